@@ -1,0 +1,49 @@
+// A dissuasion task is the open work of one episode at one desk. One open task an episode, with an id derived from it.
+import type { Outcome } from '../signal/outcome.ts';
+import type { Episode } from './episode.ts';
+
+export type TaskState = 'waiting' | 'claimed' | 'closed';
+
+export interface Task {
+  /** `contentId('task', episodeId)`: opening the same task twice changes nothing. */
+  readonly taskId: string;
+  readonly episodeId: string;
+  /** Region code of the desk at which it waits. */
+  readonly desk: string;
+  readonly episode: Episode;
+  /** Processing time at which the task was opened, epoch ms. */
+  readonly openedAt: number;
+}
+
+/** A task held by one member of staff until `expiresAt`. The lease token proves the holding. */
+export interface Claim {
+  readonly task: Task;
+  readonly staff: string;
+  readonly lease: string;
+  readonly claimedAt: number;
+  readonly expiresAt: number;
+}
+
+/** What the desk found out, as staff send it. Amounts in fen. */
+export interface OutcomeReport {
+  readonly outcome: Outcome;
+  /** Money that was about to leave and stayed or came back, by how; each yuan in one class only. */
+  readonly kept?: Partial<Record<LossClass, number>>;
+  /** Money that had left for good by the time of the report. */
+  readonly lostFen?: number;
+  readonly note?: string;
+}
+
+/** How money was kept: dissuaded before paying, payment stopped (止付), frozen (冻结), returned (返还). */
+export const LOSS_CLASSES = ['dissuaded', 'payment-stopped', 'frozen', 'returned'] as const;
+export type LossClass = (typeof LOSS_CLASSES)[number];
+
+/** What the desk recorded, once and for all. `outcomeId` = contentId('outcome', taskId, lease). */
+export interface RecordedOutcome extends OutcomeReport {
+  readonly outcomeId: string;
+  readonly taskId: string;
+  readonly episodeId: string;
+  readonly staff: string;
+  readonly desk: string;
+  readonly recordedAt: number;
+}

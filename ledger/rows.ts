@@ -1,0 +1,59 @@
+// The rows that the ledger takes, one interface a table. Ids make each row idempotent: the same id written twice is one row.
+
+import type { Episode } from '../dissuasion/episode.ts';
+import type { RecordedOutcome } from '../dissuasion/task.ts';
+import type { Decision } from '../engine/decision.ts';
+
+export interface CaseRow {
+  readonly caseId: string;
+  readonly region: string;
+  readonly typology: string;
+  readonly phone: string;
+  readonly lossFen: number;
+  /** Event time of the filing, epoch ms. */
+  readonly filedTime: number;
+  readonly incidentTime?: number;
+}
+
+export const TASK_EVENT_KINDS = [
+  'opened',
+  'raised',
+  'claimed',
+  'renewed',
+  'released',
+  'lapsed',
+  'closed',
+] as const;
+
+export interface TaskEventRow {
+  /** contentId of task, kind and what makes this event the only one of its sort (revision, lease …). */
+  readonly eventId: string;
+  readonly taskId: string;
+  readonly episodeId: string;
+  readonly desk: string;
+  readonly kind: (typeof TASK_EVENT_KINDS)[number];
+  /** Processing time, epoch ms. */
+  readonly at: number;
+  readonly staff?: string;
+  readonly level?: string;
+}
+
+/** An outcome with what its episode says of place, fraud type and person. */
+export interface OutcomeRow extends RecordedOutcome {
+  readonly region: string;
+  readonly typology: string;
+  readonly person: string;
+  /** Money at risk of the episode when it was closed. */
+  readonly atRiskFen: number;
+  /** Event time to which reports count the outcome. */
+  readonly eventTime: number;
+}
+
+/** All rows that one flush brings; missing tables have none. */
+export interface LedgerBatch {
+  readonly decisions?: readonly Decision[];
+  readonly episodes?: readonly Episode[];
+  readonly taskEvents?: readonly TaskEventRow[];
+  readonly outcomes?: readonly OutcomeRow[];
+  readonly cases?: readonly CaseRow[];
+}

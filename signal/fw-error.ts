@@ -1,0 +1,103 @@
+// The errors that the system knows by code. Three kinds: bad input (say what, where, what to do), outside failure (retry or stop
+// consuming), bug (crash, restore). Callers tell errors apart by `code`, never by class or text.
+
+export const ERRORS = {
+  FW_USAGE: {
+    domain: 'input',
+    httpStatus: 400,
+    retry: 'never',
+    text: 'The command line is wrong.',
+  },
+  FW_CONFIG: { domain: 'input', httpStatus: 500, retry: 'never', text: 'A setting is wrong.' },
+  FW_SIGNAL_INVALID: {
+    domain: 'input',
+    httpStatus: 400,
+    retry: 'never',
+    text: 'A signal is not valid.',
+  },
+  FW_PACK_INVALID: {
+    domain: 'input',
+    httpStatus: 422,
+    retry: 'never',
+    text: 'A rule pack does not compile.',
+  },
+  FW_MAPPING_INVALID: {
+    domain: 'input',
+    httpStatus: 422,
+    retry: 'never',
+    text: 'A mapping is not valid.',
+  },
+  FW_FILE: {
+    domain: 'input',
+    httpStatus: 400,
+    retry: 'never',
+    text: 'A file cannot be read or written.',
+  },
+  FW_NOT_FOUND: {
+    domain: 'input',
+    httpStatus: 404,
+    retry: 'never',
+    text: 'There is no such thing.',
+  },
+  FW_LEASE_LOST: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'The lease of this task is not held any more.',
+  },
+  FW_TASK_HELD: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'backoff',
+    text: 'Somebody else holds this task.',
+  },
+  FW_TASK_CLOSED: { domain: 'input', httpStatus: 409, retry: 'never', text: 'The task is closed.' },
+  FW_BODY_TOO_LARGE: {
+    domain: 'input',
+    httpStatus: 413,
+    retry: 'never',
+    text: 'The request body is too large.',
+  },
+  FW_LOG_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'The signal log cannot be reached.',
+  },
+  FW_REDIS_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'Redis cannot be reached.',
+  },
+  FW_LEDGER_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'ClickHouse cannot be reached.',
+  },
+  FW_CHECKPOINT: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'never',
+    text: 'A checkpoint cannot be used.',
+  },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error with a code of the table, a sentence that says what, where and what to do, and the cause. */
+export class FwError extends Error {
+  override readonly name = 'FwError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether a thrown value is an FwError, optionally with this code. */
+export function isFwError(error: unknown, code?: ErrorCode): error is FwError {
+  return error instanceof FwError && (code === undefined || error.code === code);
+}
