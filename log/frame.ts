@@ -13,20 +13,25 @@ const encoder = new TextEncoder();
 
 /** Packs signals, in order, into as few frames as fit. A single signal larger than the limit gets a frame of its own. */
 export function packFrames(signals: Iterable<Signal>): Frame[] {
+  const lines: string[] = [];
+  for (const signal of signals) lines.push(`${printSignal(signal)}\n`);
+  return packLines(lines);
+}
+
+/** The same for signals that are printed already: each line is one canonical signal and ends with a newline. */
+export function packLines(lines: readonly string[]): Frame[] {
   const frames: Frame[] = [];
-  let lines: string[] = [];
+  let first = 0;
   let byteCount = 0;
-  for (const signal of signals) {
-    const line = `${printSignal(signal)}\n`;
-    const lineBytes = Buffer.byteLength(line);
+  for (let i = 0; i < lines.length; i++) {
+    const lineBytes = Buffer.byteLength(lines[i] ?? '');
     if (byteCount > 0 && byteCount + lineBytes > FRAME_BYTES_MAX) {
-      frames.push(encoder.encode(lines.join('')));
-      lines = [];
+      frames.push(encoder.encode(lines.slice(first, i).join('')));
+      first = i;
       byteCount = 0;
     }
-    lines.push(line);
     byteCount += lineBytes;
   }
-  if (byteCount > 0) frames.push(encoder.encode(lines.join('')));
+  if (byteCount > 0) frames.push(encoder.encode(lines.slice(first).join('')));
   return frames;
 }

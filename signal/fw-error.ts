@@ -51,12 +51,24 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'Somebody else holds this task.',
   },
+  FW_OUTCOME_INVALID: {
+    domain: 'input',
+    httpStatus: 422,
+    retry: 'never',
+    text: 'An outcome is not valid.',
+  },
   FW_TASK_CLOSED: { domain: 'input', httpStatus: 409, retry: 'never', text: 'The task is closed.' },
   FW_BODY_TOO_LARGE: {
     domain: 'input',
     httpStatus: 413,
     retry: 'never',
     text: 'The request body is too large.',
+  },
+  FW_MEDIA_TYPE: {
+    domain: 'input',
+    httpStatus: 415,
+    retry: 'never',
+    text: 'The content type is not one that is read here.',
   },
   FW_LOG_AWAY: {
     domain: 'outside',

@@ -2,8 +2,12 @@
 // A field name means one thing, of one kind, in every signal type that has it, so that rules, mappings,
 // the API and the ledger can speak of `amountFen` or `callee` without saying of which type.
 // TypeScript types (signal.ts), JSON Schema (json-schema.ts) and parsing (parse-signal.ts) derive from here.
+import { OUTCOME_NAMES } from './outcome.ts';
 
-/** What a field holds. Units are part of the kind: `fen` are minor units of money, `ms` milliseconds. */
+/**
+ * What a field holds. Units are part of the kind: `fen` are minor units of money, `ms` milliseconds. `count` is a whole
+ * number, 0 or more, of what the field's name says.
+ */
 export type FieldKind =
   | 'text'
   | 'phone'
@@ -16,6 +20,7 @@ export type FieldKind =
   | 'fen'
   | 'ms'
   | 'days'
+  | 'count'
   | 'flag'
   | 'code';
 
@@ -24,6 +29,8 @@ export interface FieldSpec {
   readonly text: string;
   /** The allowed values, for kind `code` only. */
   readonly codes?: readonly string[];
+  /** Most characters of a text, where it may be longer than an id. */
+  readonly lengthMax?: number;
 }
 
 export const CALL_ORIGINS = ['domestic', 'international', 'virtual', 'service', 'unknown'] as const;
@@ -108,6 +115,7 @@ export const FIELDS = {
     text: 'Age of the payee account (transfers) or account (other types).',
   },
   channel: { kind: 'code', codes: CHANNELS, text: 'Channel of the payment or report.' },
+  volumeKib: { kind: 'count', text: 'Data moved, in KiB (1,024 bytes).' },
   lender: { kind: 'text', text: 'Lender that pays out the loan.' },
   status: { kind: 'code', codes: CARD_STATUSES, text: 'New status of the card or account.' },
   person: { kind: 'person', text: 'Identity of a person, opaque to us.' },
@@ -119,14 +127,15 @@ export const FIELDS = {
   suspectPhone: { kind: 'phone', text: 'Number of the suspect.' },
   suspectAccount: { kind: 'account', text: 'Account of the suspect.' },
   suspectDomain: { kind: 'domain', text: 'Domain of the suspect.' },
+  touchTime: { kind: 'time', text: 'When a suspect touched the person.' },
   list: { kind: 'text', text: 'Name of the list that changes.' },
   entry: { kind: 'text', text: 'Entry of the list.' },
   op: { kind: 'code', codes: LIST_OPS, text: 'What happens to the entry.' },
   expiresTime: { kind: 'time', text: 'When the entry ends by itself.' },
-  note: { kind: 'text', text: 'Free text.' },
+  note: { kind: 'text', lengthMax: 2000, text: 'Free text.' },
   episodeId: { kind: 'text', text: 'Episode that the outcome belongs to.' },
   taskId: { kind: 'text', text: 'Dissuasion task that the outcome belongs to.' },
-  outcome: { kind: 'text', text: 'Outcome, as in the taxonomy (outcome.ts).' },
+  outcome: { kind: 'code', codes: OUTCOME_NAMES, text: 'How the dissuasion task ended.' },
 } as const satisfies Record<string, FieldSpec>;
 
 export type FieldName = keyof typeof FIELDS;
@@ -226,6 +235,22 @@ export const SIGNAL_TYPES = {
     suspectKeys: ['phone'],
     victimKeys: [],
   },
+  'number.recharged': {
+    side: 'telecom',
+    text: 'Prepaid credit of a number is topped up.',
+    required: ['phone', 'amountFen'],
+    optional: ['channel'],
+    suspectKeys: ['phone'],
+    victimKeys: ['phone'],
+  },
+  'data.used': {
+    side: 'telecom',
+    text: 'A number used mobile data.',
+    required: ['phone', 'volumeKib'],
+    optional: ['device', 'cell'],
+    suspectKeys: [],
+    victimKeys: ['phone'],
+  },
   'account.opened': {
     side: 'funds',
     text: 'An account is opened; links account, phone and person.',
@@ -266,7 +291,7 @@ export const SIGNAL_TYPES = {
     text: 'Police file a fraud case.',
     required: ['caseId', 'phone', 'typology', 'lossFen'],
     optional: ['incidentTime', 'suspectPhone', 'suspectAccount', 'suspectDomain', 'note'],
-    suspectKeys: [],
+    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
     victimKeys: ['phone'],
   },
   'report.received': {
@@ -274,7 +299,7 @@ export const SIGNAL_TYPES = {
     text: 'Somebody reports a suspected fraud to 110 or 96110.',
     required: ['reportId', 'phone'],
     optional: ['typology', 'suspectPhone', 'suspectAccount', 'suspectDomain', 'channel', 'note'],
-    suspectKeys: [],
+    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
     victimKeys: ['phone'],
   },
   'list.changed': {
@@ -298,7 +323,15 @@ export const SIGNAL_TYPES = {
       'suspectDomain',
       'note',
     ],
-    suspectKeys: [],
+    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
+    victimKeys: ['person'],
+  },
+  'suspect.confirmed': {
+    side: 'operations',
+    text: 'The engine tells of each person whom a suspect touched, once that suspect is confirmed.',
+    required: ['person'],
+    optional: ['suspectPhone', 'suspectAccount', 'suspectDomain', 'touchTime'],
+    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
     victimKeys: ['person'],
   },
   'link.declared': {

@@ -13,6 +13,7 @@ interface KindValue {
   fen: number;
   ms: number;
   days: number;
+  count: number;
   flag: boolean;
 }
 
@@ -57,6 +58,11 @@ export function fieldOf(signal: Signal, name: string): FieldValue | undefined {
 /** What makes two signals the same: `source` and `id` together. */
 export function identityOf(signal: SignalHead): string {
   return `${signal.source}\u0000${signal.id}`;
+}
+
+/** The identity as people read it: `source/id`. */
+export function identityText(signal: SignalHead): string {
+  return `${signal.source}/${signal.id}`;
 }
 
 /** One canonical line of NDJSON, without the newline. Equal signals print equally. */

@@ -1,0 +1,204 @@
+// Turns rules that fired into a subject's score, level and, when it is time to say so, decisions.
+import type { Plan, RulePlan, TypologyPlan } from '../rules/plan.ts';
+import { contentId } from '../signal/content-id.ts';
+import type { Level } from '../signal/level.ts';
+import { levelRank } from '../signal/level.ts';
+import { fieldOf, type Signal } from '../signal/signal.ts';
+import type { DecidedTransfer, Decision, RuleHit, Subject } from './decision.ts';
+import {
+  isSpent,
+  makeScoreState,
+  mergeScores,
+  pointsAt,
+  rankAt,
+  type ScoreState,
+  scoreAt,
+  type TypologyScores,
+} from './state/score-store.ts';
+import { subjectOf } from './subject.ts';
+
+export interface Fired {
+  readonly rule: RulePlan;
+  readonly hit: RuleHit;
+}
+
+/** What a decision says beside its score. */
+export interface DecisionFacts {
+  readonly signal: Signal;
+  readonly phone: string | undefined;
+  readonly suspect: Subject | undefined;
+}
+
+const SWEEP_MS = 3_600_000;
+
+export class Scoring {
+  readonly #plan: Plan;
+  readonly #typologies: readonly TypologyPlan[];
+  readonly #scores: ReadonlyMap<string, TypologyScores>;
+  #sweptTime = Number.NEGATIVE_INFINITY;
+
+  /** Scores of the typologies of one role. */
+  constructor(plan: Plan, role: 'victim' | 'suspect', stored: ReadonlyMap<string, TypologyScores>) {
+    this.#plan = plan;
+    this.#typologies = plan.typologies.filter((typology) => typology.role === role);
+    this.#scores = new Map(this.#typologies.map(({ id }) => [id, stored.get(id) ?? new Map()]));
+  }
+
+  snapshot(): Map<string, TypologyScores> {
+    return new Map(this.#scores);
+  }
+
+  /** Enters rules that fired for one subject at one signal; gives the decisions to announce, in order of typology. */
+  enter(
+    subjectKey: string,
+    fired: readonly Fired[],
+    facts: DecisionFacts,
+    watermark: number,
+  ): Decision[] {
+    this.#sweep(watermark);
+    const decisions: Decision[] = [];
+    for (const typology of this.#typologies) {
+      const own = fired.filter(({ rule }) => rule.typology === typology.index);
+      if (own.length === 0) continue;
+      const decision = this.#enterTypology(typology, subjectKey, own, facts);
+      if (decision !== undefined) decisions.push(decision);
+    }
+    return decisions;
+  }
+
+  /** Score of a subject in one typology at a time. */
+  score(typologyId: string, subjectKey: string, time: number): number {
+    const typology = this.#typologies.find(({ id }) => id === typologyId);
+    const state = this.#scores.get(typologyId)?.get(subjectKey);
+    return typology === undefined || state === undefined ? 0 : scoreAt(typology, state, time);
+  }
+
+  /** All scores of a subject at a time, and the highest level it holds (0 for none, 1 blue to 4 red). */
+  view(
+    subjectKey: string,
+    time: number,
+  ): { scores: Map<string, number>; score: number; level: number } {
+    const scores = new Map<string, number>();
+    let score = 0;
+    let level = 0;
+    for (const typology of this.#typologies) {
+      const state = this.#scores.get(typology.id)?.get(subjectKey);
+      if (state === undefined) continue;
+      const own = scoreAt(typology, state, time);
+      scores.set(typology.id, own);
+      score = Math.max(score, own);
+      const held = typology.levels[rankAt(typology, state.rank, own) - 1];
+      if (held !== undefined) level = Math.max(level, levelRank(held.level) + 1);
+    }
+    return { scores, score, level };
+  }
+
+  /** Joins the scores of two keys that turned out to be one subject. */
+  rename(from: string, to: string): void {
+    for (const scores of this.#scores.values()) {
+      const moved = scores.get(from);
+      if (moved === undefined) continue;
+      scores.delete(from);
+      const target = scores.get(to);
+      if (target === undefined) scores.set(to, moved);
+      else mergeScores(target, moved);
+    }
+  }
+
+  #enterTypology(
+    typology: TypologyPlan,
+    subjectKey: string,
+    fired: readonly Fired[],
+    facts: DecisionFacts,
+  ): Decision | undefined {
+    const { time } = facts.signal;
+    const states = this.#scores.get(typology.id);
+    let state = states?.get(subjectKey);
+    if (state === undefined) {
+      state = makeScoreState();
+      states?.set(subjectKey, state);
+    }
+    state.rank = rankAt(typology, state.rank, scoreAt(typology, state, time));
+    for (const { rule, hit } of fired) {
+      const before = state.firings.get(rule.id);
+      if (before !== undefined && before.time > time) continue;
+      state.firings.set(rule.id, { time, points: rule.points, hit });
+    }
+    const score = scoreAt(typology, state, time);
+    state.rank = rankAt(typology, state.rank, score);
+    const level = typology.levels[state.rank - 1]?.level;
+    if (level === undefined || !isDue(typology, state, time)) return undefined;
+    state.decidedTime = Math.max(state.decidedTime, time);
+    state.decidedRank = state.rank;
+    return this.#decisionOf(typology, subjectKey, state, score, level, facts);
+  }
+
+  #decisionOf(
+    typology: TypologyPlan,
+    subjectKey: string,
+    state: ScoreState,
+    score: number,
+    level: Level,
+    facts: DecisionFacts,
+  ): Decision {
+    const { signal, phone, suspect } = facts;
+    const transfer = transferOf(signal);
+    return {
+      decisionId: contentId(signal.source, signal.id, signal.type, subjectKey, typology.id),
+      time: signal.time,
+      role: typology.role,
+      subject: subjectOf(subjectKey),
+      typology: typology.id,
+      score: Math.round(score * 10) / 10,
+      level,
+      rules: hitsAt(typology, state, signal.time),
+      signal: { source: signal.source, id: signal.id, type: signal.type },
+      region: signal.region,
+      ...(phone === undefined ? {} : { phone }),
+      ...(suspect === undefined ? {} : { suspect }),
+      ...(transfer === undefined ? {} : { transfer }),
+      pack: `${this.#plan.pack}@${this.#plan.version}`,
+    };
+  }
+
+  #sweep(watermark: number): void {
+    if (watermark < this.#sweptTime + SWEEP_MS) return;
+    this.#sweptTime = watermark;
+    for (const typology of this.#typologies) {
+      const states = this.#scores.get(typology.id);
+      if (states === undefined) continue;
+      for (const [key, state] of states)
+        if (isSpent(typology, state, watermark)) states.delete(key);
+    }
+  }
+}
+
+/** Whether to speak: the level is higher than what was last said, or the cool-down since then is over. */
+function isDue(typology: TypologyPlan, state: ScoreState, time: number): boolean {
+  return state.rank > state.decidedRank || time - state.decidedTime >= typology.cooldownMs;
+}
+
+/** Every rule that still holds points, highest first, then by id. */
+function hitsAt(typology: TypologyPlan, state: ScoreState, time: number): RuleHit[] {
+  const hits: RuleHit[] = [];
+  for (const firing of state.firings.values()) {
+    const points = pointsAt(typology, firing, time);
+    if (points > 0) hits.push({ ...firing.hit, points: Math.round(points * 10) / 10 });
+  }
+  return hits.sort((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
+}
+
+function transferOf(signal: Signal): DecidedTransfer | undefined {
+  const transferId = fieldOf(signal, 'transferId');
+  const amountFen = fieldOf(signal, 'amountFen');
+  const payee = fieldOf(signal, 'payee');
+  if (typeof transferId !== 'string' || typeof amountFen !== 'number' || typeof payee !== 'string')
+    return undefined;
+  const state =
+    signal.type === 'transfer.attempted'
+      ? 'attempted'
+      : signal.type === 'transfer.blocked'
+        ? 'blocked'
+        : 'completed';
+  return { transferId, amountFen, payee, state };
+}

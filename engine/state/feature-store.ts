@@ -1,0 +1,136 @@
+// The windows of every feature by key. A key is the entity (`phone:+86…`, `person:…`) and, for composite keys, the rest.
+// Keys that can no longer be seen are let go of by sweeps that event time drives, so that the same log leaves the same state.
+import type { FeaturePlan } from '../../rules/plan.ts';
+import { signalIdsAt, valueAt } from './aggregate.ts';
+import { insert, makeWindow, merge, prune, type Window } from './window.ts';
+
+type RestWindows = Map<string, Window>;
+
+/** Plain data of one feature: entity → rest of the key → window. */
+export type FeatureWindows = Map<string, RestWindows>;
+
+const SWEEP_MS_MIN = 60_000;
+
+export class FeatureStore {
+  readonly #features: readonly FeaturePlan[];
+  readonly #windows: FeatureWindows[];
+  readonly #sweptTime: number[];
+
+  /** `features` are those of one stage; `planCount` is how many the whole plan has, since indices run over all of them. */
+  constructor(
+    features: readonly FeaturePlan[],
+    stored: ReadonlyMap<string, FeatureWindows>,
+    planCount: number,
+  ) {
+    this.#features = features;
+    this.#windows = Array.from({ length: planCount }, () => new Map());
+    for (const feature of features) {
+      const windows = stored.get(feature.name);
+      if (windows !== undefined) this.#windows[feature.index] = windows;
+    }
+    this.#sweptTime = this.#windows.map(() => Number.NEGATIVE_INFINITY);
+  }
+
+  /** State by feature name, for a checkpoint. */
+  snapshot(): Map<string, FeatureWindows> {
+    return new Map(
+      this.#features.map((feature) => [feature.name, this.#windows[feature.index] ?? new Map()]),
+    );
+  }
+
+  /** Counts one signal in a feature's window. */
+  observe(
+    feature: FeaturePlan,
+    entity: string,
+    rest: string,
+    time: number,
+    value: number | string | undefined,
+    id: string,
+    watermark: number,
+  ): void {
+    const windows = this.#windows[feature.index];
+    if (windows === undefined) return;
+    this.#sweep(feature, windows, watermark);
+    let byRest = windows.get(entity);
+    if (byRest === undefined) {
+      byRest = new Map();
+      windows.set(entity, byRest);
+    }
+    let window = byRest.get(rest);
+    if (window === undefined) {
+      window = makeWindow(feature);
+      byRest.set(rest, window);
+    }
+    const at = feature.bucketMs > 0 ? Math.floor(time / feature.bucketMs) * feature.bucketMs : time;
+    insert(feature, window, at, value, id);
+    prune(feature, window, watermark);
+  }
+
+  /** A feature's value for a key at a time; 0 for counts of nothing, NaN or undefined where nothing can be told. */
+  read(
+    feature: FeaturePlan,
+    entity: string,
+    rest: string,
+    time: number,
+    currentId: string,
+  ): number | string | undefined {
+    const window = this.#windows[feature.index]?.get(entity)?.get(rest);
+    if (window === undefined) return emptyValue(feature);
+    return valueAt(feature, window, time, currentId);
+  }
+
+  /** Newest signals behind a value, oldest first. */
+  signalIds(
+    feature: FeaturePlan,
+    entity: string,
+    rest: string,
+    time: number,
+    max: number,
+  ): string[] {
+    const window = this.#windows[feature.index]?.get(entity)?.get(rest);
+    return window === undefined ? [] : signalIdsAt(feature, window, time, max);
+  }
+
+  /** Gives everything kept under one entity to another. */
+  rename(feature: FeaturePlan, from: string, to: string): void {
+    const windows = this.#windows[feature.index];
+    const moved = windows?.get(from);
+    if (windows === undefined || moved === undefined) return;
+    windows.delete(from);
+    const target = windows.get(to);
+    if (target === undefined) {
+      windows.set(to, moved);
+      return;
+    }
+    for (const [rest, window] of moved) {
+      const into = target.get(rest);
+      if (into === undefined) target.set(rest, window);
+      else merge(feature, into, window);
+    }
+  }
+
+  #sweep(feature: FeaturePlan, windows: FeatureWindows, watermark: number): void {
+    const swept = this.#sweptTime[feature.index] ?? 0;
+    if (watermark < swept + Math.max(SWEEP_MS_MIN, feature.windowMs / 4)) return;
+    this.#sweptTime[feature.index] = watermark;
+    const dead = watermark - feature.windowMs - feature.bucketMs;
+    for (const [entity, byRest] of windows) {
+      for (const [rest, window] of byRest) {
+        if ((window.times.at(-1) ?? dead) <= dead) byRest.delete(rest);
+      }
+      if (byRest.size === 0) windows.delete(entity);
+    }
+  }
+}
+
+function emptyValue(feature: FeaturePlan): number | string | undefined {
+  switch (feature.aggregate) {
+    case 'count':
+    case 'sum':
+    case 'distinct':
+    case 'rate':
+      return 0;
+    default:
+      return feature.result === 'text' ? undefined : Number.NaN;
+  }
+}

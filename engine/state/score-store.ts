@@ -1,0 +1,94 @@
+// Scores of subjects by typology. Each rule holds the points of its last firing, halved with every half-life; the score is
+// worked out from them when it is asked for, never by a timer.
+import type { TypologyPlan } from '../../rules/plan.ts';
+import type { RuleHit } from '../decision.ts';
+
+/** Below this a contribution counts as nothing, so that state can be let go of without changing any score. */
+export const POINTS_MIN = 0.5;
+
+export interface Firing {
+  /** Latest event time at which the rule fired. */
+  time: number;
+  points: number;
+  /** The hit as it was then; points there are not decayed. */
+  hit: RuleHit;
+}
+
+export interface ScoreState {
+  /** By rule id. */
+  readonly firings: Map<string, Firing>;
+  /** Rank from 1 (the typology's lowest level) of the level held, 0 for none. */
+  rank: number;
+  decidedTime: number;
+  /** Rank that the last decision announced. */
+  decidedRank: number;
+}
+
+export type TypologyScores = Map<string, ScoreState>;
+
+/** An empty score. */
+export function makeScoreState(): ScoreState {
+  return { firings: new Map(), rank: 0, decidedTime: Number.NEGATIVE_INFINITY, decidedRank: 0 };
+}
+
+/** Points that a firing still holds at a time. */
+export function pointsAt(typology: TypologyPlan, firing: Firing, time: number): number {
+  const age = Math.max(0, time - firing.time);
+  const points = firing.points * 2 ** (-age / typology.halfLifeMs);
+  return points < POINTS_MIN ? 0 : points;
+}
+
+/**
+ * Score from 0 to 100 at a time: `sum` is the capped sum of points, `noisy-or` is 100 (1 - Π (1 - p/100)), the chance that at
+ * least one of independent causes is real. Rules are taken in order of their id, so that rounding is the same everywhere.
+ */
+export function scoreAt(typology: TypologyPlan, state: ScoreState, time: number): number {
+  const ids = [...state.firings.keys()].sort();
+  if (typology.combine === 'sum') {
+    let sum = 0;
+    for (const id of ids) sum += pointsOf(typology, state, id, time);
+    return Math.min(100, sum);
+  }
+  let rest = 1;
+  for (const id of ids) rest *= 1 - pointsOf(typology, state, id, time) / 100;
+  return 100 * (1 - rest);
+}
+
+/** Rank of the level at a score: up at its threshold, down only when the score is `hysteresis` below it. */
+export function rankAt(typology: TypologyPlan, rankBefore: number, score: number): number {
+  let rank = 0;
+  typology.levels.forEach((level, index) => {
+    const isHeld = index + 1 <= rankBefore;
+    if (score >= level.score - (isHeld ? typology.hysteresis : 0)) rank = index + 1;
+  });
+  return rank;
+}
+
+/** Whether nothing about this score can matter at or after a time. */
+export function isSpent(typology: TypologyPlan, state: ScoreState, time: number): boolean {
+  if (state.decidedTime + typology.cooldownMs > time) return false;
+  for (const firing of state.firings.values()) {
+    if (pointsAt(typology, firing, time) > 0) return false;
+  }
+  return true;
+}
+
+/** Joins the score of one subject into another's: of each rule the later firing stays. */
+export function mergeScores(into: ScoreState, other: ScoreState): void {
+  for (const [id, firing] of other.firings) {
+    const mine = into.firings.get(id);
+    if (mine === undefined || firing.time > mine.time) into.firings.set(id, firing);
+  }
+  into.rank = Math.max(into.rank, other.rank);
+  if (other.decidedTime > into.decidedTime) {
+    into.decidedTime = other.decidedTime;
+    into.decidedRank = other.decidedRank;
+  } else if (other.decidedTime === into.decidedTime) {
+    into.decidedRank = Math.max(into.decidedRank, other.decidedRank);
+  }
+}
+
+function pointsOf(typology: TypologyPlan, state: ScoreState, id: string, time: number): number {
+  const firing = state.firings.get(id);
+  return firing === undefined ? 0 : pointsAt(typology, firing, time);
+}

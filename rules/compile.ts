@@ -1,0 +1,190 @@
+// Compiles the files of a pack to the plan that the engine runs, or to a list of everything that is wrong with them.
+
+import { parseAmountFen } from '../signal/amount.ts';
+import { parseDurationMs } from '../signal/event-time.ts';
+import { warnAboutDeadParts } from './dead-parts.ts';
+import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
+import { claimName, type Draft } from './draft.ts';
+import { readFeature, readWindow } from './feature.ts';
+import { readList } from './list.ts';
+import type { PackFile } from './pack-file.ts';
+import type { Plan } from './plan.ts';
+import { readRule } from './rule.ts';
+import { readSequence } from './sequence.ts';
+import { readStory, type Story } from './story.ts';
+import { readTypology } from './typology.ts';
+import { workOf } from './work.ts';
+import { type Cursor, YamlFile } from './yaml-cursor.ts';
+
+const LATENESS_MS_DEFAULT = 10 * 60_000;
+const LATENESS_MS_MAX = 24 * 3_600_000;
+const TOUCH_RETENTION_MS_DEFAULT = 7 * 86_400_000;
+
+export interface Compiled {
+  /** Undefined when there are errors. */
+  readonly plan: Plan | undefined;
+  readonly stories: readonly Story[];
+  /** Errors first, each file in order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const SECTIONS = [
+  'params',
+  'lists',
+  'features',
+  'sequences',
+  'typologies',
+  'rules',
+  'tests',
+] as const;
+const HEAD = ['pack', 'version', 'lateness', 'touchRetention'] as const;
+type Section = (typeof SECTIONS)[number];
+
+interface Head {
+  pack?: string;
+  version?: string;
+  latenessMs?: number;
+  touchRetentionMs?: number;
+}
+
+/**
+ * Compiles a pack. Every `.yaml` file may hold any of its sections; exactly one, `pack.yaml`, holds its name and version.
+ * Never throws for what a pack says: all faults come back as diagnostics.
+ */
+export function compilePack(files: readonly PackFile[]): Compiled {
+  const draft: Draft = {
+    diagnostics: [],
+    params: new Map(),
+    lists: [],
+    features: [],
+    sequences: [],
+    typologies: [],
+    rules: [],
+    stories: [],
+    names: new Map(),
+  };
+  const head: Head = {};
+  const sections = readFiles(files, draft, head);
+  for (const cursor of sections.params) eachEntry(cursor, (...entry) => readParam(draft, ...entry));
+  for (const cursor of sections.lists)
+    eachEntry(cursor, (...entry) => readList(draft, ...entry, files));
+  for (const cursor of sections.features)
+    eachEntry(cursor, (...entry) => readFeature(draft, ...entry));
+  for (const cursor of sections.sequences)
+    eachEntry(cursor, (...entry) => readSequence(draft, ...entry));
+  for (const cursor of sections.typologies)
+    eachEntry(cursor, (...entry) => readTypology(draft, ...entry));
+  for (const cursor of sections.rules) eachEntry(cursor, (...entry) => readRule(draft, ...entry));
+  for (const cursor of sections.tests) for (const item of cursor.items()) readStory(draft, item);
+  const hasErrors = () => draft.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  if (!hasErrors()) warnAboutDeadParts(draft);
+  const plan = hasErrors() ? undefined : planOf(draft, head);
+  return { plan, stories: draft.stories, diagnostics: sortDiagnostics(draft.diagnostics) };
+}
+
+function readFiles(
+  files: readonly PackFile[],
+  draft: Draft,
+  head: Head,
+): Record<Section, Cursor[]> {
+  const sections: Record<Section, Cursor[]> = {
+    params: [],
+    lists: [],
+    features: [],
+    sequences: [],
+    typologies: [],
+    rules: [],
+    tests: [],
+  };
+  const yamlFiles = files.filter((file) => /\.ya?ml$/.test(file.name));
+  if (!yamlFiles.some((file) => isPackFile(file.name))) {
+    draft.diagnostics.push({
+      severity: 'error',
+      file: 'pack.yaml',
+      line: 1,
+      column: 1,
+      message: 'the pack has no pack.yaml',
+      hint: 'it names the pack: "pack: my-pack", "version: 1.0.0"',
+    });
+  }
+  for (const file of yamlFiles) {
+    const yaml = new YamlFile(file.name, file.text, draft.diagnostics);
+    if (yaml.root === undefined) continue;
+    const isHead = isPackFile(file.name);
+    const known = isHead ? [...HEAD, ...SECTIONS] : SECTIONS;
+    const fields: Partial<Record<Section | (typeof HEAD)[number], Cursor>> = yaml.root.fields(
+      known,
+      isHead ? ['pack', 'version'] : [],
+    );
+    for (const section of SECTIONS) {
+      const cursor = fields[section];
+      if (cursor !== undefined) sections[section].push(cursor);
+    }
+    if (isHead) readHead(draft, fields, head);
+  }
+  return sections;
+}
+
+function isPackFile(name: string): boolean {
+  return name === 'pack.yaml' || name.endsWith('/pack.yaml');
+}
+
+function readHead(
+  draft: Draft,
+  fields: Partial<Record<(typeof HEAD)[number], Cursor>>,
+  head: Head,
+): void {
+  const pack = fields.pack?.text();
+  const version = fields.version?.text();
+  if (pack !== undefined && !/^[a-z][a-z0-9-]*$/.test(pack)) {
+    fields.pack?.complain(`'${pack}' cannot name a pack`, 'use small letters, digits and -');
+  } else if (pack !== undefined) head.pack = pack;
+  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) {
+    fields.version?.complain(`'${version}' is not a version`, 'write it as 1.0.0');
+  } else if (version !== undefined) head.version = version;
+  const latenessMs = fields.lateness && readWindow(draft, fields.lateness, 1, LATENESS_MS_MAX);
+  if (latenessMs !== undefined) head.latenessMs = latenessMs;
+  const touchRetentionMs =
+    fields.touchRetention && readWindow(draft, fields.touchRetention, 1_000, 30 * 86_400_000);
+  if (touchRetentionMs !== undefined) head.touchRetentionMs = touchRetentionMs;
+}
+
+function eachEntry(
+  cursor: Cursor,
+  read: (name: string, nameCursor: Cursor, value: Cursor) => void,
+): void {
+  for (const { key, keyCursor, value } of cursor.entries()) read(key, keyCursor, value);
+}
+
+/** A parameter: a number, true or false, a text, a duration (`20m`, in ms) or an amount (`5000 yuan`, in fen). */
+function readParam(draft: Draft, name: string, nameCursor: Cursor, cursor: Cursor): void {
+  const value = cursor.scalar();
+  if (value === undefined || !claimName(draft, nameCursor, name, 'parameter')) return;
+  if (typeof value !== 'string') {
+    draft.params.set(name, value);
+    return;
+  }
+  const yuan = /^([\d.]+) ?yuan$/.exec(value)?.[1];
+  if (yuan !== undefined) {
+    const amount = parseAmountFen(yuan, 'exact');
+    if (amount.ok) draft.params.set(name, amount.amountFen);
+    else cursor.complain(`'${value}' is not an amount`, 'such as 5000 yuan or 9.90 yuan');
+    return;
+  }
+  draft.params.set(name, parseDurationMs(value) ?? value);
+}
+
+function planOf(draft: Draft, head: Head): Plan {
+  return {
+    pack: head.pack ?? '',
+    version: head.version ?? '',
+    latenessMs: head.latenessMs ?? LATENESS_MS_DEFAULT,
+    touchRetentionMs: head.touchRetentionMs ?? TOUCH_RETENTION_MS_DEFAULT,
+    features: draft.features,
+    sequences: draft.sequences,
+    lists: draft.lists,
+    typologies: draft.typologies,
+    rules: draft.rules,
+    work: workOf(draft),
+  };
+}

@@ -1,0 +1,225 @@
+// A feature: one number or text counted over a sliding window of event time, by one key.
+import { parseDurationMs } from '../signal/event-time.ts';
+import type { SignalType } from '../signal/signal-type.ts';
+import { claimName, complainAt, type Draft, indexByName } from './draft.ts';
+import { type CelType, checkExpression } from './expression.ts';
+import { conditionCode, type ValueCode, valueCode } from './expression-code.ts';
+import type { Aggregate, Condition, Unit } from './plan.ts';
+import { fieldKindOf, type Scope, unitOf } from './scope.ts';
+import { readKeys, readTypes } from './signal-types.ts';
+import type { Cursor, PlacedText } from './yaml-cursor.ts';
+
+export const WINDOW_MS_MIN = 1_000;
+export const WINDOW_MS_MAX = 30 * 86_400_000;
+
+const AGGREGATES: Readonly<Record<Aggregate, 'none' | 'number' | 'any' | 'flag' | 'duration'>> = {
+  count: 'none',
+  sum: 'number',
+  min: 'number',
+  max: 'number',
+  mean: 'number',
+  stddev: 'number',
+  distinct: 'any',
+  last: 'any',
+  first_seen: 'none',
+  time_since: 'none',
+  rate: 'duration',
+  ratio: 'flag',
+  top: 'any',
+  top_share: 'any',
+};
+
+/** Reads one entry of `features:` into the draft. */
+export function readFeature(draft: Draft, name: string, nameCursor: Cursor, cursor: Cursor): void {
+  const fields = cursor.fields(
+    ['text', 'on', 'by', 'role', 'where', 'value', 'window', 'bucket'],
+    ['on', 'by', 'value', 'window'],
+  );
+  if (!claimName(draft, nameCursor, name, 'feature')) return;
+  const types = fields.on === undefined ? [] : readTypes(fields.on);
+  if (types.length === 0 || fields.by === undefined) return;
+  const role = fields.role?.word(['suspect', 'victim']);
+  const keys = readKeys(fields.by, types, role);
+  const windowMs = fields.window && readWindow(draft, fields.window, WINDOW_MS_MIN, WINDOW_MS_MAX);
+  const bucketMs = fields.bucket && readWindow(draft, fields.bucket, WINDOW_MS_MIN, WINDOW_MS_MAX);
+  const scope = signalScope(draft, types);
+  const where = fields.where && readCondition(fields.where, scope);
+  const value = fields.value && readValue(fields.value, scope);
+  if (keys === undefined || windowMs === undefined || value === undefined) return;
+  if (bucketMs !== undefined && (windowMs % bucketMs !== 0 || windowMs <= 86_400_000)) {
+    fields.bucket?.complain(
+      windowMs % bucketMs === 0
+        ? 'only windows over 24h may use buckets; shorter ones are exact'
+        : 'the window must be a whole number of buckets',
+    );
+  }
+  draft.features.push({
+    index: draft.features.length,
+    name,
+    role: keys.role,
+    aggregate: value.aggregate,
+    windowMs,
+    bucketMs: bucketMs ?? 0,
+    perMs: value.perMs,
+    result: value.result,
+    unit: value.unit,
+    integer: value.integer,
+    keys: keys.fields,
+    entityKind: keys.kind,
+    where,
+    value: value.code?.run,
+    cursor: nameCursor,
+  });
+}
+
+/** A scope in which only the signal, lists and parameters can be read. */
+export function signalScope(draft: Draft, types: readonly SignalType[]): Scope {
+  const barred = new Map<string, string>();
+  for (const [name, what] of draft.names) {
+    if (what === 'feature' || what === 'sequence') barred.set(name, `only rules read ${what}s`);
+  }
+  return {
+    types,
+    steps: [],
+    features: new Map(),
+    barred,
+    sequences: new Map(),
+    lists: indexByName(draft.lists),
+    params: draft.params,
+    suspect: false,
+    typologies: new Set(),
+  };
+}
+
+/** Reads a bool expression; undefined after complaining. Warns when it never holds. */
+export function readCondition(cursor: Cursor, scope: Scope): Condition | undefined {
+  const placed = cursor.placed();
+  if (placed === undefined) return undefined;
+  const complain = complainAt(cursor, placed);
+  const checked = checkExpression(placed, scope, ['bool'], complain);
+  if (checked === undefined) return undefined;
+  const code = conditionCode(checked.ast, scope, complain);
+  if (code.constant === 'never') cursor.warn('this condition can never hold');
+  return code.run;
+}
+
+/** A duration such as `10m`, written out or as the name of a parameter. */
+export function readWindow(
+  draft: Draft,
+  cursor: Cursor,
+  minMs: number,
+  maxMs: number,
+): number | undefined {
+  const text = cursor.text();
+  if (text === undefined) return undefined;
+  const param = draft.params.get(text);
+  const windowMs = typeof param === 'number' ? param : parseDurationMs(text);
+  if (windowMs === undefined) {
+    return cursor.complain(`'${text}' is not a duration`, 'write 90s, 10m, 2h or 7d');
+  }
+  if (windowMs < minMs || windowMs > maxMs) {
+    return cursor.complain(
+      `'${text}' is out of range`,
+      `from ${minMs / 1000}s to ${maxMs / 86_400_000}d`,
+    );
+  }
+  return windowMs;
+}
+
+interface FeatureValue {
+  readonly aggregate: Aggregate;
+  readonly perMs: number;
+  readonly code: ValueCode | undefined;
+  readonly result: 'number' | 'text';
+  readonly integer: boolean;
+  readonly unit: Unit;
+}
+
+function readValue(cursor: Cursor, scope: Scope): FeatureValue | undefined {
+  const placed = cursor.placed();
+  if (placed === undefined) return undefined;
+  const match = /^(\w+)\s*(?:\(([\s\S]*)\))?$/.exec(placed.text.trim());
+  const word = match?.[1] ?? '';
+  const names = Object.keys(AGGREGATES);
+  if (match === null || !isAggregate(word)) {
+    return cursor.complain(`'${placed.text}' is not a value`, `values are ${names.join(', ')}`);
+  }
+  const takes = AGGREGATES[word];
+  const inner = match[2];
+  if ((takes === 'none') !== (inner === undefined || inner.trim() === '')) {
+    return cursor.complain(
+      takes === 'none' ? `'${word}' takes no argument` : `'${word}' needs an argument`,
+      takes === 'duration'
+        ? 'such as rate(1m)'
+        : takes === 'none'
+          ? undefined
+          : `such as ${word}(signal.field)`,
+    );
+  }
+  const base = {
+    aggregate: word,
+    perMs: 0,
+    code: undefined,
+    result: 'number',
+    unit: 'number',
+  } as const;
+  if (takes === 'none') {
+    const unit = word === 'first_seen' ? 'time' : word === 'time_since' ? 'ms' : 'number';
+    return { ...base, integer: true, unit };
+  }
+  const argument = placedFrom(placed, placed.text.indexOf('(') + 1, inner ?? '');
+  if (takes === 'duration') {
+    const perMs = parseDurationMs(argument.text.trim());
+    if (perMs === undefined)
+      return cursor.complain(`'${inner}' is not a duration`, 'such as rate(1m)');
+    return { ...base, perMs, integer: false };
+  }
+  return readArgument(cursor, argument, word, takes, scope);
+}
+
+function readArgument(
+  cursor: Cursor,
+  argument: PlacedText,
+  aggregate: Aggregate,
+  takes: 'number' | 'any' | 'flag',
+  scope: Scope,
+): FeatureValue | undefined {
+  const expected: CelType[] =
+    takes === 'flag'
+      ? ['bool']
+      : takes === 'number'
+        ? ['int', 'double']
+        : ['string', 'int', 'double'];
+  const complain = complainAt(cursor, argument);
+  const checked = checkExpression(argument, scope, expected, complain);
+  if (checked === undefined) return undefined;
+  const base = { aggregate, perMs: 0, result: 'number', unit: 'number' } as const;
+  if (takes === 'flag') {
+    const condition = conditionCode(checked.ast, scope, complain);
+    const run = condition.run;
+    const code: ValueCode = {
+      source: condition.source,
+      run: (context) => (run(context) ? 1 : 0),
+      type: 'number',
+      uses: condition.uses,
+    };
+    return { ...base, code, integer: false };
+  }
+  const code = valueCode(checked.ast, scope, complain);
+  if (aggregate === 'distinct') return { ...base, code, integer: true };
+  if (aggregate === 'top_share') return { ...base, code, integer: false };
+  const result = code.type;
+  const [field, another] = [...code.uses.fields];
+  const kind = field === undefined || another !== undefined ? undefined : fieldKindOf(field);
+  const unit = result === 'text' ? 'text' : kind === undefined ? 'number' : unitOf(kind);
+  const integer = checked.type === 'int' && aggregate !== 'mean' && aggregate !== 'stddev';
+  return { aggregate, perMs: 0, code, result, integer, unit };
+}
+
+function placedFrom(placed: PlacedText, from: number, text: string): PlacedText {
+  return { text, at: (offset) => placed.at(from + offset) };
+}
+
+function isAggregate(name: string): name is Aggregate {
+  return Object.hasOwn(AGGREGATES, name);
+}

@@ -1,0 +1,213 @@
+// A sequence: ordered steps of one person, each with a condition on its own signal and on earlier steps.
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { FieldName, SignalType } from '../signal/signal-type.ts';
+import { claimName, complainAt, type Draft } from './draft.ts';
+import { checkExpression } from './expression.ts';
+import { conditionCode } from './expression-code.ts';
+import { readCondition, readWindow, signalScope } from './feature.ts';
+import type { AbsencePlan, Condition, StepPlan } from './plan.ts';
+import type { Scope, ScopeStep } from './scope.ts';
+import { primaryKeys, readKeys, readTypes } from './signal-types.ts';
+import type { Cursor } from './yaml-cursor.ts';
+
+/** More steps than this are a program, not a pattern. */
+export const SEQUENCE_STEPS_MAX = 8;
+const WITHIN_MS_MAX = 30 * 86_400_000;
+
+/** Reads one entry of `sequences:` into the draft. */
+export function readSequence(draft: Draft, name: string, nameCursor: Cursor, cursor: Cursor): void {
+  const fields = cursor.fields(['text', 'by', 'steps'], ['steps']);
+  if (!claimName(draft, nameCursor, name, 'sequence') || fields.steps === undefined) return;
+  const items = fields.steps.items();
+  if (items.length < 2 || items.length > SEQUENCE_STEPS_MAX) {
+    fields.steps.complain(`a sequence has 2 to ${SEQUENCE_STEPS_MAX} steps`);
+    return;
+  }
+  const steps: StepPlan[] = [];
+  const known: ScopeStep[] = [];
+  for (const item of items) {
+    const step = readStep(draft, item, known, item === items.at(-1));
+    if (step === undefined) return;
+    steps.push(step);
+    known.push({ id: step.id, types: step.types });
+  }
+  const types = new Set<SignalType>(
+    steps.flatMap((step) => [...step.types, ...step.absences.flatMap((absence) => absence.types)]),
+  );
+  const by = fields.by;
+  const keys: Partial<Record<SignalType, FieldName>> = {};
+  const read =
+    by === undefined
+      ? primaryKeys(nameCursor, [...types], 'victim')
+      : readKeys(by, [...types], 'victim');
+  if (read === undefined) return;
+  for (const type of types) {
+    const [field] = read.fields[type] ?? [];
+    if (field !== undefined) keys[type] = field;
+  }
+  const withinSumMs = steps.reduce(
+    (sum, step) => sum + (Number.isFinite(step.withinMs) ? step.withinMs : 0),
+    0,
+  );
+  draft.sequences.push({
+    index: draft.sequences.length,
+    name,
+    steps,
+    keys,
+    retentionMs: withinSumMs,
+    cursor: nameCursor,
+  });
+}
+
+function readStep(
+  draft: Draft,
+  cursor: Cursor,
+  earlier: readonly ScopeStep[],
+  isFinal: boolean,
+): StepPlan | undefined {
+  const fields = cursor.fields(
+    ['id', 'on', 'where', 'within', 'optional', 'times', 'without', 'during'],
+    ['id', 'on'],
+  );
+  const id = fields.id?.text();
+  if (id === undefined || fields.id === undefined || fields.on === undefined) return undefined;
+  if (
+    !/^[a-z][A-Za-z0-9]*$/.test(id) ||
+    draft.names.has(id) ||
+    earlier.some((step) => step.id === id)
+  ) {
+    return fields.id.complain(
+      `'${id}' cannot name a step`,
+      'step names are new, and begin with a small letter',
+    );
+  }
+  const types = readTypes(fields.on);
+  const isFirst = earlier.length === 0;
+  const withinMs = fields.within && readWindow(draft, fields.within, 1, WITHIN_MS_MAX);
+  if (isFirst !== (fields.within === undefined)) {
+    return cursor.complain(
+      isFirst ? `the first step has no 'within'` : `step '${id}' needs 'within'`,
+    );
+  }
+  const optional = fields.optional?.flag() ?? false;
+  if (optional && (isFirst || isFinal)) {
+    return fields.optional?.complain('the first and the last step cannot be optional');
+  }
+  const conditions = fields.where
+    ? readStepCondition(fields.where, stepScope(draft, types, earlier))
+    : { own: undefined, linked: undefined };
+  const timesMin = fields.times ? readTimes(fields.times) : 1;
+  const absences = [
+    ...(fields.without ? readAbsences(draft, fields.without, earlier) : []),
+    ...(fields.during ? readDuring(draft, fields.during, earlier) : []),
+  ];
+  if (types.length === 0 || conditions === undefined || timesMin === undefined) return undefined;
+  return {
+    id,
+    types,
+    own: conditions.own,
+    linked: conditions.linked,
+    withinMs: withinMs ?? Number.POSITIVE_INFINITY,
+    optional,
+    timesMin,
+    absences,
+  };
+}
+
+function stepScope(
+  draft: Draft,
+  types: readonly SignalType[],
+  earlier: readonly ScopeStep[],
+): Scope {
+  return { ...signalScope(draft, types), steps: earlier };
+}
+
+/** Splits a step's condition into what its own signal decides and the whole, when that reads earlier steps. */
+function readStepCondition(
+  cursor: Cursor,
+  scope: Scope,
+): { own: Condition | undefined; linked: Condition | undefined } | undefined {
+  const placed = cursor.placed();
+  if (placed === undefined) return undefined;
+  const complain = complainAt(cursor, placed);
+  const checked = checkExpression(placed, scope, ['bool'], complain);
+  if (checked === undefined) return undefined;
+  const whole = conditionCode(checked.ast, scope, complain);
+  if (whole.uses.steps.size === 0) return { own: whole.run, linked: undefined };
+  const own = termsOf(checked.ast)
+    .map((term) => conditionCode(term, scope, () => {}))
+    .filter((code) => code.uses.steps.size === 0)
+    .map((code) => code.run);
+  return {
+    own: own.length === 0 ? undefined : (context) => own.every((term) => term(context)),
+    linked: whole.run,
+  };
+}
+
+function termsOf(ast: ASTNode): ASTNode[] {
+  return ast.op === '&&' ? [...termsOf(ast.args[0]), ...termsOf(ast.args[1])] : [ast];
+}
+
+/** `3..`: at least three. */
+function readTimes(cursor: Cursor): number | undefined {
+  const text = cursor.text();
+  const match = /^(\d+)\.\.$/.exec(text ?? '');
+  const count = Number(match?.[1]);
+  if (match === null || count < 2 || count > 20) {
+    return cursor.complain(
+      `'${text}' is not a repetition`,
+      'write 3.. for at least three, up to 20..',
+    );
+  }
+  return count;
+}
+
+function readAbsences(draft: Draft, cursor: Cursor, earlier: readonly ScopeStep[]): AbsencePlan[] {
+  const items = cursor.isList() ? cursor.items() : [cursor];
+  return items.flatMap((item) => {
+    const fields = item.fields(['on', 'where', 'since'], ['on']);
+    const types = fields.on ? readTypes(fields.on) : [];
+    const since = fields.since ? stepIndex(fields.since, earlier) : earlier.length - 1;
+    if (types.length === 0 || since === undefined) return [];
+    if (since < 0) {
+      item.complain(`the first step cannot have 'without'`);
+      return [];
+    }
+    const scope = stepScope(draft, types, earlier);
+    const where = fields.where && readCondition(fields.where, scope);
+    return [{ types, where, since }];
+  });
+}
+
+/** During a call: no `call.ended` of the same call since the step that started it. */
+function readDuring(draft: Draft, cursor: Cursor, earlier: readonly ScopeStep[]): AbsencePlan[] {
+  const since = stepIndex(cursor, earlier);
+  const step = since === undefined ? undefined : earlier[since];
+  if (since === undefined || step === undefined) return [];
+  if (step.types.some((type) => type !== 'call.started')) {
+    cursor.complain(
+      `'during' needs a step on call.started`,
+      `'${step.id}' is on ${step.types.join(', ')}`,
+    );
+    return [];
+  }
+  const scope = stepScope(draft, ['call.ended'], earlier);
+  const text = `signal.callId == ${step.id}.callId`;
+  const placed = { text, at: () => cursor.file.place(cursor.offset) };
+  const complain = complainAt(cursor, placed);
+  const checked = checkExpression(placed, scope, ['bool'], complain);
+  if (checked === undefined) return [];
+  return [{ types: ['call.ended'], where: conditionCode(checked.ast, scope, complain).run, since }];
+}
+
+function stepIndex(cursor: Cursor, earlier: readonly ScopeStep[]): number | undefined {
+  const id = cursor.text();
+  const index = earlier.findIndex((step) => step.id === id);
+  if (index >= 0) return index;
+  return cursor.complain(
+    `'${id}' is not an earlier step`,
+    earlier.length === 0
+      ? 'this is the first step'
+      : `earlier steps are ${earlier.map((step) => step.id).join(', ')}`,
+  );
+}

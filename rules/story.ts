@@ -1,0 +1,137 @@
+// A story is a pack's own unit test: a few signals with their times, and the decisions that must (or must not) come of them.
+
+import { parseDurationMs } from '../signal/event-time.ts';
+import { LEVELS, type Level } from '../signal/level.ts';
+import { nearestName } from '../signal/nearest-name.ts';
+import type { Draft } from './draft.ts';
+import type { Cursor } from './yaml-cursor.ts';
+
+/** Stories begin on Wednesday 2026-03-04 at 10:00 in Shanghai unless they say `start:`. */
+export const STORY_START_MS = 1_772_589_600_000;
+
+export interface StorySignal {
+  /** Time since the start of the story. */
+  readonly atMs: number;
+  /** Fields as written; identity, source and region are filled in by whoever plays the story. */
+  readonly fields: Readonly<Record<string, string | number | boolean>>;
+  readonly line: number;
+}
+
+export interface StoryExpectation {
+  readonly typology: string;
+  /** Highest level that the typology must have reached. */
+  readonly level: Level;
+  /** Rules that the highest decision must name. */
+  readonly rules: readonly string[];
+  readonly line: number;
+}
+
+export interface Story {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly startMs: number;
+  readonly signals: readonly StorySignal[];
+  /** Exactly the typologies that must reach yellow or more; empty when nothing may be said. */
+  readonly expect: readonly StoryExpectation[];
+}
+
+/** Reads one entry of `tests:` into the draft. */
+export function readStory(draft: Draft, cursor: Cursor): void {
+  const fields = cursor.fields(
+    ['name', 'hour', 'signals', 'expect'],
+    ['name', 'signals', 'expect'],
+  );
+  const name = fields.name?.text();
+  if (name === undefined || fields.signals === undefined || fields.expect === undefined) return;
+  const hour = fields.hour?.number(0, 23) ?? 10;
+  const signals = fields.signals.items().map(readSignal);
+  const expect = readExpectations(draft, fields.expect);
+  if (signals.includes(undefined) || expect === undefined) return;
+  draft.stories.push({
+    name,
+    file: cursor.file.name,
+    line: cursor.file.place(cursor.offset).line,
+    startMs: STORY_START_MS + (hour - 10) * 3_600_000,
+    signals: signals.filter((signal) => signal !== undefined),
+    expect,
+  });
+}
+
+function readSignal(cursor: Cursor): StorySignal | undefined {
+  let atMs: number | undefined;
+  const fields: Record<string, string | number | boolean> = {};
+  for (const { key, value } of cursor.entries()) {
+    if (key === 'at') {
+      const text = value.text() ?? '';
+      atMs = text === '0' ? 0 : compoundDurationMs(text);
+      if (atMs === undefined)
+        value.complain(`'${text}' is not a time since the start`, 'write 0, 5m, 1h30m or 2d');
+      continue;
+    }
+    const scalar = value.scalar();
+    if (scalar !== undefined) fields[key] = yuanOrScalar(key, scalar, value);
+  }
+  if (fields['type'] === undefined) return cursor.complain(`a signal needs 'type'`);
+  return { atMs: atMs ?? 0, fields, line: cursor.file.place(cursor.offset).line };
+}
+
+/** `1h30m` is the sum of its parts. */
+function compoundDurationMs(text: string): number | undefined {
+  const parts = text.match(/\d+(?:ms|s|m|h|d)/g);
+  if (parts === null || parts.join('') !== text) return undefined;
+  return parts.reduce((sum, part) => sum + (parseDurationMs(part) ?? 0), 0);
+}
+
+/** Amounts may be written `5000 yuan` and durations `20m`, as people say them. */
+function yuanOrScalar(
+  key: string,
+  scalar: string | number | boolean,
+  cursor: Cursor,
+): string | number | boolean {
+  if (typeof scalar !== 'string') {
+    return typeof scalar === 'number' && !/(Fen|Ms|Days|time)$/i.test(key)
+      ? (cursor.text() ?? scalar)
+      : scalar;
+  }
+  const yuan = /^(\d+)(?:\.(\d{2}))? yuan$/.exec(scalar);
+  if (key.endsWith('Fen') && yuan !== null) return Number(yuan[1]) * 100 + Number(yuan[2] ?? 0);
+  if (key.endsWith('Ms')) return compoundDurationMs(scalar) ?? scalar;
+  return scalar;
+}
+
+function readExpectations(draft: Draft, cursor: Cursor): StoryExpectation[] | undefined {
+  if (!cursor.isList()) {
+    return cursor.text() === 'nothing'
+      ? []
+      : cursor.complain(`'expect' is a list of decisions, or the word nothing`);
+  }
+  return cursor
+    .items()
+    .map((item) => {
+      const fields = item.fields(['typology', 'level', 'rules'], ['typology', 'level']);
+      const typology = fields.typology?.text();
+      const level = fields.level?.word(LEVELS);
+      const rules = (fields.rules?.items() ?? []).map((rule) => knownRule(draft, rule));
+      if (typology === undefined || level === undefined) return undefined;
+      const ids = draft.typologies.map((candidate) => candidate.id);
+      if (!ids.includes(typology)) {
+        const near = nearestName(typology, ids);
+        return fields.typology?.complain(
+          `there is no typology '${typology}'`,
+          near && `did you mean '${near}'?`,
+        );
+      }
+      const line = item.file.place(item.offset).line;
+      return { typology, level, rules: rules.filter((rule) => rule !== undefined), line };
+    })
+    .filter((expectation) => expectation !== undefined);
+}
+
+function knownRule(draft: Draft, cursor: Cursor): string | undefined {
+  const id = cursor.text();
+  const ids = draft.rules.map((rule) => rule.id);
+  if (id === undefined || ids.includes(id)) return id;
+  const near = nearestName(id, ids);
+  return cursor.complain(`there is no rule '${id}'`, near && `did you mean '${near}'?`);
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { maskAccount, maskPhone, normalizePhone } from './phone.ts';
+
+const mobile = fc.stringMatching(/^1[3-9]\d{9}$/);
+const dialled = fc.oneof(
+  fc.stringMatching(/^(\+|00|\+86|0086|86|0)?[ \d()-]{1,16}$/),
+  fc.stringMatching(/^(\+86|0086|\+8600|\+860)\d{1,13}$/),
+  fc.string({ minLength: 1 }),
+);
+
+describe('normalizePhone', () => {
+  test('every way of writing a mainland mobile gives one form', () => {
+    fc.assert(
+      fc.property(mobile, (number) => {
+        const parts = [number.slice(0, 3), number.slice(3, 7), number.slice(7)];
+        const one = `+86${number}`;
+        for (const text of [
+          number,
+          parts.join(' '),
+          parts.join('-'),
+          `+86${number}`,
+          `+86 ${parts.join(' ')}`,
+          `(+86) ${number}`,
+          `0086${number}`,
+          `0086-${number}`,
+          `86${number}`,
+        ]) {
+          expect(normalizePhone(text)).toBe(one);
+        }
+      }),
+    );
+  });
+
+  test('normalising twice changes nothing', () => {
+    fc.assert(
+      fc.property(dialled, (text) => {
+        const once = normalizePhone(text);
+        expect(normalizePhone(once)).toBe(once);
+        expect(once).not.toBe('');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each([
+    ['95588', '95588'],
+    ['10086', '10086'],
+    ['96110', '96110'],
+    ['12381', '12381'],
+    ['+86 95588', '95588'],
+    ['4008123456', '4008123456'],
+    ['400-812-3456', '4008123456'],
+    ['+864008123456', '4008123456'],
+    ['0571-88888888', '057188888888'],
+    ['(0571) 8888 8888', '057188888888'],
+    ['+86 571 8888 8888', '057188888888'],
+    ['+8602188888888', '02188888888'],
+    ['010-12345678', '01012345678'],
+    ['+44 20 7946 0000', '+442079460000'],
+    ['0044 20 7946 0000', '+442079460000'],
+    ['+1 (212) 555-0100', '+12125550100'],
+    ['106575123456789', '106575123456789'],
+  ])('%s is kept as %s', (text, form) => {
+    expect(normalizePhone(text)).toBe(form);
+  });
+
+  test.each(['3235905', '7983131.0', 'sub-001', 'C1231006815', '12', '0', 'a b'])(
+    'the opaque id %s is kept as it is',
+    (text) => {
+      expect(normalizePhone(text)).toBe(text);
+    },
+  );
+});
+
+describe('masks', () => {
+  test.each([
+    ['+8613800005678', '138****5678'],
+    ['057188888888', '0571****8888'],
+    ['+442079460000', '+442****0000'],
+    ['95588', '95588'],
+    ['4008123456', '4008123456'],
+    ['3235905', '3****5'],
+  ])('%s is shown as %s', (phone, masked) => {
+    expect(maskPhone(phone)).toBe(masked);
+  });
+
+  test('an account shows its first and last four characters', () => {
+    expect(maskAccount('6222021234567890123')).toBe('6222****0123');
+    expect(maskAccount('C123')).toBe('C****3');
+    expect(maskAccount('C12')).toBe('****');
+  });
+
+  test('a mask shows at most half of a short text and at most eight characters of a long one', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9]{1,24}$/), (account) => {
+        const shown = maskAccount(account).length - 4;
+        expect(shown).toBeLessThanOrEqual(account.length > 8 ? 8 : account.length / 2);
+        expect(shown).toBeLessThan(account.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,153 @@
+// Times as partners write them, for mappings: a pattern such as `yyyy-MM-dd HH:mm:ss` with a fixed zone, `epoch-ms`, `epoch-s`, `rfc3339`.
+// A format is compiled once and then reads text strictly: every character must be accounted for and the day must exist.
+import { DAY_MS, dayOfCivilDate, isCivilDate } from './civil-date.ts';
+import { digitsAt, isTimeOfDay, parseRfc3339, zoneOffsetMs } from './event-time.ts';
+
+/** Epoch ms of a text, or undefined when the text is not in the format. */
+export type TimeReader = (text: string) => number | undefined;
+
+export type TimeFormat =
+  | { readonly ok: true; readonly read: TimeReader }
+  | { readonly ok: false; readonly reason: string };
+
+type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'offset';
+
+interface Step {
+  readonly part: Part | 'literal';
+  readonly text: string;
+  readonly digitsMin: number;
+  readonly digitsMax: number;
+}
+
+const LETTERS: ReadonlyMap<string, Part> = new Map([
+  ['y', 'year'],
+  ['M', 'month'],
+  ['d', 'day'],
+  ['H', 'hour'],
+  ['m', 'minute'],
+  ['s', 'second'],
+  ['S', 'fraction'],
+  ['X', 'offset'],
+]);
+
+/**
+ * Compiles a time format. Letters: `yyyy MM dd HH mm ss` with that many digits (`M d H m s` take one or two), `S…` for up to that many
+ * decimals of a second, `X` for an offset such as `Z`, `+08:00` or `+0800`; other characters stand for themselves, letters in quotes.
+ * `zone` is UTC, Asia/Shanghai or an offset; a pattern without `X` needs it. Absent time parts are zero.
+ */
+export function compileTimeFormat(format: string, zone?: string): TimeFormat {
+  const zoneMs = zone === undefined ? undefined : zoneOffsetMs(zone);
+  if (zone !== undefined && zoneMs === undefined) {
+    const wanted = 'UTC, Asia/Shanghai or an offset such as +08:00';
+    return refuse(`zone '${zone}' is not a fixed one; write ${wanted}`);
+  }
+  if (format === 'epoch-ms') return { ok: true, read: (text) => readEpoch(text, 1) };
+  if (format === 'epoch-s') return { ok: true, read: (text) => readEpoch(text, 1000) };
+  if (format === 'rfc3339') return { ok: true, read: parseRfc3339 };
+  const steps = stepsOf(format);
+  if (typeof steps === 'string') return refuse(steps);
+  const parts = steps.map((step) => step.part);
+  for (const part of ['year', 'month', 'day'] as const) {
+    if (!parts.includes(part)) return refuse(`time format '${format}' has no ${part}`);
+  }
+  const repeated = parts.find((part, i) => part !== 'literal' && parts.indexOf(part) !== i);
+  if (repeated !== undefined)
+    return refuse(`time format '${format}' has two parts for the ${repeated}`);
+  if (parts.includes('offset')) return { ok: true, read: patternReader(steps, 0) };
+  if (zoneMs === undefined) return refuse(`time format '${format}' has no offset; name its zone`);
+  return { ok: true, read: patternReader(steps, zoneMs) };
+}
+
+function patternReader(steps: readonly Step[], zoneMs: number): TimeReader {
+  return (text) => {
+    const found = {
+      year: 0,
+      month: 0,
+      day: 0,
+      hour: 0,
+      minute: 0,
+      second: 0,
+      fraction: 0,
+      offset: zoneMs,
+    };
+    let at = 0;
+    for (const step of steps) {
+      const end = endOfStep(step, text, at);
+      if (end < 0) return undefined;
+      if (step.part === 'offset') {
+        const offsetMs = zoneOffsetMs(text.slice(at, end));
+        if (offsetMs === undefined) return undefined;
+        found.offset = offsetMs;
+      } else if (step.part === 'fraction') {
+        found.fraction = digitsAt(text.slice(at, end).padEnd(3, '0'), 0, 3);
+      } else if (step.part !== 'literal') {
+        found[step.part] = digitsAt(text, at, end - at);
+      }
+      at = end;
+    }
+    if (at !== text.length || !isCivilDate(found.year, found.month, found.day)) return undefined;
+    if (found.second > 59 || !isTimeOfDay(found.hour, found.minute, found.second)) return undefined;
+    const secondOfDay = (found.hour * 60 + found.minute) * 60 + found.second;
+    const day = dayOfCivilDate(found.year, found.month, found.day);
+    return day * DAY_MS + secondOfDay * 1000 + found.fraction - found.offset;
+  };
+}
+
+/** Where the step ends in the text, or -1 when the text does not go on as the step wants. */
+function endOfStep(step: Step, text: string, at: number): number {
+  if (step.part === 'literal') return text.startsWith(step.text, at) ? at + step.text.length : -1;
+  if (step.part === 'offset') {
+    const offset = /^(?:Z|[+-]\d{2}:?\d{2})/.exec(text.slice(at));
+    return offset === null ? -1 : at + offset[0].length;
+  }
+  let count = 0;
+  while (count < step.digitsMax && digitsAt(text, at + count, 1) >= 0) count++;
+  return count < step.digitsMin ? -1 : at + count;
+}
+
+function stepsOf(format: string): Step[] | string {
+  const steps: Step[] = [];
+  const tokens = /'([^']*)'|([A-Za-z])\2*|([^A-Za-z'])/gy;
+  let end = 0;
+  for (let token = tokens.exec(format); token !== null; token = tokens.exec(format)) {
+    const [run, quoted, letter, other] = token;
+    end = tokens.lastIndex;
+    if (letter === undefined) {
+      steps.push({ part: 'literal', text: quoted ?? other ?? '', digitsMin: 0, digitsMax: 0 });
+      continue;
+    }
+    const step = letterStep(letter, run.length);
+    if (step === undefined)
+      return `'${run}' in time format '${format}' is unknown; ${KNOWN_LETTERS}`;
+    steps.push(step);
+  }
+  return end === format.length ? steps : `time format '${format}' has a quote that is not closed`;
+}
+
+const KNOWN_LETTERS =
+  'known are yyyy MM dd HH mm ss S X, and the whole formats epoch-ms, epoch-s, rfc3339; put other letters in quotes';
+
+function letterStep(letter: string, length: number): Step | undefined {
+  const part = LETTERS.get(letter);
+  if (part === undefined) return undefined;
+  const text = letter.repeat(length);
+  if (part === 'year') return length === 4 ? { part, text, digitsMin: 4, digitsMax: 4 } : undefined;
+  if (part === 'fraction') {
+    return length <= 9 ? { part, text, digitsMin: 1, digitsMax: length } : undefined;
+  }
+  if (part === 'offset')
+    return length <= 3 ? { part, text, digitsMin: 0, digitsMax: 0 } : undefined;
+  return length <= 2 ? { part, text, digitsMin: length, digitsMax: 2 } : undefined;
+}
+
+/** Epoch text in units of `unitMs`; a decimal part finer than a millisecond is cut off. */
+function readEpoch(text: string, unitMs: 1 | 1000): number | undefined {
+  const match = /^(\d{1,14})(?:\.(\d+))?$/.exec(text);
+  if (match === null) return undefined;
+  const fractionMs = unitMs === 1 ? 0 : digitsAt((match[2] ?? '').padEnd(3, '0'), 0, 3);
+  return Number(match[1]) * unitMs + fractionMs;
+}
+
+function refuse(reason: string): TimeFormat {
+  return { ok: false, reason };
+}
