@@ -1,5 +1,7 @@
 // A dissuasion task is the open work of one episode at one desk. One open task an episode, with an id derived from it.
+import { contentId } from '../signal/content-id.ts';
 import type { Outcome } from '../signal/outcome.ts';
+import { deskOf } from './desk-tree.ts';
 import type { Episode } from './episode.ts';
 
 export type TaskState = 'waiting' | 'claimed' | 'closed';
@@ -13,6 +15,17 @@ export interface Task {
   readonly episode: Episode;
   /** Processing time at which the task was opened, epoch ms. */
   readonly openedAt: number;
+}
+
+/** The task of an episode, at the desk of the episode's region. `openedAt` is processing time, epoch ms. */
+export function taskOf(episode: Episode, openedAt: number): Task {
+  const { episodeId, region } = episode;
+  return { taskId: taskIdOf(episodeId), episodeId, desk: deskOf(region), episode, openedAt };
+}
+
+/** The id of an episode's task. */
+export function taskIdOf(episodeId: string): string {
+  return contentId('task', episodeId);
 }
 
 /** A task held by one member of staff until `expiresAt`. The lease token proves the holding. */

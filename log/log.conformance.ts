@@ -75,6 +75,16 @@ function describeOrder(open: OpenLog): void {
     expect(position(await readNow(log, 0), 0)).toBe(appended);
   });
 
+  it('says when it took a frame, the same at every reading', async () => {
+    const log = await open();
+    const before = Date.now();
+    await log.append(0, bytes('x'));
+    const [first] = await readNow(log, 0);
+    expect(first?.appendedAt).toBeGreaterThanOrEqual(before - CLOCKS_DIFFER_MS);
+    expect(first?.appendedAt).toBeLessThanOrEqual(Date.now() + CLOCKS_DIFFER_MS);
+    expect(await readNow(log, 0)).toMatchObject([{ appendedAt: first?.appendedAt }]);
+  });
+
   it('an empty partition gives no frames and ends at the start', async () => {
     const log = await open();
     expect(await readNow(log, 0)).toEqual([]);
@@ -171,6 +181,9 @@ function describeLife(open: OpenLog, server: () => LogUnderTest): void {
     expect((await woken).map(text)).toEqual(['again']);
   });
 }
+
+/** The server's clock may be another machine's. */
+const CLOCKS_DIFFER_MS = 60_000;
 
 const isAway = (error: unknown) => isFwError(error, 'FW_LOG_AWAY');
 const bytes = (value: string) => new TextEncoder().encode(value);

@@ -12,6 +12,8 @@ export interface LoggedFrame {
   readonly partition: number;
   readonly position: Position;
   readonly frame: Frame;
+  /** Processing time at which the log took the frame, epoch ms; the same at every reading. */
+  readonly appendedAt: number;
 }
 
 export interface ReadOptions {

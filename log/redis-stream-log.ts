@@ -1,4 +1,5 @@
-// The signal log on one machine: a Redis stream a partition, an entry a frame, its position the entry's stream id.
+// The signal log on one machine: a Redis stream a partition, an entry a frame, its position the entry's stream id,
+// which Redis makes of its clock and a counter, so that it says when the frame was appended as well.
 // It is as durable as the server's append-only file: `appendfsync always` loses nothing that was answered, `everysec` at most
 // the last second when the machine itself goes down (a killed Redis process loses nothing either way). forewarn's own Redis runs
 // with an append-only file; with one that has none the log is only as durable as its memory.
@@ -108,6 +109,7 @@ class StreamLog implements RedisStreamLog {
     return entriesOf(reply).map(([position, frame]) => ({
       partition: options.partition,
       position,
+      appendedAt: parsePosition(position)[0],
       frame,
     }));
   }

@@ -1,6 +1,7 @@
 // Plays a pack's own stories through the engine and says which came out otherwise than the pack expects.
-import { Engine } from '../engine/engine.ts';
+
 import type { Decision } from '../engine/decision.ts';
+import { Engine } from '../engine/engine.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Story } from '../rules/story.ts';
 import { levelRank } from '../signal/level.ts';
@@ -34,7 +35,10 @@ export function runStory(plan: Plan, story: Story): StoryResult {
       ...signal.fields,
     });
     if (!parsed.ok) {
-      faults.push({ line: signal.line, message: parsed.faults.map((fault) => fault.message).join('; ') });
+      faults.push({
+        line: signal.line,
+        message: parsed.faults.map((fault) => fault.message).join('; '),
+      });
       continue;
     }
     decisions.push(...engine.process(parsed.signal).decisions);
@@ -54,7 +58,10 @@ function compare(story: Story, decisions: readonly Decision[]): StoryFault[] {
   for (const expected of story.expect) {
     const decision = highest.get(expected.typology);
     if (decision === undefined) {
-      faults.push({ line: expected.line, message: `expected ${expected.typology} ${expected.level}, nothing was decided` });
+      faults.push({
+        line: expected.line,
+        message: `expected ${expected.typology} ${expected.level}, nothing was decided`,
+      });
       continue;
     }
     if (decision.level !== expected.level) {
@@ -70,7 +77,11 @@ function compare(story: Story, decisions: readonly Decision[]): StoryFault[] {
     }
   }
   for (const [typology, decision] of highest) {
-    if (levelRank(decision.level) === 0 || story.expect.some((expected) => expected.typology === typology)) continue;
+    if (
+      levelRank(decision.level) === 0 ||
+      story.expect.some((expected) => expected.typology === typology)
+    )
+      continue;
     faults.push({
       line: story.line,
       message: `${typology} came to ${decision.level} (score ${decision.score}, rules ${decision.rules.map(({ id }) => id).join(', ')}), which the story does not expect`,

@@ -58,6 +58,24 @@ export const ERRORS = {
     text: 'An outcome is not valid.',
   },
   FW_TASK_CLOSED: { domain: 'input', httpStatus: 409, retry: 'never', text: 'The task is closed.' },
+  FW_REQUEST_INVALID: {
+    domain: 'input',
+    httpStatus: 400,
+    retry: 'never',
+    text: 'The request has not the form that is described.',
+  },
+  FW_METHOD: {
+    domain: 'input',
+    httpStatus: 405,
+    retry: 'never',
+    text: 'The method is not one of this path.',
+  },
+  FW_HOST_REFUSED: {
+    domain: 'input',
+    httpStatus: 421,
+    retry: 'never',
+    text: 'The request names a host that is not served here.',
+  },
   FW_BODY_TOO_LARGE: {
     domain: 'input',
     httpStatus: 413,
@@ -93,6 +111,12 @@ export const ERRORS = {
     httpStatus: 503,
     retry: 'never',
     text: 'A checkpoint cannot be used.',
+  },
+  FW_INTERNAL: {
+    domain: 'bug',
+    httpStatus: 500,
+    retry: 'never',
+    text: 'Something is wrong in forewarn itself.',
   },
 } as const;
 

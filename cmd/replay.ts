@@ -1,0 +1,172 @@
+// `forewarn replay`: the engine alone over files, in event time, with no servers. Same input, same output, byte for byte.
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import type { DeadLetter } from '../connectors/dead-letter.ts';
+import { readSignals } from '../connectors/file/read-signals.ts';
+import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
+import type { Mapping } from '../connectors/mapping/mapping.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Decision } from '../engine/decision.ts';
+import { printTime } from '../signal/event-time.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { LEVELS } from '../signal/level.ts';
+import { printSignal } from '../signal/signal.ts';
+import { loadPlan } from '../runtime/load-pack.ts';
+import { type Arguments, type Command, textOption } from './command.ts';
+import { formatCount, ProgressLine, writeLine } from './output.ts';
+
+interface ReplayTotals {
+  rowsRead: number;
+  signals: number;
+  skipped: number;
+  duplicates: number;
+  readonly rejected: Record<string, number>;
+  readonly decisionsByLevel: Record<string, number>;
+  readonly decisionsByTypology: Record<string, number>;
+  seconds: number;
+}
+
+export const replayCommand: Command = {
+  name: 'replay',
+  summary: 'Run the engine over files of signals and print or write its decisions.',
+  takes: 'INPUT…',
+  takesMin: 1,
+  details:
+    'INPUT is NDJSON of signals, or CSV or NDJSON that --mapping turns into signals; gzip is accepted, - is standard input.\n' +
+    'Inputs are read one after the other in the order given, so each should begin where the one before ends.',
+  options: {
+    pack: { kind: 'text', placeholder: 'DIR', text: 'Folder of the rule pack.', isRequired: true },
+    mapping: { kind: 'text', placeholder: 'FILE', text: 'Mapping from the rows of the input to signals.' },
+    decisions: { kind: 'text', placeholder: 'OUT.ndjson', text: 'Write each decision as a line of JSON.' },
+    rejects: { kind: 'text', placeholder: 'OUT.ndjson', text: 'Write each row or signal that was refused, with the reason.' },
+    json: { kind: 'flag', text: 'Print the totals as JSON.' },
+  },
+  async run(given) {
+    const plan = loadPlan(textOption(given, 'pack'));
+    const mappingPath = textOption(given, 'mapping');
+    const mapping = mappingPath === '' ? undefined : await loadMapping(mappingPath);
+    const decisions = await openOut(textOption(given, 'decisions'));
+    const rejects = await openOut(textOption(given, 'rejects'));
+    const totals = await replay({
+      engine: new Engine(plan),
+      inputs: given.positionals,
+      ...(mapping === undefined ? {} : { mapping }),
+      onDecisions: (made) => write(decisions, made),
+      onRejects: (letters) => write(rejects, letters),
+    });
+    await closeOut(decisions);
+    await closeOut(rejects);
+    print(given, totals, rejects === undefined);
+    return 0;
+  },
+};
+
+interface ReplayOptions {
+  readonly engine: Engine;
+  readonly inputs: readonly string[];
+  readonly mapping?: Mapping;
+  readonly onDecisions: (decisions: readonly Decision[]) => Promise<void>;
+  readonly onRejects: (letters: readonly DeadLetter[]) => Promise<void>;
+}
+
+async function replay(options: ReplayOptions): Promise<ReplayTotals> {
+  const { engine, inputs, mapping, onDecisions, onRejects } = options;
+  const totals: ReplayTotals = {
+    rowsRead: 0,
+    signals: 0,
+    skipped: 0,
+    duplicates: 0,
+    rejected: {},
+    decisionsByLevel: Object.fromEntries(LEVELS.map((level) => [level, 0])),
+    decisionsByTypology: {},
+    seconds: 0,
+  };
+  const progress = new ProgressLine();
+  const startedAt = performance.now();
+  let shownAt = startedAt;
+  for await (const batch of readSignals(inputs, mapping === undefined ? {} : { mapping })) {
+    totals.rowsRead += batch.rowsRead;
+    totals.skipped += batch.skipped;
+    const letters: DeadLetter[] = [...batch.rejected];
+    const made: Decision[] = [];
+    for (const signal of batch.accepted) {
+      const { verdict, decisions } = engine.process(signal);
+      if (verdict === 'accepted') totals.signals++;
+      else if (verdict === 'duplicate') totals.duplicates++;
+      else {
+        const message = `event time ${printTime(signal.time)} is before the watermark ${printTime(engine.watermark)}`;
+        letters.push({ source: signal.source, code: 'late', message, raw: printSignal(signal) });
+      }
+      for (const decision of decisions) made.push(decision);
+    }
+    for (const { code } of letters) totals.rejected[code] = (totals.rejected[code] ?? 0) + 1;
+    for (const { level, typology } of made) {
+      totals.decisionsByLevel[level] = (totals.decisionsByLevel[level] ?? 0) + 1;
+      totals.decisionsByTypology[typology] = (totals.decisionsByTypology[typology] ?? 0) + 1;
+    }
+    await onDecisions(made);
+    await onRejects(letters);
+    const now = performance.now();
+    if (now - shownAt > 250) {
+      shownAt = now;
+      const rate = totals.signals / ((now - startedAt) / 1000);
+      progress.show(`${formatCount(totals.signals)} signals, ${formatCount(rate)} signals/s, at ${printTime(engine.watermark)}`);
+    }
+  }
+  progress.clear();
+  totals.seconds = (performance.now() - startedAt) / 1000;
+  return totals;
+}
+
+function print(given: Arguments, totals: ReplayTotals, adviseRejects: boolean): void {
+  const peakMemoryMib = Math.round(process.resourceUsage().maxRSS / 1024);
+  const signalsPerSecond = Math.round(totals.signals / Math.max(0.001, totals.seconds));
+  if (given.options['json'] === true) {
+    writeLine(JSON.stringify({ ...totals, signalsPerSecond, peakMemoryMib }, undefined, 2));
+    return;
+  }
+  const rejectedCount = Object.values(totals.rejected).reduce((sum, count) => sum + count, 0);
+  writeLine(`rows read          ${formatCount(totals.rowsRead)}`);
+  writeLine(`signals            ${formatCount(totals.signals)}`);
+  if (totals.skipped > 0) writeLine(`skipped by mapping ${formatCount(totals.skipped)}`);
+  writeLine(`duplicates         ${formatCount(totals.duplicates)}`);
+  writeLine(`rejected           ${formatCount(rejectedCount)}${list(totals.rejected)}`);
+  writeLine(`decisions          ${list(totals.decisionsByLevel).trim() || 'none'}`);
+  for (const [typology, count] of Object.entries(totals.decisionsByTypology).sort((a, b) => b[1] - a[1])) {
+    writeLine(`  ${typology.padEnd(26)}${formatCount(count)}`);
+  }
+  writeLine(`signals/s          ${formatCount(signalsPerSecond)}`);
+  writeLine(`peak memory        ${formatCount(peakMemoryMib)} MiB`);
+  if (rejectedCount > 0 && adviseRejects) writeLine('--rejects OUT.ndjson keeps what was rejected, with row, column and reason.');
+}
+
+function list(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${formatCount(count)}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+async function openOut(path: string): Promise<WriteStream | undefined> {
+  if (path === '') return undefined;
+  const stream = createWriteStream(path);
+  try {
+    await once(stream, 'open');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FwError('FW_FILE', `cannot write '${path}': ${why}`, { cause });
+  }
+  return stream;
+}
+
+async function write(stream: WriteStream | undefined, items: readonly object[]): Promise<void> {
+  if (stream === undefined || items.length === 0) return;
+  const text = items.map((item) => `${JSON.stringify(item)}\n`).join('');
+  if (!stream.write(text)) await once(stream, 'drain');
+}
+
+async function closeOut(stream: WriteStream | undefined): Promise<void> {
+  if (stream === undefined) return;
+  stream.end();
+  await once(stream, 'finish');
+}

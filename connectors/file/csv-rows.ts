@@ -1,0 +1,196 @@
+// Numbered lines to CSV rows (RFC 4180), for files that may be damaged. A quote that is opened and never closed must cost its own
+// row only, not the rest of the file: a quoted value may go over a bounded number of lines, and when no closing quote comes by
+// then, the line with the opening quote is refused and reading goes on with the line after it.
+// csv-parse reads whatever has quotes, many rows a call; rows without quotes are split at their delimiters.
+import { parse } from 'csv-parse/sync';
+import { FwError } from '../../signal/fw-error.ts';
+import type { RowFault } from '../mapping/mapping.ts';
+import type { LineBlock } from './line-splitter.ts';
+
+export interface RawRow {
+  /** Line on which the row starts. */
+  readonly row: number;
+  readonly raw: string;
+}
+
+/** A row with as many values as the header has, or what is wrong with it. */
+export type CsvRow = RawRow &
+  ({ readonly values: readonly string[] } | { readonly fault: RowFault });
+
+interface Line extends RawRow {
+  readonly fault: RowFault | undefined;
+}
+
+/** Lines that one row with quoted line breaks can have. */
+export const ROW_LINES_MAX = 100;
+const QUOTE = '"';
+
+export class CsvRows {
+  readonly #delimiter: string;
+  readonly #file: string;
+  #header: readonly string[] | undefined;
+  /** Lines of a row whose quote is still open. */
+  #open: Line[] = [];
+  /** Lines that are rows by themselves and wait to be parsed together. */
+  #whole: Line[] = [];
+  #rows: CsvRow[] = [];
+
+  /** `header` is given when reading goes on in the middle of a file; else the first line that is not empty is the header. */
+  constructor(options: { delimiter: string; file: string; header?: readonly string[] }) {
+    this.#delimiter = options.delimiter;
+    this.#file = options.file;
+    this.#header = options.header;
+  }
+
+  get header(): readonly string[] | undefined {
+    return this.#header;
+  }
+
+  /** Whether lines have been taken whose row is not given yet. */
+  get isMidRow(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** The rows that these lines complete. Throws FW_FILE when the header is damaged. */
+  push(block: LineBlock): CsvRow[] {
+    for (let i = 0; i < block.lines.length; i++) {
+      const raw = block.lines[i] ?? '';
+      this.#take({ row: block.firstRow + i, raw, fault: block.faults.get(i) });
+    }
+    return this.#given();
+  }
+
+  /** The rows of lines whose closing quote will not come any more. */
+  end(): CsvRow[] {
+    while (this.#open.length > 0) this.#giveUpOpenRow();
+    return this.#given();
+  }
+
+  #given(): CsvRow[] {
+    this.#parseWhole();
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  #take(line: Line): void {
+    if (this.#header === undefined) this.#takeHeader(line);
+    else if (this.#open.length > 0) this.#takeIntoOpenRow(line);
+    else if (line.fault !== undefined) {
+      this.#parseWhole();
+      this.#refuse(line, line.fault, Math.max(line.raw.indexOf('\uFFFD'), 0));
+    } else if (isOdd(quoteCount(line.raw))) {
+      this.#parseWhole();
+      this.#open.push(line);
+    } else if (line.raw !== '') this.#whole.push(line);
+  }
+
+  #takeHeader(line: Line): void {
+    if (line.raw.trim() === '') return;
+    const header = line.fault === undefined ? this.#parse(line.raw) : line.fault.message;
+    if (typeof header === 'string') {
+      throw new FwError('FW_FILE', `The header of ${this.#file} cannot be read: ${header}.`);
+    }
+    const names = header.map((name) => name.trim());
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) {
+      throw new FwError('FW_FILE', `The header of ${this.#file} has the column '${twice}' twice.`);
+    }
+    this.#header = names;
+  }
+
+  #takeIntoOpenRow(line: Line): void {
+    this.#open.push(line);
+    if (line.fault === undefined && isOdd(quoteCount(line.raw))) {
+      const first = this.#open[0] ?? line;
+      const raw = this.#open.map((part) => part.raw).join('\n');
+      const values = this.#parse(raw);
+      if (typeof values !== 'string' && values.length === this.#header?.length) {
+        this.#open = [];
+        this.#rows.push({ row: first.row, raw, values });
+      } else this.#giveUpOpenRow();
+    } else if (line.fault !== undefined || this.#open.length >= ROW_LINES_MAX) {
+      this.#giveUpOpenRow();
+    }
+  }
+
+  /** Refuses the line with the opening quote and takes those after it anew. */
+  #giveUpOpenRow(): void {
+    const [first, ...rest] = this.#open;
+    this.#open = [];
+    if (first === undefined) return;
+    const fault = { code: 'quote', message: 'a quote is opened and not closed' };
+    this.#refuse(first, fault, first.raw.lastIndexOf(QUOTE));
+    for (const line of rest) this.#take(line);
+  }
+
+  #parseWhole(): void {
+    const lines = this.#whole;
+    if (lines.length === 0) return;
+    this.#whole = [];
+    const hasQuotes = lines.some((line) => line.raw.includes(QUOTE));
+    const together = hasQuotes ? this.#parseLines(lines) : undefined;
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i];
+      if (line === undefined) break;
+      const values = together?.[i] ?? this.#parse(line.raw);
+      if (typeof values !== 'string') this.#giveRow(line, values);
+      else this.#refuse(line, { code: 'quote', message: values }, line.raw.indexOf(QUOTE));
+    }
+  }
+
+  /** All lines in one go, or undefined when one of them is damaged. */
+  #parseLines(lines: readonly Line[]): string[][] | undefined {
+    const rows = parseCsv(lines.map((line) => line.raw).join('\n'), this.#delimiter);
+    return typeof rows !== 'string' && rows.length === lines.length ? rows : undefined;
+  }
+
+  /** Values of one row, or the words that say what is wrong with its quotes. */
+  #parse(raw: string): string[] | string {
+    if (!raw.includes(QUOTE)) return raw.split(this.#delimiter);
+    const rows = parseCsv(raw, this.#delimiter);
+    if (typeof rows === 'string') return rows;
+    return rows.length === 1 && rows[0] !== undefined ? rows[0] : 'its quotes do not match';
+  }
+
+  #giveRow(line: Line, values: readonly string[]): void {
+    const header = this.#header ?? [];
+    if (values.length === header.length) {
+      this.#rows.push({ row: line.row, raw: line.raw, values });
+      return;
+    }
+    const counts = `the row has ${values.length} columns and the header ${header.length}`;
+    const column = header[values.length];
+    const place = column === undefined ? {} : { column };
+    this.#rows.push({
+      row: line.row,
+      raw: line.raw,
+      fault: { ...place, code: 'columns', message: counts },
+    });
+  }
+
+  /** Refuses a line for what stands at a character of it, naming the column there as well as can be told. */
+  #refuse(line: Line, fault: RowFault, at: number): void {
+    const column = this.#header?.[line.raw.slice(0, at).split(this.#delimiter).length - 1];
+    const place = column === undefined ? {} : { column };
+    this.#rows.push({ row: line.row, raw: line.raw, fault: { ...place, ...fault } });
+  }
+}
+
+function parseCsv(text: string, delimiter: string): string[][] | string {
+  try {
+    return parse(text, { delimiter, record_delimiter: '\n', relax_column_count: true });
+  } catch (error) {
+    return error instanceof Error ? `its quotes are wrong (${error.message})` : 'it is not CSV';
+  }
+}
+
+function quoteCount(line: string): number {
+  let count = 0;
+  for (let at = line.indexOf(QUOTE); at !== -1; at = line.indexOf(QUOTE, at + 1)) count++;
+  return count;
+}
+
+function isOdd(count: number): boolean {
+  return count % 2 === 1;
+}

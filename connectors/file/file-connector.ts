@@ -1,0 +1,290 @@
+// Files as a source: follows one file that grows, or every file of a drop folder, and brings their rows into the log.
+// Order of each step: the log has the signals, the dead-letter sink has the refused rows, then the place is saved. A crash between
+// them makes rows be read again, which changes nothing. While the log is away the connector waits and reads nothing more.
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ERRORS, FwError, isFwError } from '../../signal/fw-error.ts';
+import type { DeadLetterSink } from '../dead-letter.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { SignalAppender } from '../signal-appender.ts';
+import { type FollowedBatch, FollowedFile, type PassOptions } from './followed-file.ts';
+import { PlaceStore } from './place-store.ts';
+import type { SignalBatch } from './signal-reader.ts';
+
+export interface FileConnectorOptions {
+  /** A file to follow, or a folder whose files are all read; names that start with a dot or end in .tmp or .part are left alone. */
+  readonly path: string;
+  /** How rows become signals; without one each line is a signal. */
+  readonly mapping?: Mapping;
+  readonly appender: SignalAppender;
+  readonly deadLetters: DeadLetterSink;
+  /** File that keeps the places; it must not lie in the folder that is read. */
+  readonly stateFile: string;
+  /** Pause between two looks at the files. */
+  readonly pollMs?: number;
+  /** A file of a drop folder that has not grown for so long is whole: its last line counts without a newline. */
+  readonly settleMs?: number;
+  /** Processing time, epoch ms. */
+  readonly now?: () => number;
+}
+
+export interface FileConnectorStatus {
+  /** waiting: the log is away; failed: a file cannot be read, see `failure`; the other files are read on. */
+  readonly state: 'stopped' | 'running' | 'waiting' | 'failed';
+  readonly failure?: string;
+  /** Rows since the start; rows that were read again after a crash count again. */
+  readonly read: number;
+  readonly accepted: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly skipped: number;
+  /** Processing time of the newest row, epoch ms. */
+  readonly lastSeen?: number;
+}
+
+const POLL_MS = 200;
+const SETTLE_MS = 10_000;
+const AWAY_MS_MIN = 100;
+const AWAY_MS_MAX = 5_000;
+
+interface Followed {
+  readonly file: FollowedFile;
+  size: number;
+  /** Processing time since which the file has not grown. */
+  quietSince: number;
+  failure: FwError | undefined;
+  /** When the file was changed last as it failed: it is tried again after the next change. */
+  failedChange: number;
+}
+
+interface Drain {
+  readonly done: PromiseWithResolvers<void>;
+}
+
+export class FileConnector {
+  readonly #options: FileConnectorOptions;
+  readonly #now: () => number;
+  readonly #files = new Map<string, Followed>();
+  readonly #rejected: Record<string, number> = {};
+  #counts = { read: 0, accepted: 0, skipped: 0 };
+  #lastSeen: number | undefined;
+  #state: 'stopped' | 'running' | 'waiting' = 'stopped';
+  #failure: Error | undefined;
+  #isFolder = false;
+  #places: PlaceStore | undefined;
+  #stopping = new AbortController();
+  #wake = new AbortController();
+  #drains: Drain[] = [];
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: FileConnectorOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  get status(): FileConnectorStatus {
+    const failure = this.#failure ?? [...this.#files.values()].find((f) => f.failure)?.failure;
+    return {
+      state: failure === undefined ? this.#state : 'failed',
+      ...(failure === undefined ? {} : { failure: failure.message }),
+      ...this.#counts,
+      rejected: { ...this.#rejected },
+      ...(this.#lastSeen === undefined ? {} : { lastSeen: this.#lastSeen }),
+    };
+  }
+
+  /** Whether it could start: throws FW_FILE when the path or the state file cannot be read. */
+  async check(): Promise<void> {
+    await isFolder(this.#options.path);
+    await PlaceStore.open(this.#options.stateFile);
+  }
+
+  /** Starts to follow, from the saved places on. Throws as `check` does. */
+  async start(): Promise<void> {
+    if (this.#state !== 'stopped') return;
+    this.#isFolder = await isFolder(this.#options.path);
+    this.#places = await PlaceStore.open(this.#options.stateFile);
+    this.#stopping = new AbortController();
+    this.#state = 'running';
+    this.#failure = undefined;
+    this.#running = this.#run(this.#places);
+  }
+
+  /**
+   * Resolves when every whole row that is in the files now has been appended or refused; a last line without a newline is not
+   * whole. Rejects with the failure of a file that cannot be read, or FW_FILE when the connector is or gets stopped.
+   */
+  async drain(): Promise<void> {
+    if (this.#state === 'stopped') throw stoppedError(this.#options.path);
+    const drain = { done: Promise.withResolvers<void>() };
+    this.#drains.push(drain);
+    this.#wake.abort();
+    await drain.done.promise;
+  }
+
+  /** Stops reading; what is under way is finished, unless the log is away. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(places: PlaceStore): Promise<void> {
+    try {
+      while (!this.#stopping.signal.aborted) {
+        this.#wake = new AbortController();
+        const drains = this.#drains;
+        this.#drains = [];
+        await this.#passAll(places, drains);
+        if (this.#drains.length === 0) await this.#pause(this.#options.pollMs ?? POLL_MS);
+      }
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    }
+    for (const { file } of this.#files.values()) await file.close();
+    this.#files.clear();
+    this.#state = 'stopped';
+    for (const { done } of this.#drains.splice(0)) {
+      done.reject(this.#failure ?? stoppedError(this.#options.path));
+    }
+  }
+
+  async #passAll(places: PlaceStore, drains: readonly Drain[]): Promise<void> {
+    try {
+      let failure: Error | undefined;
+      for (const path of await this.#paths()) {
+        if (this.#stopping.signal.aborted) break;
+        const followed = this.#follow(path, places);
+        await this.#pass(followed, places, drains.length > 0);
+        failure ??= followed.failure;
+      }
+      if (this.#stopping.signal.aborted) failure ??= stoppedError(this.#options.path);
+      for (const { done } of drains) {
+        if (failure === undefined) done.resolve();
+        else done.reject(failure);
+      }
+    } catch (error) {
+      for (const { done } of drains) done.reject(error);
+      throw error;
+    }
+  }
+
+  async #paths(): Promise<string[]> {
+    const { path } = this.#options;
+    if (!this.#isFolder) return [path];
+    const entries = await readdir(path, { withFileTypes: true });
+    const names = entries.filter((e) => e.isFile() && !/^\.|\.(?:tmp|part)$/.test(e.name));
+    return names.map((entry) => join(path, entry.name)).toSorted();
+  }
+
+  #follow(path: string, places: PlaceStore): Followed {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const { mapping } = this.#options;
+    const place = places.get(path);
+    const file = new FollowedFile({
+      path,
+      ...(mapping === undefined ? {} : { mapping }),
+      ...(place === undefined ? {} : { place }),
+    });
+    const followed = {
+      file,
+      size: -1,
+      quietSince: this.#now(),
+      failure: undefined,
+      failedChange: 0,
+    };
+    this.#files.set(path, followed);
+    return followed;
+  }
+
+  /** One file up to its end, or up to the first batch that cannot be delivered because of a stop. */
+  async #pass(followed: Followed, places: PlaceStore, isDraining: boolean): Promise<void> {
+    const { file } = followed;
+    if (followed.failure !== undefined && (await changeOf(file.path)) === followed.failedChange) {
+      return;
+    }
+    const isSettled = this.#now() - followed.quietSince >= (this.#options.settleMs ?? SETTLE_MS);
+    const options = {
+      givesUpOpenRows: isDraining,
+      givesUpWhenQuiet: isSettled,
+      takesLastLineWhenQuiet: isSettled && this.#isFolder,
+    };
+    for await (const { batch, place } of this.#readNew(followed, options)) {
+      if (!(await this.#deliver(batch))) break;
+      if (place === undefined) continue;
+      await places.put(file.path, place);
+      file.saved(place);
+      if (this.#stopping.signal.aborted) break;
+    }
+    if (file.sizeSeen !== followed.size) {
+      followed.size = file.sizeSeen;
+      followed.quietSince = this.#now();
+    }
+  }
+
+  /** A file that cannot be read is kept as failed and stops nobody else; every other error ends the connector. */
+  async *#readNew(followed: Followed, options: PassOptions): AsyncGenerator<FollowedBatch> {
+    try {
+      yield* followed.file.pass(options);
+      followed.failure = undefined;
+    } catch (error) {
+      if (!(error instanceof FwError) || ERRORS[error.code].domain !== 'input') throw error;
+      followed.failure = error;
+      followed.failedChange = await changeOf(followed.file.path);
+      await followed.file.reset();
+    }
+  }
+
+  /** Appends and refuses; waits while the log is away. False when it was stopped before the log was back. */
+  async #deliver(batch: SignalBatch): Promise<boolean> {
+    for (let awayMs = AWAY_MS_MIN; ; awayMs = Math.min(awayMs * 2, AWAY_MS_MAX)) {
+      try {
+        await this.#options.appender.append(batch.accepted);
+        break;
+      } catch (error) {
+        if (!isFwError(error, 'FW_LOG_AWAY')) throw error;
+        this.#state = 'waiting';
+        await this.#pause(awayMs, { isWoken: false });
+        if (this.#stopping.signal.aborted) return false;
+      }
+    }
+    this.#state = 'running';
+    const at = this.#now();
+    await this.#options.deadLetters.put(batch.rejected.map((letter) => ({ ...letter, at })));
+    this.#count(batch, at);
+    return true;
+  }
+
+  #count(batch: SignalBatch, at: number): void {
+    this.#counts.read += batch.rowsRead;
+    this.#counts.accepted += batch.accepted.length;
+    this.#counts.skipped += batch.skipped;
+    for (const { code } of batch.rejected) this.#rejected[code] = (this.#rejected[code] ?? 0) + 1;
+    if (batch.rowsRead > 0) this.#lastSeen = at;
+  }
+
+  /** Ends early when the connector is stopped, or when somebody wants to drain it. */
+  async #pause(ms: number, { isWoken = true } = {}): Promise<void> {
+    const signals = [this.#stopping.signal, ...(isWoken ? [this.#wake.signal] : [])];
+    await sleep(ms, undefined, { signal: AbortSignal.any(signals) }).catch(() => undefined);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FwError('FW_FILE', `The file or folder ${path} cannot be followed: ${why}.`, {
+      cause,
+    });
+  }
+}
+
+async function changeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+}
+
+function stoppedError(path: string): FwError {
+  return new FwError('FW_FILE', `The connector of ${path} is stopped: start it first.`);
+}

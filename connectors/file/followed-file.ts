@@ -1,0 +1,213 @@
+// One file that is followed while it grows: reads on from its place, and tells when another file has taken its name (rotation) or
+// it was cut (truncation), after which reading starts over. It keeps the old file open, so that its last lines are not lost.
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Mapping } from '../mapping/mapping.ts';
+import { inputBytes } from './input-bytes.ts';
+import { LineSplitter } from './line-splitter.ts';
+import type { Place } from './place-store.ts';
+import { type SignalBatch, SignalReader } from './signal-reader.ts';
+
+export interface FollowedFileOptions {
+  readonly path: string;
+  readonly mapping?: Mapping;
+  /** Place of an earlier run; reading starts over when the file is another one by now. */
+  readonly place?: Place;
+}
+
+/** What a pass does with what is no whole row at the end of the file. */
+export interface PassOptions {
+  /** Rows whose quote is open are given up at once, so that the whole rows after them count. */
+  readonly givesUpOpenRows: boolean;
+  /** The same when the pass finds nothing new, for a file that has been quiet for long. */
+  readonly givesUpWhenQuiet: boolean;
+  /** A last line without a newline counts when the pass finds nothing new. */
+  readonly takesLastLineWhenQuiet: boolean;
+}
+
+export interface FollowedBatch {
+  readonly batch: SignalBatch;
+  /** What may be saved once the batch is in the log; none in the middle of a row. */
+  readonly place?: Place;
+}
+
+const CHUNK_BYTES = 262_144;
+const HEAD_BYTES_MAX = 1024;
+const NOBODY_WRITES = Symbol('the file has been rotated away');
+
+/** One reading of the file from an offset on; a rotation or truncation begins a new one. */
+interface Reading {
+  readonly handle: FileHandle;
+  readonly inode: number;
+  readonly isGzip: boolean;
+  readonly splitter: LineSplitter;
+  readonly reader: SignalReader;
+}
+
+export class FollowedFile {
+  readonly path: string;
+  readonly #mapping: Mapping | undefined;
+  #place: Place | undefined;
+  #reading: Reading | undefined;
+  #sizeSeen = -1;
+  #gzipDoneSize = -1;
+
+  constructor(options: FollowedFileOptions) {
+    this.path = options.path;
+    this.#mapping = options.mapping;
+    this.#place = options.place;
+  }
+
+  /** Whether the last pass left bytes or lines that are no whole row yet. */
+  get isWaiting(): boolean {
+    const reading = this.#reading;
+    return reading !== undefined && (reading.splitter.pendingBytes > 0 || reading.reader.isMidRow);
+  }
+
+  /** Bytes that the file had when it was last read to its end; grows while somebody writes to it. */
+  get sizeSeen(): number {
+    return this.#sizeSeen;
+  }
+
+  /**
+   * Yields what is new up to the end of the file as it is now; nothing when there is no such file.
+   * Throws FW_FILE and FW_MAPPING_INVALID as reading does.
+   */
+  async *pass(options: PassOptions): AsyncGenerator<FollowedBatch> {
+    const now = await stat(this.path).catch(() => undefined);
+    if (this.#reading !== undefined && now !== undefined) {
+      const { inode, isGzip, splitter } = this.#reading;
+      const isOther = now.ino !== inode;
+      // The offset in a gzip file counts unpacked bytes and says nothing of its size.
+      const isCut = !isGzip && now.size < splitter.offset;
+      if (isOther && !isGzip) yield* this.#readOn(this.#reading, NOBODY_WRITES);
+      if (isOther || isCut) await this.#startOver();
+      else if (isGzip && now.size !== this.#gzipDoneSize) await this.reset();
+    }
+    if (now === undefined && this.#reading === undefined) return;
+    this.#reading ??= await this.#begin();
+    if (this.#reading.isGzip) yield* this.#readGzip(this.#reading);
+    else yield* this.#readOn(this.#reading, options);
+  }
+
+  /** Forgets what is not saved, so that the next pass reads from the saved place. */
+  async reset(): Promise<void> {
+    await this.#reading?.handle.close();
+    this.#reading = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.reset();
+  }
+
+  /** Says that this place is saved now. */
+  saved(place: Place): void {
+    this.#place = place;
+  }
+
+  async #startOver(): Promise<void> {
+    await this.reset();
+    this.#place = undefined;
+    this.#gzipDoneSize = -1;
+  }
+
+  async #begin(): Promise<Reading> {
+    const handle = await open(this.path, 'r');
+    const { ino, size } = await handle.stat();
+    const head = await headOf(handle, 2);
+    const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+    if (this.#place !== undefined) {
+      const isCut = !isGzip && size < this.#place.offset;
+      if (isCut || !(await isSameFile(handle, this.#place))) this.#place = undefined;
+    }
+    const { offset = 0, row = 0, header } = this.#place ?? {};
+    const mapping = this.#mapping;
+    const encoding = mapping === undefined ? {} : { encoding: mapping.encoding };
+    return {
+      handle,
+      inode: ino,
+      isGzip,
+      splitter: new LineSplitter({ ...encoding, offset, rowsBefore: row }),
+      reader: new SignalReader({
+        file: basename(this.path),
+        ...(mapping === undefined ? {} : { mapping }),
+        ...(header === undefined ? {} : { header }),
+      }),
+    };
+  }
+
+  async *#readOn(
+    reading: Reading,
+    options: PassOptions | typeof NOBODY_WRITES,
+  ): AsyncGenerator<FollowedBatch> {
+    const { handle, splitter, reader } = reading;
+    let isQuiet = true;
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const at = splitter.offset + splitter.pendingBytes;
+      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, at);
+      this.#sizeSeen = at + bytesRead;
+      if (bytesRead === 0) break;
+      isQuiet = false;
+      yield await this.#given(reading, reader.push(splitter.push(chunk.subarray(0, bytesRead))));
+    }
+    const isOver = options === NOBODY_WRITES;
+    const takesLastLine = isOver || (isQuiet && options.takesLastLineWhenQuiet);
+    if (takesLastLine && splitter.pendingBytes > 0) {
+      yield await this.#given(reading, reader.push(splitter.end()));
+    }
+    const givesUp = isOver || options.givesUpOpenRows || (isQuiet && options.givesUpWhenQuiet);
+    if (givesUp && reader.isMidRow) yield await this.#given(reading, reader.end());
+  }
+
+  /** A gzip file does not grow: it is read once, from its start, leaving out what an earlier run has read. */
+  async *#readGzip(reading: Reading): AsyncGenerator<FollowedBatch> {
+    const { handle, splitter, reader } = reading;
+    const { size } = await handle.stat();
+    if (size === this.#gzipDoneSize) return;
+    let before = splitter.offset;
+    for await (const chunk of inputBytes(this.path)) {
+      const fresh = chunk.subarray(Math.min(before, chunk.length));
+      before -= chunk.length - fresh.length;
+      if (fresh.length > 0) yield await this.#given(reading, reader.push(splitter.push(fresh)));
+    }
+    yield await this.#given(reading, reader.push(splitter.end()));
+    yield await this.#given(reading, reader.end());
+    this.#gzipDoneSize = size;
+    this.#sizeSeen = size;
+  }
+
+  async #given(reading: Reading, batch: SignalBatch): Promise<FollowedBatch> {
+    const { handle, splitter, reader } = reading;
+    if (reader.isMidRow) return { batch };
+    const head =
+      this.#place !== undefined && this.#place.headBytes === HEAD_BYTES_MAX
+        ? { headBytes: this.#place.headBytes, headDigest: this.#place.headDigest }
+        : await digestHead(handle, HEAD_BYTES_MAX);
+    const header = reader.header === undefined ? {} : { header: reader.header };
+    return {
+      batch,
+      place: { offset: splitter.offset, row: splitter.rowCount, ...header, ...head },
+    };
+  }
+}
+
+async function isSameFile(handle: FileHandle, place: Place): Promise<boolean> {
+  const head = await digestHead(handle, place.headBytes);
+  return head.headBytes === place.headBytes && head.headDigest === place.headDigest;
+}
+
+async function digestHead(
+  handle: FileHandle,
+  headBytesMax: number,
+): Promise<{ headBytes: number; headDigest: string }> {
+  const head = await headOf(handle, headBytesMax);
+  const headDigest = createHash('sha256').update(head).digest('hex');
+  return { headBytes: head.length, headDigest };
+}
+
+async function headOf(handle: FileHandle, bytesMax: number): Promise<Buffer> {
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(bytesMax), 0, bytesMax, 0);
+  return buffer.subarray(0, bytesRead);
+}

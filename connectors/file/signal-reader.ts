@@ -1,0 +1,170 @@
+// Lines of one file to batches of signals: rows by the file's format, signals by the mapping, and a dead letter for every row that
+// gives none. Without a mapping each line is a signal already, bare or in a CloudEvents envelope.
+import { parseSignalLine } from '../../signal/parse-signal-line.ts';
+import type { Signal } from '../../signal/signal.ts';
+import { type DeadLetter, rawOf } from '../dead-letter.ts';
+import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
+import { type CellReader, csvCellReader, jsonCellReader } from '../mapping/source-row.ts';
+import { type CsvRow, CsvRows, type RawRow } from './csv-rows.ts';
+import type { LineBlock } from './line-splitter.ts';
+
+export interface SignalBatch {
+  readonly accepted: readonly Signal[];
+  /** One a refused row, with its first fault's column and all its reasons. */
+  readonly rejected: readonly DeadLetter[];
+  /** Rows that the mapping leaves out on purpose. */
+  readonly skipped: number;
+  /** All rows: those that gave signals, the rejected and the skipped. A header or an empty line is no row. */
+  readonly rowsRead: number;
+}
+
+export interface SignalReaderOptions {
+  readonly mapping?: Mapping;
+  /** Name of the file, for dead letters. */
+  readonly file: string;
+  /** Header of a CSV file when reading goes on in its middle. */
+  readonly header?: readonly string[];
+}
+
+/** Source that dead letters name when there is no mapping to name one. */
+const BARE_SOURCE = 'signals';
+
+export class SignalReader {
+  readonly #options: SignalReaderOptions;
+  readonly #csv: CsvRows | undefined;
+  readonly #readJson: CellReader<unknown>;
+  #readCsv: CellReader<readonly string[]> | undefined;
+  #batch = new BatchBuilder();
+
+  constructor(options: SignalReaderOptions) {
+    this.#options = options;
+    const { mapping, file, header } = options;
+    this.#readJson = jsonCellReader(mapping?.paths ?? []);
+    if (mapping?.format === 'csv') {
+      const { delimiter } = mapping;
+      this.#csv = new CsvRows({ delimiter, file, ...(header === undefined ? {} : { header }) });
+    }
+  }
+
+  /** The CSV header, once it has been read. */
+  get header(): readonly string[] | undefined {
+    return this.#csv?.header;
+  }
+
+  /** Whether lines have been taken whose row is in no batch yet. */
+  get isMidRow(): boolean {
+    return this.#csv?.isMidRow ?? false;
+  }
+
+  /** The signals of these lines. Throws FW_FILE for a damaged header, FW_MAPPING_INVALID when it lacks a column of the mapping. */
+  push(block: LineBlock): SignalBatch {
+    if (this.#csv !== undefined) this.#takeCsv(this.#csv, this.#csv.push(block));
+    else this.#takeLines(block);
+    return this.#given();
+  }
+
+  /** The signals of rows that nothing more can complete. */
+  end(): SignalBatch {
+    if (this.#csv !== undefined) this.#takeCsv(this.#csv, this.#csv.end());
+    return this.#given();
+  }
+
+  #given(): SignalBatch {
+    const batch = this.#batch;
+    this.#batch = new BatchBuilder();
+    return batch;
+  }
+
+  #takeCsv(csv: CsvRows, rows: readonly CsvRow[]): void {
+    const { mapping, file } = this.#options;
+    if (mapping === undefined || csv.header === undefined) return;
+    this.#readCsv ??= csvCellReader(mapping.paths, csv.header, file);
+    for (const row of rows) {
+      if ('fault' in row) this.#reject(row, [row.fault]);
+      else this.#map(mapping, row, this.#readCsv(row.values));
+    }
+  }
+
+  #takeLines(block: LineBlock): void {
+    for (let i = 0; i < block.lines.length; i++) {
+      const raw = block.lines[i] ?? '';
+      const fault = block.faults.get(i);
+      const row = { row: block.firstRow + i, raw };
+      if (fault !== undefined) this.#reject(row, [fault]);
+      else if (raw.trim() !== '') this.#takeJson(row);
+    }
+  }
+
+  #takeJson(row: RawRow): void {
+    const { mapping } = this.#options;
+    if (mapping === undefined) {
+      const parsed = parseSignalLine(row.raw);
+      if (parsed.ok) this.#batch.accept(parsed.signal);
+      else this.#reject(row, parsed.faults.map(faultOfField));
+      return;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(row.raw);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#reject(row, [{ code: 'bad-json', message: `the line is not JSON: ${why}` }]);
+      return;
+    }
+    this.#map(mapping, row, this.#readJson(value));
+  }
+
+  #map(mapping: Mapping, { row, raw }: RawRow, cells: readonly unknown[]): void {
+    const mapped = mapRow(mapping, { row, file: this.#options.file, cells });
+    if (mapped.skipped) this.#batch.skip();
+    else if (mapped.faults.length > 0) this.#reject({ row, raw }, mapped.faults);
+    else this.#batch.acceptRow(mapped.signals);
+  }
+
+  #reject({ row, raw }: RawRow, faults: readonly RowFault[]): void {
+    const { mapping, file } = this.#options;
+    const [first] = faults;
+    const column = first?.column;
+    this.#batch.reject({
+      source: mapping?.source ?? BARE_SOURCE,
+      file,
+      row,
+      ...(column === undefined ? {} : { column }),
+      code: first?.code ?? 'unmatched',
+      message: faults.map((fault) => fault.message).join('; '),
+      raw: rawOf(raw),
+    });
+  }
+}
+
+class BatchBuilder implements SignalBatch {
+  readonly accepted: Signal[] = [];
+  readonly rejected: DeadLetter[] = [];
+  skipped = 0;
+  rowsRead = 0;
+
+  accept(signal: Signal): void {
+    this.accepted.push(signal);
+    this.rowsRead++;
+  }
+
+  acceptRow(signals: readonly Signal[]): void {
+    for (const signal of signals) this.accepted.push(signal);
+    this.rowsRead++;
+  }
+
+  reject(letter: DeadLetter): void {
+    this.rejected.push(letter);
+    this.rowsRead++;
+  }
+
+  skip(): void {
+    this.skipped++;
+    this.rowsRead++;
+  }
+}
+
+function faultOfField(fault: { field?: string; code: string; message: string }): RowFault {
+  const { field, code, message } = fault;
+  return field === undefined ? { code, message } : { column: field, code, message };
+}

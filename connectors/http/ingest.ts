@@ -1,0 +1,243 @@
+// What POST /v1/signals does with a body: items out of it in whichever form they came, the good ones into the log, the bad ones back
+// to the sender with every fault. The route answers only when the log has the good ones; a sender that gets no answer, or an
+// error, sends all again, which counts nothing twice.
+import {
+  type EventHeaders,
+  isBinaryCloudEvent,
+  isCloudEvent,
+  unwrapBinaryCloudEvent,
+} from '../../signal/cloud-event.ts';
+import { FwError } from '../../signal/fw-error.ts';
+import { type ParsedSignal, parseSignal } from '../../signal/parse-signal.ts';
+import { parseSignalLine, parseSignalValue } from '../../signal/parse-signal-line.ts';
+import type { Signal } from '../../signal/signal.ts';
+import { LineSplitter } from '../file/line-splitter.ts';
+import type { SignalAppender } from '../signal-appender.ts';
+
+export interface IngestRequest {
+  /** HTTP headers with lower-case names. */
+  readonly headers: EventHeaders;
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Processing time, epoch ms. */
+  readonly nowMs: number;
+}
+
+export interface ItemFault {
+  readonly field?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface RejectedItem {
+  /** Place among the items of the body, from 0; empty lines are none. */
+  readonly index: number;
+  /** Line of an NDJSON body, from 1. */
+  readonly line?: number;
+  readonly id?: string;
+  readonly faults: readonly ItemFault[];
+}
+
+export interface IngestResult {
+  /** Items that the log has durably. */
+  readonly accepted: number;
+  readonly rejectedCount: number;
+  /** The first REJECTED_SHOWN_MAX rejected items. */
+  readonly rejected: readonly RejectedItem[];
+}
+
+/** Event time may be so far ahead of our clock before an item is refused: partners' clocks differ a little, dates in the future are faults. */
+export const FUTURE_MS_MAX = 600_000;
+/** Largest JSON body; an NDJSON body is read as it comes and has no limit but that of a line. */
+export const JSON_BYTES_MAX = 16_777_216;
+export const REJECTED_SHOWN_MAX = 1000;
+
+/** Content types that are read, for the route's description. */
+export const CONTENT_TYPES = [
+  'application/json',
+  'application/x-ndjson',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+] as const;
+
+type ContentType = (typeof CONTENT_TYPES)[number];
+
+/**
+ * Reads a body and appends its good items; resolves when the log has them. Throws FW_MEDIA_TYPE, FW_BODY_TOO_LARGE, FW_SIGNAL_INVALID when
+ * the body as a whole is not JSON, and FW_LOG_AWAY.
+ */
+export async function ingestSignals(
+  request: IngestRequest,
+  appender: SignalAppender,
+): Promise<IngestResult> {
+  const contentType = contentTypeOf(request.headers);
+  const items = new Items(request.nowMs);
+  if (contentType === 'application/x-ndjson') {
+    await ingestLines(request.body, items, appender);
+  } else {
+    const value = parseJson(await wholeBody(request.body));
+    for (const parsed of parseItems(value, contentType, request.headers)) {
+      items.add(parsed.result, idOf(parsed.value));
+    }
+    await appender.append(items.taken());
+  }
+  return items;
+}
+
+async function ingestLines(
+  body: IngestRequest['body'],
+  items: Items,
+  appender: SignalAppender,
+): Promise<void> {
+  const splitter = new LineSplitter();
+  const take = async (block: ReturnType<LineSplitter['push']>) => {
+    for (let i = 0; i < block.lines.length; i++) {
+      const text = block.lines[i] ?? '';
+      const fault = block.faults.get(i);
+      const line = block.firstRow + i;
+      if (fault !== undefined) items.reject([fault], undefined, line);
+      else if (text.trim() !== '') items.add(parseSignalLine(text), idOfLine(text), line);
+    }
+    await appender.append(items.taken());
+  };
+  for await (const chunk of chunksOf(body)) await take(splitter.push(chunk));
+  await take(splitter.end());
+}
+
+/** Sorts items into those to append and those to send back, and counts them. */
+class Items implements IngestResult {
+  accepted = 0;
+  rejectedCount = 0;
+  readonly rejected: RejectedItem[] = [];
+  readonly #timeMax: number;
+  #signals: Signal[] = [];
+
+  constructor(nowMs: number) {
+    this.#timeMax = nowMs + FUTURE_MS_MAX;
+  }
+
+  /** The signals since the last call. */
+  taken(): readonly Signal[] {
+    const signals = this.#signals;
+    this.#signals = [];
+    return signals;
+  }
+
+  /** `id` is asked for only when the item is refused. */
+  add(parsed: ParsedSignal, id: () => string | undefined, line?: number): void {
+    if (!parsed.ok) {
+      this.reject(parsed.faults, id(), line);
+    } else if (parsed.signal.time > this.#timeMax) {
+      const message = `time is ${parsed.signal.time}, more than ${FUTURE_MS_MAX / 60_000} minutes ahead of our clock`;
+      this.reject([{ field: 'time', code: 'future', message }], parsed.signal.id, line);
+    } else {
+      this.#signals.push(parsed.signal);
+      this.accepted++;
+    }
+  }
+
+  reject(faults: readonly ItemFault[], id: string | undefined, line: number | undefined): void {
+    const index = this.accepted + this.rejectedCount;
+    this.rejectedCount++;
+    if (this.rejected.length >= REJECTED_SHOWN_MAX) return;
+    this.rejected.push({
+      index,
+      ...(line === undefined ? {} : { line }),
+      ...(id === undefined ? {} : { id }),
+      faults,
+    });
+  }
+}
+
+function contentTypeOf(headers: EventHeaders): ContentType {
+  const header = headers['content-type'];
+  const name = typeof header === 'string' ? header.split(';')[0]?.trim().toLowerCase() : undefined;
+  const known = CONTENT_TYPES.find((type) => type === name);
+  if (known !== undefined) return known;
+  const found =
+    name === undefined || name === ''
+      ? 'The content type is missing'
+      : `The content type is ${name}`;
+  throw new FwError('FW_MEDIA_TYPE', `${found}; send one of ${CONTENT_TYPES.join(', ')}.`);
+}
+
+interface Item {
+  readonly value: unknown;
+  readonly result: ParsedSignal;
+}
+
+function parseItems(value: unknown, contentType: ContentType, headers: EventHeaders): Item[] {
+  if (contentType === 'application/json' && isBinaryCloudEvent(headers)) {
+    const event = unwrapBinaryCloudEvent(headers, value);
+    const id = headers['ce-id'];
+    return [{ value: { id }, result: event.ok ? parseSignal(event.fields) : event }];
+  }
+  if (contentType === 'application/json') {
+    const values: unknown[] = Array.isArray(value) ? value : [value];
+    return values.map((item) => ({ value: item, result: parseSignalValue(item) }));
+  }
+  const isBatch = contentType === 'application/cloudevents-batch+json';
+  if (isBatch !== Array.isArray(value)) {
+    const wanted = isBatch ? 'an array of CloudEvents' : 'one CloudEvent, not an array';
+    throw new FwError('FW_SIGNAL_INVALID', `A body of type ${contentType} must be ${wanted}.`);
+  }
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((item) => ({ value: item, result: parseEvent(item) }));
+}
+
+function parseEvent(value: unknown): ParsedSignal {
+  if (isCloudEvent(value)) return parseSignalValue(value);
+  const message = 'a CloudEvent must be a JSON object with a specversion';
+  return { ok: false, faults: [{ code: 'bad-envelope', message }] };
+}
+
+async function wholeBody(body: IngestRequest['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  for await (const chunk of chunksOf(body)) {
+    byteCount += chunk.length;
+    if (byteCount > JSON_BYTES_MAX) {
+      throw new FwError(
+        'FW_BODY_TOO_LARGE',
+        `The body is larger than ${JSON_BYTES_MAX} bytes; send smaller ones, or lines as application/x-ndjson.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FwError('FW_SIGNAL_INVALID', `The body is not JSON: ${why}.`, { cause });
+  }
+}
+
+async function* chunksOf(body: IngestRequest['body']): AsyncGenerator<Buffer> {
+  if (body instanceof Uint8Array) yield bufferOf(body);
+  else for await (const chunk of body) yield bufferOf(chunk);
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function idOf(value: unknown): () => string | undefined {
+  return () => {
+    if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
+    return typeof value.id === 'string' ? value.id : undefined;
+  };
+}
+
+/** The id of a refused line, where it is JSON at all. */
+function idOfLine(text: string): () => string | undefined {
+  return () => {
+    try {
+      return idOf(JSON.parse(text))();
+    } catch {
+      return undefined;
+    }
+  };
+}

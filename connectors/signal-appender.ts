@@ -1,0 +1,125 @@
+// Signals on their way into the log: each goes to the partition of its suspect key, and callers who come within a few
+// milliseconds of each other share frames (group commit), because the log is quick by the frame and slow by the signal.
+// An append resolves only when the log has every signal of it; until then the signals are the caller's to send again.
+
+import { packLines } from '../log/frame.ts';
+import type { SignalLog } from '../log/log.ts';
+import { partitionKeyOf, partitionOf } from '../log/partition.ts';
+import type { Signal } from '../signal/signal.ts';
+import { printSignal } from '../signal/signal.ts';
+
+export interface SignalAppenderOptions {
+  /** How long the first caller of a group waits for others. */
+  readonly lingerMs?: number;
+  /** Printed size at which a group goes without waiting for more. */
+  readonly groupBytesMax?: number;
+  /** Printed size of all that is waiting or on its way; later callers wait until there is room. */
+  readonly waitingBytesMax?: number;
+}
+
+const LINGER_MS = 2;
+const GROUP_BYTES_MAX = 1_048_576;
+const WAITING_BYTES_MAX = 16_777_216;
+
+interface Group {
+  readonly linesOfPartition: Map<number, string[]>;
+  byteCount: number;
+  readonly done: PromiseWithResolvers<void>;
+}
+
+export class SignalAppender {
+  readonly #log: SignalLog;
+  readonly #lingerMs: number;
+  readonly #groupBytesMax: number;
+  readonly #waitingBytesMax: number;
+  #group: Group | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> = Promise.resolve();
+  #waitingBytes = 0;
+  readonly #waitingForRoom: (() => void)[] = [];
+
+  constructor(log: SignalLog, options: SignalAppenderOptions = {}) {
+    this.#log = log;
+    this.#lingerMs = options.lingerMs ?? LINGER_MS;
+    this.#groupBytesMax = options.groupBytesMax ?? GROUP_BYTES_MAX;
+    this.#waitingBytesMax = options.waitingBytesMax ?? WAITING_BYTES_MAX;
+  }
+
+  /**
+   * Resolves when the log has all of these signals durably, in this order within each partition. Throws FW_LOG_AWAY when it
+   * may not have some of them: append all of them again, a signal that was there already counts once by its identity.
+   */
+  async append(signals: readonly Signal[]): Promise<void> {
+    if (signals.length === 0) return;
+    while (this.#waitingBytes >= this.#waitingBytesMax) {
+      await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
+    }
+    const group = this.#groupWith(signals);
+    if (group.byteCount >= this.#groupBytesMax) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), this.#lingerMs);
+    await group.done.promise;
+  }
+
+  /** Printed size of what the log has not answered for yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** Sends what is waiting and resolves when nothing is on its way any more. */
+  async drain(): Promise<void> {
+    this.#send();
+    await this.#sending;
+  }
+
+  #groupWith(signals: readonly Signal[]): Group {
+    this.#group ??= newGroup();
+    const group = this.#group;
+    let byteCount = 0;
+    for (const signal of signals) {
+      const line = `${printSignal(signal)}\n`;
+      byteCount += Buffer.byteLength(line);
+      const partition = partitionOf(partitionKeyOf(signal), this.#log.partitionCount);
+      const lines = group.linesOfPartition.get(partition);
+      if (lines === undefined) group.linesOfPartition.set(partition, [line]);
+      else lines.push(line);
+    }
+    group.byteCount += byteCount;
+    this.#waitingBytes += byteCount;
+    return group;
+  }
+
+  /** Closes the group that is gathering; it leaves when the one before it has arrived, so that order is kept. */
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const group = this.#group;
+    this.#group = undefined;
+    if (group === undefined) return;
+    this.#sending = this.#sending.then(() => this.#sendGroup(group));
+  }
+
+  async #sendGroup(group: Group): Promise<void> {
+    try {
+      const sent = [...group.linesOfPartition].map(([partition, lines]) =>
+        this.#sendLines(partition, lines),
+      );
+      const failed = (await Promise.allSettled(sent)).find(
+        (result) => result.status === 'rejected',
+      );
+      if (failed === undefined) group.done.resolve();
+      else group.done.reject(failed.reason);
+    } finally {
+      this.#waitingBytes -= group.byteCount;
+      for (const resume of this.#waitingForRoom.splice(0)) resume();
+    }
+  }
+
+  /** One frame after the other: a frame that fails must not be overtaken by the next of its partition. */
+  async #sendLines(partition: number, lines: readonly string[]): Promise<void> {
+    for (const frame of packLines(lines)) await this.#log.append(partition, frame);
+  }
+}
+
+function newGroup(): Group {
+  return { linesOfPartition: new Map(), byteCount: 0, done: Promise.withResolvers<void>() };
+}

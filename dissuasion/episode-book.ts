@@ -1,0 +1,236 @@
+// The open episodes, moved by decisions, outcomes and event time; pure, so that the same decisions give the same episodes, ids and
+// revisions after any restart. One open episode a person. An episode that has been quiet for `quietMs` is over at that very moment of event
+// time, however late `advance` notices it. Closed episodes leave the book: the ledger has them.
+import type { Decision, Subject } from '../engine/decision.ts';
+import { contentId } from '../signal/content-id.ts';
+import { levelRank } from '../signal/level.ts';
+import type { Outcome } from '../signal/outcome.ts';
+import type { Episode, EpisodeChange } from './episode.ts';
+import { type TransferNews, withDecision, withTransferState } from './episode-merge.ts';
+import { QuietClock } from './quiet-clock.ts';
+
+const HOUR_MS = 3_600_000;
+const OPENING_RANK = levelRank('orange');
+
+export interface EpisodeBookOptions {
+  /** Event time without a decision after which an episode closes by itself; 72 h when missing. */
+  readonly quietMs?: number;
+  /** Event time for which a typology stays silent for a person after `not-fraud`; 7 days when missing. */
+  readonly quietAfterNotFraudMs?: number;
+}
+
+/** Everything that the book knows, as plain data for a checkpoint. */
+export interface EpisodeBookSnapshot {
+  readonly episodes: readonly Episode[];
+  readonly silences: readonly (readonly [key: string, until: number])[];
+  readonly overdue: readonly EpisodeChange[];
+}
+
+/** `kind:id`, the key by which a person is looked up. */
+export function subjectKey(subject: Subject): string {
+  return `${subject.kind}:${subject.id}`;
+}
+
+export class EpisodeBook {
+  readonly #quietMs: number;
+  readonly #silenceMs: number;
+  /** Open episodes by person, in the order in which they opened. */
+  readonly #byPerson = new Map<string, Episode>();
+  readonly #personOf = new Map<string, string>();
+  readonly #episodeOfTransfer = new Map<string, string>();
+  /** End of silence by person and typology, in the order in which the silences began. */
+  readonly #silences = new Map<string, number>();
+  readonly #clock = new QuietClock();
+  /** Closings found by `observe`, handed out by the next `advance`. */
+  #overdue: EpisodeChange[] = [];
+
+  constructor(options: EpisodeBookOptions = {}) {
+    this.#quietMs = options.quietMs ?? 72 * HOUR_MS;
+    this.#silenceMs = options.quietAfterNotFraudMs ?? 7 * 24 * HOUR_MS;
+  }
+
+  /**
+   * Takes a decision in. Only victims have episodes; orange and red open one, blue and yellow touch one that is open. A decision that the
+   * episode already has, or of a typology that an outcome silenced for the person, changes nothing.
+   * When the person's earlier episode has gone quiet meanwhile, its closing comes with the next `advance`.
+   */
+  observe(decision: Decision): EpisodeChange | undefined {
+    if (decision.role !== 'victim') return undefined;
+    const key = subjectKey(decision.subject);
+    if (this.#isSilenced(key, decision)) return undefined;
+    const current = this.#byPerson.get(key);
+    if (current !== undefined && decision.time < this.#dueTime(current)) {
+      return this.#touch(current, decision);
+    }
+    if (current !== undefined) this.#overdue.push(this.#closeQuiet(current));
+    return this.#open(decision);
+  }
+
+  /**
+   * Takes in how a transfer went on when no decision said so (it completed, or the bank blocked it). Transfers that no open episode
+   * knows change nothing; neither does the episode count as touched.
+   */
+  observeTransfer(news: TransferNews): EpisodeChange | undefined {
+    const current = this.#byId(this.#episodeOfTransfer.get(news.transferId));
+    if (current === undefined) return undefined;
+    const episode = withTransferState(current, news);
+    if (episode === undefined) return undefined;
+    this.#keep(episode);
+    return { kind: 'touched', episode };
+  }
+
+  /**
+   * Closes an open episode by an outcome; undefined when it is not open (closed before, or unknown). `not-fraud` silences the episode's
+   * typology for the person.
+   */
+  close(episodeId: string, outcome: Outcome, eventTime: number): EpisodeChange | undefined {
+    const current = this.#byId(episodeId);
+    if (current === undefined) return undefined;
+    this.#forget(current);
+    if (outcome === 'not-fraud') {
+      const key = silenceKey(subjectKey(current.person), current.typology);
+      this.#silences.delete(key);
+      this.#silences.set(key, eventTime + this.#silenceMs);
+    }
+    const revision = current.revision + 1;
+    const closing = { state: 'closed', closedBy: 'outcome', closedTime: eventTime } as const;
+    return { kind: 'closed', episode: { ...current, ...closing, outcome, revision } };
+  }
+
+  /**
+   * Moves event time on: gives every episode that has gone quiet by then, the longest quiet first. Costs what it closes, not what is open.
+   */
+  advance(eventTime: number): EpisodeChange[] {
+    const changes = this.#overdue;
+    this.#overdue = [];
+    for (;;) {
+      const episodeId = this.#clock.popDue(eventTime);
+      if (episodeId === undefined) break;
+      const episode = this.#byId(episodeId);
+      if (episode === undefined) continue;
+      // The clock keeps the time at which it was set; an episode touched since is set anew.
+      if (this.#dueTime(episode) > eventTime) this.#clock.set(episodeId, this.#dueTime(episode));
+      else changes.push(this.#closeQuiet(episode));
+    }
+    this.#dropSilencesBefore(eventTime);
+    return changes.sort(byClosedTime);
+  }
+
+  /** The open episode of a person. */
+  find(person: Subject): Episode | undefined {
+    return this.#byPerson.get(subjectKey(person));
+  }
+
+  /** The open episode with this id. */
+  get(episodeId: string): Episode | undefined {
+    return this.#byId(episodeId);
+  }
+
+  /** All open episodes, the oldest first. */
+  open(): Episode[] {
+    return [...this.#byPerson.values()];
+  }
+
+  /** All that `restore` needs, as plain data that shares nothing with the book that could change. */
+  snapshot(): EpisodeBookSnapshot {
+    const silences = [...this.#silences.entries()];
+    return { episodes: this.open(), silences, overdue: [...this.#overdue] };
+  }
+
+  /** Replaces everything in the book by what a snapshot holds. */
+  restore(snapshot: EpisodeBookSnapshot): void {
+    for (const episode of this.open()) this.#forget(episode);
+    this.#silences.clear();
+    this.#clock.clear();
+    for (const [key, until] of snapshot.silences) this.#silences.set(key, until);
+    this.#overdue = [...snapshot.overdue];
+    for (const episode of snapshot.episodes) {
+      this.#keep(episode);
+      this.#clock.set(episode.episodeId, this.#dueTime(episode));
+    }
+  }
+
+  #open(decision: Decision): EpisodeChange | undefined {
+    if (levelRank(decision.level) < OPENING_RANK) return undefined;
+    const { kind, id } = decision.subject;
+    const episodeId = contentId('episode', kind, id, decision.decisionId);
+    const episode = withDecision({ episodeId, person: { kind, id } }, decision);
+    this.#keep(episode);
+    this.#clock.set(episodeId, this.#dueTime(episode));
+    return { kind: 'opened', episode };
+  }
+
+  #touch(current: Episode, decision: Decision): EpisodeChange | undefined {
+    if (current.decisionIds.includes(decision.decisionId)) return undefined;
+    const episode = withDecision(current, decision);
+    this.#keep(episode);
+    const isRaised = levelRank(episode.level) > levelRank(current.level);
+    return { kind: isRaised ? 'raised' : 'touched', episode };
+  }
+
+  #closeQuiet(current: Episode): EpisodeChange {
+    this.#forget(current);
+    const revision = current.revision + 1;
+    const closing = { state: 'closed', closedBy: 'quiet' } as const;
+    const episode = { ...current, ...closing, closedTime: this.#dueTime(current), revision };
+    return { kind: 'closed', episode };
+  }
+
+  #keep(episode: Episode): void {
+    const key = subjectKey(episode.person);
+    const before = this.#byPerson.get(key);
+    if (before !== undefined) this.#unlinkTransfers(before);
+    this.#byPerson.set(key, episode);
+    this.#personOf.set(episode.episodeId, key);
+    for (const { transferId } of episode.transfers) {
+      this.#episodeOfTransfer.set(transferId, episode.episodeId);
+    }
+  }
+
+  #forget(episode: Episode): void {
+    this.#byPerson.delete(subjectKey(episode.person));
+    this.#personOf.delete(episode.episodeId);
+    this.#unlinkTransfers(episode);
+  }
+
+  #unlinkTransfers(episode: Episode): void {
+    for (const { transferId } of episode.transfers) {
+      // Payer and payee may both be at risk because of one transfer; the newer episode has it then.
+      if (this.#episodeOfTransfer.get(transferId) === episode.episodeId) {
+        this.#episodeOfTransfer.delete(transferId);
+      }
+    }
+  }
+
+  #byId(episodeId: string | undefined): Episode | undefined {
+    const key = episodeId === undefined ? undefined : this.#personOf.get(episodeId);
+    return key === undefined ? undefined : this.#byPerson.get(key);
+  }
+
+  #dueTime(episode: Episode): number {
+    return episode.touchedTime + this.#quietMs;
+  }
+
+  #isSilenced(key: string, decision: Decision): boolean {
+    const until = this.#silences.get(silenceKey(key, decision.typology));
+    return until !== undefined && decision.time < until;
+  }
+
+  /** Silences stand about in the order of their ends; one that is dropped late is only memory, as its end is compared on use. */
+  #dropSilencesBefore(eventTime: number): void {
+    for (const [key, until] of this.#silences) {
+      if (until > eventTime) return;
+      this.#silences.delete(key);
+    }
+  }
+}
+
+function silenceKey(person: string, typology: string): string {
+  return `${person}\u0000${typology}`;
+}
+
+function byClosedTime(a: EpisodeChange, b: EpisodeChange): number {
+  const byTime = (a.episode.closedTime ?? 0) - (b.episode.closedTime ?? 0);
+  if (byTime !== 0) return byTime;
+  return a.episode.episodeId < b.episode.episodeId ? -1 : 1;
+}

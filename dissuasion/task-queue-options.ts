@@ -1,0 +1,36 @@
+// What a task queue can be told, and what it does when it is told nothing. Times are in ms.
+import type { Task } from './task.ts';
+
+const DAY_MS = 86_400_000;
+const LAPSE_CHECK_MS_MAX = 5_000;
+
+export interface TaskQueueOptions {
+  readonly redisUrl: string;
+  /** How long a claim or a renewal holds a task, in ms. */
+  readonly leaseMs: number;
+  /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
+  readonly keyPrefix?: string;
+  /** A lapsed task is back among the waiting after at most two checks. A quarter of the lease, at most 5 s, when missing. */
+  readonly lapseCheckMs?: number;
+  /** How long a closed task is kept, so that opening it again after a replay changes nothing; 8 days when missing. */
+  readonly keepClosedMs?: number;
+  /** Processing time in epoch ms. */
+  readonly now?: () => number;
+  /** Called in the one process that found the lapse, after the task went back. */
+  readonly onLapsed?: (task: Task) => void;
+  /** Connection troubles and failures of the lapse check; the queue goes on by itself. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** The options with every default filled in. */
+export function withDefaults(options: TaskQueueOptions): Required<TaskQueueOptions> {
+  return {
+    keyPrefix: '{forewarn}',
+    lapseCheckMs: Math.min(LAPSE_CHECK_MS_MAX, Math.ceil(options.leaseMs / 4)),
+    keepClosedMs: 8 * DAY_MS,
+    now: Date.now,
+    onLapsed: () => undefined,
+    onError: () => undefined,
+    ...options,
+  };
+}

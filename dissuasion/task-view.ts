@@ -1,0 +1,149 @@
+// Tasks as they stand in the queue, read from what its scripts give; no lease token among it, so that a view can be shown to anybody.
+import { FwError } from '../signal/fw-error.ts';
+import { invariant } from '../signal/invariant.ts';
+import { LEVELS, type Level } from '../signal/level.ts';
+import type { RecordedOutcome, Task, TaskState } from './task.ts';
+
+export interface TaskView {
+  readonly task: Task;
+  readonly state: TaskState;
+  /** Who holds it, since when and until when (processing time, epoch ms); claimed tasks only. */
+  readonly staff?: string;
+  readonly claimedAt?: number;
+  readonly expiresAt?: number;
+  /** Closed tasks only: when, and with which outcome or for which reason it was withdrawn. */
+  readonly closedAt?: number;
+  readonly outcome?: RecordedOutcome;
+  readonly withdrawn?: string;
+}
+
+export interface TaskPage {
+  readonly tasks: readonly TaskView[];
+  /** Give it back to read on; absent after the last task. */
+  readonly cursor?: string;
+}
+
+export interface ListOptions {
+  /** Tasks of this desk and of those below it. */
+  readonly desk: string;
+  readonly state: TaskState;
+  readonly cursor?: string;
+  /** At most 500; 50 when missing. */
+  readonly limit?: number;
+}
+
+export interface LevelCount {
+  readonly waiting: number;
+  readonly claimed: number;
+  /** Age of the task that waits longest; 0 when none waits. */
+  readonly oldestWaitingMs: number;
+}
+
+export interface DeskCount {
+  readonly desk: string;
+  readonly levels: Readonly<Record<Level, LevelCount>>;
+}
+
+/** How a closed task is kept: as BullMQ's return value. */
+export type Closing = { readonly outcome: RecordedOutcome } | { readonly withdrawn: string };
+
+/** The last task of a page. */
+export interface Cursor {
+  readonly order: string;
+  readonly id: string;
+}
+
+export const FIRST_PAGE: Cursor = { order: '-inf', id: '' };
+
+/** A cursor as text. */
+function printCursor(cursor: Cursor): string {
+  return `${cursor.order}_${cursor.id}`;
+}
+
+/** Reads a cursor that `printCursor` wrote. Throws FwError FW_USAGE. */
+export function parseCursor(text: string): Cursor {
+  const [, order, id] = /^(-?\d{1,17})_([A-Za-z0-9-]{1,80})$/.exec(text) ?? [];
+  if (order === undefined || id === undefined) {
+    throw new FwError('FW_USAGE', `"${text}" is no cursor; give back the one of the page before.`);
+  }
+  return { order, id };
+}
+
+/** Reads the fields of one task as the scripts give them; undefined when there is no such task. `now` is epoch ms. */
+export function parseTask(reply: unknown, now: number): TaskView | undefined {
+  const [data, claimed, staff, finished, closing, withdrawn, leaseMs] = arrayOf(reply);
+  const text = textOf(data);
+  if (text === '') return undefined;
+  const task: Task = JSON.parse(text);
+  if (textOf(finished) !== '') {
+    return {
+      task,
+      state: 'closed',
+      closedAt: numberOf(finished),
+      ...parseClosing(closing, withdrawn),
+    };
+  }
+  if (numberOf(leaseMs) <= 0) return { task, state: 'waiting' };
+  const expiresAt = now + numberOf(leaseMs);
+  return { task, state: 'claimed', staff: textOf(staff), claimedAt: numberOf(claimed), expiresAt };
+}
+
+function parseClosing(
+  closing: unknown,
+  withdrawn: unknown,
+): { outcome: RecordedOutcome } | { withdrawn: string } {
+  const parsed: Closing = JSON.parse(textOf(closing));
+  return 'outcome' in parsed ? parsed : { withdrawn: textOf(withdrawn) || parsed.withdrawn };
+}
+
+/** The first `limit` rows that the script gives, and where to read on when it gave more. */
+export function parsePage(reply: unknown, limit: number, now: number): TaskPage {
+  const rows = arrayOf(reply).map(arrayOf);
+  const page = rows.slice(0, limit);
+  const views = page.map((row) => parseTask(row[2], now));
+  const tasks = views.filter((view) => view !== undefined);
+  const last = page.at(-1);
+  if (rows.length <= limit || last === undefined) return { tasks };
+  return { tasks, cursor: printCursor({ order: textOf(last[0]), id: textOf(last[1]) }) };
+}
+
+/** The tasks of a desk by level, from the rows that the script gives in the order of LEVELS. */
+export function parseCount(desk: string, reply: unknown, now: number): DeskCount {
+  const rows = arrayOf(reply).map(arrayOf);
+  const countOf = (level: Level): LevelCount => {
+    const [waiting, claimed, oldest] = rows[LEVELS.indexOf(level)] ?? [];
+    const oldestWaitingMs = oldest === '' ? 0 : Math.max(0, now - numberOf(oldest));
+    return { waiting: numberOf(waiting), claimed: numberOf(claimed), oldestWaitingMs };
+  };
+  const levels = {
+    blue: countOf('blue'),
+    yellow: countOf('yellow'),
+    orange: countOf('orange'),
+    red: countOf('red'),
+  };
+  return { desk, levels };
+}
+
+/** The reason for which a task is to be withdrawn once it is free again, '' when it is not. */
+export function withdrawalMark(reply: unknown): string {
+  return textOf(arrayOf(reply)[5]);
+}
+
+/** A reply that is a list. */
+export function arrayOf(reply: unknown): readonly unknown[] {
+  invariant(Array.isArray(reply), 'A task script gave something else than a list.');
+  return reply;
+}
+
+/** A reply that is a text. */
+export function textOf(reply: unknown): string {
+  invariant(typeof reply === 'string', 'A task script gave something else than a text.');
+  return reply;
+}
+
+/** A reply that is a number, or its text. */
+function numberOf(reply: unknown): number {
+  const value = Number(reply);
+  invariant(Number.isFinite(value), 'A task script gave something else than a number.');
+  return value;
+}

@@ -1,0 +1,79 @@
+// What the outside must be told because of some frames: rows for the ledger, tasks to open, to raise or to withdraw, refused
+// signals to keep. Every effect carries an id made from its content, so that telling it twice changes nothing.
+import type { DeadLetter } from '../connectors/dead-letter.ts';
+import type { Episode, EpisodeChange } from '../dissuasion/episode.ts';
+import { type Task, taskOf } from '../dissuasion/task.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { CaseRow, LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
+import { contentId } from '../signal/content-id.ts';
+
+/** What becomes of a task. One whose episode was closed by an outcome is withdrawn too: it changes nothing when the desk completed it. */
+export interface TaskChange {
+  readonly task: Task;
+  readonly kind: 'open' | 'raise' | 'withdraw';
+}
+
+/** Effects of a run of frames, gathered before they are flushed. */
+export class Effects {
+  readonly decisions: Decision[] = [];
+  readonly cases: CaseRow[] = [];
+  readonly deadLetters: DeadLetter[] = [];
+  /** Newest change of each episode, with the time at which the log took the frame that opened it. */
+  readonly #changes = new Map<string, { change: EpisodeChange; isOpened: boolean; at: number }>();
+
+  get isEmpty(): boolean {
+    return (
+      this.decisions.length === 0 &&
+      this.cases.length === 0 &&
+      this.deadLetters.length === 0 &&
+      this.#changes.size === 0
+    );
+  }
+
+  /** Takes a change of an episode in; of several only the newest state is told, and that it was opened. */
+  change(change: EpisodeChange, at: number): void {
+    const id = change.episode.episodeId;
+    const before = this.#changes.get(id);
+    const isOpened = change.kind === 'opened' || before?.isOpened === true;
+    this.#changes.set(id, { change, isOpened, at: isOpened ? (before?.at ?? at) : at });
+  }
+
+  /** Tasks in the order in which their episodes changed first. */
+  taskChanges(): TaskChange[] {
+    const changes: TaskChange[] = [];
+    for (const { change, isOpened, at } of this.#changes.values()) {
+      const task = taskOf(change.episode, at);
+      const { state, closedBy } = change.episode;
+      if (isOpened) changes.push({ task, kind: 'open' });
+      if (state === 'open' && !isOpened) changes.push({ task, kind: 'raise' });
+      if (closedBy !== undefined) changes.push({ task, kind: 'withdraw' });
+    }
+    return changes;
+  }
+
+  /** Rows of all effects. */
+  ledgerBatch(): LedgerBatch {
+    const episodes: Episode[] = [];
+    const taskEvents: TaskEventRow[] = [];
+    for (const { change, isOpened, at } of this.#changes.values()) {
+      episodes.push(change.episode);
+      if (isOpened) taskEvents.push(taskEventOf('opened', change.episode, at));
+      else if (change.kind === 'raised') taskEvents.push(taskEventOf('raised', change.episode, at));
+    }
+    return { decisions: this.decisions, episodes, taskEvents, cases: this.cases };
+  }
+}
+
+function taskEventOf(kind: 'opened' | 'raised', episode: Episode, at: number): TaskEventRow {
+  const { taskId, episodeId, desk } = taskOf(episode, at);
+  const mark = kind === 'opened' ? '' : String(episode.revision);
+  return {
+    eventId: contentId('task-event', taskId, kind, mark),
+    taskId,
+    episodeId,
+    desk,
+    kind,
+    at,
+    level: episode.level,
+  };
+}

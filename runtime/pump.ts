@@ -1,0 +1,209 @@
+// The pump moves one partition: it reads frames, runs them through the engine, tells the outside what came of them, and now and
+// then writes a checkpoint. Order matters: effects are told before the checkpoint that lies behind them is written, so that a
+// crash between any two steps repeats effects, which changes nothing, and loses none. When Redis or ClickHouse is away the pump
+// waits and reads nothing more; the log holds the signals.
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeadLetterSink } from '../connectors/dead-letter.ts';
+import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
+import type { Plan } from '../rules/plan.ts';
+import { ERRORS, isFwError } from '../signal/fw-error.ts';
+import type { Level } from '../signal/level.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import { Effects } from './effect.ts';
+import { type FrameCounts, stepFrame } from './frame-step.ts';
+
+export interface PumpOptions {
+  readonly plan: Plan;
+  readonly log: SignalLog;
+  readonly partition: number;
+  readonly tasks: TaskQueue;
+  readonly ledger: Ledger;
+  readonly deadLetters: DeadLetterSink;
+  readonly checkpoints: CheckpointStore;
+  /** Processing time between checkpoints. */
+  readonly checkpointMs: number;
+  readonly now: () => number;
+  /** Told of every trouble that makes the pump wait, and once when it is over (undefined). */
+  readonly onTrouble?: (trouble: string | undefined) => void;
+}
+
+export interface PumpStatus {
+  readonly position: Position;
+  readonly watermark: number;
+  readonly counts: Readonly<FrameCounts>;
+  readonly decisionsByLevel: Readonly<Record<Level, number>>;
+  /** From the log taking a frame to its effects being told, in ms, since the start. */
+  readonly effectMsP99: number;
+  readonly checkpointAgeMs: number;
+  readonly trouble: string | undefined;
+}
+
+/** Frames read at once; a bound on how long the event loop is held between two flushes. */
+const FRAMES_MAX = 8;
+const WAIT_MS = 200;
+const RETRY_MS_MIN = 100;
+const RETRY_MS_MAX = 5_000;
+
+export class Pump {
+  readonly #options: PumpOptions;
+  readonly #engine: Engine;
+  readonly #episodes: EpisodeBook;
+  readonly #counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+  readonly #levels: Record<Level, number> = { blue: 0, yellow: 0, orange: 0, red: 0 };
+  readonly #effectMs: RecordableHistogram = createHistogram();
+  /** Checkpoints that could not be used at the start, each with the reason. */
+  readonly refusedCheckpoints: readonly string[];
+  #position: Position;
+  #checkpointedAt: number;
+  #trouble: string | undefined;
+  #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  /** Restores the newest usable checkpoint. */
+  constructor(options: PumpOptions) {
+    this.#options = options;
+    const { checkpoint, refused } = options.checkpoints.load();
+    this.refusedCheckpoints = refused;
+    this.#engine = new Engine(options.plan, checkpoint?.engine);
+    this.#episodes = new EpisodeBook();
+    if (checkpoint !== undefined) this.#episodes.restore(checkpoint.episodes);
+    this.#position = checkpoint?.position ?? LOG_START;
+    this.#checkpointedAt = options.now();
+  }
+
+  get status(): PumpStatus {
+    return {
+      position: this.#position,
+      watermark: this.#engine.watermark,
+      counts: { ...this.#counts },
+      decisionsByLevel: { ...this.#levels },
+      effectMsP99: this.#effectMs.count === 0 ? 0 : this.#effectMs.percentile(99),
+      checkpointAgeMs: this.#options.now() - this.#checkpointedAt,
+      trouble: this.#trouble,
+    };
+  }
+
+  /** Starts to run; an error that is not an outside failure ends it and comes out of `stopped`. */
+  start(): void {
+    this.#stopping = new AbortController();
+    this.#running = this.#run();
+    // Whoever awaits `stopped` or `stop` gets the error; without anybody it must not end the process unheard.
+    this.#running.catch(() => undefined);
+  }
+
+  /** Whether an episode is still open. */
+  isOpen(episodeId: string): boolean {
+    return this.#episodes.get(episodeId) !== undefined;
+  }
+
+  /** Settles when the pump has ended. */
+  get stopped(): Promise<void> {
+    return this.#running;
+  }
+
+  /** Stops after the frames at hand and writes a last checkpoint. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Resolves when everything that is in the log now has been told. */
+  async drain(): Promise<void> {
+    const { log, partition } = this.#options;
+    const end = await log.end(partition);
+    while (log.comparePositions(this.#position, end) < 0) {
+      await Promise.race([sleep(10), this.#running]);
+      if (this.#stopping.signal.aborted) return;
+    }
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const frames = await this.#patiently(() => this.#read());
+      if (frames === undefined) break;
+      // The engine is then ahead of what was told: no checkpoint, the frames are run again from the one before.
+      if (frames.length > 0 && !(await this.#process(frames))) return;
+      if (this.#options.now() - this.#checkpointedAt >= this.#options.checkpointMs)
+        this.#checkpoint();
+    }
+    this.#checkpoint();
+  }
+
+  #read(): Promise<LoggedFrame[]> {
+    const { log, partition } = this.#options;
+    return log.read({ partition, after: this.#position, framesMax: FRAMES_MAX, waitMs: WAIT_MS });
+  }
+
+  /** Runs frames and tells their effects; false when it was stopped before all was told. */
+  async #process(frames: readonly LoggedFrame[]): Promise<boolean> {
+    const effects = new Effects();
+    for (const frame of frames) {
+      stepFrame(this.#engine, this.#episodes, frame, effects, this.#counts);
+    }
+    const last = frames.at(-1);
+    if (last === undefined) return true;
+    if (
+      !effects.isEmpty &&
+      (await this.#patiently(() => this.#flush(effects, last.position))) === undefined
+    ) {
+      return false;
+    }
+    this.#position = last.position;
+    for (const { level } of effects.decisions) this.#levels[level]++;
+    const now = this.#options.now();
+    for (const frame of frames)
+      this.#effectMs.record(Math.max(1, Math.round(now - frame.appendedAt)));
+    return true;
+  }
+
+  async #flush(effects: Effects, position: Position): Promise<true> {
+    const { tasks, ledger, deadLetters, partition } = this.#options;
+    for (const { task, kind } of effects.taskChanges()) {
+      if (kind === 'open') await tasks.open(task);
+      else if (kind === 'raise') await tasks.raise(task);
+      else await tasks.withdraw(task.taskId, task.episode.closedBy ?? 'quiet');
+    }
+    await ledger.write(effects.ledgerBatch(), `partition-${partition}-${position}`);
+    if (effects.deadLetters.length > 0) await deadLetters.put(effects.deadLetters);
+    return true;
+  }
+
+  #checkpoint(): void {
+    if (this.#position !== LOG_START) {
+      this.#options.checkpoints.save({
+        position: this.#position,
+        pack: `${this.#options.plan.pack}@${this.#options.plan.version}`,
+        engine: this.#engine.snapshot(),
+        episodes: this.#episodes.snapshot(),
+      });
+    }
+    this.#checkpointedAt = this.#options.now();
+  }
+
+  /** Tries again, ever slower, while something outside is away; undefined when it was stopped meanwhile. */
+  async #patiently<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+    for (let retryMs = RETRY_MS_MIN; ; retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
+      try {
+        const result = await attempt();
+        this.#setTrouble(undefined);
+        return result;
+      } catch (error) {
+        if (!isFwError(error) || ERRORS[error.code].domain !== 'outside') throw error;
+        this.#setTrouble(error.message);
+        await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        if (this.#stopping.signal.aborted) return undefined;
+      }
+    }
+  }
+
+  #setTrouble(trouble: string | undefined): void {
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    this.#options.onTrouble?.(trouble);
+  }
+}
