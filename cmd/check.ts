@@ -17,13 +17,19 @@ export const checkCommand: Command = {
     const failed = results.filter(({ faults }) => faults.length > 0);
     const isGood = plan !== undefined && failed.length === 0;
     if (given.options['json'] === true) {
-      const told = results.map(({ story, faults }) => ({ name: story.name, file: story.file, line: story.line, faults }));
+      const told = results.map(({ story, faults }) => ({
+        name: story.name,
+        file: story.file,
+        line: story.line,
+        faults,
+      }));
       writeLine(JSON.stringify({ ok: isGood, diagnostics, stories: told }, undefined, 2));
       return Promise.resolve(isGood ? 0 : 1);
     }
     for (const diagnostic of diagnostics) writeLine(printDiagnostic(diagnostic));
     for (const { story, faults } of failed) {
-      for (const { line, message } of faults) writeLine(`${story.file}:${line}:1: error: story '${story.name}': ${message}`);
+      for (const { line, message } of faults)
+        writeLine(`${story.file}:${line}:1: error: story '${story.name}': ${message}`);
     }
     if (plan === undefined) {
       const count = diagnostics.filter(({ severity }) => severity === 'error').length;

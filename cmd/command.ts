@@ -69,7 +69,10 @@ export function helpOf(command: Command): string {
   const rows = Object.entries({ ...command.options, help: HELP }).map(([name, spec]) => {
     const left = `--${name}${spec.kind === 'flag' ? '' : ` ${spec.placeholder ?? 'VALUE'}`}`;
     const fallback = spec.fallback === undefined ? '' : ` (default ${spec.fallback})`;
-    return { left, right: `${spec.text}${spec.isRequired === true ? ' Required.' : ''}${fallback}` };
+    return {
+      left,
+      right: `${spec.text}${spec.isRequired === true ? ' Required.' : ''}${fallback}`,
+    };
   });
   const width = Math.max(...rows.map(({ left }) => left.length)) + 2;
   return [
@@ -92,7 +95,9 @@ function usageOf(command: Command, cause: unknown): FwError {
   if (unknown === undefined) return new FwError('FW_USAGE', message, { cause });
   const near = nearestName(unknown, Object.keys(command.options));
   const hint = near === undefined ? '' : `; did you mean --${near}?`;
-  return new FwError('FW_USAGE', `'forewarn ${command.name}' has no option --${unknown}${hint}`, { cause });
+  return new FwError('FW_USAGE', `'forewarn ${command.name}' has no option --${unknown}${hint}`, {
+    cause,
+  });
 }
 
 function checkArguments(
@@ -103,13 +108,17 @@ function checkArguments(
   const faults: string[] = [];
   for (const [name, spec] of Object.entries(command.options)) {
     const value = options[name];
-    if (spec.isRequired === true && value === undefined) faults.push(`--${name} ${spec.placeholder ?? ''} is missing`.trimEnd());
+    if (spec.isRequired === true && value === undefined)
+      faults.push(`--${name} ${spec.placeholder ?? ''} is missing`.trimEnd());
     if (spec.kind !== 'number' || value === undefined) continue;
     const number = Number(value);
-    if (!Number.isFinite(number) || number < (spec.min ?? 0)) faults.push(`--${name} must be a number of at least ${spec.min ?? 0}, not '${value}'`);
+    if (!Number.isFinite(number) || number < (spec.min ?? 0))
+      faults.push(`--${name} must be a number of at least ${spec.min ?? 0}, not '${value}'`);
   }
   const takesMin = command.takesMin ?? 0;
   if (positionals.length < takesMin) faults.push(`${command.takes} is missing`);
-  if (command.takes === undefined && positionals.length > 0) faults.push(`it takes no '${positionals[0]}'`);
-  if (faults.length > 0) throw new FwError('FW_USAGE', `forewarn ${command.name}: ${faults.join('; ')}`);
+  if (command.takes === undefined && positionals.length > 0)
+    faults.push(`it takes no '${positionals[0]}'`);
+  if (faults.length > 0)
+    throw new FwError('FW_USAGE', `forewarn ${command.name}: ${faults.join('; ')}`);
 }

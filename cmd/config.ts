@@ -15,18 +15,75 @@ interface SettingSpec {
 
 /** Names as they stand in the environment. */
 export const SETTINGS = {
-  FOREWARN_DATA_DIR: { kind: 'text', fallback: 'data', text: 'Folder of everything that forewarn keeps: Redis, ClickHouse, checkpoints, dead letters.' },
-  FOREWARN_PACK_DIR: { kind: 'text', fallback: '', text: 'Folder of the rule pack; the pack for Zhejiang when empty.' },
-  FOREWARN_HOST: { kind: 'text', fallback: '127.0.0.1', text: 'Address that the API listens on. There is no access control yet, so anything but loopback is refused unless FOREWARN_ALLOW_REMOTE is 1.' },
-  FOREWARN_ALLOW_REMOTE: { kind: 'flag', fallback: '0', text: 'Set to 1 to listen on an address that others can reach.' },
-  FOREWARN_PORT: { kind: 'number', fallback: '8686', min: 0, max: 65_535, text: 'Port of the API; 0 takes a free one.' },
-  FOREWARN_LEASE_MS: { kind: 'number', fallback: '120000', min: 1_000, max: 3_600_000, text: 'How long a claim holds a task without being renewed.' },
-  FOREWARN_CHECKPOINT_MS: { kind: 'number', fallback: '10000', min: 100, max: 3_600_000, text: 'Time between checkpoints.' },
-  FOREWARN_LOG_LEVEL: { kind: 'text', fallback: 'info', text: 'Least severe log line that is written: trace, debug, info, warn, error, silent.' },
-  REDIS_URL: { kind: 'text', fallback: '', isSecret: true, text: 'Redis to use; when empty a private one is started.' },
-  CLICKHOUSE_URL: { kind: 'text', fallback: '', text: 'ClickHouse to use; when empty the embedded engine is.' },
+  FOREWARN_DATA_DIR: {
+    kind: 'text',
+    fallback: 'data',
+    text: 'Folder of everything that forewarn keeps: Redis, ClickHouse, checkpoints, dead letters.',
+  },
+  FOREWARN_PACK_DIR: {
+    kind: 'text',
+    fallback: '',
+    text: 'Folder of the rule pack; the pack for Zhejiang when empty.',
+  },
+  FOREWARN_HOST: {
+    kind: 'text',
+    fallback: '127.0.0.1',
+    text: 'Address that the API listens on. There is no access control yet, so anything but loopback is refused unless FOREWARN_ALLOW_REMOTE is 1.',
+  },
+  FOREWARN_ALLOW_REMOTE: {
+    kind: 'flag',
+    fallback: '0',
+    text: 'Set to 1 to listen on an address that others can reach.',
+  },
+  FOREWARN_PORT: {
+    kind: 'number',
+    fallback: '8686',
+    min: 0,
+    max: 65_535,
+    text: 'Port of the API; 0 takes a free one.',
+  },
+  FOREWARN_LEASE_MS: {
+    kind: 'number',
+    fallback: '120000',
+    min: 1_000,
+    max: 3_600_000,
+    text: 'How long a claim holds a task without being renewed.',
+  },
+  FOREWARN_CHECKPOINT_MS: {
+    kind: 'number',
+    fallback: '10000',
+    min: 100,
+    max: 3_600_000,
+    text: 'Time between checkpoints.',
+  },
+  FOREWARN_LOG_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'File that log lines go to, - for standard output; forewarn.log in the data folder when empty.',
+  },
+  FOREWARN_LOG_LEVEL: {
+    kind: 'text',
+    fallback: 'info',
+    text: 'Least severe log line that is written: trace, debug, info, warn, error, silent.',
+  },
+  REDIS_URL: {
+    kind: 'text',
+    fallback: '',
+    isSecret: true,
+    text: 'Redis to use; when empty a private one is started.',
+  },
+  CLICKHOUSE_URL: {
+    kind: 'text',
+    fallback: '',
+    text: 'ClickHouse to use; when empty the embedded engine is.',
+  },
   CLICKHOUSE_USER: { kind: 'text', fallback: 'default', text: 'User of that ClickHouse.' },
-  CLICKHOUSE_PASSWORD: { kind: 'text', fallback: '', isSecret: true, text: 'Password of that ClickHouse.' },
+  CLICKHOUSE_PASSWORD: {
+    kind: 'text',
+    fallback: '',
+    isSecret: true,
+    text: 'Password of that ClickHouse.',
+  },
   CLICKHOUSE_DATABASE: { kind: 'text', fallback: 'forewarn', text: 'Database of that ClickHouse.' },
 } as const satisfies Record<string, SettingSpec>;
 
@@ -41,8 +98,12 @@ export interface Config {
   readonly leaseMs: number;
   readonly checkpointMs: number;
   readonly logLevel: string;
+  /** undefined for standard output. */
+  readonly logFile: string | undefined;
   readonly redisUrl: string | undefined;
-  readonly clickhouse: { url: string; user: string; password: string; database: string } | undefined;
+  readonly clickhouse:
+    | { url: string; user: string; password: string; database: string }
+    | undefined;
 }
 
 export interface EffectiveSetting {
@@ -57,11 +118,13 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Reads the settings. Throws FW_CONFIG with every fault at once. */
 export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): Config {
   const faults: string[] = [];
-  const value = (name: SettingName) => valueOf(environment, name);
+  const value = (name: SettingName) => settingOf(environment, name);
   for (const name of Object.keys(environment)) {
     if (name.startsWith('FOREWARN_') && !isSettingName(name) && !TEST_SETTINGS.includes(name)) {
       const near = nearestName(name, Object.keys(SETTINGS));
-      faults.push(`there is no setting ${name}${near === undefined ? '' : `; did you mean ${near}?`}`);
+      faults.push(
+        `there is no setting ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      );
     }
   }
   const number = (name: SettingName): number => {
@@ -74,16 +137,21 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     return parsed;
   };
   const logLevel = value('FOREWARN_LOG_LEVEL');
-  if (!LOG_LEVELS.includes(logLevel)) faults.push(`FOREWARN_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not '${logLevel}'`);
+  if (!LOG_LEVELS.includes(logLevel))
+    faults.push(`FOREWARN_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not '${logLevel}'`);
   const config: Config = {
     dataDir: resolve(value('FOREWARN_DATA_DIR')),
-    packDir: value('FOREWARN_PACK_DIR') === '' ? join(projectDir, 'rules', 'packs', 'zhejiang') : resolve(value('FOREWARN_PACK_DIR')),
+    packDir:
+      value('FOREWARN_PACK_DIR') === ''
+        ? join(projectDir, 'rules', 'packs', 'zhejiang')
+        : resolve(value('FOREWARN_PACK_DIR')),
     host: value('FOREWARN_HOST'),
     allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1',
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     logLevel,
+    logFile: logFileOf(value),
     redisUrl: value('REDIS_URL') === '' ? undefined : value('REDIS_URL'),
     clickhouse: value('CLICKHOUSE_URL') === '' ? undefined : clickhouseOf(value),
   };
@@ -98,7 +166,7 @@ export function effectiveSettings(environment: NodeJS.ProcessEnv): EffectiveSett
     .map((name) => {
       const spec: SettingSpec = SETTINGS[name];
       const given = environment[name] !== undefined && environment[name] !== '';
-      const value = valueOf(environment, name);
+      const value = settingOf(environment, name);
       return {
         name,
         value: spec.isSecret === true && value !== '' ? '(hidden)' : value,
@@ -111,9 +179,15 @@ export function effectiveSettings(environment: NodeJS.ProcessEnv): EffectiveSett
 /** Settings that only tests and benchmarks read. */
 const TEST_SETTINGS = ['FOREWARN_PROPERTY_RUNS', 'FOREWARN_PROPERTY_SEED'];
 
-function valueOf(environment: NodeJS.ProcessEnv, name: SettingName): string {
+function settingOf(environment: NodeJS.ProcessEnv, name: SettingName): string {
   const given = environment[name];
   return given === undefined || given === '' ? SETTINGS[name].fallback : given;
+}
+
+function logFileOf(value: (name: SettingName) => string): string | undefined {
+  const path = value('FOREWARN_LOG_FILE');
+  if (path === '-') return undefined;
+  return path === '' ? join(resolve(value('FOREWARN_DATA_DIR')), 'forewarn.log') : resolve(path);
 }
 
 function clickhouseOf(value: (name: SettingName) => string): NonNullable<Config['clickhouse']> {

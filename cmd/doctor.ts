@@ -21,7 +21,8 @@ const CLOCK_YEAR_MIN = 2026;
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'Check Node, Redis, ClickHouse, Kafka, disk, clock and port, and say what to do for each that fails.',
+  summary:
+    'Check Node, Redis, ClickHouse, Kafka, disk, clock and port, and say what to do for each that fails.',
   options: { json: { kind: 'flag', text: 'Print the findings as JSON.' } },
   async run(given) {
     const config = readConfig(process.env, projectDir());
@@ -49,7 +50,12 @@ function checkNode(): Finding {
   const major = Number(process.versions.node.split('.')[0]);
   const what = 'Node';
   if (major >= 24) return { what, status: 'ok', detail: process.version };
-  return { what, status: 'fail', detail: `${process.version} cannot run TypeScript`, advice: 'run it by npx forewarn or npm, which bring Node 24' };
+  return {
+    what,
+    status: 'fail',
+    detail: `${process.version} cannot run TypeScript`,
+    advice: 'run it by npx forewarn or npm, which bring Node 24',
+  };
 }
 
 async function checkRedis(config: Config): Promise<Finding> {
@@ -58,10 +64,19 @@ async function checkRedis(config: Config): Promise<Finding> {
     try {
       return { what, status: 'ok', detail: `${await findRedisServer()}, started when needed` };
     } catch {
-      return { what, status: 'warn', detail: 'no redis-server on the path', advice: 'start installs it where it may; else install redis-server, or set REDIS_URL' };
+      return {
+        what,
+        status: 'warn',
+        detail: 'no redis-server on the path',
+        advice: 'start installs it where it may; else install redis-server, or set REDIS_URL',
+      };
     }
   }
-  const redis = new Redis(config.redisUrl, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const redis = new Redis(config.redisUrl, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
   redis.on('error', () => undefined);
   try {
     await redis.connect();
@@ -69,11 +84,21 @@ async function checkRedis(config: Config): Promise<Finding> {
     const version = /redis_version:(\S+)/.exec(info)?.[1] ?? 'unknown version';
     const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1];
     if (policy !== undefined && policy !== 'noeviction') {
-      return { what, status: 'fail', detail: `${version}, maxmemory-policy ${policy}`, advice: 'set maxmemory-policy noeviction: Redis may not throw tasks away' };
+      return {
+        what,
+        status: 'fail',
+        detail: `${version}, maxmemory-policy ${policy}`,
+        advice: 'set maxmemory-policy noeviction: Redis may not throw tasks away',
+      };
     }
     return { what, status: 'ok', detail: version };
   } catch (error) {
-    return { what, status: 'fail', detail: messageOf(error), advice: 'check REDIS_URL and that the server runs' };
+    return {
+      what,
+      status: 'fail',
+      detail: messageOf(error),
+      advice: 'check REDIS_URL and that the server runs',
+    };
   } finally {
     redis.disconnect();
   }
@@ -86,15 +111,32 @@ async function checkClickhouse(config: Config): Promise<Finding> {
       await import('chdb');
       return { what, status: 'ok', detail: 'embedded (chdb)' };
     } catch (error) {
-      return { what, status: 'fail', detail: `the embedded engine does not load: ${messageOf(error)}`, advice: 'it needs glibc on Linux or macOS; else set CLICKHOUSE_URL' };
+      return {
+        what,
+        status: 'fail',
+        detail: `the embedded engine does not load: ${messageOf(error)}`,
+        advice: 'it needs glibc on Linux or macOS; else set CLICKHOUSE_URL',
+      };
     }
   }
   try {
-    const response = await fetch(new URL('/ping', config.clickhouse.url), { signal: AbortSignal.timeout(3_000) });
+    const response = await fetch(new URL('/ping', config.clickhouse.url), {
+      signal: AbortSignal.timeout(3_000),
+    });
     if (response.ok) return { what, status: 'ok', detail: config.clickhouse.url };
-    return { what, status: 'fail', detail: `${config.clickhouse.url} answers ${response.status}`, advice: 'check CLICKHOUSE_URL' };
+    return {
+      what,
+      status: 'fail',
+      detail: `${config.clickhouse.url} answers ${response.status}`,
+      advice: 'check CLICKHOUSE_URL',
+    };
   } catch (error) {
-    return { what, status: 'fail', detail: messageOf(error), advice: 'check CLICKHOUSE_URL and that the server runs' };
+    return {
+      what,
+      status: 'fail',
+      detail: messageOf(error),
+      advice: 'check CLICKHOUSE_URL and that the server runs',
+    };
   }
 }
 
@@ -111,17 +153,33 @@ function checkDisk(config: Config): Finding {
     const free = bavail * bsize;
     const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${config.dataDir}`;
     if (free >= DISK_BYTES_MIN) return { what, status: 'ok', detail };
-    return { what, status: 'warn', detail, advice: 'make room, or set FOREWARN_DATA_DIR to a larger disk' };
+    return {
+      what,
+      status: 'warn',
+      detail,
+      advice: 'make room, or set FOREWARN_DATA_DIR to a larger disk',
+    };
   } catch (error) {
-    return { what, status: 'fail', detail: messageOf(error), advice: 'set FOREWARN_DATA_DIR to a folder that can be written' };
+    return {
+      what,
+      status: 'fail',
+      detail: messageOf(error),
+      advice: 'set FOREWARN_DATA_DIR to a folder that can be written',
+    };
   }
 }
 
 function checkClock(): Finding {
   const now = new Date();
   const what = 'Clock';
-  if (now.getUTCFullYear() >= CLOCK_YEAR_MIN) return { what, status: 'ok', detail: now.toISOString() };
-  return { what, status: 'fail', detail: now.toISOString(), advice: 'set the clock: signals of today would be refused as from the future' };
+  if (now.getUTCFullYear() >= CLOCK_YEAR_MIN)
+    return { what, status: 'ok', detail: now.toISOString() };
+  return {
+    what,
+    status: 'fail',
+    detail: now.toISOString(),
+    advice: 'set the clock: signals of today would be refused as from the future',
+  };
 }
 
 async function checkPort(config: Config): Promise<Finding> {
@@ -134,7 +192,12 @@ async function checkPort(config: Config): Promise<Finding> {
     });
     return { what, status: 'ok', detail: `${config.host}:${config.port} is free` };
   } catch (error) {
-    return { what, status: 'warn', detail: messageOf(error), advice: 'forewarn may be running already; else set FOREWARN_PORT' };
+    return {
+      what,
+      status: 'warn',
+      detail: messageOf(error),
+      advice: 'forewarn may be running already; else set FOREWARN_PORT',
+    };
   } finally {
     server.close();
   }
@@ -142,7 +205,9 @@ async function checkPort(config: Config): Promise<Finding> {
 
 function lineOf({ what, status, detail, advice }: Finding): string {
   const colour = { ok: 32, warn: 33, fail: 31 }[status];
-  const mark = isColourWanted() ? `\u001b[${colour}m${status.padEnd(4)}\u001b[0m` : status.padEnd(4);
+  const mark = isColourWanted()
+    ? `\u001b[${colour}m${status.padEnd(4)}\u001b[0m`
+    : status.padEnd(4);
   return `${mark} ${what.padEnd(11)}${detail}${advice === undefined ? '' : `\n                → ${advice}`}`;
 }
 

@@ -41,8 +41,13 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) {
-    const near = nearestName(name, COMMANDS.map((candidate) => candidate.name));
-    console.error(`forewarn: there is no command '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}\n\n${overview()}`);
+    const near = nearestName(
+      name,
+      COMMANDS.map((candidate) => candidate.name),
+    );
+    console.error(
+      `forewarn: there is no command '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}\n\n${overview()}`,
+    );
     return 2;
   }
   const given = readArguments(command, rest);

@@ -1,17 +1,18 @@
 // `forewarn replay`: the engine alone over files, in event time, with no servers. Same input, same output, byte for byte.
-import { createWriteStream, type WriteStream } from 'node:fs';
+
 import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import type { DeadLetter } from '../connectors/dead-letter.ts';
 import { readSignals } from '../connectors/file/read-signals.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
 import type { Mapping } from '../connectors/mapping/mapping.ts';
-import { Engine } from '../engine/engine.ts';
 import type { Decision } from '../engine/decision.ts';
+import { Engine } from '../engine/engine.ts';
+import { loadPlan } from '../runtime/load-pack.ts';
 import { printTime } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import { printSignal } from '../signal/signal.ts';
-import { loadPlan } from '../runtime/load-pack.ts';
 import { type Arguments, type Command, textOption } from './command.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
 
@@ -36,9 +37,21 @@ export const replayCommand: Command = {
     'Inputs are read one after the other in the order given, so each should begin where the one before ends.',
   options: {
     pack: { kind: 'text', placeholder: 'DIR', text: 'Folder of the rule pack.', isRequired: true },
-    mapping: { kind: 'text', placeholder: 'FILE', text: 'Mapping from the rows of the input to signals.' },
-    decisions: { kind: 'text', placeholder: 'OUT.ndjson', text: 'Write each decision as a line of JSON.' },
-    rejects: { kind: 'text', placeholder: 'OUT.ndjson', text: 'Write each row or signal that was refused, with the reason.' },
+    mapping: {
+      kind: 'text',
+      placeholder: 'FILE',
+      text: 'Mapping from the rows of the input to signals.',
+    },
+    decisions: {
+      kind: 'text',
+      placeholder: 'OUT.ndjson',
+      text: 'Write each decision as a line of JSON.',
+    },
+    rejects: {
+      kind: 'text',
+      placeholder: 'OUT.ndjson',
+      text: 'Write each row or signal that was refused, with the reason.',
+    },
     json: { kind: 'flag', text: 'Print the totals as JSON.' },
   },
   async run(given) {
@@ -110,7 +123,9 @@ async function replay(options: ReplayOptions): Promise<ReplayTotals> {
     if (now - shownAt > 250) {
       shownAt = now;
       const rate = totals.signals / ((now - startedAt) / 1000);
-      progress.show(`${formatCount(totals.signals)} signals, ${formatCount(rate)} signals/s, at ${printTime(engine.watermark)}`);
+      progress.show(
+        `${formatCount(totals.signals)} signals, ${formatCount(rate)} signals/s, at ${printTime(engine.watermark)}`,
+      );
     }
   }
   progress.clear();
@@ -132,12 +147,15 @@ function print(given: Arguments, totals: ReplayTotals, adviseRejects: boolean): 
   writeLine(`duplicates         ${formatCount(totals.duplicates)}`);
   writeLine(`rejected           ${formatCount(rejectedCount)}${list(totals.rejected)}`);
   writeLine(`decisions          ${list(totals.decisionsByLevel).trim() || 'none'}`);
-  for (const [typology, count] of Object.entries(totals.decisionsByTypology).sort((a, b) => b[1] - a[1])) {
+  for (const [typology, count] of Object.entries(totals.decisionsByTypology).sort(
+    (a, b) => b[1] - a[1],
+  )) {
     writeLine(`  ${typology.padEnd(26)}${formatCount(count)}`);
   }
   writeLine(`signals/s          ${formatCount(signalsPerSecond)}`);
   writeLine(`peak memory        ${formatCount(peakMemoryMib)} MiB`);
-  if (rejectedCount > 0 && adviseRejects) writeLine('--rejects OUT.ndjson keeps what was rejected, with row, column and reason.');
+  if (rejectedCount > 0 && adviseRejects)
+    writeLine('--rejects OUT.ndjson keeps what was rejected, with row, column and reason.');
 }
 
 function list(counts: Readonly<Record<string, number>>): string {

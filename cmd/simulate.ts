@@ -1,6 +1,7 @@
 // `forewarn simulate`: writes a simulated province as signals and as the truth behind them.
-import { createWriteStream, mkdirSync } from 'node:fs';
+
 import { once } from 'node:events';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { printTime } from '../signal/event-time.ts';
 import { printSignal } from '../signal/signal.ts';
@@ -11,13 +12,29 @@ import { formatCount, ProgressLine, writeLine } from './output.ts';
 
 export const simulateCommand: Command = {
   name: 'simulate',
-  summary: 'Write a simulated province: signals.ndjson, and truth.ndjson with every scripted fraud and honest look-alike.',
+  summary:
+    'Write a simulated province: signals.ndjson, and truth.ndjson with every scripted fraud and honest look-alike.',
   options: {
-    people: { kind: 'number', placeholder: 'N', text: 'People of the province.', fallback: '20000', min: 100 },
+    people: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'People of the province.',
+      fallback: '20000',
+      min: 100,
+    },
     days: { kind: 'number', placeholder: 'D', text: 'Days to simulate.', fallback: '3', min: 1 },
     seed: { kind: 'number', placeholder: 'S', text: 'Same seed, same bytes.', fallback: '1' },
-    'fraud-rate': { kind: 'number', placeholder: 'R', text: 'Frauds begun per 100,000 people a day; the sample rate of the simulator when missing.' },
-    out: { kind: 'text', placeholder: 'DIR', text: 'Folder to write to; made when missing.', isRequired: true },
+    'fraud-rate': {
+      kind: 'number',
+      placeholder: 'R',
+      text: 'Frauds begun per 100,000 people a day; the sample rate of the simulator when missing.',
+    },
+    out: {
+      kind: 'text',
+      placeholder: 'DIR',
+      text: 'Folder to write to; made when missing.',
+      isRequired: true,
+    },
     json: { kind: 'flag', text: 'Print the totals as JSON.' },
   },
   async run(given) {
@@ -33,17 +50,18 @@ export const simulateCommand: Command = {
     const signals = createWriteStream(join(out, 'signals.ndjson'));
     const progress = new ProgressLine();
     let count = 0;
-    for (const chunk of run.signals()) {
+    for (const chunk of run.chunks) {
       count += chunk.length;
       const text = chunk.map((signal) => `${printSignal(signal)}\n`).join('');
       if (text !== '' && !signals.write(text)) await once(signals, 'drain');
       const last = chunk.at(-1);
-      if (last !== undefined) progress.show(`${formatCount(count)} signals, at ${printTime(last.time)}`);
+      if (last !== undefined)
+        progress.show(`${formatCount(count)} signals, at ${printTime(last.time)}`);
     }
     signals.end();
     await once(signals, 'finish');
     progress.clear();
-    const records = run.truth();
+    const records = run.truth;
     const truth = createWriteStream(join(out, 'truth.ndjson'));
     truth.end(records.map((record) => `${printTruth(record)}\n`).join(''));
     await once(truth, 'finish');

@@ -4,7 +4,7 @@ import { parseAmountFen } from '../signal/amount.ts';
 import { parseDurationMs } from '../signal/event-time.ts';
 import { warnAboutDeadParts } from './dead-parts.ts';
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
-import { claimName, type Draft } from './draft.ts';
+import { claimName, type DeclaringSection, type Draft } from './draft.ts';
 import { readFeature, readWindow } from './feature.ts';
 import { readList } from './list.ts';
 import type { PackFile } from './pack-file.ts';
@@ -52,8 +52,15 @@ interface Head {
  * Never throws for what a pack says: all faults come back as diagnostics.
  */
 export function compilePack(files: readonly PackFile[]): Compiled {
+  const diagnostics: Diagnostic[] = [];
+  const head: Head = {};
+  const sections = readFiles(files, diagnostics);
+  // Where a file cannot be read at all, nothing that it defines is known: all else would be complained about in vain.
+  if (sections === undefined) {
+    return { plan: undefined, stories: [], diagnostics: sortDiagnostics(diagnostics) };
+  }
   const draft: Draft = {
-    diagnostics: [],
+    diagnostics,
     params: new Map(),
     lists: [],
     features: [],
@@ -62,10 +69,10 @@ export function compilePack(files: readonly PackFile[]): Compiled {
     rules: [],
     stories: [],
     names: new Map(),
+    declared: declaredIn(sections),
   };
-  const head: Head = {};
-  const sections = readFiles(files, draft, head);
   for (const cursor of sections.params) eachEntry(cursor, (...entry) => readParam(draft, ...entry));
+  for (const fields of sections.heads) readHead(draft, fields, head);
   for (const cursor of sections.lists)
     eachEntry(cursor, (...entry) => readList(draft, ...entry, files));
   for (const cursor of sections.features)
@@ -82,12 +89,15 @@ export function compilePack(files: readonly PackFile[]): Compiled {
   return { plan, stories: draft.stories, diagnostics: sortDiagnostics(draft.diagnostics) };
 }
 
-function readFiles(
-  files: readonly PackFile[],
-  draft: Draft,
-  head: Head,
-): Record<Section, Cursor[]> {
-  const sections: Record<Section, Cursor[]> = {
+interface Sections extends Record<Section, Cursor[]> {
+  /** Fields of each `pack.yaml`. */
+  readonly heads: Partial<Record<(typeof HEAD)[number], Cursor>>[];
+}
+
+/** The sections of all files; undefined when one of them is not YAML. */
+function readFiles(files: readonly PackFile[], diagnostics: Diagnostic[]): Sections | undefined {
+  const sections: Sections = {
+    heads: [],
     params: [],
     lists: [],
     features: [],
@@ -96,33 +106,52 @@ function readFiles(
     rules: [],
     tests: [],
   };
+  let isReadable = true;
   const yamlFiles = files.filter((file) => /\.ya?ml$/.test(file.name));
-  if (!yamlFiles.some((file) => isPackFile(file.name))) {
-    draft.diagnostics.push({
-      severity: 'error',
-      file: 'pack.yaml',
-      line: 1,
-      column: 1,
-      message: 'the pack has no pack.yaml',
-      hint: 'it names the pack: "pack: my-pack", "version: 1.0.0"',
-    });
-  }
+  if (!yamlFiles.some((file) => isPackFile(file.name))) complainOfNoHead(diagnostics);
   for (const file of yamlFiles) {
-    const yaml = new YamlFile(file.name, file.text, draft.diagnostics);
-    if (yaml.root === undefined) continue;
+    const yaml = new YamlFile(file.name, file.text, diagnostics);
+    if (yaml.isBroken) isReadable = false;
+    if (yaml.root === undefined) {
+      if (!yaml.isBroken) yaml.report(0, 'this file is empty', 'fill it or remove it');
+      continue;
+    }
     const isHead = isPackFile(file.name);
-    const known = isHead ? [...HEAD, ...SECTIONS] : SECTIONS;
     const fields: Partial<Record<Section | (typeof HEAD)[number], Cursor>> = yaml.root.fields(
-      known,
+      isHead ? [...HEAD, ...SECTIONS] : SECTIONS,
       isHead ? ['pack', 'version'] : [],
     );
     for (const section of SECTIONS) {
       const cursor = fields[section];
       if (cursor !== undefined) sections[section].push(cursor);
     }
-    if (isHead) readHead(draft, fields, head);
+    if (isHead) sections.heads.push(fields);
   }
-  return sections;
+  return isReadable ? sections : undefined;
+}
+
+function complainOfNoHead(diagnostics: Diagnostic[]): void {
+  diagnostics.push({
+    severity: 'error',
+    file: 'pack.yaml',
+    line: 1,
+    column: 1,
+    message: 'the pack has no pack.yaml',
+    hint: "it names the pack: 'pack: my-pack' and 'version: 1.0.0'",
+  });
+}
+
+function declaredIn(sections: Sections): Draft['declared'] {
+  const names = (section: DeclaringSection) =>
+    new Set(sections[section].flatMap((cursor) => cursor.keys()));
+  return {
+    params: names('params'),
+    lists: names('lists'),
+    features: names('features'),
+    sequences: names('sequences'),
+    typologies: names('typologies'),
+    rules: names('rules'),
+  };
 }
 
 function isPackFile(name: string): boolean {

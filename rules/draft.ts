@@ -1,8 +1,10 @@
 // The draft of a pack while it is compiled: what has been read so far, and the complaints about it.
+import { nearestName } from '../signal/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Complain } from './expression.ts';
+import { FUNCTION_USES } from './expression-fault.ts';
 import type { FeaturePlan, ListPlan, RulePlan, SequencePlan, TypologyPlan } from './plan.ts';
-import type { ParamValue, ScopeFeature } from './scope.ts';
+import { CONSTANTS, type ParamValue, type ScopeFeature } from './scope.ts';
 import type { Story } from './story.ts';
 import type { Cursor, PlacedText } from './yaml-cursor.ts';
 
@@ -12,6 +14,10 @@ export interface DraftFeature extends FeaturePlan {
 }
 
 export interface DraftSequence extends SequencePlan {
+  readonly cursor: Cursor;
+}
+
+export interface DraftList extends ListPlan {
   readonly cursor: Cursor;
 }
 
@@ -30,14 +36,84 @@ export interface DraftTypology extends TypologyPlan {
 export interface Draft {
   readonly diagnostics: Diagnostic[];
   readonly params: Map<string, ParamValue>;
-  readonly lists: ListPlan[];
+  readonly lists: DraftList[];
   readonly features: DraftFeature[];
   readonly sequences: DraftSequence[];
   readonly typologies: DraftTypology[];
   readonly rules: DraftRule[];
   readonly stories: Story[];
-  /** Names that expressions can use, with what each names, so that none is used twice. */
-  readonly names: Map<string, string>;
+  /** Names that expressions can use, with what each names and where, so that none is used twice. */
+  readonly names: Map<string, { readonly what: string; readonly cursor: Cursor }>;
+  /** Every name that the pack's files give to something, whether it compiles or not. */
+  readonly declared: Readonly<Record<DeclaringSection, ReadonlySet<string>>>;
+}
+
+/** Sections whose entries have names that others refer to. */
+export type DeclaringSection =
+  | 'params'
+  | 'lists'
+  | 'features'
+  | 'sequences'
+  | 'typologies'
+  | 'rules';
+
+/**
+ * Whether something of this name stands in the pack but did not compile. What refers to it is not complained about: its own
+ * fault was. To be asked only when the whole section has been read.
+ */
+export function isBroken(draft: Draft, section: DeclaringSection, name: string): boolean {
+  return draft.declared[section].has(name) && !isCompiled(draft, section, name);
+}
+
+function isCompiled(draft: Draft, section: DeclaringSection, name: string): boolean {
+  switch (section) {
+    case 'params':
+      return draft.params.has(name);
+    case 'typologies':
+    case 'rules':
+      return draft[section].some((item) => item.id === name);
+    default:
+      return draft[section].some((item) => item.name === name);
+  }
+}
+
+/** `isBroken` as expressions ask it: of lists, of suspect typologies, or of names. */
+export function brokenIn(
+  draft: Draft,
+): (kind: 'lists' | 'typologies' | 'names', name: string) => boolean {
+  return (kind, name) =>
+    kind === 'names'
+      ? isBroken(draft, 'params', name) ||
+        isBroken(draft, 'features', name) ||
+        isBroken(draft, 'sequences', name)
+      : isBroken(draft, kind, name);
+}
+
+/** Complains that there is no such thing, with the nearest name, unless its own fault was complained about already. */
+export function complainUnknown(
+  draft: Draft,
+  cursor: Cursor,
+  section: DeclaringSection,
+  what: string,
+  name: string,
+): undefined {
+  if (isBroken(draft, section, name)) return undefined;
+  const near = nearestName(name, draft.declared[section]);
+  return cursor.complain(`there is no ${what} '${name}'`, near && `did you mean '${near}'?`);
+}
+
+/** Complains that a name was given before. */
+export function complainTwice(
+  cursor: Cursor,
+  what: string,
+  name: string,
+  first: Cursor,
+): undefined {
+  return cursor.complain(`${what} '${name}' is defined twice`, `first in ${placeOf(first)}`);
+}
+
+function placeOf(cursor: Cursor): string {
+  return `${cursor.file.name}:${cursor.file.place(cursor.offset).line}`;
 }
 
 /** The index of each name in a list of named things. */
@@ -49,8 +125,14 @@ export function indexByName(
 
 /** How an expression sees a feature. */
 export function scopeFeatureOf(feature: DraftFeature): ScopeFeature {
-  const { index, result, integer, unit } = feature;
-  return { index, result, integer, unit };
+  const { index, result, integer, unit, aggregate } = feature;
+  const range =
+    aggregate === 'ratio' || aggregate === 'top_share'
+      ? 'share'
+      : ['count', 'distinct', 'rate', 'time_since', 'stddev'].includes(aggregate)
+        ? 'positive'
+        : 'any';
+  return { index, result, integer, unit, range };
 }
 
 /** Complaints about a placed expression, sent to the place of the offending character. */
@@ -66,22 +148,35 @@ export function complainAt(cursor: Cursor, placed: PlacedText): Complain {
   };
 }
 
-const RESERVED = new Set(['signal', 'suspect', 'true', 'false', 'null', 'in']);
+const CEL_WORDS =
+  'true false null in as break const continue else for function if import let loop package namespace return var void while bool bytes int uint double string list map type dyn timestamp duration optional google null_type';
+const RESERVED = new Set([
+  'signal',
+  'suspect',
+  ...CEL_WORDS.split(' '),
+  ...Object.keys(CONSTANTS),
+  ...Object.keys(FUNCTION_USES),
+]);
+
+/** Whether a word means something to expressions by itself, so that nothing can be called so. */
+export function isReserved(name: string): boolean {
+  return RESERVED.has(name);
+}
 
 /** Claims a name for expressions; complains when it is malformed or taken. */
 export function claimName(draft: Draft, cursor: Cursor, name: string, what: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name) || RESERVED.has(name)) {
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name) || isReserved(name)) {
     cursor.complain(
       `'${name}' cannot name a ${what}`,
-      'use a letter, then letters, digits or _; not a reserved word',
+      isReserved(name) ? 'expressions know it as something else' : 'use letters, digits and _',
     );
     return false;
   }
   const taken = draft.names.get(name);
   if (taken !== undefined) {
-    cursor.complain(`'${name}' already names a ${taken}`);
+    cursor.complain(`'${name}' already names a ${taken.what}`, `in ${placeOf(taken.cursor)}`);
     return false;
   }
-  draft.names.set(name, what);
+  draft.names.set(name, { what, cursor });
   return true;
 }

@@ -1,16 +1,8 @@
-// Parses and type-checks one CEL expression in a scope, by a kept library, and turns its complaints into diagnostics
-// that name the place, what was expected and the nearest known name.
+// Parses and type-checks one CEL expression in a scope, by a kept library; expression-fault.ts explains its complaints.
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
-import { nearestName } from '../signal/nearest-name.ts';
-import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
-import {
-  CONSTANTS,
-  fieldKindOf,
-  fieldNamesOf,
-  type Scope,
-  typesWithField,
-  valueTypeOf,
-} from './scope.ts';
+import { explainTypeFault, kindText } from './expression-fault.ts';
+import { CONSTANTS, fieldKindOf, fieldNamesOf, type Scope, valueTypeOf } from './scope.ts';
+import { explainSyntaxFault } from './syntax-fault.ts';
 import type { PlacedText } from './yaml-cursor.ts';
 
 export type CelType = 'bool' | 'int' | 'double' | 'string';
@@ -26,29 +18,7 @@ export type Complain = (
   message: string,
   hint?: string,
   severity?: 'error' | 'warning',
-) => void;
-
-/** Functions of the language beside CEL's own, with the text shown when one is misspelt. */
-export const FUNCTIONS: readonly string[] = [
-  'listed',
-  'hour',
-  'dayOfWeek',
-  'isHoliday',
-  'coalesce',
-  'known',
-  'ratio',
-  'suspectScore',
-  'startsWith',
-  'endsWith',
-  'contains',
-  'size',
-  'has',
-  'int',
-  'double',
-  'abs',
-  'least',
-  'greatest',
-];
+) => undefined;
 
 const BASE = baseEnvironment();
 
@@ -64,18 +34,18 @@ export function checkExpression(
   try {
     parsed = environment.parse(placed.text);
   } catch (error) {
-    const { summary, start } = faultOf(error);
-    complain(start, `not valid CEL: ${summary}`);
+    explainSyntaxFault(error, placed.text, complain);
     return undefined;
   }
   const checked = parsed.check();
   if (!checked.valid) {
-    explainFault(checked.error, placed.text, scope, complain);
+    explainTypeFault(checked.error, placed.text, scope, complain);
     return undefined;
   }
   const type = celTypeOf(checked.type);
   if (type === undefined || !expected.includes(type)) {
-    complain(0, `expected ${expected.join(' or ')}, this gives ${checked.type ?? 'nothing'}`);
+    const wanted = [...new Set(expected.map(kindText))].join(' or ');
+    complain(0, `${wanted} must stand here, this is ${kindText(checked.type ?? 'nothing')}`);
     return undefined;
   }
   return { ast: parsed.ast, type };
@@ -167,97 +137,4 @@ function celFields(names: readonly string[]): Record<string, CelType> {
     fields[name] = value === 'flag' ? 'bool' : value === 'number' ? 'int' : 'string';
   }
   return fields;
-}
-
-function faultOf(error: unknown): { summary: string; start: number; code: string } {
-  if (!(error instanceof Error)) return { summary: String(error), start: 0, code: '' };
-  const range: unknown = Reflect.get(error, 'range');
-  const start =
-    typeof range === 'object' && range !== null ? Number(Reflect.get(range, 'start') ?? 0) : 0;
-  const summary: unknown = Reflect.get(error, 'summary');
-  const code: unknown = Reflect.get(error, 'code');
-  return {
-    summary: typeof summary === 'string' ? summary : (error.message.split('\n')[0] ?? ''),
-    start,
-    code: typeof code === 'string' ? code : '',
-  };
-}
-
-function explainFault(error: unknown, text: string, scope: Scope, complain: Complain): void {
-  const { summary, start, code } = faultOf(error);
-  const variable = /^Unknown variable: (.+)$/.exec(summary)?.[1];
-  if (variable !== undefined) {
-    explainUnknownName(variable, start, scope, complain);
-    return;
-  }
-  const key = /^No such key: (.+)$/.exec(summary)?.[1];
-  if (key !== undefined) {
-    explainUnknownField(key, start, text, scope, complain);
-    return;
-  }
-  const called = /for '(\w+)\(/.exec(summary)?.[1];
-  if (code === 'no_matching_overload' && called !== undefined && !FUNCTIONS.includes(called)) {
-    const near = nearestName(called, FUNCTIONS);
-    complain(start, `there is no function '${called}'`, near && `did you mean '${near}'?`);
-    return;
-  }
-  complain(start, summary);
-}
-
-function explainUnknownName(name: string, at: number, scope: Scope, complain: Complain): void {
-  const barred = scope.barred.get(name);
-  if (barred !== undefined) {
-    complain(at, `'${name}' cannot be read here: ${barred}`);
-    return;
-  }
-  if (fieldKindOf(name) !== undefined) {
-    complain(at, `unknown name '${name}'`, `did you mean 'signal.${name}'?`);
-    return;
-  }
-  if (name === 'suspect') {
-    complain(at, `'suspect' can be read in rules of victim typologies only`);
-    return;
-  }
-  const names = [
-    'signal',
-    ...scope.steps.map((step) => step.id),
-    ...scope.features.keys(),
-    ...scope.sequences.keys(),
-    ...scope.params.keys(),
-    ...Object.keys(CONSTANTS),
-    ...(scope.suspect ? ['suspect'] : []),
-  ];
-  const near = nearestName(name, names);
-  complain(
-    at,
-    `unknown name '${name}': no feature, sequence, parameter or step is called so`,
-    near && `did you mean '${near}'?`,
-  );
-}
-
-function explainUnknownField(
-  field: string,
-  at: number,
-  text: string,
-  scope: Scope,
-  complain: Complain,
-): void {
-  const owner = /(\w+)\s*\.\s*\w*$/.exec(text.slice(0, at + 1 + text.slice(at + 1).search(/\W|$/)));
-  const name = owner?.[1] ?? 'signal';
-  const step = scope.steps.find((candidate) => candidate.id === name);
-  const types = step?.types ?? scope.types;
-  if (name === 'suspect') {
-    complain(at, `'suspect' has no field '${field}'`, 'it has score, level, confirmed');
-    return;
-  }
-  const known = fieldNamesOf(types);
-  const near = nearestName(field, known);
-  const elsewhere = typesWithField(field, SIGNAL_TYPE_NAMES);
-  const hint =
-    near !== undefined
-      ? `did you mean '${near}'?`
-      : elsewhere.length > 0
-        ? `${elsewhere.slice(0, 4).join(', ')} carry it`
-        : `it has ${known.join(', ')}`;
-  complain(at, `${types.join(', ')} has no field '${field}'`, hint);
 }

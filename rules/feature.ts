@@ -1,7 +1,8 @@
 // A feature: one number or text counted over a sliding window of event time, by one key.
-import { parseDurationMs } from '../signal/event-time.ts';
+import { formatDurationMs, parseDurationMs } from '../signal/event-time.ts';
+import { nearestName } from '../signal/nearest-name.ts';
 import type { SignalType } from '../signal/signal-type.ts';
-import { claimName, complainAt, type Draft, indexByName } from './draft.ts';
+import { brokenIn, claimName, complainAt, type Draft, indexByName, isBroken } from './draft.ts';
 import { type CelType, checkExpression } from './expression.ts';
 import { conditionCode, type ValueCode, valueCode } from './expression-code.ts';
 import type { Aggregate, Condition, Unit } from './plan.ts';
@@ -75,8 +76,8 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
 /** A scope in which only the signal, lists and parameters can be read. */
 export function signalScope(draft: Draft, types: readonly SignalType[]): Scope {
   const barred = new Map<string, string>();
-  for (const [name, what] of draft.names) {
-    if (what === 'feature' || what === 'sequence') barred.set(name, `only rules read ${what}s`);
+  for (const section of ['features', 'sequences'] as const) {
+    for (const name of draft.declared[section]) barred.set(name, `only rules read ${section}`);
   }
   return {
     types,
@@ -86,6 +87,7 @@ export function signalScope(draft: Draft, types: readonly SignalType[]): Scope {
     sequences: new Map(),
     lists: indexByName(draft.lists),
     params: draft.params,
+    isBroken: brokenIn(draft),
     suspect: false,
     typologies: new Set(),
   };
@@ -115,12 +117,19 @@ export function readWindow(
   const param = draft.params.get(text);
   const windowMs = typeof param === 'number' ? param : parseDurationMs(text);
   if (windowMs === undefined) {
-    return cursor.complain(`'${text}' is not a duration`, 'write 90s, 10m, 2h or 7d');
+    if (isBroken(draft, 'params', text)) return undefined;
+    const near = nearestName(text, draft.params.keys());
+    return cursor.complain(
+      `'${text}' is not a duration`,
+      near === undefined || /^\d/.test(text)
+        ? 'write 90s, 10m, 2h or 7d'
+        : `did you mean the parameter '${near}'?`,
+    );
   }
   if (windowMs < minMs || windowMs > maxMs) {
     return cursor.complain(
-      `'${text}' is out of range`,
-      `from ${minMs / 1000}s to ${maxMs / 86_400_000}d`,
+      `${cursor.path} cannot be ${text}`,
+      `it may be from ${formatDurationMs(minMs)} to ${formatDurationMs(maxMs)}`,
     );
   }
   return windowMs;

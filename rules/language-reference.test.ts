@@ -13,7 +13,15 @@ const examples = [...page.matchAll(/```yaml pack\n([\s\S]*?)```/g)].map((match) 
 
 describe('docs/rules.md', () => {
   it('has an example for every section of a pack', () => {
-    for (const section of ['params', 'lists', 'features', 'sequences', 'typologies', 'rules', 'tests']) {
+    for (const section of [
+      'params',
+      'lists',
+      'features',
+      'sequences',
+      'typologies',
+      'rules',
+      'tests',
+    ]) {
       expect(examples.some(({ text }) => text.includes(`${section}:`))).toBe(true);
     }
   });

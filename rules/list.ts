@@ -1,5 +1,5 @@
 // A list: phones, accounts, domains and the like that rules ask for by name; entries also come and go by signals.
-import type { Draft } from './draft.ts';
+import { complainTwice, type Draft } from './draft.ts';
 import type { PackFile } from './pack-file.ts';
 import type { Cursor } from './yaml-cursor.ts';
 
@@ -16,8 +16,9 @@ export function readList(
     nameCursor.complain(`'${name}' cannot name a list`, 'use small letters, digits and -');
     return;
   }
-  if (draft.lists.some((list) => list.name === name)) {
-    nameCursor.complain(`list '${name}' is defined twice`);
+  const twin = draft.lists.find((list) => list.name === name);
+  if (twin !== undefined) {
+    complainTwice(nameCursor, 'list', name, twin.cursor);
     return;
   }
   const entries = (fields.entries?.items() ?? [])
@@ -30,6 +31,7 @@ export function readList(
     match: fields.match?.word(['exact', 'prefix', 'suffix']) ?? 'exact',
     confirms: fields.confirms?.word(['phone', 'account', 'domain', 'device']),
     entries,
+    cursor: nameCursor,
   });
 }
 

@@ -92,9 +92,9 @@ export interface AbsencePlan {
 export interface StepPlan {
   readonly id: string;
   readonly types: readonly SignalType[];
-  /** The part of the condition that needs the step's own signal only. */
+  /** The terms of the condition that need the step's own signal only; judged when it arrives. */
   readonly own: Condition | undefined;
-  /** The whole condition, when it reads earlier steps; undefined when `own` says it all. */
+  /** The terms that read earlier steps; judged when the last step arrives. */
   readonly linked: Condition | undefined;
   /** Longest time since the step before it that matched; Infinity for the first. */
   readonly withinMs: number;

@@ -1,8 +1,13 @@
 // A rule: on these signals, when this holds, these points go to this typology, for this reason.
-import { nearestName } from '../signal/nearest-name.ts';
+import type { ASTNode } from '@marcbachmann/cel-js';
 import { type FieldName, type SignalType, signalTypeSpec } from '../signal/signal-type.ts';
+import { fieldsMissingOn, outcomesOn } from './can-hold.ts';
+import { warnAboutContradictions } from './contradiction.ts';
 import {
+  brokenIn,
   complainAt,
+  complainTwice,
+  complainUnknown,
   type Draft,
   type DraftFeature,
   type DraftTypology,
@@ -11,17 +16,9 @@ import {
 } from './draft.ts';
 import { checkExpression } from './expression.ts';
 import { type ConditionCode, conditionCode } from './expression-code.ts';
-import type { TemplatePart } from './plan.ts';
-import {
-  fieldKindOf,
-  fieldNamesOf,
-  type Scope,
-  type ScopeFeature,
-  typesWithField,
-  unitOf,
-} from './scope.ts';
+import { featuresOf, readReason } from './reason.ts';
+import { type Scope, type ScopeFeature, typesWithField } from './scope.ts';
 import { entityKindOf, type Keys, primaryKeys, readKeys, readTypes } from './signal-types.ts';
-import { readText } from './typology.ts';
 import type { Cursor } from './yaml-cursor.ts';
 
 /** Reads one entry of `rules:` into the draft. Features, sequences and typologies must be in it already. */
@@ -34,42 +31,35 @@ export function readRule(draft: Draft, id: string, nameCursor: Cursor, cursor: C
     nameCursor.complain(`'${id}' cannot name a rule`, 'use small letters, digits and -');
     return;
   }
-  if (draft.rules.some((rule) => rule.id === id)) {
-    nameCursor.complain(`rule '${id}' is defined twice`);
+  const twin = draft.rules.find((rule) => rule.id === id);
+  if (twin !== undefined) {
+    complainTwice(nameCursor, 'rule', id, twin.cursor);
     return;
   }
   const typology = fields.typology && findTypology(draft, fields.typology);
   const types = fields.on ? readTypes(fields.on) : [];
   const points = fields.points?.number(1, 100);
-  const reason = fields.reason && readText(fields.reason);
-  if (typology === undefined || types.length === 0 || fields.when === undefined) return;
+  if (typology === undefined || types.length === 0) return;
   const keys =
     fields.subject === undefined
       ? primaryKeys(nameCursor, types, typology.role)
       : readKeys(fields.subject, types, typology.role);
   if (keys === undefined) return;
   const scope = ruleScope(draft, types, keys);
-  const condition = readWhen(fields.when, scope);
-  if (
-    condition === undefined ||
-    points === undefined ||
-    reason === undefined ||
-    fields.reason === undefined
-  )
-    return;
-  warnAboutSequences(draft, fields.when, condition, types);
-  const uses = new Set(condition.uses.features);
-  const zh = readTemplate(fields.reason, reason.zh, scope, uses);
-  const en = readTemplate(fields.reason, reason.en, scope, uses);
+  const condition = fields.when && readWhen(fields.when, scope);
+  const reason = fields.reason && readReason(fields.reason, scope);
+  if (condition === undefined || points === undefined || reason === undefined) return;
+  if (fields.on !== undefined) warnAboutTypes(draft, fields.on, condition, scope);
+  const uses = new Set([...condition.uses.features, ...featuresOf(reason)]);
   draft.rules.push({
     index: draft.rules.length,
     id,
     typology: typology.index,
     points,
     when: condition.run,
-    features: [...uses].sort((a, b) => nameOf(draft, a).localeCompare(nameOf(draft, b))),
+    features: [...uses].sort((a, b) => (nameOf(draft, a) < nameOf(draft, b) ? -1 : 1)),
     sequences: [...condition.uses.sequences].sort((a, b) => a - b),
-    reason: { zh, en },
+    reason,
     types: keys.fields,
     cursor: nameCursor,
   });
@@ -83,11 +73,7 @@ function findTypology(draft: Draft, cursor: Cursor): DraftTypology | undefined {
   const id = cursor.text();
   const found = draft.typologies.find((typology) => typology.id === id);
   if (found !== undefined || id === undefined) return found;
-  const near = nearestName(
-    id,
-    draft.typologies.map((typology) => typology.id),
-  );
-  return cursor.complain(`there is no typology '${id}'`, near && `did you mean '${near}'?`);
+  return complainUnknown(draft, cursor, 'typologies', 'typology', id);
 }
 
 /** What a rule may read: features of its own subject, and for victims those of the signal's primary suspect. */
@@ -116,6 +102,7 @@ function ruleScope(draft: Draft, types: readonly SignalType[], keys: Keys): Scop
     sequences: isVictim ? indexByName(draft.sequences) : new Map(),
     lists: indexByName(draft.lists),
     params: draft.params,
+    isBroken: brokenIn(draft),
     suspect: isVictim,
     typologies: new Set(
       draft.typologies
@@ -154,7 +141,7 @@ export function primarySuspectKind(type: SignalType): string | undefined {
   return field === undefined ? undefined : entityKindOf(field, 'suspect');
 }
 
-function readWhen(cursor: Cursor, scope: Scope): ConditionCode | undefined {
+function readWhen(cursor: Cursor, scope: Scope): When | undefined {
   const placed = cursor.placed();
   if (placed === undefined) return undefined;
   const complain = complainAt(cursor, placed);
@@ -162,63 +149,32 @@ function readWhen(cursor: Cursor, scope: Scope): ConditionCode | undefined {
   if (checked === undefined) return undefined;
   const code = conditionCode(checked.ast, scope, complain);
   if (code.constant === 'never') cursor.warn('this rule can never fire');
-  return code;
+  else warnAboutContradictions(checked.ast, scope, complain);
+  return { ...code, ast: checked.ast };
 }
 
-function warnAboutSequences(
-  draft: Draft,
-  cursor: Cursor,
-  condition: ConditionCode,
-  types: readonly SignalType[],
-): void {
-  for (const index of condition.uses.sequences) {
-    const sequence = draft.sequences[index];
-    const final = sequence?.steps.at(-1);
-    if (final === undefined || final.types.some((type) => types.includes(type))) continue;
-    cursor.warn(
-      `sequence '${sequence?.name}' ends on ${final.types.join(', ')}, which this rule is not on: it can never hold`,
-    );
-  }
+interface When extends ConditionCode {
+  readonly ast: ASTNode;
 }
 
-/** Splits a reason at its `{name}`, `{signal.field}` and `{suspect.score}` places. */
-function readTemplate(
-  cursor: Cursor,
-  text: string,
-  scope: Scope,
-  uses: Set<number>,
-): TemplatePart[] {
-  const parts: TemplatePart[] = [];
-  for (const piece of text.split(/(\{[^{}]*\})/)) {
-    if (piece === '') continue;
-    const name = /^\{(.*)\}$/.exec(piece)?.[1];
-    if (name === undefined) {
-      parts.push({ kind: 'text', text: piece });
-      continue;
-    }
-    const part = templatePart(cursor, name.trim(), scope);
-    if (part === undefined) continue;
-    if (part.kind === 'feature') uses.add(part.index);
-    parts.push(part);
-  }
-  return parts;
+/** Warns of the signal types on which the condition cannot hold: the rule is tried there in vain. */
+function warnAboutTypes(draft: Draft, on: Cursor, condition: When, scope: Scope): void {
+  const items = on.isList() ? on.items() : [on];
+  scope.types.forEach((type, index) => {
+    const canEnd = (sequence: number) =>
+      draft.sequences[sequence]?.steps.at(-1)?.types.includes(type) ?? true;
+    if (outcomesOn(condition.ast, { scope, type, canEnd }).holds) return;
+    const missing = fieldsMissingOn(condition.ast, type);
+    const sequences = [...condition.uses.sequences].filter((sequence) => !canEnd(sequence));
+    const why = [
+      ...missing.map((field) => `it carries no '${field}'`),
+      ...sequences.map((sequence) => endsElsewhere(draft, sequence)),
+    ];
+    items[index]?.warn(`on ${type} this rule can never fire: ${why.join(', ')}`);
+  });
 }
 
-function templatePart(cursor: Cursor, name: string, scope: Scope): TemplatePart | undefined {
-  if (name === 'suspect.score' && scope.suspect) return { kind: 'suspect-score' };
-  const feature = scope.features.get(name);
-  if (feature !== undefined) return { kind: 'feature', index: feature.index, unit: feature.unit };
-  const field = /^signal\.(\w+)$/.exec(name)?.[1];
-  const known = fieldNamesOf(scope.types);
-  const kind = field !== undefined && known.includes(field) ? fieldKindOf(field) : undefined;
-  if (field !== undefined && kind !== undefined)
-    return { kind: 'field', field, unit: unitOf(kind) };
-  const near = nearestName(name, [
-    ...scope.features.keys(),
-    ...known.map((one) => `signal.${one}`),
-  ]);
-  return cursor.complain(
-    `the reason speaks of '{${name}}', which is not known here`,
-    near === undefined ? 'it may name a feature or signal.field' : `did you mean '{${near}}'?`,
-  );
+function endsElsewhere(draft: Draft, index: number): string {
+  const sequence = draft.sequences[index];
+  return `sequence '${sequence?.name}' ends on ${sequence?.steps.at(-1)?.types.join(', ')}`;
 }

@@ -16,6 +16,8 @@ export interface ScopeFeature {
   readonly result: 'number' | 'text';
   readonly integer: boolean;
   readonly unit: Unit;
+  /** `share`: from 0 to 1; `positive`: never below 0; `any`: as the values that it is made of. */
+  readonly range: 'share' | 'positive' | 'any';
 }
 
 export interface ScopeStep {
@@ -34,6 +36,8 @@ export interface Scope {
   readonly sequences: ReadonlyMap<string, number>;
   readonly lists: ReadonlyMap<string, number>;
   readonly params: ReadonlyMap<string, ParamValue>;
+  /** Whether a name is given in the pack to something that did not compile: it is not complained about again. */
+  readonly isBroken: (kind: 'lists' | 'typologies' | 'names', name: string) => boolean;
   /** Whether `suspect.score` and the like can be read (victim rules only). */
   readonly suspect: boolean;
   readonly typologies: ReadonlySet<string>;
@@ -94,6 +98,7 @@ export function valueTypeOf(kind: FieldKind): ValueType {
     case 'fen':
     case 'ms':
     case 'days':
+    case 'count':
     case 'time':
       return 'number';
     default:
@@ -109,6 +114,7 @@ export function unitOf(kind: FieldKind): Unit {
     case 'time':
       return kind;
     case 'days':
+    case 'count':
       return 'number';
     default:
       return 'text';

@@ -3,7 +3,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FieldName, SignalType } from '../signal/signal-type.ts';
 import { claimName, complainAt, type Draft } from './draft.ts';
 import { checkExpression } from './expression.ts';
-import { conditionCode } from './expression-code.ts';
+import { type ConditionCode, conditionCode } from './expression-code.ts';
 import { readCondition, readWindow, signalScope } from './feature.ts';
 import type { AbsencePlan, Condition, StepPlan } from './plan.ts';
 import type { Scope, ScopeStep } from './scope.ts';
@@ -122,7 +122,7 @@ function stepScope(
   return { ...signalScope(draft, types), steps: earlier };
 }
 
-/** Splits a step's condition into what its own signal decides and the whole, when that reads earlier steps. */
+/** Splits a step's condition into the terms that its own signal decides and those that read earlier steps. */
 function readStepCondition(
   cursor: Cursor,
   scope: Scope,
@@ -132,16 +132,18 @@ function readStepCondition(
   const complain = complainAt(cursor, placed);
   const checked = checkExpression(placed, scope, ['bool'], complain);
   if (checked === undefined) return undefined;
-  const whole = conditionCode(checked.ast, scope, complain);
-  if (whole.uses.steps.size === 0) return { own: whole.run, linked: undefined };
-  const own = termsOf(checked.ast)
-    .map((term) => conditionCode(term, scope, () => {}))
-    .filter((code) => code.uses.steps.size === 0)
-    .map((code) => code.run);
+  const terms = termsOf(checked.ast).map((term) => conditionCode(term, scope, complain));
   return {
-    own: own.length === 0 ? undefined : (context) => own.every((term) => term(context)),
-    linked: whole.run,
+    own: allOf(terms.filter((code) => code.uses.steps.size === 0)),
+    linked: allOf(terms.filter((code) => code.uses.steps.size > 0)),
   };
+}
+
+/** A condition that holds when all do; undefined when there are none. */
+function allOf(codes: readonly ConditionCode[]): Condition | undefined {
+  const [first, ...others] = codes.map((code) => code.run);
+  if (first === undefined || others.length === 0) return first;
+  return (context) => first(context) && others.every((run) => run(context));
 }
 
 function termsOf(ast: ASTNode): ASTNode[] {

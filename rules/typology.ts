@@ -1,6 +1,6 @@
 // A typology is a fraud type: how the points of its rules combine, fade, and become a level.
 import { LEVELS } from '../signal/level.ts';
-import type { Draft } from './draft.ts';
+import { complainTwice, type Draft } from './draft.ts';
 import { readWindow } from './feature.ts';
 import type { LevelThreshold } from './plan.ts';
 import type { Cursor } from './yaml-cursor.ts';
@@ -20,8 +20,9 @@ export function readTypology(draft: Draft, id: string, nameCursor: Cursor, curso
     nameCursor.complain(`'${id}' cannot name a typology`, 'use small letters, digits and -');
     return;
   }
-  if (draft.typologies.some((typology) => typology.id === id)) {
-    nameCursor.complain(`typology '${id}' is defined twice`);
+  const twin = draft.typologies.find((typology) => typology.id === id);
+  if (twin !== undefined) {
+    complainTwice(nameCursor, 'typology', id, twin.cursor);
     return;
   }
   const role = fields.role?.word(['victim', 'suspect']);

@@ -1,7 +1,10 @@
-// Reads a YAML document while keeping where each value stands, so that every complaint can point at it.
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+// Reads a YAML document while keeping where each value stands, so that every complaint can point at it. A misspelt field
+// whose meaning is plain is complained about once and then read as what was meant, so that nothing else seems to be missing.
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { nearestName } from '../signal/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { placeInScalar } from './scalar-place.ts';
+import { explainYamlFault } from './yaml-fault.ts';
 
 /** A text with the place of its first character in a file, and where each of its characters stands. */
 export interface PlacedText {
@@ -13,22 +16,33 @@ export interface PlacedText {
 export class YamlFile {
   readonly name: string;
   readonly diagnostics: Diagnostic[];
-  readonly #lines = new LineCounter();
-  readonly #source: string;
+  readonly source: string;
   readonly root: Cursor | undefined;
+  /** Whether the file could not be read as YAML at all. */
+  readonly isBroken: boolean;
+  readonly #lines = new LineCounter();
+  readonly #document: ReturnType<typeof parseDocument>;
 
   constructor(name: string, source: string, diagnostics: Diagnostic[]) {
     this.name = name;
     this.diagnostics = diagnostics;
-    this.#source = source;
-    const document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false });
+    this.source = source;
+    this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false });
     // One fault of syntax makes many: the first is the one to mend.
-    for (const fault of [...document.errors.slice(0, 1), ...document.warnings]) {
-      this.report(fault.pos[0], `not valid YAML: ${fault.message.split('\n')[0]}`);
-    }
-    const root = document.contents;
-    this.root =
-      document.errors.length === 0 && root !== null ? new Cursor(this, root, name) : undefined;
+    const [fault] = this.#document.errors;
+    if (fault !== undefined) {
+      const { offset, message, hint } = explainYamlFault(fault, this.#document, source);
+      this.report(offset, message, hint);
+    } else this.#reportTags();
+    this.isBroken = fault !== undefined || this.#document.warnings.length > 0;
+    const root = this.#document.contents;
+    this.root = this.isBroken || root === null ? undefined : new Cursor(this, root, '');
+  }
+
+  /** The node that an alias `*name` stands for; other nodes as they are. */
+  resolved(node: unknown): Node | undefined {
+    const found = isAlias(node) ? node.resolve(this.#document) : node;
+    return isScalar(found) || isMap(found) || isSeq(found) ? found : undefined;
   }
 
   place(offset: number): { line: number; column: number } {
@@ -51,20 +65,15 @@ export class YamlFile {
     });
   }
 
-  /**
-   * Where in the file a character of a scalar's text stands. Quotes, block markers, indentation and folded lines are
-   * stepped over by matching the text's visible characters one after the other.
-   */
-  textPlace(from: number, text: string, offset: number): { line: number; column: number } {
-    let at = from - 1;
-    for (let i = 0; i <= offset && i < text.length; i++) {
-      const char = text[i] ?? '';
-      if (/\s/.test(char)) continue;
-      const found = this.#source.indexOf(char, at + 1);
-      if (found < 0) break;
-      at = found;
+  /** `!name` is a tag to YAML, which drops it: a condition that begins with `!` would lose its first word. */
+  #reportTags(): void {
+    for (const { pos } of this.#document.warnings) {
+      this.report(
+        pos[0],
+        'YAML reads a value that begins with ! in its own way',
+        'put the whole value in quotes',
+      );
     }
-    return this.place(Math.max(at, from) + (offset >= text.length ? 1 : 0));
   }
 }
 
@@ -72,13 +81,16 @@ export class YamlFile {
 export class Cursor {
   readonly file: YamlFile;
   readonly node: Node;
-  /** What this value is called in complaints, such as `features.fanOut.window`. */
+  /** What this value is called in complaints, such as `features.fanOut.window`; empty for a whole file. */
   readonly path: string;
+  /** Where the name before the value stands, or else the value. */
+  readonly nameOffset: number;
 
-  constructor(file: YamlFile, node: Node, path: string) {
+  constructor(file: YamlFile, node: Node, path: string, nameOffset?: number) {
     this.file = file;
     this.node = node;
     this.path = path;
+    this.nameOffset = nameOffset ?? node.range?.[0] ?? 0;
   }
 
   get offset(): number {
@@ -97,27 +109,44 @@ export class Cursor {
   /** The entries of a map, in order; complains and gives none when it is not one. */
   entries(): { key: string; keyCursor: Cursor; value: Cursor }[] {
     if (!isMap(this.node)) {
-      this.complain(`${this.path} must be a map of names`);
+      const isFullWidth = isScalar(this.node) && String(this.node.value).includes('：');
+      this.complain(
+        `${this.#label()} must hold names with values`,
+        isFullWidth ? "'：' is a full-width colon: type ':' and a space" : undefined,
+      );
       return [];
     }
     const entries: { key: string; keyCursor: Cursor; value: Cursor }[] = [];
-    const pairs: Pair[] = this.node.items;
-    for (const pair of pairs) {
-      const key = pair.key;
-      if (!isScalar(key)) continue;
-      const name = String(key.value);
-      const keyCursor = new Cursor(this.file, key, name);
-      const value = pair.value;
-      if (isNode(value)) {
+    for (const pair of this.node.items) {
+      if (!isScalar(pair.key)) continue;
+      const name = String(pair.key.value);
+      const keyCursor = new Cursor(this.file, pair.key, name);
+      const path = this.path === '' ? name : `${this.path}.${name}`;
+      const value = this.file.resolved(pair.value);
+      if (value !== undefined && !isEmpty(value)) {
         entries.push({
           key: name,
           keyCursor,
-          value: new Cursor(this.file, value, `${this.path}.${name}`),
+          value: new Cursor(this.file, value, path, keyCursor.offset),
         });
-      } else keyCursor.complain(`${name} has no value`);
+      } else if (this.node.flow === true && /[)\]]/.test(name) && entries.length > 0) {
+        const cut = entries.pop();
+        this.file.report(
+          cut?.value.offset ?? keyCursor.offset,
+          `inside { } a comma ends the value: '${cut?.key}' is cut off here`,
+          'put the whole value in quotes',
+        );
+        this.#excused.add(cut?.key ?? '');
+      } else {
+        keyCursor.complain(`'${path}' has no value`, 'fill it or remove it');
+        this.#excused.add(name);
+      }
     }
     return entries;
   }
+
+  /** Fields that are missing because of a fault that was complained about already. */
+  readonly #excused = new Set<string>();
 
   /** The fields of a map with a closed set of names: complains about unknown and missing ones. */
   fields<K extends string>(
@@ -125,33 +154,46 @@ export class Cursor {
     required: readonly K[] = [],
   ): Partial<Record<K, Cursor>> {
     const found: Partial<Record<K, Cursor>> = {};
-    for (const { key, keyCursor, value } of this.entries()) {
-      const name = known.find((candidate) => candidate === key);
-      if (name !== undefined) found[name] = value;
-      else {
-        const near = nearestName(key, known);
-        keyCursor.complain(
-          `${this.path} has no field '${key}'`,
-          near === undefined ? `it may have ${known.join(', ')}` : `did you mean '${near}'?`,
-        );
-      }
+    const unknown: { key: string; keyCursor: Cursor; value: Cursor }[] = [];
+    for (const entry of this.entries()) {
+      const name = known.find((candidate) => candidate === entry.key);
+      if (name === undefined) unknown.push(entry);
+      else found[name] = entry.value;
     }
-    if (isMap(this.node)) {
-      for (const name of required) {
-        if (found[name] === undefined) this.complain(`${this.path} needs '${name}'`);
-      }
+    if (!isMap(this.node)) return found;
+    const isMissing = (name: K) => found[name] === undefined && !this.#excused.has(name);
+    for (const { key, keyCursor, value } of unknown) {
+      const missing = required.filter(isMissing);
+      const near = nearestName(key, known);
+      const meant = unknown.length === 1 && missing.length === 1 ? missing[0] : undefined;
+      const name = known.find((candidate) => candidate === near) ?? meant;
+      keyCursor.complain(
+        this.path === '' ? `there is no section '${key}'` : `${this.path} has no field '${key}'`,
+        name === undefined ? `it may have ${known.join(', ')}` : `did you mean '${name}'?`,
+      );
+      if (name !== undefined && found[name] === undefined) found[name] = value;
+    }
+    for (const name of required.filter(isMissing)) {
+      this.file.report(this.nameOffset, `${this.#label()} needs '${name}'`);
     }
     return found;
   }
 
+  /** Names of a map's entries, without complaints. */
+  keys(): string[] {
+    if (!isMap(this.node)) return [];
+    return this.node.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []));
+  }
+
   items(): Cursor[] {
     if (!isSeq(this.node)) {
-      this.complain(`${this.path} must be a list`);
+      this.complain(`${this.path} must be a list`, "begin each item with '- '");
       return [];
     }
-    return this.node.items
-      .filter(isNode)
-      .map((item, index) => new Cursor(this.file, item, `${this.path}[${index}]`));
+    const nodes = this.node.items.map((item) => this.file.resolved(item));
+    return nodes.flatMap((node, index) =>
+      node === undefined ? [] : [new Cursor(this.file, node, `${this.path}[${index}]`)],
+    );
   }
 
   isList(): boolean {
@@ -193,7 +235,7 @@ export class Cursor {
   flag(): boolean | undefined {
     const value = this.scalar();
     if (value === undefined || typeof value === 'boolean') return value;
-    return this.complain(`${this.path} must be true or false`);
+    return this.complain(`${this.path} must be true or false`, `it is '${value}'`);
   }
 
   /** One of a closed set of words. */
@@ -213,11 +255,17 @@ export class Cursor {
   placed(): PlacedText | undefined {
     const text = this.text();
     if (text === undefined) return undefined;
-    const from = this.offset;
-    return { text, at: (offset) => this.file.textPlace(from, text, offset) };
+    const [from, to] = this.node.range ?? [0, 0];
+    const type = isScalar(this.node) ? this.node.type : undefined;
+    const scalar = { source: this.file.source, from, to, style: type ?? 'PLAIN' } as const;
+    return { text, at: (offset) => this.file.place(placeInScalar(scalar, text, offset)) };
+  }
+
+  #label(): string {
+    return this.path === '' ? this.file.name : this.path;
   }
 }
 
-function isNode(value: unknown): value is Node {
-  return isScalar(value) || isMap(value) || isSeq(value);
+function isEmpty(node: Node): boolean {
+  return isScalar(node) && node.value === null && (node.source ?? '') === '';
 }

@@ -1,0 +1,176 @@
+// Which folder may import which, as one table; scripts/layers.ts runs it. Type-only imports count as imports. Tests may
+// import anything, and nothing but tests may import them. What is not allowed here is an error.
+
+/** `local`: folders or files; `npm` and `node`: packages and Node modules, true for any. `only` narrows packages to some files. */
+const LAYERS = {
+  signal: { local: [], npm: [], node: [] },
+  // engine/decision.ts says what a decision is: types and nothing else, shared by all who make or read one.
+  rules: {
+    local: ['signal/', 'engine/decision.ts'],
+    npm: ['@marcbachmann/cel-js', 'yaml'],
+    node: [],
+  },
+  engine: { local: ['signal/', 'rules/plan'], npm: [], node: [] },
+  log: {
+    local: ['signal/'],
+    npm: ['ioredis', 'kafkajs'],
+    node: true,
+    only: '^log/[^/]*-log\\.ts$',
+  },
+  connectors: {
+    local: ['signal/', 'log/'],
+    npm: ['csv-parse', 'yaml', 'typebox', 'kafkajs'],
+    node: true,
+  },
+  dissuasion: {
+    local: ['signal/', 'engine/decision.ts'],
+    npm: ['bullmq', 'ioredis'],
+    node: true,
+    only: '^dissuasion/task-queue[^/]*\\.ts$',
+  },
+  ledger: {
+    local: ['signal/', 'engine/decision.ts', 'dissuasion/'],
+    npm: ['@clickhouse/client', 'chdb'],
+    node: true,
+  },
+  // The oracle in sim/oracle/ is a second, slow engine: it may read packs, but shares nothing of engine/ but what a decision is.
+  sim: {
+    local: [
+      'signal/',
+      'rules/plan.ts',
+      'rules/pack-file.ts',
+      'engine/decision.ts',
+      'dissuasion/task.ts',
+      'dissuasion/episode.ts',
+    ],
+    npm: ['@marcbachmann/cel-js', 'yaml'],
+    node: [],
+    only: '^sim/oracle/',
+  },
+  runtime: {
+    local: [
+      'signal/',
+      'rules/',
+      'log/',
+      'connectors/dead-letter.ts',
+      'engine/',
+      'dissuasion/',
+      'ledger/',
+    ],
+    npm: ['pino', 'prom-client'],
+    node: true,
+  },
+  api: {
+    local: [
+      'signal/',
+      'rules/',
+      'log/',
+      'connectors/',
+      'engine/',
+      'dissuasion/',
+      'ledger/',
+      'runtime/',
+    ],
+    npm: ['fastify', '@fastify/', 'typebox', 'pino', 'prom-client'],
+    node: true,
+  },
+  cmd: {
+    local: [
+      'signal/',
+      'rules/',
+      'log/',
+      'connectors/',
+      'engine/',
+      'dissuasion/',
+      'ledger/',
+      'runtime/',
+      'api/',
+      'sim/',
+      'package.json',
+    ],
+    npm: true,
+    node: true,
+  },
+};
+
+const TEST_CODE = '\\.test\\.ts$|\\.conformance\\.ts$|^test/';
+const NPM_TYPES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function rulesOf(folder, { local, npm, node, only }) {
+  const from = { path: `^${folder}/`, pathNot: TEST_CODE };
+  const error = (name, to, start = from) => ({ name, severity: 'error', from: start, to });
+  const rules = [
+    error(`${folder}-imports`, {
+      dependencyTypes: ['local'],
+      pathNot: [`^${folder}/`, ...local.map((path) => `^${escaped(path)}`)],
+    }),
+  ];
+  if (npm !== true) {
+    const allowed = npm.map(
+      (name) => `^node_modules/${escaped(name)}${name.endsWith('/') ? '' : '/'}`,
+    );
+    rules.push(error(`${folder}-packages`, { dependencyTypes: NPM_TYPES, pathNot: allowed }));
+  }
+  if (node !== true)
+    rules.push(error(`${folder}-is-pure`, { dependencyTypes: ['core'], pathNot: node }));
+  if (only !== undefined) {
+    const elsewhere = { path: `^${folder}/`, pathNot: [TEST_CODE, only] };
+    rules.push(error(`${folder}-one-door`, { dependencyTypes: NPM_TYPES }, elsewhere));
+  }
+  return rules;
+}
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(LAYERS).flatMap(([folder, layer]) => rulesOf(folder, layer)),
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      comment: 'A module that nobody imports and that imports nothing is dead.',
+      severity: 'error',
+      from: { orphan: true, pathNot: [TEST_CODE, '^scripts/', '^bench/', '^cmd/main\\.ts$'] },
+      to: {},
+    },
+    { name: 'resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'known-folder',
+      comment: 'A new top-level folder gets a row in the table first.',
+      severity: 'error',
+      from: {
+        pathNot: [
+          `^(${Object.keys(LAYERS).join('|')}|bench|scripts|test)/`,
+          '^[^/]+$',
+          '^node_modules/',
+        ],
+      },
+      to: {},
+    },
+    {
+      name: 'no-test-code-in-product',
+      severity: 'error',
+      from: { pathNot: [TEST_CODE, '^bench/', '^scripts/', '^vitest\\.config\\.ts$'] },
+      to: { path: [TEST_CODE, '^bench/', '^scripts/'] },
+    },
+    {
+      name: 'no-dev-packages-in-product',
+      severity: 'error',
+      from: { path: `^(${Object.keys(LAYERS).join('|')})/`, pathNot: TEST_CODE },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: '^node_modules/@types/node/',
+      },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^bench/k6/.*\\.js$' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['main', 'types'],
+    },
+  },
+};

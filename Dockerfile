@@ -1,0 +1,19 @@
+# The server as an image. Debian, not Alpine: the embedded ClickHouse needs glibc. The base brings Node 24, so the
+# optional Node packages and the development packages stay out.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /opt/forewarn
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node
+
+FROM node:24-bookworm-slim
+# Inside a container the API has to listen on the container's own address; publish the port on loopback only.
+ENV NODE_ENV=production FOREWARN_DATA_DIR=/var/lib/forewarn FOREWARN_HOST=0.0.0.0 FOREWARN_ALLOW_REMOTE=1
+WORKDIR /opt/forewarn
+COPY --from=packages /opt/forewarn/node_modules ./node_modules
+COPY . .
+RUN mkdir -p /var/lib/forewarn && chown node:node /var/lib/forewarn
+USER node
+VOLUME /var/lib/forewarn
+EXPOSE 8686
+ENTRYPOINT ["node", "cmd/main.ts"]
+CMD ["start", "--no-feed"]

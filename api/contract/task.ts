@@ -1,0 +1,243 @@
+// Tasks, claims and outcomes as the desk sees them. Phones and accounts are masked in every view; only the claim that is handed to the holder
+// of the lease shows them.
+import Type from 'typebox';
+import { AMOUNT_FEN_MAX, NOTE_LENGTH_MAX } from '../../dissuasion/outcome-record.ts';
+import { LOSS_CLASSES } from '../../dissuasion/task.ts';
+import { LEVELS } from '../../signal/level.ts';
+import { OUTCOME_NAMES } from '../../signal/outcome.ts';
+
+const EpochMs = (description: string) => Type.Integer({ description: `${description}, epoch ms.` });
+const Text = Type.Object({ zh: Type.String(), en: Type.String() });
+const Level = Type.Enum([...LEVELS]);
+const Outcome = Type.Enum([...OUTCOME_NAMES]);
+const Fen = Type.Integer({ minimum: 0, maximum: AMOUNT_FEN_MAX });
+
+const Subject = Type.Object({
+  kind: Type.Enum(['person', 'phone', 'account', 'domain', 'device']),
+  id: Type.String(),
+});
+
+const Reason = Type.Object({
+  id: Type.String({ description: 'Rule of the pack.' }),
+  points: Type.Number(),
+  reason: Text,
+  features: Type.Record(
+    Type.String(),
+    Type.Object({
+      value: Type.Union([Type.Number(), Type.String(), Type.Null()]),
+      windowMs: Type.Optional(Type.Integer()),
+      key: Type.String(),
+      signals: Type.Array(Type.String(), { description: '`source/id` of the newest signals.' }),
+    }),
+  ),
+});
+
+const Transfer = Type.Object({
+  transferId: Type.String(),
+  amountFen: Type.Integer(),
+  payee: Type.String(),
+  state: Type.Enum(['attempted', 'completed', 'blocked']),
+  time: EpochMs('Event time'),
+});
+
+const Episode = Type.Object({
+  episodeId: Type.String(),
+  person: Subject,
+  phone: Type.Optional(Type.String({ description: 'Number on which the person is reached.' })),
+  region: Type.String(),
+  openedTime: EpochMs('Event time'),
+  touchedTime: EpochMs('Event time'),
+  level: Level,
+  typology: Type.String(),
+  score: Type.Number(),
+  reasons: Type.Array(Reason),
+  decisionIds: Type.Array(Type.String()),
+  suspects: Type.Array(Subject),
+  transfers: Type.Array(Transfer),
+  atRiskFen: Type.Integer({ description: 'Money that could still be lost.' }),
+  revision: Type.Integer(),
+  state: Type.Enum(['open', 'closed']),
+});
+
+/** Money that was kept, by how; each yuan in one class only. */
+const Kept = Type.Object(
+  {
+    dissuaded: Type.Optional(Fen),
+    'payment-stopped': Type.Optional(Fen),
+    frozen: Type.Optional(Fen),
+    returned: Type.Optional(Fen),
+  } satisfies Record<(typeof LOSS_CLASSES)[number], unknown>,
+  { additionalProperties: false, description: 'Kept money in fen by class; each yuan in one.' },
+);
+
+const TASK = {
+  taskId: Type.String(),
+  episodeId: Type.String(),
+  desk: Type.String({ description: 'Region code of the desk at which it waits.' }),
+  deskName: Text,
+  openedAt: EpochMs('Processing time'),
+  episode: Episode,
+};
+
+export const Task = Type.Object(TASK, { $id: 'Task', description: 'A dissuasion task.' });
+export type Task = Type.Static<typeof Task>;
+
+const RECORDED = {
+  outcomeId: Type.String(),
+  taskId: Type.String(),
+  episodeId: Type.String(),
+  staff: Type.String(),
+  desk: Type.String(),
+  recordedAt: EpochMs('Processing time'),
+  outcome: Outcome,
+  kept: Type.Optional(Kept),
+  lostFen: Type.Optional(Fen),
+  note: Type.Optional(Type.String()),
+};
+
+export const TaskView = Type.Object(
+  {
+    ...TASK,
+    state: Type.Enum(['waiting', 'claimed', 'closed']),
+    staff: Type.Optional(Type.String({ description: 'Who holds it.' })),
+    claimedAt: Type.Optional(EpochMs('Processing time')),
+    expiresAt: Type.Optional(EpochMs('When the claim lapses unless it is renewed')),
+    closedAt: Type.Optional(EpochMs('Processing time')),
+    outcome: Type.Optional(Type.Object(RECORDED)),
+    withdrawn: Type.Optional(Type.String({ description: 'Why it was closed without an outcome.' })),
+  },
+  { $id: 'TaskView', description: 'A task as it stands, phones and accounts masked.' },
+);
+export type TaskView = Type.Static<typeof TaskView>;
+
+export const TaskPage = Type.Object(
+  {
+    tasks: Type.Array(Type.Unsafe<TaskView>({ $ref: 'TaskView#' })),
+    cursor: Type.Optional(
+      Type.String({ description: 'Give it back to read on; absent after the last task.' }),
+    ),
+  },
+  { description: 'A page of tasks.' },
+);
+
+export const Claim = Type.Object(
+  {
+    lease: Type.String({ description: 'Proves the holding; keep it secret.' }),
+    staff: Type.String(),
+    claimedAt: EpochMs('Processing time'),
+    expiresAt: EpochMs('When the claim lapses unless it is renewed'),
+    task: Type.Unsafe<Task>({ $ref: 'Task#' }),
+  },
+  { $id: 'Claim', description: 'The task is yours until it lapses; nothing in it is masked.' },
+);
+export type Claim = Type.Static<typeof Claim>;
+
+/** A worker's name or number. */
+const Staff = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+  description: 'Who works the task.',
+});
+const LeaseToken = Type.String({ minLength: 1, maxLength: 64, description: 'From the claim.' });
+
+export const ClaimRequest = Type.Object(
+  { staff: Staff },
+  { additionalProperties: false, examples: [{ staff: '0571-07' }] },
+);
+export const LeaseRequest = Type.Object(
+  { lease: LeaseToken },
+  { additionalProperties: false, examples: [{ lease: '3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21' }] },
+);
+export const LeaseAnswer = Type.Object(
+  { taskId: Type.String(), expiresAt: EpochMs('When the claim lapses unless it is renewed again') },
+  { description: 'Renewed.' },
+);
+
+export const OutcomeRequest = Type.Object(
+  {
+    lease: LeaseToken,
+    outcome: Outcome,
+    kept: Type.Optional(Kept),
+    lostFen: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: AMOUNT_FEN_MAX,
+        description: 'Money that had left for good by now, in fen.',
+      }),
+    ),
+    note: Type.Optional(Type.String({ maxLength: NOTE_LENGTH_MAX })),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        lease: '3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21',
+        outcome: 'dissuaded',
+        kept: { dissuaded: 5_000_000 },
+        note: 'Was about to pay a "safe account"; hung up on them.',
+      },
+    ],
+  },
+);
+
+export const OutcomeAnswer = Type.Object(
+  {
+    outcomeId: Type.String(),
+    taskId: Type.String(),
+    episodeId: Type.String(),
+    outcome: Outcome,
+    recordedAt: EpochMs('Processing time'),
+    repeated: Type.Boolean({ description: 'It had been recorded before by this very lease.' }),
+  },
+  { description: 'Recorded; the task is closed.' },
+);
+
+export const OutcomeTaxonomy = Type.Object(
+  {
+    outcomes: Type.Array(
+      Type.Object({
+        outcome: Outcome,
+        zh: Type.String(),
+        en: Type.String(),
+        fraud: Type.Optional(
+          Type.Boolean({ description: 'Whether it was fraud; absent where nobody can tell.' }),
+        ),
+        dissuaded: Type.Boolean({ description: 'Reached and stopped before more money left.' }),
+      }),
+    ),
+    lossClasses: Type.Array(Type.Enum([...LOSS_CLASSES])),
+  },
+  { description: 'How a task can end, and the classes of kept money.' },
+);
+
+export const TaskParams = Type.Object(
+  { taskId: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$', examples: ['8f3c02d94be1a776'] }) },
+  { additionalProperties: false },
+);
+const DeskCode = { pattern: '^[1-9][0-9]{5}$', description: 'Region code of the desk.' };
+export const DeskParams = Type.Object(
+  { desk: Type.String({ ...DeskCode, examples: ['330106'] }) },
+  { additionalProperties: false },
+);
+
+export const TASKS_LIMIT_MAX = 500;
+
+export const TaskListQuery = Type.Object(
+  {
+    desk: Type.Optional(
+      Type.String({
+        pattern: DeskCode.pattern,
+        description: 'Tasks of this desk and of those below it; the province 330000 when missing.',
+      }),
+    ),
+    state: Type.Optional(
+      Type.Enum(['waiting', 'claimed', 'closed'], { description: 'waiting when missing.' }),
+    ),
+    cursor: Type.Optional(Type.String({ maxLength: 128, description: 'From the page before.' })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: TASKS_LIMIT_MAX, description: '50 when missing.' }),
+    ),
+  },
+  { additionalProperties: false },
+);

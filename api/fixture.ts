@@ -1,0 +1,133 @@
+// Small stand-ins for what the API is given, for tests of forms, errors and headers. Whatever needs a real log, queue or ledger is tested
+// against the real ones in server.int.test.ts.
+import { SignalAppender } from '../connectors/signal-appender.ts';
+import type { Claim, Task } from '../dissuasion/task.ts';
+import type { DeskCount, TaskView } from '../dissuasion/task-view.ts';
+import type { ReportFigures } from '../ledger/report-figures.ts';
+import type { Frame } from '../log/frame.ts';
+import type { SignalLog } from '../log/log.ts';
+import { unpackFrame } from '../log/unpack-frame.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import type { ApiDeps, PumpView, TaskPort } from './ports.ts';
+import { TaskTrail } from './task-trail.ts';
+
+export const NOW = Date.UTC(2026, 2, 2, 2, 15);
+export const LEASE = '3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21';
+
+/** A log in memory with one partition; `isAway` makes it fail as one that cannot be reached. */
+export class MemoryLog implements SignalLog {
+  readonly partitionCount = 1;
+  readonly frames: Frame[] = [];
+  isAway = false;
+
+  async append(_partition: number, frame: Frame): Promise<string> {
+    if (this.isAway) throw new FwError('FW_LOG_AWAY', 'The log is away.');
+    this.frames.push(frame);
+    return String(this.frames.length);
+  }
+
+  async read(): Promise<[]> {
+    return [];
+  }
+
+  async end(): Promise<string> {
+    return String(this.frames.length);
+  }
+
+  comparePositions(a: string, b: string): number {
+    return Number(a) - Number(b);
+  }
+
+  async close(): Promise<void> {}
+
+  /** Every signal that was appended, as text. */
+  lines(): string[] {
+    return this.frames.flatMap(unpackFrame);
+  }
+}
+
+const COUNT = { waiting: 0, claimed: 0, oldestWaitingMs: 0 };
+
+/** One desk with one waiting red task. */
+export const DESK_COUNT: DeskCount = {
+  desk: '330106',
+  levels: {
+    blue: COUNT,
+    yellow: COUNT,
+    orange: COUNT,
+    red: { waiting: 1, claimed: 0, oldestWaitingMs: 60_000 },
+  },
+};
+
+/** A desk with at most one task that nobody or the given claim holds. */
+export function tasksWith(task?: Task, claim?: Claim): TaskPort {
+  const view: TaskView | undefined = task && { task, state: 'waiting' };
+  const missing = (taskId: string) => new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
+  const held = async (taskId: string): Promise<Claim> => {
+    if (claim === undefined) throw missing(taskId);
+    return claim;
+  };
+  return {
+    claimNext: async () => claim,
+    claim: held,
+    claimOf: held,
+    renew: async (taskId) => (await held(taskId)).expiresAt,
+    release: async (taskId) => void (await held(taskId)),
+    complete: async (taskId) => void (await held(taskId)),
+    find: async (taskId) => (taskId === task?.taskId ? view : undefined),
+    list: async () => ({ tasks: view === undefined ? [] : [view] }),
+    counts: async () => (task === undefined ? [] : [DESK_COUNT]),
+  };
+}
+
+export const PUMP: PumpView = {
+  watermark: NOW - 60_000,
+  counts: { accepted: 120, late: 2, duplicate: 3, invalid: 1 },
+  decisionsByLevel: { blue: 7, yellow: 5, orange: 2, red: 1 },
+  effectMsP99: 12,
+  checkpointAgeMs: 4_000,
+  trouble: undefined,
+};
+
+export const FIGURES: ReportFigures = {
+  peopleDissuaded: 1,
+  lossPreventedFen: { dissuaded: 5_000_000, 'payment-stopped': 0, frozen: 0, returned: 0 },
+  lossPreventedTotalFen: 5_000_000,
+  claimedFen: 5_000_000,
+  lostFen: 0,
+  casesFiled: 2,
+  caseLossFen: 900_000,
+  casesFiledYearBefore: 3,
+  casesChangeRatio: -0.333,
+  episodes: 2,
+  tasks: 2,
+  tasksByOutcome: { dissuaded: 1 },
+  openedToClaimedMedianMs: 4_000,
+  claimedToClosedMedianMs: 180_000,
+  openedToClosedMedianMs: null,
+};
+
+/** Everything that the API needs, in memory. */
+export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
+  return {
+    appender: new SignalAppender(new MemoryLog()),
+    tasks: tasksWith(),
+    ledger: { write: async () => undefined },
+    trail: new TaskTrail({ write: async () => undefined }),
+    report: async ({ from, to, by = 'city' }) => ({
+      from,
+      to,
+      by,
+      total: FIGURES,
+      rows: [{ key: '330100', name: { zh: '杭州市', en: 'Hangzhou' }, ...FIGURES }],
+    }),
+    pumps: () => [PUMP],
+    dependencies: [],
+    metrics: createMetrics(),
+    logger: createLogger({ level: 'silent' }),
+    now: () => NOW,
+    ...overrides,
+  };
+}

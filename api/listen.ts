@@ -1,0 +1,60 @@
+// Starting and ending the server on a socket. There is no access control yet, so only loopback is listened on unless the operator says
+// otherwise in so many words.
+import type { FastifyInstance } from 'fastify';
+import { FwError } from '../signal/fw-error.ts';
+import { isLoopbackHost } from './security.ts';
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Whoever can reach the host can then read and change everything. */
+  readonly allowRemote: boolean;
+}
+
+/** Listens; gives the address, such as `http://127.0.0.1:8686`. Throws FW_CONFIG for a host that others can reach, or a taken port. */
+export async function listen(app: FastifyInstance, options: ListenOptions): Promise<string> {
+  const { host, port, allowRemote } = options;
+  const isLoopback = isLoopbackHost(host);
+  if (!isLoopback && !allowRemote) {
+    throw new FwError(
+      'FW_CONFIG',
+      `The API has no access control yet, so it does not listen on ${host}, which others may reach. Use 127.0.0.1, or allow remote access if something in front of it decides who may come in.`,
+    );
+  }
+  if (!isLoopback) {
+    app.log.warn({ host }, 'listening beyond loopback without access control');
+  }
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    if (!isListenFault(cause)) throw cause;
+    const why =
+      cause.code === 'EADDRINUSE'
+        ? 'the port is taken; choose another'
+        : `it failed (${cause.code})`;
+    throw new FwError('FW_CONFIG', `The API cannot listen on ${host}:${port}: ${why}.`, { cause });
+  }
+}
+
+/**
+ * Ends the server: no new connections, requests at hand are answered, and what is still open after `graceMs` is cut.
+ */
+export async function closeServer(app: FastifyInstance, graceMs: number): Promise<void> {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(impatience);
+  }
+}
+
+function isListenFault(cause: unknown): cause is Error & { readonly code: string } {
+  return (
+    cause instanceof Error &&
+    'code' in cause &&
+    typeof cause.code === 'string' &&
+    'syscall' in cause &&
+    (cause.syscall === 'listen' || cause.syscall === 'getaddrinfo')
+  );
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import { type Claim, taskOf } from '../dissuasion/task.ts';
+import { claimOf, maskNote, taskViewOf } from './masking.ts';
+
+const PHONE = '+8613812345678';
+const ACCOUNT = '6222021234567890123';
+const IDENTITY = '33010619900101123X';
+const DEVICE = '356938035643809';
+
+const episode = episodeOf({
+  person: { kind: 'person', id: IDENTITY },
+  phone: PHONE,
+  suspects: [
+    { kind: 'phone', id: '+85255501234' },
+    { kind: 'account', id: ACCOUNT },
+    { kind: 'device', id: DEVICE },
+    { kind: 'domain', id: 'safe-account.example' },
+  ],
+  transfers: [{ transferId: 't1', amountFen: 500, payee: ACCOUNT, state: 'attempted', time: 1 }],
+  reasons: [
+    {
+      id: 'calls-from-abroad',
+      points: 30,
+      reason: { zh: `${PHONE}来电`, en: `called by ${PHONE}` },
+      features: {
+        calls: { value: 3, key: `phone:${PHONE}`, signals: [`carrier/${PHONE}-7`] },
+        payee: { value: ACCOUNT, key: `person:${IDENTITY} account:${ACCOUNT}`, signals: [] },
+        site: { value: 'x', key: 'domain:safe-account.example', signals: [] },
+      },
+    },
+  ],
+});
+const task = taskOf(episode, 1);
+const MARKED = ['13812345678', ACCOUNT, IDENTITY, '85255501234', DEVICE];
+
+describe('a task in a list', () => {
+  test('shows no phone, account, device or identity number anywhere', () => {
+    const text = JSON.stringify(taskViewOf({ task, state: 'waiting' }));
+    expect(MARKED.filter((mark) => text.includes(mark))).toEqual([]);
+    expect(text).toContain('138****5678');
+    expect(text).toContain('6222****0123');
+  });
+
+  test('still shows what tells tasks apart: domains, amounts, points, levels', () => {
+    const view = taskViewOf({ task, state: 'waiting' });
+    expect(view.episode.suspects.at(-1)?.id).toBe('safe-account.example');
+    expect(view.episode.reasons[0]?.features['site']?.key).toBe('domain:safe-account.example');
+    expect(view.episode.transfers[0]?.amountFen).toBe(500);
+    expect(view.deskName).toEqual({ zh: '西湖区', en: 'Xihu' });
+  });
+
+  test('masks the note of a closed one', () => {
+    const outcome = {
+      outcomeId: 'o',
+      taskId: task.taskId,
+      episodeId: task.episodeId,
+      staff: 'li',
+      desk: task.desk,
+      recordedAt: 2,
+      outcome: 'dissuaded' as const,
+      note: 'son: 138 1234 5678',
+    };
+    const view = taskViewOf({ task, state: 'closed', closedAt: 2, outcome });
+    expect(view.outcome?.note).toBe('son: 138****5678');
+  });
+});
+
+test('the holder of the lease sees everything', () => {
+  const claim: Claim = { task, staff: 'li', lease: 'l', claimedAt: 1, expiresAt: 2 };
+  const text = JSON.stringify(claimOf(claim));
+  expect(MARKED.filter((mark) => !text.includes(mark))).toEqual([]);
+});
+
+test.each([
+  ['call 0571-88888888 back', 'call 0571****8888 back'],
+  ['card 6222 0212 3456 7890 123', 'card 6222****0123'],
+  ['id 33010619900101123X', 'id 3301****123X'],
+  ['lost 5,000,000.00 yuan at 10:15', 'lost 5,000,000.00 yuan at 10:15'],
+  ['three calls, 12 min', 'three calls, 12 min'],
+])('the note %j becomes %j', (note, masked) => {
+  expect(maskNote(note)).toBe(masked);
+});

@@ -1,0 +1,139 @@
+// What of a task may stand on a screen: phones, accounts, device and person numbers are masked wherever they occur in it, also inside reasons
+// and notes. Only whoever holds the lease gets the task as it is (until roles decide).
+import type { Episode } from '../dissuasion/episode.ts';
+import type { Claim as HeldClaim, Task as OpenTask, RecordedOutcome } from '../dissuasion/task.ts';
+import type { TaskView as QueuedTask } from '../dissuasion/task-view.ts';
+import type { FeatureReading, RuleHit, Subject } from '../engine/decision.ts';
+import { maskAccount, maskPhone } from '../signal/phone.ts';
+import { regionName } from '../signal/region.ts';
+import type { Claim, Task, TaskView } from './contract/task.ts';
+
+/** A run of digits this long may be a phone, an account, a card or an identity number; reasons write times, amounts and counts otherwise. */
+const NUMBER = /\+?\d{7,}[Xx]?/g;
+/** People write numbers with spaces and dashes as well. */
+const TYPED_NUMBER = /\+?\d(?:[\s-]?\d){6,}[Xx]?/g;
+const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
+
+/** A task for anybody who may see the list. */
+export function taskViewOf(queued: QueuedTask): TaskView {
+  const { task, state, outcome, ...rest } = queued;
+  return {
+    ...taskOf({ ...task, episode: maskEpisode(task.episode) }),
+    state,
+    ...rest,
+    ...(outcome === undefined ? {} : { outcome: maskOutcome(outcome) }),
+  };
+}
+
+/** A claim for its holder, nothing masked. */
+export function claimOf(claim: HeldClaim): Claim {
+  const { lease, staff, claimedAt, expiresAt, task } = claim;
+  return { lease, staff, claimedAt, expiresAt, task: taskOf(task) };
+}
+
+/** A note that somebody typed, with every number in it that could be somebody's masked. */
+export function maskNote(note: string): string {
+  return note.replace(TYPED_NUMBER, (number) => maskNumber(number.replace(/[\s-]/g, '')));
+}
+
+function taskOf(task: OpenTask): Task {
+  const { taskId, episodeId, desk, openedAt, episode } = task;
+  const deskName = { zh: regionName(desk, 'zh'), en: regionName(desk, 'en') };
+  return { taskId, episodeId, desk, deskName, openedAt, episode: mutableCopy(episode) };
+}
+
+function maskEpisode(episode: Episode): Episode {
+  return {
+    ...episode,
+    person: maskSubject(episode.person),
+    ...(episode.phone === undefined ? {} : { phone: maskPhone(episode.phone) }),
+    reasons: episode.reasons.map(maskReason),
+    suspects: episode.suspects.map(maskSubject),
+    transfers: episode.transfers.map((transfer) => ({
+      ...transfer,
+      payee: maskAccount(transfer.payee),
+    })),
+  };
+}
+
+function maskSubject({ kind, id }: Subject): Subject {
+  switch (kind) {
+    case 'phone':
+      return { kind, id: maskPhone(id) };
+    case 'account':
+    case 'device':
+      return { kind, id: maskAccount(id) };
+    case 'person':
+    case 'domain':
+      return { kind, id: maskText(id) };
+  }
+}
+
+function maskReason(hit: RuleHit): RuleHit {
+  const features = Object.entries(hit.features).map(
+    ([name, reading]) => [name, maskReading(reading)] as const,
+  );
+  return {
+    ...hit,
+    reason: { zh: maskText(hit.reason.zh), en: maskText(hit.reason.en) },
+    features: Object.fromEntries(features),
+  };
+}
+
+/** A key is `kind:id`, or several of them with spaces between; a value that is text may be an id of any kind. */
+function maskReading(reading: FeatureReading): FeatureReading {
+  const { key, value, signals } = reading;
+  return {
+    ...reading,
+    key: key.split(' ').map(maskKey).join(' '),
+    value: typeof value === 'string' ? maskText(value) : value,
+    signals: signals.map(maskText),
+  };
+}
+
+function maskKey(key: string): string {
+  const [, kind, id] = /^(phone|account|device|person|domain):(.*)$/.exec(key) ?? [];
+  if (id === undefined) return maskText(key);
+  switch (kind) {
+    case 'phone':
+      return `phone:${maskPhone(id)}`;
+    case 'account':
+    case 'device':
+      return `${kind}:${maskAccount(id)}`;
+    default:
+      return `${kind}:${maskText(id)}`;
+  }
+}
+
+function maskText(text: string): string {
+  return text.replace(NUMBER, maskNumber);
+}
+
+function maskNumber(number: string): string {
+  return PHONE.test(number) ? maskPhone(number) : maskAccount(number);
+}
+
+function maskOutcome(outcome: RecordedOutcome): NonNullable<TaskView['outcome']> {
+  const { note, ...rest } = outcome;
+  return { ...rest, ...(note === undefined ? {} : { note: maskNote(note) }) };
+}
+
+/** The contract's lists are not readonly. */
+function mutableCopy(episode: Episode): Task['episode'] {
+  return {
+    ...episode,
+    reasons: episode.reasons.map((hit) => ({ ...hit, features: mutableFeatures(hit.features) })),
+    decisionIds: [...episode.decisionIds],
+    suspects: [...episode.suspects],
+    transfers: [...episode.transfers],
+  };
+}
+
+function mutableFeatures(features: RuleHit['features']) {
+  return Object.fromEntries(
+    Object.entries(features).map(([name, reading]) => [
+      name,
+      { ...reading, signals: [...reading.signals] },
+    ]),
+  );
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { DESK_COUNT, depsWith, PUMP, tasksWith } from './fixture.ts';
+import { createMetrics } from './metrics.ts';
+import { buildServer } from './server.ts';
+
+test('what the pumps counted is shown as it stands, however often it is set', async () => {
+  const metrics = createMetrics();
+  const other = { ...PUMP, counts: { ...PUMP.counts, late: 5 }, trouble: 'Redis is away.' };
+  metrics.setPumps([PUMP, other]);
+  metrics.setPumps([PUMP, other]);
+  const text = await metrics.render();
+  expect(text).toContain('forewarn_engine_signals_total{partition="0",result="accepted"} 120\n');
+  expect(text).toContain('forewarn_late_signals_total 7\n');
+  expect(text).toContain('forewarn_decisions_total{level="red"} 2\n');
+  expect(text).toContain('forewarn_checkpoint_age_seconds{partition="1"} 4\n');
+  expect(text).toContain('forewarn_pump_waiting{partition="0"} 0\n');
+  expect(text).toContain('forewarn_pump_waiting{partition="1"} 1\n');
+});
+
+test('open tasks are shown by desk and level', async () => {
+  const metrics = createMetrics();
+  metrics.setDesks([DESK_COUNT]);
+  const text = await metrics.render();
+  expect(text).toContain('forewarn_tasks_waiting{desk="330106",level="red"} 1\n');
+  expect(text).toContain('forewarn_task_oldest_waiting_seconds{desk="330106",level="red"} 60\n');
+});
+
+test('sources beyond a bound are counted together, so that names cannot fill the memory', async () => {
+  const metrics = createMetrics();
+  for (let i = 0; i < 1_000; i++) {
+    metrics.countSignals({ source: `s${i}`, type: 'call.started', result: 'accepted' }, 1);
+  }
+  const text = await metrics.render();
+  expect(text.match(/^forewarn_signals_total\{/gm)).toHaveLength(201);
+  expect(text).toContain('{source="other",type="call.started",result="accepted"} 800\n');
+});
+
+test('every metric has the prefix and a unit that is a base unit', async () => {
+  const metrics = createMetrics({ collectProcess: true });
+  const names = [...(await metrics.render()).matchAll(/^# TYPE (\S+) (\S+)$/gm)];
+  expect(names.length).toBeGreaterThan(30);
+  for (const [, name, kind] of names) {
+    expect(name).toMatch(/^forewarn_/);
+    expect(name).not.toMatch(/_(ms|milliseconds|kib|fen)(_|$)/);
+    if (kind === 'counter') expect(name).toMatch(/_total$/);
+  }
+});
+
+test('requests are measured by route and never by path', async () => {
+  const metrics = createMetrics();
+  const app = buildServer(depsWith({ metrics }));
+  await app.inject('/v1/tasks/secret-1');
+  await app.inject('/no/13800000000');
+  const text = (await app.inject('/metrics')).body;
+  await app.close();
+  expect(text).toContain('{method="GET",route="/v1/tasks/:taskId",status="404"}'.slice(1, -1));
+  expect(text).toContain('route="none"');
+  expect(text).not.toMatch(/secret-1|13800000000/);
+});
+
+test('metrics come without the tasks while Redis is away', async () => {
+  const { FwError } = await import('../signal/fw-error.ts');
+  const counts = () => Promise.reject(new FwError('FW_REDIS_AWAY', 'Redis is away.'));
+  const app = buildServer(depsWith({ tasks: { ...tasksWith(), counts } }));
+  const answer = await app.inject('/metrics');
+  await app.close();
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers['content-type']).toContain('text/plain; version=0.0.4');
+  expect(answer.body).toContain('forewarn_engine_signals_total{partition="0",result="late"} 2');
+});

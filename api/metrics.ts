@@ -1,0 +1,246 @@
+// All metrics of the process in one plain object, so that whoever measures something needs not know prom-client. Names have the prefix
+// `forewarn_`, base units, and no person, phone or account among their labels. What the pumps and the desks count themselves is set from
+// their views just before it is shown; the rest is counted as it happens.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { DeskCount } from '../dissuasion/task-view.ts';
+import { LEVELS } from '../signal/level.ts';
+import type { Outcome } from '../signal/outcome.ts';
+import type { PumpView } from './ports.ts';
+
+export interface RequestLabels {
+  readonly method: string;
+  /** The route's pattern, never the path. */
+  readonly route: string;
+  readonly status: number;
+}
+
+export interface Metrics {
+  /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
+  countSignals(labels: { source: string; type: string; result: string }, count: number): void;
+  countHttpItems(accepted: number, rejected: number): void;
+  countOutcome(outcome: Outcome): void;
+  countLapsedLease(): void;
+  /** An effect that had to be told again because `sink` was away. */
+  countEffectRetry(sink: string): void;
+  /** Task events that were given up because the ledger was away for too long. */
+  countLostTaskEvents(count: number): void;
+  observeDecisionSeconds(seconds: number): void;
+  observeEndToEndSeconds(seconds: number): void;
+  observeClaimWaitSeconds(seconds: number): void;
+  observeRequest(labels: RequestLabels, seconds: number): void;
+  setLogLagSeconds(partition: number, seconds: number): void;
+  /** One view a partition, in the order of the partitions. */
+  setPumps(pumps: readonly PumpView[]): void;
+  setDesks(desks: readonly DeskCount[]): void;
+  /** The text that Prometheus reads. */
+  render(): Promise<string>;
+  readonly contentType: string;
+}
+
+export interface MetricsOptions {
+  /** Memory, event loop and garbage collection of the process as well; starts timers and observers that live as long as the process. */
+  readonly collectProcess?: boolean;
+}
+
+/** From 0.1 ms to 10 s. */
+const SECONDS_BUCKETS = [
+  0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
+const WAIT_BUCKETS = [1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400];
+/** Sources name themselves; more of them than this count as `other`, so that nobody can fill our memory with names. */
+const SOURCES_MAX = 200;
+
+/** A fresh registry with every metric in it at zero. */
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const registry = new Registry();
+  if (options.collectProcess === true) {
+    collectDefaultMetrics({ register: registry, prefix: 'forewarn_' });
+  }
+  const registers = [registry];
+  return {
+    ...flowMetrics(registers),
+    ...deskMetrics(registers),
+    ...viewMetrics(registers),
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+type Registers = Registry[];
+
+type FlowMetrics = Pick<
+  Metrics,
+  | 'countSignals'
+  | 'countHttpItems'
+  | 'countEffectRetry'
+  | 'observeDecisionSeconds'
+  | 'observeEndToEndSeconds'
+  | 'observeRequest'
+  | 'setLogLagSeconds'
+>;
+
+function flowMetrics(registers: Registers): FlowMetrics {
+  const boundedSource = boundedNames(SOURCES_MAX);
+  const signals = new Counter({
+    name: 'forewarn_signals_total',
+    help: 'Signals by source, type and what became of them.',
+    labelNames: ['source', 'type', 'result'],
+    registers,
+  });
+  const httpItems = new Counter({
+    name: 'forewarn_http_items_total',
+    help: 'Items of POST /v1/signals by whether they were accepted.',
+    labelNames: ['result'],
+    registers,
+  });
+  const retries = new Counter({
+    name: 'forewarn_effects_retried_total',
+    help: 'Effects told again because a sink was away.',
+    labelNames: ['sink'],
+    registers,
+  });
+  const decision = secondsHistogram('decision_duration', 'Time of a decision in the engine.', []);
+  const endToEnd = secondsHistogram('end_to_end', 'From the log to the effects being told.', []);
+  const request = secondsHistogram('http_request_duration', 'Time to answer a request.', [
+    'method',
+    'route',
+    'status',
+  ]);
+  const lag = new Gauge({
+    name: 'forewarn_log_lag_seconds',
+    help: 'Age of the oldest frame that has not been read.',
+    labelNames: ['partition'],
+    registers,
+  });
+  function secondsHistogram(name: string, help: string, labelNames: string[]) {
+    const fullName = `forewarn_${name}_seconds`;
+    return new Histogram({ name: fullName, help, labelNames, buckets: SECONDS_BUCKETS, registers });
+  }
+  return {
+    countSignals: ({ source, type, result }, count) =>
+      signals.inc({ source: boundedSource(source), type, result }, count),
+    countHttpItems(accepted, rejected) {
+      httpItems.inc({ result: 'accepted' }, accepted);
+      httpItems.inc({ result: 'rejected' }, rejected);
+    },
+    countEffectRetry: (sink) => retries.inc({ sink }),
+    observeDecisionSeconds: (seconds) => decision.observe(seconds),
+    observeEndToEndSeconds: (seconds) => endToEnd.observe(seconds),
+    observeRequest: ({ method, route, status }, seconds) =>
+      request.observe({ method, route, status: String(status) }, seconds),
+    setLogLagSeconds: (partition, seconds) => lag.set({ partition: String(partition) }, seconds),
+  };
+}
+
+type DeskMetrics = Pick<
+  Metrics,
+  | 'countOutcome'
+  | 'countLapsedLease'
+  | 'countLostTaskEvents'
+  | 'observeClaimWaitSeconds'
+  | 'setDesks'
+>;
+
+function deskMetrics(registers: Registers): DeskMetrics {
+  const outcomes = new Counter({
+    name: 'forewarn_outcomes_total',
+    help: 'Outcomes that desks recorded.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const lapsed = new Counter({
+    name: 'forewarn_lease_lapsed_total',
+    help: 'Claims that lapsed.',
+    registers,
+  });
+  const lostEvents = new Counter({
+    name: 'forewarn_task_events_lost_total',
+    help: 'Task events that never reached the ledger.',
+    registers,
+  });
+  const claimWait = new Histogram({
+    name: 'forewarn_task_claim_wait_seconds',
+    help: 'From the opening of a task to its claim.',
+    buckets: WAIT_BUCKETS,
+    registers,
+  });
+  const byLevel = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames: ['desk', 'level'], registers });
+  const waiting = byLevel('forewarn_tasks_waiting', 'Tasks that wait.');
+  const claimed = byLevel('forewarn_tasks_claimed', 'Tasks that somebody holds.');
+  const oldest = byLevel('forewarn_task_oldest_waiting_seconds', 'Age of the oldest waiting task.');
+  return {
+    countOutcome: (outcome) => outcomes.inc({ outcome }),
+    countLapsedLease: () => lapsed.inc(),
+    countLostTaskEvents: (count) => lostEvents.inc(count),
+    observeClaimWaitSeconds: (seconds) => claimWait.observe(seconds),
+    setDesks(desks) {
+      for (const { desk, levels } of desks) {
+        for (const level of LEVELS) {
+          const labels = { desk, level };
+          waiting.set(labels, levels[level].waiting);
+          claimed.set(labels, levels[level].claimed);
+          oldest.set(labels, levels[level].oldestWaitingMs / 1_000);
+        }
+      }
+    },
+  };
+}
+
+function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
+  const taken = new Counter({
+    name: 'forewarn_engine_signals_total',
+    help: 'Signals that the engine took in since the start, by what became of them.',
+    labelNames: ['partition', 'result'],
+    registers,
+  });
+  const late = new Counter({
+    name: 'forewarn_late_signals_total',
+    help: 'Signals that came later than the allowed lateness.',
+    registers,
+  });
+  const decisions = new Counter({
+    name: 'forewarn_decisions_total',
+    help: 'Decisions since the start by level.',
+    labelNames: ['level'],
+    registers,
+  });
+  const byPartition = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames: ['partition'], registers });
+  const checkpointAge = byPartition('forewarn_checkpoint_age_seconds', 'Age of the checkpoint.');
+  const effectP99 = byPartition(
+    'forewarn_effect_p99_seconds',
+    'From the log taking a frame to its effects being told, 99th percentile since the start.',
+  );
+  const isWaiting = byPartition(
+    'forewarn_pump_waiting',
+    '1 while a pump waits for something outside that is away.',
+  );
+  return {
+    setPumps(pumps) {
+      for (const counter of [taken, late, decisions]) counter.reset();
+      for (const [i, pump] of pumps.entries()) {
+        const partition = String(i);
+        for (const [result, count] of Object.entries(pump.counts)) {
+          taken.inc({ partition, result }, count);
+        }
+        late.inc(pump.counts.late);
+        for (const level of LEVELS) decisions.inc({ level }, pump.decisionsByLevel[level]);
+        checkpointAge.set({ partition }, pump.checkpointAgeMs / 1_000);
+        effectP99.set({ partition }, pump.effectMsP99 / 1_000);
+        isWaiting.set({ partition }, pump.trouble === undefined ? 0 : 1);
+      }
+    },
+  };
+}
+
+/** Lets the first names through and calls all later ones `other`. */
+function boundedNames(countMax: number): (name: string) => string {
+  const known = new Set<string>();
+  return (name) => {
+    if (known.has(name)) return name;
+    if (known.size >= countMax) return 'other';
+    known.add(name);
+    return name;
+  };
+}

@@ -1,0 +1,88 @@
+// The description of the API (OpenAPI 3.1) grows out of the routes' own schemas, so it cannot say anything else than what is checked. The
+// errors of a route are named by their codes and described from the table of codes.
+import swagger from '@fastify/swagger';
+import type { RouteOptions } from 'fastify';
+import Type from 'typebox';
+import { ERRORS, type ErrorCode } from '../signal/fw-error.ts';
+import { signalTypeSchema } from '../signal/json-schema.ts';
+import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
+import type { App } from './app.ts';
+import { PROBLEM_CONTENT_TYPE, Problem } from './contract/problem.ts';
+import { Claim, Task, TaskView } from './contract/task.ts';
+
+const TAGS = [
+  { name: 'signals', description: 'What happened, from carriers, banks and police.' },
+  { name: 'tasks', description: 'The desk: who is at risk, who calls them, and how it ended.' },
+  { name: 'reports', description: 'What was saved, and what was filed.' },
+  { name: 'system', description: 'How the system stands.' },
+];
+
+const DESCRIPTION = `forewarn sees a telecom fraud forming from telephone and money signals together, and gets a trained person to the victim in time.
+
+Money is in fen (1 yuan = 100 fen), times are epoch milliseconds, regions are six-digit GB/T 2260 codes. Errors are RFC 9457 problems with a \`code\`. Every answer carries \`X-Request-Id\`; one that is sent is kept. There is no access control yet: the server listens on loopback only unless it is told otherwise.`;
+
+/** Errors that any route can answer with. */
+const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
+
+/** Registers the shared schemas and the document; routes that are added later become part of it. */
+export function describeApi(app: App, version: string): void {
+  for (const schema of [Problem, Task, TaskView, Claim]) app.addSchema(schema);
+  for (const type of SIGNAL_TYPE_NAMES) {
+    const { $schema: _dialect, ...schema } = signalTypeSchema(type);
+    app.addSchema({ ...schema, $id: signalSchemaId(type) });
+  }
+  app.addSchema({
+    $id: 'Signal',
+    description: 'Any signal; `type` says which.',
+    oneOf: SIGNAL_TYPE_NAMES.map((type) => ({ $ref: `${signalSchemaId(type)}#` })),
+  });
+  app.addHook('onRoute', addProblems);
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'forewarn',
+        version,
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      tags: TAGS,
+    },
+    refResolver: {
+      buildLocalReference: ({ $id }, _baseUri, _fragment, i) =>
+        typeof $id === 'string' ? $id : `def-${i}`,
+    },
+  });
+}
+
+function signalSchemaId(type: string): string {
+  return `Signal.${type}`;
+}
+
+/** Completes the responses of a route by the problems that it can answer with, one entry a status. */
+function addProblems(route: RouteOptions): void {
+  const { schema } = route;
+  if (schema === undefined || schema.hide === true) return;
+  const codes = new Set<ErrorCode>([...(route.config?.problems ?? []), ...EVERYWHERE]);
+  if (schema.params !== undefined || schema.querystring !== undefined) {
+    codes.add('FW_REQUEST_INVALID');
+  }
+  if (schema.body !== undefined) {
+    for (const code of ['FW_REQUEST_INVALID', 'FW_MEDIA_TYPE', 'FW_BODY_TOO_LARGE'] as const) {
+      codes.add(code);
+    }
+  }
+  schema.response = { ...Object(schema.response), ...problemResponses([...codes]) };
+}
+
+function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
+  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].httpStatus);
+  const responses = [...byStatus].map(([status, among]) => [
+    status,
+    {
+      description: among.map((code) => `\`${code}\`: ${ERRORS[code].text}`).join('\n\n'),
+      content: { [PROBLEM_CONTENT_TYPE]: { schema: Type.Unsafe<Problem>({ $ref: 'Problem#' }) } },
+    },
+  ]);
+  return Object.fromEntries(responses);
+}

@@ -1,0 +1,91 @@
+// How an outcome is taken in: first the ledger has it, then the log has its signal, then the task is closed. A crash or a failure between
+// two steps leaves the task with its holder, who sends the outcome again: the same ids make every step of the second sending the
+// same as the first. What a late finisher typed goes back with the refusal, so that it is not lost.
+import type { SignalAppender } from '../connectors/signal-appender.ts';
+import { outcomeIdOf, outcomeSignal, recordOutcome } from '../dissuasion/outcome-record.ts';
+import type { Claim, OutcomeReport, RecordedOutcome } from '../dissuasion/task.ts';
+import { LOSS_CLASSES } from '../dissuasion/task.ts';
+import { outcomeRowOf } from '../ledger/outcome-row.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
+import type { LedgerPort, TaskPort } from './ports.ts';
+import { taskEventRow } from './task-trail.ts';
+
+export interface OutcomeIntake {
+  readonly tasks: TaskPort;
+  readonly ledger: LedgerPort;
+  readonly appender: SignalAppender;
+  /** Processing time, epoch ms. */
+  readonly now: () => number;
+  /** Event time to which an outcome of now belongs, epoch ms. */
+  readonly eventNow: () => number;
+}
+
+export interface SentOutcome {
+  readonly taskId: string;
+  readonly lease: string;
+  readonly report: OutcomeReport;
+}
+
+export interface TakenOutcome {
+  readonly recorded: RecordedOutcome;
+  /** Whether this very lease had recorded it before. */
+  readonly isRepeat: boolean;
+}
+
+/**
+ * Records an outcome and closes its task. Throws FW_OUTCOME_INVALID, FW_LEASE_LOST, FW_NOT_FOUND, FW_TASK_CLOSED when the lease has recorded
+ * another outcome, and FW_LEDGER_AWAY, FW_LOG_AWAY, FW_REDIS_AWAY, after which the same may be sent again.
+ */
+export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Promise<TakenOutcome> {
+  const { tasks, ledger, appender } = intake;
+  const claim = await claimOrRecorded(tasks, sent);
+  if (!('task' in claim)) return { recorded: claim, isRepeat: true };
+
+  const recorded = recordOutcome(claim, sent.report, intake.now());
+  const { episode } = claim.task;
+  const signal = outcomeSignal(recorded, episode, intake.eventNow());
+  await ledger.write(
+    {
+      outcomes: [outcomeRowOf(recorded, episode, signal.time)],
+      taskEvents: [closedEvent(claim, recorded)],
+    },
+    `${recorded.outcomeId}-${recorded.recordedAt}`,
+  );
+  await appender.append([signal]);
+  await tasks.complete(sent.taskId, sent.lease, recorded);
+  return { recorded, isRepeat: false };
+}
+
+/** The claim of the lease, or what the lease has recorded before. */
+async function claimOrRecorded(
+  tasks: TaskPort,
+  { taskId, lease, report }: SentOutcome,
+): Promise<Claim | RecordedOutcome> {
+  try {
+    return await tasks.claimOf(taskId, lease);
+  } catch (error) {
+    if (!isFwError(error, 'FW_LEASE_LOST')) throw error;
+    const before = (await tasks.find(taskId))?.outcome;
+    if (before?.outcomeId !== outcomeIdOf(taskId, lease)) throw error;
+    if (isSameReport(before, report)) return before;
+    throw new FwError(
+      'FW_TASK_CLOSED',
+      `Task ${taskId} is closed: this lease recorded another outcome ("${before.outcome}") before.`,
+      { cause: error },
+    );
+  }
+}
+
+function isSameReport(a: OutcomeReport, b: OutcomeReport): boolean {
+  return (
+    a.outcome === b.outcome &&
+    (a.lostFen ?? 0) === (b.lostFen ?? 0) &&
+    (a.note ?? '') === (b.note ?? '') &&
+    LOSS_CLASSES.every((name) => (a.kept?.[name] ?? 0) === (b.kept?.[name] ?? 0))
+  );
+}
+
+function closedEvent(claim: Claim, recorded: RecordedOutcome) {
+  const { task, lease, staff } = claim;
+  return taskEventRow({ kind: 'closed', task, at: recorded.recordedAt, mark: lease, staff });
+}

@@ -1,0 +1,65 @@
+// What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
+import type { SignalAppender } from '../connectors/signal-appender.ts';
+import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { Report } from '../ledger/report.ts';
+import type { ReportQuery } from '../ledger/report-figures.ts';
+import type { LedgerBatch } from '../ledger/rows.ts';
+import type { Level } from '../signal/level.ts';
+import type { ApiLogger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import type { TaskTrail } from './task-trail.ts';
+
+export type TaskPort = Pick<
+  TaskQueue,
+  'claimNext' | 'claim' | 'claimOf' | 'renew' | 'release' | 'complete' | 'find' | 'list' | 'counts'
+>;
+
+export interface LedgerPort {
+  /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
+  write(batch: LedgerBatch, token: string): Promise<unknown>;
+}
+
+/** What one partition's pump says of itself; counts are since its start. */
+export interface PumpView {
+  /** Event time, epoch ms. */
+  readonly watermark: number;
+  readonly counts: {
+    readonly accepted: number;
+    readonly late: number;
+    readonly duplicate: number;
+    readonly invalid: number;
+  };
+  readonly decisionsByLevel: Readonly<Record<Level, number>>;
+  /** From the log taking a frame to its effects being told, ms. */
+  readonly effectMsP99: number;
+  readonly checkpointAgeMs: number;
+  /** Why it waits, when it does. */
+  readonly trouble: string | undefined;
+}
+
+/** Something without which the system is not ready. */
+export interface Dependency {
+  readonly name: string;
+  /** Resolves when it answers; what it throws is why not. */
+  check(): Promise<unknown>;
+}
+
+export interface ApiDeps {
+  readonly appender: SignalAppender;
+  readonly tasks: TaskPort;
+  readonly ledger: LedgerPort;
+  readonly trail: TaskTrail;
+  /** The report of a stretch of event time. Throws FwError FW_LEDGER_AWAY. */
+  readonly report: (query: ReportQuery) => Promise<Report>;
+  /** One view a partition. */
+  readonly pumps: () => readonly PumpView[];
+  readonly dependencies: readonly Dependency[];
+  readonly metrics: Metrics;
+  readonly logger: ApiLogger;
+  /** Processing time, epoch ms; the machine's clock when missing. */
+  readonly now?: () => number;
+  /** Event time to which outcomes of now belong, epoch ms; `now` unless recorded signals of another day are played. */
+  readonly eventNow?: () => number;
+  /** Answers requests whatever host they name. Without it only loopback names are served, so that no web page can reach in by DNS. */
+  readonly allowRemote?: boolean;
+}

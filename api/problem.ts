@@ -1,0 +1,163 @@
+// Every error leaves as an RFC 9457 problem whose `code` is a name of the table in signal/fw-error.ts. What we did wrong ourselves is told by
+// its request id alone: its text may name things that are nobody's business, and stands in the log.
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ERRORS, type ErrorCode, FwError, isFwError } from '../signal/fw-error.ts';
+import type { App } from './app.ts';
+import { PROBLEM_CONTENT_TYPE, type Problem } from './contract/problem.ts';
+import { requestFaults } from './validation.ts';
+
+/** What a route adds to the problem that it answers with. */
+export type ProblemExtras = Partial<Pick<Problem, 'sent' | 'rejected'>>;
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** Fastify's own errors that a caller can cause. */
+const CODES_OF_FASTIFY: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'FW_MEDIA_TYPE',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'FW_BODY_TOO_LARGE',
+  FST_ERR_NOT_FOUND: 'FW_NOT_FOUND',
+};
+
+/** Makes problems of all errors and of paths that do not exist. */
+export function answerWithProblems(app: App, patterns: RoutePatterns): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const methods = patterns.methodsOf(pathOf(request));
+    if (methods.length === 0) {
+      const error = new FwError(
+        'FW_NOT_FOUND',
+        'There is no such path; /docs lists those that are.',
+      );
+      return sendProblem(error, request, reply);
+    }
+    reply.header('allow', methods.join(', '));
+    const text = `${request.method} is no method of this path; use ${methods.join(' or ')}.`;
+    return sendProblem(new FwError('FW_METHOD', text), request, reply);
+  });
+}
+
+/** Answers with the problem that an error is, and writes down what is not the caller's doing. */
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  extras: ProblemExtras = {},
+): FastifyReply {
+  const problem = problemOf(error, request, extras);
+  const { domain } = ERRORS[codeOf(error)];
+  if (domain === 'bug') request.log.error({ err: error, code: problem.code }, 'request failed');
+  else if (domain === 'outside') request.log.warn({ err: error, code: problem.code }, 'away');
+  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+  return reply
+    .code(problem.status)
+    .type(PROBLEM_CONTENT_TYPE)
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem);
+}
+
+/** Answers bytes that are no HTTP request, or headers that are too large or too slow, and hangs up. */
+export function refuseBrokenRequest(error: ConnectionError, socket: Socket): void {
+  if (socket.destroyed || error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = 'FW_REQUEST_INVALID';
+  const body = JSON.stringify({
+    type: `urn:forewarn:error:${code}`,
+    code,
+    title: ERRORS[code].text,
+    status: 400,
+    detail: `The request cannot be read as HTTP (${error.code ?? 'unknown'}).`,
+    retry: 'never',
+  });
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: ${PROBLEM_CONTENT_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
+  socket.end(head + body);
+}
+
+interface ConnectionError extends Error {
+  readonly code?: string;
+}
+
+/** The problem body of an error. */
+export function problemOf(
+  error: unknown,
+  request: FastifyRequest,
+  extras: ProblemExtras = {},
+): Problem {
+  const code = codeOf(error);
+  const { httpStatus: status, retry, text: title } = ERRORS[code];
+  const faults = isFastifyError(error)
+    ? requestFaults(error.validation ?? [], error.validationContext)
+    : [];
+  return {
+    type: `urn:forewarn:error:${code}`,
+    code,
+    title,
+    status,
+    detail: detailOf(
+      error,
+      code,
+      faults.map(({ message }) => message),
+    ),
+    instance: pathOf(request),
+    requestId: request.id,
+    retry,
+    ...(faults.length === 0 ? {} : { faults }),
+    ...extras,
+  };
+}
+
+function codeOf(error: unknown): ErrorCode {
+  // What reads a query further in calls wrong usage what is a wrong request here.
+  if (isFwError(error)) return error.code === 'FW_USAGE' ? 'FW_REQUEST_INVALID' : error.code;
+  if (!isFastifyError(error)) return 'FW_INTERNAL';
+  const known = CODES_OF_FASTIFY[error.code];
+  if (known !== undefined) return known;
+  const status = error.statusCode ?? 500;
+  return status >= 400 && status < 500 ? 'FW_REQUEST_INVALID' : 'FW_INTERNAL';
+}
+
+function detailOf(error: unknown, code: ErrorCode, faults: readonly string[]): string {
+  if (code === 'FW_INTERNAL') {
+    return 'The request could not be answered because of a fault of ours. Give the request id to whoever runs this system.';
+  }
+  if (faults.length > 0) return `${faults.join('; ')}.`;
+  return error instanceof Error ? error.message : ERRORS[code].text;
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ('validation' in error || ('statusCode' in error && typeof error.statusCode === 'number'))
+  );
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
+
+/** The paths that exist, with their methods, so that a wrong method can be told from a wrong path. */
+export class RoutePatterns {
+  readonly #methods = new Map<string, Set<string>>();
+
+  add(url: string, methods: readonly string[]): void {
+    const known = this.#methods.get(url) ?? new Set();
+    for (const method of methods) known.add(method);
+    this.#methods.set(url, known);
+  }
+
+  /** Methods of the route that a path leads to; none when there is none. */
+  methodsOf(path: string): string[] {
+    const parts = path.split('/');
+    for (const [pattern, methods] of this.#methods) {
+      const wanted = pattern.split('/');
+      const fits =
+        wanted.length === parts.length &&
+        wanted.every((part, i) => (part.startsWith(':') ? parts[i] !== '' : part === parts[i]));
+      if (fits) return [...methods].sort();
+    }
+    return [];
+  }
+}

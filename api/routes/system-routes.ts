@@ -1,0 +1,133 @@
+// How the system stands, for people, for load balancers and for Prometheus.
+import { setTimeout as sleep } from 'node:timers/promises';
+import Type from 'typebox';
+import { isFwError } from '../../signal/fw-error.ts';
+import type { App } from '../app.ts';
+import { Alive, Readiness, Status } from '../contract/status.ts';
+import type { ApiDeps, Dependency } from '../ports.ts';
+import type { StatusBoard } from '../status.ts';
+
+export type SystemRouteDeps = Pick<ApiDeps, 'dependencies' | 'metrics' | 'pumps' | 'tasks'> & {
+  readonly board: StatusBoard;
+};
+
+const CHECK_MS_MAX = 2_000;
+
+/** /healthz, /readyz, /metrics and /v1/status. */
+export function systemRoutes(app: App, deps: SystemRouteDeps): void {
+  healthRoutes(app, deps.dependencies);
+  statusRoute(app, deps.board);
+  metricsRoute(app, deps);
+}
+
+function healthRoutes(app: App, dependencies: readonly Dependency[]): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        operationId: 'getHealth',
+        tags: ['system'],
+        summary: 'Whether the process is alive',
+        response: { 200: Alive },
+      },
+    },
+    () => ({ status: 'alive' as const }),
+  );
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        operationId: 'getReadiness',
+        tags: ['system'],
+        summary: 'Whether traffic can be served, and what is missing',
+        response: { 200: Readiness, 503: Readiness },
+      },
+    },
+    async (_request, reply) => {
+      const checked = await Promise.all(dependencies.map(checkDependency));
+      const isReady = checked.every((dependency) => dependency.isReady);
+      const status = isClosing ? 'closing' : isReady ? 'ready' : 'not-ready';
+      return reply.code(status === 'ready' ? 200 : 503).send({ status, dependencies: checked });
+    },
+  );
+}
+
+type Checked = Readiness['dependencies'][number];
+
+async function checkDependency({ name, check }: Dependency): Promise<Checked> {
+  const startedAt = performance.now();
+  const tookMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+  const impatience = new AbortController();
+  try {
+    await Promise.race([check(), timeOut(impatience.signal)]);
+    return { name, isReady: true, tookMs: tookMs() };
+  } catch (error) {
+    return { name, isReady: false, why: whyNot(error), tookMs: tookMs() };
+  } finally {
+    impatience.abort();
+  }
+}
+
+async function timeOut(signal: AbortSignal): Promise<never> {
+  await sleep(CHECK_MS_MAX, undefined, { signal, ref: false });
+  throw new Error(`no answer in ${CHECK_MS_MAX} ms`);
+}
+
+/** Our own sentences are shown; what a library says may hold addresses and credentials, so only its code is. */
+function whyNot(error: unknown): string {
+  if (isFwError(error)) return error.message;
+  if (!(error instanceof Error)) return 'it failed';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.message.startsWith('no answer in') ? error.message : error.name;
+}
+
+function statusRoute(app: App, board: StatusBoard): void {
+  app.addHook('onReady', async () => board.start());
+  app.addHook('onClose', async () => board.stop());
+  app.get(
+    '/v1/status',
+    {
+      schema: {
+        operationId: 'getStatus',
+        tags: ['system'],
+        summary: 'Counters for the status page',
+        response: { 200: Status },
+      },
+    },
+    () => board.read(),
+  );
+}
+
+function metricsRoute(app: App, { metrics, pumps, tasks }: SystemRouteDeps): void {
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        operationId: 'getMetrics',
+        tags: ['system'],
+        summary: 'Metrics for Prometheus',
+        response: {
+          200: {
+            description: 'Text exposition format.',
+            content: { 'text/plain': { schema: Type.String() } },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      metrics.setPumps(pumps());
+      try {
+        metrics.setDesks(await tasks.counts());
+      } catch (error) {
+        if (!isFwError(error)) throw error;
+        request.log.warn({ err: error }, 'tasks are not counted');
+      }
+      reply.type(metrics.contentType);
+      return metrics.render();
+    },
+  );
+}

@@ -1,0 +1,244 @@
+// The desk's work: look, claim, hold, give back, close with an outcome.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { Claim as HeldClaim, OutcomeReport } from '../../dissuasion/task.ts';
+import { LOSS_CLASSES } from '../../dissuasion/task.ts';
+import { FwError, isFwError } from '../../signal/fw-error.ts';
+import { OUTCOME_NAMES, OUTCOMES, type OutcomeSpec } from '../../signal/outcome.ts';
+import type { App } from '../app.ts';
+import {
+  type Claim,
+  ClaimRequest,
+  DeskParams,
+  LeaseAnswer,
+  LeaseRequest,
+  OutcomeAnswer,
+  OutcomeRequest,
+  OutcomeTaxonomy,
+  TaskListQuery,
+  TaskPage,
+  TaskParams,
+  type TaskView,
+} from '../contract/task.ts';
+import { claimOf, taskViewOf } from '../masking.ts';
+import { takeOutcome } from '../outcome-intake.ts';
+import type { ApiDeps } from '../ports.ts';
+import { sendProblem } from '../problem.ts';
+
+export type TaskRouteDeps = Pick<ApiDeps, 'tasks' | 'ledger' | 'appender' | 'trail' | 'metrics'> & {
+  readonly now: () => number;
+  readonly eventNow: () => number;
+};
+
+/** The desk that sees all others of the home province. */
+const HOME_DESK = '330000';
+
+const REFS = {
+  taskView: Type.Unsafe<TaskView>({ $ref: 'TaskView#' }),
+  claim: Type.Unsafe<Claim>({ $ref: 'Claim#' }),
+};
+
+/** Everything under /v1/tasks and /v1/desks, and the taxonomy of outcomes. */
+export function taskRoutes(app: App, deps: TaskRouteDeps): void {
+  lookRoutes(app, deps);
+  claimRoutes(app, deps);
+  leaseRoutes(app, deps);
+  outcomeRoutes(app, deps);
+}
+
+function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
+  app.get(
+    '/v1/tasks',
+    {
+      schema: {
+        operationId: 'listTasks',
+        tags: ['tasks'],
+        summary: 'Tasks of a desk',
+        description:
+          'Waiting tasks with the most urgent first, claimed ones with the longest held first, closed ones with the newest first. Phones and accounts are masked.',
+        querystring: TaskListQuery,
+        response: { 200: TaskPage },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ query }) => {
+      const page = await tasks.list({ desk: HOME_DESK, state: 'waiting', ...query });
+      const { cursor } = page;
+      return { tasks: page.tasks.map(taskViewOf), ...(cursor === undefined ? {} : { cursor }) };
+    },
+  );
+  app.get(
+    '/v1/tasks/:taskId',
+    {
+      schema: {
+        operationId: 'getTask',
+        tags: ['tasks'],
+        summary: 'One task as it stands',
+        params: TaskParams,
+        response: { 200: REFS.taskView },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params }) => {
+      const view = await tasks.find(params.taskId);
+      if (view !== undefined) return taskViewOf(view);
+      throw new FwError('FW_NOT_FOUND', `There is no task ${params.taskId}.`);
+    },
+  );
+}
+
+function claimRoutes(app: App, { tasks, trail, metrics }: TaskRouteDeps): void {
+  const taken = ({ task, lease, staff, claimedAt }: HeldClaim): void => {
+    trail.add({ kind: 'claimed', task, at: claimedAt, mark: lease, staff });
+    metrics.observeClaimWaitSeconds(Math.max(0, claimedAt - task.openedAt) / 1_000);
+  };
+  app.post(
+    '/v1/desks/:desk/claims',
+    {
+      schema: {
+        operationId: 'claimNextTask',
+        tags: ['tasks'],
+        summary: 'Claim the most urgent task',
+        description: 'Of the desk and of those below it. 204 when none waits.',
+        params: DeskParams,
+        body: ClaimRequest,
+        response: { 201: REFS.claim, 204: Type.Null({ description: 'No task waits.' }) },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ params, body }, reply) => {
+      const claim = await tasks.claimNext(params.desk, body.staff);
+      if (claim === undefined) return reply.code(204).send(null);
+      taken(claim);
+      return reply.code(201).send(claimOf(claim));
+    },
+  );
+  app.post(
+    '/v1/tasks/:taskId/claim',
+    {
+      schema: {
+        operationId: 'claimTask',
+        tags: ['tasks'],
+        summary: 'Claim this task',
+        params: TaskParams,
+        body: ClaimRequest,
+        response: { 201: REFS.claim },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_TASK_HELD', 'FW_TASK_CLOSED', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params, body }, reply) => {
+      const claim = await tasks.claim(params.taskId, body.staff);
+      taken(claim);
+      return reply.code(201).send(claimOf(claim));
+    },
+  );
+}
+
+function leaseRoutes(app: App, { tasks, trail, now }: TaskRouteDeps): void {
+  app.put(
+    '/v1/tasks/:taskId/lease',
+    {
+      schema: {
+        operationId: 'renewLease',
+        tags: ['tasks'],
+        summary: 'Hold the task for another lease time',
+        params: TaskParams,
+        body: LeaseRequest,
+        response: { 200: LeaseAnswer },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_LEASE_LOST', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { taskId }, body }) => ({
+      taskId,
+      expiresAt: await tasks.renew(taskId, body.lease),
+    }),
+  );
+  app.delete(
+    '/v1/tasks/:taskId/lease',
+    {
+      schema: {
+        operationId: 'releaseLease',
+        tags: ['tasks'],
+        summary: 'Give the task back',
+        description: 'It waits again at its own priority.',
+        params: TaskParams,
+        body: LeaseRequest,
+        response: { 204: Type.Null({ description: 'Given back.' }) },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_LEASE_LOST', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { taskId }, body: { lease } }, reply) => {
+      await tasks.release(taskId, lease);
+      const view = await tasks.find(taskId);
+      if (view !== undefined) {
+        trail.add({ kind: 'released', task: view.task, at: now(), mark: lease });
+      }
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function outcomeRoutes(app: App, deps: TaskRouteDeps): void {
+  app.post(
+    '/v1/tasks/:taskId/outcome',
+    {
+      schema: {
+        operationId: 'recordOutcome',
+        tags: ['tasks'],
+        summary: 'Record the outcome and close the task',
+        description:
+          'Amounts are in fen. Sending the same again after any failure, or after success, records it once and answers with success. When the lease is lost the problem carries back what was sent.',
+        params: TaskParams,
+        body: OutcomeRequest,
+        response: { 200: OutcomeAnswer },
+      },
+      config: {
+        problems: [
+          'FW_NOT_FOUND',
+          'FW_LEASE_LOST',
+          'FW_TASK_CLOSED',
+          'FW_OUTCOME_INVALID',
+          'FW_LEDGER_AWAY',
+          'FW_LOG_AWAY',
+          'FW_REDIS_AWAY',
+        ],
+      },
+      errorHandler: sendBack,
+    },
+    async ({ params: { taskId }, body: { lease, ...sent } }) => {
+      const report: OutcomeReport = sent;
+      const { recorded, isRepeat } = await takeOutcome(deps, { taskId, lease, report });
+      if (!isRepeat) deps.metrics.countOutcome(recorded.outcome);
+      const { outcomeId, episodeId, outcome, recordedAt } = recorded;
+      return { outcomeId, taskId, episodeId, outcome, recordedAt, repeated: isRepeat };
+    },
+  );
+  app.get(
+    '/v1/outcomes',
+    {
+      schema: {
+        operationId: 'listOutcomes',
+        tags: ['tasks'],
+        summary: 'How a task can end',
+        response: { 200: OutcomeTaxonomy },
+      },
+    },
+    () => ({
+      outcomes: OUTCOME_NAMES.map((outcome) => {
+        const { fraud, ...spec }: OutcomeSpec = OUTCOMES[outcome];
+        return { outcome, ...spec, ...(fraud === undefined ? {} : { fraud }) };
+      }),
+      lossClasses: [...LOSS_CLASSES],
+    }),
+  );
+}
+
+/** Whatever kept an outcome from being recorded, what the holder typed goes back, without the lease. */
+function sendBack(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { body } = request;
+  if (!isFwError(error) || typeof body !== 'object' || body === null) {
+    return sendProblem(error, request, reply);
+  }
+  const { lease: _lease, ...sent } = Object(body);
+  return sendProblem(error, request, reply, { sent });
+}

@@ -1,0 +1,90 @@
+// The HTTP API, put together: one instance with its validation, errors, headers, logs, metrics and routes. It owns no connection; whoever
+// builds it opens and closes what it is given.
+import { randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
+import type { App } from './app.ts';
+import type { Metrics } from './metrics.ts';
+import { describeApi } from './openapi.ts';
+import type { ApiDeps } from './ports.ts';
+import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
+import { pageRoutes } from './routes/page-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
+import { signalRoutes } from './routes/signal-routes.ts';
+import { systemRoutes } from './routes/system-routes.ts';
+import { taskRoutes } from './routes/task-routes.ts';
+import { secure } from './security.ts';
+import { StatusBoard } from './status.ts';
+import { compileValidator } from './validation.ts';
+
+/** Version of the API that the document names. */
+const API_VERSION = '0.1.0';
+/** A whole request must be in by then, so that slow senders cannot hold connections for ever. */
+const REQUEST_MS_MAX = 300_000;
+/** A connection on which nothing moves for so long is cut. */
+const IDLE_MS_MAX = 120_000;
+const REQUEST_ID_FORM = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The server, ready to `listen` (listen.ts) or to be asked in-process by `inject`. */
+export function buildServer(deps: ApiDeps): FastifyInstance {
+  const now = deps.now ?? Date.now;
+  const eventNow = deps.eventNow ?? now;
+  const allowRemote = deps.allowRemote ?? false;
+  const loggerInstance: FastifyBaseLogger = deps.logger;
+  const app = Fastify({
+    loggerInstance,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: refuseBrokenRequest,
+    bodyLimit: JSON_BYTES_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    connectionTimeout: IDLE_MS_MAX,
+    return503OnClosing: false,
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.setValidatorCompiler(compileValidator);
+  app.removeContentTypeParser('text/plain');
+  const patterns = new RoutePatterns();
+  app.addHook('onRoute', ({ url, method }) => patterns.add(url, [method].flat()));
+  answerWithProblems(app, patterns);
+  watchRequests(app, deps.metrics);
+  secure(app, allowRemote);
+  describeApi(app, API_VERSION);
+  app.register((instance, _options, done) => {
+    const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
+    const board = new StatusBoard({ ...deps, now, allowRemote });
+    signalRoutes(scope, { ...deps, now });
+    taskRoutes(scope, { ...deps, now, eventNow });
+    reportRoutes(scope, deps.report);
+    systemRoutes(scope, { ...deps, board });
+    pageRoutes(scope);
+    done();
+  });
+  return app;
+}
+
+/** One log line and one measurement a request, by the route's pattern: paths and queries may hold what nobody should read there. */
+function watchRequests(app: App, metrics: Metrics): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'none';
+    const status = reply.statusCode;
+    const tookMs = Math.round(reply.elapsedTime * 10) / 10;
+    metrics.observeRequest({ method, route, status }, reply.elapsedTime / 1_000);
+    const isQuiet = route === '/healthz' || route === '/readyz' || route === '/metrics';
+    request.log[isQuiet ? 'debug' : 'info']({ method, route, status, tookMs }, 'request');
+  });
+}
+
+/** The caller's request id when it has one that can be written everywhere, a new one otherwise. */
+function requestId(given: string | readonly string[] | undefined): string {
+  return typeof given === 'string' && REQUEST_ID_FORM.test(given) ? given : randomUUID();
+}

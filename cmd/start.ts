@@ -1,0 +1,271 @@
+// `forewarn start`: the whole system on this machine, with sample signals played into it at a visible pace; `--once` plays them at
+// full speed with a scripted desk, prints the report, and ends.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileConnector } from '../connectors/file/file-connector.ts';
+import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
+import { printTime } from '../signal/event-time.ts';
+import { type Arguments, type Command, numberOption } from './command.ts';
+import { type Config, readConfig } from './config.ts';
+import { workDesk } from './desk-client.ts';
+import { feed, isFed } from './feed.ts';
+import { formatCount, ProgressLine, writeLine } from './output.ts';
+import { projectDir } from './project-dir.ts';
+import { printSampleReport } from './report.ts';
+import { Sample, SLICE_MS } from './sample.ts';
+import { type System, startSystem } from './system.ts';
+
+/** Simulated minutes that pass in a second when the sample is played at a visible pace. */
+const PACE_MINUTES_A_SECOND = 20;
+
+export const startCommand: Command = {
+  name: 'start',
+  summary:
+    'Start everything on this machine, play sample signals into it, and stay up until Ctrl-C.',
+  details:
+    'Redis is found at REDIS_URL, else a redis-server on the path is started, else it is installed where that is possible.\n' +
+    'ClickHouse is embedded, or a server at CLICKHOUSE_URL. Everything is kept in FOREWARN_DATA_DIR (data).',
+  options: {
+    once: {
+      kind: 'flag',
+      text: 'Play the sample at full speed with a scripted desk, print the report and end.',
+    },
+    'no-feed': { kind: 'flag', text: 'Play no sample.' },
+    fresh: { kind: 'flag', text: 'Throw the data folder away first.' },
+    people: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'People of the sample.',
+      fallback: '10000',
+      min: 100,
+    },
+    days: { kind: 'number', placeholder: 'D', text: 'Days of the sample.', fallback: '3', min: 1 },
+    seed: { kind: 'number', placeholder: 'S', text: 'Seed of the sample.', fallback: '1' },
+    port: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'Port of the API, 0 for a free one; FOREWARN_PORT when missing.',
+    },
+    json: { kind: 'flag', text: 'With --once: print the report as JSON.' },
+  },
+  async run(given) {
+    const read = readConfig(process.env, projectDir());
+    const port = given.options['port'];
+    const config = port === undefined ? read : { ...read, port: Number(port) };
+    return given.options['once'] === true ? runOnce(given, config) : runUntilStopped(given, config);
+  },
+};
+
+async function runUntilStopped(given: Arguments, config: Config): Promise<number> {
+  if (given.options['fresh'] === true) rmSync(config.dataDir, { recursive: true, force: true });
+  const stopping = stopOnSignal();
+  const sample = sampleOf(given, config);
+  let eventTime: number | undefined;
+  const isFeeding = given.options['no-feed'] !== true;
+  const system = await startSystem({
+    config,
+    onNote: note,
+    ...(isFeeding ? { eventNow: () => eventTime ?? sample.startTime } : {}),
+  });
+  const progress = new Progress(system);
+  try {
+    writeLine(
+      `forewarn is up at ${system.url} (status page; ${system.url}/docs for the API). Ctrl-C stops it.`,
+    );
+    writeLine('There is no access control yet: the API listens on loopback only.');
+    progress.start(() => eventTime);
+    const failed = system.pump.stopped;
+    if (isFeeding) {
+      await Promise.race([
+        failed,
+        play(config, system, sample, {
+          stopping,
+          paceMs: ((SLICE_MS / 60_000) * 1000) / PACE_MINUTES_A_SECOND,
+          isHeldBack: () => false,
+          onSlice: (time) => {
+            eventTime = time;
+            return Promise.resolve();
+          },
+        }),
+      ]);
+    }
+    if (!stopping.aborted) await Promise.race([failed, aborted(stopping)]);
+  } finally {
+    progress.stop();
+    note('stopping: finishing what is at hand');
+    await system.stop();
+  }
+  return 0;
+}
+
+async function runOnce(given: Arguments, config: Config): Promise<number> {
+  const placeFile = placeFileOf(config);
+  // A run that was killed goes on; one that was played to its end is played again from nothing.
+  if (given.options['fresh'] === true || isFed(placeFile)) {
+    rmSync(config.dataDir, { recursive: true, force: true });
+  }
+  const sample = sampleOf(given, config);
+  const stopping = stopOnSignal();
+  let eventTime = sample.startTime;
+  const system = await startSystem({
+    config: { ...config, port: given.options['port'] === undefined ? 0 : config.port },
+    onNote: note,
+    eventNow: () => eventTime,
+  });
+  const progress = new Progress(system);
+  try {
+    progress.start(() => eventTime);
+    const work = play(config, system, sample, {
+      stopping,
+      paceMs: 0,
+      isHeldBack: (signal) => sample.isPrevented(signal),
+      onSlice: async (time) => {
+        await system.pump.drain();
+        eventTime = Math.max(eventTime, time);
+        await workDesk({
+          url: system.url,
+          desk: '330000',
+          staff: 'scripted-desk',
+          findOut: (episode) => sample.findOut(episode, eventTime),
+        });
+      },
+    });
+    await Promise.race([work, system.pump.stopped]);
+    await system.pump.drain();
+    progress.stop();
+    if (stopping.aborted) return 1;
+    await printSampleReport(system, sample, given.options['json'] === true);
+  } finally {
+    progress.stop();
+    await system.stop();
+  }
+  return 0;
+}
+
+interface PlayOptions {
+  readonly stopping: AbortSignal;
+  readonly paceMs: number;
+  readonly isHeldBack: Parameters<typeof feed>[0]['isHeldBack'];
+  /** Called with the event time of each slice. */
+  readonly onSlice: (time: number) => Promise<void>;
+}
+
+/** Brings in the third-party sample files first (they are of 2020), then the simulated province. */
+async function play(
+  config: Config,
+  system: System,
+  sample: Sample,
+  options: PlayOptions,
+): Promise<void> {
+  await readThirdPartySample(config, system);
+  const followedFile = join(config.dataDir, 'funds-and-operations.ndjson');
+  const connector = new FileConnector({
+    path: followedFile,
+    appender: system.appender,
+    deadLetters: system.deadLetters,
+    stateFile: join(config.dataDir, 'funds-and-operations.place.json'),
+    pollMs: 50,
+  });
+  try {
+    await feed({
+      sample: sample.name,
+      slices: sample.slices(),
+      url: system.url,
+      followedFile,
+      connector,
+      placeFile: placeFileOf(config),
+      paceMs: options.paceMs,
+      isHeldBack: options.isHeldBack,
+      onSlice: ({ time }) => options.onSlice(time),
+      stopping: options.stopping,
+    });
+  } finally {
+    await connector.stop();
+  }
+}
+
+async function readThirdPartySample(config: Config, system: System): Promise<void> {
+  const base = join(projectDir(), 'connectors');
+  const connector = new FileConnector({
+    path: join(base, 'samples', 'cider', 'mobilemoney.csv.gz'),
+    mapping: await loadMapping(join(base, 'mappings', 'cider-mobilemoney.yaml')),
+    appender: system.appender,
+    deadLetters: system.deadLetters,
+    stateFile: join(config.dataDir, 'cider.place.json'),
+  });
+  await connector.start();
+  await connector.drain();
+  await connector.stop();
+}
+
+function sampleOf(given: Arguments, config: Config): Sample {
+  return new Sample({
+    people: numberOption(given, 'people'),
+    days: numberOption(given, 'days'),
+    seed: numberOption(given, 'seed'),
+    preventedFile: join(config.dataDir, 'prevented.txt'),
+  });
+}
+
+function placeFileOf(config: Config): string {
+  return join(config.dataDir, 'feed-place.json');
+}
+
+function note(text: string): void {
+  process.stderr.write(`forewarn: ${text}\n`);
+}
+
+/** Aborts at the first Ctrl-C or SIGTERM; the second ends the process at once, as nobody caught it. */
+function stopOnSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+  return stopping.signal;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}
+
+/** Signals a second, decisions, open tasks and p99, on one line. */
+class Progress {
+  readonly #system: System;
+  readonly #line = new ProgressLine();
+  #timer: NodeJS.Timeout | undefined;
+  #before = { accepted: 0, at: performance.now() };
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  start(eventTime: () => number | undefined): void {
+    this.#timer = setInterval(() => this.#show(eventTime()).catch(() => undefined), 500);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#line.clear();
+  }
+
+  async #show(eventTime: number | undefined): Promise<void> {
+    const { counts, decisionsByLevel, effectMsP99, trouble } = this.#system.pump.status;
+    const at = performance.now();
+    const rate = ((counts.accepted - this.#before.accepted) * 1000) / (at - this.#before.at);
+    this.#before = { accepted: counts.accepted, at };
+    const desks = await this.#system.tasks.counts();
+    const open = desks
+      .flatMap(({ levels }) => Object.values(levels))
+      .reduce((sum, { waiting, claimed }) => sum + waiting + claimed, 0);
+    if (this.#timer === undefined) return;
+    const decisions = Object.entries(decisionsByLevel).map(
+      ([level, count]) => `${level} ${formatCount(count)}`,
+    );
+    this.#line.show(
+      trouble === undefined
+        ? `${eventTime === undefined ? '' : `${printTime(eventTime).slice(0, 16)}  `}${formatCount(rate)} signals/s  decisions ${decisions.join(' ')}  open tasks ${formatCount(open)}  p99 ${Math.round(effectMsP99)} ms`
+        : `waiting: ${trouble}`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+// A filed case as the ledger keeps it: what the trend counts, and nothing of the suspects.
+import type { SignalOf } from '../signal/signal.ts';
+import type { CaseRow } from './rows.ts';
+
+/** The row of a `case.filed` signal. The time of filing is the signal's event time; amounts are fen. */
+export function caseRowOf(signal: SignalOf<'case.filed'>): CaseRow {
+  const { caseId, region, typology, phone, lossFen, time, incidentTime } = signal;
+  return {
+    caseId,
+    region,
+    typology,
+    phone,
+    lossFen,
+    filedTime: time,
+    ...(incidentTime === undefined ? {} : { incidentTime }),
+  };
+}

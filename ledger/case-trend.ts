@@ -1,0 +1,137 @@
+// Cases filed by region, fraud type and time, and their change on the year before over the same period. A case counts once, as it was
+// filed last (ties by row_id); a filing that moves a case moves it in every figure.
+//
+// The same-period rule. Figures of [from, to) stand beside those of [from - 1 year, to - 1 year), both moved by the calendar of Shanghai:
+// up to noon of 15 March compares with up to noon of 15 March. Every moment of 29 February stands for the start of 1 March of the year
+// before. A day compares with its date of the year before, a month with its month, a year with its year; 29 February has no date to
+// compare with, and that of the year before counts in its month and year but beside no day.
+import { civilDateOfDay, DAY_MS, dayOfCivilDate, isCivilDate } from '../signal/civil-date.ts';
+import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
+import type { Ledger } from './ledger.ts';
+import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
+
+export interface CaseTrendQuery {
+  /** Event time, epoch ms; `to` is the first moment outside. */
+  readonly from: number;
+  readonly to: number;
+  /** A province, city or county; all of the country when missing. */
+  readonly region?: string;
+  /** None gives one row with all cases. */
+  readonly by?: readonly Grouping[];
+}
+
+export interface CaseFigures {
+  readonly casesFiled: number;
+  /** Loss stated in the cases, fen. */
+  readonly caseLossFen: number;
+  readonly casesFiledYearBefore: number;
+  /** (cases - cases of the year before) / cases of the year before; null when the year before has none. */
+  readonly casesChangeRatio: number | null;
+}
+
+export interface CaseTrendRow extends CaseFigures {
+  /** Values of the groupings that were asked for: a region code, a typology, `2026-03-01`, `2026-03` or `2026`. */
+  readonly group: Readonly<Partial<Record<Grouping, string>>>;
+}
+
+interface CountRow {
+  readonly keys: readonly string[];
+  readonly filed: number;
+  readonly filed_before: number;
+  readonly loss_fen: number;
+}
+
+const TREND_SQL = `
+WITH
+  fromUnixTimestamp64Milli({from:Int64}, 'UTC') AS from_time,
+  fromUnixTimestamp64Milli({to:Int64}, 'UTC') AS to_time,
+  fromUnixTimestamp64Milli({fromBefore:Int64}, 'UTC') AS from_before,
+  fromUnixTimestamp64Milli({toBefore:Int64}, 'UTC') AS to_before,
+  counted AS (
+    SELECT * FROM cases ORDER BY case_id, filed_time DESC, row_id DESC LIMIT 1 BY case_id
+  )
+SELECT
+  [KEYS]::Array(String) AS keys,
+  countIf(filed_time >= from_time AND filed_time < to_time) AS filed,
+  sumIf(loss_fen, filed_time >= from_time AND filed_time < to_time) AS loss_fen,
+  countIf(filed_time >= from_before AND filed_time < to_before) AS filed_before
+FROM counted
+WHERE startsWith(region, {prefix:String})
+GROUP BY keys
+HAVING filed + filed_before > 0`;
+
+/** Cases filed in a period, by any groupings, sorted by them. Groups without a case in either year are left out. */
+export async function caseTrend(ledger: Ledger, query: CaseTrendQuery): Promise<CaseTrendRow[]> {
+  const { from, to, region, by = [] } = query;
+  const keys = by.map((grouping) => groupingSql(grouping, 'filed_time')).join(', ');
+  const rows = await ledger.query<CountRow>(TREND_SQL.replace('KEYS', keys), {
+    from,
+    to,
+    fromBefore: yearBefore(from),
+    toBefore: yearBefore(to),
+    prefix: regionPrefix(region),
+  });
+  return pairYears(by, rows);
+}
+
+/** The same moment of the year before in Shanghai; any moment of 29 February gives the start of 1 March. */
+export function yearBefore(timeMs: number): number {
+  const localMs = timeMs + SHANGHAI_OFFSET_MS;
+  const localDay = Math.floor(localMs / DAY_MS);
+  const { year, month, day } = civilDateOfDay(localDay);
+  const isLeapDay = month === 2 && day === 29;
+  const dayBefore = isLeapDay
+    ? dayOfCivilDate(year - 1, 3, 1)
+    : dayOfCivilDate(year - 1, month, day);
+  const restMs = isLeapDay ? 0 : localMs - localDay * DAY_MS;
+  return dayBefore * DAY_MS + restMs - SHANGHAI_OFFSET_MS;
+}
+
+/** (now - before) / before, null when there was nothing before. */
+export function changeRatio(now: number, before: number): number | null {
+  return before === 0 ? null : (now - before) / before;
+}
+
+/** Puts each group beside the same group of the year before; a group by time stands under its later year. */
+function pairYears(by: readonly Grouping[], rows: readonly CountRow[]): CaseTrendRow[] {
+  const counts = new Map<
+    string,
+    { keys: readonly string[]; now: number; loss: number; before: number }
+  >();
+  const countOf = (keys: readonly string[]) => {
+    const id = keys.join('\u0000');
+    const count = counts.get(id) ?? { keys, now: 0, loss: 0, before: 0 };
+    counts.set(id, count);
+    return count;
+  };
+  if (by.length === 0) countOf([]);
+  for (const { keys, filed, filed_before, loss_fen } of rows) {
+    if (filed > 0) {
+      const count = countOf(keys);
+      count.now += filed;
+      count.loss += loss_fen;
+    }
+    const later = keys.map((key, index) => yearLater(by[index], key));
+    if (filed_before > 0 && later.every((key) => key !== undefined)) {
+      countOf(later).before += filed_before;
+    }
+  }
+  return [...counts.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { keys, now, loss, before }]) => ({
+      group: Object.fromEntries(by.map((grouping, index) => [grouping, keys[index] ?? ''])),
+      casesFiled: now,
+      caseLossFen: loss,
+      casesFiledYearBefore: before,
+      casesChangeRatio: changeRatio(now, before),
+    }));
+}
+
+/** The key under which a group of the year before is compared; undefined for a day that the later year does not have. */
+function yearLater(grouping: Grouping | undefined, key: string): string | undefined {
+  if (grouping !== 'day' && grouping !== 'month' && grouping !== 'year') return key;
+  const year = Number(key.slice(0, 4)) + 1;
+  const [month, day] = [Number(key.slice(5, 7)), Number(key.slice(8, 10))];
+  if (grouping === 'day' && !isCivilDate(year, month, day)) return undefined;
+  return `${year}${key.slice(4)}`;
+}

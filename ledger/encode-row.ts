@@ -1,0 +1,169 @@
+// From the rows of the contract to the columns of the tables. What ClickHouse would take and quietly change (a missing number becomes
+// 0, a fraction of a fen, a time outside its range) is refused here; everything else it checks itself.
+import type { Episode } from '../dissuasion/episode.ts';
+import type { Decision } from '../engine/decision.ts';
+import { contentId } from '../signal/content-id.ts';
+import { moneyAtRisk } from './money-at-risk.ts';
+import type { CaseRow, LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
+
+export type LedgerTable = 'decisions' | 'episodes' | 'task_events' | 'outcomes' | 'cases';
+
+/** Any row of the contract. */
+export type LedgerRow = Decision | Episode | TaskEventRow | OutcomeRow | CaseRow;
+
+/** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
+export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
+
+/** A row beside its columns, or beside what is wrong with it. */
+export type Encoding =
+  | { readonly row: LedgerRow; readonly line: string }
+  | { readonly row: LedgerRow; readonly fault: string };
+
+/** The last time that DateTime64(3) of ClickHouse 25 can hold: the end of the year 2299, UTC. */
+const TIME_MS_LAST = 10_413_791_999_999;
+
+/** All rows of a batch by table, in the order in which tables are written. */
+export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
+  const { decisions = [], episodes = [], taskEvents = [], outcomes = [], cases = [] } = batch;
+  return [
+    ['decisions', decisions.map((row) => encode(row, decisionColumns))],
+    ['episodes', episodes.map((row) => encode(row, episodeColumns))],
+    ['task_events', taskEvents.map((row) => encode(row, taskEventColumns))],
+    ['outcomes', outcomes.map((row) => encode(row, outcomeColumns))],
+    ['cases', cases.map((row) => encode(row, caseColumns))],
+  ];
+}
+
+function encode<R extends LedgerRow>(row: R, columnsOf: (row: R) => EncodedRow): Encoding {
+  try {
+    return { row, line: JSON.stringify(columnsOf(row)) };
+  } catch (error) {
+    return { row, fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** `2026-03-01 00:00:00.123`, UTC. */
+export function encodeTime(name: string, timeMs: number): string {
+  if (!Number.isSafeInteger(timeMs) || timeMs < 0 || timeMs > TIME_MS_LAST) {
+    throw new RangeError(`${name} is ${timeMs}; it must be epoch ms from 1970 to 2299`);
+  }
+  return new Date(timeMs).toISOString().slice(0, -1).replace('T', ' ');
+}
+
+function fen(name: string, amountFen: number): number {
+  if (!Number.isSafeInteger(amountFen) || amountFen < 0) {
+    throw new RangeError(`${name} is ${amountFen}; it must be a whole number of fen, 0 or more`);
+  }
+  return amountFen;
+}
+
+function finite(name: string, value: number): number {
+  if (!Number.isFinite(value)) throw new RangeError(`${name} is ${value}; it must be a number`);
+  return value;
+}
+
+function decisionColumns(row: Decision): EncodedRow {
+  return {
+    decision_id: row.decisionId,
+    time: encodeTime('time', row.time),
+    role: row.role,
+    subject_kind: row.subject.kind,
+    subject_id: row.subject.id,
+    typology: row.typology,
+    score: finite('score', row.score),
+    level: row.level,
+    rules: JSON.stringify(row.rules),
+    signal_source: row.signal.source,
+    signal_id: row.signal.id,
+    signal_type: row.signal.type,
+    region: row.region,
+    phone: row.phone ?? '',
+    suspect_kind: row.suspect?.kind ?? '',
+    suspect_id: row.suspect?.id ?? '',
+    transfer_id: row.transfer?.transferId ?? '',
+    transfer_amount_fen: fen('transfer.amountFen', row.transfer?.amountFen ?? 0),
+    transfer_payee: row.transfer?.payee ?? '',
+    transfer_state: row.transfer?.state ?? '',
+    pack: row.pack,
+  };
+}
+
+function episodeColumns(row: Episode): EncodedRow {
+  for (const { amountFen } of row.transfers) fen('transfers.amountFen', amountFen);
+  const { heldFen, leftFen } = moneyAtRisk(row.transfers);
+  return {
+    episode_id: row.episodeId,
+    revision: finite('revision', row.revision),
+    person_kind: row.person.kind,
+    person_id: row.person.id,
+    phone: row.phone ?? '',
+    region: row.region,
+    opened_time: encodeTime('openedTime', row.openedTime),
+    touched_time: encodeTime('touchedTime', row.touchedTime),
+    level: row.level,
+    typology: row.typology,
+    score: finite('score', row.score),
+    reasons: JSON.stringify(row.reasons),
+    decision_ids: row.decisionIds,
+    suspects: JSON.stringify(row.suspects),
+    transfers: JSON.stringify(row.transfers),
+    at_risk_fen: fen('atRiskFen', row.atRiskFen),
+    held_fen: fen('heldFen', heldFen),
+    left_fen: fen('leftFen', leftFen),
+    state: row.state,
+    outcome: row.outcome ?? '',
+    closed_time: row.closedTime === undefined ? null : encodeTime('closedTime', row.closedTime),
+    closed_by: row.closedBy ?? '',
+  };
+}
+
+function taskEventColumns(row: TaskEventRow): EncodedRow {
+  return {
+    event_id: row.eventId,
+    task_id: row.taskId,
+    episode_id: row.episodeId,
+    desk: row.desk,
+    kind: row.kind,
+    at: encodeTime('at', row.at),
+    staff: row.staff ?? '',
+    level: row.level ?? '',
+  };
+}
+
+function outcomeColumns(row: OutcomeRow): EncodedRow {
+  const { kept = {} } = row;
+  return {
+    outcome_id: row.outcomeId,
+    task_id: row.taskId,
+    episode_id: row.episodeId,
+    staff: row.staff,
+    desk: row.desk,
+    recorded_at: encodeTime('recordedAt', row.recordedAt),
+    event_time: encodeTime('eventTime', row.eventTime),
+    outcome: row.outcome,
+    kept_dissuaded_fen: fen('kept.dissuaded', kept.dissuaded ?? 0),
+    kept_payment_stopped_fen: fen('kept.payment-stopped', kept['payment-stopped'] ?? 0),
+    kept_frozen_fen: fen('kept.frozen', kept.frozen ?? 0),
+    kept_returned_fen: fen('kept.returned', kept.returned ?? 0),
+    lost_fen: fen('lostFen', row.lostFen ?? 0),
+    note: row.note ?? '',
+    region: row.region,
+    typology: row.typology,
+    person: row.person,
+    at_risk_fen: fen('atRiskFen', row.atRiskFen),
+  };
+}
+
+function caseColumns(row: CaseRow): EncodedRow {
+  const columns = {
+    case_id: row.caseId,
+    region: row.region,
+    typology: row.typology,
+    phone: row.phone,
+    loss_fen: fen('lossFen', row.lossFen),
+    filed_time: encodeTime('filedTime', row.filedTime),
+    incident_time:
+      row.incidentTime === undefined ? null : encodeTime('incidentTime', row.incidentTime),
+  };
+  return { ...columns, row_id: contentId(...Object.values(columns).map(String)) };
+}

@@ -1,0 +1,159 @@
+// The ledger: rows in, answers out. A write is done when ClickHouse has every row of it; doing it again changes nothing. A row that
+// ClickHouse does not take is found by halving and given back, and the others go in. When ClickHouse cannot be reached the write fails
+// as a whole with FW_LEDGER_AWAY and is to be repeated with the same batch: what did go in is known again by its token.
+import { createHash } from 'node:crypto';
+import { FwError } from '../signal/fw-error.ts';
+import {
+  type ClickHouse,
+  type ClickHouseOptions,
+  isClickHouseError,
+  isRowFault,
+  openClickHouse,
+} from './clickhouse.ts';
+import { encodeBatch, type LedgerRow, type LedgerTable } from './encode-row.ts';
+import { migrate } from './migrate.ts';
+import type { LedgerBatch } from './rows.ts';
+
+/** Told of each row that cannot be kept; the row is the one that was written, `reason` a sentence for the dead letter. */
+export type OnRejected = (table: LedgerTable, row: LedgerRow, reason: string) => void;
+
+export interface LedgerOptions extends ClickHouseOptions {
+  /** Without it a write that has such a row throws FW_LEDGER_ROW, after the others are in. */
+  readonly onRejected?: OnRejected;
+}
+
+interface Line {
+  readonly row: LedgerRow;
+  readonly line: string;
+}
+
+interface Rejection {
+  readonly table: LedgerTable;
+  readonly row: LedgerRow;
+  readonly reason: string;
+}
+
+/** Rows of one INSERT: bounds its memory, and the number of halvings to a bad row (15). */
+const ROWS_MAX = 20_000;
+
+/**
+ * Opens the ledger and brings its tables to the newest form. Throws FwError FW_LEDGER_AWAY when ClickHouse cannot be reached or another
+ * process holds the directory, FW_CONFIG when the settings or the tables do not fit.
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const clickHouse = await openClickHouse(options);
+  try {
+    await migrate(clickHouse);
+    return new Ledger(clickHouse, options.onRejected);
+  } catch (error) {
+    await clickHouse.close();
+    throw awayUnlessKnown(error, clickHouse.place);
+  }
+}
+
+export class Ledger {
+  readonly #clickHouse: ClickHouse;
+  readonly #onRejected: OnRejected | undefined;
+
+  constructor(clickHouse: ClickHouse, onRejected: OnRejected | undefined) {
+    this.#clickHouse = clickHouse;
+    this.#onRejected = onRejected;
+  }
+
+  /**
+   * Writes a batch; `token` names it, and the same batch under the same token goes in once. Rows that cannot be kept go to `onRejected`.
+   * Throws FwError FW_LEDGER_AWAY (repeat the same), and FW_LEDGER_ROW when nobody takes the rejected rows.
+   */
+  async write(batch: LedgerBatch, token: string): Promise<void> {
+    const rejections: Rejection[] = [];
+    for (const [table, encodings] of encodeBatch(batch)) {
+      const lines: Line[] = [];
+      for (const encoding of encodings) {
+        if ('line' in encoding) lines.push(encoding);
+        else rejections.push({ table, row: encoding.row, reason: encoding.fault });
+      }
+      for (let start = 0; start < lines.length; start += ROWS_MAX) {
+        const part = lines.slice(start, start + ROWS_MAX);
+        rejections.push(...(await this.#insert(table, part, token)));
+      }
+    }
+    this.#giveBack(rejections);
+  }
+
+  /**
+   * Rows of a SELECT as objects; `{name:Type}` in the SQL is bound from `params`. Throws FwError FW_LEDGER_AWAY, and ClickHouse's own
+   * error when the SQL is wrong.
+   */
+  query<T>(sql: string, params?: Readonly<Record<string, unknown>>): Promise<T[]> {
+    return this.#clickHouse.select<T>(sql, params);
+  }
+
+  /** Resolves when ClickHouse answers. Throws FwError FW_LEDGER_AWAY. */
+  async ping(): Promise<void> {
+    try {
+      await this.#clickHouse.select('SELECT 1');
+    } catch (error) {
+      throw awayUnlessKnown(error, this.#clickHouse.place);
+    }
+  }
+
+  /** Waits for what is running, then closes; what is asked afterwards throws FW_LEDGER_AWAY. */
+  close(): Promise<void> {
+    return this.#clickHouse.close();
+  }
+
+  /** Inserts lines; halves them when ClickHouse refuses one, until it stands alone. */
+  async #insert(table: LedgerTable, lines: readonly Line[], token: string): Promise<Rejection[]> {
+    if (lines.length === 0) return [];
+    try {
+      await this.#clickHouse.run(insertOf(table, lines, token));
+      return [];
+    } catch (error) {
+      if (!isRowFault(error)) throw awayUnlessKnown(error, this.#clickHouse.place);
+      const [only, ...others] = lines;
+      if (only !== undefined && others.length === 0) {
+        return [{ table, row: only.row, reason: reasonOf(error) }];
+      }
+      const half = Math.ceil(lines.length / 2);
+      const first = await this.#insert(table, lines.slice(0, half), token);
+      return [...first, ...(await this.#insert(table, lines.slice(half), token))];
+    }
+  }
+
+  #giveBack(rejections: readonly Rejection[]): void {
+    const onRejected = this.#onRejected;
+    if (onRejected !== undefined) {
+      for (const { table, row, reason } of rejections) onRejected(table, row, reason);
+      return;
+    }
+    const [first] = rejections;
+    if (first === undefined) return;
+    const count = rejections.length === 1 ? '1 row' : `${rejections.length} rows`;
+    const what = `The ledger cannot keep ${count} of the batch; the first is of ${first.table}`;
+    throw new FwError('FW_LEDGER_ROW', `${what}: ${first.reason}. The other rows are in.`);
+  }
+}
+
+/**
+ * The token has the rows' hash in it: one token used for two different batches (a log that began anew, a batch cut differently) must
+ * never make the second one vanish.
+ */
+function insertOf(table: LedgerTable, lines: readonly Line[], token: string): string {
+  const body = lines.map(({ line }) => line).join('\n');
+  const hash = createHash('sha256').update(`${token}\n${body}`).digest('hex');
+  const columns = Object.keys(JSON.parse(lines[0]?.line ?? '{}')).join(', ');
+  const settings = `async_insert = 0, insert_deduplicate = 1, insert_deduplication_token = '${hash}', max_partitions_per_insert_block = 0`;
+  return `INSERT INTO ${table} (${columns}) SETTINGS ${settings} FORMAT JSONEachRow\n${body}`;
+}
+
+/** ClickHouse that answers with trouble of its own (memory, disk, read-only) is as good as away: the rows must wait. */
+function awayUnlessKnown(error: unknown, place: string): unknown {
+  if (!isClickHouseError(error)) return error;
+  const message = `ClickHouse at ${place} does not work as it should: ${reasonOf(error)}`;
+  return new FwError('FW_LEDGER_AWAY', message, { cause: error });
+}
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, ' ').trim().slice(0, 400);
+}

@@ -1,0 +1,163 @@
+// Loss prevented, a yuan counted once: what the newest outcome of each episode says was kept, bounded by the money that the episode's
+// transfers show was at risk, less what was lost. The method, with examples: docs/loss-prevented.md. The same is said twice here, in
+// TypeScript and in SQL; a test compares them on random data. Change both and the page together.
+import type { Episode } from '../dissuasion/episode.ts';
+import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
+import type { Outcome } from '../signal/outcome.ts';
+import { type MoneyAtRisk, moneyAtRisk } from './money-at-risk.ts';
+import type { OutcomeRow } from './rows.ts';
+
+export interface LossPrevented {
+  /** Counted money by how it was kept, fen; each yuan in one class. */
+  readonly keptFen: Readonly<Record<LossClass, number>>;
+  /** Sum of the classes, fen. */
+  readonly totalFen: number;
+  /** What the desks reported as kept, fen. The part above `totalFen` has no money at risk behind it. */
+  readonly claimedFen: number;
+  /** What the desks reported as lost, fen; never part of the total. */
+  readonly lostFen: number;
+}
+
+export interface EpisodeLoss extends LossPrevented {
+  readonly episodeId: string;
+  /** The outcome that counts. */
+  readonly outcomeId: string;
+}
+
+/** Outcomes that say there was no fraud of this episode's own: they keep nothing and lose nothing. */
+const WITHOUT_MONEY: readonly Outcome[] = ['not-fraud', 'duplicate'];
+
+/** Totals over all episodes that have an outcome. Order and repetition of the rows change nothing. */
+export function lossPreventedOf(
+  outcomes: Iterable<OutcomeRow>,
+  episodes: Iterable<Episode>,
+): LossPrevented {
+  const keptFen = noneKept();
+  let claimedFen = 0;
+  let lostFen = 0;
+  for (const loss of lossByEpisode(outcomes, episodes)) {
+    for (const name of LOSS_CLASSES) keptFen[name] += loss.keptFen[name];
+    claimedFen += loss.claimedFen;
+    lostFen += loss.lostFen;
+  }
+  return { keptFen, totalFen: sumOf(keptFen), claimedFen, lostFen };
+}
+
+/** The same by episode, in the order of their ids: what a total opens to. */
+export function lossByEpisode(
+  outcomes: Iterable<OutcomeRow>,
+  episodes: Iterable<Episode>,
+): EpisodeLoss[] {
+  const revisions = new Map<string, Episode>();
+  for (const episode of episodes) {
+    const known = revisions.get(episode.episodeId);
+    if (known === undefined || episode.revision > known.revision) {
+      revisions.set(episode.episodeId, episode);
+    }
+  }
+  const losses: EpisodeLoss[] = [];
+  for (const outcome of newestOutcomes(outcomes)) {
+    const episode = revisions.get(outcome.episodeId);
+    const money =
+      episode === undefined
+        ? { heldFen: outcome.atRiskFen, leftFen: 0 }
+        : moneyAtRisk(episode.transfers);
+    const { episodeId, outcomeId } = outcome;
+    losses.push({ episodeId, outcomeId, ...countOnce(outcome, money) });
+  }
+  return losses.sort((a, b) => (a.episodeId < b.episodeId ? -1 : 1));
+}
+
+/** The outcome of each episode that counts: the newest `recordedAt`, ties by the greater `outcomeId`. */
+export function newestOutcomes(outcomes: Iterable<OutcomeRow>): OutcomeRow[] {
+  const newest = new Map<string, OutcomeRow>();
+  for (const outcome of outcomes) {
+    const known = newest.get(outcome.episodeId);
+    if (known === undefined || isNewer(outcome, known)) newest.set(outcome.episodeId, outcome);
+  }
+  return [...newest.values()];
+}
+
+function isNewer(a: OutcomeRow, b: OutcomeRow): boolean {
+  return a.recordedAt === b.recordedAt ? a.outcomeId > b.outcomeId : a.recordedAt > b.recordedAt;
+}
+
+/** What of one outcome's kept money counts. The strongest evidence comes first: returned, frozen, payment stopped, dissuaded. */
+function countOnce({ outcome, kept, lostFen = 0 }: OutcomeRow, money: MoneyAtRisk): LossPrevented {
+  const keptFen = noneKept();
+  if (WITHOUT_MONEY.includes(outcome)) {
+    return { keptFen, totalFen: 0, claimedFen: 0, lostFen: 0 };
+  }
+  // Lost money is first taken from what went out, then from what was thought to be held.
+  const leftFen = Math.max(0, money.leftFen - lostFen);
+  let heldFen = Math.max(0, money.heldFen - Math.max(0, lostFen - money.leftFen));
+  let poolFen = leftFen + heldFen;
+  for (const name of ['returned', 'frozen', 'payment-stopped'] as const) {
+    keptFen[name] = Math.min(kept?.[name] ?? 0, poolFen);
+    poolFen -= keptFen[name];
+  }
+  const byBankFen = leftFen + heldFen - poolFen;
+  // Only money that never went out can have been kept by talking.
+  heldFen -= Math.max(0, byBankFen - leftFen);
+  keptFen.dissuaded = Math.min(kept?.dissuaded ?? 0, heldFen);
+  return { keptFen, totalFen: sumOf(keptFen), claimedFen: sumOf(kept ?? {}), lostFen };
+}
+
+function noneKept(): Record<LossClass, number> {
+  return { dissuaded: 0, 'payment-stopped': 0, frozen: 0, returned: 0 };
+}
+
+function sumOf(keptFen: Partial<Readonly<Record<LossClass, number>>>): number {
+  let sumFen = 0;
+  for (const name of LOSS_CLASSES) sumFen += keptFen[name] ?? 0;
+  return sumFen;
+}
+
+/**
+ * SELECT of one row an episode whose counting outcome lies in [`from`, `to`) of event time and under the region `prefix` (parameters
+ * `from`, `to`: Int64 ms; `prefix`: String): episode_id, outcome_id, task_id, event_time, region, typology, person, outcome,
+ * dissuaded_fen, payment_stopped_fen, frozen_fen, returned_fen, claimed_fen, lost_fen. It does without FINAL: which row counts is
+ * decided over all rows of an episode, before any filter by time.
+ */
+export const EPISODE_LOSS_SQL = `
+WITH
+  fromUnixTimestamp64Milli({from:Int64}, 'UTC') AS from_time,
+  fromUnixTimestamp64Milli({to:Int64}, 'UTC') AS to_time,
+  counted AS (
+    SELECT * FROM outcomes
+    WHERE episode_id IN (
+      SELECT episode_id FROM outcomes WHERE event_time >= from_time AND event_time < to_time
+    )
+    ORDER BY episode_id, recorded_at DESC, outcome_id DESC
+    LIMIT 1 BY episode_id
+  ),
+  money AS (
+    SELECT
+      episode_id,
+      1 AS is_known,
+      argMax(held_fen, revision) AS newest_held_fen,
+      argMax(left_fen, revision) AS newest_left_fen
+    FROM episodes
+    WHERE episode_id IN (SELECT episode_id FROM counted)
+    GROUP BY episode_id
+  )
+SELECT
+  o.episode_id AS episode_id, o.outcome_id AS outcome_id, o.task_id AS task_id, o.event_time AS event_time,
+  o.region AS region, o.typology AS typology, o.person AS person, o.outcome AS outcome,
+  o.outcome NOT IN ('not-fraud', 'duplicate') AS has_money,
+  if(has_money, o.lost_fen, 0) AS lost_fen,
+  if(m.is_known = 1, m.newest_held_fen, o.at_risk_fen) AS held_fen,
+  if(m.is_known = 1, m.newest_left_fen, 0) AS left_fen,
+  greatest(0, left_fen - lost_fen) AS kept_of_left_fen,
+  greatest(0, held_fen - greatest(0, lost_fen - left_fen)) AS kept_of_held_fen,
+  if(has_money, kept_of_left_fen + kept_of_held_fen, 0) AS pool_fen,
+  least(o.kept_returned_fen, pool_fen) AS returned_fen,
+  least(o.kept_frozen_fen, pool_fen - returned_fen) AS frozen_fen,
+  least(o.kept_payment_stopped_fen, pool_fen - returned_fen - frozen_fen) AS payment_stopped_fen,
+  greatest(0, returned_fen + frozen_fen + payment_stopped_fen - kept_of_left_fen) AS held_by_bank_fen,
+  if(has_money, least(o.kept_dissuaded_fen, kept_of_held_fen - held_by_bank_fen), 0) AS dissuaded_fen,
+  if(has_money, o.kept_dissuaded_fen + o.kept_payment_stopped_fen + o.kept_frozen_fen + o.kept_returned_fen, 0)
+    AS claimed_fen
+FROM counted AS o
+LEFT JOIN money AS m ON m.episode_id = o.episode_id
+WHERE o.event_time >= from_time AND o.event_time < to_time AND startsWith(o.region, {prefix:String})`;

@@ -1,0 +1,92 @@
+// Brings the tables to the newest form: forward only, each file of schema/ once, in order. What was applied is remembered with the checksum
+// of its text, so that a file changed afterwards, or a ledger newer than this code, is found at the start and not in a report.
+// Statements are ones that may run twice (IF NOT EXISTS): a crash between a statement and its record repeats it.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { FwError } from '../signal/fw-error.ts';
+import type { ClickHouse } from './clickhouse.ts';
+
+/** Files of schema/ in the order in which they apply. Add at the end; never change one that was released. */
+const MIGRATION_NAMES = ['0001-tables'] as const;
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS schema_migrations (
+  name String,
+  checksum String,
+  applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
+) ENGINE = ReplacingMergeTree ORDER BY name`;
+
+/**
+ * Applies what is missing and gives the names of what it applied. Throws FwError FW_CONFIG when an applied migration was changed or is
+ * unknown here, FW_LEDGER_AWAY when ClickHouse cannot be reached.
+ */
+export async function migrate(
+  client: ClickHouse,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<string[]> {
+  await client.run(CREATE_HISTORY);
+  const rows = await client.select<{ name: string; checksum: string }>(
+    'SELECT name, checksum FROM schema_migrations FINAL ORDER BY name',
+  );
+  const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
+  checkHistory(client.place, applied, migrations);
+  const names: string[] = [];
+  for (const migration of migrations) {
+    if (applied.has(migration.name)) continue;
+    for (const statement of statementsOf(migration.sql)) await client.run(statement);
+    const values = `('${migration.name}', '${checksumOf(migration)}')`;
+    await client.run(
+      `INSERT INTO schema_migrations (name, checksum) SETTINGS async_insert = 0 VALUES ${values}`,
+    );
+    names.push(migration.name);
+  }
+  return names;
+}
+
+/** The migrations that came with this code. */
+export function readMigrations(): Migration[] {
+  return MIGRATION_NAMES.map((name) => ({
+    name,
+    sql: readFileSync(new URL(`./schema/${name}.sql`, import.meta.url), 'utf8'),
+  }));
+}
+
+/** Statements of a file: a semicolon at the end of a line ends one; lines that start with `--` are comments. */
+export function statementsOf(sql: string): string[] {
+  const code = sql
+    .split('\n')
+    .filter((line) => !line.trimStart().startsWith('--'))
+    .join('\n');
+  return code
+    .split(/;[ \t]*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+function checkHistory(
+  place: string,
+  applied: ReadonlyMap<string, string>,
+  migrations: readonly Migration[],
+): void {
+  const known = new Map(migrations.map((migration) => [migration.name, checksumOf(migration)]));
+  for (const [name, checksum] of applied) {
+    const expected = known.get(name);
+    if (expected === undefined) {
+      const what = `The ledger at ${place} has the migration ${name}, which this version does not know`;
+      throw new FwError('FW_CONFIG', `${what}; run the version that made it, or a newer one.`);
+    }
+    if (expected !== checksum) {
+      const what = `The migration ${name} was changed after it was applied to the ledger at ${place}`;
+      throw new FwError('FW_CONFIG', `${what}; put the file back and add a new migration.`);
+    }
+  }
+}
+
+/** Line ends are the only thing that a checkout may change without changing the migration. */
+function checksumOf(migration: Migration): string {
+  return createHash('sha256').update(migration.sql.replaceAll('\r\n', '\n')).digest('hex');
+}

@@ -1,0 +1,238 @@
+// A report as a table of text for a terminal, in Chinese or English. A Chinese character takes two columns. Columns that the width does not
+// hold are left out from the right, never cut.
+import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
+import { formatFen } from '../signal/amount.ts';
+import { printTime } from '../signal/event-time.ts';
+import { OUTCOME_NAMES, OUTCOMES } from '../signal/outcome.ts';
+import { regionName } from '../signal/region.ts';
+import type { Grouping } from './region-filter.ts';
+import type { ReportFigures } from './report-figures.ts';
+
+export interface TableOptions {
+  readonly lang: 'zh' | 'en';
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** `short` is 万 and 亿 (10,000 and 100 M yuan), or K and M in English; `full` to the fen. Short for zh, full for en when missing. */
+  readonly amounts?: 'short' | 'full';
+}
+
+/** What of a report the table shows. */
+export interface Tabled {
+  readonly from: number;
+  readonly to: number;
+  readonly region?: string;
+  readonly by: Grouping;
+  readonly total: ReportFigures;
+  readonly rows: readonly (ReportFigures & {
+    readonly name: { readonly zh: string; readonly en: string };
+  })[];
+}
+
+interface Column {
+  readonly title: string;
+  readonly cell: (figures: ReportFigures) => string;
+}
+
+const WORDS = {
+  zh: {
+    title: '反诈劝阻报告',
+    country: '全国',
+    total: '合计',
+    people: '劝阻人数',
+    prevented: '止损金额',
+    lost: '损失金额',
+    cases: '立案数',
+    change: '同比',
+    episodes: '预警事件',
+    tasks: '任务',
+    claimed: '坐席上报止损',
+    toClaimed: '派单至签收（中位）',
+    toClosed: '签收至反馈（中位）',
+    outcomes: '处置结果',
+    none: '本期没有数据',
+    by: {
+      province: '省',
+      city: '市',
+      county: '区县',
+      typology: '诈骗类型',
+      day: '日',
+      month: '月',
+      year: '年',
+    },
+    classes: { dissuaded: '劝阻', 'payment-stopped': '止付', frozen: '冻结', returned: '返还' },
+  },
+  en: {
+    title: 'Dissuasion report',
+    country: 'all of the country',
+    total: 'Total',
+    people: 'Dissuaded',
+    prevented: 'Prevented',
+    lost: 'Lost',
+    cases: 'Cases',
+    change: 'On year',
+    episodes: 'Episodes',
+    tasks: 'Tasks',
+    claimed: 'Reported as kept by the desks',
+    toClaimed: 'Opened to claimed (median)',
+    toClosed: 'Claimed to closed (median)',
+    outcomes: 'Outcomes',
+    none: 'Nothing in this period',
+    by: {
+      province: 'Province',
+      city: 'City',
+      county: 'County',
+      typology: 'Typology',
+      day: 'Day',
+      month: 'Month',
+      year: 'Year',
+    },
+    classes: {
+      dissuaded: 'dissuaded',
+      'payment-stopped': 'payment stopped',
+      frozen: 'frozen',
+      returned: 'returned',
+    },
+  },
+} as const satisfies Record<
+  'zh' | 'en',
+  { readonly classes: Record<LossClass, string> } & Record<string, unknown>
+>;
+
+const GAP = '  ';
+
+/** The whole table, lines without blanks at their ends, no newline at the last. */
+export function tableOf(report: Tabled, options: TableOptions): string {
+  const { lang, width } = options;
+  const words = WORDS[lang];
+  const columns = columnsOf(options);
+  const body = report.rows.map((row) => [row.name[lang], ...columns.map(({ cell }) => cell(row))]);
+  const head = [words.by[report.by], ...columns.map(({ title }) => title)];
+  const foot = [words.total, ...columns.map(({ cell }) => cell(report.total))];
+  const place = report.region === undefined ? words.country : regionName(report.region, lang);
+  const title = `${words.title} · ${place} · ${dayTime(report.from)} – ${dayTime(report.to)}`;
+  const lines = [title, '', ...gridOf([head, ...body, foot], width)];
+  if (body.length === 0) lines.push('', words.none);
+  return [...lines, '', ...notesOf(report.total, options)].map((line) => line.trimEnd()).join('\n');
+}
+
+/** Money from fen: `1,234.56`, or in short form `1.23亿`, `4.56万`, `1.23M`, `789`. */
+export function formatYuan(
+  amountFen: number,
+  { lang, amounts }: Omit<TableOptions, 'width'>,
+): string {
+  if ((amounts ?? (lang === 'zh' ? 'short' : 'full')) === 'full') return formatFen(amountFen);
+  const yuan = amountFen / 100;
+  const units: readonly (readonly [number, string])[] =
+    lang === 'zh'
+      ? [
+          [1e8, '亿'],
+          [1e4, '万'],
+        ]
+      : [
+          [1e9, 'B'],
+          [1e6, 'M'],
+          [1e3, 'K'],
+        ];
+  const unit = units.find(([size]) => Math.abs(yuan) >= size);
+  return unit === undefined ? formatFen(amountFen) : `${(yuan / unit[0]).toFixed(2)}${unit[1]}`;
+}
+
+/** Columns that a text takes in a terminal. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const char of text) width += WIDE.test(char) ? 2 : 1;
+  return width;
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+
+function columnsOf(options: TableOptions): Column[] {
+  const words = WORDS[options.lang];
+  const money = (amountFen: number) => formatYuan(amountFen, options);
+  return [
+    { title: words.people, cell: (figures) => count(figures.peopleDissuaded) },
+    { title: words.prevented, cell: (figures) => money(figures.lossPreventedTotalFen) },
+    { title: words.cases, cell: (figures) => count(figures.casesFiled) },
+    { title: words.change, cell: (figures) => changeOf(figures.casesChangeRatio) },
+    { title: words.lost, cell: (figures) => money(figures.lostFen) },
+    { title: words.episodes, cell: (figures) => count(figures.episodes) },
+    { title: words.tasks, cell: (figures) => count(figures.tasks) },
+    ...LOSS_CLASSES.map((name) => ({
+      title: words.classes[name],
+      cell: (figures: ReportFigures) => money(figures.lossPreventedFen[name]),
+    })),
+  ];
+}
+
+/** Rows of cells set in columns: the first to the left, numbers to the right; what does not fit is left out from the right. */
+function gridOf(rows: readonly (readonly string[])[], width: number): string[] {
+  const widths = (rows[0] ?? []).map((_, at) =>
+    Math.max(...rows.map((row) => textWidth(row[at] ?? ''))),
+  );
+  let used = 0;
+  let shown = 0;
+  for (const columnWidth of widths) {
+    used += columnWidth + (shown === 0 ? 0 : GAP.length);
+    if (used > width && shown > 1) break;
+    shown++;
+  }
+  const lines = rows.map((row) =>
+    row
+      .slice(0, shown)
+      .map((cell, at) => pad(cell, widths[at] ?? 0, at === 0))
+      .join(GAP),
+  );
+  const rule = '─'.repeat(Math.max(...lines.map(textWidth)));
+  return [...lines.slice(0, 1), rule, ...lines.slice(1, -1), rule, ...lines.slice(-1)];
+}
+
+function notesOf(total: ReportFigures, options: TableOptions): string[] {
+  const { lang } = options;
+  const words = WORDS[lang];
+  const money = (amountFen: number) => formatYuan(amountFen, options);
+  const notes: [string, string][] = [
+    [
+      words.prevented,
+      LOSS_CLASSES.map(
+        (name) => `${words.classes[name]} ${money(total.lossPreventedFen[name])}`,
+      ).join(', '),
+    ],
+    [words.claimed, money(total.claimedFen)],
+    [words.toClaimed, duration(total.openedToClaimedMedianMs)],
+    [words.toClosed, duration(total.claimedToClosedMedianMs)],
+  ];
+  const outcomes = OUTCOME_NAMES.filter((name) => (total.tasksByOutcome[name] ?? 0) > 0).map(
+    (name) => `${OUTCOMES[name][lang]} ${count(total.tasksByOutcome[name] ?? 0)}`,
+  );
+  if (outcomes.length > 0) notes.push([words.outcomes, outcomes.join(', ')]);
+  const labelWidth = Math.max(...notes.map(([label]) => textWidth(label)));
+  return notes.map(([label, text]) => `${pad(label, labelWidth, true)}${GAP}${text}`);
+}
+
+function pad(text: string, width: number, isLeft: boolean): string {
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));
+  return isLeft ? text + blanks : blanks + text;
+}
+
+function count(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+function changeOf(ratio: number | null): string {
+  if (ratio === null) return '–';
+  return `${ratio > 0 ? '+' : ''}${(ratio * 100).toFixed(1)}%`;
+}
+
+function duration(ms: number | null): string {
+  if (ms === null) return '–';
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 3_600_000) return `${(ms / 60_000).toFixed(1)} min`;
+  return `${(ms / 3_600_000).toFixed(1)} h`;
+}
+
+/** `2026-03-01`, with the time of day when it is not midnight in Shanghai. */
+function dayTime(timeMs: number): string {
+  const [day = '', time = ''] = printTime(timeMs).split('T');
+  return time.startsWith('00:00:00.000') ? day : `${day} ${time.slice(0, 5)}`;
+}

@@ -1,0 +1,253 @@
+// Makes the JavaScript of conditions. A condition is three-valued: true, false, or unknown when a field it needs is missing or
+// a division has no answer. Two codes are made of each, "surely true" and "surely false"; a missing number makes every
+// comparison fail, a missing text is tested for, and `&&` and `||` absorb the unknown on either side, as CEL says.
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { nearestName } from '../signal/nearest-name.ts';
+import { and, compare, compareUnequal, or, present } from './code-text.ts';
+import type { Complain } from './expression.ts';
+import { typeOf } from './expression-type.ts';
+import { codesOf, type Scope } from './scope.ts';
+import { type Uses, ValueCoder } from './value-coder.ts';
+
+const COMPARE: Readonly<Record<string, string>> = { '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
+const OPPOSITE: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
+
+export class ConditionCoder {
+  readonly #scope: Scope;
+  readonly #complain: Complain;
+  readonly #values: ValueCoder;
+
+  constructor(scope: Scope, complain: Complain) {
+    this.#scope = scope;
+    this.#complain = complain;
+    this.#values = new ValueCoder(scope, complain, this);
+  }
+
+  /** What all code made so far reads. */
+  get uses(): Uses {
+    return this.#values.uses;
+  }
+
+  /** Code of a number or text; NaN or undefined when it is missing. */
+  value(node: ASTNode): string {
+    return this.#values.value(node);
+  }
+
+  /** Code that is true when the condition surely holds. */
+  surely(node: ASTNode): string {
+    switch (node.op) {
+      case '&&':
+        return and(this.surely(node.args[0]), this.surely(node.args[1]));
+      case '||':
+        return or(this.surely(node.args[0]), this.surely(node.args[1]));
+      case '!_':
+        return this.surelyNot(node.args);
+      case '?:':
+        return this.#choice(node.args, (branch) => this.surely(branch));
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+        return this.#ordered(node.args[0], COMPARE[node.op] ?? '', node.args[1]);
+      case '==':
+        return this.#equal(node.args[0], node.args[1], true);
+      case '!=':
+        return this.#equal(node.args[0], node.args[1], false);
+      case 'in':
+        return this.#isIn(node.args[0], node.args[1], true);
+      default:
+        return this.#leaf(node, true);
+    }
+  }
+
+  /** Code that is true when the condition surely does not hold. */
+  surelyNot(node: ASTNode): string {
+    switch (node.op) {
+      case '&&':
+        return or(this.surelyNot(node.args[0]), this.surelyNot(node.args[1]));
+      case '||':
+        return and(this.surelyNot(node.args[0]), this.surelyNot(node.args[1]));
+      case '!_':
+        return this.surely(node.args);
+      case '?:':
+        return this.#choice(node.args, (branch) => this.surelyNot(branch));
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+        return this.#ordered(node.args[0], OPPOSITE[node.op] ?? '', node.args[1]);
+      case '==':
+        return this.#equal(node.args[0], node.args[1], false);
+      case '!=':
+        return this.#equal(node.args[0], node.args[1], true);
+      case 'in':
+        return this.#isIn(node.args[0], node.args[1], false);
+      default:
+        return this.#leaf(node, false);
+    }
+  }
+
+  #choice(args: readonly [ASTNode, ASTNode, ASTNode], code: (branch: ASTNode) => string): string {
+    return or(
+      and(this.surely(args[0]), code(args[1])),
+      and(this.surelyNot(args[0]), code(args[2])),
+    );
+  }
+
+  #ordered(left: ASTNode, operator: string, right: ASTNode): string {
+    if (typeOf(left, this.#scope) !== 'text')
+      return compare(this.value(left), operator, this.value(right));
+    const [a, b] = [this.value(left), this.value(right)];
+    return and(and(present(a), present(b)), `${a} ${operator} ${b}`);
+  }
+
+  #equal(left: ASTNode, right: ASTNode, same: boolean): string {
+    const type = typeOf(left, this.#scope);
+    if (type === 'flag') {
+      const both = or(
+        and(this.surely(left), this.surely(right)),
+        and(this.surelyNot(left), this.surelyNot(right)),
+      );
+      const apart = or(
+        and(this.surely(left), this.surelyNot(right)),
+        and(this.surelyNot(left), this.surely(right)),
+      );
+      return same ? both : apart;
+    }
+    const [a, b] = [this.value(left), this.value(right)];
+    this.#checkCode(left, right);
+    this.#checkCode(right, left);
+    if (type === 'number') return same ? compare(a, '===', b) : compareUnequal(a, b);
+    return and(and(present(a), present(b)), `${a} ${same ? '===' : '!=='} ${b}`);
+  }
+
+  #isIn(item: ASTNode, list: ASTNode, inside: boolean): string {
+    if (list.op !== 'list') {
+      return this.#values.unsupported(
+        list,
+        "'in' on anything but a written list; for lists use listed('name', value)",
+      );
+    }
+    const a = this.value(item);
+    const tests = list.args.map((entry) => {
+      this.#checkCode(item, entry);
+      return `${a} === ${this.value(entry)}`;
+    });
+    const any = tests.length === 0 ? 'false' : `(${tests.join(' || ')})`;
+    const there = typeOf(item, this.#scope) === 'text' ? present(a) : `${a} === ${a}`;
+    return inside ? any : and(there, `!${any}`);
+  }
+
+  /** A literal compared with a code field must be one of its codes: anything else can never be equal. */
+  #checkCode(field: ASTNode, other: ASTNode): void {
+    if (field.op !== '.' || other.op !== 'value' || typeof other.args !== 'string') return;
+    const codes = codesOf(field.args[1]);
+    if (codes === undefined || codes.includes(other.args)) return;
+    const near = nearestName(other.args, codes);
+    this.#complain(
+      other.range.start,
+      `'${field.args[1]}' is never '${other.args}'`,
+      near === undefined ? `it is one of ${codes.join(', ')}` : `did you mean '${near}'?`,
+    );
+  }
+
+  #leaf(node: ASTNode, holds: boolean): string {
+    switch (node.op) {
+      case 'value':
+        return String(node.args === holds);
+      case 'id':
+        return this.#flagName(node, node.args, holds);
+      case '.':
+        return `(${this.#values.field(node, node.args[0], node.args[1])} === ${holds})`;
+      case 'call':
+        return this.#flagCall(node, node.args[0], node.args[1], holds);
+      case 'rcall':
+        return this.#textTest(node, node.args[0], node.args[1], node.args[2], holds);
+      default:
+        return this.#values.unsupported(node, `'${node.op}'`);
+    }
+  }
+
+  #textTest(
+    node: ASTNode,
+    name: string,
+    receiver: ASTNode,
+    args: ASTNode[],
+    holds: boolean,
+  ): string {
+    const methods: Readonly<Record<string, string>> = {
+      startsWith: 'startsWith',
+      endsWith: 'endsWith',
+      contains: 'includes',
+    };
+    const method = methods[name];
+    const [argument] = args;
+    if (method === undefined || argument === undefined) {
+      return this.#values.unsupported(
+        node,
+        `'${name}'`,
+        'startsWith, endsWith and contains are known',
+      );
+    }
+    const [a, b] = [this.value(receiver), this.value(argument)];
+    return and(and(present(a), present(b)), `${holds ? '' : '!'}${a}.${method}(${b})`);
+  }
+
+  #flagName(node: ASTNode, name: string, holds: boolean): string {
+    const sequence = this.#scope.sequences.get(name);
+    if (sequence !== undefined) {
+      this.uses.sequences.add(sequence);
+      return `${holds ? '' : '!'}c.sequence(${sequence})`;
+    }
+    const param = this.#scope.params.get(name);
+    if (typeof param === 'boolean') return String(param === holds);
+    return this.#values.unsupported(node, `'${name}' as a condition`);
+  }
+
+  #flagCall(node: ASTNode, name: string, args: readonly ASTNode[], holds: boolean): string {
+    const [first, second] = args;
+    const not = holds ? '' : '!';
+    if (name === 'listed' && first !== undefined && second !== undefined) {
+      const value = this.value(second);
+      return and(present(value), `${not}c.listed(${this.#listIndex(first)}, ${value})`);
+    }
+    if (name === 'isHoliday') return `${not}c.isHoliday()`;
+    if (name === 'has' && first !== undefined) {
+      const is = this.#isKnown(first);
+      return holds ? is : `!(${is})`;
+    }
+    if (name === 'known' && first !== undefined) {
+      const is = this.#isKnown(first);
+      return holds ? is : `!(${is})`;
+    }
+    if (name === 'coalesce' && first !== undefined && second !== undefined) {
+      const direct = holds ? this.surely(first) : this.surelyNot(first);
+      const fallback = holds ? this.surely(second) : this.surelyNot(second);
+      return or(direct, and(`!(${or(this.surely(first), this.surelyNot(first))})`, fallback));
+    }
+    return this.#values.unsupported(node, `function '${name}'`);
+  }
+
+  #isKnown(node: ASTNode): string {
+    const type = typeOf(node, this.#scope);
+    if (type === 'flag') return or(this.surely(node), this.surelyNot(node));
+    const code = this.value(node);
+    return type === 'text' ? present(code) : compare(code, '===', code);
+  }
+
+  #listIndex(node: ASTNode): number {
+    const name = node.op === 'value' && typeof node.args === 'string' ? node.args : undefined;
+    const index = name === undefined ? undefined : this.#scope.lists.get(name);
+    if (index !== undefined) return index;
+    if (name !== undefined && this.#scope.isBroken('lists', name)) return 0;
+    const near = nearestName(name ?? '', this.#scope.lists.keys());
+    this.#complain(
+      node.range.start,
+      name === undefined
+        ? "the first argument of 'listed' must be the name of a list"
+        : `there is no list '${name}'`,
+      near && `did you mean '${near}'?`,
+    );
+    return 0;
+  }
+}

@@ -1,0 +1,115 @@
+// fast-check arbitraries of ledger rows: few episodes, persons and places, so that corrections, duplicates and shared groups are common.
+import fc from 'fast-check';
+import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
+import type { CaseRow, OutcomeRow } from '../ledger/rows.ts';
+import { OUTCOME_NAMES } from '../signal/outcome.ts';
+
+export const REGIONS = ['330106', '330110', '330203', '330381', '310115'] as const;
+export const TYPOLOGIES = ['fake-loan', 'police-impersonation', 'task-rebate'] as const;
+
+/** 2026-01-01 00:00 in Shanghai. */
+export const YEAR_START = 1_767_196_800_000;
+const DAY_MS = 86_400_000;
+const EPISODE_COUNT = 12;
+
+const fen = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: 1, max: 50 }),
+  fc.nat({ max: 10_000_000_000 }),
+);
+const time = fc.integer({ min: YEAR_START, max: YEAR_START + 60 * DAY_MS });
+const number = fc.nat({ max: EPISODE_COUNT - 1 });
+
+const transfer: fc.Arbitrary<EpisodeTransfer> = fc.record({
+  transferId: fc.stringMatching(/^t\d{1,3}$/),
+  amountFen: fen,
+  payee: fc.constantFrom('a1', 'a2'),
+  state: fc.constantFrom('attempted', 'completed', 'blocked'),
+  time,
+});
+
+const transfers = fc.uniqueArray(transfer, { selector: (row) => row.transferId, maxLength: 6 });
+
+/** What never changes for an episode follows from its number. */
+function episodeOfNumber(
+  at: number,
+): Pick<Episode, 'episodeId' | 'person' | 'region' | 'openedTime'> {
+  return {
+    episodeId: `e${at}`,
+    person: { kind: 'person', id: `p${at % 5}` },
+    region: REGIONS[at % REGIONS.length] ?? '330106',
+    openedTime: YEAR_START + at * 5 * DAY_MS,
+  };
+}
+
+/** Revisions of a few episodes; equal revisions of one episode are equal rows. */
+export const arbitraryEpisodes: fc.Arbitrary<Episode[]> = fc.uniqueArray(
+  fc
+    .record({
+      at: number,
+      revision: fc.integer({ min: 1, max: 4 }),
+      level: fc.constantFrom('orange', 'red'),
+      typology: fc.constantFrom(...TYPOLOGIES),
+      score: fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10),
+      transfers,
+    })
+    .map(({ at, ...rest }): Episode => {
+      const base = episodeOfNumber(at);
+      return {
+        ...base,
+        ...rest,
+        touchedTime: base.openedTime + rest.revision,
+        reasons: [],
+        decisionIds: ['d1'],
+        suspects: [],
+        atRiskFen: rest.transfers
+          .filter(({ state }) => state === 'attempted')
+          .reduce((sum, { amountFen }) => sum + amountFen, 0),
+        state: 'open',
+      };
+    }),
+  { selector: (row) => `${row.episodeId} ${row.revision}`, maxLength: 24 },
+);
+
+/** Outcomes of those episodes, several of one among them; equal ids are equal rows. */
+export const arbitraryOutcomes: fc.Arbitrary<OutcomeRow[]> = fc.uniqueArray(
+  fc
+    .record({
+      at: number,
+      outcomeId: fc.stringMatching(/^o\d{1,3}$/),
+      outcome: fc.constantFrom(...OUTCOME_NAMES),
+      typology: fc.constantFrom(...TYPOLOGIES),
+      kept: fc.record(
+        { dissuaded: fen, 'payment-stopped': fen, frozen: fen, returned: fen },
+        { requiredKeys: [] },
+      ),
+      lostFen: fen,
+      atRiskFen: fen,
+      // Few different times, so that ties happen.
+      recordedAt: fc.integer({ min: 1, max: 3 }).map((day) => YEAR_START + day * DAY_MS),
+      eventTime: time,
+    })
+    .map(({ at, ...rest }): OutcomeRow => {
+      const { episodeId, person, region } = episodeOfNumber(at);
+      const base = { taskId: `t${at}`, episodeId, region, person: person.id };
+      return { ...rest, ...base, staff: 's1', desk: region };
+    }),
+  { selector: (row) => row.outcomeId, maxLength: 30 },
+);
+
+/** Cases over three years, some filed more than once. */
+export const arbitraryCases: fc.Arbitrary<CaseRow[]> = fc.array(
+  fc.record(
+    {
+      caseId: fc.nat({ max: 40 }).map((at) => `c${at}`),
+      region: fc.constantFrom(...REGIONS),
+      typology: fc.constantFrom(...TYPOLOGIES),
+      phone: fc.constant('+8613800000000'),
+      lossFen: fen,
+      filedTime: fc.integer({ min: YEAR_START - 700 * DAY_MS, max: YEAR_START + 400 * DAY_MS }),
+      incidentTime: time,
+    },
+    { requiredKeys: ['caseId', 'region', 'typology', 'phone', 'lossFen', 'filedTime'] },
+  ),
+  { maxLength: 80 },
+);
