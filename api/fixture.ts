@@ -48,6 +48,43 @@ export class MemoryLog implements SignalLog {
   }
 }
 
+/** The real log behind a gate: it can be made to wait, or to fail as one that cannot be reached. */
+export class GatedLog implements SignalLog {
+  readonly #log: SignalLog;
+  gate: Promise<void> = Promise.resolve();
+  isAway = false;
+
+  constructor(log: SignalLog) {
+    this.#log = log;
+  }
+
+  get partitionCount(): number {
+    return this.#log.partitionCount;
+  }
+
+  async append(...given: Parameters<SignalLog['append']>): Promise<string> {
+    await this.gate;
+    if (this.isAway) throw new FwError('FW_LOG_AWAY', 'The log is away.');
+    return this.#log.append(...given);
+  }
+
+  read(...given: Parameters<SignalLog['read']>) {
+    return this.#log.read(...given);
+  }
+
+  end(partition: number) {
+    return this.#log.end(partition);
+  }
+
+  comparePositions(a: string, b: string) {
+    return this.#log.comparePositions(a, b);
+  }
+
+  close() {
+    return this.#log.close();
+  }
+}
+
 const COUNT = { waiting: 0, claimed: 0, oldestWaitingMs: 0 };
 
 /** One desk with one waiting red task. */

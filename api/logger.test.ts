@@ -28,18 +28,25 @@ test('nothing that was sent reaches the log, whether it is accepted, refused or 
     // ioredis hangs the arguments of the command on its error.
     cause: Object.assign(new Error('closed'), { command: { args: [MARK] } }),
   });
-  const tasks = { ...tasksWith(), claim: () => Promise.reject(away) };
+  const bug = Object.assign(new Error('a bug'), { command: { args: [MARK] } });
+  const tasks = {
+    ...tasksWith(),
+    claim: () => Promise.reject(away),
+    claimNext: () => Promise.reject(bug),
+  };
   const logger = createLogger({ level: 'trace', destination });
   const app = buildServer(depsWith({ logger, tasks }));
   await ask(app, '/v1/signals', { ...SIGNAL_EXAMPLE, callee: MARK });
   await ask(app, '/v1/signals', [{ ...SIGNAL_EXAMPLE, id: MARK, region: MARK }]);
   await ask(app, '/v1/tasks/t1/outcome', { lease: LEASE, outcome: 'dissuaded', note: MARK });
   await ask(app, '/v1/tasks/t1/claim', { staff: MARK });
+  await ask(app, '/v1/desks/330106/claims', { staff: MARK });
   await ask(app, `/v1/nothing/${MARK}?phone=${MARK}`, { phone: MARK });
   await app.inject(`/v1/tasks?cursor=${MARK}`);
   await app.close();
   const text = destination.lines.join('');
   expect(destination.lines.length).toBeGreaterThanOrEqual(6);
+  expect(text).toContain('a bug');
   expect(text).not.toContain(MARK);
   expect(text).not.toContain(LEASE);
 });

@@ -1,8 +1,7 @@
 // The description of the API (OpenAPI 3.1) grows out of the routes' own schemas, so it cannot say anything else than what is checked. The
 // errors of a route are named by their codes and described from the table of codes.
 import swagger from '@fastify/swagger';
-import type { RouteOptions } from 'fastify';
-import Type from 'typebox';
+import type { FastifySchema, RouteOptions } from 'fastify';
 import { ERRORS, type ErrorCode } from '../signal/fw-error.ts';
 import { signalTypeSchema } from '../signal/json-schema.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
@@ -26,17 +25,7 @@ const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
-  for (const schema of [Problem, Task, TaskView, Claim]) app.addSchema(schema);
-  for (const type of SIGNAL_TYPE_NAMES) {
-    const { $schema: _dialect, ...schema } = signalTypeSchema(type);
-    app.addSchema({ ...schema, $id: signalSchemaId(type) });
-  }
-  app.addSchema({
-    $id: 'Signal',
-    description: 'Any signal; `type` says which.',
-    oneOf: SIGNAL_TYPE_NAMES.map((type) => ({ $ref: `${signalSchemaId(type)}#` })),
-  });
-  app.addHook('onRoute', addProblems);
+  for (const schema of [Task, TaskView, Claim]) app.addSchema(schema);
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -47,7 +36,10 @@ export function describeApi(app: App, version: string): void {
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: TAGS,
+      components: { schemas: describedSchemas() },
     },
+    // Errors are described here alone: they are not written by the routes' serializers, and building those takes long.
+    transform: ({ schema, url, route }) => ({ schema: withProblems(schema, route), url }),
     refResolver: {
       buildLocalReference: ({ $id }, _baseUri, _fragment, i) =>
         typeof $id === 'string' ? $id : `def-${i}`,
@@ -55,24 +47,37 @@ export function describeApi(app: App, version: string): void {
   });
 }
 
-function signalSchemaId(type: string): string {
-  return `Signal.${type}`;
+/** Where the document keeps a schema that no route compiles. */
+export function describedRef(name: string): string {
+  return `#/components/schemas/${name}`;
 }
 
-/** Completes the responses of a route by the problems that it can answer with, one entry a status. */
-function addProblems(route: RouteOptions): void {
-  const { schema } = route;
-  if (schema === undefined || schema.hide === true) return;
+/** The problem and the signals: what only the document needs to know. */
+function describedSchemas(): Record<string, object> {
+  const signals = SIGNAL_TYPE_NAMES.map((type) => {
+    const { $schema: _dialect, $id: _urn, ...schema } = signalTypeSchema(type);
+    return [`Signal.${type}`, schema] as const;
+  });
+  const signal = {
+    description: 'Any signal; `type` says which.',
+    oneOf: signals.map(([name]) => ({ $ref: describedRef(name) })),
+  };
+  return { Problem, Signal: signal, ...Object.fromEntries(signals) };
+}
+
+/** The schema of a route with the problems that it can answer with, one entry a status. */
+function withProblems(schema: FastifySchema | undefined, route: RouteOptions): FastifySchema {
   const codes = new Set<ErrorCode>([...(route.config?.problems ?? []), ...EVERYWHERE]);
-  if (schema.params !== undefined || schema.querystring !== undefined) {
+  if (schema?.params !== undefined || schema?.querystring !== undefined) {
     codes.add('FW_REQUEST_INVALID');
   }
-  if (schema.body !== undefined) {
+  if (schema?.body !== undefined) {
     for (const code of ['FW_REQUEST_INVALID', 'FW_MEDIA_TYPE', 'FW_BODY_TOO_LARGE'] as const) {
       codes.add(code);
     }
   }
-  schema.response = { ...Object(schema.response), ...problemResponses([...codes]) };
+  const response = { ...Object(schema?.response), ...problemResponses([...codes]) };
+  return { ...schema, response };
 }
 
 function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
@@ -81,7 +86,7 @@ function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> 
     status,
     {
       description: among.map((code) => `\`${code}\`: ${ERRORS[code].text}`).join('\n\n'),
-      content: { [PROBLEM_CONTENT_TYPE]: { schema: Type.Unsafe<Problem>({ $ref: 'Problem#' }) } },
+      content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: describedRef('Problem') } } },
     },
   ]);
   return Object.fromEntries(responses);

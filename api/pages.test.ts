@@ -127,6 +127,7 @@ describe('/readyz', () => {
     });
     const server = buildServer(
       depsWith({
+        readyMs: 50,
         dependencies: [
           { name: 'log', check: async () => undefined },
           { name: 'ledger', check: () => Promise.reject(new FwError('FW_LEDGER_AWAY', 'Away.')) },
@@ -144,7 +145,7 @@ describe('/readyz', () => {
         { name: 'log', isReady: true },
         { name: 'ledger', isReady: false, why: 'Away.' },
         { name: 'redis', isReady: false, why: 'ECONNREFUSED' },
-        { name: 'slow', isReady: false, why: 'no answer in 2000 ms' },
+        { name: 'slow', isReady: false, why: 'no answer in 50 ms' },
       ],
     });
     expect(answer.body).not.toContain('password');

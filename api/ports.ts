@@ -54,6 +54,8 @@ export interface ApiDeps {
   /** One view a partition. */
   readonly pumps: () => readonly PumpView[];
   readonly dependencies: readonly Dependency[];
+  /** How long a dependency may take to answer before it counts as away, ms; 2,000 when missing. */
+  readonly readyMs?: number;
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
   /** Processing time, epoch ms; the machine's clock when missing. */

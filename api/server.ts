@@ -73,6 +73,10 @@ function watchRequests(app: App, metrics: Metrics): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  app.addHook('onRequestAbort', async (request) => {
+    const route = request.routeOptions.url ?? 'none';
+    request.log.info({ method: request.method, route }, 'request cut off');
+  });
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     const route = request.routeOptions.url ?? 'none';

@@ -177,7 +177,11 @@ export function effectiveSettings(environment: NodeJS.ProcessEnv): EffectiveSett
 }
 
 /** Settings that only tests and benchmarks read. */
-const TEST_SETTINGS = ['FOREWARN_PROPERTY_RUNS', 'FOREWARN_PROPERTY_SEED'];
+const TEST_SETTINGS = [
+  'FOREWARN_PROPERTY_RUNS',
+  'FOREWARN_PROPERTY_SEED',
+  'FOREWARN_UPDATE_GOLDEN',
+];
 
 function settingOf(environment: NodeJS.ProcessEnv, name: SettingName): string {
   const given = environment[name];

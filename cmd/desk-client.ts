@@ -24,8 +24,7 @@ export async function workDesk(options: DeskOptions): Promise<number> {
   for (;;) {
     const claim = await claimNext(options);
     if (claim === undefined) return closed;
-    await recordOutcome(options, claim);
-    closed++;
+    if (await recordOutcome(options, claim)) closed++;
   }
 }
 
@@ -46,7 +45,8 @@ async function claimNext({ url, desk, staff }: DeskOptions): Promise<ClaimAnswer
   return answer;
 }
 
-async function recordOutcome({ url, findOut }: DeskOptions, claim: ClaimAnswer): Promise<void> {
+/** False when the task was taken away meanwhile: its lease lapsed, or its episode turned out to be over. */
+async function recordOutcome({ url, findOut }: DeskOptions, claim: ClaimAnswer): Promise<boolean> {
   const { taskId, episode } = claim.task;
   const response = await fetch(`${url}/v1/tasks/${taskId}/outcome`, {
     method: 'POST',
@@ -54,12 +54,14 @@ async function recordOutcome({ url, findOut }: DeskOptions, claim: ClaimAnswer):
     body: JSON.stringify({ lease: claim.lease, ...findOut(episode) }),
   });
   const answer = await response.text();
+  if (response.status === 409) return false;
   if (!response.ok) {
     throw new FwError(
       'FW_REDIS_AWAY',
       `the API answered ${response.status} to an outcome: ${answer.slice(0, 500)}`,
     );
   }
+  return true;
 }
 
 function isClaimAnswer(value: unknown): value is ClaimAnswer {

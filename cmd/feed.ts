@@ -35,6 +35,9 @@ export interface FedSlice {
   readonly time: number;
 }
 
+/** The place is saved after so many slices. Those since the last are fed again after a crash, and must still be duplicates, not late. */
+const SLICES_A_PLACE = 3;
+
 /** Whether a sample has been played to its end. */
 export function isFed(placeFile: string): boolean {
   return readFeedPlace(placeFile)?.isFinished === true;
@@ -59,7 +62,9 @@ export async function feed(options: FeedOptions): Promise<void> {
     if (stopping.aborted) return;
     if (index++ < done || slice.length === 0) continue;
     await feedSlice(slice, options);
-    writeFeedPlace(placeFile, { sample, slicesDone: index, isFinished: false });
+    if (index % SLICES_A_PLACE === 0) {
+      writeFeedPlace(placeFile, { sample, slicesDone: index, isFinished: false });
+    }
     if (options.paceMs > 0)
       await sleep(options.paceMs, undefined, { signal: stopping }).catch(() => undefined);
   }

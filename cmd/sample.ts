@@ -17,7 +17,7 @@ export interface SampleOptions {
 
 const YEAR_MS = 365 * 86_400_000;
 /** Length of a slice; short, since money is gone a minute or two after it is sent. */
-export const SLICE_MS = 60_000;
+export const SLICE_MS = 120_000;
 /** A person is reached so long after the desk has the task. */
 const REACH_MS = 60_000;
 

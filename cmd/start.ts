@@ -39,7 +39,7 @@ export const startCommand: Command = {
       fallback: '10000',
       min: 100,
     },
-    days: { kind: 'number', placeholder: 'D', text: 'Days of the sample.', fallback: '3', min: 1 },
+    days: { kind: 'number', placeholder: 'D', text: 'Days of the sample.', fallback: '2', min: 0.1 },
     seed: { kind: 'number', placeholder: 'S', text: 'Seed of the sample.', fallback: '1' },
     port: {
       kind: 'number',

@@ -6,7 +6,7 @@ import type { SuspectState } from './suspect-stage.ts';
 import type { VictimState } from './victim-stage.ts';
 
 /** Grows when the shape changes; a checkpoint of another version is refused, not guessed at. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 export interface EngineState {
   readonly version: typeof STATE_VERSION;
@@ -25,7 +25,7 @@ export function emptyState(): EngineState {
     version: STATE_VERSION,
     arrival: 0,
     lateness: { newestTime: Number.NEGATIVE_INFINITY, seen: new Map() },
-    links: { personOf: new Map(), phoneOf: new Map() },
+    links: { personOf: new Map(), phoneOf: new Map(), followersOf: new Map() },
     lists: new Map(),
     suspect: {
       features: new Map(),

@@ -10,6 +10,7 @@ import { Evaluation } from './evaluation.ts';
 import { Lateness } from './lateness.ts';
 import { Links } from './state/links.ts';
 import { ListStore } from './state/list-store.ts';
+import type { Touch } from './state/touch-store.ts';
 import { entityKey } from './subject.ts';
 import { SuspectStage } from './suspect-stage.ts';
 import { personKey, VictimStage } from './victim-stage.ts';
@@ -107,23 +108,25 @@ export class Engine {
     const phone = signal.phone;
     const account = signal.type === 'number.activated' ? undefined : signal.account;
     const device = signal.device;
-    const declared = signal.person === undefined ? undefined : personKey(signal.person);
+    const declared =
+      signal.person === undefined ? undefined : this.#links.personOf(personKey(signal.person));
     // Without a declared person an account follows its phone, so that both stand for one person.
     const person =
       declared ??
       (phone === undefined ? undefined : this.#links.personOf(entityKey('phone', phone)));
     if (person === undefined) return;
+    const { time } = signal;
     if (phone !== undefined) {
-      this.#linkOne(entityKey('phone', phone), person);
+      this.#linkOne(entityKey('phone', phone), person, time);
       this.#links.sawPhone(person, phone);
     }
-    if (account !== undefined) this.#linkOne(entityKey('account', account), person);
+    if (account !== undefined) this.#linkOne(entityKey('account', account), person, time);
     if (device !== undefined && declared !== undefined)
-      this.#linkOne(entityKey('device', device), person);
+      this.#linkOne(entityKey('device', device), person, time);
   }
 
-  #linkOne(identifier: string, person: string): void {
-    if (this.#links.link(identifier, person)) this.#victims.rename(identifier, person);
+  #linkOne(identifier: string, person: string, time: number): void {
+    if (this.#links.link(identifier, person)) this.#victims.rename(identifier, person, time);
   }
 
   #changeList(signal: SignalOf<'list.changed'>): void {
@@ -145,23 +148,19 @@ export class Engine {
     );
   }
 
-  /** Scores everyone whom a confirmed suspect touched. */
+  /** Scores everyone whom a confirmed suspect touched, each person once. */
   #reachBack(suspect: ConfirmedSuspect, cause: Signal, watermark: number): Decision[] {
     const decisions: Decision[] = [];
     const known = this.#personOfCause(cause);
-    for (const { person, touch } of this.#suspects.touches.touchedBy(
-      suspect.kind,
-      suspect.id,
-      cause.time,
-    )) {
-      if (this.#links.personOf(person) === known) continue;
+    for (const { person, touch } of this.#peopleTouched(suspect, cause.time)) {
+      if (person === known) continue;
       const signal: SignalOf<'suspect.confirmed'> = {
         type: 'suspect.confirmed',
         id: `${cause.id}#${entityKey(suspect.kind, suspect.id)}`,
         source: cause.source,
         time: cause.time,
         region: touch.region,
-        person: this.#links.personOf(person),
+        person,
         touchTime: touch.time,
         ...suspectField(suspect),
       };
@@ -174,10 +173,27 @@ export class Engine {
     return decisions;
   }
 
+  /** Of several touches of one person, by phone and by account, the newest one stays. */
+  #peopleTouched(
+    suspect: ConfirmedSuspect,
+    time: number,
+  ): Iterable<{ person: string; touch: Touch }> {
+    const people = new Map<string, { person: string; touch: Touch }>();
+    const touches = this.#suspects.touches.touchedBy(suspect.kind, suspect.id, time);
+    for (const { person: identifier, touch } of touches) {
+      const person = this.#links.personOf(identifier);
+      people.delete(person);
+      people.set(person, { person, touch });
+    }
+    return people.values();
+  }
+
   /** The person whose case or outcome confirmed the suspect: known already, not warned again. */
   #personOfCause(cause: Signal): string | undefined {
     if (cause.type === 'case.filed') return this.#links.personOf(entityKey('phone', cause.phone));
-    return cause.type === 'outcome.recorded' ? personKey(cause.person) : undefined;
+    return cause.type === 'outcome.recorded'
+      ? this.#links.personOf(personKey(cause.person))
+      : undefined;
   }
 }
 

@@ -33,10 +33,16 @@ export class Evaluation implements EvalContext {
   #readFeature: FeatureReader = () => undefined;
   #suspect: SuspectView = NO_SUSPECT;
   #matched: ReadonlySet<number> = new Set();
+  /** Rules of one subject share their readings: a value by feature index, good while its mark is the current one. */
+  readonly #readings: (number | string | undefined)[];
+  readonly #readMarks: Float64Array;
+  #mark = 0;
 
   constructor(plan: Plan, lists: ListStore) {
     this.#plan = plan;
     this.#lists = lists;
+    this.#readings = plan.features.map(() => undefined);
+    this.#readMarks = new Float64Array(plan.features.length);
   }
 
   /** Evaluates conditions that read the signal alone. */
@@ -53,13 +59,14 @@ export class Evaluation implements EvalContext {
     return this;
   }
 
-  /** Evaluates rules of one subject. */
+  /** Evaluates rules of one subject. Each subject of each signal comes with a reader of its own, which begins afresh. */
   ofRule(
     signal: Signal,
     readFeature: FeatureReader,
     suspect: SuspectView,
     matched: ReadonlySet<number>,
   ): this {
+    if (readFeature !== this.#readFeature) this.#mark++;
     this.#signal = signal;
     this.#steps = [];
     this.#readFeature = readFeature;
@@ -151,7 +158,12 @@ export class Evaluation implements EvalContext {
   }
 
   #feature(index: number): number | string | undefined {
+    if (this.#readMarks[index] === this.#mark) return this.#readings[index];
     const feature = this.#plan.features[index];
-    return feature === undefined ? undefined : this.#readFeature(feature);
+    if (feature === undefined) return undefined;
+    const value = this.#readFeature(feature);
+    this.#readings[index] = value;
+    this.#readMarks[index] = this.#mark;
+    return value;
   }
 }

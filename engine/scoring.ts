@@ -93,13 +93,21 @@ export class Scoring {
     return { scores, score, level };
   }
 
-  /** Joins the scores of two keys that turned out to be one subject. */
-  rename(from: string, to: string): void {
-    for (const scores of this.#scores.values()) {
+  /**
+   * Joins the scores of two keys that turned out to be one subject. Both levels are settled for the time of the link, whether
+   * or not there is something to join, so that a score which was swept away joins exactly as one that was not.
+   */
+  rename(from: string, to: string, time: number): void {
+    for (const typology of this.#typologies) {
+      const scores = this.#scores.get(typology.id);
+      if (scores === undefined) continue;
       const moved = scores.get(from);
+      const target = scores.get(to);
+      for (const state of [moved, target]) {
+        if (state !== undefined) settle(typology, state, time);
+      }
       if (moved === undefined) continue;
       scores.delete(from);
-      const target = scores.get(to);
       if (target === undefined) scores.set(to, moved);
       else mergeScores(target, moved);
     }
@@ -118,14 +126,13 @@ export class Scoring {
       state = makeScoreState();
       states?.set(subjectKey, state);
     }
-    state.rank = rankAt(typology, state.rank, scoreAt(typology, state, time));
+    settle(typology, state, time);
     for (const { rule, hit } of fired) {
       const before = state.firings.get(rule.id);
       if (before !== undefined && before.time > time) continue;
       state.firings.set(rule.id, { time, points: rule.points, hit });
     }
-    const score = scoreAt(typology, state, time);
-    state.rank = rankAt(typology, state.rank, score);
+    const score = settle(typology, state, time);
     const level = typology.levels[state.rank - 1]?.level;
     if (level === undefined || !isDue(typology, state, time)) return undefined;
     state.decidedTime = Math.max(state.decidedTime, time);
@@ -144,7 +151,8 @@ export class Scoring {
     const { signal, phone, suspect } = facts;
     const transfer = transferOf(signal);
     return {
-      decisionId: contentId(signal.source, signal.id, signal.type, subjectKey, typology.id),
+      // With the level: a transfer between two accounts of one person can raise it twice.
+      decisionId: contentId(signal.source, signal.id, signal.type, subjectKey, typology.id, level),
       time: signal.time,
       role: typology.role,
       subject: subjectOf(subjectKey),
@@ -171,6 +179,13 @@ export class Scoring {
         if (isSpent(typology, state, watermark)) states.delete(key);
     }
   }
+}
+
+/** Takes note of the level that a score holds at a time; gives the score. */
+function settle(typology: TypologyPlan, state: ScoreState, time: number): number {
+  const score = scoreAt(typology, state, time);
+  state.rank = rankAt(typology, state.rank, score);
+  return score;
 }
 
 /** Whether to speak: the level is higher than what was last said, or the cool-down since then is over. */

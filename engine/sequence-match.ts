@@ -36,6 +36,8 @@ class Search {
   readonly #kept: PersonSteps;
   readonly #evaluation: Evaluation;
   #looked = 0;
+  /** Nothing before this can be part of the match. */
+  #oldestTime = Number.NEGATIVE_INFINITY;
 
   constructor(sequence: SequencePlan, kept: PersonSteps, evaluation: Evaluation) {
     this.#sequence = sequence;
@@ -44,6 +46,7 @@ class Search {
   }
 
   from(last: Place): SequenceMatch | undefined {
+    this.#oldestTime = last.time - this.#sequence.retentionMs;
     const places: (Place | undefined)[] = this.#sequence.steps.map(() => undefined);
     const found = this.#assign(0, undefined, places, last);
     return found ? { steps: places.map((place) => place?.signal) } : undefined;
@@ -90,7 +93,7 @@ class Search {
     if (step.timesMin > 1 && this.#countUpTo(step, index, before, place, signals) < step.timesMin)
       return false;
     for (const [number, absence] of step.absences.entries()) {
-      const since = places[absence.since];
+      const since = nearestPlace(places, absence.since);
       if (
         since !== undefined &&
         this.#isBroken(absence, this.#slotOf(index, number), since, place, signals)
@@ -105,7 +108,11 @@ class Search {
     return step.linked === undefined || step.linked(this.#evaluation.ofStep(signal, steps));
   }
 
-  /** How many candidates of a repeated step lie after `before`, within its time, up to and with `place`. */
+  /**
+   * How many candidates of a repeated step lie after `before`, within its time, up to and with `place`. There is nothing before the
+   * first step: its repetitions count within the longest time that the whole sequence may take, so that it does not matter
+   * how much longer they happen to be kept.
+   */
   #countUpTo(
     step: StepPlan,
     index: number,
@@ -119,12 +126,11 @@ class Search {
       const each = placeAt(candidates, i);
       if (each === undefined || (each.arrival !== place.arrival && !isBefore(each, place)))
         continue;
-      if (
-        before !== undefined &&
-        (!isBefore(before, each) || each.time - before.time > step.withinMs)
-      )
-        continue;
-      if (this.#holds(step, each.signal, signals)) count++;
+      const isInTime =
+        before === undefined
+          ? each.time >= this.#oldestTime
+          : isBefore(before, each) && each.time - before.time <= step.withinMs;
+      if (isInTime && this.#holds(step, each.signal, signals)) count++;
     }
     return count;
   }
@@ -155,6 +161,15 @@ class Search {
     for (let i = 0; i < stepIndex; i++) slot += this.#sequence.steps[i]?.absences.length ?? 0;
     return slot + absenceIndex;
   }
+}
+
+/** The place of a step or, when it was left out, of the nearest step before it that matched. */
+function nearestPlace(places: readonly (Place | undefined)[], index: number): Place | undefined {
+  for (let i = index; i >= 0; i--) {
+    const place = places[i];
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
 
 function placeAt(candidates: Candidates | undefined, index: number): Place | undefined {

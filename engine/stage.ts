@@ -26,6 +26,11 @@ export function restOfKey(feature: FeaturePlan, signal: Signal): string | undefi
   return rest;
 }
 
+/** A key as people read it: the entity and the other parts, with blanks between. */
+export function shownKey(entity: string, rest: string): string {
+  return rest === '' ? entity : `${entity} ${rest.replaceAll(SEPARATOR, ' ')}`;
+}
+
 /** A composite feature read on a signal type that does not feed it takes the same field names. */
 function firstKeys(feature: FeaturePlan): readonly string[] {
   for (const fields of Object.values(feature.keys)) return fields;

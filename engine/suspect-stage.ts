@@ -6,7 +6,7 @@ import { signalTypeSpec } from '../signal/signal-type.ts';
 import type { Decision, Subject } from './decision.ts';
 import { type Evaluation, NO_SUSPECT, type SuspectView } from './evaluation.ts';
 import { Scoring } from './scoring.ts';
-import { observeFeatures, restOfKey, SIGNAL_IDS_SHOWN_MAX, tryRules } from './stage.ts';
+import { observeFeatures, restOfKey, SIGNAL_IDS_SHOWN_MAX, shownKey, tryRules } from './stage.ts';
 import { FeatureStore, type FeatureWindows } from './state/feature-store.ts';
 import type { TypologyScores } from './state/score-store.ts';
 import { type TouchState, TouchStore } from './state/touch-store.ts';
@@ -135,7 +135,7 @@ export class SuspectStage {
   ): { key: string; signals: string[] } {
     const rest = restOfKey(feature, signal) ?? '';
     return {
-      key: rest === '' ? entity : `${entity} ${rest}`,
+      key: shownKey(entity, rest),
       signals: this.#features.signalIds(feature, entity, rest, signal.time, SIGNAL_IDS_SHOWN_MAX),
     };
   }
@@ -149,10 +149,11 @@ function entityOf(key: KeyWork, signal: Signal): string | undefined {
 
 /** The entity of the first suspect key that the signal carries. */
 function primarySuspectOf(signal: Signal): string | undefined {
-  const [field] = signalTypeSpec(signal.type).suspectKeys;
-  if (field === undefined) return undefined;
-  const value = fieldOf(signal, field);
-  return typeof value === 'string' ? entityKey(suspectKindOf(field), value) : undefined;
+  for (const field of signalTypeSpec(signal.type).suspectKeys) {
+    const value = fieldOf(signal, field);
+    if (typeof value === 'string') return entityKey(suspectKindOf(field), value);
+  }
+  return undefined;
 }
 
 function suspectKindOf(field: string): 'phone' | 'account' | 'domain' {

@@ -5,7 +5,7 @@ import type { Decision } from './decision.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Scoring } from './scoring.ts';
 import { matchEndingWith } from './sequence-match.ts';
-import { observeFeatures, restOfKey, SIGNAL_IDS_SHOWN_MAX, tryRules } from './stage.ts';
+import { observeFeatures, restOfKey, SIGNAL_IDS_SHOWN_MAX, shownKey, tryRules } from './stage.ts';
 import { FeatureStore, type FeatureWindows } from './state/feature-store.ts';
 import type { Links } from './state/links.ts';
 import type { TypologyScores } from './state/score-store.ts';
@@ -77,18 +77,18 @@ export class VictimStage {
   }
 
   /** Gives everything kept for an identifier to the person that it turned out to belong to. */
-  rename(from: string, to: string): void {
+  rename(from: string, to: string, time: number): void {
     for (const feature of this.#plan.features) {
       if (feature.role === 'victim') this.#features.rename(feature, from, to);
     }
     for (const sequence of this.#plan.sequences) this.#sequences.rename(sequence, from, to);
-    this.#scoring.rename(from, to);
+    this.#scoring.rename(from, to, time);
   }
 
   #personOf(key: KeyWork, signal: Signal): string | undefined {
     const value = fieldOf(signal, key.field);
     if (typeof value !== 'string') return undefined;
-    if (key.field === 'person') return personKey(value);
+    if (key.field === 'person') return this.#links.personOf(personKey(value));
     const isAccount = key.field === 'account' || key.field === 'payer' || key.field === 'payee';
     const person = this.#links.personOf(entityKey(isAccount ? 'account' : 'phone', value));
     if (!isAccount) this.#links.sawPhone(person, value);
@@ -187,7 +187,7 @@ export class VictimStage {
     const { signal } = forwarded;
     const rest = restOfKey(feature, signal) ?? '';
     return {
-      key: rest === '' ? person : `${person} ${rest}`,
+      key: shownKey(person, rest),
       signals: this.#features.signalIds(feature, person, rest, signal.time, SIGNAL_IDS_SHOWN_MAX),
     };
   }

@@ -149,7 +149,7 @@ function insertOf(table: LedgerTable, lines: readonly Line[], token: string): st
 /** ClickHouse that answers with trouble of its own (memory, disk, read-only) is as good as away: the rows must wait. */
 function awayUnlessKnown(error: unknown, place: string): unknown {
   if (!isClickHouseError(error)) return error;
-  const message = `ClickHouse at ${place} does not work as it should: ${reasonOf(error)}`;
+  const message = `ClickHouse at ${place} does not work as it should (${error.type}): ${reasonOf(error)}`;
   return new FwError('FW_LEDGER_AWAY', message, { cause: error });
 }
 

@@ -107,7 +107,10 @@ function readFiles(files: readonly PackFile[], diagnostics: Diagnostic[]): Secti
     tests: [],
   };
   let isReadable = true;
-  const yamlFiles = files.filter((file) => /\.ya?ml$/.test(file.name));
+  const headRank = (file: PackFile) => (isPackFile(file.name) ? 0 : 1);
+  const yamlFiles = files
+    .filter((file) => /\.ya?ml$/.test(file.name))
+    .sort((a, b) => headRank(a) - headRank(b));
   if (!yamlFiles.some((file) => isPackFile(file.name))) complainOfNoHead(diagnostics);
   for (const file of yamlFiles) {
     const yaml = new YamlFile(file.name, file.text, diagnostics);
@@ -120,6 +123,7 @@ function readFiles(files: readonly PackFile[], diagnostics: Diagnostic[]): Secti
     const fields: Partial<Record<Section | (typeof HEAD)[number], Cursor>> = yaml.root.fields(
       isHead ? [...HEAD, ...SECTIONS] : SECTIONS,
       isHead ? ['pack', 'version'] : [],
+      (key) => (HEAD.some((name) => name === key) ? `'${key}' stands in pack.yaml` : undefined),
     );
     for (const section of SECTIONS) {
       const cursor = fields[section];
@@ -185,6 +189,9 @@ function eachEntry(
   for (const { key, keyCursor, value } of cursor.entries()) read(key, keyCursor, value);
 }
 
+const LOOKS_LIKE_TIME =
+  /^\d[\d.]* ?(?:w|mins?|minutes?|hrs?|hours?|days?|weeks?|secs?|seconds?|秒|分钟|小时|天)$/;
+
 /** A parameter: a number, true or false, a text, a duration (`20m`, in ms) or an amount (`5000 yuan`, in fen). */
 function readParam(draft: Draft, name: string, nameCursor: Cursor, cursor: Cursor): void {
   const value = cursor.scalar();
@@ -193,14 +200,17 @@ function readParam(draft: Draft, name: string, nameCursor: Cursor, cursor: Curso
     draft.params.set(name, value);
     return;
   }
-  const yuan = /^([\d.]+) ?yuan$/.exec(value)?.[1];
+  const yuan = /^(\d[\d.,]*) ?(?:yuan|元)$/.exec(value)?.[1];
   if (yuan !== undefined) {
     const amount = parseAmountFen(yuan, 'exact');
-    if (amount.ok) draft.params.set(name, amount.amountFen);
+    if (amount.ok && value.endsWith('yuan')) draft.params.set(name, amount.amountFen);
     else cursor.complain(`'${value}' is not an amount`, 'such as 5000 yuan or 9.90 yuan');
     return;
   }
-  draft.params.set(name, parseDurationMs(value) ?? value);
+  const durationMs = parseDurationMs(value);
+  if (durationMs === undefined && LOOKS_LIKE_TIME.test(value)) {
+    cursor.complain(`'${value}' is not a duration`, 'write 90s, 10m, 2h or 7d');
+  } else draft.params.set(name, durationMs ?? value);
 }
 
 function planOf(draft: Draft, head: Head): Plan {

@@ -2,10 +2,10 @@
 // a division has no answer. Two codes are made of each, "surely true" and "surely false"; a missing number makes every
 // comparison fail, a missing text is tested for, and `&&` and `||` absorb the unknown on either side, as CEL says.
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { nearestName } from '../signal/nearest-name.ts';
 import { and, compare, compareUnequal, or, present } from './code-text.ts';
 import type { Complain } from './expression.ts';
 import { typeOf } from './expression-type.ts';
+import { likelyName } from './likely-name.ts';
 import { codesOf, type Scope } from './scope.ts';
 import { type Uses, ValueCoder } from './value-coder.ts';
 
@@ -95,8 +95,9 @@ export class ConditionCoder {
   }
 
   #ordered(left: ASTNode, operator: string, right: ASTNode): string {
-    if (typeOf(left, this.#scope) !== 'text')
-      return compare(this.value(left), operator, this.value(right));
+    const type = typeOf(left, this.#scope);
+    if (type === 'flag') return this.#values.unsupported(left, `'${operator}' on true and false`);
+    if (type === 'number') return compare(this.value(left), operator, this.value(right));
     const [a, b] = [this.value(left), this.value(right)];
     return and(and(present(a), present(b)), `${a} ${operator} ${b}`);
   }
@@ -128,14 +129,24 @@ export class ConditionCoder {
         "'in' on anything but a written list; for lists use listed('name', value)",
       );
     }
+    const type = typeOf(item, this.#scope);
+    if (type === 'flag' || list.args.some((entry) => entry.op !== 'value')) {
+      return this.#isAmong(item, list.args, inside);
+    }
     const a = this.value(item);
     const tests = list.args.map((entry) => {
       this.#checkCode(item, entry);
       return `${a} === ${this.value(entry)}`;
     });
     const any = tests.length === 0 ? 'false' : `(${tests.join(' || ')})`;
-    const there = typeOf(item, this.#scope) === 'text' ? present(a) : `${a} === ${a}`;
+    const there = type === 'text' ? present(a) : `${a} === ${a}`;
     return inside ? any : and(there, `!${any}`);
+  }
+
+  /** `in` with entries that may be missing: surely inside when one surely equals, surely not when all surely differ. */
+  #isAmong(item: ASTNode, entries: readonly ASTNode[], inside: boolean): string {
+    const tests = entries.map((entry) => this.#equal(item, entry, inside));
+    return inside ? tests.reduce(or, 'false') : tests.reduce(and, 'true');
   }
 
   /** A literal compared with a code field must be one of its codes: anything else can never be equal. */
@@ -143,7 +154,7 @@ export class ConditionCoder {
     if (field.op !== '.' || other.op !== 'value' || typeof other.args !== 'string') return;
     const codes = codesOf(field.args[1]);
     if (codes === undefined || codes.includes(other.args)) return;
-    const near = nearestName(other.args, codes);
+    const near = likelyName(other.args, codes);
     this.#complain(
       other.range.start,
       `'${field.args[1]}' is never '${other.args}'`,
@@ -240,7 +251,7 @@ export class ConditionCoder {
     const index = name === undefined ? undefined : this.#scope.lists.get(name);
     if (index !== undefined) return index;
     if (name !== undefined && this.#scope.isBroken('lists', name)) return 0;
-    const near = nearestName(name ?? '', this.#scope.lists.keys());
+    const near = likelyName(name ?? '', this.#scope.lists.keys());
     this.#complain(
       node.range.start,
       name === undefined

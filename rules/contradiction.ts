@@ -24,7 +24,7 @@ export function warnAboutContradictions(ast: ASTNode, scope: Scope, complain: Co
     if (typeof before === 'string') complain(start, before, 'this can never hold', 'warning');
     else {
       const [a, b] = [textOf(before), textOf(term)];
-      complain(start, `'${a}' and '${b}' cannot both hold`, undefined, 'warning');
+      complain(start, `${a} and ${b} exclude each other`, 'this can never hold', 'warning');
     }
     return;
   }

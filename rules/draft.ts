@@ -1,8 +1,9 @@
 // The draft of a pack while it is compiled: what has been read so far, and the complaints about it.
-import { nearestName } from '../signal/nearest-name.ts';
+
 import type { Diagnostic } from './diagnostic.ts';
 import type { Complain } from './expression.ts';
 import { FUNCTION_USES } from './expression-fault.ts';
+import { likelyName } from './likely-name.ts';
 import type { FeaturePlan, ListPlan, RulePlan, SequencePlan, TypologyPlan } from './plan.ts';
 import { CONSTANTS, type ParamValue, type ScopeFeature } from './scope.ts';
 import type { Story } from './story.ts';
@@ -83,10 +84,19 @@ export function brokenIn(
 ): (kind: 'lists' | 'typologies' | 'names', name: string) => boolean {
   return (kind, name) =>
     kind === 'names'
-      ? isBroken(draft, 'params', name) ||
-        isBroken(draft, 'features', name) ||
-        isBroken(draft, 'sequences', name)
+      ? NAMING_SECTIONS.some((section) => isBrokenName(draft, section, name))
       : isBroken(draft, kind, name);
+}
+
+const NAMING_SECTIONS = ['params', 'features', 'sequences'] as const;
+
+/** `long-calls` cannot name a feature, and to expressions it is `long` less `calls`: that is not complained about as well. */
+function isBrokenName(draft: Draft, section: DeclaringSection, name: string): boolean {
+  if (isBroken(draft, section, name)) return true;
+  return [...draft.declared[section]].some(
+    (declared) =>
+      isBroken(draft, section, declared) && declared !== name && declared.split('-').includes(name),
+  );
 }
 
 /** Complains that there is no such thing, with the nearest name, unless its own fault was complained about already. */
@@ -98,7 +108,7 @@ export function complainUnknown(
   name: string,
 ): undefined {
   if (isBroken(draft, section, name)) return undefined;
-  const near = nearestName(name, draft.declared[section]);
+  const near = likelyName(name, draft.declared[section]);
   return cursor.complain(`there is no ${what} '${name}'`, near && `did you mean '${near}'?`);
 }
 

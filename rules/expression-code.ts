@@ -26,7 +26,7 @@ export interface ValueCode {
 
 /** Compiles a checked bool expression. */
 export function conditionCode(ast: ASTNode, scope: Scope, complain: Complain): ConditionCode {
-  const coder = new ConditionCoder(scope, complain);
+  const coder = new ConditionCoder(scope, once(complain));
   const source = coder.surely(ast);
   const opposite = coder.surelyNot(ast);
   const constant = source === 'true' ? 'always' : opposite === 'true' ? 'never' : undefined;
@@ -35,10 +35,21 @@ export function conditionCode(ast: ASTNode, scope: Scope, complain: Complain): C
 
 /** Compiles a checked expression of number or text. */
 export function valueCode(ast: ASTNode, scope: Scope, complain: Complain): ValueCode {
-  const coder = new ConditionCoder(scope, complain);
+  const coder = new ConditionCoder(scope, once(complain));
   const type = typeOf(ast, scope) === 'text' ? 'text' : 'number';
   const source = coder.value(ast);
   return { source, run: valueFunction(source), type, uses: coder.uses };
+}
+
+/** Two codes are made of one expression: what is wrong with it is said once. */
+function once(complain: Complain): Complain {
+  const said = new Set<string>();
+  return (offset, message, hint, severity) => {
+    const key = `${offset} ${message}`;
+    if (said.has(key)) return;
+    said.add(key);
+    complain(offset, message, hint, severity);
+  };
 }
 
 function conditionFunction(source: string): Condition {

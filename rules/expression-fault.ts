@@ -1,11 +1,12 @@
 // Says in an analyst's words what is wrong with a CEL expression. The library's complaints speak of overloads and tokens; here
 // they become what was expected, what stands there instead, and the nearest known name.
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { nearestName } from '../signal/nearest-name.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
 import { celFaultOf } from './cel-fault.ts';
 import type { Complain } from './expression.ts';
+import { likelyName } from './likely-name.ts';
 import { CONSTANTS, fieldKindOf, fieldNamesOf, type Scope, typesWithField } from './scope.ts';
+import { UNIT_NAMES } from './syntax-fault.ts';
 
 /** Functions of the language with what each takes, as a hint shows it. */
 export const FUNCTION_USES: Readonly<Record<string, string>> = {
@@ -102,11 +103,10 @@ function explainOperator(
     `${slice(text, a)} (${kindText(left ?? '')})`,
     `${slice(text, b)} (${kindText(right ?? '')})`,
   ];
-  const [other, partner] = left === 'string' ? [a, right] : [b, left];
   complain(
     a.range.start,
     `cannot ${what} ${first} ${operator === 'in' ? 'in' : 'and'} ${second}`,
-    literalHint(other, partner),
+    b.op === 'value' ? literalHint(b, left) : literalHint(a, right),
   );
 }
 
@@ -166,7 +166,7 @@ function explainCall(
   const at = node?.op === 'rcall' ? text.indexOf(name, node.args[1].range.end) : start;
   const use = FUNCTION_USES[name];
   if (use === undefined) {
-    const near = nearestName(name, Object.keys(FUNCTION_USES));
+    const near = likelyName(name, Object.keys(FUNCTION_USES));
     complain(at, `there is no function '${name}'`, near && `did you mean '${near}'?`);
     return;
   }
@@ -192,7 +192,7 @@ function explainUnknownName(name: string, at: number, scope: Scope, complain: Co
     ...Object.keys(CONSTANTS),
     ...(scope.suspect ? ['suspect'] : []),
   ];
-  const near = nearestName(name, [...names, ...scope.barred.keys()]);
+  const near = likelyName(name, [...names, ...scope.barred.keys()]);
   if (fieldKindOf(name) !== undefined) {
     return complain(at, `there is no name '${name}'`, `did you mean 'signal.${name}'?`);
   }
@@ -220,7 +220,7 @@ function explainUnknownField(
   }
   const types = scope.steps.find((candidate) => candidate.id === name)?.types ?? scope.types;
   const known = fieldNamesOf(types);
-  const near = nearestName(field, known);
+  const near = likelyName(field, known);
   const elsewhere = typesWithField(field, SIGNAL_TYPE_NAMES);
   const hint =
     elsewhere.length > 0

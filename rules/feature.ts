@@ -1,10 +1,14 @@
 // A feature: one number or text counted over a sliding window of event time, by one key.
+import type { ASTNode } from '@marcbachmann/cel-js';
 import { formatDurationMs, parseDurationMs } from '../signal/event-time.ts';
-import { nearestName } from '../signal/nearest-name.ts';
 import type { SignalType } from '../signal/signal-type.ts';
+import { fieldsMissingOn, isTold, outcomesOn } from './can-hold.ts';
+import { warnAboutContradictions } from './contradiction.ts';
 import { brokenIn, claimName, complainAt, type Draft, indexByName, isBroken } from './draft.ts';
 import { type CelType, checkExpression } from './expression.ts';
 import { conditionCode, type ValueCode, valueCode } from './expression-code.ts';
+import { typeOf } from './expression-type.ts';
+import { likelyName } from './likely-name.ts';
 import type { Aggregate, Condition, Unit } from './plan.ts';
 import { fieldKindOf, type Scope, unitOf } from './scope.ts';
 import { readKeys, readTypes } from './signal-types.ts';
@@ -30,6 +34,9 @@ const AGGREGATES: Readonly<Record<Aggregate, 'none' | 'number' | 'any' | 'flag' 
   top_share: 'any',
 };
 
+/** Names of what features count, as `value:` writes them. */
+export const AGGREGATE_NAMES = Object.keys(AGGREGATES).filter(isAggregate);
+
 /** Reads one entry of `features:` into the draft. */
 export function readFeature(draft: Draft, name: string, nameCursor: Cursor, cursor: Cursor): void {
   const fields = cursor.fields(
@@ -44,8 +51,8 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
   const windowMs = fields.window && readWindow(draft, fields.window, WINDOW_MS_MIN, WINDOW_MS_MAX);
   const bucketMs = fields.bucket && readWindow(draft, fields.bucket, WINDOW_MS_MIN, WINDOW_MS_MAX);
   const scope = signalScope(draft, types);
-  const where = fields.where && readCondition(fields.where, scope);
-  const value = fields.value && readValue(fields.value, scope);
+  const where = fields.where && readCondition(fields.where, scope, fields.on);
+  const value = fields.value && readValue(fields.value, scope, fields.on);
   if (keys === undefined || windowMs === undefined || value === undefined) return;
   if (bucketMs !== undefined && (windowMs % bucketMs !== 0 || windowMs <= 86_400_000)) {
     fields.bucket?.complain(
@@ -93,8 +100,8 @@ export function signalScope(draft: Draft, types: readonly SignalType[]): Scope {
   };
 }
 
-/** Reads a bool expression; undefined after complaining. Warns when it never holds. */
-export function readCondition(cursor: Cursor, scope: Scope): Condition | undefined {
+/** Reads a bool expression; undefined after complaining. Warns when it never holds, or not on one of the types in `on`. */
+export function readCondition(cursor: Cursor, scope: Scope, on?: Cursor): Condition | undefined {
   const placed = cursor.placed();
   if (placed === undefined) return undefined;
   const complain = complainAt(cursor, placed);
@@ -102,7 +109,22 @@ export function readCondition(cursor: Cursor, scope: Scope): Condition | undefin
   if (checked === undefined) return undefined;
   const code = conditionCode(checked.ast, scope, complain);
   if (code.constant === 'never') cursor.warn('this condition can never hold');
+  else {
+    warnAboutContradictions(checked.ast, scope, complain);
+    if (on !== undefined) warnAboutTypes(on, checked.ast, scope);
+  }
   return code.run;
+}
+
+/** Warns of the signal types on which an expression never has an answer: nothing of that type is counted. */
+function warnAboutTypes(on: Cursor, ast: ASTNode, scope: Scope): void {
+  const items = on.isList() ? on.items() : [on];
+  scope.types.forEach((type, index) => {
+    const view = { scope, type, canEnd: () => true };
+    if (typeOf(ast, scope) === 'flag' ? outcomesOn(ast, view).holds : isTold(ast, view)) return;
+    const missing = fieldsMissingOn(ast, type).map((field) => `'${field}'`);
+    items[index]?.warn(`${type} is never counted: it carries no ${missing.join(', ')}`);
+  });
 }
 
 /** A duration such as `10m`, written out or as the name of a parameter. */
@@ -118,7 +140,7 @@ export function readWindow(
   const windowMs = typeof param === 'number' ? param : parseDurationMs(text);
   if (windowMs === undefined) {
     if (isBroken(draft, 'params', text)) return undefined;
-    const near = nearestName(text, draft.params.keys());
+    const near = likelyName(text, draft.params.keys());
     return cursor.complain(
       `'${text}' is not a duration`,
       near === undefined || /^\d/.test(text)
@@ -142,16 +164,20 @@ interface FeatureValue {
   readonly result: 'number' | 'text';
   readonly integer: boolean;
   readonly unit: Unit;
+  readonly ast?: ASTNode;
 }
 
-function readValue(cursor: Cursor, scope: Scope): FeatureValue | undefined {
+function readValue(cursor: Cursor, scope: Scope, on: Cursor | undefined): FeatureValue | undefined {
   const placed = cursor.placed();
   if (placed === undefined) return undefined;
   const match = /^(\w+)\s*(?:\(([\s\S]*)\))?$/.exec(placed.text.trim());
   const word = match?.[1] ?? '';
-  const names = Object.keys(AGGREGATES);
   if (match === null || !isAggregate(word)) {
-    return cursor.complain(`'${placed.text}' is not a value`, `values are ${names.join(', ')}`);
+    const near = likelyName(word, AGGREGATE_NAMES);
+    return cursor.complain(
+      `'${placed.text}' is not a value of features`,
+      near === undefined ? `values are ${AGGREGATE_NAMES.join(', ')}` : `did you mean '${near}'?`,
+    );
   }
   const takes = AGGREGATES[word];
   const inner = match[2];
@@ -161,7 +187,7 @@ function readValue(cursor: Cursor, scope: Scope): FeatureValue | undefined {
       takes === 'duration'
         ? 'such as rate(1m)'
         : takes === 'none'
-          ? undefined
+          ? `write ${word}`
           : `such as ${word}(signal.field)`,
     );
   }
@@ -179,11 +205,14 @@ function readValue(cursor: Cursor, scope: Scope): FeatureValue | undefined {
   const argument = placedFrom(placed, placed.text.indexOf('(') + 1, inner ?? '');
   if (takes === 'duration') {
     const perMs = parseDurationMs(argument.text.trim());
-    if (perMs === undefined)
-      return cursor.complain(`'${inner}' is not a duration`, 'such as rate(1m)');
+    if (perMs === undefined) {
+      return complainAt(cursor, argument)(0, `'${inner}' is not a duration`, 'such as rate(1m)');
+    }
     return { ...base, perMs, integer: false };
   }
-  return readArgument(cursor, argument, word, takes, scope);
+  const value = readArgument(cursor, argument, word, takes, scope);
+  if (value?.ast !== undefined && on !== undefined) warnAboutTypes(on, value.ast, scope);
+  return value;
 }
 
 function readArgument(
@@ -212,17 +241,18 @@ function readArgument(
       type: 'number',
       uses: condition.uses,
     };
-    return { ...base, code, integer: false };
+    return { ...base, code, integer: false, ast: checked.ast };
   }
+  const { ast } = checked;
   const code = valueCode(checked.ast, scope, complain);
-  if (aggregate === 'distinct') return { ...base, code, integer: true };
-  if (aggregate === 'top_share') return { ...base, code, integer: false };
+  if (aggregate === 'distinct') return { ...base, code, integer: true, ast };
+  if (aggregate === 'top_share') return { ...base, code, integer: false, ast };
   const result = code.type;
   const [field, another] = [...code.uses.fields];
   const kind = field === undefined || another !== undefined ? undefined : fieldKindOf(field);
   const unit = result === 'text' ? 'text' : kind === undefined ? 'number' : unitOf(kind);
   const integer = checked.type === 'int' && aggregate !== 'mean' && aggregate !== 'stddev';
-  return { aggregate, perMs: 0, code, result, integer, unit };
+  return { aggregate, perMs: 0, code, result, integer, unit, ast };
 }
 
 function placedFrom(placed: PlacedText, from: number, text: string): PlacedText {

@@ -1,5 +1,5 @@
 // Reads the reason of a rule: a text for the desk, in both languages, with places that are filled in when the rule fires.
-import { nearestName } from '../signal/nearest-name.ts';
+import { likelyName } from './likely-name.ts';
 import type { TemplatePart } from './plan.ts';
 import { fieldKindOf, fieldNamesOf, type Scope, unitOf } from './scope.ts';
 import type { Cursor } from './yaml-cursor.ts';
@@ -9,15 +9,22 @@ export interface Reason {
   readonly en: readonly TemplatePart[];
 }
 
-/** A reason in both languages; one text serves both. Undefined after complaining. */
-export function readReason(cursor: Cursor, scope: Scope): Reason | undefined {
+/**
+ * A reason in both languages; one text serves both. Undefined after complaining. A name that cannot be shown is not complained
+ * about when `isToldOf` says that the condition's complaint was about it.
+ */
+export function readReason(
+  cursor: Cursor,
+  scope: Scope,
+  isToldOf: (name: string) => boolean,
+): Reason | undefined {
   if (!cursor.isMap()) {
-    const parts = readTemplate(cursor, scope);
+    const parts = readTemplate(cursor, scope, isToldOf);
     return parts && { zh: parts, en: parts };
   }
   const fields = cursor.fields(['zh', 'en'], ['zh', 'en']);
-  const zh = fields.zh && readTemplate(fields.zh, scope);
-  const en = fields.en && readTemplate(fields.en, scope);
+  const zh = fields.zh && readTemplate(fields.zh, scope, isToldOf);
+  const en = fields.en && readTemplate(fields.en, scope, isToldOf);
   return zh === undefined || en === undefined ? undefined : { zh, en };
 }
 
@@ -29,7 +36,11 @@ export function featuresOf(reason: Reason): number[] {
 }
 
 /** Splits a text at its `{name}`, `{signal.field}` and `{suspect.score}` places. */
-function readTemplate(cursor: Cursor, scope: Scope): TemplatePart[] | undefined {
+function readTemplate(
+  cursor: Cursor,
+  scope: Scope,
+  isToldOf: (name: string) => boolean,
+): TemplatePart[] | undefined {
   const placed = cursor.placed();
   if (placed === undefined) return undefined;
   const complain = (offset: number, message: string, hint?: string): undefined => {
@@ -48,7 +59,7 @@ function readTemplate(cursor: Cursor, scope: Scope): TemplatePart[] | undefined 
     const stray = /[{}｛｝]/.exec(piece);
     if (name !== undefined) {
       const part = templatePart(name.trim(), scope, (message, hint) =>
-        complain(offset, message, hint),
+        isToldOf(name.trim()) ? undefined : complain(offset, message, hint),
       );
       if (part !== undefined) parts.push(part);
     } else if (stray !== null) {
@@ -80,7 +91,10 @@ function templatePart(
   const barred = scope.barred.get(name);
   if (barred !== undefined) return complain(`'{${name}}' cannot be shown here: ${barred}`);
   if (scope.isBroken('names', name)) return undefined;
-  const near = nearestName(name, [
+  if (scope.params.has(name)) {
+    return complain(`'{${name}}' is a parameter`, 'reasons show features and fields of the signal');
+  }
+  const near = likelyName(name, [
     ...scope.features.keys(),
     ...known.map((one) => `signal.${one}`),
     ...(scope.suspect ? ['suspect.score'] : []),

@@ -42,12 +42,14 @@ export function readRule(draft: Draft, id: string, nameCursor: Cursor, cursor: C
   if (typology === undefined || types.length === 0) return;
   const keys =
     fields.subject === undefined
-      ? primaryKeys(nameCursor, types, typology.role)
+      ? primaryKeys(fields.on ?? nameCursor, types, typology.role)
       : readKeys(fields.subject, types, typology.role);
   if (keys === undefined) return;
   const scope = ruleScope(draft, types, keys);
   const condition = fields.when && readWhen(fields.when, scope);
-  const reason = fields.reason && readReason(fields.reason, scope);
+  const when = fields.when?.scalarText() ?? '';
+  const isToldOf = (name: string) => condition === undefined && when.includes(name);
+  const reason = fields.reason && readReason(fields.reason, scope, isToldOf);
   if (condition === undefined || points === undefined || reason === undefined) return;
   if (fields.on !== undefined) warnAboutTypes(draft, fields.on, condition, scope);
   const uses = new Set([...condition.uses.features, ...featuresOf(reason)]);

@@ -1,7 +1,7 @@
 // A sequence: ordered steps of one person, each with a condition on its own signal and on earlier steps.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FieldName, SignalType } from '../signal/signal-type.ts';
-import { claimName, complainAt, type Draft } from './draft.ts';
+import { claimName, complainAt, type Draft, isReserved } from './draft.ts';
 import { checkExpression } from './expression.ts';
 import { type ConditionCode, conditionCode } from './expression-code.ts';
 import { readCondition, readWindow, signalScope } from './feature.ts';
@@ -25,8 +25,10 @@ export function readSequence(draft: Draft, name: string, nameCursor: Cursor, cur
   }
   const steps: StepPlan[] = [];
   const known: ScopeStep[] = [];
-  for (const item of items) {
-    const step = readStep(draft, item, known, item === items.at(-1));
+  const ids = items.map((item) => item.textOf('id'));
+  for (const [index, item] of items.entries()) {
+    const later = ids.slice(index + 1).filter((id) => id !== undefined);
+    const step = readStep(draft, item, known, later);
     if (step === undefined) return;
     steps.push(step);
     known.push({ id: step.id, types: step.types });
@@ -63,7 +65,7 @@ function readStep(
   draft: Draft,
   cursor: Cursor,
   earlier: readonly ScopeStep[],
-  isFinal: boolean,
+  later: readonly string[],
 ): StepPlan | undefined {
   const fields = cursor.fields(
     ['id', 'on', 'where', 'within', 'optional', 'times', 'without', 'during'],
@@ -71,30 +73,22 @@ function readStep(
   );
   const id = fields.id?.text();
   if (id === undefined || fields.id === undefined || fields.on === undefined) return undefined;
-  if (
-    !/^[a-z][A-Za-z0-9]*$/.test(id) ||
-    draft.names.has(id) ||
-    earlier.some((step) => step.id === id)
-  ) {
-    return fields.id.complain(
-      `'${id}' cannot name a step`,
-      'step names are new, and begin with a small letter',
-    );
-  }
+  if (!claimStep(draft, fields.id, id, earlier)) return undefined;
   const types = readTypes(fields.on);
   const isFirst = earlier.length === 0;
   const withinMs = fields.within && readWindow(draft, fields.within, 1, WITHIN_MS_MAX);
-  if (isFirst !== (fields.within === undefined)) {
-    return cursor.complain(
-      isFirst ? `the first step has no 'within'` : `step '${id}' needs 'within'`,
-    );
+  if (isFirst && fields.within !== undefined) {
+    return fields.within.complain("the first step cannot have 'within'", 'no step comes before it');
+  }
+  if (!isFirst && fields.within === undefined) {
+    return cursor.complain(`step '${id}' needs 'within'`, 'such as within: 2h');
   }
   const optional = fields.optional?.flag() ?? false;
-  if (optional && (isFirst || isFinal)) {
+  if (optional && (isFirst || later.length === 0)) {
     return fields.optional?.complain('the first and the last step cannot be optional');
   }
   const conditions = fields.where
-    ? readStepCondition(fields.where, stepScope(draft, types, earlier))
+    ? readStepCondition(fields.where, stepScope(draft, types, earlier, [id, ...later]))
     : { own: undefined, linked: undefined };
   const timesMin = fields.times ? readTimes(fields.times) : 1;
   const absences = [
@@ -114,12 +108,41 @@ function readStep(
   };
 }
 
+function claimStep(
+  draft: Draft,
+  cursor: Cursor,
+  id: string,
+  earlier: readonly ScopeStep[],
+): boolean {
+  const taken = draft.names.get(id);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(id) || isReserved(id)) {
+    cursor.complain(
+      `'${id}' cannot name a step`,
+      isReserved(id)
+        ? 'expressions know it as something else'
+        : 'begin with a small letter, go on with letters and digits',
+    );
+    return false;
+  }
+  if (taken !== undefined) cursor.complain(`'${id}' already names a ${taken.what}`);
+  const isTwice = earlier.some((step) => step.id === id);
+  if (isTwice) cursor.complain(`step '${id}' is defined twice`);
+  return taken === undefined && !isTwice;
+}
+
 function stepScope(
   draft: Draft,
   types: readonly SignalType[],
   earlier: readonly ScopeStep[],
+  later: readonly string[] = [],
 ): Scope {
-  return { ...signalScope(draft, types), steps: earlier };
+  const scope = signalScope(draft, types);
+  const barred = new Map(scope.barred);
+  const [own] = later;
+  for (const id of later) {
+    barred.set(id, id === own ? "its own fields are read as 'signal'" : 'that step comes later');
+  }
+  return { ...scope, barred, steps: earlier };
 }
 
 /** Splits a step's condition into the terms that its own signal decides and those that read earlier steps. */

@@ -1,5 +1,5 @@
 // Reads `on:` (signal types) and `by:` or `subject:` (the key field of each type) of features, sequences and rules.
-import { nearestName } from '../signal/nearest-name.ts';
+
 import {
   type FieldName,
   fieldSpec,
@@ -9,6 +9,7 @@ import {
   type SignalType,
   signalTypeSpec,
 } from '../signal/signal-type.ts';
+import { likelyName } from './likely-name.ts';
 import type { EntityKind, Role } from './plan.ts';
 import { fieldNamesOf, typesWithField } from './scope.ts';
 import type { Cursor } from './yaml-cursor.ts';
@@ -25,7 +26,7 @@ export function readTypes(cursor: Cursor): SignalType[] {
       else types.push(name);
       continue;
     }
-    const near = nearestName(name, SIGNAL_TYPE_NAMES);
+    const near = likelyName(name, SIGNAL_TYPE_NAMES);
     item.complain(
       `there is no signal type '${name}'`,
       near === undefined ? 'see docs/rules.md for the list' : `did you mean '${near}'?`,
@@ -94,8 +95,11 @@ function keysOf(
   const [kind, another] = [...kinds];
   if (kind === undefined) return undefined;
   if (another !== undefined) {
+    const [one, other] = [kind, another].map((each) =>
+      each === 'account' ? `an ${each}` : `a ${each}`,
+    );
     return cursor.complain(
-      `'${name}' is a ${kind} on some of these signal types and a ${another} on others`,
+      `'${name}' is ${one} on some of these signal types and ${other} on others`,
       'keep one feature for each kind',
     );
   }
@@ -135,7 +139,7 @@ function roleOf(
   const known = new Set(
     types.flatMap((type) => [...keyFields(type, 'suspect'), ...keyFields(type, 'victim')]),
   );
-  const near = nearestName(name, known);
+  const near = likelyName(name, known);
   return cursor.complain(
     `'${name}' is not a key of ${types.join(', ')}`,
     near === undefined
@@ -158,9 +162,12 @@ function entityField(
   const fields = keyFields(type, role);
   const found = name === role ? fields[0] : fields.find((field) => field === name);
   if (found !== undefined) return found;
+  if (fields.length === 0) {
+    return cursor.complain(`${type} names no ${role}`, 'take a signal type that does');
+  }
   return cursor.complain(
-    `${type} has no ${role} key ${name === role ? '' : `'${name}'`}`.trimEnd(),
-    fields.length === 0 ? `it names no ${role}` : `its ${role} keys are ${fields.join(', ')}`,
+    `${type} has no ${role} key '${name}'`,
+    `its ${role} keys are ${fields.join(', ')}`,
   );
 }
 
@@ -168,12 +175,13 @@ function otherPart(cursor: Cursor, types: readonly SignalType[]): FieldName | un
   const name = cursor.text();
   if (name === undefined) return undefined;
   if (isFieldName(name) && typesWithField(name, types).length === types.length) return name;
-  const near = nearestName(
+  const near = likelyName(
     name,
     types.flatMap((type) => fieldNamesOf([type])),
   );
+  const without = types.filter((type) => typesWithField(name, [type]).length === 0);
   return cursor.complain(
-    `'${name}' is not a field of every one of ${types.join(', ')}`,
+    `${without.join(', ')} ${without.length === 1 ? 'has' : 'have'} no field '${name}'`,
     near && near !== name ? `did you mean '${near}'?` : undefined,
   );
 }

@@ -2,8 +2,11 @@
 
 import { parseDurationMs } from '../signal/event-time.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
-import { nearestName } from '../signal/nearest-name.ts';
-import type { Draft } from './draft.ts';
+import { type SignalType, signalTypeSpec } from '../signal/signal-type.ts';
+import { complainUnknown, type Draft } from './draft.ts';
+import { likelyName } from './likely-name.ts';
+import { fieldNamesOf } from './scope.ts';
+import { readTypes } from './signal-types.ts';
 import type { Cursor } from './yaml-cursor.ts';
 
 /** Stories begin on Wednesday 2026-03-04 at 10:00 in Shanghai unless they say `start:`. */
@@ -59,21 +62,70 @@ export function readStory(draft: Draft, cursor: Cursor): void {
 }
 
 function readSignal(cursor: Cursor): StorySignal | undefined {
-  let atMs: number | undefined;
+  const entries = cursor.entries();
+  const [at, typed] = [entries.find(({ key }) => key === 'at'), entries.find(isType)];
+  const [type] = typed === undefined ? [] : readTypes(typed.value);
+  if (typed === undefined && cursor.isMap()) cursor.complain("a signal of a story needs 'type'");
+  if (at === undefined && cursor.isMap()) cursor.complain("a signal of a story needs 'at'");
   const fields: Record<string, string | number | boolean> = {};
-  for (const { key, value } of cursor.entries()) {
-    if (key === 'at') {
-      const text = value.text() ?? '';
-      atMs = text === '0' ? 0 : compoundDurationMs(text);
-      if (atMs === undefined)
-        value.complain(`'${text}' is not a time since the start`, 'write 0, 5m, 1h30m or 2d');
-      continue;
+  for (const { key, keyCursor, value } of entries) {
+    if (key === 'at') continue;
+    if (type !== undefined && !isFieldOf(key, type)) {
+      complainOfField(keyCursor, key, type, entries);
     }
     const scalar = value.scalar();
     if (scalar !== undefined) fields[key] = yuanOrScalar(key, scalar, value);
   }
-  if (fields['type'] === undefined) return cursor.complain(`a signal needs 'type'`);
-  return { atMs: atMs ?? 0, fields, line: cursor.file.place(cursor.offset).line };
+  if (type !== undefined) complainOfMissing(cursor, type, fields);
+  const atMs = at && readAt(at.value);
+  if (type === undefined || atMs === undefined) return undefined;
+  return { atMs, fields, line: cursor.file.place(cursor.offset).line };
+}
+
+function isType({ key }: { key: string }): boolean {
+  return key === 'type';
+}
+
+function isFieldOf(name: string, type: SignalType): boolean {
+  return fieldNamesOf([type]).includes(name);
+}
+
+function complainOfField(
+  cursor: Cursor,
+  name: string,
+  type: SignalType,
+  entries: readonly { key: string }[],
+): void {
+  const known = fieldNamesOf([type]);
+  const absent = known.filter((field) => !entries.some(({ key }) => key === field));
+  const near = likelyName(name, absent) ?? likelyName(name, known);
+  cursor.complain(
+    `${type} has no field '${name}'`,
+    near === undefined ? `it has ${known.join(', ')}` : `did you mean '${near}'?`,
+  );
+}
+
+function complainOfMissing(
+  cursor: Cursor,
+  type: SignalType,
+  fields: Readonly<Record<string, unknown>>,
+): void {
+  const missing = signalTypeSpec(type).required.filter((name) => !Object.hasOwn(fields, name));
+  const written = Object.keys(fields).filter((name) => !isFieldOf(name, type));
+  // A misspelt field was complained about; that the right one is missing goes without saying.
+  const unsaid = missing.filter((name) => !written.some((one) => likelyName(one, [name]) === name));
+  if (unsaid.length > 0) {
+    cursor.complain(`${type} needs ${unsaid.map((name) => `'${name}'`).join(', ')}`);
+  }
+}
+
+function readAt(cursor: Cursor): number | undefined {
+  const text = cursor.text();
+  if (text === undefined) return undefined;
+  return text === '0'
+    ? 0
+    : (compoundDurationMs(text) ??
+        cursor.complain(`'${text}' is not a time since the start`, 'write 0, 5m, 1h30m or 2d'));
 }
 
 /** `1h30m` is the sum of its parts. */
@@ -114,12 +166,10 @@ function readExpectations(draft: Draft, cursor: Cursor): StoryExpectation[] | un
       const level = fields.level?.word(LEVELS);
       const rules = (fields.rules?.items() ?? []).map((rule) => knownRule(draft, rule));
       if (typology === undefined || level === undefined) return undefined;
-      const ids = draft.typologies.map((candidate) => candidate.id);
-      if (!ids.includes(typology)) {
-        const near = nearestName(typology, ids);
-        return fields.typology?.complain(
-          `there is no typology '${typology}'`,
-          near && `did you mean '${near}'?`,
+      if (!draft.typologies.some((candidate) => candidate.id === typology)) {
+        return (
+          fields.typology &&
+          complainUnknown(draft, fields.typology, 'typologies', 'typology', typology)
         );
       }
       const line = item.file.place(item.offset).line;
@@ -130,8 +180,6 @@ function readExpectations(draft: Draft, cursor: Cursor): StoryExpectation[] | un
 
 function knownRule(draft: Draft, cursor: Cursor): string | undefined {
   const id = cursor.text();
-  const ids = draft.rules.map((rule) => rule.id);
-  if (id === undefined || ids.includes(id)) return id;
-  const near = nearestName(id, ids);
-  return cursor.complain(`there is no rule '${id}'`, near && `did you mean '${near}'?`);
+  if (id === undefined || draft.rules.some((rule) => rule.id === id)) return id;
+  return complainUnknown(draft, cursor, 'rules', 'rule', id);
 }

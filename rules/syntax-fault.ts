@@ -83,7 +83,8 @@ const FULL_WIDTH: Readonly<Record<string, string>> = {
   '÷': '/',
 };
 
-const UNIT_NAMES: Readonly<Record<string, string>> = {
+/** Names of units in expressions, by how durations and amounts are written elsewhere; `1` where none is needed. */
+export const UNIT_NAMES: Readonly<Record<string, string>> = {
   ms: '1',
   s: 'second',
   m: 'minute',

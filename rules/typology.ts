@@ -38,7 +38,7 @@ export function readTypology(draft: Draft, id: string, nameCursor: Cursor, curso
   const lowest = levels[0]?.score ?? 0;
   if ((hysteresis ?? HYSTERESIS_DEFAULT) >= lowest) {
     (fields.hysteresis ?? fields.levels)?.complain(
-      `hysteresis must be less than the lowest level's score (${lowest})`,
+      `hysteresis must be less than ${lowest}, the score of the lowest level`,
       'else the level would never fall',
     );
   }

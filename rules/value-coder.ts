@@ -1,10 +1,10 @@
 // Makes the JavaScript of numbers and texts. A missing number is NaN and a missing text undefined, so that the compiled code
 // needs neither exceptions nor boxed values.
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { nearestName } from '../signal/nearest-name.ts';
 import { arithmetic, joined, literal } from './code-text.ts';
 import type { Complain } from './expression.ts';
 import { fieldType, isConstantName, isInteger, typeOf } from './expression-type.ts';
+import { likelyName } from './likely-name.ts';
 import { CONSTANTS, type Scope } from './scope.ts';
 
 /** What an expression reads; gathered while code is made. */
@@ -45,7 +45,7 @@ export class ValueCoder {
   value(node: ASTNode): string {
     switch (node.op) {
       case 'value':
-        return literal(node.args);
+        return isWritable(node.args) ? literal(node.args) : this.unsupported(node, 'this value');
       case 'id':
         return this.#name(node, node.args);
       case '.':
@@ -108,7 +108,7 @@ export class ValueCoder {
         "'suspectScore' can be read in rules of victim typologies only",
       );
     } else if (!this.#scope.typologies.has(name) && !this.#scope.isBroken('typologies', name)) {
-      const near = nearestName(name, this.#scope.typologies);
+      const near = likelyName(name, this.#scope.typologies);
       this.#complain(
         node.range.start,
         `there is no suspect typology '${name}'`,
@@ -170,4 +170,9 @@ export class ValueCoder {
     this.#complain(node.range.start, `the rule language does not know ${what}`, hint);
     return 'false';
   }
+}
+
+/** Texts and numbers; CEL also has unsigned numbers, bytes and null. */
+function isWritable(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
 }

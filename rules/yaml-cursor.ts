@@ -1,8 +1,8 @@
 // Reads a YAML document while keeping where each value stands, so that every complaint can point at it. A misspelt field
 // whose meaning is plain is complained about once and then read as what was meant, so that nothing else seems to be missing.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { nearestName } from '../signal/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { likelyName } from './likely-name.ts';
 import { placeInScalar } from './scalar-place.ts';
 import { explainYamlFault } from './yaml-fault.ts';
 
@@ -111,8 +111,12 @@ export class Cursor {
     if (!isMap(this.node)) {
       const isFullWidth = isScalar(this.node) && String(this.node.value).includes('：');
       this.complain(
-        `${this.#label()} must hold names with values`,
-        isFullWidth ? "'：' is a full-width colon: type ':' and a space" : undefined,
+        `${this.#label()} must be names, each with a value`,
+        isFullWidth
+          ? "'：' is a full-width colon: type ':' and a space"
+          : isSeq(this.node)
+            ? "begin each entry with its name and ':', not with '-'"
+            : undefined,
       );
       return [];
     }
@@ -138,7 +142,13 @@ export class Cursor {
         );
         this.#excused.add(cut?.key ?? '');
       } else {
-        keyCursor.complain(`'${path}' has no value`, 'fill it or remove it');
+        if (isAlias(pair.value)) {
+          this.file.report(
+            pair.value.range?.[0] ?? keyCursor.offset,
+            `nothing is marked '&${pair.value.source}'`,
+            'a value that begins with * stands for one that is marked with &',
+          );
+        } else keyCursor.complain(`'${path}' has no value`, 'fill it or remove it');
         this.#excused.add(name);
       }
     }
@@ -152,6 +162,7 @@ export class Cursor {
   fields<K extends string>(
     known: readonly K[],
     required: readonly K[] = [],
+    elsewhere: (key: string) => string | undefined = () => undefined,
   ): Partial<Record<K, Cursor>> {
     const found: Partial<Record<K, Cursor>> = {};
     const unknown: { key: string; keyCursor: Cursor; value: Cursor }[] = [];
@@ -164,17 +175,19 @@ export class Cursor {
     const isMissing = (name: K) => found[name] === undefined && !this.#excused.has(name);
     for (const { key, keyCursor, value } of unknown) {
       const missing = required.filter(isMissing);
-      const near = nearestName(key, known);
+      const near = likelyName(key, known);
       const meant = unknown.length === 1 && missing.length === 1 ? missing[0] : undefined;
       const name = known.find((candidate) => candidate === near) ?? meant;
       keyCursor.complain(
         this.path === '' ? `there is no section '${key}'` : `${this.path} has no field '${key}'`,
-        name === undefined ? `it may have ${known.join(', ')}` : `did you mean '${name}'?`,
+        elsewhere(key) ??
+          (name === undefined ? `it may have ${known.join(', ')}` : `did you mean '${name}'?`),
       );
       if (name !== undefined && found[name] === undefined) found[name] = value;
     }
-    for (const name of required.filter(isMissing)) {
-      this.file.report(this.nameOffset, `${this.#label()} needs '${name}'`);
+    const missing = required.filter(isMissing).map((name) => `'${name}'`);
+    if (missing.length > 0) {
+      this.file.report(this.nameOffset, `${this.#label()} needs ${missing.join(', ')}`);
     }
     return found;
   }
@@ -194,6 +207,17 @@ export class Cursor {
     return nodes.flatMap((node, index) =>
       node === undefined ? [] : [new Cursor(this.file, node, `${this.path}[${index}]`)],
     );
+  }
+
+  /** The text of one field of a map, without complaints. */
+  textOf(name: string): string | undefined {
+    const value: unknown = isMap(this.node) ? this.node.get(name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The text of a scalar, without complaints. */
+  scalarText(): string | undefined {
+    return isScalar(this.node) ? String(this.node.value) : undefined;
   }
 
   isList(): boolean {
@@ -226,7 +250,9 @@ export class Cursor {
     if (typeof value !== 'number' || value < min || value > max) {
       return this.complain(
         `${this.path} must be a number from ${min} to ${max}`,
-        `it is '${value}'`,
+        typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+          ? 'drop the quotes'
+          : `it is ${typeof value === 'string' ? `'${value}'` : value}`,
       );
     }
     return value;
@@ -244,7 +270,7 @@ export class Cursor {
     if (value === undefined) return undefined;
     const found = known.find((candidate) => candidate === value);
     if (found !== undefined) return found;
-    const near = nearestName(value, known);
+    const near = likelyName(value, known);
     return this.complain(
       `${this.path} cannot be '${value}'`,
       near === undefined ? `it is one of ${known.join(', ')}` : `did you mean '${near}'?`,

@@ -38,7 +38,7 @@ export function explainYamlFault(fault: YAMLError, document: Document, source: s
   }
 }
 
-/** A quoted text that runs over several lines up to where the parser gave up: its closing quote was forgotten. */
+/** A quoted text that runs over several lines, or over the next name, up to where the parser gave up: its closing quote was forgotten. */
 function unclosedQuote(document: Document, source: string, at: number): YamlFault | undefined {
   let found: YamlFault | undefined;
   visit(document, {
@@ -47,8 +47,14 @@ function unclosedQuote(document: Document, source: string, at: number): YamlFaul
       const mark = node.type === 'QUOTE_DOUBLE' ? '"' : "'";
       const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
       const runsOver = source.slice(from, to).trimEnd().includes('\n');
-      if (isQuoted && runsOver && to <= at + 1 && source.slice(to, at).trim() === '') {
-        found = { offset: from, message: `this text has no closing ${mark} on its line` };
+      const runsIntoNext = /,\s*\w+:\s*['"]$/.test(source.slice(from, to));
+      if (
+        isQuoted &&
+        (runsOver || runsIntoNext) &&
+        to <= at + 1 &&
+        source.slice(to, at).trim() === ''
+      ) {
+        found = { offset: from, message: `this text has no closing ${mark}` };
       }
     },
   });
@@ -57,7 +63,7 @@ function unclosedQuote(document: Document, source: string, at: number): YamlFaul
   return at >= source.trimEnd().length && open !== null
     ? {
         offset: source.lastIndexOf('\n', at - 1) + 1 + open.index,
-        message: `this text has no closing ${open[0]} on its line`,
+        message: `this text has no closing ${open[0]}`,
       }
     : undefined;
 }

@@ -15,7 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function checkpointAt(position: string): Checkpoint {
-  return { position, pack: 'test@1.0.0', engine: emptyState(), episodes: new EpisodeBook().snapshot() };
+  return {
+    position,
+    pack: 'test@1.0.0',
+    engine: emptyState(),
+    episodes: new EpisodeBook().snapshot(),
+  };
 }
 
 function newestFile(): string {

@@ -2,6 +2,7 @@
 // `node scripts/generate-docs.ts` writes them, `--check` only compares and exits 1 when one is stale, missing or left over.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { packSchema } from '../rules/pack-schema.ts';
 import { signalSchema, signalTypeSchema } from '../signal/json-schema.ts';
 import { signalReference } from '../signal/signal-reference.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
@@ -15,6 +16,7 @@ const OWNED_FOLDERS = ['docs/schemas'];
 export function generatedDocs(): ReadonlyMap<string, string> {
   const docs = new Map<string, string>();
   docs.set('docs/schemas/README.md', signalReference());
+  docs.set('docs/schemas/pack.schema.json', printJson(packSchema()));
   docs.set('docs/schemas/signal.schema.json', printJson(signalSchema()));
   for (const type of SIGNAL_TYPE_NAMES) {
     docs.set(`docs/schemas/${type}.schema.json`, printJson(signalTypeSchema(type)));

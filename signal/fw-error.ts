@@ -100,6 +100,12 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'Redis cannot be reached.',
   },
+  FW_LEDGER_ROW: {
+    domain: 'input',
+    httpStatus: 422,
+    retry: 'never',
+    text: 'The ledger cannot keep a row.',
+  },
   FW_LEDGER_AWAY: {
     domain: 'outside',
     httpStatus: 503,

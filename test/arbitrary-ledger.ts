@@ -10,7 +10,7 @@ export const TYPOLOGIES = ['fake-loan', 'police-impersonation', 'task-rebate'] a
 /** 2026-01-01 00:00 in Shanghai. */
 export const YEAR_START = 1_767_196_800_000;
 const DAY_MS = 86_400_000;
-const EPISODE_COUNT = 12;
+const EPISODE_COUNT = 6;
 
 const fen = fc.oneof(
   fc.constant(0),
@@ -68,7 +68,7 @@ export const arbitraryEpisodes: fc.Arbitrary<Episode[]> = fc.uniqueArray(
         state: 'open',
       };
     }),
-  { selector: (row) => `${row.episodeId} ${row.revision}`, maxLength: 24 },
+  { selector: (row) => `${row.episodeId} ${row.revision}`, maxLength: 24, size: 'max' },
 );
 
 /** Outcomes of those episodes, several of one among them; equal ids are equal rows. */
@@ -94,14 +94,14 @@ export const arbitraryOutcomes: fc.Arbitrary<OutcomeRow[]> = fc.uniqueArray(
       const base = { taskId: `t${at}`, episodeId, region, person: person.id };
       return { ...rest, ...base, staff: 's1', desk: region };
     }),
-  { selector: (row) => row.outcomeId, maxLength: 30 },
+  { selector: (row) => row.outcomeId, maxLength: 30, size: 'max' },
 );
 
 /** Cases over three years, some filed more than once. */
 export const arbitraryCases: fc.Arbitrary<CaseRow[]> = fc.array(
   fc.record(
     {
-      caseId: fc.nat({ max: 40 }).map((at) => `c${at}`),
+      caseId: fc.nat({ max: 60 }).map((at) => `c${at}`),
       region: fc.constantFrom(...REGIONS),
       typology: fc.constantFrom(...TYPOLOGIES),
       phone: fc.constant('+8613800000000'),
@@ -111,5 +111,5 @@ export const arbitraryCases: fc.Arbitrary<CaseRow[]> = fc.array(
     },
     { requiredKeys: ['caseId', 'region', 'typology', 'phone', 'lossFen', 'filedTime'] },
   ),
-  { maxLength: 80 },
+  { maxLength: 80, size: 'max' },
 );

@@ -90,7 +90,7 @@ test('no test is singled out and nothing is left to do', () => {
 
 test('files are short, or say why not', () => {
   const long = sources.filter((file) => read(file).split('\n').length - 1 > LINES_MAX);
-  expect(long).toEqual(Object.keys(LONG_FILES));
+  expect(long.sort()).toEqual(Object.keys(LONG_FILES).sort());
 });
 
 test('every source file opens by saying what it is for', () => {

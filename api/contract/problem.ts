@@ -40,7 +40,6 @@ export const Problem = Type.Object(
     ),
   },
   {
-    $id: 'Problem',
     description: 'What went wrong, by RFC 9457.',
     examples: [
       {

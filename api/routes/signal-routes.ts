@@ -2,6 +2,7 @@
 // the log takes it; what is in it is judged by connectors/http/ingest.ts.
 
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import {
@@ -16,8 +17,12 @@ import { didYouMean } from '../../signal/nearest-name.ts';
 import { isSignalType, SIGNAL_TYPE_NAMES, signalTypeSpec } from '../../signal/signal-type.ts';
 import type { App } from '../app.ts';
 import { IngestAnswer, SIGNAL_EXAMPLE, SignalTypes } from '../contract/signal.ts';
+import { describedRef } from '../openapi.ts';
 import type { ApiDeps } from '../ports.ts';
 import { sendProblem } from '../problem.ts';
+
+/** How long an answer waits for the rest of a body that nobody needs. */
+const THROW_AWAY_MS_MAX = 10_000;
 
 type Deps = Pick<ApiDeps, 'appender' | 'metrics'> & { readonly now: () => number };
 
@@ -60,8 +65,7 @@ function ingestRoute(app: App, { appender, metrics, now }: Deps): void {
       try {
         result = await ingestSignals({ headers, body, nowMs: now() }, appender);
       } catch (error) {
-        // What the sender is still sending is read and thrown away: it listens for the answer only when it is through.
-        request.raw.resume();
+        await throwAway(request.raw);
         throw wasCutOff(request.raw) ? cutOff(error) : error;
       }
       metrics.countHttpItems(result.accepted, result.rejectedCount);
@@ -75,7 +79,7 @@ function ingestRoute(app: App, { appender, metrics, now }: Deps): void {
 }
 
 function bodyContent() {
-  const signal = Type.Unsafe<unknown>({ $ref: 'Signal#' });
+  const signal = Type.Unsafe<unknown>({ $ref: describedRef('Signal') });
   const cloudEvent = {
     specversion: '1.0',
     type: SIGNAL_EXAMPLE.type,
@@ -123,6 +127,17 @@ function answerOf(result: IngestResult) {
 /** The body as it comes. Leaving the loop early must not destroy the stream, or the sender would never get our answer. */
 function bodyOf(raw: IncomingMessage): AsyncIterable<Uint8Array> {
   return raw.iterator({ destroyOnReturn: false });
+}
+
+/**
+ * Reads on without keeping anything, because many senders listen for the answer only when they are through. On a connection that closes
+ * with the answer the answer has to wait for that, within bounds: closing under a sender makes it lose the answer.
+ */
+async function throwAway(raw: IncomingMessage): Promise<void> {
+  raw.resume();
+  if (raw.headers.connection?.toLowerCase() !== 'close') return;
+  const signal = AbortSignal.timeout(THROW_AWAY_MS_MAX);
+  await finished(raw, { signal }).catch(() => undefined);
 }
 
 function wasCutOff(raw: IncomingMessage): boolean {

@@ -7,20 +7,23 @@ import { Alive, Readiness, Status } from '../contract/status.ts';
 import type { ApiDeps, Dependency } from '../ports.ts';
 import type { StatusBoard } from '../status.ts';
 
-export type SystemRouteDeps = Pick<ApiDeps, 'dependencies' | 'metrics' | 'pumps' | 'tasks'> & {
+export type SystemRouteDeps = Pick<
+  ApiDeps,
+  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'tasks'
+> & {
   readonly board: StatusBoard;
 };
 
-const CHECK_MS_MAX = 2_000;
+const READY_MS = 2_000;
 
 /** /healthz, /readyz, /metrics and /v1/status. */
 export function systemRoutes(app: App, deps: SystemRouteDeps): void {
-  healthRoutes(app, deps.dependencies);
+  healthRoutes(app, deps.dependencies, deps.readyMs ?? READY_MS);
   statusRoute(app, deps.board);
   metricsRoute(app, deps);
 }
 
-function healthRoutes(app: App, dependencies: readonly Dependency[]): void {
+function healthRoutes(app: App, dependencies: readonly Dependency[], readyMs: number): void {
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
@@ -48,7 +51,7 @@ function healthRoutes(app: App, dependencies: readonly Dependency[]): void {
       },
     },
     async (_request, reply) => {
-      const checked = await Promise.all(dependencies.map(checkDependency));
+      const checked = await Promise.all(dependencies.map((one) => checkDependency(one, readyMs)));
       const isReady = checked.every((dependency) => dependency.isReady);
       const status = isClosing ? 'closing' : isReady ? 'ready' : 'not-ready';
       return reply.code(status === 'ready' ? 200 : 503).send({ status, dependencies: checked });
@@ -58,12 +61,12 @@ function healthRoutes(app: App, dependencies: readonly Dependency[]): void {
 
 type Checked = Readiness['dependencies'][number];
 
-async function checkDependency({ name, check }: Dependency): Promise<Checked> {
+async function checkDependency({ name, check }: Dependency, readyMs: number): Promise<Checked> {
   const startedAt = performance.now();
   const tookMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
   const impatience = new AbortController();
   try {
-    await Promise.race([check(), timeOut(impatience.signal)]);
+    await Promise.race([check(), timeOut(readyMs, impatience.signal)]);
     return { name, isReady: true, tookMs: tookMs() };
   } catch (error) {
     return { name, isReady: false, why: whyNot(error), tookMs: tookMs() };
@@ -72,9 +75,11 @@ async function checkDependency({ name, check }: Dependency): Promise<Checked> {
   }
 }
 
-async function timeOut(signal: AbortSignal): Promise<never> {
-  await sleep(CHECK_MS_MAX, undefined, { signal, ref: false });
-  throw new Error(`no answer in ${CHECK_MS_MAX} ms`);
+class NoAnswer extends Error {}
+
+async function timeOut(readyMs: number, signal: AbortSignal): Promise<never> {
+  await sleep(readyMs, undefined, { signal, ref: false });
+  throw new NoAnswer(`no answer in ${readyMs} ms`);
 }
 
 /** Our own sentences are shown; what a library says may hold addresses and credentials, so only its code is. */
@@ -82,7 +87,7 @@ function whyNot(error: unknown): string {
   if (isFwError(error)) return error.message;
   if (!(error instanceof Error)) return 'it failed';
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.message.startsWith('no answer in') ? error.message : error.name;
+  return error instanceof NoAnswer ? error.message : error.name;
 }
 
 function statusRoute(app: App, board: StatusBoard): void {

@@ -58,7 +58,7 @@ export function signalIdsAt(
 
 function sum(feature: FeaturePlan, window: Window, from: number, to: number): number {
   const isWhole = feature.integer || feature.aggregate === 'ratio';
-  if (isWhole && isRunning(window, from, to)) return window.sum;
+  if (isWhole && isRunning(window, from, to) && !Number.isNaN(window.sum)) return window.sum;
   let total = 0;
   for (let i = from; i < to; i++) total += numberAt(window, i);
   return total;

@@ -1,13 +1,16 @@
-// Which phone, account or device belongs to which person. An identifier that is not linked stands for a person of its own.
+// Which phone, account or device belongs to which person. An identifier that is not linked stands for a person of its own, and
+// others may stand for it. Whoever is linked to is always a holder: nobody who is linked to somebody else in turn.
 
 /** A key such as `phone:+8613800000000`, `account:62…`, `person:P1`. */
 export type EntityKey = string;
 
 export interface LinkState {
-  /** identifier key → person key. */
+  /** identifier key → key of its holder. */
   readonly personOf: Map<EntityKey, EntityKey>;
-  /** person key → number on which the person was last seen. */
+  /** holder key → number on which the person was last seen. */
   readonly phoneOf: Map<EntityKey, string>;
+  /** Identifier that others stand for, not being linked itself → those others. */
+  readonly followersOf: Map<EntityKey, Set<EntityKey>>;
 }
 
 export class Links {
@@ -35,13 +38,43 @@ export class Links {
   }
 
   /**
-   * Links an identifier to a person. Returns whether the identifier stood for itself before, so that whatever is kept under
-   * it must now move to the person. An identifier of another person changes hands (numbers are recycled): nothing moves.
+   * Links an identifier to a person, which must be a holder. Returns whether the identifier stood for itself before: then whatever
+   * stood for it follows, and whatever is kept under it must now move to the person. An identifier of another person changes
+   * hands (numbers are recycled): nothing moves.
    */
   link(identifier: EntityKey, person: EntityKey): boolean {
     if (identifier === person) return false;
-    const before = this.#state.personOf.get(identifier);
+    const { personOf } = this.#state;
+    const before = personOf.get(identifier);
+    if (before !== undefined) this.#unfollow(identifier, before);
+    this.#follow(identifier, person);
+    if (before !== undefined) return false;
+    const followers = this.#state.followersOf.get(identifier);
+    this.#state.followersOf.delete(identifier);
+    for (const follower of followers ?? []) this.#follow(follower, person);
+    this.#bringPhone(identifier, person);
+    return true;
+  }
+
+  #follow(identifier: EntityKey, person: EntityKey): void {
     this.#state.personOf.set(identifier, person);
-    return before === undefined;
+    if (person.startsWith('person:')) return;
+    const followers = this.#state.followersOf.get(person);
+    if (followers === undefined) this.#state.followersOf.set(person, new Set([identifier]));
+    else followers.add(identifier);
+  }
+
+  #unfollow(identifier: EntityKey, person: EntityKey): void {
+    const followers = this.#state.followersOf.get(person);
+    if (followers?.delete(identifier) && followers.size === 0)
+      this.#state.followersOf.delete(person);
+  }
+
+  /** A person of whom no number is known takes on that of the identifier. */
+  #bringPhone(identifier: EntityKey, person: EntityKey): void {
+    const phone = this.#state.phoneOf.get(identifier);
+    if (phone === undefined) return;
+    this.#state.phoneOf.delete(identifier);
+    if (!this.#state.phoneOf.has(person)) this.#state.phoneOf.set(person, phone);
   }
 }

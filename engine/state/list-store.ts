@@ -8,32 +8,32 @@ export interface ListEntry {
   readonly expiresTime: number;
 }
 
+/** What signals put on a list or took off; a pack's own entries are not in it, so that they change with the pack. */
 export type ListEntries = Map<string, ListEntry>;
+
+/** Stands for a pack's entry that a signal took off. */
+const REMOVED: ListEntry = { source: '', note: '', expiresTime: Number.NEGATIVE_INFINITY };
 
 export class ListStore {
   readonly #lists: readonly ListPlan[];
-  readonly #entries: ListEntries[];
+  readonly #changes: ListEntries[];
+  readonly #packed: readonly ReadonlySet<string>[];
   /** Lengths of entries that exist, so that a prefix look-up tries only those. Counts are never lowered: a spare try is harmless. */
   readonly #lengths: Set<number>[];
 
   constructor(lists: readonly ListPlan[], stored: ReadonlyMap<string, ListEntries>) {
     this.#lists = lists;
-    this.#entries = lists.map((list) => {
-      const entries: ListEntries = new Map(stored.get(list.name) ?? []);
-      for (const entry of list.entries) {
-        if (!entries.has(entry))
-          entries.set(entry, { source: 'pack', note: '', expiresTime: Number.POSITIVE_INFINITY });
-      }
-      return entries;
-    });
-    this.#lengths = this.#entries.map(
-      (entries) => new Set([...entries.keys()].map((entry) => entry.length)),
+    this.#changes = lists.map((list) => new Map(stored.get(list.name) ?? []));
+    this.#packed = lists.map((list) => new Set(list.entries));
+    this.#lengths = lists.map(
+      (list) =>
+        new Set([...(this.#changes[list.index]?.keys() ?? []), ...list.entries].map(lengthOf)),
     );
   }
 
   snapshot(): Map<string, ListEntries> {
     return new Map(
-      this.#lists.map((list, index) => [list.name, this.#entries[index] ?? new Map()]),
+      this.#lists.map((list, index) => [list.name, this.#changes[index] ?? new Map()]),
     );
   }
 
@@ -41,7 +41,7 @@ export class ListStore {
   add(name: string, entry: string, details: ListEntry): boolean {
     const list = this.#lists.find((candidate) => candidate.name === name);
     if (list === undefined) return false;
-    this.#entries[list.index]?.set(entry, details);
+    this.#changes[list.index]?.set(entry, details);
     this.#lengths[list.index]?.add(entry.length);
     return true;
   }
@@ -50,23 +50,29 @@ export class ListStore {
   remove(name: string, entry: string): boolean {
     const list = this.#lists.find((candidate) => candidate.name === name);
     if (list === undefined) return false;
-    this.#entries[list.index]?.delete(entry);
+    if (this.#packed[list.index]?.has(entry)) this.#changes[list.index]?.set(entry, REMOVED);
+    else this.#changes[list.index]?.delete(entry);
     return true;
   }
 
   /** Whether a value is on a list at a time. */
   has(index: number, value: string, time: number): boolean {
     const list = this.#lists[index];
-    const entries = this.#entries[index];
-    if (list === undefined || entries === undefined) return false;
-    if (list.match === 'exact') return isLive(entries.get(value), time);
+    if (list === undefined) return false;
+    if (list.match === 'exact') return this.#isLive(index, value, time);
     for (const length of this.#lengths[index] ?? []) {
       if (length > value.length) continue;
       const part =
         list.match === 'prefix' ? value.slice(0, length) : value.slice(value.length - length);
-      if (isLive(entries.get(part), time)) return true;
+      if (this.#isLive(index, part, time)) return true;
     }
     return false;
+  }
+
+  #isLive(index: number, entry: string, time: number): boolean {
+    const change = this.#changes[index]?.get(entry);
+    if (change !== undefined) return time < change.expiresTime;
+    return this.#packed[index]?.has(entry) ?? false;
   }
 
   /** The kind of suspect that an entry of this list confirms. */
@@ -75,6 +81,6 @@ export class ListStore {
   }
 }
 
-function isLive(entry: ListEntry | undefined, time: number): boolean {
-  return entry !== undefined && time < entry.expiresTime;
+function lengthOf(entry: string): number {
+  return entry.length;
 }

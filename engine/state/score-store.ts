@@ -73,11 +73,11 @@ export function isSpent(typology: TypologyPlan, state: ScoreState, time: number)
   return true;
 }
 
-/** Joins the score of one subject into another's: of each rule the later firing stays. */
+/** Joins the score of one subject into another's: of each rule the later firing stays, of two at one time the joining one. */
 export function mergeScores(into: ScoreState, other: ScoreState): void {
   for (const [id, firing] of other.firings) {
     const mine = into.firings.get(id);
-    if (mine === undefined || firing.time > mine.time) into.firings.set(id, firing);
+    if (mine === undefined || firing.time >= mine.time) into.firings.set(id, firing);
   }
   into.rank = Math.max(into.rank, other.rank);
   if (other.decidedTime > into.decidedTime) {

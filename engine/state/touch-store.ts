@@ -24,15 +24,16 @@ const SWEEP_MS = 3_600_000;
 
 export class TouchStore {
   readonly #retentionMs: number;
-  /** Touches are kept only for packs that have a rule on `suspect.confirmed`. */
+  /** Touches are kept only for packs in which something is on `suspect.confirmed`. */
   readonly #isKept: boolean;
   readonly #state: TouchState;
   #sweptTime = Number.NEGATIVE_INFINITY;
 
   constructor(plan: Plan, state: TouchState) {
     this.#retentionMs = plan.touchRetentionMs;
-    this.#isKept = (plan.work.get('suspect.confirmed')?.victim ?? []).some(
-      (key) => key.rules.length > 0,
+    const work = plan.work.get('suspect.confirmed');
+    this.#isKept = [...(work?.suspect ?? []), ...(work?.victim ?? [])].some(
+      (key) => key.rules.length + key.updates.length + key.sequences.length > 0,
     );
     this.#state = state;
   }

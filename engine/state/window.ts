@@ -15,7 +15,7 @@ export interface Window {
   /** First entry inside the window at `viewTime`; entries before it are kept for late signals only. */
   head: number;
   viewTime: number;
-  /** Sum of values from `head` on, for whole-number features. */
+  /** Sum of values from `head` on, for whole-number features; NaN once it was too large to be exact, until the window is empty. */
   sum: number;
   /** How often each value occurs from `head` on, for features over distinct values. */
   readonly counts: Map<Value, number> | undefined;
@@ -117,12 +117,16 @@ function moveView(feature: FeaturePlan, window: Window, time: number): void {
     count(window, window.values[window.head], -1);
     window.head++;
   }
+  if (window.head === window.times.length) window.sum = 0;
   window.viewTime = time;
 }
 
 function count(window: Window, value: Value | undefined, change: 1 | -1): void {
   if (value === undefined) return;
-  if (typeof value === 'number') window.sum += change * value;
+  if (typeof value === 'number') {
+    window.sum += change * value;
+    if (Math.abs(window.sum) > Number.MAX_SAFE_INTEGER) window.sum = Number.NaN;
+  }
   const { counts } = window;
   if (counts === undefined) return;
   const left = (counts.get(value) ?? 0) + change;

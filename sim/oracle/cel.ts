@@ -15,7 +15,7 @@ export interface World {
   /** Whether a name always holds a whole number: `/` of two such drops the rest. */
   isWholeName(name: string): boolean;
   listed(list: string, value: string): boolean;
-  suspectScore(typology: string): number;
+  suspectScore(typology: string | undefined): number;
   /** Event time of the signal whose condition this is. */
   readonly time: number;
 }
@@ -28,14 +28,14 @@ export function parseCel(text: string): ASTNode {
 }
 
 /** The value of an expression; undefined when it cannot be told. */
-export function valueOf(node: ASTNode, world: World): Known {
+export function evaluate(node: ASTNode, world: World): Known {
   const value = plainValueOf(node, world);
   return typeof value === 'number' && Number.isNaN(value) ? undefined : value;
 }
 
 /** Whether an expression is surely true. */
 export function isSure(node: ASTNode | undefined, world: World): boolean {
-  return node === undefined || valueOf(node, world) === true;
+  return node === undefined || evaluate(node, world) === true;
 }
 
 /** Whether a number is whole by its shape, as CEL types it. */
@@ -100,29 +100,29 @@ function plainValueOf(node: ASTNode, world: World): Known {
     case '.':
       return world.field(node.args[0].op === 'id' ? node.args[0].args : '', node.args[1]);
     case '&&':
-      return both(valueOf(node.args[0], world), valueOf(node.args[1], world));
+      return both(evaluate(node.args[0], world), evaluate(node.args[1], world));
     case '||':
-      return not(both(not(valueOf(node.args[0], world)), not(valueOf(node.args[1], world))));
+      return not(both(not(evaluate(node.args[0], world)), not(evaluate(node.args[1], world))));
     case '!_':
-      return not(valueOf(node.args, world));
+      return not(evaluate(node.args, world));
     case '?:': {
-      const test = valueOf(node.args[0], world);
+      const test = evaluate(node.args[0], world);
       if (test === undefined) return undefined;
-      return valueOf(node.args[test === true ? 1 : 2], world);
+      return evaluate(node.args[test === true ? 1 : 2], world);
     }
     case '==':
-      return equal(valueOf(node.args[0], world), valueOf(node.args[1], world));
+      return equal(evaluate(node.args[0], world), evaluate(node.args[1], world));
     case '!=':
-      return not(equal(valueOf(node.args[0], world), valueOf(node.args[1], world)));
+      return not(equal(evaluate(node.args[0], world), evaluate(node.args[1], world)));
     case 'in':
       return isAmong(node.args[0], node.args[1], world);
     case '<':
     case '<=':
     case '>':
     case '>=':
-      return compared(node.op, valueOf(node.args[0], world), valueOf(node.args[1], world));
+      return compared(node.op, evaluate(node.args[0], world), evaluate(node.args[1], world));
     case '-_': {
-      const value = valueOf(node.args, world);
+      const value = evaluate(node.args, world);
       return typeof value === 'number' ? -value : undefined;
     }
     case '+':
@@ -162,9 +162,9 @@ function equal(a: Known, b: Known): Known {
 
 function isAmong(item: ASTNode, list: ASTNode, world: World): Known {
   if (list.op !== 'list') throw new Error("the oracle knows 'in' with a written list only");
-  const value = valueOf(item, world);
+  const value = evaluate(item, world);
   if (value === undefined) return undefined;
-  const results = list.args.map((entry) => equal(value, valueOf(entry, world)));
+  const results = list.args.map((entry) => equal(value, evaluate(entry, world)));
   if (results.includes(true)) return true;
   return results.includes(undefined) ? undefined : false;
 }
@@ -188,7 +188,7 @@ function computed(
   [left, right]: readonly [ASTNode, ASTNode],
   world: World,
 ): Known {
-  const [a, b] = [valueOf(left, world), valueOf(right, world)];
+  const [a, b] = [evaluate(left, world), evaluate(right, world)];
   if (operator === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
   if (typeof a !== 'number' || typeof b !== 'number') return undefined;
   switch (operator) {
@@ -209,7 +209,7 @@ function computed(
 }
 
 function called(name: string, args: readonly ASTNode[], world: World): Known {
-  const [a, b] = args.map((each) => valueOf(each, world));
+  const [a, b] = args.map((each) => evaluate(each, world));
   switch (name) {
     case 'has':
     case 'known':
@@ -246,7 +246,7 @@ function calculated(name: string, a: Known, b: Known): Known {
 }
 
 function calledOn(name: string, nodes: readonly ASTNode[], world: World): Known {
-  const [text, argument] = nodes.map((each) => valueOf(each, world));
+  const [text, argument] = nodes.map((each) => evaluate(each, world));
   if (typeof text !== 'string') return undefined;
   if (name === 'size') return Array.from(text).length;
   if (typeof argument !== 'string') return undefined;

@@ -33,20 +33,23 @@ export class History {
     return ++this.#moment;
   }
 
-  get now(): Moment {
-    return this.#moment;
+  /** Links an identifier to whoever `person` stands for. A person without a known number takes on the identifier's. */
+  link(identifier: string, person: string): void {
+    const holder = this.personOf(person);
+    if (identifier === holder) return;
+    const isFirst = this.wouldMove(identifier, person);
+    this.#links.push({ moment: this.next(), identifier, person: holder, isFirst });
+    const phone = this.phoneOf(identifier);
+    if (isFirst && phone !== undefined && this.phoneOf(holder) === undefined)
+      this.sawPhone(holder, phone);
   }
 
-  /** Links an identifier to whoever `person` stands for; gives the link when things moved. */
-  link(identifier: string, person: string): { from: string; to: string } | undefined {
-    const holder = this.personOf(person);
-    if (identifier === holder) return undefined;
-    const isFirst = !this.#links.some((link) => link.identifier === identifier);
-    this.#links.push({ moment: this.next(), identifier, person: holder, isFirst });
-    if (!isFirst) return undefined;
-    const phone = this.phoneOf(identifier);
-    if (phone !== undefined && this.phoneOf(holder) === undefined) this.sawPhone(holder, phone);
-    return { from: identifier, to: holder };
+  /** Whether linking an identifier to somebody would move what is kept under it. */
+  wouldMove(identifier: string, person: string): boolean {
+    return (
+      identifier !== this.personOf(person) &&
+      !this.#links.some((link) => link.identifier === identifier)
+    );
   }
 
   /** The person behind an identifier now. What stood for an identifier goes with it when that is linked for the first time. */

@@ -29,67 +29,33 @@
 //   funds signal) less than that before is evaluated once, by newest touch, in order of its time and then of identifier; the person
 //   of the case or outcome is left out.
 // Left out, tested apart: the bounds on touches of a suspect, on candidates of a step and on the length of a search.
-import type {
-  DecidedTransfer,
-  Decision,
-  FeatureReading,
-  RuleHit,
-  Subject,
-} from '../../engine/decision.ts';
+import type { DecidedTransfer, Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
 import type { PackFile } from '../../rules/pack-file.ts';
 import type { Role } from '../../rules/plan.ts';
 import { contentId } from '../../signal/content-id.ts';
-import { fieldOf, identityText, type Signal } from '../../signal/signal.ts';
+import { fieldOf, type Signal } from '../../signal/signal.ts';
 import { type FieldName, signalTypeSpec } from '../../signal/signal-type.ts';
-import { isSure, type Known, valueOf, type World } from './cel.ts';
-import { History, comparePlaces, type Moment, valuesOf } from './history.ts';
-import { completes, type Kept } from './match.ts';
+import { isSure, nodesOf, type World } from './cel.ts';
+import { History, type Moment } from './history.ts';
+import { identifierOf, keyOfPerson, phoneIn, primarySuspectOf, subjectOf } from './keys.ts';
 import {
   keyFieldOf,
   type OracleFeature,
   type OraclePack,
   type OracleRule,
-  type OracleSequence,
   type OracleTypology,
   readOraclePack,
   suspectKindOf,
   unitOfField,
 } from './pack.ts';
 import { fillReason } from './reason.ts';
+import { Recollection, type Trial } from './recollection.ts';
 import { Scores } from './score.ts';
 import { type ConfirmedSuspect, Suspects } from './suspects.ts';
-import { aggregate, inWindow, seenTime } from './window.ts';
 
 export interface OracleResult {
   readonly verdict: 'accepted' | 'late' | 'duplicate';
   readonly decisions: readonly Decision[];
-}
-
-/** One signal that a feature counts, or a sequence keeps, under a key. */
-interface Counted {
-  readonly feature: OracleFeature;
-  readonly key: string;
-  readonly rest: string;
-  readonly moment: Moment;
-  readonly time: number;
-  readonly value: number | string | undefined;
-  readonly id: string;
-}
-
-interface Followed {
-  readonly sequence: OracleSequence;
-  readonly key: string;
-  readonly kept: Kept;
-}
-
-/** One subject of one signal, while its rules are tried. */
-interface Trial {
-  readonly role: Role;
-  readonly field: FieldName;
-  readonly key: string;
-  readonly signal: Signal;
-  /** Key of the signal's primary suspect. */
-  readonly suspect: string | undefined;
 }
 
 export class Oracle {
@@ -98,12 +64,12 @@ export class Oracle {
   readonly #scores = new Scores(this.#history);
   readonly #suspects: Suspects;
   readonly #accepted: Signal[] = [];
-  readonly #counted: Counted[] = [];
-  readonly #followed: Followed[] = [];
+  readonly #recollection: Recollection;
 
   /** Takes the text of a pack that compiles. */
   constructor(files: readonly PackFile[]) {
     this.#pack = readOraclePack(files);
+    this.#recollection = new Recollection(this.#pack, this.#history);
     this.#suspects = new Suspects(this.#pack, this.#accepted);
   }
 
@@ -113,7 +79,8 @@ export class Oracle {
     const twin = this.#accepted.findLast(
       (each) => each.source === signal.source && each.id === signal.id,
     );
-    if (twin !== undefined && twin.time >= watermark) return { verdict: 'duplicate', decisions: [] };
+    if (twin !== undefined && twin.time >= watermark)
+      return { verdict: 'duplicate', decisions: [] };
     this.#accepted.push(signal);
     this.#learn(signal);
     const confirmed = this.#suspects.confirm(signal);
@@ -160,14 +127,14 @@ export class Oracle {
     const spec = signalTypeSpec(signal.type);
     const decisions: Decision[] = [];
     const suspects = spec.suspectKeys.flatMap((field) => this.#trialOf('suspect', field, signal));
-    for (const trial of suspects) this.#count(trial, moment);
+    for (const trial of suspects) this.#recollection.count(trial, moment);
     for (const trial of suspects) decisions.push(...this.#try(trial, moment));
     const victims = spec.victimKeys.flatMap((field) => this.#trialOf('victim', field, signal));
     for (const trial of victims) {
       const number = phoneIn(trial.field, signal);
       if (number !== undefined) this.#history.sawPhone(trial.key, number);
-      this.#count(trial, moment);
-      this.#follow(trial, moment);
+      this.#recollection.count(trial, moment);
+      this.#recollection.follow(trial, moment);
     }
     for (const trial of victims) decisions.push(...this.#try(trial, moment));
     return decisions;
@@ -181,44 +148,6 @@ export class Oracle {
         ? `${suspectKindOf(field)}:${value}`
         : this.#history.personOf(identifierOf(field, value));
     return [{ role, field, key, signal, suspect: primarySuspectOf(signal) }];
-  }
-
-  /** Counts a signal in every feature that is kept by this key. */
-  #count({ role, field, key, signal }: Trial, moment: Moment): void {
-    for (const feature of this.#pack.features.values()) {
-      if (feature.role !== role || !isOn(feature, field, signal)) continue;
-      const world = this.#worldOf(signal);
-      const rest = valuesOf((name) => fieldOf(signal, name), feature.others);
-      if (rest === undefined || !isSure(feature.where, world)) continue;
-      let value: Known;
-      if (feature.aggregate === 'ratio') value = isSure(feature.argument, world) ? 1 : 0;
-      else if (feature.argument !== undefined) {
-        value = valueOf(feature.argument, world);
-        if (value === undefined) continue;
-      }
-      this.#counted.push({
-        feature,
-        key,
-        rest: rest.join(' '),
-        moment,
-        time: seenTime(feature, signal.time),
-        value: typeof value === 'boolean' ? undefined : value,
-        id: identityText(signal),
-      });
-    }
-  }
-
-  /** Keeps a signal for every sequence that is kept by this key. */
-  #follow({ field, key, signal }: Trial, moment: Moment): void {
-    for (const sequence of this.#pack.sequences.values()) {
-      if (keyFieldOf(sequence.by, 'victim', signal.type) !== field) continue;
-      const fits = sequence.steps.map(
-        (step) =>
-          step.types.includes(signal.type) &&
-          step.own.every((term) => isSure(term, this.#worldOf(signal))),
-      );
-      this.#followed.push({ sequence, key, kept: { signal, moment, fits } });
-    }
   }
 
   /** Tries the rules of one subject and enters those that fire. */
@@ -282,7 +211,8 @@ export class Oracle {
     const world = this.#worldOfTrial(trial);
     const reason = fillReason(rule.reason, (name) => {
       const feature = this.#pack.features.get(name);
-      if (name === 'suspect.score') return { value: world.suspectScore(''), unit: 'number' };
+      if (name === 'suspect.score')
+        return { value: Math.round(world.suspectScore(undefined)), unit: 'number' };
       const field = name.replace('signal.', '');
       return feature === undefined
         ? { value: fieldOf(signal, field), unit: unitOfField(field) }
@@ -297,117 +227,42 @@ export class Oracle {
   }
 
   #readingOf(feature: OracleFeature, trial: Trial): FeatureReading {
-    const { signal } = trial;
-    const { value, key, entries } = this.#read(feature, trial);
-    const shown = inWindow(feature, entries, signal.time).slice(-8);
-    return {
-      value: value ?? null,
-      windowMs: feature.windowMs,
-      key,
-      signals: shown.map((entry) => entry.id),
-    };
-  }
-
-  /** A feature for one subject: a victim's rule reads suspect features of the signal's primary suspect. */
-  #read(
-    feature: OracleFeature,
-    trial: Trial,
-  ): { value: number | string | undefined; key: string; entries: readonly Counted[] } {
-    const { signal } = trial;
-    const isOther = feature.role !== trial.role;
-    const entity = isOther ? trial.suspect : trial.key;
-    if (entity === undefined || (isOther && !entity.startsWith(`${feature.kind}:`)))
-      return { value: undefined, key: '', entries: [] };
-    const rest = valuesOf((name) => fieldOf(signal, name), feature.others);
-    if (rest === undefined) return { value: undefined, key: entity, entries: [] };
-    const entries = this.#counted
-      .filter(
-        (each) =>
-          each.feature === feature &&
-          each.rest === rest.join(' ') &&
-          this.#holderOf(feature, each) === entity,
-      )
-      .map((entry) => ({ entry, place: this.#history.placeOf(entry.key, entry.moment) }))
-      .sort((a, b) => a.entry.time - b.entry.time || comparePlaces(a.place, b.place))
-      .map(({ entry }) => entry);
-    const seen = inWindow(feature, entries, signal.time);
-    const value = aggregate(feature, seen, signal.time, identityText(signal));
-    return { value, key: [entity, ...rest].join(' '), entries };
-  }
-
-  #holderOf(feature: OracleFeature, counted: Counted): string {
-    return feature.role === 'suspect'
-      ? counted.key
-      : this.#history.holderOf(counted.key, counted.moment);
-  }
-
-  /** What a condition sees that reads signals alone. */
-  #worldOf(signal: Signal, steps: ReadonlyMap<string, Signal> = new Map()): World {
-    const { params, lists } = this.#pack;
-    return {
-      time: signal.time,
-      field: (owner, field) => {
-        const from = owner === 'signal' ? signal : steps.get(owner);
-        return from === undefined ? undefined : fieldOf(from, field);
-      },
-      name: (name) => params.get(name),
-      isWholeName: (name) => Number.isInteger(params.get(name)),
-      listed: (name, value) => {
-        const list = lists.get(name);
-        return list !== undefined && this.#history.isListed(name, list, value, signal.time);
-      },
-      suspectScore: () => 0,
-    };
+    const { value, key, ids } = this.#recollection.read(feature, trial);
+    return { value: value ?? null, windowMs: feature.windowMs, key, signals: ids.slice(-8) };
   }
 
   /** What the condition of a rule sees. */
   #worldOfTrial(trial: Trial): World {
     const { signal, suspect } = trial;
-    const plain = this.#worldOf(signal);
+    const plain = this.#recollection.worldOf(signal);
     const typologies = this.#typologiesOf('suspect');
-    const score = (id: string) =>
+    const score = (id: string | undefined) =>
       Math.max(
         0,
         ...typologies
-          .filter((typology) => suspect !== undefined && (id === '' || typology.id === id))
+          .filter((typology) => suspect !== undefined && (id === undefined || typology.id === id))
           .map((typology) => this.#scores.score(typology, suspect ?? '', signal.time)),
       );
     return {
       ...plain,
       field: (owner, field) => {
         if (owner !== 'suspect') return plain.field(owner, field);
-        if (field === 'score') return score('');
+        if (field === 'score') return score(undefined);
         if (field === 'confirmed')
           return suspect !== undefined && this.#suspects.isConfirmed(suspect, signal.time);
         return suspect === undefined ? 0 : this.#scores.level(typologies, suspect, signal.time);
       },
       name: (name) => {
         const feature = this.#pack.features.get(name);
-        if (feature !== undefined) return this.#read(feature, trial).value;
+        if (feature !== undefined) return this.#recollection.read(feature, trial).value;
         const sequence = this.#pack.sequences.get(name);
-        return sequence === undefined ? plain.name(name) : this.#isComplete(sequence, trial);
+        return sequence === undefined
+          ? plain.name(name)
+          : this.#recollection.isComplete(sequence, trial);
       },
       isWholeName: (name) => this.#pack.features.get(name)?.isWhole ?? plain.isWholeName(name),
       suspectScore: score,
     };
-  }
-
-  #isComplete(sequence: OracleSequence, { field, key, signal }: Trial): boolean {
-    if (keyFieldOf(sequence.by, 'victim', signal.type) !== field) return false;
-    const kept = this.#followed
-      .filter(
-        (each) =>
-          each.sequence === sequence && this.#history.holderOf(each.key, each.kept.moment) === key,
-      )
-      .map((each) => each.kept);
-    const last = kept.findLast((each) => each.signal === signal);
-    if (last === undefined) return false;
-    return completes(sequence, kept, last, (what, of, steps) => {
-      const world = this.#worldOf(of, steps);
-      return 'linked' in what
-        ? what.linked.every((term) => isSure(term, world))
-        : isSure(what.where, world);
-    });
   }
 
   #reachBack(suspect: ConfirmedSuspect, cause: Signal): Decision[] {
@@ -432,8 +287,7 @@ export class Oracle {
 
   #personOfCause(cause: Signal): string | undefined {
     if (cause.type === 'case.filed') return this.#history.personOf(`phone:${cause.phone}`);
-    if (cause.type === 'outcome.recorded')
-      return this.#history.personOf(keyOfPerson(cause.person));
+    if (cause.type === 'outcome.recorded') return this.#history.personOf(keyOfPerson(cause.person));
     return undefined;
   }
 
@@ -442,46 +296,11 @@ export class Oracle {
   }
 }
 
-function isOn(feature: OracleFeature, field: FieldName, signal: Signal): boolean {
-  return (
-    feature.types.includes(signal.type) &&
-    keyFieldOf(feature.by, feature.role, signal.type) === field
-  );
-}
-
 /** Names that a rule's condition or reason speaks of, in order. */
 function namesIn(rule: OracleRule): string[] {
-  const texts = [rule.when.input, rule.reason.zh, rule.reason.en];
-  return [...new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []))].sort();
-}
-
-function keyOfPerson(value: string): string {
-  return /^(?:person|phone|account):/.test(value) ? value : `person:${value}`;
-}
-
-function identifierOf(field: FieldName, value: string): string {
-  if (field === 'person') return keyOfPerson(value);
-  return ['account', 'payer', 'payee'].includes(field) ? `account:${value}` : `phone:${value}`;
-}
-
-function phoneIn(field: FieldName, signal: Signal): string | undefined {
-  const value = fieldOf(signal, field);
-  const isPhone = !['person', 'account', 'payer', 'payee'].includes(field);
-  return isPhone && typeof value === 'string' ? value : undefined;
-}
-
-function primarySuspectOf(signal: Signal): string | undefined {
-  for (const field of signalTypeSpec(signal.type).suspectKeys) {
-    const value = fieldOf(signal, field);
-    if (typeof value === 'string') return `${suspectKindOf(field)}:${value}`;
-  }
-  return undefined;
-}
-
-function subjectOf(key: string): Subject {
-  const [kind = '', ...id] = key.split(':');
-  const kinds = ['person', 'phone', 'account', 'domain', 'device'] as const;
-  return { kind: kinds.find((each) => each === kind) ?? 'person', id: id.join(':') };
+  const read = nodesOf(rule.when).flatMap((node) => (node.op === 'id' ? [node.args] : []));
+  const told = `${rule.reason.zh} ${rule.reason.en}`.matchAll(/\{([^{}]*)\}/g);
+  return [...new Set([...read, ...[...told].map(([, name = '']) => name.trim())])].sort();
 }
 
 function transferOf(signal: Signal): DecidedTransfer | undefined {

@@ -46,13 +46,13 @@ export class Scores {
   }
 
   /** The latest firing of each rule of a subject, with the points that it holds at a time, in order of rule id. */
-  held(typology: OracleTypology, subject: string, time: number): { hit: RuleHit; points: number }[] {
+  held(
+    typology: OracleTypology,
+    subject: string,
+    time: number,
+  ): { hit: RuleHit; points: number }[] {
     const own = this.#firings
-      .filter(
-        (firing) =>
-          firing.typology === typology &&
-          this.#history.holderOf(firing.subject, firing.moment) === subject,
-      )
+      .filter((firing) => firing.typology === typology && this.#holderOf(firing) === subject)
       .sort((a, b) => a.time - b.time || comparePlaces(this.#placeOf(a), this.#placeOf(b)));
     const latest = new Map(own.map((firing) => [firing.hit.id, firing]));
     return [...latest.values()]
@@ -63,7 +63,10 @@ export class Scores {
   score(typology: OracleTypology, subject: string, time: number): number {
     const points = this.held(typology, subject, time).map((each) => each.points);
     return typology.combine === 'sum'
-      ? Math.min(100, points.reduce((sum, each) => sum + each, 0))
+      ? Math.min(
+          100,
+          points.reduce((sum, each) => sum + each, 0),
+        )
       : 100 * (1 - points.reduce((rest, each) => rest * (1 - each / 100), 1));
   }
 
@@ -100,8 +103,13 @@ export class Scores {
     this.#memories.delete(`${typology.id} ${from}`);
   }
 
-  #placeOf(firing: Firing): readonly Moment[] {
-    return this.#history.placeOf(firing.subject, firing.moment);
+  /** Links move people's scores only. */
+  #holderOf({ typology, subject, moment }: Firing): string {
+    return typology.role === 'suspect' ? subject : this.#history.holderOf(subject, moment);
+  }
+
+  #placeOf({ typology, subject, moment }: Firing): readonly Moment[] {
+    return typology.role === 'suspect' ? [moment] : this.#history.placeOf(subject, moment);
   }
 }
 

@@ -69,7 +69,11 @@ export class Suspects {
       const kind = this.#pack.lists.get(signal.list)?.confirms;
       if (kind === undefined || signal.op !== 'add') return [];
       const field =
-        kind === 'account' ? 'suspectAccount' : kind === 'domain' ? 'suspectDomain' : 'suspectPhone';
+        kind === 'account'
+          ? 'suspectAccount'
+          : kind === 'domain'
+            ? 'suspectDomain'
+            : 'suspectPhone';
       return [{ key: `${kind}:${signal.entry}`, id: signal.entry, field }];
     }
     if (signal.type !== 'case.filed' && signal.type !== 'outcome.recorded') return [];

@@ -79,7 +79,9 @@ function deviation(numbers: readonly number[]): number {
 function mostFrequent(
   entries: readonly Entry[],
 ): { value: number | string; count: number } | undefined {
-  const values = [...new Set(entries.map((entry) => entry.value))].filter((one) => one !== undefined);
+  const values = [...new Set(entries.map((entry) => entry.value))].filter(
+    (one) => one !== undefined,
+  );
   return values
     .map((value) => ({ value, count: entries.filter((entry) => entry.value === value).length }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))[0];

@@ -1,0 +1,11 @@
+// Half of the long run of engine against oracle; two files, so that two cores share the work. FOREWARN_PROPERTY_RUNS says how
+// many cases both take together, FOREWARN_PROPERTY_SEED where to begin.
+import { test } from 'vitest';
+import { checkCases } from '../test/evaluate.ts';
+
+const runs = Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 10_000);
+const seed = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
+
+test('engine and oracle decide alike on thousands of random packs and streams, part 1', () => {
+  checkCases(Math.ceil(runs / 2), 2 * seed + 0);
+}, 1_200_000);

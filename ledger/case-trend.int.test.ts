@@ -1,0 +1,146 @@
+// The case trend on the real embedded engine: the same-period rule by hand, and against a plain recount in TypeScript.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseRfc3339 } from '../signal/event-time.ts';
+import { arbitraryCases, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { caseTrend, yearBefore } from './case-trend.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import type { CaseRow } from './rows.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-trend-'));
+let ledger: Ledger;
+let tokenCount = 0;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+
+async function empty(): Promise<void> {
+  await ledger.query('TRUNCATE TABLE cases');
+}
+beforeEach(empty);
+
+function token(): string {
+  tokenCount++;
+  return `token-${tokenCount}`;
+}
+
+function shanghai(text: string): number {
+  return parseRfc3339(`${text}+08:00`) ?? Number.NaN;
+}
+
+function caseAt(caseId: string, filed: string, overrides: Partial<CaseRow> = {}): CaseRow {
+  const phone = '+8613800000001';
+  const filedTime = shanghai(filed);
+  return {
+    caseId,
+    region: '330106',
+    typology: 'fake-loan',
+    phone,
+    lossFen: 100,
+    filedTime,
+    ...overrides,
+  };
+}
+
+describe('the case trend', () => {
+  test('stands each day, month and year beside the same one of the year before', async () => {
+    const cases = [
+      caseAt('a', '2024-02-29T10:00:00'),
+      caseAt('b', '2024-02-28T23:59:59'),
+      caseAt('c', '2025-02-28T00:00:00'),
+      caseAt('d', '2025-02-28T12:00:00'),
+      // Still 30 April in UTC.
+      caseAt('e', '2025-05-01T00:30:00'),
+    ];
+    await ledger.write({ cases }, token());
+    const period = { from: shanghai('2025-01-01T00:00:00'), to: shanghai('2026-01-01T00:00:00') };
+    const figures = async (grouping: 'day' | 'month' | 'year') =>
+      (await caseTrend(ledger, { ...period, by: [grouping] })).map((row) => [
+        row.group[grouping],
+        row.casesFiled,
+        row.casesFiledYearBefore,
+        row.casesChangeRatio,
+      ]);
+    expect(await figures('day')).toEqual([
+      ['2025-02-28', 2, 1, 1],
+      ['2025-05-01', 1, 0, null],
+    ]);
+    expect(await figures('month')).toEqual([
+      ['2025-02', 2, 2, 0],
+      ['2025-05', 1, 0, null],
+    ]);
+    expect(await figures('year')).toEqual([['2025', 3, 2, 0.5]]);
+  });
+
+  test('counts a case once, where and when it was filed last', async () => {
+    const first = caseAt('a', '2026-01-31T10:00:00');
+    const moved = caseAt('a', '2026-02-01T10:00:00', { region: '330203', lossFen: 700 });
+    await ledger.write({ cases: [moved] }, token());
+    await ledger.write({ cases: [first, first] }, token());
+    const from = shanghai('2026-01-01T00:00:00');
+    const january = { from, to: shanghai('2026-02-01T00:00:00') };
+    expect(await caseTrend(ledger, { ...january, by: ['city'] })).toEqual([]);
+    const [row] = await caseTrend(ledger, {
+      from,
+      to: shanghai('2026-03-01T00:00:00'),
+      by: ['city'],
+    });
+    expect(row).toMatchObject({ group: { city: '330200' }, casesFiled: 1, caseLossFen: 700 });
+  });
+
+  test('without any case is one row of nothing in total', async () => {
+    expect(await caseTrend(ledger, { from: 0, to: 1 })).toEqual([
+      { group: {}, casesFiled: 0, caseLossFen: 0, casesFiledYearBefore: 0, casesChangeRatio: null },
+    ]);
+  });
+
+  test('equals a plain recount of any cases', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryCases,
+        fc.integer({ min: -300, max: 300 }),
+        fc.integer({ min: 1, max: 400 }),
+        async (cases, startDay, days) => {
+          await empty();
+          await ledger.write({ cases: [...cases, ...cases] }, token());
+          const from = YEAR_START + startDay * 86_400_000 + 12_345;
+          const to = from + days * 86_400_000;
+          const stored = await ledger.query<{
+            id: string;
+            region: string;
+            filed: number;
+            loss: number;
+          }>(
+            `SELECT case_id AS id, toString(region) AS region, toUnixTimestamp64Milli(filed_time) AS filed, loss_fen AS loss
+             FROM cases ORDER BY filed_time, row_id`,
+          );
+          const last = new Map(stored.map((row) => [row.id, row]));
+          const expected = new Map<string, [number, number]>();
+          for (const { region, filed } of last.values()) {
+            const key = `${region.slice(0, 4)}00`;
+            const isNow = filed >= from && filed < to;
+            const isBefore = filed >= yearBefore(from) && filed < yearBefore(to);
+            const [now, before] = expected.get(key) ?? [0, 0];
+            expected.set(key, [now + Number(isNow), before + Number(isBefore)]);
+          }
+          const rows = await caseTrend(ledger, { from, to, by: ['city'] });
+          const found = rows.map((row) => [
+            row.group.city,
+            [row.casesFiled, row.casesFiledYearBefore],
+          ]);
+          const some = [...expected].filter(([, [now, before]]) => now + before > 0);
+          expect(found).toEqual(some.sort(([a], [b]) => (a < b ? -1 : 1)));
+        },
+      ),
+      { numRuns: 6, interruptAfterTimeLimit: 40_000 },
+    );
+  });
+});
