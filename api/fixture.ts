@@ -10,7 +10,8 @@ import { unpackFrame } from '../log/unpack-frame.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
-import type { ApiDeps, PumpView, TaskPort } from './ports.ts';
+import type { ApiDeps, TaskPort } from './ports.ts';
+import type { PumpView } from './pump-view.ts';
 import { TaskTrail } from './task-trail.ts';
 
 export const NOW = Date.UTC(2026, 2, 2, 2, 15);

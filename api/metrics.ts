@@ -5,7 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { DeskCount } from '../dissuasion/task-view.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
-import type { PumpView } from './ports.ts';
+import type { PumpView } from './pump-view.ts';
 
 export interface RequestLabels {
   readonly method: string;

@@ -4,9 +4,9 @@ import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
-import type { Level } from '../signal/level.ts';
 import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import type { PumpView } from './pump-view.ts';
 import type { TaskTrail } from './task-trail.ts';
 
 export type TaskPort = Pick<
@@ -17,24 +17,6 @@ export type TaskPort = Pick<
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
   write(batch: LedgerBatch, token: string): Promise<unknown>;
-}
-
-/** What one partition's pump says of itself; counts are since its start. */
-export interface PumpView {
-  /** Event time, epoch ms. */
-  readonly watermark: number;
-  readonly counts: {
-    readonly accepted: number;
-    readonly late: number;
-    readonly duplicate: number;
-    readonly invalid: number;
-  };
-  readonly decisionsByLevel: Readonly<Record<Level, number>>;
-  /** From the log taking a frame to its effects being told, ms. */
-  readonly effectMsP99: number;
-  readonly checkpointAgeMs: number;
-  /** Why it waits, when it does. */
-  readonly trouble: string | undefined;
 }
 
 /** Something without which the system is not ready. */

@@ -5,7 +5,8 @@ import { isFwError } from '../signal/fw-error.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import { regionName } from '../signal/region.ts';
 import type { Status } from './contract/status.ts';
-import type { ApiDeps, PumpView } from './ports.ts';
+import type { ApiDeps } from './ports.ts';
+import type { PumpView } from './pump-view.ts';
 import { SignalRate } from './signal-rate.ts';
 
 export type StatusDeps = Pick<ApiDeps, 'pumps' | 'tasks' | 'report' | 'logger'> & {

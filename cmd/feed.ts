@@ -38,6 +38,9 @@ export interface FedSlice {
 /** The place is saved after so many slices. Those since the last are fed again after a crash, and must still be duplicates, not late. */
 const SLICES_A_PLACE = 3;
 
+/** Longest slice whose two sides may go different ways; well below the lateness that packs allow. */
+const ONE_WAY_MS = 5 * 60_000;
+
 /** Whether a sample has been played to its end. */
 export function isFed(placeFile: string): boolean {
   return readFeedPlace(placeFile)?.isFinished === true;
@@ -73,7 +76,9 @@ export async function feed(options: FeedOptions): Promise<void> {
 
 async function feedSlice(slice: readonly Signal[], options: FeedOptions): Promise<void> {
   const signals = slice.filter((signal) => !options.isHeldBack(signal));
-  const isTelecom = (signal: Signal) => signalTypeSpec(signal.type).side === 'telecom';
+  // The two ways do not keep their order among each other: what spans more than the rules' lateness goes one way.
+  const isOneWay = (slice.at(-1)?.time ?? 0) - (slice[0]?.time ?? 0) > ONE_WAY_MS;
+  const isTelecom = (signal: Signal) => isOneWay || signalTypeSpec(signal.type).side === 'telecom';
   const telecom = signals.filter(isTelecom);
   const rest = signals.filter((signal) => !isTelecom(signal));
   if (rest.length > 0) appendFileSync(options.followedFile, toNdjson(rest));

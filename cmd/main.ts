@@ -5,6 +5,7 @@ import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { configCommand } from './config-command.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { simulateCommand } from './simulate.ts';
@@ -15,6 +16,7 @@ const COMMANDS: readonly Command[] = [
   replayCommand,
   simulateCommand,
   checkCommand,
+  explainCommand,
   reportCommand,
   doctorCommand,
   configCommand,

@@ -39,7 +39,13 @@ export const startCommand: Command = {
       fallback: '10000',
       min: 100,
     },
-    days: { kind: 'number', placeholder: 'D', text: 'Days of the sample.', fallback: '2', min: 0.1 },
+    days: {
+      kind: 'number',
+      placeholder: 'D',
+      text: 'Days of the sample.',
+      fallback: '2',
+      min: 0.1,
+    },
     seed: { kind: 'number', placeholder: 'S', text: 'Seed of the sample.', fallback: '1' },
     port: {
       kind: 'number',
@@ -65,7 +71,6 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
   const system = await startSystem({
     config,
     onNote: note,
-    ...(isFeeding ? { eventNow: () => eventTime ?? sample.startTime } : {}),
   });
   const progress = new Progress(system);
   try {
@@ -110,7 +115,6 @@ async function runOnce(given: Arguments, config: Config): Promise<number> {
   const system = await startSystem({
     config: { ...config, port: given.options['port'] === undefined ? 0 : config.port },
     onNote: note,
-    eventNow: () => eventTime,
   });
   const progress = new Progress(system);
   try {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { closeServer, listen } from '../api/listen.ts';
-import { createLogger } from '../api/logger.ts';
+import { type ApiLogger, createLogger } from '../api/logger.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
@@ -14,6 +14,7 @@ import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
+import type { Plan } from '../rules/plan.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
 import { Pump } from '../runtime/pump.ts';
@@ -34,8 +35,6 @@ export interface System {
 
 export interface SystemOptions {
   readonly config: Config;
-  /** Event time to which outcomes recorded now belong; the machine's clock when missing. */
-  readonly eventNow?: () => number;
   /** Hears what takes time or surprises. */
   readonly onNote: (text: string) => void;
 }
@@ -43,33 +42,52 @@ export interface SystemOptions {
 const PARTITION = 0;
 const CLOSE_MS_MAX = 5_000;
 
+interface Stores {
+  readonly redis: EmbeddedRedis;
+  readonly ledger: Ledger;
+  readonly log: RedisStreamLog;
+  readonly deadLetters: DeadLetterSink;
+}
+
+/** What closes each part that was opened, in the order of opening. */
+type Closers = (() => Promise<unknown>)[];
+
 /** Starts everything. What was started is stopped again when a later part fails. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const closers: (() => Promise<unknown>)[] = [];
+  const closers: Closers = [];
   try {
-    return await assemble(options, closers);
+    const logger = makeLogger(options.config);
+    const plan = loadPlan(options.config.packDir);
+    const stores = await openStores(options, closers);
+    return await serve(options.config, plan, stores, logger, closers);
   } catch (error) {
-    for (const close of closers.reverse()) await close().catch(() => undefined);
+    await closeAll(closers).catch(() => undefined);
     throw error;
   }
 }
 
-async function assemble(
-  options: SystemOptions,
-  closers: (() => Promise<unknown>)[],
-): Promise<System> {
-  const { config, onNote } = options;
-  const plan = loadPlan(config.packDir);
+async function openStores({ config, onNote }: SystemOptions, closers: Closers): Promise<Stores> {
   mkdirSync(config.dataDir, { recursive: true });
-  const logger = createLogger({
-    level: config.logLevel,
-    ...(config.logFile === undefined
-      ? {}
-      : { destination: pino.destination({ dest: config.logFile, mkdir: true, sync: true }) }),
-  });
+  const deadLetters = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
+  closers.push(() => deadLetters.close());
   const redis = await openRedis(config, onNote);
   closers.push(() => redis.stop());
-  const ledger = await openLedger(ledgerOptionsOf(config));
+  const ledger = await openLedger({
+    ...ledgerOptionsOf(config),
+    onRejected: (table, row, reason) => {
+      const letter = {
+        source: 'ledger',
+        column: table,
+        code: 'row',
+        message: reason,
+        raw: JSON.stringify(row),
+      };
+      // The sink is a local file: when it fails as well, the row is in the log line.
+      deadLetters
+        .put([{ ...letter, at: Date.now() }])
+        .catch(() => onNote(`a row of ${table} was refused: ${reason}`));
+    },
+  });
   closers.push(() => ledger.close());
   const log = await openRedisStreamLog({
     redis: redis.url,
@@ -77,30 +95,29 @@ async function assemble(
     partitionCount: 1,
   });
   closers.push(() => log.close());
-  const deadLetters = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
-  closers.push(() => deadLetters.close());
+  return { redis, ledger, log, deadLetters };
+}
+
+async function serve(
+  config: Config,
+  plan: Plan,
+  stores: Stores,
+  logger: ApiLogger,
+  closers: Closers,
+): Promise<System> {
+  const { ledger, log, deadLetters } = stores;
   const trail = new TaskTrail({
     write: (batch, token) => ledger.write(batch, token),
     onTrouble: (error, lostCount) =>
       logger.warn({ err: error, lostCount }, 'the ledger does not take task events'),
   });
-  const parts = { plan, log, ledger, deadLetters };
-  const tasks = new TaskQueue({
-    redisUrl: redis.url,
-    leaseMs: config.leaseMs,
-    keyPrefix: `{${prefixOf(config)}}`,
-    onLapsed: (task) =>
-      trail.add({ kind: 'lapsed', task, at: Date.now(), mark: String(Date.now()) }),
-    onError: (error) => logger.warn({ err: error }, 'trouble with the task queue'),
-  });
+  closers.push(() => trail.close());
+  const tasks = openTasks(config, stores.redis.url, trail, logger);
   closers.push(() => tasks.close());
-  const pump = makePump(config, parts, tasks, (trouble) => {
-    if (trouble === undefined) logger.info('the pump goes on');
-    else logger.warn({ trouble }, 'the pump waits');
-  });
-  for (const refused of pump.refusedCheckpoints)
-    logger.warn({ refused }, 'a checkpoint was passed over');
+  const pump = makePump(config, plan, stores, tasks, logger);
+  closers.push(() => pump.stop());
   const appender = new SignalAppender(log);
+  closers.push(() => appender.drain());
   const app = buildServer({
     appender,
     tasks,
@@ -113,59 +130,77 @@ async function assemble(
       { name: 'tasks', check: () => tasks.counts() },
       { name: 'ledger', check: () => ledger.ping() },
     ],
-    metrics: createMetrics(),
+    metrics: createMetrics({ collectProcess: true }),
     logger,
     allowRemote: config.allowRemote,
-    ...(options.eventNow === undefined ? {} : { eventNow: options.eventNow }),
-  });
-  const url = await listen(app, {
-    host: config.host,
-    port: config.port,
-    allowRemote: config.allowRemote,
+    // Outcomes belong where the signals are: recorded ones may be of another day than the clock's.
+    eventNow: () => (Number.isFinite(pump.status.newestTime) ? pump.status.newestTime : Date.now()),
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
+  const url = await listen(app, config);
   pump.start();
-  return {
-    url,
-    pump,
-    tasks,
-    ledger,
-    appender,
-    deadLetters,
-    async stop() {
-      await closeServer(app, CLOSE_MS_MAX);
-      await appender.drain();
-      await pump.stop();
-      await trail.close();
-      await tasks.close();
-      await deadLetters.close();
-      await log.close();
-      await ledger.close();
-      await redis.stop();
+  return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
+}
+
+/** Closes in the opposite order of opening; one that fails keeps no other from closing. */
+async function closeAll(closers: Closers): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers.splice(0).reverse()) {
+    await close().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+function makeLogger(config: Config): ApiLogger {
+  const { logLevel: level, logFile } = config;
+  if (logFile === undefined) return createLogger({ level });
+  return createLogger({
+    level,
+    destination: pino.destination({ dest: logFile, mkdir: true, sync: true }),
+  });
+}
+
+function openTasks(
+  config: Config,
+  redisUrl: string,
+  trail: TaskTrail,
+  logger: ApiLogger,
+): TaskQueue {
+  return new TaskQueue({
+    redisUrl,
+    leaseMs: config.leaseMs,
+    keyPrefix: `{${prefixOf(config)}}`,
+    onLapsed: (task) => {
+      const at = Date.now();
+      trail.add({ kind: 'lapsed', task, at, mark: String(at) });
     },
-  };
+    onError: (error) => logger.warn({ err: error }, 'trouble with the task queue'),
+  });
 }
 
 function makePump(
   config: Config,
-  parts: {
-    plan: ReturnType<typeof loadPlan>;
-    log: RedisStreamLog;
-    ledger: Ledger;
-    deadLetters: DeadLetterSink;
-  },
+  plan: Plan,
+  stores: Stores,
   tasks: TaskQueue,
-  onTrouble: (trouble: string | undefined) => void,
+  logger: ApiLogger,
 ): Pump {
-  return new Pump({
-    ...parts,
+  const pump = new Pump({
+    ...stores,
+    plan,
     tasks,
     partition: PARTITION,
     checkpoints: new CheckpointStore(join(config.dataDir, 'checkpoints'), PARTITION),
     checkpointMs: config.checkpointMs,
     now: Date.now,
-    onTrouble,
+    onTrouble: (trouble) => {
+      if (trouble === undefined) logger.info('the pump goes on');
+      else logger.warn({ trouble }, 'the pump waits');
+    },
   });
+  for (const refused of pump.refusedCheckpoints)
+    logger.warn({ refused }, 'a checkpoint was passed over');
+  return pump;
 }
 
 function openRedis(config: Config, onNote: (text: string) => void): Promise<EmbeddedRedis> {

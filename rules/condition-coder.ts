@@ -3,7 +3,7 @@
 // comparison fail, a missing text is tested for, and `&&` and `||` absorb the unknown on either side, as CEL says.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { and, compare, compareUnequal, or, present } from './code-text.ts';
-import type { Complain } from './expression.ts';
+import type { Complain } from './diagnostic.ts';
 import { typeOf } from './expression-type.ts';
 import { likelyName } from './likely-name.ts';
 import { codesOf, type Scope } from './scope.ts';

@@ -1,7 +1,7 @@
 // Finds conditions that no signal can fulfil because two of their parts exclude each other, or because one asks for a value
 // that its subject never has: `x > 5 && x < 3`, `a == 'x' && a == 'y'`, `shortShare > 70` of a share from 0 to 1.
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { Complain } from './expression.ts';
+import type { Complain } from './diagnostic.ts';
 import { isInteger, typeOf } from './expression-type.ts';
 import { CONSTANTS, type Scope } from './scope.ts';
 

@@ -12,6 +12,14 @@ export interface Diagnostic {
   readonly hint?: string;
 }
 
+/** Where complaints about an expression go: offset within its text, message, hint. */
+export type Complain = (
+  offset: number,
+  message: string,
+  hint?: string,
+  severity?: 'error' | 'warning',
+) => undefined;
+
 /** `file:line:col: error: message (hint)`, the form that editors and terminals make clickable. */
 export function printDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, hint } = diagnostic;

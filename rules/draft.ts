@@ -1,12 +1,11 @@
 // The draft of a pack while it is compiled: what has been read so far, and the complaints about it.
 
-import type { Diagnostic } from './diagnostic.ts';
-import type { Complain } from './expression.ts';
+import type { Complain, Diagnostic } from './diagnostic.ts';
 import { FUNCTION_USES } from './expression-fault.ts';
 import { likelyName } from './likely-name.ts';
 import type { FeaturePlan, ListPlan, RulePlan, SequencePlan, TypologyPlan } from './plan.ts';
 import { CONSTANTS, type ParamValue, type ScopeFeature } from './scope.ts';
-import type { Story } from './story.ts';
+import type { Story } from './story-plan.ts';
 import type { Cursor, PlacedText } from './yaml-cursor.ts';
 
 /** A feature with what only the compiler needs to know of it. */

@@ -3,7 +3,7 @@
 // code.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { ConditionCoder } from './condition-coder.ts';
-import type { Complain } from './expression.ts';
+import type { Complain } from './diagnostic.ts';
 import { typeOf } from './expression-type.ts';
 import type { Condition, EvalContext, ValueExpression } from './plan.ts';
 import type { Scope } from './scope.ts';

@@ -3,7 +3,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
 import { celFaultOf } from './cel-fault.ts';
-import type { Complain } from './expression.ts';
+import type { Complain } from './diagnostic.ts';
 import { likelyName } from './likely-name.ts';
 import { CONSTANTS, fieldKindOf, fieldNamesOf, type Scope, typesWithField } from './scope.ts';
 import { UNIT_NAMES } from './syntax-fault.ts';

@@ -1,5 +1,6 @@
 // Parses and type-checks one CEL expression in a scope, by a kept library; expression-fault.ts explains its complaints.
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { Complain } from './diagnostic.ts';
 import { explainTypeFault, kindText } from './expression-fault.ts';
 import { CONSTANTS, fieldKindOf, fieldNamesOf, type Scope, valueTypeOf } from './scope.ts';
 import { explainSyntaxFault } from './syntax-fault.ts';
@@ -11,14 +12,6 @@ export interface CheckedExpression {
   readonly ast: ASTNode;
   readonly type: CelType;
 }
-
-/** Where complaints about an expression go: offset within its text, message, hint. */
-export type Complain = (
-  offset: number,
-  message: string,
-  hint?: string,
-  severity?: 'error' | 'warning',
-) => undefined;
 
 const BASE = baseEnvironment();
 

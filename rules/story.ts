@@ -1,43 +1,17 @@
 // A story is a pack's own unit test: a few signals with their times, and the decisions that must (or must not) come of them.
 
 import { parseDurationMs } from '../signal/event-time.ts';
-import { LEVELS, type Level } from '../signal/level.ts';
+import { LEVELS } from '../signal/level.ts';
 import { type SignalType, signalTypeSpec } from '../signal/signal-type.ts';
 import { complainUnknown, type Draft } from './draft.ts';
 import { likelyName } from './likely-name.ts';
 import { fieldNamesOf } from './scope.ts';
 import { readTypes } from './signal-types.ts';
+import type { StoryExpectation, StorySignal } from './story-plan.ts';
 import type { Cursor } from './yaml-cursor.ts';
 
 /** Stories begin on Wednesday 2026-03-04 at 10:00 in Shanghai unless they say `start:`. */
 export const STORY_START_MS = 1_772_589_600_000;
-
-export interface StorySignal {
-  /** Time since the start of the story. */
-  readonly atMs: number;
-  /** Fields as written; identity, source and region are filled in by whoever plays the story. */
-  readonly fields: Readonly<Record<string, string | number | boolean>>;
-  readonly line: number;
-}
-
-export interface StoryExpectation {
-  readonly typology: string;
-  /** Highest level that the typology must have reached. */
-  readonly level: Level;
-  /** Rules that the highest decision must name. */
-  readonly rules: readonly string[];
-  readonly line: number;
-}
-
-export interface Story {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly startMs: number;
-  readonly signals: readonly StorySignal[];
-  /** Exactly the typologies that must reach yellow or more; empty when nothing may be said. */
-  readonly expect: readonly StoryExpectation[];
-}
 
 /** Reads one entry of `tests:` into the draft. */
 export function readStory(draft: Draft, cursor: Cursor): void {

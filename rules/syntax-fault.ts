@@ -1,7 +1,7 @@
 // Says in an analyst's words why CEL cannot read an expression: the usual slips of people who write SQL, Python or Chinese
 // punctuation, then what stands where it cannot.
 import { celFaultOf } from './cel-fault.ts';
-import type { Complain } from './expression.ts';
+import type { Complain } from './diagnostic.ts';
 
 /** Explains what the parser could not read. */
 export function explainSyntaxFault(error: unknown, text: string, complain: Complain): void {

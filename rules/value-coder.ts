@@ -2,7 +2,7 @@
 // needs neither exceptions nor boxed values.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { arithmetic, joined, literal } from './code-text.ts';
-import type { Complain } from './expression.ts';
+import type { Complain } from './diagnostic.ts';
 import { fieldType, isConstantName, isInteger, typeOf } from './expression-type.ts';
 import { likelyName } from './likely-name.ts';
 import { CONSTANTS, type Scope } from './scope.ts';

@@ -35,6 +35,8 @@ export interface PumpOptions {
 export interface PumpStatus {
   readonly position: Position;
   readonly watermark: number;
+  /** Newest event time seen; -Infinity before the first signal. */
+  readonly newestTime: number;
   readonly counts: Readonly<FrameCounts>;
   readonly decisionsByLevel: Readonly<Record<Level, number>>;
   /** From the log taking a frame to its effects being told, in ms, since the start. */
@@ -44,7 +46,7 @@ export interface PumpStatus {
 }
 
 /** Frames read at once; a bound on how long the event loop is held between two flushes. */
-const FRAMES_MAX = 8;
+const FRAMES_MAX = 16;
 const WAIT_MS = 200;
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 5_000;
@@ -60,7 +62,7 @@ export class Pump {
   readonly refusedCheckpoints: readonly string[];
   #position: Position;
   #checkpointedAt: number;
-  #trouble: string | undefined;
+  readonly #troubles = new Map<'log' | 'effects', string>();
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
@@ -80,6 +82,7 @@ export class Pump {
     return {
       position: this.#position,
       watermark: this.#engine.watermark,
+      newestTime: this.#engine.watermark + this.#options.plan.latenessMs,
       counts: { ...this.#counts },
       decisionsByLevel: { ...this.#levels },
       effectMsP99: this.#effectMs.count === 0 ? 0 : this.#effectMs.percentile(99),
@@ -123,41 +126,60 @@ export class Pump {
   }
 
   async #run(): Promise<void> {
+    // Effects of one run of frames are told while the next is read and run; never more than one is under way.
+    let telling: Promise<boolean> = Promise.resolve(true);
+    let read = this.#position;
     while (!this.#stopping.signal.aborted) {
-      const frames = await this.#patiently(() => this.#read());
-      if (frames === undefined) break;
-      // The engine is then ahead of what was told: no checkpoint, the frames are run again from the one before.
-      if (frames.length > 0 && !(await this.#process(frames))) return;
-      if (this.#options.now() - this.#checkpointedAt >= this.#options.checkpointMs)
+      const frames = await this.#patiently('log', () => this.#read(read));
+      const last = frames?.at(-1);
+      if (frames !== undefined && last !== undefined) {
+        const effects = this.#step(frames);
+        // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
+        if (!(await telling)) return;
+        telling = this.#tell(effects, frames, last.position);
+        // Its failure comes out where it is awaited, not as an unhandled one meanwhile.
+        telling.catch(() => undefined);
+        read = last.position;
+      }
+      if (this.#options.now() - this.#checkpointedAt >= this.#options.checkpointMs) {
+        if (!(await telling)) return;
         this.#checkpoint();
+      }
     }
-    this.#checkpoint();
+    if (await telling) this.#checkpoint();
   }
 
-  #read(): Promise<LoggedFrame[]> {
+  #read(after: Position): Promise<LoggedFrame[]> {
     const { log, partition } = this.#options;
-    return log.read({ partition, after: this.#position, framesMax: FRAMES_MAX, waitMs: WAIT_MS });
+    return log.read({ partition, after, framesMax: FRAMES_MAX, waitMs: WAIT_MS });
   }
 
-  /** Runs frames and tells their effects; false when it was stopped before all was told. */
-  async #process(frames: readonly LoggedFrame[]): Promise<boolean> {
+  #step(frames: readonly LoggedFrame[]): Effects {
     const effects = new Effects();
     for (const frame of frames) {
       stepFrame(this.#engine, this.#episodes, frame, effects, this.#counts);
     }
-    const last = frames.at(-1);
-    if (last === undefined) return true;
+    return effects;
+  }
+
+  /** Tells effects until they are told; false when it was stopped before. */
+  async #tell(
+    effects: Effects,
+    frames: readonly LoggedFrame[],
+    position: Position,
+  ): Promise<boolean> {
     if (
       !effects.isEmpty &&
-      (await this.#patiently(() => this.#flush(effects, last.position))) === undefined
+      (await this.#patiently('effects', () => this.#flush(effects, position))) === undefined
     ) {
       return false;
     }
-    this.#position = last.position;
+    this.#position = position;
     for (const { level } of effects.decisions) this.#levels[level]++;
     const now = this.#options.now();
-    for (const frame of frames)
+    for (const frame of frames) {
       this.#effectMs.record(Math.max(1, Math.round(now - frame.appendedAt)));
+    }
     return true;
   }
 
@@ -186,24 +208,29 @@ export class Pump {
   }
 
   /** Tries again, ever slower, while something outside is away; undefined when it was stopped meanwhile. */
-  async #patiently<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+  async #patiently<T>(what: 'log' | 'effects', attempt: () => Promise<T>): Promise<T | undefined> {
     for (let retryMs = RETRY_MS_MIN; ; retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
       try {
         const result = await attempt();
-        this.#setTrouble(undefined);
+        this.#setTrouble(what, undefined);
         return result;
       } catch (error) {
         if (!isFwError(error) || ERRORS[error.code].domain !== 'outside') throw error;
-        this.#setTrouble(error.message);
+        this.#setTrouble(what, error.message);
         await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         if (this.#stopping.signal.aborted) return undefined;
       }
     }
   }
 
-  #setTrouble(trouble: string | undefined): void {
-    if (trouble === this.#trouble) return;
-    this.#trouble = trouble;
-    this.#options.onTrouble?.(trouble);
+  #setTrouble(what: 'log' | 'effects', message: string | undefined): void {
+    const before = this.#trouble;
+    if (message === undefined) this.#troubles.delete(what);
+    else this.#troubles.set(what, message);
+    if (this.#trouble !== before) this.#options.onTrouble?.(this.#trouble);
+  }
+
+  get #trouble(): string | undefined {
+    return this.#troubles.size === 0 ? undefined : [...this.#troubles.values()].join('; ');
   }
 }

@@ -3,7 +3,7 @@
 import type { Decision } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Plan } from '../rules/plan.ts';
-import type { Story } from '../rules/story.ts';
+import type { Story } from '../rules/story-plan.ts';
 import { levelRank } from '../signal/level.ts';
 import { parseSignal } from '../signal/parse-signal.ts';
 

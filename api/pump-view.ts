@@ -1,0 +1,20 @@
+// How far the engine is, as the status page and the metrics show it: a part of what runtime's pumps say of themselves.
+import type { Level } from '../signal/level.ts';
+
+/** What one partition's pump says of itself; counts are since its start. */
+export interface PumpView {
+  /** Event time, epoch ms. */
+  readonly watermark: number;
+  readonly counts: {
+    readonly accepted: number;
+    readonly late: number;
+    readonly duplicate: number;
+    readonly invalid: number;
+  };
+  readonly decisionsByLevel: Readonly<Record<Level, number>>;
+  /** From the log taking a frame to its effects being told, ms. */
+  readonly effectMsP99: number;
+  readonly checkpointAgeMs: number;
+  /** Why it waits, when it does. */
+  readonly trouble: string | undefined;
+}
