@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileConnector } from '../connectors/file/file-connector.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
+import { loadPlan } from '../runtime/load-pack.ts';
 import { printTime } from '../signal/event-time.ts';
 import { type Arguments, type Command, numberOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
@@ -62,6 +63,25 @@ export const startCommand: Command = {
   },
 };
 
+/** SIGHUP reads the rule pack anew; a pack with faults leaves the one in force. */
+function reloadOnSignal(config: Config, system: System): () => void {
+  const reload = () => {
+    try {
+      system.pump.reload(loadPlan(config.packDir)).then(
+        ({ kept, cold, dropped }) =>
+          note(
+            `new pack: ${kept.length} features and sequences go on; cold: ${cold.join(', ') || 'none'}; gone: ${dropped.join(', ') || 'none'}`,
+          ),
+        (error: Error) => note(error.message),
+      );
+    } catch (error) {
+      note(`the pack in force stays: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  process.on('SIGHUP', reload);
+  return () => process.off('SIGHUP', reload);
+}
+
 async function runUntilStopped(given: Arguments, config: Config): Promise<number> {
   if (given.options['fresh'] === true) rmSync(config.dataDir, { recursive: true, force: true });
   const stopping = stopOnSignal();
@@ -73,11 +93,13 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
     onNote: note,
   });
   const progress = new Progress(system);
+  let stopReloading = () => {};
   try {
     writeLine(
       `forewarn is up at ${system.url} (status page; ${system.url}/docs for the API). Ctrl-C stops it.`,
     );
     writeLine('There is no access control yet: the API listens on loopback only.');
+    stopReloading = reloadOnSignal(config, system);
     progress.start(() => eventTime);
     const failed = system.pump.stopped;
     if (isFeeding) {
@@ -96,6 +118,7 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
     }
     if (!stopping.aborted) await Promise.race([failed, aborted(stopping)]);
   } finally {
+    stopReloading();
     progress.stop();
     note('stopping: finishing what is at hand');
     await system.stop();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { closeServer, listen } from '../api/listen.ts';
 import { type ApiLogger, createLogger } from '../api/logger.ts';
-import { createMetrics } from '../api/metrics.ts';
+import { createMetrics, type Metrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
@@ -106,15 +106,18 @@ async function serve(
   closers: Closers,
 ): Promise<System> {
   const { ledger, log, deadLetters } = stores;
+  const metrics = createMetrics({ collectProcess: true });
   const trail = new TaskTrail({
     write: (batch, token) => ledger.write(batch, token),
-    onTrouble: (error, lostCount) =>
-      logger.warn({ err: error, lostCount }, 'the ledger does not take task events'),
+    onTrouble: (error, lostCount) => {
+      metrics.countLostTaskEvents(lostCount);
+      logger.warn({ err: error, lostCount }, 'the ledger does not take task events');
+    },
   });
   closers.push(() => trail.close());
-  const tasks = openTasks(config, stores.redis.url, trail, logger);
+  const tasks = openTasks(config, stores.redis.url, { trail, logger, metrics });
   closers.push(() => tasks.close());
-  const pump = makePump(config, plan, stores, tasks, logger);
+  const pump = makePump(config, plan, stores, { tasks, logger, metrics });
   closers.push(() => pump.stop());
   const appender = new SignalAppender(log);
   closers.push(() => appender.drain());
@@ -130,7 +133,7 @@ async function serve(
       { name: 'tasks', check: () => tasks.counts() },
       { name: 'ledger', check: () => ledger.ping() },
     ],
-    metrics: createMetrics({ collectProcess: true }),
+    metrics,
     logger,
     allowRemote: config.allowRemote,
     // Outcomes belong where the signals are: recorded ones may be of another day than the clock's.
@@ -163,8 +166,7 @@ function makeLogger(config: Config): ApiLogger {
 function openTasks(
   config: Config,
   redisUrl: string,
-  trail: TaskTrail,
-  logger: ApiLogger,
+  { trail, logger, metrics }: { trail: TaskTrail; logger: ApiLogger; metrics: Metrics },
 ): TaskQueue {
   return new TaskQueue({
     redisUrl,
@@ -172,6 +174,7 @@ function openTasks(
     keyPrefix: `{${prefixOf(config)}}`,
     onLapsed: (task) => {
       const at = Date.now();
+      metrics.countLapsedLease();
       trail.add({ kind: 'lapsed', task, at, mark: String(at) });
     },
     onError: (error) => logger.warn({ err: error }, 'trouble with the task queue'),
@@ -182,8 +185,7 @@ function makePump(
   config: Config,
   plan: Plan,
   stores: Stores,
-  tasks: TaskQueue,
-  logger: ApiLogger,
+  { tasks, logger, metrics }: { tasks: TaskQueue; logger: ApiLogger; metrics: Metrics },
 ): Pump {
   const pump = new Pump({
     ...stores,
@@ -197,9 +199,18 @@ function makePump(
       if (trouble === undefined) logger.info('the pump goes on');
       else logger.warn({ trouble }, 'the pump waits');
     },
+    onRetry: (what) => metrics.countEffectRetry(what),
+    onFrames: ({ stepSeconds, endToEndSeconds, lagSeconds }) => {
+      metrics.observeDecisionSeconds(stepSeconds);
+      for (const seconds of endToEndSeconds) metrics.observeEndToEndSeconds(seconds);
+      metrics.setLogLagSeconds(PARTITION, lagSeconds);
+    },
+    onSignals: (source, type, result, count) =>
+      metrics.countSignals({ source, type, result }, count),
   });
-  for (const refused of pump.refusedCheckpoints)
+  for (const refused of pump.refusedCheckpoints) {
     logger.warn({ refused }, 'a checkpoint was passed over');
+  }
   return pump;
 }
 

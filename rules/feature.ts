@@ -4,6 +4,7 @@ import { formatDurationMs, parseDurationMs } from '../signal/event-time.ts';
 import type { SignalType } from '../signal/signal-type.ts';
 import { fieldsMissingOn, isTold, outcomesOn } from './can-hold.ts';
 import { warnAboutContradictions } from './contradiction.ts';
+import { stateKeyOf } from './definition.ts';
 import { brokenIn, claimName, complainAt, type Draft, indexByName, isBroken } from './draft.ts';
 import { type CelType, checkExpression } from './expression.ts';
 import { conditionCode, type ValueCode, valueCode } from './expression-code.ts';
@@ -64,6 +65,7 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
   draft.features.push({
     index: draft.features.length,
     name,
+    stateKey: stateKeyOf(name, cursor, draft.params),
     role: keys.role,
     aggregate: value.aggregate,
     windowMs,

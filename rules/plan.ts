@@ -64,6 +64,8 @@ export interface KeyPart {
 export interface FeaturePlan {
   readonly index: number;
   readonly name: string;
+  /** Under which its windows are kept; another definition has another key (definition.ts). */
+  readonly stateKey: string;
   readonly role: Role;
   readonly aggregate: Aggregate;
   readonly windowMs: number;
@@ -106,6 +108,8 @@ export interface StepPlan {
 export interface SequencePlan {
   readonly index: number;
   readonly name: string;
+  /** As of features. */
+  readonly stateKey: string;
   readonly steps: readonly StepPlan[];
   /** By signal type: the field that names the person. */
   readonly keys: Readonly<Partial<Record<SignalType, FieldName>>>;

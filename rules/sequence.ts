@@ -1,6 +1,7 @@
 // A sequence: ordered steps of one person, each with a condition on its own signal and on earlier steps.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FieldName, SignalType } from '../signal/signal-type.ts';
+import { stateKeyOf } from './definition.ts';
 import { claimName, complainAt, type Draft, isReserved } from './draft.ts';
 import { checkExpression } from './expression.ts';
 import { type ConditionCode, conditionCode } from './expression-code.ts';
@@ -54,6 +55,7 @@ export function readSequence(draft: Draft, name: string, nameCursor: Cursor, cur
   draft.sequences.push({
     index: draft.sequences.length,
     name,
+    stateKey: stateKeyOf(name, cursor, draft.params),
     steps,
     keys,
     retentionMs: withinSumMs,

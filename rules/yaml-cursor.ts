@@ -215,6 +215,11 @@ export class Cursor {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** What stands here, without places: maps, lists and scalars. */
+  data(): unknown {
+    return this.node.toJSON();
+  }
+
   /** The text of a scalar, without complaints. */
   scalarText(): string | undefined {
     return isScalar(this.node) ? String(this.node.value) : undefined;

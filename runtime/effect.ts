@@ -18,6 +18,8 @@ export class Effects {
   readonly decisions: Decision[] = [];
   readonly cases: CaseRow[] = [];
   readonly deadLetters: DeadLetter[] = [];
+  /** How many signals came to what, by source, type and verdict, each on a line of the key. */
+  readonly verdicts = new Map<string, number>();
   /** Newest change of each episode, with the time at which the log took the frame that opened it. */
   readonly #changes = new Map<string, { change: EpisodeChange; isOpened: boolean; at: number }>();
 
@@ -28,6 +30,12 @@ export class Effects {
       this.deadLetters.length === 0 &&
       this.#changes.size === 0
     );
+  }
+
+  /** Counts a signal for the metrics. */
+  verdict(source: string, type: string, result: string): void {
+    const key = `${source}\n${type}\n${result}`;
+    this.verdicts.set(key, (this.verdicts.get(key) ?? 0) + 1);
   }
 
   /** Takes a change of an episode in; of several only the newest state is told, and that it was opened. */

@@ -43,6 +43,7 @@ export function stepFrame(
     const { signal } = parsed;
     const { verdict, decisions } = engine.process(signal);
     counts[verdict]++;
+    effects.verdict(signal.source, signal.type, verdict);
     if (verdict === 'late') {
       const message = `event time ${printTime(signal.time)} is before the watermark ${printTime(engine.watermark)}`;
       effects.deadLetters.push({

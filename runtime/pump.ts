@@ -11,7 +11,8 @@ import { Engine } from '../engine/engine.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
 import type { Plan } from '../rules/plan.ts';
-import { ERRORS, isFwError } from '../signal/fw-error.ts';
+import { type PlanChange, planChange } from '../rules/plan-change.ts';
+import { ERRORS, FwError, isFwError } from '../signal/fw-error.ts';
 import type { Level } from '../signal/level.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { Effects } from './effect.ts';
@@ -30,6 +31,21 @@ export interface PumpOptions {
   readonly now: () => number;
   /** Told of every trouble that makes the pump wait, and once when it is over (undefined). */
   readonly onTrouble?: (trouble: string | undefined) => void;
+  /** Told of each attempt that failed because something outside is away. */
+  readonly onRetry?: (what: 'log' | 'effects') => void;
+  /** Told of each run of frames once its effects are told. */
+  readonly onFrames?: (measured: FramesMeasured) => void;
+  /** Told how many signals of a source and type came to a verdict. */
+  readonly onSignals?: (source: string, type: string, result: string, count: number) => void;
+}
+
+export interface FramesMeasured {
+  /** Processing time of the frames in the engine. */
+  readonly stepSeconds: number;
+  /** Of each frame, from the log taking it to its effects being told. */
+  readonly endToEndSeconds: readonly number[];
+  /** Age of the newest frame when its effects were told. */
+  readonly lagSeconds: number;
 }
 
 export interface PumpStatus {
@@ -53,7 +69,9 @@ const RETRY_MS_MAX = 5_000;
 
 export class Pump {
   readonly #options: PumpOptions;
-  readonly #engine: Engine;
+  #engine: Engine;
+  #plan: Plan;
+  #reload: { plan: Plan; done: PromiseWithResolvers<PlanChange> } | undefined;
   readonly #episodes: EpisodeBook;
   readonly #counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
   readonly #levels: Record<Level, number> = { blue: 0, yellow: 0, orange: 0, red: 0 };
@@ -71,6 +89,7 @@ export class Pump {
     this.#options = options;
     const { checkpoint, refused } = options.checkpoints.load();
     this.refusedCheckpoints = refused;
+    this.#plan = options.plan;
     this.#engine = new Engine(options.plan, checkpoint?.engine);
     this.#episodes = new EpisodeBook();
     if (checkpoint !== undefined) this.#episodes.restore(checkpoint.episodes);
@@ -82,7 +101,7 @@ export class Pump {
     return {
       position: this.#position,
       watermark: this.#engine.watermark,
-      newestTime: this.#engine.watermark + this.#options.plan.latenessMs,
+      newestTime: this.#engine.watermark + this.#plan.latenessMs,
       counts: { ...this.#counts },
       decisionsByLevel: { ...this.#levels },
       effectMsP99: this.#effectMs.count === 0 ? 0 : this.#effectMs.percentile(99),
@@ -97,6 +116,19 @@ export class Pump {
     this.#running = this.#run();
     // Whoever awaits `stopped` or `stop` gets the error; without anybody it must not end the process unheard.
     this.#running.catch(() => undefined);
+  }
+
+  /**
+   * Changes the pack between two frames; gives what goes on and what starts cold. The old state is checkpointed before and the new
+   * one after, so that a crash runs each frame with the pack that it was first run with. Rejects when the pump stops first.
+   */
+  reload(plan: Plan): Promise<PlanChange> {
+    this.#reload?.done.reject(
+      new FwError('FW_PACK_INVALID', 'another change of pack came meanwhile'),
+    );
+    const done = Promise.withResolvers<PlanChange>();
+    this.#reload = { plan, done };
+    return done.promise;
   }
 
   /** Whether an episode is still open. */
@@ -133,20 +165,33 @@ export class Pump {
       const frames = await this.#patiently('log', () => this.#read(read));
       const last = frames?.at(-1);
       if (frames !== undefined && last !== undefined) {
+        const startedAt = performance.now();
         const effects = this.#step(frames);
+        const stepSeconds = (performance.now() - startedAt) / 1000;
         // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
         if (!(await telling)) return;
-        telling = this.#tell(effects, frames, last.position);
+        telling = this.#tell(effects, frames, { position: last.position, stepSeconds });
         // Its failure comes out where it is awaited, not as an unhandled one meanwhile.
         telling.catch(() => undefined);
         read = last.position;
       }
-      if (this.#options.now() - this.#checkpointedAt >= this.#options.checkpointMs) {
+      const isDue = this.#options.now() - this.#checkpointedAt >= this.#options.checkpointMs;
+      if (isDue || this.#reload !== undefined) {
         if (!(await telling)) return;
         this.#checkpoint();
       }
+      if (this.#reload !== undefined) this.#changePack(this.#reload);
     }
     if (await telling) this.#checkpoint();
+  }
+
+  #changePack({ plan, done }: { plan: Plan; done: PromiseWithResolvers<PlanChange> }): void {
+    this.#reload = undefined;
+    const change = planChange(this.#plan, plan);
+    this.#engine = new Engine(plan, this.#engine.snapshot());
+    this.#plan = plan;
+    this.#checkpoint();
+    done.resolve(change);
   }
 
   #read(after: Position): Promise<LoggedFrame[]> {
@@ -166,7 +211,7 @@ export class Pump {
   async #tell(
     effects: Effects,
     frames: readonly LoggedFrame[],
-    position: Position,
+    { position, stepSeconds }: { position: Position; stepSeconds: number },
   ): Promise<boolean> {
     if (
       !effects.isEmpty &&
@@ -177,8 +222,20 @@ export class Pump {
     this.#position = position;
     for (const { level } of effects.decisions) this.#levels[level]++;
     const now = this.#options.now();
-    for (const frame of frames) {
-      this.#effectMs.record(Math.max(1, Math.round(now - frame.appendedAt)));
+    const endToEndSeconds: number[] = [];
+    for (const { appendedAt } of frames) {
+      const endToEndMs = Math.max(1, Math.round(now - appendedAt));
+      this.#effectMs.record(endToEndMs);
+      endToEndSeconds.push(endToEndMs / 1000);
+    }
+    this.#options.onFrames?.({
+      stepSeconds,
+      endToEndSeconds,
+      lagSeconds: endToEndSeconds.at(-1) ?? 0,
+    });
+    for (const [key, count] of effects.verdicts) {
+      const [source = '', type = '', result = ''] = key.split('\n');
+      this.#options.onSignals?.(source, type, result, count);
     }
     return true;
   }
@@ -199,7 +256,7 @@ export class Pump {
     if (this.#position !== LOG_START) {
       this.#options.checkpoints.save({
         position: this.#position,
-        pack: `${this.#options.plan.pack}@${this.#options.plan.version}`,
+        pack: `${this.#plan.pack}@${this.#plan.version}`,
         engine: this.#engine.snapshot(),
         episodes: this.#episodes.snapshot(),
       });
@@ -216,6 +273,7 @@ export class Pump {
         return result;
       } catch (error) {
         if (!isFwError(error) || ERRORS[error.code].domain !== 'outside') throw error;
+        this.#options.onRetry?.(what);
         this.#setTrouble(what, error.message);
         await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         if (this.#stopping.signal.aborted) return undefined;

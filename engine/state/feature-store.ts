@@ -25,16 +25,19 @@ export class FeatureStore {
     this.#features = features;
     this.#windows = Array.from({ length: planCount }, () => new Map());
     for (const feature of features) {
-      const windows = stored.get(feature.name);
+      const windows = stored.get(feature.stateKey);
       if (windows !== undefined) this.#windows[feature.index] = windows;
     }
     this.#sweptTime = this.#windows.map(() => Number.NEGATIVE_INFINITY);
   }
 
-  /** State by feature name, for a checkpoint. */
+  /** State by the feature's state key, for a checkpoint. */
   snapshot(): Map<string, FeatureWindows> {
     return new Map(
-      this.#features.map((feature) => [feature.name, this.#windows[feature.index] ?? new Map()]),
+      this.#features.map((feature) => [
+        feature.stateKey,
+        this.#windows[feature.index] ?? new Map(),
+      ]),
     );
   }
 

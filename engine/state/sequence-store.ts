@@ -41,7 +41,7 @@ export class SequenceStore {
   ) {
     this.#sequences = sequences;
     this.#states = sequences.map((sequence) => {
-      const state = stored.states.get(sequence.name);
+      const state = stored.states.get(sequence.stateKey);
       return state !== undefined && fits(sequence, state) ? state : new Map();
     });
     this.#sweptTime = sequences.map(() => Number.NEGATIVE_INFINITY);
@@ -51,7 +51,10 @@ export class SequenceStore {
   snapshot(): { states: Map<string, SequenceState>; dropped: number } {
     return {
       states: new Map(
-        this.#sequences.map((sequence, index) => [sequence.name, this.#states[index] ?? new Map()]),
+        this.#sequences.map((sequence, index) => [
+          sequence.stateKey,
+          this.#states[index] ?? new Map(),
+        ]),
       ),
       dropped: this.droppedCount,
     };
