@@ -1,80 +1,36 @@
-// The task queue on a real Redis: what staff can do to a task, and that two people never hold one, whatever lapses, crashes or comes late.
+// Claims on a real Redis: two people never hold one task, whatever lapses, crashes or comes late.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Queue, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { expect, test } from 'vitest';
+import {
+  claimAny,
+  MINUTE_MS,
+  outcomeFor,
+  PROVINCE,
+  stateOf,
+  taskQueueServer,
+  until,
+} from '../test/task-queue-server.ts';
 import { START_TIME, taskNumbered } from './fixture.ts';
-import { recordOutcome } from './outcome-record.ts';
-import type { Claim, RecordedOutcome, Task } from './task.ts';
-import { TaskQueue } from './task-queue.ts';
-import type { TaskQueueOptions } from './task-queue-options.ts';
+import type { Task } from './task.ts';
 
-const MINUTE_MS = 60_000;
-const PROVINCE = '330000';
-let server: RedisServer;
-let admin: Redis;
-const queues: TaskQueue[] = [];
-
-beforeAll(async () => {
-  server = await startRedis();
-  admin = new Redis(server.url);
-});
-
-afterEach(async () => {
-  for (const queue of queues.splice(0)) await queue.close();
-  await admin.flushall();
-});
-
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
-
-function connect(options: Partial<TaskQueueOptions> = {}): TaskQueue {
-  const queue = new TaskQueue({ redisUrl: server.url, leaseMs: MINUTE_MS, ...options });
-  queues.push(queue);
-  return queue;
-}
-
-function outcomeFor(claim: Claim): RecordedOutcome {
-  return recordOutcome(claim, { outcome: 'dissuaded', kept: { dissuaded: 100 } }, START_TIME);
-}
-
-async function claimAny(queue: TaskQueue, desk = PROVINCE): Promise<Claim> {
-  const claim = await queue.claimNext(desk, 'li');
-  if (claim === undefined) throw new Error(`No task waits at ${desk}.`);
-  return claim;
-}
-
-async function until(isSo: () => Promise<boolean>, waitMs = 10_000): Promise<void> {
-  const end = Date.now() + waitMs;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`It was still not so after ${waitMs} ms.`);
-    await sleep(20);
-  }
-}
-
-async function stateOf(queue: TaskQueue, task: Task): Promise<string> {
-  return (await queue.find(task.taskId))?.state ?? 'missing';
-}
+const redis = taskQueueServer();
 
 test('an opened task waits at its desk and is found', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   const task = taskNumbered(1);
   await queue.open(task);
   expect(await queue.find(task.taskId)).toEqual({ task, state: 'waiting' });
 });
 
 test('a task whose id reads as a number can be opened', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   const task = { ...taskNumbered(1), taskId: '1234567890123456' };
   await queue.open(task);
   expect(await stateOf(queue, task)).toBe('waiting');
 });
 
 test('opening a task again changes nothing, whether it waits, is claimed or is closed', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   const task = taskNumbered(1);
   await queue.open(task);
   await queue.raise(taskNumbered(1, { revision: 2, level: 'red' }));
@@ -90,7 +46,7 @@ test('opening a task again changes nothing, whether it waits, is claimed or is c
 });
 
 test('the most urgent task goes first over all desks below: level, then money, then age', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   const later = START_TIME + 30 * MINUTE_MS;
   await queue.open(taskNumbered(4, { region: '330106' }, later));
   await queue.open(taskNumbered(3, { region: '330206' }));
@@ -102,7 +58,7 @@ test('the most urgent task goes first over all desks below: level, then money, t
 });
 
 test('a desk gets only tasks of its own part of the tree', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   await queue.open(taskNumbered(1, { region: '330206', level: 'red' }));
   await queue.open(taskNumbered(2, { region: '330106' }));
   expect(await queue.claimNext('330105', 'li')).toBeUndefined();
@@ -111,7 +67,7 @@ test('a desk gets only tasks of its own part of the tree', async () => {
 });
 
 test('a claim says who holds what until when', async () => {
-  const queue = connect({ now: () => START_TIME + 5 });
+  const queue = redis.connect({ now: () => START_TIME + 5 });
   const task = taskNumbered(1);
   await queue.open(task);
   const claim = await queue.claim(task.taskId, 'li');
@@ -127,7 +83,7 @@ test('a claim says who holds what until when', async () => {
 });
 
 test('a held, closed or unknown task cannot be claimed, and says why', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   const task = taskNumbered(1);
   await queue.open(task);
   const claim = await queue.claim(task.taskId, 'li');
@@ -139,7 +95,7 @@ test('a held, closed or unknown task cannot be claimed, and says why', async () 
 });
 
 test('a renewed lease outlives its first end', async () => {
-  const queue = connect({ leaseMs: 400, lapseCheckMs: 50 });
+  const queue = redis.connect({ leaseMs: 400, lapseCheckMs: 50 });
   await queue.open(taskNumbered(1));
   const claim = await claimAny(queue);
   for (let i = 0; i < 8; i++) {
@@ -152,8 +108,8 @@ test('a renewed lease outlives its first end', async () => {
 test('a lapsed task waits again, tells so once, and its late holder can do nothing', async () => {
   const lapsed: string[] = [];
   const onLapsed = (task: Task) => lapsed.push(task.episodeId);
-  const queue = connect({ leaseMs: 100, lapseCheckMs: 50, onLapsed });
-  connect({ leaseMs: 100, lapseCheckMs: 50, onLapsed });
+  const queue = redis.connect({ leaseMs: 100, lapseCheckMs: 50, onLapsed });
+  redis.connect({ leaseMs: 100, lapseCheckMs: 50, onLapsed });
   await queue.open(taskNumbered(1));
   const late = await claimAny(queue);
   const { taskId } = late.task;
@@ -173,7 +129,7 @@ test('a lapsed task waits again, tells so once, and its late holder can do nothi
 });
 
 test('a lapsed task waits at its own priority, not ahead of more urgent ones', async () => {
-  const queue = connect({ leaseMs: 100, lapseCheckMs: 50 });
+  const queue = redis.connect({ leaseMs: 100, lapseCheckMs: 50 });
   await queue.open(taskNumbered(1));
   const first = await claimAny(queue);
   await queue.open(taskNumbered(2, { level: 'red' }));
@@ -184,17 +140,20 @@ test('a lapsed task waits at its own priority, not ahead of more urgent ones', a
 });
 
 test('a task that lapses many times is never failed', async () => {
-  const queue = connect({ leaseMs: 30, lapseCheckMs: 20 });
+  const queue = redis.connect({ leaseMs: 30, lapseCheckMs: 20 });
   await queue.open(taskNumbered(1));
   for (let i = 0; i < 5; i++) {
     await until(async () => (await queue.claimNext(PROVINCE, 'li')) !== undefined);
   }
-  const [job] = await admin.hmget(`{forewarn}:tasks-330106:t${taskNumbered(1).taskId}`, 'defa');
+  const [job] = await redis.admin.hmget(
+    `{forewarn}:tasks-330106:t${taskNumbered(1).taskId}`,
+    'defa',
+  );
   expect(job).toBeNull();
 });
 
 test('a released task waits again ahead of its equals, and its lease is over', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   await queue.open(taskNumbered(1));
   await queue.open(taskNumbered(2));
   const claim = await claimAny(queue);
@@ -208,7 +167,7 @@ test('a released task waits again ahead of its equals, and its lease is over', a
 });
 
 test('completing again with the same outcome succeeds, also at the same moment', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   await queue.open(taskNumbered(1));
   const claim = await claimAny(queue);
   const { taskId } = claim.task;
@@ -219,7 +178,7 @@ test('completing again with the same outcome succeeds, also at the same moment',
 });
 
 test('a lease that we never gave opens nothing, not even the one that BullMQ takes for no lock', async () => {
-  const queue = connect();
+  const queue = redis.connect();
   await queue.open(taskNumbered(1));
   const claim = await claimAny(queue);
   const { taskId } = claim.task;
@@ -230,237 +189,4 @@ test('a lease that we never gave opens nothing, not even the one that BullMQ tak
     await expect(queue.renew(taskId, lease)).rejects.toMatchObject(lost);
   }
   expect(await stateOf(queue, claim.task)).toBe('claimed');
-});
-
-test('raising moves a waiting task up and keeps its age, its desk and its highest revision', async () => {
-  const queue = connect();
-  await queue.open(taskNumbered(1));
-  await queue.open(taskNumbered(2));
-  const higher = taskNumbered(2, { revision: 3, level: 'red', atRiskFen: 7 }, START_TIME + 9);
-  expect(await queue.raise(higher)).toBe(true);
-  expect(await queue.raise(taskNumbered(2, { revision: 2 }))).toBe(false);
-  expect(await queue.raise(higher)).toBe(false);
-  const claim = await claimAny(queue);
-  expect(claim.task.openedAt).toBe(START_TIME);
-  expect(claim.task.episode).toMatchObject({ episodeId: 'e2', revision: 3, atRiskFen: 7 });
-});
-
-test('a claimed task is raised in the hands of its holder and waits at the new priority after', async () => {
-  const queue = connect();
-  await queue.open(taskNumbered(1));
-  const claim = await claimAny(queue);
-  await queue.raise(taskNumbered(1, { revision: 2, level: 'red' }));
-  const fresh = await queue.claimOf(claim.task.taskId, claim.lease);
-  expect(fresh.task.episode.level).toBe('red');
-  expect(fresh.staff).toBe('li');
-  await queue.open(taskNumbered(2, { atRiskFen: 100_000_000 }));
-  await queue.release(claim.task.taskId, claim.lease);
-  expect((await claimAny(queue)).task.episodeId).toBe('e1');
-});
-
-test('opening a task again at a higher revision, as a replay may, raises it and keeps its age', async () => {
-  const queue = connect();
-  await queue.open(taskNumbered(1));
-  await queue.open(taskNumbered(2));
-  await queue.open(taskNumbered(2, { revision: 2, level: 'red' }, START_TIME + 9));
-  const claim = await claimAny(queue);
-  expect(claim.task).toMatchObject({ openedAt: START_TIME, episode: { level: 'red' } });
-  expect(claim.task.episodeId).toBe('e2');
-});
-
-test('raising a task that Redis lost opens it, raising a closed one does not', async () => {
-  const queue = connect();
-  const task = taskNumbered(1, { revision: 4 });
-  expect(await queue.raise(task)).toBe(true);
-  const claim = await claimAny(queue);
-  await queue.complete(task.taskId, claim.lease, outcomeFor(claim));
-  expect(await queue.raise(taskNumbered(1, { revision: 5 }))).toBe(false);
-  expect(await stateOf(queue, task)).toBe('closed');
-});
-
-test('a withdrawn task is closed with the reason, and withdrawing it again changes nothing', async () => {
-  const queue = connect();
-  const task = taskNumbered(1);
-  await queue.open(task);
-  await queue.withdraw(task.taskId, 'quiet');
-  await queue.withdraw(task.taskId, 'other');
-  await queue.withdraw('unknown', 'quiet');
-  expect(await queue.find(task.taskId)).toMatchObject({ state: 'closed', withdrawn: 'quiet' });
-  await queue.open(task);
-  expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();
-});
-
-test('a task withdrawn while held stays with its holder and does not come back when released or lapsed', async () => {
-  const lapsed: Task[] = [];
-  const queue = connect({ leaseMs: 300, lapseCheckMs: 50, onLapsed: (task) => lapsed.push(task) });
-  for (const number of [1, 2, 3]) await queue.open(taskNumbered(number));
-  const released = await claimAny(queue);
-  const dropped = await claimAny(queue);
-  const finished = await claimAny(queue);
-  for (const { task } of [released, dropped, finished]) await queue.withdraw(task.taskId, 'quiet');
-  await queue.complete(finished.task.taskId, finished.lease, outcomeFor(finished));
-  expect(await stateOf(queue, dropped.task)).toBe('claimed');
-  await queue.release(released.task.taskId, released.lease);
-  expect(await queue.find(released.task.taskId)).toMatchObject({ withdrawn: 'quiet' });
-  await until(async () => (await stateOf(queue, dropped.task)) === 'closed');
-  const view = await queue.find(finished.task.taskId);
-  expect(view?.outcome).toEqual(outcomeFor(finished));
-  expect(view?.withdrawn).toBeUndefined();
-  expect(lapsed).toEqual([]);
-});
-
-async function pageThrough(
-  queue: TaskQueue,
-  state: 'waiting' | 'claimed' | 'closed',
-  limit: number,
-): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const after = cursor === undefined ? {} : { cursor };
-    const page = await queue.list({ desk: PROVINCE, state, limit, ...after });
-    expect(page.tasks.every((view) => view.state === state)).toBe(true);
-    ids.push(...page.tasks.map(({ task }) => task.episodeId));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return ids;
-}
-
-test('lists page through waiting, claimed and closed tasks in order, each task once', async () => {
-  let now = START_TIME;
-  const queue = connect({ now: () => now++ });
-  for (let i = 0; i < 23; i++) {
-    const region = i % 2 === 0 ? '330106' : '330206';
-    await queue.open(taskNumbered(i, { region }, START_TIME + (i % 3) * 20 * MINUTE_MS));
-  }
-  const seen = (state: 'waiting' | 'claimed' | 'closed') => pageThrough(queue, state, 5);
-  const waiting = await seen('waiting');
-  expect(new Set(waiting).size).toBe(23);
-  const opened = waiting.map((id) => Number(id.slice(1)) % 3);
-  expect(opened).toEqual([...opened].sort());
-  const claims: Claim[] = [];
-  for (let i = 0; i < 23; i++) claims.push(await claimAny(queue));
-  expect(await seen('waiting')).toEqual([]);
-  expect(await seen('claimed')).toEqual(claims.map(({ task }) => task.episodeId));
-  for (const claim of claims) {
-    await queue.complete(claim.task.taskId, claim.lease, outcomeFor(claim));
-  }
-  expect((await seen('closed')).sort()).toEqual([...waiting].sort());
-  const city = await queue.list({ desk: '330100', state: 'closed', limit: 100 });
-  expect(city.tasks).toHaveLength(12);
-  await expect(queue.list({ desk: PROVINCE, state: 'waiting', cursor: 'x' })).rejects.toMatchObject(
-    { code: 'FW_USAGE' },
-  );
-});
-
-test('lists page through tasks that stand at the very same place', async () => {
-  const queue = connect({ now: () => START_TIME });
-  const expected: string[] = [];
-  for (let i = 10; i < 27; i++) {
-    const region = i % 2 === 0 ? '330106' : '330206';
-    await queue.open(taskNumbered(i, { region }));
-    expected.push(`e${i}`);
-  }
-  // A released task stands first among its equals: many of them stand at one and the same score.
-  const held: Claim[] = [];
-  for (let i = 10; i < 27; i++) held.push(await claimAny(queue));
-  expect((await pageThrough(queue, 'claimed', 2)).sort()).toEqual(expected);
-  for (const { task, lease } of held) await queue.release(task.taskId, lease);
-  expect((await pageThrough(queue, 'waiting', 2)).sort()).toEqual(expected);
-  // Closed in one and the same millisecond, as far as the queue can tell.
-  for (let i = 10; i < 27; i++) await queue.withdraw(taskNumbered(i).taskId, 'quiet');
-  for (const desk of ['330106', '330206']) {
-    const key = `{forewarn}:tasks-${desk}:completed`;
-    for (const id of await admin.zrange(key, '0', '-1')) await admin.zadd(key, START_TIME, id);
-  }
-  expect((await pageThrough(queue, 'closed', 2)).sort()).toEqual(expected);
-});
-
-test('counts tell by desk and level what waits, what is worked, and how long the oldest has waited', async () => {
-  const queue = connect({ now: () => START_TIME + 90 * MINUTE_MS });
-  await queue.open(taskNumbered(1, { level: 'red' }));
-  await queue.open(taskNumbered(2, {}, START_TIME + 30 * MINUTE_MS));
-  await queue.open(taskNumbered(3, { atRiskFen: 100_000_000 }, START_TIME + 60 * MINUTE_MS));
-  await queue.open(taskNumbered(4, { region: '330206' }));
-  await claimAny(queue, '330106');
-  const none = { waiting: 0, claimed: 0, oldestWaitingMs: 0 };
-  expect(await queue.counts()).toEqual([
-    {
-      desk: '330106',
-      levels: {
-        red: { waiting: 0, claimed: 1, oldestWaitingMs: 0 },
-        orange: { waiting: 2, claimed: 0, oldestWaitingMs: 60 * MINUTE_MS },
-        yellow: none,
-        blue: none,
-      },
-    },
-    {
-      desk: '330206',
-      levels: {
-        red: none,
-        orange: { waiting: 1, claimed: 0, oldestWaitingMs: 90 * MINUTE_MS },
-        yellow: none,
-        blue: none,
-      },
-    },
-  ]);
-});
-
-test('our claim leaves the keys that BullMQ’s own leaves', async () => {
-  const queue = connect({ now: () => START_TIME });
-  await queue.open(taskNumbered(1));
-  await queue.open(taskNumbered(2));
-  const ours = await queue.claim(taskNumbered(1).taskId, 'li');
-  const worker = new Worker('tasks-330106', null, {
-    connection: { url: server.url },
-    prefix: '{forewarn}',
-    autorun: false,
-    name: 'li',
-    lockDuration: MINUTE_MS,
-  });
-  const theirs = await worker.getNextJob('token', { block: false });
-  const key = '{forewarn}:tasks-330106:';
-  const fieldsOf = async (id: string) => (await admin.hkeys(key + id)).sort();
-  const ourId = `t${ours.task.taskId}`;
-  const theirId = theirs?.id ?? '';
-  expect(await fieldsOf(ourId)).toEqual(await fieldsOf(theirId));
-  expect(await admin.hmget(key + ourId, 'pb', 'ats')).toEqual(
-    await admin.hmget(key + theirId, 'pb', 'ats'),
-  );
-  expect(await admin.get(`${key}${ourId}:lock`)).toBe(ours.lease);
-  expect(await admin.get(`${key}${theirId}:lock`)).toBe('token');
-  const ttls = [await admin.pttl(`${key}${ourId}:lock`), await admin.pttl(`${key}${theirId}:lock`)];
-  for (const ttl of ttls) expect(Math.abs(ttl - MINUTE_MS)).toBeLessThan(5_000);
-  expect(await admin.lrange(`${key}active`, 0, -1)).toEqual([theirId, ourId]);
-  const events = await admin.xrange(`${key}events`, '-', '+');
-  const active = events.map(([, fields]) => fields).filter((fields) => fields[1] === 'active');
-  expect(active.map((fields) => [fields[0], fields[2], fields.slice(4)])).toEqual([
-    ['event', 'jobId', ['prev', 'waiting']],
-    ['event', 'jobId', ['prev', 'waiting']],
-  ]);
-  await worker.close();
-});
-
-test('a paused desk hands out nothing until it is resumed', async () => {
-  const queue = connect();
-  await queue.open(taskNumbered(1));
-  const desk = new Queue('tasks-330106', {
-    connection: { url: server.url },
-    prefix: '{forewarn}',
-  });
-  await desk.pause();
-  expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();
-  await desk.resume();
-  expect(await queue.claimNext(PROVINCE, 'li')).toBeDefined();
-  await desk.close();
-});
-
-test('all keys share one slot of a Redis Cluster', async () => {
-  const queue = connect();
-  await queue.open(taskNumbered(1));
-  await queue.open(taskNumbered(2, { region: '330206' }));
-  await claimAny(queue);
-  const keys = await admin.keys('*');
-  expect(keys.length).toBeGreaterThan(6);
-  for (const key of keys) expect(key.startsWith('{forewarn}:')).toBe(true);
 });

@@ -99,7 +99,9 @@ export function writeStream(genes: readonly StreamGene[], types: readonly Signal
       signals.push(draft.isOther ? { ...earlier, time: earlier.time + stepMs } : earlier);
       continue;
     }
-    const time = newestTime + stepMs;
+    // A third of the signals come a window's length after one that came before, which may well be out of order.
+    const since = draft.step % 3 === 0 ? signals.at(-1 - (draft.step % 9)) : undefined;
+    const time = (since?.time ?? newestTime) + stepMs;
     newestTime = Math.max(newestTime, time);
     const type =
       draft.type % 5 === 4 ? pick(ALWAYS, draft.type >> 3) : pick(types, draft.type >> 3);
