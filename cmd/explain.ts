@@ -107,9 +107,13 @@ function printDecision(
 
 function printRule(rule: RuleHit, lang: 'zh' | 'en'): void {
   writeLine(`\n${String(rule.points).padStart(6)}  ${rule.id}: ${rule.reason[lang]}`);
-  for (const [name, { value, windowMs, key, signals }] of Object.entries(rule.features)) {
+  for (const [name, { value, isEstimate, windowMs, key, signals }] of Object.entries(
+    rule.features,
+  )) {
     const window = windowMs === undefined ? '' : ` over ${formatDurationMs(windowMs)}`;
-    writeLine(`        ${name} = ${value ?? 'missing'}${window}, ${key}`);
+    writeLine(
+      `        ${name} = ${isEstimate ? 'about ' : ''}${value ?? 'missing'}${window}, ${key}`,
+    );
     if (signals.length > 0) writeLine(`          from ${signals.join(', ')}`);
   }
 }

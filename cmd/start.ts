@@ -292,7 +292,7 @@ class Progress {
     this.#line.show(
       trouble === undefined
         ? `${eventTime === undefined ? '' : `${printTime(eventTime).slice(0, 16)}  `}${formatCount(rate)} signals/s  decisions ${decisions.join(' ')}  open tasks ${formatCount(open)}  p99 ${Math.round(effectMsP99)} ms`
-        : `waiting: ${trouble}`,
+        : `trouble: ${trouble}`,
     );
   }
 }

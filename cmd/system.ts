@@ -196,8 +196,8 @@ function makePump(
     checkpointMs: config.checkpointMs,
     now: Date.now,
     onTrouble: (trouble) => {
-      if (trouble === undefined) logger.info('the pump goes on');
-      else logger.warn({ trouble }, 'the pump waits');
+      if (trouble === undefined) logger.info('the trouble of the pump is over');
+      else logger.warn({ trouble }, 'the pump has trouble');
     },
     onRetry: (what) => metrics.countEffectRetry(what),
     onFrames: ({ stepSeconds, endToEndSeconds, lagSeconds }) => {

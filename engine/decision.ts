@@ -16,9 +16,14 @@ export interface Text {
   readonly en: string;
 }
 
+/** How many signals behind a feature an explanation names. */
+export const SIGNAL_IDS_SHOWN_MAX = 8;
+
 /** The value that a feature had when the rule fired, with what it was counted over. */
 export interface FeatureReading {
   readonly value: number | string | null;
+  /** There were too many distinct values to count exactly. */
+  readonly isEstimate?: true;
   readonly windowMs?: number;
   readonly key: string;
   /** Newest signals behind the value as `source/id`, oldest first, at most SIGNAL_IDS_SHOWN_MAX. */

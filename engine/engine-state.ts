@@ -6,7 +6,7 @@ import type { SuspectState } from './suspect-stage.ts';
 import type { VictimState } from './victim-stage.ts';
 
 /** Grows when the shape changes; a checkpoint of another version is refused, not guessed at. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 export interface EngineState {
   readonly version: typeof STATE_VERSION;

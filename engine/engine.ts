@@ -126,7 +126,8 @@ export class Engine {
   }
 
   #linkOne(identifier: string, person: string, time: number): void {
-    if (this.#links.link(identifier, person)) this.#victims.rename(identifier, person, time);
+    if (this.#links.link(identifier, person))
+      this.#victims.rename(identifier, person, time, this.#lateness.watermark);
   }
 
   #changeList(signal: SignalOf<'list.changed'>): void {

@@ -3,13 +3,15 @@ import type { Plan, RulePlan, TemplatePart, Unit } from '../rules/plan.ts';
 import { formatFen } from '../signal/amount.ts';
 import { formatDurationMs, printTime } from '../signal/event-time.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
-import type { Text } from './decision.ts';
+import type { FeatureReading, Text } from './decision.ts';
 import type { FeatureReader } from './evaluation.ts';
 
 export interface ReasonInputs {
   readonly signal: Signal;
   readonly readFeature: FeatureReader;
   readonly suspectScore: number;
+  /** By name, those that the rule reads or tells of. */
+  readonly features: Readonly<Record<string, FeatureReading>>;
 }
 
 /** The reason of a rule that fired. */
@@ -34,7 +36,9 @@ function partText(
       return valueText(fieldOf(inputs.signal, part.field), part.unit, language);
     case 'feature': {
       const feature = plan.features[part.index];
-      return valueText(feature && inputs.readFeature(feature), part.unit, language);
+      const text = valueText(feature && inputs.readFeature(feature), part.unit, language);
+      if (feature === undefined || inputs.features[feature.name]?.isEstimate !== true) return text;
+      return language === 'zh' ? `约${text}` : `about ${text}`;
     }
   }
 }

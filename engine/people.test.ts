@@ -120,6 +120,24 @@ rules:
     expect(decision?.rules[0]?.reason.en).toBe('first');
   });
 
+  test('keep of two firings of a rule at one time the one that joins', () => {
+    const pack = packOf(`
+typologies:
+  demo: { name: x, role: victim, combine: sum, halfLife: 1d, levels: { orange: 40, red: 80 } }
+rules:
+  pays: { typology: demo, on: transfer.completed, when: 'true', points: 30, reason: 'pays {signal.payee}' }
+  told: { typology: demo, on: sms.received, when: 'true', points: 50, reason: x }
+`);
+    const [decision] = decide(pack, [
+      link(0, { person: 'P1', phone: PHONE, account: 'a' }),
+      pay(0, 'b', 'joins'),
+      { ...pay(0, 'a', 'stays'), id: 'stays' },
+      link(1, { person: 'P1', account: 'b' }),
+      text(1, PHONE),
+    ]);
+    expect(decision?.rules.map(({ reason }) => reason.en)).toEqual(['x', 'pays joins']);
+  });
+
   test('join the levels as they stand at the time of the link, whether or not a spent score was swept away', () => {
     const pack = packOf(
       `

@@ -8,9 +8,6 @@ import { reasonOf } from './explain.ts';
 import type { Fired } from './scoring.ts';
 import type { FeatureStore } from './state/feature-store.ts';
 
-/** How many signals behind a feature an explanation names. */
-export const SIGNAL_IDS_SHOWN_MAX = 8;
-
 const SEPARATOR = '\u001f';
 
 /** The rest of a composite key, or undefined when the signal lacks a part of it. */
@@ -60,12 +57,20 @@ export function observeFeatures(
   }
 }
 
+/** What an explanation says of a feature beside its value. */
+export interface FeatureSource {
+  readonly key: string;
+  /** Newest signals behind it as `source/id`, oldest first. */
+  readonly signals: readonly string[];
+  /** Whether a value other than 0 is an estimate. */
+  readonly isEstimate: boolean;
+}
+
 /** What a rule of one subject reads and says. */
 export interface RuleInputs {
   readonly signal: Signal;
   readonly readFeature: FeatureReader;
-  /** The key and signals behind a feature, for the explanation. */
-  readonly describe: (feature: FeaturePlan) => { key: string; signals: readonly string[] };
+  readonly describe: (feature: FeaturePlan) => FeatureSource;
   readonly suspect: SuspectView;
   readonly matched: ReadonlySet<number>;
 }
@@ -93,14 +98,15 @@ function hitOf(plan: Plan, rule: RulePlan, inputs: RuleInputs): RuleHit {
     const feature = plan.features[index];
     if (feature === undefined) continue;
     const value = inputs.readFeature(feature);
-    const { key, signals } = inputs.describe(feature);
+    const { key, signals, isEstimate } = inputs.describe(feature);
     features[feature.name] = {
       value: value === undefined || Number.isNaN(value) ? null : value,
+      ...(isEstimate && value !== 0 ? { isEstimate: true } : {}),
       windowMs: feature.windowMs,
       key,
       signals,
     };
   }
-  const reason = reasonOf(plan, rule, { ...inputs, suspectScore: inputs.suspect.score });
+  const reason = reasonOf(plan, rule, { ...inputs, suspectScore: inputs.suspect.score, features });
   return { id: rule.id, points: rule.points, reason, features };
 }

@@ -3,20 +3,18 @@
 import type { FeaturePlan, KeyWork, Plan } from '../rules/plan.ts';
 import { fieldOf, identityText, type Signal } from '../signal/signal.ts';
 import { signalTypeSpec } from '../signal/signal-type.ts';
-import type { Decision, Subject } from './decision.ts';
+import { type Decision, SIGNAL_IDS_SHOWN_MAX, type Subject } from './decision.ts';
 import { type Evaluation, NO_SUSPECT, type SuspectView } from './evaluation.ts';
 import { Scoring } from './scoring.ts';
-import { observeFeatures, restOfKey, SIGNAL_IDS_SHOWN_MAX, shownKey, tryRules } from './stage.ts';
+import { type FeatureSource, observeFeatures, restOfKey, shownKey, tryRules } from './stage.ts';
 import { FeatureStore, type FeatureWindows } from './state/feature-store.ts';
 import type { TypologyScores } from './state/score-store.ts';
 import { type TouchState, TouchStore } from './state/touch-store.ts';
 import { entityKey, subjectOf } from './subject.ts';
 
 /** A suspect feature's value on its way to the victim stage. */
-export interface AttachedFeature {
+export interface AttachedFeature extends FeatureSource {
   readonly value: number | string | undefined;
-  readonly key: string;
-  readonly signals: readonly string[];
 }
 
 /** A signal with what the suspect stage says of it. */
@@ -128,15 +126,12 @@ export class SuspectStage {
     return this.#features.read(feature, entity, rest, signal.time, identityText(signal));
   }
 
-  #describe(
-    feature: FeaturePlan,
-    entity: string,
-    signal: Signal,
-  ): { key: string; signals: string[] } {
+  #describe(feature: FeaturePlan, entity: string, signal: Signal): FeatureSource {
     const rest = restOfKey(feature, signal) ?? '';
     return {
       key: shownKey(entity, rest),
       signals: this.#features.signalIds(feature, entity, rest, signal.time, SIGNAL_IDS_SHOWN_MAX),
+      isEstimate: this.#features.isEstimate(feature, entity, rest),
     };
   }
 }

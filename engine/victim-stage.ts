@@ -1,11 +1,11 @@
 // The second stage: keeps windows and sequences by person, and scores the person at risk.
 import type { FeaturePlan, KeyWork, Plan, SequencePlan } from '../rules/plan.ts';
 import { fieldOf, identityText, type Signal } from '../signal/signal.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, SIGNAL_IDS_SHOWN_MAX } from './decision.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Scoring } from './scoring.ts';
 import { matchEndingWith } from './sequence-match.ts';
-import { observeFeatures, restOfKey, SIGNAL_IDS_SHOWN_MAX, shownKey, tryRules } from './stage.ts';
+import { type FeatureSource, observeFeatures, restOfKey, shownKey, tryRules } from './stage.ts';
 import { FeatureStore, type FeatureWindows } from './state/feature-store.ts';
 import type { Links } from './state/links.ts';
 import type { TypologyScores } from './state/score-store.ts';
@@ -77,9 +77,9 @@ export class VictimStage {
   }
 
   /** Gives everything kept for an identifier to the person that it turned out to belong to. */
-  rename(from: string, to: string, time: number): void {
+  rename(from: string, to: string, time: number, watermark: number): void {
     for (const feature of this.#plan.features) {
-      if (feature.role === 'victim') this.#features.rename(feature, from, to);
+      if (feature.role === 'victim') this.#features.rename(feature, from, to, watermark);
     }
     for (const sequence of this.#plan.sequences) this.#sequences.rename(sequence, from, to);
     this.#scoring.rename(from, to, time);
@@ -177,18 +177,15 @@ export class VictimStage {
       : this.#features.read(feature, person, rest, signal.time, identityText(signal));
   }
 
-  #describe(
-    feature: FeaturePlan,
-    person: string,
-    forwarded: Forwarded,
-  ): { key: string; signals: readonly string[] } {
+  #describe(feature: FeaturePlan, person: string, forwarded: Forwarded): FeatureSource {
     if (feature.role === 'suspect')
-      return forwarded.attached.get(feature.index) ?? { key: '', signals: [] };
+      return forwarded.attached.get(feature.index) ?? { key: '', signals: [], isEstimate: false };
     const { signal } = forwarded;
     const rest = restOfKey(feature, signal) ?? '';
     return {
       key: shownKey(person, rest),
       signals: this.#features.signalIds(feature, person, rest, signal.time, SIGNAL_IDS_SHOWN_MAX),
+      isEstimate: this.#features.isEstimate(feature, person, rest),
     };
   }
 }

@@ -17,6 +17,9 @@ import type { Cursor, PlacedText } from './yaml-cursor.ts';
 
 export const WINDOW_MS_MIN = 1_000;
 export const WINDOW_MS_MAX = 30 * 86_400_000;
+export const EXACT_UP_TO_MIN = 16;
+export const EXACT_UP_TO_MAX = 100_000;
+const EXACT_UP_TO = 4_096;
 
 const AGGREGATES: Readonly<Record<Aggregate, 'none' | 'number' | 'any' | 'flag' | 'duration'>> = {
   count: 'none',
@@ -41,7 +44,7 @@ export const AGGREGATE_NAMES = Object.keys(AGGREGATES).filter(isAggregate);
 /** Reads one entry of `features:` into the draft. */
 export function readFeature(draft: Draft, name: string, nameCursor: Cursor, cursor: Cursor): void {
   const fields = cursor.fields(
-    ['text', 'on', 'by', 'role', 'where', 'value', 'window', 'bucket'],
+    ['text', 'on', 'by', 'role', 'where', 'value', 'window', 'bucket', 'exactUpTo'],
     ['on', 'by', 'value', 'window'],
   );
   if (!claimName(draft, nameCursor, name, 'feature')) return;
@@ -54,6 +57,7 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
   const scope = signalScope(draft, types);
   const where = fields.where && readCondition(fields.where, scope, fields.on);
   const value = fields.value && readValue(fields.value, scope, fields.on);
+  const exactUpTo = value && readExactUpTo(fields.exactUpTo, value.aggregate);
   if (keys === undefined || windowMs === undefined || value === undefined) return;
   if (bucketMs !== undefined && (windowMs % bucketMs !== 0 || windowMs <= 86_400_000)) {
     fields.bucket?.complain(
@@ -70,6 +74,7 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
     aggregate: value.aggregate,
     windowMs,
     bucketMs: bucketMs ?? 0,
+    exactUpTo: exactUpTo ?? 0,
     perMs: value.perMs,
     result: value.result,
     unit: value.unit,
@@ -157,6 +162,21 @@ export function readWindow(
     );
   }
   return windowMs;
+}
+
+/** How many values `distinct` counts exactly; 0 for what is always exact. */
+function readExactUpTo(cursor: Cursor | undefined, aggregate: Aggregate): number | undefined {
+  if (cursor === undefined) return aggregate === 'distinct' ? EXACT_UP_TO : 0;
+  if (aggregate !== 'distinct') {
+    return cursor.complain(
+      `'${aggregate}' is always exact`,
+      'only distinct takes exactUpTo: remove it',
+    );
+  }
+  const size = cursor.number(EXACT_UP_TO_MIN, EXACT_UP_TO_MAX);
+  if (size !== undefined && !Number.isInteger(size))
+    return cursor.complain(`${cursor.path} must be a whole number`, `it is ${size}`);
+  return size;
 }
 
 interface FeatureValue {

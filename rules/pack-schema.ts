@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from '../signal/json-schema.ts';
 import { LEVELS } from '../signal/level.ts';
 import { FIELDS, SIGNAL_TYPE_NAMES, signalTypeSpec } from '../signal/signal-type.ts';
-import { AGGREGATE_NAMES } from './feature.ts';
+import { AGGREGATE_NAMES, EXACT_UP_TO_MAX, EXACT_UP_TO_MIN } from './feature.ts';
 import { SEQUENCE_STEPS_MAX } from './sequence.ts';
 
 const DIALECT = 'http://json-schema.org/draft-07/schema#';
@@ -98,6 +98,12 @@ function feature(): JsonObject {
       },
       window: duration('From 1s to 30d.'),
       bucket: duration('For windows over 24h: event times are floored to this width.'),
+      exactUpTo: {
+        type: 'integer',
+        minimum: EXACT_UP_TO_MIN,
+        maximum: EXACT_UP_TO_MAX,
+        description: 'For distinct: more values than this are estimated, within 1.6 % (1 σ).',
+      },
     },
     ['on', 'by', 'value', 'window'],
   );

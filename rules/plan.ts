@@ -71,6 +71,8 @@ export interface FeaturePlan {
   readonly windowMs: number;
   /** Width of the buckets that event times are floored to; 0 keeps them exact. */
   readonly bucketMs: number;
+  /** Of `distinct`: most values that are counted exactly; 0 for other aggregates. */
+  readonly exactUpTo: number;
   /** Per `rate`: the unit of time; 0 for other aggregates. */
   readonly perMs: number;
   readonly result: 'number' | 'text';

@@ -39,7 +39,8 @@ export class CheckpointStore {
     try {
       mkdirSync(folder, { recursive: true });
     } catch (cause) {
-      throw new FwError('FW_CHECKPOINT', `cannot make the checkpoint folder '${folder}'`, {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new FwError('FW_CHECKPOINT', `cannot make the checkpoint folder '${folder}' (${why})`, {
         cause,
       });
     }
@@ -60,7 +61,11 @@ export class CheckpointStore {
       for (const old of this.#names().slice(0, -KEPT))
         rmSync(join(this.#folder, old), { force: true });
     } catch (cause) {
-      throw new FwError('FW_CHECKPOINT', `cannot write the checkpoint '${path}'`, { cause });
+      // Half a file on a full disk would only keep it full.
+      rmSync(`${path}.part`, { force: true, recursive: true });
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const text = `cannot write the checkpoint '${path}' (${why}); see that the disk has room and can be written`;
+      throw new FwError('FW_CHECKPOINT', text, { cause });
     }
     return { byteCount: body.length };
   }

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { caseRowOf } from '../ledger/case-row.ts';
 import type { LoggedFrame } from '../log/log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
-import { printTime } from '../signal/event-time.ts';
+import { FUTURE_MS_MAX, futureFault, printTime } from '../signal/event-time.ts';
 import { isOutcome } from '../signal/outcome.ts';
 import { parseSignalLine } from '../signal/parse-signal-line.ts';
 import type { Signal } from '../signal/signal.ts';
@@ -41,6 +41,18 @@ export function stepFrame(
       continue;
     }
     const { signal } = parsed;
+    // Whichever way it came in: one date in the far future would make everything after it late.
+    if (signal.time > logged.appendedAt + FUTURE_MS_MAX) {
+      counts.invalid++;
+      effects.deadLetters.push({
+        source: signal.source,
+        code: 'future',
+        message: futureFault(signal.time),
+        raw: line,
+        at: logged.appendedAt,
+      });
+      continue;
+    }
     const { verdict, decisions } = engine.process(signal);
     counts[verdict]++;
     effects.verdict(signal.source, signal.type, verdict);

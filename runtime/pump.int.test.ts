@@ -1,17 +1,22 @@
 // The pump on a real Redis and a real embedded ClickHouse: what goes in as signals comes out as tasks and rows, once, over stops,
 // changes of pack and outages.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
+import {
+  type DeadLetter,
+  type DeadLetterSink,
+  openDeadLetterFile,
+} from '../connectors/dead-letter.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
 import { compilePack } from '../rules/compile.ts';
 import type { Plan } from '../rules/plan.ts';
+import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
 import type { SignalOf } from '../signal/signal.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
@@ -168,6 +173,49 @@ test('a late signal is kept among the dead letters with its reason, and holds no
   await pump.drain();
   expect(pump.status.counts).toMatchObject({ accepted: 2, late: 1 });
   expect(await decisionCount()).toBe(1);
+});
+
+test('a signal dated far ahead of the log is refused, whichever way it came, and makes no other late', async () => {
+  const pump = startPump(planOf('1.0.0', 2));
+  const future = { ...payment(3), time: Date.now() + 3_600_000 };
+  await new SignalAppender(log).append([payment(1), future, payment(2)]);
+  await pump.drain();
+  expect(pump.status.counts).toMatchObject({ accepted: 2, late: 0, invalid: 1 });
+  expect(readFileSync(join(folder, `dead${run}.ndjson`), 'utf8')).toContain('"code":"future"');
+});
+
+test('without room for checkpoints the pump goes on, says so, keeps its pack, and is well when there is room', async () => {
+  const checkpoints = join(folder, `checkpoints${run}`);
+  const pump = startPump(planOf('1.0.0', 2), { checkpointMs: 20 });
+  await new SignalAppender(log).append([payment(1)]);
+  await pump.drain();
+  renameSync(checkpoints, `${checkpoints}.away`);
+  writeFileSync(checkpoints, '');
+  await expect.poll(() => pump.status.trouble).toMatch(/cannot write the checkpoint .*ENOTDIR/);
+  await expect(pump.reload(planOf('1.1.0', 9))).rejects.toThrow(/cannot write the checkpoint/);
+  await new SignalAppender(log).append([payment(2)]);
+  await pump.drain();
+  expect(await decisionCount()).toBe(1);
+  rmSync(checkpoints);
+  renameSync(`${checkpoints}.away`, checkpoints);
+  await expect.poll(() => pump.status.trouble).toBeUndefined();
+});
+
+test('dead letters that cannot be written hold the pump up until they can', async () => {
+  let isFull = true;
+  const kept: DeadLetter[] = [];
+  const put = async (letters: readonly DeadLetter[]) => {
+    if (isFull) throw new FwError('FW_FILE', 'no space left on device');
+    kept.push(...letters);
+  };
+  const pump = startPump(planOf('1.0.0', 2), {
+    deadLetters: { put, close: () => Promise.resolve() },
+  });
+  await new SignalAppender(log).append([payment(100), payment(1)]);
+  await expect.poll(() => pump.status.trouble).toBe('no space left on device');
+  isFull = false;
+  await pump.drain();
+  expect(kept).toHaveLength(1);
 });
 
 test('while Redis is away the pump waits and says so, and goes on when it is back', async () => {

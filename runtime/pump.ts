@@ -1,7 +1,8 @@
 // The pump moves one partition: it reads frames, runs them through the engine, tells the outside what came of them, and now and
 // then writes a checkpoint. Order matters: effects are told before the checkpoint that lies behind them is written, so that a
-// crash between any two steps repeats effects, which changes nothing, and loses none. When Redis or ClickHouse is away the pump
-// waits and reads nothing more; the log holds the signals.
+// crash between any two steps repeats effects, which changes nothing, and loses none. When Redis or ClickHouse is away, or the disk is
+// full, the pump waits and reads nothing more; the log holds the signals. Without a new checkpoint it goes on, and says so: the next
+// start has more of the log to run again.
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
@@ -29,10 +30,10 @@ export interface PumpOptions {
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
   readonly now: () => number;
-  /** Told of every trouble that makes the pump wait, and once when it is over (undefined). */
+  /** Told of every trouble that makes the pump wait or keeps it from checkpoints, and once when all is over (undefined). */
   readonly onTrouble?: (trouble: string | undefined) => void;
   /** Told of each attempt that failed because something outside is away. */
-  readonly onRetry?: (what: 'log' | 'effects') => void;
+  readonly onRetry?: (what: WaitedFor) => void;
   /** Told of each run of frames once its effects are told. */
   readonly onFrames?: (measured: FramesMeasured) => void;
   /** Told how many signals of a source and type came to a verdict. */
@@ -61,6 +62,14 @@ export interface PumpStatus {
   readonly trouble: string | undefined;
 }
 
+type WaitedFor = 'log' | 'effects';
+type TroublePlace = WaitedFor | 'checkpoint';
+
+interface Reload {
+  readonly plan: Plan;
+  readonly done: PromiseWithResolvers<PlanChange>;
+}
+
 /** Frames read at once; a bound on how long the event loop is held between two flushes. */
 const FRAMES_MAX = 16;
 const WAIT_MS = 200;
@@ -71,7 +80,7 @@ export class Pump {
   readonly #options: PumpOptions;
   #engine: Engine;
   #plan: Plan;
-  #reload: { plan: Plan; done: PromiseWithResolvers<PlanChange> } | undefined;
+  #reload: Reload | undefined;
   readonly #episodes: EpisodeBook;
   readonly #counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
   readonly #levels: Record<Level, number> = { blue: 0, yellow: 0, orange: 0, red: 0 };
@@ -80,7 +89,8 @@ export class Pump {
   readonly refusedCheckpoints: readonly string[];
   #position: Position;
   #checkpointedAt: number;
-  readonly #troubles = new Map<'log' | 'effects', string>();
+  #checkpointTriedAt: number;
+  readonly #troubles = new Map<TroublePlace, string>();
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
@@ -95,6 +105,7 @@ export class Pump {
     if (checkpoint !== undefined) this.#episodes.restore(checkpoint.episodes);
     this.#position = checkpoint?.position ?? LOG_START;
     this.#checkpointedAt = options.now();
+    this.#checkpointTriedAt = this.#checkpointedAt;
   }
 
   get status(): PumpStatus {
@@ -175,22 +186,27 @@ export class Pump {
         telling.catch(() => undefined);
         read = last.position;
       }
-      const isDue = this.#options.now() - this.#checkpointedAt >= this.#options.checkpointMs;
+      const isDue = this.#options.now() - this.#checkpointTriedAt >= this.#options.checkpointMs;
       if (isDue || this.#reload !== undefined) {
         if (!(await telling)) return;
-        this.#checkpoint();
+        const failure = this.#tryCheckpoint();
+        if (this.#reload !== undefined) this.#changePack(this.#reload, failure);
       }
-      if (this.#reload !== undefined) this.#changePack(this.#reload);
     }
     if (await telling) this.#checkpoint();
   }
 
-  #changePack({ plan, done }: { plan: Plan; done: PromiseWithResolvers<PlanChange> }): void {
+  /** `failure` is why the state of the pack in force could not be kept: then that pack stays. */
+  #changePack({ plan, done }: Reload, failure: FwError | undefined): void {
     this.#reload = undefined;
+    if (failure !== undefined) {
+      done.reject(failure);
+      return;
+    }
     const change = planChange(this.#plan, plan);
     this.#engine = new Engine(plan, this.#engine.snapshot());
     this.#plan = plan;
-    this.#checkpoint();
+    this.#tryCheckpoint();
     done.resolve(change);
   }
 
@@ -252,6 +268,20 @@ export class Pump {
     return true;
   }
 
+  /** Writes a checkpoint when the disk takes it; else says so and gives the reason. */
+  #tryCheckpoint(): FwError | undefined {
+    this.#checkpointTriedAt = this.#options.now();
+    try {
+      this.#checkpoint();
+      this.#setTrouble('checkpoint', undefined);
+      return undefined;
+    } catch (error) {
+      if (!isFwError(error, 'FW_CHECKPOINT')) throw error;
+      this.#setTrouble('checkpoint', error.message);
+      return error;
+    }
+  }
+
   #checkpoint(): void {
     if (this.#position !== LOG_START) {
       this.#options.checkpoints.save({
@@ -265,14 +295,14 @@ export class Pump {
   }
 
   /** Tries again, ever slower, while something outside is away; undefined when it was stopped meanwhile. */
-  async #patiently<T>(what: 'log' | 'effects', attempt: () => Promise<T>): Promise<T | undefined> {
+  async #patiently<T>(what: WaitedFor, attempt: () => Promise<T>): Promise<T | undefined> {
     for (let retryMs = RETRY_MS_MIN; ; retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
       try {
         const result = await attempt();
         this.#setTrouble(what, undefined);
         return result;
       } catch (error) {
-        if (!isFwError(error) || ERRORS[error.code].domain !== 'outside') throw error;
+        if (!isOutside(error)) throw error;
         this.#options.onRetry?.(what);
         this.#setTrouble(what, error.message);
         await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
@@ -281,7 +311,7 @@ export class Pump {
     }
   }
 
-  #setTrouble(what: 'log' | 'effects', message: string | undefined): void {
+  #setTrouble(what: TroublePlace, message: string | undefined): void {
     const before = this.#trouble;
     if (message === undefined) this.#troubles.delete(what);
     else this.#troubles.set(what, message);
@@ -291,4 +321,9 @@ export class Pump {
   get #trouble(): string | undefined {
     return this.#troubles.size === 0 ? undefined : [...this.#troubles.values()].join('; ');
   }
+}
+
+/** Whether it may pass by itself. The one file among the effects is that of dead letters: a full disk may be emptied. */
+function isOutside(error: unknown): error is FwError {
+  return isFwError(error) && (ERRORS[error.code].domain === 'outside' || error.code === 'FW_FILE');
 }

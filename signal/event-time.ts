@@ -9,6 +9,12 @@ export const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 /** The last millisecond of the year 9999, UTC: no event time is later. */
 export const TIME_MS_MAX = 253_402_300_799_999;
 
+/**
+ * How far event time may be ahead of the clock that takes a signal in. Partners' clocks differ by seconds; what lies further ahead is a
+ * fault, and would move the watermark so far that the signals of everybody else are late. It must stay well below a pack's lateness.
+ */
+export const FUTURE_MS_MAX = 120_000;
+
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const ZERO = 48;
@@ -46,6 +52,11 @@ export function printTime(timeMs: number): string {
   const minute = pad(Math.floor(rest / MINUTE_MS) % 60, 2);
   const second = pad(Math.floor(rest / 1000) % 60, 2);
   return `${printDay(day)}T${hour}:${minute}:${second}.${pad(rest % 1000, 3)}+08:00`;
+}
+
+/** What is wrong with an event time beyond FUTURE_MS_MAX. */
+export function futureFault(timeMs: number): string {
+  return `time is ${printTime(timeMs)}, more than ${FUTURE_MS_MAX / MINUTE_MS} minutes ahead of the clock that took it in`;
 }
 
 /** Hour of the day in Shanghai, 0 to 23. */

@@ -220,6 +220,15 @@ describe('what is refused', () => {
     );
   });
 
+  test('a multitude of unknown fields, or a very long one, gives a short answer', () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => [`x${i}`, 1]);
+    const faults = faultsOf({ ...CALL, ...Object.fromEntries(names), ['y'.repeat(100_000)]: 1 });
+    expect(faults.length).toBeLessThan(30);
+    expect(faults.at(-1)?.message).toBe('9981 more unknown fields in call.started');
+    const long = faultsOf({ ...CALL, ['y'.repeat(100_000)]: 1 });
+    expect(JSON.stringify(long).length).toBeLessThan(300);
+  });
+
   test.each([[null], [undefined], [5], ['text'], [[CALL]]])('%j is no object', (value) => {
     expect(codesOf(value)).toEqual([':not-an-object']);
   });

@@ -48,6 +48,10 @@ const ROWS_BY_TYPE: ReadonlyMap<SignalType, readonly FieldRow[]> = new Map(
   SIGNAL_TYPE_NAMES.map((type) => [type, rowsOf(type)]),
 );
 
+/** Unknown fields that are told of one by one: an object with a million of them must not cost a million messages. */
+const UNKNOWN_FIELDS_TOLD = 20;
+const NAME_LENGTH_SHOWN = 60;
+
 /** The fields of a type in canonical order, `type` itself left out. */
 export function fieldRowsOf(type: SignalType): readonly FieldRow[] {
   return ROWS_BY_TYPE.get(type) ?? HEAD_ROWS;
@@ -127,10 +131,14 @@ function refuseUnknownFields(
   faults: Fault[],
 ): void {
   const known = ['type', ...rows.map((row) => row.name)];
-  for (const name of Object.keys(value)) {
-    if (known.includes(name)) continue;
+  const unknown = Object.keys(value).filter((name) => !known.includes(name));
+  for (const name of unknown.slice(0, UNKNOWN_FIELDS_TOLD)) {
     const message = `unknown field ${quoted(name)} in ${type}${didYouMean(name, known)}`;
-    faults.push({ field: name, code: 'unknown-field', message });
+    faults.push({ field: cut(name), code: 'unknown-field', message });
+  }
+  const more = unknown.length - UNKNOWN_FIELDS_TOLD;
+  if (more > 0) {
+    faults.push({ code: 'unknown-field', message: `${more} more unknown fields in ${type}` });
   }
 }
 
@@ -139,7 +147,11 @@ function missing(name: string, spec: FieldSpec): Fault {
 }
 
 function quoted(name: string): string {
-  return `'${name.length > 60 ? `${name.slice(0, 57)}…` : name}'`;
+  return `'${cut(name)}'`;
+}
+
+function cut(name: string): string {
+  return name.length > NAME_LENGTH_SHOWN ? `${name.slice(0, NAME_LENGTH_SHOWN - 3)}…` : name;
 }
 
 /** Every row of the table was read into `fields` when there is no fault: that is what makes it a Signal. */

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import type { PackFile } from '../rules/pack-file.ts';
 import type { SignalType } from '../signal/signal-type.ts';
-import { isFieldName, signalTypeSpec } from '../signal/signal-type.ts';
 import {
   arbitraryTree,
   fieldsScope,
@@ -16,89 +15,21 @@ import {
   writeInt,
   writeText,
 } from './arbitrary-expression.ts';
+import {
+  favoured,
+  fieldsOf,
+  gene,
+  type KeyOption,
+  maybe,
+  PRIMARY_KIND,
+  pick,
+  SUSPECT_KEYS,
+  subset,
+  VICTIM_KEYS,
+  WINDOWS,
+} from './arbitrary-key.ts';
+import { arbitraryStep, writeSequence } from './arbitrary-sequence.ts';
 
-type Role = 'suspect' | 'victim';
-
-interface KeyOption {
-  readonly by: string;
-  readonly role: Role;
-  readonly kind: 'person' | 'phone' | 'account' | 'domain';
-  readonly types: readonly SignalType[];
-  /** Whether `role` must be written because the field can be either. */
-  readonly isStated?: boolean;
-}
-
-const TRANSFERS = ['transfer.attempted', 'transfer.completed', 'transfer.blocked'] as const;
-const CALLS = ['call.started', 'call.ended'] as const;
-const VICTIM_TYPES = [
-  ...CALLS,
-  ...TRANSFERS,
-  'sms.received',
-  'site.visited',
-  'app.installed',
-  'suspect.confirmed',
-  'loan.disbursed',
-  'cash.withdrawn',
-  'device.changed',
-  'outcome.recorded',
-  'case.filed',
-  'link.declared',
-  'account.opened',
-  'data.used',
-] as const;
-
-const SUSPECT_KEYS: readonly KeyOption[] = [
-  { by: 'caller', role: 'suspect', kind: 'phone', types: CALLS },
-  {
-    by: 'suspect',
-    role: 'suspect',
-    kind: 'phone',
-    types: [...CALLS, 'sms.received', 'number.activated'],
-  },
-  { by: 'payee', role: 'suspect', kind: 'account', types: TRANSFERS, isStated: true },
-  { by: 'payer', role: 'suspect', kind: 'account', types: TRANSFERS, isStated: true },
-  { by: 'suspect', role: 'suspect', kind: 'account', types: [...TRANSFERS, 'cash.withdrawn'] },
-  { by: 'domain', role: 'suspect', kind: 'domain', types: ['site.visited', 'app.installed'] },
-  {
-    by: 'suspectAccount',
-    role: 'suspect',
-    kind: 'account',
-    types: ['case.filed', 'suspect.confirmed'],
-  },
-  {
-    by: 'suspectPhone',
-    role: 'suspect',
-    kind: 'phone',
-    types: ['report.received', 'suspect.confirmed'],
-  },
-];
-const VICTIM_KEYS: readonly KeyOption[] = [
-  { by: 'victim', role: 'victim', kind: 'person', types: VICTIM_TYPES },
-  { by: 'payee', role: 'victim', kind: 'person', types: TRANSFERS, isStated: true },
-  { by: 'callee', role: 'victim', kind: 'person', types: CALLS },
-  { by: 'victim', role: 'victim', kind: 'person', types: TRANSFERS },
-  {
-    by: 'account',
-    role: 'victim',
-    kind: 'person',
-    types: ['cash.withdrawn', 'loan.disbursed'],
-    isStated: true,
-  },
-];
-/** Who the first suspect key of a type is: what victim rules on it can read. */
-const PRIMARY_KIND: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(TRANSFERS.map((type) => [type, 'account'])),
-  ...Object.fromEntries(CALLS.map((type) => [type, 'phone'])),
-  'sms.received': 'phone',
-  'site.visited': 'domain',
-  'app.installed': 'domain',
-  'cash.withdrawn': 'account',
-  'account.opened': 'account',
-  'case.filed': 'phone',
-  'outcome.recorded': 'phone',
-  'suspect.confirmed': 'phone',
-};
-const WINDOWS = ['1s', '1m', '10m', '30m', '1h', '6h'] as const;
 const AGGREGATES = [
   'count',
   'sum',
@@ -131,10 +62,6 @@ const PARAM_SCOPE: Scope = {
   lists: Object.keys(LISTS),
 };
 
-const gene = fc.nat({ max: 255 });
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) =>
-  fc.option(arbitrary, { nil: undefined, freq });
-
 const arbitraryFeature = fc.record({
   key: gene,
   types: gene,
@@ -145,41 +72,27 @@ const arbitraryFeature = fc.record({
   window: gene,
   isLong: fc.boolean(),
 });
-const arbitraryStep = fc.record({
-  type: gene,
-  also: maybe(gene, 1),
-  where: maybe(arbitraryTree, 1),
-  within: gene,
-  isOptional: fc.boolean(),
-  times: gene,
-  without: maybe(
-    fc.record({ type: gene, where: maybe(arbitraryTree, 1), since: maybe(gene, 1) }),
-    1,
-  ),
-  during: gene,
-});
 const arbitraryTypology = fc.record({
   combine: gene,
   halfLife: gene,
   lowest: fc.integer({ min: 5, max: 45 }),
   gap: fc.integer({ min: 1, max: 12 }),
   hasLow: fc.boolean(),
-  hysteresis: fc.integer({ min: 0, max: 4 }),
+  hysteresis: gene,
   cooldown: gene,
 });
 const arbitraryRule = fc.record({
   typology: gene,
   key: gene,
   types: gene,
-  when: maybe(arbitraryTree, 4),
+  when: maybe(arbitraryTree, 2),
   sequence: maybe(gene, 1),
   points: fc.integer({ min: 1, max: 100 }),
-  places: fc.array(gene, { maxLength: 3 }),
+  places: fc.array(gene, { maxLength: 4, size: 'max' }),
 });
 
 type Gene<A> = A extends fc.Arbitrary<infer T> ? T : never;
 type FeatureGenes = Gene<typeof arbitraryFeature>;
-type StepGenes = Gene<typeof arbitraryStep>;
 type RuleGenes = Gene<typeof arbitraryRule>;
 
 interface Feature {
@@ -226,7 +139,7 @@ export function writePack(
   const features = genes.features.map((each, index) => writeFeature(each, index, keys.all));
   const sequences: Record<string, object> = {};
   genes.sequences.forEach(([key, steps], index) => {
-    sequences[`q${index}`] = writeSequence(pick(keys.victim, key), steps, index);
+    sequences[`q${index}`] = writeSequence(pick(keys.victim, key), steps, index, PARAM_SCOPE);
   });
   const scope = {
     features,
@@ -262,15 +175,7 @@ interface Keys {
   readonly suspect: readonly KeyOption[];
 }
 
-/** The keys that the wanted types have, for those types alone; all keys when there are none. */
-function favoured(keys: readonly KeyOption[], wanted: readonly SignalType[]): readonly KeyOption[] {
-  const found = keys
-    .map((key) => ({ ...key, types: key.types.filter((type) => wanted.includes(type)) }))
-    .filter((key) => key.types.length > 0);
-  return found.length === 0 ? keys : found;
-}
-
-function writeTypology(role: Role, genes: Gene<typeof arbitraryTypology>): object {
+function writeTypology(role: 'suspect' | 'victim', genes: Gene<typeof arbitraryTypology>): object {
   const { lowest, gap } = genes;
   return {
     name: 'random',
@@ -282,8 +187,8 @@ function writeTypology(role: Role, genes: Gene<typeof arbitraryTypology>): objec
       orange: lowest + 2 * gap,
       red: lowest + 4 * gap,
     },
-    hysteresis: genes.hysteresis,
-    cooldown: pick(['1s', '10m', '1h'], genes.cooldown),
+    hysteresis: genes.hysteresis % lowest,
+    cooldown: pick(['1s', '1s', '10m', '1h'], genes.cooldown),
   };
 }
 
@@ -328,12 +233,6 @@ function otherFields(
   ];
 }
 
-function fieldsOf(type: SignalType | undefined): readonly string[] {
-  if (type === undefined) return [];
-  const spec = signalTypeSpec(type);
-  return [...spec.required, ...spec.optional].filter(isFieldName);
-}
-
 function writeAggregate(
   aggregate: (typeof AGGREGATES)[number],
   tree: Tree,
@@ -369,58 +268,6 @@ function writeAggregate(
       return { value: `${aggregate}(${argument})`, result };
     }
   }
-}
-
-function writeSequence(key: KeyOption, steps: readonly StepGenes[], index: number): object {
-  const allowed = key.types;
-  let earlier: Scope = PARAM_SCOPE;
-  const written: { id: string; types: SignalType[] }[] = [];
-  const items = steps.map((step, number) => {
-    const isFinal = number === steps.length - 1;
-    const types = [
-      ...new Set([
-        pick(allowed, step.type),
-        ...(step.also === undefined ? [] : [pick(allowed, step.also)]),
-      ]),
-    ];
-    const id = `${'abcd'[number] ?? 'e'}${index}`;
-    const scope = joinScopes(fieldsScope('signal', types), earlier);
-    const calls = written.filter((each) => each.types.every((type) => type === 'call.started'));
-    const { without } = step;
-    const item = {
-      id,
-      on: types,
-      ...(step.where === undefined ? {} : { where: writeFlag(step.where, scope) }),
-      ...(number === 0 ? {} : { within: pick(WINDOWS.slice(1), step.within) }),
-      ...(step.isOptional && number > 0 && !isFinal ? { optional: true } : {}),
-      ...(step.times % 4 === 0 ? { times: pick(['2..', '3..'], step.times >> 2) } : {}),
-      ...(without !== undefined && number > 0
-        ? { without: writeAbsence(without, allowed, earlier, written) }
-        : {}),
-      ...(calls.length > 0 && step.during % 2 === 0 && key.by === 'victim'
-        ? { during: pick(calls, step.during).id }
-        : {}),
-    };
-    written.push({ id, types });
-    earlier = joinScopes(fieldsScope(id, types), earlier);
-    return item;
-  });
-  return { ...(key.by === 'victim' ? {} : { by: key.by }), steps: items };
-}
-
-function writeAbsence(
-  genes: NonNullable<StepGenes['without']>,
-  allowed: readonly SignalType[],
-  earlier: Scope,
-  written: readonly { id: string }[],
-): object {
-  const type = pick(allowed, genes.type);
-  const scope = joinScopes(fieldsScope('signal', [type]), earlier);
-  return {
-    on: type,
-    ...(genes.where === undefined ? {} : { where: writeFlag(genes.where, scope) }),
-    ...(genes.since === undefined ? {} : { since: pick(written, genes.since).id }),
-  };
 }
 
 function writeRule(
@@ -487,19 +334,4 @@ function isReadable(feature: Feature, key: KeyOption, types: readonly SignalType
   if (!hasOthers) return false;
   if (feature.key.role === key.role) return key.role === 'victim' || feature.key.kind === key.kind;
   return key.role === 'victim' && types.some((type) => PRIMARY_KIND[type] === feature.key.kind);
-}
-
-/** The item that a gene picks. */
-export function pick<T>(items: readonly T[], gene: number): T {
-  const item = items[gene % items.length];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
-}
-
-/** Some of the items, at least one. */
-function subset<T>(items: readonly T[], genes: number): T[] {
-  const first = pick(items, genes);
-  const second = genes % 3 === 0 ? [] : [pick(items, genes >> 2)];
-  const third = genes % 5 === 0 ? [pick(items, genes >> 4)] : [];
-  return [...new Set([first, ...second, ...third])];
 }

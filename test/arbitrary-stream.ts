@@ -100,7 +100,8 @@ export function writeStream(genes: readonly StreamGene[], types: readonly Signal
       continue;
     }
     // A third of the signals come a window's length after one that came before, which may well be out of order.
-    const since = draft.step % 3 === 0 ? signals.at(-1 - (draft.step % 9)) : undefined;
+    const [first = 0, second = 0] = draft.fields.slice(-2);
+    const since = first % 3 === 0 ? signals.at(-1 - (second % 6)) : undefined;
     const time = (since?.time ?? newestTime) + stepMs;
     newestTime = Math.max(newestTime, time);
     const type =

@@ -25,6 +25,9 @@ const Reason = Type.Object({
     Type.String(),
     Type.Object({
       value: Type.Union([Type.Number(), Type.String(), Type.Null()]),
+      isEstimate: Type.Optional(
+        Type.Literal(true, { description: 'Too many distinct values to count exactly.' }),
+      ),
       windowMs: Type.Optional(Type.Integer()),
       key: Type.String(),
       signals: Type.Array(Type.String(), { description: '`source/id` of the newest signals.' }),

@@ -4,12 +4,13 @@ import type { SignalLog } from '../../log/log.ts';
 import { LOG_START } from '../../log/log.ts';
 import { openRedisStreamLog } from '../../log/redis-stream-log.ts';
 import { unpackFrame } from '../../log/unpack-frame.ts';
+import { FUTURE_MS_MAX } from '../../signal/event-time.ts';
 import { isFwError } from '../../signal/fw-error.ts';
 import type { Signal } from '../../signal/signal.ts';
 import { printSignal } from '../../signal/signal.ts';
 import { startRedis } from '../../test/redis-server.ts';
 import { SignalAppender } from '../signal-appender.ts';
-import { FUTURE_MS_MAX, ingestSignals, JSON_BYTES_MAX, REJECTED_SHOWN_MAX } from './ingest.ts';
+import { ingestSignals, JSON_BYTES_MAX, REJECTED_SHOWN_MAX } from './ingest.ts';
 
 const NOW = Date.UTC(2026, 2, 1);
 let redis: Awaited<ReturnType<typeof startRedis>>;
@@ -130,7 +131,7 @@ describe('an item', () => {
     expect(await logged()).toEqual(printed('a', 'b'));
   });
 
-  it('more than ten minutes ahead of the clock is refused', async () => {
+  it('more than two minutes ahead of the clock is refused', async () => {
     const result = await ingest('application/json', [
       signal('at the limit', NOW + FUTURE_MS_MAX),
       signal('beyond', NOW + FUTURE_MS_MAX + 1),
@@ -139,6 +140,11 @@ describe('an item', () => {
       accepted: 1,
       rejected: [{ index: 1, id: 'beyond', faults: [{ field: 'time', code: 'future' }] }],
     });
+  });
+
+  it('is told of with no more of its id than a good one may have', async () => {
+    const result = await ingest('application/json', { ...signal('x'.repeat(100_000)) });
+    expect(result.rejected[0]?.id).toHaveLength(256);
   });
 
   it('is told of no more than the first thousand times', async () => {
@@ -160,6 +166,21 @@ describe('a request', () => {
     await expect(ingest('application/json', '{"a"')).rejects.toSatisfy(code('FW_SIGNAL_INVALID'));
     await expect(ingest('application/cloudevents-batch+json', EVENT)).rejects.toThrow(/an array/);
     await expect(ingest('application/cloudevents+json', [EVENT])).rejects.toThrow(/not an array/);
+  });
+
+  it('with damaged UTF-8 is refused as a whole, since its ids could not be told apart', async () => {
+    const text = JSON.stringify(signal('?'));
+    const body = Buffer.from(text);
+    body[text.indexOf('?')] = 0xff;
+    const request = { headers: { 'content-type': 'application/json' }, body, nowMs: NOW };
+    const refused = ingestSignals(request, new SignalAppender(log));
+    await expect(refused).rejects.toThrow(/not UTF-8/);
+    expect(await logged()).toEqual([]);
+  });
+
+  it('with a byte order mark before its JSON is read', async () => {
+    const body = `\uFEFF${JSON.stringify(signal('marked'))}`;
+    expect(await ingest('application/json', body)).toMatchObject({ accepted: 1 });
   });
 
   it('with a JSON body above the limit is refused', async () => {

@@ -1,12 +1,16 @@
 // What POST /v1/signals does with a body: items out of it in whichever form they came, the good ones into the log, the bad ones back
 // to the sender with every fault. The route answers only when the log has the good ones; a sender that gets no answer, or an
 // error, sends all again, which counts nothing twice.
+import { isUtf8 } from 'node:buffer';
+import { setImmediate } from 'node:timers/promises';
 import {
   type EventHeaders,
   isBinaryCloudEvent,
   isCloudEvent,
   unwrapBinaryCloudEvent,
 } from '../../signal/cloud-event.ts';
+import { FUTURE_MS_MAX, futureFault } from '../../signal/event-time.ts';
+import { TEXT_LENGTH_MAX } from '../../signal/field-value.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { type ParsedSignal, parseSignal } from '../../signal/parse-signal.ts';
 import { parseSignalLine, parseSignalValue } from '../../signal/parse-signal-line.ts';
@@ -45,11 +49,10 @@ export interface IngestResult {
   readonly rejected: readonly RejectedItem[];
 }
 
-/** Event time may be so far ahead of our clock before an item is refused: partners' clocks differ a little, dates in the future are faults. */
-export const FUTURE_MS_MAX = 600_000;
 /** Largest JSON body; an NDJSON body is read as it comes and has no limit but that of a line. */
 export const JSON_BYTES_MAX = 16_777_216;
 export const REJECTED_SHOWN_MAX = 1000;
+const ITEMS_AT_ONCE = 5_000;
 
 /** Content types that are read, for the route's description. */
 export const CONTENT_TYPES = [
@@ -77,6 +80,8 @@ export async function ingestSignals(
     const value = parseJson(await wholeBody(request.body));
     for (const parsed of parseItems(value, contentType, request.headers)) {
       items.add(parsed.result, idOf(parsed.value));
+      // A body of millions of items must not keep everybody else waiting.
+      if (items.count % ITEMS_AT_ONCE === 0) await setImmediate();
     }
     await appender.append(items.taken());
   }
@@ -115,6 +120,10 @@ class Items implements IngestResult {
     this.#timeMax = nowMs + FUTURE_MS_MAX;
   }
 
+  get count(): number {
+    return this.accepted + this.rejectedCount;
+  }
+
   /** The signals since the last call. */
   taken(): readonly Signal[] {
     const signals = this.#signals;
@@ -127,7 +136,7 @@ class Items implements IngestResult {
     if (!parsed.ok) {
       this.reject(parsed.faults, id(), line);
     } else if (parsed.signal.time > this.#timeMax) {
-      const message = `time is ${parsed.signal.time}, more than ${FUTURE_MS_MAX / 60_000} minutes ahead of our clock`;
+      const message = futureFault(parsed.signal.time);
       this.reject([{ field: 'time', code: 'future', message }], parsed.signal.id, line);
     } else {
       this.#signals.push(parsed.signal);
@@ -136,13 +145,14 @@ class Items implements IngestResult {
   }
 
   reject(faults: readonly ItemFault[], id: string | undefined, line: number | undefined): void {
-    const index = this.accepted + this.rejectedCount;
+    const index = this.count;
     this.rejectedCount++;
     if (this.rejected.length >= REJECTED_SHOWN_MAX) return;
     this.rejected.push({
       index,
       ...(line === undefined ? {} : { line }),
-      ...(id === undefined ? {} : { id }),
+      // As long as a good one may be: the answer must not be as large as what was refused.
+      ...(id === undefined ? {} : { id: id.slice(0, TEXT_LENGTH_MAX) }),
       faults,
     });
   }
@@ -165,23 +175,31 @@ interface Item {
   readonly result: ParsedSignal;
 }
 
-function parseItems(value: unknown, contentType: ContentType, headers: EventHeaders): Item[] {
+function* parseItems(
+  value: unknown,
+  contentType: ContentType,
+  headers: EventHeaders,
+): Generator<Item> {
   if (contentType === 'application/json' && isBinaryCloudEvent(headers)) {
     const event = unwrapBinaryCloudEvent(headers, value);
     const id = headers['ce-id'];
-    return [{ value: { id }, result: event.ok ? parseSignal(event.fields) : event }];
+    yield { value: { id }, result: event.ok ? parseSignal(event.fields) : event };
+    return;
   }
   if (contentType === 'application/json') {
-    const values: unknown[] = Array.isArray(value) ? value : [value];
-    return values.map((item) => ({ value: item, result: parseSignalValue(item) }));
+    for (const item of listOf(value)) yield { value: item, result: parseSignalValue(item) };
+    return;
   }
   const isBatch = contentType === 'application/cloudevents-batch+json';
   if (isBatch !== Array.isArray(value)) {
     const wanted = isBatch ? 'an array of CloudEvents' : 'one CloudEvent, not an array';
     throw new FwError('FW_SIGNAL_INVALID', `A body of type ${contentType} must be ${wanted}.`);
   }
-  const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.map((item) => ({ value: item, result: parseEvent(item) }));
+  for (const item of listOf(value)) yield { value: item, result: parseEvent(item) };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 function parseEvent(value: unknown): ParsedSignal {
@@ -203,7 +221,10 @@ async function wholeBody(body: IngestRequest['body']): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  // Replacement characters in the place of damaged bytes would make one id of several.
+  throw new FwError('FW_SIGNAL_INVALID', 'The body is not UTF-8 text; JSON is sent as UTF-8.');
 }
 
 function parseJson(text: string): unknown {

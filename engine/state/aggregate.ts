@@ -1,6 +1,7 @@
 // The value of a feature over the entries of its window. NaN or undefined when there is nothing to tell.
 import type { FeaturePlan } from '../../rules/plan.ts';
-import { isRunning, spanAt, upperBound, type Window } from './window.ts';
+import { estimateAt } from './distinct-sketch.ts';
+import { isRunning, seenTime, spanAt, upperBound, type Window } from './window.ts';
 
 type Value = number | string;
 
@@ -11,7 +12,8 @@ export function valueAt(
   time: number,
   currentId: string,
 ): Value | undefined {
-  const at = feature.bucketMs > 0 ? Math.floor(time / feature.bucketMs) * feature.bucketMs : time;
+  const at = seenTime(feature, time);
+  if (window.sketch !== undefined) return estimateAt(window.sketch, at - feature.windowMs, at);
   const { from, to } = spanAt(feature, window, at);
   switch (feature.aggregate) {
     case 'time_since':
@@ -50,7 +52,7 @@ export function signalIdsAt(
   time: number,
   max: number,
 ): string[] {
-  const at = feature.bucketMs > 0 ? Math.floor(time / feature.bucketMs) * feature.bucketMs : time;
+  const at = seenTime(feature, time);
   const to = upperBound(window.times, at);
   const from = upperBound(window.times, at - feature.windowMs);
   return window.ids.slice(Math.max(from, to - max), to);
@@ -64,7 +66,8 @@ function sum(feature: FeaturePlan, window: Window, from: number, to: number): nu
   return total;
 }
 
-function countsOf(window: Window, from: number, to: number): ReadonlyMap<Value, number> {
+/** How often each value occurs in a span. */
+export function countsOf(window: Window, from: number, to: number): ReadonlyMap<Value, number> {
   if (window.counts !== undefined && isRunning(window, from, to)) return window.counts;
   const counts = new Map<Value, number>();
   for (let i = from; i < to; i++) {

@@ -2,7 +2,8 @@
 // Keys that can no longer be seen are let go of by sweeps that event time drives, so that the same log leaves the same state.
 import type { FeaturePlan } from '../../rules/plan.ts';
 import { signalIdsAt, valueAt } from './aggregate.ts';
-import { insert, makeWindow, merge, prune, type Window } from './window.ts';
+import { observe, unite } from './distinct-window.ts';
+import { isPast, makeWindow, seenTime, type Window } from './window.ts';
 
 type RestWindows = Map<string, Window>;
 
@@ -60,13 +61,11 @@ export class FeatureStore {
       windows.set(entity, byRest);
     }
     let window = byRest.get(rest);
-    if (window === undefined) {
+    if (window === undefined || isPast(feature, window, watermark)) {
       window = makeWindow(feature);
       byRest.set(rest, window);
     }
-    const at = feature.bucketMs > 0 ? Math.floor(time / feature.bucketMs) * feature.bucketMs : time;
-    insert(feature, window, at, value, id);
-    prune(feature, window, watermark);
+    observe(feature, window, seenTime(feature, time), value, id, watermark);
   }
 
   /** A feature's value for a key at a time; 0 for counts of nothing, NaN or undefined where nothing can be told. */
@@ -82,6 +81,11 @@ export class FeatureStore {
     return valueAt(feature, window, time, currentId);
   }
 
+  /** Whether a value other than 0 is an estimate. */
+  isEstimate(feature: FeaturePlan, entity: string, rest: string): boolean {
+    return this.#windows[feature.index]?.get(entity)?.get(rest)?.sketch !== undefined;
+  }
+
   /** Newest signals behind a value, oldest first. */
   signalIds(
     feature: FeaturePlan,
@@ -95,7 +99,7 @@ export class FeatureStore {
   }
 
   /** Gives everything kept under one entity to another. */
-  rename(feature: FeaturePlan, from: string, to: string): void {
+  rename(feature: FeaturePlan, from: string, to: string, watermark: number): void {
     const windows = this.#windows[feature.index];
     const moved = windows?.get(from);
     if (windows === undefined || moved === undefined) return;
@@ -106,9 +110,10 @@ export class FeatureStore {
       return;
     }
     for (const [rest, window] of moved) {
+      if (isPast(feature, window, watermark)) continue;
       const into = target.get(rest);
-      if (into === undefined) target.set(rest, window);
-      else merge(feature, into, window);
+      if (into === undefined || isPast(feature, into, watermark)) target.set(rest, window);
+      else unite(feature, into, window, watermark);
     }
   }
 
@@ -116,10 +121,9 @@ export class FeatureStore {
     const swept = this.#sweptTime[feature.index] ?? 0;
     if (watermark < swept + Math.max(SWEEP_MS_MIN, feature.windowMs / 4)) return;
     this.#sweptTime[feature.index] = watermark;
-    const dead = watermark - feature.windowMs - feature.bucketMs;
     for (const [entity, byRest] of windows) {
       for (const [rest, window] of byRest) {
-        if ((window.times.at(-1) ?? dead) <= dead) byRest.delete(rest);
+        if (isPast(feature, window, watermark)) byRest.delete(rest);
       }
       if (byRest.size === 0) windows.delete(entity);
     }

@@ -1,7 +1,9 @@
 // One sliding window of event time: the signals of one key that a feature counts, in order of time and then of arrival.
 // Answers are exact for any time within the allowed lateness. When time only moves forward, as it mostly does, count, sum
-// and distinct come from running aggregates in O(1); an answer for an earlier time is counted afresh.
+// and distinct come from running aggregates in O(1); an answer for an earlier time is counted afresh. Windows that have become
+// estimates are the matter of distinct-window.ts.
 import type { FeaturePlan } from '../../rules/plan.ts';
+import type { DistinctSketch } from './distinct-sketch.ts';
 
 type Value = number | string;
 
@@ -19,6 +21,8 @@ export interface Window {
   sum: number;
   /** How often each value occurs from `head` on, for features over distinct values. */
   readonly counts: Map<Value, number> | undefined;
+  /** The values, once they were too many to keep; `times` and `ids` are then those of the newest entries alone. */
+  sketch: DistinctSketch | undefined;
 }
 
 const PRUNE_MIN = 32;
@@ -34,7 +38,13 @@ export function makeWindow(feature: FeaturePlan): Window {
     viewTime: Number.NEGATIVE_INFINITY,
     sum: 0,
     counts,
+    sketch: undefined,
   };
+}
+
+/** Event time as a feature sees it: floored to its buckets. */
+export function seenTime(feature: FeaturePlan, time: number): number {
+  return feature.bucketMs > 0 ? Math.floor(time / feature.bucketMs) * feature.bucketMs : time;
 }
 
 /** Adds an entry where its time belongs, after all entries of the same time. */
@@ -84,6 +94,12 @@ export function spanAt(
     return { from: window.head, to: times.length };
   }
   return { from: upperBound(times, time - feature.windowMs), to: upperBound(times, time) };
+}
+
+/** Whether no signal still to come can see anything of this window: it is as good as none. */
+export function isPast(feature: FeaturePlan, window: Window, watermark: number): boolean {
+  const newestTime = window.times.at(-1) ?? Number.NEGATIVE_INFINITY;
+  return newestTime <= watermark - feature.windowMs - feature.bucketMs;
 }
 
 /** Whether the running aggregates describe exactly this span. */

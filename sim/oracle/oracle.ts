@@ -36,6 +36,7 @@ import { contentId } from '../../signal/content-id.ts';
 import { fieldOf, type Signal } from '../../signal/signal.ts';
 import { type FieldName, signalTypeSpec } from '../../signal/signal-type.ts';
 import { isSure, nodesOf, type World } from './cel.ts';
+import { unitOfField } from './feature-shape.ts';
 import { History, type Moment } from './history.ts';
 import { identifierOf, keyOfPerson, phoneIn, primarySuspectOf, subjectOf } from './keys.ts';
 import {
@@ -46,7 +47,6 @@ import {
   type OracleTypology,
   readOraclePack,
   suspectKindOf,
-  unitOfField,
 } from './pack.ts';
 import { fillReason } from './reason.ts';
 import { Recollection, type Trial } from './recollection.ts';
