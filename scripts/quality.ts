@@ -18,7 +18,7 @@ import { simulate } from '../sim/simulate.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Seeds 1 to 9 are for tuning packs, 101 to 109 for reporting: never the same. */
-const REPORTING_SEEDS = '101,102,103';
+const REPORTING_SEEDS = '104,105,106';
 
 interface RunSize {
   readonly people: number;
@@ -31,7 +31,7 @@ function main(): void {
     options: {
       pack: { type: 'string', default: 'rules/packs/zhejiang' },
       seeds: { type: 'string', default: REPORTING_SEEDS },
-      people: { type: 'string', default: '16000' },
+      people: { type: 'string', default: '12000' },
       days: { type: 'string', default: '4' },
       rate: { type: 'string', default: '100' },
       print: { type: 'boolean', default: false },

@@ -28,7 +28,7 @@ import {
   VICTIM_KEYS,
   WINDOWS,
 } from './arbitrary-key.ts';
-import { arbitraryStep, writeSequence } from './arbitrary-sequence.ts';
+import { arbitraryStep, type Sequence, writeSequence } from './arbitrary-sequence.ts';
 
 const AGGREGATES = [
   'count',
@@ -86,7 +86,7 @@ const arbitraryRule = fc.record({
   key: gene,
   types: gene,
   when: maybe(arbitraryTree, 2),
-  sequence: maybe(gene, 1),
+  sequence: maybe(gene, 2),
   points: fc.integer({ min: 1, max: 100 }),
   places: fc.array(gene, { maxLength: 4, size: 'max' }),
 });
@@ -137,13 +137,12 @@ export function writePack(
     typologies[`v${index}`] = writeTypology('victim', each);
   });
   const features = genes.features.map((each, index) => writeFeature(each, index, keys.all));
-  const sequences: Record<string, object> = {};
-  genes.sequences.forEach(([key, steps], index) => {
-    sequences[`q${index}`] = writeSequence(pick(keys.victim, key), steps, index, PARAM_SCOPE);
-  });
+  const sequences = genes.sequences.map(([key, steps], index) =>
+    writeSequence(pick(keys.victim, key), steps, index, PARAM_SCOPE),
+  );
   const scope = {
     features,
-    sequences: Object.keys(sequences),
+    sequences,
     typologies: Object.keys(typologies),
   };
   const rules: Record<string, object> = {};
@@ -160,7 +159,7 @@ export function writePack(
       params: PARAMS,
       lists: LISTS,
       features: Object.fromEntries(features.map((feature) => [feature.name, feature.yaml])),
-      sequences,
+      sequences: Object.fromEntries(sequences.map(({ name, yaml }) => [name, yaml])),
       typologies,
       rules,
     },
@@ -274,15 +273,20 @@ function writeRule(
   genes: RuleGenes,
   names: {
     features: readonly Feature[];
-    sequences: readonly string[];
+    sequences: readonly Sequence[];
     typologies: readonly string[];
   },
   keys: Keys,
 ): object {
   const typology = pick(names.typologies, genes.typology);
   const isVictim = typology.startsWith('v');
-  const key = pick(isVictim ? keys.victim : keys.suspect, genes.key);
-  const types = subset(key.types, genes.types);
+  // A rule on what completes a sequence, or any rule.
+  const sequence =
+    genes.sequence === undefined || !isVictim || names.sequences.length === 0
+      ? undefined
+      : pick(names.sequences, genes.sequence);
+  const key = sequence?.key ?? pick(isVictim ? keys.victim : keys.suspect, genes.key);
+  const types = sequence?.finalTypes ?? subset(key.types, genes.types);
   const features = names.features.filter((feature) => isReadable(feature, key, types));
   const nameOf = (result: Feature['result']) =>
     features.filter((feature) => feature.result === result).map((feature) => feature.name);
@@ -299,7 +303,7 @@ function writeRule(
         text,
         samples: ['acc1', '+8617000000001', 'bad.example'],
       })),
-      flags: isVictim ? [...names.sequences, 'suspect.confirmed'] : [],
+      flags: isVictim ? [...names.sequences.map(({ name }) => name), 'suspect.confirmed'] : [],
       lists: [],
     },
     joinScopes(fieldsScope('signal', types), PARAM_SCOPE),
@@ -311,10 +315,10 @@ function writeRule(
   ];
   const reason = genes.places.map((place) => pick(places, place)).join('; ');
   const conditions = [
-    ...(genes.sequence === undefined || !isVictim || names.sequences.length === 0
+    ...(sequence === undefined ? [] : [sequence.name]),
+    ...(genes.when === undefined || (sequence !== undefined && genes.types % 2 === 0)
       ? []
-      : [pick(names.sequences, genes.sequence)]),
-    ...(genes.when === undefined ? [] : [writeFlag(genes.when, scope)]),
+      : [writeFlag(genes.when, scope)]),
   ];
   return {
     typology,

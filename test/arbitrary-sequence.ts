@@ -27,13 +27,21 @@ export const arbitraryStep = fc.record({
 
 type StepGenes = typeof arbitraryStep extends fc.Arbitrary<infer T> ? T : never;
 
+/** A sequence of a pack, with what rules must be on to see it found. */
+export interface Sequence {
+  readonly name: string;
+  readonly key: KeyOption;
+  readonly finalTypes: readonly SignalType[];
+  readonly yaml: object;
+}
+
 /** One entry of `sequences:`; `names` are what conditions may read beside signals. */
 export function writeSequence(
   key: KeyOption,
   steps: readonly StepGenes[],
   index: number,
   names: Scope,
-): object {
+): Sequence {
   const allowed = key.types;
   let earlier: Scope = names;
   const written: { id: string; types: SignalType[] }[] = [];
@@ -67,7 +75,8 @@ export function writeSequence(
     earlier = joinScopes(fieldsScope(id, types), earlier);
     return item;
   });
-  return { ...(key.by === 'victim' ? {} : { by: key.by }), steps: items };
+  const yaml = { ...(key.by === 'victim' ? {} : { by: key.by }), steps: items };
+  return { name: `q${index}`, key, finalTypes: written.at(-1)?.types ?? [], yaml };
 }
 
 function writeAbsence(

@@ -5,8 +5,13 @@ import { type FieldRow, fieldRowsOf, parseSignal, printFaults } from '../signal/
 import type { FieldValue, Signal } from '../signal/signal.ts';
 import { FIELDS, isFieldName, type SignalType } from '../signal/signal-type.ts';
 
-const PHONES = ['+8613800000001', '+8613800000001', '+8613800000002', '+8617000000001', '95588'];
-const ACCOUNTS = ['acc1', 'acc1', 'acc2', 'mule1'];
+const PHONES = [
+  ...new Array<string>(4).fill('+8613800000001'),
+  '+8613800000002',
+  '+8617000000001',
+  '95588',
+];
+const ACCOUNTS = ['acc1', 'acc1', 'acc1', 'acc2', 'mule1'];
 const DOMAINS = ['bad.example', 'pay.bad.example', 'good.example'];
 const BY_NAME: Readonly<Record<string, readonly string[]>> = {
   callId: ['c1', 'c2'],
@@ -57,9 +62,9 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
 /** Monday 2026-02-23, a holiday, 23:00 in Shanghai. */
 const START_MS = 1_771_858_800_000;
 const STEPS_MS = [
-  0, 0, 1, 999, 1_000, 30_000, 59_999, 60_000, 600_000, 600_000, 1_799_999, 1_800_000, 3_600_000,
-  21_600_000, 43_200_000, -1, -1_000, -59_999, -60_000, -60_001, -600_000, -600_001, -1_800_000,
-  -3_600_000,
+  ...[0, 0, 0, 1, 1, 999, 1_000, 30_000, 59_999, 60_000, 60_000, 600_000, 600_000],
+  ...[1_799_999, 1_800_000, 3_600_000, 21_600_000, -1, -999, -1_000, -59_999, -60_000, -60_001],
+  ...[-600_000, -600_001, -1_800_000, -3_600_000],
 ];
 /** What happens in every stream now and then. */
 const ALWAYS: readonly SignalType[] = [
@@ -112,7 +117,7 @@ export function writeStream(genes: readonly StreamGene[], types: readonly Signal
       source: draft.isOther ? 's2' : 's1',
       time,
       region: index % 2 === 0 ? '330106' : '330203',
-      ...writeFields(type, draft.fields),
+      ...writeFields(type, draft.fields, time),
     });
     if (!parsed.ok) throw new Error(`the arbitrary is wrong: ${printFaults(parsed.faults)}`);
     signals.push(parsed.signal);
@@ -120,19 +125,23 @@ export function writeStream(genes: readonly StreamGene[], types: readonly Signal
   return signals;
 }
 
-function writeFields(type: SignalType, genes: readonly number[]): Record<string, FieldValue> {
+function writeFields(
+  type: SignalType,
+  genes: readonly number[],
+  time: number,
+): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
   const rows = fieldRowsOf(type).filter((row) => !HEAD.includes(row.name));
   for (const [index, row] of rows.entries()) {
     const gene = genes[index % genes.length] ?? 0;
-    if (row.isRequired || gene % 3 !== 0) fields[row.name] = valueOfField(row, gene >> 2);
+    if (row.isRequired || gene % 3 !== 0) fields[row.name] = valueOfField(row, gene >> 2, time);
   }
   return fields;
 }
 
-function valueOfField({ name, spec }: FieldRow, gene: number): FieldValue {
+function valueOfField({ name, spec }: FieldRow, gene: number, time: number): FieldValue {
   if (spec.kind === 'flag') return gene % 2 === 0;
-  if (spec.kind === 'time') return START_MS + pick([0, 1, 60_000, 600_000, 3_600_000], gene);
+  if (spec.kind === 'time') return time + pick([0, 1, 60_000, 600_000, 3_600_000], gene);
   const counts = COUNTS[spec.kind];
   return counts === undefined ? pick(textsOf(name), gene) : pick(counts, gene);
 }

@@ -6,10 +6,20 @@ import type { OracleList } from './pack.ts';
 /** A moment is the place of an event in the order in which things came to the oracle, from 1. */
 export type Moment = number;
 
-interface Link {
+/** Everything kept under an identifier went to a person. */
+export interface Move {
   readonly moment: Moment;
   readonly identifier: string;
   readonly person: string;
+}
+
+/** A signal of an event time was accepted. */
+export interface Arrival {
+  readonly moment: Moment;
+  readonly time: number;
+}
+
+interface Link extends Move {
   /** Whether it was the identifier's first link, so that what was kept under it moved to the person. */
   readonly isFirst: boolean;
 }
@@ -24,6 +34,7 @@ interface ListChange {
 
 export class History {
   readonly #links: Link[] = [];
+  readonly #arrivals: Arrival[] = [];
   readonly #changes: ListChange[] = [];
   readonly #sightings: { person: string; phone: string }[] = [];
   #moment: Moment = 0;
@@ -31,6 +42,19 @@ export class History {
   /** The next moment. */
   next(): Moment {
     return ++this.#moment;
+  }
+
+  /** Notes that a signal was accepted. */
+  accept(time: number): void {
+    this.#arrivals.push({ moment: this.next(), time });
+  }
+
+  get arrivals(): readonly Arrival[] {
+    return this.#arrivals;
+  }
+
+  get moves(): readonly Move[] {
+    return this.#links.filter((link) => link.isFirst);
   }
 
   /** Links an identifier to whoever `person` stands for. A person without a known number takes on the identifier's. */

@@ -1,6 +1,7 @@
 // The oracle: the evaluator once more, slow and obvious. It keeps every signal that it accepts and works out each window,
 // sequence, score and link anew from the list of what happened, straight from the pack's text. It shares nothing with the engine
-// but types and the reading of single values (signal/). Engine and oracle must give the same decisions, byte for byte.
+// but types, the reading of single values (signal/) and the estimator of distinct values. Engine and oracle must give the same
+// decisions, byte for byte.
 //
 // The contract that both keep:
 // - Late: the time is before the watermark, the newest accepted time less `lateness`. Duplicate: a signal with the same source and
@@ -10,6 +11,9 @@
 //   people touched by suspects that were just confirmed for the first time are evaluated.
 // - A window at `t` holds what lies in (t - window, t], the current signal included. With buckets both times are floored first. Equal
 //   times go by when an entry came to its key: by arrival, or by the link that moved it. `time_since` looks past the current signal.
+// - A key's `distinct` is estimated from the first moment, after an entry or a link, at which more than `exactUpTo` values lie in the
+//   window of its newest entry (or of the watermark, if that is later) until its newest entry is a window and a bucket behind the
+//   watermark. Explanations then name signals in the window out of the newest eight. No value at all is never an estimate.
 // - A condition counts when it is surely true. `where` is judged when its signal arrives, with the lists as they are then; so are the
 //   terms of a step that read its own signal alone. Terms that read earlier steps, and absences, are judged when the last step
 //   arrives. `listed` goes by the event time of the signal whose condition it is in.
@@ -82,6 +86,7 @@ export class Oracle {
     if (twin !== undefined && twin.time >= watermark)
       return { verdict: 'duplicate', decisions: [] };
     this.#accepted.push(signal);
+    this.#history.accept(signal.time);
     this.#learn(signal);
     const confirmed = this.#suspects.confirm(signal);
     const decisions = this.#evaluate(signal);
@@ -216,7 +221,7 @@ export class Oracle {
       const field = name.replace('signal.', '');
       return feature === undefined
         ? { value: fieldOf(signal, field), unit: unitOfField(field) }
-        : { value: world.name(name), unit: feature.unit };
+        : { ...this.#recollection.read(feature, trial), unit: feature.unit };
     });
     const features: Record<string, FeatureReading> = {};
     for (const name of namesIn(rule)) {
@@ -227,8 +232,14 @@ export class Oracle {
   }
 
   #readingOf(feature: OracleFeature, trial: Trial): FeatureReading {
-    const { value, key, ids } = this.#recollection.read(feature, trial);
-    return { value: value ?? null, windowMs: feature.windowMs, key, signals: ids.slice(-8) };
+    const { value, isEstimate, key, ids } = this.#recollection.read(feature, trial);
+    return {
+      value: value ?? null,
+      ...(isEstimate ? { isEstimate } : {}),
+      windowMs: feature.windowMs,
+      key,
+      signals: ids.slice(-8),
+    };
   }
 
   /** What the condition of a rule sees. */

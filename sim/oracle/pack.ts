@@ -30,6 +30,8 @@ export interface OracleFeature {
   readonly perMs: number;
   readonly windowMs: number;
   readonly bucketMs: number;
+  /** 0 but for `distinct`. */
+  readonly exactUpTo: number;
   readonly isWhole: boolean;
   readonly isText: boolean;
   readonly unit: Unit;
@@ -186,6 +188,7 @@ function readFeature(
     perMs,
     windowMs: readDurationMs(yaml['window'], params, 0),
     bucketMs: readDurationMs(yaml['bucket'], params, 0),
+    exactUpTo: aggregate === 'distinct' ? Number(yaml['exactUpTo'] ?? 4096) : 0,
     ...shapeOf(aggregate, argument, params),
   };
 }

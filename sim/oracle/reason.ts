@@ -5,14 +5,19 @@ import { formatFen } from '../../signal/amount.ts';
 import { formatDurationMs, printTime } from '../../signal/event-time.ts';
 
 /** What a place such as `{sentDay}` or `{signal.payee}` stands for; undefined when it is missing. */
-export type Place = { readonly value: number | string | boolean | undefined; readonly unit: Unit };
+export interface Place {
+  readonly value: number | string | boolean | undefined;
+  readonly unit: Unit;
+  readonly isEstimate?: boolean;
+}
 
 /** Fills in both languages. `read` gets the text between the braces. */
 export function fillReason(reason: Text, read: (name: string) => Place): Text {
   const fill = (text: string, unknown: string, language: 'zh' | 'en') =>
     text.replace(/\{([^{}]*)\}/g, (_, name: string) => {
-      const { value, unit } = read(name.trim());
-      return value === undefined ? unknown : written(value, unit, language);
+      const { value, unit, isEstimate } = read(name.trim());
+      const about = isEstimate !== true ? '' : language === 'zh' ? '约' : 'about ';
+      return value === undefined ? unknown : about + written(value, unit, language);
     });
   return { zh: fill(reason.zh, '未知', 'zh'), en: fill(reason.en, 'unknown', 'en') };
 }

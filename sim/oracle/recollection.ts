@@ -3,20 +3,16 @@ import type { Role } from '../../rules/plan.ts';
 import { fieldOf, identityText, type Signal } from '../../signal/signal.ts';
 import type { FieldName } from '../../signal/signal-type.ts';
 import { evaluate, isSure, type Known, type World } from './cel.ts';
+import { estimateFrom, isEstimated, type KeyedEntry } from './estimate.ts';
 import { comparePlaces, type History, type Moment, valuesOf } from './history.ts';
 import { completes, type Kept } from './match.ts';
 import { keyFieldOf, type OracleFeature, type OraclePack, type OracleSequence } from './pack.ts';
 import { aggregate, inWindow, seenTime } from './window.ts';
 
 /** One signal that a feature counts, or a sequence keeps, under a key. */
-interface Counted {
+interface Counted extends KeyedEntry {
   readonly feature: OracleFeature;
-  readonly key: string;
   readonly rest: string;
-  readonly moment: Moment;
-  readonly time: number;
-  readonly value: number | string | undefined;
-  readonly id: string;
 }
 
 interface Followed {
@@ -37,6 +33,7 @@ export interface Trial {
 
 export interface FeatureValue {
   readonly value: number | string | undefined;
+  readonly isEstimate: boolean;
   /** As people read it. */
   readonly key: string;
   /** `source/id` of the signals in the window, in order. */
@@ -98,22 +95,33 @@ export class Recollection {
     const isOther = feature.role !== trial.role;
     const entity = isOther ? trial.suspect : trial.key;
     if (entity === undefined || (isOther && !entity.startsWith(`${feature.kind}:`)))
-      return { value: undefined, key: '', ids: [] };
+      return { value: undefined, isEstimate: false, key: '', ids: [] };
     const rest = valuesOf((name) => fieldOf(signal, name), feature.others);
-    if (rest === undefined) return { value: undefined, key: entity, ids: [] };
-    const entries = this.#counted
-      .filter(
-        (each) =>
-          each.feature === feature &&
-          each.rest === rest.join('\u0000') &&
-          this.#holderOf(feature, each) === entity,
-      )
+    if (rest === undefined) return { value: undefined, isEstimate: false, key: entity, ids: [] };
+    const counted = this.#counted.filter(
+      (each) => each.feature === feature && each.rest === rest.join('\u0000'),
+    );
+    const entries = counted
+      .filter((each) => this.#holderOf(feature, each) === entity)
       .map((entry) => ({ entry, place: this.#placeOf(feature, entry) }))
       .sort((a, b) => a.entry.time - b.entry.time || comparePlaces(a.place, b.place))
       .map(({ entry }) => entry);
     const seen = inWindow(feature, entries, signal.time);
+    const key = [entity, ...rest].join(' ');
+    if (seen.length > 0 && this.#isEstimated(feature, entity, counted)) {
+      const newest = inWindow(feature, entries.slice(-8), signal.time);
+      const ids = newest.map((entry) => entry.id);
+      return { value: estimateFrom(seen), isEstimate: true, key, ids };
+    }
     const value = aggregate(feature, seen, signal.time, identityText(signal));
-    return { value, key: [entity, ...rest].join(' '), ids: seen.map((entry) => entry.id) };
+    return { value, isEstimate: false, key, ids: seen.map((entry) => entry.id) };
+  }
+
+  #isEstimated(feature: OracleFeature, key: string, counted: readonly KeyedEntry[]): boolean {
+    if (feature.exactUpTo === 0) return false;
+    const { arrivals, moves } = this.#history;
+    const ownMoves = feature.role === 'suspect' ? [] : moves;
+    return isEstimated(feature, this.#pack.latenessMs, key, counted, arrivals, ownMoves);
   }
 
   /** Links move what is kept of people only. */
