@@ -33,13 +33,15 @@ const LAYERS = {
     npm: ['@clickhouse/client', 'chdb'],
     node: true,
   },
-  // The oracle in sim/oracle/ is a second, slow engine: it may read packs, but shares nothing of engine/ but what a decision is.
+  // The oracle in sim/oracle/ is a second, slow engine: it may read packs, but shares nothing of engine/ but what a decision is, and
+  // the formula of an estimate, which tests of its own measure.
   sim: {
     local: [
       'signal/',
       'rules/plan.ts',
       'rules/pack-file.ts',
       'engine/decision.ts',
+      'engine/state/hyperloglog.ts',
       'dissuasion/task.ts',
       'dissuasion/episode.ts',
     ],

@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // No test needs a second; the limit is for machines that do other work as well.
+          testTimeout: 30_000,
           include: ['**/*.test.ts'],
           exclude: [...ignored, '**/*.int.test.ts', '**/*.sim.test.ts', '**/*.e2e.test.ts'],
         },

@@ -139,6 +139,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
   const logLevel = value('FOREWARN_LOG_LEVEL');
   if (!LOG_LEVELS.includes(logLevel))
     faults.push(`FOREWARN_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not '${logLevel}'`);
+  const clickhouseUrl = value('CLICKHOUSE_URL');
+  if (clickhouseUrl !== '' && !/^https?:\/\/[^/]/.test(clickhouseUrl))
+    faults.push(
+      `CLICKHOUSE_URL must be an address such as http://127.0.0.1:8123, not '${clickhouseUrl}'`,
+    );
   const config: Config = {
     dataDir: resolve(value('FOREWARN_DATA_DIR')),
     packDir:
@@ -153,7 +158,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     logLevel,
     logFile: logFileOf(value),
     redisUrl: value('REDIS_URL') === '' ? undefined : value('REDIS_URL'),
-    clickhouse: value('CLICKHOUSE_URL') === '' ? undefined : clickhouseOf(value),
+    clickhouse: clickhouseUrl === '' ? undefined : clickhouseOf(value),
   };
   if (faults.length > 0) throw new FwError('FW_CONFIG', faults.join('\n'));
   return Object.freeze(config);

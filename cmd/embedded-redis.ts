@@ -59,6 +59,19 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   }
 }
 
+/** Ends a server that a killed forewarn has left on this folder. Throws FW_CONFIG when a living one uses it. */
+export async function stopLeftRedis(folder: string): Promise<void> {
+  const dir = await realpath(folder).catch(() => undefined);
+  if (dir === undefined) return;
+  const unlock = await lockStart(dir);
+  try {
+    const url = await findRunning(dir);
+    if (url !== undefined) await (await own(url, dir)).stop();
+  } finally {
+    await unlock();
+  }
+}
+
 async function checkedServer(url: string): Promise<EmbeddedRedis> {
   const redis = await connectOnce(url);
   try {

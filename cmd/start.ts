@@ -1,6 +1,5 @@
 // `forewarn start`: the whole system on this machine, with sample signals played into it at a visible pace; `--once` plays them at
 // full speed with a scripted desk, prints the report, and ends.
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileConnector } from '../connectors/file/file-connector.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
@@ -8,6 +7,7 @@ import { loadPlan } from '../runtime/load-pack.ts';
 import { printTime } from '../signal/event-time.ts';
 import { type Arguments, type Command, numberOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
+import { clearDataFolder } from './data-folder.ts';
 import { workDesk } from './desk-client.ts';
 import { feed, isFed } from './feed.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
@@ -83,7 +83,7 @@ function reloadOnSignal(config: Config, system: System): () => void {
 }
 
 async function runUntilStopped(given: Arguments, config: Config): Promise<number> {
-  if (given.options['fresh'] === true) rmSync(config.dataDir, { recursive: true, force: true });
+  if (given.options['fresh'] === true) await clearDataFolder(config.dataDir);
   const stopping = stopOnSignal();
   const sample = sampleOf(given, config);
   let eventTime: number | undefined;
@@ -130,7 +130,7 @@ async function runOnce(given: Arguments, config: Config): Promise<number> {
   const placeFile = placeFileOf(config);
   // A run that was killed goes on; one that was played to its end is played again from nothing.
   if (given.options['fresh'] === true || isFed(placeFile)) {
-    rmSync(config.dataDir, { recursive: true, force: true });
+    await clearDataFolder(config.dataDir);
   }
   const sample = sampleOf(given, config);
   const stopping = stopOnSignal();
@@ -160,7 +160,10 @@ async function runOnce(given: Arguments, config: Config): Promise<number> {
     await Promise.race([work, system.pump.stopped]);
     await system.pump.drain();
     progress.stop();
-    if (stopping.aborted) return 1;
+    if (stopping.aborted) {
+      note('stopped in the middle; the same command goes on from here');
+      return 1;
+    }
     await printSampleReport(system, sample, given.options['json'] === true);
   } finally {
     progress.stop();

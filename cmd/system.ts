@@ -1,6 +1,4 @@
 // The whole of forewarn in one process, put together and taken apart in order: Redis, ledger, log, tasks, pump, connector, API.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { closeServer, listen } from '../api/listen.ts';
@@ -18,7 +16,9 @@ import type { Plan } from '../rules/plan.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
 import { Pump } from '../runtime/pump.ts';
+import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 
 export interface System {
@@ -43,6 +43,7 @@ const PARTITION = 0;
 const CLOSE_MS_MAX = 5_000;
 
 interface Stores {
+  readonly instance: string;
   readonly redis: EmbeddedRedis;
   readonly ledger: Ledger;
   readonly log: RedisStreamLog;
@@ -56,9 +57,11 @@ type Closers = (() => Promise<unknown>)[];
 export async function startSystem(options: SystemOptions): Promise<System> {
   const closers: Closers = [];
   try {
-    const logger = makeLogger(options.config);
     const plan = loadPlan(options.config.packDir);
-    const stores = await openStores(options, closers);
+    const folder = openDataFolder(options.config.dataDir);
+    closers.push(async () => folder.release());
+    const logger = makeLogger(options.config);
+    const stores = await openStores(options, folder, closers);
     return await serve(options.config, plan, stores, logger, closers);
   } catch (error) {
     await closeAll(closers).catch(() => undefined);
@@ -66,8 +69,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-async function openStores({ config, onNote }: SystemOptions, closers: Closers): Promise<Stores> {
-  mkdirSync(config.dataDir, { recursive: true });
+async function openStores(
+  { config, onNote }: SystemOptions,
+  { instance }: DataFolder,
+  closers: Closers,
+): Promise<Stores> {
   const deadLetters = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
   closers.push(() => deadLetters.close());
   const redis = await openRedis(config, onNote);
@@ -91,11 +97,11 @@ async function openStores({ config, onNote }: SystemOptions, closers: Closers): 
   closers.push(() => ledger.close());
   const log = await openRedisStreamLog({
     redis: redis.url,
-    prefix: prefixOf(config),
+    prefix: `forewarn-${instance}`,
     partitionCount: 1,
   });
   closers.push(() => log.close());
-  return { redis, ledger, log, deadLetters };
+  return { instance, redis, ledger, log, deadLetters };
 }
 
 async function serve(
@@ -115,7 +121,7 @@ async function serve(
     },
   });
   closers.push(() => trail.close());
-  const tasks = openTasks(config, stores.redis.url, { trail, logger, metrics });
+  const tasks = openTasks(config, stores, { trail, logger, metrics });
   closers.push(() => tasks.close());
   const pump = makePump(config, plan, stores, { tasks, logger, metrics });
   closers.push(() => pump.stop());
@@ -157,21 +163,24 @@ async function closeAll(closers: Closers): Promise<void> {
 function makeLogger(config: Config): ApiLogger {
   const { logLevel: level, logFile } = config;
   if (logFile === undefined) return createLogger({ level });
-  return createLogger({
-    level,
-    destination: pino.destination({ dest: logFile, mkdir: true, sync: true }),
-  });
+  try {
+    const destination = pino.destination({ dest: logFile, mkdir: true, sync: true });
+    return createLogger({ level, destination });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FwError('FW_FILE', `the log file '${logFile}' cannot be written: ${why}`, { cause });
+  }
 }
 
 function openTasks(
   config: Config,
-  redisUrl: string,
+  { redis, instance }: Stores,
   { trail, logger, metrics }: { trail: TaskTrail; logger: ApiLogger; metrics: Metrics },
 ): TaskQueue {
   return new TaskQueue({
-    redisUrl,
+    redisUrl: redis.url,
     leaseMs: config.leaseMs,
-    keyPrefix: `{${prefixOf(config)}}`,
+    keyPrefix: `{forewarn-${instance}}`,
     onLapsed: (task) => {
       const at = Date.now();
       metrics.countLapsedLease();
@@ -224,17 +233,4 @@ function openRedis(config: Config, onNote: (text: string) => void): Promise<Embe
 
 export function ledgerOptionsOf(config: Config): Parameters<typeof openLedger>[0] {
   return config.clickhouse ?? { path: join(config.dataDir, 'clickhouse') };
-}
-
-/** Keys of one data folder: two systems that share a Redis must not share a log. */
-function prefixOf(config: Config): string {
-  const path = join(config.dataDir, 'instance');
-  if (!existsSync(path)) {
-    writeFileSync(
-      path,
-      createHash('sha256').update(`${config.dataDir} ${Date.now()}`).digest('hex').slice(0, 8),
-      { flush: true },
-    );
-  }
-  return `forewarn-${readFileSync(path, 'utf8')}`;
 }

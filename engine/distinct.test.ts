@@ -4,14 +4,14 @@ import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FieldValue, Signal } from '../signal/signal.ts';
-import { checkCase, decide, packOf, planOf, processAll, signal } from '../test/evaluate.ts';
+import { checkCase, decide, packOf, planOf, signal } from '../test/evaluate.ts';
 import type { FeatureReading } from './decision.ts';
 import { Engine } from './engine.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-const people = (fields: string) =>
+const people = (fields: string, when = 'people >= 1') =>
   packOf(
     `
 features:
@@ -19,7 +19,7 @@ features:
 typologies:
   goip: { name: x, role: suspect, halfLife: 6h, levels: { orange: 10, red: 80 }, cooldown: 1s }
 rules:
-  many: { typology: goip, on: call.ended, when: people >= 1, points: 60, reason: { zh: '{people}人', en: '{people} people' } }
+  many: { typology: goip, on: call.ended, when: "${when}", points: 60, reason: { zh: '{people}人', en: '{people} people' } }
 `,
     'lateness: 10m',
   );
@@ -84,17 +84,10 @@ describe('a count of distinct values', () => {
   });
 
   test('tells a late signal of the window that ends with it', () => {
-    // The sixth call's window holds five earlier people and the late one.
-    const late = [...calls(30), call(9_999, 500)];
-    expect(decide(TEN_MINUTES, late).at(-1)?.rules[0]?.reason.en).toBe('about 30 people');
-    const [, decided] = processAll(
-      people('window: 10m, exactUpTo: 16').map((file) => ({
-        ...file,
-        text: file.text.replace('cooldown: 1s', 'cooldown: 1ms'),
-      })),
-      late,
-    ).slice(-2);
-    expect(decided?.verdict).toBe('accepted');
+    const files = people('window: 10m, exactUpTo: 16', "signal.callId == 'late' && people >= 1");
+    const late = [...calls(30), call(11_001, 500, { callId: 'late' })];
+    // Six people until 11 s, and the one who comes late.
+    expect(readings(files, late)).toMatchObject([{ value: 7, isEstimate: true }]);
   });
 
   test('is an estimate until all of it is a window behind the watermark, and then exact again', () => {
@@ -169,8 +162,8 @@ describe('thousands of values', () => {
 
   test('are counted exactly up to 4,096 when the pack says nothing, and then within five standard errors', () => {
     const engine = new Engine(planOf(files));
-    const told = Array.from({ length: 9_000 }, (_, index) => {
-      const { decisions } = engine.process(call(index * 300, index % 10_000));
+    const told = Array.from({ length: 6_000 }, (_, index) => {
+      const { decisions } = engine.process(call(index * 300, index));
       return { count: index + 1, reading: decisions[0]?.rules[0]?.features['people'] };
     });
     for (const { count, reading } of told) {
@@ -183,14 +176,14 @@ describe('thousands of values', () => {
 
   test('leave a checkpoint that goes on alike and is no larger than 300 kB', () => {
     const engine = new Engine(planOf(people('window: 1h, exactUpTo: 1000')));
-    for (let i = 0; i < 9_000; i++) engine.process(call(i * 300, i));
+    for (let i = 0; i < 5_000; i++) engine.process(call(i * 300, i));
     const { suspect } = engine.snapshot();
     expect(serialize(suspect.features).length).toBeLessThan(300_000);
     const restored = new Engine(
       planOf(people('window: 1h, exactUpTo: 1000')),
       deserialize(serialize(engine.snapshot())),
     );
-    for (const [index, each] of calls(50, 9_000 * 300).entries()) {
+    for (const [index, each] of calls(50, 5_000 * 300).entries()) {
       expect([index, engine.process(each)]).toEqual([index, restored.process(each)]);
     }
   });

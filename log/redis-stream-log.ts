@@ -180,7 +180,7 @@ class StreamLog implements RedisStreamLog {
     try {
       return await ask();
     } catch (error) {
-      throw away(what, error instanceof Error ? error.message : String(error), error);
+      throw away(what, reasonOf(error), error);
     }
   }
 }
@@ -202,6 +202,13 @@ function connection(url: string, { isReader = false } = {}): Redis {
   // Each failure reaches the caller whose command it ends; without a listener the client would print it as well.
   redis.on('error', () => undefined);
   return redis;
+}
+
+/** What the client says of its own state says nothing to a reader. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/writeable|Connection is closed|max retries/.test(text)) return 'Redis is not connected';
+  return text.replace(/\.$/, '');
 }
 
 function away(what: string, why: string, cause?: unknown): FwError {

@@ -175,6 +175,7 @@ function atom(tree: Tree, scope: Scope): string {
       `${at(['has', '!known', 'known'], a >> 4).replace('has', text.startsWith('signal.') ? 'has' : 'known')}(${text})`,
     () => `known(${int})`,
     () => `${at(['', '!'], a >> 4)}listed('${at(scope.lists, c)}', ${text})`,
+    () => `${at(['', '!'], c)}listed('${at(scope.lists, a >> 4)}', ${text})`,
     () => `${text}.${at(['startsWith', 'endsWith', 'contains'], a >> 4)}(${sample})`,
     () => `coalesce(${flag}, ${at(['true', 'false', 'isOn'], c)})`,
     () => `coalesce(${int}, ${at(INT_SAMPLES, c)}) ${at(ORDERS, a >> 4)} ${at(scope.ints, c)}`,

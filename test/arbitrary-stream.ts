@@ -72,6 +72,7 @@ const ALWAYS: readonly SignalType[] = [
   'account.opened',
   'number.activated',
   'list.changed',
+  'list.changed',
   'case.filed',
   'outcome.recorded',
   'report.received',

@@ -13,7 +13,7 @@ export function valueAt(
   currentId: string,
 ): Value | undefined {
   const at = seenTime(feature, time);
-  if (window.sketch !== undefined) return estimateAt(window.sketch, at - feature.windowMs, at);
+  if (window.sketch !== undefined) return estimateAt(window.sketch, at);
   const { from, to } = spanAt(feature, window, at);
   switch (feature.aggregate) {
     case 'time_since':

@@ -4,13 +4,7 @@
 import type { FeaturePlan } from '../../rules/plan.ts';
 import { SIGNAL_IDS_SHOWN_MAX } from '../decision.ts';
 import { countsOf } from './aggregate.ts';
-import {
-  addSketch,
-  addValue,
-  type DistinctSketch,
-  makeSketch,
-  type Sight,
-} from './distinct-sketch.ts';
+import { addSketch, addValue, type DistinctSketch, makeSketch } from './distinct-sketch.ts';
 import { insert, merge, prune, seenTime, spanAt, upperBound, type Window } from './window.ts';
 
 type Value = number | string;
@@ -29,8 +23,7 @@ export function observe(
     prune(feature, window, watermark);
     if (hasTooMany(feature, window, watermark)) sketchOf(feature, window, watermark);
   } else {
-    if (value !== undefined)
-      addValue(window.sketch, value, time, { windowMs: feature.windowMs, watermark });
+    if (value !== undefined) addValue(window.sketch, value, time, watermark);
     keepNewest(window, time, id);
   }
 }
@@ -42,10 +35,9 @@ export function unite(feature: FeaturePlan, into: Window, other: Window, waterma
     if (hasTooMany(feature, into, watermark)) sketchOf(feature, into, watermark);
     return;
   }
-  const sight = { windowMs: feature.windowMs, watermark };
   const sketch = into.sketch ?? sketchOf(feature, into, watermark);
-  if (other.sketch === undefined) addEntries(sketch, other, sight);
-  else addSketch(sketch, other.sketch, sight);
+  if (other.sketch === undefined) addEntries(sketch, other, watermark);
+  else addSketch(sketch, other.sketch, watermark);
   const from = Math.max(0, other.times.length - SIGNAL_IDS_SHOWN_MAX);
   for (let i = from; i < other.times.length; i++)
     keepNewest(into, other.times[i] ?? 0, other.ids[i] ?? '');
@@ -69,8 +61,8 @@ function hasTooMany(feature: FeaturePlan, window: Window, watermark: number): bo
 
 /** Makes the window a sketch and lets its values go. */
 function sketchOf(feature: FeaturePlan, window: Window, watermark: number): DistinctSketch {
-  const sketch = makeSketch();
-  addEntries(sketch, window, { windowMs: feature.windowMs, watermark });
+  const sketch = makeSketch(feature.windowMs);
+  addEntries(sketch, window, watermark);
   window.sketch = sketch;
   window.values.length = 0;
   window.counts?.clear();
@@ -82,10 +74,10 @@ function sketchOf(feature: FeaturePlan, window: Window, watermark: number): Dist
   return sketch;
 }
 
-function addEntries(sketch: DistinctSketch, window: Window, sight: Sight): void {
+function addEntries(sketch: DistinctSketch, window: Window, watermark: number): void {
   for (let i = 0; i < window.times.length; i++) {
     const value = window.values[i];
-    if (value !== undefined) addValue(sketch, value, window.times[i] ?? 0, sight);
+    if (value !== undefined) addValue(sketch, value, window.times[i] ?? 0, watermark);
   }
 }
 

@@ -1,11 +1,6 @@
 // Which counts of distinct values are estimates, found by going through everything that happened to a feature's keys once more. The hash and
-// the estimator are the engine's own (distinct-sketch.test.ts measures them); what is estimated, and since when, is worked out anew.
-import {
-  estimateOf,
-  placeOf,
-  RANK_MAX,
-  REGISTER_COUNT,
-} from '../../engine/state/distinct-sketch.ts';
+// the estimator are the engine's own (hyperloglog.test.ts measures them); what is estimated, and since when, is worked out anew.
+import { estimateOf, placeOf, RANK_MAX, REGISTER_COUNT } from '../../engine/state/hyperloglog.ts';
 import type { Arrival, Moment, Move } from './history.ts';
 import type { OracleFeature } from './pack.ts';
 import { type Entry, seenTime } from './window.ts';

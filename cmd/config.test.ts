@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+test('a wrong setting is told with its name and what it must be, all at once', () => {
+  const environment = {
+    FOREWARN_DATADIR: '/x',
+    FOREWARN_PORT: '99999',
+    CLICKHOUSE_URL: 'localhost:8123',
+  };
+  expect(() => readConfig(environment, '/project')).toThrow(
+    [
+      'there is no setting FOREWARN_DATADIR; did you mean FOREWARN_DATA_DIR?',
+      "CLICKHOUSE_URL must be an address such as http://127.0.0.1:8123, not 'localhost:8123'",
+      "FOREWARN_PORT must be a whole number from 0 to 65535, not '99999'",
+    ].join('\n'),
+  );
+});
