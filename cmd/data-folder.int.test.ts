@@ -1,5 +1,5 @@
 // The data folder with the real Redis in it: never thrown away under anybody, and never one that is not ours.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +71,18 @@ test('a folder keeps its name over its uses', () => {
   const first = openDataFolder(folder);
   first.release();
   expect(openDataFolder(folder).instance).toBe(first.instance);
+});
+
+test('a folder tells others where the API of the forewarn on it is, as long as that lives', () => {
+  const code = `import { runningApiOf } from ${source('./data-folder.ts')};
+    console.log(String(runningApiOf(${JSON.stringify(folder)})));`;
+  const askElsewhere = () =>
+    spawnSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8' });
+  const mine = openDataFolder(folder);
+  mine.announce('http://127.0.0.1:1');
+  expect(askElsewhere().stdout).toBe('http://127.0.0.1:1\n');
+  mine.release();
+  expect(askElsewhere().stdout).toBe('undefined\n');
 });
 
 test('a folder that is a file is refused with a sentence', () => {

@@ -7,11 +7,14 @@ import { stopLeftRedis } from './embedded-redis.ts';
 
 /** Marks the folder as forewarn's and names its keys in a shared Redis. */
 const MARK = 'instance';
+/** Process id of the forewarn that uses the folder, and on a second line the address of its API once it listens. */
 const HOLDER = 'forewarn.pid';
 
 export interface DataFolder {
   /** Differs from that of every other folder: two systems that share a Redis must not share a log. */
   readonly instance: string;
+  /** Tells where the API of this forewarn is. */
+  announce(url: string): void;
   /** Tells that the folder is in use no more. */
   release(): void;
 }
@@ -28,7 +31,8 @@ export function openDataFolder(path: string): DataFolder {
     // A second forewarn is refused where it would do harm, by Redis and by ClickHouse: the first one's file must stay then.
     if (holderOf(path) === undefined) writeFileSync(join(path, HOLDER), String(process.pid));
     const instance = readFileSync(mark, 'utf8');
-    return { instance, release: () => release(path) };
+    const announce = (url: string) => writeFileSync(join(path, HOLDER), `${process.pid}\n${url}`);
+    return { instance, announce, release: () => release(path) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FwError('FW_FILE', `the data folder '${path}' cannot be used: ${why}`, { cause });
@@ -59,10 +63,14 @@ export async function clearDataFolder(path: string): Promise<void> {
   rmSync(path, { recursive: true, force: true });
 }
 
+/** Address of the API of the forewarn that runs on this folder; undefined when none does. */
+export function runningApiOf(path: string): string | undefined {
+  return holderOf(path) === undefined ? undefined : holderLines(path)[1];
+}
+
 /** The living process that uses the folder, other than this one. */
 function holderOf(path: string): number | undefined {
-  const file = join(path, HOLDER);
-  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : Number.NaN;
+  const pid = Number(holderLines(path)[0] ?? Number.NaN);
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return undefined;
   try {
     process.kill(pid, 0);
@@ -73,6 +81,10 @@ function holderOf(path: string): number | undefined {
 }
 
 function release(path: string): void {
+  if (holderLines(path)[0] === String(process.pid)) rmSync(join(path, HOLDER));
+}
+
+function holderLines(path: string): string[] {
   const file = join(path, HOLDER);
-  if (existsSync(file) && readFileSync(file, 'utf8') === String(process.pid)) rmSync(file);
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
 }

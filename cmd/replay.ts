@@ -1,7 +1,5 @@
 // `forewarn replay`: the engine alone over files, in event time, with no servers. Same input, same output, byte for byte.
 
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import type { DeadLetter } from '../connectors/dead-letter.ts';
 import { readSignals } from '../connectors/file/read-signals.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
@@ -10,10 +8,10 @@ import type { Decision } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
 import { printTime } from '../signal/event-time.ts';
-import { FwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
-import { printSignal } from '../signal/signal.ts';
+import { printSignal, type Signal } from '../signal/signal.ts';
 import { type Arguments, type Command, textOption } from './command.ts';
+import { OutFile } from './out-file.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
 
 interface ReplayTotals {
@@ -25,7 +23,18 @@ interface ReplayTotals {
   readonly decisionsByLevel: Record<string, number>;
   readonly decisionsByTypology: Record<string, number>;
   seconds: number;
+  /** The signal that moved the watermark furthest at once: when many are late, it is the first to look at. */
+  furthestJump: WatermarkJump | undefined;
 }
+
+interface WatermarkJump {
+  readonly signal: { readonly source: string; readonly id: string };
+  readonly from: number;
+  readonly to: number;
+}
+
+/** More late signals than one in so many need an explanation. */
+const LATE_SHARE_TOLD = 100;
 
 export const replayCommand: Command = {
   name: 'replay',
@@ -67,8 +76,8 @@ export const replayCommand: Command = {
       onDecisions: (made) => write(decisions, made),
       onRejects: (letters) => write(rejects, letters),
     });
-    await closeOut(decisions);
-    await closeOut(rejects);
+    await decisions?.close();
+    await rejects?.close();
     print(given, totals, rejects === undefined);
     return 0;
   },
@@ -93,6 +102,7 @@ async function replay(options: ReplayOptions): Promise<ReplayTotals> {
     decisionsByLevel: Object.fromEntries(LEVELS.map((level) => [level, 0])),
     decisionsByTypology: {},
     seconds: 0,
+    furthestJump: undefined,
   };
   const progress = new ProgressLine();
   const startedAt = performance.now();
@@ -103,7 +113,9 @@ async function replay(options: ReplayOptions): Promise<ReplayTotals> {
     const letters: DeadLetter[] = [...batch.rejected];
     const made: Decision[] = [];
     for (const signal of batch.accepted) {
+      const before = engine.watermark;
       const { verdict, decisions } = engine.process(signal);
+      noteJump(totals, signal, before, engine.watermark);
       if (verdict === 'accepted') totals.signals++;
       else if (verdict === 'duplicate') totals.duplicates++;
       else {
@@ -133,6 +145,14 @@ async function replay(options: ReplayOptions): Promise<ReplayTotals> {
   return totals;
 }
 
+function noteJump(totals: ReplayTotals, signal: Signal, from: number, to: number): void {
+  const { furthestJump } = totals;
+  // The first signal moves it from nowhere.
+  if (!Number.isFinite(from) || to - from <= (furthestJump?.to ?? 0) - (furthestJump?.from ?? 0))
+    return;
+  totals.furthestJump = { signal: { source: signal.source, id: signal.id }, from, to };
+}
+
 function print(given: Arguments, totals: ReplayTotals, adviseRejects: boolean): void {
   const peakMemoryMib = Math.round(process.resourceUsage().maxRSS / 1024);
   const signalsPerSecond = Math.round(totals.signals / Math.max(0.001, totals.seconds));
@@ -154,6 +174,11 @@ function print(given: Arguments, totals: ReplayTotals, adviseRejects: boolean): 
   }
   writeLine(`signals/s          ${formatCount(signalsPerSecond)}`);
   writeLine(`peak memory        ${formatCount(peakMemoryMib)} MiB`);
+  const jump = totals.furthestJump;
+  if ((totals.rejected['late'] ?? 0) > totals.signals / LATE_SHARE_TOLD && jump !== undefined)
+    writeLine(
+      `many were late: ${jump.signal.source}/${jump.signal.id} moved the watermark from ${printTime(jump.from)} to ${printTime(jump.to)}; see whether its time is right and the inputs are in order.`,
+    );
   if (rejectedCount > 0 && adviseRejects)
     writeLine('--rejects OUT.ndjson keeps what was rejected, with row, column and reason.');
 }
@@ -165,26 +190,10 @@ function list(counts: Readonly<Record<string, number>>): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-async function openOut(path: string): Promise<WriteStream | undefined> {
-  if (path === '') return undefined;
-  const stream = createWriteStream(path);
-  try {
-    await once(stream, 'open');
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new FwError('FW_FILE', `cannot write '${path}': ${why}`, { cause });
-  }
-  return stream;
+function openOut(path: string): Promise<OutFile | undefined> {
+  return path === '' ? Promise.resolve(undefined) : OutFile.open(path);
 }
 
-async function write(stream: WriteStream | undefined, items: readonly object[]): Promise<void> {
-  if (stream === undefined || items.length === 0) return;
-  const text = items.map((item) => `${JSON.stringify(item)}\n`).join('');
-  if (!stream.write(text)) await once(stream, 'drain');
-}
-
-async function closeOut(stream: WriteStream | undefined): Promise<void> {
-  if (stream === undefined) return;
-  stream.end();
-  await once(stream, 'finish');
+async function write(file: OutFile | undefined, items: readonly object[]): Promise<void> {
+  await file?.write(items.map((item) => `${JSON.stringify(item)}\n`).join(''));
 }

@@ -1,11 +1,17 @@
 // `forewarn report`: what was saved and what was filed. A running forewarn on the same data folder is asked by its API, as the embedded
 // ClickHouse belongs to one process at a time.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import { Report as ReportForm } from '../api/contract/report.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { printReport, type Report, report } from '../ledger/report.ts';
+import type { ReportQuery } from '../ledger/report-figures.ts';
 import { parseRfc3339 } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type Command, textOption } from './command.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
+import { runningApiOf } from './data-folder.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import type { Sample } from './sample.ts';
@@ -54,19 +60,45 @@ export const reportCommand: Command = {
       by: groupOf(textOption(given, 'by')),
       ...(region === '' ? {} : { region }),
     };
-    const ledger = await openLedger(ledgerOptionsOf(config));
-    try {
-      printMade(
-        await report(ledger, query),
-        given.options['json'] === true,
-        textOption(given, 'lang'),
-      );
-    } finally {
-      await ledger.close();
-    }
+    const url = runningApiOf(config.dataDir);
+    const made = await (url === undefined ? askLedger(config, query) : askApi(url, query));
+    printMade(made, given.options['json'] === true, textOption(given, 'lang'));
     return 0;
   },
 };
+
+async function askLedger(config: Config, query: ReportQuery): Promise<Report> {
+  if (config.clickhouse === undefined && !existsSync(join(config.dataDir, 'clickhouse'))) {
+    throw new FwError(
+      'FW_NOT_FOUND',
+      `there is no ledger in the data folder '${config.dataDir}': start forewarn on it first, or name another one in FOREWARN_DATA_DIR`,
+    );
+  }
+  const ledger = await openLedger(ledgerOptionsOf(config));
+  try {
+    return await report(ledger, query);
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function askApi(url: string, { from, to, by, region }: ReportQuery): Promise<Report> {
+  const asked = new URLSearchParams({ from: String(from), to: String(to) });
+  if (by !== undefined) asked.set('by', by);
+  if (region !== undefined) asked.set('region', region);
+  const place = `${url}/v1/report`;
+  let response: Response;
+  try {
+    response = await fetch(`${place}?${asked}`);
+  } catch (cause) {
+    const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
+    throw new FwError('FW_LEDGER_AWAY', why, { cause });
+  }
+  const body: unknown = await response.json();
+  if (response.ok) return Value.Parse(ReportForm, body);
+  const detail = String(Reflect.get(Object(body), 'detail'));
+  throw new FwError(response.status === 400 ? 'FW_USAGE' : 'FW_LEDGER_AWAY', detail);
+}
 
 /** Prints what the sample came to, by city. */
 export async function printSampleReport(

@@ -1,13 +1,12 @@
 // `forewarn simulate`: writes a simulated province as signals and as the truth behind them.
 
-import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { printTime } from '../signal/event-time.ts';
 import { printSignal } from '../signal/signal.ts';
 import { simulate } from '../sim/simulate.ts';
 import { printTruth } from '../sim/truth.ts';
 import { type Command, numberOption, textOption } from './command.ts';
+import { makeFolder, OutFile } from './out-file.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
 
 export const simulateCommand: Command = {
@@ -39,7 +38,7 @@ export const simulateCommand: Command = {
   },
   async run(given) {
     const out = textOption(given, 'out');
-    mkdirSync(out, { recursive: true });
+    await makeFolder(out);
     const rate = given.options['fraud-rate'];
     const run = simulate({
       people: numberOption(given, 'people'),
@@ -47,24 +46,22 @@ export const simulateCommand: Command = {
       seed: numberOption(given, 'seed'),
       ...(rate === undefined ? {} : { fraudRatePer100kDay: Number(rate) }),
     });
-    const signals = createWriteStream(join(out, 'signals.ndjson'));
+    const signals = await OutFile.open(join(out, 'signals.ndjson'));
     const progress = new ProgressLine();
     let count = 0;
     for (const chunk of run.chunks) {
       count += chunk.length;
-      const text = chunk.map((signal) => `${printSignal(signal)}\n`).join('');
-      if (text !== '' && !signals.write(text)) await once(signals, 'drain');
+      await signals.write(chunk.map((signal) => `${printSignal(signal)}\n`).join(''));
       const last = chunk.at(-1);
       if (last !== undefined)
         progress.show(`${formatCount(count)} signals, at ${printTime(last.time)}`);
     }
-    signals.end();
-    await once(signals, 'finish');
+    await signals.close();
     progress.clear();
     const records = run.truth;
-    const truth = createWriteStream(join(out, 'truth.ndjson'));
-    truth.end(records.map((record) => `${printTruth(record)}\n`).join(''));
-    await once(truth, 'finish');
+    const truth = await OutFile.open(join(out, 'truth.ndjson'));
+    await truth.write(records.map((record) => `${printTruth(record)}\n`).join(''));
+    await truth.close();
     const frauds = records.filter(({ record }) => record === 'fraud').length;
     const totals = { signals: count, frauds, hardNegatives: records.length - frauds };
     writeLine(

@@ -62,7 +62,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     closers.push(async () => folder.release());
     const logger = makeLogger(options.config);
     const stores = await openStores(options, folder, closers);
-    return await serve(options.config, plan, stores, logger, closers);
+    const system = await serve(options.config, plan, stores, logger, closers);
+    folder.announce(system.url);
+    return system;
   } catch (error) {
     await closeAll(closers).catch(() => undefined);
     throw error;

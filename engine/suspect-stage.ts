@@ -13,8 +13,10 @@ import { type TouchState, TouchStore } from './state/touch-store.ts';
 import { entityKey, subjectOf } from './subject.ts';
 
 /** A suspect feature's value on its way to the victim stage. */
-export interface AttachedFeature extends FeatureSource {
+export interface AttachedFeature {
   readonly value: number | string | undefined;
+  /** What is behind the value: asked for only when a rule that reads it fires. */
+  readonly describe: () => FeatureSource;
 }
 
 /** A signal with what the suspect stage says of it. */
@@ -112,7 +114,7 @@ export class SuspectStage {
         if (feature === undefined || !entity.startsWith(`${feature.entityKind}:`)) continue;
         made.set(index, {
           value: this.#read(feature, entity, signal),
-          ...this.#describe(feature, entity, signal),
+          describe: () => this.#describe(feature, entity, signal),
         });
       }
       values = made;

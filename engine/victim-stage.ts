@@ -20,6 +20,7 @@ export interface VictimState {
 }
 
 const NOTHING_MATCHED: ReadonlySet<number> = new Set();
+const NOTHING_BEHIND: FeatureSource = { key: '', signals: [], isEstimate: false };
 
 export class VictimStage {
   readonly #plan: Plan;
@@ -179,7 +180,7 @@ export class VictimStage {
 
   #describe(feature: FeaturePlan, person: string, forwarded: Forwarded): FeatureSource {
     if (feature.role === 'suspect')
-      return forwarded.attached.get(feature.index) ?? { key: '', signals: [], isEstimate: false };
+      return forwarded.attached.get(feature.index)?.describe() ?? NOTHING_BEHIND;
     const { signal } = forwarded;
     const rest = restOfKey(feature, signal) ?? '';
     return {

@@ -52,6 +52,8 @@ describe('the schema of pack files', () => {
     'points-too-many',
     'points-in-quotes',
     'bad-window',
+    'exact-up-to-too-small',
+    'exact-up-to-fraction',
     'bad-duration-unit',
     'bad-version',
     'bad-pack-name',

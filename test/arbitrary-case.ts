@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { PackFile } from '../rules/pack-file.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { SignalType } from '../signal/signal-type.ts';
+import { arbitraryCrowd } from './arbitrary-crowd.ts';
 import { arbitraryPack, writePack } from './arbitrary-pack.ts';
 import { arbitraryStream, writeStream } from './arbitrary-stream.ts';
 
@@ -28,8 +29,18 @@ const TYPES: readonly SignalType[] = [
   'number.activated',
 ];
 
-/** A pack that compiles and at most `lengthMax` signals that it has much to say about. */
+/**
+ * A pack that compiles and at most `lengthMax` signals that it has much to say about; now and then the pack and a stream of
+ * arbitrary-crowd.ts, for what small streams do not come to.
+ */
 export function arbitraryCase(lengthMax: number): fc.Arbitrary<Case> {
+  return fc.oneof(
+    { weight: 40, arbitrary: arbitrarySmallCase(lengthMax) },
+    { weight: 1, arbitrary: arbitraryCrowd(60) },
+  );
+}
+
+function arbitrarySmallCase(lengthMax: number): fc.Arbitrary<Case> {
   const theme = fc.array(fc.constantFrom(...TYPES), { minLength: 1, maxLength: 4 });
   return fc.tuple(theme, arbitraryPack, arbitraryStream(lengthMax)).map(([types, pack, stream]) => {
     const sent = types.filter((type) => type !== 'suspect.confirmed');

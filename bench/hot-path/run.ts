@@ -23,8 +23,8 @@ const { values } = parseArgs({
     input: { type: 'string' },
   },
 });
-const people = Number(values.people ?? (values.quick ? 2_000 : 20_000));
-const rounds = Number(values.rounds ?? (values.quick ? 5 : 9));
+const people = Number(values.people ?? (values.quick ? 1_000 : 5_000));
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
 const settings = { people, days: Number(values.days), seed: Number(values.seed) };
 
 const machine = describeMachine();

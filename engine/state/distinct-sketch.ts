@@ -123,7 +123,7 @@ function show(view: RunningView, register: number, cell: number, windowMs: numbe
     view.counts[before] = (view.counts[before] ?? 0) - 1;
     view.counts[rank] = (view.counts[rank] ?? 0) + 1;
   }
-
+  view.untilTime = Math.min(view.untilTime, time + windowMs);
 }
 
 function addCell(sketch: DistinctSketch, register: number, cell: number, watermark: number): void {

@@ -1,6 +1,6 @@
 // The command line as a user meets it: real processes, real files, exit codes.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -117,6 +117,26 @@ describe('forewarn replay', () => {
     );
   });
 
+  it('names the signal that made all others late', () => {
+    const sample = join(folder, 'jump');
+    forewarn(['simulate', '--people', '100', '--days', '1', '--out', sample]);
+    const lines = readFileSync(join(sample, 'signals.ndjson'), 'utf8').trimEnd().split('\n');
+    const wrong = { ...JSON.parse(lines[50] ?? '{}'), id: 'wrong-clock', time: 4_102_444_800_000 };
+    const file = join(folder, 'jump.ndjson');
+    writeFileSync(file, lines.toSpliced(50, 0, JSON.stringify(wrong)).join('\n'));
+    const { code, out } = forewarn(['replay', '--pack', PACK, file]);
+    expect(code).toBe(0);
+    expect(out).toContain('/wrong-clock moved the watermark');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that the disk is full', () => {
+    const file = join(folder, 'bad.ndjson');
+    writeFileSync(file, 'no signal\n');
+    const { code, err } = forewarn(['replay', '--pack', PACK, '--rejects', '/dev/full', file]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^forewarn: cannot write '\/dev\/full': ENOSPC/);
+  });
+
   it('says what is wrong with a file that is not there', () => {
     const { code, err } = forewarn(['replay', '--pack', PACK, 'nowhere.ndjson']);
     expect(code).toBe(1);
@@ -155,6 +175,13 @@ describe('the command line', () => {
     const { code, out } = forewarn(['check', PACK]);
     expect(out).toContain('stories hold');
     expect(code, out).toBe(0);
+  });
+
+  it('makes no report of a data folder that is not there, and no folder either', () => {
+    const { code, err } = forewarn(['report', '--from', '2026-01-01', '--to', '2027-01-01']);
+    expect(code).toBe(1);
+    expect(err).toContain('there is no ledger in the data folder');
+    expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
   it('prints no colour codes when NO_COLOR is set', () => {
