@@ -4,12 +4,10 @@
 /** A key such as `phone:+8613800000000`, `account:62…`, `person:P1`. */
 export type EntityKey = string;
 
-const PHONE = 'phone:';
-
 export interface LinkState {
   /** identifier key → key of its holder. */
   readonly personOf: Map<EntityKey, EntityKey>;
-  /** holder key → number on which the person was last seen, unless the key says it: most people are known by their phone alone. */
+  /** holder key → number on which the person was last seen. */
   readonly phoneOf: Map<EntityKey, string>;
   /** Identifier that others stand for, not being linked itself → those others. */
   readonly followersOf: Map<EntityKey, Set<EntityKey>>;
@@ -32,12 +30,11 @@ export class Links {
   }
 
   phoneOf(person: EntityKey): string | undefined {
-    return this.#state.phoneOf.get(person) ?? ownPhone(person);
+    return this.#state.phoneOf.get(person);
   }
 
   sawPhone(person: EntityKey, phone: string): void {
-    if (ownPhone(person) === phone) this.#state.phoneOf.delete(person);
-    else if (this.#state.phoneOf.get(person) !== phone) this.#state.phoneOf.set(person, phone);
+    if (this.#state.phoneOf.get(person) !== phone) this.#state.phoneOf.set(person, phone);
   }
 
   /**
@@ -75,14 +72,9 @@ export class Links {
 
   /** A person of whom no number is known takes on that of the identifier. */
   #bringPhone(identifier: EntityKey, person: EntityKey): void {
-    const phone = this.phoneOf(identifier);
+    const phone = this.#state.phoneOf.get(identifier);
     if (phone === undefined) return;
     this.#state.phoneOf.delete(identifier);
-    if (this.phoneOf(person) === undefined) this.#state.phoneOf.set(person, phone);
+    if (!this.#state.phoneOf.has(person)) this.#state.phoneOf.set(person, phone);
   }
-}
-
-/** The number that a key is made of. */
-function ownPhone(person: EntityKey): string | undefined {
-  return person.startsWith(PHONE) ? person.slice(PHONE.length) : undefined;
 }
