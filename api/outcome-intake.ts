@@ -2,7 +2,12 @@
 // two steps leaves the task with its holder, who sends the outcome again: the same ids make every step of the second sending the
 // same as the first. What a late finisher typed goes back with the refusal, so that it is not lost.
 import type { SignalAppender } from '../connectors/signal-appender.ts';
-import { outcomeIdOf, outcomeSignal, recordOutcome } from '../dissuasion/outcome-record.ts';
+import {
+  cleanNote,
+  outcomeIdOf,
+  outcomeSignal,
+  recordOutcome,
+} from '../dissuasion/outcome-record.ts';
 import type { Claim, OutcomeReport, RecordedOutcome } from '../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
@@ -80,7 +85,7 @@ function isSameReport(a: OutcomeReport, b: OutcomeReport): boolean {
   return (
     a.outcome === b.outcome &&
     (a.lostFen ?? 0) === (b.lostFen ?? 0) &&
-    (a.note ?? '') === (b.note ?? '') &&
+    cleanNote(a.note) === cleanNote(b.note) &&
     LOSS_CLASSES.every((name) => (a.kept?.[name] ?? 0) === (b.kept?.[name] ?? 0))
   );
 }

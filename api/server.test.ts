@@ -189,6 +189,17 @@ describe('errors', () => {
     expect(answer.json()).toMatchObject({ code, status });
   });
 
+  test.each([
+    ['李𠮷💂', false],
+    ['a\ud800b', true],
+    ['a\u0000', true],
+    ['', true],
+  ])('the name %j is refused: %j; a name is whole text', async (staff, isRefused) => {
+    const url = '/v1/desks/330106/claims';
+    const answer = await plain.inject({ method: 'POST', url, payload: { staff } });
+    expect(answer.statusCode === 400).toBe(isRefused);
+  });
+
   test('a body of more than 16 MiB is refused', async () => {
     const payload = JSON.stringify({ staff: 'x'.repeat(16_777_216) });
     const answer = await plain.inject({

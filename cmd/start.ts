@@ -19,6 +19,9 @@ import { type System, startSystem } from './system.ts';
 /** Simulated minutes that pass in a second when the sample is played at a visible pace. */
 const PACE_MINUTES_A_SECOND = 20;
 
+/** What the sample's frauds lead to, such as cases, goes on for so long after its end. */
+const AFTERMATH_MS = 7 * 86_400_000;
+
 export const startCommand: Command = {
   name: 'start',
   summary:
@@ -87,11 +90,11 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
   const stopping = stopOnSignal();
   const sample = sampleOf(given, config);
   let eventTime: number | undefined;
-  const isFeeding = given.options['no-feed'] !== true;
   const system = await startSystem({
     config,
     onNote: note,
   });
+  const isFeeding = given.options['no-feed'] !== true && isInTime(sample, system);
   const progress = new Progress(system);
   let stopReloading = () => {};
   try {
@@ -124,6 +127,16 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
     await system.stop();
   }
   return 0;
+}
+
+/** Whether the sample's signals still count. Says so when later ones are there already, which would make all of them late. */
+function isInTime(sample: Sample, system: System): boolean {
+  const { watermark } = system.pump.status;
+  if (watermark <= sample.endTime + AFTERMATH_MS) return true;
+  note(
+    `the sample is not played: there are signals up to ${printTime(watermark)} already, so all of it would be late. --fresh throws them away, another FOREWARN_DATA_DIR keeps them.`,
+  );
+  return false;
 }
 
 async function runOnce(given: Arguments, config: Config): Promise<number> {
@@ -294,7 +307,7 @@ class Progress {
     );
     this.#line.show(
       trouble === undefined
-        ? `${eventTime === undefined ? '' : `${printTime(eventTime).slice(0, 16)}  `}${formatCount(rate)} signals/s  decisions ${decisions.join(' ')}  open tasks ${formatCount(open)}  p99 ${Math.round(effectMsP99)} ms`
+        ? `${eventTime === undefined ? '' : `${printTime(eventTime).slice(0, 16)}  `}${formatCount(rate)} signals/s  decisions ${decisions.join(' ')}  open tasks ${formatCount(open)}  p99 ${Math.round(effectMsP99)} ms${counts.late === 0 ? '' : `  late ${formatCount(counts.late)}`}`
         : `trouble: ${trouble}`,
     );
   }

@@ -1,4 +1,5 @@
 // What staff may report, and the signal that it becomes.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentId } from '../signal/content-id.ts';
 import { isFwError } from '../signal/fw-error.ts';
@@ -6,7 +7,7 @@ import { OUTCOME_NAMES } from '../signal/outcome.ts';
 import { parseSignal } from '../signal/parse-signal.ts';
 import { printSignal } from '../signal/signal.ts';
 import { episodeOf, START_TIME, taskNumbered } from './fixture.ts';
-import { AMOUNT_FEN_MAX, outcomeSignal, recordOutcome } from './outcome-record.ts';
+import { AMOUNT_FEN_MAX, cleanNote, outcomeSignal, recordOutcome } from './outcome-record.ts';
 import type { Claim, OutcomeReport } from './task.ts';
 
 const claim: Claim = {
@@ -150,4 +151,28 @@ test('the log takes the signal of every outcome', () => {
     const signal = outcomeSignal(recorded, episodeOf());
     expect(parseSignal(JSON.parse(printSignal(signal)))).toMatchObject({ signal });
   }
+});
+
+test('the log takes the signal of an outcome whatever was typed as a note, and a repeat is the same', () => {
+  const typed = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 50 }),
+    fc
+      .array(fc.constantFrom('a', ' ', '\n', '\r\n', '\t', '\0', '\ud800', '电'))
+      .map((a) => a.join('')),
+  );
+  fc.assert(
+    fc.property(typed, (note) => {
+      const recorded = recordOutcome(claim, { outcome: 'refused', note }, START_TIME);
+      const signal = outcomeSignal(recorded, episodeOf());
+      expect(parseSignal(JSON.parse(printSignal(signal)))).toMatchObject({ signal });
+      expect(cleanNote(recorded.note)).toBe(recorded.note);
+    }),
+  );
+});
+
+test('a note of several lines keeps them in the record, and is one line in the signal', () => {
+  const note = ' Hung up.\r\nWill\tcall again. \n';
+  const recorded = recordOutcome(claim, { outcome: 'refused', note }, START_TIME);
+  expect(recorded.note).toBe('Hung up.\nWill call again.');
+  expect(outcomeSignal(recorded, episodeOf()).note).toBe('Hung up. Will call again.');
 });

@@ -21,6 +21,8 @@ export const DESK_SOURCE = 'forewarn.desk';
 export const AMOUNT_FEN_MAX = 10_000_000_000;
 export const NOTE_LENGTH_MAX = FIELDS.note.lengthMax;
 
+const OTHER_CONTROLS = /(?!\n)\p{Cc}/gu;
+
 const BY_BANK = ['payment-stopped', 'frozen', 'returned'] as const;
 
 /** Which classes of kept money an outcome can have. `undefined` for outcomes that say nothing of money, kept or lost. */
@@ -42,6 +44,7 @@ const KEPT_CLASSES: Readonly<Record<Outcome, readonly LossClass[] | undefined>> 
 export function recordOutcome(claim: Claim, report: OutcomeReport, now: number): RecordedOutcome {
   checkReport(report);
   const { taskId, episodeId, desk } = claim.task;
+  const note = cleanNote(report.note);
   return {
     outcomeId: outcomeIdOf(taskId, claim.lease),
     taskId,
@@ -52,8 +55,21 @@ export function recordOutcome(claim: Claim, report: OutcomeReport, now: number):
     outcome: report.outcome,
     ...(report.kept === undefined ? {} : { kept: report.kept }),
     ...(report.lostFen === undefined ? {} : { lostFen: report.lostFen }),
-    ...(report.note === undefined ? {} : { note: report.note }),
+    ...(note === undefined ? {} : { note }),
   };
+}
+
+/**
+ * A note as it is kept: lines as they are, other control characters and broken Unicode replaced, since neither the ledger nor a signal
+ * holds them. Undefined when nothing is left. Cleaning twice changes nothing.
+ */
+export function cleanNote(note: string | undefined): string | undefined {
+  const clean = (note ?? '')
+    .toWellFormed()
+    .replaceAll('\r\n', '\n')
+    .replaceAll(OTHER_CONTROLS, ' ')
+    .trim();
+  return clean === '' ? undefined : clean;
 }
 
 /** The id of the one outcome that a lease of a task can record. */
@@ -94,7 +110,8 @@ export function outcomeSignal(
     ...(kept > 0 ? { amountFen: kept } : {}),
     ...(recorded.lostFen === undefined ? {} : { lossFen: recorded.lostFen }),
     ...(OUTCOMES[recorded.outcome].fraud === true ? suspectFields(episode) : {}),
-    ...(recorded.note === undefined ? {} : { note: recorded.note }),
+    // A signal's text is one line.
+    ...(recorded.note === undefined ? {} : { note: recorded.note.replaceAll('\n', ' ') }),
   };
 }
 

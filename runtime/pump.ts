@@ -73,6 +73,8 @@ interface Reload {
 /** Frames read at once; a bound on how long the event loop is held between two flushes. */
 const FRAMES_MAX = 16;
 const WAIT_MS = 200;
+/** Writing a checkpoint holds everything else up: it may take a twentieth of the time at most. */
+const CHECKPOINT_REST = 20;
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 5_000;
 
@@ -89,6 +91,7 @@ export class Pump {
   readonly refusedCheckpoints: readonly string[];
   #position: Position;
   #checkpointedAt: number;
+  #checkpointTookMs = 0;
   #checkpointTriedAt: number;
   readonly #troubles = new Map<TroublePlace, string>();
   #stopping = new AbortController();
@@ -186,7 +189,8 @@ export class Pump {
         telling.catch(() => undefined);
         read = last.position;
       }
-      const isDue = this.#options.now() - this.#checkpointTriedAt >= this.#options.checkpointMs;
+      const restMs = Math.max(this.#options.checkpointMs, CHECKPOINT_REST * this.#checkpointTookMs);
+      const isDue = this.#options.now() - this.#checkpointTriedAt >= restMs;
       if (isDue || this.#reload !== undefined) {
         if (!(await telling)) return;
         const failure = this.#tryCheckpoint();
@@ -283,6 +287,7 @@ export class Pump {
   }
 
   #checkpoint(): void {
+    const startedAt = performance.now();
     if (this.#position !== LOG_START) {
       this.#options.checkpoints.save({
         position: this.#position,
@@ -291,6 +296,7 @@ export class Pump {
         episodes: this.#episodes.snapshot(),
       });
     }
+    this.#checkpointTookMs = performance.now() - startedAt;
     this.#checkpointedAt = this.#options.now();
   }
 

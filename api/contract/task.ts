@@ -139,7 +139,9 @@ export type Claim = Type.Static<typeof Claim>;
 const Staff = Type.String({
   minLength: 1,
   maxLength: 64,
-  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+  // No control characters and no half surrogates: the ledger takes neither.
+  pattern:
+    '^(?:[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])+$',
   description: 'Who works the task.',
 });
 const LeaseToken = Type.String({ minLength: 1, maxLength: 64, description: 'From the claim.' });
