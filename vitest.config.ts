@@ -1,11 +1,14 @@
 // One vitest project a kind of test: `unit` is pure and quick, `int` talks to real Redis and ClickHouse,
 // `sim` runs the simulator and long properties, `e2e` starts whole processes.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const ignored = ['node_modules/**', 'data/**', '.cache/**'];
 
 export default defineConfig({
   test: {
+    // One worker a core: by default vitest leaves a core to itself, which on two cores is half of them.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {

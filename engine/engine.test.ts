@@ -5,7 +5,7 @@ import { checkCases, packOf, planOf, signal } from '../test/evaluate.ts';
 import { Engine } from './engine.ts';
 
 test('engine and oracle decide alike, and neither restores, re-runs nor duplicates make a difference', () => {
-  checkCases(200, 1);
+  checkCases(120, 1);
 }, 30_000);
 
 const FAN_OUT = packOf(`

@@ -15,8 +15,8 @@ export interface StepResult {
 
 /** What `npm run check` runs, the longest first. Programs are found in node_modules/.bin, which is on the PATH. */
 export const CHECK_STEPS: readonly Step[] = [
-  { name: 'types', command: ['tsc'] },
   { name: 'unit tests', command: testCommand('unit') },
+  { name: 'types', command: ['tsc'] },
   { name: 'lint and format', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'layers', command: [process.execPath, 'scripts/layers.ts'] },
 ];
