@@ -1,10 +1,10 @@
 // Two people never hold one task: 50 claimers on several connections race for tasks while leases lapse, claimers crash, let go and come late.
 // The witness is the order of Redis itself: a holder notes each task in one atomic step with the check that its lease is the lock.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isFwError } from '../signal/fw-error.ts';
-import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { startRedis } from '../test/redis-server.ts';
+import { taskQueueServer } from '../test/task-queue-server.ts';
 import { taskNumbered } from './fixture.ts';
 import { recordOutcome } from './outcome-record.ts';
 import type { Claim } from './task.ts';
@@ -12,31 +12,12 @@ import { TaskQueue } from './task-queue.ts';
 
 const CLAIMERS = 50;
 const REGIONS = ['330106', '330105', '330206', '330100'];
-let server: RedisServer;
-let admin: Redis;
-const queues: TaskQueue[] = [];
-
-beforeAll(async () => {
-  server = await startRedis();
-  admin = new Redis(server.url);
-});
-
-afterEach(async () => {
-  for (const queue of queues.splice(0)) await queue.close();
-  await admin.flushall();
-});
-
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
+const redis = taskQueueServer();
 
 function connect(leaseMs: number, skewMs = 0): TaskQueue {
   const now = () => Date.now() + skewMs;
   const lapseCheckMs = Math.ceil(leaseMs / 4);
-  const queue = new TaskQueue({ redisUrl: server.url, leaseMs, lapseCheckMs, now });
-  queues.push(queue);
-  return queue;
+  return redis.connect({ leaseMs, lapseCheckMs, now });
 }
 
 async function openTasks(queue: TaskQueue, count: number): Promise<void> {
@@ -186,7 +167,7 @@ test('dropped connections in the middle of claiming lose and double no task', as
   const drop = async () => {
     while (isRunning) {
       await sleep(40);
-      await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      await redis.admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     }
   };
   const done: string[] = [];
