@@ -1,8 +1,7 @@
 // The first stage: keeps windows by suspect (caller, sender, payee, domain …), scores suspects, remembers whom they touched,
 // and sends the signal on with what the victim's rules want to know of its primary suspect.
-import type { FeaturePlan, KeyWork, Plan } from '../rules/plan.ts';
+import type { FeaturePlan, KeyWork, Plan, TypeWork } from '../rules/plan.ts';
 import { fieldOf, identityText, type Signal } from '../signal/signal.ts';
-import { signalTypeSpec } from '../signal/signal-type.ts';
 import { type Decision, SIGNAL_IDS_SHOWN_MAX, type Subject } from './decision.ts';
 import { type Evaluation, NO_SUSPECT, type SuspectView } from './evaluation.ts';
 import { Scoring } from './scoring.ts';
@@ -80,7 +79,7 @@ export class SuspectStage {
       if (entity === undefined || key.rules.length === 0) continue;
       decisions.push(...this.#score(key, entity, signal, watermark));
     }
-    return { forwarded: this.#forward(signal, work.attached), decisions };
+    return { forwarded: this.#forward(signal, work), decisions };
   }
 
   #score(key: KeyWork, entity: string, signal: Signal, watermark: number): Decision[] {
@@ -100,8 +99,8 @@ export class SuspectStage {
     );
   }
 
-  #forward(signal: Signal, attached: readonly number[]): Forwarded {
-    const entity = primarySuspectOf(signal);
+  #forward(signal: Signal, { suspect, attached }: TypeWork): Forwarded {
+    const entity = primarySuspectOf(suspect, signal);
     if (entity === undefined) return bare(signal);
     const isConfirmed = this.touches.isConfirmed(entity, signal.time);
     const { scores, score, level } = this.#scoring.view(entity, signal.time);
@@ -145,19 +144,12 @@ function entityOf(key: KeyWork, signal: Signal): string | undefined {
 }
 
 /** The entity of the first suspect key that the signal carries. */
-function primarySuspectOf(signal: Signal): string | undefined {
-  for (const field of signalTypeSpec(signal.type).suspectKeys) {
-    const value = fieldOf(signal, field);
-    if (typeof value === 'string') return entityKey(suspectKindOf(field), value);
+function primarySuspectOf(keys: readonly KeyWork[], signal: Signal): string | undefined {
+  for (const key of keys) {
+    const entity = entityOf(key, signal);
+    if (entity !== undefined) return entity;
   }
   return undefined;
-}
-
-function suspectKindOf(field: string): 'phone' | 'account' | 'domain' {
-  if (field === 'domain' || field === 'suspectDomain') return 'domain';
-  return field === 'payee' || field === 'payer' || field === 'account' || field === 'suspectAccount'
-    ? 'account'
-    : 'phone';
 }
 
 function bare(signal: Signal): Forwarded {

@@ -1,6 +1,7 @@
 // The second stage: keeps windows and sequences by person, and scores the person at risk.
 import type { FeaturePlan, KeyWork, Plan, SequencePlan } from '../rules/plan.ts';
 import { fieldOf, identityText, type Signal } from '../signal/signal.ts';
+import { fieldSpec } from '../signal/signal-type.ts';
 import { type Decision, SIGNAL_IDS_SHOWN_MAX } from './decision.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Scoring } from './scoring.ts';
@@ -90,7 +91,7 @@ export class VictimStage {
     const value = fieldOf(signal, key.field);
     if (typeof value !== 'string') return undefined;
     if (key.field === 'person') return this.#links.personOf(personKey(value));
-    const isAccount = key.field === 'account' || key.field === 'payer' || key.field === 'payee';
+    const isAccount = fieldSpec(key.field).kind === 'account';
     const person = this.#links.personOf(entityKey(isAccount ? 'account' : 'phone', value));
     if (!isAccount) this.#links.sawPhone(person, value);
     return person;

@@ -127,7 +127,12 @@ export class Pump {
   /** Starts to run; an error that is not an outside failure ends it and comes out of `stopped`. */
   start(): void {
     this.#stopping = new AbortController();
-    this.#running = this.#run();
+    this.#running = this.#run().finally(() => {
+      this.#reload?.done.reject(
+        new FwError('FW_PACK_INVALID', 'the pump stopped before the change of pack'),
+      );
+      this.#reload = undefined;
+    });
     // Whoever awaits `stopped` or `stop` gets the error; without anybody it must not end the process unheard.
     this.#running.catch(() => undefined);
   }
@@ -143,11 +148,6 @@ export class Pump {
     const done = Promise.withResolvers<PlanChange>();
     this.#reload = { plan, done };
     return done.promise;
-  }
-
-  /** Whether an episode is still open. */
-  isOpen(episodeId: string): boolean {
-    return this.#episodes.get(episodeId) !== undefined;
   }
 
   /** Settles when the pump has ended. */
