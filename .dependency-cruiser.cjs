@@ -4,6 +4,7 @@
 /** `local`: folders or files; `npm` and `node`: packages and Node modules, true for any. `only` narrows packages to some files. */
 const LAYERS = {
   signal: { local: [], npm: [], node: [] },
+  scan: { local: ['signal/'], npm: [], node: [] },
   // engine/decision.ts says what a decision is: types and nothing else, shared by all who make or read one.
   rules: {
     local: ['signal/', 'engine/decision.ts'],

@@ -31,7 +31,8 @@ export function codeIndexOf(field: FieldName, code: string): number {
   return fieldSpec(field).codes?.indexOf(code) ?? -1;
 }
 
-const DECODER = new TextDecoder();
+/** A text may begin with U+FEFF, which decoders drop unless they are told not to. */
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class SignalRegisters {
   /** Where the texts lie. */
