@@ -11,7 +11,7 @@ const LAYERS = {
     npm: ['@marcbachmann/cel-js', 'yaml'],
     node: [],
   },
-  engine: { local: ['signal/', 'rules/plan'], npm: [], node: [] },
+  engine: { local: ['signal/', 'scan/', 'rules/plan'], npm: [], node: [] },
   log: {
     local: ['signal/'],
     npm: ['ioredis', 'kafkajs'],

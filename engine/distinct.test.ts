@@ -225,8 +225,8 @@ describe('thousands of values', () => {
   test('leave a checkpoint that goes on alike and is no larger than 300 kB', () => {
     const engine = new Engine(planOf(people('window: 1h, exactUpTo: 1000')));
     for (let i = 0; i < 5_000; i++) engine.process(call(i * 300, i));
-    const { suspect } = engine.snapshot();
-    expect(serialize(suspect.features).length).toBeLessThan(300_000);
+    const { sketches } = engine.snapshot();
+    expect(serialize(sketches).length).toBeLessThan(300_000);
     const restored = new Engine(
       planOf(people('window: 1h, exactUpTo: 1000')),
       deserialize(serialize(engine.snapshot())),

@@ -1,41 +1,39 @@
-// The whole state of an engine as plain data that `v8.serialize` and `structuredClone` can take.
+// The whole state of an engine as plain data that `v8.serialize` and `structuredClone` can take: what is kept by name lies in a few large arrays.
+import type { HashSeed } from '../signal/key-hash.ts';
 import type { LatenessState } from './lateness.ts';
+import type { SketchState } from './state/feature-store.ts';
+import type { IdentityState } from './state/identities.ts';
 import type { LinkState } from './state/links.ts';
 import type { ListEntries } from './state/list-store.ts';
-import type { SuspectState } from './suspect-stage.ts';
-import type { VictimState } from './victim-stage.ts';
+import type { NameState } from './state/name-table.ts';
+import type { TypologyScores } from './state/score-store.ts';
+import type { SlabState } from './state/slab.ts';
+import type { ConfirmedState } from './state/touch-store.ts';
 
 /** Grows when the shape changes; a checkpoint of another version is refused, not guessed at. */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
+
+/** One thing that may be kept under a name: what it is, so that another pack finds or frees it. */
+export interface Column {
+  readonly stateKey: string;
+  readonly format: 'window' | 'windows by rest' | 'candidates' | 'touches';
+}
 
 export interface EngineState {
   readonly version: typeof STATE_VERSION;
+  readonly seed: HashSeed;
   /** Signals accepted so far; breaks ties of event time in sequences. */
   readonly arrival: number;
   readonly lateness: LatenessState;
+  readonly columns: readonly Column[];
+  readonly slab: SlabState;
+  readonly names: NameState;
+  readonly identities: IdentityState;
+  readonly sketches: SketchState;
   readonly links: LinkState;
-  readonly lists: Map<string, ListEntries>;
-  readonly suspect: SuspectState;
-  readonly victim: VictimState;
-}
-
-/** The state before the first signal. */
-export function emptyState(): EngineState {
-  return {
-    version: STATE_VERSION,
-    arrival: 0,
-    lateness: { newestTime: Number.NEGATIVE_INFINITY, seen: new Map() },
-    links: { personOf: new Map(), phoneOf: new Map(), followersOf: new Map() },
-    lists: new Map(),
-    suspect: {
-      features: new Map(),
-      scores: new Map(),
-      touches: { touches: new Map(), confirmed: new Map() },
-    },
-    victim: {
-      features: new Map(),
-      scores: new Map(),
-      sequences: { states: new Map(), dropped: 0 },
-    },
-  };
+  readonly confirmed: ConfirmedState;
+  readonly droppedCandidates: number;
+  readonly lists: ReadonlyMap<string, ListEntries>;
+  readonly suspectScores: ReadonlyMap<string, TypologyScores>;
+  readonly victimScores: ReadonlyMap<string, TypologyScores>;
 }

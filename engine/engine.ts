@@ -1,64 +1,149 @@
 // The engine: a pure function of (state, signal). No clock, no chance, no I/O: the same signals in the same order give the
 // same decisions, byte for byte. It refuses signals that come too late or twice, keeps links and lists, scores suspects
 // first and then people, and reaches back when a suspect is confirmed.
-import type { EntityKind, Plan } from '../rules/plan.ts';
-import { isOutcome, OUTCOMES } from '../signal/outcome.ts';
+import type { Plan } from '../rules/plan.ts';
+import { FrameLines } from '../scan/frame-lines.ts';
+import { LineScanner } from '../scan/line-scanner.ts';
+import type { Fault } from '../signal/field-value.ts';
+import { type HashSeed, KeyHasher } from '../signal/key-hash.ts';
+import { RepeatedText } from '../signal/repeated-text.ts';
 import type { Signal, SignalOf } from '../signal/signal.ts';
+import { ID_REGISTER, SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts';
+import type { SignalType } from '../signal/signal-type.ts';
+import { moveColumns } from './columns.ts';
+import { type ConfirmedSuspect, suspectField, suspectsConfirmedBy } from './confirmation.ts';
 import type { Decision } from './decision.ts';
-import { type EngineState, emptyState, STATE_VERSION } from './engine-state.ts';
-import { Evaluation } from './evaluation.ts';
+import { type EngineState, STATE_VERSION } from './engine-state.ts';
+import { Kernel } from './kernel.ts';
 import { Lateness } from './lateness.ts';
+import { nameKindOfEntity } from './name-kind.ts';
+import { Scoring } from './scoring.ts';
+import { type CompiledPlan, compiledPlan, type StageCode } from './stage-code.ts';
+import { CandidateStore } from './state/candidate-store.ts';
+import { FeatureStore } from './state/feature-store.ts';
+import { Identities } from './state/identities.ts';
 import { Links } from './state/links.ts';
 import { ListStore } from './state/list-store.ts';
-import type { Touch } from './state/touch-store.ts';
-import { entityKey } from './subject.ts';
-import { SuspectStage } from './suspect-stage.ts';
-import { personKey, VictimStage } from './victim-stage.ts';
+import { ACCOUNT_NAME, NameTable, PHONE_NAME } from './state/name-table.ts';
+import { Rows } from './state/rows.ts';
+import { Slab } from './state/slab.ts';
+import { type Touch, TouchStore } from './state/touch-store.ts';
+import { Sweeper } from './sweeper.ts';
 
-export type Verdict = 'accepted' | 'late' | 'duplicate';
+export type Verdict = 'accepted' | 'late' | 'duplicate' | 'invalid';
 
 export interface Processed {
   readonly verdict: Verdict;
   readonly decisions: readonly Decision[];
 }
 
-interface ConfirmedSuspect {
-  readonly kind: EntityKind;
-  readonly id: string;
-}
-
+const ACCEPTED: Processed = { verdict: 'accepted', decisions: [] };
 const LATE: Processed = { verdict: 'late', decisions: [] };
 const DUPLICATE: Processed = { verdict: 'duplicate', decisions: [] };
+const INVALID: Processed = { verdict: 'invalid', decisions: [] };
+const SEED: HashSeed = { low: 0x2545f491, high: 0x4f6cdd1d };
 
 export class Engine {
+  readonly #plan: Plan;
+  readonly #columns: CompiledPlan;
+  readonly #hasher: KeyHasher;
+  readonly #registers = new SignalRegisters();
+  readonly #scanner: LineScanner;
+  readonly #sources = new RepeatedText(SOURCE_REGISTER);
   readonly #lateness: Lateness;
+  readonly #slab: Slab;
+  readonly #names: NameTable;
+  readonly #identities: Identities;
+  readonly #features: FeatureStore;
+  readonly #candidates: CandidateStore;
+  readonly #touches: TouchStore;
   readonly #links: Links;
   readonly #lists: ListStore;
-  readonly #suspects: SuspectStage;
-  readonly #victims: VictimStage;
+  readonly #suspectScoring: Scoring;
+  readonly #victimScoring: Scoring;
+  readonly #kernel: Kernel;
+  readonly #sweeper: Sweeper;
+  readonly #stages: readonly StageCode[];
   #arrival: number;
 
-  /** Takes ownership of the state. State of features, lists and typologies that the plan does not have is let go of. */
-  constructor(plan: Plan, state: EngineState = emptyState()) {
-    this.#lateness = new Lateness(plan.latenessMs, state.lateness);
-    this.#links = new Links(state.links);
-    this.#lists = new ListStore(plan.lists, state.lists);
-    const evaluation = new Evaluation(plan, this.#lists);
-    this.#suspects = new SuspectStage(plan, evaluation, state.suspect);
-    this.#victims = new VictimStage(plan, evaluation, this.#links, state.victim);
-    this.#arrival = state.arrival;
+  /**
+   * Takes ownership of the state. State of features, lists and typologies that the plan does not have is let go of. Without a state it
+   * begins afresh, with hashes seeded by `seed`: a secret of the installation, so that nobody can choose keys that collide.
+   */
+  constructor(plan: Plan, state?: EngineState, seed: HashSeed = SEED) {
+    this.#plan = plan;
+    this.#columns = compiledPlan(plan);
+    const { columns, shapes, candidateLists, touchColumn } = this.#columns;
+    this.#hasher = new KeyHasher(state?.seed ?? seed);
+    this.#lateness = new Lateness(plan.latenessMs, state?.lateness);
+    this.#slab = new Slab(state?.slab);
+    this.#names = new NameTable(this.#slab, state?.names);
+    moveColumns(this.#slab, this.#names, state?.columns ?? columns, columns);
+    const rows = new Rows(this.#slab, this.#names, columns.length);
+    this.#identities = new Identities(state?.identities);
+    this.#features = new FeatureStore(this.#slab, this.#names, rows, state?.sketches);
+    this.#candidates = new CandidateStore(this.#slab, rows, state?.droppedCandidates);
+    this.#touches = new TouchStore(
+      this.#slab,
+      this.#names,
+      rows,
+      { column: touchColumn, retentionMs: plan.touchRetentionMs },
+      state?.confirmed,
+    );
+    this.#links = new Links(this.#names, state?.links);
+    this.#lists = new ListStore(plan.lists, this.#hasher, state?.lists);
+    this.#suspectScoring = new Scoring(plan, 'suspect', this.#names, state?.suspectScores);
+    this.#victimScoring = new Scoring(plan, 'victim', this.#names, state?.victimScores);
+    this.#kernel = new Kernel({
+      plan,
+      hasher: this.#hasher,
+      registers: this.#registers,
+      names: this.#names,
+      identities: this.#identities,
+      features: this.#features,
+      shapes,
+      candidates: this.#candidates,
+      candidateLists,
+      touches: this.#touches,
+      links: this.#links,
+      lists: this.#lists,
+      suspectScoring: this.#suspectScoring,
+      victimScoring: this.#victimScoring,
+    });
+    this.#sweeper = new Sweeper({
+      plan,
+      columns: this.#columns,
+      names: this.#names,
+      rows,
+      features: this.#features,
+      candidates: this.#candidates,
+      touches: this.#touches,
+      identities: this.#identities,
+    });
+    this.#stages = this.#columns.bind(this.#kernel, this.#registers);
+    this.#scanner = new LineScanner(this.#hasher, this.#registers, this.#columns.hashed);
+    this.lines = new FrameLines(this.#scanner);
+    this.#arrival = state?.arrival ?? 0;
   }
 
   /** Everything that the next signals depend on, as plain data. It shares memory with the engine: copy or write it at once. */
   snapshot(): EngineState {
     return {
       version: STATE_VERSION,
+      seed: this.#hasher.seed,
       arrival: this.#arrival,
       lateness: this.#lateness.snapshot(),
+      columns: this.#columns.columns,
+      slab: this.#slab.snapshot(),
+      names: this.#names.snapshot(),
+      identities: this.#identities.snapshot(),
+      sketches: this.#features.snapshot(),
       links: this.#links.snapshot(),
+      confirmed: this.#touches.snapshot(),
+      droppedCandidates: this.#candidates.droppedCount,
       lists: this.#lists.snapshot(),
-      suspect: this.#suspects.snapshot(),
-      victim: this.#victims.snapshot(),
+      suspectScores: this.#suspectScoring.snapshot(),
+      victimScores: this.#victimScoring.snapshot(),
     };
   }
 
@@ -69,65 +154,156 @@ export class Engine {
 
   /** Sequence candidates let go of because a person had too many. */
   get droppedCandidateCount(): number {
-    return this.#victims.droppedCandidateCount;
+    return this.#candidates.droppedCount;
   }
 
-  /** Processes one signal; gives the decisions that it makes, suspects first. */
+  /** Bytes of state by part, for reports. */
+  get stateBytes(): Readonly<Record<'windows' | 'names' | 'identities', number>> {
+    return {
+      windows: this.#slab.byteLength,
+      names: this.#names.byteLength,
+      identities: this.#identities.byteLength,
+    };
+  }
+
+  /** Names that state is kept under. */
+  get nameCount(): number {
+    return this.#names.count;
+  }
+
+  /** What is wrong with the line that was just found invalid. */
+  get faults(): readonly Fault[] {
+    return this.#scanner.faults;
+  }
+
+  /** The signal that was processed last. */
+  get signal(): Signal {
+    return this.#kernel.signal();
+  }
+
+  /** Reads the lines of a frame one by one: `processScanned` goes on with each. */
+  readonly lines: FrameLines;
+
+  /** Epoch ms of the signal that was scanned. */
+  get scannedTime(): number {
+    return this.#registers.time;
+  }
+
+  get scannedType(): SignalType {
+    return this.#registers.typeName;
+  }
+
+  /** The source of the signal that was scanned; made anew only when it is another one than before. */
+  get scannedSource(): string {
+    return this.#sources.of(this.#registers);
+  }
+
+  /** To be called after a line that was no signal. */
+  forgetLine(): void {
+    this.#registers.unsettle();
+  }
+
+  /** Processes one line of NDJSON; gives the decisions that it makes, suspects first. */
+  processLine(bytes: Uint8Array, start: number, end: number): Processed {
+    if (this.#scanner.scan(bytes, start, end)) return this.processScanned();
+    this.#registers.unsettle();
+    return INVALID;
+  }
+
+  /** Processes one signal. */
   process(signal: Signal): Processed {
-    const verdict = this.#lateness.admit(signal);
-    if (verdict !== 'accepted') return verdict === 'late' ? LATE : DUPLICATE;
-    this.#arrival++;
-    this.#learn(signal);
-    const confirmed = this.#confirm(signal);
-    const watermark = this.#lateness.watermark;
-    const { forwarded, decisions } = this.#suspects.process(signal, watermark);
-    const made = [...decisions, ...this.#victims.process(forwarded, this.#arrival, watermark)];
-    for (const suspect of confirmed) made.push(...this.#reachBack(suspect, signal, watermark));
+    this.#scanner.load(signal);
+    return this.processScanned();
+  }
+
+  /** Processes the signal that was scanned. */
+  processScanned(): Processed {
+    const registers = this.#registers;
+    registers.settle();
+    const { lows, highs } = registers;
+    const low = (lows[ID_REGISTER] ?? 0) + Math.imul(lows[SOURCE_REGISTER] ?? 0, 0x9e3779b1);
+    const high = (highs[ID_REGISTER] ?? 0) + Math.imul(highs[SOURCE_REGISTER] ?? 0, 0x85ebca6b);
+    const verdict = this.#lateness.admit(registers.time, low | 0, high | 0);
+    const kernel = this.#kernel;
+    const { watermark } = this.#lateness;
+    if (verdict !== 'accepted') {
+      kernel.begin(this.#arrival, watermark, false);
+      return verdict === 'late' ? LATE : DUPLICATE;
+    }
+    kernel.begin(++this.#arrival, watermark, false);
+    const confirmed = this.#learn();
+    this.#stages[registers.type]?.run();
+    this.#sweeper.step(watermark);
+    if (confirmed.length === 0) {
+      return kernel.decisions.length === 0
+        ? ACCEPTED
+        : { verdict: 'accepted', decisions: kernel.decisions };
+    }
+    const made = [...kernel.decisions];
+    const cause = kernel.signal();
+    for (const suspect of confirmed) made.push(...this.#reachBack(suspect, cause, watermark));
     return { verdict: 'accepted', decisions: made };
   }
 
-  /** Links and lists. */
-  #learn(signal: Signal): void {
-    switch (signal.type) {
+  /** Links and lists; gives the suspects that the signal confirms for the first time. */
+  #learn(): readonly ConfirmedSuspect[] {
+    switch (this.#kernel.typeName) {
       case 'account.opened':
       case 'link.declared':
       case 'number.activated':
-        this.#link(signal);
-        return;
+        this.#link(this.#kernel.signal());
+        return [];
       case 'list.changed':
-        this.#changeList(signal);
-        return;
+      case 'outcome.recorded':
+      case 'case.filed': {
+        const signal = this.#kernel.signal();
+        if (signal.type === 'list.changed') this.#changeList(signal);
+        return suspectsConfirmedBy(signal, this.#lists).filter(({ kind, id }) =>
+          this.#touches.confirm(this.#kernel.nameOf(id, nameKindOfEntity(kind)), signal.time),
+        );
+      }
       default:
-        return;
+        return [];
     }
   }
 
-  #link(
-    signal: SignalOf<'account.opened'> | SignalOf<'link.declared'> | SignalOf<'number.activated'>,
-  ): void {
-    const phone = signal.phone;
+  #link(signal: Signal): void {
+    if (
+      signal.type !== 'account.opened' &&
+      signal.type !== 'link.declared' &&
+      signal.type !== 'number.activated'
+    )
+      return;
+    const kernel = this.#kernel;
+    const links = this.#links;
+    const phone = signal.phone === undefined ? 0 : kernel.nameOf(signal.phone, PHONE_NAME);
     const account = signal.type === 'number.activated' ? undefined : signal.account;
-    const device = signal.device;
-    const declared =
-      signal.person === undefined ? undefined : this.#links.personOf(personKey(signal.person));
+    const { device, person: declared } = signal;
     // Without a declared person an account follows its phone, so that both stand for one person.
-    const person =
-      declared ??
-      (phone === undefined ? undefined : this.#links.personOf(entityKey('phone', phone)));
-    if (person === undefined) return;
-    const { time } = signal;
-    if (phone !== undefined) {
-      this.#linkOne(entityKey('phone', phone), person, time);
-      this.#links.sawPhone(person, phone);
+    const identifier = declared === undefined ? phone : kernel.identifierOf(declared);
+    if (identifier === 0) return;
+    const person = links.personOf(identifier);
+    if (phone !== 0) {
+      this.#linkOne(phone, person);
+      links.sawPhone(person, phone);
     }
-    if (account !== undefined) this.#linkOne(entityKey('account', account), person, time);
+    if (account !== undefined) this.#linkOne(kernel.nameOf(account, ACCOUNT_NAME), person);
     if (device !== undefined && declared !== undefined)
-      this.#linkOne(entityKey('device', device), person, time);
+      this.#linkOne(kernel.nameOf(device, nameKindOfEntity('device')), person);
   }
 
-  #linkOne(identifier: string, person: string, time: number): void {
-    if (this.#links.link(identifier, person))
-      this.#victims.rename(identifier, person, time, this.#lateness.watermark);
+  #linkOne(identifier: number, person: number): void {
+    if (!this.#links.link(identifier, person)) return;
+    const { watermark, time } = this.#kernel;
+    const { shapes, candidateLists } = this.#columns;
+    for (const { index, role } of this.#plan.features) {
+      const shape = shapes[index];
+      if (role === 'victim' && shape !== undefined)
+        this.#features.rename(shape, identifier, person, watermark);
+    }
+    for (const list of candidateLists.all)
+      this.#candidates.rename(list, identifier, person, watermark);
+    this.#victimScoring.rename(identifier, person, time);
   }
 
   #changeList(signal: SignalOf<'list.changed'>): void {
@@ -142,34 +318,28 @@ export class Engine {
     });
   }
 
-  /** Suspects that this signal confirms for the first time. */
-  #confirm(signal: Signal): ConfirmedSuspect[] {
-    return suspectsConfirmedBy(signal, this.#lists).filter(({ kind, id }) =>
-      this.#suspects.touches.confirm(kind, id, signal.time),
-    );
-  }
-
   /** Scores everyone whom a confirmed suspect touched, each person once. */
   #reachBack(suspect: ConfirmedSuspect, cause: Signal, watermark: number): Decision[] {
     const decisions: Decision[] = [];
     const known = this.#personOfCause(cause);
+    let isSame = false;
     for (const { person, touch } of this.#peopleTouched(suspect, cause.time)) {
       if (person === known) continue;
-      const signal: SignalOf<'suspect.confirmed'> = {
+      this.#scanner.load({
         type: 'suspect.confirmed',
-        id: `${cause.id}#${entityKey(suspect.kind, suspect.id)}`,
+        id: `${cause.id}#${suspect.kind}:${suspect.id}`,
         source: cause.source,
         time: cause.time,
         region: touch.region,
-        person,
+        person: this.#names.keyOf(person),
         touchTime: touch.time,
         ...suspectField(suspect),
-      };
-      const { forwarded, decisions: ofSuspects } = this.#suspects.process(signal, watermark);
-      decisions.push(
-        ...ofSuspects,
-        ...this.#victims.process(forwarded, ++this.#arrival, watermark),
-      );
+      });
+      this.#registers.settle();
+      this.#kernel.begin(++this.#arrival, watermark, isSame);
+      isSame = true;
+      this.#stages[this.#registers.type]?.run();
+      decisions.push(...this.#kernel.decisions);
     }
     return decisions;
   }
@@ -178,10 +348,10 @@ export class Engine {
   #peopleTouched(
     suspect: ConfirmedSuspect,
     time: number,
-  ): Iterable<{ person: string; touch: Touch }> {
-    const people = new Map<string, { person: string; touch: Touch }>();
-    const touches = this.#suspects.touches.touchedBy(suspect.kind, suspect.id, time);
-    for (const { person: identifier, touch } of touches) {
+  ): Iterable<{ person: number; touch: Touch }> {
+    const people = new Map<number, { person: number; touch: Touch }>();
+    const name = this.#kernel.nameOf(suspect.id, nameKindOfEntity(suspect.kind));
+    for (const { person: identifier, touch } of this.#touches.touchedBy(name, time)) {
       const person = this.#links.personOf(identifier);
       people.delete(person);
       people.set(person, { person, touch });
@@ -190,54 +360,11 @@ export class Engine {
   }
 
   /** The person whose case or outcome confirmed the suspect: known already, not warned again. */
-  #personOfCause(cause: Signal): string | undefined {
-    if (cause.type === 'case.filed') return this.#links.personOf(entityKey('phone', cause.phone));
+  #personOfCause(cause: Signal): number | undefined {
+    if (cause.type === 'case.filed')
+      return this.#links.personOf(this.#kernel.nameOf(cause.phone, PHONE_NAME));
     return cause.type === 'outcome.recorded'
-      ? this.#links.personOf(personKey(cause.person))
+      ? this.#links.personOf(this.#kernel.identifierOf(cause.person))
       : undefined;
-  }
-}
-
-function suspectsConfirmedBy(signal: Signal, lists: ListStore): ConfirmedSuspect[] {
-  switch (signal.type) {
-    case 'list.changed': {
-      const kind = signal.op === 'add' ? lists.confirms(signal.list) : undefined;
-      return kind === undefined ? [] : [{ kind, id: signal.entry }];
-    }
-    case 'outcome.recorded':
-      return isOutcome(signal.outcome) && OUTCOMES[signal.outcome].fraud === true
-        ? suspectsOf(signal)
-        : [];
-    case 'case.filed':
-      return suspectsOf(signal);
-    default:
-      return [];
-  }
-}
-
-function suspectsOf(
-  signal: SignalOf<'outcome.recorded'> | SignalOf<'case.filed'>,
-): ConfirmedSuspect[] {
-  const suspects: ConfirmedSuspect[] = [];
-  if (signal.suspectPhone !== undefined) suspects.push({ kind: 'phone', id: signal.suspectPhone });
-  if (signal.suspectAccount !== undefined)
-    suspects.push({ kind: 'account', id: signal.suspectAccount });
-  if (signal.suspectDomain !== undefined)
-    suspects.push({ kind: 'domain', id: signal.suspectDomain });
-  return suspects;
-}
-
-function suspectField(suspect: ConfirmedSuspect): {
-  suspectPhone?: string;
-  suspectAccount?: string;
-  suspectDomain?: string;
-} {
-  switch (suspect.kind) {
-    case 'account':
-      return { suspectAccount: suspect.id };
-    case 'domain':
-      return { suspectDomain: suspect.id };
-    default:
-      return { suspectPhone: suspect.id };
   }
 }

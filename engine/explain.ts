@@ -1,23 +1,64 @@
-// Writes a rule's reason with its values filled in, in both languages.
-import type { Plan, RulePlan, TemplatePart, Unit } from '../rules/plan.ts';
+// What a rule that fired says of itself: the features that it read with the signals behind them, and its reason with the values filled in, in
+// both languages.
+import type { FeaturePlan, Plan, RulePlan, TemplatePart, Unit } from '../rules/plan.ts';
 import { formatFen } from '../signal/amount.ts';
 import { formatDurationMs, printTime } from '../signal/event-time.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
-import type { FeatureReading, Text } from './decision.ts';
-import type { FeatureReader } from './evaluation.ts';
+import type { FeatureReading, RuleHit, Text } from './decision.ts';
 
-export interface ReasonInputs {
-  readonly signal: Signal;
-  readonly readFeature: FeatureReader;
-  readonly suspectScore: number;
-  /** By name, those that the rule reads or tells of. */
-  readonly features: Readonly<Record<string, FeatureReading>>;
+/** A feature with everything behind its value. */
+export interface ExplainedFeature {
+  readonly value: number | string | undefined;
+  readonly key: string;
+  /** Newest signals behind it as `source/id`, oldest first. */
+  readonly signals: readonly string[];
+  /** Whether a value other than 0 is an estimate. */
+  readonly isEstimate: boolean;
 }
 
-/** The reason of a rule that fired. */
-export function reasonOf(plan: Plan, rule: RulePlan, inputs: ReasonInputs): Text {
+/** A feature of which nothing can be told. */
+export const NOTHING_BEHIND: ExplainedFeature = {
+  value: undefined,
+  key: '',
+  signals: [],
+  isEstimate: false,
+};
+
+/** The subject that a rule fired for, at one signal. */
+export interface ExplainedSubject {
+  readonly signal: Signal;
+  readonly suspectScore: number;
+  readonly read: (feature: FeaturePlan) => ExplainedFeature;
+}
+
+/** The hit of a rule that fired. */
+export function hitOf(plan: Plan, rule: RulePlan, subject: ExplainedSubject): RuleHit {
+  const features: Record<string, FeatureReading> = {};
+  for (const index of rule.features) {
+    const feature = plan.features[index];
+    if (feature === undefined) continue;
+    const { value, key, signals, isEstimate } = subject.read(feature);
+    features[feature.name] = {
+      value: value ?? null,
+      ...(isEstimate && value !== 0 ? { isEstimate: true } : {}),
+      windowMs: feature.windowMs,
+      key,
+      signals,
+    };
+  }
+  return {
+    id: rule.id,
+    points: rule.points,
+    reason: reasonOf(plan, rule, subject, features),
+    features,
+  };
+}
+
+type Readings = Readonly<Record<string, FeatureReading>>;
+
+function reasonOf(plan: Plan, rule: RulePlan, subject: ExplainedSubject, features: Readings): Text {
   const write = (parts: readonly TemplatePart[], language: 'zh' | 'en') =>
-    parts.map((part) => partText(plan, part, language, inputs)).join('');
+    parts.map((part) => partText(plan, part, language, subject, features)).join('');
   return { zh: write(rule.reason.zh, 'zh'), en: write(rule.reason.en, 'en') };
 }
 
@@ -25,19 +66,21 @@ function partText(
   plan: Plan,
   part: TemplatePart,
   language: 'zh' | 'en',
-  inputs: ReasonInputs,
+  subject: ExplainedSubject,
+  features: Readings,
 ): string {
   switch (part.kind) {
     case 'text':
       return part.text;
     case 'suspect-score':
-      return String(Math.round(inputs.suspectScore));
+      return String(Math.round(subject.suspectScore));
     case 'field':
-      return valueText(fieldOf(inputs.signal, part.field), part.unit, language);
+      return valueText(fieldOf(subject.signal, part.field), part.unit, language);
     case 'feature': {
       const feature = plan.features[part.index];
-      const text = valueText(feature && inputs.readFeature(feature), part.unit, language);
-      if (feature === undefined || inputs.features[feature.name]?.isEstimate !== true) return text;
+      const reading = feature === undefined ? undefined : features[feature.name];
+      const text = valueText(reading?.value ?? undefined, part.unit, language);
+      if (reading?.isEstimate !== true) return text;
       return language === 'zh' ? `约${text}` : `about ${text}`;
     }
   }

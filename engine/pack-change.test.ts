@@ -93,8 +93,11 @@ describe('a change of pack', () => {
     const first = new Engine(before);
     for (const index of [1, 2, 3]) first.process(call(index));
     const state = new Engine(after, first.snapshot()).snapshot();
-    expect(state.suspect.scores.get('goip-caller')?.size).toBe(1);
-    expect([...state.suspect.features.keys()]).toHaveLength(1);
+    expect(state.suspectScores.get('goip-caller')?.size).toBe(1);
+    expect(state.columns.map(({ stateKey }) => stateKey.split('#', 1)[0])).toEqual([
+      'feature called',
+      'touches',
+    ]);
     expect(planChange(before, after).dropped).toEqual(['others']);
   });
 });

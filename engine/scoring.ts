@@ -5,6 +5,7 @@ import type { Level } from '../signal/level.ts';
 import { levelRank } from '../signal/level.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
 import type { DecidedTransfer, Decision, RuleHit, Subject } from './decision.ts';
+import { HAS_SUSPECT_SCORE, HAS_VICTIM_SCORE, type NameTable } from './state/name-table.ts';
 import {
   isSpent,
   makeScoreState,
@@ -30,18 +31,31 @@ export interface DecisionFacts {
 }
 
 const SWEEP_MS = 3_600_000;
+const NO_VIEW = { scores: new Map<string, number>(), score: 0, level: 0 };
 
 export class Scoring {
   readonly #plan: Plan;
+  readonly #names: NameTable;
+  /** Marks names that have a score, so that they stay and those without cost one look. */
+  readonly #flag: number;
   readonly #typologies: readonly TypologyPlan[];
   readonly #scores: ReadonlyMap<string, TypologyScores>;
   #sweptTime = Number.NEGATIVE_INFINITY;
 
   /** Scores of the typologies of one role. */
-  constructor(plan: Plan, role: 'victim' | 'suspect', stored: ReadonlyMap<string, TypologyScores>) {
+  constructor(
+    plan: Plan,
+    role: 'victim' | 'suspect',
+    names: NameTable,
+    stored?: ReadonlyMap<string, TypologyScores>,
+  ) {
     this.#plan = plan;
+    this.#names = names;
+    this.#flag = role === 'suspect' ? HAS_SUSPECT_SCORE : HAS_VICTIM_SCORE;
     this.#typologies = plan.typologies.filter((typology) => typology.role === role);
-    this.#scores = new Map(this.#typologies.map(({ id }) => [id, stored.get(id) ?? new Map()]));
+    this.#scores = new Map(this.#typologies.map(({ id }) => [id, stored?.get(id) ?? new Map()]));
+    for (const [id, scores] of stored ?? [])
+      if (!this.#scores.has(id)) for (const name of scores.keys()) this.#unmark(name);
   }
 
   snapshot(): Map<string, TypologyScores> {
@@ -50,39 +64,34 @@ export class Scoring {
 
   /** Enters rules that fired for one subject at one signal; gives the decisions to announce, in order of typology. */
   enter(
-    subjectKey: string,
+    subject: number,
     fired: readonly Fired[],
     facts: DecisionFacts,
     watermark: number,
   ): Decision[] {
     this.#sweep(watermark);
+    this.#names.mark(subject, this.#flag, true);
     const decisions: Decision[] = [];
     for (const typology of this.#typologies) {
       const own = fired.filter(({ rule }) => rule.typology === typology.index);
       if (own.length === 0) continue;
-      const decision = this.#enterTypology(typology, subjectKey, own, facts);
+      const decision = this.#enterTypology(typology, subject, own, facts);
       if (decision !== undefined) decisions.push(decision);
     }
     return decisions;
   }
 
-  /** Score of a subject in one typology at a time. */
-  score(typologyId: string, subjectKey: string, time: number): number {
-    const typology = this.#typologies.find(({ id }) => id === typologyId);
-    const state = this.#scores.get(typologyId)?.get(subjectKey);
-    return typology === undefined || state === undefined ? 0 : scoreAt(typology, state, time);
-  }
-
   /** All scores of a subject at a time, and the highest level it holds (0 for none, 1 blue to 4 red). */
   view(
-    subjectKey: string,
+    subject: number,
     time: number,
-  ): { scores: Map<string, number>; score: number; level: number } {
+  ): { scores: ReadonlyMap<string, number>; score: number; level: number } {
+    if (!this.#names.has(subject, this.#flag)) return NO_VIEW;
     const scores = new Map<string, number>();
     let score = 0;
     let level = 0;
     for (const typology of this.#typologies) {
-      const state = this.#scores.get(typology.id)?.get(subjectKey);
+      const state = this.#scores.get(typology.id)?.get(subject);
       if (state === undefined) continue;
       const own = scoreAt(typology, state, time);
       scores.set(typology.id, own);
@@ -97,7 +106,7 @@ export class Scoring {
    * Joins the scores of two keys that turned out to be one subject. Both levels are settled for the time of the link, whether
    * or not there is something to join, so that a score which was swept away joins exactly as one that was not.
    */
-  rename(from: string, to: string, time: number): void {
+  rename(from: number, to: number, time: number): void {
     for (const typology of this.#typologies) {
       const scores = this.#scores.get(typology.id);
       if (scores === undefined) continue;
@@ -110,21 +119,23 @@ export class Scoring {
       scores.delete(from);
       if (target === undefined) scores.set(to, moved);
       else mergeScores(target, moved);
+      this.#names.mark(to, this.#flag, true);
     }
+    this.#names.mark(from, this.#flag, false);
   }
 
   #enterTypology(
     typology: TypologyPlan,
-    subjectKey: string,
+    subject: number,
     fired: readonly Fired[],
     facts: DecisionFacts,
   ): Decision | undefined {
     const { time } = facts.signal;
     const states = this.#scores.get(typology.id);
-    let state = states?.get(subjectKey);
+    let state = states?.get(subject);
     if (state === undefined) {
       state = makeScoreState();
-      states?.set(subjectKey, state);
+      states?.set(subject, state);
     }
     settle(typology, state, time);
     for (const { rule, hit } of fired) {
@@ -137,12 +148,12 @@ export class Scoring {
     if (level === undefined || !isDue(typology, state, time)) return undefined;
     state.decidedTime = Math.max(state.decidedTime, time);
     state.decidedRank = state.rank;
-    return this.#decisionOf(typology, subjectKey, state, score, level, facts);
+    return this.#decisionOf(typology, subject, state, score, level, facts);
   }
 
   #decisionOf(
     typology: TypologyPlan,
-    subjectKey: string,
+    subject: number,
     state: ScoreState,
     score: number,
     level: Level,
@@ -152,10 +163,17 @@ export class Scoring {
     const transfer = transferOf(signal);
     return {
       // With the level: a transfer between two accounts of one person can raise it twice.
-      decisionId: contentId(signal.source, signal.id, signal.type, subjectKey, typology.id, level),
+      decisionId: contentId(
+        signal.source,
+        signal.id,
+        signal.type,
+        this.#names.keyOf(subject),
+        typology.id,
+        level,
+      ),
       time: signal.time,
       role: typology.role,
-      subject: subjectOf(subjectKey),
+      subject: subjectOf(this.#names.keyOf(subject)),
       typology: typology.id,
       score: Math.round(score * 10) / 10,
       level,
@@ -175,9 +193,17 @@ export class Scoring {
     for (const typology of this.#typologies) {
       const states = this.#scores.get(typology.id);
       if (states === undefined) continue;
-      for (const [key, state] of states)
-        if (isSpent(typology, state, watermark)) states.delete(key);
+      for (const [name, state] of states) {
+        if (!isSpent(typology, state, watermark)) continue;
+        states.delete(name);
+        this.#unmark(name);
+      }
     }
+  }
+
+  #unmark(name: number): void {
+    for (const scores of this.#scores.values()) if (scores.has(name)) return;
+    this.#names.mark(name, this.#flag, false);
   }
 }
 

@@ -1,55 +1,56 @@
 // Finds whether a signal completes a sequence: some assignment of earlier candidates to the steps, in order, each within its
 // time of the step before, every condition true and every absence empty (skip-till-any-match). Newest candidates are tried
 // first, so the match that is reported is always the same one.
-import type { AbsencePlan, SequencePlan, StepPlan } from '../rules/plan.ts';
-import type { Signal } from '../signal/signal.ts';
-import type { Evaluation } from './evaluation.ts';
-import type { Candidates, PersonSteps } from './state/sequence-store.ts';
+import type { AbsencePlan, EvalContext, SequencePlan, StepPlan } from '../rules/plan.ts';
+import type { FieldValue } from '../signal/signal.ts';
 
-interface Place {
+/** A signal that was kept, or that has just come, with the fields that conditions of the sequence read. */
+export interface Place {
   readonly time: number;
+  /** Breaks ties of time; only the lower 32 bits count. */
   readonly arrival: number;
-  readonly signal: Signal;
+  readonly fields: Readonly<Record<string, FieldValue | undefined>>;
+}
+
+/** What conditions see of a place and of the steps before it; a step that was left out is undefined. */
+export interface StepContext extends EvalContext {
+  ofStep(place: Place, steps: readonly (Place | undefined)[]): EvalContext;
 }
 
 /** A search looks at most at so many candidates, so that no crafted stream can stall the engine. */
 export const SEARCH_STEPS_MAX = 20_000;
 
-export interface SequenceMatch {
-  /** One signal a step; undefined for an optional step that was skipped. */
-  readonly steps: readonly (Signal | undefined)[];
-}
-
-/** The match that this signal completes as the last step, if any. The signal must already be kept as a candidate. */
-export function matchEndingWith(
+/**
+ * Whether a signal completes a sequence as its last step. `kept` are the candidates by slot: the steps in order, then the absences in
+ * order of their steps.
+ */
+export function isCompletedBy(
   sequence: SequencePlan,
-  kept: PersonSteps,
-  signal: Signal,
-  arrival: number,
-  evaluation: Evaluation,
-): SequenceMatch | undefined {
-  return new Search(sequence, kept, evaluation).from({ time: signal.time, arrival, signal });
+  kept: readonly (readonly Place[])[],
+  last: Place,
+  context: StepContext,
+): boolean {
+  return new Search(sequence, kept, context).from(last);
 }
 
 class Search {
   readonly #sequence: SequencePlan;
-  readonly #kept: PersonSteps;
-  readonly #evaluation: Evaluation;
+  readonly #kept: readonly (readonly Place[])[];
+  readonly #context: StepContext;
   #looked = 0;
   /** Nothing before this can be part of the match. */
   #oldestTime = Number.NEGATIVE_INFINITY;
 
-  constructor(sequence: SequencePlan, kept: PersonSteps, evaluation: Evaluation) {
+  constructor(sequence: SequencePlan, kept: readonly (readonly Place[])[], context: StepContext) {
     this.#sequence = sequence;
     this.#kept = kept;
-    this.#evaluation = evaluation;
+    this.#context = context;
   }
 
-  from(last: Place): SequenceMatch | undefined {
+  from(last: Place): boolean {
     this.#oldestTime = last.time - this.#sequence.retentionMs;
     const places: (Place | undefined)[] = this.#sequence.steps.map(() => undefined);
-    const found = this.#assign(0, undefined, places, last);
-    return found ? { steps: places.map((place) => place?.signal) } : undefined;
+    return this.#assign(0, undefined, places, last);
   }
 
   /** Fills steps from `index` on; `before` is the step that matched last. */
@@ -63,10 +64,10 @@ class Search {
     if (step === undefined) return false;
     const isFinal = index === this.#sequence.steps.length - 1;
     if (isFinal) return this.#accept(step, index, before, last, places);
-    const candidates = this.#kept.slots[index];
-    for (let i = (candidates?.times.length ?? 0) - 1; i >= 0; i--) {
+    const candidates = this.#kept[index] ?? [];
+    for (let i = candidates.length - 1; i >= 0; i--) {
       if (++this.#looked > SEARCH_STEPS_MAX) return false;
-      const place = placeAt(candidates, i);
+      const place = candidates[i];
       if (place === undefined || !isBefore(place, last)) continue;
       if (!this.#accept(step, index, before, place, places)) continue;
       if (this.#assign(index + 1, place, places, last)) return true;
@@ -88,15 +89,14 @@ class Search {
     if (before !== undefined) {
       if (!isBefore(before, place) || place.time - before.time > step.withinMs) return false;
     }
-    const signals = places.map((each) => each?.signal);
-    if (!this.#holds(step, place.signal, signals)) return false;
-    if (step.timesMin > 1 && this.#countUpTo(step, index, before, place, signals) < step.timesMin)
+    if (!this.#holds(step, place, places)) return false;
+    if (step.timesMin > 1 && this.#countUpTo(step, index, before, place, places) < step.timesMin)
       return false;
     for (const [number, absence] of step.absences.entries()) {
       const since = nearestPlace(places, absence.since);
       if (
         since !== undefined &&
-        this.#isBroken(absence, this.#slotOf(index, number), since, place, signals)
+        this.#isBroken(absence, this.#slotOf(index, number), since, place, places)
       )
         return false;
     }
@@ -104,8 +104,8 @@ class Search {
     return true;
   }
 
-  #holds(step: StepPlan, signal: Signal, steps: readonly (Signal | undefined)[]): boolean {
-    return step.linked === undefined || step.linked(this.#evaluation.ofStep(signal, steps));
+  #holds(step: StepPlan, place: Place, steps: readonly (Place | undefined)[]): boolean {
+    return step.linked === undefined || step.linked(this.#context.ofStep(place, steps));
   }
 
   /**
@@ -118,19 +118,16 @@ class Search {
     index: number,
     before: Place | undefined,
     place: Place,
-    signals: readonly (Signal | undefined)[],
+    places: readonly (Place | undefined)[],
   ): number {
-    const candidates = this.#kept.slots[index];
     let count = 0;
-    for (let i = 0; i < (candidates?.times.length ?? 0); i++) {
-      const each = placeAt(candidates, i);
-      if (each === undefined || (each.arrival !== place.arrival && !isBefore(each, place)))
-        continue;
+    for (const each of this.#kept[index] ?? []) {
+      if (each.arrival !== place.arrival && !isBefore(each, place)) continue;
       const isInTime =
         before === undefined
           ? each.time >= this.#oldestTime
           : isBefore(before, each) && each.time - before.time <= step.withinMs;
-      if (isInTime && this.#holds(step, each.signal, signals)) count++;
+      if (isInTime && this.#holds(step, each, places)) count++;
     }
     return count;
   }
@@ -141,16 +138,11 @@ class Search {
     slot: number,
     since: Place,
     until: Place,
-    signals: readonly (Signal | undefined)[],
+    places: readonly (Place | undefined)[],
   ): boolean {
-    const candidates = this.#kept.slots[slot];
-    for (let i = 0; i < (candidates?.times.length ?? 0); i++) {
-      const each = placeAt(candidates, i);
-      if (each === undefined || !isBefore(since, each) || !isBefore(each, until)) continue;
-      if (
-        absence.where === undefined ||
-        absence.where(this.#evaluation.ofStep(each.signal, signals))
-      )
+    for (const each of this.#kept[slot] ?? []) {
+      if (!isBefore(since, each) || !isBefore(each, until)) continue;
+      if (absence.where === undefined || absence.where(this.#context.ofStep(each, places)))
         return true;
     }
     return false;
@@ -172,12 +164,6 @@ function nearestPlace(places: readonly (Place | undefined)[], index: number): Pl
   return undefined;
 }
 
-function placeAt(candidates: Candidates | undefined, index: number): Place | undefined {
-  const signal = candidates?.signals[index];
-  if (candidates === undefined || signal === undefined) return undefined;
-  return { time: candidates.times[index] ?? 0, arrival: candidates.arrivals[index] ?? 0, signal };
-}
-
 function isBefore(a: Place, b: Place): boolean {
-  return a.time < b.time || (a.time === b.time && a.arrival < b.arrival);
+  return a.time < b.time || (a.time === b.time && ((a.arrival - b.arrival) | 0) < 0);
 }

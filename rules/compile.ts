@@ -69,6 +69,7 @@ export function compilePack(files: readonly PackFile[]): Compiled {
     typologies: [],
     rules: [],
     stories: [],
+    literals: [],
     names: new Map(),
     declared: declaredIn(sections),
   };
@@ -225,6 +226,7 @@ function planOf(draft: Draft, head: Head): Plan {
     lists: draft.lists,
     typologies: draft.typologies,
     rules: draft.rules,
+    literals: draft.literals,
     work: workOf(draft),
   };
 }

@@ -6,6 +6,8 @@ import { and, compare, compareUnequal, or, present } from './code-text.ts';
 import type { Complain } from './diagnostic.ts';
 import { typeOf } from './expression-type.ts';
 import { likelyName } from './likely-name.ts';
+import { MARK } from './plan.ts';
+import type { RegisterDialect } from './register-dialect.ts';
 import { codesOf, type Scope } from './scope.ts';
 import { type Uses, ValueCoder } from './value-coder.ts';
 
@@ -16,11 +18,14 @@ export class ConditionCoder {
   readonly #scope: Scope;
   readonly #complain: Complain;
   readonly #values: ValueCoder;
+  readonly #dialect: RegisterDialect | undefined;
 
-  constructor(scope: Scope, complain: Complain) {
+  /** As of ValueCoder. */
+  constructor(scope: Scope, complain: Complain, dialect?: RegisterDialect) {
     this.#scope = scope;
     this.#complain = complain;
-    this.#values = new ValueCoder(scope, complain, this);
+    this.#dialect = dialect;
+    this.#values = new ValueCoder(scope, complain, this, dialect);
   }
 
   /** What all code made so far reads. */
@@ -37,7 +42,7 @@ export class ConditionCoder {
   surely(node: ASTNode): string {
     switch (node.op) {
       case '&&':
-        return and(this.surely(node.args[0]), this.surely(node.args[1]));
+        return this.#allOf(node);
       case '||':
         return or(this.surely(node.args[0]), this.surely(node.args[1]));
       case '!_':
@@ -87,6 +92,13 @@ export class ConditionCoder {
     }
   }
 
+  /** Terms of `&&` decide nothing but the result, so register code asks the cheap ones first. */
+  #allOf(node: ASTNode): string {
+    const codes = termsOf(node).map((term) => this.surely(term));
+    if (this.#dialect !== undefined) codes.sort((a, b) => costOf(a) - costOf(b));
+    return codes.reduce(and);
+  }
+
   #choice(args: readonly [ASTNode, ASTNode, ASTNode], code: (branch: ASTNode) => string): string {
     return or(
       and(this.surely(args[0]), code(args[1])),
@@ -118,8 +130,53 @@ export class ConditionCoder {
     const [a, b] = [this.value(left), this.value(right)];
     this.#checkCode(left, right);
     this.#checkCode(right, left);
+    const direct = type === 'text' ? this.#equalInRegisters(left, right, same) : undefined;
+    if (direct !== undefined) return direct;
     if (type === 'number') return same ? compare(a, '===', b) : compareUnequal(a, b);
     return and(and(present(a), present(b)), `${a} ${same ? '===' : '!=='} ${b}`);
+  }
+
+  /** Two texts, at least one of them a field of the current signal, without making texts of them. */
+  #equalInRegisters(left: ASTNode, right: ASTNode, same: boolean): string | undefined {
+    const [a, b] = [this.#directField(left), this.#directField(right)];
+    if (this.#dialect === undefined) return undefined;
+    if (a !== undefined && b !== undefined) return this.#dialect.equalsField(a, b, same);
+    const field = a ?? b;
+    const text = this.#constantText(a === undefined ? left : right);
+    if (field !== undefined && text !== undefined)
+      return this.#dialect.equalsText(field, text, same);
+    return this.#equalCoalesced(left, right, same) ?? this.#equalCoalesced(right, left, same);
+  }
+
+  /** `coalesce(signal.x, 'a') == 'b'`. */
+  #equalCoalesced(node: ASTNode, other: ASTNode, same: boolean): string | undefined {
+    if (this.#dialect === undefined || node.op !== 'call' || node.args[0] !== 'coalesce')
+      return undefined;
+    const [first, second] = node.args[1];
+    const field = first && this.#directField(first);
+    const fallback = second && this.#constantText(second);
+    const text = this.#constantText(other);
+    if (field === undefined || fallback === undefined || text === undefined) return undefined;
+    const isThere = this.#dialect.isPresent(field);
+    const equals = this.#dialect.equalsText(field, text, same);
+    return (fallback === text) === same ? or(`!(${isThere})`, equals) : equals;
+  }
+
+  /** The name of a field of the current signal, when the node is that and the code reads registers. */
+  #directField(node: ASTNode): string | undefined {
+    if (this.#dialect === undefined || node.op !== '.') return undefined;
+    const [receiver, field] = node.args;
+    return receiver.op === 'id' && receiver.args === 'signal' ? field : undefined;
+  }
+
+  #constantText(node: ASTNode): string | undefined {
+    const value =
+      node.op === 'value'
+        ? node.args
+        : node.op === 'id'
+          ? this.#scope.params.get(node.args)
+          : undefined;
+    return typeof value === 'string' ? value : undefined;
   }
 
   #isIn(item: ASTNode, list: ASTNode, inside: boolean): string {
@@ -130,6 +187,10 @@ export class ConditionCoder {
       );
     }
     const type = typeOf(item, this.#scope);
+    if (type === 'text' && this.#directField(item) !== undefined) {
+      for (const entry of list.args) this.#checkCode(item, entry);
+      return this.#isAmong(item, list.args, inside);
+    }
     if (type === 'flag' || list.args.some((entry) => entry.op !== 'value')) {
       return this.#isAmong(item, list.args, inside);
     }
@@ -168,8 +229,13 @@ export class ConditionCoder {
         return String(node.args === holds);
       case 'id':
         return this.#flagName(node, node.args, holds);
-      case '.':
-        return `(${this.#values.field(node, node.args[0], node.args[1])} === ${holds})`;
+      case '.': {
+        const code = this.#values.field(node, node.args[0], node.args[1]);
+        const field = this.#directField(node);
+        if (field !== undefined && this.#dialect !== undefined)
+          return `(${this.#dialect.flagIs(field, holds)})`;
+        return `(${code} === ${holds})`;
+      }
       case 'call':
         return this.#flagCall(node, node.args[0], node.args[1], holds);
       case 'rcall':
@@ -201,6 +267,12 @@ export class ConditionCoder {
       );
     }
     const [a, b] = [this.value(receiver), this.value(argument)];
+    const field = this.#directField(receiver);
+    const text = this.#constantText(argument);
+    if (field !== undefined && text !== undefined) {
+      const direct = this.#dialect?.textTest(field, method, text, holds);
+      if (direct !== undefined) return direct;
+    }
     return and(and(present(a), present(b)), `${holds ? '' : '!'}${a}.${method}(${b})`);
   }
 
@@ -208,7 +280,8 @@ export class ConditionCoder {
     const sequence = this.#scope.sequences.get(name);
     if (sequence !== undefined) {
       this.uses.sequences.add(sequence);
-      return `${holds ? '' : '!'}c.sequence(${sequence})`;
+      const code = this.#dialect?.sequence(sequence) ?? `c.sequence(${sequence})`;
+      return `${holds ? '' : '!'}${code}`;
     }
     const param = this.#scope.params.get(name);
     if (typeof param === 'boolean') return String(param === holds);
@@ -220,7 +293,10 @@ export class ConditionCoder {
     const not = holds ? '' : '!';
     if (name === 'listed' && first !== undefined && second !== undefined) {
       const value = this.value(second);
-      return and(present(value), `${not}c.listed(${this.#listIndex(first)}, ${value})`);
+      const list = this.#listIndex(first);
+      const field = this.#directField(second);
+      const direct = field === undefined ? undefined : this.#dialect?.listed(list, field, holds);
+      return direct ?? and(present(value), `${not}c.listed(${list}, ${value})`);
     }
     if (name === 'isHoliday') return `${not}c.isHoliday()`;
     if (name === 'has' && first !== undefined) {
@@ -243,6 +319,8 @@ export class ConditionCoder {
     const type = typeOf(node, this.#scope);
     if (type === 'flag') return or(this.surely(node), this.surelyNot(node));
     const code = this.value(node);
+    const field = type === 'text' ? this.#directField(node) : undefined;
+    if (field !== undefined && this.#dialect !== undefined) return this.#dialect.isPresent(field);
     return type === 'text' ? present(code) : compare(code, '===', code);
   }
 
@@ -261,4 +339,15 @@ export class ConditionCoder {
     );
     return 0;
   }
+}
+
+function termsOf(node: ASTNode): ASTNode[] {
+  return node.op === '&&' ? [...termsOf(node.args[0]), ...termsOf(node.args[1])] : [node];
+}
+
+/** How dear register code is: registers alone, then calls, then features, then sequences. */
+function costOf(code: string): number {
+  if (code.includes(`${MARK}m`)) return 3;
+  if (code.includes(MARK)) return 2;
+  return code.includes('c.') ? 1 : 0;
 }

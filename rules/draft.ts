@@ -42,6 +42,8 @@ export interface Draft {
   readonly typologies: DraftTypology[];
   readonly rules: DraftRule[];
   readonly stories: Story[];
+  /** Texts that conditions compare with, by number. */
+  readonly literals: string[];
   /** Names that expressions can use, with what each names and where, so that none is used twice. */
   readonly names: Map<string, { readonly what: string; readonly cursor: Cursor }>;
   /** Every name that the pack's files give to something, whether it compiles or not. */

@@ -5,13 +5,15 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { ConditionCoder } from './condition-coder.ts';
 import type { Complain } from './diagnostic.ts';
 import { typeOf } from './expression-type.ts';
-import type { Condition, EvalContext, ValueExpression } from './plan.ts';
+import type { Condition, EvalContext, RegisterCode, ValueExpression } from './plan.ts';
+import { RegisterDialect } from './register-dialect.ts';
 import type { Scope } from './scope.ts';
 import type { Uses } from './value-coder.ts';
 
 export interface ConditionCode {
   readonly source: string;
   readonly run: Condition;
+  readonly registers: RegisterCode;
   readonly uses: Uses;
   /** 'always' or 'never' when no signal can change the result. */
   readonly constant: 'always' | 'never' | undefined;
@@ -20,6 +22,7 @@ export interface ConditionCode {
 export interface ValueCode {
   readonly source: string;
   readonly run: ValueExpression;
+  readonly registers: RegisterCode;
   readonly type: 'number' | 'text';
   readonly uses: Uses;
 }
@@ -30,7 +33,10 @@ export function conditionCode(ast: ASTNode, scope: Scope, complain: Complain): C
   const source = coder.surely(ast);
   const opposite = coder.surelyNot(ast);
   const constant = source === 'true' ? 'always' : opposite === 'true' ? 'never' : undefined;
-  return { source, run: conditionFunction(source), uses: coder.uses, constant };
+  const dialect = new RegisterDialect(scope.literals);
+  const direct = new ConditionCoder(scope, () => undefined, dialect).surely(ast);
+  const registers = { source: direct, hashes: [...dialect.hashes] };
+  return { source, run: conditionFunction(source), registers, uses: coder.uses, constant };
 }
 
 /** Compiles a checked expression of number or text. */
@@ -38,7 +44,22 @@ export function valueCode(ast: ASTNode, scope: Scope, complain: Complain): Value
   const coder = new ConditionCoder(scope, once(complain));
   const type = typeOf(ast, scope) === 'text' ? 'text' : 'number';
   const source = coder.value(ast);
-  return { source, run: valueFunction(source), type, uses: coder.uses };
+  const dialect = new RegisterDialect(scope.literals);
+  const direct = new ConditionCoder(scope, () => undefined, dialect).value(ast);
+  const field = type === 'text' ? fieldOfSignal(ast) : undefined;
+  const registers: RegisterCode = {
+    source: direct,
+    hashes: [...dialect.hashes],
+    ...(field === undefined ? {} : { field }),
+  };
+  return { source, run: valueFunction(source), registers, type, uses: coder.uses };
+}
+
+/** `signal.x` alone. */
+function fieldOfSignal(ast: ASTNode): string | undefined {
+  if (ast.op !== '.') return undefined;
+  const [receiver, field] = ast.args;
+  return receiver.op === 'id' && receiver.args === 'signal' ? field : undefined;
 }
 
 /** Two codes are made of one expression: what is wrong with it is said once. */

@@ -7,10 +7,10 @@ import { warnAboutContradictions } from './contradiction.ts';
 import { stateKeyOf } from './definition.ts';
 import { brokenIn, claimName, complainAt, type Draft, indexByName, isBroken } from './draft.ts';
 import { type CelType, checkExpression } from './expression.ts';
-import { conditionCode, type ValueCode, valueCode } from './expression-code.ts';
+import { type ConditionCode, conditionCode, type ValueCode, valueCode } from './expression-code.ts';
 import { typeOf } from './expression-type.ts';
 import { likelyName } from './likely-name.ts';
-import type { Aggregate, Condition, Unit } from './plan.ts';
+import type { Aggregate, Unit } from './plan.ts';
 import { fieldKindOf, type Scope, unitOf } from './scope.ts';
 import { readKeys, readTypes } from './signal-types.ts';
 import type { Cursor, PlacedText } from './yaml-cursor.ts';
@@ -81,8 +81,9 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
     integer: value.integer,
     keys: keys.fields,
     entityKind: keys.kind,
-    where,
-    value: value.code?.run,
+    where: where?.registers,
+    value: value.code?.registers,
+    valueType: value.code?.type,
     cursor: nameCursor,
   });
 }
@@ -102,13 +103,18 @@ export function signalScope(draft: Draft, types: readonly SignalType[]): Scope {
     lists: indexByName(draft.lists),
     params: draft.params,
     isBroken: brokenIn(draft),
+    literals: draft.literals,
     suspect: false,
     typologies: new Set(),
   };
 }
 
 /** Reads a bool expression; undefined after complaining. Warns when it never holds, or not on one of the types in `on`. */
-export function readCondition(cursor: Cursor, scope: Scope, on?: Cursor): Condition | undefined {
+export function readCondition(
+  cursor: Cursor,
+  scope: Scope,
+  on?: Cursor,
+): ConditionCode | undefined {
   const placed = cursor.placed();
   if (placed === undefined) return undefined;
   const complain = complainAt(cursor, placed);
@@ -120,7 +126,7 @@ export function readCondition(cursor: Cursor, scope: Scope, on?: Cursor): Condit
     warnAboutContradictions(checked.ast, scope, complain);
     if (on !== undefined) warnAboutTypes(on, checked.ast, scope);
   }
-  return code.run;
+  return code;
 }
 
 /** Warns of the signal types on which an expression never has an answer: nothing of that type is counted. */
@@ -260,6 +266,10 @@ function readArgument(
     const code: ValueCode = {
       source: condition.source,
       run: (context) => (run(context) ? 1 : 0),
+      registers: {
+        source: `(${condition.registers.source} ? 1 : 0)`,
+        hashes: condition.registers.hashes,
+      },
       type: 'number',
       uses: condition.uses,
     };

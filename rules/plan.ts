@@ -33,6 +33,18 @@ export interface EvalContext {
   size(text: string | undefined): number;
 }
 
+/** Begins and ends a mark in register code: no literal can hold it, since JSON escapes it. */
+export const MARK = '\u0001';
+
+/** Code that reads the current signal from registers (register-dialect.ts writes it). */
+export interface RegisterCode {
+  readonly source: string;
+  /** Registers whose hashes it reads. */
+  readonly hashes: readonly number[];
+  /** Of which field alone it is the text, when it is that and nothing else. */
+  readonly field?: string;
+}
+
 /** Whether a condition surely holds; a missing field makes it neither true nor false, and then it does not hold. */
 export type Condition = (context: EvalContext) => boolean;
 /** The number or text of an expression; NaN or undefined when a field it needs is missing. */
@@ -82,22 +94,32 @@ export interface FeaturePlan {
   /** By signal type: the field of the entity key, then the other parts of a composite key. */
   readonly keys: Readonly<Partial<Record<SignalType, readonly FieldName[]>>>;
   readonly entityKind: EntityKind;
-  readonly where: Condition | undefined;
-  readonly value: ValueExpression | undefined;
+  readonly where: RegisterCode | undefined;
+  readonly value: RegisterCode | undefined;
+  /** Of what `value` is, when there is one. */
+  readonly valueType: 'number' | 'text' | undefined;
 }
 
-export interface AbsencePlan {
+/** The fields that conditions of a sequence read later than their signal came. */
+export interface CapturePlan {
+  /** Of the step's or the absence's own signals. */
+  readonly captured: readonly string[];
+  /** Of earlier steps, by index. */
+  readonly capturedOfSteps: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+export interface AbsencePlan extends CapturePlan {
   readonly types: readonly SignalType[];
   readonly where: Condition | undefined;
   /** Index of the step since which there must be none. */
   readonly since: number;
 }
 
-export interface StepPlan {
+export interface StepPlan extends CapturePlan {
   readonly id: string;
   readonly types: readonly SignalType[];
   /** The terms of the condition that need the step's own signal only; judged when it arrives. */
-  readonly own: Condition | undefined;
+  readonly own: RegisterCode | undefined;
   /** The terms that read earlier steps; judged when the last step arrives. */
   readonly linked: Condition | undefined;
   /** Longest time since the step before it that matched; Infinity for the first. */
@@ -157,7 +179,7 @@ export interface RulePlan {
   readonly id: string;
   readonly typology: number;
   readonly points: number;
-  readonly when: Condition;
+  readonly when: RegisterCode;
   /** Features that the condition or the reason reads, by index, in order of name. */
   readonly features: readonly number[];
   readonly sequences: readonly number[];
@@ -191,5 +213,7 @@ export interface Plan {
   readonly lists: readonly ListPlan[];
   readonly typologies: readonly TypologyPlan[];
   readonly rules: readonly RulePlan[];
+  /** Texts that register code compares with, by number. */
+  readonly literals: readonly string[];
   readonly work: ReadonlyMap<SignalType, TypeWork>;
 }

@@ -58,7 +58,7 @@ export function readRule(draft: Draft, id: string, nameCursor: Cursor, cursor: C
     id,
     typology: typology.index,
     points,
-    when: condition.run,
+    when: condition.registers,
     features: [...uses].sort((a, b) => (nameOf(draft, a) < nameOf(draft, b) ? -1 : 1)),
     sequences: [...condition.uses.sequences].sort((a, b) => a - b),
     reason,
@@ -105,6 +105,7 @@ function ruleScope(draft: Draft, types: readonly SignalType[], keys: Keys): Scop
     lists: indexByName(draft.lists),
     params: draft.params,
     isBroken: brokenIn(draft),
+    literals: draft.literals,
     suspect: isVictim,
     typologies: new Set(
       draft.typologies

@@ -41,6 +41,8 @@ export interface Scope {
   /** Whether `suspect.score` and the like can be read (victim rules only). */
   readonly suspect: boolean;
   readonly typologies: ReadonlySet<string>;
+  /** Texts that register code compares with, those of the whole pack; new ones are added. */
+  readonly literals: string[];
 }
 
 /** Named constants of the language; durations are in ms, `yuan` in fen, levels by rank from 1. */

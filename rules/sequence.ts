@@ -1,12 +1,13 @@
 // A sequence: ordered steps of one person, each with a condition on its own signal and on earlier steps.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FieldName, SignalType } from '../signal/signal-type.ts';
+import { and } from './code-text.ts';
 import { stateKeyOf } from './definition.ts';
 import { claimName, complainAt, type Draft, isReserved } from './draft.ts';
 import { checkExpression } from './expression.ts';
 import { type ConditionCode, conditionCode } from './expression-code.ts';
 import { readCondition, readWindow, signalScope } from './feature.ts';
-import type { AbsencePlan, Condition, StepPlan } from './plan.ts';
+import type { AbsencePlan, Condition, RegisterCode, StepPlan } from './plan.ts';
 import type { Scope, ScopeStep } from './scope.ts';
 import { primaryKeys, readKeys, readTypes } from './signal-types.ts';
 import type { Cursor } from './yaml-cursor.ts';
@@ -91,7 +92,7 @@ function readStep(
   }
   const conditions = fields.where
     ? readStepCondition(fields.where, stepScope(draft, types, earlier, [id, ...later]))
-    : { own: undefined, linked: undefined };
+    : { own: undefined, linked: undefined, captured: NOTHING_CAPTURED };
   const timesMin = fields.times ? readTimes(fields.times) : 1;
   const absences = [
     ...(fields.without ? readAbsences(draft, fields.without, earlier) : []),
@@ -103,6 +104,8 @@ function readStep(
     types,
     own: conditions.own,
     linked: conditions.linked,
+    captured: conditions.captured.own,
+    capturedOfSteps: conditions.captured.steps,
     withinMs: withinMs ?? Number.POSITIVE_INFINITY,
     optional,
     timesMin,
@@ -148,20 +151,48 @@ function stepScope(
 }
 
 /** Splits a step's condition into the terms that its own signal decides and those that read earlier steps. */
-function readStepCondition(
-  cursor: Cursor,
-  scope: Scope,
-): { own: Condition | undefined; linked: Condition | undefined } | undefined {
+function readStepCondition(cursor: Cursor, scope: Scope): StepConditions | undefined {
   const placed = cursor.placed();
   if (placed === undefined) return undefined;
   const complain = complainAt(cursor, placed);
   const checked = checkExpression(placed, scope, ['bool'], complain);
   if (checked === undefined) return undefined;
   const terms = termsOf(checked.ast).map((term) => conditionCode(term, scope, complain));
-  return {
-    own: allOf(terms.filter((code) => code.uses.steps.size === 0)),
-    linked: allOf(terms.filter((code) => code.uses.steps.size > 0)),
-  };
+  const own = terms.filter((code) => code.uses.steps.size === 0);
+  const linked = terms.filter((code) => code.uses.steps.size > 0);
+  return { own: registersOf(own), linked: allOf(linked), captured: capturedBy(linked) };
+}
+
+interface StepConditions {
+  readonly own: RegisterCode | undefined;
+  readonly linked: Condition | undefined;
+  readonly captured: Captured;
+}
+
+/** What conditions read of their own signal and, by index, of earlier steps. */
+interface Captured {
+  readonly own: readonly string[];
+  readonly steps: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+const NOTHING_CAPTURED: Captured = { own: [], steps: new Map() };
+
+function capturedBy(codes: readonly ConditionCode[]): Captured {
+  const own = new Set<string>();
+  const steps = new Map<number, Set<string>>();
+  for (const { uses } of codes) {
+    for (const field of uses.fields) own.add(field);
+    for (const [step, fields] of uses.stepFields)
+      steps.set(step, (steps.get(step) ?? new Set()).union(fields));
+  }
+  return { own: [...own].sort(), steps };
+}
+
+/** Code that holds when all do; undefined when there are none. */
+function registersOf(codes: readonly ConditionCode[]): RegisterCode | undefined {
+  if (codes.length === 0) return undefined;
+  const source = codes.map((code) => code.registers.source).reduce(and);
+  return { source, hashes: codes.flatMap((code) => code.registers.hashes) };
 }
 
 /** A condition that holds when all do; undefined when there are none. */
@@ -202,7 +233,16 @@ function readAbsences(draft: Draft, cursor: Cursor, earlier: readonly ScopeStep[
     }
     const scope = stepScope(draft, types, earlier);
     const where = fields.where && readCondition(fields.where, scope);
-    return [{ types, where, since }];
+    const captured = where === undefined ? NOTHING_CAPTURED : capturedBy([where]);
+    return [
+      {
+        types,
+        where: where?.run,
+        since,
+        captured: captured.own,
+        capturedOfSteps: captured.steps,
+      },
+    ];
   });
 }
 
@@ -224,7 +264,17 @@ function readDuring(draft: Draft, cursor: Cursor, earlier: readonly ScopeStep[])
   const complain = complainAt(cursor, placed);
   const checked = checkExpression(placed, scope, ['bool'], complain);
   if (checked === undefined) return [];
-  return [{ types: ['call.ended'], where: conditionCode(checked.ast, scope, complain).run, since }];
+  const code = conditionCode(checked.ast, scope, complain);
+  const captured = capturedBy([code]);
+  return [
+    {
+      types: ['call.ended'],
+      where: code.run,
+      since,
+      captured: captured.own,
+      capturedOfSteps: captured.steps,
+    },
+  ];
 }
 
 function stepIndex(cursor: Cursor, earlier: readonly ScopeStep[]): number | undefined {

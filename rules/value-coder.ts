@@ -5,6 +5,7 @@ import { arithmetic, joined, literal } from './code-text.ts';
 import type { Complain } from './diagnostic.ts';
 import { fieldType, isConstantName, isInteger, typeOf } from './expression-type.ts';
 import { likelyName } from './likely-name.ts';
+import type { RegisterDialect } from './register-dialect.ts';
 import { CONSTANTS, type Scope } from './scope.ts';
 
 /** What an expression reads; gathered while code is made. */
@@ -14,6 +15,8 @@ export interface Uses {
   /** Indices of earlier steps that it reads. */
   readonly steps: Set<number>;
   readonly fields: Set<string>;
+  /** By index of an earlier step, the fields of it that are read. */
+  readonly stepFields: Map<number, Set<string>>;
   suspect: boolean;
 }
 
@@ -29,16 +32,25 @@ export class ValueCoder {
     sequences: new Set(),
     steps: new Set(),
     fields: new Set(),
+    stepFields: new Map(),
     suspect: false,
   };
   readonly #scope: Scope;
   readonly #complain: Complain;
   readonly #tests: TestCoder;
+  readonly #dialect: RegisterDialect | undefined;
 
-  constructor(scope: Scope, complain: Complain, tests: TestCoder) {
+  /** With a dialect the code reads the current signal from registers, else everything through an EvalContext. */
+  constructor(
+    scope: Scope,
+    complain: Complain,
+    tests: TestCoder,
+    dialect: RegisterDialect | undefined,
+  ) {
     this.#scope = scope;
     this.#complain = complain;
     this.#tests = tests;
+    this.#dialect = dialect;
   }
 
   /** Code of a number or text; NaN or undefined when it is missing. */
@@ -137,9 +149,10 @@ export class ValueCoder {
     const feature = this.#scope.features.get(name);
     if (feature !== undefined) {
       this.uses.features.add(feature.index);
-      return feature.result === 'text'
-        ? `c.featureText(${feature.index})`
-        : `c.featureNumber(${feature.index})`;
+      const { index } = feature;
+      if (feature.result === 'text')
+        return this.#dialect?.featureText(index) ?? `c.featureText(${index})`;
+      return this.#dialect?.featureNumber(index) ?? `c.featureNumber(${index})`;
     }
     const param = this.#scope.params.get(name);
     if (param !== undefined) return JSON.stringify(param);
@@ -158,11 +171,19 @@ export class ValueCoder {
       return field === 'level' ? 'c.suspectLevel()' : 'c.suspectScore(undefined)';
     }
     const step = this.#scope.steps.findIndex((candidate) => candidate.id === receiver.args);
-    if (step >= 0) this.uses.steps.add(step);
+    if (step >= 0) this.#noteStepField(step, field);
     else this.uses.fields.add(field);
     const type = fieldType(receiver, field);
+    if (step < 0 && this.#dialect !== undefined && type !== 'flag')
+      return type === 'number' ? this.#dialect.number(field) : this.#dialect.text(field);
     const reader = type === 'flag' ? 'flag' : type === 'number' ? 'number' : 'text';
     return `c.${reader}(${step}, ${JSON.stringify(field)})`;
+  }
+
+  #noteStepField(step: number, field: string): void {
+    this.uses.steps.add(step);
+    const fields = this.uses.stepFields.get(step) ?? new Set();
+    this.uses.stepFields.set(step, fields.add(field));
   }
 
   /** Complains that the language has no such thing; gives code that is never true. */

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
-import { emptyState } from '../engine/engine-state.ts';
+import { Engine } from '../engine/engine.ts';
+import { packOf, planOf } from '../test/evaluate.ts';
 import { type Checkpoint, CheckpointStore } from './checkpoint-store.ts';
 
+const PLAN = planOf(packOf('typologies: {}'));
 let folder = '';
 
 beforeEach(() => {
@@ -18,7 +20,7 @@ function checkpointAt(position: string): Checkpoint {
   return {
     position,
     pack: 'test@1.0.0',
-    engine: emptyState(),
+    engine: new Engine(PLAN).snapshot(),
     episodes: new EpisodeBook().snapshot(),
   };
 }

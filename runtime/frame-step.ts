@@ -4,12 +4,18 @@ import type { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { Engine } from '../engine/engine.ts';
 import { caseRowOf } from '../ledger/case-row.ts';
 import type { LoggedFrame } from '../log/log.ts';
-import { unpackFrame } from '../log/unpack-frame.ts';
 import { FUTURE_MS_MAX, futureFault, printTime } from '../signal/event-time.ts';
 import { isOutcome } from '../signal/outcome.ts';
-import { parseSignalLine } from '../signal/parse-signal-line.ts';
-import type { Signal } from '../signal/signal.ts';
+import type { SignalType } from '../signal/signal-type.ts';
 import type { Effects } from './effect.ts';
+
+const DECODER = new TextDecoder();
+const SPEAKS_OF_EPISODES: ReadonlySet<SignalType> = new Set([
+  'transfer.completed',
+  'transfer.blocked',
+  'outcome.recorded',
+  'case.filed',
+]);
 
 export interface FrameCounts {
   accepted: number;
@@ -26,45 +32,32 @@ export function stepFrame(
   effects: Effects,
   counts: FrameCounts,
 ): void {
-  for (const line of unpackFrame(logged.frame)) {
-    const parsed = parseSignalLine(line);
-    if (!parsed.ok) {
+  const { lines } = engine;
+  const deadLetter = (source: string, code: string, message: string) => {
+    const raw = DECODER.decode(logged.frame.subarray(lines.start, lines.end));
+    effects.deadLetters.push({ source, code, message, raw, at: logged.appendedAt });
+  };
+  lines.open(logged.frame);
+  while (lines.next()) {
+    if (!lines.isSignal) {
       counts.invalid++;
-      const message = parsed.faults.map((fault) => fault.message).join('; ');
-      effects.deadLetters.push({
-        source: 'log',
-        code: 'invalid',
-        message,
-        raw: line,
-        at: logged.appendedAt,
-      });
+      engine.forgetLine();
+      deadLetter('log', 'invalid', lines.faults.map((fault) => fault.message).join('; '));
       continue;
     }
-    const { signal } = parsed;
     // Whichever way it came in: one date in the far future would make everything after it late.
-    if (signal.time > logged.appendedAt + FUTURE_MS_MAX) {
+    if (engine.scannedTime > logged.appendedAt + FUTURE_MS_MAX) {
       counts.invalid++;
-      effects.deadLetters.push({
-        source: signal.source,
-        code: 'future',
-        message: futureFault(signal.time),
-        raw: line,
-        at: logged.appendedAt,
-      });
+      deadLetter(engine.scannedSource, 'future', futureFault(engine.scannedTime));
       continue;
     }
-    const { verdict, decisions } = engine.process(signal);
+    const { verdict, decisions } = engine.processScanned();
+    if (verdict === 'invalid') continue;
     counts[verdict]++;
-    effects.verdict(signal.source, signal.type, verdict);
+    effects.verdict(engine.scannedSource, engine.scannedType, verdict);
     if (verdict === 'late') {
-      const message = `event time ${printTime(signal.time)} is before the watermark ${printTime(engine.watermark)}`;
-      effects.deadLetters.push({
-        source: signal.source,
-        code: 'late',
-        message,
-        raw: line,
-        at: logged.appendedAt,
-      });
+      const message = `event time ${printTime(engine.scannedTime)} is before the watermark ${printTime(engine.watermark)}`;
+      deadLetter(engine.scannedSource, 'late', message);
     }
     if (verdict !== 'accepted') continue;
     for (const decision of decisions) {
@@ -72,14 +65,16 @@ export function stepFrame(
       const change = episodes.observe(decision);
       if (change !== undefined) effects.change(change, logged.appendedAt);
     }
-    stepEpisodes(episodes, signal, effects, logged.appendedAt);
+    stepEpisodes(episodes, engine, effects, logged.appendedAt);
   }
   for (const change of episodes.advance(engine.watermark))
     effects.change(change, logged.appendedAt);
 }
 
 /** What a signal says of episodes and cases beside the decisions that it made. */
-function stepEpisodes(episodes: EpisodeBook, signal: Signal, effects: Effects, at: number): void {
+function stepEpisodes(episodes: EpisodeBook, engine: Engine, effects: Effects, at: number): void {
+  if (!SPEAKS_OF_EPISODES.has(engine.scannedType)) return;
+  const { signal } = engine;
   switch (signal.type) {
     case 'transfer.completed':
     case 'transfer.blocked': {

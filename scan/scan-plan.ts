@@ -107,10 +107,18 @@ export class TypePlan {
 
 /** The plans of all types by the name of the type and its closing quote. */
 export function planTypes(hashed: HashedRegisters): LiteralTable<TypePlan> {
-  return new LiteralTable(
-    SIGNAL_TYPE_NAMES.map((type) => [`${type}"`, new TypePlan(type, new Set(hashed(type)))]),
-  );
+  let planned = PLANNED.get(hashed);
+  if (planned === undefined) {
+    planned = new LiteralTable(
+      SIGNAL_TYPE_NAMES.map((type) => [`${type}"`, new TypePlan(type, new Set(hashed(type)))]),
+    );
+    PLANNED.set(hashed, planned);
+  }
+  return planned;
 }
+
+/** Plans are many small objects: scanners that hash the same registers share one. */
+const PLANNED = new WeakMap<HashedRegisters, LiteralTable<TypePlan>>();
 
 /** The register of a field of a signal by its name; -1 for `type` and `time`, which have places of their own. */
 export function registerOfRow(name: string): number {

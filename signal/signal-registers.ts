@@ -6,6 +6,7 @@ import {
   fieldSpec,
   isFieldName,
   SIGNAL_TYPE_NAMES,
+  signalTypeSpec,
 } from './signal-type.ts';
 
 /** The registers of what every signal has besides its type and time. */
@@ -24,6 +25,27 @@ export const REGISTER_COUNT = REGISTERS.size;
 /** The register of a field: those of the dictionary, `id`, `source` and `region`. `time` and `type` have their own places. */
 export function registerOf(name: FieldName | (typeof HEAD_REGISTERS)[number]): number {
   return REGISTERS.get(name) ?? 0;
+}
+
+/** The register of a field by any name; -1 for `time`, `type` and what is no field. */
+export function registerNamed(name: string): number {
+  return REGISTERS.get(name) ?? -1;
+}
+
+/** Whether a register holds a number or a flag, not a text. */
+export function holdsNumber(name: string): boolean {
+  if (!isFieldName(name)) return false;
+  switch (fieldSpec(name).kind) {
+    case 'fen':
+    case 'ms':
+    case 'days':
+    case 'count':
+    case 'time':
+    case 'flag':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** The place of a code among the codes of its field; -1 for what is none of them. */
@@ -51,6 +73,31 @@ export class SignalRegisters {
   readonly lows = new Int32Array(REGISTER_COUNT);
   readonly highs = new Int32Array(REGISTER_COUNT);
 
+  /** Fields of the type before that the current one does not have, by pair of types. */
+  readonly #strangers = new Map<number, readonly number[]>();
+  #settledType = -1;
+
+  /** Makes fields that the signal's type does not have missing, whatever the signal before had there. To be called once a signal is in. */
+  settle(): void {
+    if (this.type === this.#settledType) return;
+    const pair = (this.#settledType + 1) * SIGNAL_TYPE_NAMES.length + this.type;
+    let strangers = this.#strangers.get(pair);
+    if (strangers === undefined) {
+      strangers = strangersOf(this.#settledType, this.type);
+      this.#strangers.set(pair, strangers);
+    }
+    for (const register of strangers) {
+      this.starts[register] = -1;
+      this.numbers[register] = Number.NaN;
+    }
+    this.#settledType = this.type;
+  }
+
+  /** To be called after a line that was no signal: it may have left anything in the registers. */
+  unsettle(): void {
+    this.#settledType = -1;
+  }
+
   /** The text in a register, decoded; undefined when it is missing. */
   text(register: number): string | undefined {
     const start = this.starts[register] ?? -1;
@@ -61,4 +108,16 @@ export class SignalRegisters {
   get typeName(): (typeof SIGNAL_TYPE_NAMES)[number] {
     return SIGNAL_TYPE_NAMES[this.type] ?? 'call.started';
   }
+}
+
+function fieldRegistersOf(type: number): number[] {
+  const { required, optional } = signalTypeSpec(SIGNAL_TYPE_NAMES[type] ?? 'call.started');
+  return [...required, ...optional].map(registerOf);
+}
+
+/** Fields of a type that another does not have; of any type when it is -1. */
+function strangersOf(before: number, now: number): number[] {
+  const own = new Set(fieldRegistersOf(now));
+  const all = before < 0 ? FIELD_NAMES.map(registerOf) : fieldRegistersOf(before);
+  return all.filter((register) => !own.has(register));
 }

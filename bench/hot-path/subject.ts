@@ -3,7 +3,6 @@ import { Engine } from '../../engine/engine.ts';
 import type { Frame } from '../../log/frame.ts';
 import { unpackFrame } from '../../log/unpack-frame.ts';
 import type { Plan } from '../../rules/plan.ts';
-import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import type { Contender } from './measure.ts';
 
 /** The engine on a clean state each round. The result is the number of decisions. Throws when a signal is refused. */
@@ -13,12 +12,12 @@ export function engineOn(plan: Plan, frames: readonly Frame[]): Contender {
     run() {
       const engine = new Engine(plan);
       let decisionCount = 0;
+      const { lines } = engine;
       for (const frame of frames) {
-        for (const line of unpackFrame(frame)) {
-          const parsed = parseSignalLine(line);
-          if (!parsed.ok)
-            throw new Error(`not a valid signal: ${line}: ${parsed.faults[0]?.message}`);
-          decisionCount += engine.process(parsed.signal).decisions.length;
+        lines.open(frame);
+        while (lines.next()) {
+          if (!lines.isSignal) throw new Error(`not a valid signal: ${lines.faults[0]?.message}`);
+          decisionCount += engine.processScanned().decisions.length;
         }
       }
       return decisionCount;

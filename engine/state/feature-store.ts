@@ -1,143 +1,283 @@
-// The windows of every feature by key. A key is the entity (`phone:+86…`, `person:…`) and, for composite keys, the rest.
-// Keys that can no longer be seen are let go of by sweeps that event time drives, so that the same log leaves the same state.
-import type { FeaturePlan } from '../../rules/plan.ts';
-import { signalIdsAt, valueAt } from './aggregate.ts';
-import { observe, unite } from './distinct-window.ts';
-import { isPast, makeWindow, seenTime, type Window } from './window.ts';
+// The windows of every feature by key, and when a window of distinct values is exact and when it is an estimate: it is exact until one
+// that it takes in makes them more than the feature's `exactUpTo`; from then on it is a sketch, until no signal still to come can see anything
+// of it. What is read, when it is pruned and where a checkpoint falls make no difference to that.
+import { SIGNAL_IDS_SHOWN_MAX } from '../decision.ts';
+import {
+  addSketch,
+  addValue,
+  type DistinctSketch,
+  estimateAt,
+  makeSketch,
+} from './distinct-sketch.ts';
+import type { NameTable } from './name-table.ts';
+import type { Rows } from './rows.ts';
+import type { Slab } from './slab.ts';
+import { SlotTable } from './slot-table.ts';
+import { WindowBlocks } from './window-blocks.ts';
+import { seenTime, type WindowShape } from './window-shape.ts';
+import { countDistinct, valueAt } from './window-value.ts';
 
-type RestWindows = Map<string, Window>;
-
-/** Plain data of one feature: entity → rest of the key → window. */
-export type FeatureWindows = Map<string, RestWindows>;
-
-const SWEEP_MS_MIN = 60_000;
+/** Plain data. It shares memory with the store. */
+export interface SketchState {
+  readonly next: number;
+  readonly sketches: ReadonlyMap<number, DistinctSketch>;
+}
 
 export class FeatureStore {
-  readonly #features: readonly FeaturePlan[];
-  readonly #windows: FeatureWindows[];
-  readonly #sweptTime: number[];
+  readonly #slab: Slab;
+  readonly #names: NameTable;
+  readonly #rows: Rows;
+  readonly #rests: SlotTable;
+  readonly #window: WindowBlocks;
+  readonly #other: WindowBlocks;
+  readonly #sketches: Map<number, DistinctSketch>;
+  #nextSketch: number;
 
-  /** `features` are those of one stage; `planCount` is how many the whole plan has, since indices run over all of them. */
-  constructor(
-    features: readonly FeaturePlan[],
-    stored: ReadonlyMap<string, FeatureWindows>,
-    planCount: number,
-  ) {
-    this.#features = features;
-    this.#windows = Array.from({ length: planCount }, () => new Map());
-    for (const feature of features) {
-      const windows = stored.get(feature.stateKey);
-      if (windows !== undefined) this.#windows[feature.index] = windows;
-    }
-    this.#sweptTime = this.#windows.map(() => Number.NEGATIVE_INFINITY);
+  constructor(slab: Slab, names: NameTable, rows: Rows, state?: SketchState) {
+    this.#slab = slab;
+    this.#names = names;
+    this.#rows = rows;
+    this.#rests = new SlotTable(slab, 2);
+    this.#window = new WindowBlocks(slab);
+    this.#other = new WindowBlocks(slab);
+    this.#sketches = new Map(state?.sketches ?? []);
+    this.#nextSketch = state?.next ?? 1;
   }
 
-  /** State by the feature's state key, for a checkpoint. */
-  snapshot(): Map<string, FeatureWindows> {
-    return new Map(
-      this.#features.map((feature) => [
-        feature.stateKey,
-        this.#windows[feature.index] ?? new Map(),
-      ]),
-    );
+  snapshot(): SketchState {
+    return { next: this.#nextSketch, sketches: this.#sketches };
   }
 
-  /** Counts one signal in a feature's window. */
+  /** Counts a signal in the window of a key: `rest` is the slot of its other parts, 0 for none; `value` a number or a slot. */
   observe(
-    feature: FeaturePlan,
-    entity: string,
-    rest: string,
+    shape: WindowShape,
+    name: number,
+    rest: number,
     time: number,
-    value: number | string | undefined,
-    id: string,
+    value: number,
+    identity: number,
     watermark: number,
   ): void {
-    const windows = this.#windows[feature.index];
-    if (windows === undefined) return;
-    this.#sweep(feature, windows, watermark);
-    let byRest = windows.get(entity);
-    if (byRest === undefined) {
-      byRest = new Map();
-      windows.set(entity, byRest);
+    const window = this.#window;
+    let ref = this.#find(shape, name, rest);
+    if (ref !== 0) {
+      window.set(shape, ref);
+      if (this.#isPast(shape, window, watermark)) {
+        this.#release(window);
+        ref = 0;
+      }
     }
-    let window = byRest.get(rest);
-    if (window === undefined || isPast(feature, window, watermark)) {
-      window = makeWindow(feature);
-      byRest.set(rest, window);
+    const before = ref;
+    if (ref === 0) {
+      ref = window.make(rest);
+      window.set(shape, ref);
     }
-    observe(feature, window, seenTime(feature, time), value, id, watermark);
+    if (window.sketch === 0) {
+      window.insert(shape, seenTime(shape, time), value, identity, watermark);
+      if (this.#hasTooMany(shape, window, watermark)) this.#becomeSketch(shape, window, watermark);
+    } else {
+      const sketch = this.#sketches.get(window.sketch);
+      const seen = seenTime(shape, time);
+      if (sketch !== undefined) addValue(sketch, this.#names.valueOf(value), seen, watermark);
+      keepNewest(shape, window, seen, value, identity, watermark);
+    }
+    if (window.ref !== before) this.#put(shape, name, rest, window.ref);
   }
 
-  /** A feature's value for a key at a time; 0 for counts of nothing, NaN or undefined where nothing can be told. */
-  read(
-    feature: FeaturePlan,
-    entity: string,
-    rest: string,
-    time: number,
-    currentId: string,
-  ): number | string | undefined {
-    const window = this.#windows[feature.index]?.get(entity)?.get(rest);
-    if (window === undefined) return emptyValue(feature);
-    return valueAt(feature, window, time, currentId);
+  /** A feature's value for a key at a time: a number, or a slot for texts; NaN or 0 where nothing can be told. */
+  read(shape: WindowShape, name: number, rest: number, time: number, identity: number): number {
+    const ref = this.#find(shape, name, rest);
+    if (ref === 0) return shape.emptyValue;
+    const window = this.#window;
+    window.set(shape, ref);
+    const at = seenTime(shape, time);
+    const { sketch } = window;
+    if (sketch === 0) return valueAt(shape, window, this.#names, at, identity);
+    const estimated = this.#sketches.get(sketch);
+    return estimated === undefined ? 0 : estimateAt(estimated, at);
   }
 
   /** Whether a value other than 0 is an estimate. */
-  isEstimate(feature: FeaturePlan, entity: string, rest: string): boolean {
-    return this.#windows[feature.index]?.get(entity)?.get(rest)?.sketch !== undefined;
+  isEstimate(shape: WindowShape, name: number, rest: number): boolean {
+    const ref = this.#find(shape, name, rest);
+    if (ref === 0) return false;
+    this.#window.set(shape, ref);
+    return this.#window.sketch !== 0;
   }
 
-  /** Newest signals behind a value, oldest first. */
-  signalIds(
-    feature: FeaturePlan,
-    entity: string,
-    rest: string,
-    time: number,
-    max: number,
-  ): string[] {
-    const window = this.#windows[feature.index]?.get(entity)?.get(rest);
-    return window === undefined ? [] : signalIdsAt(feature, window, time, max);
+  /** Numbers of the newest identities behind a value, oldest first. */
+  identities(shape: WindowShape, name: number, rest: number, time: number): number[] {
+    const ref = this.#find(shape, name, rest);
+    if (ref === 0) return [];
+    const window = this.#window;
+    window.set(shape, ref);
+    const at = seenTime(shape, time);
+    const to = window.upperBound(at);
+    const from = Math.max(window.upperBound(at - shape.windowMs), to - SIGNAL_IDS_SHOWN_MAX);
+    return Array.from({ length: Math.max(0, to - from) }, (_, index) =>
+      window.identityAt(from + index),
+    );
   }
 
-  /** Gives everything kept under one entity to another. */
-  rename(feature: FeaturePlan, from: string, to: string, watermark: number): void {
-    const windows = this.#windows[feature.index];
-    const moved = windows?.get(from);
-    if (windows === undefined || moved === undefined) return;
-    windows.delete(from);
-    const target = windows.get(to);
-    if (target === undefined) {
-      windows.set(to, moved);
+  /** Gives everything kept under one name to another. */
+  rename(shape: WindowShape, from: number, to: number, watermark: number): void {
+    const moved = this.#rows.get(from, shape.column);
+    if (moved === 0) return;
+    this.#rows.clear(from, shape.column);
+    if (!shape.isComposite) {
+      this.#join(shape, to, 0, moved, watermark);
       return;
     }
-    for (const [rest, window] of moved) {
-      if (isPast(feature, window, watermark)) continue;
-      const into = target.get(rest);
-      if (into === undefined || isPast(feature, into, watermark)) target.set(rest, window);
-      else unite(feature, into, window, watermark);
+    for (const rest of this.#rests.slots(moved)) {
+      const ref = this.#restOf(moved, rest);
+      if (ref !== 0) this.#join(shape, to, rest, ref, watermark);
+    }
+    this.#rests.release(moved);
+  }
+
+  /** Gives back what no signal still to come can see of a column under a name. */
+  sweep(shape: WindowShape, name: number, watermark: number): void {
+    const ref = this.#rows.get(name, shape.column);
+    if (ref === 0) return;
+    if (!shape.isComposite) {
+      this.#window.set(shape, ref);
+      if (!this.#isPast(shape, this.#window, watermark)) return;
+      this.#release(this.#window);
+      this.#rows.clear(name, shape.column);
+      return;
+    }
+    for (const rest of this.#rests.slots(ref)) {
+      this.#window.set(shape, this.#restOf(ref, rest));
+      if (!this.#isPast(shape, this.#window, watermark)) continue;
+      this.#release(this.#window);
+      this.#rests.remove(ref, rest);
+    }
+    if (this.#rests.count(ref) > 0) return;
+    this.#rests.release(ref);
+    this.#rows.clear(name, shape.column);
+  }
+
+  #find(shape: WindowShape, name: number, rest: number): number {
+    const ref = this.#rows.get(name, shape.column);
+    return ref === 0 || !shape.isComposite ? ref : this.#restOf(ref, rest);
+  }
+
+  #restOf(table: number, rest: number): number {
+    const entry = this.#rests.find(table, rest);
+    return entry < 0 ? 0 : (this.#slab.words[table >>> 20]?.[entry + 1] ?? 0);
+  }
+
+  #put(shape: WindowShape, name: number, rest: number, ref: number): void {
+    if (!shape.isComposite) {
+      this.#rows.set(name, shape.column, ref);
+      return;
+    }
+    const before = this.#rows.get(name, shape.column);
+    let table = before === 0 ? this.#rests.make() : before;
+    if (this.#rests.find(table, rest) < 0) table = this.#rests.add(table, rest);
+    const entry = this.#rests.find(table, rest);
+    const words = this.#slab.words[table >>> 20];
+    if (words !== undefined) words[entry + 1] = ref;
+    if (table !== before) this.#rows.set(name, shape.column, table);
+  }
+
+  #join(shape: WindowShape, name: number, rest: number, ref: number, watermark: number): void {
+    const other = this.#other;
+    other.set(shape, ref);
+    if (this.#isPast(shape, other, watermark)) {
+      this.#release(other);
+      return;
+    }
+    const into = this.#find(shape, name, rest);
+    const window = this.#window;
+    if (into !== 0) window.set(shape, into);
+    if (into === 0 || this.#isPast(shape, window, watermark)) {
+      if (into !== 0) this.#release(window);
+      this.#put(shape, name, rest, ref);
+      return;
+    }
+    this.#unite(shape, window, ref, watermark);
+    if (window.ref !== into) this.#put(shape, name, rest, window.ref);
+    other.set(shape, ref);
+    this.#release(other);
+  }
+
+  /** Puts another window of the same feature into the one that is set. */
+  #unite(shape: WindowShape, window: WindowBlocks, ref: number, watermark: number): void {
+    const other = this.#other;
+    if (window.sketch === 0 && other.sketch === 0) {
+      for (let i = 0; i < other.length; i++) {
+        const value = shape.holdsNumbers ? other.numberAt(i) : other.slotAt(i);
+        window.insert(shape, other.timeAt(i), value, other.identityAt(i), watermark);
+        other.set(shape, ref);
+      }
+      if (this.#hasTooMany(shape, window, watermark)) this.#becomeSketch(shape, window, watermark);
+      return;
+    }
+    if (window.sketch === 0) this.#becomeSketch(shape, window, watermark);
+    const sketch = this.#sketches.get(window.sketch);
+    const added = this.#sketches.get(other.sketch);
+    if (sketch === undefined) return;
+    other.set(shape, ref);
+    if (added === undefined) this.#addEntries(sketch, other, watermark);
+    else addSketch(sketch, added, watermark);
+    for (let i = Math.max(0, other.length - SIGNAL_IDS_SHOWN_MAX); i < other.length; i++) {
+      keepNewest(shape, window, other.timeAt(i), other.slotAt(i), other.identityAt(i), watermark);
+      other.set(shape, ref);
     }
   }
 
-  #sweep(feature: FeaturePlan, windows: FeatureWindows, watermark: number): void {
-    const swept = this.#sweptTime[feature.index] ?? 0;
-    if (watermark < swept + Math.max(SWEEP_MS_MIN, feature.windowMs / 4)) return;
-    this.#sweptTime[feature.index] = watermark;
-    for (const [entity, byRest] of windows) {
-      for (const [rest, window] of byRest) {
-        if (isPast(feature, window, watermark)) byRest.delete(rest);
-      }
-      if (byRest.size === 0) windows.delete(entity);
+  /** Whether no signal still to come can see anything of the window that is set: it is as good as none. */
+  #isPast(shape: WindowShape, window: WindowBlocks, watermark: number): boolean {
+    return window.newestTime <= watermark - shape.windowMs - shape.bucketMs;
+  }
+
+  /** Whether more values than the feature keeps lie in the window of its newest entry, or of the watermark if that is later. */
+  #hasTooMany(shape: WindowShape, window: WindowBlocks, watermark: number): boolean {
+    const { exactUpTo, windowMs } = shape;
+    if (exactUpTo === 0 || window.length <= exactUpTo) return false;
+    const newestTime = Math.max(window.newestTime, seenTime(shape, watermark));
+    if (window.isLarge && newestTime >= window.viewTime) {
+      window.moveView(shape, newestTime);
+      return window.runningValueCount > exactUpTo;
     }
+    const from = window.upperBound(newestTime - windowMs);
+    if (window.isLarge && window.runningValueCount + window.head - from <= exactUpTo) return false;
+    return countDistinct(window, from, window.length) > exactUpTo;
+  }
+
+  /** Makes the window that is set a sketch and lets its values go. */
+  #becomeSketch(shape: WindowShape, window: WindowBlocks, watermark: number): void {
+    const sketch = makeSketch(shape.windowMs);
+    this.#addEntries(sketch, window, watermark);
+    const number = this.#nextSketch++;
+    this.#sketches.set(number, sketch);
+    const newest = Math.max(0, window.length - SIGNAL_IDS_SHOWN_MAX);
+    window.drop(newest);
+    window.makeBare(shape);
+    window.setSketch(number);
+  }
+
+  #addEntries(sketch: DistinctSketch, window: WindowBlocks, watermark: number): void {
+    for (let i = 0; i < window.length; i++)
+      addValue(sketch, this.#names.valueOf(window.slotAt(i)), window.timeAt(i), watermark);
+  }
+
+  #release(window: WindowBlocks): void {
+    this.#sketches.delete(window.sketch);
+    window.release();
   }
 }
 
-function emptyValue(feature: FeaturePlan): number | string | undefined {
-  switch (feature.aggregate) {
-    case 'count':
-    case 'sum':
-    case 'distinct':
-    case 'rate':
-      return 0;
-    default:
-      return feature.result === 'text' ? undefined : Number.NaN;
-  }
+/** Keeps which signals came last, for explanations. */
+function keepNewest(
+  shape: WindowShape,
+  window: WindowBlocks,
+  time: number,
+  value: number,
+  identity: number,
+  watermark: number,
+): void {
+  window.insert(shape, time, value, identity, watermark);
+  if (window.length > SIGNAL_IDS_SHOWN_MAX) window.drop(1);
 }

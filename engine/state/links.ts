@@ -1,40 +1,38 @@
 // Which phone, account or device belongs to which person. An identifier that is not linked stands for a person of its own, and
 // others may stand for it. Whoever is linked to is always a holder: nobody who is linked to somebody else in turn.
+import { HAS_FOLLOWERS, IS_LINKED, type NameTable, PERSON_NAME, PHONE_NAME } from './name-table.ts';
 
-/** A key such as `phone:+8613800000000`, `account:62…`, `person:P1`. */
-export type EntityKey = string;
-
-export interface LinkState {
-  /** identifier key → key of its holder. */
-  readonly personOf: Map<EntityKey, EntityKey>;
-  /** holder key → number on which the person was last seen. */
-  readonly phoneOf: Map<EntityKey, string>;
-  /** Identifier that others stand for, not being linked itself → those others. */
-  readonly followersOf: Map<EntityKey, Set<EntityKey>>;
-}
+/** Identifier that others stand for, not being linked itself → those others. Plain data; all else lies in the names. */
+export type LinkState = ReadonlyMap<number, ReadonlySet<number>>;
 
 export class Links {
-  readonly #state: LinkState;
+  readonly #names: NameTable;
+  readonly #followers: Map<number, Set<number>>;
 
-  constructor(state: LinkState) {
-    this.#state = state;
+  constructor(names: NameTable, state?: LinkState) {
+    this.#names = names;
+    this.#followers = new Map([...(state ?? [])].map(([name, others]) => [name, new Set(others)]));
   }
 
   snapshot(): LinkState {
-    return this.#state;
+    return this.#followers;
   }
 
   /** The person behind an identifier. */
-  personOf(key: EntityKey): EntityKey {
-    return this.#state.personOf.get(key) ?? key;
+  personOf(name: number): number {
+    const person = this.#names.linkOf(name);
+    return person === 0 ? name : person;
   }
 
-  phoneOf(person: EntityKey): string | undefined {
-    return this.#state.phoneOf.get(person);
+  /** The number on which a person was last seen, or the phone that stands for a person itself. */
+  phoneOf(person: number): string | undefined {
+    const phone = this.#phoneOf(person);
+    return phone === 0 ? undefined : this.#names.textOf(phone);
   }
 
-  sawPhone(person: EntityKey, phone: string): void {
-    if (this.#state.phoneOf.get(person) !== phone) this.#state.phoneOf.set(person, phone);
+  sawPhone(person: number, phone: number): void {
+    const before = this.#names.phoneOf(person);
+    if (before !== phone && (before !== 0 || person !== phone)) this.#names.setPhone(person, phone);
   }
 
   /**
@@ -42,39 +40,33 @@ export class Links {
    * stood for it follows, and whatever is kept under it must now move to the person. An identifier of another person changes
    * hands (numbers are recycled): nothing moves.
    */
-  link(identifier: EntityKey, person: EntityKey): boolean {
+  link(identifier: number, person: number): boolean {
     if (identifier === person) return false;
-    const { personOf } = this.#state;
-    const before = personOf.get(identifier);
-    if (before !== undefined) this.#unfollow(identifier, before);
+    const before = this.#names.linkOf(identifier);
+    if (before !== 0) this.#followers.get(before)?.delete(identifier);
     this.#follow(identifier, person);
-    if (before !== undefined) return false;
-    const followers = this.#state.followersOf.get(identifier);
-    this.#state.followersOf.delete(identifier);
+    if (before !== 0) return false;
+    const followers = this.#followers.get(identifier);
+    this.#followers.delete(identifier);
     for (const follower of followers ?? []) this.#follow(follower, person);
-    this.#bringPhone(identifier, person);
+    // A person of whom no number is known takes on that of the identifier.
+    const phone = this.#phoneOf(identifier);
+    if (phone !== 0 && this.#phoneOf(person) === 0) this.#names.setPhone(person, phone);
     return true;
   }
 
-  #follow(identifier: EntityKey, person: EntityKey): void {
-    this.#state.personOf.set(identifier, person);
-    if (person.startsWith('person:')) return;
-    const followers = this.#state.followersOf.get(person);
-    if (followers === undefined) this.#state.followersOf.set(person, new Set([identifier]));
+  #phoneOf(person: number): number {
+    const phone = this.#names.phoneOf(person);
+    return phone === 0 && this.#names.kindOf(person) === PHONE_NAME ? person : phone;
+  }
+
+  #follow(identifier: number, person: number): void {
+    this.#names.setLink(identifier, person);
+    this.#names.mark(identifier, IS_LINKED, true);
+    this.#names.mark(person, HAS_FOLLOWERS, true);
+    if (this.#names.kindOf(person) === PERSON_NAME) return;
+    const followers = this.#followers.get(person);
+    if (followers === undefined) this.#followers.set(person, new Set([identifier]));
     else followers.add(identifier);
-  }
-
-  #unfollow(identifier: EntityKey, person: EntityKey): void {
-    const followers = this.#state.followersOf.get(person);
-    if (followers?.delete(identifier) && followers.size === 0)
-      this.#state.followersOf.delete(person);
-  }
-
-  /** A person of whom no number is known takes on that of the identifier. */
-  #bringPhone(identifier: EntityKey, person: EntityKey): void {
-    const phone = this.#state.phoneOf.get(identifier);
-    if (phone === undefined) return;
-    this.#state.phoneOf.delete(identifier);
-    if (!this.#state.phoneOf.has(person)) this.#state.phoneOf.set(person, phone);
   }
 }

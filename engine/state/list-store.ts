@@ -1,5 +1,8 @@
 // Lists that rules ask for: exact, by prefix (number ranges) or by suffix (domains). Entries expire by event time.
+// The hot path asks by hash, so that asking makes no text.
 import type { ListPlan } from '../../rules/plan.ts';
+import type { KeyHasher } from '../../signal/key-hash.ts';
+import { HashTimes } from './hash-times.ts';
 
 export interface ListEntry {
   readonly source: string;
@@ -14,21 +17,34 @@ export type ListEntries = Map<string, ListEntry>;
 /** Stands for a pack's entry that a signal took off. */
 const REMOVED: ListEntry = { source: '', note: '', expiresTime: Number.NEGATIVE_INFINITY };
 
+const ENCODER = new TextEncoder();
+
 export class ListStore {
   readonly #lists: readonly ListPlan[];
+  readonly #hasher: KeyHasher;
   readonly #changes: ListEntries[];
   readonly #packed: readonly ReadonlySet<string>[];
-  /** Lengths of entries that exist, so that a prefix look-up tries only those. Counts are never lowered: a spare try is harmless. */
-  readonly #lengths: Set<number>[];
+  /** By hash of an entry, the event time until which it counts. */
+  readonly #untilTimes: HashTimes[] = [];
+  /** Bytes of entries that exist, so that a prefix look-up tries only those. Counts are never lowered: a spare try is harmless. */
+  readonly #lengths: Set<number>[] = [];
 
-  constructor(lists: readonly ListPlan[], stored: ReadonlyMap<string, ListEntries>) {
+  constructor(
+    lists: readonly ListPlan[],
+    hasher: KeyHasher,
+    stored?: ReadonlyMap<string, ListEntries>,
+  ) {
     this.#lists = lists;
-    this.#changes = lists.map((list) => new Map(stored.get(list.name) ?? []));
+    this.#hasher = hasher;
+    this.#changes = lists.map((list) => new Map(stored?.get(list.name) ?? []));
     this.#packed = lists.map((list) => new Set(list.entries));
-    this.#lengths = lists.map(
-      (list) =>
-        new Set([...(this.#changes[list.index]?.keys() ?? []), ...list.entries].map(lengthOf)),
-    );
+    for (const list of lists) {
+      this.#untilTimes.push(new HashTimes());
+      this.#lengths.push(new Set());
+      for (const entry of list.entries) this.#index(list.index, entry, Number.POSITIVE_INFINITY);
+      for (const [entry, { expiresTime }] of this.#changes[list.index] ?? [])
+        this.#index(list.index, entry, expiresTime);
+    }
   }
 
   snapshot(): Map<string, ListEntries> {
@@ -42,7 +58,7 @@ export class ListStore {
     const list = this.#lists.find((candidate) => candidate.name === name);
     if (list === undefined) return false;
     this.#changes[list.index]?.set(entry, details);
-    this.#lengths[list.index]?.add(entry.length);
+    this.#index(list.index, entry, details.expiresTime);
     return true;
   }
 
@@ -52,35 +68,51 @@ export class ListStore {
     if (list === undefined) return false;
     if (this.#packed[list.index]?.has(entry)) this.#changes[list.index]?.set(entry, REMOVED);
     else this.#changes[list.index]?.delete(entry);
+    this.#index(list.index, entry, Number.NEGATIVE_INFINITY);
     return true;
   }
 
-  /** Whether a value is on a list at a time. */
-  has(index: number, value: string, time: number): boolean {
+  /** Whether a text in bytes, with its hash, is on a list at a time. */
+  hasBytes(
+    index: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    low: number,
+    high: number,
+    time: number,
+  ): boolean {
+    const untilTimes = this.#untilTimes[index];
     const list = this.#lists[index];
-    if (list === undefined) return false;
-    if (list.match === 'exact') return this.#isLive(index, value, time);
+    if (list === undefined || untilTimes === undefined) return false;
+    if (list.match === 'exact') return time < untilTimes.timeOf(low, high);
+    const hasher = this.#hasher;
     for (const length of this.#lengths[index] ?? []) {
-      if (length > value.length) continue;
-      const part =
-        list.match === 'prefix' ? value.slice(0, length) : value.slice(value.length - length);
-      if (this.#isLive(index, part, time)) return true;
+      if (length > end - start) continue;
+      if (list.match === 'prefix') hasher.ofBytes(bytes, start, start + length);
+      else hasher.ofBytes(bytes, end - length, end);
+      if (time < untilTimes.timeOf(hasher.low, hasher.high)) return true;
     }
     return false;
   }
 
-  #isLive(index: number, entry: string, time: number): boolean {
-    const change = this.#changes[index]?.get(entry);
-    if (change !== undefined) return time < change.expiresTime;
-    return this.#packed[index]?.has(entry) ?? false;
+  /** The same for a text. */
+  hasText(index: number, text: string, time: number): boolean {
+    const bytes = ENCODER.encode(text);
+    this.#hasher.ofBytes(bytes, 0, bytes.length);
+    const { low, high } = this.#hasher;
+    return this.hasBytes(index, bytes, 0, bytes.length, low, high, time);
+  }
+
+  #index(index: number, entry: string, untilTime: number): void {
+    const bytes = ENCODER.encode(entry);
+    this.#hasher.ofBytes(bytes, 0, bytes.length);
+    this.#untilTimes[index]?.set(this.#hasher.low, this.#hasher.high, untilTime);
+    this.#lengths[index]?.add(bytes.length);
   }
 
   /** The kind of suspect that an entry of this list confirms. */
   confirms(name: string): ListPlan['confirms'] {
     return this.#lists.find((candidate) => candidate.name === name)?.confirms;
   }
-}
-
-function lengthOf(entry: string): number {
-  return entry.length;
 }

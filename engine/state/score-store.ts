@@ -24,7 +24,8 @@ export interface ScoreState {
   decidedRank: number;
 }
 
-export type TypologyScores = Map<string, ScoreState>;
+/** By slot of the subject's name. */
+export type TypologyScores = Map<number, ScoreState>;
 
 /** An empty score. */
 export function makeScoreState(): ScoreState {

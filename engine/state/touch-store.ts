@@ -1,11 +1,11 @@
 // Whom each suspect touched, and which suspects are confirmed. When a suspect turns out confirmed, everyone whom it touched
 // within the retention is scored again.
-import type { EntityKind, Plan } from '../../rules/plan.ts';
-import { fieldOf, type Signal } from '../../signal/signal.ts';
-import { fieldSpec, signalTypeSpec } from '../../signal/signal-type.ts';
-import { entityKey } from '../subject.ts';
+import { IS_CONFIRMED, type NameTable } from './name-table.ts';
+import type { Rows } from './rows.ts';
+import type { Slab } from './slab.ts';
+import { SlotTable } from './slot-table.ts';
 
-/** A suspect remembers at most so many people, the newest. */
+/** A suspect remembers at most so many people; when they are more, the eighth touched longest ago goes. */
 export const TOUCHES_MAX = 5_000;
 
 export interface Touch {
@@ -13,101 +13,123 @@ export interface Touch {
   readonly region: string;
 }
 
-export interface TouchState {
-  /** suspect key → identifier key of the person → last touch, oldest first. */
-  readonly touches: Map<string, Map<string, Touch>>;
-  /** suspect key → event time of its confirmation. */
-  readonly confirmed: Map<string, number>;
-}
+/** Suspect → event time of its confirmation. */
+export type ConfirmedState = ReadonlyMap<number, number>;
 
 const SWEEP_MS = 3_600_000;
+const NO_TIME = Number.NEGATIVE_INFINITY;
 
 export class TouchStore {
+  readonly #slab: Slab;
+  readonly #names: NameTable;
+  readonly #rows: Rows;
+  readonly #column: number;
   readonly #retentionMs: number;
-  /** Touches are kept only for packs in which something is on `suspect.confirmed`. */
-  readonly #isKept: boolean;
-  readonly #state: TouchState;
-  #sweptTime = Number.NEGATIVE_INFINITY;
+  readonly #tables: SlotTable;
+  readonly #confirmed: Map<number, number>;
+  #sweptTime = NO_TIME;
 
-  constructor(plan: Plan, state: TouchState) {
-    this.#retentionMs = plan.touchRetentionMs;
-    const work = plan.work.get('suspect.confirmed');
-    this.#isKept = [...(work?.suspect ?? []), ...(work?.victim ?? [])].some(
-      (key) => key.rules.length + key.updates.length + key.sequences.length > 0,
-    );
-    this.#state = state;
+  constructor(
+    slab: Slab,
+    names: NameTable,
+    rows: Rows,
+    options: { readonly column: number; readonly retentionMs: number },
+    confirmed?: ConfirmedState,
+  ) {
+    this.#slab = slab;
+    this.#names = names;
+    this.#rows = rows;
+    this.#column = options.column;
+    this.#retentionMs = options.retentionMs;
+    this.#tables = new SlotTable(slab, 4);
+    this.#confirmed = new Map(confirmed ?? []);
   }
 
-  snapshot(): TouchState {
-    return this.#state;
+  snapshot(): ConfirmedState {
+    return this.#confirmed;
   }
 
-  /** Remembers the people of a signal as touched by a suspect. */
-  observe(suspect: string, signal: Signal, watermark: number): void {
-    const spec = signalTypeSpec(signal.type);
-    if (!this.#isKept || spec.side === 'operations') return;
-    this.#sweep(watermark);
-    for (const field of spec.victimKeys) {
-      const value = fieldOf(signal, field);
-      if (typeof value !== 'string') continue;
-      const kind = fieldSpec(field).kind;
-      const person = entityKey(kind === 'account' || kind === 'person' ? kind : 'phone', value);
-      if (person === suspect) continue;
-      this.#touch(suspect, person, { time: signal.time, region: signal.region });
-    }
+  /** Remembers an identifier of a person as touched by a suspect at a time, in a region given as its six digits. */
+  touch(suspect: number, person: number, time: number, region: number): void {
+    if (person === suspect) return;
+    const before = this.#rows.get(suspect, this.#column);
+    let table = before === 0 ? this.#tables.make() : before;
+    let entry = this.#tables.find(table, person);
+    if (entry < 0) {
+      if (this.#tables.count(table) >= TOUCHES_MAX) this.#dropOldest(table);
+      table = this.#tables.add(table, person);
+      entry = this.#tables.find(table, person);
+    } else if (this.#timeAt(table, entry) >= time) return;
+    const words = this.#slab.words[table >>> 20];
+    const doubles = this.#slab.doubles[table >>> 20];
+    if (words === undefined || doubles === undefined) return;
+    words[entry + 1] = region;
+    doubles[(entry + 2) >>> 1] = time;
+    if (table !== before) this.#rows.set(suspect, this.#column, table);
   }
 
   /** Marks a suspect as confirmed; false when it was already. */
-  confirm(kind: EntityKind, id: string, time: number): boolean {
-    const key = entityKey(kind, id);
-    const before = this.#state.confirmed.get(key);
+  confirm(suspect: number, time: number): boolean {
+    const before = this.#confirmed.get(suspect);
     if (before !== undefined && time - before < this.#retentionMs) return false;
-    this.#state.confirmed.set(key, time);
+    this.#confirmed.set(suspect, time);
+    this.#names.mark(suspect, IS_CONFIRMED, true);
     return true;
   }
 
-  isConfirmed(suspect: string, time: number): boolean {
-    const confirmed = this.#state.confirmed.get(suspect);
-    return confirmed !== undefined && time - confirmed < this.#retentionMs;
+  isConfirmed(suspect: number, time: number): boolean {
+    if (!this.#names.has(suspect, IS_CONFIRMED)) return false;
+    return time - (this.#confirmed.get(suspect) ?? NO_TIME) < this.#retentionMs;
   }
 
-  /** People touched within the retention before a time, in order of touch and then of key. */
-  touchedBy(kind: EntityKind, id: string, time: number): { person: string; touch: Touch }[] {
-    const touched = this.#state.touches.get(entityKey(kind, id));
-    if (touched === undefined) return [];
-    return [...touched]
-      .filter(([, touch]) => time - touch.time < this.#retentionMs)
-      .map(([person, touch]) => ({ person, touch }))
-      .sort((a, b) => a.touch.time - b.touch.time || (a.person < b.person ? -1 : 1));
+  /** Identifiers touched within the retention before a time, in order of touch and then of key. */
+  touchedBy(suspect: number, time: number): { person: number; touch: Touch }[] {
+    const table = this.#rows.get(suspect, this.#column);
+    if (table === 0) return [];
+    return this.#oldestFirst(table).filter(({ touch }) => time - touch.time < this.#retentionMs);
   }
 
-  #touch(suspect: string, person: string, touch: Touch): void {
-    let touched = this.#state.touches.get(suspect);
-    if (touched === undefined) {
-      touched = new Map();
-      this.#state.touches.set(suspect, touched);
+  /** Gives back what can no longer be reached of a suspect. */
+  sweep(suspect: number, watermark: number): void {
+    const table = this.#rows.get(suspect, this.#column);
+    if (table === 0) return;
+    for (const person of this.#tables.slots(table)) {
+      const entry = this.#tables.find(table, person);
+      if (this.#timeAt(table, entry) <= watermark - this.#retentionMs)
+        this.#tables.remove(table, person);
     }
-    const before = touched.get(person);
-    if (before !== undefined && before.time >= touch.time) return;
-    touched.delete(person);
-    touched.set(person, touch);
-    if (touched.size > TOUCHES_MAX) {
-      for (const oldest of touched.keys()) {
-        touched.delete(oldest);
-        break;
-      }
-    }
+    if (this.#tables.count(table) > 0) return;
+    this.#tables.release(table);
+    this.#rows.clear(suspect, this.#column);
   }
 
-  #sweep(watermark: number): void {
+  /** Forgets confirmations that are over; seldom does anything. */
+  sweepConfirmed(watermark: number): void {
     if (watermark < this.#sweptTime + SWEEP_MS) return;
     this.#sweptTime = watermark;
-    const dead = watermark - this.#retentionMs;
-    for (const [suspect, touched] of this.#state.touches) {
-      for (const [person, touch] of touched) if (touch.time <= dead) touched.delete(person);
-      if (touched.size === 0) this.#state.touches.delete(suspect);
+    for (const [suspect, time] of this.#confirmed) {
+      if (time > watermark - this.#retentionMs) continue;
+      this.#confirmed.delete(suspect);
+      this.#names.mark(suspect, IS_CONFIRMED, false);
     }
-    for (const [suspect, time] of this.#state.confirmed)
-      if (time <= dead) this.#state.confirmed.delete(suspect);
+  }
+
+  #dropOldest(table: number): void {
+    for (const { person } of this.#oldestFirst(table).slice(0, TOUCHES_MAX / 8))
+      this.#tables.remove(table, person);
+  }
+
+  #oldestFirst(table: number): { person: number; touch: Touch }[] {
+    const touches = this.#tables.slots(table).map((person) => {
+      const entry = this.#tables.find(table, person);
+      const region = this.#slab.words[table >>> 20]?.[entry + 1] ?? 0;
+      const touch = { time: this.#timeAt(table, entry), region: String(region).padStart(6, '0') };
+      return { person, touch, key: this.#names.keyOf(person) };
+    });
+    return touches.sort((a, b) => a.touch.time - b.touch.time || (a.key < b.key ? -1 : 1));
+  }
+
+  #timeAt(table: number, entry: number): number {
+    return this.#slab.doubles[table >>> 20]?.[(entry + 2) >>> 1] ?? 0;
   }
 }

@@ -100,8 +100,10 @@ export class History {
     this.#sightings.push({ person, phone });
   }
 
+  /** The number last seen to be a person's; a phone that stands for a person is seen on itself. */
   phoneOf(person: string): string | undefined {
-    return this.#sightings.findLast((sighting) => sighting.person === person)?.phone;
+    const seen = this.#sightings.findLast((sighting) => sighting.person === person);
+    return seen?.phone ?? (person.startsWith('phone:') ? person.slice(6) : undefined);
   }
 
   changeList(signal: Signal & { readonly type: 'list.changed' }): void {

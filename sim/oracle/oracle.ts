@@ -20,7 +20,7 @@
 // - A composite key needs all its parts. A value that is missing is not counted; a key without entries has the values over nothing.
 // - Links: an identifier linked for the first time brings everything kept under it, and all identifiers that stood for it. One linked
 //   again to another only changes hands. A declared person that is itself an identifier stands for whoever that is.
-// - A person's phone is the number last seen to be theirs, by arrival.
+// - A person's phone is the number last seen to be theirs, by arrival; that of a phone that stands for a person is itself.
 // - Sequences go by event time, ties by arrival. `within` is inclusive. Absence and `within` count from the nearest earlier step that
 //   matched. Repetitions lie between the step before and the step itself, those of the first step within the sum of all `within`.
 // - Suspect features, score, level and confirmation in victim rules are those of the signal's primary suspect, the first suspect key

@@ -1,0 +1,103 @@
+// Which things a pack keeps under a name, in order, and how what another pack kept finds its place among them.
+import type { Plan } from '../rules/plan.ts';
+import { CandidateLists } from './candidate-lists.ts';
+import type { Column } from './engine-state.ts';
+import type { NameTable } from './state/name-table.ts';
+import { Rows } from './state/rows.ts';
+import type { Slab } from './state/slab.ts';
+import { SlotTable } from './state/slot-table.ts';
+import { WindowBlocks } from './state/window-blocks.ts';
+import { shapeOf, type WindowShape } from './state/window-shape.ts';
+
+export interface PlanColumns {
+  readonly columns: readonly Column[];
+  readonly shapes: readonly WindowShape[];
+  readonly candidateLists: CandidateLists;
+  readonly touchColumn: number;
+}
+
+/** The columns of a plan: its features, then the lists of its sequences, then touches. */
+export function columnsOf(plan: Plan): PlanColumns {
+  const shapes = plan.features.map((feature) => shapeOf(feature, feature.index));
+  const candidateLists = new CandidateLists(plan, shapes.length);
+  const columns: Column[] = plan.features.map(({ stateKey }, index) => ({
+    stateKey: `feature ${stateKey}`,
+    format: shapes[index]?.isComposite === true ? 'windows by rest' : 'window',
+  }));
+  for (const { stateKey } of candidateLists.all)
+    columns.push({ stateKey: `candidates ${stateKey}`, format: 'candidates' });
+  const touchColumn = columns.length;
+  columns.push({ stateKey: 'touches', format: 'touches' });
+  return { columns, shapes, candidateLists, touchColumn };
+}
+
+/** Moves everything kept under names from the columns of one pack to those of another, and gives back what has no place there. */
+export function moveColumns(
+  slab: Slab,
+  names: NameTable,
+  from: readonly Column[],
+  to: readonly Column[],
+): void {
+  if (
+    from.length === to.length &&
+    from.every(({ stateKey }, index) => stateKey === to[index]?.stateKey)
+  )
+    return;
+  const places = new Map(to.map(({ stateKey }, index) => [stateKey, index]));
+  const before = new Rows(slab, names, from.length);
+  const after = new Rows(slab, names, to.length);
+  const blocks = new BlockFreer(slab);
+  for (let name = 1; name < names.slotCount; name++) {
+    if (!names.isTaken(name) || names.rowOf(name) === 0) continue;
+    const kept: { readonly column: number; readonly ref: number }[] = [];
+    before.forEach(name, (column, ref) => {
+      const { stateKey = '', format = 'window' } = from[column] ?? {};
+      const place = places.get(stateKey);
+      if (place === undefined) blocks.free(format, ref);
+      else kept.push({ column: place, ref });
+    });
+    before.release(name);
+    for (const { column, ref } of kept) after.set(name, column, ref);
+  }
+}
+
+/** Gives back blocks of what no plan describes any more: their heads say how large they are. */
+class BlockFreer {
+  readonly #slab: Slab;
+  readonly #rests: SlotTable;
+  readonly #touches: SlotTable;
+  readonly #window: WindowBlocks;
+
+  constructor(slab: Slab) {
+    this.#slab = slab;
+    this.#rests = new SlotTable(slab, 2);
+    this.#touches = new SlotTable(slab, 4);
+    this.#window = new WindowBlocks(slab);
+  }
+
+  free(format: Column['format'], ref: number): void {
+    switch (format) {
+      case 'window':
+        this.#freeWindow(ref);
+        return;
+      case 'windows by rest':
+        for (const rest of this.#rests.slots(ref)) {
+          const entry = this.#rests.find(ref, rest);
+          this.#freeWindow(this.#slab.words[ref >>> 20]?.[entry + 1] ?? 0);
+        }
+        this.#rests.release(ref);
+        return;
+      case 'candidates':
+        this.#slab.give(ref, (this.#slab.words[ref >>> 20]?.[(ref & 0xfffff) * 4] ?? 0) >>> 16);
+        return;
+      case 'touches':
+        this.#touches.release(ref);
+        return;
+    }
+  }
+
+  #freeWindow(ref: number): void {
+    this.#window.set({ entryWords: 2 }, ref);
+    this.#window.release();
+  }
+}

@@ -1,0 +1,394 @@
+// What the code of the hot path works with (emit.ts writes it as `c`): the signal at hand in registers, and the state behind it. One kernel serves
+// all signals; nothing that it does for a signal that fires no rule allocates.
+import type { FeaturePlan, Plan } from '../rules/plan.ts';
+import { avalanche, type KeyHasher } from '../signal/key-hash.ts';
+import { type FieldValue, fieldOf, type Signal } from '../signal/signal.ts';
+import { signalOfRegisters } from '../signal/signal-of-registers.ts';
+import {
+  holdsNumber,
+  ID_REGISTER,
+  REGION_REGISTER,
+  REGISTER_COUNT,
+  registerNamed,
+  type SignalRegisters,
+  SOURCE_REGISTER,
+} from '../signal/signal-registers.ts';
+import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
+import type { CandidateList, CandidateLists } from './candidate-lists.ts';
+import type { Decision } from './decision.ts';
+import { type ExplainedFeature, type ExplainedSubject, hitOf, NOTHING_BEHIND } from './explain.ts';
+import { nameKindOfEntity, nameKindOfField } from './name-kind.ts';
+import type { Scoring } from './scoring.ts';
+import { isCompletedBy, type Place } from './sequence-match.ts';
+import { SignalConditions } from './signal-conditions.ts';
+import type { CandidateStore, KeptCandidate } from './state/candidate-store.ts';
+import type { FeatureStore } from './state/feature-store.ts';
+import type { Identities } from './state/identities.ts';
+import type { Links } from './state/links.ts';
+import type { ListStore } from './state/list-store.ts';
+import {
+  ACCOUNT_NAME,
+  type NameTable,
+  PERSON_NAME,
+  PHONE_NAME,
+  TEXT_NAME,
+} from './state/name-table.ts';
+import type { TouchStore } from './state/touch-store.ts';
+import type { WindowShape } from './state/window-shape.ts';
+import { KeptSteps, numberField } from './step-context.ts';
+import { subjectOf } from './subject.ts';
+
+/** The state that a kernel works on. */
+export interface KernelParts {
+  readonly plan: Plan;
+  readonly hasher: KeyHasher;
+  readonly registers: SignalRegisters;
+  readonly names: NameTable;
+  readonly identities: Identities;
+  readonly features: FeatureStore;
+  readonly shapes: readonly WindowShape[];
+  readonly candidates: CandidateStore;
+  readonly candidateLists: CandidateLists;
+  readonly touches: TouchStore;
+  readonly links: Links;
+  readonly lists: ListStore;
+  readonly suspectScoring: Scoring;
+  readonly victimScoring: Scoring;
+}
+
+const ENCODER = new TextEncoder();
+
+export class Kernel extends SignalConditions {
+  readonly #parts: KernelParts;
+  readonly #names: NameTable;
+  readonly #features: FeatureStore;
+  readonly #hasher: KeyHasher;
+  /** Slots of the current signal's texts by register, good while their mark is the current one. */
+  readonly #slots = new Uint32Array(REGISTER_COUNT);
+  readonly #slotMarks = new Float64Array(REGISTER_COUNT);
+  readonly #steps: KeptSteps;
+  readonly #candidate = {
+    time: 0,
+    arrival: 0,
+    type: 0,
+    fields: { texts: new Uint32Array(REGISTER_COUNT), numbers: new Float64Array(REGISTER_COUNT) },
+  };
+  #mark = 0;
+  #identity = 0;
+  #signal: Signal | undefined;
+  #view: ReturnType<Scoring['view']> | undefined;
+  readonly #fired: number[] = [];
+  firedCount = 0;
+  watermark = 0;
+  arrival = 0;
+  typeName: (typeof SIGNAL_TYPE_NAMES)[number] = 'call.started';
+  /** Slot of the first suspect key that the signal carries; 0 for none. */
+  primary = 0;
+  /** What was decided of the current signal. */
+  decisions: Decision[] = [];
+
+  constructor(parts: KernelParts) {
+    super(parts.registers, parts.hasher, parts.plan.literals, parts.lists);
+    this.#parts = parts;
+    this.#names = parts.names;
+    this.#features = parts.features;
+    this.#hasher = parts.hasher;
+    this.#steps = new KeptSteps(parts.lists);
+  }
+
+  /** Begins with the signal in the registers. One that the engine itself tells of several people keeps its identity. */
+  begin(arrival: number, watermark: number, keepsIdentity: boolean): void {
+    this.#mark++;
+    this.#signal = undefined;
+    this.#view = undefined;
+    this.time = this.registers.time;
+    this.typeName = this.registers.typeName;
+    this.arrival = arrival;
+    this.watermark = watermark;
+    this.primary = 0;
+    if (!keepsIdentity) this.#identity = 0;
+    if (this.decisions.length > 0) this.decisions = [];
+  }
+
+  // What is known of the primary suspect.
+
+  suspectScore(typology: string | undefined): number {
+    const view = this.#suspectView();
+    return typology === undefined ? view.score : (view.scores.get(typology) ?? 0);
+  }
+
+  suspectLevel(): number {
+    return this.#suspectView().level;
+  }
+
+  suspectConfirmed(): boolean {
+    return this.primary !== 0 && this.#parts.touches.isConfirmed(this.primary, this.time);
+  }
+
+  #suspectView(): ReturnType<Scoring['view']> {
+    this.#view ??= this.#parts.suspectScoring.view(this.primary, this.time);
+    return this.#view;
+  }
+
+  // Names.
+
+  /** The slot of a text as a name of a kind; 0 when it is missing. */
+  slot(register: number, kind: number): number {
+    if (this.#slotMarks[register] === this.#mark) return this.#slots[register] ?? 0;
+    const { bytes, starts, ends, lows, highs } = this.registers;
+    const start = starts[register] ?? -1;
+    const slot =
+      start < 0
+        ? 0
+        : this.#names.see(
+            lows[register] ?? 0,
+            highs[register] ?? 0,
+            kind,
+            bytes,
+            start,
+            ends[register] ?? 0,
+            this.time,
+          );
+    this.#slots[register] = slot;
+    this.#slotMarks[register] = this.#mark;
+    return slot;
+  }
+
+  /** The slot of a number as a name; 0 when it is missing. */
+  numberSlot(value: number): number {
+    if (Number.isNaN(value)) return 0;
+    this.#hasher.ofNumber(value);
+    return this.#names.seeNumber(this.#hasher.low, this.#hasher.high, value, this.time);
+  }
+
+  /** The slot of a text that was worked out; 0 when it is missing. */
+  textSlot(text: string | undefined): number {
+    return text === undefined ? 0 : this.nameOf(text, TEXT_NAME);
+  }
+
+  /** The slot of two names as one; 0 when either is missing. */
+  tuple(one: number, other: number): number {
+    if (one === 0 || other === 0) return 0;
+    const names = this.#names;
+    const low = avalanche(names.lowOf(one) + Math.imul(names.lowOf(other), 0x9e3779b1));
+    const high = avalanche(names.highOf(one) + Math.imul(names.highOf(other), 0x85ebca6b));
+    return names.seeTuple(low, high, this.time);
+  }
+
+  /** The slot of a text as a name of a kind. */
+  nameOf(text: string, kind: number): number {
+    const bytes = ENCODER.encode(text);
+    this.#hasher.ofBytes(bytes, 0, bytes.length);
+    const { low, high } = this.#hasher;
+    return this.#names.see(low, high, kind, bytes, 0, bytes.length, this.time);
+  }
+
+  /** The text of a name; undefined for none. */
+  nameText(slot: number): string | undefined {
+    return slot === 0 ? undefined : this.#names.textOf(slot);
+  }
+
+  /** The person behind a phone or account; 0 when it is missing. */
+  person(register: number, kind: number): number {
+    const identifier = this.slot(register, kind);
+    if (identifier === 0) return 0;
+    const { links } = this.#parts;
+    const person = links.personOf(identifier);
+    if (kind === PHONE_NAME) links.sawPhone(person, identifier);
+    return person;
+  }
+
+  /** Notes on which number a person is seen, when nothing else is to be done for it. */
+  notice(register: number, kind: number): void {
+    const { starts, lows, highs } = this.registers;
+    if (kind !== PHONE_NAME || (starts[register] ?? -1) < 0) return;
+    const phone = this.#names.find(lows[register] ?? 0, highs[register] ?? 0, kind);
+    if (phone !== 0) this.#parts.links.sawPhone(this.#parts.links.personOf(phone), phone);
+  }
+
+  /** The person that a field names by its id, or by a whole key when the engine itself speaks of an unlinked phone or account. */
+  personNamed(register: number): number {
+    const text = this.registers.text(register);
+    return text === undefined ? 0 : this.#parts.links.personOf(this.identifierOf(text));
+  }
+
+  /** The slot of an id of a person, or of a whole key. */
+  identifierOf(text: string): number {
+    const colon = text.indexOf(':');
+    switch (text.slice(0, colon + 1)) {
+      case 'person:':
+        return this.nameOf(text.slice(colon + 1), PERSON_NAME);
+      case 'phone:':
+        return this.nameOf(text.slice(colon + 1), PHONE_NAME);
+      case 'account:':
+        return this.nameOf(text.slice(colon + 1), ACCOUNT_NAME);
+      default:
+        return this.nameOf(text, PERSON_NAME);
+    }
+  }
+
+  // State.
+
+  observe(shape: WindowShape, name: number, rest: number, value: number): void {
+    if (this.#identity === 0) this.#keepIdentity();
+    this.#features.observe(shape, name, rest, this.time, value, this.#identity, this.watermark);
+  }
+
+  read(shape: WindowShape, name: number, rest: number): number {
+    if (rest === 0 && shape.isComposite) return shape.isText ? 0 : Number.NaN;
+    return this.#features.read(shape, name, rest, this.time, this.#identity);
+  }
+
+  /** Reads a feature of the primary suspect, when that is of the kind that the feature is kept by. */
+  readPrimary(shape: WindowShape, kind: number, rest: number): number {
+    const { primary } = this;
+    if (primary === 0 || this.#names.kindOf(primary) !== kind) return shape.isText ? 0 : Number.NaN;
+    return this.read(shape, primary, rest);
+  }
+
+  touch(suspect: number, person: number): void {
+    if (person === 0) return;
+    const { bytes, starts } = this.registers;
+    const start = starts[REGION_REGISTER] ?? 0;
+    let region = 0;
+    for (let i = 0; i < 6; i++) region = region * 10 + (bytes[start + i] ?? 0) - 48;
+    this.#parts.touches.touch(suspect, person, this.time, region);
+  }
+
+  keep(index: number, person: number): void {
+    const list = this.#parts.candidateLists.all[index];
+    if (list === undefined) return;
+    const candidate = this.#candidate;
+    candidate.time = this.time;
+    candidate.arrival = this.arrival >>> 0;
+    candidate.type = this.registers.type;
+    const { texts, numbers } = candidate.fields;
+    for (let i = 0; i < list.texts.length; i++)
+      texts[i] = this.slot(list.registers[i] ?? 0, list.kinds[i] ?? TEXT_NAME);
+    for (let i = 0; i < list.numbers.length; i++)
+      numbers[i] = this.registers.numbers[list.numberRegisters[i] ?? 0] ?? Number.NaN;
+    this.#parts.candidates.keep(list, person, candidate, this.watermark);
+  }
+
+  /** Whether the signal completes a sequence of a person. */
+  completes(index: number, person: number): boolean {
+    const { plan, candidateLists, candidates } = this.#parts;
+    const sequence = plan.sequences[index];
+    if (sequence === undefined) return false;
+    const lists = candidateLists.slots(sequence);
+    const [first] = lists;
+    if (first === undefined || !candidates.hasAny(first, person)) return false;
+    const kept = lists.map((list) =>
+      list === undefined
+        ? []
+        : candidates.of(list, person).map((candidate) => this.#placeOf(list, candidate)),
+    );
+    const { texts, numbers } = candidateLists.finalFields(sequence);
+    const fields: Record<string, FieldValue | undefined> = { type: this.typeName, time: this.time };
+    for (const field of texts) fields[field] = this.registers.text(registerNamed(field));
+    for (const field of numbers)
+      fields[field] = numberField(field, this.registers.numbers[registerNamed(field)]);
+    const last: Place = { time: this.time, arrival: this.arrival >>> 0, fields };
+    return isCompletedBy(sequence, kept, last, this.#steps);
+  }
+
+  #placeOf(list: CandidateList, candidate: KeptCandidate): Place {
+    const { time, arrival, type } = candidate;
+    const fields: Record<string, FieldValue | undefined> = { type: SIGNAL_TYPE_NAMES[type], time };
+    list.texts.forEach((field, index) => {
+      fields[field] = this.nameText(candidate.texts[index] ?? 0);
+    });
+    list.numbers.forEach((field, index) => {
+      fields[field] = numberField(field, candidate.numbers[index]);
+    });
+    return { time, arrival, fields };
+  }
+
+  #keepIdentity(): void {
+    const { bytes, starts, ends } = this.registers;
+    this.#identity = this.#parts.identities.keep(
+      bytes,
+      starts[SOURCE_REGISTER] ?? 0,
+      ends[SOURCE_REGISTER] ?? 0,
+      starts[ID_REGISTER] ?? 0,
+      ends[ID_REGISTER] ?? 0,
+      this.time,
+    );
+  }
+
+  // Rules.
+
+  fire(rule: number): void {
+    this.#fired[this.firedCount++] = rule;
+  }
+
+  enterSuspect(suspect: number): void {
+    this.#enter(suspect, 'suspect');
+  }
+
+  enterVictim(person: number): void {
+    this.#enter(person, 'victim');
+  }
+
+  #enter(name: number, role: 'suspect' | 'victim'): void {
+    const { plan, suspectScoring, victimScoring, links } = this.#parts;
+    const signal = this.signal();
+    const subject: ExplainedSubject = {
+      signal,
+      suspectScore: role === 'victim' ? this.#suspectView().score : 0,
+      read: (feature) => this.#explained(feature, name, role),
+    };
+    const fired = this.#fired
+      .slice(0, this.firedCount)
+      .flatMap((index) => plan.rules[index] ?? [])
+      .map((rule) => ({ rule, hit: hitOf(plan, rule, subject) }));
+    this.firedCount = 0;
+    const isVictim = role === 'victim';
+    const scoring = isVictim ? victimScoring : suspectScoring;
+    const facts = {
+      signal,
+      phone: isVictim ? links.phoneOf(name) : undefined,
+      suspect:
+        isVictim && this.primary !== 0 ? subjectOf(this.#names.keyOf(this.primary)) : undefined,
+    };
+    this.decisions.push(...scoring.enter(name, fired, facts, this.watermark));
+  }
+
+  /** The signal at hand, made when it is first asked for. */
+  signal(): Signal {
+    this.#signal ??= signalOfRegisters(this.registers);
+    return this.#signal;
+  }
+
+  #explained(feature: FeaturePlan, name: number, role: 'suspect' | 'victim'): ExplainedFeature {
+    const shape = this.#parts.shapes[feature.index];
+    const entity = feature.role === role ? name : this.primary;
+    if (shape === undefined || (feature.role !== role && !this.#isOfKind(entity, feature)))
+      return NOTHING_BEHIND;
+    const fields = (feature.keys[this.typeName] ?? Object.values(feature.keys)[0] ?? []).slice(1);
+    const [first = 0, ...others] = fields.map((field) => this.#fieldSlot(field));
+    const rest = others.reduce((tuple, slot) => this.tuple(tuple, slot), first);
+    const entityKey = this.#names.keyOf(entity);
+    if (shape.isComposite && rest === 0) return { ...NOTHING_BEHIND, key: entityKey };
+    const signal = this.signal();
+    const key = [entityKey, ...fields.map((field) => String(fieldOf(signal, field)))].join(' ');
+    const value = this.read(shape, entity, rest);
+    const isEstimate = this.#features.isEstimate(shape, entity, rest);
+    const signals = this.#features
+      .identities(shape, entity, rest, this.time)
+      .map((identity) => this.#parts.identities.textOf(identity));
+    if (shape.isText) return { value: this.nameText(value), key, signals, isEstimate };
+    return { value: Number.isNaN(value) ? undefined : value, key, signals, isEstimate };
+  }
+
+  #isOfKind(entity: number, feature: FeaturePlan): boolean {
+    return entity !== 0 && this.#names.kindOf(entity) === nameKindOfEntity(feature.entityKind);
+  }
+
+  #fieldSlot(field: string): number {
+    if (field === 'time') return this.numberSlot(this.time);
+    const register = registerNamed(field);
+    if (holdsNumber(field)) return this.numberSlot(this.registers.numbers[register] ?? Number.NaN);
+    return this.slot(register, nameKindOfField(field));
+  }
+}

@@ -1,0 +1,90 @@
+// Makes functions of the code that emit.ts writes. The code comes from a checked pack alone: texts of it stand in it as JSON literals or numbers of
+// literals, and nothing of a signal ever becomes code.
+import type { Plan } from '../rules/plan.ts';
+import type { SignalRegisters } from '../signal/signal-registers.ts';
+import { SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
+import { columnsOf, type PlanColumns } from './columns.ts';
+import { emitType, type TypeCode } from './emit.ts';
+import type { Kernel } from './kernel.ts';
+
+/** Both stages of one signal type. */
+export interface StageCode {
+  run(): void;
+}
+
+/** A plan made ready for engines: its columns, and the code of each signal type in order of SIGNAL_TYPE_NAMES. */
+export interface CompiledPlan extends PlanColumns {
+  readonly codes: readonly TypeCode[];
+  /** Registers of a type whose hashes its code needs. */
+  readonly hashed: (type: SignalType) => ReadonlySet<number>;
+  /** The functions of all types, bound to a kernel. */
+  readonly bind: (kernel: Kernel, registers: SignalRegisters) => StageCode[];
+}
+
+/** No feature ever has this value, so it stands for one that was not read yet. */
+const UNREAD = Number.NEGATIVE_INFINITY;
+
+const COMPILED = new WeakMap<Plan, CompiledPlan>();
+
+/** Compiles a plan; the same plan only once. */
+export function compiledPlan(plan: Plan): CompiledPlan {
+  let compiled = COMPILED.get(plan);
+  if (compiled === undefined) {
+    compiled = compile(plan);
+    COMPILED.set(plan, compiled);
+  }
+  return compiled;
+}
+
+function compile(plan: Plan): CompiledPlan {
+  const columns = columnsOf(plan);
+  const { shapes, candidateLists: lists } = columns;
+  const keepsTouches = readsConfirmations(plan);
+  const codes = SIGNAL_TYPE_NAMES.map((type) =>
+    emitType({ plan, shapes, lists, keepsTouches }, type),
+  );
+  const makers = codes.map(
+    (code) => new Function('c', 'n', 's', 'f', 'UNREAD', printTypeCode(code)),
+  );
+  const byName = Object.fromEntries(plan.features.map(({ name, index }) => [name, shapes[index]]));
+  return {
+    ...columns,
+    codes,
+    hashed: (type) => codes[SIGNAL_TYPE_NAMES.indexOf(type)]?.hashed ?? new Set(),
+    bind: (kernel, registers) =>
+      makers.map((make) => {
+        const made: unknown = make(kernel, registers.numbers, registers.starts, byName, UNREAD);
+        if (!isStageCode(made)) throw new Error('the code of a signal type is not a function');
+        return made;
+      }),
+  };
+}
+
+/** Touches are kept only for packs in which something is on `suspect.confirmed`. */
+function readsConfirmations(plan: Plan): boolean {
+  const work = plan.work.get('suspect.confirmed');
+  return [...(work?.suspect ?? []), ...(work?.victim ?? [])].some(
+    (key) => key.rules.length + key.updates.length + key.sequences.length > 0,
+  );
+}
+
+/** The code of a type as it is run. */
+export function printTypeCode({ suspect, victim }: TypeCode): string {
+  const indent = (text: string) => text.replaceAll(/^(?=.)/gm, '  ');
+  return [
+    '"use strict";',
+    'function suspectStage() {',
+    indent(suspect),
+    '}',
+    'function victimStage() {',
+    indent(victim),
+    '}',
+    'return { run() { suspectStage(); victimStage(); } };',
+  ].join('\n');
+}
+
+function isStageCode(value: unknown): value is StageCode {
+  return (
+    typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
+  );
+}

@@ -1,0 +1,113 @@
+// The identities of signals that windows still speak of, so that an explanation can name them: `source/id` as bytes, by a number that
+// windows keep. They lie in chunks by order of arrival; a chunk goes when event time has left all of it behind.
+
+const CHUNK_BITS = 10;
+const CHUNK_SIZE = 2 ** CHUNK_BITS;
+const CHUNK_MASK = CHUNK_SIZE - 1;
+/** Numbers go round; no more than this many chunks are ever kept at once. */
+const CHUNK_COUNT_MAX = 2 ** (32 - CHUNK_BITS);
+const BYTES_FIRST = 256;
+
+interface Chunk {
+  bytes: Uint8Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
+  count: number;
+  newestTime: number;
+}
+
+/** Plain data. It shares memory with the store. */
+export interface IdentityState {
+  readonly next: number;
+  readonly chunks: ReadonlyMap<number, Chunk>;
+}
+
+const DECODER = new TextDecoder();
+const SLASH = 47;
+
+export class Identities {
+  readonly #chunks: Map<number, Chunk>;
+  #next: number;
+  #chunk: Chunk | undefined;
+
+  constructor(state?: IdentityState) {
+    this.#chunks = new Map(state?.chunks ?? []);
+    this.#next = state?.next ?? 1;
+    this.#chunk = this.#chunks.get(this.#next >>> CHUNK_BITS);
+  }
+
+  snapshot(): IdentityState {
+    const chunks = new Map(this.#chunks);
+    const chunk = this.#chunk;
+    if (chunk !== undefined) {
+      const length = chunk.ends[chunk.count - 1] ?? 0;
+      chunks.set(this.#next >>> CHUNK_BITS, { ...chunk, bytes: chunk.bytes.slice(0, length) });
+    }
+    return { next: this.#next, chunks };
+  }
+
+  /** Bytes of everything kept. */
+  get byteLength(): number {
+    let sum = 0;
+    for (const chunk of this.#chunks.values()) sum += chunk.bytes.length + chunk.ends.byteLength;
+    return sum;
+  }
+
+  /** Keeps the identity of a signal of an event time; gives its number, which is not 0. */
+  keep(
+    bytes: Uint8Array,
+    sourceStart: number,
+    sourceEnd: number,
+    idStart: number,
+    idEnd: number,
+    time: number,
+  ): number {
+    const number = this.#next;
+    let chunk = this.#chunk;
+    if (chunk === undefined) {
+      chunk = {
+        bytes: new Uint8Array(BYTES_FIRST),
+        ends: new Uint32Array(CHUNK_SIZE),
+        count: 0,
+        newestTime: Number.NEGATIVE_INFINITY,
+      };
+      this.#chunk = chunk;
+      this.#chunks.set(number >>> CHUNK_BITS, chunk);
+      // The place of a number that is never given.
+      if ((number & CHUNK_MASK) === 1) chunk.count = 1;
+    }
+    let at = chunk.count === 0 ? 0 : (chunk.ends[chunk.count - 1] ?? 0);
+    const end = at + (sourceEnd - sourceStart) + 1 + (idEnd - idStart);
+    if (end > chunk.bytes.length) {
+      const grown = new Uint8Array(Math.max(end, 2 * chunk.bytes.length));
+      grown.set(chunk.bytes);
+      chunk.bytes = grown;
+    }
+    const target = chunk.bytes;
+    for (let i = sourceStart; i < sourceEnd; i++) target[at++] = bytes[i] ?? 0;
+    target[at++] = SLASH;
+    for (let i = idStart; i < idEnd; i++) target[at++] = bytes[i] ?? 0;
+    chunk.ends[chunk.count++] = end;
+    if (time > chunk.newestTime) chunk.newestTime = time;
+    this.#next = number + 1 >= 2 ** 32 ? 1 : number + 1;
+    if ((this.#next & CHUNK_MASK) === 0 || this.#next === 1) this.#chunk = undefined;
+    return number;
+  }
+
+  /** `source/id` by number; '' when it is kept no longer. */
+  textOf(number: number): string {
+    const chunk = this.#chunks.get(number >>> CHUNK_BITS);
+    const at = number & CHUNK_MASK;
+    if (chunk === undefined || at >= chunk.count) return '';
+    const start = at === 0 ? 0 : (chunk.ends[at - 1] ?? 0);
+    return DECODER.decode(chunk.bytes.subarray(start, chunk.ends[at] ?? 0));
+  }
+
+  /** Lets chunks go that hold nothing at or after a time; looks at the oldest ones only. */
+  release(time: number): void {
+    for (const [number, chunk] of this.#chunks) {
+      if (chunk === this.#chunk || chunk.newestTime >= time) break;
+      this.#chunks.delete(number);
+    }
+    if (this.#chunks.size >= CHUNK_COUNT_MAX) throw new Error('too many signals in one window');
+  }
+}

@@ -1,0 +1,154 @@
+// What is kept under a name: a row with one bit for each thing that a pack may keep, and behind the bits the block of each thing
+// that is there. So a name pays only for what it has, and finding it takes one look.
+import type { NameTable } from './name-table.ts';
+import { classOfWords, type Slab } from './slab.ts';
+
+export class Rows {
+  readonly #slab: Slab;
+  readonly #names: NameTable;
+  /** Words of bits before the blocks. */
+  readonly #bitWords: number;
+
+  /** `columnCount` is how many things there may be under a name. */
+  constructor(slab: Slab, names: NameTable, columnCount: number) {
+    this.#slab = slab;
+    this.#names = names;
+    this.#bitWords = Math.max(1, Math.ceil(columnCount / 32));
+  }
+
+  /** The block of a column under a name; 0 for none. */
+  get(name: number, column: number): number {
+    const row = this.#names.rowOf(name);
+    if (row === 0) return 0;
+    const words = this.#slab.words[row >>> 20];
+    if (words === undefined) return 0;
+    const at = (row & 0xfffff) * 4;
+    const word = column >>> 5;
+    const bits = words[at + word] ?? 0;
+    const bit = 1 << (column & 31);
+    if ((bits & bit) === 0) return 0;
+    let place = at + this.#bitWords + ones(bits & (bit - 1));
+    for (let i = 0; i < word; i++) place += ones(words[at + i] ?? 0);
+    return words[place] ?? 0;
+  }
+
+  /** Puts a block, which is not 0, under a column of a name. */
+  set(name: number, column: number, ref: number): void {
+    const row = this.#names.rowOf(name);
+    const word = column >>> 5;
+    const bit = 1 << (column & 31);
+    if (row === 0) {
+      const made = this.#slab.take(classOfWords(this.#bitWords + 1));
+      const words = this.#slab.words[made >>> 20];
+      if (words === undefined) return;
+      const at = (made & 0xfffff) * 4;
+      words.fill(0, at, at + this.#bitWords);
+      words[at + word] = bit;
+      words[at + this.#bitWords] = ref;
+      this.#names.setRow(name, made);
+      return;
+    }
+    let words = this.#slab.words[row >>> 20];
+    if (words === undefined) return;
+    let at = (row & 0xfffff) * 4;
+    const count = this.#count(words, at);
+    const before = this.#before(words, at, word, bit);
+    if (((words[at + word] ?? 0) & bit) !== 0) {
+      words[at + this.#bitWords + before] = ref;
+      return;
+    }
+    const size = this.#bitWords + count;
+    if (classOfWords(size + 1) !== classOfWords(size)) {
+      const grown = this.#slab.take(classOfWords(size + 1));
+      const from = words;
+      words = this.#slab.words[grown >>> 20];
+      // Taking may have moved the newest segment: the row is read where it is now.
+      const source = this.#slab.words[row >>> 20] ?? from;
+      if (words === undefined) return;
+      const to = (grown & 0xfffff) * 4;
+      for (let i = 0; i < size; i++) words[to + i] = source[at + i] ?? 0;
+      this.#slab.give(row, classOfWords(size));
+      this.#names.setRow(name, grown);
+      at = to;
+    }
+    const first = at + this.#bitWords;
+    for (let i = first + count; i > first + before; i--) words[i] = words[i - 1] ?? 0;
+    words[first + before] = ref;
+    words[at + word] = (words[at + word] ?? 0) | bit;
+  }
+
+  /** Takes a column off a name's row; what its block holds is the caller's to give back. */
+  clear(name: number, column: number): void {
+    const row = this.#names.rowOf(name);
+    const words = this.#slab.words[row >>> 20];
+    if (row === 0 || words === undefined) return;
+    const at = (row & 0xfffff) * 4;
+    const word = column >>> 5;
+    const bit = 1 << (column & 31);
+    if (((words[at + word] ?? 0) & bit) === 0) return;
+    const count = this.#count(words, at);
+    const size = this.#bitWords + count;
+    if (count === 1) {
+      this.#slab.give(row, classOfWords(size));
+      this.#names.setRow(name, 0);
+      return;
+    }
+    const before = this.#before(words, at, word, bit);
+    const first = at + this.#bitWords;
+    for (let i = first + before; i < first + count - 1; i++) words[i] = words[i + 1] ?? 0;
+    words[at + word] = (words[at + word] ?? 0) & ~bit;
+    if (classOfWords(size - 1) === classOfWords(size)) return;
+    const shrunk = this.#slab.take(classOfWords(size - 1));
+    const source = this.#slab.words[row >>> 20];
+    const target = this.#slab.words[shrunk >>> 20];
+    if (source === undefined || target === undefined) return;
+    const to = (shrunk & 0xfffff) * 4;
+    for (let i = 0; i < size - 1; i++) target[to + i] = source[at + i] ?? 0;
+    this.#slab.give(row, classOfWords(size));
+    this.#names.setRow(name, shrunk);
+  }
+
+  /** Calls back with each column of a name and its block, lowest first; the row may change meanwhile. */
+  forEach(name: number, visit: (column: number, ref: number) => void): void {
+    const row = this.#names.rowOf(name);
+    const words = this.#slab.words[row >>> 20];
+    if (row === 0 || words === undefined) return;
+    const at = (row & 0xfffff) * 4;
+    const size = this.#bitWords + this.#count(words, at);
+    const copy = Array.from(words.subarray(at, at + size));
+    let place = this.#bitWords;
+    for (let column = 0; column < this.#bitWords * 32; column++) {
+      if (((copy[column >>> 5] ?? 0) & (1 << (column & 31))) !== 0)
+        visit(column, copy[place++] ?? 0);
+    }
+  }
+
+  /** Gives a name's row back; what its blocks hold is the caller's. */
+  release(name: number): void {
+    const row = this.#names.rowOf(name);
+    const words = this.#slab.words[row >>> 20];
+    if (row === 0 || words === undefined) return;
+    const count = this.#count(words, (row & 0xfffff) * 4);
+    this.#slab.give(row, classOfWords(this.#bitWords + count));
+    this.#names.setRow(name, 0);
+  }
+
+  #count(words: Uint32Array, at: number): number {
+    let count = 0;
+    for (let i = 0; i < this.#bitWords; i++) count += ones(words[at + i] ?? 0);
+    return count;
+  }
+
+  #before(words: Uint32Array, at: number, word: number, bit: number): number {
+    let before = ones((words[at + word] ?? 0) & (bit - 1));
+    for (let i = 0; i < word; i++) before += ones(words[at + i] ?? 0);
+    return before;
+  }
+}
+
+/** How many bits of a word are one. */
+function ones(word: number): number {
+  let n = word - ((word >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

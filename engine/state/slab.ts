@@ -1,0 +1,123 @@
+// Memory for everything that is kept by key: blocks of 16 bytes times a power of two, named by a 32-bit number, in segments that are
+// never moved once they are full. Freed blocks are taken again; 0 names no block. Nothing here is seen by the garbage collector.
+
+const GRANULE_WORDS = 4;
+const SEGMENT_BITS = 20;
+const SEGMENT_GRANULES = 2 ** SEGMENT_BITS;
+const SEGMENT_MASK = SEGMENT_GRANULES - 1;
+const FIRST_GRANULES = 64;
+const CLASS_COUNT = 28;
+
+/** Plain data. It shares memory with the slab. */
+export interface SlabState {
+  readonly segments: readonly Uint32Array<ArrayBuffer>[];
+  readonly used: number;
+  readonly free: readonly number[];
+}
+
+/** The class of a block of at least so many 32-bit words: it has `4 << class` of them. */
+export function classOfWords(words: number): number {
+  return words <= GRANULE_WORDS ? 0 : 30 - Math.clz32(words - 1);
+}
+
+/** Words of a block of a class. */
+export function wordsOfClass(sizeClass: number): number {
+  return GRANULE_WORDS << sizeClass;
+}
+
+export class Slab {
+  /** By segment, as words and as doubles of the same memory. */
+  readonly words: Uint32Array<ArrayBuffer>[] = [];
+  readonly doubles: Float64Array<ArrayBuffer>[] = [];
+  /** Granules taken from the newest segment, counted over all segments. */
+  #used: number;
+  readonly #free: number[];
+  /** Granules in use by blocks. */
+  liveGranules = 0;
+
+  constructor(state?: SlabState) {
+    this.#free = state === undefined ? new Array<number>(CLASS_COUNT).fill(0) : [...state.free];
+    this.#used = state?.used ?? 1;
+    // Read from a file, an array may begin anywhere in its memory; doubles may not.
+    for (const segment of state?.segments ?? [new Uint32Array(FIRST_GRANULES * GRANULE_WORDS)])
+      this.#put(this.words.length, segment.byteOffset % 8 === 0 ? segment : segment.slice());
+  }
+
+  snapshot(): SlabState {
+    const last = this.words.length - 1;
+    const rest = (this.#used - last * SEGMENT_GRANULES) * GRANULE_WORDS;
+    const segments = this.words.map((segment, index) =>
+      index === last && rest < segment.length ? segment.slice(0, rest) : segment,
+    );
+    return { segments, used: this.#used, free: [...this.#free] };
+  }
+
+  /** Bytes of all segments. */
+  get byteLength(): number {
+    return this.words.reduce((sum, segment) => sum + segment.byteLength, 0);
+  }
+
+  /** A block of a class, its content whatever it was. Its words are `words[ref >>> 20]` from `(ref & 0xfffff) * 4` on. */
+  take(sizeClass: number): number {
+    this.liveGranules += 1 << sizeClass;
+    const ref = this.#free[sizeClass] ?? 0;
+    if (ref === 0) return this.#extend(1 << sizeClass);
+    this.#free[sizeClass] =
+      this.words[ref >>> SEGMENT_BITS]?.[(ref & SEGMENT_MASK) * GRANULE_WORDS] ?? 0;
+    return ref;
+  }
+
+  /** Gives a block back. */
+  give(ref: number, sizeClass: number): void {
+    this.liveGranules -= 1 << sizeClass;
+    const words = this.words[ref >>> SEGMENT_BITS];
+    if (words !== undefined)
+      words[(ref & SEGMENT_MASK) * GRANULE_WORDS] = this.#free[sizeClass] ?? 0;
+    this.#free[sizeClass] = ref;
+  }
+
+  /** Takes granules that were never used. A block lies in one segment; one larger than a segment covers several. */
+  #extend(granules: number): number {
+    let start = this.#used;
+    const room = SEGMENT_GRANULES - (start & SEGMENT_MASK);
+    if (granules > room && room < SEGMENT_GRANULES) {
+      this.#spare(start, room);
+      start += room;
+    }
+    const first = start >>> SEGMENT_BITS;
+    this.#ensure(first, (start & SEGMENT_MASK) + granules);
+    const segmentCount = Math.ceil(granules / SEGMENT_GRANULES);
+    for (let covered = 1; covered < segmentCount; covered++)
+      this.#put(first + covered, new Uint32Array(0));
+    this.#used = start + (segmentCount > 1 ? segmentCount * SEGMENT_GRANULES : granules);
+    return start;
+  }
+
+  /** What is left of a segment goes to the lists of free blocks. */
+  #spare(from: number, granules: number): void {
+    this.#ensure(from >>> SEGMENT_BITS, SEGMENT_GRANULES);
+    this.liveGranules += granules;
+    let start = from;
+    for (let left = granules; left > 0; ) {
+      const sizeClass = 31 - Math.clz32(left);
+      this.give(start, sizeClass);
+      start += 1 << sizeClass;
+      left -= 1 << sizeClass;
+    }
+  }
+
+  #ensure(segment: number, granules: number): void {
+    const before = this.words[segment];
+    const have = (before?.length ?? 0) / GRANULE_WORDS;
+    if (granules <= have) return;
+    const doubled = Math.min(SEGMENT_GRANULES, Math.max(FIRST_GRANULES, 2 * have));
+    const grown = new Uint32Array(Math.max(granules, doubled) * GRANULE_WORDS);
+    if (before !== undefined) grown.set(before);
+    this.#put(segment, grown);
+  }
+
+  #put(segment: number, words: Uint32Array<ArrayBuffer>): void {
+    this.words[segment] = words;
+    this.doubles[segment] = new Float64Array(words.buffer, words.byteOffset, words.length / 2);
+  }
+}

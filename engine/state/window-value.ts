@@ -1,0 +1,151 @@
+// The value of a feature over the entries of the window that is set. A missing number is NaN; texts come as the slot of their name, 0 for none.
+import type { NameTable } from './name-table.ts';
+import type { WindowBlocks } from './window-blocks.ts';
+import type { WindowShape } from './window-shape.ts';
+
+/** The value at a time as the feature sees it; `identity` is that of the signal under evaluation. */
+export function valueAt(
+  shape: WindowShape,
+  window: WindowBlocks,
+  names: NameTable,
+  time: number,
+  identity: number,
+): number {
+  let from: number;
+  let to: number;
+  let isRunning = false;
+  if (window.isLarge && time >= window.newestTime && time >= window.viewTime) {
+    window.moveView(shape, time);
+    from = window.head;
+    to = window.length;
+    isRunning = true;
+  } else {
+    to = window.upperBound(time);
+    from = window.upperBound(time - shape.windowMs);
+  }
+  switch (shape.aggregate) {
+    case 'count':
+      return to - from;
+    case 'rate':
+      return ((to - from) * shape.perMs) / shape.windowMs;
+    case 'sum':
+      return sum(shape, window, from, to, isRunning);
+    case 'mean':
+    case 'ratio':
+      return to === from ? Number.NaN : sum(shape, window, from, to, isRunning) / (to - from);
+    case 'distinct':
+      return isRunning ? window.runningValueCount : countDistinct(window, from, to);
+    case 'top':
+    case 'top_share':
+      return top(shape, window, names, from, to, isRunning);
+    case 'last':
+      if (to === from) return shape.emptyValue;
+      return shape.holdsNumbers ? window.numberAt(to - 1) : window.slotAt(to - 1);
+    case 'first_seen':
+      return to === from ? Number.NaN : window.timeAt(from);
+    case 'time_since':
+      return sinceBefore(shape, window, to, time, identity);
+    case 'min':
+    case 'max':
+      return extreme(window, from, to, shape.aggregate);
+    case 'stddev':
+      return deviation(window, from, to);
+  }
+}
+
+/** How many different values lie in a span. */
+export function countDistinct(window: WindowBlocks, from: number, to: number): number {
+  if (to - from > 64) {
+    const slots = new Set<number>();
+    for (let i = from; i < to; i++) slots.add(window.slotAt(i));
+    return slots.size;
+  }
+  let count = 0;
+  for (let i = from; i < to; i++) {
+    const slot = window.slotAt(i);
+    let j = from;
+    while (j < i && window.slotAt(j) !== slot) j++;
+    if (j === i) count++;
+  }
+  return count;
+}
+
+function sum(
+  shape: WindowShape,
+  window: WindowBlocks,
+  from: number,
+  to: number,
+  isRunning: boolean,
+): number {
+  if (isRunning && shape.isWhole) {
+    const running = window.runningSum;
+    if (!Number.isNaN(running)) return running;
+  }
+  let total = 0;
+  for (let i = from; i < to; i++) total += window.numberAt(i);
+  return total;
+}
+
+/** The most frequent value, of equally frequent ones the smallest; or its share. */
+function top(
+  shape: WindowShape,
+  window: WindowBlocks,
+  names: NameTable,
+  from: number,
+  to: number,
+  isRunning: boolean,
+): number {
+  if (to === from) return shape.emptyValue;
+  const counts = new Map<number, number>();
+  if (isRunning)
+    for (const slot of window.runningValues()) counts.set(slot, window.runningCount(slot));
+  else
+    for (let i = from; i < to; i++)
+      counts.set(window.slotAt(i), (counts.get(window.slotAt(i)) ?? 0) + 1);
+  let best = 0;
+  let count = 0;
+  for (const [slot, times] of counts) {
+    const isBetter =
+      times > count || (times === count && names.valueOf(slot) < names.valueOf(best));
+    if (!isBetter) continue;
+    best = slot;
+    count = times;
+  }
+  if (shape.aggregate === 'top_share') return count / (to - from);
+  return shape.isText ? best : names.numberOf(best);
+}
+
+function extreme(window: WindowBlocks, from: number, to: number, which: 'min' | 'max'): number {
+  let best = Number.NaN;
+  for (let i = from; i < to; i++) {
+    const value = window.numberAt(i);
+    if (i === from || (which === 'min' ? value < best : value > best)) best = value;
+  }
+  return best;
+}
+
+/** Population standard deviation, in two passes in order of the entries. */
+function deviation(window: WindowBlocks, from: number, to: number): number {
+  const length = to - from;
+  if (length === 0) return Number.NaN;
+  let total = 0;
+  for (let i = from; i < to; i++) total += window.numberAt(i);
+  const mean = total / length;
+  let squares = 0;
+  for (let i = from; i < to; i++) squares += (window.numberAt(i) - mean) ** 2;
+  return Math.sqrt(squares / length);
+}
+
+function sinceBefore(
+  shape: WindowShape,
+  window: WindowBlocks,
+  to: number,
+  time: number,
+  identity: number,
+): number {
+  let at = to - 1;
+  while (at >= 0 && window.identityAt(at) === identity) at--;
+  if (at < 0) return Number.NaN;
+  const before = window.timeAt(at);
+  return before <= time - shape.windowMs ? Number.NaN : time - before;
+}

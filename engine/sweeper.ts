@@ -1,0 +1,76 @@
+// Gives back what event time has left behind. It goes round all names, one every few signals, so that expiry costs the same little at every signal
+// and depends on nothing but the signals.
+import type { Plan } from '../rules/plan.ts';
+import type { PlanColumns } from './columns.ts';
+import type { CandidateStore } from './state/candidate-store.ts';
+import type { FeatureStore } from './state/feature-store.ts';
+import type { Identities } from './state/identities.ts';
+import type { NameTable } from './state/name-table.ts';
+import type { Rows } from './state/rows.ts';
+import type { TouchStore } from './state/touch-store.ts';
+
+export interface SweptParts {
+  readonly plan: Plan;
+  readonly columns: PlanColumns;
+  readonly names: NameTable;
+  readonly rows: Rows;
+  readonly features: FeatureStore;
+  readonly candidates: CandidateStore;
+  readonly touches: TouchStore;
+  readonly identities: Identities;
+}
+
+/** Signals for each name that is looked at: all names are, once in this many times as many signals as there are names. */
+const SIGNALS_A_NAME = 4;
+const SIGNALS_A_RELEASE = 1_024;
+
+export class Sweeper {
+  readonly #parts: SweptParts;
+  /** No window, candidate or touch lives longer. */
+  readonly #retentionMs: number;
+  #count = 0;
+  readonly #sweepColumn: (column: number) => void;
+  #name = 0;
+  #watermark = 0;
+
+  constructor(parts: SweptParts) {
+    this.#parts = parts;
+    const { plan } = parts;
+    this.#retentionMs = Math.max(
+      plan.touchRetentionMs,
+      ...plan.features.map(({ windowMs, bucketMs }) => windowMs + bucketMs),
+      ...plan.sequences.map(({ retentionMs }) => retentionMs),
+    );
+    this.#sweepColumn = (column) => this.#sweep(column);
+  }
+
+  /** Does one signal's share. */
+  step(watermark: number): void {
+    this.#count++;
+    if (this.#count % SIGNALS_A_NAME !== 0) return;
+    const { names, rows, identities, touches } = this.#parts;
+    if (this.#count % SIGNALS_A_RELEASE === 0) {
+      identities.release(watermark - this.#retentionMs);
+      touches.sweepConfirmed(watermark);
+    }
+    const name = names.nextInTurn();
+    if (name === 0) return;
+    this.#name = name;
+    this.#watermark = watermark;
+    if (names.rowOf(name) !== 0) rows.forEach(name, this.#sweepColumn);
+    if (names.rowOf(name) === 0 && names.isPast(name, watermark - this.#retentionMs))
+      names.release(name);
+  }
+
+  #sweep(column: number): void {
+    const { columns, features, candidates, touches } = this.#parts;
+    const { shapes, candidateLists, touchColumn } = columns;
+    const shape = shapes[column];
+    if (shape !== undefined) features.sweep(shape, this.#name, this.#watermark);
+    else if (column === touchColumn) touches.sweep(this.#name, this.#watermark);
+    else {
+      const list = candidateLists.all[column - shapes.length];
+      if (list !== undefined) candidates.sweep(list, this.#name, this.#watermark);
+    }
+  }
+}
