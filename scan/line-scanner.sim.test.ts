@@ -1,10 +1,10 @@
-// Differential test: on any line the scanner says what parseSignalLine says. `npm run soak -- --scan` runs the same for as long as you like.
+// Differential tests: on any line the scanner says what parseSignalLine says. `npm run soak -- --scan` runs the same for as long as you like.
 import { expect, test } from 'vitest';
-import { checkScans } from '../test/scan-difference.ts';
+import { checkBytes, checkFieldValues, checkScans } from '../test/scan-difference.ts';
 
-test('50,000 damaged lines mean what parseSignalLine says, or are refused for the same faults', () => {
+test('damaged lines mean what parseSignalLine says, or are refused for the same faults', () => {
   const total = { lines: 0, signals: 0, parsed: 0 };
-  for (let seed = 1; total.lines < 50_000; seed++) {
+  for (let seed = 1; total.lines < 30_000; seed++) {
     const { lines, signals, parsed } = checkScans(200, seed);
     total.lines += lines;
     total.signals += signals;
@@ -15,4 +15,16 @@ test('50,000 damaged lines mean what parseSignalLine says, or are refused for th
   expect(plain).toBeGreaterThan(total.lines / 10);
   expect(total.signals - plain).toBeGreaterThan(total.lines / 20);
   expect(total.lines - total.signals).toBeGreaterThan(total.lines / 4);
+});
+
+test('any value in any field of a canonical line means what parseSignalLine says, or is refused for the same faults', () => {
+  const { lines, signals, parsed } = checkFieldValues();
+  expect(signals).toBeGreaterThan(lines / 8);
+  expect(lines - parsed).toBeGreaterThan(lines / 8);
+});
+
+test('a byte put, left out or changed anywhere in a canonical line means what parseSignalLine says', () => {
+  const { lines, signals } = checkBytes(1);
+  expect(lines).toBeGreaterThan(10_000);
+  expect(signals).toBeGreaterThan(lines / 8);
 });

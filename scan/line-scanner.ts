@@ -14,8 +14,8 @@ import type { HashedRegisters } from './scan-plan.ts';
 
 const NEWLINE = 10;
 const NO_FAULTS: readonly Fault[] = [];
-/** Words and literals are compared past the end of a line: so many bytes must lie behind it, or the line is read from a copy. */
-const MARGIN_BYTES = LITERAL_BYTES_MAX + 4;
+/** What leads to a value and then the value may be looked at past the end of a line. So many bytes must lie behind it, or it is copied. */
+const MARGIN_BYTES = 2 * LITERAL_BYTES_MAX + 16;
 const COPY_BYTES_AT_FIRST = 4096;
 
 export class LineScanner {

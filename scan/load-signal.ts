@@ -6,7 +6,7 @@ import { fieldRowsOf } from '../signal/parse-signal.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
 import { codeIndexOf, type SignalRegisters } from '../signal/signal-registers.ts';
 import { isFieldName, SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
-import { registerOfRow } from './scan-plan.ts';
+import { registerOfField } from './scan-plan.ts';
 
 /** The texts of any signal fit: 15 of 256 characters and a note of 2,000, three bytes each at most. */
 export const SIGNAL_TEXT_BYTES_MAX = 20_480;
@@ -32,7 +32,7 @@ export function loadSignal(
   registers.time = signal.time;
   let end = 0;
   for (const { name } of fieldRowsOf(signal.type)) {
-    const register = registerOfRow(name);
+    const register = registerOfField(name);
     if (register < 0) continue;
     const value = fieldOf(signal, name);
     registers.starts[register] = -1;

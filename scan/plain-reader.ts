@@ -1,21 +1,16 @@
 // The quick way of the scanner: reads a plain line where it lies, field by field, each as the tables of scan-plan.ts expect it. Whatever
 // is not plain ends with -1 and is somebody else's; nothing is refused here. Places are numbers and go from one method to the next.
+import { TIME_MS_MAX } from '../signal/event-time.ts';
 import type { KeyHasher } from '../signal/key-hash.ts';
 import type { SignalRegisters } from '../signal/signal-registers.ts';
-import { Literal, type LiteralTable } from './literal.ts';
+import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
+import { compileCanonical, type ReadCanonical } from './canonical-code.ts';
+import { isLiteralAt, type LiteralTable } from './literal.ts';
 import {
-  type ExpectedField,
+  FIELD,
   type HashedRegisters,
-  planTypes,
-  READ_CODE,
-  READ_DOMAIN,
-  READ_FLAG,
-  READ_NUMBER,
-  READ_PHONE,
-  READ_REGION,
-  READ_TEXT,
-  READ_TIME_OF_SIGNAL,
-  READ_TYPE,
+  planScan,
+  READ,
   TYPE_BIT,
   type TypePlan,
 } from './scan-plan.ts';
@@ -28,9 +23,19 @@ import {
   isCanonicalDomain,
   isCanonicalPhone,
   isFourDigits,
-  MOBILE_BYTES,
-  REGION_BYTES,
 } from './text-bytes.ts';
+
+// What is imported is looked up at each use; what this file declares is a constant of the compiled code.
+const { TEXT, PHONE, DOMAIN, REGION, CODE, TYPE, COUNT, FLAG, TIME, TIME_OF_SIGNAL } = READ;
+const FIELD_READ = FIELD.READ;
+const FIELD_REGISTER = FIELD.REGISTER;
+const FIELD_IS_HASHED = FIELD.IS_HASHED;
+const FIELD_LENGTH_MAX = FIELD.LENGTH_MAX;
+const FIELD_BIT = FIELD.BIT;
+const FIELD_CODES = FIELD.CODES;
+const FIELD_ROW = FIELD.ROW;
+const NUMBER_MAX = Number.MAX_SAFE_INTEGER;
+const TIME_MAX = TIME_MS_MAX;
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -40,35 +45,65 @@ const OPEN = 123;
 const CLOSE = 125;
 /** More digits than the highest whole number has; with no more, no value that is too high looks low enough. */
 const DIGITS_MAX = 16;
-const TYPE_LEAD = new Literal('{"type":"');
-const TYPE_NAME = new Literal('type"');
-const TRUE = new Literal('true');
-const FALSE = new Literal('false');
+/** `{"type":"` is what nearly every line begins with: two words and a quote. */
+const TYPE_LEAD_FIRST = 0x7974227b;
+const TYPE_LEAD_SECOND = 0x3a226570;
+const TYPE_LEAD_BYTES = 9;
+/** `type`, `true`, `fals` as words. */
+const TYPE_WORD = 0x65707974;
+const TRUE_WORD = 0x65757274;
+const FALSE_WORD = 0x736c6166;
+const LETTER_E = 101;
+/** Bytes of +86 and a mobile number, and of the code of a region. */
+const MOBILE_BYTES = 14;
+const REGION_BYTES = 6;
 
 export class PlainReader {
   readonly #hasher: KeyHasher;
   readonly #registers: SignalRegisters;
-  readonly #types: LiteralTable<TypePlan>;
+  /** The rows of the fields, as scan-plan.ts lays them out. */
+  readonly #block: Int32Array;
+  readonly #types: readonly TypePlan[];
+  readonly #typeNames: LiteralTable;
+  readonly #codes: readonly LiteralTable[];
+  /** By index in SIGNAL_TYPE_NAMES. */
+  readonly #canonical: readonly ReadCanonical[];
   /** Where the value begins of the field that #seek found. */
   #valueStart = 0;
 
   constructor(hasher: KeyHasher, registers: SignalRegisters, hashed: HashedRegisters) {
+    const { block, types, typeNames, codes } = planScan(hashed);
     this.#hasher = hasher;
     this.#registers = registers;
-    this.#types = planTypes(hashed);
+    this.#block = block;
+    this.#types = types;
+    this.#typeNames = typeNames;
+    this.#codes = codes.tables;
+    this.#canonical = SIGNAL_TYPE_NAMES.map((type) =>
+      compileCanonical(type, new Set(hashed(type)), { registers, hasher, codes }),
+    );
   }
 
   /**
    * Reads the object at `start` into the registers, `bytes` excepted. Gives the place behind it and behind blanks that follow, `end` at
-   * most; -1 when it is not plain. Sixty-four bytes must lie behind `end`.
+   * most; -1 when it is not plain. LITERAL_BYTES_MAX bytes must lie behind `end`.
    */
   read(view: DataView, start: number, end: number): number {
     if (start >= end) return -1;
-    if (!TYPE_LEAD.isAt(view, start)) return this.#readAnyOrder(view, start, end);
-    const type = this.#types.find(view, start + TYPE_LEAD.length);
-    if (type === undefined) return -1;
-    const pos = start + TYPE_LEAD.length + type.literal.length;
-    return this.#readFields(view, pos, end, type.value, TYPE_BIT);
+    const isTypeFirst =
+      view.getInt32(start, true) === TYPE_LEAD_FIRST &&
+      view.getInt32(start + 4, true) === TYPE_LEAD_SECOND &&
+      view.getUint8(start + TYPE_LEAD_BYTES - 1) === QUOTE;
+    if (!isTypeFirst) return this.#readAnyOrder(view, start, end);
+    const found = this.#typeNames.find(view, start + TYPE_LEAD_BYTES);
+    const type = this.#typeNames.valueOf(found);
+    const readCanonical = this.#canonical[type];
+    const plan = this.#types[type];
+    if (found === 0 || readCanonical === undefined || plan === undefined) return -1;
+    const pos = start + TYPE_LEAD_BYTES + this.#typeNames.lengthOf(found);
+    const closed = readCanonical(view, pos, end);
+    if (closed >= 0) return skipBlanks(view, closed, end);
+    return this.#readFields(view, pos, end, plan, TYPE_BIT);
   }
 
   #readAnyOrder(view: DataView, start: number, end: number): number {
@@ -80,25 +115,28 @@ export class PlainReader {
 
   /** Reads fields from the brace, comma or blank before the next one to the brace that closes the object. */
   #readFields(view: DataView, start: number, end: number, plan: TypePlan, found: number): number {
+    const block = this.#block;
+    const endRow = plan.endRow;
     let seen = found;
     let pos = start;
-    let expected: ExpectedField | undefined = plan.first;
+    let expected = plan.firstRow;
     while (pos < end) {
       if (view.getUint8(pos) === CLOSE) return this.#finish(view, pos + 1, end, plan, seen);
-      let field: ExpectedField | undefined = expected;
-      while (field !== undefined && !field.lead.isAt(view, pos)) field = field.next;
-      if (field !== undefined) {
-        pos = this.#readValue(view, pos + field.lead.length, end, field, plan);
+      let row = expected;
+      while (row < endRow && !isLiteralAt(block, row, view, pos)) row += FIELD_ROW;
+      if (row < endRow) {
+        pos = this.#readValue(view, pos + (block[row] ?? 0), end, row, plan);
       } else {
         pos = skipBlanks(view, pos, end);
         if (view.getUint8(pos) === CLOSE && pos < end) continue;
-        field = this.#seek(view, pos, end, plan, pos === start && seen === 0 ? OPEN : COMMA);
-        if (field === undefined) return -1;
-        pos = this.#readValue(view, this.#valueStart, end, field, plan);
+        row = this.#seek(view, pos, end, plan, pos === start && seen === 0 ? OPEN : COMMA);
+        if (row < 0) return -1;
+        pos = this.#readValue(view, this.#valueStart, end, row, plan);
       }
-      if (pos < 0 || (seen & field.bit) !== 0) return -1;
-      seen |= field.bit;
-      expected = field.next;
+      const bit = block[row + FIELD_BIT] ?? 0;
+      if (pos < 0 || (seen & bit) !== 0) return -1;
+      seen |= bit;
+      expected = row + FIELD_ROW;
     }
     return -1;
   }
@@ -106,37 +144,33 @@ export class PlainReader {
   /** Clears what was missing, when it may be. */
   #finish(view: DataView, pos: number, end: number, plan: TypePlan, seen: number): number {
     if ((seen & plan.requiredBits) !== plan.requiredBits) return -1;
+    const block = this.#block;
     const registers = this.#registers;
     registers.type = plan.index;
     const { starts, numbers } = registers;
-    for (let field = plan.firstOptional; field !== undefined; field = field.next) {
-      if ((seen & field.bit) !== 0) continue;
-      starts[field.register] = -1;
-      numbers[field.register] = Number.NaN;
+    for (let row = plan.firstOptionalRow; row < plan.endRow; row += FIELD_ROW) {
+      if ((seen & (block[row + FIELD_BIT] ?? 0)) !== 0) continue;
+      const register = block[row + FIELD_REGISTER] ?? 0;
+      starts[register] = -1;
+      numbers[register] = Number.NaN;
     }
     return pos === end ? end : skipBlanks(view, pos, end);
   }
 
-  /** The field whose name comes next behind a separator, with #valueStart at its value, behind the quote of a text. */
-  #seek(
-    view: DataView,
-    start: number,
-    end: number,
-    plan: TypePlan,
-    separator: number,
-  ): ExpectedField | undefined {
-    if (view.getUint8(start) !== separator) return undefined;
+  /** The row of the field whose name comes next behind a separator, with #valueStart at its value, behind the quote of a text; -1 for none. */
+  #seek(view: DataView, start: number, end: number, plan: TypePlan, separator: number): number {
+    if (view.getUint8(start) !== separator) return -1;
     const name = skipBlanks(view, start + 1, end);
-    if (name >= end || view.getUint8(name) !== QUOTE) return undefined;
+    if (name >= end || view.getUint8(name) !== QUOTE) return -1;
     const found = plan.byName.find(view, name + 1);
-    if (found === undefined) return undefined;
-    const pos = valueStart(view, name + 1 + found.literal.length, end);
-    if (pos < 0) return undefined;
-    const field = found.value;
-    if (!field.isQuoted) this.#valueStart = pos;
-    else if (view.getUint8(pos) === QUOTE) this.#valueStart = pos + 1;
-    else return undefined;
-    return field;
+    if (found === 0) return -1;
+    const pos = valueStart(view, name + 1 + plan.byName.lengthOf(found), end);
+    if (pos < 0) return -1;
+    const row = plan.byName.valueOf(found);
+    const isQuoted = (this.#block[row + FIELD_READ] ?? 0) <= TYPE;
+    if (isQuoted && view.getUint8(pos) !== QUOTE) return -1;
+    this.#valueStart = isQuoted ? pos + 1 : pos;
+    return row;
   }
 
   /** The plan of the type that the object at `open` names somewhere. */
@@ -149,9 +183,9 @@ export class PlainReader {
       if (nameEnd >= end || view.getUint8(nameEnd) !== QUOTE) return undefined;
       pos = valueStart(view, nameEnd + 1, end);
       if (pos < 0) return undefined;
-      if (TYPE_NAME.isAt(view, name + 1)) {
-        if (view.getUint8(pos) !== QUOTE) return undefined;
-        return this.#types.find(view, pos + 1)?.value;
+      if (nameEnd === name + 5 && view.getInt32(name + 1, true) === TYPE_WORD) {
+        const found = view.getUint8(pos) === QUOTE ? this.#typeNames.find(view, pos + 1) : 0;
+        return found === 0 ? undefined : this.#types[this.#typeNames.valueOf(found)];
       }
       pos = skipValue(view, pos, end);
       if (pos < 0) return undefined;
@@ -160,62 +194,60 @@ export class PlainReader {
   }
 
   /** Reads the value at `pos`, behind the quote of a text. Gives the place behind it, -1 when it is not plain. */
-  #readValue(
-    view: DataView,
-    pos: number,
-    end: number,
-    field: ExpectedField,
-    plan: TypePlan,
-  ): number {
-    switch (field.read) {
-      case READ_TEXT:
-      case READ_DOMAIN:
-        return this.#readText(view, pos, end, field);
-      case READ_PHONE:
+  #readValue(view: DataView, pos: number, end: number, row: number, plan: TypePlan): number {
+    const read = this.#block[row + FIELD_READ] ?? 0;
+    switch (read) {
+      case TEXT:
+      case DOMAIN:
+        return this.#readText(view, pos, end, row, read);
+      case PHONE:
         if (!hasMobile(view, pos) || view.getUint8(pos + MOBILE_BYTES) !== QUOTE)
-          return this.#readText(view, pos, end, field);
-        return this.#keepText(view, pos, pos + MOBILE_BYTES, field);
-      case READ_REGION:
+          return this.#readText(view, pos, end, row, read);
+        return this.#keepText(view, pos, pos + MOBILE_BYTES, row);
+      case REGION:
         if (!hasRegion(view, pos) || view.getUint8(pos + REGION_BYTES) !== QUOTE) return -1;
-        return this.#keepText(view, pos, pos + REGION_BYTES, field);
-      case READ_CODE:
-        return this.#readCode(view, pos, field);
-      case READ_FLAG:
-        return this.#readFlag(view, pos, field);
-      case READ_NUMBER:
-      case READ_TIME_OF_SIGNAL:
-        return this.#readNumber(view, pos, field);
-      case READ_TYPE: {
-        const type = this.#types.find(view, pos);
-        return type !== undefined && type.value === plan ? pos + type.literal.length : -1;
+        return this.#keepText(view, pos, pos + REGION_BYTES, row);
+      case CODE:
+        return this.#readCode(view, pos, row);
+      case FLAG:
+        return this.#readFlag(view, pos, row);
+      case COUNT:
+      case TIME:
+      case TIME_OF_SIGNAL:
+        return this.#readNumber(view, pos, row, read);
+      case TYPE: {
+        const found = this.#typeNames.find(view, pos);
+        const isSame = found !== 0 && this.#typeNames.valueOf(found) === plan.index;
+        return isSame ? pos + this.#typeNames.lengthOf(found) : -1;
       }
       default:
         return -1;
     }
   }
 
-  #readText(view: DataView, start: number, end: number, field: ExpectedField): number {
+  #readText(view: DataView, start: number, end: number, row: number, read: number): number {
     let textEnd = endOfPlain(view, start, end);
     if (textEnd >= end) return -1;
-    const isPlain = view.getUint8(textEnd) === QUOTE;
-    if (isPlain) {
-      if (textEnd === start || textEnd - start > field.lengthMax) return -1;
-      if (field.read === READ_PHONE && !isCanonicalPhone(view, start, textEnd)) return -1;
-      if (field.read === READ_DOMAIN && !isCanonicalDomain(view, start, textEnd)) return -1;
+    const lengthMax = this.#block[row + FIELD_LENGTH_MAX] ?? 0;
+    if (view.getUint8(textEnd) === QUOTE) {
+      if (textEnd === start || textEnd - start > lengthMax) return -1;
+      if (read === PHONE && !isCanonicalPhone(view, start, textEnd)) return -1;
+      if (read === DOMAIN && !isCanonicalDomain(view, start, textEnd)) return -1;
     } else {
-      if (field.read !== READ_TEXT || view.getUint8(textEnd) < 0x80) return -1;
-      textEnd = endOfUnicode(view, start, end, field.lengthMax);
+      if (read !== TEXT || view.getUint8(textEnd) < 0x80) return -1;
+      textEnd = endOfUnicode(view, start, end, lengthMax);
       if (textEnd < 0) return -1;
     }
-    return this.#keepText(view, start, textEnd, field);
+    return this.#keepText(view, start, textEnd, row);
   }
 
-  #keepText(view: DataView, start: number, end: number, field: ExpectedField): number {
+  #keepText(view: DataView, start: number, end: number, row: number): number {
     const registers = this.#registers;
-    const register = field.register;
+    const block = this.#block;
+    const register = block[row + FIELD_REGISTER] ?? 0;
     registers.starts[register] = start;
     registers.ends[register] = end;
-    if (field.isHashed) {
+    if (block[row + FIELD_IS_HASHED] === 1) {
       const hasher = this.#hasher;
       hasher.ofView(view, start, end);
       registers.lows[register] = hasher.low;
@@ -224,22 +256,25 @@ export class PlainReader {
     return end + 1;
   }
 
-  #readCode(view: DataView, start: number, field: ExpectedField): number {
-    const code = field.codes?.find(view, start);
-    if (code === undefined) return -1;
-    this.#registers.numbers[field.register] = code.value;
-    return this.#keepText(view, start, start + code.literal.length - 1, field);
+  #readCode(view: DataView, start: number, row: number): number {
+    const block = this.#block;
+    const codes = this.#codes[block[row + FIELD_CODES] ?? 0];
+    const found = codes === undefined ? 0 : codes.find(view, start);
+    if (codes === undefined || found === 0) return -1;
+    this.#registers.numbers[block[row + FIELD_REGISTER] ?? 0] = codes.valueOf(found);
+    return this.#keepText(view, start, start + codes.lengthOf(found) - 1, row);
   }
 
-  #readFlag(view: DataView, pos: number, field: ExpectedField): number {
-    const flag = TRUE.isAt(view, pos) ? TRUE : FALSE;
-    if (flag === FALSE && !FALSE.isAt(view, pos)) return -1;
-    this.#registers.numbers[field.register] = flag === TRUE ? 1 : 0;
-    return pos + flag.length;
+  #readFlag(view: DataView, pos: number, row: number): number {
+    const word = view.getInt32(pos, true);
+    const isFalse = word === FALSE_WORD && view.getUint8(pos + 4) === LETTER_E;
+    if (!isFalse && word !== TRUE_WORD) return -1;
+    this.#registers.numbers[this.#block[row + FIELD_REGISTER] ?? 0] = isFalse ? 0 : 1;
+    return isFalse ? pos + 5 : pos + 4;
   }
 
   /** Whole numbers without a sign, a fraction or an exponent. */
-  #readNumber(view: DataView, start: number, field: ExpectedField): number {
+  #readNumber(view: DataView, start: number, row: number, read: number): number {
     let pos = start;
     let value = 0;
     let word = view.getInt32(pos, true);
@@ -256,10 +291,11 @@ export class PlainReader {
       digit = (word & 0xff) - 48;
     }
     const length = pos - start;
-    if (length === 0 || length > DIGITS_MAX || value > field.numberMax) return -1;
+    if (length === 0 || length > DIGITS_MAX || value > (read === COUNT ? NUMBER_MAX : TIME_MAX))
+      return -1;
     if (length > 1 && view.getUint8(start) === 48) return -1;
-    if (field.read === READ_TIME_OF_SIGNAL) this.#registers.time = value;
-    else this.#registers.numbers[field.register] = value;
+    if (read === TIME_OF_SIGNAL) this.#registers.time = value;
+    else this.#registers.numbers[this.#block[row + FIELD_REGISTER] ?? 0] = value;
     return pos;
   }
 }

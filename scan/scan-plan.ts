@@ -1,6 +1,6 @@
 // What the scanner expects in a line of each signal type, from the tables of signal-type.ts: the fields in canonical order, each with
-// the bytes that lead to its value, the register that takes it, and whether anybody wants it hashed.
-import { TIME_MS_MAX } from '../signal/event-time.ts';
+// the bytes that lead to its value, the register that takes it, and whether anybody wants it hashed. Fields are rows of one block of
+// numbers, sixteen each, which is a line of the cache.
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import { invariant } from '../signal/invariant.ts';
 import { type FieldRow, fieldRowsOf } from '../signal/parse-signal.ts';
@@ -16,145 +16,186 @@ import {
   SIGNAL_TYPE_NAMES,
   type SignalType,
 } from '../signal/signal-type.ts';
-import { Literal, LiteralTable } from './literal.ts';
+import { LITERAL_ROW, LiteralTable, writeLiteral } from './literal.ts';
 
 /** The registers of a type whose texts are hashed. */
 export type HashedRegisters = (type: SignalType) => ReadonlySet<number> | readonly number[];
 
-/** How a value is read. */
-export const READ_TEXT = 0;
-export const READ_PHONE = 1;
-export const READ_DOMAIN = 2;
-export const READ_REGION = 3;
-export const READ_CODE = 4;
-export const READ_NUMBER = 5;
-export const READ_FLAG = 6;
-export const READ_TIME_OF_SIGNAL = 7;
-export const READ_TYPE = 8;
+/** How a value is read. Those up to TYPE stand in quotes. */
+export const READ = {
+  TEXT: 0,
+  PHONE: 1,
+  DOMAIN: 2,
+  REGION: 3,
+  CODE: 4,
+  TYPE: 5,
+  COUNT: 6,
+  FLAG: 7,
+  TIME: 8,
+  TIME_OF_SIGNAL: 9,
+} as const;
 
-/** `type` has the lowest bit in what was seen, the other fields the next ones. */
+export type Read = (typeof READ)[keyof typeof READ];
+
+/** The row of a field: the literal that leads to its value, and then these numbers. */
+export const FIELD = {
+  READ: LITERAL_ROW,
+  REGISTER: LITERAL_ROW + 1,
+  IS_HASHED: LITERAL_ROW + 2,
+  /** Most UTF-16 units of a text. */
+  LENGTH_MAX: LITERAL_ROW + 3,
+  /** Its bit in what was seen of a line. */
+  BIT: LITERAL_ROW + 4,
+  /** Index among the tables of codes. */
+  CODES: LITERAL_ROW + 5,
+  /** Numbers that a row takes. */
+  ROW: 16,
+} as const;
+
+/** `type` has the lowest bit, the other fields the next ones in canonical order. */
 export const TYPE_BIT = 1;
 
-export class ExpectedField {
-  readonly name: string;
-  /** Comma, name, colon, and the quote of a text: what stands before the value in the canonical form. */
-  readonly lead: Literal;
-  readonly read: number;
-  /** Whether a quote opens the value. */
-  readonly isQuoted: boolean;
-  readonly register: number;
-  readonly isHashed: boolean;
-  /** Most UTF-16 units of a text. */
-  readonly lengthMax: number;
-  /** Highest number. */
-  readonly numberMax: number;
-  /** The codes with their closing quotes. */
-  readonly codes: LiteralTable<number> | undefined;
-  readonly bit: number;
-  /** The field that comes next in canonical order. */
-  readonly next: ExpectedField | undefined;
-
-  constructor(row: FieldRow, bit: number, isHashed: boolean, next: ExpectedField | undefined) {
-    const codes = row.spec.codes?.map((code, index) => [`${code}"`, index] as const);
-    this.name = row.name;
-    this.read = readOfRow(row);
-    this.isQuoted = this.read <= READ_CODE || this.read === READ_TYPE;
-    this.lead = new Literal(`,"${row.name}":${this.isQuoted ? '"' : ''}`);
-    this.register = registerOfRow(row.name);
-    this.isHashed = isHashed;
-    this.lengthMax = row.spec.lengthMax ?? TEXT_LENGTH_MAX;
-    this.numberMax = row.spec.kind === 'time' ? TIME_MS_MAX : Number.MAX_SAFE_INTEGER;
-    this.codes = codes === undefined ? undefined : new LiteralTable(codes);
-    this.bit = bit;
-    this.next = next;
-  }
-}
-
-export class TypePlan {
+/** The fields of one type, as places of rows in the block. */
+export interface TypePlan {
   /** Index in SIGNAL_TYPE_NAMES. */
   readonly index: number;
-  readonly first: ExpectedField;
-  /** Every field by its name and closing quote, `type` among them. */
-  readonly byName: LiteralTable<ExpectedField>;
+  readonly firstRow: number;
+  /** The first row of those that may be missing, which come last. */
+  readonly firstOptionalRow: number;
+  /** The row after the last of the fields: that of `type` itself. */
+  readonly endRow: number;
   readonly requiredBits: number;
-  /** The first of those that may be missing, which come last. */
-  readonly firstOptional: ExpectedField | undefined;
-
-  constructor(type: SignalType, hashed: ReadonlySet<number>) {
-    const rows = fieldRowsOf(type);
-    invariant(rows.length < 31, 'the fields of a type fit the bits of a number');
-    const fields: ExpectedField[] = [];
-    let next: ExpectedField | undefined;
-    for (const [index, row] of [...rows.entries()].reverse()) {
-      next = new ExpectedField(row, 2 << index, hashed.has(registerOfRow(row.name)), next);
-      fields.unshift(next);
-    }
-    invariant(next !== undefined, 'a type has fields');
-    const typeRow: FieldRow = { name: 'type', spec: { kind: 'code', text: '' }, isRequired: true };
-    const typeField = new ExpectedField(typeRow, TYPE_BIT, false, next);
-    this.index = SIGNAL_TYPE_NAMES.indexOf(type);
-    this.first = next;
-    this.byName = new LiteralTable(
-      [typeField, ...fields].map((field) => [`${field.name}"`, field] as const),
-    );
-    this.requiredBits = rows.reduce(
-      (bits, row, index) => (row.isRequired ? bits | (2 << index) : bits),
-      TYPE_BIT,
-    );
-    this.firstOptional = fields.find((_, index) => rows[index]?.isRequired === false);
-  }
+  /** The rows by their names with the closing quote, `type` among them. */
+  readonly byName: LiteralTable;
 }
 
-/** The plans of all types by the name of the type and its closing quote. */
-export function planTypes(hashed: HashedRegisters): LiteralTable<TypePlan> {
-  let planned = PLANNED.get(hashed);
-  if (planned === undefined) {
-    planned = new LiteralTable(
-      SIGNAL_TYPE_NAMES.map((type) => [`${type}"`, new TypePlan(type, new Set(hashed(type)))]),
-    );
-    PLANNED.set(hashed, planned);
-  }
-  return planned;
+export interface ScanPlan {
+  /** The rows of the fields of all types. */
+  readonly block: Int32Array;
+  /** By index in SIGNAL_TYPE_NAMES. */
+  readonly types: readonly TypePlan[];
+  /** The indexes of types by their names with the closing quote. */
+  readonly typeNames: LiteralTable;
+  /** The indexes of codes by the codes with the closing quote: a table for each list of codes. */
+  readonly codes: CodeTables;
 }
 
-/** Plans are many small objects: scanners that hash the same registers share one. */
-const PLANNED = new WeakMap<HashedRegisters, LiteralTable<TypePlan>>();
+/** Lays out what to expect. */
+export function planScan(hashed: HashedRegisters): ScanPlan {
+  const rowCount = SIGNAL_TYPE_NAMES.reduce((sum, type) => sum + fieldRowsOf(type).length + 1, 0);
+  const block = new Int32Array(rowCount * FIELD.ROW);
+  const codes = new CodeTables();
+  const types: TypePlan[] = [];
+  let firstRow = 0;
+  for (const [index, type] of SIGNAL_TYPE_NAMES.entries()) {
+    const plan = planType(block, firstRow, index, new Set(hashed(type)), codes);
+    types.push(plan);
+    firstRow = plan.endRow + FIELD.ROW;
+  }
+  const typeNames = new LiteralTable(SIGNAL_TYPE_NAMES.map((type, index) => [`${type}"`, index]));
+  return { block, types, typeNames, codes };
+}
+
+function planType(
+  block: Int32Array,
+  firstRow: number,
+  index: number,
+  hashed: ReadonlySet<number>,
+  codes: CodeTables,
+): TypePlan {
+  const type = SIGNAL_TYPE_NAMES[index];
+  invariant(type !== undefined, 'an index of a type');
+  const fields = fieldRowsOf(type);
+  invariant(fields.length < 31, 'the fields of a type fit the bits of a number');
+  const names: (readonly [string, number])[] = [];
+  let requiredBits = TYPE_BIT;
+  let requiredCount = 0;
+  for (const [place, field] of fields.entries()) {
+    const row = firstRow + place * FIELD.ROW;
+    const bit = (2 * TYPE_BIT) << place;
+    writeField(block, row, field, bit, codes);
+    if (hashed.has(registerOfField(field.name))) block[row + FIELD.IS_HASHED] = 1;
+    names.push([`${field.name}"`, row]);
+    if (!field.isRequired) continue;
+    requiredBits |= bit;
+    requiredCount++;
+  }
+  const endRow = firstRow + fields.length * FIELD.ROW;
+  block[endRow + FIELD.READ] = READ.TYPE;
+  block[endRow + FIELD.BIT] = TYPE_BIT;
+  const byName = new LiteralTable([...names, ['type"', endRow]]);
+  const firstOptionalRow = firstRow + requiredCount * FIELD.ROW;
+  return { index, firstRow, firstOptionalRow, endRow, requiredBits, byName };
+}
+
+function writeField(
+  block: Int32Array,
+  row: number,
+  { name, spec }: FieldRow,
+  bit: number,
+  codes: CodeTables,
+): void {
+  const read = readOfField({ name, spec });
+  writeLiteral(block, row, `,"${name}":${read <= READ.TYPE ? '"' : ''}`);
+  block[row + FIELD.READ] = read;
+  block[row + FIELD.REGISTER] = registerOfField(name);
+  block[row + FIELD.LENGTH_MAX] = spec.lengthMax ?? TEXT_LENGTH_MAX;
+  block[row + FIELD.BIT] = bit;
+  if (spec.codes !== undefined) block[row + FIELD.CODES] = codes.indexOf(spec.codes);
+}
+
+/** One table for each list of codes, however many fields and types share it. */
+export class CodeTables {
+  readonly tables: LiteralTable[] = [];
+  readonly #indexes = new Map<readonly string[], number>();
+
+  /** The index in `tables` of a list of codes. */
+  indexOf(codes: readonly string[]): number {
+    const known = this.#indexes.get(codes);
+    if (known !== undefined) return known;
+    const index = this.tables.length;
+    this.tables.push(new LiteralTable(codes.map((code, place) => [`${code}"`, place])));
+    this.#indexes.set(codes, index);
+    return index;
+  }
+}
 
 /** The register of a field of a signal by its name; -1 for `type` and `time`, which have places of their own. */
-export function registerOfRow(name: string): number {
+export function registerOfField(name: string): number {
   if (name === 'id') return ID_REGISTER;
   if (name === 'source') return SOURCE_REGISTER;
   if (name === 'region') return REGION_REGISTER;
   return isFieldName(name) ? registerOf(name) : -1;
 }
 
-function readOfRow(row: FieldRow): number {
-  if (row.name === 'time') return READ_TIME_OF_SIGNAL;
-  return row.name === 'type' ? READ_TYPE : readOfKind(row.spec.kind);
+/** How the value of a field is read. */
+export function readOfField({ name, spec }: Pick<FieldRow, 'name' | 'spec'>): Read {
+  return name === 'time' ? READ.TIME_OF_SIGNAL : readOfKind(spec.kind);
 }
 
-function readOfKind(kind: FieldKind): number {
+function readOfKind(kind: FieldKind): Read {
   switch (kind) {
     case 'text':
     case 'account':
     case 'device':
     case 'person':
-      return READ_TEXT;
+      return READ.TEXT;
     case 'phone':
-      return READ_PHONE;
+      return READ.PHONE;
     case 'domain':
-      return READ_DOMAIN;
+      return READ.DOMAIN;
     case 'region':
-      return READ_REGION;
+      return READ.REGION;
     case 'code':
-      return READ_CODE;
+      return READ.CODE;
     case 'flag':
-      return READ_FLAG;
+      return READ.FLAG;
     case 'time':
+      return READ.TIME;
     case 'fen':
     case 'ms':
     case 'days':
     case 'count':
-      return READ_NUMBER;
+      return READ.COUNT;
   }
 }

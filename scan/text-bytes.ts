@@ -8,8 +8,7 @@ const DOT = 46;
 const MOBILE_LEAD = 0x3136382b;
 const CHINA_LEAD = 0x36382b;
 /** Bytes of +86 and a mobile number. */
-export const MOBILE_BYTES = 14;
-export const REGION_BYTES = 6;
+const MOBILE_BYTES = 14;
 const DOMAIN_BYTES_MAX = 253;
 
 /** 1 for the first two digits of regions, at ten times the first plus the second. */

@@ -1,7 +1,9 @@
 // Lines of NDJSON that try a scanner: valid signals, printed in unusual ways, and then damaged, from the text of a value down to single
 // bytes. All from a seed. Written for speed, so that a soak sees millions of lines: one line costs a few microseconds.
 import fc from 'fast-check';
+import { fieldRowsOf, parseSignal, printFaults } from '../signal/parse-signal.ts';
 import type { Signal } from '../signal/signal.ts';
+import type { FieldKind, SignalType } from '../signal/signal-type.ts';
 import { arbitrarySignal } from './arbitrary-signal.ts';
 
 const ENCODER = new TextEncoder();
@@ -20,9 +22,16 @@ export function drawsOf(seed: number): Draw {
   };
 }
 
-/** Signals of all types to start from. */
+/** Signals of all types to start from, two of three in plain ASCII, so that one damage alone decides how they are read. */
 export function signalsToDamage(count: number, seed: number): readonly Signal[] {
-  return fc.sample(arbitrarySignal(), { numRuns: count, seed });
+  const signals = fc.sample(arbitrarySignal(), { numRuns: count, seed });
+  return signals.map((signal, index) => (index % 3 === 0 ? signal : inAscii(signal)));
+}
+
+function inAscii(signal: Signal): Signal {
+  const parsed = parseSignal(JSON.parse(JSON.stringify(signal).replace(/[^ -~]+/g, 'x')));
+  if (!parsed.ok) throw new Error(`not a signal any more: ${printFaults(parsed.faults)}`);
+  return parsed.signal;
 }
 
 /** Texts of JSON that stand where a value should, right and wrong. */
@@ -202,6 +211,54 @@ const BYTES = [
   ...[0xf0, 0xf1, 0xf4, 0xf5, 0xff, 0x8f, 0x90],
 ];
 
+/** A good value of each kind of field, as JSON. */
+const GOOD_VALUES: Readonly<Record<FieldKind, string>> = {
+  text: '"t-1"',
+  phone: '"+8613800000000"',
+  account: '"6222026386381155665"',
+  domain: '"a.example"',
+  device: '"864786176669682"',
+  person: '"p1"',
+  region: '"330106"',
+  time: '1772381026373',
+  fen: '100',
+  ms: '5000',
+  days: '7',
+  count: '12',
+  flag: 'true',
+  code: '"app"',
+};
+
+/** Canonical lines of a type that have all its fields, but one of them with every value that may stand there, right or wrong. */
+export function* linesOfValues(type: SignalType): Generator<string> {
+  for (const changed of fieldRowsOf(type).keys()) {
+    for (const value of VALUES) yield fullLine(type, changed, value);
+  }
+}
+
+/** A canonical line of a type that has all its fields, over and over, with a byte put, left out or changed at each place in turn. */
+export function* linesOfBytes(type: SignalType, draw: Draw): Generator<Uint8Array> {
+  const line = ENCODER.encode(fullLine(type));
+  for (const at of line.keys()) {
+    for (let variant = 0; variant < 3; variant++) {
+      const kind = draw(4);
+      const byte = draw(2) === 0 ? pick(BYTES, draw) : 0x20 + draw(0x60);
+      const bytes = [...line];
+      bytes.splice(at, kind === 0 ? 0 : 1, ...(kind === 1 ? [] : [byte]));
+      yield Uint8Array.from(bytes);
+    }
+  }
+}
+
+function fullLine(type: SignalType, changed?: number, value = ''): string {
+  const pairs = fieldRowsOf(type).map(({ name, spec }, place) => {
+    const code = spec.codes?.[0];
+    const good = code === undefined ? GOOD_VALUES[spec.kind] : JSON.stringify(code);
+    return `"${name}":${place === changed ? value : good}`;
+  });
+  return `{"type":"${type}",${pairs.join(',')}}`;
+}
+
 /** One line, the newline left out; bytes may stand in it that are one. */
 export function drawLine(signals: readonly Signal[], draw: Draw): Uint8Array {
   const signal = signals[draw(signals.length)];
@@ -209,15 +266,16 @@ export function drawLine(signals: readonly Signal[], draw: Draw): Uint8Array {
     JSON.stringify(name),
     JSON.stringify(value),
   ]);
-  if (draw(3) === 0) shuffle(entries, draw);
-  if (draw(2) === 0) for (let i = draw(3); i >= 0; i--) damageEntries(entries, draw);
+  if (draw(4) === 0) shuffle(entries, draw);
+  const damages = draw(3) === 0 ? 0 : draw(3) < 2 ? 1 : 2 + draw(2);
+  for (let i = 0; i < damages; i++) damageEntries(entries, draw);
   let text = printEntries(entries, draw(4) === 0 ? draw : undefined);
   if (draw(16) === 0) text = envelope(entries, draw);
   if (draw(24) === 0) text = `\ufeff${draw(4) === 0 ? '\ufeff' : ''}${text}`;
   if (draw(24) === 0) text = `${pick(BLANKS, draw)}${text}${pick(BLANKS, draw)}\r`;
   if (draw(24) === 0) text = `${text}${pick([',', '}', '{', 'x', '\u0000', text], draw)}`;
   const bytes = ENCODER.encode(text);
-  return draw(3) === 0 ? damageBytes(bytes, draw) : bytes;
+  return draw(4) === 0 ? damageBytes(bytes, draw) : bytes;
 }
 
 function printEntries(entries: readonly (readonly [string, string])[], draw?: Draw): string {

@@ -5,17 +5,26 @@ import { FrameLines } from '../scan/frame-lines.ts';
 import { LineScanner } from '../scan/line-scanner.ts';
 import type { Fault } from '../signal/field-value.ts';
 import { KeyHasher } from '../signal/key-hash.ts';
-import { type FieldRow, fieldRowsOf } from '../signal/parse-signal.ts';
+import { type FieldRow, fieldRowsOf, type ParsedSignal } from '../signal/parse-signal.ts';
 import { parseSignalLine } from '../signal/parse-signal-line.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
 import { codeIndexOf, registerOf, SignalRegisters } from '../signal/signal-registers.ts';
-import { isFieldName, type SignalType } from '../signal/signal-type.ts';
-import { type Draw, drawLine, drawsOf, signalsToDamage } from './arbitrary-line.ts';
+import { isFieldName, SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
+import {
+  type Draw,
+  drawLine,
+  drawsOf,
+  linesOfBytes,
+  linesOfValues,
+  signalsToDamage,
+} from './arbitrary-line.ts';
 
 /** The seed of the hashes that are compared. */
 export const HASH_SEED = { low: 0x1234567, high: -89 };
+const NEWLINE = 10;
 const LINES_A_FRAME = 40;
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 const hasher = new KeyHasher(HASH_SEED);
 
 /** What a run saw, so that one can tell that it tried both ways and both answers. */
@@ -30,22 +39,49 @@ export interface ScanCounts {
 export function checkScans(frameCount: number, seed: number): ScanCounts {
   const draw = drawsOf(seed);
   const signals = signalsToDamage(200, seed);
+  return checkFrames(Array.from({ length: frameCount }, () => drawFrame(signals, draw)));
+}
+
+/** Scans, for each field of each type, canonical lines in which this field alone is another. Throws as checkScans does. */
+export function checkFieldValues(): ScanCounts {
+  return checkFrames(
+    SIGNAL_TYPE_NAMES.map((type) => encoder.encode([...linesOfValues(type)].join('\n'))),
+  );
+}
+
+/** The same for canonical lines with a byte put, left out or changed at each place. */
+export function checkBytes(seed: number): ScanCounts {
+  const draw = drawsOf(seed);
+  return checkFrames(SIGNAL_TYPE_NAMES.map((type) => joinLines([...linesOfBytes(type, draw)])));
+}
+
+function joinLines(lines: readonly Uint8Array[]): Uint8Array {
+  const frame = new Uint8Array(lines.reduce((sum, line) => sum + line.length + 1, 0)).fill(NEWLINE);
+  let at = 0;
+  for (const line of lines) {
+    frame.set(line, at);
+    at += line.length + 1;
+  }
+  return frame;
+}
+
+function checkFrames(frames: readonly Uint8Array[]): ScanCounts {
   const registers = new SignalRegisters();
   const scanner = new LineScanner(new KeyHasher(HASH_SEED), registers, hashedOf);
   const lines = new FrameLines(scanner);
   const counts = { lines: 0, signals: 0, parsed: 0 };
-  for (let i = 0; i < frameCount; i++) {
-    const frame = drawFrame(signals, draw);
+  for (const frame of frames) {
     lines.open(frame);
     for (const line of frameLineBytes(frame)) {
       if (!lines.next()) throw new Error(`a line is missing: ${shownBytes(line)}`);
       if (lines.end - lines.start !== line.length)
         throw new Error(`a line ends elsewhere: ${shownBytes(line)}`);
-      const isSignal = compare(line, registers, lines.isSignal, lines.faults);
+      const wanted = parseSignalLine(decoder.decode(line));
+      compare(line, wanted, registers, lines.isSignal, lines.faults);
       const { start, end } = lines;
-      compare(line, registers, scanner.scan(frame, start, end), scanner.faults);
+      compare(line, wanted, registers, scanner.scan(frame, start, end), scanner.faults);
       counts.lines++;
-      if (isSignal) counts.signals++;
+      if (wanted.ok) counts.signals++;
     }
     if (lines.next()) throw new Error('there is a line too many');
   }
@@ -63,7 +99,7 @@ function drawFrame(signals: readonly Signal[], draw: Draw): Uint8Array {
   const chunks: number[] = [];
   for (let count = 1 + draw(LINES_A_FRAME); count > 0; count--) {
     for (const byte of drawLine(signals, draw)) chunks.push(byte);
-    for (let newlines = draw(8) === 0 ? draw(3) : 1; newlines > 0; newlines--) chunks.push(10);
+    for (let newlines = draw(8) === 0 ? draw(3) : 1; newlines > 0; newlines--) chunks.push(NEWLINE);
   }
   if (draw(3) === 0) chunks.pop();
   // Frames come as views that begin anywhere in their memory.
@@ -73,25 +109,29 @@ function drawFrame(signals: readonly Signal[], draw: Draw): Uint8Array {
   return memory.subarray(offset, offset + chunks.length);
 }
 
-/** Throws unless the scanner says of a line what parseSignalLine says; returns whether it is a signal. */
+/** Throws unless the scanner says of a line what parseSignalLine says. */
 function compare(
   line: Uint8Array,
+  wanted: ParsedSignal,
   registers: SignalRegisters,
   isSignal: boolean,
   faults: readonly Fault[],
-): boolean {
-  const parsed = parseSignalLine(decoder.decode(line));
-  const wrong = parsed.ok
-    ? isSignal
-      ? differenceTo(parsed.signal, registers)
-      : `refused: ${JSON.stringify(faults)}`
-    : isSignal
-      ? `taken for a ${registers.typeName}; wanted ${JSON.stringify(parsed.faults)}`
-      : JSON.stringify(faults) === JSON.stringify(parsed.faults)
-        ? undefined
-        : `other faults: ${JSON.stringify(faults)}; wanted ${JSON.stringify(parsed.faults)}`;
-  if (wrong !== undefined) throw new Error(`${wrong}\nin ${shownBytes(line)}`);
-  return parsed.ok;
+): void {
+  const difference = wanted.ok
+    ? differenceOfSignal(wanted.signal, registers, isSignal)
+    : differenceOfFaults(wanted.faults, faults, isSignal);
+  if (difference === undefined) return;
+  throw new Error(`${difference}; wanted ${JSON.stringify(wanted)}\nin ${shownBytes(line)}`);
+}
+
+function differenceOfSignal(signal: Signal, registers: SignalRegisters, isSignal: boolean) {
+  return isSignal ? differenceTo(signal, registers) : 'refused';
+}
+
+function differenceOfFaults(wanted: readonly Fault[], faults: readonly Fault[], isSignal: boolean) {
+  if (isSignal) return 'taken for a signal';
+  const said = JSON.stringify(faults);
+  return said === JSON.stringify(wanted) ? undefined : said;
 }
 
 /** In what the registers are not the signal; undefined when they are. */

@@ -3,7 +3,7 @@
 // the shrunk pack and signals, or the line, with the seed that finds them again.
 import { parseArgs } from 'node:util';
 import { checkCases } from './evaluate.ts';
-import { checkScans } from './scan-difference.ts';
+import { checkBytes, checkScans } from './scan-difference.ts';
 
 const CASES_A_SEED = 500;
 const FRAMES_A_SEED = 200;
@@ -49,7 +49,7 @@ console.log(`${cases} cases, ${pair} alike; seeds ${values.seed} to ${seed - 1}`
 
 /** How many cases or lines were compared. */
 function checkSeed(): number {
-  if (values.scan) return checkScans(FRAMES_A_SEED, seed).lines;
+  if (values.scan) return checkScans(FRAMES_A_SEED, seed).lines + checkBytes(seed).lines;
   checkCases(CASES_A_SEED, seed);
   return CASES_A_SEED;
 }
