@@ -92,6 +92,8 @@ export function isCanonicalPhone(view: DataView, start: number, end: number): bo
   for (let at = start; at < end; at++) {
     const byte = view.getUint8(at);
     if ((byte >= 48 && byte <= 57) || (byte === 0x2b && at === start)) continue;
+    // A plus further on may become the first character once what stands before it is dropped.
+    if (byte === 0x2b) return false;
     // With anything but digits and what may stand between them it is no number, and is kept.
     if (byte !== 0x20 && byte !== 0x28 && byte !== 0x29 && byte !== 0x2d) return true;
     hasPunctuation = true;

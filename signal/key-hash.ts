@@ -92,7 +92,19 @@ export class KeyHasher {
     let b = second;
     let c = third;
     let d = fourth ^ last;
-    for (let round = 0; round < 4; round++) {
+    a = (a + b) | 0;
+    b = ((b << 5) | (b >>> 27)) ^ a;
+    a = (a << 16) | (a >>> 16);
+    c = (c + d) | 0;
+    d = ((d << 8) | (d >>> 24)) ^ c;
+    a = (a + d) | 0;
+    d = ((d << 7) | (d >>> 25)) ^ a;
+    c = (c + b) | 0;
+    b = ((b << 13) | (b >>> 19)) ^ c;
+    c = (c << 16) | (c >>> 16);
+    a ^= last;
+    c ^= 0xee;
+    for (let round = 0; round < 3; round++) {
       a = (a + b) | 0;
       b = ((b << 5) | (b >>> 27)) ^ a;
       a = (a << 16) | (a >>> 16);
@@ -103,10 +115,6 @@ export class KeyHasher {
       c = (c + b) | 0;
       b = ((b << 13) | (b >>> 19)) ^ c;
       c = (c << 16) | (c >>> 16);
-      if (round === 0) {
-        a ^= last;
-        c ^= 0xee;
-      }
     }
     this.low = b ^ d;
     this.high = a ^ c;
