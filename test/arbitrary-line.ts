@@ -36,7 +36,22 @@ function inAscii(signal: Signal): Signal {
 
 /** Texts of JSON that stand where a value should, right and wrong. */
 const VALUES = [
-  ...['null', 'true', 'false', 'True', 'truee', 'nul', '[]', '{}', '[1]', '{"a":1}', '""', '" "'],
+  ...[
+    'null',
+    'true',
+    'false',
+    'True',
+    'truee',
+    'falsx',
+    'false1',
+    'nul',
+    '[]',
+    '{}',
+    '[1]',
+    '{"a":1}',
+    '""',
+    '" "',
+  ],
   ...[
     '0',
     '-0',
@@ -238,15 +253,16 @@ export function* linesOfValues(type: SignalType): Generator<string> {
   }
 }
 
-/** A canonical line of a type that has all its fields, over and over, with a byte put, left out or changed at each place in turn. */
+/** A canonical line of a type that has all its fields, over and over, with a byte put, left out or changed, or UTF-8 put, at each place in turn. */
 export function* linesOfBytes(type: SignalType, draw: Draw): Generator<Uint8Array> {
   const line = ENCODER.encode(fullLine(type));
   for (const at of line.keys()) {
     for (let variant = 0; variant < 3; variant++) {
       const kind = draw(4);
       const byte = draw(2) === 0 ? pick(BYTES, draw) : 0x20 + draw(0x60);
+      const put = variant === 0 ? pick(SEQUENCES, draw) : kind === 1 ? [] : [byte];
       const bytes = [...line];
-      bytes.splice(at, kind === 0 ? 0 : 1, ...(kind === 1 ? [] : [byte]));
+      bytes.splice(at, kind === 0 || variant === 0 ? 0 : 1, ...put);
       yield Uint8Array.from(bytes);
     }
   }
@@ -260,6 +276,24 @@ function fullLine(type: SignalType, changed?: number, value = ''): string {
   });
   return `{"type":"${type}",${pairs.join(',')}}`;
 }
+
+/** The ends of what UTF-8 may say, and just beyond them. */
+const SEQUENCES = [
+  ...['c285', 'c29f', 'c2a0', 'dfbf', 'c080', 'c1bf', 'c2', 'c241', '80', 'bf', 'ff'],
+  ...[
+    'e0a080',
+    'e09fbf',
+    'e08080',
+    'ed9fbf',
+    'eda080',
+    'edbfbf',
+    'ee8080',
+    'efbfbf',
+    'efbbbf',
+    'e4b8',
+  ],
+  ...['f0908080', 'f08fbfbf', 'f48fbfbf', 'f4908080', 'f5808080', 'f09f98', 'f09f9880', 'e4b841'],
+].map((hex) => [...Buffer.from(hex, 'hex')]);
 
 /** One line, the newline left out; bytes may stand in it that are one. */
 export function drawLine(signals: readonly Signal[], draw: Draw): Uint8Array {

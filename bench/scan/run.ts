@@ -64,6 +64,13 @@ for (const { name, signalsPerSecond, gigabytesPerSecond, ratio, spread } of resu
     `${rate} signals/s ${speed} ${ratio.toFixed(1).padStart(5)} ×  ${name} (spread ${(100 * spread).toFixed(0)} %)`,
   );
 }
+const memory = measured[1]?.signalsPerSecond ?? Number.NaN;
+const tooQuick = measured.slice(2).find((one) => one.signalsPerSecond > memory);
+if (tooQuick !== undefined) {
+  throw new Error(
+    `${tooQuick.name} is quicker than the memory: one of the two does not measure what it says`,
+  );
+}
 const allocated = scans.map((scan) => ({ name: scan.name, bytesPerSignal: allocatedBy(scan) }));
 for (const { name, bytesPerSignal } of allocated) {
   console.log(`${bytesPerSignal.toFixed(2).padStart(12)} bytes allocated a signal: ${name}`);

@@ -39,7 +39,10 @@ export function scanning(
   };
 }
 
-/** Adds up the bytes of the frames as 32-bit words: how fast they come from memory at all. The result is the sum. */
+/**
+ * Adds up the bytes of the frames as 32-bit words: about how fast they come from memory. A function a block, which is compiled in the
+ * first frames, and four sums that do not wait for each other; one loop over all frames runs ten times slower, and measures itself.
+ */
 export function readWords(frames: readonly Frame[]): Contender {
   const words = frames.map(
     (frame) => new Int32Array(frame.slice().buffer, 0, Math.floor(frame.length / 4)),
@@ -48,12 +51,26 @@ export function readWords(frames: readonly Frame[]): Contender {
     name: 'memory: the bytes as 32-bit words, added up',
     run() {
       let sum = 0;
-      for (const block of words) {
-        for (let i = 0; i < block.length; i++) sum = (sum + (block[i] ?? 0)) | 0;
-      }
+      for (const block of words) sum = (sum + sumOf(block)) | 0;
       return sum;
     },
   };
+}
+
+function sumOf(words: Int32Array): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const whole = words.length - (words.length & 3);
+  for (let i = 0; i < whole; i += 4) {
+    a = (a + (words[i] ?? 0)) | 0;
+    b = (b + (words[i + 1] ?? 0)) | 0;
+    c = (c + (words[i + 2] ?? 0)) | 0;
+    d = (d + (words[i + 3] ?? 0)) | 0;
+  }
+  for (let i = whole; i < words.length; i++) a = (a + (words[i] ?? 0)) | 0;
+  return (a + b + c + d) | 0;
 }
 
 function isHeadText(name: string): name is 'id' | 'source' | 'region' {
