@@ -61,6 +61,20 @@ describe('texts', () => {
     expect(new Set(texts.map((text) => lanesOf(hasher, text).join())).size).toBe(texts.length);
   });
 
+  test('of any length change their hash with every bit of them', () => {
+    const hasher = new KeyHasher(SEED);
+    for (let length = 1; length <= 20; length++) {
+      const bytes = new Uint8Array(length).fill(0xff);
+      const seen = new Set<string>();
+      for (let bit = -1; bit < 8 * length; bit++) {
+        const changed = bytes.map((byte, at) => (at === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+        hasher.ofBytes(changed, 0, length);
+        seen.add(`${hasher.low},${hasher.high}`);
+      }
+      expect(seen.size).toBe(8 * length + 1);
+    }
+  });
+
   test('telephone numbers in a row spread evenly over buckets, by any bits of either lane', () => {
     const hasher = new KeyHasher(SEED);
     const lanes = PHONES.map((phone) => lanesOf(hasher, phone));

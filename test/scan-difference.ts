@@ -118,14 +118,20 @@ function compare(
   faults: readonly Fault[],
 ): void {
   const difference = wanted.ok
-    ? differenceOfSignal(wanted.signal, registers, isSignal)
+    ? differenceOfSignal(wanted.signal, registers, isSignal, faults)
     : differenceOfFaults(wanted.faults, faults, isSignal);
   if (difference === undefined) return;
   throw new Error(`${difference}; wanted ${JSON.stringify(wanted)}\nin ${shownBytes(line)}`);
 }
 
-function differenceOfSignal(signal: Signal, registers: SignalRegisters, isSignal: boolean) {
-  return isSignal ? differenceTo(signal, registers) : 'refused';
+function differenceOfSignal(
+  signal: Signal,
+  registers: SignalRegisters,
+  isSignal: boolean,
+  faults: readonly Fault[],
+) {
+  if (!isSignal) return 'refused';
+  return faults.length > 0 ? 'faults are left over' : differenceTo(signal, registers);
 }
 
 function differenceOfFaults(wanted: readonly Fault[], faults: readonly Fault[], isSignal: boolean) {
