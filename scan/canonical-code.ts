@@ -9,7 +9,14 @@ import { type FieldRow, fieldRowsOf } from '../signal/parse-signal.ts';
 import type { SignalRegisters } from '../signal/signal-registers.ts';
 import { SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
 import type { LiteralTable } from './literal.ts';
-import { type CodeTables, READ, readOfField, registerOfField } from './scan-plan.ts';
+import {
+  type CodeTables,
+  type HashedRegisters,
+  READ,
+  readOfField,
+  registerOfField,
+  type ScanPlan,
+} from './scan-plan.ts';
 import { hasRegion, isCanonicalDomain, isCanonicalPhone } from './text-bytes.ts';
 
 /** Reads the fields from the comma behind the type on; gives the place behind the closing brace, or -1. */
@@ -20,6 +27,7 @@ export interface CanonicalTarget {
   readonly registers: SignalRegisters;
   readonly hasher: KeyHasher;
   readonly codes: CodeTables;
+  readonly makers: ScanPlan['makers'];
 }
 
 const ENCODER = new TextEncoder();
@@ -29,19 +37,28 @@ const QUOTE = 34;
 /** Makes the function of a type. `hashed`: the registers whose texts are hashed. */
 export function compileCanonical(
   type: SignalType,
-  hashed: ReadonlySet<number>,
-  { registers, hasher, codes }: CanonicalTarget,
+  hashed: HashedRegisters,
+  { registers, hasher, codes, makers }: CanonicalTarget,
 ): ReadCanonical {
   const tables: Record<string, LiteralTable> = {};
   for (const { name, spec } of fieldRowsOf(type)) {
     const table = spec.codes === undefined ? undefined : codes.tables[codes.indexOf(spec.codes)];
     if (table !== undefined) tables[name] = table;
   }
-  const make: unknown = new Function('given', canonicalCode(type, hashed));
-  invariant(typeof make === 'function', 'code makes a function');
+  let make = makers.get(type);
+  if (make === undefined) {
+    const made: unknown = new Function('given', canonicalCode(type, new Set(hashed(type))));
+    invariant(isMaker(made), 'code makes a function');
+    makers.set(type, made);
+    make = made;
+  }
   const read: unknown = make({ registers, hasher, tables, ...CHECKS });
   invariant(isReadCanonical(read), 'code makes a function of a line');
   return read;
+}
+
+function isMaker(value: unknown): value is (given: object) => unknown {
+  return typeof value === 'function';
 }
 
 function isReadCanonical(value: unknown): value is ReadCanonical {

@@ -3,7 +3,7 @@
 import { TIME_MS_MAX } from '../signal/event-time.ts';
 import type { KeyHasher } from '../signal/key-hash.ts';
 import type { SignalRegisters } from '../signal/signal-registers.ts';
-import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
+import { SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
 import { compileCanonical, type ReadCanonical } from './canonical-code.ts';
 import { isLiteralAt, type LiteralTable } from './literal.ts';
 import {
@@ -67,21 +67,21 @@ export class PlainReader {
   readonly #typeNames: LiteralTable;
   readonly #codes: readonly LiteralTable[];
   /** By index in SIGNAL_TYPE_NAMES. */
-  readonly #canonical: readonly ReadCanonical[];
+  readonly #canonical: (ReadCanonical | undefined)[];
+  readonly #compile: (type: SignalType) => ReadCanonical;
   /** Where the value begins of the field that #seek found. */
   #valueStart = 0;
 
   constructor(hasher: KeyHasher, registers: SignalRegisters, hashed: HashedRegisters) {
-    const { block, types, typeNames, codes } = planScan(hashed);
+    const { block, types, typeNames, codes, makers } = planScan(hashed);
     this.#hasher = hasher;
     this.#registers = registers;
     this.#block = block;
     this.#types = types;
     this.#typeNames = typeNames;
     this.#codes = codes.tables;
-    this.#canonical = SIGNAL_TYPE_NAMES.map((type) =>
-      compileCanonical(type, new Set(hashed(type)), { registers, hasher, codes }),
-    );
+    this.#canonical = SIGNAL_TYPE_NAMES.map(() => undefined);
+    this.#compile = (type) => compileCanonical(type, hashed, { registers, hasher, codes, makers });
   }
 
   /**
@@ -97,9 +97,13 @@ export class PlainReader {
     if (!isTypeFirst) return this.#readAnyOrder(view, start, end);
     const found = this.#typeNames.find(view, start + TYPE_LEAD_BYTES);
     const type = this.#typeNames.valueOf(found);
-    const readCanonical = this.#canonical[type];
     const plan = this.#types[type];
-    if (found === 0 || readCanonical === undefined || plan === undefined) return -1;
+    if (found === 0 || plan === undefined) return -1;
+    let readCanonical = this.#canonical[type];
+    if (readCanonical === undefined) {
+      readCanonical = this.#compile(SIGNAL_TYPE_NAMES[type] ?? 'call.started');
+      this.#canonical[type] = readCanonical;
+    }
     const pos = start + TYPE_LEAD_BYTES + this.#typeNames.lengthOf(found);
     const closed = readCanonical(view, pos, end);
     if (closed >= 0) return skipBlanks(view, closed, end);

@@ -78,10 +78,20 @@ export interface ScanPlan {
   readonly typeNames: LiteralTable;
   /** The indexes of codes by the codes with the closing quote: a table for each list of codes. */
   readonly codes: CodeTables;
+  /** By type, what makes the function that reads its canonical lines: filled when the first such line comes. */
+  readonly makers: Map<SignalType, (given: object) => unknown>;
 }
 
-/** Lays out what to expect. */
+const PLANNED = new WeakMap<HashedRegisters, ScanPlan>();
+
+/** Lays out what to expect: once for all scanners that hash the same registers. */
 export function planScan(hashed: HashedRegisters): ScanPlan {
+  const planned = PLANNED.get(hashed) ?? layOut(hashed);
+  PLANNED.set(hashed, planned);
+  return planned;
+}
+
+function layOut(hashed: HashedRegisters): ScanPlan {
   const rowCount = SIGNAL_TYPE_NAMES.reduce((sum, type) => sum + fieldRowsOf(type).length + 1, 0);
   const block = new Int32Array(rowCount * FIELD.ROW);
   const codes = new CodeTables();
@@ -93,7 +103,7 @@ export function planScan(hashed: HashedRegisters): ScanPlan {
     firstRow = plan.endRow + FIELD.ROW;
   }
   const typeNames = new LiteralTable(SIGNAL_TYPE_NAMES.map((type, index) => [`${type}"`, index]));
-  return { block, types, typeNames, codes };
+  return { block, types, typeNames, codes, makers: new Map() };
 }
 
 function planType(
