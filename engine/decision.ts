@@ -1,6 +1,7 @@
 // What the engine says of one subject because of one signal: its level, and everything that made it.
 // Decisions are data: the dissuasion, the ledger and the reports read them and need nothing else of the engine.
 import type { Level } from '../signal/level.ts';
+import type { Text } from '../signal/text.ts';
 
 export type SubjectKind = 'person' | 'phone' | 'account' | 'domain' | 'device';
 
@@ -8,12 +9,6 @@ export type SubjectKind = 'person' | 'phone' | 'account' | 'domain' | 'device';
 export interface Subject {
   readonly kind: SubjectKind;
   readonly id: string;
-}
-
-/** A sentence in both languages of the desk. */
-export interface Text {
-  readonly zh: string;
-  readonly en: string;
 }
 
 /** How many signals behind a feature an explanation names. */

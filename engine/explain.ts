@@ -4,7 +4,8 @@ import type { FeaturePlan, Plan, RulePlan, TemplatePart, Unit } from '../rules/p
 import { formatFen } from '../signal/amount.ts';
 import { formatDurationMs, printTime } from '../signal/event-time.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
-import type { FeatureReading, RuleHit, Text } from './decision.ts';
+import type { Text } from '../signal/text.ts';
+import type { FeatureReading, RuleHit } from './decision.ts';
 
 /** A feature with everything behind its value. */
 export interface ExplainedFeature {

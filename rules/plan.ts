@@ -1,8 +1,8 @@
 // The plan is all that the engine knows of rules: names resolved to indices, conditions compiled to functions,
 // work listed by signal type so that a rule costs nothing on a signal that it cannot fire on.
-import type { Text } from '../engine/decision.ts';
 import type { Level } from '../signal/level.ts';
 import type { FieldName, SignalType } from '../signal/signal-type.ts';
+import type { Text } from '../signal/text.ts';
 
 export type Role = 'suspect' | 'victim';
 export type EntityKind = 'person' | 'phone' | 'account' | 'domain' | 'device';

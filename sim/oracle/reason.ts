@@ -1,8 +1,9 @@
 // The reason of a rule with its values filled in, as docs/rules.md tells desks to expect it.
-import type { Text } from '../../engine/decision.ts';
+
 import type { Unit } from '../../rules/plan.ts';
 import { formatFen } from '../../signal/amount.ts';
 import { formatDurationMs, printTime } from '../../signal/event-time.ts';
+import type { Text } from '../../signal/text.ts';
 
 /** What a place such as `{sentDay}` or `{signal.payee}` stands for; undefined when it is missing. */
 export interface Place {
