@@ -62,13 +62,23 @@ function costLines(cost: Cost): string[] {
   );
   return [
     ...table(
-      ['feature', 'of', 'window', 'bytes a key', 'bytes a signal more'],
+      [
+        'feature',
+        'of',
+        'window',
+        'bytes a key',
+        'bytes a signal more',
+        'values kept',
+        'then at most',
+      ],
       features.map((feature) => [
         feature.name,
         feature.role,
         formatDurationMs(feature.windowMs),
         formatCount(feature.keyBytes),
         formatCount(feature.entryBytes),
+        feature.sketch === undefined ? '' : formatCount(feature.sketch.exactUpTo),
+        feature.sketch === undefined ? '' : formatCount(feature.sketch.keyBytesMax),
       ]),
     ),
     ...table(

@@ -9,7 +9,7 @@ version: 1.0.0
 features:
   calls: { on: call.ended, by: victim, value: count, window: 1h }
   callers: { on: call.ended, by: victim, value: distinct(signal.caller), window: 1h }
-  people: { on: call.ended, by: caller, value: distinct(signal.callee), window: 10m }
+  people: { on: call.ended, by: caller, value: distinct(signal.callee), window: 1m, exactUpTo: 100 }
 sequences:
   paysAfterCall:
     steps:
@@ -54,6 +54,16 @@ describe('the cost of a pack', () => {
     expect(calls?.entryBytes).toBeGreaterThan(0);
     expect(callers?.entryBytes).toBeGreaterThan(calls?.entryBytes ?? Number.POSITIVE_INFINITY);
     expect(callers?.keyBytes).toBeGreaterThan(calls?.keyBytes ?? Number.POSITIVE_INFINITY);
+  });
+
+  test('a distinct feature says up to how many values it keeps and what a key costs from then on', () => {
+    const [callers, calls, people] = ['callers', 'calls', 'people'].map(
+      (name) => cost().features.find((feature) => feature.name === name)?.sketch,
+    );
+    expect(calls).toBeUndefined();
+    expect(callers).toEqual({ exactUpTo: 4_096, keyBytesMax: 4_096 * (64 + 8 * 8) });
+    // Ten windows of a minute fit into the ten minutes that signals may be late.
+    expect(people).toEqual({ exactUpTo: 100, keyBytesMax: 4_096 * (64 + 8 * 8) + 10 * 10_000 });
   });
 
   test('a sequence states the most that one person can cost', () => {

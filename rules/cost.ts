@@ -10,6 +10,15 @@ export interface FeatureCost {
   readonly keyBytes: number;
   /** What each further signal in the window adds, in bytes. */
   readonly entryBytes: number;
+  /** Of `distinct`: what becomes of a key with too many values to keep. */
+  readonly sketch?: SketchCost;
+}
+
+export interface SketchCost {
+  /** With more values than this in its window, the key is estimated. */
+  readonly exactUpTo: number;
+  /** The most that it costs from then on, in bytes, however many signals come. */
+  readonly keyBytesMax: number;
 }
 
 export interface SequenceCost {
@@ -58,17 +67,27 @@ const TEXT_BYTES = 40;
 /** The candidates that a sequence keeps of a step for one person, as engine/state/sequence-store.ts bounds them. */
 const CANDIDATES_MAX = 64;
 const SIGNAL_BYTES = 600;
+// A sketch is so many registers, each a list of cells: what it saw when. Measured over 5,000 to 300,000 values in windows of a minute to
+// a day it has 1 to 7 cells a register and 0.25 to 0.5 MB; what is told is a bound.
+const SKETCH_REGISTERS = 4_096;
+/** A register with its place in the sketch and in the running view. */
+const REGISTER_BYTES = 64;
+const CELL_BYTES = 8;
+/** On average, whatever comes; a test of the sketch holds it to that. */
+const REGISTER_CELLS_MAX = 8;
+/** What signals out of order add for each further window that fits into the lateness: what every one of them could still see. */
+const LATE_WINDOW_BYTES = 10_000;
 
 /** The cost of a pack. */
 export function costOf(plan: Plan): Cost {
   return {
-    features: plan.features.map(featureCost),
+    features: plan.features.map((feature) => featureCost(feature, plan.latenessMs)),
     sequences: plan.sequences.map(sequenceCost),
     types: [...plan.work].map(([type, work]) => typeCost(plan, type, work)),
   };
 }
 
-function featureCost(feature: FeaturePlan): FeatureCost {
+function featureCost(feature: FeaturePlan, latenessMs: number): FeatureCost {
   const { name, role, windowMs, aggregate, value, result } = feature;
   const isCounted = aggregate === 'distinct' || aggregate === 'top' || aggregate === 'top_share';
   const isComposite = Object.values(feature.keys).some((fields) => fields.length > 1);
@@ -86,7 +105,14 @@ function featureCost(feature: FeaturePlan): FeatureCost {
     (value === undefined ? 2 : 3) * ARRAY_BYTES +
     (isCounted ? MAP_BYTES : 0) +
     entryBytes;
-  return { name, role, windowMs, keyBytes, entryBytes };
+  const cost = { name, role, windowMs, keyBytes, entryBytes };
+  return feature.exactUpTo === 0 ? cost : { ...cost, sketch: sketchCost(feature, latenessMs) };
+}
+
+function sketchCost({ exactUpTo, windowMs }: FeaturePlan, latenessMs: number): SketchCost {
+  const registers = SKETCH_REGISTERS * (REGISTER_BYTES + REGISTER_CELLS_MAX * CELL_BYTES);
+  const lateWindows = Math.floor(latenessMs / windowMs) * LATE_WINDOW_BYTES;
+  return { exactUpTo, keyBytesMax: registers + lateWindows };
 }
 
 function sequenceCost(sequence: SequencePlan): SequenceCost {
