@@ -35,7 +35,7 @@ counts once. A field that is not named below is refused, and every fault of a si
 
 Texts are 1 to 256 characters without control characters. Mainland mobile numbers take the form \`+8613800000000\` and
 domains lower case, however they are written. The schemas beside this page are JSON Schema 2020-12: \`signal.schema.json\` is
-any signal, the others are one type each.
+any signal, \`pack.schema.json\` (draft 7, for editors) is a file of a [rule pack](../rules.md), the others are one type each.
 `;
 
 /** The whole page. Equal tables give equal bytes. */
