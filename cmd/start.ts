@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { FileConnector } from '../connectors/file/file-connector.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
-import { loadPlan } from '../runtime/load-pack.ts';
 import { printTime } from '../signal/event-time.ts';
 import { type Arguments, type Command, numberOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
@@ -12,6 +11,7 @@ import { workDesk } from './desk-client.ts';
 import { feed, isFed } from './feed.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
+import { reloadOnSignal } from './reload.ts';
 import { printSampleReport } from './report.ts';
 import { Sample, SLICE_MS } from './sample.ts';
 import { type System, startSystem } from './system.ts';
@@ -66,25 +66,6 @@ export const startCommand: Command = {
   },
 };
 
-/** SIGHUP reads the rule pack anew; a pack with faults leaves the one in force. */
-function reloadOnSignal(config: Config, system: System): () => void {
-  const reload = () => {
-    try {
-      system.pump.reload(loadPlan(config.packDir)).then(
-        ({ kept, cold, dropped }) =>
-          note(
-            `new pack: ${kept.length} features and sequences go on; cold: ${cold.join(', ') || 'none'}; gone: ${dropped.join(', ') || 'none'}`,
-          ),
-        (error: Error) => note(error.message),
-      );
-    } catch (error) {
-      note(`the pack in force stays: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
-  process.on('SIGHUP', reload);
-  return () => process.off('SIGHUP', reload);
-}
-
 async function runUntilStopped(given: Arguments, config: Config): Promise<number> {
   if (given.options['fresh'] === true) await clearDataFolder(config.dataDir);
   const stopping = stopOnSignal();
@@ -102,7 +83,7 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
       `forewarn is up at ${system.url} (status page; ${system.url}/docs for the API). Ctrl-C stops it.`,
     );
     writeLine('There is no access control yet: the API listens on loopback only.');
-    stopReloading = reloadOnSignal(config, system);
+    stopReloading = reloadOnSignal(config.packDir, system.pump, note);
     progress.start(() => eventTime);
     const failed = system.pump.stopped;
     if (isFeeding) {

@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parseRfc3339 } from '../signal/event-time.ts';
 import { arbitraryCases, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { caseTrend, yearBefore } from './case-trend.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import type { CaseRow } from './rows.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-trend-'));
 let ledger: Ledger;
-let tokenCount = 0;
 
 beforeAll(async () => {
   ledger = await openLedger({ path });
@@ -26,29 +24,6 @@ async function empty(): Promise<void> {
   await ledger.query('TRUNCATE TABLE cases');
 }
 beforeEach(empty);
-
-function token(): string {
-  tokenCount++;
-  return `token-${tokenCount}`;
-}
-
-function shanghai(text: string): number {
-  return parseRfc3339(`${text}+08:00`) ?? Number.NaN;
-}
-
-function caseAt(caseId: string, filed: string, overrides: Partial<CaseRow> = {}): CaseRow {
-  const phone = '+8613800000001';
-  const filedTime = shanghai(filed);
-  return {
-    caseId,
-    region: '330106',
-    typology: 'fake-loan',
-    phone,
-    lossFen: 100,
-    filedTime,
-    ...overrides,
-  };
-}
 
 describe('the case trend', () => {
   test('stands each day, month and year beside the same one of the year before', async () => {

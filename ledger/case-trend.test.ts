@@ -1,12 +1,8 @@
 // The calendar of the same-period rule; the counting itself is tested on ClickHouse in case-trend.int.test.ts.
 import { expect, test } from 'vitest';
-import { parseRfc3339 } from '../signal/event-time.ts';
+import { shanghai } from '../test/ledger-case.ts';
 import { changeRatio, yearBefore } from './case-trend.ts';
 import { regionPrefix } from './region-filter.ts';
-
-function shanghai(text: string): number {
-  return parseRfc3339(`${text}+08:00`) ?? Number.NaN;
-}
 
 test.each([
   ['2026-03-15T12:00:00', '2025-03-15T12:00:00'],

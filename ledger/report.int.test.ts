@@ -7,17 +7,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { LOSS_CLASSES, type RecordedOutcome, taskOf } from '../dissuasion/task.ts';
-import { parseRfc3339, printTime } from '../signal/event-time.ts';
+import { printTime } from '../signal/event-time.ts';
 import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
 import { outcomeRowOf } from './outcome-row.ts';
 import { printReport, report } from './report.ts';
-import type { CaseRow, TaskEventRow } from './rows.ts';
+import type { TaskEventRow } from './rows.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-report-'));
 let ledger: Ledger;
-let tokenCount = 0;
 
 beforeAll(async () => {
   ledger = await openLedger({ path });
@@ -33,29 +33,6 @@ async function empty(): Promise<void> {
   }
 }
 beforeEach(empty);
-
-function token(): string {
-  tokenCount++;
-  return `token-${tokenCount}`;
-}
-
-function shanghai(text: string): number {
-  return parseRfc3339(`${text}+08:00`) ?? Number.NaN;
-}
-
-function caseAt(caseId: string, filed: string, overrides: Partial<CaseRow> = {}): CaseRow {
-  const phone = '+8613800000001';
-  const filedTime = shanghai(filed);
-  return {
-    caseId,
-    region: '330106',
-    typology: 'fake-loan',
-    phone,
-    lossFen: 100,
-    filedTime,
-    ...overrides,
-  };
-}
 
 describe('the report', () => {
   const openedTime = shanghai('2026-03-02T09:00:00');

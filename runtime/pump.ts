@@ -60,6 +60,8 @@ export interface PumpStatus {
   readonly effectMsP99: number;
   readonly checkpointAgeMs: number;
   readonly trouble: string | undefined;
+  /** The pack in force, as `name@version`. */
+  readonly pack: string;
 }
 
 type WaitedFor = 'log' | 'effects';
@@ -96,6 +98,7 @@ export class Pump {
   readonly #troubles = new Map<TroublePlace, string>();
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #isRunning = false;
 
   /** Restores the newest usable checkpoint. */
   constructor(options: PumpOptions) {
@@ -121,17 +124,17 @@ export class Pump {
       effectMsP99: this.#effectMs.count === 0 ? 0 : this.#effectMs.percentile(99),
       checkpointAgeMs: this.#options.now() - this.#checkpointedAt,
       trouble: this.#trouble,
+      pack: nameOf(this.#plan),
     };
   }
 
   /** Starts to run; an error that is not an outside failure ends it and comes out of `stopped`. */
   start(): void {
     this.#stopping = new AbortController();
+    this.#isRunning = true;
     this.#running = this.#run().finally(() => {
-      this.#reload?.done.reject(
-        new FwError('FW_PACK_INVALID', 'the pump stopped before the change of pack'),
-      );
-      this.#reload = undefined;
+      this.#isRunning = false;
+      this.#refuseReload('it stopped before the change was made');
     });
     // Whoever awaits `stopped` or `stop` gets the error; without anybody it must not end the process unheard.
     this.#running.catch(() => undefined);
@@ -139,15 +142,25 @@ export class Pump {
 
   /**
    * Changes the pack between two frames; gives what goes on and what starts cold. The old state is checkpointed before and the new
-   * one after, so that a crash runs each frame with the pack that it was first run with. Rejects when the pump stops first.
+   * one after, so that a crash runs each frame with the pack that it was first run with. Rejects with FwError FW_RELOAD_REFUSED when the pump
+   * has stopped, is stopping, or stops first, or another change comes meanwhile, and with FW_CHECKPOINT when the state could not be kept; the pack in
+   * force stays then.
    */
   reload(plan: Plan): Promise<PlanChange> {
-    this.#reload?.done.reject(
-      new FwError('FW_PACK_INVALID', 'another change of pack came meanwhile'),
-    );
+    this.#refuseReload('another change came meanwhile');
     const done = Promise.withResolvers<PlanChange>();
     this.#reload = { plan, done };
+    if (!this.#isRunning) this.#refuseReload('it has stopped');
+    else if (this.#stopping.signal.aborted) this.#refuseReload('it is stopping');
     return done.promise;
+  }
+
+  #refuseReload(why: string): void {
+    if (this.#reload === undefined) return;
+    const { plan, done } = this.#reload;
+    this.#reload = undefined;
+    const message = `partition ${this.#options.partition} did not change from ${nameOf(this.#plan)} to ${nameOf(plan)}: ${why}`;
+    done.reject(new FwError('FW_RELOAD_REFUSED', message));
   }
 
   /** Settles when the pump has ended. */
@@ -291,7 +304,7 @@ export class Pump {
     if (this.#position !== LOG_START) {
       this.#options.checkpoints.save({
         position: this.#position,
-        pack: `${this.#plan.pack}@${this.#plan.version}`,
+        pack: nameOf(this.#plan),
         engine: this.#engine.snapshot(),
         episodes: this.#episodes.snapshot(),
       });
@@ -327,6 +340,10 @@ export class Pump {
   get #trouble(): string | undefined {
     return this.#troubles.size === 0 ? undefined : [...this.#troubles.values()].join('; ');
   }
+}
+
+function nameOf({ pack, version }: Plan): string {
+  return `${pack}@${version}`;
 }
 
 /** Whether it may pass by itself. The one file among the effects is that of dead letters: a full disk may be emptied. */

@@ -118,6 +118,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A checkpoint cannot be used.',
   },
+  FW_RELOAD_REFUSED: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'never',
+    text: 'A change of pack was not made.',
+  },
   FW_INTERNAL: {
     domain: 'bug',
     httpStatus: 500,
