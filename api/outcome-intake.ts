@@ -57,8 +57,13 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
     `${recorded.outcomeId}-${recorded.recordedAt}`,
   );
   await appender.append([signal]);
-  await tasks.complete(sent.taskId, sent.lease, recorded);
+  await tasks.complete(sent.taskId, sent.lease, recorded).catch(unlessLost);
   return { recorded, isRepeat: false };
+}
+
+/** A task that Redis has lost since the claim needs no closing: the ledger has its outcome, so it is not restored either. */
+function unlessLost(error: unknown): void {
+  if (!isFwError(error, 'FW_NOT_FOUND')) throw error;
 }
 
 /** The claim of the lease, or what the lease has recorded before. */

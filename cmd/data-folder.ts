@@ -19,6 +19,11 @@ export interface DataFolder {
   release(): void;
 }
 
+/** Whether forewarn has made this folder. */
+export function isDataFolder(path: string): boolean {
+  return existsSync(join(path, MARK));
+}
+
 /** Makes and marks the folder. Throws FW_FILE when it cannot be made or written. */
 export function openDataFolder(path: string): DataFolder {
   const mark = join(path, MARK);

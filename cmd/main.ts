@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
+import { restoreCommand } from './restore.ts';
 import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
 
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   checkCommand,
   explainCommand,
   reportCommand,
+  restoreCommand,
   doctorCommand,
   configCommand,
 ];

@@ -182,7 +182,7 @@ function openTasks(
   return new TaskQueue({
     redisUrl: redis.url,
     leaseMs: config.leaseMs,
-    keyPrefix: `{forewarn-${instance}}`,
+    keyPrefix: taskKeyPrefix(instance),
     onLapsed: (task) => {
       const at = Date.now();
       metrics.countLapsedLease();
@@ -231,6 +231,11 @@ function openRedis(config: Config, onNote: (text: string) => void): Promise<Embe
     ...(config.redisUrl === undefined ? {} : { url: config.redisUrl }),
     onNote,
   });
+}
+
+/** Start of every key of the task queue of a data folder. */
+export function taskKeyPrefix(instance: string): string {
+  return `{forewarn-${instance}}`;
 }
 
 export function ledgerOptionsOf(config: Config): Parameters<typeof openLedger>[0] {

@@ -20,6 +20,7 @@ export const PUMP_START = 1_772_589_600_000;
 
 /** What one test works with; log, tasks, dead letters and checkpoints are new for each. */
 export interface PumpServers {
+  readonly redisUrl: string;
   readonly ledger: Ledger;
   readonly log: RedisStreamLog;
   readonly tasks: TaskQueue;
@@ -88,6 +89,9 @@ export function pumpServers(): PumpServers {
   });
 
   return {
+    get redisUrl() {
+      return redis.url;
+    },
     get ledger() {
       return ledger;
     },

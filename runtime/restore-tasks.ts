@@ -1,0 +1,80 @@
+// Open tasks rebuilt from the ledger after Redis has lost them. A task's id, its desk and the time at which it was opened come from its
+// episode and the ledger, so that it waits in its old place, and restoring again changes nothing. The queue decides what is closed: a
+// task that was closed there meanwhile stays closed, one that the ledger has an outcome of is not asked for.
+import type { Task } from '../dissuasion/task.ts';
+import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openEpisodes } from '../ledger/restore.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
+
+export interface RestoreOptions {
+  readonly ledger: Ledger;
+  readonly tasks: TaskQueue;
+  /** Only counts what would be done. */
+  readonly isDryRun?: boolean;
+  /** Told how many tasks of how many were looked at. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What became of the tasks of open episodes, or would become of them in a dry run. Every task is in one of the last four. */
+export interface TaskRestoration {
+  readonly openEpisodes: number;
+  /** Of these, how many have no open task by the ledger. */
+  readonly withoutTask: number;
+  /** Redis did not know them: opened. */
+  readonly opened: number;
+  /** Redis had an older state of their episode: brought up to date. */
+  readonly raised: number;
+  /** Waiting or claimed already. */
+  readonly unchanged: number;
+  /** Closed in Redis, where the ledger is about to learn of it: left closed. */
+  readonly closed: number;
+  /** Opened ones by desk. */
+  readonly openedByDesk: Readonly<Record<string, number>>;
+}
+
+/** Tasks on their way at once: Redis answers each in less than a millisecond, most of which is the way. */
+const AT_ONCE = 32;
+
+/**
+ * Restores the tasks of all open episodes that the ledger knows. Throws FwError FW_LEDGER_AWAY, and FW_REDIS_AWAY with how far it came; the
+ * same may then be done again.
+ */
+export async function restoreTasks(options: RestoreOptions): Promise<TaskRestoration> {
+  const episodes = await openEpisodes(options.ledger);
+  const tasks = episodes.flatMap(({ task }) => (task === undefined ? [] : [task]));
+  const counts = { opened: 0, raised: 0, unchanged: 0, closed: 0 };
+  const openedByDesk: Record<string, number> = {};
+  for (let start = 0; start < tasks.length; start += AT_ONCE) {
+    const part = tasks.slice(start, start + AT_ONCE);
+    const done = await Promise.all(part.map((task) => restoreOne(task, options))).catch((error) => {
+      throw withProgress(error, start, tasks.length);
+    });
+    for (const [index, outcome] of done.entries()) {
+      counts[outcome]++;
+      const desk = part[index]?.desk ?? '';
+      if (outcome === 'opened') openedByDesk[desk] = (openedByDesk[desk] ?? 0) + 1;
+    }
+    options.onProgress?.(start + part.length, tasks.length);
+  }
+  const withoutTask = episodes.length - tasks.length;
+  return { openEpisodes: episodes.length, withoutTask, ...counts, openedByDesk };
+}
+
+async function restoreOne(
+  task: Task,
+  { tasks, isDryRun }: RestoreOptions,
+): Promise<'opened' | 'raised' | 'unchanged' | 'closed'> {
+  const current = await tasks.find(task.taskId);
+  if (current?.state === 'closed') return 'closed';
+  const isOlder = (current?.task.episode.revision ?? 0) < task.episode.revision;
+  if (current !== undefined && !isOlder) return 'unchanged';
+  if (isDryRun !== true) await tasks.open(task);
+  return current === undefined ? 'opened' : 'raised';
+}
+
+function withProgress(error: unknown, done: number, total: number): unknown {
+  if (!isFwError(error, 'FW_REDIS_AWAY')) return error;
+  const message = `${error.message} ${done} of ${total} open tasks are restored; run it again when Redis is back, which does the rest.`;
+  return new FwError('FW_REDIS_AWAY', message, { cause: error });
+}
