@@ -126,6 +126,7 @@ export const PUMP: PumpView = {
   decisionsByLevel: { blue: 7, yellow: 5, orange: 2, red: 1 },
   effectMsP99: 12,
   checkpointAgeMs: 4_000,
+  lagMs: 1_500,
   trouble: undefined,
 };
 

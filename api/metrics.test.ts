@@ -13,6 +13,7 @@ test('what the pumps counted is shown as it stands, however often it is set', as
   expect(text).toContain('forewarn_late_signals_total 7\n');
   expect(text).toContain('forewarn_decisions_total{level="red"} 2\n');
   expect(text).toContain('forewarn_checkpoint_age_seconds{partition="1"} 4\n');
+  expect(text).toContain('forewarn_log_lag_seconds{partition="1"} 1.5\n');
   expect(text).toContain('forewarn_pump_waiting{partition="0"} 0\n');
   expect(text).toContain('forewarn_pump_waiting{partition="1"} 1\n');
 });

@@ -28,7 +28,6 @@ export interface Metrics {
   observeEndToEndSeconds(seconds: number): void;
   observeClaimWaitSeconds(seconds: number): void;
   observeRequest(labels: RequestLabels, seconds: number): void;
-  setLogLagSeconds(partition: number, seconds: number): void;
   /** One view a partition, in the order of the partitions. */
   setPumps(pumps: readonly PumpView[]): void;
   setDesks(desks: readonly DeskCount[]): void;
@@ -76,7 +75,6 @@ type FlowMetrics = Pick<
   | 'observeDecisionSeconds'
   | 'observeEndToEndSeconds'
   | 'observeRequest'
-  | 'setLogLagSeconds'
 >;
 
 function flowMetrics(registers: Registers): FlowMetrics {
@@ -106,12 +104,6 @@ function flowMetrics(registers: Registers): FlowMetrics {
     'route',
     'status',
   ]);
-  const lag = new Gauge({
-    name: 'forewarn_log_lag_seconds',
-    help: 'Age of the oldest frame that has not been read.',
-    labelNames: ['partition'],
-    registers,
-  });
   function secondsHistogram(name: string, help: string, labelNames: string[]) {
     const fullName = `forewarn_${name}_seconds`;
     return new Histogram({ name: fullName, help, labelNames, buckets: SECONDS_BUCKETS, registers });
@@ -128,7 +120,6 @@ function flowMetrics(registers: Registers): FlowMetrics {
     observeEndToEndSeconds: (seconds) => endToEnd.observe(seconds),
     observeRequest: ({ method, route, status }, seconds) =>
       request.observe({ method, route, status: String(status) }, seconds),
-    setLogLagSeconds: (partition, seconds) => lag.set({ partition: String(partition) }, seconds),
   };
 }
 
@@ -212,6 +203,10 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
     'forewarn_effect_p99_seconds',
     'From the log taking a frame to its effects being told, 99th percentile since the start.',
   );
+  const lag = byPartition(
+    'forewarn_log_lag_seconds',
+    'Age of the oldest frame that was read and not told; while the log is away, since when.',
+  );
   const isWaiting = byPartition(
     'forewarn_pump_waiting',
     '1 while a pump waits for something outside that is away.',
@@ -229,6 +224,7 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
         checkpointAge.set({ partition }, pump.checkpointAgeMs / 1_000);
         effectP99.set({ partition }, pump.effectMsP99 / 1_000);
         isWaiting.set({ partition }, pump.trouble === undefined ? 0 : 1);
+        lag.set({ partition }, pump.lagMs / 1_000);
       }
     },
   };

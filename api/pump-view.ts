@@ -15,6 +15,8 @@ export interface PumpView {
   /** From the log taking a frame to its effects being told, ms. */
   readonly effectMsP99: number;
   readonly checkpointAgeMs: number;
+  /** Age of the oldest frame that it has read and whose effects are not told; while the log is away, time since it last answered, ms. */
+  readonly lagMs: number;
   /** Why it waits, when it does. */
   readonly trouble: string | undefined;
 }

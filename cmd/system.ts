@@ -140,6 +140,7 @@ async function serve(
       { name: 'log', check: () => log.end(PARTITION) },
       { name: 'tasks', check: () => tasks.counts() },
       { name: 'ledger', check: () => ledger.ping() },
+      { name: 'engine', check: () => isGoingOn(pump) },
     ],
     metrics,
     logger,
@@ -151,6 +152,11 @@ async function serve(
   const url = await listen(app, config);
   pump.start();
   return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
+}
+
+/** Throws what the pump waits for. One without room for checkpoints goes on: the status page and the log say so. */
+async function isGoingOn({ status }: Pump): Promise<void> {
+  if (status.waitsFor !== undefined) throw status.waitsFor;
 }
 
 /** Closes in the opposite order of opening; one that fails keeps no other from closing. */
@@ -211,10 +217,9 @@ function makePump(
       else logger.warn({ trouble }, 'the pump has trouble');
     },
     onRetry: (what) => metrics.countEffectRetry(what),
-    onFrames: ({ stepSeconds, endToEndSeconds, lagSeconds }) => {
+    onFrames: ({ stepSeconds, endToEndSeconds }) => {
       metrics.observeDecisionSeconds(stepSeconds);
       for (const seconds of endToEndSeconds) metrics.observeEndToEndSeconds(seconds);
-      metrics.setLogLagSeconds(PARTITION, lagSeconds);
     },
     onSignals: (source, type, result, count) =>
       metrics.countSignals({ source, type, result }, count),

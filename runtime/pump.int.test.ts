@@ -3,11 +3,15 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { DeadLetter } from '../connectors/dead-letter.ts';
+import type { DeadLetter, DeadLetterSink } from '../connectors/dead-letter.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
+import { type Frame, packFrames } from '../log/frame.ts';
+import type { SignalLog } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { required } from '../signal/invariant.ts';
+import type { Signal } from '../signal/signal.ts';
 import { planOf, pumpServers } from '../test/pump-servers.ts';
 import { startRedis } from '../test/redis-server.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
@@ -137,3 +141,49 @@ test('while Redis is away the pump waits and says so, and goes on when it is bac
   await ownLog.close();
   await back.stop();
 });
+
+test('while the ledger is away no more than two runs of frames are read, however much the log holds', async () => {
+  const framesRead: number[] = [];
+  let isAway = true;
+  const counted: SignalLog = {
+    partitionCount: 1,
+    append: (...given) => servers.log.append(...given),
+    read: async (options) => {
+      const frames = await servers.log.read(options);
+      if (frames.length > 0) framesRead.push(frames.length);
+      return frames;
+    },
+    end: (partition) => servers.log.end(partition),
+    comparePositions: (a, b) => servers.log.comparePositions(a, b),
+    close: () => Promise.resolve(),
+  };
+  const deadLetters: DeadLetterSink = {
+    put: async () => {
+      if (isAway) throw new FwError('FW_LEDGER_AWAY', 'ClickHouse cannot be reached.');
+    },
+    close: () => Promise.resolve(),
+  };
+  // One late signal in each frame is an effect to tell, so that every run of frames has to wait.
+  for (let i = 0; i < 100; i++) {
+    await servers.log.append(0, packed([payment(1_000 + i, `6300${i}`), payment(1, `6400${i}`)]));
+  }
+  const pump = startPump(planOf('1.0.0', 2), { log: counted, deadLetters });
+  await expect.poll(() => pump.status.trouble).toBe('ClickHouse cannot be reached.');
+  await sleep(1_500);
+  expect(framesRead).toEqual([16, 16]);
+  expect(pump.status.waitsFor?.code).toBe('FW_LEDGER_AWAY');
+  expect(pump.status.lagMs).toBeGreaterThan(1_000);
+  isAway = false;
+  await pump.drain();
+  expect(pump.status).toMatchObject({
+    counts: { accepted: 100, late: 100 },
+    waitsFor: undefined,
+    lagMs: 0,
+  });
+});
+
+function packed(signals: readonly Signal[]): Frame {
+  const [frame, ...others] = packFrames(signals);
+  expect(others).toEqual([]);
+  return required(frame, 'a frame');
+}

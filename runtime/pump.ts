@@ -45,8 +45,6 @@ export interface FramesMeasured {
   readonly stepSeconds: number;
   /** Of each frame, from the log taking it to its effects being told. */
   readonly endToEndSeconds: readonly number[];
-  /** Age of the newest frame when its effects were told. */
-  readonly lagSeconds: number;
 }
 
 export interface PumpStatus {
@@ -60,6 +58,10 @@ export interface PumpStatus {
   readonly effectMsP99: number;
   readonly checkpointAgeMs: number;
   readonly trouble: string | undefined;
+  /** The trouble that it waits for and reads nothing more meanwhile; troubles with checkpoints are not among them. */
+  readonly waitsFor: FwError | undefined;
+  /** Age of the oldest frame that it has read and not told; while the log is away, time since it last answered. */
+  readonly lagMs: number;
   /** The pack in force, as `name@version`. */
   readonly pack: string;
 }
@@ -92,10 +94,14 @@ export class Pump {
   /** Checkpoints that could not be used at the start, each with the reason. */
   readonly refusedCheckpoints: readonly string[];
   #position: Position;
+  /** When the log took the first frame of each run that is not told yet, oldest run first. */
+  readonly #untoldSince: number[] = [];
+  /** Since when the log does not answer. */
+  #logAwaySince: number | undefined;
   #checkpointedAt: number;
   #checkpointTookMs = 0;
   #checkpointTriedAt: number;
-  readonly #troubles = new Map<TroublePlace, string>();
+  readonly #troubles = new Map<TroublePlace, FwError>();
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #isRunning = false;
@@ -124,6 +130,8 @@ export class Pump {
       effectMsP99: this.#effectMs.count === 0 ? 0 : this.#effectMs.percentile(99),
       checkpointAgeMs: this.#options.now() - this.#checkpointedAt,
       trouble: this.#trouble,
+      waitsFor: this.#troubles.get('log') ?? this.#troubles.get('effects'),
+      lagMs: this.#lagMs,
       pack: nameOf(this.#plan),
     };
   }
@@ -132,6 +140,7 @@ export class Pump {
   start(): void {
     this.#stopping = new AbortController();
     this.#isRunning = true;
+    this.#untoldSince.length = 0;
     this.#running = this.#run().finally(() => {
       this.#isRunning = false;
       this.#refuseReload('it stopped before the change was made');
@@ -192,6 +201,7 @@ export class Pump {
       const frames = await this.#patiently('log', () => this.#read(read));
       const last = frames?.at(-1);
       if (frames !== undefined && last !== undefined) {
+        this.#untoldSince.push(frames[0]?.appendedAt ?? this.#options.now());
         const startedAt = performance.now();
         const effects = this.#step(frames);
         const stepSeconds = (performance.now() - startedAt) / 1000;
@@ -253,6 +263,7 @@ export class Pump {
       return false;
     }
     this.#position = position;
+    this.#untoldSince.shift();
     for (const { level } of effects.decisions) this.#levels[level]++;
     const now = this.#options.now();
     const endToEndSeconds: number[] = [];
@@ -261,11 +272,7 @@ export class Pump {
       this.#effectMs.record(endToEndMs);
       endToEndSeconds.push(endToEndMs / 1000);
     }
-    this.#options.onFrames?.({
-      stepSeconds,
-      endToEndSeconds,
-      lagSeconds: endToEndSeconds.at(-1) ?? 0,
-    });
+    this.#options.onFrames?.({ stepSeconds, endToEndSeconds });
     for (const [key, count] of effects.verdicts) {
       const [source = '', type = '', result = ''] = key.split('\n');
       this.#options.onSignals?.(source, type, result, count);
@@ -294,7 +301,7 @@ export class Pump {
       return undefined;
     } catch (error) {
       if (!isFwError(error, 'FW_CHECKPOINT')) throw error;
-      this.#setTrouble('checkpoint', error.message);
+      this.#setTrouble('checkpoint', error);
       return error;
     }
   }
@@ -323,22 +330,31 @@ export class Pump {
       } catch (error) {
         if (!isOutside(error)) throw error;
         this.#options.onRetry?.(what);
-        this.#setTrouble(what, error.message);
+        this.#setTrouble(what, error);
         await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         if (this.#stopping.signal.aborted) return undefined;
       }
     }
   }
 
-  #setTrouble(what: TroublePlace, message: string | undefined): void {
+  #setTrouble(what: TroublePlace, error: FwError | undefined): void {
     const before = this.#trouble;
-    if (message === undefined) this.#troubles.delete(what);
-    else this.#troubles.set(what, message);
+    if (what === 'log')
+      this.#logAwaySince =
+        error === undefined ? undefined : (this.#logAwaySince ?? this.#options.now());
+    if (error === undefined) this.#troubles.delete(what);
+    else this.#troubles.set(what, error);
     if (this.#trouble !== before) this.#options.onTrouble?.(this.#trouble);
   }
 
+  get #lagMs(): number {
+    const since = this.#untoldSince[0] ?? this.#logAwaySince;
+    return since === undefined ? 0 : Math.max(0, this.#options.now() - since);
+  }
+
   get #trouble(): string | undefined {
-    return this.#troubles.size === 0 ? undefined : [...this.#troubles.values()].join('; ');
+    const messages = [...this.#troubles.values()].map(({ message }) => message);
+    return messages.length === 0 ? undefined : messages.join('; ');
   }
 }
 

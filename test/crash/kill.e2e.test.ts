@@ -8,18 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EpisodeBook } from '../../dissuasion/episode-book.ts';
 import { TaskQueue } from '../../dissuasion/task-queue.ts';
-import { Engine } from '../../engine/engine.ts';
 import { openLedger } from '../../ledger/ledger.ts';
-import { LOG_START } from '../../log/log.ts';
-import { openRedisStreamLog } from '../../log/redis-stream-log.ts';
-import { unpackFrame } from '../../log/unpack-frame.ts';
-import { Effects } from '../../runtime/effect.ts';
-import { type FrameCounts, stepFrame } from '../../runtime/frame-step.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { fieldOf } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { judgeLog } from '../log-judge.ts';
 import { startRedis } from '../redis-server.ts';
 
 const SAMPLE = { people: 3_000, days: 0.6, seed: 7 };
@@ -92,36 +86,16 @@ async function instancePrefix(): Promise<string> {
 
 /** What a fresh engine makes of everything that is in the log. */
 async function judge(): Promise<{
-  identities: Set<string>;
+  identities: ReadonlySet<string>;
   decisionIds: string[];
   episodeIds: string[];
   caseIds: string[];
 }> {
-  const log = await openRedisStreamLog({
-    redis: redis.url,
-    prefix: await instancePrefix(),
-    partitionCount: 1,
-  });
-  const engine = new Engine(loadPlan(packDir));
-  const episodes = new EpisodeBook();
-  const effects = new Effects();
-  const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
-  const identities = new Set<string>();
-  let after = LOG_START;
-  for (;;) {
-    const frames = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
-    if (frames.length === 0) break;
-    for (const frame of frames) {
-      for (const line of unpackFrame(frame.frame)) {
-        const { source, id } = JSON.parse(line) as { source: string; id: string };
-        identities.add(`${source}/${id}`);
-      }
-      stepFrame(engine, episodes, frame, effects, counts);
-      after = frame.position;
-    }
-  }
-  await log.close();
-  const batch = effects.ledgerBatch();
+  const { identities, batch } = await judgeLog(
+    redis.url,
+    await instancePrefix(),
+    loadPlan(packDir),
+  );
   return {
     identities,
     decisionIds: (batch.decisions ?? []).map(({ decisionId }) => decisionId).sort(),

@@ -1,0 +1,43 @@
+// What a fresh engine makes of everything that is in a log: the judge of what a system that was broken on the way has told.
+import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import { Engine } from '../engine/engine.ts';
+import type { LedgerBatch } from '../ledger/rows.ts';
+import { LOG_START } from '../log/log.ts';
+import { openRedisStreamLog } from '../log/redis-stream-log.ts';
+import { unpackFrame } from '../log/unpack-frame.ts';
+import type { Plan } from '../rules/plan.ts';
+import { Effects } from '../runtime/effect.ts';
+import { type FrameCounts, stepFrame } from '../runtime/frame-step.ts';
+
+export interface Judgement {
+  /** `source/id` of every signal in the log. */
+  readonly identities: ReadonlySet<string>;
+  readonly counts: FrameCounts;
+  /** All rows that must be in the ledger; episodes in their newest state. */
+  readonly batch: LedgerBatch;
+}
+
+/** Runs the whole of partition 0 of a Redis log. */
+export async function judgeLog(redis: string, prefix: string, plan: Plan): Promise<Judgement> {
+  const log = await openRedisStreamLog({ redis, prefix, partitionCount: 1 });
+  const engine = new Engine(plan);
+  const episodes = new EpisodeBook();
+  const effects = new Effects();
+  const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+  const identities = new Set<string>();
+  let after = LOG_START;
+  for (;;) {
+    const frames = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
+    if (frames.length === 0) break;
+    for (const frame of frames) {
+      for (const line of unpackFrame(frame.frame)) {
+        const { source, id } = JSON.parse(line) as { source: string; id: string };
+        identities.add(`${source}/${id}`);
+      }
+      stepFrame(engine, episodes, frame, effects, counts);
+      after = frame.position;
+    }
+  }
+  await log.close();
+  return { identities, counts, batch: effects.ledgerBatch() };
+}
