@@ -28,6 +28,8 @@ export interface Metrics {
   observeEndToEndSeconds(seconds: number): void;
   observeClaimWaitSeconds(seconds: number): void;
   observeRequest(labels: RequestLabels, seconds: number): void;
+  /** What a partition of the log takes of Redis's memory, and how many frames were dropped just now. */
+  observeLog(partition: number, byteCount: number, droppedCount: number): void;
   /** One view a partition, in the order of the partitions. */
   setPumps(pumps: readonly PumpView[]): void;
   setDesks(desks: readonly DeskCount[]): void;
@@ -75,6 +77,7 @@ type FlowMetrics = Pick<
   | 'observeDecisionSeconds'
   | 'observeEndToEndSeconds'
   | 'observeRequest'
+  | 'observeLog'
 >;
 
 function flowMetrics(registers: Registers): FlowMetrics {
@@ -104,6 +107,18 @@ function flowMetrics(registers: Registers): FlowMetrics {
     'route',
     'status',
   ]);
+  const logBytes = new Gauge({
+    name: 'forewarn_log_bytes',
+    help: "What a partition of the signal log takes of Redis's memory.",
+    labelNames: ['partition'],
+    registers,
+  });
+  const logDropped = new Counter({
+    name: 'forewarn_log_frames_dropped_total',
+    help: 'Frames that the log let go of because nobody needs them any more.',
+    labelNames: ['partition'],
+    registers,
+  });
   function secondsHistogram(name: string, help: string, labelNames: string[]) {
     const fullName = `forewarn_${name}_seconds`;
     return new Histogram({ name: fullName, help, labelNames, buckets: SECONDS_BUCKETS, registers });
@@ -118,6 +133,10 @@ function flowMetrics(registers: Registers): FlowMetrics {
     countEffectRetry: (sink) => retries.inc({ sink }),
     observeDecisionSeconds: (seconds) => decision.observe(seconds),
     observeEndToEndSeconds: (seconds) => endToEnd.observe(seconds),
+    observeLog(partition, byteCount, droppedCount) {
+      logBytes.set({ partition: String(partition) }, byteCount);
+      logDropped.inc({ partition: String(partition) }, droppedCount);
+    },
     observeRequest: ({ method, route, status }, seconds) =>
       request.observe({ method, route, status: String(status) }, seconds),
   };

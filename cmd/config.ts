@@ -56,6 +56,20 @@ export const SETTINGS = {
     max: 3_600_000,
     text: 'Time between checkpoints.',
   },
+  FOREWARN_LOG_KEEP_HOURS: {
+    kind: 'number',
+    fallback: '72',
+    min: 0,
+    max: 8_760,
+    text: 'How long the signal log keeps signals for looking back; what a start needs is kept in any case.',
+  },
+  FOREWARN_LOG_KEEP_MB: {
+    kind: 'number',
+    fallback: '4096',
+    min: 1,
+    max: 1_048_576,
+    text: 'Memory of Redis that the signal log may take; above it older signals go earlier, but never what a start needs.',
+  },
   FOREWARN_LOG_FILE: {
     kind: 'text',
     fallback: '',
@@ -97,6 +111,8 @@ export interface Config {
   readonly port: number;
   readonly leaseMs: number;
   readonly checkpointMs: number;
+  readonly logKeepMs: number;
+  readonly logKeepBytes: number;
   readonly logLevel: string;
   /** undefined for standard output. */
   readonly logFile: string | undefined;
@@ -155,6 +171,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
+    logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
+    logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
     logLevel,
     logFile: logFileOf(value),
     redisUrl: value('REDIS_URL') === '' ? undefined : value('REDIS_URL'),

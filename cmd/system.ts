@@ -15,6 +15,7 @@ import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log
 import type { Plan } from '../rules/plan.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
+import { LogTrimmer } from '../runtime/log-trimmer.ts';
 import { Pump } from '../runtime/pump.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
@@ -41,6 +42,7 @@ export interface SystemOptions {
 
 const PARTITION = 0;
 const CLOSE_MS_MAX = 5_000;
+const TRIM_EVERY_MS = 30_000;
 
 interface Stores {
   readonly instance: string;
@@ -125,8 +127,11 @@ async function serve(
   closers.push(() => trail.close());
   const tasks = openTasks(config, stores, { trail, logger, metrics });
   closers.push(() => tasks.close());
-  const pump = makePump(config, plan, stores, { tasks, logger, metrics });
+  const checkpoints = new CheckpointStore(join(config.dataDir, 'checkpoints'), PARTITION);
+  const pump = makePump(config, plan, { ...stores, checkpoints }, { tasks, logger, metrics });
   closers.push(() => pump.stop());
+  const trimmer = makeTrimmer(config, log, checkpoints, { logger, metrics });
+  closers.push(() => trimmer.stop());
   const appender = new SignalAppender(log);
   closers.push(() => appender.drain());
   const app = buildServer({
@@ -151,6 +156,7 @@ async function serve(
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
   const url = await listen(app, config);
   pump.start();
+  trimmer.start(TRIM_EVERY_MS);
   return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
 }
 
@@ -201,7 +207,7 @@ function openTasks(
 function makePump(
   config: Config,
   plan: Plan,
-  stores: Stores,
+  stores: Stores & { readonly checkpoints: CheckpointStore },
   { tasks, logger, metrics }: { tasks: TaskQueue; logger: ApiLogger; metrics: Metrics },
 ): Pump {
   const pump = new Pump({
@@ -209,7 +215,6 @@ function makePump(
     plan,
     tasks,
     partition: PARTITION,
-    checkpoints: new CheckpointStore(join(config.dataDir, 'checkpoints'), PARTITION),
     checkpointMs: config.checkpointMs,
     now: Date.now,
     onTrouble: (trouble) => {
@@ -228,6 +233,34 @@ function makePump(
     logger.warn({ refused }, 'a checkpoint was passed over');
   }
   return pump;
+}
+
+function makeTrimmer(
+  config: Config,
+  log: RedisStreamLog,
+  checkpoints: CheckpointStore,
+  { logger, metrics }: { logger: ApiLogger; metrics: Metrics },
+): LogTrimmer {
+  let wasHeldBack = false;
+  return new LogTrimmer({
+    log,
+    partition: PARTITION,
+    readers: [() => checkpoints.oldestPosition()],
+    keepMs: config.logKeepMs,
+    keepBytes: config.logKeepBytes,
+    now: Date.now,
+    onTrimmed: ({ byteCount, droppedCount, isHeldBack }) => {
+      metrics.observeLog(PARTITION, byteCount, droppedCount);
+      if (isHeldBack && !wasHeldBack) {
+        logger.warn(
+          { byteCount, keepBytes: config.logKeepBytes },
+          'the signal log is larger than FOREWARN_LOG_KEEP_MB: the oldest checkpoint still needs what should go',
+        );
+      }
+      wasHeldBack = isHeldBack;
+    },
+    onTrouble: (error) => logger.warn({ err: error }, 'the signal log could not be trimmed'),
+  });
 }
 
 function openRedis(config: Config, onNote: (text: string) => void): Promise<EmbeddedRedis> {

@@ -24,11 +24,36 @@ export interface RedisStreamLogOptions {
 export interface RedisStreamLog extends SignalLog {
   /** Drops the frames before this position and keeps the one at it; gives the number dropped. Throws FW_LOG_AWAY. */
   trimBefore(partition: number, position: Position): Promise<number>;
+  /** Drops the oldest frames, at most so many and none at or after the position; gives the number dropped. Throws FW_LOG_AWAY. */
+  trimOldest(partition: number, framesMax: number, position: Position): Promise<number>;
+  /** What the partition holds, and what of Redis's memory it takes, as Redis estimates it. Throws FW_LOG_AWAY. */
+  size(partition: number): Promise<LogSize>;
+  /** The first position that a frame taken at this time, epoch ms, can have. */
+  positionAt(timeMs: number): Position;
+}
+
+export interface LogSize {
+  readonly frameCount: number;
+  readonly byteCount: number;
 }
 
 const FIELD = 'f';
 const ANSWER_MS_MAX = 10_000;
 const RECONNECT_MS_MAX = 500;
+/** A script holds Redis up while it runs: so many frames of 64 KiB are a few milliseconds. */
+const TRIM_FRAMES_MAX = 64;
+
+/**
+ * Drops the oldest entries of a stream. KEYS: stream. ARGV: how many at most, the id before which they must stand. Gives the number dropped.
+ * An id has no predecessor that could be written down simply, so what is dropped ends at the entry after the last one, or at the limit.
+ */
+const TRIM_OLDEST = `
+local entries = redis.call('XRANGE', KEYS[1], '-', '(' .. ARGV[2], 'COUNT', ARGV[1] + 1)
+if #entries == 0 then return 0 end
+local first = ARGV[2]
+if #entries > tonumber(ARGV[1]) then first = entries[#entries][1] end
+return redis.call('XTRIM', KEYS[1], 'MINID', first)
+`;
 
 /**
  * Opens the log, making it when it is new. Throws FW_LOG_AWAY when Redis does not answer, and FW_CONFIG when the log was
@@ -126,6 +151,33 @@ class StreamLog implements RedisStreamLog {
     if (position === LOG_START) return 0;
     const key = this.#key(partition);
     return await this.#ask('be trimmed', () => this.#writer.xtrim(key, 'MINID', position));
+  }
+
+  async trimOldest(partition: number, framesMax: number, position: Position): Promise<number> {
+    if (position === LOG_START) return 0;
+    const key = this.#key(partition);
+    let dropped = 0;
+    while (dropped < framesMax) {
+      const count = Math.min(TRIM_FRAMES_MAX, framesMax - dropped);
+      const reply = await this.#ask('be trimmed', () =>
+        this.#writer.eval(TRIM_OLDEST, 1, key, count, position),
+      );
+      dropped += Number(reply);
+      if (Number(reply) < count) break;
+    }
+    return dropped;
+  }
+
+  async size(partition: number): Promise<LogSize> {
+    const key = this.#key(partition);
+    const [frameCount, byteCount] = await this.#ask('be measured', () =>
+      Promise.all([this.#writer.xlen(key), this.#writer.memory('USAGE', key)]),
+    );
+    return { frameCount, byteCount: byteCount ?? 0 };
+  }
+
+  positionAt(timeMs: number): Position {
+    return `${Math.max(0, Math.floor(timeMs))}-0`;
   }
 
   comparePositions(a: Position, b: Position): number {

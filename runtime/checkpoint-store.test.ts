@@ -37,6 +37,21 @@ describe('CheckpointStore', () => {
     expect(new CheckpointStore(folder, 0).load().checkpoint).toEqual(checkpointAt('2-0'));
   });
 
+  it('knows from where on a start may need the log, once it knows every checkpoint that is kept', () => {
+    const first = new CheckpointStore(folder, 0);
+    expect(first.oldestPosition()).toBeUndefined();
+    for (let i = 1; i <= 4; i++) first.save(checkpointAt(`${i}-0`));
+    expect(first.oldestPosition()).toBe('2-0');
+    // A new process has read the newest only.
+    const second = new CheckpointStore(folder, 0);
+    second.load();
+    expect(second.oldestPosition()).toBeUndefined();
+    second.save(checkpointAt('5-0'));
+    expect(second.oldestPosition()).toBeUndefined();
+    second.save(checkpointAt('6-0'));
+    expect(second.oldestPosition()).toBe('4-0');
+  });
+
   it('keeps the last three', () => {
     const store = new CheckpointStore(folder, 0);
     for (let i = 1; i <= 5; i++) store.save(checkpointAt(`${i}-0`));

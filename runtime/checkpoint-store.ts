@@ -31,6 +31,8 @@ export class CheckpointStore {
   readonly #folder: string;
   readonly #prefix: string;
   #number = 0;
+  /** Positions of the checkpoints that this process has written or read, by file. */
+  readonly #positions = new Map<string, Position>();
 
   /** Checkpoints of one partition in a folder, which is made when it is missing. Throws FW_CHECKPOINT when it cannot be. */
   constructor(folder: string, partition: number) {
@@ -60,6 +62,7 @@ export class CheckpointStore {
       renameSync(`${path}.part`, path);
       for (const old of this.#names().slice(0, -KEPT))
         rmSync(join(this.#folder, old), { force: true });
+      this.#positions.set(name, checkpoint.position);
     } catch (cause) {
       // Half a file on a full disk would only keep it full.
       rmSync(`${path}.part`, { force: true, recursive: true });
@@ -75,12 +78,27 @@ export class CheckpointStore {
     const refused: string[] = [];
     for (const name of this.#names().reverse()) {
       try {
-        return { checkpoint: this.#read(name), refused };
+        const checkpoint = this.#read(name);
+        this.#positions.set(name, checkpoint.position);
+        return { checkpoint, refused };
       } catch (error) {
         refused.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
     return { checkpoint: undefined, refused };
+  }
+
+  /**
+   * The position of the oldest checkpoint that is kept: no start needs the log before it. Undefined when there is none, or one whose position this
+   * process does not know, which lasts until it has written newer ones in its place.
+   */
+  oldestPosition(): Position | undefined {
+    const names = this.#names();
+    for (const name of this.#positions.keys())
+      if (!names.includes(name)) this.#positions.delete(name);
+    const [oldest] = names;
+    const isKnown = names.every((name) => this.#positions.has(name));
+    return oldest === undefined || !isKnown ? undefined : this.#positions.get(oldest);
   }
 
   #read(name: string): Checkpoint {
