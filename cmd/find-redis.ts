@@ -1,9 +1,7 @@
 // Finds a Redis server program on this machine, or installs one with the system's package manager. What it must hold: it
 // never installs without being asked to, and when it cannot, it names the one thing that the user has to install.
-import { spawn } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { FwError } from '../signal/fw-error.ts';
+import { onPath, rootPrefix, runQuietly } from './machine-program.ts';
 
 /** Valkey is the Redis that newer distributions ship; it speaks the same protocol. */
 const SERVER_PROGRAMS = ['redis-server', 'valkey-server'] as const;
@@ -94,42 +92,4 @@ async function firstManager(): Promise<PackageManager | undefined> {
     if ((await onPath(manager.program)) !== undefined) return manager;
   }
   return undefined;
-}
-
-/** The words to put before a command that needs root; undefined when there is no way to root without a password. */
-async function rootPrefix(): Promise<readonly string[] | undefined> {
-  if (process.getuid?.() === 0) return [];
-  if ((await onPath('sudo')) === undefined) return undefined;
-  const { code } = await runQuietly(['sudo', '-n', 'true']);
-  return code === 0 ? ['sudo', '-n'] : undefined;
-}
-
-async function onPath(program: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    if (folder === '') continue;
-    const path = join(folder, program);
-    try {
-      await access(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not in this folder; the next one is tried.
-    }
-  }
-  return undefined;
-}
-
-function runQuietly(words: readonly string[]): Promise<{ code: number; output: string }> {
-  const [program = '', ...args] = words;
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Keeps debconf from asking questions that nobody can answer.
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    const chunks: string[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
-    child.once('error', (error) => resolve({ code: 127, output: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output: chunks.join('') }));
-  });
 }

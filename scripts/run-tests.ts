@@ -1,5 +1,5 @@
-// Everything that a clean machine can test, in the order of how soon it tells: checks and unit tests, then real Redis and
-// ClickHouse, then simulations, then whole processes. The last line counts the tests of all four: `N passed, N failed`.
+// Everything that a clean machine can test, in the order of how soon it tells: checks and unit tests, then real Redis,
+// Kafka and ClickHouse, then simulations, then whole processes. The last line counts the tests of all four: `N passed, N failed`.
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
@@ -26,8 +26,12 @@ const redis = await runStep({
   name: 'a Redis server',
   command: [process.execPath, 'scripts/ensure-redis.ts'],
 });
-const results: StepResult[] = [redis, ...(await runTogether(CHECK_STEPS))];
-if (redis.isGood) {
+const kafka = await runStep({
+  name: 'Apache Kafka',
+  command: [process.execPath, 'scripts/ensure-kafka.ts'],
+});
+const results: StepResult[] = [redis, kafka, ...(await runTogether(CHECK_STEPS))];
+if (redis.isGood && kafka.isGood) {
   for (const project of PROJECTS.filter((name) => name !== 'unit')) {
     results.push(await runStep({ name: `${project} tests`, command: testCommand(project) }));
   }
