@@ -12,7 +12,7 @@ const LAYERS = {
     local: ['signal/'],
     npm: ['ioredis', 'kafkajs'],
     node: true,
-    only: '^log/[^/]*-log\\.ts$',
+    only: '^log/(redis-stream-log|kafka-[a-z]+)\\.ts$',
   },
   connectors: {
     local: ['signal/', 'log/'],

@@ -29,6 +29,10 @@ export interface KafkaBrokerOptions {
   readonly heapMb?: number;
   /** Settings of the broker beside those that one node needs. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How clients talk to it; PLAINTEXT when missing. The settings then say what that needs. */
+  readonly protocol?: 'PLAINTEXT' | 'SASL_SSL';
+  /** Arguments of the storage tool, such as users for SCRAM. */
+  readonly formatArguments?: readonly string[];
   /** Compiles less, so that a broker for one test is up sooner and uses less of the machine. */
   readonly isShortLived?: boolean;
   readonly onNote?: (text: string) => void;
@@ -44,7 +48,7 @@ export async function startKafkaBroker(options: KafkaBrokerOptions): Promise<Kaf
   const program = await ensureKafka(options.onNote ?? (() => undefined));
   const settingsFile = join(options.dir, 'server.properties');
   if (!existsSync(settingsFile)) await format(program, options, settingsFile);
-  const address = /^advertised\.listeners=PLAINTEXT:\/\/(\S+)$/m.exec(
+  const address = /^advertised\.listeners=[A-Z_]+:\/\/(\S+)$/m.exec(
     await readFile(settingsFile, 'utf8'),
   )?.[1];
   if (address === undefined) throw new Error(`${settingsFile} names no address`);
@@ -73,15 +77,16 @@ async function format(
   await mkdir(options.dir, { recursive: true });
   const address = `127.0.0.1:${options.port ?? (await freePort())}`;
   const controller = `127.0.0.1:${await freePort()}`;
+  const protocol = options.protocol ?? 'PLAINTEXT';
   const settings: Record<string, string> = {
     'process.roles': 'broker,controller',
     'node.id': '1',
-    listeners: `PLAINTEXT://${address},CONTROLLER://${controller}`,
-    'advertised.listeners': `PLAINTEXT://${address}`,
+    listeners: `${protocol}://${address},CONTROLLER://${controller}`,
+    'advertised.listeners': `${protocol}://${address}`,
+    'inter.broker.listener.name': protocol,
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.bootstrap.servers': controller,
-    'listener.security.protocol.map':
-      'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL',
     'log.dirs': join(options.dir, 'data'),
     'auto.create.topics.enable': 'false',
     'offsets.topic.replication.factor': '1',
@@ -104,6 +109,7 @@ async function format(
     '--standalone',
     '--ignore-formatted',
     ...['-t', clusterId, '-c', `${settingsFile}.new`],
+    ...(options.formatArguments ?? []),
   ]);
   if (code !== 0) throw new Error(`Kafka cannot make its storage in ${options.dir}:\n${output}`);
   await writeFile(settingsFile, text.join(''));

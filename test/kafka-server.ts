@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKafkaBroker } from '../scripts/kafka-broker.ts';
+import { type KafkaBrokerOptions, startKafkaBroker } from '../scripts/kafka-broker.ts';
 
 export interface KafkaServer {
   /** One address, as `127.0.0.1:43210`. */
@@ -16,24 +16,20 @@ export interface KafkaServer {
   kill(): Promise<void>;
 }
 
-export interface KafkaServerOptions {
+export type KafkaServerOptions = Pick<
+  KafkaBrokerOptions,
+  'settings' | 'protocol' | 'formatArguments'
+> & {
   /** Folder of an earlier server, which keeps its address too; a new temporary one when missing. */
   readonly dir?: string;
-  /** Settings of the broker beside those of a single node. */
-  readonly settings?: Readonly<Record<string, string>>;
-}
+};
 
 const HEAP_MB = 256;
 
 /** Starts a broker on loopback and resolves when it serves; fetches Kafka the first time. Throws an Error with the end of its log. */
 export async function startKafka(options: KafkaServerOptions = {}): Promise<KafkaServer> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'forewarn-kafka-')));
-  const broker = await startKafkaBroker({
-    dir,
-    heapMb: HEAP_MB,
-    isShortLived: true,
-    ...(options.settings === undefined ? {} : { settings: options.settings }),
-  });
+  const broker = await startKafkaBroker({ ...options, dir, heapMb: HEAP_MB, isShortLived: true });
   const killAtExit = () => broker.kill();
   process.once('exit', killAtExit);
   return {

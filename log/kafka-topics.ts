@@ -1,0 +1,162 @@
+// The topics that forewarn uses, with the settings they are made with: append time from the broker's clock, since it says when the log
+// took a frame; one codec whatever producers chose; no leader that lacks answered records; time enough to replay.
+import type { Admin } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import { FwError } from '../signal/fw-error.ts';
+import { awayError, type KafkaSettings, kafkaClient, withinMs } from './kafka-client.ts';
+
+export type TopicRole = 'signals' | 'signals.victim' | 'decisions' | 'signals.dead-letter';
+
+export const TOPIC_ROLES: readonly TopicRole[] = [
+  'signals',
+  'signals.victim',
+  'decisions',
+  'signals.dead-letter',
+];
+
+export interface TopicShape {
+  readonly partitions: number;
+  readonly replication: number;
+}
+
+/** What became of a topic. */
+export interface TopicReport {
+  readonly topic: string;
+  readonly isMade: boolean;
+  /** Each setting in which a topic that was there differs from what forewarn would make. */
+  readonly differences: readonly { setting: string; found: string; wanted: string }[];
+}
+
+const DAY_MS = 86_400_000;
+const RETENTION_DAYS: Readonly<Record<TopicRole, number>> = {
+  // A checkpoint may be this old and still find its signals.
+  signals: 7,
+  'signals.victim': 7,
+  decisions: 30,
+  'signals.dead-letter': 30,
+};
+const ADMIN_MS_MAX = 20_000;
+
+/** Name of a topic: the role with the installation's prefix before it. */
+export function topicName(prefix: string, role: TopicRole): string {
+  return `${prefix}${role}`;
+}
+
+/** The settings that a topic is made with. */
+export function topicSettings(role: TopicRole, replication: number): Record<string, string> {
+  return {
+    'cleanup.policy': 'delete',
+    'retention.ms': String(RETENTION_DAYS[role] * DAY_MS),
+    'message.timestamp.type': 'LogAppendTime',
+    'compression.type': 'zstd',
+    'max.message.bytes': '4194304',
+    // With three copies two must have a record before it counts as taken; one broker may then be away.
+    'min.insync.replicas': String(Math.max(1, replication - 1)),
+    'unclean.leader.election.enable': 'false',
+  };
+}
+
+/**
+ * Makes the topics that are missing and compares the others; changes nothing that is there. Throws FW_LOG_AWAY when Kafka does not
+ * answer and FW_CONFIG when it refuses, as when there are fewer brokers than copies wanted.
+ */
+export async function ensureTopics(
+  settings: KafkaSettings,
+  topics: readonly { readonly topic: string; readonly role: TopicRole }[],
+  shape: TopicShape,
+): Promise<TopicReport[]> {
+  return await withAdmin(settings, 'make its topics', async (admin) => {
+    const known = new Set(await admin.listTopics());
+    const reports: TopicReport[] = [];
+    for (const { topic, role } of topics) {
+      const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, shape));
+      const differences = isMade ? [] : await compareTopic(admin, topic, role, shape);
+      reports.push({ topic, isMade, differences });
+    }
+    return reports;
+  });
+}
+
+/** Runs some work with an admin client. Throws FW_LOG_AWAY when Kafka does not answer. */
+export async function withAdmin<T>(
+  settings: KafkaSettings,
+  what: string,
+  work: (admin: Admin) => Promise<T>,
+): Promise<T> {
+  const client = kafkaClient(settings);
+  const admin = client.kafka.admin();
+  try {
+    return await withinMs(ADMIN_MS_MAX, async () => {
+      await admin.connect();
+      return await work(admin);
+    });
+  } catch (error) {
+    throw awayError(settings, what, error);
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+    client.cut();
+  }
+}
+
+/** False when somebody else made it meanwhile. */
+async function makeTopic(
+  admin: Admin,
+  topic: string,
+  role: TopicRole,
+  { partitions, replication }: TopicShape,
+): Promise<boolean> {
+  const configEntries = Object.entries(topicSettings(role, replication)).map(([name, value]) => ({
+    name,
+    value,
+  }));
+  try {
+    return await admin.createTopics({
+      waitForLeaders: true,
+      topics: [{ topic, numPartitions: partitions, replicationFactor: replication, configEntries }],
+    });
+  } catch (error) {
+    const why = refusalOf(error);
+    if (why === undefined) throw error;
+    const text = `Kafka refuses to make the topic ${topic} with ${partitions} partitions and ${replication} copies: ${why}.`;
+    throw new FwError('FW_CONFIG', text, { cause: error });
+  }
+}
+
+/** Why the broker refuses a topic; undefined when it was no refusal. kafkajs gathers one error a topic. */
+function refusalOf(error: unknown): string | undefined {
+  const gathered: unknown = Reflect.get(Object(error), 'errors');
+  const [first]: unknown[] = Array.isArray(gathered) ? gathered : [];
+  return first instanceof Error ? first.message.replace(/\.$/, '') : undefined;
+}
+
+async function compareTopic(
+  admin: Admin,
+  topic: string,
+  role: TopicRole,
+  shape: TopicShape,
+): Promise<TopicReport['differences']> {
+  const wanted = topicSettings(role, shape.replication);
+  const [metadata] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [
+      { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(wanted) },
+    ],
+  });
+  const found = new Map(
+    (resources[0]?.configEntries ?? []).map((entry) => [entry.configName, entry.configValue]),
+  );
+  const partitions = metadata?.partitions ?? [];
+  const pairs: [string, string, string][] = [
+    ['partitions', String(partitions.length), String(shape.partitions)],
+    ['replication', String(partitions[0]?.replicas.length ?? 0), String(shape.replication)],
+    ...Object.entries(wanted).map(([name, value]): [string, string, string] => [
+      name,
+      found.get(name) ?? 'unknown',
+      value,
+    ]),
+  ];
+  return pairs
+    .filter(([, is, should]) => is !== should)
+    .map(([setting, is, should]) => ({ setting, found: is, wanted: should }));
+}
