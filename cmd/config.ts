@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { FwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
+import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
 
 interface SettingSpec {
   readonly text: string;
@@ -80,6 +81,48 @@ export const SETTINGS = {
     fallback: 'info',
     text: 'Least severe log line that is written: trace, debug, info, warn, error, silent.',
   },
+  FOREWARN_LOG: {
+    kind: 'text',
+    fallback: 'redis',
+    text: 'Where the signal log is: redis, or kafka://HOST:PORT with more brokers after commas.',
+  },
+  FOREWARN_KAFKA_PREFIX: {
+    kind: 'text',
+    fallback: '',
+    text: 'Stands before the names of the topics, as in test.signals.',
+  },
+  FOREWARN_KAFKA_TLS: {
+    kind: 'flag',
+    fallback: '0',
+    text: 'Set to 1 to talk to Kafka by TLS; a certificate setting switches it on as well.',
+  },
+  FOREWARN_KAFKA_CA_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: "PEM file of the authority that signed the brokers' certificates; the system's authorities when empty.",
+  },
+  FOREWARN_KAFKA_CERT_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'PEM file of our own certificate, where the brokers ask for one.',
+  },
+  FOREWARN_KAFKA_KEY_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'PEM file of the key to that certificate.',
+  },
+  FOREWARN_KAFKA_SASL: {
+    kind: 'text',
+    fallback: '',
+    text: 'How to log in: plain, scram-sha-256, scram-sha-512, or empty for no login.',
+  },
+  FOREWARN_KAFKA_USER: { kind: 'text', fallback: '', text: 'User of that login.' },
+  FOREWARN_KAFKA_PASSWORD: {
+    kind: 'text',
+    fallback: '',
+    isSecret: true,
+    text: 'Password of that login.',
+  },
   REDIS_URL: {
     kind: 'text',
     fallback: '',
@@ -117,6 +160,8 @@ export interface Config {
   /** undefined for standard output. */
   readonly logFile: string | undefined;
   readonly redisUrl: string | undefined;
+  /** undefined while the signal log is on Redis. */
+  readonly kafka: KafkaConfig | undefined;
   readonly clickhouse:
     | { url: string; user: string; password: string; database: string }
     | undefined;
@@ -176,10 +221,21 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     logLevel,
     logFile: logFileOf(value),
     redisUrl: value('REDIS_URL') === '' ? undefined : value('REDIS_URL'),
+    kafka: kafkaConfigOf(value, faults),
     clickhouse: clickhouseUrl === '' ? undefined : clickhouseOf(value),
   };
   if (faults.length > 0) throw new FwError('FW_CONFIG', faults.join('\n'));
   return Object.freeze(config);
+}
+
+/** The same with the log given on the command line, which counts more than FOREWARN_LOG. */
+export function readConfigWithLog(
+  environment: NodeJS.ProcessEnv,
+  projectDir: string,
+  log: string | boolean | undefined,
+): Config {
+  const given = typeof log === 'string' ? { ...environment, FOREWARN_LOG: log } : environment;
+  return readConfig(given, projectDir);
 }
 
 /** All settings with their values and where each came from; secrets are hidden. */

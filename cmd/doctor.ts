@@ -3,18 +3,12 @@ import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import type { Command } from './command.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfigWithLog } from './config.ts';
+import { checkKafka } from './doctor-kafka.ts';
 import { findRedisServer } from './find-redis.ts';
+import type { Finding } from './finding.ts';
 import { isColourWanted, writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
-
-interface Finding {
-  readonly what: string;
-  readonly status: 'ok' | 'warn' | 'fail';
-  readonly detail: string;
-  /** What to do, for anything that is not ok. */
-  readonly advice?: string;
-}
 
 const DISK_BYTES_MIN = 2 * 1024 ** 3;
 const CLOCK_YEAR_MIN = 2026;
@@ -23,14 +17,21 @@ export const doctorCommand: Command = {
   name: 'doctor',
   summary:
     'Check Node, Redis, ClickHouse, Kafka, disk, clock and port, and say what to do for each that fails.',
-  options: { json: { kind: 'flag', text: 'Print the findings as JSON.' } },
+  options: {
+    log: {
+      kind: 'text',
+      placeholder: 'URL',
+      text: 'Where the signal log is: redis, or kafka://HOST:PORT[,HOST:PORT]; FOREWARN_LOG when missing.',
+    },
+    json: { kind: 'flag', text: 'Print the findings as JSON.' },
+  },
   async run(given) {
-    const config = readConfig(process.env, projectDir());
+    const config = readConfigWithLog(process.env, projectDir(), given.options['log']);
     const findings = [
       checkNode(),
       await checkRedis(config),
       await checkClickhouse(config),
-      checkKafka(),
+      await checkKafka(config),
       checkDisk(config),
       checkClock(),
       await checkPort(config),
@@ -138,10 +139,6 @@ async function checkClickhouse(config: Config): Promise<Finding> {
       advice: 'check CLICKHOUSE_URL and that the server runs',
     };
   }
-}
-
-function checkKafka(): Finding {
-  return { what: 'Kafka', status: 'ok', detail: 'not used: the signal log is on Redis Streams' };
 }
 
 function checkDisk(config: Config): Finding {

@@ -6,6 +6,7 @@ import { type Command, helpOf, readArguments } from './command.ts';
 import { configCommand } from './config-command.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
+import { kafkaCommand } from './kafka.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   restoreCommand,
   doctorCommand,
   configCommand,
+  kafkaCommand,
 ];
 
 function overview(): string {

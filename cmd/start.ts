@@ -5,7 +5,7 @@ import { FileConnector } from '../connectors/file/file-connector.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
 import { printTime } from '../signal/event-time.ts';
 import { type Arguments, type Command, numberOption } from './command.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfigWithLog } from './config.ts';
 import { clearDataFolder } from './data-folder.ts';
 import { workDesk } from './desk-client.ts';
 import { feed, isFed } from './feed.ts';
@@ -28,7 +28,8 @@ export const startCommand: Command = {
     'Start everything on this machine, play sample signals into it, and stay up until Ctrl-C.',
   details:
     'Redis is found at REDIS_URL, else a redis-server on the path is started, else it is installed where that is possible.\n' +
-    'ClickHouse is embedded, or a server at CLICKHOUSE_URL. Everything is kept in FOREWARN_DATA_DIR (data).',
+    'ClickHouse is embedded, or a server at CLICKHOUSE_URL. Everything is kept in FOREWARN_DATA_DIR (data), but for the signals of a\n' +
+    'log on Kafka: they are read again from the oldest kept one when the data folder is new.',
   options: {
     once: {
       kind: 'flag',
@@ -56,10 +57,15 @@ export const startCommand: Command = {
       placeholder: 'N',
       text: 'Port of the API, 0 for a free one; FOREWARN_PORT when missing.',
     },
+    log: {
+      kind: 'text',
+      placeholder: 'URL',
+      text: 'Where the signal log is: redis, or kafka://HOST:PORT[,HOST:PORT]; FOREWARN_LOG when missing.',
+    },
     json: { kind: 'flag', text: 'With --once: print the report as JSON.' },
   },
   async run(given) {
-    const read = readConfig(process.env, projectDir());
+    const read = readConfigWithLog(process.env, projectDir(), given.options['log']);
     const port = given.options['port'];
     const config = port === undefined ? read : { ...read, port: Number(port) };
     return given.options['once'] === true ? runOnce(given, config) : runUntilStopped(given, config);

@@ -11,7 +11,7 @@ import { SignalAppender } from '../connectors/signal-appender.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
-import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
+import type { SignalLog } from '../log/log.ts';
 import type { Plan } from '../rules/plan.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
@@ -21,6 +21,7 @@ import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { openSignalLog } from './open-log.ts';
 
 export interface System {
   /** Where the API listens. */
@@ -48,7 +49,7 @@ interface Stores {
   readonly instance: string;
   readonly redis: EmbeddedRedis;
   readonly ledger: Ledger;
-  readonly log: RedisStreamLog;
+  readonly log: SignalLog;
   readonly deadLetters: DeadLetterSink;
 }
 
@@ -99,11 +100,7 @@ async function openStores(
     },
   });
   closers.push(() => ledger.close());
-  const log = await openRedisStreamLog({
-    redis: redis.url,
-    prefix: `forewarn-${instance}`,
-    partitionCount: 1,
-  });
+  const log = await openSignalLog(config, { redisUrl: redis.url, instance, onNote });
   closers.push(() => log.close());
   return { instance, redis, ledger, log, deadLetters };
 }

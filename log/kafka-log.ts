@@ -14,7 +14,7 @@ import { LOG_START } from './log.ts';
 export interface KafkaLogOptions extends KafkaSettings {
   readonly topic: string;
   readonly partitionCount: number;
-  /** Copies of each record when the topic has to be made; 1 when missing. */
+  /** Copies of each record when the topic has to be made; three, or as many as there are brokers, when missing. */
   readonly replication?: number;
   readonly role?: TopicRole;
   /** Told when frames between a reader's position and the oldest kept one are gone, as after their retention. */
@@ -68,8 +68,9 @@ async function partitionsOf(options: KafkaLogOptions): Promise<number> {
 }
 
 async function makeTopic(options: KafkaLogOptions): Promise<number> {
-  const { topic, partitionCount: partitions, replication = 1, role = 'signals' } = options;
-  await ensureTopics(options, [{ topic, role }], { partitions, replication });
+  const { topic, partitionCount: partitions, replication, role = 'signals' } = options;
+  const shape = { partitions, ...(replication === undefined ? {} : { replication }) };
+  await ensureTopics(options, [{ topic, role }], shape);
   return await partitionsOf(options);
 }
 

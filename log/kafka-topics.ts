@@ -16,13 +16,18 @@ export const TOPIC_ROLES: readonly TopicRole[] = [
 
 export interface TopicShape {
   readonly partitions: number;
-  readonly replication: number;
+  /** Copies of each record; three, or as many as there are brokers, when missing. */
+  readonly replication?: number;
 }
+
+type WholeShape = Required<TopicShape>;
 
 /** What became of a topic. */
 export interface TopicReport {
   readonly topic: string;
   readonly isMade: boolean;
+  readonly partitions: number;
+  readonly replication: number;
   /** Each setting in which a topic that was there differs from what forewarn would make. */
   readonly differences: readonly { setting: string; found: string; wanted: string }[];
 }
@@ -35,6 +40,7 @@ const RETENTION_DAYS: Readonly<Record<TopicRole, number>> = {
   decisions: 30,
   'signals.dead-letter': 30,
 };
+const REPLICATION_WANTED = 3;
 const ADMIN_MS_MAX = 20_000;
 
 /** Name of a topic: the role with the installation's prefix before it. */
@@ -67,13 +73,33 @@ export async function ensureTopics(
 ): Promise<TopicReport[]> {
   return await withAdmin(settings, 'make its topics', async (admin) => {
     const known = new Set(await admin.listTopics());
+    const brokers = (await admin.describeCluster()).brokers.length;
+    const whole = { replication: Math.min(REPLICATION_WANTED, brokers), ...shape };
     const reports: TopicReport[] = [];
     for (const { topic, role } of topics) {
-      const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, shape));
-      const differences = isMade ? [] : await compareTopic(admin, topic, role, shape);
-      reports.push({ topic, isMade, differences });
+      const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, whole));
+      if (isMade) reports.push({ topic, isMade, ...whole, differences: [] });
+      else reports.push(await compareTopic(admin, topic, role, whole));
     }
     return reports;
+  });
+}
+
+/** What there is, changing nothing: the number of brokers, and of each topic how it differs; missing ones are left out. Throws FW_LOG_AWAY. */
+export async function inspectTopics(
+  settings: KafkaSettings,
+  topics: readonly { readonly topic: string; readonly role: TopicRole }[],
+  shape: TopicShape,
+): Promise<{ brokerCount: number; reports: TopicReport[] }> {
+  return await withAdmin(settings, 'be looked at', async (admin) => {
+    const known = new Set(await admin.listTopics());
+    const brokerCount = (await admin.describeCluster()).brokers.length;
+    const whole = { replication: Math.min(REPLICATION_WANTED, brokerCount), ...shape };
+    const reports: TopicReport[] = [];
+    for (const { topic, role } of topics) {
+      if (known.has(topic)) reports.push(await compareTopic(admin, topic, role, whole));
+    }
+    return { brokerCount, reports };
   });
 }
 
@@ -103,7 +129,7 @@ async function makeTopic(
   admin: Admin,
   topic: string,
   role: TopicRole,
-  { partitions, replication }: TopicShape,
+  { partitions, replication }: WholeShape,
 ): Promise<boolean> {
   const configEntries = Object.entries(topicSettings(role, replication)).map(([name, value]) => ({
     name,
@@ -133,8 +159,8 @@ async function compareTopic(
   admin: Admin,
   topic: string,
   role: TopicRole,
-  shape: TopicShape,
-): Promise<TopicReport['differences']> {
+  shape: WholeShape,
+): Promise<TopicReport> {
   const wanted = topicSettings(role, shape.replication);
   const [metadata] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
   const { resources } = await admin.describeConfigs({
@@ -146,17 +172,17 @@ async function compareTopic(
   const found = new Map(
     (resources[0]?.configEntries ?? []).map((entry) => [entry.configName, entry.configValue]),
   );
-  const partitions = metadata?.partitions ?? [];
-  const pairs: [string, string, string][] = [
-    ['partitions', String(partitions.length), String(shape.partitions)],
-    ['replication', String(partitions[0]?.replicas.length ?? 0), String(shape.replication)],
-    ...Object.entries(wanted).map(([name, value]): [string, string, string] => [
-      name,
-      found.get(name) ?? 'unknown',
-      value,
-    ]),
+  const partitions = metadata?.partitions.length ?? 0;
+  const replication = metadata?.partitions[0]?.replicas.length ?? 0;
+  const compared: [string, string, string][] = [
+    ['partitions', String(partitions), String(shape.partitions)],
+    ['replication', String(replication), String(shape.replication)],
   ];
-  return pairs
+  for (const [name, value] of Object.entries(wanted)) {
+    compared.push([name, found.get(name) ?? 'unknown', value]);
+  }
+  const differences = compared
     .filter(([, is, should]) => is !== should)
     .map(([setting, is, should]) => ({ setting, found: is, wanted: should }));
+  return { topic, isMade: false, partitions, replication, differences };
 }

@@ -145,7 +145,7 @@ describe('forewarn replay', () => {
 });
 
 describe('the command line', () => {
-  it.each(['start', 'replay', 'simulate', 'check', 'report', 'restore', 'doctor', 'config'])(
+  it.each(['start', 'replay', 'simulate', 'check', 'report', 'restore', 'doctor', 'config', 'kafka'])(
     'explains %s with --help',
     (command) => {
       const { code, out } = forewarn([command, '--help']);
