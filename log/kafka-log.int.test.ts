@@ -140,6 +140,21 @@ describe('positions of our own', () => {
     );
   });
 
+  it('give every frame once to a reader that is behind and takes small steps', async () => {
+    const { log } = await open();
+    const append = (from: number, to: number) =>
+      Promise.all(Array.from({ length: to - from }, (_, i) => log.append(0, bytes(`${from + i}`))));
+    await append(0, 500);
+    const seen: LoggedFrame[] = [];
+    for (let steps = 0; seen.length < 900; steps++) {
+      if (steps === 20) await append(500, 900);
+      seen.push(...(await read(log, seen.at(-1)?.position, 7)));
+      expect(steps).toBeLessThan(300);
+    }
+    expect(linesOf(seen)).toEqual(Array.from({ length: 900 }, (_, i) => `${i}`));
+    expect(await read(log, seen.at(-1)?.position, 7)).toEqual([]);
+  });
+
   it('say how many records are still to be read', async () => {
     const { log } = await open();
     expect(await log.lag(0, LOG_START)).toBe(0);
@@ -170,6 +185,26 @@ describe('positions of our own', () => {
     await expect(read(log, '17')).rejects.toSatisfy(isConfig);
     await expect(read(log, '1772589600000-0')).rejects.toThrow(/no position of a Kafka log/);
     await expect(log.append(1, bytes('x'))).rejects.toThrow(/no partition 1.*0 to 0/);
+  });
+});
+
+describe('a broker that hangs', () => {
+  it('counts as away in good time, for readers and for writers, and all goes on when it answers again', async () => {
+    const { log } = await open();
+    await log.append(0, bytes('before'));
+    await read(log);
+    server.pause();
+    const startedAt = performance.now();
+    const isAway = (error: unknown) => isFwError(error, 'FW_LOG_AWAY');
+    await Promise.all([
+      expect(log.append(0, bytes('perhaps'))).rejects.toSatisfy(isAway),
+      expect(read(log)).rejects.toSatisfy(isAway),
+      expect(log.end(0)).rejects.toSatisfy(isAway),
+    ]).finally(() => server.resume());
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    await log.append(0, bytes('after'));
+    const lines = linesOf(await read(log));
+    expect(lines.filter((line) => line !== 'perhaps')).toEqual(['before', 'after']);
   });
 });
 

@@ -74,10 +74,12 @@ async function makeTopic(options: KafkaLogOptions): Promise<number> {
   return await partitionsOf(options);
 }
 
-/** Frames that a fetch brought beyond those that were asked for. */
+const AT_ONCE_MS = 1_000;
+
+/** Frames that are here, or on their way, before they are asked for. */
 interface Ahead {
   readonly after: Position;
-  readonly frames: readonly LoggedFrame[];
+  readonly frames: readonly LoggedFrame[] | Promise<readonly LoggedFrame[]>;
 }
 
 class TopicLog implements KafkaLog {
@@ -105,13 +107,16 @@ class TopicLog implements KafkaLog {
     const { partition, after, framesMax } = options;
     this.#check(partition, 'be read');
     const ahead = this.#ahead.get(partition);
-    const frames = ahead?.after === after ? ahead.frames : await this.#fetch(options);
+    this.#ahead.delete(partition);
+    let frames = ahead?.after === after ? await ahead.frames : [];
+    if (frames.length === 0) frames = await this.#fetch(options);
     const taken = frames.slice(0, framesMax);
     const last = taken.at(-1);
-    if (last !== undefined && frames.length > taken.length) {
-      this.#ahead.set(partition, { after: last.position, frames: frames.slice(framesMax) });
-    } else if (ahead?.after === after) {
-      this.#ahead.delete(partition);
+    if (last !== undefined && taken.length === framesMax) {
+      this.#ahead.set(partition, {
+        after: last.position,
+        frames: frames.length > framesMax ? frames.slice(framesMax) : this.#fetchAhead(last),
+      });
     }
     return taken;
   }
@@ -156,6 +161,11 @@ class TopicLog implements KafkaLog {
     return Promise.resolve();
   }
 
+  /** A reader that gets all it asks for is behind: while it works on these frames, the next come. A failure is left to its next read. */
+  #fetchAhead({ partition, position }: LoggedFrame): Promise<readonly LoggedFrame[]> {
+    return this.#fetch({ partition, after: position, framesMax: 0, waitMs: 0 }).catch(() => []);
+  }
+
   async #fetch({ partition, after, waitMs }: ReadOptions): Promise<LoggedFrame[]> {
     const until = performance.now() + waitMs;
     let offset = nextOffset(after);
@@ -188,15 +198,21 @@ class TopicLog implements KafkaLog {
     );
   }
 
-  /** Asks on a connection of its own. One that was idle may have died unseen or know an old leader: then a fresh one is tried. */
+  /**
+   * Asks on a connection of its own. One that was idle may have died unseen or know an old leader; when it fails at once, a fresh one is
+   * tried. A failure that took its time is told: the caller has waited enough.
+   */
   async #ask<T>(ask: (connection: KafkaConnection) => Promise<T>): Promise<T> {
     const idle = this.#idle.pop();
     if (idle !== undefined) {
+      const startedAt = performance.now();
       try {
         return await this.#use(idle, ask);
-      } catch {
-        if (this.#isClosed) throw this.#away('be read', 'this process has closed it');
+      } catch (error) {
         for (const other of this.#idle.splice(0)) this.#drop(other);
+        if (this.#isClosed || performance.now() - startedAt > AT_ONCE_MS) {
+          throw awayError(this.#options, 'be read', error);
+        }
       }
     }
     const connection = new KafkaConnection(this.#options, this.#options.topic);

@@ -19,6 +19,9 @@ export interface KafkaBroker {
   stop(): Promise<void>;
   /** Ends it as a crash would. */
   kill(): void;
+  /** Keeps its connections and answers nothing, as a machine that hangs, until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 export interface KafkaBrokerOptions {
@@ -59,6 +62,8 @@ export async function startKafkaBroker(options: KafkaBrokerOptions): Promise<Kaf
     address,
     ended,
     kill: () => child.kill('SIGKILL'),
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
     async stop() {
       const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');

@@ -14,6 +14,9 @@ export interface KafkaServer {
   stop(): Promise<void>;
   /** Ends the broker with kill -9 and resolves when it is gone; its folder stays until `stop()`. */
   kill(): Promise<void>;
+  /** Keeps its connections and answers nothing, as a machine that hangs, until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 export type KafkaServerOptions = Pick<
@@ -35,6 +38,8 @@ export async function startKafka(options: KafkaServerOptions = {}): Promise<Kafk
   return {
     brokers: [broker.address],
     dir,
+    pause: broker.pause,
+    resume: broker.resume,
     async kill() {
       broker.kill();
       await broker.ended;
