@@ -1,40 +1,83 @@
-// Opens the signal log where the settings say: on Redis Streams beside the task queues, or on Kafka.
+// Opens the signal log where the settings say: on Redis Streams beside the task queues, or on Kafka. On Kafka decisions and dead letters are
+// told to topics as well, for partner systems and for whoever mends what was refused.
+import type { DeadLetterSink } from '../connectors/dead-letter.ts';
+import type { Decision } from '../engine/decision.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
-import { topicName } from '../log/kafka-topics.ts';
+import { KafkaPublisher } from '../log/kafka-publisher.ts';
+import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
 import type { SignalLog } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import type { Config } from './config.ts';
 
 export interface LogPlace {
   readonly redisUrl: string;
-  /** Of the data folder: two installations on one Redis do not meet. On Kafka the topic's prefix keeps them apart. */
+  /** Of the data folder: two installations on one Redis do not meet. On Kafka the topics' prefix keeps them apart. */
   readonly instance: string;
+  /** Where dead letters are kept on this machine. */
+  readonly deadLetters: DeadLetterSink;
   /** Hears what an operator should know. */
   readonly onNote: (text: string) => void;
+}
+
+export interface OpenedLog {
+  readonly log: SignalLog;
+  readonly deadLetters: DeadLetterSink;
+  /** Tells partner systems of decisions; only where there is a topic for them. */
+  readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
+  close(): Promise<void>;
 }
 
 /** One engine keeps all windows of a person, so it has to see all signals: in one partition. */
 const PARTITION_COUNT = 1;
 
-/** Opens the log, making it when it is new. Throws FW_LOG_AWAY and FW_CONFIG as the log does. */
-export async function openSignalLog(config: Config, place: LogPlace): Promise<SignalLog> {
-  if (config.kafka === undefined) {
-    return await openRedisStreamLog({
-      redis: place.redisUrl,
-      prefix: `forewarn-${place.instance}`,
-      partitionCount: PARTITION_COUNT,
-    });
-  }
-  const { settings, prefix } = config.kafka;
+/** Opens the log, making it and its topics when they are new. Throws FW_LOG_AWAY and FW_CONFIG as the log does. */
+export async function openSignalLog(config: Config, place: LogPlace): Promise<OpenedLog> {
+  if (config.kafka !== undefined) return await openKafka(config.kafka, place);
+  const log = await openRedisStreamLog({
+    redis: place.redisUrl,
+    prefix: `forewarn-${place.instance}`,
+    partitionCount: PARTITION_COUNT,
+  });
+  return { log, deadLetters: place.deadLetters, close: () => log.close() };
+}
+
+async function openKafka(
+  { settings, prefix }: NonNullable<Config['kafka']>,
+  { deadLetters, onNote }: LogPlace,
+): Promise<OpenedLog> {
+  const topics = TOPIC_ROLES.map((role) => ({ role, topic: topicName(prefix, role) }));
+  await ensureTopics(settings, topics, { partitions: PARTITION_COUNT });
   const topic = topicName(prefix, 'signals');
-  return await openKafkaLog({
+  const log = await openKafkaLog({
     ...settings,
     topic,
     partitionCount: PARTITION_COUNT,
     onGap: ({ from, to }) =>
-      place.onNote(
+      onNote(
         `${to - from} records of ${topic} from offset ${from} on are gone before they were read: ` +
           'the retention of the topic is shorter than the time since the checkpoint',
       ),
   });
+  const decisions = new KafkaPublisher(settings, topicName(prefix, 'decisions'));
+  const letters = new KafkaPublisher(settings, topicName(prefix, 'signals.dead-letter'));
+  return {
+    log,
+    publish: (told) =>
+      decisions.publish(
+        told.map((value) => ({ key: `${value.subject.kind}:${value.subject.id}`, value })),
+      ),
+    // The topic first: when it fails all is told again, and the file must not have half of it already.
+    deadLetters: {
+      async put(refused) {
+        await letters.publish(refused.map((letter) => ({ key: letter.source, value: letter })));
+        await deadLetters.put(refused);
+      },
+      close: () => Promise.resolve(),
+    },
+    async close() {
+      decisions.close();
+      letters.close();
+      await log.close();
+    },
+  };
 }

@@ -21,7 +21,7 @@ import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
-import { openSignalLog } from './open-log.ts';
+import { type OpenedLog, openSignalLog } from './open-log.ts';
 
 export interface System {
   /** Where the API listens. */
@@ -51,6 +51,7 @@ interface Stores {
   readonly ledger: Ledger;
   readonly log: SignalLog;
   readonly deadLetters: DeadLetterSink;
+  readonly publish?: NonNullable<OpenedLog['publish']>;
 }
 
 /** What closes each part that was opened, in the order of opening. */
@@ -79,8 +80,8 @@ async function openStores(
   { instance }: DataFolder,
   closers: Closers,
 ): Promise<Stores> {
-  const deadLetters = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
-  closers.push(() => deadLetters.close());
+  const file = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
+  closers.push(() => file.close());
   const redis = await openRedis(config, onNote);
   closers.push(() => redis.stop());
   const ledger = await openLedger({
@@ -94,15 +95,24 @@ async function openStores(
         raw: JSON.stringify(row),
       };
       // The sink is a local file: when it fails as well, the row is in the log line.
-      deadLetters
+      file
         .put([{ ...letter, at: Date.now() }])
         .catch(() => onNote(`a row of ${table} was refused: ${reason}`));
     },
   });
   closers.push(() => ledger.close());
-  const log = await openSignalLog(config, { redisUrl: redis.url, instance, onNote });
-  closers.push(() => log.close());
-  return { instance, redis, ledger, log, deadLetters };
+  const place = { redisUrl: redis.url, instance, deadLetters: file, onNote };
+  const opened = await openSignalLog(config, place);
+  closers.push(() => opened.close());
+  const { log, deadLetters, publish } = opened;
+  return {
+    instance,
+    redis,
+    ledger,
+    log,
+    deadLetters,
+    ...(publish === undefined ? {} : { publish }),
+  };
 }
 
 async function serve(

@@ -1,26 +1,13 @@
 // Frames on their way into Kafka: one request at a time, so that a frame never overtakes the one before it; whatever comes meanwhile shares the
-// next request. The producer is idempotent and waits for all in-sync copies. After a failure everything that was waiting fails as well, and the
-// next append gets a new producer: kafkajs's own would go on with sequence numbers that the broker does not expect (tulios/kafkajs #598).
-import type { Producer } from 'kafkajs';
-import kafkajs from 'kafkajs';
+// next request. After a failure everything that was waiting fails as well: its callers send again, in their order.
 import { FwError } from '../signal/fw-error.ts';
 import type { Frame } from './frame.ts';
-import {
-  awayError,
-  brokerErrorType,
-  type KafkaClient,
-  type KafkaSettings,
-  kafkaClient,
-  withinMs,
-} from './kafka-client.ts';
+import { awayError, brokerErrorType, type KafkaSettings } from './kafka-client.ts';
 import { FRAME_HEADER } from './kafka-frames.ts';
+import { KafkaProducer } from './kafka-producer.ts';
 
 /** Of one partition in one request: well below the size of a batch that brokers take by default. */
 const BATCH_BYTES_MAX = 786_432;
-const SEND_MS_MAX = 15_000;
-/** About three seconds: enough for another broker to become the leader, short enough for an HTTP caller. */
-const RETRIES = 4;
-const ACKS_ALL = -1;
 
 interface Waiting {
   readonly partition: number;
@@ -31,13 +18,14 @@ interface Waiting {
 export class KafkaWriter {
   readonly #settings: KafkaSettings;
   readonly #topic: string;
+  readonly #producer: KafkaProducer;
   #waiting: Waiting[] = [];
   #isSending = false;
-  #producer: { readonly client: KafkaClient; readonly producer: Producer } | undefined;
 
   constructor(settings: KafkaSettings, topic: string) {
     this.#settings = settings;
     this.#topic = topic;
+    this.#producer = new KafkaProducer(settings, topic);
   }
 
   /** Offset of the frame, once all in-sync copies have it. Throws FW_LOG_AWAY, and FW_BODY_TOO_LARGE for a frame that Kafka never takes. */
@@ -51,7 +39,7 @@ export class KafkaWriter {
 
   /** Ends it at once; what is under way fails. */
   close(): void {
-    this.#drop();
+    this.#producer.close();
   }
 
   async #sendAll(): Promise<void> {
@@ -64,7 +52,6 @@ export class KafkaWriter {
         const offsets = await this.#send(group);
         for (const [i, { done }] of group.entries()) done.resolve(offsets[i] ?? -1);
       } catch (error) {
-        this.#drop();
         const failure = this.#failureOf(error, group);
         for (const { done } of [...group, ...this.#waiting.splice(0)]) done.reject(failure);
       }
@@ -86,19 +73,12 @@ export class KafkaWriter {
   }
 
   async #send(group: readonly Waiting[]): Promise<number[]> {
-    const { producer } = await this.#openProducer();
-    const results = await withinMs(SEND_MS_MAX, () =>
-      producer.send({
-        topic: this.#topic,
-        acks: ACKS_ALL,
-        timeout: SEND_MS_MAX,
-        compression: kafkajs.CompressionTypes.ZSTD,
-        messages: group.map(({ partition, frame }) => ({
-          partition,
-          value: Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength),
-          headers: { [FRAME_HEADER]: '1' },
-        })),
-      }),
+    const results = await this.#producer.send(
+      group.map(({ partition, frame }) => ({
+        partition,
+        value: Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength),
+        headers: { [FRAME_HEADER]: '1' },
+      })),
     );
     const next = new Map(
       results.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]),
@@ -109,27 +89,6 @@ export class KafkaWriter {
       next.set(partition, offset + 1);
       return offset;
     });
-  }
-
-  async #openProducer() {
-    if (this.#producer !== undefined) return this.#producer;
-    const client = kafkaClient(this.#settings, RETRIES);
-    const producer = client.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-    });
-    this.#producer = { client, producer };
-    await withinMs(SEND_MS_MAX, () => producer.connect());
-    return this.#producer;
-  }
-
-  #drop(): void {
-    const dropped = this.#producer;
-    this.#producer = undefined;
-    dropped?.client.cut();
-    dropped?.producer.disconnect().catch(() => undefined);
   }
 
   #failureOf(error: unknown, group: readonly Waiting[]): FwError {

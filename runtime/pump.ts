@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { Decision } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
@@ -27,6 +28,8 @@ export interface PumpOptions {
   readonly ledger: Ledger;
   readonly deadLetters: DeadLetterSink;
   readonly checkpoints: CheckpointStore;
+  /** Tells others of decisions; again after a crash. Throws an FwError of the domain outside when it cannot. */
+  readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
   readonly now: () => number;
@@ -288,6 +291,7 @@ export class Pump {
       else await tasks.withdraw(task.taskId, task.episode.closedBy ?? 'quiet');
     }
     await ledger.write(effects.ledgerBatch(), `partition-${partition}-${position}`);
+    if (effects.decisions.length > 0) await this.#options.publish?.(effects.decisions);
     if (effects.deadLetters.length > 0) await deadLetters.put(effects.deadLetters);
     return true;
   }

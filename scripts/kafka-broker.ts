@@ -127,7 +127,22 @@ function launch(
   settingsFile: string,
 ): ChildProcess {
   const args = [...javaOptions(program, options), 'kafka.Kafka', settingsFile];
-  return spawn(program.java, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(program.java, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  if (child.pid !== undefined) endWithUs(child, child.pid);
+  return child;
+}
+
+/** A shell that waits for the end of its input, which comes when we end, however we end, and then ends the broker. */
+function endWithUs(child: ChildProcess, pid: number): void {
+  const guard = spawn('sh', ['-c', 'cat > /dev/null; kill -9 "$0"', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  child.once('exit', () => {
+    guard.kill('SIGKILL');
+    guard.stdin?.destroy();
+  });
 }
 
 function javaOptions(program: KafkaProgram, options: KafkaBrokerOptions): string[] {

@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EpisodeBook } from '../../dissuasion/episode-book.ts';
 import { TaskQueue } from '../../dissuasion/task-queue.ts';
@@ -43,6 +44,7 @@ beforeAll(async () => {
   cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
   signals = [...simulate(SAMPLE).chunks].flat();
   await startForewarn();
+  await produceOther('no signal at all');
   const batchCount = Math.ceil(signals.length / BATCH);
   const faults = new Map([
     [Math.floor(batchCount / 4), killBroker],
@@ -103,6 +105,30 @@ async function startForewarn(): Promise<void> {
 function url(path: string): string {
   const [, base = ''] = readFileSync(join(dataDir(), 'forewarn.pid'), 'utf8').split('\n');
   return `${base}${path}`;
+}
+
+/** Writes a record as a program that knows nothing of forewarn. */
+async function produceOther(value: string): Promise<void> {
+  const client = new kafkajs.Kafka({ brokers: kafka.brokers, logLevel: kafkajs.logLevel.NOTHING });
+  const producer = client.producer();
+  await producer.connect();
+  await producer.send({ topic: 'signals', messages: [{ value }] });
+  await producer.disconnect();
+}
+
+/** What forewarn has told a topic, one parsed record each. */
+async function toldTo(topic: string): Promise<Record<string, unknown>[]> {
+  const log = await openKafkaLog({ brokers: kafka.brokers, topic, partitionCount: 1 });
+  const records: Record<string, unknown>[] = [];
+  for (let after = LOG_START; ; ) {
+    const frames = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
+    for (const { frame } of frames) records.push(...unpackFrame(frame).map((l) => JSON.parse(l)));
+    const last = frames.at(-1);
+    if (last === undefined) break;
+    after = last.position;
+  }
+  await log.close();
+  return records;
 }
 
 /** Sends until it is answered, as a partner does who must not lose anything. */
@@ -252,4 +278,15 @@ it('loses nothing and doubles nothing: signals, decisions, episodes and tasks', 
   expect([lost, doubled]).toEqual([[], []]);
   expect(await ledgerIds('episodes', 'episode_id')).toEqual(log.episodeIds);
   expect(tasks).toEqual(log.episodeIds);
+});
+
+it('tells partner systems of every decision, and of what was refused', async () => {
+  const told = (await toldTo('decisions')).map(({ decisionId }) => decisionId);
+  console.log(
+    `decisions told ${told.length}, ${told.length - new Set(told).size} of them repeated`,
+  );
+  expect([...new Set(told)].sort()).toEqual(decisionsOf(signals));
+  expect(await toldTo('signals.dead-letter')).toContainEqual(
+    expect.objectContaining({ source: 'log', code: 'invalid', raw: 'no signal at all' }),
+  );
 });
