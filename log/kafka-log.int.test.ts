@@ -194,6 +194,8 @@ describe('a broker that hangs', () => {
     await log.append(0, bytes('before'));
     await read(log);
     server.pause();
+    // One of its threads has to run before all of them are stopped, which a busy machine may put off.
+    await sleep(1_000);
     const startedAt = performance.now();
     const isAway = (error: unknown) => isFwError(error, 'FW_LOG_AWAY');
     await Promise.all([
