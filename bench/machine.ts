@@ -1,5 +1,5 @@
 // What a number was measured on, and where it is kept. A number without its machine means nothing.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
@@ -29,6 +29,16 @@ export function keepResult(path: string, result: object): void {
   mkdirSync(dirname(path), { recursive: true });
   const kept = { measuredAt: new Date().toISOString(), machine: describeMachine(), ...result };
   writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`);
+}
+
+/**
+ * What to put before a command so that it stays on one core, helpers of its runtime included; nothing where the machine cannot
+ * do that. It is the last core: the first ones tend to serve the machine's devices.
+ */
+export function onOneCore(): string[] {
+  const last = availableParallelism() - 1;
+  const canHold = last > 0 && spawnSync('taskset', ['--version']).status === 0;
+  return canHold ? ['taskset', '--cpu-list', `${last}`] : [];
 }
 
 /** The middle value; the mean of the two middle ones when there are two. NaN of nothing. */

@@ -8,33 +8,47 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Frame, packLines } from '../../log/frame.ts';
 import { type WorkloadSettings, workloadLines } from './workload.ts';
 
 /** Raise it when the generator or the format changes, so that files made before are not taken for new ones. */
-const VERSION = 1;
+const VERSION = 2;
 const LENGTH_BYTES = 4;
 const LINES_A_PACKING = 100_000;
 
-/** The file of a workload under `folder`, made when it is not there yet. */
+/** The file of a reference workload under `folder`, made when it is not there yet. */
 export function workloadFile(folder: string, settings: WorkloadSettings): string {
   const { signals, people, hours, seed } = settings;
-  const path = join(folder, `workload-v${VERSION}-${signals}-${people}-${hours}h-${seed}.frames`);
+  const name = `workload-v${VERSION}-${signals}-${people}-${hours}h-${seed}.frames`;
+  return framesFile(join(folder, name), () => packedWorkload(settings));
+}
+
+/** A file of any frames, made when it is not there yet; gives its path. */
+export function framesFile(path: string, makeFrames: () => Iterable<Frame>): string {
   if (existsSync(path)) return path;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   const file = openSync(`${path}.part`, 'w');
+  for (const frame of makeFrames()) {
+    const length = Buffer.alloc(LENGTH_BYTES);
+    length.writeUInt32LE(frame.length);
+    writeSync(file, length);
+    writeSync(file, frame);
+  }
+  closeSync(file);
+  renameSync(`${path}.part`, path);
+  return path;
+}
+
+function* packedWorkload(settings: WorkloadSettings): Generator<Frame> {
   let lines: string[] = [];
   for (const line of workloadLines(settings)) {
     lines.push(line);
     if (lines.length < LINES_A_PACKING) continue;
-    writeFrames(file, packLines(lines));
+    yield* packLines(lines);
     lines = [];
   }
-  writeFrames(file, packLines(lines));
-  closeSync(file);
-  renameSync(`${path}.part`, path);
-  return path;
+  yield* packLines(lines);
 }
 
 /** All frames of a file, in memory. */
@@ -48,13 +62,4 @@ export function readFrames(path: string): Frame[] {
     at += length;
   }
   return frames;
-}
-
-function writeFrames(file: number, frames: readonly Frame[]): void {
-  for (const frame of frames) {
-    const length = Buffer.alloc(LENGTH_BYTES);
-    length.writeUInt32LE(frame.length);
-    writeSync(file, length);
-    writeSync(file, frame);
-  }
 }
