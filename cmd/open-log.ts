@@ -6,7 +6,7 @@ import { openKafkaLog } from '../log/kafka-log.ts';
 import { KafkaPublisher } from '../log/kafka-publisher.ts';
 import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
 import type { SignalLog } from '../log/log.ts';
-import { openRedisStreamLog } from '../log/redis-stream-log.ts';
+import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
 import type { Config } from './config.ts';
 
 export interface LogPlace {
@@ -21,6 +21,8 @@ export interface LogPlace {
 
 export interface OpenedLog {
   readonly log: SignalLog;
+  /** The log when it is on Redis, whose memory we mind; Kafka lets go of old signals by itself. */
+  readonly trimmed?: RedisStreamLog;
   readonly deadLetters: DeadLetterSink;
   /** Tells partner systems of decisions; only where there is a topic for them. */
   readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
@@ -38,7 +40,7 @@ export async function openSignalLog(config: Config, place: LogPlace): Promise<Op
     prefix: `forewarn-${place.instance}`,
     partitionCount: PARTITION_COUNT,
   });
-  return { log, deadLetters: place.deadLetters, close: () => log.close() };
+  return { log, trimmed: log, deadLetters: place.deadLetters, close: () => log.close() };
 }
 
 async function openKafka(

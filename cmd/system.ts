@@ -12,6 +12,7 @@ import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
+import type { RedisStreamLog } from '../log/redis-stream-log.ts';
 import type { Plan } from '../rules/plan.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
@@ -50,6 +51,7 @@ interface Stores {
   readonly redis: EmbeddedRedis;
   readonly ledger: Ledger;
   readonly log: SignalLog;
+  readonly trimmed?: RedisStreamLog;
   readonly deadLetters: DeadLetterSink;
   readonly publish?: NonNullable<OpenedLog['publish']>;
 }
@@ -104,15 +106,8 @@ async function openStores(
   const place = { redisUrl: redis.url, instance, deadLetters: file, onNote };
   const opened = await openSignalLog(config, place);
   closers.push(() => opened.close());
-  const { log, deadLetters, publish } = opened;
-  return {
-    instance,
-    redis,
-    ledger,
-    log,
-    deadLetters,
-    ...(publish === undefined ? {} : { publish }),
-  };
+  const { close: _, ...logged } = opened;
+  return { instance, redis, ledger, ...logged };
 }
 
 async function serve(
@@ -122,7 +117,7 @@ async function serve(
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
-  const { ledger, log, deadLetters } = stores;
+  const { ledger, log, deadLetters, trimmed } = stores;
   const metrics = createMetrics({ collectProcess: true });
   const trail = new TaskTrail({
     write: (batch, token) => ledger.write(batch, token),
@@ -137,8 +132,8 @@ async function serve(
   const checkpoints = new CheckpointStore(join(config.dataDir, 'checkpoints'), PARTITION);
   const pump = makePump(config, plan, { ...stores, checkpoints }, { tasks, logger, metrics });
   closers.push(() => pump.stop());
-  const trimmer = makeTrimmer(config, log, checkpoints, { logger, metrics });
-  closers.push(() => trimmer.stop());
+  const trimmer = trimmed && makeTrimmer(config, trimmed, checkpoints, { logger, metrics });
+  if (trimmer !== undefined) closers.push(() => trimmer.stop());
   const appender = new SignalAppender(log);
   closers.push(() => appender.drain());
   const app = buildServer({
@@ -163,7 +158,7 @@ async function serve(
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
   const url = await listen(app, config);
   pump.start();
-  trimmer.start(TRIM_EVERY_MS);
+  trimmer?.start(TRIM_EVERY_MS);
   return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
 }
 

@@ -145,15 +145,22 @@ describe('forewarn replay', () => {
 });
 
 describe('the command line', () => {
-  it.each(['start', 'replay', 'simulate', 'check', 'report', 'restore', 'doctor', 'config', 'kafka'])(
-    'explains %s with --help',
-    (command) => {
-      const { code, out } = forewarn([command, '--help']);
-      expect(code).toBe(0);
-      expect(out).toContain(`forewarn ${command}`);
-      expect(out).toContain('Exit codes');
-    },
-  );
+  it.each([
+    'start',
+    'replay',
+    'simulate',
+    'check',
+    'report',
+    'restore',
+    'doctor',
+    'config',
+    'kafka',
+  ])('explains %s with --help', (command) => {
+    const { code, out } = forewarn([command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain(`forewarn ${command}`);
+    expect(out).toContain('Exit codes');
+  });
 
   it('answers wrong usage with 2 and the nearest name', () => {
     expect(forewarn(['replya'])).toMatchObject({
