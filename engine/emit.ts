@@ -17,7 +17,12 @@ import {
   registerOf,
   SOURCE_REGISTER,
 } from '../signal/signal-registers.ts';
-import { isFieldName, type SignalType, signalTypeSpec } from '../signal/signal-type.ts';
+import {
+  type FieldName,
+  isFieldName,
+  type SignalType,
+  signalTypeSpec,
+} from '../signal/signal-type.ts';
 import type { CandidateLists } from './candidate-lists.ts';
 import { nameKindOfEntity, nameKindOfField } from './name-kind.ts';
 import type { WindowShape } from './state/window-shape.ts';
@@ -74,12 +79,15 @@ class Emitter {
     const { suspect } = this.#work;
     for (const key of suspect) {
       const register = this.#hash(registerOf(key.field));
+      this.#put(`c.primaryAt(${register}, ${nameKindOfEntity(key.kind)});`);
+    }
+    for (const key of suspect) {
+      if (key.updates.length + key.rules.length + this.#touched().length === 0) continue;
+      const register = registerOf(key.field);
       this.#put(`const ${key.field} = c.slot(${register}, ${nameKindOfEntity(key.kind)});`);
     }
     for (const key of suspect) this.#countSuspect(key);
     for (const key of suspect) this.#tryRules(key, 'suspect');
-    const primary = suspect.map((key) => key.field).join(' || ');
-    this.#put(`c.primary = ${primary === '' ? '0' : primary};`);
     return this.#lines.join('\n');
   }
 
@@ -99,9 +107,14 @@ class Emitter {
     return this.#lines.join('\n');
   }
 
-  #countSuspect(key: KeyWork): void {
+  /** Fields of the people whom the signal's suspects touch. */
+  #touched(): readonly FieldName[] {
     const spec = signalTypeSpec(this.#type);
-    const touched = this.#keepsTouches && spec.side !== 'operations' ? spec.victimKeys : [];
+    return this.#keepsTouches && spec.side !== 'operations' ? spec.victimKeys : [];
+  }
+
+  #countSuspect(key: KeyWork): void {
+    const touched = this.#touched();
     if (key.updates.length + touched.length === 0) return;
     this.#put(`if (${key.field} !== 0) {`);
     for (const index of key.updates) this.#observe(index, key.field);

@@ -28,6 +28,7 @@ import type { Links } from './state/links.ts';
 import type { ListStore } from './state/list-store.ts';
 import {
   ACCOUNT_NAME,
+  minuteOf,
   type NameTable,
   PERSON_NAME,
   PHONE_NAME,
@@ -75,6 +76,7 @@ export class Kernel extends SignalConditions {
   };
   #mark = 0;
   #identity = 0;
+  #minute = 0;
   #signal: Signal | undefined;
   #view: ReturnType<Scoring['view']> | undefined;
   readonly #fired: number[] = [];
@@ -82,8 +84,9 @@ export class Kernel extends SignalConditions {
   watermark = 0;
   arrival = 0;
   typeName: (typeof SIGNAL_TYPE_NAMES)[number] = 'call.started';
-  /** Slot of the first suspect key that the signal carries; 0 for none. */
-  primary = 0;
+  /** Register and kind of the first suspect key that the signal carries; -1 for none. */
+  #primaryRegister = -1;
+  #primaryKind = 0;
   /** What was decided of the current signal. */
   decisions: Decision[] = [];
 
@@ -102,15 +105,28 @@ export class Kernel extends SignalConditions {
     this.#signal = undefined;
     this.#view = undefined;
     this.time = this.registers.time;
+    this.#minute = minuteOf(this.time);
     this.typeName = this.registers.typeName;
     this.arrival = arrival;
     this.watermark = watermark;
-    this.primary = 0;
+    this.#primaryRegister = -1;
     if (!keepsIdentity) this.#identity = 0;
     if (this.decisions.length > 0) this.decisions = [];
   }
 
   // What is known of the primary suspect.
+
+  /** Takes a suspect key for the primary one, unless an earlier one is there. */
+  primaryAt(register: number, kind: number): void {
+    if (this.#primaryRegister >= 0 || (this.registers.starts[register] ?? -1) < 0) return;
+    this.#primaryRegister = register;
+    this.#primaryKind = kind;
+  }
+
+  /** Slot of the primary suspect; 0 for none. */
+  get primary(): number {
+    return this.#primaryRegister < 0 ? 0 : this.slot(this.#primaryRegister, this.#primaryKind);
+  }
 
   suspectScore(typology: string | undefined): number {
     const view = this.#suspectView();
@@ -122,7 +138,8 @@ export class Kernel extends SignalConditions {
   }
 
   suspectConfirmed(): boolean {
-    return this.primary !== 0 && this.#parts.touches.isConfirmed(this.primary, this.time);
+    const { primary } = this;
+    return primary !== 0 && this.#parts.touches.isConfirmed(primary, this.time);
   }
 
   #suspectView(): ReturnType<Scoring['view']> {
@@ -147,7 +164,7 @@ export class Kernel extends SignalConditions {
             bytes,
             start,
             ends[register] ?? 0,
-            this.time,
+            this.#minute,
           );
     this.#slots[register] = slot;
     this.#slotMarks[register] = this.#mark;
@@ -158,7 +175,7 @@ export class Kernel extends SignalConditions {
   numberSlot(value: number): number {
     if (Number.isNaN(value)) return 0;
     this.#hasher.ofNumber(value);
-    return this.#names.seeNumber(this.#hasher.low, this.#hasher.high, value, this.time);
+    return this.#names.seeNumber(this.#hasher.low, this.#hasher.high, value, this.#minute);
   }
 
   /** The slot of a text that was worked out; 0 when it is missing. */
@@ -172,7 +189,7 @@ export class Kernel extends SignalConditions {
     const names = this.#names;
     const low = avalanche(names.lowOf(one) + Math.imul(names.lowOf(other), 0x9e3779b1));
     const high = avalanche(names.highOf(one) + Math.imul(names.highOf(other), 0x85ebca6b));
-    return names.seeTuple(low, high, this.time);
+    return names.seeTuple(low, high, this.#minute);
   }
 
   /** The slot of a text as a name of a kind. */
@@ -180,7 +197,7 @@ export class Kernel extends SignalConditions {
     const bytes = ENCODER.encode(text);
     this.#hasher.ofBytes(bytes, 0, bytes.length);
     const { low, high } = this.#hasher;
-    return this.#names.see(low, high, kind, bytes, 0, bytes.length, this.time);
+    return this.#names.see(low, high, kind, bytes, 0, bytes.length, this.#minute);
   }
 
   /** The text of a name; undefined for none. */
@@ -345,11 +362,11 @@ export class Kernel extends SignalConditions {
     this.firedCount = 0;
     const isVictim = role === 'victim';
     const scoring = isVictim ? victimScoring : suspectScoring;
+    const { primary } = this;
     const facts = {
       signal,
       phone: isVictim ? links.phoneOf(name) : undefined,
-      suspect:
-        isVictim && this.primary !== 0 ? subjectOf(this.#names.keyOf(this.primary)) : undefined,
+      suspect: isVictim && primary !== 0 ? subjectOf(this.#names.keyOf(primary)) : undefined,
     };
     this.decisions.push(...scoring.enter(name, fired, facts, this.watermark));
   }

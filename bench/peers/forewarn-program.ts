@@ -4,9 +4,7 @@
 import { join } from 'node:path';
 import { Engine } from '../../engine/engine.ts';
 import type { Frame } from '../../log/frame.ts';
-import { unpackFrame } from '../../log/unpack-frame.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
-import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { RULES } from './hits.ts';
 import type { Program } from './program.ts';
 
@@ -23,12 +21,13 @@ export function forewarnProgram(frames: readonly Frame[]): Program {
     begin() {
       const engine = new Engine(plan);
       return (tally) => {
+        const { lines } = engine;
         for (const frame of frames) {
-          for (const line of unpackFrame(frame)) {
-            const parsed = parseSignalLine(line);
-            if (!parsed.ok) throw new Error(`${line}: ${parsed.faults[0]?.message}`);
-            const { verdict, decisions } = engine.process(parsed.signal);
-            if (verdict !== 'accepted') throw new Error(`${line}: ${verdict}`);
+          lines.open(frame);
+          while (lines.next()) {
+            if (!lines.isSignal) throw new Error(lines.faults[0]?.message ?? 'no signal');
+            const { verdict, decisions } = engine.processScanned();
+            if (verdict !== 'accepted') throw new Error(`a signal is ${verdict}`);
             for (const { signal, typology } of decisions)
               tally.add(Number(signal.id), RULE_OF_TYPOLOGY.get(typology) ?? -1);
           }

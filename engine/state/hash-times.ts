@@ -103,10 +103,13 @@ function timesOf(entries: Int32Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
 /** Where an identity lies, or would. The lowest bit of the upper half marks places that are taken. */
 function findIn(entries: Int32Array, low: number, high: number): number {
   const mask = entries.length - 1;
+  const marked = high | 1;
   let at = Math.imul(low, ENTRY_WORDS) & mask;
-  while (isTaken(entries, at) && (entries[at] !== low || entries[at + 1] !== (high | 1)))
+  for (;;) {
+    const found = entries[at + 1] ?? 0;
+    if (found === 0 || (found === marked && entries[at] === low)) return at;
     at = (at + ENTRY_WORDS) & mask;
-  return at;
+  }
 }
 
 function isTaken(entries: Int32Array, at: number): boolean {

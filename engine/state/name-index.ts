@@ -1,30 +1,49 @@
-// Finds the slot of a name by its 64-bit hash: open addressing in many small tables behind a directory (extendible hashing, Fagin and
-// others 1979). A full table is doubled or split alone, so that growing never holds anything up for long.
+// Finds the slot of a name by its 64-bit hash, and remembers when it was last spoken of: open addressing in many small tables behind a
+// directory (extendible hashing, Fagin and others 1979). A full table is doubled or split alone, so that growing never holds anything up for
+// long. Everything that a look-up needs lies in one entry of 16 bytes: slot, lower hash, upper hash, minute.
 
+const ENTRY_BITS = 2;
+const ENTRY_WORDS = 1 << ENTRY_BITS;
 const TABLE_BITS_MIN = 4;
 const TABLE_BITS_MAX = 12;
-
-/** Tells the upper half of the hash of a slot; the lower one is kept in the index. */
-export interface HashOfSlot {
-  highOf(slot: number): number;
-}
+const LOW = 1;
+const HIGH = 2;
+const SEEN = 3;
 
 interface Table {
-  /** Slot and lower hash, by turns; slot 0 is an empty place. */
-  entries: Int32Array;
+  entries: Int32Array<ArrayBuffer>;
   count: number;
   /** How many leading bits of the upper hash all names in it share. */
   depth: number;
 }
 
-export class NameIndex {
-  readonly #hashes: HashOfSlot;
-  #directory: Table[];
-  #depth = 0;
+/** Plain data. It shares memory with the index. */
+export interface NameIndexState {
+  readonly tables: readonly Readonly<Table>[];
+  /** The table of each value of the leading bits, by its place among the tables. */
+  readonly directory: readonly number[];
+}
 
-  constructor(hashes: HashOfSlot) {
-    this.#hashes = hashes;
-    this.#directory = [{ entries: new Int32Array(2 << TABLE_BITS_MIN), count: 0, depth: 0 }];
+export class NameIndex {
+  #directory: Table[];
+  /** How many bits of the upper hash the directory goes by are not used. */
+  #shift = 32;
+
+  constructor(state?: NameIndexState) {
+    const tables = state?.tables.map((table) => ({ ...table })) ?? [
+      { entries: new Int32Array(ENTRY_WORDS << TABLE_BITS_MIN), count: 0, depth: 0 },
+    ];
+    this.#directory = (state?.directory ?? [0]).flatMap((place) => tables[place] ?? []);
+    this.#shift = 32 - Math.log2(this.#directory.length);
+  }
+
+  snapshot(): NameIndexState {
+    const places = new Map<Table, number>();
+    for (const table of this.#directory) if (!places.has(table)) places.set(table, places.size);
+    return {
+      tables: [...places.keys()].map((table) => ({ ...table })),
+      directory: this.#directory.map((table) => places.get(table) ?? 0),
+    };
   }
 
   /** Bytes of all tables. */
@@ -37,89 +56,115 @@ export class NameIndex {
   /** The slot of a hash, or 0. */
   find(low: number, high: number): number {
     const { entries } = this.#tableOf(high);
-    const mask = entries.length - 1;
-    for (let at = (low << 1) & mask; ; at = (at + 2) & mask) {
-      const slot = entries[at] ?? 0;
-      if (slot === 0) return 0;
-      if (entries[at + 1] === low && this.#hashes.highOf(slot) === high) return slot;
-    }
+    return entries[placeOf(entries, low, high)] ?? 0;
+  }
+
+  /** The slot of a hash, or 0; notes that it was spoken of in a minute. */
+  see(low: number, high: number, minute: number): number {
+    const { entries } = this.#tableOf(high);
+    const at = placeOf(entries, low, high);
+    const slot = entries[at] ?? 0;
+    if (slot !== 0 && (entries[at + SEEN] ?? 0) >>> 0 < minute) entries[at + SEEN] = minute;
+    return slot;
+  }
+
+  /** The minute in which a name was spoken of last; 0 when it is not there. */
+  seenMinute(low: number, high: number): number {
+    const { entries } = this.#tableOf(high);
+    return (entries[placeOf(entries, low, high) + SEEN] ?? 0) >>> 0;
   }
 
   /** Adds a slot that is not there. */
-  add(low: number, high: number, slot: number): void {
+  add(low: number, high: number, slot: number, minute: number): void {
     let table = this.#tableOf(high);
-    while (table.count * 8 >= table.entries.length * 3) {
+    while (table.count * ENTRY_WORDS * 4 >= table.entries.length * 3) {
       this.#makeRoom(table, high);
       table = this.#tableOf(high);
     }
-    place(table, low, slot);
+    put(table, slot, low, high, minute);
   }
 
-  /** Takes a slot out. */
-  remove(low: number, high: number, slot: number): void {
+  /** Takes a name out. */
+  remove(low: number, high: number): void {
     const table = this.#tableOf(high);
     const { entries } = table;
     const mask = entries.length - 1;
-    let at = (low << 1) & mask;
-    while (entries[at] !== slot) {
-      if (entries[at] === 0) return;
-      at = (at + 2) & mask;
-    }
+    let at = placeOf(entries, low, high);
+    if (entries[at] === 0) return;
     table.count--;
     // Those behind it move up, so that no gap cuts them off.
-    for (let next = (at + 2) & mask; entries[next] !== 0; next = (next + 2) & mask) {
-      const home = ((entries[next + 1] ?? 0) << 1) & mask;
+    for (
+      let next = (at + ENTRY_WORDS) & mask;
+      entries[next] !== 0;
+      next = (next + ENTRY_WORDS) & mask
+    ) {
+      const home = homeOf(entries[next + LOW] ?? 0, mask);
       if (((next - home) & mask) < ((next - at) & mask)) continue;
-      entries[at] = entries[next] ?? 0;
-      entries[at + 1] = entries[next + 1] ?? 0;
+      entries.copyWithin(at, next, next + ENTRY_WORDS);
       at = next;
     }
-    entries[at] = 0;
+    entries.fill(0, at, at + ENTRY_WORDS);
   }
 
   #tableOf(high: number): Table {
-    const table = this.#directory[this.#depth === 0 ? 0 : high >>> (32 - this.#depth)];
+    const table = this.#directory[this.#shift === 32 ? 0 : high >>> this.#shift];
     if (table === undefined) throw new Error('a directory has a table for every hash');
     return table;
   }
 
   #makeRoom(table: Table, high: number): void {
     const before = table.entries;
-    if (before.length < 2 << TABLE_BITS_MAX) {
+    if (before.length < ENTRY_WORDS << TABLE_BITS_MAX) {
       table.entries = new Int32Array(before.length * 2);
       table.count = 0;
-      for (let at = 0; at < before.length; at += 2)
-        if (before[at] !== 0) place(table, before[at + 1] ?? 0, before[at] ?? 0);
+      spread(before, () => table);
       return;
     }
-    if (table.depth === this.#depth) {
+    if (table.depth === 32 - this.#shift) {
       this.#directory = this.#directory.flatMap((each) => [each, each]);
-      this.#depth++;
+      this.#shift--;
     }
     const depth = table.depth + 1;
     const bit = 1 << (32 - depth);
-    const halves = [0, 1].map(() => ({ entries: new Int32Array(before.length), count: 0, depth }));
-    for (let at = 0; at < before.length; at += 2) {
-      const slot = before[at] ?? 0;
-      const half = halves[slot !== 0 && (this.#hashes.highOf(slot) & bit) !== 0 ? 1 : 0];
-      if (slot !== 0 && half !== undefined) place(half, before[at + 1] ?? 0, slot);
-    }
-    const span = 2 ** (this.#depth - table.depth);
-    const index = this.#depth === 0 ? 0 : high >>> (32 - this.#depth);
+    const half = () => ({ entries: new Int32Array(before.length), count: 0, depth });
+    const [lower, upper] = [half(), half()];
+    spread(before, (highOfEntry) => ((highOfEntry & bit) === 0 ? lower : upper));
+    const span = 2 ** (32 - this.#shift - table.depth);
+    const index = high >>> this.#shift;
     const first = index - (index % span);
-    for (let i = 0; i < span; i++) {
-      const half = halves[i < span / 2 ? 0 : 1];
-      if (half !== undefined) this.#directory[first + i] = half;
-    }
+    for (let i = 0; i < span; i++) this.#directory[first + i] = i < span / 2 ? lower : upper;
   }
 }
 
-function place(table: Table, low: number, slot: number): void {
-  const { entries } = table;
+function homeOf(low: number, mask: number): number {
+  return (low << ENTRY_BITS) & mask;
+}
+
+/** Where a name lies, or the empty place at which its search ends. */
+function placeOf(entries: Int32Array, low: number, high: number): number {
   const mask = entries.length - 1;
-  let at = (low << 1) & mask;
-  while (entries[at] !== 0) at = (at + 2) & mask;
+  let at = homeOf(low, mask);
+  while (entries[at] !== 0 && (entries[at + LOW] !== low || entries[at + HIGH] !== high))
+    at = (at + ENTRY_WORDS) & mask;
+  return at;
+}
+
+/** Puts all entries of one table into others. */
+function spread(before: Int32Array, into: (high: number) => Table): void {
+  for (let at = 0; at < before.length; at += ENTRY_WORDS) {
+    const slot = before[at] ?? 0;
+    if (slot === 0) continue;
+    const high = before[at + HIGH] ?? 0;
+    put(into(high), slot, before[at + LOW] ?? 0, high, before[at + SEEN] ?? 0);
+  }
+}
+
+function put(table: Table, slot: number, low: number, high: number, minute: number): void {
+  const { entries } = table;
+  const at = placeOf(entries, low, high);
   entries[at] = slot;
-  entries[at + 1] = low;
+  entries[at + LOW] = low;
+  entries[at + HIGH] = high;
+  entries[at + SEEN] = minute;
   table.count++;
 }

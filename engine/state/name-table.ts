@@ -1,7 +1,7 @@
 // Everything that has a name: phones, accounts, domains, devices, people, and the texts and numbers that features tell apart. A name
 // is a slot, a small number, as long as something may still speak of it; its slot is found by 64 bits of hash (key-hash.ts says how seldom
 // two names meet). Slots that event time has left behind are swept and taken again.
-import { NameIndex } from './name-index.ts';
+import { NameIndex, type NameIndexState } from './name-index.ts';
 import { classOfWords, type Slab } from './slab.ts';
 
 /** What a name is of. Equal texts of two kinds are two names. */
@@ -48,10 +48,9 @@ const LOW = 0;
 const HIGH = 1;
 const TEXT = 2;
 const KIND = 3;
-const SEEN = 4;
-const ROW = 5;
-const LINK = 6;
-const PHONE = 7;
+const ROW = 4;
+const LINK = 5;
+const PHONE = 6;
 
 /** Plain data. It shares memory with the table. */
 export interface NameState {
@@ -59,6 +58,8 @@ export interface NameState {
   readonly used: number;
   readonly free: number;
   readonly hand: number;
+  readonly count: number;
+  readonly index: NameIndexState;
 }
 
 const DECODER = new TextDecoder();
@@ -68,12 +69,12 @@ const DOUBLE_WORDS = new Uint32Array(DOUBLE.buffer);
 export class NameTable {
   readonly #slab: Slab;
   readonly #segments: Uint32Array<ArrayBuffer>[] = [];
-  readonly #index: NameIndex = new NameIndex(this);
+  readonly #index: NameIndex;
   #used: number;
   #free: number;
   #hand: number;
   /** Names that there are. */
-  count = 0;
+  count: number;
 
   constructor(slab: Slab, state?: NameState) {
     this.#slab = slab;
@@ -81,11 +82,8 @@ export class NameTable {
     this.#free = state?.free ?? 0;
     this.#hand = state?.hand ?? 1;
     this.#segments.push(...(state?.segments ?? [new Uint32Array(FIRST_RECORDS << RECORD_BITS)]));
-    for (let slot = 1; slot < this.#used; slot++) {
-      if (!this.isTaken(slot)) continue;
-      this.#index.add(this.#get(slot, LOW) | 0, this.highOf(slot), slot);
-      this.count++;
-    }
+    this.#index = new NameIndex(state?.index);
+    this.count = state?.count ?? 0;
   }
 
   snapshot(): NameState {
@@ -94,7 +92,14 @@ export class NameTable {
     const segments = this.#segments.map((segment, index) =>
       index === last && rest < segment.length ? segment.slice(0, rest) : segment,
     );
-    return { segments, used: this.#used, free: this.#free, hand: this.#hand };
+    return {
+      segments,
+      used: this.#used,
+      free: this.#free,
+      hand: this.#hand,
+      count: this.count,
+      index: this.#index.snapshot(),
+    };
   }
 
   /** Bytes of records and index; the texts lie in the slab. */
@@ -112,7 +117,7 @@ export class NameTable {
     return this.#index.find(low ^ saltOf(kind), high);
   }
 
-  /** The slot of a name that is seen at an event time; a new one when there was none. */
+  /** The slot of a name that is spoken of in a minute (minuteOf); a new one when there was none. */
   see(
     low: number,
     high: number,
@@ -120,15 +125,12 @@ export class NameTable {
     bytes: Uint8Array,
     start: number,
     end: number,
-    time: number,
+    minute: number,
   ): number {
     const salted = low ^ saltOf(kind);
-    const found = this.#index.find(salted, high);
-    if (found !== 0) {
-      this.touch(found, time);
-      return found;
-    }
-    const slot = this.#add(salted, high, kind, time);
+    const found = this.#index.see(salted, high, minute);
+    if (found !== 0) return found;
+    const slot = this.#add(salted, high, kind, minute);
     const length = end - start;
     const ref = this.#slab.take(classOfWords((length + 3) >>> 2));
     const words = this.#slab.words[ref >>> 20];
@@ -148,14 +150,11 @@ export class NameTable {
   }
 
   /** The slot of a number, as `see`. */
-  seeNumber(low: number, high: number, value: number, time: number): number {
+  seeNumber(low: number, high: number, value: number, minute: number): number {
     const salted = low ^ saltOf(NUMBER_NAME);
-    const found = this.#index.find(salted, high);
-    if (found !== 0) {
-      this.touch(found, time);
-      return found;
-    }
-    const slot = this.#add(salted, high, NUMBER_NAME, time);
+    const found = this.#index.see(salted, high, minute);
+    if (found !== 0) return found;
+    const slot = this.#add(salted, high, NUMBER_NAME, minute);
     DOUBLE[0] = value;
     this.#set(slot, TEXT, DOUBLE_WORDS[0] ?? 0);
     this.#set(slot, PHONE, DOUBLE_WORDS[1] ?? 0);
@@ -163,18 +162,10 @@ export class NameTable {
   }
 
   /** The slot of several names as one, as `see`. It has no text. */
-  seeTuple(low: number, high: number, time: number): number {
+  seeTuple(low: number, high: number, minute: number): number {
     const salted = low ^ saltOf(TUPLE_NAME);
-    const found = this.#index.find(salted, high);
-    if (found === 0) return this.#add(salted, high, TUPLE_NAME, time);
-    this.touch(found, time);
-    return found;
-  }
-
-  /** Notes that a name was spoken of at an event time. */
-  touch(slot: number, time: number): void {
-    const minute = Math.ceil(time / MINUTE_MS);
-    if (this.#get(slot, SEEN) < minute) this.#set(slot, SEEN, minute);
+    const found = this.#index.see(salted, high, minute);
+    return found === 0 ? this.#add(salted, high, TUPLE_NAME, minute) : found;
   }
 
   /** The text of a name; '' for tuples. */
@@ -273,15 +264,13 @@ export class NameTable {
 
   /** Whether nothing said at or after a time can speak of a name that is not flagged. */
   isPast(slot: number, time: number): boolean {
-    return (
-      (this.#get(slot, KIND) >>> KIND_BITS) << (32 - FLAG_BITS) === 0 &&
-      this.#get(slot, SEEN) * MINUTE_MS < time
-    );
+    if ((this.#get(slot, KIND) >>> KIND_BITS) << (32 - FLAG_BITS) !== 0) return false;
+    return this.#index.seenMinute(this.lowOf(slot), this.highOf(slot)) * MINUTE_MS < time;
   }
 
   /** Gives a name's slot and text back; it must have no row. */
   release(slot: number): void {
-    this.#index.remove(this.lowOf(slot), this.highOf(slot), slot);
+    this.#index.remove(this.lowOf(slot), this.highOf(slot));
     const kind = this.#get(slot, KIND);
     if ((kind & KIND_MASK) < NUMBER_NAME)
       this.#slab.give(this.#get(slot, TEXT), classOfWords(((kind >>> LENGTH_SHIFT) + 3) >>> 2));
@@ -291,7 +280,7 @@ export class NameTable {
     this.count--;
   }
 
-  #add(low: number, high: number, kind: number, time: number): number {
+  #add(low: number, high: number, kind: number, minute: number): number {
     let slot = this.#free;
     if (slot === 0) slot = this.#extend();
     else this.#free = this.#get(slot, LOW);
@@ -299,11 +288,10 @@ export class NameTable {
     this.#set(slot, HIGH, high);
     this.#set(slot, TEXT, 0);
     this.#set(slot, KIND, kind);
-    this.#set(slot, SEEN, Math.ceil(time / MINUTE_MS));
     this.#set(slot, ROW, 0);
     this.#set(slot, LINK, 0);
     this.#set(slot, PHONE, 0);
-    this.#index.add(low, high, slot);
+    this.#index.add(low, high, slot, minute);
     this.count++;
     return slot;
   }
@@ -336,6 +324,11 @@ export class NameTable {
     const segment = this.#segments[slot >>> SEGMENT_BITS];
     if (segment !== undefined) segment[((slot & SEGMENT_MASK) << RECORD_BITS) + word] = value;
   }
+}
+
+/** The minute at whose end an event time has passed, as names remember when they were spoken of. */
+export function minuteOf(time: number): number {
+  return Math.ceil(time / MINUTE_MS);
 }
 
 /** So that equal texts of two kinds have unequal hashes. */

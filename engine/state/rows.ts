@@ -108,19 +108,19 @@ export class Rows {
     this.#names.setRow(name, shrunk);
   }
 
-  /** Calls back with each column of a name and its block, lowest first; the row may change meanwhile. */
+  /** Calls back with each column of a name and its block, lowest first; `visit` may clear that column. */
   forEach(name: number, visit: (column: number, ref: number) => void): void {
-    const row = this.#names.rowOf(name);
-    const words = this.#slab.words[row >>> 20];
-    if (row === 0 || words === undefined) return;
-    const at = (row & 0xfffff) * 4;
-    const size = this.#bitWords + this.#count(words, at);
-    const copy = Array.from(words.subarray(at, at + size));
-    let place = this.#bitWords;
-    for (let column = 0; column < this.#bitWords * 32; column++) {
-      if (((copy[column >>> 5] ?? 0) & (1 << (column & 31))) !== 0)
-        visit(column, copy[place++] ?? 0);
+    for (let word = 0; word < this.#bitWords; word++) {
+      for (let bits = this.#bitsOf(name, word); bits !== 0; bits &= bits - 1) {
+        const column = word * 32 + 31 - Math.clz32(bits & -bits);
+        visit(column, this.get(name, column));
+      }
     }
+  }
+
+  #bitsOf(name: number, word: number): number {
+    const row = this.#names.rowOf(name);
+    return row === 0 ? 0 : (this.#slab.words[row >>> 20]?.[(row & 0xfffff) * 4 + word] ?? 0);
   }
 
   /** Gives a name's row back; what its blocks hold is the caller's. */
