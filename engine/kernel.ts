@@ -1,7 +1,7 @@
 // What the code of the hot path works with (emit.ts writes it as `c`): the signal at hand in registers, and the state behind it. One kernel serves
 // all signals; nothing that it does for a signal that fires no rule allocates.
 import type { FeaturePlan, Plan } from '../rules/plan.ts';
-import { avalanche, type KeyHasher } from '../signal/key-hash.ts';
+import type { KeyHasher } from '../signal/key-hash.ts';
 import { type FieldValue, fieldOf, type Signal } from '../signal/signal.ts';
 import { signalOfRegisters } from '../signal/signal-of-registers.ts';
 import {
@@ -20,20 +20,13 @@ import { type ExplainedFeature, type ExplainedSubject, hitOf, NOTHING_BEHIND } f
 import { nameKindOfEntity, nameKindOfField } from './name-kind.ts';
 import type { Scoring } from './scoring.ts';
 import { isCompletedBy, type Place } from './sequence-match.ts';
-import { SignalConditions } from './signal-conditions.ts';
+import { SignalNames } from './signal-names.ts';
 import type { CandidateStore, KeptCandidate } from './state/candidate-store.ts';
 import type { FeatureStore } from './state/feature-store.ts';
 import type { Identities } from './state/identities.ts';
 import type { Links } from './state/links.ts';
 import type { ListStore } from './state/list-store.ts';
-import {
-  ACCOUNT_NAME,
-  minuteOf,
-  type NameTable,
-  PERSON_NAME,
-  PHONE_NAME,
-  TEXT_NAME,
-} from './state/name-table.ts';
+import { type NameTable, PHONE_NAME, TEXT_NAME } from './state/name-table.ts';
 import type { TouchStore } from './state/touch-store.ts';
 import type { WindowShape } from './state/window-shape.ts';
 import { KeptSteps, numberField } from './step-context.ts';
@@ -57,16 +50,9 @@ export interface KernelParts {
   readonly victimScoring: Scoring;
 }
 
-const ENCODER = new TextEncoder();
-
-export class Kernel extends SignalConditions {
+export class Kernel extends SignalNames {
   readonly #parts: KernelParts;
-  readonly #names: NameTable;
   readonly #features: FeatureStore;
-  readonly #hasher: KeyHasher;
-  /** Slots of the current signal's texts by register, good while their mark is the current one. */
-  readonly #slots = new Uint32Array(REGISTER_COUNT);
-  readonly #slotMarks = new Float64Array(REGISTER_COUNT);
   readonly #steps: KeptSteps;
   readonly #candidate = {
     time: 0,
@@ -74,9 +60,7 @@ export class Kernel extends SignalConditions {
     type: 0,
     fields: { texts: new Uint32Array(REGISTER_COUNT), numbers: new Float64Array(REGISTER_COUNT) },
   };
-  #mark = 0;
   #identity = 0;
-  #minute = 0;
   #signal: Signal | undefined;
   #view: ReturnType<Scoring['view']> | undefined;
   readonly #fired: number[] = [];
@@ -91,21 +75,17 @@ export class Kernel extends SignalConditions {
   decisions: Decision[] = [];
 
   constructor(parts: KernelParts) {
-    super(parts.registers, parts.hasher, parts.plan.literals, parts.lists);
+    super(parts, parts.plan.literals);
     this.#parts = parts;
-    this.#names = parts.names;
     this.#features = parts.features;
-    this.#hasher = parts.hasher;
     this.#steps = new KeptSteps(parts.lists);
   }
 
   /** Begins with the signal in the registers. One that the engine itself tells of several people keeps its identity. */
   begin(arrival: number, watermark: number, keepsIdentity: boolean): void {
-    this.#mark++;
+    this.beginNames();
     this.#signal = undefined;
     this.#view = undefined;
-    this.time = this.registers.time;
-    this.#minute = minuteOf(this.time);
     this.typeName = this.registers.typeName;
     this.arrival = arrival;
     this.watermark = watermark;
@@ -147,63 +127,7 @@ export class Kernel extends SignalConditions {
     return this.#view;
   }
 
-  // Names.
-
-  /** The slot of a text as a name of a kind; 0 when it is missing. */
-  slot(register: number, kind: number): number {
-    if (this.#slotMarks[register] === this.#mark) return this.#slots[register] ?? 0;
-    const { bytes, starts, ends, lows, highs } = this.registers;
-    const start = starts[register] ?? -1;
-    const slot =
-      start < 0
-        ? 0
-        : this.#names.see(
-            lows[register] ?? 0,
-            highs[register] ?? 0,
-            kind,
-            bytes,
-            start,
-            ends[register] ?? 0,
-            this.#minute,
-          );
-    this.#slots[register] = slot;
-    this.#slotMarks[register] = this.#mark;
-    return slot;
-  }
-
-  /** The slot of a number as a name; 0 when it is missing. */
-  numberSlot(value: number): number {
-    if (Number.isNaN(value)) return 0;
-    this.#hasher.ofNumber(value);
-    return this.#names.seeNumber(this.#hasher.low, this.#hasher.high, value, this.#minute);
-  }
-
-  /** The slot of a text that was worked out; 0 when it is missing. */
-  textSlot(text: string | undefined): number {
-    return text === undefined ? 0 : this.nameOf(text, TEXT_NAME);
-  }
-
-  /** The slot of two names as one; 0 when either is missing. */
-  tuple(one: number, other: number): number {
-    if (one === 0 || other === 0) return 0;
-    const names = this.#names;
-    const low = avalanche(names.lowOf(one) + Math.imul(names.lowOf(other), 0x9e3779b1));
-    const high = avalanche(names.highOf(one) + Math.imul(names.highOf(other), 0x85ebca6b));
-    return names.seeTuple(low, high, this.#minute);
-  }
-
-  /** The slot of a text as a name of a kind. */
-  nameOf(text: string, kind: number): number {
-    const bytes = ENCODER.encode(text);
-    this.#hasher.ofBytes(bytes, 0, bytes.length);
-    const { low, high } = this.#hasher;
-    return this.#names.see(low, high, kind, bytes, 0, bytes.length, this.#minute);
-  }
-
-  /** The text of a name; undefined for none. */
-  nameText(slot: number): string | undefined {
-    return slot === 0 ? undefined : this.#names.textOf(slot);
-  }
+  // People.
 
   /** The person behind a phone or account; 0 when it is missing. */
   person(register: number, kind: number): number {
@@ -219,7 +143,7 @@ export class Kernel extends SignalConditions {
   notice(register: number, kind: number): void {
     const { starts, lows, highs } = this.registers;
     if (kind !== PHONE_NAME || (starts[register] ?? -1) < 0) return;
-    const phone = this.#names.find(lows[register] ?? 0, highs[register] ?? 0, kind);
+    const phone = this.names.find(lows[register] ?? 0, highs[register] ?? 0, kind);
     if (phone !== 0) this.#parts.links.sawPhone(this.#parts.links.personOf(phone), phone);
   }
 
@@ -227,21 +151,6 @@ export class Kernel extends SignalConditions {
   personNamed(register: number): number {
     const text = this.registers.text(register);
     return text === undefined ? 0 : this.#parts.links.personOf(this.identifierOf(text));
-  }
-
-  /** The slot of an id of a person, or of a whole key. */
-  identifierOf(text: string): number {
-    const colon = text.indexOf(':');
-    switch (text.slice(0, colon + 1)) {
-      case 'person:':
-        return this.nameOf(text.slice(colon + 1), PERSON_NAME);
-      case 'phone:':
-        return this.nameOf(text.slice(colon + 1), PHONE_NAME);
-      case 'account:':
-        return this.nameOf(text.slice(colon + 1), ACCOUNT_NAME);
-      default:
-        return this.nameOf(text, PERSON_NAME);
-    }
   }
 
   // State.
@@ -259,7 +168,7 @@ export class Kernel extends SignalConditions {
   /** Reads a feature of the primary suspect, when that is of the kind that the feature is kept by. */
   readPrimary(shape: WindowShape, kind: number, rest: number): number {
     const { primary } = this;
-    if (primary === 0 || this.#names.kindOf(primary) !== kind) return shape.isText ? 0 : Number.NaN;
+    if (primary === 0 || this.names.kindOf(primary) !== kind) return shape.isText ? 0 : Number.NaN;
     return this.read(shape, primary, rest);
   }
 
@@ -366,7 +275,7 @@ export class Kernel extends SignalConditions {
     const facts = {
       signal,
       phone: isVictim ? links.phoneOf(name) : undefined,
-      suspect: isVictim && primary !== 0 ? subjectOf(this.#names.keyOf(primary)) : undefined,
+      suspect: isVictim && primary !== 0 ? subjectOf(this.names.keyOf(primary)) : undefined,
     };
     this.decisions.push(...scoring.enter(name, fired, facts, this.watermark));
   }
@@ -385,7 +294,7 @@ export class Kernel extends SignalConditions {
     const fields = (feature.keys[this.typeName] ?? Object.values(feature.keys)[0] ?? []).slice(1);
     const [first = 0, ...others] = fields.map((field) => this.#fieldSlot(field));
     const rest = others.reduce((tuple, slot) => this.tuple(tuple, slot), first);
-    const entityKey = this.#names.keyOf(entity);
+    const entityKey = this.names.keyOf(entity);
     if (shape.isComposite && rest === 0) return { ...NOTHING_BEHIND, key: entityKey };
     const signal = this.signal();
     const key = [entityKey, ...fields.map((field) => String(fieldOf(signal, field)))].join(' ');
@@ -399,7 +308,7 @@ export class Kernel extends SignalConditions {
   }
 
   #isOfKind(entity: number, feature: FeaturePlan): boolean {
-    return entity !== 0 && this.#names.kindOf(entity) === nameKindOfEntity(feature.entityKind);
+    return entity !== 0 && this.names.kindOf(entity) === nameKindOfEntity(feature.entityKind);
   }
 
   #fieldSlot(field: string): number {
