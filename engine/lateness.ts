@@ -24,8 +24,8 @@ export class Lateness {
     this.#latenessMs = latenessMs;
     this.#newestTime = state?.newestTime ?? Number.NEGATIVE_INFINITY;
     this.#rotatedTime = state?.rotatedTime ?? Number.NEGATIVE_INFINITY;
-    this.#younger = new HashTimes(state?.generations[0]);
-    this.#older = new HashTimes(state?.generations[1]);
+    this.#younger = new HashTimes(0, state?.generations[0]);
+    this.#older = new HashTimes(0, state?.generations[1]);
   }
 
   snapshot(): LatenessState {
@@ -58,9 +58,11 @@ export class Lateness {
     const isFirst = this.#rotatedTime === Number.NEGATIVE_INFINITY;
     this.#rotatedTime = time - this.#latenessMs;
     if (isFirst) return;
+    const { count } = this.#younger;
     const forgotten = this.#older;
     this.#older = this.#younger;
-    this.#younger = forgotten;
-    forgotten.reset();
+    // Its room is taken again, unless it is far from what the last generation needed.
+    if (forgotten.isRoomFor(count)) forgotten.reset();
+    this.#younger = forgotten.isRoomFor(count) ? forgotten : new HashTimes(count);
   }
 }

@@ -34,7 +34,8 @@ const SWEEP_MS = 3_600_000;
 const NO_VIEW = { scores: new Map<string, number>(), score: 0, level: 0 };
 
 export class Scoring {
-  readonly #plan: Plan;
+  /** `name@version`. */
+  readonly #pack: string;
   readonly #names: NameTable;
   /** Marks names that have a score, so that they stay and those without cost one look. */
   readonly #flag: number;
@@ -49,7 +50,7 @@ export class Scoring {
     names: NameTable,
     stored?: ReadonlyMap<string, TypologyScores>,
   ) {
-    this.#plan = plan;
+    this.#pack = `${plan.pack}@${plan.version}`;
     this.#names = names;
     this.#flag = role === 'suspect' ? HAS_SUSPECT_SCORE : HAS_VICTIM_SCORE;
     this.#typologies = plan.typologies.filter((typology) => typology.role === role);
@@ -161,19 +162,13 @@ export class Scoring {
   ): Decision {
     const { signal, phone, suspect } = facts;
     const transfer = transferOf(signal);
+    const key = this.#names.keyOf(subject);
     return {
       // With the level: a transfer between two accounts of one person can raise it twice.
-      decisionId: contentId(
-        signal.source,
-        signal.id,
-        signal.type,
-        this.#names.keyOf(subject),
-        typology.id,
-        level,
-      ),
+      decisionId: contentId(signal.source, signal.id, signal.type, key, typology.id, level),
       time: signal.time,
       role: typology.role,
-      subject: subjectOf(this.#names.keyOf(subject)),
+      subject: subjectOf(key),
       typology: typology.id,
       score: Math.round(score * 10) / 10,
       level,
@@ -183,7 +178,7 @@ export class Scoring {
       ...(phone === undefined ? {} : { phone }),
       ...(suspect === undefined ? {} : { suspect }),
       ...(transfer === undefined ? {} : { transfer }),
-      pack: `${this.#plan.pack}@${this.#plan.version}`,
+      pack: this.#pack,
     };
   }
 

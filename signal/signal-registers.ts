@@ -8,6 +8,7 @@ import {
   SIGNAL_TYPE_NAMES,
   signalTypeSpec,
 } from './signal-type.ts';
+import { TextReader } from './text-reader.ts';
 
 /** The registers of what every signal has besides its type and time. */
 export const ID_REGISTER = 0;
@@ -53,10 +54,8 @@ export function codeIndexOf(field: FieldName, code: string): number {
   return fieldSpec(field).codes?.indexOf(code) ?? -1;
 }
 
-/** A text may begin with U+FEFF, which decoders drop unless they are told not to. */
-const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
-
 export class SignalRegisters {
+  readonly #reader = new TextReader();
   /** Where the texts lie. */
   bytes: Uint8Array = new Uint8Array(0);
   /** Index in SIGNAL_TYPE_NAMES. */
@@ -101,7 +100,7 @@ export class SignalRegisters {
   /** The text in a register, decoded; undefined when it is missing. */
   text(register: number): string | undefined {
     const start = this.starts[register] ?? -1;
-    return start < 0 ? undefined : DECODER.decode(this.bytes.subarray(start, this.ends[register]));
+    return start < 0 ? undefined : this.#reader.read(this.bytes, start, this.ends[register] ?? 0);
   }
 
   /** The name of the signal's type. */

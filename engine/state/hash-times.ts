@@ -2,97 +2,125 @@
 // of it go in time.
 
 const ENTRIES_FIRST = 8;
-const TABLE_BITS = 10;
 const ENTRY_WORDS = 4;
+const TABLE_BITS_MIN = 1;
+const TABLE_BITS_MAX = 12;
+/** Entries that a table is meant to hold: growing one of these takes about a millisecond. */
+const TABLE_ENTRIES = 8_192;
 
-/** Plain data: by number of the table, those that hold something. It shares memory with the store. */
-export type HashTimesState = ReadonlyMap<number, Table>;
+/** Plain data. It shares memory with the store. */
+export interface HashTimesState {
+  readonly tableBits: number;
+  /** By number of the table, those that hold something. */
+  readonly tables: ReadonlyMap<number, Table>;
+}
 
 interface Table {
   readonly entries: Int32Array<ArrayBuffer>;
+  readonly times: Float64Array<ArrayBuffer>;
   count: number;
+  /** Whether it was forgotten and not yet emptied. */
+  isStale: boolean;
 }
 
-const EMPTY: Table = { entries: new Int32Array(0), count: 0 };
-const NO_TIMES = new Float64Array(0);
-
 export class HashTimes {
-  readonly #tables: Table[] = new Array<Table>(1 << TABLE_BITS).fill(EMPTY);
-  readonly #isStale = new Uint8Array(1 << TABLE_BITS);
-  readonly #times: Float64Array<ArrayBuffer>[] = new Array<Float64Array<ArrayBuffer>>(
-    1 << TABLE_BITS,
-  ).fill(timesOf(EMPTY.entries));
+  readonly #tables: Table[] = [];
+  readonly #shift: number;
 
-  constructor(state?: HashTimesState) {
-    for (const [index, { entries, count }] of state ?? []) {
+  /** Room for about so many entries; more fit, in tables that take longer to grow. */
+  constructor(expectedCount = 0, state?: HashTimesState) {
+    const tableBits = state?.tableBits ?? tableBitsFor(expectedCount);
+    this.#shift = 32 - tableBits;
+    for (let index = 0; index < 1 << tableBits; index++) {
+      const { entries, count } = state?.tables.get(index) ?? {
+        entries: new Int32Array(ENTRY_WORDS * ENTRIES_FIRST),
+        count: 0,
+      };
       // Read from a file, an array may begin anywhere in its memory; doubles may not.
-      const aligned = entries.byteOffset % 8 === 0 ? entries : entries.slice();
-      this.#tables[index] = { entries: aligned, count };
-      this.#times[index] = timesOf(aligned);
+      this.#tables.push(tableOf(entries.byteOffset % 8 === 0 ? entries : entries.slice(), count));
     }
   }
 
   snapshot(): HashTimesState {
-    const taken = new Map<number, Table>();
+    const tables = new Map<number, Table>();
     this.#tables.forEach((table, index) => {
-      if (table.count > 0 && this.#isStale[index] === 0) taken.set(index, { ...table });
+      if (table.count > 0 && !table.isStale) tables.set(index, { ...table });
     });
-    return taken;
+    return { tableBits: 32 - this.#shift, tables };
+  }
+
+  /** Whether this is as many tables as so many entries want. */
+  isRoomFor(expectedCount: number): boolean {
+    return tableBitsFor(expectedCount) === 32 - this.#shift;
+  }
+
+  /** How many entries there are. */
+  get count(): number {
+    return this.#tables.reduce((sum, { count, isStale }) => sum + (isStale ? 0 : count), 0);
   }
 
   /** The time under a hash; minus infinity when there is none. */
   timeOf(low: number, high: number): number {
-    const index = high >>> (32 - TABLE_BITS);
-    const table = this.#tables[index];
-    if (table === undefined || table.count === 0) return Number.NEGATIVE_INFINITY;
-    if (this.#isStale[index] !== 0) return Number.NEGATIVE_INFINITY;
+    const table = this.#tableOf(high);
+    if (table.isStale) return Number.NEGATIVE_INFINITY;
     const at = findIn(table.entries, low, high);
     return isTaken(table.entries, at)
-      ? (this.#times[index]?.[(at >>> 1) + 1] ?? 0)
+      ? (table.times[(at >>> 1) + 1] ?? 0)
       : Number.NEGATIVE_INFINITY;
   }
 
   /** Forgets everything but the room that it took, each table when it is next asked for. */
   reset(): void {
-    this.#isStale.fill(1);
-  }
-
-  #freshen(index: number, table: Table): void {
-    if (this.#isStale[index] === 0) return;
-    this.#isStale[index] = 0;
-    if (table.count === 0) return;
-    table.entries.fill(0);
-    table.count = 0;
+    for (const table of this.#tables) table.isStale = true;
   }
 
   /** Puts a time under a hash. */
   set(low: number, high: number, time: number): void {
-    const index = high >>> (32 - TABLE_BITS);
-    const table = this.#tables[index] ?? EMPTY;
-    this.#freshen(index, table);
-    if (table.count * 4 * ENTRY_WORDS >= table.entries.length * 3) this.#grow(index, table);
-    const room = this.#tables[index] ?? EMPTY;
-    const times = this.#times[index] ?? NO_TIMES;
-    const at = findIn(room.entries, low, high);
-    if (!isTaken(room.entries, at)) {
-      room.entries[at] = low;
-      room.entries[at + 1] = high | 1;
-      room.count++;
+    let table = this.#tableOf(high);
+    if (table.isStale) {
+      table.isStale = false;
+      if (table.count > 0) table.entries.fill(0);
+      table.count = 0;
     }
-    times[(at >>> 1) + 1] = time;
+    if (table.count * 4 * ENTRY_WORDS >= table.entries.length * 3) {
+      table = grown(table);
+      this.#tables[high >>> this.#shift] = table;
+    }
+    const { entries } = table;
+    const at = findIn(entries, low, high);
+    if (!isTaken(entries, at)) {
+      entries[at] = low;
+      entries[at + 1] = high | 1;
+      table.count++;
+    }
+    table.times[(at >>> 1) + 1] = time;
   }
 
-  #grow(index: number, before: Table): void {
-    const length = Math.max(ENTRY_WORDS * ENTRIES_FIRST, before.entries.length * 2);
-    const entries = new Int32Array(length);
-    for (let from = 0; from < before.entries.length; from += ENTRY_WORDS) {
-      if (!isTaken(before.entries, from)) continue;
-      const at = findIn(entries, before.entries[from] ?? 0, before.entries[from + 1] ?? 0);
-      entries.set(before.entries.subarray(from, from + ENTRY_WORDS), at);
-    }
-    this.#tables[index] = { entries, count: before.count };
-    this.#times[index] = timesOf(entries);
+  #tableOf(high: number): Table {
+    const table = this.#tables[high >>> this.#shift];
+    if (table === undefined) throw new Error('there is a table for every hash');
+    return table;
   }
+}
+
+function tableBitsFor(expectedCount: number): number {
+  const bits = Math.ceil(Math.log2(Math.max(1, expectedCount / TABLE_ENTRIES)));
+  return Math.min(TABLE_BITS_MAX, Math.max(TABLE_BITS_MIN, bits));
+}
+
+function tableOf(entries: Int32Array<ArrayBuffer>, count: number): Table {
+  return { entries, times: timesOf(entries), count, isStale: false };
+}
+
+/** A table of twice the size with the same entries. */
+function grown(before: Table): Table {
+  const entries = new Int32Array(before.entries.length * 2);
+  for (let from = 0; from < before.entries.length; from += ENTRY_WORDS) {
+    if (!isTaken(before.entries, from)) continue;
+    const at = findIn(entries, before.entries[from] ?? 0, before.entries[from + 1] ?? 0);
+    for (let i = 0; i < ENTRY_WORDS; i++) entries[at + i] = before.entries[from + i] ?? 0;
+  }
+  return tableOf(entries, before.count);
 }
 
 /** Words 2 and 3 of each entry are its time as a double. */

@@ -1,6 +1,8 @@
 // The identities of signals that windows still speak of, so that an explanation can name them: `source/id` as bytes, by a number that
 // windows keep. They lie in chunks by order of arrival; a chunk goes when event time has left all of it behind.
 
+import { TextReader } from '../../signal/text-reader.ts';
+
 const CHUNK_BITS = 10;
 const CHUNK_SIZE = 2 ** CHUNK_BITS;
 const CHUNK_MASK = CHUNK_SIZE - 1;
@@ -21,10 +23,10 @@ export interface IdentityState {
   readonly chunks: ReadonlyMap<number, Chunk>;
 }
 
-const DECODER = new TextDecoder();
 const SLASH = 47;
 
 export class Identities {
+  readonly #reader = new TextReader();
   readonly #chunks: Map<number, Chunk>;
   #next: number;
   #chunk: Chunk | undefined;
@@ -99,7 +101,7 @@ export class Identities {
     const at = number & CHUNK_MASK;
     if (chunk === undefined || at >= chunk.count) return '';
     const start = at === 0 ? 0 : (chunk.ends[at - 1] ?? 0);
-    return DECODER.decode(chunk.bytes.subarray(start, chunk.ends[at] ?? 0));
+    return this.#reader.read(chunk.bytes, start, chunk.ends[at] ?? 0);
   }
 
   /** Lets chunks go that hold nothing at or after a time; looks at the oldest ones only. */

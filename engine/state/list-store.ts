@@ -39,7 +39,7 @@ export class ListStore {
     this.#changes = lists.map((list) => new Map(stored?.get(list.name) ?? []));
     this.#packed = lists.map((list) => new Set(list.entries));
     for (const list of lists) {
-      this.#untilTimes.push(new HashTimes());
+      this.#untilTimes.push(new HashTimes(list.entries.length));
       this.#lengths.push(new Set());
       for (const entry of list.entries) this.#index(list.index, entry, Number.POSITIVE_INFINITY);
       for (const [entry, { expiresTime }] of this.#changes[list.index] ?? [])

@@ -5,7 +5,8 @@
 const ENTRY_BITS = 2;
 const ENTRY_WORDS = 1 << ENTRY_BITS;
 const TABLE_BITS_MIN = 4;
-const TABLE_BITS_MAX = 12;
+/** A table of this size is split in one or two milliseconds. */
+const TABLE_BITS_MAX = 15;
 const LOW = 1;
 const HIGH = 2;
 const SEEN = 3;

@@ -1,6 +1,7 @@
 // Everything that has a name: phones, accounts, domains, devices, people, and the texts and numbers that features tell apart. A name
 // is a slot, a small number, as long as something may still speak of it; its slot is found by 64 bits of hash (key-hash.ts says how seldom
 // two names meet). Slots that event time has left behind are swept and taken again.
+import { TextReader } from '../../signal/text-reader.ts';
 import { NameIndex, type NameIndexState } from './name-index.ts';
 import { classOfWords, type Slab } from './slab.ts';
 
@@ -62,12 +63,12 @@ export interface NameState {
   readonly index: NameIndexState;
 }
 
-const DECODER = new TextDecoder();
 const DOUBLE = new Float64Array(1);
 const DOUBLE_WORDS = new Uint32Array(DOUBLE.buffer);
 
 export class NameTable {
   readonly #slab: Slab;
+  readonly #reader = new TextReader();
   readonly #segments: Uint32Array<ArrayBuffer>[] = [];
   readonly #index: NameIndex;
   #used: number;
@@ -176,10 +177,9 @@ export class NameTable {
     }
     const length = kind >>> LENGTH_SHIFT;
     const ref = this.#get(slot, TEXT);
-    const words = this.#slab.words[ref >>> 20];
-    if (words === undefined) return '';
-    const at = words.byteOffset + (ref & 0xfffff) * 16;
-    return DECODER.decode(new Uint8Array(words.buffer, at, length));
+    const bytes = this.#slab.bytes[ref >>> 20];
+    const at = (ref & 0xfffff) * 16;
+    return bytes === undefined ? '' : this.#reader.read(bytes, at, at + length);
   }
 
   /** The number that is named. */

@@ -26,9 +26,10 @@ export function wordsOfClass(sizeClass: number): number {
 }
 
 export class Slab {
-  /** By segment, as words and as doubles of the same memory. */
+  /** By segment, as words, as doubles and as bytes of the same memory. */
   readonly words: Uint32Array<ArrayBuffer>[] = [];
   readonly doubles: Float64Array<ArrayBuffer>[] = [];
+  readonly bytes: Uint8Array<ArrayBuffer>[] = [];
   /** Granules taken from the newest segment, counted over all segments. */
   #used: number;
   readonly #free: number[];
@@ -119,5 +120,6 @@ export class Slab {
   #put(segment: number, words: Uint32Array<ArrayBuffer>): void {
     this.words[segment] = words;
     this.doubles[segment] = new Float64Array(words.buffer, words.byteOffset, words.length / 2);
+    this.bytes[segment] = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   }
 }
