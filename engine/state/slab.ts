@@ -12,6 +12,7 @@ const CLASS_COUNT = 28;
 export interface SlabState {
   readonly segments: readonly Uint32Array<ArrayBuffer>[];
   readonly used: number;
+  readonly live: number;
   readonly free: readonly number[];
 }
 
@@ -34,11 +35,12 @@ export class Slab {
   #used: number;
   readonly #free: number[];
   /** Granules in use by blocks. */
-  liveGranules = 0;
+  liveGranules: number;
 
   constructor(state?: SlabState) {
     this.#free = state === undefined ? new Array<number>(CLASS_COUNT).fill(0) : [...state.free];
     this.#used = state?.used ?? 1;
+    this.liveGranules = state?.live ?? 0;
     // Read from a file, an array may begin anywhere in its memory; doubles may not.
     for (const segment of state?.segments ?? [new Uint32Array(FIRST_GRANULES * GRANULE_WORDS)])
       this.#put(this.words.length, segment.byteOffset % 8 === 0 ? segment : segment.slice());
@@ -50,7 +52,7 @@ export class Slab {
     const segments = this.words.map((segment, index) =>
       index === last && rest < segment.length ? segment.slice(0, rest) : segment,
     );
-    return { segments, used: this.#used, free: [...this.#free] };
+    return { segments, used: this.#used, live: this.liveGranules, free: [...this.#free] };
   }
 
   /** Bytes of all segments. */
