@@ -30,7 +30,7 @@ test('times by hash are those of a map, over resets and checkpoints', () => {
       }
       if (rng.chance(0.002)) {
         const state: HashTimesState = deserialize(serialize(times.snapshot()));
-        times = new HashTimes(state);
+        times = new HashTimes(0, state);
       }
     }
   });

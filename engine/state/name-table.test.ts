@@ -6,7 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { KeyHasher } from '../../signal/key-hash.ts';
 import { Rng } from '../../sim/prng.ts';
 import { GuardedSlab } from '../../test/guarded-slab.ts';
-import { IS_CONFIRMED, IS_LINKED, type NameState, NameTable, TUPLE_NAME } from './name-table.ts';
+import {
+  IS_CONFIRMED,
+  IS_LINKED,
+  minuteOf,
+  type NameState,
+  NameTable,
+  TUPLE_NAME,
+} from './name-table.ts';
 
 const ENCODER = new TextEncoder();
 const HASHER = new KeyHasher({ low: 77, high: 78 });
@@ -15,7 +22,7 @@ const START_MS = 1_772_416_800_000;
 function see(names: NameTable, kind: number, text: string, time: number): number {
   const bytes = ENCODER.encode(`<${text}>`);
   HASHER.ofBytes(bytes, 1, bytes.length - 1);
-  return names.see(HASHER.low, HASHER.high, kind, bytes, 1, bytes.length - 1, time);
+  return names.see(HASHER.low, HASHER.high, kind, bytes, 1, bytes.length - 1, minuteOf(time));
 }
 
 function find(names: NameTable, kind: number, text: string): number {
@@ -112,10 +119,10 @@ describe('names', () => {
     const names = new NameTable(new GuardedSlab());
     for (const value of [0, -1, 0.1, 1e300, 2 ** 53, Number.NEGATIVE_INFINITY]) {
       HASHER.ofNumber(value);
-      const slot = names.seeNumber(HASHER.low, HASHER.high, value, START_MS);
+      const slot = names.seeNumber(HASHER.low, HASHER.high, value, minuteOf(START_MS));
       expect([names.numberOf(slot), names.valueOf(slot)]).toEqual([value, value]);
-      expect(names.seeNumber(HASHER.low, HASHER.high, value, START_MS)).toBe(slot);
-      const tuple = names.seeTuple(HASHER.low, HASHER.high, START_MS);
+      expect(names.seeNumber(HASHER.low, HASHER.high, value, minuteOf(START_MS))).toBe(slot);
+      const tuple = names.seeTuple(HASHER.low, HASHER.high, minuteOf(START_MS));
       expect([names.kindOf(tuple), names.textOf(tuple)]).toEqual([TUPLE_NAME, '']);
       names.release(tuple);
       expect(names.numberOf(slot)).toBe(value);
@@ -131,10 +138,10 @@ describe('names', () => {
       (time, later) => {
         const names = new NameTable(new GuardedSlab());
         const slot = see(names, 1, 'x', time);
-        names.touch(slot, time - 5_000_000);
+        see(names, 1, 'x', Math.max(0, time - 5_000_000));
         expect(names.isPast(slot, time)).toBe(false);
         expect(names.isPast(slot, time + 60_001)).toBe(true);
-        names.touch(slot, time + later);
+        see(names, 1, 'x', time + later);
         expect(names.isPast(slot, time + later)).toBe(false);
         names.mark(slot, IS_CONFIRMED, true);
         expect(names.isPast(slot, time + 10_000_000)).toBe(false);
