@@ -19,6 +19,9 @@ const fraud: TrueFraud = {
   moneyLeavesAt: 10 * DAY + 30 * MINUTE,
   firstLargeTransferAttemptedAt: 10 * DAY + 28 * MINUTE,
   lossFen: 400_000,
+  otherPayers: [
+    { account: '6229009', time: 10 * DAY + 20 * MINUTE, settledTime: 10 * DAY + 21 * MINUTE },
+  ],
 };
 
 const wedding = {
@@ -81,6 +84,16 @@ describe('measureQuality', () => {
       ['orange', true],
     ]);
     expect(quality.alertsByLevel.get('red')).toEqual({ right: 1, all: 1 });
+  });
+
+  test('a decision on somebody else who paid the same mule is right, and on the mule itself it is not', () => {
+    const subject = { kind: 'account', id: '6229009' } as const;
+    const quality = measure(
+      decided(20, { subject }),
+      decided(20, { subject: { kind: 'account', id: '6228001' } }),
+    );
+    expect(quality.alertsByLevel.get('orange')).toEqual({ right: 1, all: 2 });
+    expect(quality.byTypology.get('fake-loan')?.victims).toBe(1);
   });
 
   test('a decision on a victim more than a day after the fraud is false', () => {

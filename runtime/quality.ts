@@ -21,6 +21,12 @@ export interface TrueFraud {
   readonly moneyLeavesAt: number | null;
   readonly firstLargeTransferAttemptedAt: number | null;
   readonly lossFen: number;
+  /** People of other provinces who paid the same mules: victims as well, of whom nothing but one payment is seen. */
+  readonly otherPayers: readonly {
+    readonly account: string;
+    readonly time: number;
+    readonly settledTime: number;
+  }[];
 }
 
 /** One honest look-alike. */
@@ -120,14 +126,14 @@ function addRun(quality: Quality, run: QualityRun, index: number): void {
   quality.fraudCount += run.frauds.length;
   const loud = run.decisions.filter(({ level }) => levelRank(level) >= levelRank('orange'));
   const ofVictims = loud.filter(({ role }) => role === 'victim');
-  const frauds = fraudsByVictim(run.frauds);
+  const atRisk = timesAtRisk(run.frauds);
   addVictims(quality, run, index, groupBySubject(ofVictims));
   for (const decision of ofVictims) {
-    count(quality.decisionsByLevel, decision.level, isRight(frauds, decision));
+    count(quality.decisionsByLevel, decision.level, isRight(atRisk, decision));
   }
   const lookAlikes = lookAlikesBySubject(quality, run.lookAlikes);
   for (const decisions of alertsOf(ofVictims)) {
-    addAlert(quality, decisions, frauds, lookAlikes);
+    addAlert(quality, decisions, atRisk, lookAlikes);
   }
   addSuspects(quality, run, loud);
 }
@@ -166,12 +172,12 @@ function addVictims(
 function addAlert(
   quality: Quality,
   decisions: readonly JudgedDecision[],
-  frauds: ReadonlyMap<string, readonly TrueFraud[]>,
+  atRisk: TimesAtRisk,
   lookAlikes: ReadonlyMap<string, readonly LookAlike[]>,
 ): void {
   const [first] = decisions;
   if (first === undefined) return;
-  const right = decisions.some((decision) => isRight(frauds, decision));
+  const right = decisions.some((decision) => isRight(atRisk, decision));
   const highest = decisions.reduce((a, b) => (levelRank(b.level) > levelRank(a.level) ? b : a));
   const kinds = right
     ? []
@@ -247,21 +253,24 @@ function alertsOf(decisions: readonly JudgedDecision[]): JudgedDecision[][] {
   return alerts;
 }
 
-function isRight(
-  frauds: ReadonlyMap<string, readonly TrueFraud[]>,
-  { subject, time }: JudgedDecision,
-): boolean {
-  return (frauds.get(keyOf(subject)) ?? []).some(
+/** When each true victim was at risk, by subject key. */
+type TimesAtRisk = ReadonlyMap<string, readonly { start: number; end: number }[]>;
+
+function isRight(atRisk: TimesAtRisk, { subject, time }: JudgedDecision): boolean {
+  return (atRisk.get(keyOf(subject)) ?? []).some(
     ({ start, end }) => time >= start - DAY_MS && time <= end + DAY_MS,
   );
 }
 
-function fraudsByVictim(frauds: readonly TrueFraud[]): Map<string, TrueFraud[]> {
-  const byVictim = new Map<string, TrueFraud[]>();
+function timesAtRisk(frauds: readonly TrueFraud[]): TimesAtRisk {
+  const times = new Map<string, { start: number; end: number }[]>();
   for (const fraud of frauds) {
-    for (const key of victimKeys(fraud)) push(byVictim, key, fraud);
+    for (const key of victimKeys(fraud)) push(times, key, fraud);
+    for (const { account, time, settledTime } of fraud.otherPayers) {
+      push(times, `account ${account}`, { start: time, end: settledTime });
+    }
   }
-  return byVictim;
+  return times;
 }
 
 function victimKeys({ victim }: TrueFraud): string[] {

@@ -27,6 +27,7 @@ const FRAUD: FraudTruth = {
   ],
   moneyLeavesAt: 42 * MINUTE,
   firstLargeTransferAttemptedAt: 40 * MINUTE,
+  otherPayers: [],
   lossFen: 260_000,
   isAbandoned: false,
   caseId: null,

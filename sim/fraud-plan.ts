@@ -24,17 +24,23 @@ const GANG_DAYS_MAX = 4;
 
 type Times = Omit<PlannedFraud, 'gang' | 'serial'>;
 
+export interface FraudWish {
+  readonly per100kDay: number;
+  /** Whether all kinds are equally frequent. */
+  readonly isEven: boolean;
+}
+
 /** Plans the frauds of a run, by the time at which they begin. The gangs' past goes to `history`. */
 export function planFrauds(
   world: World,
   rng: Rng,
-  per100kDay: number,
+  { per100kDay, isEven }: FraudWish,
   history: Draft[],
 ): PlannedFraud[] {
   const { people, startTime, endTime } = world.options;
   const days = (endTime - startTime) / DAY_MS;
   const count = Math.round((per100kDay * people * days) / 100_000);
-  const planned = chosenScripts(count).map((script) => timesOf(world, rng, script));
+  const planned = chosenScripts(count, isEven).map((script) => timesOf(world, rng, script));
   planned.sort((a, b) => beginningOf(a) - beginningOf(b));
   const working = new Map<string, Working>();
   return planned.map((times, serial) => {
@@ -48,13 +54,14 @@ export function beginningOf(planned: { moneyTime: number; leadMs: number }): num
   return planned.moneyTime - planned.leadMs;
 }
 
-/** `count` scripts in proportion to their weights: even, so that a few dozen hold each kind. */
-function chosenScripts(count: number): FraudScript[] {
-  const total = FRAUD_SCRIPTS.reduce((sum, script) => sum + script.weight, 0);
+/** `count` scripts in proportion to their weights, or as many of each: spread, so that a few dozen hold each kind. */
+function chosenScripts(count: number, isEven: boolean): FraudScript[] {
+  const weightOf = (script: FraudScript): number => (isEven ? 1 : script.weight);
+  const total = FRAUD_SCRIPTS.reduce((sum, script) => sum + weightOf(script), 0);
   const chosen: FraudScript[] = [];
   let reached = 0;
   for (const script of FRAUD_SCRIPTS) {
-    reached += script.weight;
+    reached += weightOf(script);
     const end = Math.round((reached / total) * count);
     while (chosen.length < end) chosen.push(script);
   }

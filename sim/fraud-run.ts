@@ -6,7 +6,7 @@ import type { DraftOf } from './draft.ts';
 import type { PlannedFraud } from './fraud-plan.ts';
 import { FraudScene, type FraudScript } from './fraud-scene.ts';
 import type { Rng } from './prng.ts';
-import { type FraudTruth, firstLargeTransfer } from './truth.ts';
+import { type FraudTruth, firstLargeTransfer, type OtherPayer } from './truth.ts';
 import type { Company, World } from './world.ts';
 
 const ABANDONED_SHARE = 0.17;
@@ -30,15 +30,16 @@ export function runFraud(
   const scene = new FraudScene(world, rng, plan);
   script.play(scene);
   const first = scene.transfers[0]?.truth;
+  let otherPayers: readonly OtherPayer[] = [];
   const isAbandoned = first === undefined || rng.chance(ABANDONED_SHARE);
   if (isAbandoned) {
     const lastTime = first?.time ?? scene.end;
     scene.play(Math.round(scene.start + (lastTime - scene.start) * (0.1 + 0.88 * rng.unit())));
   } else {
     scene.play();
-    scene.collect();
+    otherPayers = scene.collect();
   }
-  return tellTruth(world, rng, { planned, scene, isAbandoned });
+  return tellTruth(world, rng, { planned, scene, isAbandoned, otherPayers });
 }
 
 function findVictim(world: World, rng: Rng, script: FraudScript, taken: Set<number>): number {
@@ -65,10 +66,11 @@ interface Played {
   readonly planned: PlannedFraud;
   readonly scene: FraudScene;
   readonly isAbandoned: boolean;
+  readonly otherPayers: readonly OtherPayer[];
 }
 
 function tellTruth(world: World, rng: Rng, played: Played): FraudTruth {
-  const { planned, scene, isAbandoned } = played;
+  const { planned, scene, isAbandoned, otherPayers } = played;
   const { province, options } = world;
   const { person, company } = scene;
   const transfers = isAbandoned ? [] : scene.transfers.map((transferred) => transferred.truth);
@@ -102,6 +104,7 @@ function tellTruth(world: World, rng: Rng, played: Played): FraudTruth {
     moneyLeavesAt: large?.settledTime ?? null,
     firstLargeTransferAttemptedAt: large?.time ?? null,
     lossFen,
+    otherPayers,
     isAbandoned,
     caseId,
     caseFiledAt: isSeen ? filedAt : null,

@@ -10,6 +10,7 @@ import type { Rng } from './prng.ts';
 import { Scene, type ScenePlan } from './scene.ts';
 import type { Site } from './site.ts';
 import { storeAppOf } from './store-app.ts';
+import type { OtherPayer } from './truth.ts';
 import type { World } from './world.ts';
 
 export interface FraudPlan extends ScenePlan {
@@ -175,19 +176,18 @@ export class FraudScene extends Scene {
     }
   }
 
-  /** What other victims of the gang do to its accounts, once it is known that this one pays. */
-  collect(): void {
-    for (const { truth, payee } of this.transfers) {
+  /** What other victims of the gang do to its accounts, once it is known that this one pays. Returns those others. */
+  collect(): OtherPayer[] {
+    return this.transfers.flatMap(({ truth, payee }) => {
       const mule = this.gang.mules.find((one) => one.account === payee.account);
-      if (mule === undefined || truth.state !== 'completed') continue;
-      const otherPayers = this.rng.int(0, 6);
-      collectAndPassOn(this.world, this.rng, this.gang, {
+      if (mule === undefined || truth.state !== 'completed') return [];
+      return collectAndPassOn(this.world, this.rng, this.gang, {
         mule,
         time: truth.settledTime,
         amountFen: truth.amountFen,
-        otherPayers,
+        otherPayers: this.rng.int(0, 6),
       });
-    }
+    });
   }
 
   /** Names a suspect who reaches, or is reached by, the victim at `time`. */

@@ -10,6 +10,7 @@ import { type Gang, type Mule, muleAsPayer } from './gang.ts';
 import { emitTransfer } from './payment.ts';
 import type { Rng } from './prng.ts';
 import { type Site, siteAgeDays } from './site.ts';
+import type { OtherPayer } from './truth.ts';
 import { bankSource, type World } from './world.ts';
 
 /** A line dials through many people in the minutes before `untilTime`; most do not answer or hang up at once. */
@@ -56,13 +57,13 @@ export function blastSms(world: World, rng: Rng, blast: Blast): void {
   }
 }
 
-/** Money of a victim has reached a mule at `time`: others pay it in the same hour, and it is passed on within minutes. */
+/** Money of a victim has reached a mule at `time`: others pay it in the same hour, and it is passed on within minutes. Returns the others. */
 export function collectAndPassOn(
   world: World,
   rng: Rng,
   gang: Gang,
   receipt: { mule: Mule; time: number; amountFen: number; otherPayers: number },
-): void {
+): OtherPayer[] {
   const { mule, time, amountFen } = receipt;
   if (!gang.tested.has(mule.account)) {
     gang.tested.add(mule.account);
@@ -70,13 +71,15 @@ export function collectAndPassOn(
       payFromElsewhere(world, rng, mule, time - rng.int(12, 90) * MINUTE_MS, rng.int(1, 9) * 100);
   }
   let balanceFen = amountFen + rng.below(40_000);
+  const others: OtherPayer[] = [];
   for (let i = 0; i < receipt.otherPayers; i++) {
     const paidFen = roundedFen(rng, Math.max(amountFen, 20_000), 0.7);
     const paidAt = time + rng.int(-25, 10) * MINUTE_MS;
-    payFromElsewhere(world, rng, mule, paidAt, paidFen);
+    others.push(payFromElsewhere(world, rng, mule, paidAt, paidFen));
     balanceFen += paidFen;
   }
   passOn(world, rng, gang, { mule, time, balanceFen });
+  return others;
 }
 
 function passOn(
@@ -111,12 +114,14 @@ function payFromElsewhere(
   mule: Mule,
   time: number,
   amountFen: number,
-): void {
+): OtherPayer {
   const outsider = world.outsider(rng);
   const { account, bank } = outsider;
   const balanceFen = amountFen + rng.below(2_000_000);
   const payer = { account, bank, region: mule.region, balanceFen };
-  emitTransfer(world, rng, payer, { time, payee: mule, amountFen, channel: 'app' });
+  const payment = { time, payee: mule, amountFen, channel: 'app' } as const;
+  const settledTime = emitTransfer(world, rng, payer, payment);
+  return { account, payee: mule.account, time, settledTime, amountFen };
 }
 
 function withdraw(

@@ -34,6 +34,8 @@ export interface SimulateOptions {
    * every kind; a real province warns about 35 people a 100,000 a day, and fewer of them are victims.
    */
   readonly fraudRatePer100kDay?: number;
+  /** Whether every kind of fraud is as frequent as any other, so that rare ones can be measured; by their weights when left out. */
+  readonly evenTypologies?: boolean;
   /** Multiplies how often honest look-alikes happen; 1 when left out. */
   readonly lookAlikeScale?: number;
   /** Longest delay between a signal's time and its arrival, ms, below 60,000; 5,000 when left out. */
@@ -120,8 +122,11 @@ function stageFrauds(
   options: SimulateOptions,
   run: { taken: Set<number>; history: Draft[]; truth: TruthRecord[] },
 ): void {
-  const rate = options.fraudRatePer100kDay ?? 100;
-  for (const planned of planFrauds(world, rng.split('frauds'), rate, run.history)) {
+  const wish = {
+    per100kDay: options.fraudRatePer100kDay ?? 100,
+    isEven: options.evenTypologies ?? false,
+  };
+  for (const planned of planFrauds(world, rng.split('frauds'), wish, run.history)) {
     const stageTime = Math.max(world.options.startTime, beginningOf(planned) - GANG_LEAD_MS);
     const chance = rng.split(`fraud ${planned.serial}`);
     world.outbox.defer(stageTime, () => {

@@ -13,6 +13,15 @@ export interface TruthTransfer {
   readonly state: 'completed' | 'blocked';
 }
 
+/** Somebody of another province who paid a mule of the same gang in the same hour: a victim of whom nothing but the payment is seen here. */
+export interface OtherPayer {
+  readonly account: string;
+  readonly payee: string;
+  readonly time: number;
+  readonly settledTime: number;
+  readonly amountFen: number;
+}
+
 export interface FraudTruth {
   readonly record: 'fraud';
   readonly fraudId: string;
@@ -36,6 +45,7 @@ export interface FraudTruth {
   readonly firstLargeTransferAttemptedAt: number | null;
   /** Sum of the completed transfers. */
   readonly lossFen: number;
+  readonly otherPayers: readonly OtherPayer[];
   /** The victim broke it off by himself before paying anything. */
   readonly isAbandoned: boolean;
   readonly caseId: string | null;
