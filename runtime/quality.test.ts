@@ -24,6 +24,8 @@ const fraud: TrueFraud = {
   ],
 };
 
+const STRANGER = { person: 'p8', phone: '+8613800000008', account: '6222008' };
+
 const wedding = {
   kind: 'wedding-money',
   subjects: [{ kind: 'person' as const, id: 'p2' }],
@@ -64,10 +66,13 @@ describe('measureQuality', () => {
     expect(quality.missed).toHaveLength(1);
   });
 
-  test('yellow warns nobody', () => {
-    const quality = measure(decided(1, { level: 'yellow' }));
-    expect(quality.alerts).toEqual([]);
-    expect(quality.byTypology.get('fake-loan')?.warned).toBe(0);
+  test('yellow warns nobody, and a miss tells whether yellow or a late warning was all that came', () => {
+    const yellow = measure(decided(1, { level: 'yellow' }));
+    expect(yellow.alerts).toEqual([]);
+    const counts = { warned: 0, late: 0, onlyYellow: 1 };
+    expect(yellow.byTypology.get('fake-loan')).toMatchObject(counts);
+    const late = measure(decided(1, { level: 'yellow' }), decided(31)).byTypology.get('fake-loan');
+    expect(late).toMatchObject({ warned: 0, late: 1, onlyYellow: 0 });
   });
 
   test('the victim is known by phone and account as well', () => {
@@ -77,11 +82,19 @@ describe('measureQuality', () => {
     expect(byAccount.byTypology.get('fake-loan')?.warned).toBe(1);
   });
 
-  test('decisions of one person within a day are one alert at the highest level of them', () => {
-    const quality = measure(decided(1), decided(2, { level: 'red' }), decided(1500 + 2));
+  test('decisions of one person are one alert at the highest level of them until three days pass without any', () => {
+    const day = 1440;
+    const quality = measure(
+      decided(1),
+      decided(2, { level: 'red' }),
+      decided(2 * day, { level: 'yellow' }),
+      decided(4 * day),
+      decided(7 * day + 1, { level: 'yellow' }),
+      decided(7 * day + 2),
+    );
     expect(quality.alerts.map(({ level, isRight }) => [level, isRight])).toEqual([
       ['red', true],
-      ['orange', true],
+      ['orange', false],
     ]);
     expect(quality.alertsByLevel.get('red')).toEqual({ right: 1, all: 1 });
   });
@@ -123,10 +136,26 @@ describe('measureQuality', () => {
   });
 });
 
-test('the page works out alerts at other fraud rates from right ones alone', () => {
-  const quality = measure(decided(5), decided(5, { subject: { kind: 'person', id: 'p3' } }));
-  const facts = { command: 'c', pack: 'p@1.0.0', seeds: [1], people: 1000, days: 1 };
-  const page = qualityPage(quality, { ...facts, fraudRate: 100 });
+test('the page works out alerts at other fraud rates from right ones alone, and weighs recall by how frequent typologies are', () => {
+  const load = measure(decided(5), decided(5, { subject: { kind: 'person', id: 'p3' } }));
+  const size = { people: 1000, days: 1, fraudRatePer100kDay: 100 };
+  const caught = measureQuality([
+    {
+      people: 1000,
+      days: 1,
+      decisions: [decided(5)],
+      frauds: [fraud, { ...fraud, typology: 'romance-scam', victim: STRANGER }],
+      lookAlikes: [],
+    },
+  ]);
+  const weights = new Map([
+    ['fake-loan', 3],
+    ['romance-scam', 1],
+  ]);
+  const facts = { command: 'c', pack: 'p@1.0.0', seeds: [1], catch: size, load: size, weights };
+  const page = qualityPage(caught, load, facts);
   expect(page).toContain('| 100 | 200.0 | – | 50 % |');
-  expect(page).toContain('| 10 | 110.0 | – | 9 % |');
+  expect(page).toContain('| 25 | 125.0 | – | 20 % |');
+  expect(page).toContain('recall is **75 %**');
+  expect(page).toContain('| **all** | 2 | 1 | 50 % | 9–91 % |');
 });

@@ -1,9 +1,11 @@
 // How well a pack catches frauds: its decisions on simulated runs against the truth behind them. Pure counting; who simulates and
-// replays is scripts/quality.ts. An alert is one person at orange or red until a day passes without another such decision.
+// replays is scripts/quality.ts. An alert is an episode as dissuasion/episode-book.ts opens it: what a desk has to call about.
 import type { Decision, Subject } from '../engine/decision.ts';
 import { type Level, levelRank } from '../signal/level.ts';
 
 const DAY_MS = 86_400_000;
+/** An episode without a decision for so long is over, as in dissuasion. */
+const QUIET_MS = 3 * DAY_MS;
 
 /** One scripted fraud, as the simulator tells it. */
 export interface TrueFraud {
@@ -45,6 +47,7 @@ export type JudgedDecision = Pick<
 export interface QualityRun {
   readonly people: number;
   readonly days: number;
+  /** Yellow and higher. */
   readonly decisions: readonly JudgedDecision[];
   readonly frauds: readonly TrueFraud[];
   readonly lookAlikes: readonly LookAlike[];
@@ -72,6 +75,10 @@ export interface VictimCounts {
   lossFen: number;
   preventableFen: number;
   readonly leadsMs: number[];
+  /** Of those not warned: orange or red came when the money had left. */
+  late: number;
+  /** Of the others not warned: yellow came in time. */
+  onlyYellow: number;
 }
 
 export interface Share {
@@ -124,18 +131,17 @@ export function measureQuality(runs: readonly QualityRun[]): Quality {
 function addRun(quality: Quality, run: QualityRun, index: number): void {
   quality.personDays += run.people * run.days;
   quality.fraudCount += run.frauds.length;
-  const loud = run.decisions.filter(({ level }) => levelRank(level) >= levelRank('orange'));
-  const ofVictims = loud.filter(({ role }) => role === 'victim');
+  const ofVictims = run.decisions.filter(({ role }) => role === 'victim');
   const atRisk = timesAtRisk(run.frauds);
   addVictims(quality, run, index, groupBySubject(ofVictims));
-  for (const decision of ofVictims) {
+  for (const decision of ofVictims.filter(isLoud)) {
     count(quality.decisionsByLevel, decision.level, isRight(atRisk, decision));
   }
   const lookAlikes = lookAlikesBySubject(quality, run.lookAlikes);
   for (const decisions of alertsOf(ofVictims)) {
     addAlert(quality, decisions, atRisk, lookAlikes);
   }
-  addSuspects(quality, run, loud);
+  addSuspects(quality, run, run.decisions.filter(isLoud));
 }
 
 function addVictims(
@@ -150,12 +156,16 @@ function addVictims(
     const counts = countsOf(quality, fraud.typology);
     counts.victims++;
     counts.lossFen += fraud.lossFen;
-    const first = victimKeys(fraud)
+    const about = victimKeys(fraud)
       .flatMap((key) => decisions.get(key) ?? [])
       .filter(({ time }) => time >= fraud.start && time <= fraud.end + DAY_MS)
-      .sort((a, b) => a.time - b.time)[0];
-    if (first === undefined || first.time >= moneyLeavesAt)
+      .sort((a, b) => a.time - b.time);
+    const first = about.find(isLoud);
+    if (first === undefined || first.time >= moneyLeavesAt) {
       quality.missed.push({ run: index, fraud });
+      if (first !== undefined) counts.late++;
+      else if (about.some(({ time }) => time < moneyLeavesAt)) counts.onlyYellow++;
+    }
     if (first === undefined) continue;
     for (const transfer of fraud.transfers) {
       const isSaved = transfer.state === 'completed' && transfer.settledTime > first.time;
@@ -177,7 +187,7 @@ function addAlert(
 ): void {
   const [first] = decisions;
   if (first === undefined) return;
-  const right = decisions.some((decision) => isRight(atRisk, decision));
+  const right = decisions.some((decision) => isLoud(decision) && isRight(atRisk, decision));
   const highest = decisions.reduce((a, b) => (levelRank(b.level) > levelRank(a.level) ? b : a));
   const kinds = right
     ? []
@@ -236,14 +246,16 @@ function lookAlikesBySubject(
   return bySubject;
 }
 
-/** The loud decisions of each person, split where a day passes without one. */
+/** The episodes of each person: opened by orange or red, kept open by any decision, over when it has been quiet. */
 function alertsOf(decisions: readonly JudgedDecision[]): JudgedDecision[][] {
   const alerts: JudgedDecision[][] = [];
   for (const ofSubject of groupBySubject(decisions).values()) {
     let open: JudgedDecision[] = [];
     for (const decision of [...ofSubject].sort((a, b) => a.time - b.time)) {
       const last = open.at(-1);
-      if (last === undefined || decision.time - last.time >= DAY_MS) {
+      const isOpen = last !== undefined && decision.time - last.time < QUIET_MS;
+      if (!isOpen && !isLoud(decision)) continue;
+      if (!isOpen) {
         open = [];
         alerts.push(open);
       }
@@ -251,6 +263,10 @@ function alertsOf(decisions: readonly JudgedDecision[]): JudgedDecision[][] {
     }
   }
   return alerts;
+}
+
+function isLoud({ level }: JudgedDecision): boolean {
+  return levelRank(level) >= levelRank('orange');
 }
 
 /** When each true victim was at risk, by subject key. */
@@ -294,6 +310,8 @@ function countsOf(quality: Quality, typology: string): VictimCounts {
     lossFen: 0,
     preventableFen: 0,
     leadsMs: [],
+    late: 0,
+    onlyYellow: 0,
   };
   quality.byTypology.set(typology, counts);
   return counts;
