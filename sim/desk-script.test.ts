@@ -83,6 +83,21 @@ describe('the scripted desk', () => {
     expect(deskOutcome(index, episode('p1', 9000 * MINUTE)).outcome).toBe('not-fraud');
   });
 
+  test('finds somebody of another province who paid the same mule', () => {
+    const payer = {
+      account: '6229009',
+      transferId: 't9',
+      payee: 'm',
+      time: MINUTE,
+      settledTime: 3 * MINUTE,
+    };
+    const index = new TruthIndex([{ ...FRAUD, otherPayers: [{ ...payer, amountFen: 70_000 }] }]);
+    expect(deskOutcome(index, episode('6229009', MINUTE), 2 * MINUTE)).toEqual({
+      outcome: 'dissuaded',
+      kept: { 'payment-stopped': 70_000 },
+    });
+  });
+
   test('names the look-alike behind a false alert', () => {
     const index = new TruthIndex([FRAUD, WEDDING]);
     expect(deskOutcome(index, episode('p2', MINUTE)).note).toContain('wedding-money');

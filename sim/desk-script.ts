@@ -4,7 +4,13 @@ import type { Episode } from '../dissuasion/episode.ts';
 import type { OutcomeReport } from '../dissuasion/task.ts';
 import { contentId } from '../signal/content-id.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.ts';
-import type { FraudTruth, HardNegativeTruth, TruthRecord, TruthTransfer } from './truth.ts';
+import type {
+  FraudTruth,
+  HardNegativeTruth,
+  OtherPayer,
+  TruthRecord,
+  TruthTransfer,
+} from './truth.ts';
 
 /** From opening an episode to talking with the person, when the caller knows no better. */
 export const REACH_MS = 6 * MINUTE_MS;
@@ -14,9 +20,12 @@ const AFTER_MS = 2 * DAY_MS;
 /** Money that left this recently may still be stopped at the next bank. */
 const STOPPABLE_MS = 30 * MINUTE_MS;
 
+/** What a desk must know of a fraud to report on its victim. */
+export type Loss = Pick<FraudTruth, 'fraudId' | 'start' | 'end' | 'transfers' | 'caseId'>;
+
 /** Finds the truth of an episode. Records may be added while a simulation runs. */
 export class TruthIndex {
-  readonly #frauds = new Map<string, FraudTruth[]>();
+  readonly #frauds = new Map<string, Loss[]>();
   readonly #negatives = new Map<string, HardNegativeTruth[]>();
   readonly #records: readonly TruthRecord[];
   #indexed = 0;
@@ -26,8 +35,8 @@ export class TruthIndex {
     this.#records = records;
   }
 
-  /** The fraud whose victim the episode is about, near its time. */
-  fraudOf(episode: Episode): FraudTruth | undefined {
+  /** The fraud whose victim the episode is about, near its time; victims of other provinces are known by their one payment. */
+  fraudOf(episode: Episode): Loss | undefined {
     this.#catchUp();
     return find(this.#frauds, episode);
   }
@@ -44,6 +53,7 @@ export class TruthIndex {
       if (record?.record === 'fraud') {
         const { person, phone, account } = record.victim;
         for (const id of [person, phone, account]) add(this.#frauds, id, record);
+        for (const payer of record.otherPayers) add(this.#frauds, payer.account, lossOf(payer));
       } else if (record !== undefined) {
         for (const subject of record.subjects) add(this.#negatives, subject.id, record);
       }
@@ -66,7 +76,7 @@ export function deskOutcome(
 }
 
 /** The report on a fraud's victim. */
-export function outcomeOfFraud(fraud: FraudTruth, reachedTime: number): OutcomeReport {
+export function outcomeOfFraud(fraud: Loss, reachedTime: number): OutcomeReport {
   const leaving = fraud.transfers.filter((transfer) => transfer.state === 'completed');
   const gone = leaving.filter((transfer) => transfer.settledTime <= reachedTime);
   const inFlight = leaving.filter(
@@ -92,9 +102,14 @@ function keptOf(dissuadedFen: number, stoppedFen: number): NonNullable<OutcomeRe
   return dissuadedFen === 0 ? stopped : { dissuaded: dissuadedFen, ...stopped };
 }
 
+function lossOf({ account, time, settledTime, ...payment }: OtherPayer): Loss {
+  const transfers = [{ ...payment, time, settledTime, state: 'completed' as const }];
+  return { fraudId: account, start: time, end: settledTime, transfers, caseId: null };
+}
+
 /** Two victims in five are quick enough: half of what left last is still there. */
 function stoppedAtNextBank(
-  fraud: FraudTruth,
+  fraud: Loss,
   gone: readonly TruthTransfer[],
   reachedTime: number,
 ): number {

@@ -119,9 +119,10 @@ function payFromElsewhere(
   const { account, bank } = outsider;
   const balanceFen = amountFen + rng.below(2_000_000);
   const payer = { account, bank, region: mule.region, balanceFen };
-  const payment = { time, payee: mule, amountFen, channel: 'app' } as const;
+  const transferId = `t${world.mint.id()}`;
+  const payment = { time, payee: mule, amountFen, channel: 'app', transferId } as const;
   const settledTime = emitTransfer(world, rng, payer, payment);
-  return { account, payee: mule.account, time, settledTime, amountFen };
+  return { account, transferId, payee: mule.account, time, settledTime, amountFen };
 }
 
 function withdraw(

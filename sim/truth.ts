@@ -16,6 +16,7 @@ export interface TruthTransfer {
 /** Somebody of another province who paid a mule of the same gang in the same hour: a victim of whom nothing but the payment is seen here. */
 export interface OtherPayer {
   readonly account: string;
+  readonly transferId: string;
   readonly payee: string;
   readonly time: number;
   readonly settledTime: number;
