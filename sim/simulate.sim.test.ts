@@ -151,6 +151,34 @@ describe('truth', () => {
     expect(checked).toBeGreaterThan(60);
   });
 
+  test('whoever else pays a mule is in the stream with that payment, and is the victim of no script', () => {
+    const victims = new Set(frauds.map((fraud) => fraud.victim.account));
+    const found = new Map<string, Signal>();
+    for (const signal of DURING) {
+      if (signal.type === 'transfer.completed') found.set(signal.transferId, signal);
+    }
+    let seen = 0;
+    for (const { account, transferId, ...payment } of frauds.flatMap((f) => f.otherPayers)) {
+      expect(victims.has(account)).toBe(false);
+      const signal = found.get(transferId);
+      if (signal === undefined) continue;
+      const { payee, amountFen, settledTime } = payment;
+      expect(signal).toMatchObject({ payer: account, payee, amountFen, time: settledTime });
+      seen++;
+    }
+    expect(seen).toBeGreaterThan(100);
+  });
+
+  test('typologies are equally frequent when that is asked for', () => {
+    const even = { people: 2000, days: 2, seed: 3, fraudRatePer100kDay: 1300 };
+    const counts = new Map<string, number>();
+    for (const record of play({ ...even, evenTypologies: true }).truth) {
+      if (record.record !== 'fraud') continue;
+      counts.set(record.typology, (counts.get(record.typology) ?? 0) + 1);
+    }
+    expect([...counts.values()]).toEqual(FRAUD_SCRIPTS.map(() => 4));
+  });
+
   test('loss, large transfer and leaving time agree with the transfers', () => {
     for (const fraud of frauds) {
       const completed = fraud.transfers.filter((transfer) => transfer.state === 'completed');
