@@ -77,7 +77,7 @@ function victimTable(caught: Quality, facts: QualityPageFacts): string[] {
     '## Victims',
     '',
     `A seed is ${people} people for ${days} days and ${fraudRatePer100kDay} frauds begun per 100,000 people a day, every typology equally often, so that each has enough`,
-    'victims to be measured; one fraud in six breaks off by itself and has no victim. The gangs have as many victims as in life, two to seven each.',
+    'victims to be measured; one fraud in six breaks off by itself and has no victim. Gangs share more victims than in the runs of the alerts.',
     '',
     'Warned: an orange or red decision about the victim, of any typology, before the first large transfer (the one with which a fifth of the loss',
     'has gone) completed. Recall stands with its 95 % interval (Wilson). Early: before that transfer was even attempted. Named: the first warning',
