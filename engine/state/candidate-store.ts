@@ -20,7 +20,9 @@ export interface CandidateShape {
 const HEAD_WORDS = 4;
 const TYPE = 2;
 const TEXTS = 3;
-const OFFSET_END = 2 ** 32;
+const LOW_END = 2 ** 32;
+const TYPE_BITS = 8;
+const TYPE_MASK = 2 ** TYPE_BITS - 1;
 
 /** What a signal is kept with: `texts` are slots, 0 when missing, `numbers` NaN. */
 export interface CandidateFields {
@@ -38,8 +40,8 @@ export interface KeptCandidate {
   readonly numbers: readonly number[];
 }
 
-// Words of a block: 0 length and class, 2-3 base time; entries from 4 on. Words of an entry: 0 time after the base, 1 arrival, 2 type,
-// then the slots, then from the next even word on the numbers as doubles.
+// Words of a block: 0 length and class, 2-3 base time; entries from 4 on. Words of an entry: 0 time after the base, 1 arrival, 2 type and
+// above it what of the time does not fit into 32 bits (sequences may last months), then the slots, then from the next even word on the numbers as doubles.
 export class CandidateStore {
   readonly #slab: Slab;
   readonly #rows: Rows;
@@ -75,13 +77,19 @@ export class CandidateStore {
     while (place > 0 && isAfter(words, first + (place - 1) * stride, time - base, arrival)) place--;
     const entry = first + place * stride;
     if (place < length) words.copyWithin(entry + stride, entry, first + length * stride);
-    words[entry] = time - base;
     words[entry + 1] = arrival;
     words[entry + TYPE] = type;
+    setOffset(words, entry, time - base);
     for (let i = 0; i < shape.texts.length; i++) words[entry + TEXTS + i] = fields.texts[i] ?? 0;
     const numbers = (entry + numbersOf(shape)) >>> 1;
     for (let i = 0; i < shape.numbers.length; i++) doubles[numbers + i] = fields.numbers[i] ?? 0;
-    words[at] = ((words[at] ?? 0) & 0xffff0000) | (length + 1);
+    let count = length + 1;
+    if (count > CANDIDATES_MAX) {
+      words.copyWithin(first, first + stride, first + count * stride);
+      count--;
+      this.droppedCount++;
+    }
+    words[at] = ((words[at] ?? 0) & 0xffff0000) | count;
   }
 
   /** Whether a person has any candidate in a list. */
@@ -102,9 +110,9 @@ export class CandidateStore {
       const entry = at + HEAD_WORDS + index * stride;
       const numbers = (entry + numbersOf(shape)) >>> 1;
       return {
-        time: base + (words[entry] ?? 0),
+        time: base + offsetOf(words, entry),
         arrival: words[entry + 1] ?? 0,
-        type: words[entry + TYPE] ?? 0,
+        type: (words[entry + TYPE] ?? 0) & TYPE_MASK,
         texts: shape.texts.map((__, i) => words[entry + TEXTS + i] ?? 0),
         numbers: shape.numbers.map((__, i) => doubles[numbers + i] ?? 0),
       };
@@ -121,6 +129,7 @@ export class CandidateStore {
       return;
     }
     for (const kept of this.of(shape, from)) {
+      if (kept.time < watermark - shape.retentionMs) continue;
       const fields = {
         texts: Uint32Array.from(kept.texts),
         numbers: Float64Array.from(kept.numbers),
@@ -135,10 +144,11 @@ export class CandidateStore {
     const ref = this.#rows.get(person, shape.column);
     if (ref === 0) return;
     const words = this.#slab.words[ref >>> 20];
+    if (words === undefined) return;
     const at = (ref & 0xfffff) * 4;
-    const length = (words?.[at] ?? 0) & 0xffff;
+    const length = (words[at] ?? 0) & 0xffff;
     const base = this.#slab.doubles[ref >>> 20]?.[(at >>> 1) + 1] ?? 0;
-    const newest = words?.[at + HEAD_WORDS + (length - 1) * strideOf(shape)] ?? 0;
+    const newest = offsetOf(words, at + HEAD_WORDS + (length - 1) * strideOf(shape));
     if (length === 0 || base + newest < watermark - shape.retentionMs)
       this.#release(shape, person, ref);
   }
@@ -161,7 +171,7 @@ export class CandidateStore {
     return ref;
   }
 
-  /** Makes room for one more at a time: lets go of what is past and of what is too many, moves the base, takes a larger block. */
+  /** Makes room for one more at a time: lets go of what is past, moves the base, takes a larger block. */
   #roomFor(
     shape: CandidateShape,
     person: number,
@@ -178,29 +188,25 @@ export class CandidateStore {
     const head = words[at] ?? 0;
     const sizeClass = head >>> 16;
     let length = head & 0xffff;
-    let base = doubles[(at >>> 1) + 1] ?? 0;
+    const base = doubles[(at >>> 1) + 1] ?? 0;
     const room = Math.floor((wordsOfClass(sizeClass) - HEAD_WORDS) / stride);
-    const isFar = time < base || time - base >= OFFSET_END;
-    if (length < room && length < CANDIDATES_MAX && !isFar) return ref;
+    const isBefore = time < base;
+    if (length < room && length < CANDIDATES_MAX && !isBefore) return ref;
     let dead = 0;
     while (
       dead < length &&
-      base + (words[first + dead * stride] ?? 0) < watermark - shape.retentionMs
+      base + offsetOf(words, first + dead * stride) < watermark - shape.retentionMs
     )
       dead++;
-    if (length - dead >= CANDIDATES_MAX) {
-      this.droppedCount += length - dead - CANDIDATES_MAX + 1;
-      dead = length - CANDIDATES_MAX + 1;
-    }
     words.copyWithin(first, first + dead * stride, first + length * stride);
     length -= dead;
     words[at] = (head & 0xffff0000) | length;
-    if (isFar) {
-      const from = length === 0 ? time : Math.min(time, base + (words[first] ?? 0));
-      for (let i = 0; i < length; i++)
-        words[first + i * stride] = (words[first + i * stride] ?? 0) + base - from;
-      base = from;
-      doubles[(at >>> 1) + 1] = base;
+    if (isBefore) {
+      for (let i = 0; i < length; i++) {
+        const entry = first + i * stride;
+        setOffset(words, entry, base + offsetOf(words, entry) - time);
+      }
+      doubles[(at >>> 1) + 1] = time;
     }
     if (length < room) return ref;
     const grown = this.#slab.take(sizeClass + 1);
@@ -227,6 +233,17 @@ function strideOf(shape: CandidateShape): number {
 }
 
 function isAfter(words: Uint32Array, entry: number, offset: number, arrival: number): boolean {
-  const own = words[entry] ?? 0;
+  const own = offsetOf(words, entry);
   return own > offset || (own === offset && (((words[entry + 1] ?? 0) - arrival) | 0) > 0);
+}
+
+/** Milliseconds of an entry after the base. */
+function offsetOf(words: Uint32Array, entry: number): number {
+  return (words[entry] ?? 0) + ((words[entry + TYPE] ?? 0) >>> TYPE_BITS) * LOW_END;
+}
+
+function setOffset(words: Uint32Array, entry: number, offset: number): void {
+  words[entry] = offset;
+  words[entry + TYPE] =
+    ((words[entry + TYPE] ?? 0) & TYPE_MASK) | (Math.floor(offset / LOW_END) << TYPE_BITS);
 }
