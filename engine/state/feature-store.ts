@@ -48,6 +48,11 @@ export class FeatureStore {
     return { next: this.#nextSketch, sketches: this.#sketches };
   }
 
+  /** Lets sketches go whose windows are gone. */
+  forget(sketches: readonly number[]): void {
+    for (const sketch of sketches) this.#sketches.delete(sketch);
+  }
+
   /** Counts a signal in the window of a key: `rest` is the slot of its other parts, 0 for none; `value` a number or a slot. */
   observe(
     shape: WindowShape,
@@ -205,8 +210,10 @@ export class FeatureStore {
   /** Puts another window of the same feature into the one that is set. */
   #unite(shape: WindowShape, window: WindowBlocks, ref: number, watermark: number): void {
     const other = this.#other;
+    // What is past stays behind: counted from it, times may no longer fit into 32 bits.
+    const first = other.upperBound(seenTime(shape, watermark) - shape.windowMs);
     if (window.sketch === 0 && other.sketch === 0) {
-      for (let i = 0; i < other.length; i++) {
+      for (let i = first; i < other.length; i++) {
         const value = shape.holdsNumbers ? other.numberAt(i) : other.slotAt(i);
         window.insert(shape, other.timeAt(i), value, other.identityAt(i), watermark);
         other.set(shape, ref);
@@ -221,7 +228,7 @@ export class FeatureStore {
     other.set(shape, ref);
     if (added === undefined) this.#addEntries(sketch, other, watermark);
     else addSketch(sketch, added, watermark);
-    for (let i = Math.max(0, other.length - SIGNAL_IDS_SHOWN_MAX); i < other.length; i++) {
+    for (let i = Math.max(first, other.length - SIGNAL_IDS_SHOWN_MAX); i < other.length; i++) {
       keepNewest(shape, window, other.timeAt(i), other.slotAt(i), other.identityAt(i), watermark);
       other.set(shape, ref);
     }
