@@ -13,10 +13,11 @@ export interface PlanColumns {
   readonly columns: readonly Column[];
   readonly shapes: readonly WindowShape[];
   readonly candidateLists: CandidateLists;
+  /** -1 when suspects do not remember whom they touch. */
   readonly touchColumn: number;
 }
 
-/** The columns of a plan: its features, then the lists of its sequences, then touches. */
+/** The columns of a plan: its features, then the lists of its sequences, then touches if it has a use for them. */
 export function columnsOf(plan: Plan): PlanColumns {
   const shapes = plan.features.map((feature) => shapeOf(feature, feature.index));
   const candidateLists = new CandidateLists(plan, shapes.length);
@@ -26,23 +27,35 @@ export function columnsOf(plan: Plan): PlanColumns {
   }));
   for (const { stateKey } of candidateLists.all)
     columns.push({ stateKey: `candidates ${stateKey}`, format: 'candidates' });
+  if (!readsConfirmations(plan)) return { columns, shapes, candidateLists, touchColumn: -1 };
   const touchColumn = columns.length;
   columns.push({ stateKey: 'touches', format: 'touches' });
   return { columns, shapes, candidateLists, touchColumn };
 }
 
-/** Moves everything kept under names from the columns of one pack to those of another, and gives back what has no place there. */
+/** Touches are kept only for packs in which something is on `suspect.confirmed`. */
+function readsConfirmations(plan: Plan): boolean {
+  const work = plan.work.get('suspect.confirmed');
+  return [...(work?.suspect ?? []), ...(work?.victim ?? [])].some(
+    (key) => key.rules.length + key.updates.length + key.sequences.length > 0,
+  );
+}
+
+/**
+ * Moves everything kept under names from the columns of one pack to those of another, and gives back what has no place there. Returns the numbers
+ * of the sketches that went.
+ */
 export function moveColumns(
   slab: Slab,
   names: NameTable,
   from: readonly Column[],
   to: readonly Column[],
-): void {
+): readonly number[] {
   if (
     from.length === to.length &&
     from.every(({ stateKey }, index) => stateKey === to[index]?.stateKey)
   )
-    return;
+    return [];
   const places = new Map(to.map(({ stateKey }, index) => [stateKey, index]));
   const before = new Rows(slab, names, from.length);
   const after = new Rows(slab, names, to.length);
@@ -59,6 +72,7 @@ export function moveColumns(
     before.release(name);
     for (const { column, ref } of kept) after.set(name, column, ref);
   }
+  return blocks.sketches;
 }
 
 /** Gives back blocks of what no plan describes any more: their heads say how large they are. */
@@ -67,6 +81,8 @@ class BlockFreer {
   readonly #rests: SlotTable;
   readonly #touches: SlotTable;
   readonly #window: WindowBlocks;
+  /** Numbers of the sketches of windows that were given back. */
+  readonly sketches: number[] = [];
 
   constructor(slab: Slab) {
     this.#slab = slab;
@@ -98,6 +114,7 @@ class BlockFreer {
 
   #freeWindow(ref: number): void {
     this.#window.set({ entryWords: 2 }, ref);
+    if (this.#window.sketch !== 0) this.sketches.push(this.#window.sketch);
     this.#window.release();
   }
 }

@@ -78,10 +78,12 @@ export class Engine {
     this.#lateness = new Lateness(plan.latenessMs, state?.lateness);
     this.#slab = new Slab(state?.slab);
     this.#names = new NameTable(this.#slab, state?.names);
-    moveColumns(this.#slab, this.#names, state?.columns ?? columns, columns);
+    const kept = state?.columns ?? columns;
+    const goneSketches = moveColumns(this.#slab, this.#names, kept, columns);
     const rows = new Rows(this.#slab, this.#names, columns.length);
     this.#identities = new Identities(state?.identities);
     this.#features = new FeatureStore(this.#slab, this.#names, rows, state?.sketches);
+    this.#features.forget(goneSketches);
     this.#candidates = new CandidateStore(this.#slab, rows, state?.droppedCandidates);
     this.#touches = new TouchStore(
       this.#slab,
@@ -157,10 +159,11 @@ export class Engine {
     return this.#candidates.droppedCount;
   }
 
-  /** Bytes of state by part, for reports. */
-  get stateBytes(): Readonly<Record<'windows' | 'names' | 'identities', number>> {
+  /** Bytes of state by part, for reports; `live` are those of windows that blocks are taken from. */
+  get stateBytes(): Readonly<Record<'windows' | 'live' | 'names' | 'identities', number>> {
     return {
       windows: this.#slab.byteLength,
+      live: this.#slab.liveBytes,
       names: this.#names.byteLength,
       identities: this.#identities.byteLength,
     };

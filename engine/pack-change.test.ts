@@ -96,8 +96,17 @@ describe('a change of pack', () => {
     expect(state.suspectScores.get('goip-caller')?.size).toBe(1);
     expect(state.columns.map(({ stateKey }) => stateKey.split('#', 1)[0])).toEqual([
       'feature called',
-      'touches',
     ]);
     expect(planChange(before, after).dropped).toEqual(['others']);
+  });
+
+  it('lets the sketch of a feature go with it', () => {
+    const before = planOf('1.0.0', CALLED.replace('window: 1h', 'window: 2h, exactUpTo: 16'), 99);
+    const first = new Engine(before);
+    for (let index = 0; index < 60; index++) first.process(call(index));
+    expect(first.snapshot().sketches.sketches.size).toBe(1);
+    const second = new Engine(planOf('1.1.0', CALLED, 99), first.snapshot());
+    expect(second.snapshot().sketches.sketches.size).toBe(0);
+    expect(second.stateBytes.live).toBeLessThan(first.stateBytes.live / 2);
   });
 });

@@ -38,8 +38,8 @@ export function compiledPlan(plan: Plan): CompiledPlan {
 
 function compile(plan: Plan): CompiledPlan {
   const columns = columnsOf(plan);
-  const { shapes, candidateLists: lists } = columns;
-  const keepsTouches = readsConfirmations(plan);
+  const { shapes, candidateLists: lists, touchColumn } = columns;
+  const keepsTouches = touchColumn >= 0;
   const codes = SIGNAL_TYPE_NAMES.map((type) =>
     emitType({ plan, shapes, lists, keepsTouches }, type),
   );
@@ -58,14 +58,6 @@ function compile(plan: Plan): CompiledPlan {
         return made;
       }),
   };
-}
-
-/** Touches are kept only for packs in which something is on `suspect.confirmed`. */
-function readsConfirmations(plan: Plan): boolean {
-  const work = plan.work.get('suspect.confirmed');
-  return [...(work?.suspect ?? []), ...(work?.victim ?? [])].some(
-    (key) => key.rules.length + key.updates.length + key.sequences.length > 0,
-  );
 }
 
 /** The code of a type as it is run. */

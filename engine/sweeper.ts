@@ -22,6 +22,8 @@ export interface SweptParts {
 
 /** Signals for each name that is looked at: all names are, once in this many times as many signals as there are names. */
 const SIGNALS_A_NAME = 4;
+/** Names that are looked at for each new one: those that wait for their turn are then no more than those in use. */
+const LOOKS_A_NEW_NAME = 2;
 const SIGNALS_A_RELEASE = 1_024;
 
 export class Sweeper {
@@ -29,15 +31,18 @@ export class Sweeper {
   /** No window, candidate or touch lives longer. */
   readonly #retentionMs: number;
   #count = 0;
+  /** Names that there were after the last step: what is more has come since. */
+  #nameCount: number;
   readonly #sweepColumn: (column: number) => void;
   #name = 0;
   #watermark = 0;
 
   constructor(parts: SweptParts) {
     this.#parts = parts;
-    const { plan } = parts;
+    const { plan, columns, names } = parts;
+    this.#nameCount = names.count;
     this.#retentionMs = Math.max(
-      plan.touchRetentionMs,
+      columns.touchColumn < 0 ? 0 : plan.touchRetentionMs,
       ...plan.features.map(({ windowMs, bucketMs }) => windowMs + bucketMs),
       ...plan.sequences.map(({ retentionMs }) => retentionMs),
     );
@@ -47,16 +52,22 @@ export class Sweeper {
   /** Does one signal's share. */
   step(watermark: number): void {
     this.#count++;
-    if (this.#count % SIGNALS_A_NAME !== 0) return;
-    const { names, rows, identities, touches } = this.#parts;
+    const { names, identities, touches } = this.#parts;
     if (this.#count % SIGNALS_A_RELEASE === 0) {
       identities.release(watermark - this.#retentionMs);
       touches.sweepConfirmed(watermark);
     }
-    const name = names.nextInTurn();
-    if (name === 0) return;
-    this.#name = name;
     this.#watermark = watermark;
+    if (this.#count % SIGNALS_A_NAME === 0) this.#look(names.nextInTurn(), watermark);
+    const added = names.count - this.#nameCount;
+    for (let i = added * LOOKS_A_NEW_NAME; i > 0; i--) this.#look(names.nextInTurn(), watermark);
+    this.#nameCount = names.count;
+  }
+
+  #look(name: number, watermark: number): void {
+    if (name === 0) return;
+    const { names, rows } = this.#parts;
+    this.#name = name;
     if (names.rowOf(name) !== 0) rows.forEach(name, this.#sweepColumn);
     if (names.rowOf(name) === 0 && names.isPast(name, watermark - this.#retentionMs))
       names.release(name);

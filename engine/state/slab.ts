@@ -60,6 +60,11 @@ export class Slab {
     return this.words.reduce((sum, segment) => sum + segment.byteLength, 0);
   }
 
+  /** Bytes of all blocks in use. */
+  get liveBytes(): number {
+    return this.liveGranules * GRANULE_WORDS * Uint32Array.BYTES_PER_ELEMENT;
+  }
+
   /** A block of a class, its content whatever it was. Its words are `words[ref >>> 20]` from `(ref & 0xfffff) * 4` on. */
   take(sizeClass: number): number {
     this.liveGranules += 1 << sizeClass;
