@@ -3,7 +3,7 @@
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { FeatureStore, type SketchState } from '../engine/state/feature-store.ts';
-import { type NameState, NameTable, PHONE_NAME } from '../engine/state/name-table.ts';
+import { minuteOf, type NameState, NameTable, PHONE_NAME } from '../engine/state/name-table.ts';
 import { Rows } from '../engine/state/rows.ts';
 import type { SlabState } from '../engine/state/slab.ts';
 import { seenTime, type WindowShape } from '../engine/state/window-shape.ts';
@@ -74,17 +74,25 @@ class Keyed {
   key(text: string, time: number): number {
     const bytes = ENCODER.encode(text);
     HASHER.ofBytes(bytes, 0, bytes.length);
-    return this.names.see(HASHER.low, HASHER.high, PHONE_NAME, bytes, 0, bytes.length, time);
+    return this.names.see(
+      HASHER.low,
+      HASHER.high,
+      PHONE_NAME,
+      bytes,
+      0,
+      bytes.length,
+      minuteOf(time),
+    );
   }
 
   number(value: number, time: number): number {
     HASHER.ofNumber(value);
-    return this.names.seeNumber(HASHER.low, HASHER.high, value, time);
+    return this.names.seeNumber(HASHER.low, HASHER.high, value, minuteOf(time));
   }
 
   tuple(value: number, time: number): number {
     HASHER.ofNumber(value);
-    return this.names.seeTuple(HASHER.low, HASHER.high, time);
+    return this.names.seeTuple(HASHER.low, HASHER.high, minuteOf(time));
   }
 
   /** Sweeps as the engine does, so many names. */
