@@ -1,9 +1,13 @@
 // `forewarn check PACK`: compiles a pack, plays its stories, and says what is wrong where.
+import { readableCode } from '../engine/readable-code.ts';
 import { type Cost, costOf } from '../rules/cost.ts';
 import { printDiagnostic } from '../rules/diagnostic.ts';
 import { compileFolder } from '../runtime/load-pack.ts';
 import { runStory } from '../runtime/story-run.ts';
 import { formatDurationMs } from '../signal/event-time.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { nearestName } from '../signal/nearest-name.ts';
+import { SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
 import type { Command } from './command.ts';
 import { formatCount, writeLine } from './output.ts';
 
@@ -15,9 +19,19 @@ export const checkCommand: Command = {
   options: {
     json: { kind: 'flag', text: 'Print diagnostics and stories as JSON.' },
     cost: { kind: 'flag', text: 'Print the state a key costs, and what each signal type touches.' },
+    emit: {
+      kind: 'text',
+      placeholder: 'TYPE',
+      text: 'Print the code that the pack becomes for signals of a type, and do no more.',
+    },
   },
   run(given) {
+    const emitted = emittedType(given.options['emit']);
     const { plan, stories, diagnostics } = compileFolder(given.positionals[0] ?? '');
+    if (emitted !== undefined && plan !== undefined) {
+      writeLine(readableCode(plan, emitted));
+      return Promise.resolve(0);
+    }
     const results = plan === undefined ? [] : stories.map((story) => runStory(plan, story));
     const failed = results.filter(({ faults }) => faults.length > 0);
     const isGood = plan !== undefined && failed.length === 0;
@@ -51,6 +65,16 @@ export const checkCommand: Command = {
     return Promise.resolve(isGood ? 0 : 1);
   },
 };
+
+/** The type whose code is asked for. Throws FW_USAGE when there is none of that name. */
+function emittedType(wanted: string | boolean | undefined): SignalType | undefined {
+  if (typeof wanted !== 'string') return undefined;
+  const type = SIGNAL_TYPE_NAMES.find((name) => name === wanted);
+  if (type !== undefined) return type;
+  const near = nearestName(wanted, SIGNAL_TYPE_NAMES);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  throw new FwError('FW_USAGE', `there is no signal type '${wanted}'${hint}`);
+}
 
 /** Three tables: features by what a further signal costs, sequences, and the signal types that anything is done on. */
 function costLines(cost: Cost): string[] {

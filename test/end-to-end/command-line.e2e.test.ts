@@ -184,6 +184,16 @@ describe('the command line', () => {
     expect(code, out).toBe(0);
   });
 
+  it('prints the code that a pack becomes for a type of signals, and knows when there is no such type', () => {
+    const { code, out } = forewarn(['check', '--emit', 'call.ended', PACK]);
+    expect(code).toBe(0);
+    expect(out).toContain('function victimStage() {');
+    expect(forewarn(['check', '--emit', 'call.endd', PACK])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('did you mean call.ended?'),
+    });
+  });
+
   it('makes no report of a data folder that is not there, and no folder either', () => {
     const { code, err } = forewarn(['report', '--from', '2026-01-01', '--to', '2027-01-01']);
     expect(code).toBe(1);
