@@ -6,9 +6,9 @@ export interface FeatureCost {
   readonly name: string;
   readonly role: string;
   readonly windowMs: number;
-  /** What a key costs with one signal in its window, in bytes. */
+  /** What a key costs with one signal in its window, in bytes, its name included, which others may share. */
   readonly keyBytes: number;
-  /** What each further signal in the window adds, in bytes. */
+  /** What each further signal in the window adds, in bytes; what it names and its identity are kept once for all features. */
   readonly entryBytes: number;
   /** Of `distinct`: what becomes of a key with too many values to keep. */
   readonly sketch?: SketchCost;
@@ -24,9 +24,9 @@ export interface SketchCost {
 export interface SequenceCost {
   readonly name: string;
   readonly steps: number;
-  /** What a person with no candidate left costs, in bytes. */
+  /** What a person costs beside its candidates, in bytes. */
   readonly keyBytes: number;
-  /** What each candidate adds, in bytes; the signal itself is shared by all that keep it. */
+  /** What each candidate adds, in bytes, at the step that keeps most of it. */
   readonly entryBytes: number;
   /** The most that one person can cost, all candidates of all steps being kept. */
   readonly keyBytesMax: number;
@@ -51,22 +51,25 @@ export interface Cost {
   readonly types: readonly TypeCost[];
 }
 
-// Measured by the heap's growth over 20,000 keys of 1, 10 and 60 entries (Node 24): within a tenth of what is told here.
-/** An entry of a Map: key, value and chain. */
-const MAP_ENTRY_BYTES = 24;
-/** An empty Map with the smallest hash table. */
-const MAP_BYTES = 180;
-/** An array with the store of 17 elements that its first one makes. */
-const ARRAY_BYTES = 184;
-/** The object that holds a window, or the candidates of a step. */
-const WINDOW_BYTES = 72;
-/** One number or pointer in an array, with the slack that arrays grow by. */
-const ELEMENT_BYTES = 9;
-/** A key such as `phone:+8613800000001`, or the id of a signal such as `carrier/3f0c…`: header and characters. */
-const TEXT_BYTES = 40;
-/** The candidates that a sequence keeps of a step for one person, as engine/state/sequence-store.ts bounds them. */
+// What the engine keeps lies in blocks of 16 bytes times a power of two (engine/state/slab.ts); engine/state-cost.test.ts measures it.
+const WORD_BYTES = 4;
+/** A name: its record, its place in the index, which is two fifths to three quarters full, and its text. */
+const NAME_BYTES = 80;
+/** What is kept under a name: a word for which columns there are, and one for each; told with each feature, which is too much rather than too little. */
+const ROW_BYTES = 16;
+/** A window with one signal. */
+const WINDOW_BYTES = 32;
+/** A table of the windows of a composite key, while they are few. */
+const RESTS_BYTES = 64;
+/** Blocks double when they are full: on average they are two thirds full. */
+const BLOCK_SLACK = 1.5;
+/** A value in the table that counts how often each occurs, which is three eighths to three quarters full. */
+const VALUE_BYTES = 16;
+/** The candidates that are kept of a step for one person, as engine/state/candidate-store.ts bounds them; one more is there for a moment. */
 const CANDIDATES_MAX = 64;
-const SIGNAL_BYTES = 600;
+const BLOCK_HEAD_WORDS = 4;
+/** Of a candidate: time, arrival and type. */
+const CANDIDATE_WORDS = 3;
 // A sketch is so many registers, each a list of cells: what it saw when. Measured over 5,000 to 300,000 values in windows of a minute to
 // a day it has 1 to 7 cells a register and 0.25 to 0.5 MB; what is told is a bound.
 const SKETCH_REGISTERS = 4_096;
@@ -91,20 +94,12 @@ function featureCost(feature: FeaturePlan, latenessMs: number): FeatureCost {
   const { name, role, windowMs, aggregate, value, result } = feature;
   const isCounted = aggregate === 'distinct' || aggregate === 'top' || aggregate === 'top_share';
   const isComposite = Object.values(feature.keys).some((fields) => fields.length > 1);
-  const isText = result === 'text' || isCounted;
-  // One array each of times, ids and values; the ids are texts of their own, as values are where they are texts.
-  const valueBytes = value === undefined ? 0 : ELEMENT_BYTES + (isText ? TEXT_BYTES : 0);
-  const entryBytes =
-    2 * ELEMENT_BYTES + TEXT_BYTES + valueBytes + (isCounted ? MAP_ENTRY_BYTES : 0);
-  const byRest = MAP_BYTES + MAP_ENTRY_BYTES + (isComposite ? TEXT_BYTES : 0);
+  const isText = isCounted || result === 'text';
+  // Time and identity, then the slot of a name or a number.
+  const words = 2 + (value === undefined ? 0 : isText ? 1 : 2);
+  const entryBytes = words * WORD_BYTES * BLOCK_SLACK + (isCounted ? VALUE_BYTES : 0);
   const keyBytes =
-    MAP_ENTRY_BYTES +
-    TEXT_BYTES +
-    byRest +
-    WINDOW_BYTES +
-    (value === undefined ? 2 : 3) * ARRAY_BYTES +
-    (isCounted ? MAP_BYTES : 0) +
-    entryBytes;
+    NAME_BYTES + ROW_BYTES + WINDOW_BYTES + (isComposite ? RESTS_BYTES + NAME_BYTES : 0);
   const cost = { name, role, windowMs, keyBytes, entryBytes };
   return feature.exactUpTo === 0 ? cost : { ...cost, sketch: sketchCost(feature, latenessMs) };
 }
@@ -116,17 +111,29 @@ function sketchCost({ exactUpTo, windowMs }: FeaturePlan, latenessMs: number): S
 }
 
 function sequenceCost(sequence: SequencePlan): SequenceCost {
-  const slots = sequence.steps.reduce((sum, step) => sum + 1 + step.absences.length, 0);
-  const keyBytes =
-    MAP_ENTRY_BYTES + TEXT_BYTES + ARRAY_BYTES + slots * (WINDOW_BYTES + 3 * ARRAY_BYTES);
-  const entryBytes = 3 * ELEMENT_BYTES + SIGNAL_BYTES;
+  // Of the last step nothing is kept, unless it must come several times.
+  const last = sequence.steps.length - 1;
+  const kept = sequence.steps.filter((step, index) => index < last || step.timesMin > 1);
+  const absences = sequence.steps.flatMap((step) => step.absences);
+  const words = [...kept, ...absences].map(({ captured }) => candidateWords(captured.length));
+  const blocks = words.map((each) => blockBytes(BLOCK_HEAD_WORDS + (CANDIDATES_MAX + 1) * each));
   return {
     name: sequence.name,
     steps: sequence.steps.length,
-    keyBytes,
-    entryBytes,
-    keyBytesMax: keyBytes + slots * CANDIDATES_MAX * entryBytes,
+    keyBytes: NAME_BYTES + ROW_BYTES,
+    entryBytes: Math.max(...words) * WORD_BYTES * BLOCK_SLACK,
+    keyBytesMax: NAME_BYTES + ROW_BYTES + blocks.reduce((sum, bytes) => sum + bytes, 0),
   };
+}
+
+/** Words of a candidate when all of its fields are numbers, which take two. */
+function candidateWords(fields: number): number {
+  return CANDIDATE_WORDS + 1 + 2 * fields;
+}
+
+/** Bytes of the block that so many words lie in. */
+function blockBytes(words: number): number {
+  return 2 ** Math.ceil(Math.log2(words)) * WORD_BYTES;
 }
 
 function typeCost(plan: Plan, type: string, work: TypeWork): TypeCost {
