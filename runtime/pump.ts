@@ -19,6 +19,7 @@ import type { Level } from '../signal/level.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { Effects } from './effect.ts';
 import { type FrameCounts, stepFrame } from './frame-step.ts';
+import { freshSeed } from './hash-seed.ts';
 
 export interface PumpOptions {
   readonly plan: Plan;
@@ -115,7 +116,7 @@ export class Pump {
     const { checkpoint, refused } = options.checkpoints.load();
     this.refusedCheckpoints = refused;
     this.#plan = options.plan;
-    this.#engine = new Engine(options.plan, checkpoint?.engine);
+    this.#engine = new Engine(options.plan, checkpoint?.engine, freshSeed());
     this.#episodes = new EpisodeBook();
     if (checkpoint !== undefined) this.#episodes.restore(checkpoint.episodes);
     this.#position = checkpoint?.position ?? LOG_START;
