@@ -4,7 +4,11 @@ import { median } from '../machine.ts';
 
 export interface Contender {
   readonly name: string;
-  /** Works through the whole workload once, from a clean start, and returns something that depends on all of it. */
+  /** Makes the start that `run` goes on from; its time does not count. */
+  prepare?(): void;
+  /** Signals of a run, where that is not the whole workload. */
+  readonly signalCount?: number;
+  /** Works through its signals once, from the same start each time, and returns something that depends on all of it. */
   run(): number;
 }
 
@@ -36,10 +40,14 @@ export function measure(
   rounds: number,
   { nowMs, beforeRun = () => undefined }: MeasureOptions,
 ): Measured[] {
-  const results = contenders.map((contender) => contender.run());
+  const results = contenders.map((contender) => {
+    contender.prepare?.();
+    return contender.run();
+  });
   const rates: number[][] = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {
     for (const [index, contender] of contenders.entries()) {
+      contender.prepare?.();
       beforeRun();
       const startedMs = nowMs();
       const result = contender.run();
@@ -49,7 +57,7 @@ export function measure(
           `${contender.name} gave ${result} in round ${round + 1}, ${results[index]} before.`,
         );
       }
-      rates[index]?.push(signalCount / seconds);
+      rates[index]?.push((contender.signalCount ?? signalCount) / seconds);
     }
   }
   return contenders.map(({ name }, index) => {

@@ -40,7 +40,8 @@ export function framesFile(path: string, makeFrames: () => Iterable<Frame>): str
   return path;
 }
 
-function* packedWorkload(settings: WorkloadSettings): Generator<Frame> {
+/** The workload in frames, made as they are taken: only some of them are in memory at once. */
+export function* packedWorkload(settings: WorkloadSettings): Generator<Frame> {
   let lines: string[] = [];
   for (const line of workloadLines(settings)) {
     lines.push(line);
