@@ -1,22 +1,20 @@
 // `npm run bench:http`: load on the real HTTP API with k6. Starts the embedded system on a free port with a data folder of its
 // own, plays a simulated stretch into it, lets a desk of k6 users close the tasks that came of it, then sends signals as
 // fast as they are taken. Options: --quick, --people N, --seconds N, --senders N, --staff N, --batch N.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { printSignal } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { LocalSystem } from '../local-system.ts';
 import { keepResult } from '../machine.ts';
 import { k6Program } from './k6-program.ts';
 import { printSummary } from './summary.ts';
 
 const RESULT_FILE = 'bench/results/http.json';
 const DESK = '330000';
-const READY_MS_MAX = 120_000;
 /** The engine may be a while behind what was sent at full speed. */
 const SETTLE_MS_MAX = 600_000;
 /** Frauds a 100,000 people a day: far more than in life, so that a desk has work for minutes. */
@@ -37,12 +35,9 @@ const { values } = parseArgs({
 });
 
 const k6 = k6Program();
-const dir = mkdtempSync(join(tmpdir(), 'forewarn-bench-'));
-const port = await freePort();
-const baseUrl = `http://127.0.0.1:${port}`;
-const system = startSystem();
+const system = await LocalSystem.start('.cache/bench-http.log');
+const { baseUrl, folder } = system;
 try {
-  await untilReady();
   const taskCount = await playStretch();
   console.log(`${taskCount} tasks wait at and below desk ${DESK}`);
   const claims = runK6('claims', {
@@ -57,38 +52,7 @@ try {
   console.log(`kept in ${RESULT_FILE}`);
   process.exitCode = claims.isGood && ingest.isGood ? 0 : 1;
 } finally {
-  await stopSystem(system);
-  rmSync(dir, { recursive: true, force: true });
-}
-
-function startSystem(): ChildProcess {
-  mkdirSync('.cache', { recursive: true });
-  const log = createWriteStream('.cache/bench-http.log');
-  const env = { ...process.env, FOREWARN_PORT: `${port}`, FOREWARN_DATA_DIR: join(dir, 'data') };
-  const child = spawn(process.execPath, ['cmd/main.ts', 'start', '--no-feed'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env,
-  });
-  child.stdout.pipe(log);
-  child.stderr.pipe(log);
-  return child;
-}
-
-async function stopSystem(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await gone;
-}
-
-async function untilReady(): Promise<void> {
-  const untilMs = Date.now() + READY_MS_MAX;
-  while (Date.now() < untilMs && system.exitCode === null) {
-    const response = await fetch(`${baseUrl}/readyz`).catch(() => undefined);
-    if (response?.ok) return;
-    await pause(200);
-  }
-  throw new Error('the system did not become ready; see .cache/bench-http.log');
+  await system.stop();
 }
 
 /**
@@ -98,12 +62,7 @@ async function untilReady(): Promise<void> {
 async function playStretch(): Promise<number> {
   const lines = simulatedLines();
   const startedMs = performance.now();
-  for (const body of bodiesOf(lines)) {
-    const headers = { 'content-type': 'application/x-ndjson' };
-    const response = await fetch(`${baseUrl}/v1/signals`, { method: 'POST', headers, body });
-    if (response.status !== 202)
-      throw new Error(`ingest answered ${response.status}: ${await response.text()}`);
-  }
+  for (const body of bodiesOf(lines)) await system.send(body);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   console.log(`sent ${lines.length} simulated signals in ${seconds} s`);
   const taskCount = await settledTaskCount(lines.length);
@@ -144,20 +103,12 @@ async function settledTaskCount(sentCount: number): Promise<number> {
   const untilMs = Date.now() + SETTLE_MS_MAX;
   for (;;) {
     const count = await waitingTasks();
-    if ((await takenCount()) >= sentCount && count > 0) return count;
+    if ((await system.takenCount()) >= sentCount && count > 0) return count;
     if (Date.now() > untilMs) {
       throw new Error(`the engine did not take ${sentCount} signals in time; ${count} tasks wait`);
     }
     await pause(500);
   }
-}
-
-/** Signals that the engine has taken, whatever it made of them. */
-async function takenCount(): Promise<number> {
-  const status: unknown = await (await fetch(`${baseUrl}/v1/status`)).json();
-  const signals: unknown = Reflect.get(Object(status), 'signals');
-  const counts = ['accepted', 'late', 'duplicate', 'invalid'];
-  return counts.reduce((sum, name) => sum + Number(Reflect.get(Object(signals), name) ?? 0), 0);
 }
 
 /** From the gauge `forewarn_tasks_waiting`, summed over desks and levels. */
@@ -169,21 +120,9 @@ async function waitingTasks(): Promise<number> {
 
 function runK6(script: string, settings: Record<string, string>) {
   console.log(`k6: ${script} …`);
-  const summaryFile = join(dir, `${script}.json`);
+  const summaryFile = join(folder, `${script}.json`);
   const env = { ...process.env, ...settings, BASE_URL: baseUrl, SUMMARY: summaryFile };
   const run = spawnSync(k6, ['run', '--quiet', `bench/k6/${script}.js`], { stdio: 'inherit', env });
   const summary: unknown = JSON.parse(readFileSync(summaryFile, 'utf8'));
   return { isGood: run.status === 0, metrics: printSummary(summary) };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const free = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(free));
-    });
-  });
 }

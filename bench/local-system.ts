@@ -1,0 +1,94 @@
+// The whole system in a process of its own, as `forewarn start` runs it, on a free port and with a data folder that goes with it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const READY_MS_MAX = 120_000;
+
+export class LocalSystem {
+  readonly baseUrl: string;
+  /** A folder for what a benchmark writes meanwhile; it is thrown away with the system. */
+  readonly folder: string;
+  readonly #child: ChildProcess;
+  readonly #logFile: string;
+
+  private constructor(folder: string, port: number, logFile: string) {
+    this.folder = folder;
+    this.baseUrl = `http://127.0.0.1:${port}`;
+    this.#logFile = logFile;
+    mkdirSync(dirname(logFile), { recursive: true });
+    const log = createWriteStream(logFile);
+    const dataDir = join(folder, 'data');
+    const env = { ...process.env, FOREWARN_PORT: `${port}`, FOREWARN_DATA_DIR: dataDir };
+    const child = spawn(process.execPath, ['cmd/main.ts', 'start', '--no-feed'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env,
+    });
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    this.#child = child;
+  }
+
+  /** Starts it and waits until it takes signals. Throws when it does not come up; what it said is in `logFile`. */
+  static async start(logFile: string): Promise<LocalSystem> {
+    const folder = mkdtempSync(join(tmpdir(), 'forewarn-bench-'));
+    const system = new LocalSystem(folder, await freePort(), logFile);
+    try {
+      await system.#untilReady();
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
+    return system;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode === null) {
+      const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+      this.#child.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Sends lines of NDJSON. Throws when they are not taken. */
+  async send(body: string): Promise<void> {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const response = await fetch(`${this.baseUrl}/v1/signals`, { method: 'POST', headers, body });
+    const answer = await response.text();
+    if (response.status !== 202) throw new Error(`ingest answered ${response.status}: ${answer}`);
+  }
+
+  /** Signals that the engine has taken, whatever it made of them. */
+  async takenCount(): Promise<number> {
+    const status: unknown = await (await fetch(`${this.baseUrl}/v1/status`)).json();
+    const signals: unknown = Reflect.get(Object(status), 'signals');
+    const counts = ['accepted', 'late', 'duplicate', 'invalid'];
+    return counts.reduce((sum, name) => sum + Number(Reflect.get(Object(signals), name) ?? 0), 0);
+  }
+
+  async #untilReady(): Promise<void> {
+    const untilMs = Date.now() + READY_MS_MAX;
+    while (Date.now() < untilMs && this.#child.exitCode === null) {
+      const response = await fetch(`${this.baseUrl}/readyz`).catch(() => undefined);
+      if (response?.ok) return;
+      await pause(200);
+    }
+    throw new Error(`the system did not become ready; see ${this.#logFile}`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const free = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(free));
+    });
+  });
+}
