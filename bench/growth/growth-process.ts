@@ -88,6 +88,8 @@ function sizeOf(frames: readonly Frame[]): number {
 
 function held(): number {
   collect();
+  // Memory of typed arrays is given back after a collection, at the latest by the next one.
+  collect();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }

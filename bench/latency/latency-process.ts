@@ -23,7 +23,7 @@ export interface LatencySettings {
   readonly names: number;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 const settings: LatencySettings = JSON.parse(process.argv[2] ?? '{}');
 const collect = garbageCollector();

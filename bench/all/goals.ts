@@ -1,0 +1,112 @@
+// What the benchmarks should show, each with where its number stands in a result under bench/results/. docs/performance.md says more.
+
+export interface Goal {
+  readonly what: string;
+  readonly unit: string;
+  /** File and the way to the number in it. */
+  readonly file: string;
+  readonly path: string;
+  /** None where the number only stands beside the others. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+const HOT = 'hot-path.json';
+const PEERS = 'peers-quick.json';
+const GROWTH = 'growth.json';
+const LATENCY = 'latency.json';
+const TASKS = 'tasks.json';
+const SCAN = 'scan.json';
+const RATE = 'signals/s';
+
+export const GOALS: readonly Goal[] = [
+  { what: 'JSON.parse of each line', unit: RATE, file: HOT, path: 'measured.0.signalsPerSecond' },
+  { what: 'Zhejiang pack, cold', unit: RATE, file: HOT, path: 'measured.1.signalsPerSecond' },
+  {
+    ...{ what: 'Zhejiang pack, steady', unit: RATE, file: HOT },
+    ...{ path: 'measured.2.signalsPerSecond', atLeast: 400_000 },
+  },
+  {
+    ...{ what: 'Zhejiang pack, allocated a signal, no decision', unit: 'bytes', file: HOT },
+    ...{ path: 'allocation.bytesPerSignalWithoutDecision', atMost: 1 },
+  },
+  { what: 'scan, nothing hashed', unit: RATE, file: SCAN, path: 'measured.2.signalsPerSecond' },
+  { what: 'scan, every key hashed', unit: RATE, file: SCAN, path: 'measured.3.signalsPerSecond' },
+  { what: 'memory, adding up', unit: 'GB/s', file: SCAN, path: 'measured.1.gigabytesPerSecond' },
+  {
+    ...{ what: 'reference workload', unit: RATE, file: PEERS },
+    ...{ path: 'measured.forewarn.signalsPerCpuSecond', atLeast: 1_000_000 },
+  },
+  {
+    ...{ what: 'as fast as the Map program, times', unit: '×', file: PEERS },
+    ...{ path: 'measured.map.cpuRatio', atLeast: 4 },
+  },
+  {
+    ...{ what: 'as fast as Esper, times', unit: '×', file: PEERS },
+    ...{ path: 'measured.esper-ext_timed.cpuRatio', atLeast: 5 },
+  },
+  {
+    ...{ what: 'most people, to 100,000', unit: '×', file: GROWTH },
+    ...{ path: 'goals.mostPeopleRatio', atLeast: 0.6 },
+  },
+  {
+    ...{ what: 'most people, state', unit: 'bytes a person', file: GROWTH },
+    ...{ path: 'goals.mostPeopleBytes', atMost: 250 },
+  },
+  {
+    ...{ what: '200 rules, to 1 rule', unit: '×', file: GROWTH },
+    path: 'measured.rules.200 rules.ratio',
+  },
+  {
+    ...{ what: 'windows of 7d, to 1h', unit: '×', file: GROWTH },
+    path: 'measured.windows.windows of 7d.ratio',
+  },
+  {
+    ...{ what: 'wait at half load, p99.9, clock', unit: 'ms', file: LATENCY },
+    ...{ path: 'rows.50 % clock.p999', atMost: 1 },
+  },
+  {
+    ...{ what: 'wait at half load, p99.9, work alone', unit: 'ms', file: LATENCY },
+    path: 'rows.50 % work alone.p999',
+  },
+  {
+    ...{ what: 'longest stop to 1 M names, work alone', unit: 'ms', file: LATENCY },
+    ...{ path: 'growth.service.max', atMost: 10 },
+  },
+  {
+    ...{ what: 'longest stop of the collector meanwhile', unit: 'ms', file: LATENCY },
+    ...{ path: 'growth.longestCollections.0.durationMs', atMost: 10 },
+  },
+  {
+    ...{ what: 'HTTP to claimed task, p50', unit: 'ms', file: TASKS },
+    path: 'toTask.p50',
+  },
+  {
+    ...{ what: 'HTTP to claimed task, p99', unit: 'ms', file: TASKS },
+    ...{ path: 'toTask.p99', atMost: 100 },
+  },
+];
+
+/**
+ * The number at a path of steps between dots. A step into a list is a place, or the `name` or `title` of an entry, or its title and `by`.
+ * Undefined when nothing is there.
+ */
+export function numberAt(result: unknown, path: string): number | undefined {
+  let at: unknown = result;
+  for (const step of path.split('.')) {
+    const entry = Array.isArray(at) ? at.find((each) => isCalled(each, step)) : undefined;
+    at = entry ?? Reflect.get(Object(at), step);
+  }
+  return typeof at === 'number' ? at : undefined;
+}
+
+/** Whether a number reaches its goal; undefined where there is none. */
+export function isReached({ atLeast, atMost }: Goal, value: number): boolean | undefined {
+  if (atLeast !== undefined) return value >= atLeast;
+  return atMost === undefined ? undefined : value <= atMost;
+}
+
+function isCalled(entry: unknown, step: string): boolean {
+  const of = (key: string): unknown => Reflect.get(Object(entry), key);
+  return of('name') === step || of('title') === step || `${of('title')} ${of('by')}` === step;
+}
