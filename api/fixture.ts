@@ -124,7 +124,11 @@ export const PUMP: PumpView = {
   watermark: NOW - 60_000,
   counts: { accepted: 120, late: 2, duplicate: 3, invalid: 1 },
   decisionsByLevel: { blue: 7, yellow: 5, orange: 2, red: 1 },
-  effectMsP99: 12,
+  latency: {
+    signalMs: { p50: 0.004, p99: 0.02, p999: 0.3 },
+    batchMs: { p50: 2, p99: 8, p999: 11 },
+    endToEndMs: { p50: 5, p99: 12, p999: 40 },
+  },
   checkpointAgeMs: 4_000,
   lagMs: 1_500,
   trouble: undefined,

@@ -24,18 +24,31 @@ export interface Metrics {
   countEffectRetry(sink: string): void;
   /** Task events that were given up because the ledger was away for too long. */
   countLostTaskEvents(count: number): void;
+  /** Of a signal in the engine. */
   observeDecisionSeconds(seconds: number): void;
+  /** Of a batch of frames in the engine. */
+  observeBatchSeconds(seconds: number): void;
   observeEndToEndSeconds(seconds: number): void;
   observeClaimWaitSeconds(seconds: number): void;
   observeRequest(labels: RequestLabels, seconds: number): void;
   /** What a partition of the log takes of Redis's memory, and how many frames were dropped just now. */
   observeLog(partition: number, byteCount: number, droppedCount: number): void;
+  /** A checkpoint that is kept. */
+  observeCheckpoint(partition: number, saved: CheckpointMeasured): void;
   /** One view a partition, in the order of the partitions. */
   setPumps(pumps: readonly PumpView[]): void;
   setDesks(desks: readonly DeskCount[]): void;
   /** The text that Prometheus reads. */
   render(): Promise<string>;
   readonly contentType: string;
+}
+
+export interface CheckpointMeasured {
+  /** How long the engine stood still. */
+  readonly pauseSeconds: number;
+  /** Until it was on the disk. */
+  readonly tookSeconds: number;
+  readonly byteCount: number;
 }
 
 export interface MetricsOptions {
@@ -47,6 +60,11 @@ export interface MetricsOptions {
 const SECONDS_BUCKETS = [
   0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
+/** From 1 µs to 24 s, two buckets an octave as an HDR histogram has them: what falls into one is within half of its value. */
+const FINE_BUCKETS = Array.from({ length: 25 }, (_, octave) => [
+  2 ** octave / 1e6,
+  (1.5 * 2 ** octave) / 1e6,
+]).flat();
 const WAIT_BUCKETS = [1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400];
 /** Sources name themselves; more of them than this count as `other`, so that nobody can fill our memory with names. */
 const SOURCES_MAX = 200;
@@ -62,6 +80,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...flowMetrics(registers),
     ...deskMetrics(registers),
     ...viewMetrics(registers),
+    ...checkpointMetrics(registers),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };
@@ -75,6 +94,7 @@ type FlowMetrics = Pick<
   | 'countHttpItems'
   | 'countEffectRetry'
   | 'observeDecisionSeconds'
+  | 'observeBatchSeconds'
   | 'observeEndToEndSeconds'
   | 'observeRequest'
   | 'observeLog'
@@ -100,8 +120,21 @@ function flowMetrics(registers: Registers): FlowMetrics {
     labelNames: ['sink'],
     registers,
   });
-  const decision = secondsHistogram('decision_duration', 'Time of a decision in the engine.', []);
-  const endToEnd = secondsHistogram('end_to_end', 'From the log to the effects being told.', []);
+  const decision = fineHistogram(
+    registers,
+    'decision_duration',
+    'Time of a signal in the engine, from being scanned to being decided; one in 64 is timed.',
+  );
+  const batch = fineHistogram(
+    registers,
+    'engine_batch',
+    'Time of a batch of frames in the engine.',
+  );
+  const endToEnd = fineHistogram(
+    registers,
+    'end_to_end',
+    'From the log taking a frame to its effects being told.',
+  );
   const request = secondsHistogram('http_request_duration', 'Time to answer a request.', [
     'method',
     'route',
@@ -132,6 +165,7 @@ function flowMetrics(registers: Registers): FlowMetrics {
     },
     countEffectRetry: (sink) => retries.inc({ sink }),
     observeDecisionSeconds: (seconds) => decision.observe(seconds),
+    observeBatchSeconds: (seconds) => batch.observe(seconds),
     observeEndToEndSeconds: (seconds) => endToEnd.observe(seconds),
     observeLog(partition, byteCount, droppedCount) {
       logBytes.set({ partition: String(partition) }, byteCount);
@@ -139,6 +173,41 @@ function flowMetrics(registers: Registers): FlowMetrics {
     },
     observeRequest: ({ method, route, status }, seconds) =>
       request.observe({ method, route, status: String(status) }, seconds),
+  };
+}
+
+function fineHistogram(registers: Registers, name: string, help: string): Histogram {
+  return new Histogram({
+    name: `forewarn_${name}_seconds`,
+    help,
+    buckets: FINE_BUCKETS,
+    registers,
+  });
+}
+
+function checkpointMetrics(registers: Registers): Pick<Metrics, 'observeCheckpoint'> {
+  const pause = fineHistogram(
+    registers,
+    'checkpoint_pause',
+    'How long the engine stood still while its state was copied.',
+  );
+  const took = fineHistogram(
+    registers,
+    'checkpoint_write',
+    'From the beginning of a checkpoint to its being on the disk.',
+  );
+  const bytes = new Gauge({
+    name: 'forewarn_checkpoint_bytes',
+    help: 'Size of the newest checkpoint.',
+    labelNames: ['partition'],
+    registers,
+  });
+  return {
+    observeCheckpoint(partition, { pauseSeconds, tookSeconds, byteCount }) {
+      pause.observe(pauseSeconds);
+      took.observe(tookSeconds);
+      bytes.set({ partition: String(partition) }, byteCount);
+    },
   };
 }
 
@@ -241,7 +310,7 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
         late.inc(pump.counts.late);
         for (const level of LEVELS) decisions.inc({ level }, pump.decisionsByLevel[level]);
         checkpointAge.set({ partition }, pump.checkpointAgeMs / 1_000);
-        effectP99.set({ partition }, pump.effectMsP99 / 1_000);
+        effectP99.set({ partition }, pump.latency.endToEndMs.p99 / 1_000);
         isWaiting.set({ partition }, pump.trouble === undefined ? 0 : 1);
         lag.set({ partition }, pump.lagMs / 1_000);
       }

@@ -1,6 +1,12 @@
 // How far the engine is, as the status page and the metrics show it: a part of what runtime's pumps say of themselves.
 import type { Level } from '../signal/level.ts';
 
+export interface LatencyView {
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+
 /** What one partition's pump says of itself; counts are since its start. */
 export interface PumpView {
   /** Event time, epoch ms. */
@@ -12,8 +18,8 @@ export interface PumpView {
     readonly invalid: number;
   };
   readonly decisionsByLevel: Readonly<Record<Level, number>>;
-  /** From the log taking a frame to its effects being told, ms. */
-  readonly effectMsP99: number;
+  /** Since the start, in ms: of a signal and of a batch in the engine, and from the log taking a frame to its effects being told. */
+  readonly latency: Readonly<Record<'signalMs' | 'batchMs' | 'endToEndMs', LatencyView>>;
   readonly checkpointAgeMs: number;
   /** Age of the oldest frame that it has read and whose effects are not told; while the log is away, time since it last answered, ms. */
   readonly lagMs: number;

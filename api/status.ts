@@ -6,7 +6,7 @@ import { LEVELS, type Level } from '../signal/level.ts';
 import { regionName } from '../signal/region.ts';
 import type { Status } from './contract/status.ts';
 import type { ApiDeps } from './ports.ts';
-import type { PumpView } from './pump-view.ts';
+import type { LatencyView, PumpView } from './pump-view.ts';
 import { SignalRate } from './signal-rate.ts';
 
 export type StatusDeps = Pick<ApiDeps, 'pumps' | 'tasks' | 'report' | 'logger'> & {
@@ -61,7 +61,11 @@ export class StatusBoard {
       access: allowRemote ? 'remote' : 'loopback',
       signals: { perSecond: Math.round(this.#rate.perSecond * 10) / 10, ...signalCounts(pumps) },
       decisions: levelCounts((level) => sumOf(pumps, (pump) => pump.decisionsByLevel[level])),
-      effectMsP99: Math.max(0, ...pumps.map(({ effectMsP99 }) => effectMsP99)),
+      latency: {
+        signalMs: slowest(pumps, 'signalMs'),
+        batchMs: slowest(pumps, 'batchMs'),
+        endToEndMs: slowest(pumps, 'endToEndMs'),
+      },
       desks: (desks ?? []).map(deskRow).filter(isBusy).sort(byFullness),
       ...(report === undefined ? {} : { report }),
       troubles: [...troubles],
@@ -115,6 +119,13 @@ function handledCount(pumps: readonly PumpView[]): number {
 
 function sumOf(pumps: readonly PumpView[], read: (pump: PumpView) => number): number {
   return pumps.reduce((sum, pump) => sum + read(pump), 0);
+}
+
+/** Percentiles of several do not add up: the worst of each is shown. */
+function slowest(pumps: readonly PumpView[], what: keyof PumpView['latency']): LatencyView {
+  const worst = (p: keyof LatencyView) =>
+    Math.max(0, ...pumps.map(({ latency }) => latency[what][p]));
+  return { p50: worst('p50'), p99: worst('p99'), p999: worst('p999') };
 }
 
 function levelCounts(read: (level: Level) => number): Record<Level, number> {

@@ -57,6 +57,13 @@ export const SETTINGS = {
     max: 3_600_000,
     text: 'Time between checkpoints.',
   },
+  FOREWARN_CHECKPOINTS_KEPT: {
+    kind: 'number',
+    fallback: '3',
+    min: 1,
+    max: 100,
+    text: 'How many checkpoints are kept: a damaged one is passed over for the one before it, and the log keeps what the oldest needs.',
+  },
   FOREWARN_LOG_KEEP_HOURS: {
     kind: 'number',
     fallback: '72',
@@ -154,6 +161,7 @@ export interface Config {
   readonly port: number;
   readonly leaseMs: number;
   readonly checkpointMs: number;
+  readonly checkpointsKept: number;
   readonly logKeepMs: number;
   readonly logKeepBytes: number;
   readonly logLevel: string;
@@ -216,6 +224,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
+    checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),
     logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
     logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
     logLevel,

@@ -1,6 +1,6 @@
 // A change of pack while signals flow: SIGHUP reads the pack anew. Whatever keeps the change from being made, the pack in force stays, and
 // the operator reads which one that is and why.
-import { loadPlan } from '../runtime/load-pack.ts';
+import { readPack } from '../runtime/load-pack.ts';
 import type { Pump } from '../runtime/pump.ts';
 
 /** Reads the pack and hands it to the pump; gives the sentence for the operator. Never throws. */
@@ -9,9 +9,8 @@ export async function reloadPack(
   pump: Pick<Pump, 'reload' | 'status'>,
 ): Promise<string> {
   try {
-    const plan = loadPlan(packDir);
-    const { kept, cold, dropped } = await pump.reload(plan);
-    return `new pack ${plan.pack}@${plan.version}: ${kept.length} features and sequences go on; cold: ${cold.join(', ') || 'none'}; gone: ${dropped.join(', ') || 'none'}`;
+    const { kept, cold, dropped, view } = await pump.reload(readPack(packDir));
+    return `new pack ${view.pack}: ${kept.length} features and sequences go on; cold: ${cold.join(', ') || 'none'}; gone: ${dropped.join(', ') || 'none'}`;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return `the pack in force, ${pump.status.pack}, stays: ${why}`;

@@ -280,7 +280,7 @@ class Progress {
   }
 
   async #show(eventTime: number | undefined): Promise<void> {
-    const { counts, decisionsByLevel, effectMsP99, trouble } = this.#system.pump.status;
+    const { counts, decisionsByLevel, latency, trouble } = this.#system.pump.status;
     const at = performance.now();
     const rate = ((counts.accepted - this.#before.accepted) * 1000) / (at - this.#before.at);
     this.#before = { accepted: counts.accepted, at };
@@ -294,7 +294,7 @@ class Progress {
     );
     this.#line.show(
       trouble === undefined
-        ? `${eventTime === undefined ? '' : `${printTime(eventTime).slice(0, 16)}  `}${formatCount(rate)} signals/s  decisions ${decisions.join(' ')}  open tasks ${formatCount(open)}  p99 ${Math.round(effectMsP99)} ms${counts.late === 0 ? '' : `  late ${formatCount(counts.late)}`}`
+        ? `${eventTime === undefined ? '' : `${printTime(eventTime).slice(0, 16)}  `}${formatCount(rate)} signals/s  decisions ${decisions.join(' ')}  open tasks ${formatCount(open)}  p99 ${Math.round(latency.endToEndMs.p99)} ms${counts.late === 0 ? '' : `  late ${formatCount(counts.late)}`}`
         : `trouble: ${trouble}`,
     );
   }

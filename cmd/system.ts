@@ -13,9 +13,9 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
 import type { RedisStreamLog } from '../log/redis-stream-log.ts';
-import type { Plan } from '../rules/plan.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
-import { loadPlan } from '../runtime/load-pack.ts';
+import { EngineThread } from '../runtime/engine-thread.ts';
+import { type PackSource, readPack } from '../runtime/load-pack.ts';
 import { LogTrimmer } from '../runtime/log-trimmer.ts';
 import { Pump } from '../runtime/pump.ts';
 import { FwError } from '../signal/fw-error.ts';
@@ -63,12 +63,16 @@ type Closers = (() => Promise<unknown>)[];
 export async function startSystem(options: SystemOptions): Promise<System> {
   const closers: Closers = [];
   try {
-    const plan = loadPlan(options.config.packDir);
+    const pack = readPack(options.config.packDir);
     const folder = openDataFolder(options.config.dataDir);
     closers.push(async () => folder.release());
+    // A pack with a fault is found before anything else is started.
+    const engine = makeEngine(options.config, pack);
+    closers.push(() => engine.close());
+    await engine.open();
     const logger = makeLogger(options.config);
-    const stores = await openStores(options, folder, closers);
-    const system = await serve(options.config, plan, stores, logger, closers);
+    const stores = { engine, ...(await openStores(options, folder, closers)) };
+    const system = await serve(options.config, stores, logger, closers);
     folder.announce(system.url);
     return system;
   } catch (error) {
@@ -112,8 +116,7 @@ async function openStores(
 
 async function serve(
   config: Config,
-  plan: Plan,
-  stores: Stores,
+  stores: Stores & { readonly engine: EngineThread },
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
@@ -129,9 +132,10 @@ async function serve(
   closers.push(() => trail.close());
   const tasks = openTasks(config, stores, { trail, logger, metrics });
   closers.push(() => tasks.close());
-  const checkpoints = new CheckpointStore(join(config.dataDir, 'checkpoints'), PARTITION);
-  const pump = makePump(config, plan, { ...stores, checkpoints }, { tasks, logger, metrics });
+  const pump = makePump(config, stores, { tasks, logger, metrics });
   closers.push(() => pump.stop());
+  await pump.open();
+  const checkpoints = new CheckpointStore(checkpointDirOf(config), PARTITION);
   const trimmer = trimmed && makeTrimmer(config, trimmed, checkpoints, { logger, metrics });
   if (trimmer !== undefined) closers.push(() => trimmer.stop());
   const appender = new SignalAppender(log);
@@ -208,13 +212,11 @@ function openTasks(
 
 function makePump(
   config: Config,
-  plan: Plan,
-  stores: Stores & { readonly checkpoints: CheckpointStore },
+  stores: Stores & { readonly engine: EngineThread },
   { tasks, logger, metrics }: { tasks: TaskQueue; logger: ApiLogger; metrics: Metrics },
 ): Pump {
-  const pump = new Pump({
+  return new Pump({
     ...stores,
-    plan,
     tasks,
     partition: PARTITION,
     checkpointMs: config.checkpointMs,
@@ -224,17 +226,25 @@ function makePump(
       else logger.warn({ trouble }, 'the pump has trouble');
     },
     onRetry: (what) => metrics.countEffectRetry(what),
-    onFrames: ({ stepSeconds, endToEndSeconds }) => {
-      metrics.observeDecisionSeconds(stepSeconds);
+    onFrames: ({ batchSeconds, signalSeconds, endToEndSeconds }) => {
+      metrics.observeBatchSeconds(batchSeconds);
+      for (const seconds of signalSeconds) metrics.observeDecisionSeconds(seconds);
       for (const seconds of endToEndSeconds) metrics.observeEndToEndSeconds(seconds);
     },
-    onSignals: (source, type, result, count) =>
-      metrics.countSignals({ source, type, result }, count),
+    onSignals: ({ count, ...labels }) => metrics.countSignals(labels, count),
+    onCheckpoint: (saved) => metrics.observeCheckpoint(PARTITION, saved),
+    onRefusedCheckpoint: (refused) => logger.warn({ refused }, 'a checkpoint was passed over'),
   });
-  for (const refused of pump.refusedCheckpoints) {
-    logger.warn({ refused }, 'a checkpoint was passed over');
-  }
-  return pump;
+}
+
+function makeEngine(config: Config, pack: PackSource): EngineThread {
+  const { checkpointsKept } = config;
+  const checkpointDir = checkpointDirOf(config);
+  return new EngineThread({ pack, partition: PARTITION, checkpointDir, checkpointsKept });
+}
+
+function checkpointDirOf({ dataDir }: Config): string {
+  return join(dataDir, 'checkpoints');
 }
 
 function makeTrimmer(

@@ -13,29 +13,48 @@ export interface TaskChange {
   readonly kind: 'open' | 'raise' | 'withdraw';
 }
 
+/** Everything that must be told because of a run of frames, as plain data that goes from thread to thread. */
+export interface Tellings {
+  readonly tasks: readonly TaskChange[];
+  readonly ledger: LedgerBatch;
+  readonly decisions: readonly Decision[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly verdicts: readonly VerdictCount[];
+}
+
+/** How many signals of a source and type came to a verdict. */
+export interface VerdictCount {
+  readonly source: string;
+  readonly type: string;
+  readonly result: string;
+  readonly count: number;
+}
+
 /** Effects of a run of frames, gathered before they are flushed. */
 export class Effects {
   readonly decisions: Decision[] = [];
   readonly cases: CaseRow[] = [];
   readonly deadLetters: DeadLetter[] = [];
-  /** How many signals came to what, by source, type and verdict, each on a line of the key. */
-  readonly verdicts = new Map<string, number>();
+  /** By source, type and verdict, each on a line of the key. */
+  readonly #verdicts = new Map<string, number>();
   /** Newest change of each episode, with the time at which the log took the frame that opened it. */
   readonly #changes = new Map<string, { change: EpisodeChange; isOpened: boolean; at: number }>();
 
-  get isEmpty(): boolean {
-    return (
-      this.decisions.length === 0 &&
-      this.cases.length === 0 &&
-      this.deadLetters.length === 0 &&
-      this.#changes.size === 0
-    );
+  /** All of them. */
+  tellings(): Tellings {
+    const verdicts = [...this.#verdicts].map(([key, count]) => {
+      const [source = '', type = '', result = ''] = key.split('\n');
+      return { source, type, result, count };
+    });
+    const { decisions, deadLetters } = this;
+    const ledger = this.ledgerBatch();
+    return { tasks: this.taskChanges(), ledger, decisions, deadLetters, verdicts };
   }
 
   /** Counts a signal for the metrics. */
   verdict(source: string, type: string, result: string): void {
     const key = `${source}\n${type}\n${result}`;
-    this.verdicts.set(key, (this.verdicts.get(key) ?? 0) + 1);
+    this.#verdicts.set(key, (this.#verdicts.get(key) ?? 0) + 1);
   }
 
   /** Takes a change of an episode in; of several only the newest state is told, and that it was opened. */

@@ -17,6 +17,11 @@ const SPEAKS_OF_EPISODES: ReadonlySet<SignalType> = new Set([
   'case.filed',
 ]);
 
+/** Told when a line was scanned and is about to be processed, for whoever measures what one takes. */
+export interface SignalWatch {
+  lap(): void;
+}
+
 export interface FrameCounts {
   accepted: number;
   late: number;
@@ -28,9 +33,10 @@ export interface FrameCounts {
 export function stepFrame(
   engine: Engine,
   episodes: EpisodeBook,
-  logged: LoggedFrame,
+  logged: Pick<LoggedFrame, 'frame' | 'appendedAt'>,
   effects: Effects,
   counts: FrameCounts,
+  watch?: SignalWatch,
 ): void {
   const { lines } = engine;
   const deadLetter = (source: string, code: string, message: string) => {
@@ -39,6 +45,7 @@ export function stepFrame(
   };
   lines.open(logged.frame);
   while (lines.next()) {
+    watch?.lap();
     if (!lines.isSignal) {
       counts.invalid++;
       engine.forgetLine();

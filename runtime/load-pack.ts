@@ -7,6 +7,18 @@ import type { PackFile } from '../rules/pack-file.ts';
 import type { Plan } from '../rules/plan.ts';
 import { FwError } from '../signal/fw-error.ts';
 
+/** A pack as it was read, to be compiled by whoever needs its plan: a plan holds functions and does not go from thread to thread. */
+export interface PackSource {
+  /** As complaints call it: its folder. */
+  readonly name: string;
+  readonly files: readonly PackFile[];
+}
+
+/** Reads a pack's folder. Throws FW_FILE when there is no such folder. */
+export function readPack(folder: string): PackSource {
+  return { name: folder, files: readPackFiles(folder) };
+}
+
 /** The text files of a pack's folder, sorted by name. Throws FW_FILE when there is no such folder. */
 export function readPackFiles(folder: string): PackFile[] {
   try {
@@ -27,13 +39,18 @@ export function compileFolder(folder: string): Compiled {
   return compilePack(readPackFiles(folder));
 }
 
-/** The plan of a pack. Throws FW_PACK_INVALID with every fault when it does not compile. */
+/** The plan of a pack's folder. Throws FW_FILE, and FW_PACK_INVALID with every fault when it does not compile. */
 export function loadPlan(folder: string): Plan {
-  const { plan, diagnostics } = compileFolder(folder);
+  return planOfPack(readPack(folder));
+}
+
+/** The plan of a pack that was read. Throws FW_PACK_INVALID with every fault when it does not compile. */
+export function planOfPack({ name, files }: PackSource): Plan {
+  const { plan, diagnostics } = compilePack(files);
   if (plan !== undefined) return plan;
   const faults = diagnostics.filter(({ severity }) => severity === 'error').map(printDiagnostic);
   throw new FwError(
     'FW_PACK_INVALID',
-    `the rule pack '${folder}' does not compile:\n${faults.join('\n')}`,
+    `the rule pack '${name}' does not compile:\n${faults.join('\n')}`,
   );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { LOG_START, type Position } from '../log/log.ts';
-import { planOf, pumpServers } from '../test/pump-servers.ts';
+import { packOf, pumpServers } from '../test/pump-servers.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { LogTrimmer, type LogTrimmerOptions } from './log-trimmer.ts';
 
@@ -126,7 +126,7 @@ test('after trimming, a start from the oldest checkpoint that is kept goes on as
   const appender = new SignalAppender(servers.log);
   const checkpoints = new CheckpointStore(servers.checkpointDir, 0);
   for (let i = 1; i <= 6; i++) {
-    const pump = startPump(planOf('1.0.0', 7), { checkpoints });
+    const pump = startPump(packOf('1.0.0', 7));
     await appender.append([payment(i)]);
     await pump.drain();
     await pump.stop();
@@ -139,7 +139,7 @@ test('after trimming, a start from the oldest checkpoint that is kept goes on as
   // The two newest checkpoints are lost.
   for (const name of readdirSync(servers.checkpointDir).sort().slice(-2))
     rmSync(join(servers.checkpointDir, name));
-  const again = startPump(planOf('1.0.0', 7));
+  const again = startPump(packOf('1.0.0', 7));
   await appender.append([payment(7)]);
   await again.drain();
   expect(await decisionCount()).toBe(1);

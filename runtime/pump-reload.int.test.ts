@@ -7,7 +7,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { reloadPack } from '../cmd/reload.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
-import { planOf, pumpServers } from '../test/pump-servers.ts';
+import { packOf, pumpServers } from '../test/pump-servers.ts';
+
+/** An engine takes a moment to start, more on a busy machine. */
+const LONG = { timeout: 20_000 };
 
 const servers = pumpServers();
 const { startPump, payment, decisionCount } = servers;
@@ -22,7 +25,7 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The pack of planOf('1.1.0', 2) on disk. */
+/** The pack of packOf('1.1.0', 2) on disk. */
 function writePack(text: string): void {
   mkdirSync(packDir, { recursive: true });
   writeFileSync(join(packDir, 'pack.yaml'), text);
@@ -40,7 +43,7 @@ rules:
 `;
 
 test('a good pack takes the place of the one in force and says what went on', async () => {
-  const pump = startPump(planOf('1.0.0', 9));
+  const pump = startPump(packOf('1.0.0', 9));
   await new SignalAppender(servers.log).append([payment(1)]);
   await pump.drain();
   writePack(GOOD);
@@ -54,7 +57,7 @@ test('a good pack takes the place of the one in force and says what went on', as
 });
 
 test('a pack with a fault leaves the one in force running, with the place of the fault', async () => {
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   await new SignalAppender(servers.log).append([payment(1)]);
   await pump.drain();
   writePack(GOOD.replace('when: paid >= 2', 'when: payed >= 2'));
@@ -70,12 +73,12 @@ test('a pack with a fault leaves the one in force running, with the place of the
 
 test('a change that comes while the pump stops is refused, and the old pack goes on at the next start', async () => {
   writePack(GOOD);
-  const pump = startPump(planOf('1.0.0', 3));
+  const pump = startPump(packOf('1.0.0', 3));
   await new SignalAppender(servers.log).append([payment(1)]);
   await pump.drain();
   const stopped = pump.stop();
   expect(await reloadPack(packDir, pump)).toBe(
-    'the pack in force, pump@1.0.0, stays: partition 0 did not change from pump@1.0.0 to pump@1.1.0: it is stopping',
+    'the pack in force, pump@1.0.0, stays: partition 0 did not change its pack: it is stopping',
   );
   await stopped;
   pump.start();
@@ -90,11 +93,11 @@ test('a change that comes while the pump stops is refused, and the old pack goes
 test('a change that waits for an outage to end is refused when the pump is stopped first', async () => {
   writePack(GOOD);
   const put = () => Promise.reject(new FwError('FW_FILE', 'no space left on device'));
-  const pump = startPump(planOf('1.0.0', 2), {
+  const pump = startPump(packOf('1.0.0', 2), {
     deadLetters: { put, close: () => Promise.resolve() },
   });
   await new SignalAppender(servers.log).append([payment(100), payment(1)]);
-  await expect.poll(() => pump.status.trouble).toBe('no space left on device');
+  await expect.poll(() => pump.status.trouble, LONG).toBe('no space left on device');
   const said = reloadPack(packDir, pump);
   await pump.stop();
   expect(await said).toMatch(
@@ -104,17 +107,17 @@ test('a change that waits for an outage to end is refused when the pump is stopp
 
 test('a change that comes after the pump has stopped is refused at once', async () => {
   writePack(GOOD);
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   await pump.stop();
   const said = await Promise.race([reloadPack(packDir, pump), sleep(5_000, 'no answer')]);
   expect(said).toMatch(/pump@1\.0\.0, stays: .*it has stopped$/);
 });
 
 test('of two changes at once the later one is made and the earlier one is told so', async () => {
-  const pump = startPump(planOf('1.0.0', 9));
+  const pump = startPump(packOf('1.0.0', 9));
   const [first, second] = await Promise.allSettled([
-    pump.reload(planOf('1.1.0', 8)),
-    pump.reload(planOf('1.2.0', 7)),
+    pump.reload(packOf('1.1.0', 8)),
+    pump.reload(packOf('1.2.0', 7)),
   ]);
   expect(first.status === 'rejected' && isFwError(first.reason, 'FW_RELOAD_REFUSED')).toBe(true);
   expect(second.status).toBe('fulfilled');

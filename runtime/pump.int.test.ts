@@ -1,6 +1,6 @@
 // The pump on a real Redis and a real embedded ClickHouse: what goes in as signals comes out as tasks and rows, once, over stops,
 // changes of pack and outages.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { DeadLetter, DeadLetterSink } from '../connectors/dead-letter.ts';
@@ -12,15 +12,18 @@ import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
 import type { Signal } from '../signal/signal.ts';
-import { planOf, pumpServers } from '../test/pump-servers.ts';
+import { packOf, pumpServers } from '../test/pump-servers.ts';
 import { startRedis } from '../test/redis-server.ts';
-import { CheckpointStore } from './checkpoint-store.ts';
+import type { EnginePort } from './engine-port.ts';
+
+/** An engine takes a moment to start, more on a busy machine. */
+const LONG = { timeout: 20_000 };
 
 const servers = pumpServers();
 const { startPump, payment, decisionCount, waitingCount } = servers;
 
 test('a signal that makes a decision becomes a row and a task at its county', async () => {
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   await new SignalAppender(servers.log).append([payment(1), payment(2)]);
   await pump.drain();
   expect(await decisionCount()).toBe(1);
@@ -32,11 +35,11 @@ test('a signal that makes a decision becomes a row and a task at its county', as
 
 test('a pump that is stopped and started goes on with its windows and repeats nothing', async () => {
   const appender = new SignalAppender(servers.log);
-  const first = startPump(planOf('1.0.0', 3));
+  const first = startPump(packOf('1.0.0', 3));
   await appender.append([payment(1), payment(2)]);
   await first.drain();
   await first.stop();
-  const second = startPump(planOf('1.0.0', 3));
+  const second = startPump(packOf('1.0.0', 3));
   await appender.append([payment(3)]);
   await second.drain();
   expect(second.status.counts.accepted).toBe(1);
@@ -47,8 +50,9 @@ test('without a checkpoint the log is run again, and every effect is the same on
   const appender = new SignalAppender(servers.log);
   await appender.append([payment(1), payment(2), payment(1, '62000002'), payment(2, '62000002')]);
   for (const name of ['a', 'b']) {
-    const checkpoints = new CheckpointStore(`${servers.checkpointDir}${name}`, 0);
-    const pump = startPump(planOf('1.0.0', 2), { checkpoints });
+    const pack = packOf('1.0.0', 2);
+    const engine = servers.engine(pack, `${servers.checkpointDir}${name}`);
+    const pump = startPump(pack, { engine });
     await pump.drain();
     expect(pump.status.counts.accepted).toBe(4);
     await pump.stop();
@@ -59,17 +63,21 @@ test('without a checkpoint the log is run again, and every effect is the same on
 
 test('a change of pack in the middle keeps the windows and says what it did', async () => {
   const appender = new SignalAppender(servers.log);
-  const pump = startPump(planOf('1.0.0', 9));
+  const pump = startPump(packOf('1.0.0', 9));
   await appender.append([payment(1), payment(2)]);
   await pump.drain();
-  expect(await pump.reload(planOf('1.1.0', 3))).toEqual({ kept: ['paid'], cold: [], dropped: [] });
+  expect(await pump.reload(packOf('1.1.0', 3))).toMatchObject({
+    kept: ['paid'],
+    cold: [],
+    dropped: [],
+  });
   await appender.append([payment(3)]);
   await pump.drain();
   expect(await decisionCount()).toBe(1);
 });
 
 test('a late signal is kept among the dead letters with its reason, and holds nobody up', async () => {
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   await new SignalAppender(servers.log).append([payment(100), payment(1), payment(101)]);
   await pump.drain();
   expect(pump.status.counts).toMatchObject({ accepted: 2, late: 1 });
@@ -77,7 +85,7 @@ test('a late signal is kept among the dead letters with its reason, and holds no
 });
 
 test('a signal dated far ahead of the log is refused, whichever way it came, and makes no other late', async () => {
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   const future = { ...payment(3), time: Date.now() + 3_600_000 };
   await new SignalAppender(servers.log).append([payment(1), future, payment(2)]);
   await pump.drain();
@@ -87,19 +95,45 @@ test('a signal dated far ahead of the log is refused, whichever way it came, and
 
 test('without room for checkpoints the pump goes on, says so, keeps its pack, and is well when there is room', async () => {
   const checkpoints = servers.checkpointDir;
-  const pump = startPump(planOf('1.0.0', 2), { checkpointMs: 20 });
+  const pump = startPump(packOf('1.0.0', 2), { checkpointMs: 20 });
   await new SignalAppender(servers.log).append([payment(1)]);
   await pump.drain();
   renameSync(checkpoints, `${checkpoints}.away`);
   writeFileSync(checkpoints, '');
-  await expect.poll(() => pump.status.trouble).toMatch(/cannot write the checkpoint .*ENOTDIR/);
-  await expect(pump.reload(planOf('1.1.0', 9))).rejects.toThrow(/cannot write the checkpoint/);
+  await expect
+    .poll(() => pump.status.trouble, LONG)
+    .toMatch(/cannot write the checkpoint .*ENOTDIR/);
+  await expect(pump.reload(packOf('1.1.0', 9))).rejects.toThrow(/cannot write the checkpoint/);
   await new SignalAppender(servers.log).append([payment(2)]);
   await pump.drain();
   expect(await decisionCount()).toBe(1);
   rmSync(checkpoints);
   renameSync(`${checkpoints}.away`, checkpoints);
-  await expect.poll(() => pump.status.trouble).toBeUndefined();
+  await expect.poll(() => pump.status.trouble, LONG).toBeUndefined();
+});
+
+test('an engine that breaks ends the pump with its error, and neither tells nor keeps what came after', async () => {
+  const pack = packOf('1.0.0', 2);
+  const thread = servers.engine(pack);
+  let stepCount = 0;
+  const engine: EnginePort = {
+    open: () => thread.open(),
+    step: (frames) =>
+      stepCount++ === 0 ? thread.step(frames) : Promise.reject(new Error('a broken engine')),
+    checkpoint: (position) => thread.checkpoint(position),
+    compile: (next) => thread.compile(next),
+    change: (compiled) => thread.change(compiled),
+    close: () => thread.close(),
+  };
+  const pump = startPump(pack, { engine });
+  const appender = new SignalAppender(servers.log);
+  await appender.append([payment(1)]);
+  await pump.drain();
+  await appender.append([payment(2)]);
+  await expect(pump.stopped).rejects.toThrow('a broken engine');
+  expect(pump.status.counts.accepted).toBe(1);
+  expect(await decisionCount()).toBe(0);
+  expect(readdirSync(servers.checkpointDir)).toEqual([]);
 });
 
 test('dead letters that cannot be written hold the pump up until they can', async () => {
@@ -109,11 +143,11 @@ test('dead letters that cannot be written hold the pump up until they can', asyn
     if (isFull) throw new FwError('FW_FILE', 'no space left on device');
     kept.push(...letters);
   };
-  const pump = startPump(planOf('1.0.0', 2), {
+  const pump = startPump(packOf('1.0.0', 2), {
     deadLetters: { put, close: () => Promise.resolve() },
   });
   await new SignalAppender(servers.log).append([payment(100), payment(1)]);
-  await expect.poll(() => pump.status.trouble).toBe('no space left on device');
+  await expect.poll(() => pump.status.trouble, LONG).toBe('no space left on device');
   isFull = false;
   await pump.drain();
   expect(kept).toHaveLength(1);
@@ -124,14 +158,14 @@ test('while Redis is away the pump waits and says so, and goes on when it is bac
   const ownLog = await openRedisStreamLog({ redis: own.url, prefix: 'log', partitionCount: 1 });
   const ownTasks = new TaskQueue({ redisUrl: own.url, leaseMs: 60_000 });
   const appender = new SignalAppender(ownLog);
-  const pump = startPump(planOf('1.0.0', 2), { log: ownLog, tasks: ownTasks });
+  const pump = startPump(packOf('1.0.0', 2), { log: ownLog, tasks: ownTasks });
   await appender.append([payment(1)]);
   await pump.drain();
   own.kill();
   while (pump.status.trouble === undefined) await sleep(20);
   expect(pump.status.trouble).toMatch(/Redis|log/);
   const back = await startRedis({ dir: own.dir, port: own.port });
-  await expect.poll(() => pump.status.trouble, { timeout: 20_000 }).toBeUndefined();
+  await expect.poll(() => pump.status.trouble, LONG).toBeUndefined();
   await appender.append([payment(2)]);
   await pump.drain();
   expect(await decisionCount()).toBe(1);
@@ -167,8 +201,8 @@ test('while the ledger is away no more than two runs of frames are read, however
   for (let i = 0; i < 100; i++) {
     await servers.log.append(0, packed([payment(1_000 + i, `6300${i}`), payment(1, `6400${i}`)]));
   }
-  const pump = startPump(planOf('1.0.0', 2), { log: counted, deadLetters });
-  await expect.poll(() => pump.status.trouble).toBe('ClickHouse cannot be reached.');
+  const pump = startPump(packOf('1.0.0', 2), { log: counted, deadLetters });
+  await expect.poll(() => pump.status.trouble, LONG).toBe('ClickHouse cannot be reached.');
   await sleep(1_500);
   expect(framesRead).toEqual([16, 16]);
   expect(pump.status.waitsFor?.code).toBe('FW_LEDGER_AWAY');

@@ -1,143 +1,119 @@
-// The pump moves one partition: it reads frames, runs them through the engine, tells the outside what came of them, and now and
-// then writes a checkpoint. Order matters: effects are told before the checkpoint that lies behind them is written, so that a
+// The pump moves one partition: it reads frames, has the engine run them, tells the outside what came of them, and now and then has a checkpoint
+// written. Order matters: effects are told before the checkpoint that lies behind them is written, so that a
 // crash between any two steps repeats effects, which changes nothing, and loses none. When Redis or ClickHouse is away, or the disk is
 // full, the pump waits and reads nothing more; the log holds the signals. Without a new checkpoint it goes on, and says so: the next
 // start has more of the log to run again.
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
-import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Decision } from '../engine/decision.ts';
-import { Engine } from '../engine/engine.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
-import type { Plan } from '../rules/plan.ts';
-import { type PlanChange, planChange } from '../rules/plan-change.ts';
 import { ERRORS, FwError, isFwError } from '../signal/fw-error.ts';
 import type { Level } from '../signal/level.ts';
-import type { CheckpointStore } from './checkpoint-store.ts';
-import { Effects } from './effect.ts';
-import { type FrameCounts, stepFrame } from './frame-step.ts';
-import { freshSeed } from './hash-seed.ts';
+import { CheckpointKeeper } from './checkpoint-keeper.ts';
+import type { Tellings } from './effect.ts';
+import type { EnginePort, EngineView, PackChange, Stepped } from './engine-port.ts';
+import type { FrameCounts } from './frame-step.ts';
+import { LatencyRecord } from './latency.ts';
+import type { PackSource } from './load-pack.ts';
+import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
 
-export interface PumpOptions {
-  readonly plan: Plan;
+export interface PumpOptions extends PumpListener {
+  /** The pump opens it and closes it. */
+  readonly engine: EnginePort;
   readonly log: SignalLog;
   readonly partition: number;
   readonly tasks: TaskQueue;
   readonly ledger: Ledger;
   readonly deadLetters: DeadLetterSink;
-  readonly checkpoints: CheckpointStore;
   /** Tells others of decisions; again after a crash. Throws an FwError of the domain outside when it cannot. */
   readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
   readonly now: () => number;
-  /** Told of every trouble that makes the pump wait or keeps it from checkpoints, and once when all is over (undefined). */
-  readonly onTrouble?: (trouble: string | undefined) => void;
-  /** Told of each attempt that failed because something outside is away. */
-  readonly onRetry?: (what: WaitedFor) => void;
-  /** Told of each run of frames once its effects are told. */
-  readonly onFrames?: (measured: FramesMeasured) => void;
-  /** Told how many signals of a source and type came to a verdict. */
-  readonly onSignals?: (source: string, type: string, result: string, count: number) => void;
 }
 
-export interface FramesMeasured {
-  /** Processing time of the frames in the engine. */
-  readonly stepSeconds: number;
-  /** Of each frame, from the log taking it to its effects being told. */
-  readonly endToEndSeconds: readonly number[];
-}
-
-export interface PumpStatus {
-  readonly position: Position;
-  readonly watermark: number;
-  /** Newest event time seen; -Infinity before the first signal. */
-  readonly newestTime: number;
-  readonly counts: Readonly<FrameCounts>;
-  readonly decisionsByLevel: Readonly<Record<Level, number>>;
-  /** From the log taking a frame to its effects being told, in ms, since the start. */
-  readonly effectMsP99: number;
-  readonly checkpointAgeMs: number;
-  readonly trouble: string | undefined;
-  /** The trouble that it waits for and reads nothing more meanwhile; troubles with checkpoints are not among them. */
-  readonly waitsFor: FwError | undefined;
-  /** Age of the oldest frame that it has read and not told; while the log is away, time since it last answered. */
-  readonly lagMs: number;
-  /** The pack in force, as `name@version`. */
-  readonly pack: string;
-}
-
-type WaitedFor = 'log' | 'effects';
 type TroublePlace = WaitedFor | 'checkpoint';
 
 interface Reload {
-  readonly plan: Plan;
-  readonly done: PromiseWithResolvers<PlanChange>;
+  /** The number of the compiled pack. */
+  readonly compiled: Promise<number>;
+  readonly done: PromiseWithResolvers<PackChange>;
 }
 
-/** Frames read at once; a bound on how long the event loop is held between two flushes. */
+/** Frames read at once. A batch is what is there and waits for no more, so that its age is bounded as well as its size. */
 const FRAMES_MAX = 16;
 const WAIT_MS = 200;
-/** Writing a checkpoint holds everything else up: it may take a twentieth of the time at most. */
-const CHECKPOINT_REST = 20;
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 5_000;
+const UNOPENED: EngineView = {
+  pack: '',
+  watermark: Number.NEGATIVE_INFINITY,
+  newestTime: Number.NEGATIVE_INFINITY,
+};
 
 export class Pump {
   readonly #options: PumpOptions;
-  #engine: Engine;
-  #plan: Plan;
+  readonly #checkpoints: CheckpointKeeper;
+  #view = UNOPENED;
   #reload: Reload | undefined;
-  readonly #episodes: EpisodeBook;
   readonly #counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
   readonly #levels: Record<Level, number> = { blue: 0, yellow: 0, orange: 0, red: 0 };
-  readonly #effectMs: RecordableHistogram = createHistogram();
-  /** Checkpoints that could not be used at the start, each with the reason. */
-  readonly refusedCheckpoints: readonly string[];
-  #position: Position;
+  readonly #signalLatency = new LatencyRecord();
+  readonly #batchLatency = new LatencyRecord();
+  readonly #endToEndLatency = new LatencyRecord();
+  #position: Position = LOG_START;
   /** When the log took the first frame of each run that is not told yet, oldest run first. */
   readonly #untoldSince: number[] = [];
   /** Since when the log does not answer. */
   #logAwaySince: number | undefined;
-  #checkpointedAt: number;
-  #checkpointTookMs = 0;
-  #checkpointTriedAt: number;
   readonly #troubles = new Map<TroublePlace, FwError>();
+  /** What came out of something that nobody waits for: it ends the pump. */
+  readonly #failures: unknown[] = [];
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #isRunning = false;
 
-  /** Restores the newest usable checkpoint. */
   constructor(options: PumpOptions) {
     this.#options = options;
-    const { checkpoint, refused } = options.checkpoints.load();
-    this.refusedCheckpoints = refused;
-    this.#plan = options.plan;
-    this.#engine = new Engine(options.plan, checkpoint?.engine, freshSeed());
-    this.#episodes = new EpisodeBook();
-    if (checkpoint !== undefined) this.#episodes.restore(checkpoint.episodes);
-    this.#position = checkpoint?.position ?? LOG_START;
-    this.#checkpointedAt = options.now();
-    this.#checkpointTriedAt = this.#checkpointedAt;
+    const { engine, checkpointMs, now, onCheckpoint } = options;
+    this.#checkpoints = new CheckpointKeeper({
+      engine,
+      everyMs: checkpointMs,
+      now,
+      onTried: (failure) => this.#setTrouble('checkpoint', failure),
+      onSaved: (saved) => onCheckpoint?.(saved),
+    });
   }
 
   get status(): PumpStatus {
+    const { watermark, newestTime, pack } = this.#view;
     return {
       position: this.#position,
-      watermark: this.#engine.watermark,
-      newestTime: this.#engine.watermark + this.#plan.latenessMs,
+      watermark,
+      newestTime,
       counts: { ...this.#counts },
       decisionsByLevel: { ...this.#levels },
-      effectMsP99: this.#effectMs.count === 0 ? 0 : this.#effectMs.percentile(99),
-      checkpointAgeMs: this.#options.now() - this.#checkpointedAt,
+      latency: {
+        signalMs: this.#signalLatency.ms,
+        batchMs: this.#batchLatency.ms,
+        endToEndMs: this.#endToEndLatency.ms,
+      },
+      checkpointAgeMs: this.#checkpoints.ageMs,
       trouble: this.#trouble,
       waitsFor: this.#troubles.get('log') ?? this.#troubles.get('effects'),
       lagMs: this.#lagMs,
-      pack: nameOf(this.#plan),
+      pack,
     };
+  }
+
+  /** Opens the engine, so that `status` says where it stands. Rejects with FW_PACK_INVALID and FW_CHECKPOINT. */
+  async open(): Promise<void> {
+    const { view, position, refused } = await this.#options.engine.open();
+    this.#view = view;
+    this.#position = position;
+    for (const why of refused) this.#options.onRefusedCheckpoint?.(why);
   }
 
   /** Starts to run; an error that is not an outside failure ends it and comes out of `stopped`. */
@@ -145,35 +121,42 @@ export class Pump {
     this.#stopping = new AbortController();
     this.#isRunning = true;
     this.#untoldSince.length = 0;
-    this.#running = this.#run().finally(() => {
-      this.#isRunning = false;
-      this.#refuseReload('it stopped before the change was made');
-    });
+    this.#failures.length = 0;
+    this.#running = this.#run();
     // Whoever awaits `stopped` or `stop` gets the error; without anybody it must not end the process unheard.
     this.#running.catch(() => undefined);
   }
 
   /**
    * Changes the pack between two frames; gives what goes on and what starts cold. The old state is checkpointed before and the new
-   * one after, so that a crash runs each frame with the pack that it was first run with. Rejects with FwError FW_RELOAD_REFUSED when the pump
-   * has stopped, is stopping, or stops first, or another change comes meanwhile, and with FW_CHECKPOINT when the state could not be kept; the pack in
-   * force stays then.
+   * one after, so that a crash runs each frame with the pack that it was first run with. Rejects with FwError FW_PACK_INVALID, with
+   * FW_RELOAD_REFUSED when the pump has stopped, is stopping, or stops first, or another change comes meanwhile, and with FW_CHECKPOINT when the
+   * state could not be kept; the pack in force stays then.
    */
-  reload(plan: Plan): Promise<PlanChange> {
+  reload(pack: PackSource): Promise<PackChange> {
     this.#refuseReload('another change came meanwhile');
-    const done = Promise.withResolvers<PlanChange>();
-    this.#reload = { plan, done };
-    if (!this.#isRunning) this.#refuseReload('it has stopped');
-    else if (this.#stopping.signal.aborted) this.#refuseReload('it is stopping');
+    const done = Promise.withResolvers<PackChange>();
+    if (!this.#isRunning) return Promise.reject(this.#refusal('it has stopped'));
+    if (this.#stopping.signal.aborted) return Promise.reject(this.#refusal('it is stopping'));
+    const { engine } = this.#options;
+    const reload = { compiled: engine.open().then(() => engine.compile(pack)), done };
+    this.#reload = reload;
+    // A pack with a fault is told of at once, whatever the pump waits for.
+    reload.compiled.catch((error: unknown) => {
+      if (this.#reload === reload) this.#reload = undefined;
+      done.reject(error);
+    });
     return done.promise;
   }
 
   #refuseReload(why: string): void {
-    if (this.#reload === undefined) return;
-    const { plan, done } = this.#reload;
+    this.#reload?.done.reject(this.#refusal(why));
     this.#reload = undefined;
-    const message = `partition ${this.#options.partition} did not change from ${nameOf(this.#plan)} to ${nameOf(plan)}: ${why}`;
-    done.reject(new FwError('FW_RELOAD_REFUSED', message));
+  }
+
+  #refusal(why: string): FwError {
+    const message = `partition ${this.#options.partition} did not change its pack: ${why}`;
+    return new FwError('FW_RELOAD_REFUSED', message);
   }
 
   /** Settles when the pump has ended. */
@@ -181,7 +164,7 @@ export class Pump {
     return this.#running;
   }
 
-  /** Stops after the frames at hand and writes a last checkpoint. */
+  /** Stops after the frames at hand, writes a last checkpoint, and closes the engine. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -198,46 +181,62 @@ export class Pump {
   }
 
   async #run(): Promise<void> {
-    // Effects of one run of frames are told while the next is read and run; never more than one is under way.
-    let telling: Promise<boolean> = Promise.resolve(true);
+    try {
+      await this.open();
+      await this.#pump();
+      if (this.#failures.length > 0) throw this.#failures[0];
+    } finally {
+      this.#isRunning = false;
+      this.#refuseReload('it stopped before the change was made');
+      await this.#checkpoints.settled();
+      await this.#options.engine.close();
+    }
+  }
+
+  async #pump(): Promise<void> {
+    // While the effects of one run of frames are told, the engine runs the next. No third one is read before the first is told.
+    let allButOneTold: Promise<boolean> = Promise.resolve(true);
+    let allTold = allButOneTold;
     let read = this.#position;
     while (!this.#stopping.signal.aborted) {
+      // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
+      if (!(await allButOneTold)) return;
       const frames = await this.#patiently('log', () => this.#read(read));
+      if (this.#failures.length > 0) throw this.#failures[0];
       const last = frames?.at(-1);
       if (frames !== undefined && last !== undefined) {
         this.#untoldSince.push(frames[0]?.appendedAt ?? this.#options.now());
-        const startedAt = performance.now();
-        const effects = this.#step(frames);
-        const stepSeconds = (performance.now() - startedAt) / 1000;
-        // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
-        if (!(await telling)) return;
-        telling = this.#tell(effects, frames, { position: last.position, stepSeconds });
-        // Its failure comes out where it is awaited, not as an unhandled one meanwhile.
-        telling.catch(() => undefined);
+        allButOneTold = allTold;
+        allTold = this.#tellAfter(allButOneTold, this.#options.engine.step(frames), frames);
+        this.#endOnFailure(allTold);
         read = last.position;
       }
-      const restMs = Math.max(this.#options.checkpointMs, CHECKPOINT_REST * this.#checkpointTookMs);
-      const isDue = this.#options.now() - this.#checkpointTriedAt >= restMs;
-      if (isDue || this.#reload !== undefined) {
-        if (!(await telling)) return;
-        const failure = this.#tryCheckpoint();
-        if (this.#reload !== undefined) this.#changePack(this.#reload, failure);
+      if (this.#checkpoints.isDue || this.#reload !== undefined) {
+        if (!(await allTold)) return;
+        const saved = this.#checkpoints.save(this.#position);
+        this.#endOnFailure(saved);
+        if (this.#reload !== undefined) await this.#changePack(this.#reload, await saved);
       }
     }
-    if (await telling) this.#checkpoint();
+    if (!(await allTold)) return;
+    const failure = await this.#checkpoints.save(this.#position);
+    if (failure !== undefined) throw failure;
   }
 
   /** `failure` is why the state of the pack in force could not be kept: then that pack stays. */
-  #changePack({ plan, done }: Reload, failure: FwError | undefined): void {
+  async #changePack({ compiled, done }: Reload, failure: FwError | undefined): Promise<void> {
+    // Another change may have come, or this one have been found faulty, while the checkpoint was written.
+    if (this.#reload?.done !== done) return;
+    const number = await compiled.catch(() => undefined);
+    if (this.#reload?.done !== done || number === undefined) return;
     this.#reload = undefined;
     if (failure !== undefined) {
       done.reject(failure);
       return;
     }
-    const change = planChange(this.#plan, plan);
-    this.#engine = new Engine(plan, this.#engine.snapshot());
-    this.#plan = plan;
-    this.#tryCheckpoint();
+    const change = await this.#options.engine.change(number);
+    this.#view = change.view;
+    await this.#checkpoints.save(this.#position);
     done.resolve(change);
   }
 
@@ -246,83 +245,58 @@ export class Pump {
     return log.read({ partition, after, framesMax: FRAMES_MAX, waitMs: WAIT_MS });
   }
 
-  #step(frames: readonly LoggedFrame[]): Effects {
-    const effects = new Effects();
-    for (const frame of frames) {
-      stepFrame(this.#engine, this.#episodes, frame, effects, this.#counts);
-    }
-    return effects;
-  }
-
-  /** Tells effects until they are told; false when it was stopped before. */
-  async #tell(
-    effects: Effects,
+  /** Tells what came of frames when all before them is told; false when it was stopped before. */
+  async #tellAfter(
+    before: Promise<boolean>,
+    stepping: Promise<Stepped>,
     frames: readonly LoggedFrame[],
-    { position, stepSeconds }: { position: Position; stepSeconds: number },
   ): Promise<boolean> {
-    if (
-      !effects.isEmpty &&
-      (await this.#patiently('effects', () => this.#flush(effects, position))) === undefined
-    ) {
-      return false;
-    }
+    // Both are awaited, so that the failure of either is heard.
+    const [isBeforeTold, stepped] = await Promise.all([before, stepping]);
+    if (!isBeforeTold) return false;
+    const { tellings, view } = stepped;
+    const position = frames.at(-1)?.position ?? this.#position;
+    const isFlushed =
+      isNothing(tellings) ||
+      (await this.#patiently('effects', () => this.#flush(tellings, position)));
+    if (isFlushed === undefined) return false;
     this.#position = position;
+    this.#view = view;
     this.#untoldSince.shift();
-    for (const { level } of effects.decisions) this.#levels[level]++;
-    const now = this.#options.now();
-    const endToEndSeconds: number[] = [];
-    for (const { appendedAt } of frames) {
-      const endToEndMs = Math.max(1, Math.round(now - appendedAt));
-      this.#effectMs.record(endToEndMs);
-      endToEndSeconds.push(endToEndMs / 1000);
-    }
-    this.#options.onFrames?.({ stepSeconds, endToEndSeconds });
-    for (const [key, count] of effects.verdicts) {
-      const [source = '', type = '', result = ''] = key.split('\n');
-      this.#options.onSignals?.(source, type, result, count);
-    }
+    this.#count(stepped, frames);
     return true;
   }
 
-  async #flush(effects: Effects, position: Position): Promise<true> {
-    const { tasks, ledger, deadLetters, partition } = this.#options;
-    for (const { task, kind } of effects.taskChanges()) {
+  #count(
+    { tellings, counts, batchSeconds, signalSeconds }: Stepped,
+    frames: readonly LoggedFrame[],
+  ): void {
+    const { now, onFrames, onSignals } = this.#options;
+    this.#counts.accepted += counts.accepted;
+    this.#counts.late += counts.late;
+    this.#counts.duplicate += counts.duplicate;
+    this.#counts.invalid += counts.invalid;
+    for (const { level } of tellings.decisions) this.#levels[level]++;
+    const toldAt = now();
+    const endToEndSeconds = frames.map(({ appendedAt }) => Math.max(1, toldAt - appendedAt) / 1000);
+    this.#batchLatency.add(batchSeconds);
+    for (const seconds of signalSeconds) this.#signalLatency.add(seconds);
+    for (const seconds of endToEndSeconds) this.#endToEndLatency.add(seconds);
+    onFrames?.({ batchSeconds, signalSeconds, endToEndSeconds });
+    for (const verdict of tellings.verdicts) onSignals?.(verdict);
+  }
+
+  async #flush(told: Tellings, position: Position): Promise<true> {
+    const { tasks, ledger, deadLetters, partition, publish } = this.#options;
+    for (const { task, kind } of told.tasks) {
       if (kind === 'open') await tasks.open(task);
       else if (kind === 'raise') await tasks.raise(task);
       else await tasks.withdraw(task.taskId, task.episode.closedBy ?? 'quiet');
     }
-    await ledger.write(effects.ledgerBatch(), `partition-${partition}-${position}`);
-    if (effects.decisions.length > 0) await this.#options.publish?.(effects.decisions);
-    if (effects.deadLetters.length > 0) await deadLetters.put(effects.deadLetters);
+    await ledger.write(told.ledger, `partition-${partition}-${position}`);
+    if (told.decisions.length > 0) await publish?.(told.decisions);
+    if (told.deadLetters.length > 0) await deadLetters.put(told.deadLetters);
     return true;
-  }
-
-  /** Writes a checkpoint when the disk takes it; else says so and gives the reason. */
-  #tryCheckpoint(): FwError | undefined {
-    this.#checkpointTriedAt = this.#options.now();
-    try {
-      this.#checkpoint();
-      this.#setTrouble('checkpoint', undefined);
-      return undefined;
-    } catch (error) {
-      if (!isFwError(error, 'FW_CHECKPOINT')) throw error;
-      this.#setTrouble('checkpoint', error);
-      return error;
-    }
-  }
-
-  #checkpoint(): void {
-    const startedAt = performance.now();
-    if (this.#position !== LOG_START) {
-      this.#options.checkpoints.save({
-        position: this.#position,
-        pack: nameOf(this.#plan),
-        engine: this.#engine.snapshot(),
-        episodes: this.#episodes.snapshot(),
-      });
-    }
-    this.#checkpointTookMs = performance.now() - startedAt;
-    this.#checkpointedAt = this.#options.now();
   }
 
   /** Tries again, ever slower, while something outside is away; undefined when it was stopped meanwhile. */
@@ -337,9 +311,13 @@ export class Pump {
         this.#options.onRetry?.(what);
         this.#setTrouble(what, error);
         await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-        if (this.#stopping.signal.aborted) return undefined;
+        if (this.#stopping.signal.aborted || this.#failures.length > 0) return undefined;
       }
     }
+  }
+
+  #endOnFailure(started: Promise<unknown>): void {
+    started.catch((error: unknown) => this.#failures.push(error));
   }
 
   #setTrouble(what: TroublePlace, error: FwError | undefined): void {
@@ -363,8 +341,10 @@ export class Pump {
   }
 }
 
-function nameOf({ pack, version }: Plan): string {
-  return `${pack}@${version}`;
+/** The ledger's rows come of decisions, tasks and cases; episodes may change without a task of theirs. */
+function isNothing({ ledger, tasks, deadLetters }: Tellings): boolean {
+  const { decisions = [], episodes = [], cases = [] } = ledger;
+  return [decisions, episodes, cases, tasks, deadLetters].every(({ length }) => length === 0);
 }
 
 /** Whether it may pass by itself. The one file among the effects is that of dead letters: a full disk may be emptied. */

@@ -9,7 +9,7 @@ import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { openEpisodes } from '../ledger/restore.ts';
 import { isFwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
-import { PUMP_START, planOf, pumpServers } from '../test/pump-servers.ts';
+import { PUMP_START, packOf, pumpServers } from '../test/pump-servers.ts';
 import { restoreTasks } from './restore-tasks.ts';
 
 const servers = pumpServers();
@@ -74,7 +74,7 @@ async function outcomeCount(): Promise<number> {
 test('tasks lost with Redis come back from the ledger as they were, once, and the desk closes them', async () => {
   const people = ['99000001', '99000002', '99000003', '99000004', '99000005', '99000006'];
   const [closedOne = '', claimedOne = '', recordedOne = '', touchedOne = ''] = people;
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   const appender = new SignalAppender(servers.log);
   await appender.append(people.flatMap((payer) => [payment(1, payer), payment(2, payer)]));
   await pump.drain();
@@ -144,7 +144,7 @@ test('tasks lost with Redis come back from the ledger as they were, once, and th
 });
 
 test('a task that was closed in Redis stays closed, and one with an older state is brought up to date', async () => {
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   const appender = new SignalAppender(servers.log);
   const people = ['99000011', '99000012'];
   await appender.append(people.flatMap((payer) => [payment(1, payer), payment(2, payer)]));
@@ -165,7 +165,7 @@ test('a task that was closed in Redis stays closed, and one with an older state 
 });
 
 test('when Redis goes away in the middle it says how far it came', async () => {
-  const pump = startPump(planOf('1.0.0', 2));
+  const pump = startPump(packOf('1.0.0', 2));
   await new SignalAppender(servers.log).append([payment(1, '99000021'), payment(2, '99000021')]);
   await pump.drain();
   await servers.tasks.close();

@@ -7,11 +7,10 @@ import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-lett
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
-import { compilePack } from '../rules/compile.ts';
-import type { Plan } from '../rules/plan.ts';
-import { CheckpointStore } from '../runtime/checkpoint-store.ts';
+import { CHECKPOINTS_KEPT } from '../runtime/checkpoint-store.ts';
+import { EngineThread } from '../runtime/engine-thread.ts';
+import type { PackSource } from '../runtime/load-pack.ts';
 import { Pump, type PumpOptions } from '../runtime/pump.ts';
-import { required } from '../signal/invariant.ts';
 import type { SignalOf } from '../signal/signal.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
@@ -27,7 +26,9 @@ export interface PumpServers {
   readonly deadLetterFile: string;
   readonly checkpointDir: string;
   /** Starts a pump that is stopped after the test. */
-  startPump(plan: Plan, options?: Partial<PumpOptions>): Pump;
+  startPump(pack: PackSource, options?: Partial<PumpOptions>): Pump;
+  /** An engine that begins from the checkpoints of this test, or of another folder. */
+  engine(pack: PackSource, checkpointDir?: string): EngineThread;
   /** The payment of a person in this test, one a minute. */
   payment(index: number, payer?: string): SignalOf<'transfer.attempted'>;
   /** Decisions that the ledger has of this test. */
@@ -36,7 +37,7 @@ export interface PumpServers {
 }
 
 /** A pack whose only rule is sure of a person who paid so often in an hour. */
-export function planOf(version: string, threshold: number): Plan {
+export function packOf(version: string, threshold: number): PackSource {
   const text = `
 pack: pump
 version: ${version}
@@ -47,8 +48,7 @@ typologies:
 rules:
   often: { typology: demo, on: transfer.attempted, when: paid >= ${threshold}, points: 60, reason: '{paid}' }
 `;
-  const { plan, diagnostics } = compilePack([{ name: 'pack.yaml', text }]);
-  return required(plan, JSON.stringify(diagnostics));
+  return { name: 'pump', files: [{ name: 'pack.yaml', text }] };
 }
 
 /** Starts Redis and ClickHouse before the tests of a file. */
@@ -63,6 +63,13 @@ export function pumpServers(): PumpServers {
   const pumps: Pump[] = [];
   const deadLetterFile = () => join(folder, `dead${run}.ndjson`);
   const checkpointDir = () => join(folder, `checkpoints${run}`);
+  const engine = (pack: PackSource, dir = checkpointDir()) =>
+    new EngineThread({
+      pack,
+      partition: 0,
+      checkpointDir: dir,
+      checkpointsKept: CHECKPOINTS_KEPT,
+    });
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -107,10 +114,11 @@ export function pumpServers(): PumpServers {
     get checkpointDir() {
       return checkpointDir();
     },
-    startPump(plan, options = {}) {
-      const checkpoints = new CheckpointStore(checkpointDir(), 0);
-      const given = { log, tasks, ledger, deadLetters, checkpoints, ...options };
-      const pump = new Pump({ plan, partition: 0, checkpointMs: 60_000, now: Date.now, ...given });
+    engine,
+    startPump(pack, options = {}) {
+      const opened = options.engine ?? engine(pack);
+      const given = { log, tasks, ledger, deadLetters, ...options, engine: opened };
+      const pump = new Pump({ partition: 0, checkpointMs: 60_000, now: Date.now, ...given });
       pumps.push(pump);
       pump.start();
       return pump;

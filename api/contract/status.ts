@@ -25,6 +25,12 @@ export type Readiness = Type.Static<typeof Readiness>;
 const Count = Type.Integer({ minimum: 0 });
 const LevelCounts = Type.Object({ blue: Count, yellow: Count, orange: Count, red: Count });
 
+const Latency = Type.Object({
+  p50: Type.Number(),
+  p99: Type.Number(),
+  p999: Type.Number({ description: '99.9th percentile.' }),
+});
+
 export const Status = Type.Object(
   {
     at: Type.Integer({ description: 'Processing time, epoch ms.' }),
@@ -41,9 +47,17 @@ export const Status = Type.Object(
       invalid: Count,
     }),
     decisions: LevelCounts,
-    effectMsP99: Type.Number({
-      description: 'From the log taking a frame to its effects being told, since the start.',
-    }),
+    latency: Type.Object(
+      {
+        signalMs: Latency,
+        batchMs: Latency,
+        endToEndMs: Latency,
+      },
+      {
+        description:
+          'Since the start, in ms: a signal in the engine (one in 64 is timed), a batch of frames in the engine, and from the log taking a frame to its effects being told.',
+      },
+    ),
     desks: Type.Array(
       Type.Object({
         desk: Type.String(),

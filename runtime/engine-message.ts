@@ -1,0 +1,72 @@
+// What goes between the API's thread and the engine's: one question, one answer, by number. Frames are copied into one piece of memory that is
+// handed over, because what a log gives may lie in memory that others use as well.
+import { type ErrorCode, FwError, isFwError } from '../signal/fw-error.ts';
+import type { SavedCheckpoint } from './checkpoint-store.ts';
+import type { OpenedEngine, PackChange, Stepped, SteppedFrame } from './engine-port.ts';
+import type { PackSource } from './load-pack.ts';
+
+export interface PackedFrames {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Of each frame: the byte after its last, and when the log took it. */
+  readonly ends: readonly number[];
+  readonly appendedAt: readonly number[];
+}
+
+export type Question =
+  | { readonly ask: 'open' }
+  | { readonly ask: 'step'; readonly frames: PackedFrames }
+  | { readonly ask: 'checkpoint'; readonly position: string }
+  | { readonly ask: 'compile'; readonly pack: PackSource }
+  | { readonly ask: 'change'; readonly compiled: number };
+
+export type Answer =
+  | { readonly to: 'open'; readonly opened: OpenedEngine }
+  | { readonly to: 'step'; readonly stepped: Stepped }
+  | { readonly to: 'checkpoint'; readonly saved: SavedCheckpoint }
+  | { readonly to: 'compile'; readonly compiled: number }
+  | { readonly to: 'change'; readonly changed: PackChange }
+  | { readonly to: 'failure'; readonly failure: Failure };
+
+/** An error, which does not keep its class on the way. */
+export interface Failure {
+  readonly code?: ErrorCode;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+export type Numbered<T> = T & { readonly number: number };
+
+/** Frames in one piece of memory of their own. */
+export function packed(frames: readonly SteppedFrame[]): PackedFrames {
+  const bytes = new Uint8Array(frames.reduce((sum, { frame }) => sum + frame.length, 0));
+  const ends: number[] = [];
+  let end = 0;
+  for (const { frame } of frames) {
+    bytes.set(frame, end);
+    end += frame.length;
+    ends.push(end);
+  }
+  return { bytes, ends, appendedAt: frames.map(({ appendedAt }) => appendedAt) };
+}
+
+export function unpacked({ bytes, ends, appendedAt }: PackedFrames): SteppedFrame[] {
+  return ends.map((end, index) => ({
+    frame: bytes.subarray(ends[index - 1] ?? 0, end),
+    appendedAt: appendedAt[index] ?? 0,
+  }));
+}
+
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, stack } = error;
+  return {
+    message,
+    ...(isFwError(error) ? { code: error.code } : {}),
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+export function errorOf({ code, message, stack }: Failure): Error {
+  const cause = stack === undefined ? {} : { cause: stack };
+  return code === undefined ? new Error(message, cause) : new FwError(code, message, cause);
+}

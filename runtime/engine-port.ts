@@ -1,0 +1,67 @@
+// What the pump asks of an engine, whichever thread it runs in. Calls are carried out in the order in which they are made. An engine that failed
+// answers nothing more: every call rejects with what broke it.
+import type { LoggedFrame, Position } from '../log/log.ts';
+import type { PlanChange } from '../rules/plan-change.ts';
+import type { SavedCheckpoint } from './checkpoint-store.ts';
+import type { Tellings } from './effect.ts';
+import type { FrameCounts } from './frame-step.ts';
+import type { PackSource } from './load-pack.ts';
+
+export interface EngineOptions {
+  readonly pack: PackSource;
+  readonly partition: number;
+  readonly checkpointDir: string;
+  /** How many checkpoints are kept. */
+  readonly checkpointsKept: number;
+}
+
+/** What an engine stands on. */
+export interface EngineView {
+  /** `name@version`. */
+  readonly pack: string;
+  /** Event time before which signals are late, and the newest that was seen; -Infinity before the first signal. */
+  readonly watermark: number;
+  readonly newestTime: number;
+}
+
+export interface OpenedEngine {
+  readonly view: EngineView;
+  /** Where its state stands in the log. */
+  readonly position: Position;
+  /** Checkpoints that could not be used, each with the reason. */
+  readonly refused: readonly string[];
+}
+
+export interface Stepped {
+  readonly view: EngineView;
+  readonly tellings: Tellings;
+  /** Signals of these frames, by verdict. */
+  readonly counts: Readonly<FrameCounts>;
+  /** Processing time of all frames in the engine, and of some signals alone. */
+  readonly batchSeconds: number;
+  readonly signalSeconds: readonly number[];
+}
+
+export interface PackChange extends PlanChange {
+  readonly view: EngineView;
+}
+
+export type SteppedFrame = Pick<LoggedFrame, 'frame' | 'appendedAt'>;
+
+export interface EnginePort {
+  /**
+   * Compiles the pack and restores the newest usable checkpoint; says the same again while it is open. Rejects with FW_PACK_INVALID and
+   * FW_CHECKPOINT.
+   */
+  open(): Promise<OpenedEngine>;
+  /** Runs frames. */
+  step(frames: readonly SteppedFrame[]): Promise<Stepped>;
+  /** Copies the state as it is after the calls before this one, and resolves when it is kept. Rejects with FW_CHECKPOINT when it cannot be. */
+  checkpoint(position: Position): Promise<SavedCheckpoint>;
+  /** Compiles another pack; gives its number for `change`. Rejects with FW_PACK_INVALID. */
+  compile(pack: PackSource): Promise<number>;
+  /** Goes on with a compiled pack, keeping all state that it shares with the one before. */
+  change(compiled: number): Promise<PackChange>;
+  /** Lets go of everything; `open` begins anew from the newest checkpoint. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,157 @@
+// The engine in its own thread is the same engine: what it makes of frames, in which order, and what a checkpoint holds.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { packOf } from '../test/pump-servers.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
+import { EngineCore } from './engine-core.ts';
+import type { EngineOptions, EnginePort, SteppedFrame } from './engine-port.ts';
+import { EngineThread } from './engine-thread.ts';
+
+const START = 1_772_589_600_000;
+let folder = '';
+const engines: EnginePort[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'forewarn-engine-'));
+});
+
+afterEach(async () => {
+  for (const engine of engines.splice(0)) await engine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function options(threshold = 2): EngineOptions {
+  const pack = packOf('1.0.0', threshold);
+  return { pack, partition: 0, checkpointDir: folder, checkpointsKept: 3 };
+}
+
+function thread(given = options()): EngineThread {
+  const engine = new EngineThread(given);
+  engines.push(engine);
+  return engine;
+}
+
+/** A frame of one payment a minute. */
+function frame(...indices: readonly number[]): SteppedFrame {
+  const lines = indices.map((index) =>
+    JSON.stringify({
+      type: 'transfer.attempted',
+      id: `s${index}`,
+      source: 'bank',
+      time: START + index * 60_000,
+      region: '330106',
+      transferId: `t${index}`,
+      payer: '62000001',
+      payee: '62000009',
+      amountFen: 100_000,
+    }),
+  );
+  const frame = Buffer.from(`${lines.join('\n')}\n`);
+  return { frame, appendedAt: START + 3_600_000 };
+}
+
+test('tells the same of the same frames as an engine in this thread, however they are split', async () => {
+  const here = new EngineCore(options());
+  const there = thread();
+  await Promise.all([here.open(), there.open()]);
+  const batches = [[frame(1), frame(2, 3)], [frame(2), frame(200), frame(4)], [frame()]];
+  for (const batch of batches) {
+    const { batchSeconds: _, signalSeconds: timed, ...told } = await there.step(batch);
+    expect(await here.step(batch)).toMatchObject(told);
+    expect(timed.every((seconds) => seconds >= 0)).toBe(true);
+  }
+  expect((await here.step([])).view).toEqual((await there.step([])).view);
+});
+
+test('leaves the memory of the frames that it is given alone', async () => {
+  const engine = thread();
+  await engine.open();
+  const given = frame(1);
+  await engine.step([given]);
+  expect(Buffer.from(given.frame).toString()).toContain('"id":"s1"');
+});
+
+test('a checkpoint holds the state between the calls before it and those after it', async () => {
+  const engine = thread(options(9));
+  await engine.open();
+  const [, saved, after] = await Promise.all([
+    engine.step([frame(1, 2)]),
+    engine.checkpoint('2-0'),
+    engine.step([frame(3)]),
+  ]);
+  expect(after.counts.accepted).toBe(1);
+  expect(saved.byteCount).toBeGreaterThan(0);
+  const restored = thread(options(9));
+  expect(await restored.open()).toMatchObject({ position: '2-0', refused: [] });
+  expect((await restored.step([frame(2, 3)])).counts).toMatchObject({ duplicate: 1, accepted: 1 });
+});
+
+test('a checkpoint that cannot be written rejects with what the disk says, and the engine goes on', async () => {
+  const engine = thread();
+  await engine.open();
+  rmSync(folder, { recursive: true });
+  await expect(engine.checkpoint('1-0')).rejects.toMatchObject({ code: 'FW_CHECKPOINT' });
+  expect((await engine.step([frame(1)])).counts.accepted).toBe(1);
+});
+
+test('a pack with a fault rejects with the place of the fault, at the start and later', async () => {
+  const pack = { name: 'broken', files: [{ name: 'pack.yaml', text: 'pack: 1' }] };
+  await expect(thread({ ...options(), pack }).open()).rejects.toMatchObject({
+    code: 'FW_PACK_INVALID',
+    message: expect.stringMatching(/'broken' does not compile:\npack\.yaml:1:/),
+  });
+  const engine = thread();
+  await engine.open();
+  await expect(engine.compile(pack)).rejects.toMatchObject({ code: 'FW_PACK_INVALID' });
+  expect((await engine.step([frame(1)])).view.pack).toBe('pump@1.0.0');
+});
+
+test('a change of pack comes between the frames before and after it', async () => {
+  const engine = thread(options(9));
+  await engine.open();
+  const compiled = await engine.compile(packOf('1.1.0', 2));
+  const [before, change, after] = await Promise.all([
+    engine.step([frame(1)]),
+    engine.change(compiled),
+    engine.step([frame(2)]),
+  ]);
+  expect(before.tellings.decisions).toEqual([]);
+  expect(change).toMatchObject({ kept: ['paid'], view: { pack: 'pump@1.1.0' } });
+  expect(after.tellings.decisions).toHaveLength(1);
+});
+
+test('closing it rejects every call that waits, and every later one until it is opened', async () => {
+  const engine = thread();
+  await engine.open();
+  const stepping = engine.step([frame(1)]);
+  const closing = engine.close();
+  await expect(stepping).rejects.toThrow(/the engine's thread ended/);
+  await closing;
+  await expect(engine.step([frame(2)])).rejects.toThrow(/an engine that was opened/);
+});
+
+test('after half a batch nothing more is run and no checkpoint is made', async () => {
+  const engine = new EngineCore(options());
+  await engine.open();
+  // A log that breaks its word: the second frame is no bytes.
+  const torn = { frame: { length: 5 }, appendedAt: 0 };
+  const batch = [frame(1), torn];
+  await expect(Reflect.apply(engine.step, engine, [batch])).rejects.toThrow();
+  await expect(engine.step([frame(2)])).rejects.toThrow(/open and whole/);
+  await expect(engine.checkpoint('1-0')).rejects.toThrow(/open and whole/);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('opens anew from the newest checkpoint after it was closed', async () => {
+  const engine = thread(options(9));
+  await engine.open();
+  await engine.step([frame(1)]);
+  await engine.checkpoint('1-0');
+  await engine.step([frame(2)]);
+  await engine.close();
+  expect(await engine.open()).toMatchObject({ position: '1-0' });
+  expect((await engine.step([frame(1, 2)])).counts).toMatchObject({ duplicate: 1, accepted: 1 });
+  expect(new CheckpointStore(folder, 0).oldestPosition()).toBe('1-0');
+});

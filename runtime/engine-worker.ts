@@ -1,0 +1,42 @@
+// The engine's thread: answers the questions of engine-thread.ts in the order in which they come. Only the reading and writing of checkpoints
+// goes on beside other answers.
+import { parentPort, workerData } from 'node:worker_threads';
+import { required } from '../signal/invariant.ts';
+import { EngineCore } from './engine-core.ts';
+import {
+  type Answer,
+  failureOf,
+  type Numbered,
+  type Question,
+  unpacked,
+} from './engine-message.ts';
+import type { EngineOptions } from './engine-port.ts';
+
+const port = required(parentPort, 'a thread that somebody started');
+const options: EngineOptions = workerData;
+const core = new EngineCore(options);
+
+port.on('message', (question: Numbered<Question>) => {
+  answer(question).then(
+    (given) => port.postMessage({ ...given, number: question.number }),
+    (error: unknown) => {
+      const failure = { to: 'failure', failure: failureOf(error), number: question.number };
+      port.postMessage(failure);
+    },
+  );
+});
+
+async function answer(question: Question): Promise<Answer> {
+  switch (question.ask) {
+    case 'open':
+      return { to: 'open', opened: await core.open() };
+    case 'step':
+      return { to: 'step', stepped: await core.step(unpacked(question.frames)) };
+    case 'checkpoint':
+      return { to: 'checkpoint', saved: await core.checkpoint(question.position) };
+    case 'compile':
+      return { to: 'compile', compiled: await core.compile(question.pack) };
+    case 'change':
+      return { to: 'change', changed: await core.change(question.compiled) };
+  }
+}
