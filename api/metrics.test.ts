@@ -18,6 +18,26 @@ test('what the pumps counted is shown as it stands, however often it is set', as
   expect(text).toContain('forewarn_pump_waiting{partition="1"} 1\n');
 });
 
+test('latencies fall into buckets that are at most half as wide as what is in them', async () => {
+  const metrics = createMetrics();
+  metrics.observeDecisionSeconds(0.000005);
+  metrics.observeBatchSeconds(0.02);
+  metrics.observeEndToEndSeconds(0.3);
+  metrics.observeCheckpoint(0, { pauseSeconds: 0.004, tookSeconds: 0.2, byteCount: 3_000_000 });
+  const text = await metrics.render();
+  const countUpTo = (name: string, bound: string) =>
+    text.match(new RegExp(`^forewarn_${name}_seconds_bucket\\{le="${bound}"\\} (\\d+)$`, 'm'))?.[1];
+  expect(countUpTo('decision_duration', '0.000004')).toBe('0');
+  expect(countUpTo('decision_duration', '0.000006')).toBe('1');
+  expect(countUpTo('engine_batch', '0.016384')).toBe('0');
+  expect(countUpTo('engine_batch', '0.024576')).toBe('1');
+  expect(countUpTo('end_to_end', '0.262144')).toBe('0');
+  expect(countUpTo('end_to_end', '0.393216')).toBe('1');
+  expect(countUpTo('checkpoint_pause', '0.004096')).toBe('1');
+  expect(text).toContain('forewarn_checkpoint_write_seconds_sum 0.2\n');
+  expect(text).toContain('forewarn_checkpoint_bytes{partition="0"} 3000000\n');
+});
+
 test('open tasks are shown by desk and level', async () => {
   const metrics = createMetrics();
   metrics.setDesks([DESK_COUNT]);

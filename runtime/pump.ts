@@ -7,13 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Decision } from '../engine/decision.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerBatch } from '../ledger/rows.ts';
 import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
 import { ERRORS, FwError, isFwError } from '../signal/fw-error.ts';
 import type { Level } from '../signal/level.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import type { Tellings } from './effect.ts';
-import type { EnginePort, EngineView, PackChange, Stepped } from './engine-port.ts';
+import type { EnginePort, EngineView, OpenedEngine, PackChange, Stepped } from './engine-port.ts';
 import type { FrameCounts } from './frame-step.ts';
 import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
@@ -24,8 +24,8 @@ export interface PumpOptions extends PumpListener {
   readonly engine: EnginePort;
   readonly log: SignalLog;
   readonly partition: number;
-  readonly tasks: TaskQueue;
-  readonly ledger: Ledger;
+  readonly tasks: Pick<TaskQueue, 'open' | 'raise' | 'withdraw'>;
+  readonly ledger: { write(batch: LedgerBatch, token: string): Promise<unknown> };
   readonly deadLetters: DeadLetterSink;
   /** Tells others of decisions; again after a crash. Throws an FwError of the domain outside when it cannot. */
   readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
@@ -56,6 +56,7 @@ const UNOPENED: EngineView = {
 export class Pump {
   readonly #options: PumpOptions;
   readonly #checkpoints: CheckpointKeeper;
+  #opened: OpenedEngine | undefined;
   #view = UNOPENED;
   #reload: Reload | undefined;
   readonly #counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
@@ -110,7 +111,10 @@ export class Pump {
 
   /** Opens the engine, so that `status` says where it stands. Rejects with FW_PACK_INVALID and FW_CHECKPOINT. */
   async open(): Promise<void> {
-    const { view, position, refused } = await this.#options.engine.open();
+    const opened = await this.#options.engine.open();
+    if (opened === this.#opened) return;
+    this.#opened = opened;
+    const { view, position, refused } = opened;
     this.#view = view;
     this.#position = position;
     for (const why of refused) this.#options.onRefusedCheckpoint?.(why);
