@@ -85,7 +85,8 @@ describe('/v1/status', () => {
   test('adds up the pumps, the desks and the ledger', async () => {
     const { taskNumbered } = await import('../dissuasion/fixture.ts');
     const tasks = tasksWith(taskNumbered(1));
-    const busy = buildServer(depsWith({ tasks, pumps: () => [PUMP, PUMP] }));
+    const latency = { ...PUMP.latency, batchMs: { p50: 1, p99: 30, p999: 31 } };
+    const busy = buildServer(depsWith({ tasks, pumps: () => [PUMP, { ...PUMP, latency }] }));
     const answer = await busy.inject('/v1/status');
     await busy.close();
     expect(answer.json()).toMatchObject({
@@ -93,6 +94,8 @@ describe('/v1/status', () => {
       watermark: PUMP.watermark,
       signals: { accepted: 240, late: 4, duplicate: 6, invalid: 2 },
       decisions: { blue: 14, red: 2 },
+      // Percentiles do not add up: the worst of each.
+      latency: { ...PUMP.latency, batchMs: { p50: 2, p99: 30, p999: 31 } },
       desks: [{ desk: '330106', name: { zh: '西湖区' }, waiting: 1, waitingByLevel: { red: 1 } }],
       report: { peopleDissuaded: 1, lossPreventedTotalFen: 5_000_000, casesFiled: 2 },
       troubles: [],

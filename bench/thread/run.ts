@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { SignalLog } from '../../log/log.ts';
 import type { SavedCheckpoint } from '../../runtime/checkpoint-store.ts';
@@ -18,6 +18,7 @@ import { describeMachine, keepResult, median } from '../machine.ts';
 
 const RESULT_FILE = 'bench/results/thread.json';
 const CHECKPOINT_MS = 500;
+const IDLE_MS = 3_000;
 
 const { values } = parseArgs({
   options: {
@@ -50,15 +51,38 @@ console.log(
 );
 const workload = simulated({ people, days: 2, seed: 7 });
 console.log(`${workload.signalCount} signals: ${workload.name}; median of ${rounds} rounds`);
-const measured = new Map<string, Round[]>(Object.keys(places).map((name) => [name, []]));
+const measured = Object.entries(places).map(([name, place]) => ({ name, place, each: roundsOf() }));
+const idle = roundsOf();
 for (let round = 0; round < rounds; round++) {
-  for (const [name, place] of Object.entries(places))
-    measured.get(name)?.push(await roundOf(place, workload));
+  for (const { place, each } of measured) each.push(await roundOf(place, workload));
+  idle.push(await idleRound());
 }
-const rows = [...measured].map(([name, each]) => summary(name, each));
+const rows = [...measured, { name: 'none: an idle thread', each: idle }].map(({ name, each }) =>
+  summary(name, each),
+);
 console.table(rows);
 keepResult(RESULT_FILE, { workload: workload.name, signals: workload.signalCount, rounds, rows });
 console.log(`kept in ${RESULT_FILE}`);
+
+function roundsOf(): Round[] {
+  return [];
+}
+
+/** What the machine alone does to a thread that has nothing to do. */
+async function idleRound(): Promise<Round> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await sleep(IDLE_MS);
+  delay.disable();
+  return { signalsPerSecond: 0, ...delaysOf(delay), checkpoints: [] };
+}
+
+function delaysOf(
+  delay: ReturnType<typeof monitorEventLoopDelay>,
+): Pick<Round, 'p50' | 'p99' | 'max'> {
+  const ms = (percent: number) => delay.percentile(percent) / 1e6;
+  return { p50: ms(50), p99: ms(99), max: delay.max / 1e6 };
+}
 
 async function roundOf(
   place: (options: EngineOptions) => EnginePort,
@@ -87,14 +111,7 @@ async function roundOf(
   const seconds = (performance.now() - startedAt) / 1000;
   await pump.stop();
   rmSync(checkpointDir, { recursive: true });
-  const ms = (percent: number) => delay.percentile(percent) / 1e6;
-  return {
-    signalsPerSecond: signalCount / seconds,
-    p50: ms(50),
-    p99: ms(99),
-    max: delay.max / 1e6,
-    checkpoints,
-  };
+  return { signalsPerSecond: signalCount / seconds, ...delaysOf(delay), checkpoints };
 }
 
 /** A log that answers in the next turn of the event loop, as one in another process does at the earliest. */
@@ -130,7 +147,7 @@ function summary(name: string, each: readonly Round[]): Record<string, string | 
     'loop p99, ms': middle(({ p99 }) => p99),
     'loop max, ms': middle(({ max }) => max),
     checkpoints: all.length,
-    'pause median, ms': Number(median(pausesMs).toPrecision(3)),
+    'pause median, ms': all.length === 0 ? 0 : Number(median(pausesMs).toPrecision(3)),
     'pause max, ms': Number(Math.max(0, ...pausesMs).toPrecision(3)),
     'checkpoint, MB': Number((Math.max(0, ...all.map((c) => c.byteCount)) / 1e6).toPrecision(3)),
   };
