@@ -99,12 +99,12 @@ class BlockFreer {
       case 'windows by rest':
         for (const rest of this.#rests.slots(ref)) {
           const entry = this.#rests.find(ref, rest);
-          this.#freeWindow(this.#slab.words[ref >>> 20]?.[entry + 1] ?? 0);
+          this.#freeWindow(this.#slab.words[ref >>> 18]?.[entry + 1] ?? 0);
         }
         this.#rests.release(ref);
         return;
       case 'candidates':
-        this.#slab.give(ref, (this.#slab.words[ref >>> 20]?.[(ref & 0xfffff) * 4] ?? 0) >>> 16);
+        this.#slab.give(ref, (this.#slab.words[ref >>> 18]?.[(ref & 0x3ffff) * 4] ?? 0) >>> 16);
         return;
       case 'touches':
         this.#touches.release(ref);

@@ -18,9 +18,9 @@ import type {
   SteppedFrame,
 } from './engine-port.ts';
 import { type FrameCounts, stepFrame } from './frame-step.ts';
+import { freshSeed } from './hash-seed.ts';
 import { SignalSampler } from './latency.ts';
 import { type PackSource, planOfPack } from './load-pack.ts';
-import { freshSeed } from './hash-seed.ts';
 
 interface Running {
   readonly plan: Plan;

@@ -53,7 +53,7 @@ export class GuardedSlab extends Slab {
   }
 
   #fill(ref: number, sizeClass: number, noise: number): void {
-    const at = (ref & 0xfffff) * 4;
-    this.words[ref >>> 20]?.fill(noise, at, at + wordsOfClass(sizeClass));
+    const at = (ref & 0x3ffff) * 4;
+    this.words[ref >>> 18]?.fill(noise, at, at + wordsOfClass(sizeClass));
   }
 }

@@ -66,10 +66,10 @@ export class CandidateStore {
     let ref = this.#rows.get(person, shape.column);
     if (ref === 0) ref = this.#make(shape, person, time, 1 + Math.floor(HEAD_WORDS / stride));
     else ref = this.#roomFor(shape, person, ref, time, watermark);
-    const words = this.#slab.words[ref >>> 20];
-    const doubles = this.#slab.doubles[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
+    const doubles = this.#slab.doubles[ref >>> 18];
     if (words === undefined || doubles === undefined) return;
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const length = (words[at] ?? 0) & 0xffff;
     const base = doubles[(at >>> 1) + 1] ?? 0;
     const first = at + HEAD_WORDS;
@@ -100,10 +100,10 @@ export class CandidateStore {
   /** The candidates of a person, in order. */
   of(shape: CandidateShape, person: number): KeptCandidate[] {
     const ref = this.#rows.get(person, shape.column);
-    const words = this.#slab.words[ref >>> 20];
-    const doubles = this.#slab.doubles[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
+    const doubles = this.#slab.doubles[ref >>> 18];
     if (ref === 0 || words === undefined || doubles === undefined) return [];
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const base = doubles[(at >>> 1) + 1] ?? 0;
     const stride = strideOf(shape);
     return Array.from({ length: (words[at] ?? 0) & 0xffff }, (_, index) => {
@@ -143,18 +143,18 @@ export class CandidateStore {
   sweep(shape: CandidateShape, person: number, watermark: number): void {
     const ref = this.#rows.get(person, shape.column);
     if (ref === 0) return;
-    const words = this.#slab.words[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
     if (words === undefined) return;
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const length = (words[at] ?? 0) & 0xffff;
-    const base = this.#slab.doubles[ref >>> 20]?.[(at >>> 1) + 1] ?? 0;
+    const base = this.#slab.doubles[ref >>> 18]?.[(at >>> 1) + 1] ?? 0;
     const newest = offsetOf(words, at + HEAD_WORDS + (length - 1) * strideOf(shape));
     if (length === 0 || base + newest < watermark - shape.retentionMs)
       this.#release(shape, person, ref);
   }
 
   #release(shape: CandidateShape, person: number, ref: number): void {
-    const head = this.#slab.words[ref >>> 20]?.[(ref & 0xfffff) * 4] ?? 0;
+    const head = this.#slab.words[ref >>> 18]?.[(ref & 0x3ffff) * 4] ?? 0;
     this.#slab.give(ref, head >>> 16);
     this.#rows.clear(person, shape.column);
   }
@@ -162,9 +162,9 @@ export class CandidateStore {
   #make(shape: CandidateShape, person: number, time: number, room: number): number {
     const sizeClass = classOfWords(HEAD_WORDS + room * strideOf(shape));
     const ref = this.#slab.take(sizeClass);
-    const words = this.#slab.words[ref >>> 20];
-    const doubles = this.#slab.doubles[ref >>> 20];
-    const at = (ref & 0xfffff) * 4;
+    const words = this.#slab.words[ref >>> 18];
+    const doubles = this.#slab.doubles[ref >>> 18];
+    const at = (ref & 0x3ffff) * 4;
     if (words !== undefined) words[at] = sizeClass << 16;
     if (doubles !== undefined) doubles[(at >>> 1) + 1] = time;
     this.#rows.set(person, shape.column, ref);
@@ -179,11 +179,11 @@ export class CandidateStore {
     time: number,
     watermark: number,
   ): number {
-    const words = this.#slab.words[ref >>> 20];
-    const doubles = this.#slab.doubles[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
+    const doubles = this.#slab.doubles[ref >>> 18];
     if (words === undefined || doubles === undefined) return ref;
     const stride = strideOf(shape);
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const first = at + HEAD_WORDS;
     const head = words[at] ?? 0;
     const sizeClass = head >>> 16;
@@ -210,10 +210,10 @@ export class CandidateStore {
     }
     if (length < room) return ref;
     const grown = this.#slab.take(sizeClass + 1);
-    const from = this.#slab.words[ref >>> 20];
-    const to = this.#slab.words[grown >>> 20];
+    const from = this.#slab.words[ref >>> 18];
+    const to = this.#slab.words[grown >>> 18];
     if (from === undefined || to === undefined) return ref;
-    const toAt = (grown & 0xfffff) * 4;
+    const toAt = (grown & 0x3ffff) * 4;
     for (let i = 0; i < HEAD_WORDS + length * stride; i++) to[toAt + i] = from[at + i] ?? 0;
     to[toAt] = ((sizeClass + 1) << 16) | length;
     this.#slab.give(ref, sizeClass);

@@ -169,7 +169,7 @@ export class FeatureStore {
 
   #restOf(table: number, rest: number): number {
     const entry = this.#rests.find(table, rest);
-    return entry < 0 ? 0 : (this.#slab.words[table >>> 20]?.[entry + 1] ?? 0);
+    return entry < 0 ? 0 : (this.#slab.words[table >>> 18]?.[entry + 1] ?? 0);
   }
 
   #put(shape: WindowShape, name: number, rest: number, ref: number): void {
@@ -181,7 +181,7 @@ export class FeatureStore {
     let table = before === 0 ? this.#rests.make() : before;
     if (this.#rests.find(table, rest) < 0) table = this.#rests.add(table, rest);
     const entry = this.#rests.find(table, rest);
-    const words = this.#slab.words[table >>> 20];
+    const words = this.#slab.words[table >>> 18];
     if (words !== undefined) words[entry + 1] = ref;
     if (table !== before) this.#rows.set(name, shape.column, table);
   }

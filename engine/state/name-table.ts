@@ -134,9 +134,9 @@ export class NameTable {
     const slot = this.#add(salted, high, kind, minute);
     const length = end - start;
     const ref = this.#slab.take(classOfWords((length + 3) >>> 2));
-    const words = this.#slab.words[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
     if (words !== undefined) {
-      const at = (ref & 0xfffff) * 4;
+      const at = (ref & 0x3ffff) * 4;
       for (let i = 0; i < length; i += 4) {
         words[at + (i >>> 2)] =
           (bytes[start + i] ?? 0) |
@@ -177,8 +177,8 @@ export class NameTable {
     }
     const length = kind >>> LENGTH_SHIFT;
     const ref = this.#get(slot, TEXT);
-    const bytes = this.#slab.bytes[ref >>> 20];
-    const at = (ref & 0xfffff) * 16;
+    const bytes = this.#slab.bytes[ref >>> 18];
+    const at = (ref & 0x3ffff) * 16;
     return bytes === undefined ? '' : this.#reader.read(bytes, at, at + length);
   }
 
@@ -302,10 +302,10 @@ export class NameTable {
     const words = this.#segments[segment];
     const needed = ((slot & SEGMENT_MASK) + 1) << RECORD_BITS;
     if (words === undefined || words.length < needed) {
-      const length = Math.min(
-        2 ** (SEGMENT_BITS + RECORD_BITS),
-        Math.max(FIRST_RECORDS << RECORD_BITS, 2 * (words?.length ?? 0)),
-      );
+      // Only the first segment begins small, so that no large one is ever copied.
+      const whole = 2 ** (SEGMENT_BITS + RECORD_BITS);
+      const doubled = Math.max(FIRST_RECORDS << RECORD_BITS, 2 * (words?.length ?? 0));
+      const length = segment === 0 ? Math.min(whole, doubled) : whole;
       const grown = new Uint32Array(Math.max(needed, length));
       if (words !== undefined) grown.set(words);
       this.#segments[segment] = grown;

@@ -19,8 +19,8 @@ function churn(seed: number, columnCount: number): void {
     const own = model.get(slot) ?? new Map<number, number>();
     const column = rng.below(columnCount);
     if (rng.chance(Math.floor(step / 200) % 2 === 0 ? 0.85 : 0.15)) {
-      rows.set(slot, column, step * 0xfffff);
-      own.set(column, step * 0xfffff);
+      rows.set(slot, column, step * 0x3ffff);
+      own.set(column, step * 0x3ffff);
     } else {
       rows.clear(slot, column);
       own.delete(column);

@@ -20,9 +20,9 @@ export class Rows {
   get(name: number, column: number): number {
     const row = this.#names.rowOf(name);
     if (row === 0) return 0;
-    const words = this.#slab.words[row >>> 20];
+    const words = this.#slab.words[row >>> 18];
     if (words === undefined) return 0;
-    const at = (row & 0xfffff) * 4;
+    const at = (row & 0x3ffff) * 4;
     const word = column >>> 5;
     const bits = words[at + word] ?? 0;
     const bit = 1 << (column & 31);
@@ -39,18 +39,18 @@ export class Rows {
     const bit = 1 << (column & 31);
     if (row === 0) {
       const made = this.#slab.take(classOfWords(this.#bitWords + 1));
-      const words = this.#slab.words[made >>> 20];
+      const words = this.#slab.words[made >>> 18];
       if (words === undefined) return;
-      const at = (made & 0xfffff) * 4;
+      const at = (made & 0x3ffff) * 4;
       words.fill(0, at, at + this.#bitWords);
       words[at + word] = bit;
       words[at + this.#bitWords] = ref;
       this.#names.setRow(name, made);
       return;
     }
-    let words = this.#slab.words[row >>> 20];
+    let words = this.#slab.words[row >>> 18];
     if (words === undefined) return;
-    let at = (row & 0xfffff) * 4;
+    let at = (row & 0x3ffff) * 4;
     const count = this.#count(words, at);
     const before = this.#before(words, at, word, bit);
     if (((words[at + word] ?? 0) & bit) !== 0) {
@@ -61,11 +61,11 @@ export class Rows {
     if (classOfWords(size + 1) !== classOfWords(size)) {
       const grown = this.#slab.take(classOfWords(size + 1));
       const from = words;
-      words = this.#slab.words[grown >>> 20];
+      words = this.#slab.words[grown >>> 18];
       // Taking may have moved the newest segment: the row is read where it is now.
-      const source = this.#slab.words[row >>> 20] ?? from;
+      const source = this.#slab.words[row >>> 18] ?? from;
       if (words === undefined) return;
-      const to = (grown & 0xfffff) * 4;
+      const to = (grown & 0x3ffff) * 4;
       for (let i = 0; i < size; i++) words[to + i] = source[at + i] ?? 0;
       this.#slab.give(row, classOfWords(size));
       this.#names.setRow(name, grown);
@@ -80,9 +80,9 @@ export class Rows {
   /** Takes a column off a name's row; what its block holds is the caller's to give back. */
   clear(name: number, column: number): void {
     const row = this.#names.rowOf(name);
-    const words = this.#slab.words[row >>> 20];
+    const words = this.#slab.words[row >>> 18];
     if (row === 0 || words === undefined) return;
-    const at = (row & 0xfffff) * 4;
+    const at = (row & 0x3ffff) * 4;
     const word = column >>> 5;
     const bit = 1 << (column & 31);
     if (((words[at + word] ?? 0) & bit) === 0) return;
@@ -99,10 +99,10 @@ export class Rows {
     words[at + word] = (words[at + word] ?? 0) & ~bit;
     if (classOfWords(size - 1) === classOfWords(size)) return;
     const shrunk = this.#slab.take(classOfWords(size - 1));
-    const source = this.#slab.words[row >>> 20];
-    const target = this.#slab.words[shrunk >>> 20];
+    const source = this.#slab.words[row >>> 18];
+    const target = this.#slab.words[shrunk >>> 18];
     if (source === undefined || target === undefined) return;
-    const to = (shrunk & 0xfffff) * 4;
+    const to = (shrunk & 0x3ffff) * 4;
     for (let i = 0; i < size - 1; i++) target[to + i] = source[at + i] ?? 0;
     this.#slab.give(row, classOfWords(size));
     this.#names.setRow(name, shrunk);
@@ -120,15 +120,15 @@ export class Rows {
 
   #bitsOf(name: number, word: number): number {
     const row = this.#names.rowOf(name);
-    return row === 0 ? 0 : (this.#slab.words[row >>> 20]?.[(row & 0xfffff) * 4 + word] ?? 0);
+    return row === 0 ? 0 : (this.#slab.words[row >>> 18]?.[(row & 0x3ffff) * 4 + word] ?? 0);
   }
 
   /** Gives a name's row back; what its blocks hold is the caller's. */
   release(name: number): void {
     const row = this.#names.rowOf(name);
-    const words = this.#slab.words[row >>> 20];
+    const words = this.#slab.words[row >>> 18];
     if (row === 0 || words === undefined) return;
-    const count = this.#count(words, (row & 0xfffff) * 4);
+    const count = this.#count(words, (row & 0x3ffff) * 4);
     this.#slab.give(row, classOfWords(this.#bitWords + count));
     this.#names.setRow(name, 0);
   }

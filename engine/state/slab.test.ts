@@ -7,7 +7,7 @@ import { GuardedSlab } from '../../test/guarded-slab.ts';
 import { classOfWords, Slab, type SlabState, wordsOfClass } from './slab.ts';
 
 const GRANULE_BYTES = 16;
-const SEGMENT_GRANULES = 2 ** 20;
+const SEGMENT_GRANULES = 2 ** 18;
 
 function restored(slab: Slab): Slab {
   const state: SlabState = deserialize(serialize(slab.snapshot()));
@@ -16,13 +16,13 @@ function restored(slab: Slab): Slab {
 
 /** Writes a block full of a number. */
 function write(slab: Slab, ref: number, sizeClass: number, value: number): void {
-  const at = (ref & 0xfffff) * 4;
-  slab.words[ref >>> 20]?.fill(value, at, at + wordsOfClass(sizeClass));
+  const at = (ref & 0x3ffff) * 4;
+  slab.words[ref >>> 18]?.fill(value, at, at + wordsOfClass(sizeClass));
 }
 
 function isFullOf(slab: Slab, ref: number, sizeClass: number, value: number): boolean {
-  const at = (ref & 0xfffff) * 4;
-  const words = slab.words[ref >>> 20]?.subarray(at, at + wordsOfClass(sizeClass));
+  const at = (ref & 0x3ffff) * 4;
+  const words = slab.words[ref >>> 18]?.subarray(at, at + wordsOfClass(sizeClass));
   return words?.length === wordsOfClass(sizeClass) && words.every((word) => word === value);
 }
 
@@ -93,8 +93,8 @@ describe('a slab', () => {
     }
     slab.checkOverlap();
     for (const [ref, sizeClass] of blocks) {
-      const words = slab.words[ref >>> 20]?.length ?? 0;
-      expect((ref & 0xfffff) * 4 + wordsOfClass(sizeClass)).toBeLessThanOrEqual(words);
+      const words = slab.words[ref >>> 18]?.length ?? 0;
+      expect((ref & 0x3ffff) * 4 + wordsOfClass(sizeClass)).toBeLessThanOrEqual(words);
       write(slab, ref, sizeClass, ref);
     }
     expect(slab.liveGranules).toBeGreaterThan(6 * SEGMENT_GRANULES);

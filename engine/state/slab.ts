@@ -2,7 +2,7 @@
 // never moved once they are full. Freed blocks are taken again; 0 names no block. Nothing here is seen by the garbage collector.
 
 const GRANULE_WORDS = 4;
-const SEGMENT_BITS = 20;
+const SEGMENT_BITS = 18;
 const SEGMENT_GRANULES = 2 ** SEGMENT_BITS;
 const SEGMENT_MASK = SEGMENT_GRANULES - 1;
 const FIRST_GRANULES = 64;
@@ -65,7 +65,7 @@ export class Slab {
     return this.liveGranules * GRANULE_WORDS * Uint32Array.BYTES_PER_ELEMENT;
   }
 
-  /** A block of a class, its content whatever it was. Its words are `words[ref >>> 20]` from `(ref & 0xfffff) * 4` on. */
+  /** A block of a class, its content whatever it was. Its words are `words[ref >>> 18]` from `(ref & 0x3ffff) * 4` on. */
   take(sizeClass: number): number {
     this.liveGranules += 1 << sizeClass;
     const ref = this.#free[sizeClass] ?? 0;
@@ -118,7 +118,11 @@ export class Slab {
     const before = this.words[segment];
     const have = (before?.length ?? 0) / GRANULE_WORDS;
     if (granules <= have) return;
-    const doubled = Math.min(SEGMENT_GRANULES, Math.max(FIRST_GRANULES, 2 * have));
+    // Only the first segment begins small: to copy a large one would hold everything up for milliseconds.
+    const doubled =
+      segment === 0
+        ? Math.min(SEGMENT_GRANULES, Math.max(FIRST_GRANULES, 2 * have))
+        : SEGMENT_GRANULES;
     const grown = new Uint32Array(Math.max(granules, doubled) * GRANULE_WORDS);
     if (before !== undefined) grown.set(before);
     this.#put(segment, grown);

@@ -14,7 +14,7 @@ function churn(seed: number, entryWords: 2 | 4, range: number): void {
   const models = refs.map(() => new Map<number, number>());
   const spread = rng.chance(0.5) ? 1 : 0x10001;
   const wordsOf = (ref: number, entry: number) =>
-    Array.from(slab.words[ref >>> 20]?.subarray(entry, entry + entryWords) ?? []);
+    Array.from(slab.words[ref >>> 18]?.subarray(entry, entry + entryWords) ?? []);
   for (let step = 1; step <= 1_500; step++) {
     const which = rng.below(3);
     const model = models[which] ?? new Map<number, number>();
@@ -30,7 +30,7 @@ function churn(seed: number, entryWords: 2 | 4, range: number): void {
             .slice(1)
             .every((word) => word === 0),
         ).toBe(true);
-      slab.words[table >>> 20]?.fill(step, entry + 1, entry + entryWords);
+      slab.words[table >>> 18]?.fill(step, entry + 1, entry + entryWords);
       model.set(slot, step);
     } else {
       tables.remove(ref, slot);

@@ -26,14 +26,14 @@ export class SlotTable {
 
   /** Entries in a table. */
   count(ref: number): number {
-    return this.#slab.words[ref >>> 20]?.[(ref & 0xfffff) * 4] ?? 0;
+    return this.#slab.words[ref >>> 18]?.[(ref & 0x3ffff) * 4] ?? 0;
   }
 
-  /** Where in `slab.words[ref >>> 20]` the entry of a slot begins; -1 when it has none. */
+  /** Where in `slab.words[ref >>> 18]` the entry of a slot begins; -1 when it has none. */
   find(ref: number, slot: number): number {
-    const words = this.#slab.words[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
     if (words === undefined) return -1;
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const places = this.#places(words[at + 1] ?? 0);
     for (let place = this.#homeOf(slot, places); ; ) {
       const entry = at + place * this.#entryWords;
@@ -46,8 +46,8 @@ export class SlotTable {
 
   /** Adds a slot that has no entry; gives the table, which may have moved. `find` tells where the entry is; its other words are 0. */
   add(ref: number, slot: number): number {
-    const words = this.#slab.words[ref >>> 20];
-    const at = (ref & 0xfffff) * 4;
+    const words = this.#slab.words[ref >>> 18];
+    const at = (ref & 0x3ffff) * 4;
     const count = words?.[at] ?? 0;
     const sizeClass = words?.[at + 1] ?? 0;
     let table = ref;
@@ -59,10 +59,10 @@ export class SlotTable {
 
   /** Takes the entry of a slot out, when it has one. */
   remove(ref: number, slot: number): void {
-    const words = this.#slab.words[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
     let gap = this.find(ref, slot);
     if (words === undefined || gap < 0) return;
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const places = this.#places(words[at + 1] ?? 0);
     const next = (place: number) => (place + 1 === places ? this.#headPlaces : place + 1);
     const distance = (from: number, to: number) =>
@@ -83,8 +83,8 @@ export class SlotTable {
 
   /** The slots of a table, in no order that means anything. */
   slots(ref: number): number[] {
-    const words = this.#slab.words[ref >>> 20];
-    const at = (ref & 0xfffff) * 4;
+    const words = this.#slab.words[ref >>> 18];
+    const at = (ref & 0x3ffff) * 4;
     const places = this.#places(words?.[at + 1] ?? 0);
     const slots: number[] = [];
     for (let place = this.#headPlaces; place < places; place++) {
@@ -96,7 +96,7 @@ export class SlotTable {
 
   /** Gives the table back. */
   release(ref: number): void {
-    this.#slab.give(ref, this.#slab.words[ref >>> 20]?.[(ref & 0xfffff) * 4 + 1] ?? 0);
+    this.#slab.give(ref, this.#slab.words[ref >>> 18]?.[(ref & 0x3ffff) * 4 + 1] ?? 0);
   }
 
   /** Places of a block, those of its head too: a power of two. */
@@ -112,8 +112,8 @@ export class SlotTable {
 
   #makeOf(sizeClass: number): number {
     const ref = this.#slab.take(sizeClass);
-    const words = this.#slab.words[ref >>> 20];
-    const at = (ref & 0xfffff) * 4;
+    const words = this.#slab.words[ref >>> 18];
+    const at = (ref & 0x3ffff) * 4;
     words?.fill(0, at, at + wordsOfClass(sizeClass));
     if (words !== undefined) words[at + 1] = sizeClass;
     return ref;
@@ -121,10 +121,10 @@ export class SlotTable {
 
   #moved(ref: number, sizeClass: number): number {
     const table = this.#makeOf(sizeClass);
-    const from = this.#slab.words[ref >>> 20];
-    const to = this.#slab.words[table >>> 20];
+    const from = this.#slab.words[ref >>> 18];
+    const to = this.#slab.words[table >>> 18];
     if (from === undefined || to === undefined) return table;
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const oldClass = from[at + 1] ?? 0;
     const end = at + wordsOfClass(oldClass);
     for (let entry = at + HEAD_WORDS; entry < end; entry += this.#entryWords) {
@@ -138,9 +138,9 @@ export class SlotTable {
   }
 
   #place(ref: number, slot: number): number {
-    const words = this.#slab.words[ref >>> 20];
+    const words = this.#slab.words[ref >>> 18];
     if (words === undefined) return -1;
-    const at = (ref & 0xfffff) * 4;
+    const at = (ref & 0x3ffff) * 4;
     const places = this.#places(words[at + 1] ?? 0);
     let place = this.#homeOf(slot, places);
     while (words[at + place * this.#entryWords] !== 0) {

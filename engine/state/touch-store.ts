@@ -60,8 +60,8 @@ export class TouchStore {
       table = this.#tables.add(table, person);
       entry = this.#tables.find(table, person);
     } else if (this.#timeAt(table, entry) >= time) return;
-    const words = this.#slab.words[table >>> 20];
-    const doubles = this.#slab.doubles[table >>> 20];
+    const words = this.#slab.words[table >>> 18];
+    const doubles = this.#slab.doubles[table >>> 18];
     if (words === undefined || doubles === undefined) return;
     words[entry + 1] = region;
     doubles[(entry + 2) >>> 1] = time;
@@ -122,7 +122,7 @@ export class TouchStore {
   #oldestFirst(table: number): { person: number; touch: Touch }[] {
     const touches = this.#tables.slots(table).map((person) => {
       const entry = this.#tables.find(table, person);
-      const region = this.#slab.words[table >>> 20]?.[entry + 1] ?? 0;
+      const region = this.#slab.words[table >>> 18]?.[entry + 1] ?? 0;
       const touch = { time: this.#timeAt(table, entry), region: String(region).padStart(6, '0') };
       return { person, touch, key: this.#names.keyOf(person) };
     });
@@ -130,6 +130,6 @@ export class TouchStore {
   }
 
   #timeAt(table: number, entry: number): number {
-    return this.#slab.doubles[table >>> 20]?.[(entry + 2) >>> 1] ?? 0;
+    return this.#slab.doubles[table >>> 18]?.[(entry + 2) >>> 1] ?? 0;
   }
 }

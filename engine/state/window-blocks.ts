@@ -28,8 +28,8 @@ export class WindowBlocks extends WindowCursor {
   /** An empty window. */
   make(rest: number): number {
     const ref = this.slab.take(1);
-    const words = this.slab.words[ref >>> 20];
-    const at = (ref & 0xfffff) * 4;
+    const words = this.slab.words[ref >>> 18];
+    const at = (ref & 0x3ffff) * 4;
     if (words !== undefined) {
       words[at] = 1 << 16;
       words[at + 1] = rest;
@@ -179,11 +179,11 @@ export class WindowBlocks extends WindowCursor {
     }
     const grown = this.slab.take(sizeClass + 1);
     const before = this.ref;
-    const from = this.slab.words[before >>> 20];
-    const to = this.slab.words[grown >>> 20];
+    const from = this.slab.words[before >>> 18];
+    const to = this.slab.words[grown >>> 18];
     if (from === undefined || to === undefined) return;
-    const fromAt = (before & 0xfffff) * 4;
-    const toAt = (grown & 0xfffff) * 4;
+    const fromAt = (before & 0x3ffff) * 4;
+    const toAt = (grown & 0x3ffff) * 4;
     const size = HEAD_WORDS + this.length * this.stride;
     for (let i = 0; i < size; i++) to[toAt + i] = from[fromAt + i] ?? 0;
     to[toAt] = ((sizeClass + 1) << 16) | this.length;
@@ -201,14 +201,14 @@ export class WindowBlocks extends WindowCursor {
     const large = this.slab.take(LARGE_CLASS);
     const values = shape.counts ? this.values.make() : 0;
     this.set(shape, before);
-    const ringWords = this.slab.words[ring >>> 20];
-    const ringAt = (ring & 0xfffff) * 4;
+    const ringWords = this.slab.words[ring >>> 18];
+    const ringAt = (ring & 0x3ffff) * 4;
     for (let i = 0; i < count * this.stride; i++) {
       if (ringWords !== undefined) ringWords[ringAt + i] = this.words[this.first + i] ?? 0;
     }
     this.release();
-    const words = this.slab.words[large >>> 20];
-    const at = (large & 0xfffff) * 4;
+    const words = this.slab.words[large >>> 18];
+    const at = (large & 0x3ffff) * 4;
     if (words === undefined) return;
     words.fill(0, at, at + wordsOfClass(LARGE_CLASS));
     words[at] = LARGE;
@@ -217,7 +217,7 @@ export class WindowBlocks extends WindowCursor {
     words[at + RING_CLASS] = ringClass;
     words[at + VALUES] = values;
     words[at + RING] = ring;
-    const doubles = this.slab.doubles[large >>> 20];
+    const doubles = this.slab.doubles[large >>> 18];
     if (doubles !== undefined) {
       doubles[(at >>> 1) + 1] = base;
       doubles[(at + VIEW_TIME) >>> 1] = Number.NEGATIVE_INFINITY;
@@ -229,11 +229,11 @@ export class WindowBlocks extends WindowCursor {
   #resizeRing(sizeClass: number): void {
     const ring = this.slab.take(sizeClass);
     // Taking may have moved the segment of the block that is set.
-    this.words = this.slab.words[this.ref >>> 20] ?? this.words;
-    this.doubles = this.slab.doubles[this.ref >>> 20] ?? this.doubles;
+    this.words = this.slab.words[this.ref >>> 18] ?? this.words;
+    this.doubles = this.slab.doubles[this.ref >>> 18] ?? this.doubles;
     this.setRing();
-    const to = this.slab.words[ring >>> 20];
-    const toAt = (ring & 0xfffff) * 4;
+    const to = this.slab.words[ring >>> 18];
+    const toAt = (ring & 0x3ffff) * 4;
     if (to === undefined) return;
     for (let i = 0; i < this.length; i++) {
       const word = this.wordOf(i);
@@ -274,15 +274,15 @@ export class WindowBlocks extends WindowCursor {
       if (change < 0) return;
       const moved = this.values.add(table, slot);
       if (moved !== table) {
-        this.words = this.slab.words[this.ref >>> 20] ?? this.words;
-        this.doubles = this.slab.doubles[this.ref >>> 20] ?? this.doubles;
+        this.words = this.slab.words[this.ref >>> 18] ?? this.words;
+        this.doubles = this.slab.doubles[this.ref >>> 18] ?? this.doubles;
         this.setRing();
         this.words[this.at + VALUES] = moved;
         table = moved;
       }
       entry = this.values.find(table, slot);
     }
-    const words = this.slab.words[table >>> 20];
+    const words = this.slab.words[table >>> 18];
     if (words === undefined) return;
     const before = words[entry + 1] ?? 0;
     const after = before + change;

@@ -46,9 +46,9 @@ export class WindowCursor {
 
   /** Sets the window that is asked and changed from now on. */
   set(shape: Pick<WindowShape, 'entryWords'>, ref: number): void {
-    const words = this.slab.words[ref >>> 20] ?? this.words;
-    const doubles = this.slab.doubles[ref >>> 20] ?? this.doubles;
-    const at = (ref & 0xfffff) * 4;
+    const words = this.slab.words[ref >>> 18] ?? this.words;
+    const doubles = this.slab.doubles[ref >>> 18] ?? this.doubles;
+    const at = (ref & 0x3ffff) * 4;
     const head = words[at] ?? 0;
     this.ref = ref;
     this.words = words;
@@ -74,9 +74,9 @@ export class WindowCursor {
     const at = this.at;
     const ring = words[at + RING] ?? 0;
     this.length = words[at + LENGTH] ?? 0;
-    this.entries = this.slab.words[ring >>> 20] ?? words;
-    this.entryDoubles = this.slab.doubles[ring >>> 20] ?? this.doubles;
-    this.first = (ring & 0xfffff) * 4;
+    this.entries = this.slab.words[ring >>> 18] ?? words;
+    this.entryDoubles = this.slab.doubles[ring >>> 18] ?? this.doubles;
+    this.first = (ring & 0x3ffff) * 4;
     this.start = words[at + START] ?? 0;
     this.capacity = Math.floor(wordsOfClass(words[at + RING_CLASS] ?? 0) / this.stride);
   }
@@ -171,6 +171,6 @@ export class WindowCursor {
   runningCount(slot: number): number {
     const table = this.words[this.at + VALUES] ?? 0;
     const entry = this.values.find(table, slot);
-    return entry < 0 ? 0 : (this.slab.words[table >>> 20]?.[entry + 1] ?? 0);
+    return entry < 0 ? 0 : (this.slab.words[table >>> 18]?.[entry + 1] ?? 0);
   }
 }
