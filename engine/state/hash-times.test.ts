@@ -34,7 +34,7 @@ test('times by hash are those of a map, over resets and checkpoints', () => {
       }
     }
   });
-  fc.assert(property, { numRuns: 12, seed: 1 });
+  fc.assert(property, { numRuns: 4, seed: 1 });
 });
 
 test('a signal is new, late or a double as a list of everything accepted says, over many generations', () => {
@@ -72,5 +72,5 @@ test('a signal is new, late or a double as a list of everything accepted says, o
       }
     },
   );
-  fc.assert(property, { numRuns: 20, seed: 1 });
+  fc.assert(property, { numRuns: 6, seed: 1 });
 });

@@ -58,5 +58,5 @@ function churn(seed: number, entryWords: 2 | 4, range: number): void {
 test('slot tables of either width find what is in them and nothing else', () => {
   const widths = fc.constantFrom<2 | 4>(2, 4);
   const ranges = fc.constantFrom(3, 12, 60, 700);
-  fc.assert(fc.property(fc.integer(), widths, ranges, churn), { numRuns: 30, seed: 1 });
+  fc.assert(fc.property(fc.integer(), widths, ranges, churn), { numRuns: 12, seed: 1 });
 });
