@@ -16,7 +16,7 @@ const LAYERS = {
   },
   connectors: {
     local: ['signal/', 'log/'],
-    npm: ['csv-parse', 'yaml', 'typebox', 'kafkajs'],
+    npm: ['csv-parse', 'yaml', 'typebox', 'kafkajs', 'saxes'],
     node: true,
   },
   dissuasion: {

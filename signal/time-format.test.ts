@@ -27,6 +27,8 @@ describe('compileTimeFormat', () => {
     ['epoch-s', undefined, '1577966709', NOON_UTC],
     ['epoch-s', undefined, '1577966709.25', NOON_UTC + 250],
     ['rfc3339', undefined, '2020-01-02T20:05:09+08:00', NOON_UTC],
+    ['rfc3339', 'Asia/Shanghai', '2020-01-02T12:05:09Z', NOON_UTC],
+    ['rfc3339', 'Asia/Shanghai', '2020-01-02T20:05:09', NOON_UTC],
   ])('%s in %s reads %s', (format, zone, text, timeMs) => {
     expect(read(format, zone, text)).toBe(timeMs);
   });

@@ -33,7 +33,7 @@ const LETTERS: ReadonlyMap<string, Part> = new Map([
 /**
  * Compiles a time format. Letters: `yyyy MM dd HH mm ss` with that many digits (`M d H m s` take one or two), `S…` for up to that many
  * decimals of a second, `X` for an offset such as `Z`, `+08:00` or `+0800`; other characters stand for themselves, letters in quotes.
- * `zone` is UTC, Asia/Shanghai or an offset; a pattern without `X` needs it. Absent time parts are zero.
+ * `zone` is UTC, Asia/Shanghai or an offset; a pattern without `X` needs it, and `rfc3339` may then lack its offset. Absent time parts are zero.
  */
 export function compileTimeFormat(format: string, zone?: string): TimeFormat {
   const zoneMs = zone === undefined ? undefined : zoneOffsetMs(zone);
@@ -43,7 +43,7 @@ export function compileTimeFormat(format: string, zone?: string): TimeFormat {
   }
   if (format === 'epoch-ms') return { ok: true, read: (text) => readEpoch(text, 1) };
   if (format === 'epoch-s') return { ok: true, read: (text) => readEpoch(text, 1000) };
-  if (format === 'rfc3339') return { ok: true, read: parseRfc3339 };
+  if (format === 'rfc3339') return { ok: true, read: rfc3339Reader(zoneMs) };
   const steps = stepsOf(format);
   if (typeof steps === 'string') return refuse(steps);
   const parts = steps.map((step) => step.part);
@@ -56,6 +56,17 @@ export function compileTimeFormat(format: string, zone?: string): TimeFormat {
   if (parts.includes('offset')) return { ok: true, read: patternReader(steps, 0) };
   if (zoneMs === undefined) return refuse(`time format '${format}' has no offset; name its zone`);
   return { ok: true, read: patternReader(steps, zoneMs) };
+}
+
+/** A time with an offset keeps it; one without is in the zone, when there is one. */
+function rfc3339Reader(zoneMs: number | undefined): TimeReader {
+  if (zoneMs === undefined) return parseRfc3339;
+  return (text) => {
+    const timeMs = parseRfc3339(text);
+    if (timeMs !== undefined) return timeMs;
+    const utcMs = parseRfc3339(`${text}Z`);
+    return utcMs === undefined ? undefined : utcMs - zoneMs;
+  };
 }
 
 function patternReader(steps: readonly Step[], zoneMs: number): TimeReader {

@@ -10,7 +10,7 @@ import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
 import { type FollowedBatch, FollowedFile, type PassOptions } from './followed-file.ts';
 import { PlaceStore } from './place-store.ts';
-import type { SignalBatch } from './signal-reader.ts';
+import type { SignalBatch } from './signal-batch.ts';
 
 export interface FileConnectorOptions {
   /** A file to follow, or a folder whose files are all read; names that start with a dot or end in .tmp or .part are left alone. */

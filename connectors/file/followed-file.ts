@@ -2,12 +2,12 @@
 // it was cut (truncation), after which reading starts over. It keeps the old file open, so that its last lines are not lost.
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Mapping } from '../mapping/mapping.ts';
+import type { ByteReader } from './byte-reader.ts';
 import { inputBytes } from './input-bytes.ts';
-import { LineSplitter } from './line-splitter.ts';
+import { openReader } from './open-reader.ts';
 import type { Place } from './place-store.ts';
-import { type SignalBatch, SignalReader } from './signal-reader.ts';
+import type { SignalBatch } from './signal-batch.ts';
 
 export interface FollowedFileOptions {
   readonly path: string;
@@ -41,8 +41,7 @@ interface Reading {
   readonly handle: FileHandle;
   readonly inode: number;
   readonly isGzip: boolean;
-  readonly splitter: LineSplitter;
-  readonly reader: SignalReader;
+  readonly reader: ByteReader;
 }
 
 export class FollowedFile {
@@ -62,7 +61,7 @@ export class FollowedFile {
   /** Whether the last pass left bytes or lines that are no whole row yet. */
   get isWaiting(): boolean {
     const reading = this.#reading;
-    return reading !== undefined && (reading.splitter.pendingBytes > 0 || reading.reader.isMidRow);
+    return reading !== undefined && (reading.reader.pendingBytes > 0 || reading.reader.isMidRow);
   }
 
   /** Bytes that the file had when it was last read to its end; grows while somebody writes to it. */
@@ -77,10 +76,10 @@ export class FollowedFile {
   async *pass(options: PassOptions): AsyncGenerator<FollowedBatch> {
     const now = await stat(this.path).catch(() => undefined);
     if (this.#reading !== undefined && now !== undefined) {
-      const { inode, isGzip, splitter } = this.#reading;
+      const { inode, isGzip, reader } = this.#reading;
       const isOther = now.ino !== inode;
       // The offset in a gzip file counts unpacked bytes and says nothing of its size.
-      const isCut = !isGzip && now.size < splitter.offset;
+      const isCut = !isGzip && now.size < reader.offset;
       if (isOther && !isGzip) yield* this.#readOn(this.#reading, NOBODY_WRITES);
       if (isOther || isCut) await this.#startOver();
       else if (isGzip && now.size !== this.#gzipDoneSize) await this.reset();
@@ -123,14 +122,14 @@ export class FollowedFile {
     }
     const { offset = 0, row = 0, header } = this.#place ?? {};
     const mapping = this.#mapping;
-    const encoding = mapping === undefined ? {} : { encoding: mapping.encoding };
     return {
       handle,
       inode: ino,
       isGzip,
-      splitter: new LineSplitter({ ...encoding, offset, rowsBefore: row }),
-      reader: new SignalReader({
-        file: basename(this.path),
+      reader: await openReader({
+        path: this.path,
+        offset,
+        row,
         ...(mapping === undefined ? {} : { mapping }),
         ...(header === undefined ? {} : { header }),
       }),
@@ -141,45 +140,48 @@ export class FollowedFile {
     reading: Reading,
     options: PassOptions | typeof NOBODY_WRITES,
   ): AsyncGenerator<FollowedBatch> {
-    const { handle, splitter, reader } = reading;
+    const { handle, reader } = reading;
     let isQuiet = true;
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const at = splitter.offset + splitter.pendingBytes;
+      const at = reader.offset + reader.pendingBytes;
       const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, at);
       this.#sizeSeen = at + bytesRead;
       if (bytesRead === 0) break;
       isQuiet = false;
-      yield await this.#given(reading, reader.push(splitter.push(chunk.subarray(0, bytesRead))));
+      yield await this.#given(reading, reader.push(chunk.subarray(0, bytesRead)));
     }
     const isOver = options === NOBODY_WRITES;
     const takesLastLine = isOver || (isQuiet && options.takesLastLineWhenQuiet);
-    if (takesLastLine && splitter.pendingBytes > 0) {
-      yield await this.#given(reading, reader.push(splitter.end()));
+    if (takesLastLine && reader.pendingBytes > 0) {
+      yield await this.#given(reading, reader.endLine());
     }
-    const givesUp = isOver || options.givesUpOpenRows || (isQuiet && options.givesUpWhenQuiet);
+    const givesUp =
+      isOver ||
+      (options.givesUpOpenRows && !reader.isDocument) ||
+      (isQuiet && options.givesUpWhenQuiet);
     if (givesUp && reader.isMidRow) yield await this.#given(reading, reader.end());
   }
 
   /** A gzip file does not grow: it is read once, from its start, leaving out what an earlier run has read. */
   async *#readGzip(reading: Reading): AsyncGenerator<FollowedBatch> {
-    const { handle, splitter, reader } = reading;
+    const { handle, reader } = reading;
     const { size } = await handle.stat();
     if (size === this.#gzipDoneSize) return;
-    let before = splitter.offset;
+    let before = reader.offset;
     for await (const chunk of inputBytes(this.path)) {
       const fresh = chunk.subarray(Math.min(before, chunk.length));
       before -= chunk.length - fresh.length;
-      if (fresh.length > 0) yield await this.#given(reading, reader.push(splitter.push(fresh)));
+      if (fresh.length > 0) yield await this.#given(reading, reader.push(fresh));
     }
-    yield await this.#given(reading, reader.push(splitter.end()));
+    yield await this.#given(reading, reader.endLine());
     yield await this.#given(reading, reader.end());
     this.#gzipDoneSize = size;
     this.#sizeSeen = size;
   }
 
   async #given(reading: Reading, batch: SignalBatch): Promise<FollowedBatch> {
-    const { handle, splitter, reader } = reading;
+    const { handle, reader } = reading;
     if (reader.isMidRow) return { batch };
     const head =
       this.#place !== undefined && this.#place.headBytes === HEAD_BYTES_MAX
@@ -188,7 +190,7 @@ export class FollowedFile {
     const header = reader.header === undefined ? {} : { header: reader.header };
     return {
       batch,
-      place: { offset: splitter.offset, row: splitter.rowCount, ...header, ...head },
+      place: { offset: reader.offset, row: reader.rowCount, ...header, ...head },
     };
   }
 }

@@ -3,11 +3,11 @@ import { basename } from 'node:path';
 import { FwError } from '../../signal/fw-error.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { inputBytes, STDIN } from './input-bytes.ts';
-import { LineSplitter } from './line-splitter.ts';
-import { type SignalBatch, SignalReader } from './signal-reader.ts';
+import { openReader } from './open-reader.ts';
+import type { SignalBatch } from './signal-batch.ts';
 
 export interface ReadSignalsOptions {
-  /** How rows become signals; without one each line of the inputs is a signal. */
+  /** How rows become signals; without one each line is a signal, or the file's name ends in .xml and it holds ISO 20022 payments. */
   readonly mapping?: Mapping;
   /** What `-` reads; the process's standard input when missing. */
   readonly stdin?: AsyncIterable<Buffer>;
@@ -29,10 +29,9 @@ export async function* readSignals(
   }
   for (const path of inputs) {
     const file = path === STDIN ? 'stdin' : basename(path);
-    const splitter = new LineSplitter(mapping === undefined ? {} : { encoding: mapping.encoding });
-    const reader = new SignalReader(mapping === undefined ? { file } : { file, mapping });
-    for await (const chunk of inputBytes(path, stdin)) yield reader.push(splitter.push(chunk));
-    yield reader.push(splitter.end());
+    const reader = await openReader({ path, file, ...(mapping === undefined ? {} : { mapping }) });
+    for await (const chunk of inputBytes(path, stdin)) yield reader.push(chunk);
+    yield reader.endLine();
     yield reader.end();
     if (mapping?.format === 'csv' && reader.header === undefined) {
       throw new FwError('FW_FILE', `${path} is empty: a CSV file starts with a header.`);

@@ -1,22 +1,12 @@
 // Lines of one file to batches of signals: rows by the file's format, signals by the mapping, and a dead letter for every row that
 // gives none. Without a mapping each line is a signal already, bare or in a CloudEvents envelope.
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
-import type { Signal } from '../../signal/signal.ts';
-import { type DeadLetter, rawOf } from '../dead-letter.ts';
+import { rawOf } from '../dead-letter.ts';
 import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
 import { type CellReader, csvCellReader, jsonCellReader } from '../mapping/source-row.ts';
 import { type CsvRow, CsvRows, type RawRow } from './csv-rows.ts';
 import type { LineBlock } from './line-splitter.ts';
-
-export interface SignalBatch {
-  readonly accepted: readonly Signal[];
-  /** One a refused row, with its first fault's column and all its reasons. */
-  readonly rejected: readonly DeadLetter[];
-  /** Rows that the mapping leaves out on purpose. */
-  readonly skipped: number;
-  /** All rows: those that gave signals, the rejected and the skipped. A header or an empty line is no row. */
-  readonly rowsRead: number;
-}
+import { BatchBuilder, type SignalBatch } from './signal-batch.ts';
 
 export interface SignalReaderOptions {
   readonly mapping?: Mapping;
@@ -134,33 +124,6 @@ export class SignalReader {
       message: faults.map((fault) => fault.message).join('; '),
       raw: rawOf(raw),
     });
-  }
-}
-
-class BatchBuilder implements SignalBatch {
-  readonly accepted: Signal[] = [];
-  readonly rejected: DeadLetter[] = [];
-  skipped = 0;
-  rowsRead = 0;
-
-  accept(signal: Signal): void {
-    this.accepted.push(signal);
-    this.rowsRead++;
-  }
-
-  acceptRow(signals: readonly Signal[]): void {
-    for (const signal of signals) this.accepted.push(signal);
-    this.rowsRead++;
-  }
-
-  reject(letter: DeadLetter): void {
-    this.rejected.push(letter);
-    this.rowsRead++;
-  }
-
-  skip(): void {
-    this.skipped++;
-    this.rowsRead++;
   }
 }
 

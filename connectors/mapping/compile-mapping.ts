@@ -4,10 +4,12 @@ import { FwError } from '../../signal/fw-error.ts';
 import { didYouMean } from '../../signal/nearest-name.ts';
 import { type FieldRow, fieldRowsOf } from '../../signal/parse-signal.ts';
 import { isSignalType, SIGNAL_TYPE_NAMES, type SignalType } from '../../signal/signal-type.ts';
+import { PAYMENT_COLUMNS } from '../iso-20022/payment.ts';
 import { compileValue, type ValueReader } from './compile-value.ts';
 import { type Condition, compileCondition } from './condition.ts';
 import type { FieldRule, Mapping, SignalRule } from './mapping.ts';
 import { SlotTable } from './slot-table.ts';
+import { csvCellReader } from './source-row.ts';
 import { MappingSource, type YamlEntry, type YamlNode } from './yaml-node.ts';
 
 const MAPPING_KEYS = [
@@ -21,7 +23,7 @@ const MAPPING_KEYS = [
   'signals',
 ] as const;
 const SIGNAL_KEYS = ['when', 'type', 'fields'] as const;
-const FORMATS = ['csv', 'ndjson'] as const;
+const FORMATS = ['csv', 'ndjson', 'iso-20022'] as const;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const ENCODINGS = ['utf-8', 'gb18030'] as const;
 
@@ -40,6 +42,7 @@ export function compileMapping(text: string, file: string): Mapping {
   const root = source.parse(text);
   const mapping = compileRoot(root);
   source.throwComplaints();
+  if (mapping.format === 'iso-20022') csvCellReader(mapping.paths, PAYMENT_COLUMNS, 'a payment');
   return mapping;
 }
 

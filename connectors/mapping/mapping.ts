@@ -23,7 +23,7 @@ export type Encoding = 'utf-8' | 'gb18030';
 
 export interface Mapping {
   readonly name: string;
-  readonly format: 'csv' | 'ndjson';
+  readonly format: 'csv' | 'ndjson' | 'iso-20022';
   readonly delimiter: string;
   readonly encoding: Encoding;
   /** `source` of every signal it makes. */

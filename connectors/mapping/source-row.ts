@@ -25,7 +25,7 @@ export function csvCellReader(
   paths: readonly SourcePath[],
   header: readonly string[],
   file: string,
-): CellReader<readonly string[]> {
+): CellReader<readonly (string | undefined)[]> {
   const faults: string[] = [];
   const columns = paths.map(({ path, place }) => {
     const column = header.indexOf(path);

@@ -1,0 +1,64 @@
+// Bytes of a CSV or NDJSON file to batches of signals: the line splitter and the signal reader as one.
+import type { Mapping } from '../mapping/mapping.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { LineSplitter } from './line-splitter.ts';
+import type { SignalBatch } from './signal-batch.ts';
+import { SignalReader } from './signal-reader.ts';
+
+export interface LineReaderOptions {
+  readonly mapping?: Mapping;
+  /** Name of the file, for dead letters. */
+  readonly file: string;
+  /** Where an earlier run was, when reading goes on in the middle of a file. */
+  readonly offset?: number;
+  readonly row?: number;
+  readonly header?: readonly string[];
+}
+
+export class LineReader implements ByteReader {
+  readonly isDocument = false;
+  readonly #splitter: LineSplitter;
+  readonly #reader: SignalReader;
+
+  constructor({ mapping, file, offset = 0, row = 0, header }: LineReaderOptions) {
+    const encoding = mapping === undefined ? {} : { encoding: mapping.encoding };
+    this.#splitter = new LineSplitter({ ...encoding, offset, rowsBefore: row });
+    this.#reader = new SignalReader({
+      file,
+      ...(mapping === undefined ? {} : { mapping }),
+      ...(header === undefined ? {} : { header }),
+    });
+  }
+
+  get offset(): number {
+    return this.#splitter.offset;
+  }
+
+  get pendingBytes(): number {
+    return this.#splitter.pendingBytes;
+  }
+
+  get rowCount(): number {
+    return this.#splitter.rowCount;
+  }
+
+  get header(): readonly string[] | undefined {
+    return this.#reader.header;
+  }
+
+  get isMidRow(): boolean {
+    return this.#reader.isMidRow;
+  }
+
+  push(bytes: Buffer): SignalBatch {
+    return this.#reader.push(this.#splitter.push(bytes));
+  }
+
+  endLine(): SignalBatch {
+    return this.#reader.push(this.#splitter.end());
+  }
+
+  end(): SignalBatch {
+    return this.#reader.end();
+  }
+}

@@ -1,0 +1,25 @@
+// Chooses what reads a file: payments where the mapping or the file's name says XML, lines everywhere else.
+import { basename } from 'node:path';
+import { isPaymentFile, loadPaymentMapping, PaymentReader } from '../iso-20022/payment-reader.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { LineReader } from './line-reader.ts';
+
+export interface OpenReaderOptions {
+  readonly path: string;
+  /** How rows become signals; without one each line is a signal, or the file is XML of ISO 20022. */
+  readonly mapping?: Mapping;
+  /** Name of the file in dead letters; the last part of its path when missing. */
+  readonly file?: string;
+  /** Where an earlier run was. */
+  readonly offset?: number;
+  readonly row?: number;
+  readonly header?: readonly string[];
+}
+
+/** The reader of a file. Throws FW_MAPPING_INVALID when the mapping names columns that the format has not. */
+export async function openReader(options: OpenReaderOptions): Promise<ByteReader> {
+  const { path, mapping, file = basename(path), offset = 0 } = options;
+  if (!isPaymentFile(path, mapping)) return new LineReader({ ...options, file });
+  return new PaymentReader({ mapping: mapping ?? (await loadPaymentMapping()), file, offset });
+}

@@ -1,0 +1,187 @@
+// Bytes of one ISO 20022 file to batches of signals: transactions by the messages, signals by a mapping of `format: iso-20022`, a dead
+// letter with message, transaction and element for each that gives none. A fault of the document itself ends it; what came before counts.
+import { join } from 'node:path';
+import { RAW_LENGTH_MAX, rawOf } from '../dead-letter.ts';
+import type { ByteReader } from '../file/byte-reader.ts';
+import { BatchBuilder, type SignalBatch } from '../file/signal-batch.ts';
+import { loadMapping } from '../mapping/compile-mapping.ts';
+import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
+import { type CellReader, csvCellReader } from '../mapping/source-row.ts';
+import { MessageReader, type Transaction } from './message-reader.ts';
+import { PAYMENT_COLUMNS } from './payment.ts';
+import { readPayment } from './read-payment.ts';
+import { XML_LIMITS, XmlFault, type XmlLimits, XmlText } from './xml-text.ts';
+
+/** Format of a mapping that reads payments. */
+export const ISO_20022 = 'iso-20022';
+
+/** Whether a file holds ISO 20022 messages: its mapping says so, or without one its name. */
+export function isPaymentFile(path: string, mapping: Mapping | undefined): boolean {
+  return mapping === undefined ? /\.xml(?:\.gz)?$/i.test(path) : mapping.format === ISO_20022;
+}
+
+/** The mapping that holds where none is named. */
+export function loadPaymentMapping(): Promise<Mapping> {
+  return loadMapping(join(import.meta.dirname, '..', 'mappings', 'iso-20022.yaml'));
+}
+
+export interface PaymentReaderOptions {
+  readonly mapping: Mapping;
+  /** Name of the file, for dead letters. */
+  readonly file: string;
+  /** Bytes that were read before, when the file was read to its end and has grown since. */
+  readonly offset?: number;
+  readonly limits?: XmlLimits;
+}
+
+export class PaymentReader implements ByteReader {
+  readonly header = undefined;
+  readonly pendingBytes = 0;
+  readonly isDocument = true;
+  readonly #options: PaymentReaderOptions;
+  readonly #xml: XmlText;
+  readonly #messages: MessageReader;
+  readonly #cellsOf: CellReader<readonly (string | undefined)[]>;
+  #batch = new BatchBuilder();
+  #offset: number;
+  #hasFailed = false;
+  #isGivenUp = false;
+
+  constructor(options: PaymentReaderOptions) {
+    this.#options = options;
+    this.#offset = options.offset ?? 0;
+    this.#cellsOf = csvCellReader(options.mapping.paths, PAYMENT_COLUMNS, options.file);
+    this.#messages = new MessageReader({
+      transaction: (found) => this.#take(found),
+      messageFault: (fault) => this.#reject(this.#xml.line, '', fault.message, fault),
+      line: () => this.#xml.line,
+      keep: () => this.#xml.keep(),
+      raw: () => this.#rawOfTransaction(),
+    });
+    const messages = this.#messages;
+    this.#xml = new XmlText(
+      {
+        open: (tag) => messages.open(tag),
+        text: (text) => messages.text(text),
+        close: () => messages.close(),
+      },
+      options.limits ?? XML_LIMITS,
+    );
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  get rowCount(): number {
+    return 0;
+  }
+
+  /** Whether the document has begun and is not at its end: reading cannot go on in its middle. */
+  get isMidRow(): boolean {
+    return this.#xml.isOpen && !this.#hasFailed;
+  }
+
+  push(bytes: Buffer): SignalBatch {
+    this.#offset += bytes.length;
+    this.#isGivenUp = false;
+    this.#attempt(() => this.#xml.push(bytes));
+    return this.#given();
+  }
+
+  endLine(): SignalBatch {
+    return this.#given();
+  }
+
+  /** Nothing more comes for now: a document that is not at its end is told once. */
+  end(): SignalBatch {
+    this.#attempt(() => {
+      this.#xml.end();
+      // A file that an earlier run has read to its end has nothing more to say.
+      const isFresh = (this.#options.offset ?? 0) === 0 && !this.#isGivenUp;
+      if (isFresh && !this.#xml.hasRoot)
+        throw new XmlFault('cut-off', 'there is no XML element in the file');
+    });
+    if (this.isMidRow && !this.#isGivenUp) {
+      this.#isGivenUp = true;
+      this.#refuse(new XmlFault('cut-off', 'the document ends before its last element is closed'));
+    } else if (this.#messages.documentCount === 0 && this.#xml.hasRoot && !this.#hasFailed) {
+      this.#hasFailed = true;
+      const message = 'there is no Document of ISO 20022 in the file';
+      this.#refuse(new XmlFault('unknown-message', message));
+    }
+    return this.#given();
+  }
+
+  #attempt(read: () => void): void {
+    if (this.#hasFailed) return;
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof XmlFault)) throw error;
+      this.#hasFailed = true;
+      this.#refuse(error);
+    }
+  }
+
+  #given(): SignalBatch {
+    const batch = this.#batch;
+    this.#batch = new BatchBuilder();
+    return batch;
+  }
+
+  /** The text is cut out of the document only when it is wanted: a held transaction and a refused one. */
+  #rawOfTransaction(): string {
+    return this.#xml.keptText(RAW_LENGTH_MAX + 1);
+  }
+
+  #take(found: Transaction): void {
+    const { mapping, file } = this.#options;
+    const { cells, isSkipped, faults, pathOf } = readPayment(found);
+    if (isSkipped) {
+      this.#batch.skip();
+      return;
+    }
+    if (faults.length > 0) {
+      this.#rejectTransaction(found, faults);
+      return;
+    }
+    const mapped = mapRow(mapping, { row: found.row, file, cells: this.#cellsOf(cells) });
+    if (mapped.skipped) this.#batch.skip();
+    else if (mapped.faults.length === 0) this.#batch.acceptRow(mapped.signals);
+    else {
+      const told = mapped.faults.map((fault) => ({ ...fault, column: pathOf(fault.column ?? '') }));
+      this.#rejectTransaction(found, told);
+    }
+  }
+
+  #rejectTransaction(found: Transaction, faults: readonly RowFault[]): void {
+    const id = found.cell('messageId')?.text;
+    const message = id === undefined ? 'a message without an id' : `message ${id}`;
+    const why = faults.map(({ message: text }) => text).join('; ');
+    const said = `${found.version} ${message}, transaction ${found.index}: ${why}`;
+    const { code, column } = faults[0] ?? { code: 'unmatched' };
+    this.#reject(found.row, found.raw, said, { code, column: column ?? found.path });
+  }
+
+  #refuse({ code, message }: XmlFault): void {
+    const { place } = this.#messages;
+    const said = place === undefined ? message : `${place}: ${message}`;
+    this.#reject(this.#xml.line, '', said, { code });
+  }
+
+  #reject(row: number, raw: string, message: string, fault: Omit<RowFault, 'message'>): void {
+    const { mapping, file } = this.#options;
+    const { code, column } = fault;
+    const place = column === undefined ? {} : { column };
+    this.#batch.reject({
+      source: mapping.source,
+      file,
+      row,
+      ...place,
+      code,
+      message,
+      raw: rawOf(raw),
+    });
+  }
+}
