@@ -11,8 +11,8 @@ export type Column = PaymentColumn | WorkColumn;
 
 export interface Cell {
   readonly text: string;
-  readonly column: Column;
-  readonly path: string;
+  /** Path below the message's element, without numbers. */
+  readonly element: string;
 }
 
 /** What the message says of one transaction, and where it says so. */
@@ -23,9 +23,10 @@ export interface Transaction {
   /** Number within the message, from 1. */
   readonly index: number;
   readonly row: number;
-  readonly raw: string;
+  /** The XML of it; to be asked for while the transaction is handled. */
+  readonly raw: () => string;
   /** Path of the transaction's element. */
-  readonly path: string;
+  readonly path: () => string;
   readonly cell: (column: Column) => Cell | undefined;
   /** Path where a column stands or should stand. */
   readonly pathOf: (column: Column) => string;
@@ -186,8 +187,10 @@ export class MessageReader {
     if (scope === shape.transactionScope) {
       const found = this.#transaction(message, scope);
       const mayWait = shape.entryScope !== -1 && message.entryTransactions === 1;
-      if (mayWait && found.cell('amount') === undefined) message.held = found;
-      else this.#handlers.transaction(found);
+      if (mayWait && found.cell('amount') === undefined) {
+        const raw = found.raw();
+        message.held = { ...found, raw: () => raw };
+      } else this.#handlers.transaction(found);
     } else if (scope === shape.entryScope) {
       if (message.entryTransactions === 0) {
         message.index++;
@@ -209,6 +212,7 @@ export class MessageReader {
     const { shape, version, index } = message;
     const counts = [...message.counts];
     const cells = new Map<Column, Cell>();
+    const slotOfColumn = new Map<Column, number>();
     const faults: RowFault[] = [];
     const path = (slot: number) => printPath(shape, shape.slots[slot]?.path ?? '', counts);
     for (const [column, slots] of shape.columns) {
@@ -222,17 +226,20 @@ export class MessageReader {
       const text = message.values[slot];
       if (fault !== undefined) {
         faults.push({ ...fault, column: path(slot), message: `it ${fault.message}` });
-      } else if (text !== undefined) cells.set(column, { text, column, path: path(slot) });
+      } else if (text !== undefined) {
+        cells.set(column, { text, element: shape.slots[slot]?.path ?? '' });
+        slotOfColumn.set(column, slot);
+      }
     }
     return {
       name: shape.kind.name,
       version,
       index,
       row: message.rows[scope] ?? 0,
-      raw: this.#handlers.raw(),
-      path: printPath(shape, shape.kind.scopes[scope] ?? '', counts),
+      raw: this.#handlers.raw,
+      path: () => printPath(shape, shape.kind.scopes[scope] ?? '', counts),
       cell: (column) => cells.get(column),
-      pathOf: (column) => cells.get(column)?.path ?? path(shape.columns.get(column)?.[0] ?? -1),
+      pathOf: (column) => path(slotOfColumn.get(column) ?? shape.columns.get(column)?.[0] ?? -1),
       faults,
     };
   }

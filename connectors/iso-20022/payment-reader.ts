@@ -161,7 +161,7 @@ export class PaymentReader implements ByteReader {
     const why = faults.map(({ message: text }) => text).join('; ');
     const said = `${found.version} ${message}, transaction ${found.index}: ${why}`;
     const { code, column } = faults[0] ?? { code: 'unmatched' };
-    this.#reject(found.row, found.raw, said, { code, column: column ?? found.path });
+    this.#reject(found.row, found.raw(), said, { code, column: column ?? found.path() });
   }
 
   #refuse({ code, message }: XmlFault): void {

@@ -1,7 +1,7 @@
 // A transaction of a message to a payment: which step it tells of, who pays whom, under which id the steps of one transfer meet. What is
 // no step of a transfer (accepted, pending, reversed) is skipped; what cannot be told exactly is refused with the element's path.
 import type { RowFault } from '../mapping/mapping.ts';
-import type { Cell, Column, Transaction } from './message-reader.ts';
+import type { Column, Transaction } from './message-reader.ts';
 import { PAYMENT_COLUMNS, type PaymentColumn, type PaymentStep } from './payment.ts';
 
 export interface ReadPayment {
@@ -57,7 +57,7 @@ export function readPayment(found: Transaction): ReadPayment {
 
 function pathOfColumn(found: Transaction, name: string): string {
   const column = PAYMENT_COLUMNS.find((known) => known === name);
-  if (column === undefined) return found.path;
+  if (column === undefined) return found.path();
   if (column === 'payer' || column === 'payee') return found.pathOf(sideOf(found, column));
   return found.pathOf(OUT_OF[column] ?? column);
 }
@@ -141,11 +141,11 @@ function sideOf(found: Transaction, side: 'payer' | 'payee'): Column {
 function timeOf(found: Transaction, faults: RowFault[]): string | undefined {
   const time = found.cell('time');
   const date = found.cell('date');
-  const isMade = time?.path.endsWith('/CreDtTm') === true;
+  const isMade = time?.element.endsWith('/CreDtTm') === true;
   if (date === undefined || time === undefined || !isMade) return time?.text;
   if (date.text.slice(0, 10) === time.text.slice(0, 10)) return time.text;
   const message = `it is a day (${date.text}) without a time, and the message was made on another (${time.text})`;
-  faults.push({ column: date.path, code: 'bad-time', message });
+  faults.push({ column: found.pathOf('date'), code: 'bad-time', message });
   return undefined;
 }
 
@@ -155,12 +155,14 @@ function checkCurrency(found: Transaction, faults: RowFault[]): void {
   const currency = found.cell('currency');
   if (currency?.text === CURRENCY) return;
   const message = `the currency is ${currency?.text ?? 'not named'}; only ${CURRENCY} is read`;
-  const column = currency?.path ?? `${amount.path}@Ccy`;
+  const column =
+    currency === undefined ? `${found.pathOf('amount')}@Ccy` : found.pathOf('currency');
   faults.push({ column, code: 'currency', message });
 }
 
 function checkAccount(found: Transaction, side: 'payer' | 'payee', faults: RowFault[]): void {
-  const cell: Cell | undefined = found.cell(sideOf(found, side));
-  if (cell === undefined || !cell.path.endsWith('/IBAN') || IBAN.test(cell.text)) return;
-  faults.push({ column: cell.path, code: 'bad-account', message: 'it is not an IBAN' });
+  const column = sideOf(found, side);
+  const cell = found.cell(column);
+  if (cell === undefined || !cell.element.endsWith('/IBAN') || IBAN.test(cell.text)) return;
+  faults.push({ column: found.pathOf(column), code: 'bad-account', message: 'it is not an IBAN' });
 }
