@@ -101,10 +101,10 @@ export class NameIndex {
     ) {
       const home = homeOf(entries[next + LOW] ?? 0, mask);
       if (((next - home) & mask) < ((next - at) & mask)) continue;
-      entries.copyWithin(at, next, next + ENTRY_WORDS);
+      for (let i = 0; i < ENTRY_WORDS; i++) entries[at + i] = entries[next + i] ?? 0;
       at = next;
     }
-    entries.fill(0, at, at + ENTRY_WORDS);
+    for (let i = 0; i < ENTRY_WORDS; i++) entries[at + i] = 0;
   }
 
   #tableOf(high: number): Table {

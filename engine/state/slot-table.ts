@@ -64,21 +64,26 @@ export class SlotTable {
     if (words === undefined || gap < 0) return;
     const at = (ref & 0x3ffff) * 4;
     const places = this.#places(words[at + 1] ?? 0);
-    const next = (place: number) => (place + 1 === places ? this.#headPlaces : place + 1);
-    const distance = (from: number, to: number) =>
-      to >= from ? to - from : to - from + places - this.#headPlaces;
+    const size = this.#entryWords;
+    // Distances go round among the places that are not the head's.
+    const round = places - this.#headPlaces;
     words[at] = (words[at] ?? 0) - 1;
-    let gapPlace = (gap - at) / this.#entryWords;
-    for (let place = next(gapPlace); ; place = next(place)) {
-      const entry = at + place * this.#entryWords;
+    let gapPlace = (gap - at) / size;
+    let place = gapPlace;
+    for (;;) {
+      if (++place === places) place = this.#headPlaces;
+      const entry = at + place * size;
       const moving = words[entry] ?? 0;
       if (moving === 0) break;
-      if (distance(this.#homeOf(moving, places), place) < distance(gapPlace, place)) continue;
-      words.copyWithin(gap, entry, entry + this.#entryWords);
+      const home = this.#homeOf(moving, places);
+      const fromHome = place >= home ? place - home : place - home + round;
+      const fromGap = place >= gapPlace ? place - gapPlace : place - gapPlace + round;
+      if (fromHome < fromGap) continue;
+      for (let i = 0; i < size; i++) words[gap + i] = words[entry + i] ?? 0;
       gap = entry;
       gapPlace = place;
     }
-    words.fill(0, gap, gap + this.#entryWords);
+    for (let i = 0; i < size; i++) words[gap + i] = 0;
   }
 
   /** The slots of a table, in no order that means anything. */
