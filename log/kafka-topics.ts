@@ -1,5 +1,6 @@
 // The topics that forewarn uses, with the settings they are made with: append time from the broker's clock, since it says when the log
 // took a frame; one codec whatever producers chose; no leader that lacks answered records; time enough to replay.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { FwError } from '../signal/fw-error.ts';
@@ -62,6 +63,9 @@ export function topicSettings(role: TopicRole, replication: number): Record<stri
   };
 }
 
+const DESCRIBE_TRIES = 10;
+const DESCRIBE_REST_MS = 200;
+
 /**
  * Makes the topics that are missing and compares the others; changes nothing that is there. Throws FW_LOG_AWAY when Kafka does not
  * answer and FW_CONFIG when it refuses, as when there are fewer brokers than copies wanted.
@@ -73,7 +77,7 @@ export async function ensureTopics(
 ): Promise<TopicReport[]> {
   return await withAdmin(settings, 'make its topics', async (admin) => {
     const known = new Set(await admin.listTopics());
-    const brokers = (await admin.describeCluster()).brokers.length;
+    const brokers = await countBrokers(admin);
     const whole = { replication: Math.min(REPLICATION_WANTED, brokers), ...shape };
     const reports: TopicReport[] = [];
     for (const { topic, role } of topics) {
@@ -93,7 +97,7 @@ export async function inspectTopics(
 ): Promise<{ brokerCount: number; reports: TopicReport[] }> {
   return await withAdmin(settings, 'be looked at', async (admin) => {
     const known = new Set(await admin.listTopics());
-    const brokerCount = (await admin.describeCluster()).brokers.length;
+    const brokerCount = await countBrokers(admin);
     const whole = { replication: Math.min(REPLICATION_WANTED, brokerCount), ...shape };
     const reports: TopicReport[] = [];
     for (const { topic, role } of topics) {
@@ -121,6 +125,21 @@ export async function withAdmin<T>(
   } finally {
     await admin.disconnect().catch(() => undefined);
     client.cut();
+  }
+}
+
+/**
+ * kafkajs gives nothing where it should throw when none of the brokers that it knows answers at once, and then fails on that
+ * nothing with a TypeError: a moment later it has connected again.
+ */
+async function countBrokers(admin: Admin): Promise<number> {
+  for (let triesLeft = DESCRIBE_TRIES; ; triesLeft--) {
+    try {
+      return (await admin.describeCluster()).brokers.length;
+    } catch (error) {
+      if (triesLeft === 1 || !(error instanceof TypeError)) throw error;
+      await sleep(DESCRIBE_REST_MS);
+    }
   }
 }
 
