@@ -105,7 +105,8 @@ async function format(
   const text = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(join(options.dir, 'log4j2.properties'), LOG_SETTINGS);
   await writeFile(`${settingsFile}.new`, text.join(''));
-  const clusterId = randomBytes(16).toString('base64url');
+  // An id that begins with a dash would be taken for an option.
+  const clusterId = `f${randomBytes(16).toString('base64url').slice(1)}`;
   const { code, output } = await runQuietly([
     program.java,
     ...javaOptions(program, options),
