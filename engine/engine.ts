@@ -4,7 +4,6 @@
 import type { Plan } from '../rules/plan.ts';
 import { FrameLines } from '../scan/frame-lines.ts';
 import { LineScanner } from '../scan/line-scanner.ts';
-import type { Fault } from '../signal/field-value.ts';
 import { type HashSeed, KeyHasher } from '../signal/key-hash.ts';
 import { RepeatedText } from '../signal/repeated-text.ts';
 import type { Signal, SignalOf } from '../signal/signal.ts';
@@ -30,7 +29,7 @@ import { Slab } from './state/slab.ts';
 import { type Touch, TouchStore } from './state/touch-store.ts';
 import { Sweeper } from './sweeper.ts';
 
-export type Verdict = 'accepted' | 'late' | 'duplicate' | 'invalid';
+export type Verdict = 'accepted' | 'late' | 'duplicate';
 
 export interface Processed {
   readonly verdict: Verdict;
@@ -40,7 +39,6 @@ export interface Processed {
 const ACCEPTED: Processed = { verdict: 'accepted', decisions: [] };
 const LATE: Processed = { verdict: 'late', decisions: [] };
 const DUPLICATE: Processed = { verdict: 'duplicate', decisions: [] };
-const INVALID: Processed = { verdict: 'invalid', decisions: [] };
 const SEED: HashSeed = { low: 0x2545f491, high: 0x4f6cdd1d };
 
 export class Engine {
@@ -174,11 +172,6 @@ export class Engine {
     return this.#names.count;
   }
 
-  /** What is wrong with the line that was just found invalid. */
-  get faults(): readonly Fault[] {
-    return this.#scanner.faults;
-  }
-
   /** The signal that was processed last. */
   get signal(): Signal {
     return this.#kernel.signal();
@@ -201,18 +194,6 @@ export class Engine {
     return this.#sources.of(this.#registers);
   }
 
-  /** To be called after a line that was no signal. */
-  forgetLine(): void {
-    this.#registers.unsettle();
-  }
-
-  /** Processes one line of NDJSON; gives the decisions that it makes, suspects first. */
-  processLine(bytes: Uint8Array, start: number, end: number): Processed {
-    if (this.#scanner.scan(bytes, start, end)) return this.processScanned();
-    this.#registers.unsettle();
-    return INVALID;
-  }
-
   /** Processes one signal. */
   process(signal: Signal): Processed {
     this.#scanner.load(signal);
@@ -222,7 +203,6 @@ export class Engine {
   /** Processes the signal that was scanned. */
   processScanned(): Processed {
     const registers = this.#registers;
-    registers.settle();
     const { lows, highs } = registers;
     const low = (lows[ID_REGISTER] ?? 0) + Math.imul(lows[SOURCE_REGISTER] ?? 0, 0x9e3779b1);
     const high = (highs[ID_REGISTER] ?? 0) + Math.imul(highs[SOURCE_REGISTER] ?? 0, 0x85ebca6b);
@@ -338,7 +318,6 @@ export class Engine {
         touchTime: touch.time,
         ...suspectField(suspect),
       });
-      this.#registers.settle();
       this.#kernel.begin(++this.#arrival, watermark, isSame);
       isSame = true;
       this.#stages[this.#registers.type]?.run();

@@ -57,16 +57,22 @@ function stream(callers: readonly string[]): Uint8Array[] {
   );
 }
 
+/** The decisions on one line. */
+function process(engine: Engine, line: Uint8Array): readonly Decision[] {
+  engine.lines.open(line);
+  return engine.lines.next() ? engine.processScanned().decisions : [];
+}
+
 function decide(seed: HashSeed, lines: readonly Uint8Array[]): Decision[] {
   const engine = new Engine(DECIDING, undefined, seed);
-  return lines.flatMap((line) => engine.processLine(line, 0, line.length).decisions);
+  return lines.flatMap((line) => process(engine, line));
 }
 
 /** Milliseconds that an engine of a seed takes for lines on which nothing is decided. */
 function timeOf(seed: HashSeed, lines: readonly Uint8Array[]): number {
   const engine = new Engine(SILENT, undefined, seed);
   const startedMs = performance.now();
-  for (const line of lines) engine.processLine(line, 0, line.length);
+  for (const line of lines) process(engine, line);
   return performance.now() - startedMs;
 }
 

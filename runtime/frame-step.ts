@@ -48,7 +48,6 @@ export function stepFrame(
     watch?.lap();
     if (!lines.isSignal) {
       counts.invalid++;
-      engine.forgetLine();
       deadLetter('log', 'invalid', lines.faults.map((fault) => fault.message).join('; '));
       continue;
     }
@@ -59,7 +58,6 @@ export function stepFrame(
       continue;
     }
     const { verdict, decisions } = engine.processScanned();
-    if (verdict === 'invalid') continue;
     counts[verdict]++;
     effects.verdict(engine.scannedSource, engine.scannedType, verdict);
     if (verdict === 'late') {

@@ -96,6 +96,20 @@ test('what the line before had and this one has not is missing', () => {
   expect(registers.text(registerOf('device'))).toBeUndefined();
 });
 
+test('fields of another type are missing, whatever became of the lines between', () => {
+  const { registers, scan } = scannerOf();
+  const caller = registerOf('caller');
+  scan(CALL);
+  expect(registers.text(caller)).toBe('+8613999034304');
+  scan(SWAP);
+  expect(registers.text(caller)).toBeUndefined();
+  scan(CALL);
+  scan(CALL.replace('"cell"', '"cel"'));
+  scan(SWAP);
+  expect(registers.text(caller)).toBeUndefined();
+  expect(registers.numbers[registerOf('origin')]).toBeNaN();
+});
+
 test('only the registers that were asked for are hashed', () => {
   const registers = new SignalRegisters();
   const hasher = new KeyHasher({ low: 1, high: 2 });

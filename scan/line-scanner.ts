@@ -54,6 +54,7 @@ export class LineScanner {
     if (bytes !== this.#bytes) this.#open(bytes);
     if (this.#reader.read(this.#view, start, end) === end) {
       this.#registers.bytes = bytes;
+      this.#registers.settle();
       return true;
     }
     return this.#parse(bytes, start, end);
@@ -69,6 +70,7 @@ export class LineScanner {
     if (end >= 0 && bytes[end] === NEWLINE) {
       this.faults = NO_FAULTS;
       this.#registers.bytes = bytes;
+      this.#registers.settle();
       this.end = end;
       return true;
     }
@@ -82,6 +84,7 @@ export class LineScanner {
   load(signal: Signal): void {
     this.faults = NO_FAULTS;
     loadSignal(signal, this.#registers, this.#texts, this.#hasher, this.#isHashed);
+    this.#registers.settle();
   }
 
   readonly #isHashed = (type: SignalType, register: number) =>
@@ -104,6 +107,7 @@ export class LineScanner {
     if (this.#reader.read(this.#copyView, 0, length) === length) {
       this.faults = NO_FAULTS;
       this.#registers.bytes = copy;
+      this.#registers.settle();
       return true;
     }
     return this.#parse(bytes, start, end);
@@ -113,7 +117,10 @@ export class LineScanner {
     this.parsedCount++;
     const parsed = parseSignalLine(this.#decoder.decode(bytes.subarray(start, end)));
     if (parsed.ok) this.load(parsed.signal);
-    else this.faults = parsed.faults;
+    else {
+      this.faults = parsed.faults;
+      this.#registers.unsettle();
+    }
     return parsed.ok;
   }
 }
