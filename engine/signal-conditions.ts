@@ -1,21 +1,17 @@
-// What conditions ask of the signal in the registers: texts compared by hash, byte for byte or on lists, and its time of day in Zhejiang. Nothing
+// What conditions ask of the signal in the registers: texts compared by hash, byte for byte or on lists. Nothing
 // here makes a text unless a condition works one out.
-import { shanghaiDate, shanghaiDayOfWeek, shanghaiHour } from '../signal/event-time.ts';
-import { isHolidayDate } from '../signal/holiday.ts';
 import type { KeyHasher } from '../signal/key-hash.ts';
 import type { SignalRegisters } from '../signal/signal-registers.ts';
+import { ConditionFunctions } from './condition-functions.ts';
 import type { ListStore } from './state/list-store.ts';
 
 const ENCODER = new TextEncoder();
 
-export class SignalConditions {
+export class SignalConditions extends ConditionFunctions {
   protected readonly registers: SignalRegisters;
-  readonly #lists: ListStore;
   readonly #literalBytes: readonly Uint8Array[];
   readonly #literalLows: Int32Array;
   readonly #literalHighs: Int32Array;
-  /** Event time of the signal, epoch ms. */
-  time = 0;
 
   /** `literals` are the texts that conditions compare with, by number. */
   constructor(
@@ -24,8 +20,8 @@ export class SignalConditions {
     literals: readonly string[],
     lists: ListStore,
   ) {
+    super(lists);
     this.registers = registers;
-    this.#lists = lists;
     this.#literalBytes = literals.map((text) => ENCODER.encode(text));
     this.#literalLows = new Int32Array(literals.length);
     this.#literalHighs = new Int32Array(literals.length);
@@ -94,42 +90,6 @@ export class SignalConditions {
     if (start < 0) return false;
     const end = ends[register] ?? 0;
     const [low, high] = [lows[register] ?? 0, highs[register] ?? 0];
-    return this.#lists.hasBytes(list, bytes, start, end, low, high, this.time);
-  }
-
-  listed(list: number, text: string | undefined): boolean {
-    return text !== undefined && this.#lists.hasText(list, text, this.time);
-  }
-
-  hour(): number {
-    return shanghaiHour(this.time);
-  }
-
-  dayOfWeek(): number {
-    return shanghaiDayOfWeek(this.time);
-  }
-
-  isHoliday(): boolean {
-    return isHolidayDate(shanghaiDate(this.time));
-  }
-
-  ratio(a: number, b: number): number {
-    return b === 0 ? Number.NaN : a / b;
-  }
-
-  quotient(a: number, b: number): number {
-    return b === 0 ? Number.NaN : Math.trunc(a / b);
-  }
-
-  orElse(a: number, b: number): number {
-    return Number.isNaN(a) ? b : a;
-  }
-
-  joined(a: string | undefined, b: string | undefined): string | undefined {
-    return a === undefined || b === undefined ? undefined : a + b;
-  }
-
-  size(text: string | undefined): number {
-    return text === undefined ? Number.NaN : [...text].length;
+    return this.lists.hasBytes(list, bytes, start, end, low, high, this.time);
   }
 }

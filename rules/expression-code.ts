@@ -74,18 +74,31 @@ function once(complain: Complain): Complain {
 }
 
 function conditionFunction(source: string): Condition {
-  const made: unknown = new Function('c', `"use strict"; return ${source};`);
-  if (!isCallable(made)) throw new Error('not a function');
-  return (context: EvalContext) => made(context) === true;
+  const run = functionOf(source);
+  return (context) => run(context) === true;
 }
 
 function valueFunction(source: string): ValueExpression {
-  const made: unknown = new Function('c', `"use strict"; return ${source};`);
-  if (!isCallable(made)) throw new Error('not a function');
-  return (context: EvalContext) => {
-    const value = made(context);
+  const run = functionOf(source);
+  return (context) => {
+    const value = run(context);
     return typeof value === 'number' || typeof value === 'string' ? value : undefined;
   };
+}
+
+/** Made when it is first run: most conditions only ever run as register code. */
+function functionOf(source: string): (context: EvalContext) => unknown {
+  let made: ((context: EvalContext) => unknown) | undefined;
+  return (context) => {
+    made ??= makeFunction(source);
+    return made(context);
+  };
+}
+
+function makeFunction(source: string): (context: EvalContext) => unknown {
+  const made: unknown = new Function('c', `"use strict"; return ${source};`);
+  if (!isCallable(made)) throw new Error('not a function');
+  return made;
 }
 
 function isCallable(value: unknown): value is (context: EvalContext) => unknown {

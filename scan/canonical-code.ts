@@ -6,7 +6,7 @@ import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import { invariant } from '../signal/invariant.ts';
 import type { KeyHasher } from '../signal/key-hash.ts';
 import { type FieldRow, fieldRowsOf } from '../signal/parse-signal.ts';
-import type { SignalRegisters } from '../signal/signal-registers.ts';
+import { registerNamed, type SignalRegisters } from '../signal/signal-registers.ts';
 import { SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
 import type { LiteralTable } from './literal.ts';
 import {
@@ -14,7 +14,6 @@ import {
   type HashedRegisters,
   READ,
   readOfField,
-  registerOfField,
   type ScanPlan,
 } from './scan-plan.ts';
 import { hasRegion, isCanonicalDomain, isCanonicalPhone } from './text-bytes.ts';
@@ -76,7 +75,7 @@ export function canonicalCode(type: SignalType, hashed: ReadonlySet<number>): st
     ...codes.map(({ name }) => `const ${name}Codes = tables.${name};`),
     'return function (view, start, end) {',
     'let pos = start, at = 0, word = 0, special = 0, value = 0, found = 0;',
-    ...rows.map((row) => fieldCode(row, hashed.has(registerOfField(row.name)))),
+    ...rows.map((row) => fieldCode(row, hashed.has(registerNamed(row.name)))),
     'if (view.getUint8(pos) !== 125) return -1;',
     `registers.type = ${SIGNAL_TYPE_NAMES.indexOf(type)};`,
     'return pos + 1;',
@@ -91,7 +90,7 @@ function fieldCode(row: FieldRow, isHashed: boolean): string {
   const value = `pos += ${lead.length};\n${valueCode(row, read, isHashed)}\nif (pos >= end) return -1;`;
   const test = literalTest(lead);
   if (isRequired) return `// ${name}\nif (!(${test})) return -1;\n${value}`;
-  const register = registerOfField(name);
+  const register = registerNamed(name);
   const clear = `starts[${register}] = -1; numbers[${register}] = NaN;`;
   return `// ${name}\nif (${test}) {\n${value}\n} else { ${clear} }`;
 }
@@ -108,7 +107,7 @@ function literalTest(text: string): string {
 }
 
 function valueCode({ name, spec }: FieldRow, read: number, isHashed: boolean): string {
-  const register = registerOfField(name);
+  const register = registerNamed(name);
   const keep = keepCode(register, isHashed);
   switch (read) {
     case READ.PHONE:

@@ -4,9 +4,8 @@ import { invariant } from '../signal/invariant.ts';
 import type { KeyHasher } from '../signal/key-hash.ts';
 import { fieldRowsOf } from '../signal/parse-signal.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
-import { codeIndexOf, type SignalRegisters } from '../signal/signal-registers.ts';
+import { codeIndexOf, registerNamed, type SignalRegisters } from '../signal/signal-registers.ts';
 import { isFieldName, SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
-import { registerOfField } from './scan-plan.ts';
 
 /** The texts of any signal fit: 15 of 256 characters and a note of 2,000, three bytes each at most. */
 export const SIGNAL_TEXT_BYTES_MAX = 20_480;
@@ -32,7 +31,7 @@ export function loadSignal(
   registers.time = signal.time;
   let end = 0;
   for (const { name } of fieldRowsOf(signal.type)) {
-    const register = registerOfField(name);
+    const register = registerNamed(name);
     if (register < 0) continue;
     const value = fieldOf(signal, name);
     registers.starts[register] = -1;

@@ -4,18 +4,8 @@
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import { invariant } from '../signal/invariant.ts';
 import { type FieldRow, fieldRowsOf } from '../signal/parse-signal.ts';
-import {
-  ID_REGISTER,
-  REGION_REGISTER,
-  registerOf,
-  SOURCE_REGISTER,
-} from '../signal/signal-registers.ts';
-import {
-  type FieldKind,
-  isFieldName,
-  SIGNAL_TYPE_NAMES,
-  type SignalType,
-} from '../signal/signal-type.ts';
+import { registerNamed } from '../signal/signal-registers.ts';
+import { type FieldKind, SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
 import { LITERAL_ROW, LiteralTable, writeLiteral } from './literal.ts';
 
 /** The registers of a type whose texts are hashed. */
@@ -124,7 +114,7 @@ function planType(
     const row = firstRow + place * FIELD.ROW;
     const bit = (2 * TYPE_BIT) << place;
     writeField(block, row, field, bit, codes);
-    if (hashed.has(registerOfField(field.name))) block[row + FIELD.IS_HASHED] = 1;
+    if (hashed.has(registerNamed(field.name))) block[row + FIELD.IS_HASHED] = 1;
     names.push([`${field.name}"`, row]);
     if (!field.isRequired) continue;
     requiredBits |= bit;
@@ -148,7 +138,7 @@ function writeField(
   const read = readOfField({ name, spec });
   writeLiteral(block, row, `,"${name}":${read <= READ.TYPE ? '"' : ''}`);
   block[row + FIELD.READ] = read;
-  block[row + FIELD.REGISTER] = registerOfField(name);
+  block[row + FIELD.REGISTER] = registerNamed(name);
   block[row + FIELD.LENGTH_MAX] = spec.lengthMax ?? TEXT_LENGTH_MAX;
   block[row + FIELD.BIT] = bit;
   if (spec.codes !== undefined) block[row + FIELD.CODES] = codes.indexOf(spec.codes);
@@ -168,14 +158,6 @@ export class CodeTables {
     this.#indexes.set(codes, index);
     return index;
   }
-}
-
-/** The register of a field of a signal by its name; -1 for `type` and `time`, which have places of their own. */
-export function registerOfField(name: string): number {
-  if (name === 'id') return ID_REGISTER;
-  if (name === 'source') return SOURCE_REGISTER;
-  if (name === 'region') return REGION_REGISTER;
-  return isFieldName(name) ? registerOf(name) : -1;
 }
 
 /** How the value of a field is read. */
