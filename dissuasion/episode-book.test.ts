@@ -252,7 +252,11 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
           state: fc.constantFrom('attempted', 'completed', 'blocked'),
         }),
       })
-      .map((fields): Step => ({ do: 'observe', decision: decisionOf(fields) })),
+      // An id is made from the signal, so that one decision is not of two times.
+      .map(({ decisionId, ...fields }): Step => {
+        const decision = { ...fields, decisionId: `${decisionId}@${fields.time}` };
+        return { do: 'observe', decision: decisionOf(decision) };
+      }),
   },
   { weight: 1, arbitrary: anyTime.map((time): Step => ({ do: 'advance', time })) },
   {
