@@ -94,6 +94,12 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'The signal log cannot be reached.',
   },
+  FW_SOURCE_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'A source of signals cannot be reached.',
+  },
   FW_REDIS_AWAY: {
     domain: 'outside',
     httpStatus: 503,

@@ -4,13 +4,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ERRORS, FwError, isFwError } from '../../signal/fw-error.ts';
+import { ERRORS, FwError } from '../../signal/fw-error.ts';
 import type { DeadLetterSink } from '../dead-letter.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
+import { Delivery } from '../source/delivery.ts';
+import type { Source, SourceStatus } from '../source/source.ts';
 import { type FollowedBatch, FollowedFile, type PassOptions } from './followed-file.ts';
 import { PlaceStore } from './place-store.ts';
-import type { SignalBatch } from './signal-batch.ts';
 
 export interface FileConnectorOptions {
   /** A file to follow, or a folder whose files are all read; names that start with a dot or end in .tmp or .part are left alone. */
@@ -29,23 +30,8 @@ export interface FileConnectorOptions {
   readonly now?: () => number;
 }
 
-export interface FileConnectorStatus {
-  /** waiting: the log is away; failed: a file cannot be read, see `failure`; the other files are read on. */
-  readonly state: 'stopped' | 'running' | 'waiting' | 'failed';
-  readonly failure?: string;
-  /** Rows since the start; rows that were read again after a crash count again. */
-  readonly read: number;
-  readonly accepted: number;
-  readonly rejected: Readonly<Record<string, number>>;
-  readonly skipped: number;
-  /** Processing time of the newest row, epoch ms. */
-  readonly lastSeen?: number;
-}
-
 const POLL_MS = 200;
 const SETTLE_MS = 10_000;
-const AWAY_MS_MIN = 100;
-const AWAY_MS_MAX = 5_000;
 
 interface Followed {
   readonly file: FollowedFile;
@@ -61,15 +47,15 @@ interface Drain {
   readonly done: PromiseWithResolvers<void>;
 }
 
-export class FileConnector {
+export class FileConnector implements Source {
   readonly #options: FileConnectorOptions;
   readonly #now: () => number;
   readonly #files = new Map<string, Followed>();
-  readonly #rejected: Record<string, number> = {};
-  #counts = { read: 0, accepted: 0, skipped: 0 };
-  #lastSeen: number | undefined;
+  readonly #delivery: Delivery;
   #state: 'stopped' | 'running' | 'waiting' = 'stopped';
   #failure: Error | undefined;
+  /** Why nothing can be delivered for now. */
+  #trouble: string | undefined;
   #isFolder = false;
   #places: PlaceStore | undefined;
   #stopping = new AbortController();
@@ -80,16 +66,24 @@ export class FileConnector {
   constructor(options: FileConnectorOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#delivery = new Delivery({
+      appender: options.appender,
+      deadLetters: options.deadLetters,
+      now: this.#now,
+      onTrouble: (why) => {
+        this.#state = why === undefined ? 'running' : 'waiting';
+        this.#trouble = why;
+      },
+    });
   }
 
-  get status(): FileConnectorStatus {
-    const failure = this.#failure ?? [...this.#files.values()].find((f) => f.failure)?.failure;
+  get status(): SourceStatus {
+    const failed = this.#failure ?? [...this.#files.values()].find((f) => f.failure)?.failure;
+    const failure = failed?.message ?? this.#trouble;
     return {
-      state: failure === undefined ? this.#state : 'failed',
-      ...(failure === undefined ? {} : { failure: failure.message }),
-      ...this.#counts,
-      rejected: { ...this.#rejected },
-      ...(this.#lastSeen === undefined ? {} : { lastSeen: this.#lastSeen }),
+      state: failed === undefined ? this.#state : 'failed',
+      ...(failure === undefined ? {} : { failure }),
+      ...this.#delivery.counts,
     };
   }
 
@@ -210,7 +204,7 @@ export class FileConnector {
       takesLastLineWhenQuiet: isSettled && this.#isFolder,
     };
     for await (const { batch, place } of this.#readNew(followed, options)) {
-      if (!(await this.#deliver(batch))) break;
+      if (!(await this.#delivery.deliver(batch, this.#stopping.signal))) break;
       if (place === undefined) continue;
       await places.put(file.path, place);
       file.saved(place);
@@ -235,38 +229,10 @@ export class FileConnector {
     }
   }
 
-  /** Appends and refuses; waits while the log is away. False when it was stopped before the log was back. */
-  async #deliver(batch: SignalBatch): Promise<boolean> {
-    for (let awayMs = AWAY_MS_MIN; ; awayMs = Math.min(awayMs * 2, AWAY_MS_MAX)) {
-      try {
-        await this.#options.appender.append(batch.accepted);
-        break;
-      } catch (error) {
-        if (!isFwError(error, 'FW_LOG_AWAY')) throw error;
-        this.#state = 'waiting';
-        await this.#pause(awayMs, { isWoken: false });
-        if (this.#stopping.signal.aborted) return false;
-      }
-    }
-    this.#state = 'running';
-    const at = this.#now();
-    await this.#options.deadLetters.put(batch.rejected.map((letter) => ({ ...letter, at })));
-    this.#count(batch, at);
-    return true;
-  }
-
-  #count(batch: SignalBatch, at: number): void {
-    this.#counts.read += batch.rowsRead;
-    this.#counts.accepted += batch.accepted.length;
-    this.#counts.skipped += batch.skipped;
-    for (const { code } of batch.rejected) this.#rejected[code] = (this.#rejected[code] ?? 0) + 1;
-    if (batch.rowsRead > 0) this.#lastSeen = at;
-  }
-
   /** Ends early when the connector is stopped, or when somebody wants to drain it. */
-  async #pause(ms: number, { isWoken = true } = {}): Promise<void> {
-    const signals = [this.#stopping.signal, ...(isWoken ? [this.#wake.signal] : [])];
-    await sleep(ms, undefined, { signal: AbortSignal.any(signals) }).catch(() => undefined);
+  async #pause(ms: number): Promise<void> {
+    const signal = AbortSignal.any([this.#stopping.signal, this.#wake.signal]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -1,8 +1,8 @@
 // Where a file connector stands in each of its files, kept on disk. A place is saved only after the log has everything before it,
 // so a crash makes rows be read again, never be missed; a signal that is read again counts once by its source and id.
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { FwError } from '../../signal/fw-error.ts';
+import { writeDurably } from '../source/place-file.ts';
 
 export interface Place {
   /** Bytes (of a gzip file: unpacked bytes) and lines that are in the log. */
@@ -47,24 +47,6 @@ export class PlaceStore {
     } catch (error) {
       throw placeError(this.#path, error);
     }
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const aside = `${path}.new`;
-  const file = await open(aside, 'w');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(aside, path);
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

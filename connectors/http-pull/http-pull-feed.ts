@@ -1,0 +1,223 @@
+// An HTTP interface of a partner as a feed: pages of JSON or NDJSON behind a cursor or a link to the next page. The place is the cursor, which
+// moves on only when the log has the page, so that a crash asks for the page again.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FwError, isFwError } from '../../signal/fw-error.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { joined } from '../source/joined-batch.ts';
+import type { Fed, Feed } from '../source/polled-source.ts';
+import { RecordReader } from '../source/record-reader.ts';
+import { nextLink, valueAt } from './page.ts';
+
+export interface HttpPullOptions {
+  /** `{cursor}` stands for the cursor, percent-encoded. */
+  readonly url: string;
+  /** Sent with each request, such as Authorization. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The cursor before the first page. */
+  readonly firstCursor: string;
+  /** Path of the list of records in the answer, as `data.events`; the answer itself when empty. */
+  readonly items: string;
+  /** Path of the next cursor in the answer; without one pages are followed by the `Link` header with rel="next". */
+  readonly cursor?: string;
+  readonly mapping?: Mapping;
+  /** Pause when there was nothing new. */
+  readonly everyMs: number;
+  readonly timeoutMs?: number;
+}
+
+interface Page {
+  readonly records: readonly string[];
+  readonly cursor: string | undefined;
+  readonly next: string | undefined;
+}
+
+/** Where reading goes on: a cursor, or the address of a page. */
+interface Place {
+  readonly cursor: string;
+  readonly next: string | undefined;
+}
+
+const TIMEOUT_MS = 30_000;
+const PAGE_BYTES_MAX = 67_108_864;
+const RETRY_AFTER_MS_MAX = 600_000;
+
+export class HttpPullFeed implements Feed {
+  readonly lagRecords = undefined;
+  readonly #options: HttpPullOptions;
+  readonly #reader: RecordReader;
+  #place: Place;
+  #notBefore = 0;
+  #recordNumber = 0;
+  /** Ids of the page that was read last: the last page is asked for again until there is more. */
+  #seen = new Set<string>();
+
+  constructor(options: HttpPullOptions) {
+    this.#options = options;
+    this.#reader = new RecordReader(options.url, options.mapping);
+    this.#place = { cursor: options.firstCursor, next: undefined };
+  }
+
+  get pauseMs(): number {
+    return this.#options.everyMs;
+  }
+
+  open(place: unknown): Promise<void> {
+    const { firstCursor } = this.#options;
+    this.#place = place === undefined ? { cursor: firstCursor, next: undefined } : placeOf(place);
+    this.#seen.clear();
+    return Promise.resolve();
+  }
+
+  async next(stopping: AbortSignal): Promise<Fed | undefined> {
+    const waitMs = this.#notBefore - performance.now();
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping }).catch(() => undefined);
+    if (stopping.aborted) return undefined;
+    const page = await this.#fetch(stopping);
+    if (page === undefined) return undefined;
+    const before = this.#place;
+    const isMoved =
+      (page.cursor !== undefined && page.cursor !== before.cursor) ||
+      (page.next !== undefined && page.next !== before.next);
+    if (page.records.length === 0 && !isMoved) return undefined;
+    const batches = page.records.map((text) => this.#reader.readText(text, ++this.#recordNumber));
+    this.#place = { cursor: page.cursor ?? before.cursor, next: page.next };
+    return isMoved || batches.some(({ accepted }) => this.#isNew(accepted))
+      ? { batch: joined(batches), place: this.#place }
+      : undefined;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #isNew(accepted: readonly { readonly id: string }[]): boolean {
+    const isNew = accepted.some(({ id }) => !this.#seen.has(id));
+    this.#seen = new Set(accepted.map(({ id }) => id));
+    return isNew;
+  }
+
+  async #fetch(stopping: AbortSignal): Promise<Page | undefined> {
+    const { headers, timeoutMs = TIMEOUT_MS } = this.#options;
+    const url = this.#address();
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
+    try {
+      const response = await fetch(url, {
+        headers: { accept: 'application/json, application/x-ndjson', ...headers },
+        redirect: 'manual',
+        signal,
+      });
+      if (response.status === 204) return { records: [], cursor: undefined, next: undefined };
+      if (!response.ok) throw this.#refused(response);
+      return this.#pageOf(response, await bodyOf(response, url));
+    } catch (error) {
+      if (isFwError(error)) throw error;
+      if (stopping.aborted) return undefined;
+      throw new FwError('FW_SOURCE_AWAY', `${url} did not answer: ${reasonOf(error)}.`, {
+        cause: error,
+      });
+    }
+  }
+
+  #address(): string {
+    const { next, cursor } = this.#place;
+    return next ?? this.#options.url.replaceAll('{cursor}', encodeURIComponent(cursor));
+  }
+
+  #refused(response: Response): FwError {
+    const { status, headers } = response;
+    const retryMs = retryAfterMs(headers.get('retry-after'));
+    if (retryMs !== undefined) this.#notBefore = performance.now() + retryMs;
+    const said = `${this.#address()} answered ${status} ${response.statusText}`.trimEnd();
+    if (status === 429 || status >= 500) return new FwError('FW_SOURCE_AWAY', `${said}.`);
+    const advice =
+      status === 401 || status === 403
+        ? 'Look at the headers of this source: the partner does not let us in'
+        : 'Look at the url of this source';
+    return new FwError('FW_CONFIG', `${said}. ${advice}.`);
+  }
+
+  #pageOf(response: Response, text: string): Page {
+    const { items, cursor } = this.#options;
+    if (/ndjson|jsonl/.test(response.headers.get('content-type') ?? '')) {
+      const records = text.split('\n').filter((line) => line.trim() !== '');
+      return { records, cursor: undefined, next: this.#nextOf(response) };
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (cause) {
+      const url = this.#address();
+      throw new FwError('FW_SOURCE_AWAY', `${url} answered what is not JSON: ${reasonOf(cause)}.`, {
+        cause,
+      });
+    }
+    const list = valueAt(value, items);
+    if (!Array.isArray(list)) {
+      const where = items === '' ? 'The answer' : `'${items}' of the answer`;
+      const text = `${where} of ${this.#address()} is no list: look at 'items' of this source.`;
+      throw new FwError('FW_CONFIG', text);
+    }
+    const found = cursor === undefined ? undefined : valueAt(value, cursor);
+    return {
+      records: list.map((item) => JSON.stringify(item)),
+      cursor: typeof found === 'string' || typeof found === 'number' ? String(found) : undefined,
+      next: cursor === undefined ? this.#nextOf(response) : undefined,
+    };
+  }
+
+  /** The next page by the Link header; of another origin it is refused, because our headers go with it. */
+  #nextOf(response: Response): string | undefined {
+    const link = nextLink(response.headers.get('link') ?? '');
+    if (link === undefined) return undefined;
+    const base = new URL(this.#address());
+    const next = new URL(link, base);
+    if (next.origin === base.origin) return next.href;
+    throw new FwError(
+      'FW_CONFIG',
+      `${base.href} links to its next page on ${next.origin}, where our credentials do not belong.`,
+    );
+  }
+}
+
+async function bodyOf(response: Response, url: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let byteCount = 0;
+  for await (const chunk of response.body ?? []) {
+    byteCount += chunk.length;
+    if (byteCount > PAGE_BYTES_MAX)
+      throw new FwError(
+        'FW_CONFIG',
+        `A page of ${url} is larger than ${PAGE_BYTES_MAX} bytes: ask for smaller ones.`,
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function placeOf(place: unknown): Place {
+  if (typeof place === 'object' && place !== null && 'cursor' in place) {
+    const { cursor } = place;
+    const next: unknown = Reflect.get(place, 'next');
+    if (typeof cursor === 'string')
+      return { cursor, next: typeof next === 'string' ? next : undefined };
+  }
+  throw new FwError(
+    'FW_FILE',
+    'The place that was saved is no cursor. Remove the state file of this source to read it from its start.',
+  );
+}
+
+function retryAfterMs(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, RETRY_AFTER_MS_MAX) : undefined;
+}
+
+/** fetch hides the reason in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const text = cause instanceof Error && cause.message !== '' ? cause.message : error.message;
+  return text.replace(/\.$/, '');
+}

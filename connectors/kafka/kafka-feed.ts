@@ -1,0 +1,237 @@
+// A topic of a partner as a feed: all its partitions, from the offsets that the place holds. No consumer group is joined, for the reasons in
+// docs/reliability.md; partitions that are added later are seen when the feed connects anew.
+import type { KafkaSettings } from '../../log/kafka-client.ts';
+import { brokerErrorType } from '../../log/kafka-client.ts';
+import { KafkaConnection } from '../../log/kafka-fetch.ts';
+import type { KafkaRecord } from '../../log/kafka-frames.ts';
+import { FwError, isFwError } from '../../signal/fw-error.ts';
+import type { SignalBatch } from '../file/signal-batch.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { joined } from '../source/joined-batch.ts';
+import type { Fed, Feed } from '../source/polled-source.ts';
+import { RecordReader } from '../source/record-reader.ts';
+
+/** Makes JSON text of a record's bytes. Throws FW_SOURCE_AWAY while the schema registry is away; any other error refuses the record. */
+export type RecordDecoder = (value: Uint8Array) => Promise<string>;
+
+export interface KafkaFeedOptions extends KafkaSettings {
+  readonly topic: string;
+  /** How records become signals; without one they are signals, one a record or one a line. */
+  readonly mapping?: Mapping;
+  /** For records that are no JSON; without one they are. */
+  readonly decode?: RecordDecoder;
+  /** Where a partition without a place begins. */
+  readonly from: 'earliest' | 'latest';
+}
+
+/** Next offset by partition. */
+type Offsets = ReadonlyMap<number, number>;
+
+const WAIT_MS = 500;
+const ROUND_MS_MIN = 5;
+/** How often it is asked how far a partition has come. */
+const LAG_MS = 2_000;
+
+interface Lane {
+  readonly partition: number;
+  readonly connection: KafkaConnection;
+  readonly reader: RecordReader;
+  offset: number;
+  /** Records behind `offset`, when they were last counted. */
+  lag: number;
+  lagAt: number;
+  /** The request that is under way. */
+  asked: Promise<Answer> | undefined;
+}
+
+interface Answer {
+  readonly lane: Lane;
+  readonly records: readonly KafkaRecord[];
+}
+
+export class KafkaFeed implements Feed {
+  readonly pauseMs = ROUND_MS_MIN;
+  readonly #options: KafkaFeedOptions;
+  #lanes: Lane[] = [];
+  readonly #connections = new Set<KafkaConnection>();
+
+  constructor(options: KafkaFeedOptions) {
+    this.#options = options;
+  }
+
+  get lagRecords(): number | undefined {
+    if (this.#lanes.length === 0) return undefined;
+    return this.#lanes.reduce((sum, { lag }) => sum + lag, 0);
+  }
+
+  async open(place: unknown): Promise<void> {
+    const offsets = offsetsOf(place, this.#options.topic);
+    const count = await this.#ask('be opened', async () => {
+      const connection = this.#connect();
+      return await connection.open();
+    });
+    if (count === 0) {
+      const text = `Kafka at ${this.#options.brokers.join(', ')} has no topic ${this.#options.topic}: is the name right, and has the partner made it?`;
+      throw new FwError('FW_SOURCE_AWAY', text);
+    }
+    const lanes: Lane[] = [];
+    for (let partition = 0; partition < count; partition++)
+      lanes.push(await this.#ask('be opened', () => this.#openLane(partition, offsets)));
+    this.#lanes = lanes;
+  }
+
+  async next(): Promise<Fed | undefined> {
+    const begun = new Set<Lane>();
+    for (const lane of this.#lanes) {
+      if (lane.asked !== undefined) continue;
+      lane.asked = this.#fetch(lane);
+      begun.add(lane);
+    }
+    const first = await this.#ask('be read', () =>
+      Promise.race(this.#lanes.flatMap((lane) => lane.asked ?? [])),
+    );
+    first.lane.asked = undefined;
+    if (first.records.length > 0) return await this.#fed(first);
+    if (!begun.has(first.lane)) first.lane.asked = this.#fetch(first.lane);
+    return await this.#nextOfAny(begun);
+  }
+
+  /** Only when every partition was asked in this call and has nothing is there nothing. */
+  async #nextOfAny(begun: ReadonlySet<Lane>): Promise<Fed | undefined> {
+    for (const lane of this.#lanes) {
+      for (let isOld = !begun.has(lane); lane.asked !== undefined; isOld = false) {
+        const { asked } = lane;
+        const answer = await this.#ask('be read', () => asked);
+        lane.asked = undefined;
+        if (answer.records.length > 0) return await this.#fed(answer);
+        if (isOld) lane.asked = this.#fetch(lane);
+      }
+    }
+    return undefined;
+  }
+
+  close(): Promise<void> {
+    for (const connection of this.#connections) connection.close();
+    this.#connections.clear();
+    for (const { asked } of this.#lanes) asked?.catch(() => undefined);
+    this.#lanes = [];
+    return Promise.resolve();
+  }
+
+  #connect(): KafkaConnection {
+    const connection = new KafkaConnection(this.#options, this.#options.topic);
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  async #openLane(partition: number, offsets: Offsets): Promise<Lane> {
+    const { topic, mapping, from } = this.#options;
+    const connection = this.#connect();
+    await connection.open();
+    const { first, next } = await connection.range(partition);
+    const begin = offsets.get(partition) ?? (from === 'latest' ? next : first);
+    if (begin > next) {
+      const text = `The place of partition ${partition} of ${topic} is ${begin}, behind its end (${next}): the topic was made anew. Remove the state file of this source to read it from its start.`;
+      throw new FwError('FW_CONFIG', text);
+    }
+    const offset = Math.max(first, begin);
+    const reader = new RecordReader(`${topic}/${partition}`, mapping);
+    const lag = next - offset;
+    return {
+      partition,
+      connection,
+      reader,
+      offset,
+      lag,
+      lagAt: performance.now(),
+      asked: undefined,
+    };
+  }
+
+  async #fetch(lane: Lane): Promise<Answer> {
+    const { connection, partition } = lane;
+    try {
+      return { lane, records: await connection.fetch(partition, lane.offset, WAIT_MS) };
+    } catch (error) {
+      if (brokerErrorType(error) !== 'OFFSET_OUT_OF_RANGE') throw error;
+      // Retention has passed us by: what is gone is gone.
+      const { first } = await connection.range(partition);
+      lane.offset = Math.max(first, lane.offset);
+      return { lane, records: [] };
+    }
+  }
+
+  async #fed({ lane, records }: Answer): Promise<Fed> {
+    const batches: SignalBatch[] = [];
+    for (const record of records)
+      if (record.value !== undefined) batches.push(await this.#read(lane, record, record.value));
+    lane.offset = (records.at(-1)?.offset ?? lane.offset - 1) + 1;
+    // The others come first next time.
+    this.#lanes = [...this.#lanes.filter((other) => other !== lane), lane];
+    lane.lag = Math.max(0, lane.lag - records.length);
+    await this.#measureLag(lane);
+    const offsets = this.#lanes.map(
+      ({ partition, offset }) => [String(partition), offset] as const,
+    );
+    return {
+      batch: joined(batches),
+      place: { topic: this.#options.topic, offsets: Object.fromEntries(offsets) },
+    };
+  }
+
+  async #read(lane: Lane, { offset }: KafkaRecord, value: Uint8Array): Promise<SignalBatch> {
+    const { decode } = this.#options;
+    if (decode === undefined) return lane.reader.read(value, offset);
+    try {
+      return lane.reader.readText(await decode(value), offset);
+    } catch (error) {
+      if (isFwError(error, 'FW_SOURCE_AWAY')) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      return lane.reader.refuse(value, offset, {
+        code: 'undecodable',
+        message: `the record cannot be decoded: ${why}`,
+      });
+    }
+  }
+
+  async #measureLag(lane: Lane): Promise<void> {
+    const now = performance.now();
+    if (now - lane.lagAt < LAG_MS) return;
+    lane.lagAt = now;
+    const { next } = await this.#ask('be read', () => lane.connection.range(lane.partition));
+    lane.lag = Math.max(0, next - lane.offset);
+  }
+
+  async #ask<T>(what: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (isFwError(error)) throw error;
+      const { topic, brokers } = this.#options;
+      const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+      throw new FwError(
+        'FW_SOURCE_AWAY',
+        `The topic ${topic} could not ${what}: ${why}. See that Kafka runs and can be reached at ${brokers.join(', ')}.`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** Throws FW_FILE when a place is not one of this topic. */
+function offsetsOf(place: unknown, topic: string): Offsets {
+  if (place === undefined) return new Map();
+  const offsets =
+    typeof place === 'object' && place !== null && 'topic' in place && place.topic === topic
+      ? Reflect.get(place, 'offsets')
+      : undefined;
+  if (typeof offsets !== 'object' || offsets === null) {
+    throw new FwError(
+      'FW_FILE',
+      `The place that was saved is not one of the topic ${topic}. Remove the state file of this source to read it from its start.`,
+    );
+  }
+  return new Map(
+    Object.entries(offsets).map(([partition, offset]) => [Number(partition), Number(offset)]),
+  );
+}

@@ -1,0 +1,87 @@
+// The last step of every source: signals into the log, refused records to the dead letters, in this order, each again until it is done.
+// Only then may the source save its place, so that a crash in between makes records be read again, which counts nothing twice.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isFwError } from '../../signal/fw-error.ts';
+import type { DeadLetterSink } from '../dead-letter.ts';
+import type { SignalBatch } from '../file/signal-batch.ts';
+import type { SignalAppender } from '../signal-appender.ts';
+import type { SourceStatus } from './source.ts';
+
+export interface DeliveryOptions {
+  readonly appender: Pick<SignalAppender, 'append'>;
+  readonly deadLetters: DeadLetterSink;
+  /** Processing time, epoch ms. */
+  readonly now: () => number;
+  /** Told why nothing can be delivered for now, and undefined when it can again. */
+  readonly onTrouble: (why: string | undefined) => void;
+}
+
+const AWAY_MS_MIN = 100;
+const AWAY_MS_MAX = 5_000;
+
+type Counts = Omit<SourceStatus, 'state' | 'failure' | 'lagRecords'>;
+
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #rejected: Record<string, number> = {};
+  #read = 0;
+  #accepted = 0;
+  #skipped = 0;
+  #lastSeen: number | undefined;
+  #newestTime: number | undefined;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** What was delivered so far. */
+  get counts(): Counts {
+    return {
+      read: this.#read,
+      accepted: this.#accepted,
+      rejected: { ...this.#rejected },
+      skipped: this.#skipped,
+      ...(this.#lastSeen === undefined ? {} : { lastSeen: this.#lastSeen }),
+      ...(this.#newestTime === undefined ? {} : { newestTime: this.#newestTime }),
+    };
+  }
+
+  /** Delivers a batch, waiting while the log is away or the dead letters cannot be kept. False when `stopping` came first. */
+  async deliver(batch: SignalBatch, stopping: AbortSignal): Promise<boolean> {
+    const { appender, deadLetters, now } = this.#options;
+    if (!(await this.#patiently(() => appender.append(batch.accepted), stopping))) return false;
+    const at = now();
+    const letters = batch.rejected.map((letter) => ({ ...letter, at }));
+    if (!(await this.#patiently(() => deadLetters.put(letters), stopping))) return false;
+    this.#count(batch, at);
+    return true;
+  }
+
+  async #patiently(attempt: () => Promise<void>, stopping: AbortSignal): Promise<boolean> {
+    let isTroubled = false;
+    for (let awayMs = AWAY_MS_MIN; ; awayMs = Math.min(awayMs * 2, AWAY_MS_MAX)) {
+      try {
+        await attempt();
+        if (isTroubled) this.#options.onTrouble(undefined);
+        return true;
+      } catch (error) {
+        // The one file among the sinks is that of the dead letters: a full disk may be emptied.
+        if (!isFwError(error, 'FW_LOG_AWAY') && !isFwError(error, 'FW_FILE')) throw error;
+        isTroubled = true;
+        this.#options.onTrouble(error.message);
+        await sleep(awayMs, undefined, { signal: stopping }).catch(() => undefined);
+        if (stopping.aborted) return false;
+      }
+    }
+  }
+
+  #count(batch: SignalBatch, at: number): void {
+    this.#read += batch.rowsRead;
+    this.#accepted += batch.accepted.length;
+    this.#skipped += batch.skipped;
+    for (const { code } of batch.rejected) this.#rejected[code] = (this.#rejected[code] ?? 0) + 1;
+    if (batch.rowsRead > 0) this.#lastSeen = at;
+    for (const { time } of batch.accepted)
+      if (this.#newestTime === undefined || time > this.#newestTime) this.#newestTime = time;
+  }
+}

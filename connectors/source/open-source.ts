@@ -1,0 +1,50 @@
+// From what the file of sources says to a source that can be started.
+import { join } from 'node:path';
+import type { DeadLetterSink } from '../dead-letter.ts';
+import { FileConnector } from '../file/file-connector.ts';
+import { HttpPullFeed } from '../http-pull/http-pull-feed.ts';
+import { KafkaFeed } from '../kafka/kafka-feed.ts';
+import { loadMapping } from '../mapping/compile-mapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { SignalAppender } from '../signal-appender.ts';
+import { PlaceFile } from './place-file.ts';
+import { type Feed, PolledSource } from './polled-source.ts';
+import type { Source } from './source.ts';
+import type { SourceConfig } from './sources-file.ts';
+
+export interface SourcePlace {
+  readonly appender: SignalAppender;
+  readonly deadLetters: DeadLetterSink;
+  /** Folder of the files that keep the sources' places, one a source. */
+  readonly stateDir: string;
+}
+
+/** Makes a source; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for its mapping. */
+export async function openSource(config: SourceConfig, place: SourcePlace): Promise<Source> {
+  const { name } = config;
+  const mapping = config.mapping === undefined ? undefined : await loadMapping(config.mapping);
+  const { appender, deadLetters, stateDir } = place;
+  const stateFile = join(stateDir, `${name}.place.json`);
+  const mapped = mapping === undefined ? {} : { mapping };
+  if (config.kind === 'files')
+    return new FileConnector({ path: config.path, appender, deadLetters, stateFile, ...mapped });
+  const places = new PlaceFile(stateFile, config.kind);
+  return new PolledSource({ feed: feedOf(config, mapped), places, appender, deadLetters });
+}
+
+function feedOf(
+  config: Exclude<SourceConfig, { kind: 'files' }>,
+  mapped: { mapping?: Mapping },
+): Feed {
+  switch (config.kind) {
+    case 'kafka': {
+      const { kafka, topic, from } = config;
+      return new KafkaFeed({ ...kafka, topic, from, ...mapped });
+    }
+    case 'http-pull': {
+      const { url, headers, firstCursor, items, cursor, everyMs } = config;
+      const paged = cursor === undefined ? {} : { cursor };
+      return new HttpPullFeed({ url, headers, firstCursor, items, everyMs, ...paged, ...mapped });
+    }
+  }
+}

@@ -1,0 +1,200 @@
+// The life of a source that asks its partner for what is new: connect, ask, deliver, save the place, ask again. What is special to a kind of
+// partner is a feed. A partner that is away is waited for with growing pauses; one who answers nonsense fails the source, which
+// says so and tries again now and then.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ERRORS, FwError, isFwError } from '../../signal/fw-error.ts';
+import type { SignalBatch } from '../file/signal-batch.ts';
+import { Delivery, type DeliveryOptions } from './delivery.ts';
+import type { PlaceFile } from './place-file.ts';
+import type { Source, SourceState, SourceStatus } from './source.ts';
+
+/** Some records of a feed. */
+export interface Fed {
+  readonly batch: SignalBatch;
+  /** Plain data: reading goes on behind the batch when the feed is opened with it. */
+  readonly place: unknown;
+}
+
+/** What is special to a kind of partner. Throws FW_SOURCE_AWAY while the partner is away; any other FwError of bad input has to be mended by somebody. */
+export interface Feed {
+  /** Connects, to go on behind a saved place; undefined begins at the beginning. Throws FW_FILE for a place that is not of this feed. */
+  open(place: unknown): Promise<void>;
+  /** What is new; undefined when there is nothing now. It may wait for something for up to a second. */
+  next(stopping: AbortSignal): Promise<Fed | undefined>;
+  /** How long to wait before asking again when nothing was there. */
+  readonly pauseMs: number;
+  /** Records that are there and were not given, where it is known. */
+  readonly lagRecords: number | undefined;
+  close(): Promise<void>;
+}
+
+export interface PolledSourceOptions extends Omit<DeliveryOptions, 'onTrouble' | 'now'> {
+  readonly feed: Feed;
+  readonly places: PlaceFile;
+  /** Processing time, epoch ms; the machine's clock when missing. */
+  readonly now?: () => number;
+  /** Pause after a failure that somebody has to mend. */
+  readonly failedMs?: number;
+}
+
+const AWAY_MS_MIN = 100;
+const AWAY_MS_MAX = 10_000;
+const FAILED_MS = 30_000;
+const CHECK_MS = 10_000;
+/** A place is synced to the disk, which is slower than most batches are read. */
+const PLACE_MS = 200;
+
+export class PolledSource implements Source {
+  readonly #options: PolledSourceOptions;
+  readonly #delivery: Delivery;
+  #state: SourceState = 'stopped';
+  #failure: string | undefined;
+  #stopping = new AbortController();
+  #wake = new AbortController();
+  #drains: PromiseWithResolvers<void>[] = [];
+  #running: Promise<void> = Promise.resolve();
+  #isOpen = false;
+  #place: unknown;
+  #isPlaceSaved = true;
+  #placeSavedAt = 0;
+
+  constructor(options: PolledSourceOptions) {
+    this.#options = options;
+    this.#delivery = new Delivery({
+      appender: options.appender,
+      deadLetters: options.deadLetters,
+      now: options.now ?? Date.now,
+      onTrouble: (why) => this.#stand(why === undefined ? 'running' : 'waiting', why),
+    });
+  }
+
+  get status(): SourceStatus {
+    const { lagRecords } = this.#options.feed;
+    return {
+      state: this.#state,
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      ...this.#delivery.counts,
+      ...(lagRecords === undefined ? {} : { lagRecords }),
+    };
+  }
+
+  async check(): Promise<void> {
+    const { feed, places } = this.#options;
+    const place = await places.read();
+    if (this.#state !== 'stopped') return;
+    try {
+      await feed.open(place);
+      await feed.next(AbortSignal.timeout(CHECK_MS));
+    } finally {
+      await feed.close();
+    }
+  }
+
+  async start(): Promise<void> {
+    if (this.#state !== 'stopped') return;
+    this.#place = await this.#options.places.read();
+    this.#isPlaceSaved = true;
+    this.#stopping = new AbortController();
+    this.#stand('running', undefined);
+    this.#running = this.#run();
+  }
+
+  async drain(): Promise<void> {
+    if (this.#state === 'stopped') throw stopped();
+    const drain = Promise.withResolvers<void>();
+    this.#drains.push(drain);
+    this.#wake.abort();
+    await drain.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const stopping = this.#stopping.signal;
+    let awayMs = AWAY_MS_MIN;
+    while (!stopping.aborted) {
+      this.#wake = new AbortController();
+      try {
+        const isNew = await this.#step(stopping);
+        awayMs = AWAY_MS_MIN;
+        if (!isNew) await this.#pause(this.#options.feed.pauseMs);
+      } catch (error) {
+        await this.#endFeed();
+        if (isFwError(error) && ERRORS[error.code].domain === 'outside') {
+          this.#stand('waiting', error.message);
+          await this.#pause(awayMs);
+          awayMs = Math.min(awayMs * 2, AWAY_MS_MAX);
+        } else {
+          const failure = error instanceof Error ? error : new Error(String(error));
+          this.#stand('failed', failure.message);
+          for (const { reject } of this.#drains.splice(0)) reject(failure);
+          await this.#pause(this.#options.failedMs ?? FAILED_MS);
+        }
+      }
+    }
+    // A place that cannot be saved now was saved a moment ago: what lies between is read again.
+    await this.#savePlace().catch(() => undefined);
+    await this.#endFeed();
+    this.#stand('stopped', undefined);
+    for (const { reject } of this.#drains.splice(0)) reject(stopped());
+  }
+
+  /** One question to the partner; whether anything came. */
+  async #step(stopping: AbortSignal): Promise<boolean> {
+    const { feed } = this.#options;
+    if (!this.#isOpen) {
+      await feed.open(this.#place);
+      this.#isOpen = true;
+    }
+    const asked = this.#drains.splice(0);
+    let fed: Fed | undefined;
+    try {
+      fed = await feed.next(stopping);
+    } catch (error) {
+      this.#drains.unshift(...asked);
+      throw error;
+    }
+    if (!stopping.aborted) this.#stand('running', undefined);
+    if (fed === undefined) {
+      await this.#savePlace();
+      for (const { resolve } of asked) resolve();
+      return false;
+    }
+    this.#drains.unshift(...asked);
+    if (!(await this.#delivery.deliver(fed.batch, stopping))) return false;
+    this.#place = fed.place;
+    this.#isPlaceSaved = false;
+    if (performance.now() - this.#placeSavedAt >= PLACE_MS) await this.#savePlace();
+    return true;
+  }
+
+  async #savePlace(): Promise<void> {
+    if (this.#isPlaceSaved) return;
+    await this.#options.places.write(this.#place);
+    this.#isPlaceSaved = true;
+    this.#placeSavedAt = performance.now();
+  }
+
+  async #endFeed(): Promise<void> {
+    this.#isOpen = false;
+    await this.#options.feed.close().catch(() => undefined);
+  }
+
+  #stand(state: SourceState, failure: string | undefined): void {
+    this.#state = state;
+    this.#failure = failure;
+  }
+
+  /** Ends early when the source is stopped, or when somebody wants to drain it. */
+  async #pause(ms: number): Promise<void> {
+    const signal = AbortSignal.any([this.#stopping.signal, this.#wake.signal]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function stopped(): FwError {
+  return new FwError('FW_SOURCE_AWAY', 'The source is stopped: start it first.');
+}
