@@ -16,9 +16,9 @@ import type { LedgerPort, TaskPort } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
 export interface OutcomeIntake {
-  readonly tasks: TaskPort;
+  readonly tasks: Pick<TaskPort, 'claimOf' | 'find' | 'complete'>;
   readonly ledger: LedgerPort;
-  readonly appender: SignalAppender;
+  readonly appender: Pick<SignalAppender, 'append'>;
   /** Processing time, epoch ms. */
   readonly now: () => number;
   /** Event time to which an outcome of now belongs, epoch ms. */
@@ -68,7 +68,7 @@ function unlessLost(error: unknown): void {
 
 /** The claim of the lease, or what the lease has recorded before. */
 async function claimOrRecorded(
-  tasks: TaskPort,
+  tasks: OutcomeIntake['tasks'],
   { taskId, lease, report }: SentOutcome,
 ): Promise<Claim | RecordedOutcome> {
   try {

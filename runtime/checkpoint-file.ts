@@ -2,14 +2,12 @@
 // another name and renamed into place when it is whole and on the disk.
 //
 //   FWCP2 | bytes of the head, u32 | CRC-32 of the head, u32 | head, JSON | image, zstd: rest, arrays | CRC-32 of the compressed image, u32
-import { once } from 'node:events';
-import { closeSync, createReadStream, createWriteStream, openSync, readSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, crc32, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { STATE_VERSION } from '../engine/engine-state.ts';
 import type { Position } from '../log/log.ts';
+import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { type CheckpointImage, openImage } from './checkpoint-image.ts';
 
 export interface CheckpointHead {
@@ -24,105 +22,96 @@ const MAGIC = 'FWCP2';
 const FRONT_BYTES = MAGIC.length + 8;
 const CRC_BYTES = 4;
 const CHUNK_BYTES = 1 << 20;
+/** A head says a few words; whatever claims to be longer is damaged. */
+const HEAD_BYTES_MAX = 1 << 20;
 /** The quickest of zstd's ordinary levels: state is mostly numbers, of which slower ones make little less. */
 const LEVEL = 1;
 
 /** Writes a file that is there as a whole or not at all; gives its bytes. Throws what the disk says. */
 export async function writeCheckpointFile(
-  path: string,
+  folder: CheckpointFolder,
+  name: string,
   head: CheckpointHead,
   image: CheckpointImage,
 ): Promise<number> {
-  const part = `${path}.part`;
+  const part = `${name}.part`;
   try {
-    const compress = createZstdCompress({
-      params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
-    });
-    const file = createWriteStream(part, { flush: true });
-    await pipeline(
-      chunksOf(image),
-      compress,
-      (compressed: AsyncIterable<Buffer>) => framed(head, compressed),
-      file,
-    );
-    await rename(part, path);
-    await flushFolder(dirname(path));
-    return file.bytesWritten;
+    const byteCount = await folder.write(part, framed(head, compressed(image)));
+    await folder.rename(part, name);
+    return byteCount;
   } catch (error) {
     // Half a file on a full disk would only keep it full.
-    await rm(part, { force: true, recursive: true }).catch(() => undefined);
+    await folder.remove(part).catch(() => undefined);
     throw error;
   }
 }
 
-/** The head of a file. Throws an Error that says why it cannot be used, and what the file system says. */
-export function readCheckpointHead(path: string): CheckpointHead {
-  return readFront(path).head;
+/** The head of a file. Throws an Error that says why it cannot be used, and what the disk says. */
+export function readCheckpointHead(folder: CheckpointFolder, name: string): CheckpointHead {
+  return readFront(folder, name).head;
 }
 
 /** The head and where the image begins. */
-function readFront(path: string): { head: CheckpointHead; start: number } {
-  const file = openSync(path, 'r');
-  try {
-    const front = Buffer.alloc(FRONT_BYTES);
-    readSync(file, front, 0, FRONT_BYTES, 0);
-    const magic = front.toString('latin1', 0, MAGIC.length);
-    if (magic !== MAGIC) throw new Error(notOurs(magic));
-    const bytes = Buffer.alloc(Math.min(CHUNK_BYTES, front.readUInt32LE(MAGIC.length)));
-    const got = readSync(file, bytes, 0, bytes.length, FRONT_BYTES);
-    if (got < bytes.length || crc32(bytes) !== front.readUInt32LE(MAGIC.length + 4))
-      throw new Error('it is damaged (checksum of its head)');
-    const head: CheckpointHead = JSON.parse(bytes.toString());
-    return { head, start: FRONT_BYTES + bytes.length };
-  } finally {
-    closeSync(file);
-  }
+function readFront(
+  folder: CheckpointFolder,
+  name: string,
+): { head: CheckpointHead; start: number } {
+  const front = Buffer.alloc(FRONT_BYTES);
+  front.set(folder.peek(name, 0, FRONT_BYTES));
+  const magic = front.toString('latin1', 0, MAGIC.length);
+  if (magic !== MAGIC) throw new Error(notOurs(magic));
+  const length = Math.min(HEAD_BYTES_MAX, front.readUInt32LE(MAGIC.length));
+  const bytes = folder.peek(name, FRONT_BYTES, length);
+  if (bytes.length < length || crc32(bytes) !== front.readUInt32LE(MAGIC.length + 4))
+    throw new Error('it is damaged (checksum of its head)');
+  const head: CheckpointHead = JSON.parse(Buffer.from(bytes).toString());
+  return { head, start: FRONT_BYTES + length };
 }
 
 /** What is in a file. Throws an Error that says why it cannot be used. */
 export async function readCheckpointFile(
-  path: string,
+  folder: CheckpointFolder,
+  name: string,
 ): Promise<{ head: CheckpointHead; value: unknown }> {
-  const { head, start } = readFront(path);
+  const { head, start } = readFront(folder, name);
   if (head.stateVersion !== STATE_VERSION) {
     throw new Error(
       `it holds state of version ${head.stateVersion} and this program takes version ${STATE_VERSION}; the signals are run again from the log`,
     );
   }
-  const end = await checkBody(path, start);
-  const stream = createReadStream(path, { start, end: end - 1, highWaterMark: CHUNK_BYTES });
+  const end = await checkBody(folder, name, start);
   const filler = new ImageFiller(head.restBytes);
-  await pipeline(stream, createZstdDecompress(), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) filler.put(chunk);
-  });
+  await pipeline(
+    Readable.from(folder.read(name, start, end), { objectMode: false }),
+    createZstdDecompress(),
+    async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) filler.put(chunk);
+    },
+  );
   return { head, value: filler.take() };
 }
 
 /** Gives where the compressed image ends. */
-async function checkBody(path: string, start: number): Promise<number> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const end = size - CRC_BYTES;
-    if (end <= start) throw new Error('it is cut short');
-    const last = Buffer.alloc(CRC_BYTES);
-    await file.read(last, 0, CRC_BYTES, end);
-    const stream = file.createReadStream({
-      start,
-      end: end - 1,
-      highWaterMark: CHUNK_BYTES,
-      autoClose: false,
-    });
-    let sum = 0;
-    stream.on('data', (chunk) => {
-      sum = crc32(chunk, sum);
-    });
-    await once(stream, 'end');
-    if (sum !== last.readUInt32LE()) throw new Error('it is damaged (checksum)');
-    return end;
-  } finally {
-    await file.close();
-  }
+async function checkBody(folder: CheckpointFolder, name: string, start: number): Promise<number> {
+  const end = (await folder.size(name)) - CRC_BYTES;
+  if (end <= start) throw new Error('it is cut short');
+  const last = Buffer.alloc(CRC_BYTES);
+  last.set(folder.peek(name, end, CRC_BYTES));
+  let sum = 0;
+  for await (const chunk of folder.read(name, start, end)) sum = crc32(chunk, sum);
+  if (sum !== last.readUInt32LE()) throw new Error('it is damaged (checksum)');
+  return end;
+}
+
+async function* compressed(image: CheckpointImage): AsyncGenerator<Buffer> {
+  const compress = createZstdCompress({
+    params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
+  });
+  const feeding = pipeline(chunksOf(image), compress);
+  // Whoever takes the compressed bytes hears of a failure from them.
+  feeding.catch(() => undefined);
+  yield* compress;
+  await feeding;
 }
 
 /** The image in chunks; what has been given is let go of. */
@@ -136,7 +125,7 @@ function* chunksOf({ rest, arrays }: CheckpointImage): Generator<Uint8Array> {
 
 async function* framed(
   head: CheckpointHead,
-  compressed: AsyncIterable<Buffer>,
+  body: AsyncIterable<Buffer>,
 ): AsyncGenerator<Uint8Array> {
   const json = Buffer.from(JSON.stringify(head));
   const front = Buffer.alloc(FRONT_BYTES);
@@ -145,23 +134,13 @@ async function* framed(
   front.writeUInt32LE(crc32(json), MAGIC.length + 4);
   yield Buffer.concat([front, json]);
   let sum = 0;
-  for await (const chunk of compressed) {
+  for await (const chunk of body) {
     sum = crc32(chunk, sum);
     yield chunk;
   }
   const last = Buffer.alloc(CRC_BYTES);
   last.writeUInt32LE(sum);
   yield last;
-}
-
-/** The rename is on the disk once the folder is. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function notOurs(magic: string): string {

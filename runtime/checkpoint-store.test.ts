@@ -7,6 +7,7 @@ import { Engine } from '../engine/engine.ts';
 import { STATE_VERSION } from '../engine/engine-state.ts';
 import { packOf, planOf } from '../test/evaluate.ts';
 import { writeCheckpointFile } from './checkpoint-file.ts';
+import { openCheckpointFolder } from './checkpoint-folder.ts';
 import { imageOf } from './checkpoint-image.ts';
 import { type Checkpoint, CheckpointStore } from './checkpoint-store.ts';
 
@@ -92,7 +93,12 @@ describe('CheckpointStore', () => {
     const image = imageOf({ engine: {}, episodes: {} });
     const restBytes = image.rest.length;
     const head = { position: '1-0', pack: 'test@1.0.0', stateVersion: 1, restBytes };
-    await writeCheckpointFile(join(folder, 'partition-0-0000000001.checkpoint'), head, image);
+    await writeCheckpointFile(
+      openCheckpointFolder(folder),
+      'partition-0-0000000001.checkpoint',
+      head,
+      image,
+    );
     const { checkpoint, refused } = await store.load();
     expect(checkpoint).toBeUndefined();
     expect(refused[0]).toMatch(

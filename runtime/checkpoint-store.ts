@@ -1,13 +1,12 @@
 // Checkpoints on disk: the engine's state, the open episodes and the log position they belong to. The last few are kept; a damaged one, or one
 // of another version, is passed over for the one before it.
-import { mkdirSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
 import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
 import type { Position } from '../log/log.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { readCheckpointFile, readCheckpointHead, writeCheckpointFile } from './checkpoint-file.ts';
+import { type CheckpointFolder, openCheckpointFolder } from './checkpoint-folder.ts';
 import { imageOf } from './checkpoint-image.ts';
 
 export interface Checkpoint {
@@ -35,25 +34,36 @@ export interface SavedCheckpoint {
 export const CHECKPOINTS_KEPT = 3;
 
 export class CheckpointStore {
-  readonly #folder: string;
+  readonly #folder: CheckpointFolder;
   readonly #prefix: string;
   readonly #kept: number;
+  readonly #clock: () => number;
   #number = 0;
 
   /**
-   * Checkpoints of one partition in a folder, which is made when it is missing; the newest `kept` stay. Throws FW_CHECKPOINT when it cannot be.
+   * Checkpoints of one partition in a folder, which is made when its path is given and it is missing; the newest `kept` stay. `clock` is
+   * processing time in ms, from whenever. Throws FW_CHECKPOINT when the folder cannot be made.
    */
-  constructor(folder: string, partition: number, kept: number = CHECKPOINTS_KEPT) {
-    this.#folder = folder;
+  constructor(
+    folder: string | CheckpointFolder,
+    partition: number,
+    kept: number = CHECKPOINTS_KEPT,
+    clock: () => number = () => performance.now(),
+  ) {
     this.#prefix = `partition-${partition}-`;
     this.#kept = kept;
+    this.#clock = clock;
     try {
-      mkdirSync(folder, { recursive: true });
+      this.#folder = typeof folder === 'string' ? openCheckpointFolder(folder) : folder;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw new FwError('FW_CHECKPOINT', `cannot make the checkpoint folder '${folder}' (${why})`, {
-        cause,
-      });
+      throw new FwError(
+        'FW_CHECKPOINT',
+        `cannot make the checkpoint folder '${String(folder)}' (${why})`,
+        {
+          cause,
+        },
+      );
     }
     this.#number = numberOf(this.#names().at(-1));
   }
@@ -63,14 +73,14 @@ export class CheckpointStore {
    * gone. One at a time. Rejects with FW_CHECKPOINT when the disk refuses.
    */
   save({ position, pack, engine, episodes }: Checkpoint): Promise<SavedCheckpoint> {
-    const startedAt = performance.now();
+    const startedAt = this.#clock();
     const image = imageOf({ engine, episodes });
-    const pausedMs = performance.now() - startedAt;
+    const pausedMs = this.#clock() - startedAt;
     const restBytes = image.rest.length;
     const head = { position, pack, stateVersion: STATE_VERSION, restBytes };
-    return this.#write(async (path) => {
-      const byteCount = await writeCheckpointFile(path, head, image);
-      const tookSeconds = (performance.now() - startedAt) / 1000;
+    return this.#write(async (name) => {
+      const byteCount = await writeCheckpointFile(this.#folder, name, head, image);
+      const tookSeconds = (this.#clock() - startedAt) / 1000;
       return { pauseSeconds: pausedMs / 1000, tookSeconds, byteCount };
     });
   }
@@ -93,35 +103,35 @@ export class CheckpointStore {
     const [oldest] = this.#names();
     if (oldest === undefined) return undefined;
     try {
-      return readCheckpointHead(join(this.#folder, oldest)).position;
+      return readCheckpointHead(this.#folder, oldest).position;
     } catch {
       return undefined;
     }
   }
 
-  async #write(write: (path: string) => Promise<SavedCheckpoint>): Promise<SavedCheckpoint> {
+  async #write(write: (name: string) => Promise<SavedCheckpoint>): Promise<SavedCheckpoint> {
     const name = `${this.#prefix}${String(++this.#number).padStart(10, '0')}.checkpoint`;
-    const path = join(this.#folder, name);
     try {
-      const saved = await write(path);
-      for (const old of this.#names().slice(0, -this.#kept))
-        await rm(join(this.#folder, old), { force: true });
+      const saved = await write(name);
+      for (const old of this.#names().slice(0, -this.#kept)) await this.#folder.remove(old);
       return saved;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
+      const path = join(this.#folder.path, name);
       const text = `cannot write the checkpoint '${path}' (${why}); see that the disk has room and can be written`;
       throw new FwError('FW_CHECKPOINT', text, { cause });
     }
   }
 
   async #read(name: string): Promise<Checkpoint> {
-    const { head, value } = await readCheckpointFile(join(this.#folder, name));
+    const { head, value } = await readCheckpointFile(this.#folder, name);
     if (!isState(value)) throw new Error('it holds something else than the state of an engine');
     return { position: head.position, pack: head.pack, ...value };
   }
 
   #names(): string[] {
-    return readdirSync(this.#folder)
+    return this.#folder
+      .names()
       .filter((name) => name.startsWith(this.#prefix) && name.endsWith('.checkpoint'))
       .sort();
   }

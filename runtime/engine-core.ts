@@ -6,6 +6,8 @@ import { LOG_START, type Position } from '../log/log.ts';
 import type { Plan } from '../rules/plan.ts';
 import { planChange } from '../rules/plan-change.ts';
 import { required } from '../signal/invariant.ts';
+import type { HashSeed } from '../signal/key-hash.ts';
+import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { CheckpointStore, type SavedCheckpoint } from './checkpoint-store.ts';
 import { Effects } from './effect.ts';
 import type {
@@ -29,16 +31,30 @@ interface Running {
   readonly checkpoints: CheckpointStore;
 }
 
+/** What of the machine an engine meets, each the real thing when missing. */
+export interface EngineSurroundings {
+  /** In place of `checkpointDir`. */
+  readonly folder?: CheckpointFolder;
+  /** Processing time in ms, from whenever: how long things take. */
+  readonly clock?: () => number;
+  /** Gives the seed of the hashes of an engine that begins without a checkpoint. */
+  readonly seed?: () => HashSeed;
+}
+
 export class EngineCore implements EnginePort {
   readonly #options: EngineOptions;
+  readonly #surroundings: EngineSurroundings;
+  readonly #clock: () => number;
   readonly #sampler = new SignalSampler();
   #opened: Promise<OpenedEngine> | undefined;
   #running: Running | undefined;
   readonly #compiled = new Map<number, Plan>();
   #compiledCount = 0;
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, surroundings: EngineSurroundings = {}) {
     this.#options = options;
+    this.#surroundings = surroundings;
+    this.#clock = surroundings.clock ?? (() => performance.now());
   }
 
   open(): Promise<OpenedEngine> {
@@ -50,7 +66,7 @@ export class EngineCore implements EnginePort {
     const { engine, episodes } = this.#state;
     const effects = new Effects();
     const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
-    const startedAt = performance.now();
+    const startedAt = this.#clock();
     try {
       for (const frame of frames)
         stepFrame(engine, episodes, frame, effects, counts, this.#sampler);
@@ -60,7 +76,7 @@ export class EngineCore implements EnginePort {
       throw error;
     }
     const signalSeconds = this.#sampler.take();
-    const batchSeconds = (performance.now() - startedAt) / 1000;
+    const batchSeconds = (this.#clock() - startedAt) / 1000;
     const tellings = effects.tellings();
     return { view: this.#view, tellings, counts, batchSeconds, signalSeconds };
   }
@@ -101,11 +117,12 @@ export class EngineCore implements EnginePort {
   async #open(): Promise<OpenedEngine> {
     const { pack, checkpointDir, partition, checkpointsKept } = this.#options;
     const plan = planOfPack(pack);
-    const checkpoints = new CheckpointStore(checkpointDir, partition, checkpointsKept);
+    const { folder = checkpointDir, seed = freshSeed } = this.#surroundings;
+    const checkpoints = new CheckpointStore(folder, partition, checkpointsKept, this.#clock);
     const { checkpoint, refused } = await checkpoints.load();
     const episodes = new EpisodeBook();
     if (checkpoint !== undefined) episodes.restore(checkpoint.episodes);
-    const engine = new Engine(plan, checkpoint?.engine, freshSeed());
+    const engine = new Engine(plan, checkpoint?.engine, seed());
     this.#running = { plan, engine, episodes, checkpoints };
     return { view: this.#view, position: checkpoint?.position ?? LOG_START, refused };
   }

@@ -3,7 +3,7 @@
 // crash between any two steps repeats effects, which changes nothing, and loses none. When Redis or ClickHouse is away, or the disk is
 // full, the pump waits and reads nothing more; the log holds the signals. Without a new checkpoint it goes on, and says so: the next
 // start has more of the log to run again.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Decision } from '../engine/decision.ts';
@@ -32,6 +32,8 @@ export interface PumpOptions extends PumpListener {
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
   readonly now: () => number;
+  /** Waits for so many ms of `now`, or until the signal aborts; the machine's timers when missing. */
+  readonly sleep?: (ms: number, stopping?: AbortSignal) => Promise<void>;
 }
 
 type TroublePlace = WaitedFor | 'checkpoint';
@@ -56,6 +58,7 @@ const UNOPENED: EngineView = {
 export class Pump {
   readonly #options: PumpOptions;
   readonly #checkpoints: CheckpointKeeper;
+  readonly #sleep: (ms: number, stopping?: AbortSignal) => Promise<void>;
   #opened: OpenedEngine | undefined;
   #view = UNOPENED;
   #reload: Reload | undefined;
@@ -78,6 +81,7 @@ export class Pump {
 
   constructor(options: PumpOptions) {
     this.#options = options;
+    this.#sleep = options.sleep ?? sleepOnTimer;
     const { engine, checkpointMs, now, onCheckpoint } = options;
     this.#checkpoints = new CheckpointKeeper({
       engine,
@@ -179,7 +183,7 @@ export class Pump {
     const { log, partition } = this.#options;
     const end = await log.end(partition);
     while (log.comparePositions(this.#position, end) < 0) {
-      await Promise.race([sleep(10), this.#running]);
+      await Promise.race([this.#sleep(10), this.#running]);
       if (this.#stopping.signal.aborted) return;
     }
   }
@@ -314,7 +318,7 @@ export class Pump {
         if (!isOutside(error)) throw error;
         this.#options.onRetry?.(what);
         this.#setTrouble(what, error);
-        await sleep(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        await this.#sleep(retryMs, this.#stopping.signal);
         if (this.#stopping.signal.aborted || this.#failures.length > 0) return undefined;
       }
     }
@@ -343,6 +347,11 @@ export class Pump {
     const messages = [...this.#troubles.values()].map(({ message }) => message);
     return messages.length === 0 ? undefined : messages.join('; ');
   }
+}
+
+async function sleepOnTimer(ms: number, stopping?: AbortSignal): Promise<void> {
+  const options = stopping === undefined ? {} : { signal: stopping };
+  await sleepFor(ms, undefined, options).catch(() => undefined);
 }
 
 /** The ledger's rows come of decisions, tasks and cases; episodes may change without a task of theirs. */

@@ -52,14 +52,8 @@ async function claimOf(payer: string): Promise<Claim> {
 /** The queue with another way to complete. */
 function portOf(queue: TaskQueue, complete: TaskQueue['complete']): OutcomeIntake['tasks'] {
   return {
-    claimNext: queue.claimNext.bind(queue),
-    claim: queue.claim.bind(queue),
     claimOf: queue.claimOf.bind(queue),
-    renew: queue.renew.bind(queue),
-    release: queue.release.bind(queue),
     find: queue.find.bind(queue),
-    list: queue.list.bind(queue),
-    counts: queue.counts.bind(queue),
     complete,
   };
 }
