@@ -166,6 +166,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       total: FIGURES,
       rows: [{ key: '330100', name: { zh: '杭州市', en: 'Hangzhou' }, ...FIGURES }],
     }),
+    risk: async () => ({ typologies: [] }),
     pumps: () => [PUMP],
     dependencies: [],
     metrics: createMetrics(),

@@ -56,7 +56,8 @@ function maskEpisode(episode: Episode): Episode {
   };
 }
 
-function maskSubject({ kind, id }: Subject): Subject {
+/** Whom something is about, as it may stand on a screen. */
+export function maskSubject({ kind, id }: Subject): Subject {
   switch (kind) {
     case 'phone':
       return { kind, id: maskPhone(id) };
@@ -69,7 +70,8 @@ function maskSubject({ kind, id }: Subject): Subject {
   }
 }
 
-function maskReason(hit: RuleHit): RuleHit {
+/** A reason with every number in it that could be somebody's masked. */
+export function maskReason(hit: RuleHit): RuleHit {
   const features = Object.entries(hit.features).map(
     ([name, reading]) => [name, maskReading(reading)] as const,
   );
@@ -129,7 +131,8 @@ function mutableCopy(episode: Episode): Task['episode'] {
   };
 }
 
-function mutableFeatures(features: RuleHit['features']) {
+/** The same features in lists that are not readonly, as contracts have them. */
+export function mutableFeatures(features: RuleHit['features']) {
   return Object.fromEntries(
     Object.entries(features).map(([name, reading]) => [
       name,

@@ -18,6 +18,8 @@ export interface Metrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
+  /** Somebody asked how a subject stands. */
+  countRiskRead(kind: string, level: string): void;
   countOutcome(outcome: Outcome): void;
   countLapsedLease(): void;
   /** An effect that had to be told again because `sink` was away. */
@@ -92,6 +94,7 @@ type FlowMetrics = Pick<
   Metrics,
   | 'countSignals'
   | 'countHttpItems'
+  | 'countRiskRead'
   | 'countEffectRetry'
   | 'observeDecisionSeconds'
   | 'observeBatchSeconds'
@@ -112,6 +115,12 @@ function flowMetrics(registers: Registers): FlowMetrics {
     name: 'forewarn_http_items_total',
     help: 'Items of POST /v1/signals by whether they were accepted.',
     labelNames: ['result'],
+    registers,
+  });
+  const riskReads = new Counter({
+    name: 'forewarn_risk_reads_total',
+    help: 'Answers of GET /v1/risk by kind of subject and the level that was held.',
+    labelNames: ['kind', 'level'],
     registers,
   });
   const retries = new Counter({
@@ -163,6 +172,7 @@ function flowMetrics(registers: Registers): FlowMetrics {
       httpItems.inc({ result: 'accepted' }, accepted);
       httpItems.inc({ result: 'rejected' }, rejected);
     },
+    countRiskRead: (kind, level) => riskReads.inc({ kind, level }),
     countEffectRetry: (sink) => retries.inc({ sink }),
     observeDecisionSeconds: (seconds) => decision.observe(seconds),
     observeBatchSeconds: (seconds) => batch.observe(seconds),

@@ -1,6 +1,8 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { Subject } from '../engine/decision.ts';
+import type { RiskReading } from '../engine/risk.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
@@ -33,6 +35,8 @@ export interface ApiDeps {
   readonly trail: TaskTrail;
   /** The report of a stretch of event time. Throws FwError FW_LEDGER_AWAY. */
   readonly report: (query: ReportQuery) => Promise<Report>;
+  /** How somebody stands in the engine now. */
+  readonly risk: (subject: Subject) => Promise<RiskReading>;
   /** One view a partition. */
   readonly pumps: () => readonly PumpView[];
   readonly dependencies: readonly Dependency[];

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
+import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import type { App } from './app.ts';
 import type { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -11,6 +12,7 @@ import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
+import { riskRoutes } from './routes/risk-routes.ts';
 import { signalRoutes } from './routes/signal-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
@@ -24,6 +26,8 @@ const API_VERSION = '0.1.0';
 const REQUEST_MS_MAX = 300_000;
 /** A connection on which nothing moves for so long is cut. */
 const IDLE_MS_MAX = 120_000;
+/** The longest id of a signal, every character of it written as three escaped bytes. */
+const PATH_PART_MAX = 9 * TEXT_LENGTH_MAX;
 const REQUEST_ID_FORM = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The server, ready to `listen` (listen.ts) or to be asked in-process by `inject`. */
@@ -41,6 +45,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: refuseBrokenRequest,
     bodyLimit: JSON_BYTES_MAX,
+    routerOptions: { maxParamLength: PATH_PART_MAX },
     requestTimeout: REQUEST_MS_MAX,
     connectionTimeout: IDLE_MS_MAX,
     return503OnClosing: false,
@@ -61,6 +66,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     signalRoutes(scope, { ...deps, now });
     taskRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps.report);
+    riskRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board });
     pageRoutes(scope);
     done();

@@ -120,7 +120,7 @@ async function serve(
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
-  const { ledger, log, deadLetters, trimmed } = stores;
+  const { engine, ledger, log, deadLetters, trimmed } = stores;
   const metrics = createMetrics({ collectProcess: true });
   const trail = new TaskTrail({
     write: (batch, token) => ledger.write(batch, token),
@@ -146,6 +146,7 @@ async function serve(
     ledger,
     trail,
     report: (query) => report(ledger, query),
+    risk: (subject) => engine.risk(subject),
     pumps: () => [pump.status],
     dependencies: [
       { name: 'log', check: () => log.end(PARTITION) },

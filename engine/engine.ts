@@ -11,11 +11,13 @@ import { ID_REGISTER, SignalRegisters, SOURCE_REGISTER } from '../signal/signal-
 import type { SignalType } from '../signal/signal-type.ts';
 import { moveColumns } from './columns.ts';
 import { type ConfirmedSuspect, suspectField, suspectsConfirmedBy } from './confirmation.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Subject } from './decision.ts';
 import { type EngineState, STATE_VERSION } from './engine-state.ts';
 import { Kernel } from './kernel.ts';
 import { Lateness } from './lateness.ts';
 import { nameKindOfEntity } from './name-kind.ts';
+import type { RiskReading } from './risk.ts';
+import { RiskReader } from './risk-reader.ts';
 import { Scoring } from './scoring.ts';
 import { type CompiledPlan, compiledPlan, type StageCode } from './stage-code.ts';
 import { CandidateStore } from './state/candidate-store.ts';
@@ -60,6 +62,7 @@ export class Engine {
   readonly #suspectScoring: Scoring;
   readonly #victimScoring: Scoring;
   readonly #kernel: Kernel;
+  readonly #risks: RiskReader;
   readonly #sweeper: Sweeper;
   readonly #stages: readonly StageCode[];
   #arrival: number;
@@ -107,6 +110,14 @@ export class Engine {
       touches: this.#touches,
       links: this.#links,
       lists: this.#lists,
+      suspectScoring: this.#suspectScoring,
+      victimScoring: this.#victimScoring,
+    });
+    this.#risks = new RiskReader({
+      hasher: this.#hasher,
+      names: this.#names,
+      links: this.#links,
+      touches: this.#touches,
       suspectScoring: this.#suspectScoring,
       victimScoring: this.#victimScoring,
     });
@@ -165,6 +176,11 @@ export class Engine {
       names: this.#names.byteLength,
       identities: this.#identities.byteLength,
     };
+  }
+
+  /** How somebody stands at an event time, the newest that was seen when none is given; changes nothing. The id is in its canonical form. */
+  risk(subject: Subject, time = this.watermark + this.#plan.latenessMs): RiskReading {
+    return this.#risks.read(subject, time);
   }
 
   /** Names that state is kept under. */

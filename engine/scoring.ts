@@ -5,6 +5,7 @@ import type { Level } from '../signal/level.ts';
 import { levelRank } from '../signal/level.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
 import type { DecidedTransfer, Decision, RuleHit, Subject } from './decision.ts';
+import { type TypologyRisk, typologyRisk } from './risk.ts';
 import { HAS_SUSPECT_SCORE, HAS_VICTIM_SCORE, type NameTable } from './state/name-table.ts';
 import {
   isSpent,
@@ -101,6 +102,16 @@ export class Scoring {
       if (held !== undefined) level = Math.max(level, levelRank(held.level) + 1);
     }
     return { scores, score, level };
+  }
+
+  /** What the typologies hold of a subject at a time, in the order of the pack; changes nothing. */
+  risksOf(subject: number, time: number): TypologyRisk[] {
+    if (!this.#names.has(subject, this.#flag)) return [];
+    const key = subjectOf(this.#names.keyOf(subject));
+    return this.#typologies.flatMap((typology) => {
+      const state = this.#scores.get(typology.id)?.get(subject);
+      return (state && typologyRisk(typology, state, key, time)) ?? [];
+    });
   }
 
   /**

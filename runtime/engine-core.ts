@@ -1,7 +1,9 @@
 // An engine with its episodes and its checkpoints, in the thread that it is made in: every call is carried out before it returns, but for
 // the reading and writing of checkpoints.
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import type { Subject } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
+import type { RiskReading } from '../engine/risk.ts';
 import { LOG_START, type Position } from '../log/log.ts';
 import type { Plan } from '../rules/plan.ts';
 import { planChange } from '../rules/plan-change.ts';
@@ -79,6 +81,10 @@ export class EngineCore implements EnginePort {
     const batchSeconds = (this.#clock() - startedAt) / 1000;
     const tellings = effects.tellings();
     return { view: this.#view, tellings, counts, batchSeconds, signalSeconds };
+  }
+
+  async risk(subject: Subject): Promise<RiskReading> {
+    return this.#state.engine.risk(subject);
   }
 
   async checkpoint(position: Position): Promise<SavedCheckpoint> {

@@ -1,5 +1,7 @@
 // What goes between the API's thread and the engine's: one question, one answer, by number. Frames are copied into one piece of memory that is
 // handed over, because what a log gives may lie in memory that others use as well.
+import type { Subject } from '../engine/decision.ts';
+import type { RiskReading } from '../engine/risk.ts';
 import { type ErrorCode, FwError, isFwError } from '../signal/fw-error.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
 import type { OpenedEngine, PackChange, Stepped, SteppedFrame } from './engine-port.ts';
@@ -15,6 +17,7 @@ export interface PackedFrames {
 export type Question =
   | { readonly ask: 'open' }
   | { readonly ask: 'step'; readonly frames: PackedFrames }
+  | { readonly ask: 'risk'; readonly subject: Subject }
   | { readonly ask: 'checkpoint'; readonly position: string }
   | { readonly ask: 'compile'; readonly pack: PackSource }
   | { readonly ask: 'change'; readonly compiled: number };
@@ -22,6 +25,7 @@ export type Question =
 export type Answer =
   | { readonly to: 'open'; readonly opened: OpenedEngine }
   | { readonly to: 'step'; readonly stepped: Stepped }
+  | { readonly to: 'risk'; readonly risk: RiskReading }
   | { readonly to: 'checkpoint'; readonly saved: SavedCheckpoint }
   | { readonly to: 'compile'; readonly compiled: number }
   | { readonly to: 'change'; readonly changed: PackChange }

@@ -1,5 +1,7 @@
 // What the pump asks of an engine, whichever thread it runs in. Calls are carried out in the order in which they are made. An engine that failed
 // answers nothing more: every call rejects with what broke it.
+import type { Subject } from '../engine/decision.ts';
+import type { RiskReading } from '../engine/risk.ts';
 import type { LoggedFrame, Position } from '../log/log.ts';
 import type { PlanChange } from '../rules/plan-change.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
@@ -56,6 +58,8 @@ export interface EnginePort {
   open(): Promise<OpenedEngine>;
   /** Runs frames. */
   step(frames: readonly SteppedFrame[]): Promise<Stepped>;
+  /** How somebody stands after the calls before this one. */
+  risk(subject: Subject): Promise<RiskReading>;
   /** Copies the state as it is after the calls before this one, and resolves when it is kept. Rejects with FW_CHECKPOINT when it cannot be. */
   checkpoint(position: Position): Promise<SavedCheckpoint>;
   /** Compiles another pack; gives its number for `change`. Rejects with FW_PACK_INVALID. */

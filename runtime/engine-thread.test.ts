@@ -73,6 +73,22 @@ test('leaves the memory of the frames that it is given alone', async () => {
   expect(Buffer.from(given.frame).toString()).toContain('"id":"s1"');
 });
 
+test('tells how somebody stands between the calls before and after the question', async () => {
+  const engine = thread();
+  await engine.open();
+  const payer = { kind: 'account', id: '62000001' } as const;
+  const [, before, , after] = await Promise.all([
+    engine.step([frame(1)]),
+    engine.risk(payer),
+    engine.step([frame(2)]),
+    engine.risk(payer),
+  ]);
+  expect(before).toEqual({ time: START + 60_000, typologies: [] });
+  expect(after.typologies).toMatchObject([
+    { typology: 'demo', subject: payer, level: 'orange', score: 60, sinceTime: START + 120_000 },
+  ]);
+});
+
 test('a checkpoint holds the state between the calls before it and those after it', async () => {
   const engine = thread(options(9));
   await engine.open();

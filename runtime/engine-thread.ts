@@ -1,6 +1,8 @@
 // The engine in a thread of its own, so that neither a batch nor a checkpoint ever holds the API up. Whatever breaks the thread breaks every
 // call that waits for it, and every later one until it is opened anew.
 import { Worker } from 'node:worker_threads';
+import type { Subject } from '../engine/decision.ts';
+import type { RiskReading } from '../engine/risk.ts';
 import type { Position } from '../log/log.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
@@ -34,6 +36,11 @@ export class EngineThread implements EnginePort {
     const sent = packed(frames);
     const answer = await this.#ask({ ask: 'step', frames: sent }, [sent.bytes.buffer]);
     return answer.to === 'step' ? answer.stepped : unasked(answer);
+  }
+
+  async risk(subject: Subject): Promise<RiskReading> {
+    const answer = await this.#ask({ ask: 'risk', subject });
+    return answer.to === 'risk' ? answer.risk : unasked(answer);
   }
 
   async checkpoint(position: Position): Promise<SavedCheckpoint> {

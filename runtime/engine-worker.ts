@@ -32,6 +32,8 @@ async function answer(question: Question): Promise<Answer> {
       return { to: 'open', opened: await core.open() };
     case 'step':
       return { to: 'step', stepped: await core.step(unpacked(question.frames)) };
+    case 'risk':
+      return { to: 'risk', risk: await core.risk(question.subject) };
     case 'checkpoint':
       return { to: 'checkpoint', saved: await core.checkpoint(question.position) };
     case 'compile':

@@ -120,6 +120,7 @@ test('an engine that breaks ends the pump with its error, and neither tells nor 
     open: () => thread.open(),
     step: (frames) =>
       stepCount++ === 0 ? thread.step(frames) : Promise.reject(new Error('a broken engine')),
+    risk: (subject) => thread.risk(subject),
     checkpoint: (position) => thread.checkpoint(position),
     compile: (next) => thread.compile(next),
     change: (compiled) => thread.change(compiled),

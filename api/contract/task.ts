@@ -6,18 +6,20 @@ import { LOSS_CLASSES } from '../../dissuasion/task.ts';
 import { LEVELS } from '../../signal/level.ts';
 import { OUTCOME_NAMES } from '../../signal/outcome.ts';
 
-const EpochMs = (description: string) => Type.Integer({ description: `${description}, epoch ms.` });
-const Text = Type.Object({ zh: Type.String(), en: Type.String() });
+export const EpochMs = (description: string) =>
+  Type.Integer({ description: `${description}, epoch ms.` });
+export const Text = Type.Object({ zh: Type.String(), en: Type.String() });
 const Level = Type.Enum([...LEVELS]);
 const Outcome = Type.Enum([...OUTCOME_NAMES]);
 const Fen = Type.Integer({ minimum: 0, maximum: AMOUNT_FEN_MAX });
 
-const Subject = Type.Object({
+export const Subject = Type.Object({
   kind: Type.Enum(['person', 'phone', 'account', 'domain', 'device']),
   id: Type.String(),
 });
 
-const Reason = Type.Object({
+/** Fields of a rule that holds points. */
+export const REASON = {
   id: Type.String({ description: 'Rule of the pack.' }),
   points: Type.Number(),
   reason: Text,
@@ -33,7 +35,9 @@ const Reason = Type.Object({
       signals: Type.Array(Type.String(), { description: '`source/id` of the newest signals.' }),
     }),
   ),
-});
+} as const;
+
+const Reason = Type.Object(REASON);
 
 const Transfer = Type.Object({
   transferId: Type.String(),

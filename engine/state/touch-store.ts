@@ -82,6 +82,11 @@ export class TouchStore {
     return time - (this.#confirmed.get(suspect) ?? NO_TIME) < this.#retentionMs;
   }
 
+  /** Event time of the confirmation that holds at a time; undefined when none does. */
+  confirmedTime(suspect: number, time: number): number | undefined {
+    return this.isConfirmed(suspect, time) ? this.#confirmed.get(suspect) : undefined;
+  }
+
   /** Identifiers touched within the retention before a time, in order of touch and then of key. */
   touchedBy(suspect: number, time: number): { person: number; touch: Touch }[] {
     const table = this.#rows.get(suspect, this.#column);

@@ -1,0 +1,49 @@
+// Reads how somebody stands by kind and id, as people write them. Nobody who is unknown becomes known by being asked about.
+import type { KeyHasher } from '../signal/key-hash.ts';
+import type { Subject } from './decision.ts';
+import { nameKindOfEntity } from './name-kind.ts';
+import type { RiskReading } from './risk.ts';
+import type { Scoring } from './scoring.ts';
+import type { Links } from './state/links.ts';
+import type { NameTable } from './state/name-table.ts';
+import type { TouchStore } from './state/touch-store.ts';
+import { subjectOf } from './subject.ts';
+
+/** The state that is read. */
+export interface RiskParts {
+  readonly hasher: KeyHasher;
+  readonly names: NameTable;
+  readonly links: Links;
+  readonly touches: TouchStore;
+  readonly suspectScoring: Scoring;
+  readonly victimScoring: Scoring;
+}
+
+export class RiskReader {
+  readonly #parts: RiskParts;
+
+  constructor(parts: RiskParts) {
+    this.#parts = parts;
+  }
+
+  /** How a subject stands at an event time, as a suspect itself and as the person at risk whom it was linked to. */
+  read({ kind, id }: Subject, time: number): RiskReading {
+    const { hasher, names, links, touches, suspectScoring, victimScoring } = this.#parts;
+    const known = Number.isFinite(time) ? { time } : {};
+    hasher.ofText(id);
+    const slot = names.find(hasher.low, hasher.high, nameKindOfEntity(kind));
+    if (slot === 0) return { ...known, typologies: [] };
+    const person = links.personOf(slot);
+    const confirmedTime = touches.confirmedTime(slot, time);
+    const typologies = [
+      ...suspectScoring.risksOf(slot, time),
+      ...victimScoring.risksOf(person, time),
+    ];
+    return {
+      ...known,
+      ...(person === slot ? {} : { person: subjectOf(names.keyOf(person)) }),
+      ...(confirmedTime === undefined ? {} : { confirmedTime }),
+      typologies: typologies.sort((a, b) => b.score - a.score),
+    };
+  }
+}
