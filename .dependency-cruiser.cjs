@@ -21,9 +21,9 @@ const LAYERS = {
   },
   dissuasion: {
     local: ['signal/', 'engine/decision.ts'],
-    npm: ['bullmq', 'ioredis'],
+    npm: ['bullmq', 'ioredis', 'yaml'],
     node: true,
-    only: '^dissuasion/task-queue[^/]*\\.ts$',
+    only: '^dissuasion/(task-queue[^/]*|settings-reader)\\.ts$',
   },
   ledger: {
     local: ['signal/', 'engine/decision.ts', 'dissuasion/'],

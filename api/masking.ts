@@ -37,9 +37,17 @@ export function maskNote(note: string): string {
 }
 
 function taskOf(task: OpenTask): Task {
-  const { taskId, episodeId, desk, openedAt, episode } = task;
+  const { taskId, episodeId, desk, openedAt, moves = [], episode } = task;
   const deskName = { zh: regionName(desk, 'zh'), en: regionName(desk, 'en') };
-  return { taskId, episodeId, desk, deskName, openedAt, episode: mutableCopy(episode) };
+  return {
+    taskId,
+    episodeId,
+    desk,
+    deskName,
+    openedAt,
+    moves: [...moves],
+    episode: mutableCopy(episode),
+  };
 }
 
 function maskEpisode(episode: Episode): Episode {

@@ -3,7 +3,7 @@
 // their views just before it is shown; the rest is counted as it happens.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { DeskCount } from '../dissuasion/task-view.ts';
-import { LEVELS } from '../signal/level.ts';
+import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import type { PumpView } from './pump-view.ts';
 
@@ -22,6 +22,8 @@ export interface Metrics {
   countRiskRead(kind: string, level: string): void;
   countOutcome(outcome: Outcome): void;
   countLapsedLease(): void;
+  /** A task that went to the desk above. */
+  countRisen(level: Level): void;
   /** An effect that had to be told again because `sink` was away. */
   countEffectRetry(sink: string): void;
   /** Task events that were given up because the ledger was away for too long. */
@@ -225,6 +227,7 @@ type DeskMetrics = Pick<
   Metrics,
   | 'countOutcome'
   | 'countLapsedLease'
+  | 'countRisen'
   | 'countLostTaskEvents'
   | 'observeClaimWaitSeconds'
   | 'setDesks'
@@ -240,6 +243,12 @@ function deskMetrics(registers: Registers): DeskMetrics {
   const lapsed = new Counter({
     name: 'forewarn_lease_lapsed_total',
     help: 'Claims that lapsed.',
+    registers,
+  });
+  const risen = new Counter({
+    name: 'forewarn_tasks_risen_total',
+    help: 'Tasks that nobody claimed before their deadline and that went to the desk above.',
+    labelNames: ['level'],
     registers,
   });
   const lostEvents = new Counter({
@@ -261,6 +270,7 @@ function deskMetrics(registers: Registers): DeskMetrics {
   return {
     countOutcome: (outcome) => outcomes.inc({ outcome }),
     countLapsedLease: () => lapsed.inc(),
+    countRisen: (level) => risen.inc({ level }),
     countLostTaskEvents: (count) => lostEvents.inc(count),
     observeClaimWaitSeconds: (seconds) => claimWait.observe(seconds),
     setDesks(desks) {

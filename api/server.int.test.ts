@@ -38,7 +38,12 @@ beforeAll(async () => {
   redis = await startRedis();
   const options = { redis: redis.url, prefix: 'api:log', partitionCount: 2 };
   log = new GatedLog(await openRedisStreamLog(options));
-  tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: LEASE_MS, lapseCheckMs: 100 });
+  tasks = new TaskQueue({
+    redisUrl: redis.url,
+    leaseMs: LEASE_MS,
+    lapseCheckMs: 100,
+    riseAfterMs: (desk) => (desk === '331002' ? 1 : undefined),
+  });
   ledgerDir = await mkdtemp(join(tmpdir(), 'forewarn-api-'));
   ledger = await openLedger({ path: ledgerDir });
   trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
@@ -220,6 +225,20 @@ describe('a desk at work', () => {
       status: 409,
       code: 'FW_LEASE_LOST',
     });
+  });
+
+  test('a task that nobody claims in time is seen at the desk above, by its own county as well', async () => {
+    const task = await openTask('331002');
+    const move = { kind: 'risen', from: '331002', to: '331000', at: expect.any(Number) };
+    await expect
+      .poll(async () => (await ask('GET', `/v1/tasks/${task.taskId}`)).body)
+      .toMatchObject({ desk: '331000', deskName: { en: 'Taizhou' }, moves: [move] });
+    for (const desk of ['331000', '331002']) {
+      const { body } = await ask('GET', `/v1/tasks?desk=${desk}`);
+      expect(body['tasks']).toMatchObject([{ taskId: task.taskId, desk: '331000' }]);
+    }
+    const claim = await ask('POST', '/v1/desks/331002/claims', { staff: 'li' });
+    expect(claim.body).toMatchObject({ task: { taskId: task.taskId, moves: [move] } });
   });
 
   test('a task that somebody holds, one that is closed and one that is not there are told apart', async () => {

@@ -50,6 +50,11 @@ export const SETTINGS = {
     max: 3_600_000,
     text: 'How long a claim holds a task without being renewed.',
   },
+  FOREWARN_DESKS_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'YAML file of how desks work, such as when a task rises; dissuasion/desks.yaml when empty.',
+  },
   FOREWARN_CHECKPOINT_MS: {
     kind: 'number',
     fallback: '10000',
@@ -160,6 +165,8 @@ export interface Config {
   readonly allowRemote: boolean;
   readonly port: number;
   readonly leaseMs: number;
+  /** undefined for the settings that come with forewarn. */
+  readonly desksFile: string | undefined;
   readonly checkpointMs: number;
   readonly checkpointsKept: number;
   readonly logKeepMs: number;
@@ -223,6 +230,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1',
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
+    desksFile:
+      value('FOREWARN_DESKS_FILE') === '' ? undefined : resolve(value('FOREWARN_DESKS_FILE')),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),
     logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,

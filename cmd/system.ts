@@ -8,6 +8,7 @@ import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
@@ -206,6 +207,11 @@ function openTasks(
       const at = Date.now();
       metrics.countLapsedLease();
       trail.add({ kind: 'lapsed', task, at, mark: String(at) });
+    },
+    riseAfterMs: readDeskSettings(config.desksFile).riseAfterMs,
+    onRisen: (task, { at }) => {
+      metrics.countRisen(task.episode.level);
+      trail.add({ kind: 'risen', task, at, mark: String(at) });
     },
     onError: (error) => logger.warn({ err: error }, 'trouble with the task queue'),
   });

@@ -1,5 +1,6 @@
 // What a task queue can be told, and what it does when it is told nothing. Times are in ms.
-import type { Task } from './task.ts';
+import type { Level } from '../signal/level.ts';
+import type { Task, TaskMove } from './task.ts';
 
 const DAY_MS = 86_400_000;
 const LAPSE_CHECK_MS_MAX = 5_000;
@@ -16,20 +17,28 @@ export interface TaskQueueOptions {
   readonly keepClosedMs?: number;
   /** Processing time in epoch ms. */
   readonly now?: () => number;
+  /** How long a task of a level may wait unclaimed at a desk before it rises to the desk above; undefined: for ever. For ever when missing. */
+  readonly riseAfterMs?: (desk: string, level: Level) => number | undefined;
   /** Called in the one process that found the lapse, after the task went back. */
   readonly onLapsed?: (task: Task) => void;
+  /** Called in the one process that moved a task to the desk above. */
+  readonly onRisen?: (task: Task, move: TaskMove) => void;
   /** Connection troubles and failures of the lapse check; the queue goes on by itself. */
   readonly onError?: (error: unknown) => void;
 }
 
+export type TaskQueueSettings = Required<TaskQueueOptions>;
+
 /** The options with every default filled in. */
-export function withDefaults(options: TaskQueueOptions): Required<TaskQueueOptions> {
+export function withDefaults(options: TaskQueueOptions): TaskQueueSettings {
   return {
     keyPrefix: '{forewarn}',
     lapseCheckMs: Math.min(LAPSE_CHECK_MS_MAX, Math.ceil(options.leaseMs / 4)),
     keepClosedMs: 8 * DAY_MS,
     now: Date.now,
+    riseAfterMs: () => undefined,
     onLapsed: () => undefined,
+    onRisen: () => undefined,
     onError: () => undefined,
     ...options,
   };

@@ -1,28 +1,23 @@
-// The desk's tasks in BullMQ; the only file that knows BullMQ and ioredis. One queue a desk, for people: no Worker ever runs on it, because
+// The desk's tasks in BullMQ: what can be done with them (task-queue-store.ts: where they are). One queue a desk, for people: no Worker ever runs on it, because
 // an auto-running one fails a task at its second lapse. A lease is BullMQ's job lock: renewed by extendLock, given back by
 // moveJobFromActiveToWait, ended by moveToCompleted, lapsed by the stalled check (maxStalledCount beyond reach), all with BullMQ's calls.
 // BullMQ can only hand out the head of one queue; the head of a tree of desks, or one certain task, is taken by our own atomic scripts,
 // which leave the very keys that BullMQ's moveToActive leaves (task-scripts.ts). The lock's time runs by the clock of Redis alone.
 import { randomUUID } from 'node:crypto';
-import { type Job, Queue, type QueueOptions, type WorkerOptions } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Job } from 'bullmq';
 import { FwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
-import { isWithin } from './desk-tree.ts';
 import { bandOf, taskPriority } from './priority.ts';
 import type { Claim, RecordedOutcome, Task } from './task.ts';
+import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
 import {
-  checkLease,
-  faultOf,
-  isLockError,
-  isTaskId,
-  jobIdOf,
-  leaseLost,
-  notFound,
-  taskIdOfJob,
-} from './task-lease.ts';
-import { type TaskQueueOptions, withDefaults } from './task-queue-options.ts';
-import { CLAIM_NEXT, CLAIM_ONE, COUNT, FIND, LIST, RAISE, runScript } from './task-scripts.ts';
+  type TaskQueueOptions,
+  type TaskQueueSettings,
+  withDefaults,
+} from './task-queue-options.ts';
+import { TaskQueueStore } from './task-queue-store.ts';
+import { deadlineOf, riseOverdue } from './task-rising.ts';
+import { CLAIM_NEXT, CLAIM_ONE, COUNT, FORGET, LIST, RAISE } from './task-scripts.ts';
 import {
   arrayOf,
   type Closing,
@@ -32,40 +27,28 @@ import {
   parseCount,
   parseCursor,
   parsePage,
-  parseTask,
   type TaskPage,
   type TaskView,
-  textOf,
-  withdrawalMark,
+  taskOfFields,
 } from './task-view.ts';
 
 const DAY_MS = 86_400_000;
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
-/** Of each queue; nobody reads them but a person who looks for a fault. */
-const EVENTS_KEPT = 1_000;
 /** Holds a task for the moment between its taking and its closing when the episode is over. */
 const WITHDRAWER = 'forewarn';
 
 /** The tasks of all desks. All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached; a call that did so may be made again. */
 export class TaskQueue {
-  readonly #options: Required<TaskQueueOptions>;
-  readonly #redis: Redis;
-  readonly #queues = new Map<string, Queue<Task, Closing>>();
+  readonly #options: TaskQueueSettings;
+  readonly #store: TaskQueueStore;
   #timer: NodeJS.Timeout | undefined;
   #check: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(options: TaskQueueOptions) {
     this.#options = withDefaults(options);
-    // A command is never sent twice by itself: a claim whose answer was lost would otherwise take a second task under the same lease.
-    this.#redis = new Redis(options.redisUrl, {
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      commandTimeout: 10_000,
-      retryStrategy: (times) => Math.min(1_000, 50 * 2 ** Math.min(times, 10)),
-    });
-    this.#redis.on('error', (error) => this.#report(error));
+    this.#store = new TaskQueueStore(this.#options);
     this.#scheduleCheck();
   }
 
@@ -79,7 +62,7 @@ export class TaskQueue {
 
   /** The same as `open`, for a task that is there as a rule: one that Redis lost is opened. Gives whether anything changed. */
   raise(task: Task): Promise<boolean> {
-    return this.#ask(async () => {
+    return this.#store.ask(async () => {
       const current = await this.find(task.taskId);
       if (current !== undefined) return this.#raise({ ...current.task, episode: task.episode });
       await this.#add(task);
@@ -92,39 +75,39 @@ export class TaskQueue {
    * Withdrawing again, or one that is closed or unknown, changes nothing.
    */
   withdraw(taskId: string, reason: string): Promise<void> {
-    return this.#ask(async () => {
-      const desk = await this.#findDesk(taskId);
-      if (desk === undefined) return;
+    return this.#store.ask(async () => {
+      if (!isTaskId(taskId)) return;
       const lease = randomUUID();
-      const [answer] = await this.#claimOne(taskId, desk, WITHDRAWER, lease, reason);
+      const [answer] = await this.#claimOne(taskId, WITHDRAWER, lease, reason);
       if (answer !== 'taken') return;
-      const job = await (await this.#queue(desk)).getJob(jobIdOf(taskId));
+      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
+      const job = await queue.getJob(jobIdOf(taskId));
       if (job !== undefined) await this.#finish(taskId, job, lease, { withdrawn: reason });
     });
   }
 
-  /** Takes the most urgent task of a desk and those below it; undefined when none waits. */
+  /** Takes the most urgent task of a desk and those below it, also one that rose from them; undefined when none waits. */
   claimNext(desk: string, staff: string): Promise<Claim | undefined> {
-    return this.#ask(async () => {
-      const desks = await this.#desksWithin(desk);
+    return this.#store.ask(async () => {
+      const desks = await this.#store.desksWithin(desk);
       if (desks.length === 0) return undefined;
       const lease = randomUUID();
       const claimedAt = this.#options.now();
       const { leaseMs } = this.#options;
-      const answer = await this.#run(CLAIM_NEXT, [lease, leaseMs, claimedAt, staff, ...desks]);
-      const [kind, data] = arrayOf(answer);
-      return kind === 'taken' ? this.#claimOf(data, staff, lease, claimedAt) : undefined;
+      const args = [lease, leaseMs, claimedAt, staff, ...desks];
+      const [kind, ...fields] = arrayOf(await this.#store.run(CLAIM_NEXT, args));
+      return kind === 'taken' ? this.#claimOf(fields, staff, lease, claimedAt) : undefined;
     });
   }
 
   /** Takes this task. Throws FwError FW_TASK_HELD when somebody has it, FW_TASK_CLOSED, FW_NOT_FOUND. */
   claim(taskId: string, staff: string): Promise<Claim> {
-    return this.#ask(async () => {
-      const desk = await this.#requireDesk(taskId);
+    return this.#store.ask(async () => {
+      if (!isTaskId(taskId)) throw notFound(taskId);
       const lease = randomUUID();
       const claimedAt = this.#options.now();
-      const [kind, data] = await this.#claimOne(taskId, desk, staff, lease, '');
-      if (kind === 'taken') return this.#claimOf(data, staff, lease, claimedAt);
+      const [kind, ...fields] = await this.#claimOne(taskId, staff, lease, '');
+      if (kind === 'taken') return this.#claimOf(fields, staff, lease, claimedAt);
       if (kind === 'missing') throw notFound(taskId);
       if (kind === 'closed') throw new FwError('FW_TASK_CLOSED', `Task ${taskId} is closed.`);
       throw new FwError(
@@ -136,8 +119,8 @@ export class TaskQueue {
 
   /** Holds a task for another lease time; gives the new end, epoch ms. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
   renew(taskId: string, lease: string): Promise<number> {
-    return this.#ask(async () => {
-      const queue = await this.#queue(await this.#requireDesk(taskId));
+    return this.#store.ask(async () => {
+      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
       const { leaseMs } = this.#options;
       const expiresAt = this.#options.now() + leaseMs;
       checkLease(taskId, lease);
@@ -152,7 +135,7 @@ export class TaskQueue {
    * the task already: then `find` has the outcome.
    */
   claimOf(taskId: string, lease: string): Promise<Claim> {
-    return this.#ask(async () => {
+    return this.#store.ask(async () => {
       const expiresAt = await this.renew(taskId, lease);
       const view = await this.find(taskId);
       if (view?.staff === undefined || view.claimedAt === undefined) throw leaseLost(taskId);
@@ -162,16 +145,15 @@ export class TaskQueue {
 
   /** Gives a task back; it waits again at its own priority. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
   release(taskId: string, lease: string): Promise<void> {
-    return this.#ask(async () => {
-      const desk = await this.#requireDesk(taskId);
-      const queue = await this.#queue(desk);
+    return this.#store.ask(async () => {
+      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
       checkLease(taskId, lease);
       try {
         await queue.getBackend().moveJobFromActiveToWait(jobIdOf(taskId), lease);
       } catch (error) {
         throw isLockError(error) ? leaseLost(taskId, error) : error;
       }
-      await this.#withdrawIfMarked(taskId, desk);
+      await this.#withdrawIfMarked(await this.find(taskId));
     });
   }
 
@@ -180,8 +162,8 @@ export class TaskQueue {
    * `outcomeId` succeeds. Throws FwError FW_LEASE_LOST for a late finisher, whoever has the task by now, and FW_NOT_FOUND.
    */
   complete(taskId: string, lease: string, outcome: RecordedOutcome): Promise<void> {
-    return this.#ask(async () => {
-      const queue = await this.#queue(await this.#requireDesk(taskId));
+    return this.#store.ask(async () => {
+      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
       checkLease(taskId, lease);
       const job = await queue.getJob(jobIdOf(taskId));
       if (job === undefined) throw notFound(taskId);
@@ -195,85 +177,91 @@ export class TaskQueue {
     });
   }
 
+  /** Moves tasks that waited past their deadline to the desk above; gives how many this call moved. The queue does so by itself now and then. */
+  riseOverdue(): Promise<number> {
+    return this.#store.ask(() => riseOverdue(this.#store, this.#options));
+  }
+
   /** A task as it stands, undefined when there is none. */
   find(taskId: string): Promise<TaskView | undefined> {
-    return this.#ask(async () => {
-      const desk = await this.#findDesk(taskId);
-      if (desk === undefined) return undefined;
-      return parseTask(await this.#run(FIND, [desk, jobIdOf(taskId)]), this.#options.now());
-    });
+    return this.#store.ask(() => this.#store.find(taskId));
   }
 
   /**
-   * A page of the tasks of a desk and those below: waiting ones with the most urgent first, claimed ones with the longest held first, closed
-   * ones with the newest first. A task that changes its state between two pages may be missing or appear twice. Throws FwError FW_USAGE.
+   * A page of the tasks of a desk and those below, and of open ones that rose from there: waiting ones with the most urgent first, claimed
+   * ones with the longest held first, closed ones with the newest first. A task that changes its state between two pages may be missing
+   * or appear twice. Throws FwError FW_USAGE.
    */
   list(options: ListOptions): Promise<TaskPage> {
-    return this.#ask(async () => {
+    return this.#store.ask(async () => {
       const after = options.cursor === undefined ? FIRST_PAGE : parseCursor(options.cursor);
       const limit = Math.max(1, Math.min(PAGE_SIZE_MAX, options.limit ?? PAGE_SIZE));
-      const desks = await this.#desksWithin(options.desk);
+      const desks = await this.#store.desksWithin(options.desk);
       const args = [options.state, after.order, after.id, limit + 1, ...desks];
-      return parsePage(await this.#run(LIST, args), limit, this.#options.now());
+      return parsePage(await this.#store.run(LIST, args), limit, this.#options.now());
     });
   }
 
   /** How much waits and is worked at every desk that ever had a task, by level, and for how long. Costs what waits. */
   counts(): Promise<DeskCount[]> {
-    return this.#ask(async () => {
-      const desks = (await this.#redis.smembers(this.#desksKey())).sort();
+    return this.#store.ask(async () => {
+      const desks = await this.#store.desks();
       return Promise.all(desks.map((desk) => this.#count(desk)));
     });
   }
 
-  /** Ends the lapse check and the connection. Claims stay as they are. */
+  /** Ends the checks and the connection. Claims stay as they are. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#check;
-    for (const queue of this.#queues.values()) await queue.close();
-    this.#redis.disconnect();
+    await this.#store.close();
   }
 
   async #count(desk: string): Promise<DeskCount> {
     const bands = LEVELS.flatMap((level) => [bandOf(level).first, bandOf(level).last]);
-    return parseCount(desk, await this.#run(COUNT, [desk, ...bands]), this.#options.now());
+    return parseCount(desk, await this.#store.run(COUNT, [desk, ...bands]), this.#options.now());
   }
 
   async #add(task: Task): Promise<void> {
-    const deskKey = this.#deskKey(task.taskId);
-    await this.#redis.set(deskKey, task.desk, 'NX');
-    await this.#redis.sadd(this.#desksKey(), task.desk);
-    const queue = await this.#queue((await this.#redis.get(deskKey)) ?? task.desk);
+    const { redis, desksKey } = this.#store;
+    const deskKey = this.#store.deskKey(task.taskId);
+    await redis.set(deskKey, task.desk, 'NX');
+    await redis.sadd(desksKey, task.desk);
+    const queue = await this.#store.queue((await redis.get(deskKey)) ?? task.desk);
     await queue.add('task', task, {
       jobId: jobIdOf(task.taskId),
       priority: priorityOf(task),
       timestamp: task.openedAt,
       removeOnComplete: { age: Math.ceil(this.#options.keepClosedMs / 1_000) },
     });
+    const deadline = deadlineOf(task, this.#options);
+    if (deadline !== '') {
+      await redis.zadd(this.#store.dueKey, 'LT', task.openedAt + deadline, jobIdOf(task.taskId));
+    }
   }
 
   async #raise(task: Task): Promise<boolean> {
     const args = [jobIdOf(task.taskId), task.episode.revision, JSON.stringify(task)];
-    const desk = await this.#requireDesk(task.taskId);
-    return (await this.#run(RAISE, [desk, ...args, priorityOf(task)])) === 'raised';
+    const deadline = deadlineOf(task, this.#options);
+    return (await this.#store.run(RAISE, [...args, priorityOf(task), deadline])) === 'raised';
   }
 
   async #claimOne(
     taskId: string,
-    desk: string,
     staff: string,
     lease: string,
     withdrawal: string,
   ): Promise<readonly unknown[]> {
     const { leaseMs } = this.#options;
-    const args = [lease, leaseMs, this.#options.now(), staff, desk, jobIdOf(taskId), withdrawal];
-    return arrayOf(await this.#run(CLAIM_ONE, args));
+    const args = [lease, leaseMs, this.#options.now(), staff, jobIdOf(taskId), withdrawal];
+    return arrayOf(await this.#store.run(CLAIM_ONE, args));
   }
 
-  #claimOf(data: unknown, staff: string, lease: string, claimedAt: number): Claim {
-    const task: Task = JSON.parse(textOf(data));
+  #claimOf(fields: readonly unknown[], staff: string, lease: string, claimedAt: number): Claim {
+    const [data, desk, moves] = fields;
+    const task = taskOfFields(data, desk, moves);
     return { task, staff, lease, claimedAt, expiresAt: claimedAt + this.#options.leaseMs };
   }
 
@@ -285,112 +273,33 @@ export class TaskQueue {
   ): Promise<void> {
     await job.moveToCompleted(closing, lease, false);
     // The desk of a closed task is known a day longer than the task itself, which BullMQ drops when a later one closes.
-    await this.#redis.pexpire(this.#deskKey(taskId), this.#options.keepClosedMs + DAY_MS);
+    await this.#store.run(FORGET, [jobIdOf(taskId), this.#options.keepClosedMs + DAY_MS]);
   }
 
-  async #withdrawIfMarked(taskId: string, desk: string): Promise<boolean> {
-    const reason = withdrawalMark(await this.#run(FIND, [desk, jobIdOf(taskId)]));
-    if (reason !== '') await this.withdraw(taskId, reason);
-    return reason !== '';
+  async #withdrawIfMarked(view: TaskView | undefined): Promise<boolean> {
+    const reason = view?.state === 'waiting' ? view.withdrawn : undefined;
+    if (view === undefined || reason === undefined) return false;
+    await this.withdraw(view.task.taskId, reason);
+    return true;
   }
 
   #scheduleCheck(): void {
     if (this.#isClosed) return;
     this.#timer = setTimeout(() => {
-      this.#check = this.#checkLapses()
-        .catch((error: unknown) => this.#report(error))
+      this.#check = this.#checkAll()
+        .catch((error: unknown) => this.#store.report(error))
         .finally(() => this.#scheduleCheck());
     }, this.#options.lapseCheckMs);
     this.#timer.unref();
   }
 
-  async #checkLapses(): Promise<void> {
-    for (const desk of await this.#redis.smembers(this.#desksKey())) {
-      const queue = await this.#queue(desk);
-      const lapsed = await queue.getBackend().moveStalledJobsToWait();
-      for (const jobId of lapsed) await this.#handleLapse(taskIdOfJob(jobId), desk);
+  async #checkAll(): Promise<void> {
+    for (const taskId of await this.#store.moveLapsed()) {
+      const view = await this.find(taskId);
+      if (view === undefined || (await this.#withdrawIfMarked(view))) continue;
+      this.#options.onLapsed(view.task);
     }
-  }
-
-  async #handleLapse(taskId: string, desk: string): Promise<void> {
-    const view = parseTask(await this.#run(FIND, [desk, jobIdOf(taskId)]), this.#options.now());
-    if (view === undefined || (await this.#withdrawIfMarked(taskId, desk))) return;
-    this.#options.onLapsed(view.task);
-  }
-
-  async #queue(desk: string): Promise<Queue<Task, Closing>> {
-    const known = this.#queues.get(desk);
-    const queue = known ?? this.#makeQueue(desk);
-    try {
-      await queue.waitUntilReady();
-      return queue;
-    } catch (error) {
-      // A queue that met no Redis at its start never recovers; the next call makes a new one.
-      this.#queues.delete(desk);
-      queue.close().catch((fault: unknown) => this.#report(fault));
-      throw error;
-    }
-  }
-
-  #makeQueue(desk: string): Queue<Task, Closing> {
-    // Options of a Worker as well: BullMQ's stalled check reads them, and this queue makes the check itself.
-    const options: QueueOptions & Pick<WorkerOptions, 'maxStalledCount' | 'stalledInterval'> = {
-      connection: this.#redis,
-      prefix: this.#options.keyPrefix,
-      skipWaitingForReady: true,
-      streams: { events: { maxLen: EVENTS_KEPT } },
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
-      // Processes that check at the same time count as one check; a little less than the interval, so that no check of ours is lost.
-      stalledInterval: Math.max(1, Math.floor(this.#options.lapseCheckMs * 0.8)),
-    };
-    const queue = new Queue<Task, Closing>(`tasks-${desk}`, options);
-    // The connection is shared and tells its own faults; without a listener BullMQ's copy of each would end the process.
-    queue.on('error', () => undefined);
-    this.#queues.set(desk, queue);
-    return queue;
-  }
-
-  async #desksWithin(desk: string): Promise<string[]> {
-    const desks = await this.#redis.smembers(this.#desksKey());
-    return desks.filter((candidate) => isWithin(candidate, desk)).sort();
-  }
-
-  async #findDesk(taskId: string): Promise<string | undefined> {
-    if (!isTaskId(taskId)) return undefined;
-    return (await this.#redis.get(this.#deskKey(taskId))) ?? undefined;
-  }
-
-  async #requireDesk(taskId: string): Promise<string> {
-    const desk = await this.#findDesk(taskId);
-    if (desk === undefined) throw notFound(taskId);
-    return desk;
-  }
-
-  #run(lua: string, args: readonly (string | number)[]): Promise<unknown> {
-    return runScript(this.#redis, lua, this.#desksKey(), [
-      `${this.#options.keyPrefix}:tasks-`,
-      ...args,
-    ]);
-  }
-
-  #desksKey(): string {
-    return `${this.#options.keyPrefix}:desks`;
-  }
-
-  #deskKey(taskId: string): string {
-    return `${this.#options.keyPrefix}:task-desk:${taskId}`;
-  }
-
-  async #ask<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      throw faultOf(error);
-    }
-  }
-
-  #report(error: unknown): void {
-    if (!this.#isClosed) this.#options.onError(error);
+    await this.riseOverdue();
   }
 }
 

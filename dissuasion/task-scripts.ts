@@ -1,11 +1,13 @@
 // The Lua that BullMQ has no call for: taking the most urgent task of several desks, or one certain task, and reading tasks as they stand.
 // Each script does to BullMQ's keys what BullMQ's own scripts do (moveToActive, changePriority), so that its lock, stalled check, completion and
 // move back to waiting go on from there; a test compares the keys after ours with those after BullMQ's. All keys of all desks share one
-// hash tag, hence one slot of a Redis Cluster: KEYS[1] is the set of desks, the other keys are built from the prefix in ARGV[1].
+// hash tag, hence one slot of a Redis Cluster: KEYS[1] is the set of desks, the other keys are built from their common start in ARGV[1].
 //
-// Keys of a desk's queue `<prefix><desk>:` that are used: wait (list; only lapsed tasks come here), prioritized (sorted set; the score is
-// priority * 2^32 + order of arrival), active (list), completed (sorted set), stalled (set), meta, events, and `<taskId>` (hash: data,
-// priority, timestamp, processedOn, pb = staff, finishedOn, returnvalue, and our own `withdrawn`), `<taskId>:lock` = lease token.
+// Keys of a desk's queue `<start>tasks-<desk>:` that are used: wait (list; only lapsed tasks come here), prioritized (sorted set; the score is
+// priority * 2^32 + order of arrival), active (list), completed (sorted set), stalled (set), meta, events, `<taskId>` (hash: data, priority,
+// timestamp, processedOn, pb = staff, finishedOn, returnvalue, and our own withdrawn, desk, moves, home), and `<taskId>:lock` = lease token.
+// Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises), and
+// `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of this desk that wait at a higher one; its own people may still take them).
 import { createHash } from 'node:crypto';
 
 /** What of a Redis client a script needs. */
@@ -33,14 +35,26 @@ export async function runScript(
   }
 }
 
-/** Puts lapsed tasks, which BullMQ's stalled check appends to `wait` and thus ahead of all others, back at their own priority. */
-const SETTLE = `
+/** What every script begins with: names of keys, and the clock of Redis, by which everything is due that is due for all processes alike. */
+export const HEAD = `
 local call = redis.call
+local start = ARGV[1]
+local ORDER = 0x100000000
+local function queueOf(desk) return start .. 'tasks-' .. desk .. ':' end
+local function deskOf(id) return call('GET', start .. 'task-desk:' .. string.sub(id, 2)) end
+local function nowMs()
+  local time = call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+`;
+
+/** Puts lapsed tasks, which BullMQ's stalled check appends to `wait` and thus ahead of all others, back at their own priority. */
+export const SETTLE = `
 local function settle(queue)
   local id = call('RPOP', queue .. 'wait')
   while id do
     local priority = tonumber(call('HGET', queue .. id, 'priority'))
-    if priority then call('ZADD', queue .. 'prioritized', priority * 0x100000000, id) end
+    if priority then call('ZADD', queue .. 'prioritized', priority * ORDER, id) end
     id = call('RPOP', queue .. 'wait')
   end
 end
@@ -55,41 +69,63 @@ local function take(queue, id, token, leaseMs, now, staff)
   call('XADD', queue .. 'events', '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
   call('HSET', queue .. id, 'processedOn', now, 'pb', staff)
   call('HINCRBY', queue .. id, 'ats', 1)
-  return {'taken', call('HGET', queue .. id, 'data')}
+  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves')
+  return {'taken', task[1], task[2] or '', task[3] or ''}
 end
 `;
 
 /**
- * Takes the most urgent task of some desks; of two alike, the one opened first. A paused desk gives none.
- * ARGV: prefix, lease token, lease ms, now ms, staff, desks… Gives {'taken', data} or {'none'}.
+ * Takes the most urgent task of some desks, or of those that rose from them; of two alike, the one opened first. A paused desk gives none.
+ * ARGV: start, lease token, lease ms, now ms, staff, desks… Gives {'taken', data, desk, moves} or {'none'}.
  */
-export const CLAIM_NEXT = `${SETTLE}${TAKE}
+export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}
 local best, bestQueue, bestPriority, bestTime
-for i = 6, #ARGV do
-  local queue = ARGV[1] .. ARGV[i] .. ':'
-  settle(queue)
-  if call('HEXISTS', queue .. 'meta', 'paused') == 0 then
-    local head = call('ZRANGE', queue .. 'prioritized', 0, 0, 'WITHSCORES')
-    if head[1] then
-      local priority = math.floor(tonumber(head[2]) / 0x100000000)
-      local time = tonumber(call('HGET', queue .. head[1], 'timestamp')) or 0
-      if not best or priority < bestPriority or (priority == bestPriority and time < bestTime) then
-        best, bestQueue, bestPriority, bestTime = head[1], queue, priority, time
+local function consider(queue, id, score)
+  local priority = math.floor(tonumber(score) / ORDER)
+  local time = tonumber(call('HGET', queue .. id, 'timestamp')) or 0
+  if not best or priority < bestPriority or (priority == bestPriority and time < bestTime) then
+    best, bestQueue, bestPriority, bestTime = id, queue, priority, time
+  end
+end
+local function isPaused(queue) return call('HEXISTS', queue .. 'meta', 'paused') == 1 end
+local function considerRisen(risen)
+  local from = 0
+  while true do
+    local page = call('ZRANGE', risen, from, from + 9, 'WITHSCORES')
+    for i = 1, #page, 2 do
+      local id = page[i]
+      local desk = deskOf(id)
+      local queue = desk and queueOf(desk)
+      if queue and not isPaused(queue) and call('ZSCORE', queue .. 'prioritized', id) then
+        return consider(queue, id, page[i + 1])
       end
     end
+    if #page < 20 then return end
+    from = from + 10
   end
+end
+for i = 6, #ARGV do
+  local queue = queueOf(ARGV[i])
+  settle(queue)
+  if not isPaused(queue) then
+    local head = call('ZRANGE', queue .. 'prioritized', 0, 0, 'WITHSCORES')
+    if head[1] then consider(queue, head[1], head[2]) end
+  end
+  considerRisen(queue .. 'risen')
 end
 if not best then return {'none'} end
 return take(bestQueue, best, ARGV[2], ARGV[3], ARGV[4], ARGV[5])
 `;
 
 /**
- * Takes one certain task. ARGV: prefix, lease token, lease ms, now ms, staff, desk, task id, reason to withdraw it or ''.
- * Gives {'taken', data}, {'missing'}, {'closed'} or {'held'}. A held task that is to be withdrawn is marked, for when its holder lets go.
+ * Takes one certain task. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it or ''. Gives
+ * {'taken', data, desk, moves}, {'missing'}, {'closed'} or {'held'}. A held task that is to be withdrawn is marked, for when its holder lets go.
  */
-export const CLAIM_ONE = `${SETTLE}${TAKE}
-local queue, id, reason = ARGV[1] .. ARGV[6] .. ':', ARGV[7], ARGV[8]
-if call('EXISTS', queue .. id) == 0 then return {'missing'} end
+export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}
+local id, reason = ARGV[6], ARGV[7]
+local desk = deskOf(id)
+local queue = desk and queueOf(desk)
+if not queue or call('EXISTS', queue .. id) == 0 then return {'missing'} end
 if call('HEXISTS', queue .. id, 'finishedOn') == 1 then return {'closed'} end
 settle(queue)
 if not call('ZSCORE', queue .. 'prioritized', id) then
@@ -101,46 +137,66 @@ return take(queue, id, ARGV[2], ARGV[3], ARGV[4], ARGV[5])
 
 /**
  * Brings a task to a higher revision, wherever it is: new data, new priority, and when the priority changed, its new place among the waiting.
- * ARGV: prefix, desk, task id, revision, data, priority. Gives 'raised', 'same' (not higher), 'closed' or 'missing'.
+ * It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms.
+ * Gives 'raised', 'same' (not higher), 'closed' or 'missing'.
  */
-export const RAISE = `${SETTLE}
-local queue, id, priority = ARGV[1] .. ARGV[2] .. ':', ARGV[3], tonumber(ARGV[6])
-local job = call('HMGET', queue .. id, 'data', 'finishedOn', 'priority')
+export const RAISE = `${HEAD}${SETTLE}
+local id, priority = ARGV[2], tonumber(ARGV[5])
+local desk = deskOf(id)
+if not desk then return 'missing' end
+local queue = queueOf(desk)
+local job = call('HMGET', queue .. id, 'data', 'finishedOn', 'priority', 'home')
 if not job[1] then return 'missing' end
 if job[2] then return 'closed' end
-if cjson.decode(job[1]).episode.revision >= tonumber(ARGV[4]) then return 'same' end
-call('HSET', queue .. id, 'data', ARGV[5], 'priority', priority)
+if ARGV[6] ~= '' then call('ZADD', start .. 'due', 'LT', nowMs() + ARGV[6], id) end
+if cjson.decode(job[1]).episode.revision >= tonumber(ARGV[3]) then return 'same' end
+call('HSET', queue .. id, 'data', ARGV[4], 'priority', priority)
 settle(queue)
-if tonumber(job[3]) ~= priority and call('ZSCORE', queue .. 'prioritized', id) then
-  local order = call('INCR', queue .. 'pc') % 0x100000000
-  call('ZADD', queue .. 'prioritized', priority * 0x100000000 + order, id)
+if tonumber(job[3]) ~= priority then
+  if job[4] then call('ZADD', queueOf(job[4]) .. 'risen', 'XX', priority * ORDER, id) end
+  if call('ZSCORE', queue .. 'prioritized', id) then
+    local order = call('INCR', queue .. 'pc') % ORDER
+    call('ZADD', queue .. 'prioritized', priority * ORDER + order, id)
+  end
 end
 return 'raised'
 `;
 
-/** Fields of one task as FIND and LIST give them: data, processedOn, pb, finishedOn, returnvalue, withdrawn, remaining lease ms (below 0: none). */
+/**
+ * Fields of one task as FIND and LIST give them: data, processedOn, pb, finishedOn, returnvalue, withdrawn, desk, moves ('' for what is not
+ * there), and the remaining lease in ms (below 0: none).
+ */
 const READ = `
 local function read(queue, id)
-  local row = call('HMGET', queue .. id, 'data', 'processedOn', 'pb', 'finishedOn', 'returnvalue', 'withdrawn')
-  row[7] = call('PTTL', queue .. id .. ':lock')
-  for i = 1, 6 do row[i] = row[i] or '' end
+  local row = call('HMGET', queue .. id, 'data', 'processedOn', 'pb', 'finishedOn', 'returnvalue', 'withdrawn', 'desk', 'moves')
+  for i = 1, 8 do row[i] = row[i] or '' end
+  row[9] = call('PTTL', queue .. id .. ':lock')
   return row
 end
 `;
 
-/** One task. ARGV: prefix, desk, task id. Gives its fields, the first one '' when there is none. */
-export const FIND = `
-local call = redis.call
-${READ}
-return read(ARGV[1] .. ARGV[2] .. ':', ARGV[3])
+/** One task. ARGV: start, task id. Gives its fields, the first one '' when there is none. */
+export const FIND = `${HEAD}${READ}
+local desk = deskOf(ARGV[2])
+return read(desk and queueOf(desk) or start, ARGV[2])
+`;
+
+/** Forgets what a closed task does not need any more. ARGV: start, task id, ms for which its desk is still known. */
+export const FORGET = `${HEAD}
+local id = ARGV[2]
+call('ZREM', start .. 'due', id)
+local desk = deskOf(id)
+local home = desk and call('HGET', queueOf(desk) .. id, 'home')
+if home then call('ZREM', queueOf(home) .. 'risen', id) end
+call('PEXPIRE', start .. 'task-desk:' .. string.sub(id, 2), ARGV[3])
 `;
 
 /**
- * A page of tasks over some desks. ARGV: prefix, state, order and id of the last task of the page before (or '-inf' and ''), limit, desks…
+ * A page of tasks over some desks and, of open ones, of those that rose from them to others. ARGV: start, state, order and id of the last task of the page before (or '-inf' and ''), limit, desks…
  * Order is the score for waiting tasks (most urgent first), the time of the claim for claimed ones (longest held first), and the time
  * of closing, negated, for closed ones (newest first). Gives {order, id, fields} of up to limit tasks.
  */
-export const LIST = `${SETTLE}${READ}
+export const LIST = `${HEAD}${SETTLE}${READ}
 local state, afterId, limit = ARGV[2], ARGV[4], tonumber(ARGV[5])
 local after = ARGV[3] == '-inf' and -math.huge or tonumber(ARGV[3])
 local isClosed = state == 'closed'
@@ -155,12 +211,29 @@ local function keep(queue, id, order)
   local row = {order, id, queue}
   if afterId == '' or isBefore(last, row) then rows[#rows + 1] = row end
 end
+local function claimedAt(queue, id) return tonumber(call('HGET', queue .. id, 'processedOn')) or 0 end
+local isListed = {}
+for i = 6, #ARGV do isListed[ARGV[i]] = true end
+local function keepRisen(id)
+  local desk = deskOf(id)
+  if not desk or isListed[desk] then return end
+  local queue = queueOf(desk)
+  local score = call('ZSCORE', queue .. 'prioritized', id)
+  if state == 'waiting' then
+    if score then keep(queue, id, tonumber(score)) end
+  elseif not score and call('EXISTS', queue .. id .. ':lock') == 1 then
+    keep(queue, id, claimedAt(queue, id))
+  end
+end
 for i = 6, #ARGV do
-  local queue = ARGV[1] .. ARGV[i] .. ':'
+  local queue = queueOf(ARGV[i])
   settle(queue)
+  if not isClosed then
+    for _, id in ipairs(call('ZRANGE', queue .. 'risen', 0, -1)) do keepRisen(id) end
+  end
   if state == 'claimed' then
     for _, id in ipairs(call('LRANGE', queue .. 'active', 0, -1)) do
-      keep(queue, id, tonumber(call('HGET', queue .. id, 'processedOn')) or 0)
+      keep(queue, id, claimedAt(queue, id))
     end
   else
     local key = queue .. (isClosed and 'completed' or 'prioritized')
@@ -188,11 +261,11 @@ return answer
 `;
 
 /**
- * How many tasks a desk has. ARGV: prefix, desk, then first and last priority of each level. Gives for each level the number waiting,
+ * How many tasks a desk has. ARGV: start, desk, then first and last priority of each level. Gives for each level the number waiting,
  * the number claimed, and the opening time of the one that waits longest ('' when none does). Costs what waits at the desk.
  */
-export const COUNT = `${SETTLE}
-local queue = ARGV[1] .. ARGV[2] .. ':'
+export const COUNT = `${HEAD}${SETTLE}
+local queue = queueOf(ARGV[2])
 settle(queue)
 local answer = {}
 local active = {}
@@ -201,8 +274,8 @@ for _, id in ipairs(call('LRANGE', queue .. 'active', 0, -1)) do
 end
 for i = 3, #ARGV, 2 do
   local first, last = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
-  local from = string.format('%.0f', first * 0x100000000)
-  local to = string.format('(%.0f', (last + 1) * 0x100000000)
+  local from = string.format('%.0f', first * ORDER)
+  local to = string.format('(%.0f', (last + 1) * ORDER)
   local oldest = ''
   local waiting = call('ZRANGEBYSCORE', queue .. 'prioritized', from, to)
   for _, id in ipairs(waiting) do

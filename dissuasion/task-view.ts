@@ -2,7 +2,7 @@
 import { FwError } from '../signal/fw-error.ts';
 import { invariant } from '../signal/invariant.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
-import type { RecordedOutcome, Task, TaskState } from './task.ts';
+import type { RecordedOutcome, Task, TaskMove, TaskState } from './task.ts';
 
 export interface TaskView {
   readonly task: Task;
@@ -11,7 +11,7 @@ export interface TaskView {
   readonly staff?: string;
   readonly claimedAt?: number;
   readonly expiresAt?: number;
-  /** Closed tasks only: when, and with which outcome or for which reason it was withdrawn. */
+  /** Closed tasks only: when, and with which outcome or for which reason it was withdrawn. The reason of one that waits: it is about to be. */
   readonly closedAt?: number;
   readonly outcome?: RecordedOutcome;
   readonly withdrawn?: string;
@@ -71,10 +71,9 @@ export function parseCursor(text: string): Cursor {
 
 /** Reads the fields of one task as the scripts give them; undefined when there is no such task. `now` is epoch ms. */
 export function parseTask(reply: unknown, now: number): TaskView | undefined {
-  const [data, claimed, staff, finished, closing, withdrawn, leaseMs] = arrayOf(reply);
-  const text = textOf(data);
-  if (text === '') return undefined;
-  const task: Task = JSON.parse(text);
+  const [data, claimed, staff, finished, closing, withdrawn, desk, moves, leaseMs] = arrayOf(reply);
+  if (textOf(data) === '') return undefined;
+  const task = taskOfFields(data, desk, moves);
   if (textOf(finished) !== '') {
     return {
       task,
@@ -83,9 +82,18 @@ export function parseTask(reply: unknown, now: number): TaskView | undefined {
       ...parseClosing(closing, withdrawn),
     };
   }
-  if (numberOf(leaseMs) <= 0) return { task, state: 'waiting' };
+  const mark = textOf(withdrawn) === '' ? {} : { withdrawn: textOf(withdrawn) };
+  if (numberOf(leaseMs) <= 0) return { task, state: 'waiting', ...mark };
   const expiresAt = now + numberOf(leaseMs);
   return { task, state: 'claimed', staff: textOf(staff), claimedAt: numberOf(claimed), expiresAt };
+}
+
+/** A task from its data as it was opened, the desk to which it moved since ('' when it did not), and its moves, JSON with commas between. */
+export function taskOfFields(data: unknown, desk: unknown, moves: unknown): Task {
+  const task: Task = JSON.parse(textOf(data));
+  if (textOf(desk) === '') return task;
+  const moved: TaskMove[] = JSON.parse(`[${textOf(moves)}]`);
+  return { ...task, desk: textOf(desk), moves: moved };
 }
 
 function parseClosing(
@@ -122,11 +130,6 @@ export function parseCount(desk: string, reply: unknown, now: number): DeskCount
     red: countOf('red'),
   };
   return { desk, levels };
-}
-
-/** The reason for which a task is to be withdrawn once it is free again, '' when it is not. */
-export function withdrawalMark(reply: unknown): string {
-  return textOf(arrayOf(reply)[5]);
 }
 
 /** A reply that is a list. */

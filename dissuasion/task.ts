@@ -15,6 +15,19 @@ export interface Task {
   readonly episode: Episode;
   /** Processing time at which the task was opened, epoch ms. */
   readonly openedAt: number;
+  /** How it came from the desk of its region to the one at which it waits, oldest move first; absent while it never moved. */
+  readonly moves?: readonly TaskMove[];
+}
+
+/** A task that went from one desk to another. */
+export interface TaskMove {
+  /** `risen`: nobody claimed it before its deadline. */
+  readonly kind: 'risen';
+  /** Region codes of both desks. */
+  readonly from: string;
+  readonly to: string;
+  /** Processing time, epoch ms. */
+  readonly at: number;
 }
 
 /** The task of an episode, at the desk of the episode's region. `openedAt` is processing time, epoch ms. */

@@ -22,6 +22,7 @@ export const TASK_EVENT_KINDS = [
   'renewed',
   'released',
   'lapsed',
+  'risen',
   'closed',
 ] as const;
 

@@ -77,12 +77,22 @@ const Kept = Type.Object(
   { additionalProperties: false, description: 'Kept money in fen by class; each yuan in one.' },
 );
 
+const Move = Type.Object({
+  kind: Type.Enum(['risen'], { description: 'risen: nobody claimed it before its deadline.' }),
+  from: Type.String({ description: 'Region code of the desk it left.' }),
+  to: Type.String({ description: 'Region code of the desk it went to.' }),
+  at: EpochMs('Processing time'),
+});
+
 const TASK = {
   taskId: Type.String(),
   episodeId: Type.String(),
   desk: Type.String({ description: 'Region code of the desk at which it waits.' }),
   deskName: Text,
   openedAt: EpochMs('Processing time'),
+  moves: Type.Array(Move, {
+    description: 'How it came from the desk of its region to this one, oldest first.',
+  }),
   episode: Episode,
 };
 

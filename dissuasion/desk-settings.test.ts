@@ -1,0 +1,46 @@
+// What a file of desk settings says, and what it is told when it says something wrong.
+import { expect, test } from 'vitest';
+import { parseDeskSettings, readDeskSettings } from './desk-settings.ts';
+
+const MINUTE_MS = 60_000;
+
+test('every level has a deadline when nothing is set, the more urgent the shorter', () => {
+  const settings = readDeskSettings();
+  const deadlines = (['red', 'orange', 'yellow', 'blue'] as const).map((level) =>
+    settings.riseAfterMs('330106', level),
+  );
+  expect(deadlines).toEqual([2 * MINUTE_MS, 10 * MINUTE_MS, 120 * MINUTE_MS, 1_440 * MINUTE_MS]);
+});
+
+test('a desk has its own deadline, else that of the desk above, else that of all', () => {
+  const settings = parseDeskSettings(
+    'own.yaml',
+    "rise: { red: 5m }\ndesks:\n  '330100': { rise: { red: 1m } }\n  '330106': { rise: { red: 30s } }\n",
+  );
+  expect(settings.riseAfterMs('330106', 'red')).toBe(30_000);
+  expect(settings.riseAfterMs('330105', 'red')).toBe(MINUTE_MS);
+  expect(settings.riseAfterMs('330206', 'red')).toBe(5 * MINUTE_MS);
+  expect(settings.riseAfterMs('330106', 'orange')).toBe(10 * MINUTE_MS);
+});
+
+test('a level that never rises is said so', () => {
+  const settings = parseDeskSettings('own.yaml', 'rise: { blue: never }');
+  expect(settings.riseAfterMs('330106', 'blue')).toBeUndefined();
+});
+
+test('all faults are told at once, each with its place and what would do', () => {
+  const text =
+    'rise: { red: soon, orrange: 5m }\ndesks: { hangzhou: { rise: { red: 0s } } }\nlader: 1';
+  const fault = () => parseDeskSettings('own.yaml', text);
+  expect(fault).toThrow(/own\.yaml: rise\.red must be a duration such as 90s.*not 'soon'/);
+  expect(fault).toThrow(/rise\.orrange is not known here; did you mean orange\?/);
+  expect(fault).toThrow(/desks\.hangzhou is no region code/);
+  expect(fault).toThrow(/desks\.hangzhou\.rise\.red must be a duration/);
+  expect(fault).toThrow(/lader is not known here/);
+});
+
+test('a file that is no YAML, or no map, or not there is refused', () => {
+  expect(() => parseDeskSettings('own.yaml', 'rise: [')).toThrow(/own\.yaml is no YAML/);
+  expect(() => parseDeskSettings('own.yaml', 'rise: 5m')).toThrow(/rise must be a map/);
+  expect(() => readDeskSettings('none.yaml')).toThrow(/'none\.yaml' cannot be read/);
+});

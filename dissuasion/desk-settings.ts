@@ -1,0 +1,92 @@
+// How desks work: deadlines by level, for all and for single desks. desks.yaml has what holds where a file of one's own says nothing.
+import { readFileSync } from 'node:fs';
+import { FwError } from '../signal/fw-error.ts';
+import { LEVELS, type Level } from '../signal/level.ts';
+import { isRegionCode } from '../signal/region.ts';
+import { parentDesk } from './desk-tree.ts';
+import { type Place, SettingsReader } from './settings-reader.ts';
+
+export interface DeskSettings {
+  /** How long a task may wait unclaimed at a desk before it rises, ms; undefined: for ever. */
+  riseAfterMs(desk: string, level: Level): number | undefined;
+}
+
+/** What a level may wait, ms; Infinity is `never`. */
+type Deadlines = ReadonlyMap<string, number>;
+
+interface Read {
+  readonly rise: Deadlines;
+  readonly riseOf: ReadonlyMap<string, Deadlines>;
+}
+
+/** The settings of a file over those of desks.yaml. Throws FW_FILE when it cannot be read and FW_CONFIG with all its faults. */
+export function readDeskSettings(file?: string): DeskSettings {
+  const defaults = parseFile(
+    'desks.yaml',
+    readFileSync(new URL('desks.yaml', import.meta.url), 'utf8'),
+  );
+  if (file === undefined) return settingsOf([defaults]);
+  return settingsOf([parseFile(file, readText(file)), defaults]);
+}
+
+/** The settings of a text over those of desks.yaml; `name` is how faults call it. Throws FW_CONFIG with all faults. */
+export function parseDeskSettings(name: string, text: string): DeskSettings {
+  const defaults = parseFile(
+    'desks.yaml',
+    readFileSync(new URL('desks.yaml', import.meta.url), 'utf8'),
+  );
+  return settingsOf([parseFile(name, text), defaults]);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FwError('FW_FILE', `the desk settings '${file}' cannot be read: ${why}`, { cause });
+  }
+}
+
+function parseFile(name: string, text: string): Read {
+  const reader = new SettingsReader(name);
+  const top = reader.map(reader.open(text), ['rise', 'desks']);
+  const rise = readDeadlines(reader, top.get('rise'));
+  const riseOf = new Map<string, Deadlines>();
+  for (const [desk, place] of reader.entries(top.get('desks'))) {
+    if (!isRegionCode(desk)) reader.fault(place, 'is no region code of six digits');
+    riseOf.set(desk, readDeadlines(reader, reader.map(place, ['rise']).get('rise')));
+  }
+  if (reader.faults.length > 0) throw new FwError('FW_CONFIG', reader.faults.join('\n'));
+  return { rise, riseOf };
+}
+
+function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
+  const deadlines = new Map<string, number>();
+  for (const [level, at] of reader.entries(place, LEVELS)) {
+    const ms = at.value === 'never' ? Number.POSITIVE_INFINITY : reader.durationMs(at);
+    if (ms !== undefined) deadlines.set(level, ms);
+  }
+  return deadlines;
+}
+
+function settingsOf(files: readonly Read[]): DeskSettings {
+  return {
+    riseAfterMs(desk, level) {
+      const ms = firstOf(files, desk, level);
+      return ms === undefined || ms === Number.POSITIVE_INFINITY ? undefined : ms;
+    },
+  };
+}
+
+/** The nearest: the desk itself, then those above it, then what holds for all; a file of one's own before ours. */
+function firstOf(files: readonly Read[], desk: string, level: Level): number | undefined {
+  for (const { rise, riseOf } of files) {
+    for (let at: string | undefined = desk; at !== undefined; at = parentDesk(at)) {
+      const ms = riseOf.get(at)?.get(level);
+      if (ms !== undefined) return ms;
+    }
+    const ms = rise.get(level);
+    if (ms !== undefined) return ms;
+  }
+  return undefined;
+}

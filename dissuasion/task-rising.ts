@@ -1,0 +1,68 @@
+// A task that nobody claims before the deadline of its level goes to the desk above, county to city to province. When each is due stands in
+// Redis, so that no restart forgets it; whoever looks first moves it. A task that is held does not rise: it gets another deadline.
+import { parentDesk } from './desk-tree.ts';
+import { OVERDUE, RISE } from './rise-scripts.ts';
+import type { Task, TaskMove } from './task.ts';
+import { jobIdOf, taskIdOfJob } from './task-lease.ts';
+import type { TaskQueueSettings } from './task-queue-options.ts';
+import type { TaskQueueStore } from './task-queue-store.ts';
+import { arrayOf, textOf } from './task-view.ts';
+
+/** Tasks looked at in one round; the next round follows at once while there are more. */
+const BATCH = 100;
+
+interface Overdue {
+  readonly taskId: string;
+  readonly due: string;
+  readonly desk: string;
+}
+
+/** How long a task may wait at its desk, in ms, as scripts take it: '' for ever. At the province nothing is above, so nothing is due. */
+export function deadlineOf(task: Task, { riseAfterMs }: TaskQueueSettings): number | '' {
+  if (parentDesk(task.desk) === undefined) return '';
+  return riseAfterMs(task.desk, task.episode.level) ?? '';
+}
+
+/** Moves every task that is overdue to the desk above; gives how many this call moved. */
+export async function riseOverdue(
+  store: TaskQueueStore,
+  settings: TaskQueueSettings,
+): Promise<number> {
+  let risen = 0;
+  for (;;) {
+    const overdue = await findOverdue(store);
+    const moved: (boolean | undefined)[] = [];
+    for (const one of overdue) moved.push(await rise(store, settings, one));
+    risen += moved.filter((isMoved) => isMoved === true).length;
+    // A round in which nothing changed would only be repeated.
+    if (overdue.length < BATCH || moved.every((isMoved) => isMoved === undefined)) return risen;
+  }
+}
+
+async function findOverdue(store: TaskQueueStore): Promise<Overdue[]> {
+  const rows = arrayOf(await store.run(OVERDUE, [BATCH])).map(arrayOf);
+  return rows.map(([id, due, desk]) => ({
+    taskId: taskIdOfJob(textOf(id)),
+    due: textOf(due),
+    desk: textOf(desk),
+  }));
+}
+
+/** Whether it rose; undefined when another process was first. */
+async function rise(
+  store: TaskQueueStore,
+  settings: TaskQueueSettings,
+  { taskId, due, desk }: Overdue,
+): Promise<boolean | undefined> {
+  const view = await store.find(taskId);
+  const above = parentDesk(desk) ?? '';
+  const move: TaskMove = { kind: 'risen', from: desk, to: above, at: settings.now() };
+  const next = view === undefined ? '' : deadlineOf({ ...view.task, desk: above }, settings);
+  const args = [jobIdOf(taskId), due, desk, above, next, JSON.stringify(move)];
+  const answer = textOf(await store.run(RISE, args));
+  if (answer === 'changed') return undefined;
+  if (answer !== 'risen' || view === undefined) return false;
+  const moves = [...(view.task.moves ?? []), move];
+  settings.onRisen({ ...view.task, desk: above, moves }, move);
+  return true;
+}
