@@ -167,6 +167,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       rows: [{ key: '330100', name: { zh: '杭州市', en: 'Hangzhou' }, ...FIGURES }],
     }),
     risk: async () => ({ typologies: [] }),
+    sources: () => [],
     pumps: () => [PUMP],
     dependencies: [],
     metrics: createMetrics(),

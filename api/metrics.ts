@@ -6,6 +6,7 @@ import type { DeskCount } from '../dissuasion/task-view.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import type { PumpView } from './pump-view.ts';
+import { type SourceMetrics, sourceMetrics } from './source-metrics.ts';
 
 export interface RequestLabels {
   readonly method: string;
@@ -14,7 +15,7 @@ export interface RequestLabels {
   readonly status: number;
 }
 
-export interface Metrics {
+export interface Metrics extends SourceMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
@@ -84,6 +85,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...flowMetrics(registers),
     ...deskMetrics(registers),
     ...viewMetrics(registers),
+    ...sourceMetrics(registers),
     ...checkpointMetrics(registers),
     render: () => registry.metrics(),
     contentType: registry.contentType,

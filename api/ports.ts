@@ -1,5 +1,6 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
 import type { SignalAppender } from '../connectors/signal-appender.ts';
+import type { SourceView } from '../connectors/source/source-set.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
@@ -37,6 +38,8 @@ export interface ApiDeps {
   readonly report: (query: ReportQuery) => Promise<Report>;
   /** How somebody stands in the engine now. */
   readonly risk: (subject: Subject) => Promise<RiskReading>;
+  /** How the sources stand. */
+  readonly sources: () => readonly SourceView[];
   /** One view a partition. */
   readonly pumps: () => readonly PumpView[];
   readonly dependencies: readonly Dependency[];

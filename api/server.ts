@@ -14,6 +14,7 @@ import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
 import { signalRoutes } from './routes/signal-routes.ts';
+import { sourceRoutes } from './routes/source-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
 import { secure } from './security.ts';
@@ -64,6 +65,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
     const board = new StatusBoard({ ...deps, now, allowRemote });
     signalRoutes(scope, { ...deps, now });
+    sourceRoutes(scope, deps);
     taskRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps.report);
     riskRoutes(scope, deps);

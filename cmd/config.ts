@@ -26,6 +26,11 @@ export const SETTINGS = {
     fallback: '',
     text: 'Folder of the rule pack; the pack for Zhejiang when empty.',
   },
+  FOREWARN_SOURCES_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'YAML file of the sources that are read; none when empty. docs/sources.md has its keys.',
+  },
   FOREWARN_HOST: {
     kind: 'text',
     fallback: '127.0.0.1',
@@ -161,6 +166,8 @@ export type SettingName = keyof typeof SETTINGS;
 export interface Config {
   readonly dataDir: string;
   readonly packDir: string;
+  /** undefined when nothing is read but what is sent. */
+  readonly sourcesFile: string | undefined;
   readonly host: string;
   readonly allowRemote: boolean;
   readonly port: number;
@@ -226,6 +233,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
       value('FOREWARN_PACK_DIR') === ''
         ? join(projectDir, 'rules', 'packs', 'zhejiang')
         : resolve(value('FOREWARN_PACK_DIR')),
+    sourcesFile:
+      value('FOREWARN_SOURCES_FILE') === '' ? undefined : resolve(value('FOREWARN_SOURCES_FILE')),
     host: value('FOREWARN_HOST'),
     allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1',
     port: number('FOREWARN_PORT'),

@@ -11,12 +11,14 @@ import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { simulateCommand } from './simulate.ts';
+import { sourcesCommand } from './sources-command.ts';
 import { startCommand } from './start.ts';
 
 const COMMANDS: readonly Command[] = [
   startCommand,
   replayCommand,
   simulateCommand,
+  sourcesCommand,
   checkCommand,
   explainCommand,
   reportCommand,

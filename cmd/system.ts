@@ -8,6 +8,8 @@ import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { SourceSet } from '../connectors/source/source-set.ts';
+import { loadSources } from '../connectors/source/sources-file.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -141,6 +143,8 @@ async function serve(
   if (trimmer !== undefined) closers.push(() => trimmer.stop());
   const appender = new SignalAppender(log);
   closers.push(() => appender.drain());
+  const sources = await openSources(config, { appender, deadLetters });
+  closers.push(() => sources.stop());
   const app = buildServer({
     appender,
     tasks,
@@ -148,6 +152,7 @@ async function serve(
     trail,
     report: (query) => report(ledger, query),
     risk: (subject) => engine.risk(subject),
+    sources: () => sources.views,
     pumps: () => [pump.status],
     dependencies: [
       { name: 'log', check: () => log.end(PARTITION) },
@@ -164,8 +169,18 @@ async function serve(
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
   const url = await listen(app, config);
   pump.start();
+  await sources.start();
   trimmer?.start(TRIM_EVERY_MS);
   return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
+}
+
+/** The sources of the file of sources; none when there is no such file. */
+async function openSources(
+  { sourcesFile, dataDir }: Config,
+  into: { readonly appender: SignalAppender; readonly deadLetters: DeadLetterSink },
+): Promise<SourceSet> {
+  const configs = sourcesFile === undefined ? [] : await loadSources(sourcesFile, process.env);
+  return await SourceSet.open(configs, { ...into, stateDir: join(dataDir, 'sources') });
 }
 
 /** Throws what the pump waits for. One without room for checkpoints goes on: the status page and the log say so. */

@@ -9,7 +9,7 @@ import type { StatusBoard } from '../status.ts';
 
 export type SystemRouteDeps = Pick<
   ApiDeps,
-  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'tasks'
+  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'sources' | 'tasks'
 > & {
   readonly board: StatusBoard;
 };
@@ -107,7 +107,7 @@ function statusRoute(app: App, board: StatusBoard): void {
   );
 }
 
-function metricsRoute(app: App, { metrics, pumps, tasks }: SystemRouteDeps): void {
+function metricsRoute(app: App, { metrics, pumps, sources, tasks }: SystemRouteDeps): void {
   app.get(
     '/metrics',
     {
@@ -125,6 +125,7 @@ function metricsRoute(app: App, { metrics, pumps, tasks }: SystemRouteDeps): voi
     },
     async (request, reply) => {
       metrics.setPumps(pumps());
+      metrics.setSources(sources());
       try {
         metrics.setDesks(await tasks.counts());
       } catch (error) {

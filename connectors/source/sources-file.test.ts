@@ -1,0 +1,81 @@
+// What a file of sources may say, and what whoever wrote it wrong is told.
+import { describe, expect, test } from 'vitest';
+import { parseSources } from './sources-file.ts';
+
+const parse = (text: string, environment: NodeJS.ProcessEnv = {}) =>
+  parseSources(text, '/etc/forewarn/sources.yaml', environment);
+
+function complaints(text: string): string[] {
+  try {
+    parse(text);
+  } catch (error) {
+    return error instanceof Error ? error.message.split('\n') : [];
+  }
+  return [];
+}
+
+describe('a file of sources', () => {
+  test('names files by paths from its own folder', () => {
+    expect(parse('sources:\n  a: { kind: files, path: in, mapping: a.yaml }\n')).toEqual([
+      { kind: 'files', name: 'a', path: '/etc/forewarn/in', mapping: '/etc/forewarn/a.yaml' },
+    ]);
+  });
+
+  test('takes values from the environment, so that it holds no secret', () => {
+    const text =
+      'sources:\n  a: { kind: kafka, brokers: [k:9092], topic: t, sasl: { mechanism: plain, user: u, password: env:P } }\n';
+    const [source] = parse(text, { P: 'secret' });
+    expect(source).toMatchObject({
+      from: 'earliest',
+      kafka: {
+        brokers: ['k:9092'],
+        sasl: { mechanism: 'plain', username: 'u', password: 'secret' },
+      },
+    });
+    expect(complaints(text)[0]).toMatch(/:2:\d+: password comes from P, which is not set$/);
+  });
+
+  test('has its defaults', () => {
+    expect(parse('sources:\n  a: { kind: http-pull, url: "https://p.example/e" }\n')).toEqual([
+      {
+        kind: 'http-pull',
+        name: 'a',
+        mapping: undefined,
+        url: 'https://p.example/e',
+        headers: {},
+        firstCursor: '',
+        items: '',
+        cursor: undefined,
+        everyMs: 30_000,
+      },
+    ]);
+  });
+
+  test('has every fault told at once, with its place and the nearest name', () => {
+    const found = complaints(`sources:
+  Bank: { kind: files, path: x }
+  b: { kind: kafka, brokers: [nowhere], topic: t }
+  c: { kind: htp-pull, url: x }
+  d: { kind: http-pull, url: ftp://x, evry: 5s }
+  e: { kind: http-pull, url: https://x/y, cursor: next, every: soon }
+  f: { path: x }
+`);
+    expect(found.map((line) => line.replace('/etc/forewarn/sources.yaml', ''))).toEqual([
+      expect.stringMatching(/^:2:3: a source's name has small letters/),
+      expect.stringMatching(/^:3:\d+: a broker is HOST:PORT, not 'nowhere'/),
+      expect.stringMatching(
+        /^:4:\d+: 'htp-pull' is not a kind of source; did you mean 'http-pull'/,
+      ),
+      expect.stringMatching(/^:5:\d+: the url must begin with https:/),
+      expect.stringMatching(/^:5:\d+: 'evry' is not a key .*did you mean 'every'/),
+      expect.stringMatching(/^:6:\d+: with 'cursor' the url says where it goes/),
+      expect.stringMatching(/^:6:\d+: every is a time such as 30s/),
+      expect.stringMatching(/^:7:\d+: the source f needs 'kind'/),
+    ]);
+  });
+
+  test('without sources, or that is no YAML, is refused', () => {
+    expect(complaints('source: {}\n').join()).toContain("did you mean 'sources'");
+    expect(complaints('a: [\n')).not.toEqual([]);
+  });
+});

@@ -1,0 +1,210 @@
+// Partners are connected by a file alone: payments from an HTTP interface, filed cases from a topic, both in the partners' own words. The case names
+// a payee, and whoever paid it gets a task.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runForewarn, startForewarn } from '../forewarn-process.ts';
+import { type KafkaServer, startKafka } from '../kafka-server.ts';
+import { type RedisServer, startRedis } from '../redis-server.ts';
+
+const PACK = `
+pack: sources
+version: 1.0.0
+typologies:
+  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
+rules:
+  touched: { typology: demo, on: suspect.confirmed, when: suspect.confirmed, points: 60, reason: 'paid it' }
+`;
+
+const PAYMENTS = `
+name: partner-payments
+format: ndjson
+source: partner-bank
+signals:
+  - type: transfer.completed
+    fields:
+      id: "{no}"
+      transferId: "{no}"
+      time: { from: at, format: epoch-s }
+      region: "330106"
+      payer: "{from}"
+      payee: "{to}"
+      amountFen: { from: yuan, unit: yuan }
+`;
+
+const CASES = `
+name: partner-cases
+format: ndjson
+source: partner-police
+signals:
+  - type: case.filed
+    fields:
+      id: "{case}"
+      caseId: "{case}"
+      time: { from: filed, format: epoch-s }
+      region: "330106"
+      phone: "{victim}"
+      typology: "demo"
+      lossFen: { from: loss, unit: yuan }
+      suspectAccount: "{account}"
+`;
+
+const TOPIC = 'partner.cases';
+const NOW_S = Math.floor(Date.now() / 1000) - 600;
+let kafka: KafkaServer;
+let redis: RedisServer;
+let bank: Server;
+let folder = '';
+
+beforeAll(async () => {
+  kafka = await startKafka();
+  redis = await startRedis();
+  folder = mkdtempSync(join(tmpdir(), 'forewarn-sources-'));
+  mkdirSync(join(folder, 'pack'));
+  writeFileSync(join(folder, 'pack', 'pack.yaml'), PACK);
+  writeFileSync(join(folder, 'payments.yaml'), PAYMENTS);
+  writeFileSync(join(folder, 'cases.yaml'), CASES);
+  bank = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://localhost');
+    if (request.headers.authorization !== 'Bearer partner-token') {
+      response.writeHead(401).end();
+      return;
+    }
+    const isFirst = url.searchParams.get('after') === '0';
+    const payments = isFirst
+      ? [
+          { no: 'a1', at: NOW_S, from: '62001', to: '62009', yuan: '800.00' },
+          { no: 'a2', at: NOW_S + 5, from: '62002', to: '62009', yuan: '12.50' },
+          { no: 'a3', at: NOW_S + 9, from: '62003', to: '62008', yuan: 'much' },
+        ]
+      : [];
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ payments, last: 3 }));
+  });
+  await new Promise<void>((resolve) => bank.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(async () => {
+  bank.closeAllConnections();
+  bank.close();
+  await redis.stop();
+  await kafka.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function settings(): NodeJS.ProcessEnv {
+  const address = bank.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const file = join(folder, 'sources.yaml');
+  writeFileSync(
+    file,
+    `
+sources:
+  bank:
+    kind: http-pull
+    url: http://127.0.0.1:${port}/payments?after={cursor}
+    headers: { authorization: env:PARTNER_TOKEN }
+    firstCursor: '0'
+    items: payments
+    cursor: last
+    every: 200ms
+    mapping: payments.yaml
+  police:
+    kind: kafka
+    brokers: ['${kafka.brokers[0]}']
+    topic: ${TOPIC}
+    mapping: cases.yaml
+`,
+  );
+  return {
+    REDIS_URL: redis.url,
+    FOREWARN_DATA_DIR: join(folder, 'data'),
+    FOREWARN_PACK_DIR: join(folder, 'pack'),
+    FOREWARN_PORT: '0',
+    FOREWARN_SOURCES_FILE: file,
+    PARTNER_TOKEN: 'Bearer partner-token',
+  };
+}
+
+async function fileCase(): Promise<void> {
+  const client = new kafkajs.Kafka({
+    brokers: kafka.brokers,
+    logLevel: kafkajs.logLevel.NOTHING,
+  });
+  const admin = client.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 1 }] });
+  await admin.disconnect();
+  const producer = client.producer();
+  await producer.connect();
+  const filed = {
+    case: 'c1',
+    filed: NOW_S + 60,
+    victim: '13800000001',
+    loss: '500',
+    account: '62009',
+  };
+  await producer.send({ topic: TOPIC, messages: [{ value: JSON.stringify(filed) }] });
+  await producer.disconnect();
+}
+
+async function getJson(url: string): Promise<unknown> {
+  return await (await fetch(url)).json();
+}
+
+async function eventually(check: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+test('what partners say in their own words becomes tasks, and each source tells how it stands', async () => {
+  const environment = settings();
+  const before = await runForewarn(['sources', 'check'], environment);
+  expect(before.code).toBe(1);
+  expect(before.out).toContain('good   bank (http-pull)');
+  expect(before.out).toContain(`has no topic ${TOPIC}`);
+
+  const forewarn = await startForewarn(environment);
+  await eventually(async () => {
+    expect(await getJson(`${forewarn.url}/v1/sources`)).toMatchObject({
+      sources: [
+        { name: 'bank', kind: 'http-pull', state: 'running', read: 3, accepted: 2 },
+        { name: 'police', kind: 'kafka', state: 'waiting' },
+      ],
+    });
+  });
+  await fileCase();
+  await eventually(async () => {
+    expect(await getJson(`${forewarn.url}/v1/tasks?limit=10`)).toMatchObject({
+      tasks: [expect.anything(), expect.anything()],
+    });
+  });
+  expect(await getJson(`${forewarn.url}/v1/sources`)).toMatchObject({
+    sources: [
+      { name: 'bank', rejected: { 'bad-amount': 1 } },
+      { name: 'police', state: 'running', accepted: 1, lagRecords: 0 },
+    ],
+  });
+  const metrics = await (await fetch(`${forewarn.url}/metrics`)).text();
+  expect(metrics).toContain('forewarn_source_up{source="police"} 1');
+  expect(metrics).toContain('forewarn_source_records_total{source="bank",result="accepted"} 2');
+  expect(await forewarn.stop()).toBe(0);
+
+  const after = await runForewarn(['sources', 'check'], environment);
+  expect(after.out).toContain('good   police (kafka)');
+  expect(after.code).toBe(0);
+  const wrong = await runForewarn(['sources', 'check'], { ...environment, PARTNER_TOKEN: 'x' });
+  expect(wrong.out).toContain('does not let us in');
+});
