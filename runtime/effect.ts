@@ -35,6 +35,7 @@ export class Effects {
   readonly decisions: Decision[] = [];
   readonly cases: CaseRow[] = [];
   readonly deadLetters: DeadLetter[] = [];
+  readonly #taskEvents: TaskEventRow[] = [];
   /** By source, type and verdict, each on a line of the key. */
   readonly #verdicts = new Map<string, number>();
   /** Newest change of each episode, with the time at which the log took the frame that opened it. */
@@ -57,11 +58,17 @@ export class Effects {
     this.#verdicts.set(key, (this.#verdicts.get(key) ?? 0) + 1);
   }
 
-  /** Takes a change of an episode in; of several only the newest state is told, and that it was opened. */
+  /**
+   * Takes a change of an episode in. Of several only the newest state is told, and that it was opened; but each opening and each raising is
+   * an event of its task, so that the events do not depend on which frames were run together.
+   */
   change(change: EpisodeChange, at: number): void {
-    const id = change.episode.episodeId;
+    const { kind, episode } = change;
+    const id = episode.episodeId;
+    if (kind === 'opened' || kind === 'raised')
+      this.#taskEvents.push(taskEventOf(kind, episode, at));
     const before = this.#changes.get(id);
-    const isOpened = change.kind === 'opened' || before?.isOpened === true;
+    const isOpened = kind === 'opened' || before?.isOpened === true;
     this.#changes.set(id, { change, isOpened, at: isOpened ? (before?.at ?? at) : at });
   }
 
@@ -80,13 +87,8 @@ export class Effects {
 
   /** Rows of all effects. */
   ledgerBatch(): LedgerBatch {
-    const episodes: Episode[] = [];
-    const taskEvents: TaskEventRow[] = [];
-    for (const { change, isOpened, at } of this.#changes.values()) {
-      episodes.push(change.episode);
-      if (isOpened) taskEvents.push(taskEventOf('opened', change.episode, at));
-      else if (change.kind === 'raised') taskEvents.push(taskEventOf('raised', change.episode, at));
-    }
+    const episodes = [...this.#changes.values()].map(({ change }) => change.episode);
+    const taskEvents = [...this.#taskEvents];
     return { decisions: this.decisions, episodes, taskEvents, cases: this.cases };
   }
 }
