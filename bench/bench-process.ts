@@ -1,5 +1,5 @@
 // A process that measures something when it is told to, so that rounds of several can alternate and each has a heap and compiled code
-// of its own. It is held to one core where the machine can do that. One word a line goes in, one line of JSON comes back.
+// of its own. It is held to one core where the machine can do that, unless told otherwise. One word a line goes in, one line of JSON comes back.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import { onOneCore } from './machine.ts';
@@ -10,9 +10,14 @@ export class BenchProcess<Answer> {
   readonly #reader: Interface;
   readonly #lines: AsyncIterator<string>;
 
-  /** Starts a program of this folder on Node with flags of its own. */
-  constructor(program: string, args: readonly string[], flags: readonly string[] = []) {
-    const command = [...onOneCore(), process.execPath, ...flags, program, ...args];
+  /** Starts a program of this folder on Node with flags of its own; `before` is what the command begins with. */
+  constructor(
+    program: string,
+    args: readonly string[],
+    flags: readonly string[] = [],
+    before: readonly string[] = onOneCore(),
+  ) {
+    const command = [...before, process.execPath, ...flags, program, ...args];
     const [file = '', ...rest] = command;
     this.#program = program;
     this.#child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -17,6 +17,7 @@ const GROWTH = 'growth.json';
 const LATENCY = 'latency.json';
 const TASKS = 'tasks.json';
 const SCAN = 'scan.json';
+const CHECKPOINTS = 'checkpoints.json';
 const RATE = 'signals/s';
 
 export const GOALS: readonly Goal[] = [
@@ -52,6 +53,14 @@ export const GOALS: readonly Goal[] = [
   {
     ...{ what: 'most people, state', unit: 'bytes a person', file: GROWTH },
     ...{ path: 'goals.mostPeopleBytes', atMost: 250 },
+  },
+  {
+    ...{ what: 'checkpoint of most people, pause', unit: 'ms', file: CHECKPOINTS },
+    ...{ path: 'most.pauseMs', atMost: 20 },
+  },
+  {
+    ...{ what: 'checkpoint of most people, start from it', unit: 's', file: CHECKPOINTS },
+    ...{ path: 'most.loadSeconds', atMost: 10 },
   },
   {
     ...{ what: '200 rules, to 1 rule', unit: '×', file: GROWTH },

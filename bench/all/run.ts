@@ -22,6 +22,7 @@ const STEPS: readonly Step[] = [
   { name: 'scan', program: 'bench/scan/run.ts', args: ['--rounds', '5'] },
   { name: 'latency', program: 'bench/latency/run.ts', args: [] },
   { name: 'tasks', program: 'bench/end-to-end/run.ts', args: [] },
+  { name: 'checkpoints', program: 'bench/checkpoints/run.ts', args: [] },
   { name: 'growth', program: 'bench/growth/run.ts', args: [] },
   {
     name: 'peers',

@@ -1,0 +1,116 @@
+// `npm run bench:checkpoints`: how long the engine stands still for a checkpoint, how long it takes to be on the disk, how large it is, and how long
+// a start from it takes, with 100 k, 1 M and 10 M people of bench/peers/ and its pack. Each size is a process that saves and another one that
+// loads. Options: --quick, --people N (the most), --rounds N.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BenchProcess } from '../bench-process.ts';
+import { describeMachine, keepResult, median } from '../machine.ts';
+import type { CheckpointSpec, LoadRound, SaveRound } from './spec.ts';
+
+const RESULT_FILE = 'bench/results/checkpoints.json';
+const PROGRAM = join(import.meta.dirname, 'checkpoint-process.ts');
+/** As bench/growth/ fills ten million people. */
+const SIGNALS_A_PERSON = 2.5;
+const HOURS = 9;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    people: { type: 'string' },
+    rounds: { type: 'string' },
+  },
+});
+const rounds = Number(values.rounds ?? 3);
+const part = values.quick ? 10 : 1;
+const peopleMax = Number(values.people ?? 10_000_000 / part);
+const sizes = [100_000, 1_000_000, 10_000_000]
+  .map((people) => people / part)
+  .filter((people) => people <= peopleMax);
+
+interface Row {
+  readonly people: number;
+  readonly names: number;
+  readonly stateBytes: number;
+  readonly byteCount: number;
+  /** The longest of all rounds. */
+  readonly pauseMs: number;
+  /** Medians. */
+  readonly ownCpuMs: number;
+  readonly otherCpuMs: number;
+  readonly saveSeconds: number;
+  readonly loadSeconds: number;
+  readonly loadCpuSeconds: number;
+}
+
+const machine = describeMachine();
+console.log(
+  `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, commit ${machine.commit}`,
+);
+const rows: Row[] = [];
+for (const people of sizes) rows.push(await measure(people));
+console.log(table());
+const most = rows.at(-1);
+keepResult(RESULT_FILE, { rounds, rows, most });
+console.log(`\nkept in ${RESULT_FILE}`);
+
+async function measure(people: number): Promise<Row> {
+  const folder = mkdtempSync(join(tmpdir(), 'forewarn-bench-'));
+  const spec = { people, signalsAPerson: SIGNALS_A_PERSON, hours: HOURS, folder };
+  try {
+    const saves = await roundsOf<SaveRound>(spec, 'save');
+    const loads = await roundsOf<LoadRound>(spec, 'load');
+    const names = saves.at(-1)?.names ?? Number.NaN;
+    if (loads.some((load) => load.names !== names)) throw new Error('what was loaded differs');
+    return {
+      people,
+      names,
+      stateBytes: median(saves.map(({ stateBytes }) => stateBytes)),
+      byteCount: median(saves.map(({ byteCount }) => byteCount)),
+      pauseMs: Math.max(...saves.map(({ pauseMs }) => pauseMs)),
+      ownCpuMs: median(saves.map(({ ownCpuMs }) => ownCpuMs)),
+      otherCpuMs: median(saves.map(({ otherCpuMs }) => otherCpuMs)),
+      saveSeconds: median(saves.map(({ tookSeconds }) => tookSeconds)),
+      loadSeconds: median(loads.map(({ tookSeconds }) => tookSeconds)),
+      loadCpuSeconds: median(loads.map(({ cpuSeconds }) => cpuSeconds)),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function roundsOf<Round>(spec: CheckpointSpec, word: 'save' | 'load'): Promise<Round[]> {
+  // The whole machine: compressing and reading have threads of their own.
+  const process = new BenchProcess<Round>(PROGRAM, [JSON.stringify(spec)], [], []);
+  const taken: Round[] = [];
+  try {
+    for (let round = 0; round < rounds; round++) taken.push(await process.ask(word));
+  } finally {
+    await process.stop();
+  }
+  return taken;
+}
+
+function table(): string {
+  const mb = (bytes: number) => (bytes / 1e6).toFixed(0);
+  return [
+    '| people | names | state, MB | file, MB | longest pause, ms | processor time of the engine, ms | of other threads, s | on the disk after, s | start from it, s | processor time of a start, s |',
+    '| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |',
+    ...rows.map((row) => {
+      const cells = [
+        row.people.toLocaleString('en'),
+        row.names.toLocaleString('en'),
+        mb(row.stateBytes),
+        mb(row.byteCount),
+        row.pauseMs.toFixed(1),
+        row.ownCpuMs.toFixed(0),
+        (row.otherCpuMs / 1000).toFixed(2),
+        row.saveSeconds.toFixed(2),
+        row.loadSeconds.toFixed(2),
+        row.loadCpuSeconds.toFixed(2),
+      ];
+      return `| ${cells.join(' | ')} |`;
+    }),
+  ].join('\n');
+}
