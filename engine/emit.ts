@@ -1,5 +1,6 @@
 // Writes the code of the hot path: for each signal type one function for the suspect stage and one for the victim stage, with the conditions of its
-// features and rules inlined. What a type has no work for is not there. `forewarn check --emit` prints it.
+// features and rules inlined, and what each needs beside it: which suspect is the primary one, and, when the stages run apart, what of it goes
+// along. What a type has no work for is not there. `forewarn check --emit` prints it.
 
 import {
   type FeaturePlan,
@@ -29,7 +30,11 @@ import type { WindowShape } from './state/window-shape.ts';
 
 /** The code of one signal type. */
 export interface TypeCode {
+  /** Finds the primary suspect. */
+  readonly primary: string;
   readonly suspect: string;
+  /** Takes up what victim rules read of the primary suspect, for a victim stage elsewhere. */
+  readonly attach: string;
   readonly victim: string;
   /** Registers whose hashes it needs. */
   readonly hashed: ReadonlySet<number>;
@@ -47,9 +52,11 @@ export interface EmitContext {
 /** The code of a type; undefined when nothing is to be done for it. */
 export function emitType(context: EmitContext, type: SignalType): TypeCode {
   const emitter = new Emitter(context, type);
+  const primary = emitter.primary();
   const suspect = emitter.suspectStage();
+  const attach = emitter.attach();
   const victim = emitter.victimStage();
-  return { suspect, victim, hashed: emitter.hashed };
+  return { primary, suspect, attach, victim, hashed: emitter.hashed };
 }
 
 /** Stands for the code of what no signal of the type has. */
@@ -74,20 +81,38 @@ class Emitter {
     this.#work = plan.work.get(type) ?? { suspect: [], victim: [], attached: [] };
   }
 
+  primary(): string {
+    this.#lines = [];
+    for (const key of this.#work.suspect) {
+      const register = this.#hash(registerOf(key.field));
+      this.#put(`c.primaryAt(${register}, ${nameKindOfEntity(key.kind)});`);
+    }
+    return this.#lines.join('\n');
+  }
+
   suspectStage(): string {
     this.#lines = [];
     const { suspect } = this.#work;
     for (const key of suspect) {
-      const register = this.#hash(registerOf(key.field));
-      this.#put(`c.primaryAt(${register}, ${nameKindOfEntity(key.kind)});`);
-    }
-    for (const key of suspect) {
       if (key.updates.length + key.rules.length + this.#touched().length === 0) continue;
       const register = registerOf(key.field);
-      this.#put(`const ${key.field} = c.slot(${register}, ${nameKindOfEntity(key.kind)});`);
+      this.#put(`const ${key.field} = c.suspect(${register}, ${nameKindOfEntity(key.kind)});`);
     }
     for (const key of suspect) this.#countSuspect(key);
     for (const key of suspect) this.#tryRules(key, 'suspect');
+    return this.#lines.join('\n');
+  }
+
+  attach(): string {
+    this.#lines = [];
+    for (const index of this.#work.attached) {
+      const feature = this.#plan.features[index];
+      const shape = this.#shapes[index];
+      if (feature === undefined || shape === undefined) continue;
+      const rest = shape.isComposite ? this.#rest(feature) : '0';
+      if (rest === MISSING) continue;
+      this.#put(`c.attach(f.${feature.name}, ${nameKindOfEntity(feature.entityKind)}, ${rest});`);
+    }
     return this.#lines.join('\n');
   }
 

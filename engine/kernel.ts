@@ -108,13 +108,18 @@ export class Kernel extends SignalNames {
     return this.#primaryRegister < 0 ? 0 : this.slot(this.#primaryRegister, this.#primaryKind);
   }
 
+  /** A suspect that a register names; 0 when it is missing, or not ours to count. */
+  suspect(register: number, kind: number): number {
+    return this.slot(register, kind);
+  }
+
   suspectScore(typology: string | undefined): number {
-    const view = this.#suspectView();
+    const view = this.suspectView();
     return typology === undefined ? view.score : (view.scores.get(typology) ?? 0);
   }
 
   suspectLevel(): number {
-    return this.#suspectView().level;
+    return this.suspectView().level;
   }
 
   suspectConfirmed(): boolean {
@@ -122,7 +127,7 @@ export class Kernel extends SignalNames {
     return primary !== 0 && this.#parts.touches.isConfirmed(primary, this.time);
   }
 
-  #suspectView(): ReturnType<Scoring['view']> {
+  protected suspectView(): ReturnType<Scoring['view']> {
     this.#view ??= this.#parts.suspectScoring.view(this.primary, this.time);
     return this.#view;
   }
@@ -261,7 +266,7 @@ export class Kernel extends SignalNames {
     const signal = this.signal();
     const subject: ExplainedSubject = {
       signal,
-      suspectScore: role === 'victim' ? this.#suspectView().score : 0,
+      suspectScore: role === 'victim' ? this.suspectView().score : 0,
       read: (feature) => this.#explained(feature, name, role),
     };
     const fired = this.#fired
@@ -298,13 +303,24 @@ export class Kernel extends SignalNames {
     if (shape.isComposite && rest === 0) return { ...NOTHING_BEHIND, key: entityKey };
     const signal = this.signal();
     const key = [entityKey, ...fields.map((field) => String(fieldOf(signal, field)))].join(' ');
+    const behind = this.behind(shape, entity, rest, feature.role !== role);
+    return { ...behind, key };
+  }
+
+  /** What a feature says of a key and what is behind it; `isPrimary` when a victim rule reads it of the primary suspect. */
+  protected behind(
+    shape: WindowShape,
+    entity: number,
+    rest: number,
+    _isPrimary: boolean,
+  ): Omit<ExplainedFeature, 'key'> {
     const value = this.read(shape, entity, rest);
     const isEstimate = this.#features.isEstimate(shape, entity, rest);
     const signals = this.#features
       .identities(shape, entity, rest, this.time)
       .map((identity) => this.#parts.identities.textOf(identity));
-    if (shape.isText) return { value: this.nameText(value), key, signals, isEstimate };
-    return { value: Number.isNaN(value) ? undefined : value, key, signals, isEstimate };
+    if (shape.isText) return { value: this.nameText(value), signals, isEstimate };
+    return { value: Number.isNaN(value) ? undefined : value, signals, isEstimate };
   }
 
   #isOfKind(entity: number, feature: FeaturePlan): boolean {

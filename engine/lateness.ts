@@ -40,6 +40,11 @@ export class Lateness {
     return this.#newestTime - this.#latenessMs;
   }
 
+  /** Takes over the newest event time from whoever judges which signals count. */
+  follow(newestTime: number): void {
+    if (newestTime > this.#newestTime) this.#newestTime = newestTime;
+  }
+
   /** Whether the signal counts; remembers it when it does. `low` and `high` are the hash of its source and id. */
   admit(time: number, low: number, high: number): 'accepted' | 'late' | 'duplicate' {
     const watermark = this.#newestTime - this.#latenessMs;

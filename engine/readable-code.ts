@@ -27,7 +27,8 @@ export function readableCode(plan: Plan, type: SignalType): string {
   const literals = found(printed, /\bc\.(?:is|startsWith|endsWith|includes)\(\d+, (\d+)\)/g);
   const lists = found(printed, /\bc\.(?:isListed|listed)\((\d+),/g);
   return [
-    `// ${type} of ${plan.pack}@${plan.version}: first the stage of suspects, then that of people.`,
+    `// ${type} of ${plan.pack}@${plan.version}: first the stage of suspects, then that of people;`,
+    '// attach is what a stage of people elsewhere is given of the primary suspect.',
     '// c: the state (engine/kernel.ts); n: numbers by register; s: starts of texts by register, -1 when missing; f: features.',
     legend('Registers', registers, registerText),
     legend('Kinds of names', [...NAME_KINDS.keys()], (kind) => NAME_KINDS[kind]),

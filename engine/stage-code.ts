@@ -7,10 +7,16 @@ import { columnsOf, type PlanColumns } from './columns.ts';
 import { emitType, type TypeCode } from './emit.ts';
 import type { Kernel } from './kernel.ts';
 
-/** Both stages of one signal type. */
+/** The stages of one signal type: `run` is all of it, the others are its parts for stages that run apart. */
 export interface StageCode {
   run(): void;
+  primary(): void;
+  suspect(): void;
+  attach(): void;
+  victim(): void;
 }
+
+const PARTS = ['run', 'primary', 'suspect', 'attach', 'victim'];
 
 /** A plan made ready for engines: its columns, and the code of each signal type in order of SIGNAL_TYPE_NAMES. */
 export interface CompiledPlan extends PlanColumns {
@@ -61,22 +67,24 @@ function compile(plan: Plan): CompiledPlan {
 }
 
 /** The code of a type as it is run. */
-export function printTypeCode({ suspect, victim }: TypeCode): string {
+export function printTypeCode({ primary, suspect, attach, victim }: TypeCode): string {
+  const named = { primary, suspect, attach, victim };
   const indent = (text: string) => text.replaceAll(/^(?=.)/gm, '  ');
   return [
     '"use strict";',
-    'function suspectStage() {',
-    indent(suspect),
-    '}',
-    'function victimStage() {',
-    indent(victim),
-    '}',
-    'return { run() { suspectStage(); victimStage(); } };',
+    ...Object.entries(named).flatMap(([name, body]) => [
+      `function ${name}() {`,
+      ...(body === '' ? [] : [indent(body)]),
+      '}',
+    ]),
+    'return { primary, suspect, attach, victim, run() { primary(); suspect(); victim(); } };',
   ].join('\n');
 }
 
 function isStageCode(value: unknown): value is StageCode {
   return (
-    typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
+    typeof value === 'object' &&
+    value !== null &&
+    PARTS.every((part) => typeof Reflect.get(value, part) === 'function')
   );
 }

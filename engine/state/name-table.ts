@@ -52,6 +52,7 @@ const KIND = 3;
 const ROW = 4;
 const LINK = 5;
 const PHONE = 6;
+const HOME = 7;
 
 /** Plain data. It shares memory with the table. */
 export interface NameState {
@@ -255,6 +256,15 @@ export class NameTable {
     this.#set(slot, PHONE, phone);
   }
 
+  /** Where what is kept of a person lives when people are spread over several engines: a number that homes.ts gives, 0 for none. */
+  homeOf(slot: number): number {
+    return this.#get(slot, HOME);
+  }
+
+  setHome(slot: number, home: number): void {
+    this.#set(slot, HOME, home);
+  }
+
   /** Looks at the next slot in turn: gives it when it holds a name, else 0. */
   nextInTurn(): number {
     const slot = this.#hand;
@@ -291,6 +301,7 @@ export class NameTable {
     this.#set(slot, ROW, 0);
     this.#set(slot, LINK, 0);
     this.#set(slot, PHONE, 0);
+    this.#set(slot, HOME, 0);
     this.#index.add(low, high, slot, minute);
     this.count++;
     return slot;

@@ -1,0 +1,224 @@
+// What engines have in common: the state, the scanner that fills the registers, and the code of the plan bound to both. An engine runs both stages
+// (engine.ts), or one of them for a share of the suspects (suspect-engine.ts) or of the people (victim-engine.ts).
+import type { Plan } from '../rules/plan.ts';
+import { FrameLines } from '../scan/frame-lines.ts';
+import { LineScanner } from '../scan/line-scanner.ts';
+import { type HashSeed, KeyHasher } from '../signal/key-hash.ts';
+import { RepeatedText } from '../signal/repeated-text.ts';
+import type { Signal } from '../signal/signal.ts';
+import { SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts';
+import type { SignalType } from '../signal/signal-type.ts';
+import { moveColumns } from './columns.ts';
+import type { Subject } from './decision.ts';
+import { type EngineState, STATE_VERSION } from './engine-state.ts';
+import { Homes } from './homes.ts';
+import type { Kernel, KernelParts } from './kernel.ts';
+import { Lateness } from './lateness.ts';
+import { Learning } from './learning.ts';
+import type { RiskReading } from './risk.ts';
+import { RiskReader } from './risk-reader.ts';
+import { Scoring } from './scoring.ts';
+import { type CompiledPlan, compiledPlan, type StageCode } from './stage-code.ts';
+import { CandidateStore } from './state/candidate-store.ts';
+import { FeatureStore } from './state/feature-store.ts';
+import { Identities } from './state/identities.ts';
+import { Links } from './state/links.ts';
+import { ListStore } from './state/list-store.ts';
+import { NameTable } from './state/name-table.ts';
+import { Rows } from './state/rows.ts';
+import { Slab } from './state/slab.ts';
+import { TouchStore } from './state/touch-store.ts';
+import { Sweeper } from './sweeper.ts';
+
+/** The seed of tests and of whoever does not mind chosen keys. */
+export const SEED: HashSeed = { low: 0x2545f491, high: 0x4f6cdd1d };
+
+export interface EngineMake<K extends Kernel> {
+  readonly makeKernel: (parts: KernelParts) => K;
+  /** Into how many slices people are cut, when several engines share them. */
+  readonly peopleSlices?: number;
+}
+
+export abstract class EngineBase<K extends Kernel> {
+  protected readonly plan: Plan;
+  protected readonly registers = new SignalRegisters();
+  protected readonly scanner: LineScanner;
+  protected readonly lateness: Lateness;
+  protected readonly names: NameTable;
+  protected readonly touches: TouchStore;
+  protected readonly links: Links;
+  protected readonly lists: ListStore;
+  protected readonly kernel: K;
+  protected readonly learning: Learning;
+  protected readonly sweeper: Sweeper;
+  protected readonly stages: readonly StageCode[];
+  protected readonly homes: Homes | undefined;
+  protected arrival: number;
+  readonly #columns: CompiledPlan;
+  readonly #hasher: KeyHasher;
+  readonly #sources = new RepeatedText(SOURCE_REGISTER);
+  readonly #slab: Slab;
+  readonly #identities: Identities;
+  readonly #features: FeatureStore;
+  readonly #candidates: CandidateStore;
+  readonly #suspectScoring: Scoring;
+  readonly #victimScoring: Scoring;
+  readonly #risks: RiskReader;
+
+  /**
+   * Takes ownership of the state. State of features, lists and typologies that the plan does not have is let go of. Without a state it
+   * begins afresh, with hashes seeded by `seed`: a secret of the installation, so that nobody can choose keys that collide.
+   */
+  protected constructor(
+    plan: Plan,
+    state: EngineState | undefined,
+    seed: HashSeed,
+    { makeKernel, peopleSlices }: EngineMake<K>,
+  ) {
+    this.plan = plan;
+    this.#columns = compiledPlan(plan);
+    const { columns, shapes, candidateLists, touchColumn } = this.#columns;
+    this.#hasher = new KeyHasher(state?.seed ?? seed);
+    this.lateness = new Lateness(plan.latenessMs, state?.lateness);
+    this.#slab = new Slab(state?.slab);
+    this.names = new NameTable(this.#slab, state?.names);
+    const kept = state?.columns ?? columns;
+    const goneSketches = moveColumns(this.#slab, this.names, kept, columns);
+    const rows = new Rows(this.#slab, this.names, columns.length);
+    this.#identities = new Identities(state?.identities);
+    this.#features = new FeatureStore(this.#slab, this.names, rows, state?.sketches);
+    this.#features.forget(goneSketches);
+    this.#candidates = new CandidateStore(this.#slab, rows, state?.droppedCandidates);
+    this.touches = new TouchStore(
+      this.#slab,
+      this.names,
+      rows,
+      { column: touchColumn, retentionMs: plan.touchRetentionMs },
+      state?.confirmed,
+    );
+    this.links = new Links(this.names, state?.links);
+    this.lists = new ListStore(plan.lists, this.#hasher, state?.lists);
+    this.#suspectScoring = new Scoring(plan, 'suspect', this.names, state?.suspectScores);
+    this.#victimScoring = new Scoring(plan, 'victim', this.names, state?.victimScores);
+    const stores = {
+      plan,
+      names: this.names,
+      features: this.#features,
+      candidates: this.#candidates,
+      links: this.links,
+      lists: this.lists,
+      victimScoring: this.#victimScoring,
+    };
+    this.kernel = makeKernel({
+      ...stores,
+      hasher: this.#hasher,
+      registers: this.registers,
+      identities: this.#identities,
+      shapes,
+      candidateLists,
+      touches: this.touches,
+      suspectScoring: this.#suspectScoring,
+    });
+    this.#risks = new RiskReader({
+      ...stores,
+      hasher: this.#hasher,
+      touches: this.touches,
+      suspectScoring: this.#suspectScoring,
+    });
+    this.homes = peopleSlices === undefined ? undefined : new Homes(this.names, peopleSlices);
+    this.learning = new Learning({
+      ...stores,
+      columns: this.#columns,
+      kernel: this.kernel,
+      ...(this.homes === undefined ? {} : { homes: this.homes }),
+      onLeft: (name, slice) => this.onLeft(name, slice),
+    });
+    this.sweeper = new Sweeper({
+      ...stores,
+      columns: this.#columns,
+      rows,
+      touches: this.touches,
+      identities: this.#identities,
+    });
+    this.stages = this.#columns.bind(this.kernel, this.registers);
+    this.scanner = new LineScanner(this.#hasher, this.registers, this.#columns.hashed);
+    this.lines = new FrameLines(this.scanner);
+    this.arrival = state?.arrival ?? 0;
+  }
+
+  /** Everything that the next signals depend on, as plain data. It shares memory with the engine: copy or write it at once. */
+  snapshot(): EngineState {
+    return {
+      version: STATE_VERSION,
+      seed: this.#hasher.seed,
+      arrival: this.arrival,
+      lateness: this.lateness.snapshot(),
+      columns: this.#columns.columns,
+      slab: this.#slab.snapshot(),
+      names: this.names.snapshot(),
+      identities: this.#identities.snapshot(),
+      sketches: this.#features.snapshot(),
+      links: this.links.snapshot(),
+      confirmed: this.touches.snapshot(),
+      droppedCandidates: this.#candidates.droppedCount,
+      lists: this.lists.snapshot(),
+      suspectScores: this.#suspectScoring.snapshot(),
+      victimScores: this.#victimScoring.snapshot(),
+    };
+  }
+
+  /** Event time before which signals are late. */
+  get watermark(): number {
+    return this.lateness.watermark;
+  }
+
+  /** Sequence candidates let go of because a person had too many. */
+  get droppedCandidateCount(): number {
+    return this.#candidates.droppedCount;
+  }
+
+  /** Bytes of state by part, for reports; `live` are those of windows that blocks are taken from. */
+  get stateBytes(): Readonly<Record<'windows' | 'live' | 'names' | 'identities', number>> {
+    return {
+      windows: this.#slab.byteLength,
+      live: this.#slab.liveBytes,
+      names: this.names.byteLength,
+      identities: this.#identities.byteLength,
+    };
+  }
+
+  /** How somebody stands at an event time, the newest that was seen when none is given; changes nothing. The id is in its canonical form. */
+  risk(subject: Subject, time = this.watermark + this.plan.latenessMs): RiskReading {
+    return this.#risks.read(subject, time);
+  }
+
+  /** Names that state is kept under. */
+  get nameCount(): number {
+    return this.names.count;
+  }
+
+  /** The signal that was processed last. */
+  get signal(): Signal {
+    return this.kernel.signal();
+  }
+
+  /** Reads the lines of a frame one by one. */
+  readonly lines: FrameLines;
+
+  /** Epoch ms of the signal that was scanned. */
+  get scannedTime(): number {
+    return this.registers.time;
+  }
+
+  get scannedType(): SignalType {
+    return this.registers.typeName;
+  }
+
+  /** The source of the signal that was scanned; made anew only when it is another one than before. */
+  get scannedSource(): string {
+    return this.#sources.of(this.registers);
+  }
+
+  /** Told when what is kept under a name in a slice of people will be asked for in another one from now on. */
+  protected onLeft(_name: number, _slice: number): void {}
+}
