@@ -62,6 +62,9 @@ export class Engine extends SuspectSide<Kernel> {
         made.push(...kernel.decisions);
       }
     }
+    // Whoever asks next asks about the signal that came, not about those that it led to.
+    this.scanner.load(cause);
+    kernel.begin(this.arrival, watermark, false);
     return { verdict: 'accepted', decisions: made };
   }
 }

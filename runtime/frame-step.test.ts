@@ -1,0 +1,59 @@
+// What frames lead to beside decisions.
+import { expect, test } from 'vitest';
+import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import { Engine } from '../engine/engine.ts';
+import { packFrames } from '../log/frame.ts';
+import type { Signal } from '../signal/signal.ts';
+import { packOf, planOf, START_MS, signal } from '../test/evaluate.ts';
+import { Effects } from './effect.ts';
+import { stepFrame } from './frame-step.ts';
+
+const FILES = packOf(`
+typologies:
+  coached: { name: x, role: victim, halfLife: 1d, levels: { orange: 50, red: 80 }, cooldown: 1s }
+rules:
+  large: { typology: coached, on: transfer.attempted, when: 'true', points: 60, reason: r }
+  touched: { typology: coached, on: suspect.confirmed, when: 'true', points: 70, reason: r }
+`);
+const pay = (timeMs: number, payer: string): Signal =>
+  signal('transfer.attempted', timeMs, {
+    id: payer,
+    transferId: payer,
+    payer,
+    payee: 'mule',
+    amountFen: 1,
+  });
+
+test('a signal that confirms a suspect and reaches back is itself still told of: cases are kept and outcomes close episodes', () => {
+  const engine = new Engine(planOf(FILES));
+  const episodes = new EpisodeBook();
+  const effects = new Effects();
+  const counts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+  const step = (signals: readonly Signal[]) => {
+    for (const frame of packFrames(signals))
+      stepFrame(engine, episodes, { frame, appendedAt: START_MS }, effects, counts);
+  };
+  step([pay(0, 'a'), pay(1, 'b')]);
+  const open = episodes.find({ kind: 'account', id: 'a' });
+  const fields = { lossFen: 1, suspectAccount: 'mule' };
+  const closing = { episodeId: open?.episodeId ?? '', taskId: 't', person: 'account:a' };
+  step([
+    signal('outcome.recorded', 2, { ...closing, ...fields, outcome: 'already-paid' }),
+    signal('case.filed', 3, {
+      caseId: 'c1',
+      phone: '+8613800000001',
+      typology: 'coached',
+      lossFen: 1,
+      suspectAccount: 'mule',
+    }),
+  ]);
+  const { decisions, verdicts } = effects.tellings();
+  expect(decisions.some(({ signal: { type } }) => type === 'suspect.confirmed')).toBe(true);
+  expect(episodes.find({ kind: 'account', id: 'a' })).toBeUndefined();
+  expect(effects.cases.map(({ caseId }) => caseId)).toEqual(['c1']);
+  expect(verdicts.map(({ type }) => type).sort()).toEqual([
+    'case.filed',
+    'outcome.recorded',
+    'transfer.attempted',
+  ]);
+});
