@@ -56,8 +56,9 @@ const LAYERS = {
       'dissuasion/',
       'ledger/',
     ],
-    npm: ['pino', 'prom-client'],
+    npm: ['pino', 'prom-client', 'ioredis'],
     node: true,
+    only: '^runtime/check-answers\\.ts$',
   },
   api: {
     local: [

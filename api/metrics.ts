@@ -15,12 +15,23 @@ export interface RequestLabels {
   readonly status: number;
 }
 
+export interface CheckLabels {
+  readonly advice: string;
+  readonly decidedBy: string;
+  /** Why the fallback decided; empty when the engine did. */
+  readonly why: string;
+}
+
 export interface Metrics extends SourceMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
   /** Somebody asked how a subject stands. */
   countRiskRead(kind: string, level: string): void;
+  /** A transfer that was checked, with the time from the question to the answer. */
+  observeCheck(labels: CheckLabels, seconds: number): void;
+  /** An answer that could not be looked up or kept because Redis was away. */
+  countUnkeptCheck(): void;
   countOutcome(outcome: Outcome): void;
   countLapsedLease(): void;
   /** A task that went to the desk above. */
@@ -87,6 +98,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...viewMetrics(registers),
     ...sourceMetrics(registers),
     ...checkpointMetrics(registers),
+    ...checkMetrics(registers),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };
@@ -222,6 +234,28 @@ function checkpointMetrics(registers: Registers): Pick<Metrics, 'observeCheckpoi
       took.observe(tookSeconds);
       bytes.set({ partition: String(partition) }, byteCount);
     },
+  };
+}
+
+function checkMetrics(registers: Registers): Pick<Metrics, 'observeCheck' | 'countUnkeptCheck'> {
+  const checks = new Counter({
+    name: 'forewarn_checks_total',
+    help: 'Checked transfers by advice, by who decided, and why the fallback did.',
+    labelNames: ['advice', 'decided_by', 'why'],
+    registers,
+  });
+  const unkept = new Counter({
+    name: 'forewarn_check_answers_unkept_total',
+    help: 'Answers that could not be looked up or kept because Redis was away.',
+    registers,
+  });
+  const took = fineHistogram(registers, 'check_duration', 'From the question to the answer.');
+  return {
+    observeCheck({ advice, decidedBy, why }, seconds) {
+      checks.inc({ advice, decided_by: decidedBy, why });
+      took.observe(seconds);
+    },
+    countUnkeptCheck: () => unkept.inc(),
   };
 }
 

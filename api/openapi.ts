@@ -12,6 +12,7 @@ import { Claim, Task, TaskView } from './contract/task.ts';
 const TAGS = [
   { name: 'signals', description: 'What happened, from carriers, banks and police.' },
   { name: 'tasks', description: 'The desk: who is at risk, who calls them, and how it ended.' },
+  { name: 'checks', description: 'Transfers, asked about before they go.' },
   { name: 'risk', description: 'How somebody stands now.' },
   { name: 'reports', description: 'What was saved, and what was filed.' },
   { name: 'system', description: 'How the system stands.' },

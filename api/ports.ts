@@ -7,6 +7,9 @@ import type { RiskReading } from '../engine/risk.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
+import type { CheckAnswers } from '../runtime/check-answers.ts';
+import type { TransferChecks } from '../runtime/transfer-checks.ts';
+import type { CheckSettings } from './check-intake.ts';
 import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { PumpView } from './pump-view.ts';
@@ -40,6 +43,10 @@ export interface ApiDeps {
   readonly risk: (subject: Subject) => Promise<RiskReading>;
   /** How the sources stand. */
   readonly sources: () => readonly SourceView[];
+  /** Transfers that are checked before they go: who waits for the engine, what was answered, and what the settings say. */
+  readonly checks: Pick<TransferChecks, 'ask' | 'forget'>;
+  readonly checkAnswers: Pick<CheckAnswers, 'find' | 'keep'>;
+  readonly checkSettings: CheckSettings;
   /** One view a partition. */
   readonly pumps: () => readonly PumpView[];
   readonly dependencies: readonly Dependency[];

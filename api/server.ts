@@ -6,10 +6,12 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import type { App } from './app.ts';
+import { CheckIntake } from './check-intake.ts';
 import type { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
+import { checkRoutes } from './routes/check-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
@@ -68,6 +70,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     sourceRoutes(scope, deps);
     taskRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps.report);
+    checkRoutes(scope, { intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board });
     pageRoutes(scope);

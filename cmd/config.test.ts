@@ -1,6 +1,23 @@
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
+test('what checks advise must be an advice, and warnings must not begin above holding', () => {
+  const environment = {
+    FOREWARN_CHECK_FALLBACK: 'open',
+    FOREWARN_CHECK_WARN_AT: 'red',
+    FOREWARN_CHECK_HOLD_AT: 'orange',
+  };
+  expect(() => readConfig(environment, '/project')).toThrow(
+    [
+      "FOREWARN_CHECK_FALLBACK must be one of pass, warn, hold, not 'open'",
+      'FOREWARN_CHECK_WARN_AT is red, which is above FOREWARN_CHECK_HOLD_AT, orange: nothing would be warned of',
+    ].join('\n'),
+  );
+  expect(() => readConfig({ FOREWARN_CHECK_WARN_AT: 'amber' }, '/project')).toThrow(
+    "FOREWARN_CHECK_WARN_AT must be one of blue, yellow, orange, red, not 'amber'",
+  );
+});
+
 test('a wrong setting is told with its name and what it must be, all at once', () => {
   const environment = {
     FOREWARN_DATADIR: '/x',

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { FwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
+import { type CheckConfig, checkConfigOf } from './check-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
 
 interface SettingSpec {
@@ -59,6 +60,35 @@ export const SETTINGS = {
     kind: 'text',
     fallback: '',
     text: 'YAML file of how desks work, such as when a task rises; dissuasion/desks.yaml when empty.',
+  },
+  FOREWARN_CHECK_DEADLINE_MS: {
+    kind: 'number',
+    fallback: '50',
+    min: 1,
+    max: 60_000,
+    text: 'How long POST /v1/checks waits for the engine; then FOREWARN_CHECK_FALLBACK is the advice.',
+  },
+  FOREWARN_CHECK_FALLBACK: {
+    kind: 'text',
+    fallback: 'pass',
+    text: 'Advice of POST /v1/checks when the engine does not answer in time: pass, warn or hold.',
+  },
+  FOREWARN_CHECK_WARN_AT: {
+    kind: 'text',
+    fallback: 'orange',
+    text: 'Lowest level at which POST /v1/checks advises to warn: blue, yellow, orange or red.',
+  },
+  FOREWARN_CHECK_HOLD_AT: {
+    kind: 'text',
+    fallback: 'red',
+    text: 'Lowest level at which POST /v1/checks advises to hold.',
+  },
+  FOREWARN_CHECK_KEEP_MINUTES: {
+    kind: 'number',
+    fallback: '15',
+    min: 1,
+    max: 10_080,
+    text: 'How long the same check has the same answer.',
   },
   FOREWARN_CHECKPOINT_MS: {
     kind: 'number',
@@ -174,6 +204,7 @@ export interface Config {
   readonly leaseMs: number;
   /** undefined for the settings that come with forewarn. */
   readonly desksFile: string | undefined;
+  readonly check: CheckConfig;
   readonly checkpointMs: number;
   readonly checkpointsKept: number;
   readonly logKeepMs: number;
@@ -241,6 +272,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     leaseMs: number('FOREWARN_LEASE_MS'),
     desksFile:
       value('FOREWARN_DESKS_FILE') === '' ? undefined : resolve(value('FOREWARN_DESKS_FILE')),
+    check: checkConfigOf(value, number, faults),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),
     logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,

@@ -16,11 +16,13 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
 import type { RedisStreamLog } from '../log/redis-stream-log.ts';
+import { CheckAnswers } from '../runtime/check-answers.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { EngineThread } from '../runtime/engine-thread.ts';
 import { type PackSource, readPack } from '../runtime/load-pack.ts';
 import { LogTrimmer } from '../runtime/log-trimmer.ts';
 import { Pump } from '../runtime/pump.ts';
+import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -135,7 +137,15 @@ async function serve(
   closers.push(() => trail.close());
   const tasks = openTasks(config, stores, { trail, logger, metrics });
   closers.push(() => tasks.close());
-  const pump = makePump(config, stores, { tasks, logger, metrics });
+  const checks = new TransferChecks({ now: Date.now });
+  const checkAnswers = new CheckAnswers({
+    redisUrl: stores.redis.url,
+    keyPrefix: `forewarn-${stores.instance}`,
+    keepMs: config.check.keepMs,
+  });
+  closers.push(() => checkAnswers.close());
+  await checkAnswers.open();
+  const pump = makePump(config, stores, { tasks, checks, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const checkpoints = new CheckpointStore(checkpointDirOf(config), PARTITION);
@@ -153,6 +163,9 @@ async function serve(
     report: (query) => report(ledger, query),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
+    checks,
+    checkAnswers,
+    checkSettings: config.check,
     pumps: () => [pump.status],
     dependencies: [
       { name: 'log', check: () => log.end(PARTITION) },
@@ -235,11 +248,17 @@ function openTasks(
 function makePump(
   config: Config,
   stores: Stores & { readonly engine: EngineThread },
-  { tasks, logger, metrics }: { tasks: TaskQueue; logger: ApiLogger; metrics: Metrics },
+  {
+    tasks,
+    checks,
+    logger,
+    metrics,
+  }: { tasks: TaskQueue; checks: TransferChecks; logger: ApiLogger; metrics: Metrics },
 ): Pump {
   return new Pump({
     ...stores,
     tasks,
+    checks,
     partition: PARTITION,
     checkpointMs: config.checkpointMs,
     now: Date.now,

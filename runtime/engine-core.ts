@@ -21,6 +21,7 @@ import type {
   Stepped,
   SteppedFrame,
 } from './engine-port.ts';
+import { FrameChecks } from './frame-checks.ts';
 import { type FrameCounts, stepFrame } from './frame-step.ts';
 import { freshSeed } from './hash-seed.ts';
 import { SignalSampler } from './latency.ts';
@@ -64,14 +65,15 @@ export class EngineCore implements EnginePort {
     return this.#opened;
   }
 
-  async step(frames: readonly SteppedFrame[]): Promise<Stepped> {
+  async step(frames: readonly SteppedFrame[], asked: readonly string[] = []): Promise<Stepped> {
     const { engine, episodes } = this.#state;
     const effects = new Effects();
     const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+    const checks = new FrameChecks(asked, this.#view.pack);
     const startedAt = this.#clock();
     try {
       for (const frame of frames)
-        stepFrame(engine, episodes, frame, effects, counts, this.#sampler);
+        stepFrame(engine, episodes, frame, effects, counts, this.#sampler, checks);
     } catch (error) {
       // Half a batch is in the state: nothing may be built upon it, least of all a checkpoint.
       this.#running = undefined;
@@ -80,7 +82,8 @@ export class EngineCore implements EnginePort {
     const signalSeconds = this.#sampler.take();
     const batchSeconds = (this.#clock() - startedAt) / 1000;
     const tellings = effects.tellings();
-    return { view: this.#view, tellings, counts, batchSeconds, signalSeconds };
+    const { found: checked } = checks;
+    return { view: this.#view, tellings, counts, checked, batchSeconds, signalSeconds };
   }
 
   async risk(subject: Subject): Promise<RiskReading> {

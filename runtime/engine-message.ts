@@ -16,7 +16,7 @@ export interface PackedFrames {
 
 export type Question =
   | { readonly ask: 'open' }
-  | { readonly ask: 'step'; readonly frames: PackedFrames }
+  | { readonly ask: 'step'; readonly frames: PackedFrames; readonly asked: readonly string[] }
   | { readonly ask: 'risk'; readonly subject: Subject }
   | { readonly ask: 'checkpoint'; readonly position: string }
   | { readonly ask: 'compile'; readonly pack: PackSource }

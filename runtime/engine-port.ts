@@ -6,6 +6,7 @@ import type { LoggedFrame, Position } from '../log/log.ts';
 import type { PlanChange } from '../rules/plan-change.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
 import type { Tellings } from './effect.ts';
+import type { CheckedTransfer } from './frame-checks.ts';
 import type { FrameCounts } from './frame-step.ts';
 import type { PackSource } from './load-pack.ts';
 
@@ -39,6 +40,8 @@ export interface Stepped {
   readonly tellings: Tellings;
   /** Signals of these frames, by verdict. */
   readonly counts: Readonly<FrameCounts>;
+  /** Of the transfers that somebody waits for, those that were in these frames. */
+  readonly checked: readonly CheckedTransfer[];
   /** Processing time of all frames in the engine, and of some signals alone. */
   readonly batchSeconds: number;
   readonly signalSeconds: readonly number[];
@@ -56,8 +59,8 @@ export interface EnginePort {
    * FW_CHECKPOINT.
    */
   open(): Promise<OpenedEngine>;
-  /** Runs frames. */
-  step(frames: readonly SteppedFrame[]): Promise<Stepped>;
+  /** Runs frames. `asked` are identities of transfers that somebody waits for (frame-checks.ts). */
+  step(frames: readonly SteppedFrame[], asked?: readonly string[]): Promise<Stepped>;
   /** How somebody stands after the calls before this one. */
   risk(subject: Subject): Promise<RiskReading>;
   /** Copies the state as it is after the calls before this one, and resolves when it is kept. Rejects with FW_CHECKPOINT when it cannot be. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { identityOf } from '../signal/signal.ts';
 import { packOf } from '../test/pump-servers.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { EngineCore } from './engine-core.ts';
@@ -87,6 +88,44 @@ test('tells how somebody stands between the calls before and after the question'
   expect(after.typologies).toMatchObject([
     { typology: 'demo', subject: payer, level: 'orange', score: 60, sinceTime: START + 120_000 },
   ]);
+});
+
+test('tells what came of transfers that somebody waits for, as they stood right behind each', async () => {
+  const engine = thread();
+  await engine.open();
+  const identity = (index: number) => identityOf({ source: 'bank', id: `s${index}` });
+  const asked = [identity(1), identity(2), identity(9)];
+  const { checked, tellings } = await engine.step([frame(1, 2, 3)], asked);
+  const nothing = { time: START + 60_000, typologies: [] };
+  expect(checked).toMatchObject([
+    { identity: identity(1), verdict: 'accepted', payer: nothing, payee: nothing, decisionIds: [] },
+    {
+      identity: identity(2),
+      verdict: 'accepted',
+      payer: { typologies: [{ typology: 'demo', level: 'orange', score: 60 }] },
+      decisionIds: tellings.decisions.map(({ decisionId }) => decisionId),
+      pack: 'pump@1.0.0',
+    },
+  ]);
+  expect(tellings.decisions).toHaveLength(1);
+  const again = await engine.step([frame(1)], [identity(1)]);
+  expect(again.checked).toMatchObject([
+    { verdict: 'duplicate', payer: { typologies: [{ level: 'orange' }] }, decisionIds: [] },
+  ]);
+  const late = await engine.step([frame(60), frame(4)], [identity(4)]);
+  expect(late.checked).toMatchObject([{ identity: identity(4), verdict: 'late' }]);
+});
+
+test('that somebody waits for transfers changes nothing of what is told and kept', async () => {
+  const [asked, left] = [new EngineCore(options()), new EngineCore({ ...options(), partition: 1 })];
+  await Promise.all([asked.open(), left.open()]);
+  const frames = [frame(1, 2), frame(2, 3), frame(4)];
+  const identities = [1, 2, 3, 4].map((index) => identityOf({ source: 'bank', id: `s${index}` }));
+  const { tellings } = await asked.step(frames, identities);
+  expect(tellings).toEqual((await left.step(frames)).tellings);
+  expect(await asked.step([frame(5)])).toMatchObject({
+    tellings: (await left.step([frame(5)])).tellings,
+  });
 });
 
 test('a checkpoint holds the state between the calls before it and those after it', async () => {

@@ -32,9 +32,9 @@ export class EngineThread implements EnginePort {
     return this.#opened;
   }
 
-  async step(frames: readonly SteppedFrame[]): Promise<Stepped> {
+  async step(frames: readonly SteppedFrame[], asked: readonly string[] = []): Promise<Stepped> {
     const sent = packed(frames);
-    const answer = await this.#ask({ ask: 'step', frames: sent }, [sent.bytes.buffer]);
+    const answer = await this.#ask({ ask: 'step', frames: sent, asked }, [sent.bytes.buffer]);
     return answer.to === 'step' ? answer.stepped : unasked(answer);
   }
 

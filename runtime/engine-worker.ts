@@ -31,7 +31,7 @@ async function answer(question: Question): Promise<Answer> {
     case 'open':
       return { to: 'open', opened: await core.open() };
     case 'step':
-      return { to: 'step', stepped: await core.step(unpacked(question.frames)) };
+      return { to: 'step', stepped: await core.step(unpacked(question.frames), question.asked) };
     case 'risk':
       return { to: 'risk', risk: await core.risk(question.subject) };
     case 'checkpoint':

@@ -8,6 +8,7 @@ import { FUTURE_MS_MAX, futureFault, printTime } from '../signal/event-time.ts';
 import { isOutcome } from '../signal/outcome.ts';
 import type { SignalType } from '../signal/signal-type.ts';
 import type { Effects } from './effect.ts';
+import type { FrameChecks } from './frame-checks.ts';
 
 const DECODER = new TextDecoder();
 const SPEAKS_OF_EPISODES: ReadonlySet<SignalType> = new Set([
@@ -37,6 +38,7 @@ export function stepFrame(
   effects: Effects,
   counts: FrameCounts,
   watch?: SignalWatch,
+  checks?: FrameChecks,
 ): void {
   const { lines } = engine;
   const deadLetter = (source: string, code: string, message: string) => {
@@ -59,6 +61,7 @@ export function stepFrame(
     }
     const { verdict, decisions } = engine.processScanned();
     counts[verdict]++;
+    checks?.look(engine, verdict, decisions);
     effects.verdict(engine.scannedSource, engine.scannedType, verdict);
     if (verdict === 'late') {
       const message = `event time ${printTime(engine.scannedTime)} is before the watermark ${printTime(engine.watermark)}`;

@@ -118,8 +118,8 @@ test('an engine that breaks ends the pump with its error, and neither tells nor 
   let stepCount = 0;
   const engine: EnginePort = {
     open: () => thread.open(),
-    step: (frames) =>
-      stepCount++ === 0 ? thread.step(frames) : Promise.reject(new Error('a broken engine')),
+    step: (frames, asked) =>
+      stepCount++ === 0 ? thread.step(frames, asked) : Promise.reject(new Error('a broken engine')),
     risk: (subject) => thread.risk(subject),
     checkpoint: (position) => thread.checkpoint(position),
     compile: (next) => thread.compile(next),

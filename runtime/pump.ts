@@ -18,6 +18,7 @@ import type { FrameCounts } from './frame-step.ts';
 import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
 import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
+import type { TransferChecks } from './transfer-checks.ts';
 
 export interface PumpOptions extends PumpListener {
   /** The pump opens it and closes it. */
@@ -29,6 +30,8 @@ export interface PumpOptions extends PumpListener {
   readonly deadLetters: DeadLetterSink;
   /** Tells others of decisions; again after a crash. Throws an FwError of the domain outside when it cannot. */
   readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
+  /** Transfers that somebody waits for; told as soon as the engine has evaluated them. */
+  readonly checks?: Pick<TransferChecks, 'asked' | 'settle'>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
   readonly now: () => number;
@@ -215,7 +218,7 @@ export class Pump {
       if (frames !== undefined && last !== undefined) {
         this.#untoldSince.push(frames[0]?.appendedAt ?? this.#options.now());
         allButOneTold = allTold;
-        allTold = this.#tellAfter(allButOneTold, this.#options.engine.step(frames), frames);
+        allTold = this.#tellAfter(allButOneTold, this.#step(frames), frames);
         this.#endOnFailure(allTold);
         read = last.position;
       }
@@ -246,6 +249,14 @@ export class Pump {
     this.#view = change.view;
     await this.#checkpoints.save(this.#position);
     done.resolve(change);
+  }
+
+  async #step(frames: readonly LoggedFrame[]): Promise<Stepped> {
+    const { engine, checks } = this.#options;
+    const stepped = await engine.step(frames, checks?.asked());
+    // Whoever waits for an answer does not wait until tasks and ledger have it: the log has the transfer, so they will.
+    checks?.settle(stepped.checked);
+    return stepped;
   }
 
   #read(after: Position): Promise<LoggedFrame[]> {

@@ -64,6 +64,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'The request has not the form that is described.',
   },
+  FW_CHECK_OTHER: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'This id was checked with another transfer.',
+  },
   FW_METHOD: {
     domain: 'input',
     httpStatus: 405,

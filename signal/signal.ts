@@ -56,7 +56,7 @@ export function fieldOf(signal: Signal, name: string): FieldValue | undefined {
 }
 
 /** What makes two signals the same: `source` and `id` together. */
-export function identityOf(signal: SignalHead): string {
+export function identityOf(signal: Pick<SignalHead, 'source' | 'id'>): string {
   return `${signal.source}\u0000${signal.id}`;
 }
 

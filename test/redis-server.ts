@@ -15,6 +15,9 @@ export interface RedisServer {
   stop(): Promise<void>;
   /** Ends the server with kill -9; its folder stays until `stop()`. */
   kill(): void;
+  /** Makes the server hang: connections stay open and nothing is answered until `resume()`. */
+  pause(): void;
+  resume(): void;
 }
 
 export interface RedisServerOptions {
@@ -56,6 +59,8 @@ function serverOf(child: ChildProcess, port: number, dir: string, ownsDir: boole
     port,
     dir,
     kill: killAtExit,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async stop() {
       process.off('exit', killAtExit);
       await endChild(child);
