@@ -15,14 +15,15 @@ export class LocalSystem {
   readonly #child: ChildProcess;
   readonly #logFile: string;
 
-  private constructor(folder: string, port: number, logFile: string) {
+  private constructor(folder: string, port: number, logFile: string, settings: NodeJS.ProcessEnv) {
     this.folder = folder;
     this.baseUrl = `http://127.0.0.1:${port}`;
     this.#logFile = logFile;
     mkdirSync(dirname(logFile), { recursive: true });
     const log = createWriteStream(logFile);
     const dataDir = join(folder, 'data');
-    const env = { ...process.env, FOREWARN_PORT: `${port}`, FOREWARN_DATA_DIR: dataDir };
+    const own = { FOREWARN_PORT: `${port}`, FOREWARN_DATA_DIR: dataDir };
+    const env = { ...process.env, ...settings, ...own };
     const child = spawn(process.execPath, ['cmd/main.ts', 'start', '--no-feed'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env,
@@ -33,9 +34,9 @@ export class LocalSystem {
   }
 
   /** Starts it and waits until it takes signals. Throws when it does not come up; what it said is in `logFile`. */
-  static async start(logFile: string): Promise<LocalSystem> {
+  static async start(logFile: string, settings: NodeJS.ProcessEnv = {}): Promise<LocalSystem> {
     const folder = mkdtempSync(join(tmpdir(), 'forewarn-bench-'));
-    const system = new LocalSystem(folder, await freePort(), logFile);
+    const system = new LocalSystem(folder, await freePort(), logFile, settings);
     try {
       await system.#untilReady();
     } catch (error) {

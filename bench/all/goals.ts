@@ -18,6 +18,7 @@ const LATENCY = 'latency.json';
 const TASKS = 'tasks.json';
 const SCAN = 'scan.json';
 const CHECKPOINTS = 'checkpoints.json';
+const CHECKS = 'checks.json';
 const RATE = 'signals/s';
 
 export const GOALS: readonly Goal[] = [
@@ -93,6 +94,14 @@ export const GOALS: readonly Goal[] = [
   {
     ...{ what: 'HTTP to claimed task, p99', unit: 'ms', file: TASKS },
     ...{ path: 'toTask.p99', atMost: 100 },
+  },
+  {
+    ...{ what: 'check of a transfer at 1,000 a second, p50', unit: 'ms', file: CHECKS },
+    path: 'all.p50',
+  },
+  {
+    ...{ what: 'check of a transfer at 1,000 a second, p99', unit: 'ms', file: CHECKS },
+    ...{ path: 'all.p99', atMost: 20 },
   },
 ];
 

@@ -23,6 +23,7 @@ const STEPS: readonly Step[] = [
   { name: 'latency', program: 'bench/latency/run.ts', args: [] },
   { name: 'tasks', program: 'bench/end-to-end/run.ts', args: [] },
   { name: 'checkpoints', program: 'bench/checkpoints/run.ts', args: [] },
+  { name: 'checks', program: 'bench/checks/run.ts', args: [] },
   { name: 'growth', program: 'bench/growth/run.ts', args: [] },
   {
     name: 'peers',

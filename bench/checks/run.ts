@@ -1,0 +1,176 @@
+// `npm run bench:checks`: transfers asked about at POST /v1/checks at a steady rate that waits for nobody, against the whole system on this machine
+// (API, engine, Redis, embedded ClickHouse, and this client), while a province's signals come in as well. Each answer's time counts from when its
+// question was due. Options: --quick, --rate N (checks a second), --seconds N, --background N (signals a second), --suspects N (checks a second
+// that make somebody red), --deadline MS, --people N.
+import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { LocalSystem } from '../local-system.ts';
+import { describeMachine, keepResult } from '../machine.ts';
+import { checkWorkload } from './workload.ts';
+
+const RESULT_FILE = 'bench/results/checks.json';
+const LOG_FILE = '.cache/bench-checks.log';
+const TICK_MS = 20;
+/** The first seconds count for nothing: code is compiled, the first checkpoint is written. */
+const WARM_UP_SECONDS = 8;
+const LINES_A_BODY = 2_000;
+const SETTLE_MS_MAX = 300_000;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    rate: { type: 'string', default: '1000' },
+    seconds: { type: 'string' },
+    background: { type: 'string', default: '1000' },
+    suspects: { type: 'string', default: '2' },
+    deadline: { type: 'string', default: '50' },
+    people: { type: 'string', default: '10000' },
+  },
+});
+const rate = Number(values.rate);
+const seconds = Number(values.seconds ?? (values.quick ? 8 : 30));
+const tickCount = Math.round(((WARM_UP_SECONDS + seconds) * 1000) / TICK_MS);
+const workload = checkWorkload({
+  people: Number(values.people),
+  tickCount,
+  tickMs: TICK_MS,
+  linesATick: Math.max(1, Math.round((Number(values.background) * TICK_MS) / 1000)),
+  checksASuspect: Math.max(1, Math.round(rate / Number(values.suspects))),
+});
+
+interface Answered {
+  readonly ms: number;
+  readonly decidedBy: string;
+  readonly advice: string;
+  readonly why: string;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+const answers: Answered[] = [];
+const machine = describeMachine();
+console.log(
+  `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, commit ${machine.commit}`,
+);
+const system = await LocalSystem.start(LOG_FILE, { FOREWARN_CHECK_DEADLINE_MS: values.deadline });
+try {
+  await sendBefore();
+  const processorSeconds = await askAll();
+  report(processorSeconds);
+} finally {
+  agent.destroy();
+  await system.stop();
+}
+
+/** Sends what lies before the run, and waits until the engine has it. */
+async function sendBefore(): Promise<void> {
+  const { before } = workload;
+  for (let at = 0; at < before.length; at += LINES_A_BODY)
+    await system.send(before.slice(at, at + LINES_A_BODY).join('\n'));
+  const untilMs = performance.now() + SETTLE_MS_MAX;
+  while ((await system.takenCount()) < before.length) {
+    if (performance.now() > untilMs) throw new Error('the engine did not take what lies before');
+    await pause(100);
+  }
+  console.log(`${before.length} signals lie before`);
+}
+
+/** Asks each when it is due, whatever became of those before; gives the processor seconds that forewarn took for those that count. */
+async function askAll(): Promise<number> {
+  const checkCount = (tickCount * TICK_MS * rate) / 1000;
+  const startedMs = performance.now() + TICK_MS;
+  const firstCountedMs = startedMs + WARM_UP_SECONDS * 1000;
+  const asking: Promise<void>[] = [];
+  let tick = 0;
+  let processorBefore: Promise<number> | undefined;
+  for (let number = 0; number < checkCount; ) {
+    const nowMs = performance.now();
+    if (nowMs >= firstCountedMs) processorBefore ??= processorSecondsUsed();
+    for (; tick < tickCount && startedMs + tick * TICK_MS <= nowMs; tick++)
+      asking.push(system.send(workload.ticks[tick]?.lines.join('\n') ?? ''));
+    const time = workload.ticks[Math.max(0, tick - 1)]?.time ?? 0;
+    for (; number < checkCount; number++) {
+      const dueMs = startedMs + (number * 1000) / rate;
+      if (dueMs > nowMs) break;
+      asking.push(ask(workload.checkAt(number, time), dueMs, dueMs >= firstCountedMs));
+    }
+    await pause(1);
+  }
+  await Promise.all(asking);
+  return (await processorSecondsUsed()) - ((await processorBefore) ?? Number.NaN);
+}
+
+async function ask(body: string, dueMs: number, isCounted: boolean): Promise<void> {
+  const { status, text } = await post(body);
+  const ms = performance.now() - dueMs;
+  if (status !== 200) throw new Error(`a check was answered ${status}: ${text}`);
+  if (!isCounted) return;
+  const answer: unknown = JSON.parse(text);
+  const read = (from: unknown, name: string) => String(Reflect.get(Object(from), name) ?? '');
+  const why = read(Reflect.get(Object(answer), 'fallback'), 'code');
+  answers.push({ ms, decidedBy: read(answer, 'decidedBy'), advice: read(answer, 'advice'), why });
+}
+
+/** node:http, as `fetch` takes a multiple of the processor that the server takes. */
+function post(body: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': body.length };
+    const url = `${system.baseUrl}/v1/checks`;
+    const asked = request(url, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part: string) => {
+        text += part;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('error', reject);
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+async function processorSecondsUsed(): Promise<number> {
+  const text = await (await fetch(`${system.baseUrl}/metrics`)).text();
+  return Number(/^forewarn_process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN);
+}
+
+function report(processorSeconds: number): void {
+  const spreadFor = (kept: (answered: Answered) => boolean) => {
+    const times = answers.filter(kept).map(({ ms }) => ms);
+    times.sort((a, b) => a - b);
+    const at = (part: number) => times[Math.max(0, Math.ceil(part * times.length) - 1)] ?? 0;
+    const [p50, p90, p99, p999, max] = [0.5, 0.9, 0.99, 0.999, 1].map(at);
+    return { count: times.length, p50, p90, p99, p999, max };
+  };
+  const all = spreadFor(() => true);
+  const engine = spreadFor(({ decidedBy }) => decidedBy === 'engine');
+  const tally = (of: (answered: Answered) => string) =>
+    Object.fromEntries(
+      [...Map.groupBy(answers, of)].map(([name, among]) => [name, among.length] as const),
+    );
+  const advice = tally((answered) => answered.advice);
+  const fallbacks = tally(({ why }) => why || 'none');
+  console.log(
+    `${rate} checks a second for ${seconds} s beside ${values.background} signals a second; advice ${JSON.stringify(advice)}; fallback ${JSON.stringify(fallbacks)}`,
+  );
+  console.log(
+    '| from when a check was due to its answer, ms | answers | p50 | p90 | p99 | p99.9 | longest |\n| --- | --: | --: | --: | --: | --: | --: |',
+  );
+  for (const [what, { count, ...spread }] of [
+    ['all', all],
+    ["the engine's", engine],
+  ] as const) {
+    const times = Object.values(spread).map((ms) => (ms ?? 0).toFixed(1));
+    console.log(`| ${what} | ${[count, ...times].join(' | ')} |`);
+  }
+  const processorMs = (processorSeconds * 1000) / all.count;
+  console.log(
+    `forewarn itself took ${processorMs.toFixed(2)} ms of processor a check, the signals beside it included`,
+  );
+  keepResult(RESULT_FILE, {
+    ...{ rate, seconds, background: Number(values.background), all, engine },
+    ...{ advice, fallbacks, processorMs },
+  });
+  console.log(`kept in ${RESULT_FILE}`);
+}
