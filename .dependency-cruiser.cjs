@@ -5,7 +5,9 @@
 const LAYERS = {
   signal: { local: [], npm: [], node: [] },
   scan: { local: ['signal/'], npm: [], node: [] },
-  rules: { local: ['signal/'], npm: ['@marcbachmann/cel-js', 'yaml'], node: [] },
+  // What rules and mappings share of CEL: telling why an expression cannot be read.
+  cel: { local: [], npm: ['@marcbachmann/cel-js'], node: [] },
+  rules: { local: ['signal/', 'cel/'], npm: ['@marcbachmann/cel-js', 'yaml'], node: [] },
   // engine/decision.ts says what a decision is: types and nothing else, shared by all who make or read one.
   engine: { local: ['signal/', 'scan/', 'rules/plan'], npm: [], node: [] },
   log: {
@@ -15,8 +17,8 @@ const LAYERS = {
     only: '^log/(redis-stream-log|kafka-[a-z]+)\\.ts$',
   },
   connectors: {
-    local: ['signal/', 'log/'],
-    npm: ['csv-parse', 'yaml', 'typebox', 'kafkajs', 'saxes'],
+    local: ['signal/', 'cel/', 'log/'],
+    npm: ['csv-parse', 'yaml', '@marcbachmann/cel-js', 'typebox', 'kafkajs', 'saxes'],
     node: true,
   },
   dissuasion: {

@@ -1,12 +1,12 @@
 // Says in an analyst's words what is wrong with a CEL expression. The library's complaints speak of overloads and tokens; here
 // they become what was expected, what stands there instead, and the nearest known name.
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { celFaultOf } from '../cel/fault.ts';
+import { UNIT_NAMES } from '../cel/syntax-fault.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
-import { celFaultOf } from './cel-fault.ts';
 import type { Complain } from './diagnostic.ts';
 import { likelyName } from './likely-name.ts';
 import { CONSTANTS, fieldKindOf, fieldNamesOf, type Scope, typesWithField } from './scope.ts';
-import { UNIT_NAMES } from './syntax-fault.ts';
 
 /** Functions of the language with what each takes, as a hint shows it. */
 export const FUNCTION_USES: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 // Parses and type-checks one CEL expression in a scope, by a kept library; expression-fault.ts explains its complaints.
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { explainSyntaxFault } from '../cel/syntax-fault.ts';
 import type { Complain } from './diagnostic.ts';
 import { explainTypeFault, kindText } from './expression-fault.ts';
 import { CONSTANTS, fieldKindOf, fieldNamesOf, type Scope, valueTypeOf } from './scope.ts';
-import { explainSyntaxFault } from './syntax-fault.ts';
 import type { PlacedText } from './yaml-cursor.ts';
 
 export type CelType = 'bool' | 'int' | 'double' | 'string';

@@ -53,7 +53,7 @@ describe('compileTimeFormat', () => {
     ['yyyy-MM-dd HH:mm', 'Europe/Berlin', 'not a fixed one'],
     ['HH:mm', 'UTC', 'has no year'],
     ['YYYY-MM-dd', 'UTC', "'YYYY'"],
-    ['yy-MM-dd', 'UTC', "'yy'"],
+    ['yyy-MM-dd', 'UTC', "'yyy'"],
     ['yyyy-MM-dd hh:mm', 'UTC', "'hh'"],
     ['yyyy-MM-dd MM', 'UTC', 'two parts for the month'],
     ["yyyy-MM-dd 'at", 'UTC', 'a quote that is not closed'],

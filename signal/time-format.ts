@@ -19,6 +19,9 @@ interface Step {
   readonly digitsMax: number;
 }
 
+/** Of years written with two digits. */
+const CENTURY = 2000;
+
 const LETTERS: ReadonlyMap<string, Part> = new Map([
   ['y', 'year'],
   ['M', 'month'],
@@ -31,7 +34,7 @@ const LETTERS: ReadonlyMap<string, Part> = new Map([
 ]);
 
 /**
- * Compiles a time format. Letters: `yyyy MM dd HH mm ss` with that many digits (`M d H m s` take one or two), `S…` for up to that many
+ * Compiles a time format. Letters: `yyyy MM dd HH mm ss` with that many digits (`M d H m s` take one or two, `yy` is 2000 and more), `S…` for up to that many
  * decimals of a second, `X` for an offset such as `Z`, `+08:00` or `+0800`; other characters stand for themselves, letters in quotes.
  * `zone` is UTC, Asia/Shanghai or an offset; a pattern without `X` needs it, and `rfc3339` may then lack its offset. Absent time parts are zero.
  */
@@ -93,6 +96,7 @@ function patternReader(steps: readonly Step[], zoneMs: number): TimeReader {
         found.fraction = digitsAt(text.slice(at, end).padEnd(3, '0'), 0, 3);
       } else if (step.part !== 'literal') {
         found[step.part] = digitsAt(text, at, end - at);
+        if (step.part === 'year' && end - at === 2) found.year += CENTURY;
       }
       at = end;
     }
@@ -136,13 +140,16 @@ function stepsOf(format: string): Step[] | string {
 }
 
 const KNOWN_LETTERS =
-  'known are yyyy MM dd HH mm ss S X, and the whole formats epoch-ms, epoch-s, rfc3339; put other letters in quotes';
+  'known are yyyy yy MM dd HH mm ss S X, and the whole formats epoch-ms, epoch-s, rfc3339; put other letters in quotes';
 
 function letterStep(letter: string, length: number): Step | undefined {
   const part = LETTERS.get(letter);
   if (part === undefined) return undefined;
   const text = letter.repeat(length);
-  if (part === 'year') return length === 4 ? { part, text, digitsMin: 4, digitsMax: 4 } : undefined;
+  if (part === 'year') {
+    const isYear = length === 4 || length === 2;
+    return isYear ? { part, text, digitsMin: length, digitsMax: length } : undefined;
+  }
   if (part === 'fraction') {
     return length <= 9 ? { part, text, digitsMin: 1, digitsMax: length } : undefined;
   }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ERRORS } from '../signal/fw-error.ts';
 
 const IGNORED = new Set(['node_modules', 'data', 'coverage', '.git', '.cache', 'results']);
-const PURE = /^(signal|scan|rules|engine)\//;
+const PURE = /^(signal|scan|cel|rules|engine)\//;
 const TEST_CODE = /\.test\.ts$|\.conformance\.ts$|^test\//;
 /** This file names what it forbids. */
 const SELF = 'test/tidy.test.ts';
@@ -67,13 +67,13 @@ test('the project has files to look at', () => {
   expect(pureSources.length).toBeGreaterThan(5);
 });
 
-test('signal, scan, rules and engine are synchronous', () => {
+test('signal, scan, cel, rules and engine are synchronous', () => {
   expect(
     codeHits(pureSources, /\basync\b|\bawait\b|\bPromise\b|\bsetTimeout\b|\bqueueMicrotask\b/),
   ).toEqual([]);
 });
 
-test('signal, scan, rules and engine take time and chance as arguments', () => {
+test('signal, scan, cel, rules and engine take time and chance as arguments', () => {
   expect(
     codeHits(pureSources, /Date\.now|new Date\(\)|performance\.now|Math\.random|process\./),
   ).toEqual([]);

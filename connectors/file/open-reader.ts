@@ -1,8 +1,10 @@
-// Chooses what reads a file: payments where the mapping or the file's name says XML, lines everywhere else.
+// Chooses what reads a file: payments where the mapping or the file's name says XML, a document of JSON where the mapping says so, lines
+// everywhere else.
 import { basename } from 'node:path';
 import { isPaymentFile, loadPaymentMapping, PaymentReader } from '../iso-20022/payment-reader.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { JsonReader } from './json-reader.ts';
 import { LineReader } from './line-reader.ts';
 
 export interface OpenReaderOptions {
@@ -20,6 +22,7 @@ export interface OpenReaderOptions {
 /** The reader of a file. Throws FW_MAPPING_INVALID when the mapping names columns that the format has not. */
 export async function openReader(options: OpenReaderOptions): Promise<ByteReader> {
   const { path, mapping, file = basename(path), offset = 0 } = options;
+  if (mapping?.format === 'json') return new JsonReader({ mapping, file, offset });
   if (!isPaymentFile(path, mapping)) return new LineReader({ ...options, file });
   return new PaymentReader({ mapping: mapping ?? (await loadPaymentMapping()), file, offset });
 }

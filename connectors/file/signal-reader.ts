@@ -32,7 +32,12 @@ export class SignalReader {
     this.#readJson = jsonCellReader(mapping?.paths ?? []);
     if (mapping?.format === 'csv') {
       const { delimiter } = mapping;
-      this.#csv = new CsvRows({ delimiter, file, ...(header === undefined ? {} : { header }) });
+      const known = header ?? mapping.header;
+      this.#csv = new CsvRows({
+        delimiter,
+        file,
+        ...(known === undefined ? {} : { header: known }),
+      });
     }
   }
 
@@ -68,9 +73,9 @@ export class SignalReader {
   #takeCsv(csv: CsvRows, rows: readonly CsvRow[]): void {
     const { mapping, file } = this.#options;
     if (mapping === undefined || csv.header === undefined) return;
-    this.#readCsv ??= csvCellReader(mapping.paths, csv.header, file);
+    this.#readCsv ??= csvCellReader(mapping.paths, csv.header, file, mapping.optional);
     for (const row of rows) {
-      if ('fault' in row) this.#reject(row, [row.fault]);
+      if ('fault' in row) this.#rejectUnread(row, [row.fault]);
       else this.#map(mapping, row, this.#readCsv(row.values));
     }
   }
@@ -80,7 +85,7 @@ export class SignalReader {
       const raw = block.lines[i] ?? '';
       const fault = block.faults.get(i);
       const row = { row: block.firstRow + i, raw };
-      if (fault !== undefined) this.#reject(row, [fault]);
+      if (fault !== undefined) this.#rejectUnread(row, [fault]);
       else if (raw.trim() !== '') this.#takeJson(row);
     }
   }
@@ -97,8 +102,9 @@ export class SignalReader {
     try {
       value = JSON.parse(row.raw);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#reject(row, [{ code: 'bad-json', message: `the line is not JSON: ${why}` }]);
+      // The parser's words quote the line.
+      const why = mapping.isRedacting || !(error instanceof Error) ? '' : `: ${error.message}`;
+      this.#rejectUnread(row, [{ code: 'bad-json', message: `the line is not JSON${why}` }]);
       return;
     }
     this.#map(mapping, row, this.#readJson(value));
@@ -107,8 +113,13 @@ export class SignalReader {
   #map(mapping: Mapping, { row, raw }: RawRow, cells: readonly unknown[]): void {
     const mapped = mapRow(mapping, { row, file: this.#options.file, cells });
     if (mapped.skipped) this.#batch.skip();
-    else if (mapped.faults.length > 0) this.#reject({ row, raw }, mapped.faults);
+    else if (mapped.faults.length > 0) this.#reject({ row, raw: mapped.raw ?? raw }, mapped.faults);
     else this.#batch.acceptRow(mapped.signals);
+  }
+
+  /** A row that cannot be taken apart: when something in it is redacted nobody can tell where it stands. */
+  #rejectUnread({ row, raw }: RawRow, faults: readonly RowFault[]): void {
+    this.#reject({ row, raw: this.#options.mapping?.isRedacting === true ? '' : raw }, faults);
   }
 
   #reject({ row, raw }: RawRow, faults: readonly RowFault[]): void {

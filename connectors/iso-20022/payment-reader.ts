@@ -151,17 +151,19 @@ export class PaymentReader implements ByteReader {
     else if (mapped.faults.length === 0) this.#batch.acceptRow(mapped.signals);
     else {
       const told = mapped.faults.map((fault) => ({ ...fault, column: pathOf(fault.column ?? '') }));
-      this.#rejectTransaction(found, told);
+      this.#rejectTransaction(found, told, mapped.raw);
     }
   }
 
-  #rejectTransaction(found: Transaction, faults: readonly RowFault[]): void {
+  /** `kept` is what may be kept of a transaction in which something is redacted. */
+  #rejectTransaction(found: Transaction, faults: readonly RowFault[], kept = ''): void {
     const id = found.cell('messageId')?.text;
     const message = id === undefined ? 'a message without an id' : `message ${id}`;
     const why = faults.map(({ message: text }) => text).join('; ');
     const said = `${found.version} ${message}, transaction ${found.index}: ${why}`;
     const { code, column } = faults[0] ?? { code: 'unmatched' };
-    this.#reject(found.row, found.raw(), said, { code, column: column ?? found.path() });
+    const raw = this.#options.mapping.isRedacting ? kept : found.raw();
+    this.#reject(found.row, raw, said, { code, column: column ?? found.path() });
   }
 
   #refuse({ code, message }: XmlFault): void {

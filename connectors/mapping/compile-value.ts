@@ -1,11 +1,13 @@
-// One field of a signal from a row: a constant, a template, or a column with cleaning, a value map and a conversion.
+// One field of a signal from a row: a constant, a template, a column or an expression, with cleaning, a value map or a join, and a conversion.
 import { type Fault, readFieldValue, shown } from '../../signal/field-value.ts';
 import { didYouMean } from '../../signal/nearest-name.ts';
 import type { FieldValue } from '../../signal/signal.ts';
 import type { FieldSpec } from '../../signal/signal-type.ts';
-import { type Convert, compileConvert, Refusal } from './convert.ts';
-import type { SlotTable } from './slot-table.ts';
-import { isPresent, type SourceRow } from './source-row.ts';
+import { CONVERSION_KEYS, type Convert, compileConvert, Refusal } from './convert.ts';
+import { compileExpression } from './expression.ts';
+import { ExpressionFault } from './function-table.ts';
+import type { MappingScope } from './mapping-scope.ts';
+import { cellAt, isPresent, type SourceRow } from './source-row.ts';
 import { fillTemplate, parseTemplate, pieceOf } from './template.ts';
 import type { YamlNode } from './yaml-node.ts';
 
@@ -21,46 +23,51 @@ export interface ValueTarget {
   readonly spec: FieldSpec;
 }
 
-const KEYS = [
+/** What a value is made from, before it is cleaned and converted. */
+interface Origin {
+  /** The raw cell. Throws ExpressionFault when an expression cannot be computed. */
+  readonly cell: (row: SourceRow) => unknown;
+  /** What complaints about a row call it. */
+  readonly name: string;
+  readonly columns: ValueReader['columns'];
+}
+
+/** The keys of a value; docs/mappings.md explains each. */
+export const VALUE_KEYS = [
   'from',
+  'cel',
   'strip',
   'map',
+  'join',
   'default',
-  'unit',
-  'round',
-  'format',
-  'zone',
-  'since',
+  ...CONVERSION_KEYS,
 ] as const;
 
 const NOTHING: ValueReader = { read: () => undefined, columns: [] };
 
 /** Compiles a value; complains at `node` or at one of its keys and then gives a reader that reads nothing. */
-export function compileValue(node: YamlNode, target: ValueTarget, slots: SlotTable): ValueReader {
-  return node.isMap ? fromColumn(node, target, slots) : fromScalar(node, target, slots);
+export function compileValue(
+  node: YamlNode,
+  target: ValueTarget,
+  scope: MappingScope,
+): ValueReader {
+  return node.isMap ? fromKeys(node, target, scope) : fromScalar(node, target, scope);
 }
 
-function fromScalar(node: YamlNode, target: ValueTarget, slots: SlotTable): ValueReader {
+function fromScalar(node: YamlNode, target: ValueTarget, scope: MappingScope): ValueReader {
   const text = node.text(target.field);
   if (text === undefined) return NOTHING;
   const parts = parseTemplate(text);
   if (typeof parts === 'string') return node.complain(`${target.field}: ${parts}`) ?? NOTHING;
   if (!parts.some((part) => 'name' in part)) return constant(node, target);
-
-  const columns: { path: string; slot: number }[] = [];
-  const pieces = parts.map((part) =>
-    pieceOf(part, (path) => {
-      const slot = slots.slotOf(node, path);
-      columns.push({ path, slot });
-      return slot;
-    }),
-  );
+  const origin = templateOrigin(node, text, target.field, scope);
+  if (origin === undefined) return NOTHING;
   const convert = compileConvert(target.field, target.spec, {}, node);
   const read = (row: SourceRow) => {
-    const filled = fillTemplate(pieces, row);
-    return filled === undefined ? undefined : converted(convert, filled, target.field, filled);
+    const filled = origin.cell(row);
+    return typeof filled === 'string' ? converted(convert, filled, origin.name, filled) : undefined;
   };
-  return { read, columns };
+  return { read, columns: origin.columns };
 }
 
 function constant(node: YamlNode, target: ValueTarget): ValueReader {
@@ -79,36 +86,140 @@ function constantOf(node: YamlNode, { field, spec }: ValueTarget): FieldValue | 
   return known;
 }
 
-function fromColumn(node: YamlNode, target: ValueTarget, slots: SlotTable): ValueReader {
-  const keys = node.keys(`a value of ${target.field}`, KEYS);
-  if (keys.from === undefined) {
-    return node.complain(`${target.field} needs 'from', the column or path to read`) ?? NOTHING;
+function fromKeys(node: YamlNode, target: ValueTarget, scope: MappingScope): ValueReader {
+  const keys = node.keys(`a value of ${target.field}`, VALUE_KEYS);
+  if ((keys.from === undefined) === (keys.cel === undefined)) {
+    const message = `${target.field} needs 'from', the column or path to read, or 'cel', an expression; not both`;
+    return node.complain(message) ?? NOTHING;
   }
-  const path = keys.from.text('from');
-  if (path === undefined) return NOTHING;
-  const slot = slots.slotOf(keys.from, path);
+  const origin =
+    keys.cel === undefined
+      ? columnOrigin(keys.from ?? node, target.field, scope)
+      : expressionOrigin(keys.cel, target.field, scope);
+  if (origin === undefined) return NOTHING;
   const suffix = keys.strip?.text('strip') ?? '';
   const fallback = keys.default === undefined ? undefined : constantOf(keys.default, target);
-  const convert =
-    keys.map === undefined
-      ? compileConvert(target.field, target.spec, keys, node)
-      : valueMap(keys.map, target, fallback);
+  const convert = valueConvert(node, keys, target, scope, fallback);
   const read = (row: SourceRow) => {
-    const cell = row.cells[slot];
+    const cell = cellOf(origin, row);
+    if (cell instanceof Refusal) return cell;
     if (!isPresent(cell)) return fallback;
     if (typeof cell === 'object') {
-      return new Refusal('nested', `${path} is ${shown(cell)}; name a path inside it`);
+      return new Refusal('nested', `${origin.name} is ${shown(cell)}; name a path inside it`);
     }
     const text = String(cell);
     const cleaned = suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
-    return cleaned === '' ? fallback : converted(convert, cleaned, path, cell);
+    return cleaned === '' ? fallback : converted(convert, cleaned, origin.name, cell);
   };
-  return { read, columns: [{ path, slot }] };
+  return { read, columns: origin.columns };
 }
 
-function valueMap(node: YamlNode, target: ValueTarget, fallback: FieldValue | undefined): Convert {
+function cellOf(origin: Origin, row: SourceRow): unknown {
+  try {
+    return origin.cell(row);
+  } catch (error) {
+    if (!(error instanceof ExpressionFault)) throw error;
+    return new Refusal('bad-expression', `${origin.name} cannot be computed: ${error.message}`);
+  }
+}
+
+/** A column, or a template of several: `{date} {clock}`. */
+function columnOrigin(node: YamlNode, field: string, scope: MappingScope): Origin | undefined {
+  const path = node.text('from');
+  if (path === undefined) return undefined;
+  if (path.includes('{')) return templateOrigin(node, path, field, scope);
+  const slot = scope.slots.slotOf(node, path);
+  return { cell: (row) => cellAt(row, slot), name: path, columns: [{ path, slot }] };
+}
+
+function templateOrigin(
+  node: YamlNode,
+  text: string,
+  field: string,
+  { slots }: MappingScope,
+): Origin | undefined {
+  const parts = parseTemplate(text);
+  if (typeof parts === 'string') return node.complain(`${field}: ${parts}`);
+  const columns: { path: string; slot: number }[] = [];
+  const pieces = parts.map((part) =>
+    pieceOf(part, (path) => {
+      const slot = slots.slotOf(node, path);
+      columns.push({ path, slot });
+      return slot;
+    }),
+  );
+  return { cell: (row) => fillTemplate(pieces, row), name: field, columns };
+}
+
+function expressionOrigin(node: YamlNode, field: string, scope: MappingScope): Origin | undefined {
+  const compiled = compileExpression(node, scope, ['string', 'int', 'double', 'bool']);
+  if (compiled === undefined) return undefined;
+  const { read, columns } = compiled;
+  return { cell: (row) => withoutNoise(read(row)), name: field, columns };
+}
+
+/** Digits after the point that sums of decimals keep; what lies beyond is the noise of binary fractions. */
+const DECIMALS_KEPT = 6;
+
+function withoutNoise(value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isInteger(value)) return value;
+  return Number.isFinite(value) ? Number(value.toFixed(DECIMALS_KEPT)) : undefined;
+}
+
+function valueConvert(
+  node: YamlNode,
+  keys: Partial<Record<(typeof VALUE_KEYS)[number], YamlNode>>,
+  target: ValueTarget,
+  scope: MappingScope,
+  fallback: FieldValue | undefined,
+): Convert {
+  if (keys.join === undefined) {
+    return keys.map === undefined
+      ? compileConvert(target.field, target.spec, keys, node)
+      : valueMap(keys.map, target, scope, fallback);
+  }
+  const convert = compileConvert(target.field, target.spec, keys, node);
+  keys.map?.complain("a value has either a 'map' or a 'join'");
+  return joined(keys.join, scope, convert, fallback);
+}
+
+/** `join: branches.region`: what the column has in the row of the reference table whose key this is. */
+function joined(
+  node: YamlNode,
+  { tables }: MappingScope,
+  convert: Convert,
+  fallback: FieldValue | undefined,
+): Convert {
+  const text = node.text('join') ?? '';
+  const dot = text.indexOf('.');
+  const name = dot === -1 ? text : text.slice(0, dot);
+  const column = dot === -1 ? '' : text.slice(dot + 1);
+  const table = tables.get(name);
+  if (table === undefined) {
+    node.complain(`there is no table '${name}' under 'tables'${didYouMean(name, tables.keys())}`);
+    return convert;
+  }
+  const at = table.columns.indexOf(column);
+  if (at === -1) {
+    node.complain(`'${text}' must be table.column${didYouMean(column, table.columns)}`);
+    return convert;
+  }
+  return (key) => {
+    const found = table.lookup(key, at);
+    if (found !== undefined) return convert(found);
+    return fallback ?? new Refusal('unmapped', `the table ${name} has no ${column} for it`);
+  };
+}
+
+function valueMap(
+  node: YamlNode,
+  target: ValueTarget,
+  scope: MappingScope,
+  fallback: FieldValue | undefined,
+): Convert {
   const values = new Map<string, FieldValue>();
-  for (const { key, value } of node.entries(`the map of ${target.field}`)) {
+  const table = node.isScalar ? namedCodes(node, scope) : node;
+  for (const { key, value } of table?.entries(`the map of ${target.field}`) ?? []) {
     const mapped = constantOf(value, target);
     if (mapped !== undefined) values.set(key, mapped);
   }
@@ -116,6 +227,14 @@ function valueMap(node: YamlNode, target: ValueTarget, fallback: FieldValue | un
     values.get(text) ??
     fallback ??
     new Refusal('unmapped', `the mapping has no value for it${didYouMean(text, values.keys())}`);
+}
+
+function namedCodes(node: YamlNode, { codes }: MappingScope): YamlNode | undefined {
+  const name = node.text('map') ?? '';
+  return (
+    codes.get(name) ??
+    node.complain(`there are no codes '${name}' under 'codes'${didYouMean(name, codes.keys())}`)
+  );
 }
 
 function converted(

@@ -3,8 +3,9 @@ import { type AmountRounding, parseAmountFen } from '../../signal/amount.ts';
 import { parseRfc3339 } from '../../signal/event-time.ts';
 import type { FieldValue } from '../../signal/signal.ts';
 import type { FieldSpec } from '../../signal/signal-type.ts';
-import { compileTimeFormat } from '../../signal/time-format.ts';
 import { type Scale, scaleDecimal } from './decimal.ts';
+import { phoneOf } from './function-table.ts';
+import { compileTimes } from './time-reader.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** Why a cell gives no value; the column is known to the caller. */
@@ -27,17 +28,25 @@ export interface ConversionKeys {
   readonly format?: YamlNode;
   readonly zone?: YamlNode;
   readonly since?: YamlNode;
+  readonly separator?: YamlNode;
+  readonly decimal?: YamlNode;
 }
 
 const scale = (numerator: bigint, denominator = 1n): Scale => ({ numerator, denominator });
 
 const DURATION_UNITS = {
   ms: scale(1n),
+  s: scale(1000n),
   seconds: scale(1000n),
+  min: scale(60_000n),
   minutes: scale(60_000n),
+  h: scale(3_600_000n),
   hours: scale(3_600_000n),
   days: scale(86_400_000n),
 } as const;
+
+/** A duration as clocks show it: h:mm:ss or mm:ss, with decimals of a second or without. */
+const CLOCK = 'clock';
 
 const VOLUME_UNITS = {
   bytes: scale(1n, 1024n),
@@ -49,7 +58,23 @@ const VOLUME_UNITS = {
   gb: scale(1_000_000_000n, 1024n),
 } as const;
 
-const MONEY_UNITS = ['fen', 'yuan'] as const;
+/** Minor units are called fen or cents; `wan` is ten thousand yuan. */
+const MONEY_UNITS = {
+  fen: scale(1n),
+  cents: scale(1n),
+  jiao: scale(10n),
+  yuan: scale(100n),
+  wan: scale(1_000_000n),
+} as const;
+export const CONVERSION_KEYS = [
+  'unit',
+  'round',
+  'format',
+  'zone',
+  'since',
+  'separator',
+  'decimal',
+] as const;
 const ROUNDINGS = ['exact', 'half-even'] as const;
 const WHOLE: Scale = scale(1n);
 
@@ -64,16 +89,28 @@ export function compileConvert(
   node: YamlNode,
 ): Convert {
   const used = usedKeys(field, spec);
-  for (const key of ['unit', 'round', 'format', 'zone', 'since'] as const) {
+  for (const key of CONVERSION_KEYS) {
     if (!used.includes(key)) {
       keys[key]?.complain(`'${key}' says nothing about ${field}, which is of kind ${spec.kind}`);
     }
   }
+  const convert = conversionOf(field, spec, keys, used, node);
+  const plain = plainNumber(keys);
+  return plain === undefined ? convert : (text) => convert(plain(text));
+}
+
+function conversionOf(
+  field: string,
+  spec: FieldSpec,
+  keys: ConversionKeys,
+  used: readonly (keyof ConversionKeys)[],
+  node: YamlNode,
+): Convert {
   switch (spec.kind) {
     case 'fen':
       return money(field, keys, node);
     case 'ms':
-      return scaled(unitOf(field, keys, DURATION_UNITS, node), roundingOf(keys));
+      return duration(field, keys, node);
     case 'count':
       return scaled(
         used.includes('unit') ? unitOf(field, keys, VOLUME_UNITS, node) : WHOLE,
@@ -87,20 +124,41 @@ export function compileConvert(
         : steppedTime(field, keys, keys.since, node);
     case 'flag':
       return flag;
+    case 'phone':
+      return phoneOf;
     default:
       return (text) => text;
   }
+}
+
+/** Takes thousands separators out and makes the decimal sign a point; undefined when the numbers are plain already. */
+function plainNumber({
+  separator,
+  decimal,
+}: ConversionKeys): ((text: string) => string) | undefined {
+  const thousands = separator?.word('a separator of thousands', [',', '.', ' ', "'", '_']);
+  const point = decimal?.word('a decimal sign', ['.', ',']);
+  if (thousands !== undefined && thousands === (point ?? '.')) {
+    separator?.complain('thousands and decimals cannot have the same sign');
+  }
+  if (thousands === undefined && point !== ',') return undefined;
+  return (text) => {
+    const joined = thousands === undefined ? text : text.replaceAll(thousands, '');
+    return point === ',' ? joined.replace(',', '.') : joined;
+  };
 }
 
 function usedKeys(field: string, spec: FieldSpec): readonly (keyof ConversionKeys)[] {
   switch (spec.kind) {
     case 'fen':
     case 'ms':
-      return ['unit', 'round'];
+      return ['unit', 'round', 'separator', 'decimal'];
     case 'count':
-      return field.endsWith('Kib') ? ['unit', 'round'] : ['round'];
+      return field.endsWith('Kib')
+        ? ['unit', 'round', 'separator', 'decimal']
+        : ['round', 'separator', 'decimal'];
     case 'days':
-      return ['round'];
+      return ['round', 'separator', 'decimal'];
     case 'time':
       return ['unit', 'round', 'format', 'zone', 'since'];
     default:
@@ -109,14 +167,32 @@ function usedKeys(field: string, spec: FieldSpec): readonly (keyof ConversionKey
 }
 
 function money(field: string, keys: ConversionKeys, node: YamlNode): Convert {
-  const unit = keys.unit?.word(`a unit of ${field}`, MONEY_UNITS);
-  if (keys.unit === undefined) needUnit(field, MONEY_UNITS, node);
+  const unit = unitOf(field, keys, MONEY_UNITS, node);
   const rounding = roundingOf(keys);
-  if (unit === 'fen') return scaled(WHOLE, rounding);
+  // Yuan have messages of their own: signs of currencies, separators, commas.
+  if (unit !== MONEY_UNITS.yuan) return scaled(unit, rounding);
   return (text) => {
     const amount = parseAmountFen(text, rounding);
     return amount.ok ? amount.amountFen : new Refusal('bad-amount', amount.reason);
   };
+}
+
+function duration(field: string, keys: ConversionKeys, node: YamlNode): Convert {
+  const rounding = roundingOf(keys);
+  if (keys.unit?.isScalar === true && keys.unit.text('a unit') === CLOCK) {
+    return (text) => clockMs(text, rounding);
+  }
+  return scaled(unitOf(field, keys, DURATION_UNITS, node), rounding);
+}
+
+function clockMs(text: string, rounding: AmountRounding): number | Refusal {
+  const match = /^(?:(\d{1,4}):)?(\d{1,4}):([0-5]?\d(?:\.\d+)?)$/.exec(text);
+  const [, hours = '0', minutes = '', seconds = ''] = match ?? [];
+  const secondsMs = scaleDecimal(seconds, DURATION_UNITS.s, rounding);
+  if (match === null || typeof secondsMs !== 'number') {
+    return new Refusal('bad-number', 'it is not a duration such as 1:02:03 or 02:03');
+  }
+  return (Number(hours) * 60 + Number(minutes)) * 60_000 + secondsMs;
 }
 
 function scaled(unit: Scale, rounding: AmountRounding): Convert {
@@ -127,14 +203,18 @@ function scaled(unit: Scale, rounding: AmountRounding): Convert {
 }
 
 function formattedTime(keys: ConversionKeys, node: YamlNode): Convert {
-  const text = keys.format?.text('a time format') ?? 'rfc3339';
-  const format = compileTimeFormat(text, keys.zone?.text('a zone'));
-  if (!format.ok) {
-    (keys.format ?? node).complain(format.reason);
+  const listed = keys.format?.isList === true ? keys.format.items('formats') : undefined;
+  const formats = listed?.map((item) => item.text('a time format') ?? '') ?? [
+    keys.format?.text('a time format') ?? 'rfc3339',
+  ];
+  const times = compileTimes(formats, keys.zone?.text('a zone'));
+  if (!times.ok) {
+    (keys.format ?? node).complain(times.reason);
     return flag;
   }
+  const form = formats.join(' or ');
   return (value) =>
-    format.read(value) ?? new Refusal('bad-time', `it is not a time of the form ${text}`);
+    times.read(value) ?? new Refusal('bad-time', `it is not a time of the form ${form}`);
 }
 
 /** A number of units after a fixed time: PaySim's steps are hours after the start of the simulation. */

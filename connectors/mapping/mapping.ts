@@ -6,32 +6,67 @@ import type { Signal } from '../../signal/signal.ts';
 import type { ValueReader } from './compile-value.ts';
 import type { Condition } from './condition.ts';
 import { Refusal } from './convert.ts';
-import { isPresent, type SourcePath, type SourceRow } from './source-row.ts';
+import { ExpressionFault } from './function-table.ts';
+import type { MappingTest } from './mapping-test.ts';
+import { type Redaction, redacted } from './redaction.ts';
+import {
+  type CellReader,
+  cellAt,
+  isPresent,
+  type SourcePath,
+  type SourceRow,
+} from './source-row.ts';
 
 export interface FieldRule {
   readonly field: string;
   readonly value: ValueReader;
 }
 
+/** The list of which a signal is made for each entry. */
+export interface EntryList {
+  readonly path: string;
+  readonly slot: number;
+  readonly cellsOf: CellReader<unknown>;
+  readonly redactions: readonly Redaction[];
+}
+
 /** One entry of `signals:`. */
 export interface SignalRule {
+  readonly each?: EntryList;
   readonly when: Condition;
   readonly fields: readonly FieldRule[];
 }
 
 export type Encoding = 'utf-8' | 'gb18030';
 
+export const MAPPING_FORMATS = ['csv', 'ndjson', 'json', 'iso-20022'] as const;
+export type MappingFormat = (typeof MAPPING_FORMATS)[number];
+
 export interface Mapping {
   readonly name: string;
-  readonly format: 'csv' | 'ndjson' | 'iso-20022';
+  readonly format: MappingFormat;
   readonly delimiter: string;
   readonly encoding: Encoding;
+  /** Names of the columns of a CSV file that has no header. */
+  readonly header?: readonly string[];
+  /** Columns that a CSV file may lack. */
+  readonly optional: ReadonlySet<string>;
+  /** Steps to the list of records in a JSON document; none when the document is the list. */
+  readonly records: readonly string[];
   /** `source` of every signal it makes. */
   readonly source: string;
   /** Columns or JSON paths that it reads; a row's cells come in this order. */
   readonly paths: readonly SourcePath[];
+  readonly redactions: readonly Redaction[];
+  /** Whether something is redacted anywhere: no raw row may then be shown or kept. */
+  readonly isRedacting: boolean;
   readonly drop: readonly Condition[];
   readonly signals: readonly SignalRule[];
+  /** Rows for which no signal applies are left out and not refused. */
+  readonly skipsUnmatched: boolean;
+  readonly tests: readonly MappingTest[];
+  /** Is told of each row and what came of it: how a mapping is tried. What is redacted stays so. */
+  readonly onRow?: (row: SourceRow, mapped: MappedRow) => void;
 }
 
 export interface RowFault {
@@ -43,29 +78,93 @@ export interface RowFault {
 export interface MappedRow {
   readonly signals: readonly Signal[];
   readonly faults: readonly RowFault[];
-  /** The mapping leaves this row out on purpose (`drop`). */
+  /** The mapping leaves this row out on purpose. */
   readonly skipped: boolean;
+  /** What may be kept of a refused row when its raw text may not: the columns that the mapping reads, redacted. */
+  readonly raw?: string;
 }
+
+/** Entries of one list that become signals; more are refused, for a row is taken as a whole. */
+export const ENTRIES_MAX = 10_000;
 
 const SKIPPED: MappedRow = { signals: [], faults: [], skipped: true };
 
 /** Maps one row. Never throws for what is in the row. */
-export function mapRow(mapping: Mapping, row: SourceRow): MappedRow {
-  for (const drops of mapping.drop) if (drops.holds(row)) return SKIPPED;
+export function mapRow(mapping: Mapping, raw: SourceRow): MappedRow {
+  const row = redactedRow(mapping, raw);
+  const mapped = mapRedacted(mapping, row);
+  mapping.onRow?.(row, mapped);
+  return mapped;
+}
+
+/** The row with what is redacted replaced. */
+function redactedRow(mapping: Mapping, row: SourceRow): SourceRow {
+  if (!mapping.isRedacting) return row;
+  return { ...row, cells: redacted(mapping.redactions, row.cells, false) };
+}
+
+function mapRedacted(mapping: Mapping, row: SourceRow): MappedRow {
   const signals: Signal[] = [];
   const faults: RowFault[] = [];
   let appliedCount = 0;
-  for (const rule of mapping.signals) {
-    if (!rule.when.holds(row)) continue;
+  try {
+    for (const drops of mapping.drop) if (drops.holds(row)) return SKIPPED;
+    for (const rule of mapping.signals) {
+      appliedCount += applyRule(mapping, rule, row, signals, faults);
+    }
+  } catch (error) {
+    if (!(error instanceof ExpressionFault)) throw error;
     appliedCount++;
-    const signal = readSignal(mapping, rule, row, faults);
-    if (signal !== undefined) signals.push(signal);
+    faults.push({
+      code: 'bad-expression',
+      message: `a condition cannot be told: ${error.message}`,
+    });
   }
+  if (appliedCount === 0 && mapping.skipsUnmatched) return SKIPPED;
   if (appliedCount === 0) faults.push(unmatched(mapping, row));
   if (signals.length > 1) refuseSameIds(signals, faults);
-  return faults.length > 0
-    ? { signals: [], faults, skipped: false }
-    : { signals, faults, skipped: false };
+  if (faults.length === 0) return { signals, faults, skipped: false };
+  const refused = { signals: [], faults, skipped: false };
+  return mapping.isRedacting ? { ...refused, raw: whatMayBeKept(mapping, row) } : refused;
+}
+
+/** Makes a rule's signals; gives whether it applies, as 0 or 1. A list that is there and empty applies, and gives none. */
+function applyRule(
+  mapping: Mapping,
+  rule: SignalRule,
+  row: SourceRow,
+  signals: Signal[],
+  faults: RowFault[],
+): number {
+  if (rule.each === undefined) {
+    if (!rule.when.holds(row)) return 0;
+    const signal = readSignal(mapping, rule, row, faults);
+    if (signal !== undefined) signals.push(signal);
+    return 1;
+  }
+  const { path, slot, cellsOf, redactions } = rule.each;
+  const list = cellAt(row, slot);
+  if (!isPresent(list)) return 0;
+  if (!Array.isArray(list) || list.length > ENTRIES_MAX) {
+    const what = Array.isArray(list) ? `${list.length} entries` : shown(list);
+    const message = `${path} is ${what}; it must be a list of up to ${ENTRIES_MAX} entries`;
+    faults.push({ column: path, code: 'bad-list', message });
+    return 1;
+  }
+  let applied = list.length === 0 ? 1 : 0;
+  for (let i = 0; i < list.length; i++) {
+    const entry = redacted(redactions, cellsOf(list[i]), true);
+    const entryRow: SourceRow = { ...row, entry, entryNumber: i + 1 };
+    if (!rule.when.holds(entryRow)) continue;
+    applied = 1;
+    const found: RowFault[] = [];
+    const signal = readSignal(mapping, rule, entryRow, found);
+    if (signal !== undefined) signals.push(signal);
+    for (const fault of found) {
+      faults.push({ ...fault, message: `entry ${i + 1} of ${path}: ${fault.message}` });
+    }
+  }
+  return applied;
 }
 
 function readSignal(
@@ -97,7 +196,7 @@ function readSignal(
 
 /** The column to blame: the first that has nothing, else the first of those read. */
 function columnOf(value: ValueReader, row: SourceRow): { column?: string } {
-  const empty = value.columns.find(({ slot }) => !isPresent(row.cells[slot]));
+  const empty = value.columns.find(({ slot }) => !isPresent(cellAt(row, slot)));
   const path = (empty ?? value.columns[0])?.path;
   return path === undefined ? {} : { column: path };
 }
@@ -105,7 +204,9 @@ function columnOf(value: ValueReader, row: SourceRow): { column?: string } {
 /** No rule applies: names the first column that the rules look at and what stands there. */
 function unmatched(mapping: Mapping, row: SourceRow): RowFault {
   const message = 'no signal of the mapping applies to this row';
-  const slot = mapping.signals.find(({ when }) => when.slot !== undefined)?.when.slot;
+  const lists = mapping.signals.flatMap(({ each }) => (each === undefined ? [] : [each.slot]));
+  const asked = mapping.signals.flatMap(({ when }) => (when.slot === undefined ? [] : [when.slot]));
+  const slot = [...asked, ...lists].find((each) => each >= 0);
   const column = slot === undefined ? undefined : mapping.paths[slot]?.path;
   if (slot === undefined || column === undefined) return { code: 'unmatched', message };
   const found = shown(row.cells[slot] ?? null);
@@ -113,10 +214,24 @@ function unmatched(mapping: Mapping, row: SourceRow): RowFault {
 }
 
 function refuseSameIds(signals: readonly Signal[], faults: RowFault[]): void {
-  const ids = new Set(signals.map((signal) => signal.id));
-  if (ids.size === signals.length) return;
-  faults.push({
-    code: 'same-id',
-    message: `two signals of this row have the id '${signals[0]?.id}'; give each an id template of its own`,
+  const ids = new Set<string>();
+  for (const { id } of signals) {
+    if (ids.has(id)) {
+      faults.push({
+        code: 'same-id',
+        message: `two signals of this row have the id '${id}'; give each an id template of its own`,
+      });
+      return;
+    }
+    ids.add(id);
+  }
+}
+
+/** The single values that the mapping reads. Lists and objects are left out: what is redacted may lie in them. */
+function whatMayBeKept({ paths }: Mapping, row: SourceRow): string {
+  const kept = paths.flatMap(({ path }, slot) => {
+    const cell = row.cells[slot];
+    return isPresent(cell) && typeof cell !== 'object' ? [[path, cell]] : [];
   });
+  return JSON.stringify(Object.fromEntries(kept));
 }

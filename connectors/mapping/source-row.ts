@@ -9,6 +9,14 @@ export interface SourceRow {
   readonly file: string;
   /** Cells in the order of the mapping's paths; undefined where the row has none, an empty text where it is empty. */
   readonly cells: readonly unknown[];
+  /** Cells of the entry that a signal is made for, and its number in its list from 1; for signals with `each`. */
+  readonly entry?: readonly unknown[];
+  readonly entryNumber?: number;
+}
+
+/** What stands in a slot: of the record from 0 up, of the entry below 0. */
+export function cellAt(row: SourceRow, slot: number): unknown {
+  return slot >= 0 ? row.cells[slot] : row.entry?.[~slot];
 }
 
 /** A column or JSON path that a mapping names, and where it names it first. */
@@ -20,16 +28,17 @@ export interface SourcePath {
 
 export type CellReader<T> = (raw: T) => unknown[];
 
-/** Reads the cells out of a CSV row. Throws FW_MAPPING_INVALID when the header lacks a column that the mapping names. */
+/** Reads the cells out of a CSV row. Throws FW_MAPPING_INVALID when the header lacks a column that the mapping names and that is not optional. */
 export function csvCellReader(
   paths: readonly SourcePath[],
   header: readonly string[],
   file: string,
+  optional: ReadonlySet<string> = new Set(),
 ): CellReader<readonly (string | undefined)[]> {
   const faults: string[] = [];
   const columns = paths.map(({ path, place }) => {
     const column = header.indexOf(path);
-    if (column === -1) {
+    if (column === -1 && !optional.has(path)) {
       faults.push(`${place}: ${file} has no column '${path}'${didYouMean(path, header)}`);
     }
     return column;
@@ -44,12 +53,19 @@ export function jsonCellReader(paths: readonly SourcePath[]): CellReader<unknown
   return (value) => steps.map((path) => valueAt(value, path));
 }
 
+/** Reads the cells out of one entry of a list, by paths that begin with `each`. */
+export function entryCellReader(paths: readonly SourcePath[]): CellReader<unknown> {
+  const steps = paths.map(({ path }) => path.split('.').slice(1));
+  return (entry) => steps.map((path) => valueAt(entry, path));
+}
+
 /** Whether the row says anything there: an empty text and null are nothing. */
 export function isPresent(cell: unknown): boolean {
   return cell !== undefined && cell !== null && cell !== '';
 }
 
-function valueAt(root: unknown, path: readonly string[]): unknown {
+/** What a path of names and places leads to in a parsed JSON value; undefined where there is nothing. */
+export function valueAt(root: unknown, path: readonly string[]): unknown {
   let value = root;
   for (const step of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) {

@@ -1,8 +1,8 @@
 // Texts with places for cells: `{caller_id}-{timestamp}-{row}`. `{{` and `}}` are plain braces.
 import type { SourceRow } from './source-row.ts';
-import { isPresent } from './source-row.ts';
+import { cellAt, isPresent } from './source-row.ts';
 
-/** `{row}` is the line of the file and `{file}` its name; no column can be read by these two names in a template. */
+/** `{row}` is the line of the file, `{file}` its name and `{entry}` the number of the entry; these are not columns in a template. */
 export type TemplatePart = { readonly text: string } | { readonly name: string };
 
 /** Parts of a template, or the words that say what is wrong with it. */
@@ -49,8 +49,9 @@ export function pieceOf(part: TemplatePart, slot: (name: string) => number): Pie
   if ('text' in part) return () => part.text;
   if (part.name === 'row') return (row) => String(row.row);
   if (part.name === 'file') return (row) => row.file;
+  if (part.name === 'entry') return (row) => textOf(row.entryNumber);
   const index = slot(part.name);
-  return (row) => textOf(row.cells[index]);
+  return (row) => textOf(cellAt(row, index));
 }
 
 /** A cell as text; undefined where there is nothing or something nested. */

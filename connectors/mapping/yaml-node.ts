@@ -78,6 +78,35 @@ export class YamlNode {
     return undefined;
   }
 
+  /** Complains about a character of a text: right where the text stands on one line without escapes. */
+  complainWithin(at: number, message: string): undefined {
+    const quote = isScalar(this.#node) && /^QUOTE/.test(this.#node.type ?? '') ? 1 : 0;
+    this.source.complain(this.offset + quote + at, message);
+    return undefined;
+  }
+
+  /** What YAML makes of it, as JSON has it. */
+  json(): unknown {
+    return this.#node?.toJSON();
+  }
+
+  /** `file:line:col`. */
+  get place(): string {
+    return this.source.place(this.offset);
+  }
+
+  get isNull(): boolean {
+    return this.#node === null || (isScalar(this.#node) && this.#node.value === null);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.#node);
+  }
+
+  get isScalar(): boolean {
+    return isScalar(this.#node);
+  }
+
   /** Complains about a name that is not known, with the nearest one or all of them. */
   complainUnknown(what: string, name: string, known: readonly string[]): undefined {
     return this.complain(unknownName(what, name, known));

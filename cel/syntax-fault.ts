@@ -1,10 +1,12 @@
 // Says in an analyst's words why CEL cannot read an expression: the usual slips of people who write SQL, Python or Chinese
 // punctuation, then what stands where it cannot.
-import { celFaultOf } from './cel-fault.ts';
-import type { Complain } from './diagnostic.ts';
+import { celFaultOf } from './fault.ts';
+
+/** Where a complaint goes: offset within the text, message, hint. */
+export type ComplainAt = (offset: number, message: string, hint?: string) => void;
 
 /** Explains what the parser could not read. */
-export function explainSyntaxFault(error: unknown, text: string, complain: Complain): void {
+export function explainSyntaxFault(error: unknown, text: string, complain: ComplainAt): void {
   const { summary, start, code } = celFaultOf(error);
   const written = text[start] ?? '';
   const wide = FULL_WIDTH[written];
