@@ -7,6 +7,7 @@ import { configCommand } from './config-command.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { kafkaCommand } from './kafka.ts';
+import { mapCommand } from './map.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   sourcesCommand,
   checkCommand,
   explainCommand,
+  mapCommand,
   reportCommand,
   restoreCommand,
   doctorCommand,

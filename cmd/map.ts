@@ -1,0 +1,94 @@
+// `forewarn map`: tries a mapping on a file row by row, and runs the tests that stand in mappings.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
+import { runMappingTests } from '../connectors/trial/run-tests.ts';
+import { tryFile } from '../connectors/trial/try-file.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
+import { nearestName } from '../signal/nearest-name.ts';
+import { type Arguments, type Command, numberOption, textOption } from './command.ts';
+import { isColourWanted, writeLine } from './output.ts';
+import { projectDir } from './project-dir.ts';
+import { printTrial } from './trial-text.ts';
+
+const ACTIONS = { test: runTests, try: runTry } as const;
+
+export const mapCommand: Command = {
+  name: 'map',
+  summary: 'Try a mapping on a file, or run the tests in mappings.',
+  takes: 'test [MAPPING…] | try FILE --mapping M',
+  takesMin: 1,
+  details:
+    'test   Runs the tests that stand in the mappings named, or in all that come with forewarn.\n' +
+    'try    Shows row by row what came of each field of FILE and why something was refused; gzip is accepted, - is standard input.\n' +
+    'docs/mappings.md is the reference of mappings.',
+  options: {
+    mapping: { kind: 'text', placeholder: 'FILE', text: 'Mapping to try.' },
+    rows: { kind: 'number', placeholder: 'N', text: 'Rows to show.', fallback: '10' },
+    json: { kind: 'flag', text: 'Print the result as JSON.' },
+  },
+  run(given) {
+    const [name = ''] = given.positionals;
+    const action = Object.entries(ACTIONS).find(([known]) => known === name)?.[1];
+    if (action !== undefined) return action(given, given.positionals.slice(1));
+    const near = nearestName(name, Object.keys(ACTIONS));
+    const hint =
+      near === undefined
+        ? `it is one of ${Object.keys(ACTIONS).join(', ')}`
+        : `did you mean '${near}'?`;
+    throw new FwError('FW_USAGE', `forewarn map has no '${name}'; ${hint}`);
+  },
+};
+
+async function runTests(given: Arguments, files: readonly string[]): Promise<number> {
+  const paths = files.length > 0 ? files : shippedMappings();
+  const told: { mapping: string; tests: number; faults: string[] }[] = [];
+  for (const path of paths) {
+    const faults: string[] = [];
+    let count = 0;
+    try {
+      const results = await runMappingTests(await loadMapping(path));
+      count = results.length;
+      for (const { test, faults: found } of results) {
+        for (const fault of found) faults.push(`${test.place}: '${test.name}': ${fault}`);
+      }
+    } catch (error) {
+      if (!isFwError(error)) throw error;
+      faults.push(error.message);
+    }
+    told.push({ mapping: path, tests: count, faults });
+  }
+  const isGood = told.every(({ faults }) => faults.length === 0);
+  if (given.options['json'] === true) {
+    writeLine(JSON.stringify({ ok: isGood, mappings: told }, undefined, 2));
+    return isGood ? 0 : 1;
+  }
+  for (const { faults } of told) for (const fault of faults) writeLine(fault);
+  const tests = told.reduce((sum, each) => sum + each.tests, 0);
+  const bad = told.filter(({ faults }) => faults.length > 0).length;
+  const verdict = bad === 0 ? 'all hold' : `${counted(bad, 'mapping')} with faults`;
+  writeLine(`${counted(tests, 'test')} in ${counted(told.length, 'mapping')}: ${verdict}.`);
+  return isGood ? 0 : 1;
+}
+
+async function runTry(given: Arguments, files: readonly string[]): Promise<number> {
+  const mappingPath = textOption(given, 'mapping');
+  const [file, more] = files;
+  if (file === undefined || more !== undefined || mappingPath === '') {
+    throw new FwError('FW_USAGE', 'forewarn map try takes one FILE and --mapping M');
+  }
+  const trial = await tryFile(file, await loadMapping(mappingPath), numberOption(given, 'rows'));
+  if (given.options['json'] === true) writeLine(JSON.stringify(trial, undefined, 2));
+  else for (const line of printTrial(trial, isColourWanted())) writeLine(line);
+  return Object.keys(trial.refused).length === 0 ? 0 : 1;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function shippedMappings(): string[] {
+  const folder = join(projectDir(), 'connectors', 'mappings');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return names.sort().map((name) => join(folder, name));
+}

@@ -1,0 +1,75 @@
+// A trial of a mapping as a terminal shows it: a block a row, a line a field, then what came of all rows.
+import type { FieldTrace, RowTrace } from '../connectors/trial/row-trace.ts';
+import type { Trial } from '../connectors/trial/try-file.ts';
+import { shown } from '../signal/field-value.ts';
+import { formatCount } from './output.ts';
+
+const FROM_WIDTH_MAX = 46;
+
+/** The lines of a trial. */
+export function printTrial(trial: Trial, isColoured: boolean): string[] {
+  const paint = isColoured ? colour : (text: string) => text;
+  return [...trial.rows.flatMap((row) => [...rowLines(row, paint), '']), ...totals(trial, paint)];
+}
+
+type Paint = (text: string, kind: 'good' | 'bad' | 'faint') => string;
+
+function colour(text: string, kind: 'good' | 'bad' | 'faint'): string {
+  const code = { good: 32, bad: 31, faint: 2 }[kind];
+  return `\u001b[${code}m${text}\u001b[0m`;
+}
+
+function rowLines({ row, result, signals, faults }: RowTrace, paint: Paint): string[] {
+  const types = signals.map(({ type }) => type).join(', ');
+  const kind = result === 'accepted' ? 'good' : result === 'refused' ? 'bad' : 'faint';
+  const lines = [`row ${row}  ${paint(result, kind)}${types === '' ? '' : `  ${types}`}`];
+  for (const signal of signals) {
+    if (signals.length > 1) {
+      lines.push(`  ${signal.type}${signal.entry === undefined ? '' : ` (entry ${signal.entry})`}`);
+    }
+    lines.push(...fieldLines(signal.fields, paint));
+  }
+  for (const { code, message } of faults) lines.push(paint(`  ✗ ${code}: ${message}`, 'bad'));
+  return lines;
+}
+
+function fieldLines(fields: readonly FieldTrace[], paint: Paint): string[] {
+  const names = Math.max(0, ...fields.map(({ field }) => field.length));
+  const origins = fields.map(originOf);
+  const width = Math.min(FROM_WIDTH_MAX, Math.max(0, ...origins.map((text) => text.length)));
+  return fields.map((field, i) => {
+    const origin = (origins[i] ?? '').padEnd(width);
+    const { value, fault } = field;
+    const end =
+      fault !== undefined
+        ? paint(`✗ ${fault.code}`, 'bad')
+        : value === undefined
+          ? paint('nothing', 'faint')
+          : `→ ${String(value)}`;
+    return `  ${field.field.padEnd(names)}  ${origin}  ${end}`;
+  });
+}
+
+function originOf({ from }: FieldTrace): string {
+  if (from.length === 0) return 'constant';
+  const text = from.map(
+    ({ column, cell }) => `${column} ${cell === undefined ? 'is missing' : shown(cell)}`,
+  );
+  const joined = text.join(', ');
+  return joined.length > FROM_WIDTH_MAX ? `${joined.slice(0, FROM_WIDTH_MAX - 1)}…` : joined;
+}
+
+function totals(trial: Trial, paint: Paint): string[] {
+  const { rowsRead, skipped, signalsByType, refused, unread } = trial;
+  const lines = [`${formatCount(rowsRead)} rows read`];
+  for (const [type, count] of Object.entries(signalsByType)) {
+    lines.push(`  ${formatCount(count).padStart(9)}  ${type}`);
+  }
+  if (skipped > 0) lines.push(`  ${formatCount(skipped).padStart(9)}  skipped by the mapping`);
+  for (const [code, { count, row, message }] of Object.entries(refused)) {
+    const text = `refused: ${code}; first in row ${row}: ${message}`;
+    lines.push(`  ${formatCount(count).padStart(9)}  ${paint(text, 'bad')}`);
+  }
+  if (unread.length > 0) lines.push(`not read: ${unread.join(', ')}`);
+  return lines;
+}

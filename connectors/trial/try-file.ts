@@ -1,0 +1,82 @@
+// Tries a mapping on a file: the traces of its first rows, and what came of all rows that were read.
+import { basename } from 'node:path';
+import { FwError } from '../../signal/fw-error.ts';
+import { inputBytes } from '../file/input-bytes.ts';
+import { openReader } from '../file/open-reader.ts';
+import type { SignalBatch } from '../file/signal-batch.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { type RowTrace, traceRow } from './row-trace.ts';
+
+export interface Trial {
+  /** The first rows, in order. */
+  readonly rows: readonly RowTrace[];
+  readonly rowsRead: number;
+  readonly skipped: number;
+  readonly signalsByType: Readonly<Record<string, number>>;
+  /** By code: how many rows, and the first of them. */
+  readonly refused: Readonly<Record<string, { count: number; row: number; message: string }>>;
+  /** Columns of a CSV file that the mapping does not read. */
+  readonly unread: readonly string[];
+}
+
+/** Reads a file, gzip accepted, and traces its first rows. Throws FW_FILE and FW_MAPPING_INVALID as reading does. */
+export async function tryFile(path: string, mapping: Mapping, rowsMax: number): Promise<Trial> {
+  const rows: RowTrace[] = [];
+  const watched: Mapping = {
+    ...mapping,
+    onRow(row, mapped) {
+      if (rows.length < rowsMax) rows.push(traceRow(mapping, row, mapped));
+    },
+  };
+  const file = basename(path);
+  const reader = await openReader({ path, file, mapping: watched });
+  const totals = new Totals(rows, rowsMax);
+  for await (const chunk of inputBytes(path)) totals.add(reader.push(chunk));
+  totals.add(reader.endLine());
+  totals.add(reader.end());
+  if (mapping.format === 'csv' && reader.header === undefined) {
+    throw new FwError('FW_FILE', `${path} is empty: a CSV file starts with a header.`);
+  }
+  const read = new Set(mapping.paths.map(({ path: column }) => column));
+  return {
+    rows: rows.sort((a, b) => a.row - b.row).slice(0, rowsMax),
+    rowsRead: totals.rowsRead,
+    skipped: totals.skipped,
+    signalsByType: totals.signalsByType,
+    refused: totals.refused,
+    unread: (reader.header ?? []).filter((column) => !read.has(column)),
+  };
+}
+
+class Totals {
+  rowsRead = 0;
+  skipped = 0;
+  readonly signalsByType: Record<string, number> = {};
+  readonly refused: Record<string, { count: number; row: number; message: string }> = {};
+  readonly #rows: RowTrace[];
+  readonly #rowsMax: number;
+
+  constructor(rows: RowTrace[], rowsMax: number) {
+    this.#rows = rows;
+    this.#rowsMax = rowsMax;
+  }
+
+  add(batch: SignalBatch): void {
+    this.rowsRead += batch.rowsRead;
+    this.skipped += batch.skipped;
+    for (const { type } of batch.accepted) {
+      this.signalsByType[type] = (this.signalsByType[type] ?? 0) + 1;
+    }
+    for (const { code, column, message, row = 0 } of batch.rejected) {
+      const known = this.refused[code];
+      if (known === undefined) this.refused[code] = { count: 1, row, message };
+      else known.count++;
+      // A row that no mapping has seen: it could not be taken apart.
+      const isTraced = this.#rows.some((trace) => trace.row === row);
+      if (!isTraced && this.#rows.length < this.#rowsMax) {
+        const fault = { ...(column === undefined ? {} : { column }), code, message };
+        this.#rows.push({ row, result: 'refused', signals: [], faults: [fault] });
+      }
+    }
+  }
+}
