@@ -88,6 +88,20 @@ describe('CheckpointStore', () => {
     expect(refused).toEqual([expect.stringContaining('damaged')]);
   });
 
+  it('does not count a damaged one among those that are kept, so that the next damaged one has one before it', async () => {
+    const store = new CheckpointStore(folder, 0, 2);
+    await store.save(checkpointAt('1-0'));
+    for (const position of ['2-0', '3-0']) {
+      await store.save(checkpointAt(position));
+      writeFileSync(newestFile(), readFileSync(newestFile()).subarray(0, -1));
+      const restarted = new CheckpointStore(folder, 0, 2);
+      expect((await restarted.load()).checkpoint?.position).toBe('1-0');
+      await restarted.save(checkpointAt(`${position}1`));
+      rmSync(newestFile());
+    }
+    expect(store.oldestPosition()).toBe('1-0');
+  });
+
   it('passes over state of another version, and says which it has and which it takes', async () => {
     const store = new CheckpointStore(folder, 0);
     const image = imageOf({ engine: {}, episodes: {} });

@@ -1,5 +1,5 @@
 // Checkpoints on disk: the engine's state, the open episodes and the log position they belong to. The last few are kept; a damaged one, or one
-// of another version, is passed over for the one before it.
+// of another version, is passed over for the one before it, and goes when the next one is written.
 import { join } from 'node:path';
 import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
 import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
@@ -39,6 +39,8 @@ export class CheckpointStore {
   readonly #kept: number;
   readonly #clock: () => number;
   #number = 0;
+  /** Found unusable: they do not count among those that are kept. */
+  readonly #refused = new Set<string>();
 
   /**
    * Checkpoints of one partition in a folder, which is made when its path is given and it is missing; the newest `kept` stay. `clock` is
@@ -92,6 +94,7 @@ export class CheckpointStore {
       try {
         return { checkpoint: await this.#read(name), refused };
       } catch (error) {
+        this.#refused.add(name);
         refused.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
@@ -113,13 +116,22 @@ export class CheckpointStore {
     const name = `${this.#prefix}${String(++this.#number).padStart(10, '0')}.checkpoint`;
     try {
       const saved = await write(name);
-      for (const old of this.#names().slice(0, -this.#kept)) await this.#folder.remove(old);
+      await this.#removeOld();
       return saved;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       const path = join(this.#folder.path, name);
       const text = `cannot write the checkpoint '${path}' (${why}); see that the disk has room and can be written`;
       throw new FwError('FW_CHECKPOINT', text, { cause });
+    }
+  }
+
+  /** Leaves the newest ones that can be used, and none that cannot: such a one would stand in the place of one to go back to. */
+  async #removeOld(): Promise<void> {
+    const usable = this.#names().filter((name) => !this.#refused.has(name));
+    for (const name of [...this.#refused, ...usable.slice(0, -this.#kept)]) {
+      await this.#folder.remove(name);
+      this.#refused.delete(name);
     }
   }
 
