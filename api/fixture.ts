@@ -86,7 +86,7 @@ export class GatedLog implements SignalLog {
   }
 }
 
-const COUNT = { waiting: 0, claimed: 0, oldestWaitingMs: 0 };
+const COUNT = { waiting: 0, claimed: 0, deferred: 0, oldestWaitingMs: 0 };
 
 /** One desk with one waiting red task. */
 export const DESK_COUNT: DeskCount = {
@@ -95,7 +95,7 @@ export const DESK_COUNT: DeskCount = {
     blue: COUNT,
     yellow: COUNT,
     orange: COUNT,
-    red: { waiting: 1, claimed: 0, oldestWaitingMs: 60_000 },
+    red: { waiting: 1, claimed: 0, deferred: 0, oldestWaitingMs: 60_000 },
   },
 };
 
@@ -114,6 +114,7 @@ export function tasksWith(task?: Task, claim?: Claim): TaskPort {
     renew: async (taskId) => (await held(taskId)).expiresAt,
     release: async (taskId) => void (await held(taskId)),
     complete: async (taskId) => void (await held(taskId)),
+    putBack: async (taskId) => void (await held(taskId)),
     find: async (taskId) => (taskId === task?.taskId ? view : undefined),
     list: async () => ({ tasks: view === undefined ? [] : [view] }),
     counts: async () => (task === undefined ? [] : [DESK_COUNT]),

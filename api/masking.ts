@@ -1,6 +1,7 @@
 // What of a task may stand on a screen: phones, accounts, device and person numbers are masked wherever they occur in it, also inside reasons
 // and notes. Only whoever holds the lease gets the task as it is (until roles decide).
 import type { Episode } from '../dissuasion/episode.ts';
+import type { Payment } from '../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, Task as OpenTask, RecordedOutcome } from '../dissuasion/task.ts';
 import type { TaskView as QueuedTask } from '../dissuasion/task-view.ts';
 import type { FeatureReading, RuleHit, Subject } from '../engine/decision.ts';
@@ -18,10 +19,14 @@ const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 export function taskViewOf(queued: QueuedTask): TaskView {
   const { task, state, outcome, ...rest } = queued;
   return {
-    ...taskOf({ ...task, episode: maskEpisode(task.episode) }),
+    ...taskOf({
+      ...task,
+      episode: maskEpisode(task.episode),
+      attempts: (task.attempts ?? []).map(maskOutcome),
+    }),
     state,
     ...rest,
-    ...(outcome === undefined ? {} : { outcome: maskOutcome(outcome) }),
+    ...(outcome === undefined ? {} : { outcome: mutableOutcome(maskOutcome(outcome)) }),
   };
 }
 
@@ -37,7 +42,7 @@ export function maskNote(note: string): string {
 }
 
 function taskOf(task: OpenTask): Task {
-  const { taskId, episodeId, desk, openedAt, moves = [], episode } = task;
+  const { taskId, episodeId, desk, openedAt, moves = [], step = 'call', episode } = task;
   const deskName = { zh: regionName(desk, 'zh'), en: regionName(desk, 'en') };
   return {
     taskId,
@@ -46,6 +51,8 @@ function taskOf(task: OpenTask): Task {
     deskName,
     openedAt,
     moves: [...moves],
+    step,
+    attempts: (task.attempts ?? []).map(mutableOutcome),
     episode: mutableCopy(episode),
   };
 }
@@ -123,9 +130,28 @@ function maskNumber(number: string): string {
   return PHONE.test(number) ? maskPhone(number) : maskAccount(number);
 }
 
-function maskOutcome(outcome: RecordedOutcome): NonNullable<TaskView['outcome']> {
-  const { note, ...rest } = outcome;
-  return { ...rest, ...(note === undefined ? {} : { note: maskNote(note) }) };
+/** Where somebody lives is for the holder of the task alone. */
+function maskOutcome(outcome: RecordedOutcome): RecordedOutcome {
+  const { note, paid, place: _place, ...rest } = outcome;
+  return {
+    ...rest,
+    ...(note === undefined ? {} : { note: maskNote(note) }),
+    ...(paid === undefined ? {} : { paid: paid.map(maskPayment) }),
+  };
+}
+
+function maskPayment(payment: Payment): Payment {
+  const { payee, ...rest } = payment;
+  return { ...rest, ...(payee === undefined ? {} : { payee: maskAccount(payee) }) };
+}
+
+function mutableOutcome(outcome: RecordedOutcome): NonNullable<TaskView['outcome']> {
+  const { paid, followUps, ...rest } = outcome;
+  return {
+    ...rest,
+    ...(paid === undefined ? {} : { paid: [...paid] }),
+    ...(followUps === undefined ? {} : { followUps: [...followUps] }),
+  };
 }
 
 /** The contract's lists are not readonly. */

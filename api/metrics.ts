@@ -301,6 +301,7 @@ function deskMetrics(registers: Registers): DeskMetrics {
   const byLevel = (name: string, help: string) =>
     new Gauge({ name, help, labelNames: ['desk', 'level'], registers });
   const waiting = byLevel('forewarn_tasks_waiting', 'Tasks that wait.');
+  const deferred = byLevel('forewarn_tasks_deferred', 'Tasks that wait for a later time.');
   const claimed = byLevel('forewarn_tasks_claimed', 'Tasks that somebody holds.');
   const oldest = byLevel('forewarn_task_oldest_waiting_seconds', 'Age of the oldest waiting task.');
   return {
@@ -315,6 +316,7 @@ function deskMetrics(registers: Registers): DeskMetrics {
           const labels = { desk, level };
           waiting.set(labels, levels[level].waiting);
           claimed.set(labels, levels[level].claimed);
+          deferred.set(labels, levels[level].deferred);
           oldest.set(labels, levels[level].oldestWaitingMs / 1_000);
         }
       }

@@ -1,7 +1,10 @@
-// How an outcome is taken in: first the ledger has it, then the log has its signal, then the task is closed. A crash or a failure between
+// How an outcome is taken in: first the ledger has it, then the log has its signal, then the task is closed or put back for its next step. A crash or a failure between
 // two steps leaves the task with its holder, who sends the outcome again: the same ids make every step of the second sending the
 // same as the first. What a late finisher typed goes back with the refusal, so that it is not lost.
+import { isDeepStrictEqual } from 'node:util';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
+import { type FollowUpSettings, followUpsOf, nextStepOf } from '../dissuasion/follow-up.ts';
+import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
 import {
   cleanNote,
   outcomeIdOf,
@@ -16,9 +19,10 @@ import type { LedgerPort, TaskPort } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
 export interface OutcomeIntake {
-  readonly tasks: Pick<TaskPort, 'claimOf' | 'find' | 'complete'>;
+  readonly tasks: Pick<TaskPort, 'claimOf' | 'find' | 'complete' | 'putBack'>;
   readonly ledger: LedgerPort;
   readonly appender: Pick<SignalAppender, 'append'>;
+  readonly followUps: FollowUpSettings;
   /** Processing time, epoch ms. */
   readonly now: () => number;
   /** Event time to which an outcome of now belongs, epoch ms. */
@@ -38,7 +42,7 @@ export interface TakenOutcome {
 }
 
 /**
- * Records an outcome and closes its task. Throws FW_OUTCOME_INVALID, FW_LEASE_LOST, FW_NOT_FOUND, FW_TASK_CLOSED when the lease has recorded
+ * Records an outcome and closes its task, or puts it back when the outcome did not end it. Throws FW_OUTCOME_INVALID, FW_LEASE_LOST, FW_NOT_FOUND, FW_TASK_CLOSED when the lease has recorded
  * another outcome, and FW_LEDGER_AWAY, FW_LOG_AWAY, FW_REDIS_AWAY, after which the same may be sent again.
  */
 export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Promise<TakenOutcome> {
@@ -46,19 +50,32 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
   const claim = await claimOrRecorded(tasks, sent);
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
 
-  const recorded = recordOutcome(claim, sent.report, intake.now());
+  const recorded = recordNow(intake, claim, sent.report);
   const { episode } = claim.task;
   const signal = outcomeSignal(recorded, episode, intake.eventNow());
   await ledger.write(
     {
       outcomes: [outcomeRowOf(recorded, episode, signal.time)],
-      taskEvents: [closedEvent(claim, recorded)],
+      taskEvents: [eventOf(claim, recorded)],
     },
     `${recorded.outcomeId}-${recorded.recordedAt}`,
   );
   await appender.append([signal]);
-  await tasks.complete(sent.taskId, sent.lease, recorded).catch(unlessLost);
+  const next = nextStepOf(recorded.followUps ?? []);
+  const { taskId, lease } = sent;
+  const telling =
+    next === undefined
+      ? tasks.complete(taskId, lease, recorded)
+      : tasks.putBack(taskId, lease, recorded, next);
+  await telling.catch(unlessLost);
   return { recorded, isRepeat: false };
+}
+
+function recordNow(intake: OutcomeIntake, claim: Claim, report: OutcomeReport): RecordedOutcome {
+  const now = intake.now();
+  const recorded = recordOutcome(claim, report, now, Math.max(now, intake.eventNow()));
+  const before = (claim.task.attempts ?? []).map(({ outcome }) => outcome);
+  return { ...recorded, followUps: followUpsOf(report.outcome, before, intake.followUps, now) };
 }
 
 /** A task that Redis has lost since the claim needs no closing: the ledger has its outcome, so it is not restored either. */
@@ -75,12 +92,14 @@ async function claimOrRecorded(
     return await tasks.claimOf(taskId, lease);
   } catch (error) {
     if (!isFwError(error, 'FW_LEASE_LOST')) throw error;
-    const before = (await tasks.find(taskId))?.outcome;
-    if (before?.outcomeId !== outcomeIdOf(taskId, lease)) throw error;
+    const view = await tasks.find(taskId);
+    const all = [view?.outcome, ...(view?.task.attempts ?? [])];
+    const before = all.find((one) => one?.outcomeId === outcomeIdOf(taskId, lease));
+    if (before === undefined) throw error;
     if (isSameReport(before, report)) return before;
     throw new FwError(
       'FW_TASK_CLOSED',
-      `Task ${taskId} is closed: this lease recorded another outcome ("${before.outcome}") before.`,
+      `Task ${taskId} is done with: this lease recorded another outcome ("${before.outcome}") before.`,
       { cause: error },
     );
   }
@@ -91,11 +110,13 @@ function isSameReport(a: OutcomeReport, b: OutcomeReport): boolean {
     a.outcome === b.outcome &&
     (a.lostFen ?? 0) === (b.lostFen ?? 0) &&
     cleanNote(a.note) === cleanNote(b.note) &&
-    LOSS_CLASSES.every((name) => (a.kept?.[name] ?? 0) === (b.kept?.[name] ?? 0))
+    LOSS_CLASSES.every((name) => (a.kept?.[name] ?? 0) === (b.kept?.[name] ?? 0)) &&
+    isDeepStrictEqual(evidenceOf(a), evidenceOf(b))
   );
 }
 
-function closedEvent(claim: Claim, recorded: RecordedOutcome) {
+function eventOf(claim: Claim, recorded: RecordedOutcome) {
   const { task, lease, staff } = claim;
-  return taskEventRow({ kind: 'closed', task, at: recorded.recordedAt, mark: lease, staff });
+  const kind = nextStepOf(recorded.followUps ?? []) === undefined ? 'closed' : 'put-back';
+  return taskEventRow({ kind, task, at: recorded.recordedAt, mark: lease, staff });
 }

@@ -1,6 +1,7 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
+import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
@@ -17,7 +18,16 @@ import type { TaskTrail } from './task-trail.ts';
 
 export type TaskPort = Pick<
   TaskQueue,
-  'claimNext' | 'claim' | 'claimOf' | 'renew' | 'release' | 'complete' | 'find' | 'list' | 'counts'
+  | 'claimNext'
+  | 'claim'
+  | 'claimOf'
+  | 'renew'
+  | 'release'
+  | 'complete'
+  | 'putBack'
+  | 'find'
+  | 'list'
+  | 'counts'
 >;
 
 export interface LedgerPort {
@@ -37,6 +47,8 @@ export interface ApiDeps {
   readonly tasks: TaskPort;
   readonly ledger: LedgerPort;
   readonly trail: TaskTrail;
+  /** What follows from outcomes; the settings that come with forewarn when missing. */
+  readonly followUps?: FollowUpSettings;
   /** The report of a stretch of event time. Throws FwError FW_LEDGER_AWAY. */
   readonly report: (query: ReportQuery) => Promise<Report>;
   /** How somebody stands in the engine now. */

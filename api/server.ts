@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import type { App } from './app.ts';
 import { CheckIntake } from './check-intake.ts';
@@ -67,8 +68,9 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
     const board = new StatusBoard({ ...deps, now, allowRemote });
     signalRoutes(scope, { ...deps, now });
+    const followUps = deps.followUps ?? readDeskSettings().followUps;
     sourceRoutes(scope, deps);
-    taskRoutes(scope, { ...deps, now, eventNow });
+    taskRoutes(scope, { ...deps, now, eventNow, followUps });
     reportRoutes(scope, deps.report);
     checkRoutes(scope, { intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);

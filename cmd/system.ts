@@ -10,7 +10,7 @@ import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-lett
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { SourceSet } from '../connectors/source/source-set.ts';
 import { loadSources } from '../connectors/source/sources-file.ts';
-import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { type DeskSettings, readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
@@ -135,7 +135,8 @@ async function serve(
     },
   });
   closers.push(() => trail.close());
-  const tasks = openTasks(config, stores, { trail, logger, metrics });
+  const desks = readDeskSettings(config.desksFile);
+  const tasks = openTasks(config, stores, { desks, trail, logger, metrics });
   closers.push(() => tasks.close());
   const checks = new TransferChecks({ now: Date.now });
   const checkAnswers = new CheckAnswers({
@@ -160,6 +161,7 @@ async function serve(
     tasks,
     ledger,
     trail,
+    followUps: desks.followUps,
     report: (query) => report(ledger, query),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
@@ -222,10 +224,17 @@ function makeLogger(config: Config): ApiLogger {
   }
 }
 
+interface DeskParts {
+  readonly desks: DeskSettings;
+  readonly trail: TaskTrail;
+  readonly logger: ApiLogger;
+  readonly metrics: Metrics;
+}
+
 function openTasks(
   config: Config,
   { redis, instance }: Stores,
-  { trail, logger, metrics }: { trail: TaskTrail; logger: ApiLogger; metrics: Metrics },
+  { desks, trail, logger, metrics }: DeskParts,
 ): TaskQueue {
   return new TaskQueue({
     redisUrl: redis.url,
@@ -236,7 +245,7 @@ function openTasks(
       metrics.countLapsedLease();
       trail.add({ kind: 'lapsed', task, at, mark: String(at) });
     },
-    riseAfterMs: readDeskSettings(config.desksFile).riseAfterMs,
+    riseAfterMs: desks.riseAfterMs,
     onRisen: (task, { at }) => {
       metrics.countRisen(task.episode.level);
       trail.add({ kind: 'risen', task, at, mark: String(at) });

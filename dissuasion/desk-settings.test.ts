@@ -44,3 +44,19 @@ test('a file that is no YAML, or no map, or not there is refused', () => {
   expect(() => parseDeskSettings('own.yaml', 'rise: 5m')).toThrow(/rise must be a map/);
   expect(() => readDeskSettings('none.yaml')).toThrow(/'none\.yaml' cannot be read/);
 });
+
+test('what follows from a call is set as a whole, and what is not set stays', () => {
+  const text =
+    'follow-up: { unreachable: { after: [5m, 1h], last: second-caller } }\naftercare: [2d]';
+  const { followUps } = parseDeskSettings('own.yaml', text);
+  expect(followUps).toEqual({
+    unreachable: { afterMs: [5 * MINUTE_MS, 60 * MINUTE_MS], last: 'second-caller' },
+    refused: readDeskSettings().followUps.refused,
+    aftercareMs: [2 * 1_440 * MINUTE_MS],
+  });
+  const wrong = 'follow-up: { refused: { after: soon, last: wait }, unreachable: { after: [1h] } }';
+  const fault = () => parseDeskSettings('own.yaml', wrong);
+  expect(fault).toThrow(/follow-up\.refused\.after must be a list/);
+  expect(fault).toThrow(/follow-up\.refused\.last must be one of call, second-caller, visit/);
+  expect(fault).toThrow(/follow-up\.unreachable needs after and last/);
+});

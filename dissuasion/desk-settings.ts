@@ -4,11 +4,13 @@ import { FwError } from '../signal/fw-error.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import { isRegionCode } from '../signal/region.ts';
 import { parentDesk } from './desk-tree.ts';
+import { type FollowUpSettings, type Retry, TASK_STEPS } from './follow-up.ts';
 import { type Place, SettingsReader } from './settings-reader.ts';
 
 export interface DeskSettings {
   /** How long a task may wait unclaimed at a desk before it rises, ms; undefined: for ever. */
   riseAfterMs(desk: string, level: Level): number | undefined;
+  readonly followUps: FollowUpSettings;
 }
 
 /** What a level may wait, ms; Infinity is `never`. */
@@ -17,7 +19,15 @@ type Deadlines = ReadonlyMap<string, number>;
 interface Read {
   readonly rise: Deadlines;
   readonly riseOf: ReadonlyMap<string, Deadlines>;
+  readonly followUps: Partial<FollowUpSettings>;
 }
+
+/** What desks.yaml lies over. */
+const NO_FOLLOW_UPS: FollowUpSettings = {
+  unreachable: { afterMs: [], last: 'visit' },
+  refused: { afterMs: [], last: 'visit' },
+  aftercareMs: [],
+};
 
 /** The settings of a file over those of desks.yaml. Throws FW_FILE when it cannot be read and FW_CONFIG with all its faults. */
 export function readDeskSettings(file?: string): DeskSettings {
@@ -49,15 +59,16 @@ function readText(file: string): string {
 
 function parseFile(name: string, text: string): Read {
   const reader = new SettingsReader(name);
-  const top = reader.map(reader.open(text), ['rise', 'desks']);
+  const top = reader.map(reader.open(text), ['rise', 'follow-up', 'aftercare', 'desks']);
   const rise = readDeadlines(reader, top.get('rise'));
   const riseOf = new Map<string, Deadlines>();
   for (const [desk, place] of reader.entries(top.get('desks'))) {
     if (!isRegionCode(desk)) reader.fault(place, 'is no region code of six digits');
     riseOf.set(desk, readDeadlines(reader, reader.map(place, ['rise']).get('rise')));
   }
+  const followUps = readFollowUps(reader, top);
   if (reader.faults.length > 0) throw new FwError('FW_CONFIG', reader.faults.join('\n'));
-  return { rise, riseOf };
+  return { rise, riseOf, followUps };
 }
 
 function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
@@ -69,8 +80,39 @@ function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadli
   return deadlines;
 }
 
-function settingsOf(files: readonly Read[]): DeskSettings {
+function readFollowUps(
+  reader: SettingsReader,
+  top: ReadonlyMap<string, Place>,
+): Partial<FollowUpSettings> {
+  const retries = reader.map(top.get('follow-up'), ['unreachable', 'refused']);
+  const unreachable = readRetry(reader, retries.get('unreachable'));
+  const refused = readRetry(reader, retries.get('refused'));
+  const aftercare = top.get('aftercare');
   return {
+    ...(unreachable === undefined ? {} : { unreachable }),
+    ...(refused === undefined ? {} : { refused }),
+    ...(aftercare === undefined ? {} : { aftercareMs: readWaits(reader, aftercare) }),
+  };
+}
+
+function readRetry(reader: SettingsReader, place: Place | undefined): Retry | undefined {
+  if (place === undefined) return undefined;
+  const entries = reader.map(place, ['after', 'last']);
+  const last = reader.choice(entries.get('last'), TASK_STEPS);
+  const after = entries.get('after');
+  if (after === undefined || !entries.has('last')) reader.fault(place, 'needs after and last');
+  return { afterMs: readWaits(reader, after), last: last ?? 'visit' };
+}
+
+function readWaits(reader: SettingsReader, place: Place | undefined): number[] {
+  return reader.items(place).flatMap((item) => reader.durationMs(item) ?? []);
+}
+
+function settingsOf(files: readonly Read[]): DeskSettings {
+  const followUps: FollowUpSettings = { ...NO_FOLLOW_UPS };
+  for (const file of files.toReversed()) Object.assign(followUps, file.followUps);
+  return {
+    followUps,
     riseAfterMs(desk, level) {
       const ms = firstOf(files, desk, level);
       return ms === undefined || ms === Number.POSITIVE_INFINITY ? undefined : ms;

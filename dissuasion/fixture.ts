@@ -1,6 +1,8 @@
 // Small decisions and episodes for the tests of this folder: every field has a plain value, and a test names the ones that matter to it.
 import type { Decision } from '../engine/decision.ts';
+import type { Outcome } from '../signal/outcome.ts';
 import type { Episode } from './episode.ts';
+import type { Evidence } from './outcome-evidence.ts';
 import { type Task, taskOf } from './task.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -46,6 +48,18 @@ export function episodeOf(overrides: Partial<Episode> = {}): Episode {
     ...overrides,
   };
 }
+
+/** The least that each outcome needs beside its name. */
+export const EVIDENCE: Readonly<Record<Outcome, Evidence>> = {
+  dissuaded: {},
+  'already-paid': { paid: [{ amountFen: 5_000_000, paidAt: START_TIME - HOUR_MS }] },
+  'not-fraud': { because: 'own-account' },
+  unreachable: { callEnd: 'no-answer' },
+  refused: {},
+  'visit-needed': {},
+  'police-dispatched': { dispatch: { unit: '西湖分局' } },
+  duplicate: { duplicateOf: 'a1b2c3' },
+};
 
 /** The task of such an episode, named by number, opened at START_TIME. */
 export function taskNumbered(

@@ -6,7 +6,7 @@ import { isFwError } from '../signal/fw-error.ts';
 import { OUTCOME_NAMES } from '../signal/outcome.ts';
 import { parseSignal } from '../signal/parse-signal.ts';
 import { printSignal } from '../signal/signal.ts';
-import { episodeOf, START_TIME, taskNumbered } from './fixture.ts';
+import { EVIDENCE, episodeOf, START_TIME, taskNumbered } from './fixture.ts';
 import { AMOUNT_FEN_MAX, cleanNote, outcomeSignal, recordOutcome } from './outcome-record.ts';
 import type { Claim, OutcomeReport } from './task.ts';
 
@@ -47,14 +47,16 @@ test('a report becomes a record of its task, desk, staff and time', () => {
 });
 
 test('the same claim records under the same id, another claim of the task under another', () => {
-  const id = recordOutcome(claim, { outcome: 'unreachable' }, 1).outcomeId;
+  const id = recordOutcome(claim, { outcome: 'unreachable', callEnd: 'busy' }, 1).outcomeId;
   expect(recordOutcome(claim, { outcome: 'refused' }, 2).outcomeId).toBe(id);
   const other = recordOutcome({ ...claim, lease: 'lease-2' }, { outcome: 'refused' }, 2);
   expect(other.outcomeId).not.toBe(id);
 });
 
 test('every outcome can be recorded without amounts', () => {
-  for (const outcome of OUTCOME_NAMES) expect(fault({ outcome })).toBe('none');
+  for (const outcome of OUTCOME_NAMES) {
+    expect(fault({ outcome, ...EVIDENCE[outcome] })).toBe('none');
+  }
 });
 
 test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s is no amount', (fen) => {
@@ -66,7 +68,8 @@ test('a not-fraud or duplicate keeps and loses nothing', () => {
   for (const outcome of ['not-fraud', 'duplicate'] as const) {
     expect(fault({ outcome, kept: { dissuaded: 1 } })).toContain('does not fit');
     expect(fault({ outcome, lostFen: 1 })).toContain('lostFen must be 0');
-    expect(fault({ outcome, kept: { dissuaded: 0 }, lostFen: 0 })).toBe('none');
+    const nothing = { kept: { dissuaded: 0 }, lostFen: 0 };
+    expect(fault({ outcome, ...EVIDENCE[outcome], ...nothing })).toBe('none');
   }
 });
 
@@ -79,7 +82,7 @@ test('only who was dissuaded kept money by being dissuaded', () => {
 
 test('the bank can stop, freeze and return money of somebody whom nobody reached', () => {
   const kept = { 'payment-stopped': 1, frozen: 2, returned: 3 };
-  expect(fault({ outcome: 'unreachable', kept })).toBe('none');
+  expect(fault({ outcome: 'unreachable', callEnd: 'busy', kept })).toBe('none');
 });
 
 test('a sum that no victim ever had is taken for a slip', () => {
@@ -138,7 +141,11 @@ test('the signal of an outcome that is no fraud names no suspect, and can carry 
     person: { kind: 'phone', id: '+8613800000001' },
     suspects: [{ kind: 'phone', id: '+8617000000001' }],
   });
-  const recorded = recordOutcome(claim, { outcome: 'not-fraud' }, START_TIME);
+  const recorded = recordOutcome(
+    claim,
+    { outcome: 'not-fraud', because: 'own-account' },
+    START_TIME,
+  );
   const signal = outcomeSignal(recorded, episode, START_TIME - 1);
   expect(signal.suspectPhone).toBeUndefined();
   expect(signal.time).toBe(START_TIME - 1);
@@ -147,7 +154,8 @@ test('the signal of an outcome that is no fraud names no suspect, and can carry 
 
 test('the log takes the signal of every outcome', () => {
   for (const outcome of OUTCOME_NAMES) {
-    const recorded = recordOutcome(claim, { outcome, note: '无人接听' }, START_TIME);
+    const report = { outcome, ...EVIDENCE[outcome], note: '无人接听' };
+    const recorded = recordOutcome(claim, report, START_TIME);
     const signal = outcomeSignal(recorded, episodeOf());
     expect(parseSignal(JSON.parse(printSignal(signal)))).toMatchObject({ signal });
   }

@@ -6,6 +6,7 @@ import { isOutcome, OUTCOMES, type Outcome } from '../signal/outcome.ts';
 import type { SignalOf } from '../signal/signal.ts';
 import { FIELDS } from '../signal/signal-type.ts';
 import type { Episode } from './episode.ts';
+import { checkEvidence, evidenceOf } from './outcome-evidence.ts';
 import {
   type Claim,
   LOSS_CLASSES,
@@ -39,11 +40,18 @@ const KEPT_CLASSES: Readonly<Record<Outcome, readonly LossClass[] | undefined>> 
 
 /**
  * The outcome as the desk keeps it. Pure; `now` is processing time in epoch ms. The same claim always gives the same `outcomeId`.
- * Throws FwError FW_OUTCOME_INVALID when the report contradicts itself.
+ * `latestTime` is the event time of now where it is later: payments lie before it. Throws FwError FW_OUTCOME_INVALID when the report
+ * contradicts itself or lacks what its outcome needs.
  */
-export function recordOutcome(claim: Claim, report: OutcomeReport, now: number): RecordedOutcome {
+export function recordOutcome(
+  claim: Claim,
+  report: OutcomeReport,
+  now: number,
+  latestTime = now,
+): RecordedOutcome {
   checkReport(report);
-  const { taskId, episodeId, desk } = claim.task;
+  checkEvidence(report.outcome, report, latestTime);
+  const { taskId, episodeId, desk, step } = claim.task;
   const note = cleanNote(report.note);
   return {
     outcomeId: outcomeIdOf(taskId, claim.lease),
@@ -56,6 +64,8 @@ export function recordOutcome(claim: Claim, report: OutcomeReport, now: number):
     ...(report.kept === undefined ? {} : { kept: report.kept }),
     ...(report.lostFen === undefined ? {} : { lostFen: report.lostFen }),
     ...(note === undefined ? {} : { note }),
+    ...evidenceOf(report),
+    ...(step === undefined ? {} : { step }),
   };
 }
 

@@ -21,7 +21,7 @@ end
 /** Tasks whose deadline has passed, the longest overdue first. ARGV: start, limit. Gives {id, due, desk or ''} of each. */
 export const OVERDUE = `${HEAD}
 local answer = {}
-local page = call('ZRANGEBYSCORE', start .. 'due', '-inf', nowMs(), 'WITHSCORES', 'LIMIT', 0, ARGV[2])
+local page = call('ZRANGEBYSCORE', start .. 'due', '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[2])
 for i = 1, #page, 2 do answer[#answer + 1] = {page[i], page[i + 1], deskOf(page[i]) or ''} end
 return answer
 `;
@@ -43,7 +43,7 @@ if not job[1] or job[2] or above == '' then
   call('ZREM', due, id)
   return 'over'
 end
-if ARGV[6] == '' then call('ZREM', due, id) else call('ZADD', due, nowMs() + ARGV[6], id) end
+if ARGV[6] == '' then call('ZREM', due, id) else call('ZADD', due, now + ARGV[6], id) end
 settle(queue)
 if not call('ZSCORE', queue .. 'prioritized', id) then return 'held' end
 move(id, desk, above, ARGV[7])

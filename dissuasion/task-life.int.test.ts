@@ -172,13 +172,13 @@ test('counts tell by desk and level what waits, what is worked, and how long the
   await queue.open(taskNumbered(3, { atRiskFen: 100_000_000 }, START_TIME + 60 * MINUTE_MS));
   await queue.open(taskNumbered(4, { region: '330206' }));
   await claimAny(queue, '330106');
-  const none = { waiting: 0, claimed: 0, oldestWaitingMs: 0 };
+  const none = { waiting: 0, claimed: 0, deferred: 0, oldestWaitingMs: 0 };
   expect(await queue.counts()).toEqual([
     {
       desk: '330106',
       levels: {
-        red: { waiting: 0, claimed: 1, oldestWaitingMs: 0 },
-        orange: { waiting: 2, claimed: 0, oldestWaitingMs: 60 * MINUTE_MS },
+        red: { waiting: 0, claimed: 1, deferred: 0, oldestWaitingMs: 0 },
+        orange: { waiting: 2, claimed: 0, deferred: 0, oldestWaitingMs: 60 * MINUTE_MS },
         yellow: none,
         blue: none,
       },
@@ -187,7 +187,7 @@ test('counts tell by desk and level what waits, what is worked, and how long the
       desk: '330206',
       levels: {
         red: none,
-        orange: { waiting: 1, claimed: 0, oldestWaitingMs: 90 * MINUTE_MS },
+        orange: { waiting: 1, claimed: 0, deferred: 0, oldestWaitingMs: 90 * MINUTE_MS },
         yellow: none,
         blue: none,
       },

@@ -5,11 +5,13 @@
 // which leave the very keys that BullMQ's moveToActive leaves (task-scripts.ts). The lock's time runs by the clock of Redis alone.
 import { randomUUID } from 'node:crypto';
 import type { Job } from 'bullmq';
-import { FwError } from '../signal/fw-error.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
+import type { NextStep } from './follow-up.ts';
 import { bandOf, taskPriority } from './priority.ts';
 import type { Claim, RecordedOutcome, Task } from './task.ts';
 import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
+import { type Letting, letGo, lettingOf } from './task-letting-go.ts';
 import {
   type TaskQueueOptions,
   type TaskQueueSettings,
@@ -30,6 +32,7 @@ import {
   type TaskPage,
   type TaskView,
   taskOfFields,
+  textOf,
 } from './task-view.ts';
 
 const DAY_MS = 86_400_000;
@@ -95,7 +98,7 @@ export class TaskQueue {
       const claimedAt = this.#options.now();
       const { leaseMs } = this.#options;
       const args = [lease, leaseMs, claimedAt, staff, ...desks];
-      const [kind, ...fields] = arrayOf(await this.#store.run(CLAIM_NEXT, args));
+      const [kind, fields] = arrayOf(await this.#store.run(CLAIM_NEXT, args));
       return kind === 'taken' ? this.#claimOf(fields, staff, lease, claimedAt) : undefined;
     });
   }
@@ -106,10 +109,14 @@ export class TaskQueue {
       if (!isTaskId(taskId)) throw notFound(taskId);
       const lease = randomUUID();
       const claimedAt = this.#options.now();
-      const [kind, ...fields] = await this.#claimOne(taskId, staff, lease, '');
+      const [kind, fields] = await this.#claimOne(taskId, staff, lease, '');
       if (kind === 'taken') return this.#claimOf(fields, staff, lease, claimedAt);
       if (kind === 'missing') throw notFound(taskId);
       if (kind === 'closed') throw new FwError('FW_TASK_CLOSED', `Task ${taskId} is closed.`);
+      if (kind === 'kept') {
+        const text = `Task ${taskId} is kept for ${textOf(fields)}; take another one.`;
+        throw new FwError('FW_TASK_HELD', text);
+      }
       throw new FwError(
         'FW_TASK_HELD',
         `Somebody else holds task ${taskId}; take another one, or wait until it is released or lapses.`,
@@ -173,6 +180,22 @@ export class TaskQueue {
         if (!isLockError(error)) throw error;
         const view = await this.find(taskId);
         if (view?.outcome?.outcomeId !== outcome.outcomeId) throw leaseLost(taskId, error);
+      }
+    });
+  }
+
+  /**
+   * Puts a task back after an outcome that did not end it: it waits from `next.at` on for its next step and keeps the outcome among its attempts.
+   * Putting it back again with the same `outcomeId` succeeds. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND.
+   */
+  putBack(taskId: string, lease: string, outcome: RecordedOutcome, next: NextStep): Promise<void> {
+    return this.#store.ask(async () => {
+      try {
+        await this.#letGo(taskId, lease, lettingOf(outcome, next));
+      } catch (error) {
+        if (!isFwError(error, 'FW_LEASE_LOST')) throw error;
+        const attempts = (await this.find(taskId))?.task.attempts ?? [];
+        if (!attempts.some(({ outcomeId }) => outcomeId === outcome.outcomeId)) throw error;
       }
     });
   }
@@ -259,9 +282,8 @@ export class TaskQueue {
     return arrayOf(await this.#store.run(CLAIM_ONE, args));
   }
 
-  #claimOf(fields: readonly unknown[], staff: string, lease: string, claimedAt: number): Claim {
-    const [data, desk, moves] = fields;
-    const task = taskOfFields(data, desk, moves);
+  #claimOf(fields: unknown, staff: string, lease: string, claimedAt: number): Claim {
+    const task = taskOfFields(fields);
     return { task, staff, lease, claimedAt, expiresAt: claimedAt + this.#options.leaseMs };
   }
 
@@ -276,8 +298,16 @@ export class TaskQueue {
     await this.#store.run(FORGET, [jobIdOf(taskId), this.#options.keepClosedMs + DAY_MS]);
   }
 
+  async #letGo(taskId: string, lease: string, letting: Letting): Promise<void> {
+    const view = await this.find(taskId);
+    if (view === undefined) throw notFound(taskId);
+    await letGo(this.#store, this.#options, view.task, lease, letting);
+    await this.#withdrawIfMarked(await this.find(taskId));
+  }
+
   async #withdrawIfMarked(view: TaskView | undefined): Promise<boolean> {
-    const reason = view?.state === 'waiting' ? view.withdrawn : undefined;
+    const isOpen = view?.state === 'waiting' || view?.state === 'deferred';
+    const reason = isOpen ? view.withdrawn : undefined;
     if (view === undefined || reason === undefined) return false;
     await this.withdraw(view.task.taskId, reason);
     return true;

@@ -5,9 +5,11 @@
 //
 // Keys of a desk's queue `<start>tasks-<desk>:` that are used: wait (list; only lapsed tasks come here), prioritized (sorted set; the score is
 // priority * 2^32 + order of arrival), active (list), completed (sorted set), stalled (set), meta, events, `<taskId>` (hash: data, priority,
-// timestamp, processedOn, pb = staff, finishedOn, returnvalue, and our own withdrawn, desk, moves, home), and `<taskId>:lock` = lease token.
-// Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises), and
-// `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of this desk that wait at a higher one; its own people may still take them).
+// timestamp, processedOn, pb = staff, finishedOn, returnvalue, delay, and our own withdrawn, desk, moves, home, attempts, step, deferred, for,
+// forUntil, skip:<staff>), delayed (sorted set of tasks that wait for later; the score is epoch ms * 2^12), and `<taskId>:lock` = lease token.
+// Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises),
+// `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
+// this desk that wait at a higher one; its own people may still take them).
 import { createHash } from 'node:crypto';
 
 /** What of a Redis client a script needs. */
@@ -46,9 +48,13 @@ local function nowMs()
   local time = call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
+local now = nowMs()
 `;
 
-/** Puts lapsed tasks, which BullMQ's stalled check appends to `wait` and thus ahead of all others, back at their own priority. */
+/**
+ * Puts lapsed tasks, which BullMQ's stalled check appends to `wait` and thus ahead of all others, back at their own priority, and those whose
+ * time has come, which without a Worker nobody takes from `delayed`.
+ */
 export const SETTLE = `
 local function settle(queue)
   local id = call('RPOP', queue .. 'wait')
@@ -57,6 +63,12 @@ local function settle(queue)
     if priority then call('ZADD', queue .. 'prioritized', priority * ORDER, id) end
     id = call('RPOP', queue .. 'wait')
   end
+  for _, due in ipairs(call('ZRANGEBYSCORE', queue .. 'delayed', 0, (now + 1) * 0x1000 - 1)) do
+    call('ZREM', queue .. 'delayed', due)
+    call('HSET', queue .. due, 'delay', 0)
+    call('HDEL', queue .. due, 'deferred')
+    call('ZADD', queue .. 'prioritized', call('HGET', queue .. due, 'priority') * ORDER, due)
+  end
 end
 `;
 
@@ -64,21 +76,59 @@ end
 const TAKE = `
 local function take(queue, id, token, leaseMs, now, staff)
   call('ZREM', queue .. 'prioritized', id)
+  call('ZREM', queue .. 'delayed', id)
+  local keeper = call('HGET', queue .. id, 'for')
+  if keeper then call('ZREM', start .. 'mine:' .. keeper, id) end
+  call('HDEL', queue .. id, 'deferred', 'for', 'forUntil')
   call('LPUSH', queue .. 'active', id)
   call('SET', queue .. id .. ':lock', token, 'PX', leaseMs)
   call('XADD', queue .. 'events', '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
   call('HSET', queue .. id, 'processedOn', now, 'pb', staff)
   call('HINCRBY', queue .. id, 'ats', 1)
-  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves')
-  return {'taken', task[1], task[2] or '', task[3] or ''}
+  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step')
+  for i = 1, 5 do task[i] = task[i] or '' end
+  return {'taken', task}
+end
+`;
+
+/** Whether a task may go to a member of staff: kept for nobody else, and not one that they never want again. */
+const FITS = `
+local function isKept(queue, id, staff)
+  local keeper = call('HMGET', queue .. id, 'for', 'forUntil')
+  return keeper[1] and keeper[1] ~= staff and now < tonumber(keeper[2])
+end
+local function fits(queue, id, staff)
+  return not isKept(queue, id, staff) and call('HEXISTS', queue .. id, 'skip:' .. staff) == 0
 end
 `;
 
 /**
- * Takes the most urgent task of some desks, or of those that rose from them; of two alike, the one opened first. A paused desk gives none.
- * ARGV: start, lease token, lease ms, now ms, staff, desks… Gives {'taken', data, desk, moves} or {'none'}.
+ * Takes what is kept for this member of staff and whose time has come; else the most urgent task of some desks, or of those that rose from
+ * them; of two alike, the one opened first. A paused desk gives none. ARGV: start, lease token, lease ms, now ms, staff, desks…
+ * Gives {'taken', {data, desk, moves, attempts, step}} or {'none'}.
  */
-export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}
+export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}${FITS}
+local staff = ARGV[5]
+local isSettled = {}
+local function settled(queue)
+  if not isSettled[queue] then settle(queue) end
+  isSettled[queue] = true
+  return queue
+end
+local function isPaused(queue) return call('HEXISTS', queue .. 'meta', 'paused') == 1 end
+local function queueWhereItWaits(id)
+  local desk = deskOf(id)
+  local queue = desk and settled(queueOf(desk))
+  if queue and not isPaused(queue) and call('ZSCORE', queue .. 'prioritized', id) then return queue end
+end
+local mine = start .. 'mine:' .. staff
+for _, id in ipairs(call('ZRANGEBYSCORE', mine, '-inf', now)) do
+  local queue = queueWhereItWaits(id)
+  if queue and call('HGET', queue .. id, 'for') == staff then
+    return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
+  end
+  call('ZREM', mine, id)
+end
 local best, bestQueue, bestPriority, bestTime
 local function consider(queue, id, score)
   local priority = math.floor(tonumber(score) / ORDER)
@@ -87,57 +137,50 @@ local function consider(queue, id, score)
     best, bestQueue, bestPriority, bestTime = id, queue, priority, time
   end
 end
-local function isPaused(queue) return call('HEXISTS', queue .. 'meta', 'paused') == 1 end
-local function considerRisen(risen)
+local function considerFirst(key, own)
   local from = 0
   while true do
-    local page = call('ZRANGE', risen, from, from + 9, 'WITHSCORES')
+    local page = call('ZRANGE', key, from, from + 9, 'WITHSCORES')
     for i = 1, #page, 2 do
-      local id = page[i]
-      local desk = deskOf(id)
-      local queue = desk and queueOf(desk)
-      if queue and not isPaused(queue) and call('ZSCORE', queue .. 'prioritized', id) then
-        return consider(queue, id, page[i + 1])
-      end
+      local queue = own or queueWhereItWaits(page[i])
+      if queue and fits(queue, page[i], staff) then return consider(queue, page[i], page[i + 1]) end
     end
     if #page < 20 then return end
     from = from + 10
   end
 end
 for i = 6, #ARGV do
-  local queue = queueOf(ARGV[i])
-  settle(queue)
-  if not isPaused(queue) then
-    local head = call('ZRANGE', queue .. 'prioritized', 0, 0, 'WITHSCORES')
-    if head[1] then consider(queue, head[1], head[2]) end
-  end
-  considerRisen(queue .. 'risen')
+  local queue = settled(queueOf(ARGV[i]))
+  if not isPaused(queue) then considerFirst(queue .. 'prioritized', queue) end
+  considerFirst(queue .. 'risen')
 end
 if not best then return {'none'} end
-return take(bestQueue, best, ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+return take(bestQueue, best, ARGV[2], ARGV[3], ARGV[4], staff)
 `;
 
 /**
- * Takes one certain task. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it or ''. Gives
- * {'taken', data, desk, moves}, {'missing'}, {'closed'} or {'held'}. A held task that is to be withdrawn is marked, for when its holder lets go.
+ * Takes one certain task, also one that waits for later. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it or ''.
+ * Gives {'taken', {data, desk, moves, attempts, step}}, {'missing'}, {'closed'}, {'held'} or {'kept', for whom}. A held task that is to be
+ * withdrawn is marked, for when its holder lets go.
  */
-export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}
-local id, reason = ARGV[6], ARGV[7]
+export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${FITS}
+local staff, id, reason = ARGV[5], ARGV[6], ARGV[7]
 local desk = deskOf(id)
 local queue = desk and queueOf(desk)
 if not queue or call('EXISTS', queue .. id) == 0 then return {'missing'} end
 if call('HEXISTS', queue .. id, 'finishedOn') == 1 then return {'closed'} end
 settle(queue)
-if not call('ZSCORE', queue .. 'prioritized', id) then
+if not call('ZSCORE', queue .. 'prioritized', id) and not call('ZSCORE', queue .. 'delayed', id) then
   if reason ~= '' then call('HSET', queue .. id, 'withdrawn', reason) end
   return {'held'}
 end
-return take(queue, id, ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+if reason == '' and isKept(queue, id, staff) then return {'kept', call('HGET', queue .. id, 'for')} end
+return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
 `;
 
 /**
  * Brings a task to a higher revision, wherever it is: new data, new priority, and when the priority changed, its new place among the waiting.
- * It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms.
+ * One that waits for later and changes its level waits at once. It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms.
  * Gives 'raised', 'same' (not higher), 'closed' or 'missing'.
  */
 export const RAISE = `${HEAD}${SETTLE}
@@ -148,10 +191,17 @@ local queue = queueOf(desk)
 local job = call('HMGET', queue .. id, 'data', 'finishedOn', 'priority', 'home')
 if not job[1] then return 'missing' end
 if job[2] then return 'closed' end
-if ARGV[6] ~= '' then call('ZADD', start .. 'due', 'LT', nowMs() + ARGV[6], id) end
+if ARGV[6] ~= '' then call('ZADD', start .. 'due', 'LT', now + ARGV[6], id) end
 if cjson.decode(job[1]).episode.revision >= tonumber(ARGV[3]) then return 'same' end
 call('HSET', queue .. id, 'data', ARGV[4], 'priority', priority)
 settle(queue)
+if cjson.decode(job[1]).episode.level ~= cjson.decode(ARGV[4]).episode.level and call('ZREM', queue .. 'delayed', id) == 1 then
+  local keeper = call('HGET', queue .. id, 'for')
+  if keeper then call('ZREM', start .. 'mine:' .. keeper, id) end
+  call('HDEL', queue .. id, 'deferred', 'for', 'forUntil')
+  call('HSET', queue .. id, 'delay', 0)
+  call('ZADD', queue .. 'prioritized', priority * ORDER, id)
+end
 if tonumber(job[3]) ~= priority then
   if job[4] then call('ZADD', queueOf(job[4]) .. 'risen', 'XX', priority * ORDER, id) end
   if call('ZSCORE', queue .. 'prioritized', id) then
@@ -163,21 +213,23 @@ return 'raised'
 `;
 
 /**
- * Fields of one task as FIND and LIST give them: data, processedOn, pb, finishedOn, returnvalue, withdrawn, desk, moves ('' for what is not
- * there), and the remaining lease in ms (below 0: none).
+ * Fields of one task as FIND and LIST give them: {data, desk, moves, attempts, step}, processedOn, pb, finishedOn, returnvalue, withdrawn,
+ * deferred ('' for what is not there), and the remaining lease in ms (below 0: none).
  */
 const READ = `
 local function read(queue, id)
-  local row = call('HMGET', queue .. id, 'data', 'processedOn', 'pb', 'finishedOn', 'returnvalue', 'withdrawn', 'desk', 'moves')
-  for i = 1, 8 do row[i] = row[i] or '' end
-  row[9] = call('PTTL', queue .. id .. ':lock')
-  return row
+  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step')
+  for i = 1, 5 do task[i] = task[i] or '' end
+  local row = call('HMGET', queue .. id, 'processedOn', 'pb', 'finishedOn', 'returnvalue', 'withdrawn', 'deferred')
+  for i = 1, 6 do row[i] = row[i] or '' end
+  return {task, row[1], row[2], row[3], row[4], row[5], row[6], call('PTTL', queue .. id .. ':lock')}
 end
 `;
 
-/** One task. ARGV: start, task id. Gives its fields, the first one '' when there is none. */
-export const FIND = `${HEAD}${READ}
+/** One task. ARGV: start, task id. Gives its fields, its data '' when there is none. */
+export const FIND = `${HEAD}${SETTLE}${READ}
 local desk = deskOf(ARGV[2])
+if desk then settle(queueOf(desk)) end
 return read(desk and queueOf(desk) or start, ARGV[2])
 `;
 
@@ -193,13 +245,14 @@ call('PEXPIRE', start .. 'task-desk:' .. string.sub(id, 2), ARGV[3])
 
 /**
  * A page of tasks over some desks and, of open ones, of those that rose from them to others. ARGV: start, state, order and id of the last task of the page before (or '-inf' and ''), limit, desks…
- * Order is the score for waiting tasks (most urgent first), the time of the claim for claimed ones (longest held first), and the time
- * of closing, negated, for closed ones (newest first). Gives {order, id, fields} of up to limit tasks.
+ * Order is the score for waiting tasks (most urgent first), the time of the claim for claimed ones (longest held first), the time
+ * until which they wait for deferred ones (soonest first), and the time of closing, negated, for closed ones (newest first). Gives {order, id, fields} of up to limit tasks.
  */
 export const LIST = `${HEAD}${SETTLE}${READ}
 local state, afterId, limit = ARGV[2], ARGV[4], tonumber(ARGV[5])
 local after = ARGV[3] == '-inf' and -math.huge or tonumber(ARGV[3])
 local isClosed = state == 'closed'
+local SETS = {waiting = 'prioritized', deferred = 'delayed', closed = 'completed'}
 local rows = {}
 local function isBefore(a, b)
   if a[1] ~= b[1] then return a[1] < b[1] end
@@ -218,10 +271,11 @@ local function keepRisen(id)
   local desk = deskOf(id)
   if not desk or isListed[desk] then return end
   local queue = queueOf(desk)
-  local score = call('ZSCORE', queue .. 'prioritized', id)
-  if state == 'waiting' then
+  settle(queue)
+  if state ~= 'claimed' then
+    local score = call('ZSCORE', queue .. SETS[state], id)
     if score then keep(queue, id, tonumber(score)) end
-  elseif not score and call('EXISTS', queue .. id .. ':lock') == 1 then
+  elseif call('EXISTS', queue .. id .. ':lock') == 1 then
     keep(queue, id, claimedAt(queue, id))
   end
 end
@@ -236,7 +290,7 @@ for i = 6, #ARGV do
       keep(queue, id, claimedAt(queue, id))
     end
   else
-    local key = queue .. (isClosed and 'completed' or 'prioritized')
+    local key = queue .. SETS[state]
     local from = ARGV[3] == '-inf' and '-inf' or string.format('%.0f', isClosed and -after or after)
     local ties = from == '-inf' and 0 or call('ZCOUNT', key, from, from)
     local page
@@ -262,7 +316,7 @@ return answer
 
 /**
  * How many tasks a desk has. ARGV: start, desk, then first and last priority of each level. Gives for each level the number waiting,
- * the number claimed, and the opening time of the one that waits longest ('' when none does). Costs what waits at the desk.
+ * the number claimed, the opening time of the one that waits longest ('' when none does), and the number that waits for later. Costs what waits at the desk.
  */
 export const COUNT = `${HEAD}${SETTLE}
 local queue = queueOf(ARGV[2])
@@ -271,6 +325,10 @@ local answer = {}
 local active = {}
 for _, id in ipairs(call('LRANGE', queue .. 'active', 0, -1)) do
   active[#active + 1] = tonumber(call('HGET', queue .. id, 'priority')) or 0
+end
+local later = {}
+for _, id in ipairs(call('ZRANGE', queue .. 'delayed', 0, -1)) do
+  later[#later + 1] = tonumber(call('HGET', queue .. id, 'priority')) or 0
 end
 for i = 3, #ARGV, 2 do
   local first, last = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
@@ -286,7 +344,11 @@ for i = 3, #ARGV, 2 do
   for _, priority in ipairs(active) do
     if priority >= first and priority <= last then claimed = claimed + 1 end
   end
-  answer[#answer + 1] = {#waiting, claimed, oldest == '' and '' or string.format('%.0f', oldest)}
+  local deferred = 0
+  for _, priority in ipairs(later) do
+    if priority >= first and priority <= last then deferred = deferred + 1 end
+  end
+  answer[#answer + 1] = {#waiting, claimed, oldest == '' and '' or string.format('%.0f', oldest), deferred}
 end
 return answer
 `;

@@ -2,7 +2,8 @@
 import { FwError } from '../signal/fw-error.ts';
 import { invariant } from '../signal/invariant.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
-import type { RecordedOutcome, Task, TaskMove, TaskState } from './task.ts';
+import { TASK_STEPS } from './follow-up.ts';
+import type { Deferral, RecordedOutcome, Task, TaskMove, TaskState } from './task.ts';
 
 export interface TaskView {
   readonly task: Task;
@@ -11,6 +12,8 @@ export interface TaskView {
   readonly staff?: string;
   readonly claimedAt?: number;
   readonly expiresAt?: number;
+  /** Deferred tasks only. */
+  readonly deferred?: Deferral;
   /** Closed tasks only: when, and with which outcome or for which reason it was withdrawn. The reason of one that waits: it is about to be. */
   readonly closedAt?: number;
   readonly outcome?: RecordedOutcome;
@@ -35,6 +38,8 @@ export interface ListOptions {
 export interface LevelCount {
   readonly waiting: number;
   readonly claimed: number;
+  /** Waiting for a later time. */
+  readonly deferred: number;
   /** Age of the task that waits longest; 0 when none waits. */
   readonly oldestWaitingMs: number;
 }
@@ -71,9 +76,9 @@ export function parseCursor(text: string): Cursor {
 
 /** Reads the fields of one task as the scripts give them; undefined when there is no such task. `now` is epoch ms. */
 export function parseTask(reply: unknown, now: number): TaskView | undefined {
-  const [data, claimed, staff, finished, closing, withdrawn, desk, moves, leaseMs] = arrayOf(reply);
-  if (textOf(data) === '') return undefined;
-  const task = taskOfFields(data, desk, moves);
+  const [fields, claimed, staff, finished, closing, withdrawn, deferred, leaseMs] = arrayOf(reply);
+  if (arrayOf(fields)[0] === '') return undefined;
+  const task = taskOfFields(fields);
   if (textOf(finished) !== '') {
     return {
       task,
@@ -83,17 +88,34 @@ export function parseTask(reply: unknown, now: number): TaskView | undefined {
     };
   }
   const mark = textOf(withdrawn) === '' ? {} : { withdrawn: textOf(withdrawn) };
-  if (numberOf(leaseMs) <= 0) return { task, state: 'waiting', ...mark };
+  if (numberOf(leaseMs) <= 0) {
+    if (textOf(deferred) === '') return { task, state: 'waiting', ...mark };
+    const deferral: Deferral = JSON.parse(textOf(deferred));
+    return { task, state: 'deferred', deferred: deferral, ...mark };
+  }
   const expiresAt = now + numberOf(leaseMs);
   return { task, state: 'claimed', staff: textOf(staff), claimedAt: numberOf(claimed), expiresAt };
 }
 
-/** A task from its data as it was opened, the desk to which it moved since ('' when it did not), and its moves, JSON with commas between. */
-export function taskOfFields(data: unknown, desk: unknown, moves: unknown): Task {
+/**
+ * A task from the fields that scripts give of it: its data as it was opened or raised, and '' or what became of it since: the desk to which
+ * it moved, its moves and its attempts (JSON with commas between), its step.
+ */
+export function taskOfFields(reply: unknown): Task {
+  const [data, desk, moves, attempts, step] = arrayOf(reply).map(textOf);
   const task: Task = JSON.parse(textOf(data));
-  if (textOf(desk) === '') return task;
-  const moved: TaskMove[] = JSON.parse(`[${textOf(moves)}]`);
-  return { ...task, desk: textOf(desk), moves: moved };
+  const nextStep = TASK_STEPS.find((name) => name === step);
+  return {
+    ...task,
+    ...(desk === undefined || desk === '' ? {} : { desk }),
+    ...(moves === '' ? {} : { moves: listOf<TaskMove>(moves) }),
+    ...(attempts === '' ? {} : { attempts: listOf<RecordedOutcome>(attempts) }),
+    ...(nextStep === undefined ? {} : { step: nextStep }),
+  };
+}
+
+function listOf<T>(text: string | undefined): T[] {
+  return JSON.parse(`[${text ?? ''}]`);
 }
 
 function parseClosing(
@@ -119,9 +141,14 @@ export function parsePage(reply: unknown, limit: number, now: number): TaskPage 
 export function parseCount(desk: string, reply: unknown, now: number): DeskCount {
   const rows = arrayOf(reply).map(arrayOf);
   const countOf = (level: Level): LevelCount => {
-    const [waiting, claimed, oldest] = rows[LEVELS.indexOf(level)] ?? [];
+    const [waiting, claimed, oldest, deferred] = rows[LEVELS.indexOf(level)] ?? [];
     const oldestWaitingMs = oldest === '' ? 0 : Math.max(0, now - numberOf(oldest));
-    return { waiting: numberOf(waiting), claimed: numberOf(claimed), oldestWaitingMs };
+    return {
+      waiting: numberOf(waiting),
+      claimed: numberOf(claimed),
+      deferred: numberOf(deferred),
+      oldestWaitingMs,
+    };
   };
   const levels = {
     blue: countOf('blue'),

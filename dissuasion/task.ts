@@ -3,8 +3,11 @@ import { contentId } from '../signal/content-id.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import { deskOf } from './desk-tree.ts';
 import type { Episode } from './episode.ts';
+import type { FollowUp, TaskStep } from './follow-up.ts';
+import type { Evidence } from './outcome-evidence.ts';
 
-export type TaskState = 'waiting' | 'claimed' | 'closed';
+/** `deferred`: it waits for a later time; nobody is handed it before. */
+export type TaskState = 'waiting' | 'deferred' | 'claimed' | 'closed';
 
 export interface Task {
   /** `contentId('task', episodeId)`: opening the same task twice changes nothing. */
@@ -17,6 +20,21 @@ export interface Task {
   readonly openedAt: number;
   /** How it came from the desk of its region to the one at which it waits, oldest move first; absent while it never moved. */
   readonly moves?: readonly TaskMove[];
+  /** What is to be done now; `call` when missing. */
+  readonly step?: TaskStep;
+  /** Outcomes that did not end it, oldest first; absent while it has none. */
+  readonly attempts?: readonly RecordedOutcome[];
+}
+
+/** Until when a task waits for later, and why. */
+export interface Deferral {
+  /** Processing time, epoch ms. */
+  readonly until: number;
+  readonly reason: string;
+  /** Who set it aside. */
+  readonly by: string;
+  /** For whom it is kept; for anybody when missing. */
+  readonly for?: string;
 }
 
 /** A task that went from one desk to another. */
@@ -51,7 +69,7 @@ export interface Claim {
 }
 
 /** What the desk found out, as staff send it. Amounts in fen. */
-export interface OutcomeReport {
+export interface OutcomeReport extends Evidence {
   readonly outcome: Outcome;
   /** Money that was about to leave and stayed or came back, by how; each yuan in one class only. */
   readonly kept?: Partial<Record<LossClass, number>>;
@@ -72,4 +90,8 @@ export interface RecordedOutcome extends OutcomeReport {
   readonly staff: string;
   readonly desk: string;
   readonly recordedAt: number;
+  /** What was to be done when it was found out; `call` when missing. */
+  readonly step?: TaskStep;
+  /** What follows from it; absent where nobody decided it. */
+  readonly followUps?: readonly FollowUp[];
 }

@@ -1,6 +1,7 @@
 // From the rows of the contract to the columns of the tables. What ClickHouse would take and quietly change (a missing number becomes
 // 0, a fraction of a fen, a time outside its range) is refused here; everything else it checks itself.
 import type { Episode } from '../dissuasion/episode.ts';
+import { evidenceOf, paidFen } from '../dissuasion/outcome-evidence.ts';
 import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
@@ -151,7 +152,16 @@ function outcomeColumns(row: OutcomeRow): EncodedRow {
     typology: row.typology,
     person: row.person,
     at_risk_fen: fen('atRiskFen', row.atRiskFen),
+    evidence: JSON.stringify(evidenceOf(row)),
+    paid_fen: fen('paid', paidFen(row)),
+    paid_time: lastPaidTime(row),
+    step: row.step ?? 'call',
   };
+}
+
+function lastPaidTime({ paid = [] }: OutcomeRow): string | null {
+  const times = paid.map(({ paidAt }) => paidAt);
+  return times.length === 0 ? null : encodeTime('paid.paidAt', Math.max(...times));
 }
 
 function caseColumns(row: CaseRow): EncodedRow {

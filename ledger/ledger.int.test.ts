@@ -250,20 +250,46 @@ describe('opening', () => {
 });
 
 describe('migrations', () => {
+  const all = readMigrations().map(({ name }) => name);
   const next = {
-    name: '0002-more',
+    name: '9999-more',
     sql: 'CREATE TABLE more (x Int64) ENGINE = MergeTree ORDER BY x;',
   };
 
   test('apply once, in order, and are remembered', async () => {
     const client = await openClickHouse({ path: newPath() });
     try {
-      expect(await migrate(client)).toEqual(['0001-tables']);
+      expect(await migrate(client)).toEqual(all);
       expect(await migrate(client)).toEqual([]);
-      expect(await migrate(client, [...readMigrations(), next])).toEqual(['0002-more']);
+      expect(await migrate(client, [...readMigrations(), next])).toEqual(['9999-more']);
       await expect(migrate(client)).rejects.toThrow('does not know');
       const changed = { ...next, sql: `${next.sql} ` };
       await expect(migrate(client, [...readMigrations(), changed])).rejects.toThrow('was changed');
+    } finally {
+      await client.close();
+    }
+  });
+
+  test('leave the outcomes of an older ledger as they were, without evidence', async () => {
+    const client = await openClickHouse({ path: newPath() });
+    try {
+      await migrate(client, readMigrations().slice(0, 1));
+      await client.run(
+        "INSERT INTO outcomes (outcome_id, outcome, region, lost_fen) VALUES ('o1', 'already-paid', '330106', 5)",
+      );
+      await migrate(client);
+      const sql =
+        'SELECT outcome, lost_fen, evidence, paid_fen, paid_time, step FROM outcomes FINAL';
+      expect(await client.select(sql)).toEqual([
+        {
+          outcome: 'already-paid',
+          lost_fen: 5,
+          evidence: '{}',
+          paid_fen: 0,
+          paid_time: null,
+          step: 'call',
+        },
+      ]);
     } finally {
       await client.close();
     }
@@ -274,7 +300,7 @@ describe('migrations', () => {
     try {
       const [first = ''] = statementsOf(readMigrations()[0]?.sql ?? '');
       await client.run(first);
-      expect(await migrate(client)).toEqual(['0001-tables']);
+      expect(await migrate(client)).toEqual(all);
     } finally {
       await client.close();
     }

@@ -1,7 +1,7 @@
 // Open episodes and their tasks as the ledger knows them: what live tasks are rebuilt from when Redis has lost them.
 import type { Episode } from '../dissuasion/episode.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
-import { isOutcome } from '../signal/outcome.ts';
+import { isOutcome, OUTCOME_NAMES, OUTCOMES } from '../signal/outcome.ts';
 import type { Ledger } from './ledger.ts';
 
 /** An open episode, and its task when one was opened and is not closed. */
@@ -46,12 +46,17 @@ const EPISODE_COLUMNS = `
   toUnixTimestamp64Milli(touched_time) AS touched_ms,
   toUnixTimestamp64Milli(closed_time) AS closed_ms`;
 
+/** Outcomes after which nothing is left to do. */
+const ENDINGS = OUTCOME_NAMES.filter((name) => OUTCOMES[name].ends)
+  .map((name) => `'${name}'`)
+  .join(', ');
+
 /** FINAL is exact here: region and opened_time, the key and the partition, never change for an episode. */
 const OPEN_SQL = `
 WITH
   live AS (
     SELECT ${EPISODE_COLUMNS} FROM episodes FINAL
-    WHERE state = 'open' AND episode_id NOT IN (SELECT episode_id FROM outcomes)
+    WHERE state = 'open' AND episode_id NOT IN (SELECT episode_id FROM outcomes WHERE outcome IN (${ENDINGS}))
   ),
   worked AS (
     SELECT
@@ -65,7 +70,7 @@ SELECT live.*, w.task_opened_ms AS task_opened_ms, w.task_closed_ms AS task_clos
 FROM live LEFT JOIN worked AS w ON w.episode_id = live.episode_id
 ORDER BY live.opened_ms, live.episode_id`;
 
-/** Open episodes without an outcome, the oldest first. Throws FwError FW_LEDGER_AWAY. */
+/** Open episodes without an outcome that ended them, the oldest first. Throws FwError FW_LEDGER_AWAY. */
 export async function openEpisodes(ledger: Ledger): Promise<OpenEpisode[]> {
   const rows = await ledger.query<OpenRow>(OPEN_SQL);
   return rows.map((row) => {

@@ -23,6 +23,7 @@ export const TASK_EVENT_KINDS = [
   'released',
   'lapsed',
   'risen',
+  'put-back',
   'closed',
 ] as const;
 

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { caseRowOf } from '../ledger/case-row.ts';
 import type { LoggedFrame } from '../log/log.ts';
 import { FUTURE_MS_MAX, futureFault, printTime } from '../signal/event-time.ts';
-import { isOutcome } from '../signal/outcome.ts';
+import { isOutcome, OUTCOMES } from '../signal/outcome.ts';
 import type { SignalType } from '../signal/signal-type.ts';
 import type { Effects } from './effect.ts';
 import type { FrameChecks } from './frame-checks.ts';
@@ -96,7 +96,8 @@ function stepEpisodes(episodes: EpisodeBook, engine: Engine, effects: Effects, a
       return;
     }
     case 'outcome.recorded': {
-      if (!isOutcome(signal.outcome)) return;
+      // After any other outcome the person is as much in danger as before.
+      if (!isOutcome(signal.outcome) || !OUTCOMES[signal.outcome].ends) return;
       const change = episodes.close(signal.episodeId, signal.outcome, signal.time);
       if (change !== undefined) effects.change(change, at);
       return;

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { type OutcomeIntake, takeOutcome } from '../api/outcome-intake.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { openEpisodes } from '../ledger/restore.ts';
@@ -27,6 +28,7 @@ function intake(overrides: Partial<OutcomeIntake> = {}): OutcomeIntake {
     tasks: servers.tasks,
     ledger: servers.ledger,
     appender: new SignalAppender(servers.log),
+    followUps: readDeskSettings().followUps,
     now: Date.now,
     eventNow: () => PUMP_START + 180_000,
     ...overrides,
@@ -54,6 +56,7 @@ function portOf(queue: TaskQueue, complete: TaskQueue['complete']): OutcomeIntak
   return {
     claimOf: queue.claimOf.bind(queue),
     find: queue.find.bind(queue),
+    putBack: queue.putBack.bind(queue),
     complete,
   };
 }

@@ -61,6 +61,11 @@ describe('the scripted desk', () => {
   test('finds the money gone when it comes late', () => {
     expect(outcomeOfFraud(FRAUD, 900 * MINUTE)).toEqual({
       outcome: 'already-paid',
+      paid: [
+        expect.objectContaining({ transferId: 't1', amountFen: 10_000 }),
+        expect.objectContaining({ transferId: 't2', amountFen: 50_000 }),
+        expect.objectContaining({ transferId: 't4', amountFen: 200_000 }),
+      ],
       lostFen: 260_000,
     });
   });
@@ -101,7 +106,10 @@ describe('the scripted desk', () => {
   test('names the look-alike behind a false alert', () => {
     const index = new TruthIndex([FRAUD, WEDDING]);
     expect(deskOutcome(index, episode('p2', MINUTE)).note).toContain('wedding-money');
-    expect(deskOutcome(index, episode('p3', MINUTE))).toEqual({ outcome: 'not-fraud' });
+    expect(deskOutcome(index, episode('p3', MINUTE))).toEqual({
+      outcome: 'not-fraud',
+      because: 'other',
+    });
   });
 
   test('sees truth that is added after it was made', () => {

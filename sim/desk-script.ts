@@ -71,8 +71,8 @@ export function deskOutcome(
   if (fraud !== undefined) return outcomeOfFraud(fraud, reachedTime);
   const kind = index.lookAlikeOf(episode)?.kind;
   return kind === undefined
-    ? { outcome: 'not-fraud' }
-    : { outcome: 'not-fraud', note: `honest: ${kind}` };
+    ? { outcome: 'not-fraud', because: 'other' }
+    : { outcome: 'not-fraud', because: 'other', note: `honest: ${kind}` };
 }
 
 /** The report on a fraud's victim. */
@@ -91,9 +91,14 @@ export function outcomeOfFraud(fraud: Loss, reachedTime: number): OutcomeReport 
       : { outcome: 'dissuaded', kept, lostFen: goneFen };
   }
   const stoppedFen = stoppedAtNextBank(fraud, gone, reachedTime);
-  if (stoppedFen === 0) return { outcome: 'already-paid', lostFen: goneFen };
+  const paid = gone.map(({ transferId, amountFen, settledTime }) => ({
+    transferId,
+    amountFen,
+    paidAt: settledTime,
+  }));
+  if (stoppedFen === 0) return { outcome: 'already-paid', paid, lostFen: goneFen };
   const kept = { 'payment-stopped': stoppedFen };
-  return { outcome: 'already-paid', kept, lostFen: goneFen - stoppedFen };
+  return { outcome: 'already-paid', paid, kept, lostFen: goneFen - stoppedFen };
 }
 
 function keptOf(dissuadedFen: number, stoppedFen: number): NonNullable<OutcomeReport['kept']> {

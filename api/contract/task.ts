@@ -1,6 +1,14 @@
 // Tasks, claims and outcomes as the desk sees them. Phones and accounts are masked in every view; only the claim that is handed to the holder
 // of the lease shows them.
 import Type from 'typebox';
+import { TASK_STEPS } from '../../dissuasion/follow-up.ts';
+import {
+  CALL_ENDS,
+  EVIDENCE_NAMES,
+  EVIDENCE_TEXT_MAX,
+  NOT_FRAUD_REASONS,
+  PAYMENTS_MAX,
+} from '../../dissuasion/outcome-evidence.ts';
 import { AMOUNT_FEN_MAX, NOTE_LENGTH_MAX } from '../../dissuasion/outcome-record.ts';
 import { LOSS_CLASSES } from '../../dissuasion/task.ts';
 import { LEVELS } from '../../signal/level.ts';
@@ -77,27 +85,60 @@ const Kept = Type.Object(
   { additionalProperties: false, description: 'Kept money in fen by class; each yuan in one.' },
 );
 
+const EvidenceText = (description: string) =>
+  Type.String({ minLength: 1, maxLength: EVIDENCE_TEXT_MAX, description });
+const Payment = Type.Object(
+  {
+    amountFen: Type.Integer({ minimum: 1, maximum: AMOUNT_FEN_MAX }),
+    paidAt: EpochMs('When it left'),
+    payee: Type.Optional(EvidenceText('Account that has it.')),
+    transferId: Type.Optional(EvidenceText('Transfer that it was.')),
+  },
+  { additionalProperties: false },
+);
+const Dispatch = Type.Object(
+  {
+    unit: EvidenceText('Station or unit that goes.'),
+    reference: Type.Optional(EvidenceText('Number of its order.')),
+  },
+  { additionalProperties: false },
+);
+const EVIDENCE = {
+  paid: Type.Optional(
+    Type.Array(Payment, {
+      maxItems: PAYMENTS_MAX,
+      description: 'Payments that have left; already-paid needs them.',
+    }),
+  ),
+  because: Type.Optional(
+    Type.Enum([...NOT_FRAUD_REASONS], { description: 'Why it is no fraud; not-fraud needs it.' }),
+  ),
+  callEnd: Type.Optional(
+    Type.Enum([...CALL_ENDS], { description: 'How the call ended; unreachable needs it.' }),
+  ),
+  place: Type.Optional(EvidenceText('Where the person is, for a visit.')),
+  dispatch: Type.Optional(Dispatch),
+  duplicateOf: Type.Optional(EvidenceText('Task that has the same person; duplicate needs it.')),
+};
+
+const Step = Type.Enum([...TASK_STEPS], {
+  description: 'What is to be done: call, second-caller (somebody else calls), visit.',
+});
+const FollowUp = Type.Object({
+  kind: Type.Enum(['again', 'stop-payment', 'aftercare', 'quiet'], {
+    description:
+      'again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.',
+  }),
+  step: Type.Optional(Step),
+  at: Type.Optional(EpochMs('Processing time')),
+});
+
 const Move = Type.Object({
   kind: Type.Enum(['risen'], { description: 'risen: nobody claimed it before its deadline.' }),
   from: Type.String({ description: 'Region code of the desk it left.' }),
   to: Type.String({ description: 'Region code of the desk it went to.' }),
   at: EpochMs('Processing time'),
 });
-
-const TASK = {
-  taskId: Type.String(),
-  episodeId: Type.String(),
-  desk: Type.String({ description: 'Region code of the desk at which it waits.' }),
-  deskName: Text,
-  openedAt: EpochMs('Processing time'),
-  moves: Type.Array(Move, {
-    description: 'How it came from the desk of its region to this one, oldest first.',
-  }),
-  episode: Episode,
-};
-
-export const Task = Type.Object(TASK, { $id: 'Task', description: 'A dissuasion task.' });
-export type Task = Type.Static<typeof Task>;
 
 const RECORDED = {
   outcomeId: Type.String(),
@@ -110,15 +151,48 @@ const RECORDED = {
   kept: Type.Optional(Kept),
   lostFen: Type.Optional(Fen),
   note: Type.Optional(Type.String()),
+  ...EVIDENCE,
+  step: Type.Optional(Step),
+  followUps: Type.Optional(Type.Array(FollowUp)),
 };
+
+const TASK = {
+  taskId: Type.String(),
+  episodeId: Type.String(),
+  desk: Type.String({ description: 'Region code of the desk at which it waits.' }),
+  deskName: Text,
+  openedAt: EpochMs('Processing time'),
+  moves: Type.Array(Move, {
+    description: 'How it came from the desk of its region to this one, oldest first.',
+  }),
+  step: Step,
+  attempts: Type.Array(Type.Object(RECORDED), {
+    description: 'Outcomes that did not end it, oldest first.',
+  }),
+  episode: Episode,
+};
+
+export const Task = Type.Object(TASK, { $id: 'Task', description: 'A dissuasion task.' });
+export type Task = Type.Static<typeof Task>;
 
 export const TaskView = Type.Object(
   {
     ...TASK,
-    state: Type.Enum(['waiting', 'claimed', 'closed']),
+    state: Type.Enum(['waiting', 'deferred', 'claimed', 'closed']),
     staff: Type.Optional(Type.String({ description: 'Who holds it.' })),
     claimedAt: Type.Optional(EpochMs('Processing time')),
     expiresAt: Type.Optional(EpochMs('When the claim lapses unless it is renewed')),
+    deferred: Type.Optional(
+      Type.Object(
+        {
+          until: EpochMs('Processing time'),
+          reason: Type.String(),
+          by: Type.String(),
+          for: Type.Optional(Type.String({ description: 'For whom it is kept.' })),
+        },
+        { description: 'It waits for a later time.' },
+      ),
+    ),
     closedAt: Type.Optional(EpochMs('Processing time')),
     outcome: Type.Optional(Type.Object(RECORDED)),
     withdrawn: Type.Optional(Type.String({ description: 'Why it was closed without an outcome.' })),
@@ -186,6 +260,7 @@ export const OutcomeRequest = Type.Object(
       }),
     ),
     note: Type.Optional(Type.String({ maxLength: NOTE_LENGTH_MAX })),
+    ...EVIDENCE,
   },
   {
     additionalProperties: false,
@@ -208,8 +283,9 @@ export const OutcomeAnswer = Type.Object(
     outcome: Outcome,
     recordedAt: EpochMs('Processing time'),
     repeated: Type.Boolean({ description: 'It had been recorded before by this very lease.' }),
+    followUps: Type.Array(FollowUp, { description: 'What follows from it.' }),
   },
-  { description: 'Recorded; the task is closed.' },
+  { description: 'Recorded; the task is closed, or waits for its next step.' },
 );
 
 export const OutcomeTaxonomy = Type.Object(
@@ -223,6 +299,9 @@ export const OutcomeTaxonomy = Type.Object(
           Type.Boolean({ description: 'Whether it was fraud; absent where nobody can tell.' }),
         ),
         dissuaded: Type.Boolean({ description: 'Reached and stopped before more money left.' }),
+        ends: Type.Boolean({ description: 'Whether the episode is over.' }),
+        needs: Type.Array(Type.Enum([...EVIDENCE_NAMES]), { description: 'Must be sent.' }),
+        allows: Type.Array(Type.Enum([...EVIDENCE_NAMES]), { description: 'May be sent.' }),
       }),
     ),
     lossClasses: Type.Array(Type.Enum([...LOSS_CLASSES])),
@@ -251,7 +330,9 @@ export const TaskListQuery = Type.Object(
       }),
     ),
     state: Type.Optional(
-      Type.Enum(['waiting', 'claimed', 'closed'], { description: 'waiting when missing.' }),
+      Type.Enum(['waiting', 'deferred', 'claimed', 'closed'], {
+        description: 'waiting when missing.',
+      }),
     ),
     cursor: Type.Optional(Type.String({ maxLength: 128, description: 'From the page before.' })),
     limit: Type.Optional(

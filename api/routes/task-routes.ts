@@ -1,6 +1,8 @@
 // The desk's work: look, claim, hold, give back, close with an outcome.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { FollowUpSettings } from '../../dissuasion/follow-up.ts';
+import { EVIDENCE_RULES } from '../../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, OutcomeReport } from '../../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../../dissuasion/task.ts';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
@@ -26,6 +28,7 @@ import type { ApiDeps } from '../ports.ts';
 import { sendProblem } from '../problem.ts';
 
 export type TaskRouteDeps = Pick<ApiDeps, 'tasks' | 'ledger' | 'appender' | 'trail' | 'metrics'> & {
+  readonly followUps: FollowUpSettings;
   readonly now: () => number;
   readonly eventNow: () => number;
 };
@@ -185,9 +188,9 @@ function outcomeRoutes(app: App, deps: TaskRouteDeps): void {
       schema: {
         operationId: 'recordOutcome',
         tags: ['tasks'],
-        summary: 'Record the outcome and close the task',
+        summary: 'Record the outcome; the task is closed or waits for its next step',
         description:
-          'Amounts are in fen. Sending the same again after any failure, or after success, records it once and answers with success. When the lease is lost the problem carries back what was sent.',
+          'Amounts are in fen. What each outcome needs: GET /v1/outcomes. Sending the same again after any failure, or after success, records it once and answers with success. When the lease is lost the problem carries back what was sent.',
         params: TaskParams,
         body: OutcomeRequest,
         response: { 200: OutcomeAnswer },
@@ -210,7 +213,8 @@ function outcomeRoutes(app: App, deps: TaskRouteDeps): void {
       const { recorded, isRepeat } = await takeOutcome(deps, { taskId, lease, report });
       if (!isRepeat) deps.metrics.countOutcome(recorded.outcome);
       const { outcomeId, episodeId, outcome, recordedAt } = recorded;
-      return { outcomeId, taskId, episodeId, outcome, recordedAt, repeated: isRepeat };
+      const followUps = [...(recorded.followUps ?? [])];
+      return { outcomeId, taskId, episodeId, outcome, recordedAt, repeated: isRepeat, followUps };
     },
   );
   app.get(
@@ -226,7 +230,14 @@ function outcomeRoutes(app: App, deps: TaskRouteDeps): void {
     () => ({
       outcomes: OUTCOME_NAMES.map((outcome) => {
         const { fraud, ...spec }: OutcomeSpec = OUTCOMES[outcome];
-        return { outcome, ...spec, ...(fraud === undefined ? {} : { fraud }) };
+        const { needs, allows } = EVIDENCE_RULES[outcome];
+        return {
+          outcome,
+          ...spec,
+          ...(fraud === undefined ? {} : { fraud }),
+          needs: [...needs],
+          allows: [...allows],
+        };
       }),
       lossClasses: [...LOSS_CLASSES],
     }),

@@ -1,0 +1,64 @@
+// The ways in which a holder lets go of a task other than giving it back or closing it. Each is one step in Redis: the lease ends, and the
+// task waits for what was said, or nothing of it happened.
+import type { NextStep } from './follow-up.ts';
+import { LET_GO } from './let-go-scripts.ts';
+import type { Deferral, RecordedOutcome, Task } from './task.ts';
+import { checkLease, jobIdOf, leaseLost, notFound } from './task-lease.ts';
+import type { TaskQueueSettings } from './task-queue-options.ts';
+import type { TaskQueueStore } from './task-queue-store.ts';
+import { deadlineOf } from './task-rising.ts';
+
+/** A member of staff keeps first call on a task for so long after the time that was agreed. */
+export const KEPT_MS = 10 * 60_000;
+
+export interface Letting {
+  /** From when on it waits again, processing time, epoch ms; at once when missing or past. */
+  readonly at?: number;
+  /** For whom it is kept until KEPT_MS after that. */
+  readonly keptFor?: string;
+  /** Fields of the task that are set, and those to which JSON is added. */
+  readonly set?: Readonly<Record<string, string>>;
+  readonly add?: Readonly<Record<string, string>>;
+}
+
+/** What a task that stays open after an outcome waits for. `by` recorded it. */
+export function lettingOf(outcome: RecordedOutcome, next: NextStep): Letting {
+  const deferral: Deferral = { until: next.at, reason: outcome.outcome, by: outcome.staff };
+  return {
+    at: next.at,
+    set: {
+      step: next.step,
+      deferred: JSON.stringify(deferral),
+      // Whoever was refused is not the one to try again.
+      ...(next.step === 'second-caller' ? { [`skip:${outcome.staff}`]: outcome.outcome } : {}),
+    },
+    add: { attempts: JSON.stringify(outcome) },
+  };
+}
+
+/** Ends the lease. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
+export async function letGo(
+  store: TaskQueueStore,
+  settings: TaskQueueSettings,
+  task: Task,
+  lease: string,
+  { at, keptFor = '', set = {}, add = {} }: Letting,
+): Promise<void> {
+  const { taskId } = task;
+  checkLease(taskId, lease);
+  const waitMs = at === undefined ? 0 : Math.max(0, at - settings.now());
+  const { deferred, ...others } = set;
+  const fields = { ...others, ...(waitMs > 0 && deferred !== undefined ? { deferred } : {}) };
+  const answer = await store.run(LET_GO, [
+    jobIdOf(taskId),
+    lease,
+    waitMs,
+    keptFor,
+    KEPT_MS,
+    deadlineOf(task, settings),
+    ...Object.entries(fields).flatMap(([name, text]) => [name, `=${text}`]),
+    ...Object.entries(add).flatMap(([name, text]) => [name, `+${text}`]),
+  ]);
+  if (answer === 'missing') throw notFound(taskId);
+  if (answer !== 'gone') throw leaseLost(taskId);
+}

@@ -1,0 +1,136 @@
+// The API on a socket with a real log and queue (Redis) and a real ledger (embedded ClickHouse), as a desk meets it: call `deskServer()` at the
+// head of a test file.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { depsWith } from '../api/fixture.ts';
+import { listen } from '../api/listen.ts';
+import type { ApiDeps } from '../api/ports.ts';
+import { buildServer } from '../api/server.ts';
+import { TaskTrail } from '../api/task-trail.ts';
+import { SignalAppender } from '../connectors/signal-appender.ts';
+import type { Episode } from '../dissuasion/episode.ts';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import { type Task, taskOf } from '../dissuasion/task.ts';
+import { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { TaskQueueOptions } from '../dissuasion/task-queue-options.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
+import { type RedisServer, startRedis } from './redis-server.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+export interface DeskServer {
+  readonly redis: RedisServer;
+  readonly tasks: TaskQueue;
+  readonly ledger: Ledger;
+  readonly log: RedisStreamLog;
+  ask(method: string, path: string, body?: object): Promise<Answer>;
+  /** A task of a person of its own, waiting at a desk. */
+  openTask(overrides?: Partial<Episode>): Promise<Task>;
+  /** Claims a task through the API and gives the lease. */
+  claim(task: Task, staff?: string): Promise<string>;
+  /** Kinds of the events that the ledger has of a task, in their order. */
+  events(task: Task): Promise<string[]>;
+}
+
+/** What a test wants otherwise; `deps` is asked when the servers are there. */
+export interface DeskServerOptions {
+  readonly queue?: Partial<TaskQueueOptions>;
+  readonly deps?: (server: DeskServer) => Partial<ApiDeps>;
+}
+
+/** Starts the servers before the tests of a file and stops them after. */
+export function deskServer(options: DeskServerOptions = {}): DeskServer {
+  let redis: RedisServer;
+  let log: RedisStreamLog;
+  let tasks: TaskQueue;
+  let ledger: Ledger;
+  let trail: TaskTrail;
+  let app: FastifyInstance;
+  let address = '';
+  let folder = '';
+  let count = 0;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    log = await openRedisStreamLog({ redis: redis.url, prefix: 'desk:log', partitionCount: 1 });
+    tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: 60_000, ...options.queue });
+    folder = await mkdtemp(join(tmpdir(), 'forewarn-desk-'));
+    ledger = await openLedger({ path: folder });
+    trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
+    const { now: _fixed, ...deps } = depsWith({
+      appender: new SignalAppender(log),
+      tasks,
+      ledger,
+      trail,
+    });
+    app = buildServer({ ...deps, ...options.deps?.(server) });
+    address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
+  });
+  afterAll(async () => {
+    await app.close();
+    await trail.close();
+    await tasks.close();
+    await log.close();
+    await ledger.close();
+    await redis.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const server: DeskServer = {
+    get redis() {
+      return redis;
+    },
+    get tasks() {
+      return tasks;
+    },
+    get ledger() {
+      return ledger;
+    },
+    get log() {
+      return log;
+    },
+    ask: (method, path, body) => askAt(`${address}${path}`, method, body),
+    async openTask(overrides = {}) {
+      const number = ++count;
+      const now = Date.now();
+      const episode = episodeOf({
+        episodeId: `desk-${number}`,
+        person: { kind: 'person', id: `p${number}` },
+        phone: '+8613812345678',
+        openedTime: now,
+        touchedTime: now,
+        ...overrides,
+      });
+      const task = taskOf(episode, now);
+      await tasks.open(task);
+      return task;
+    },
+    async claim(task, staff = 'li') {
+      const { status, body } = await this.ask('POST', `/v1/tasks/${task.taskId}/claim`, { staff });
+      expect(status).toBe(201);
+      return String(body['lease']);
+    },
+    async events(task) {
+      await trail.flush();
+      const sql =
+        'SELECT kind FROM task_events FINAL WHERE task_id = {task:String} ORDER BY at, kind';
+      const rows = await ledger.query<{ kind: string }>(sql, { task: task.taskId });
+      return rows.map(({ kind }) => kind);
+    },
+  };
+  return server;
+}
+
+async function askAt(url: string, method: string, body?: object): Promise<Answer> {
+  const sent = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const answer = await fetch(url, { method, ...(body === undefined ? {} : sent) });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? {} : JSON.parse(text) };
+}
