@@ -6,7 +6,7 @@ import { Engine } from './engine.ts';
 
 test('engine and oracle decide alike, and neither restores, re-runs nor duplicates make a difference', () => {
   checkCases(120, 1);
-}, 30_000);
+}, 300_000);
 
 const FAN_OUT = packOf(`
 features:
