@@ -16,6 +16,7 @@ const LAYERS = {
     node: true,
     only: '^log/(redis-stream-log|kafka-[a-z]+)\\.ts$',
   },
+  shuffle: { local: ['signal/', 'log/', 'engine/'], npm: [], node: [] },
   connectors: {
     local: ['signal/', 'cel/', 'log/'],
     npm: ['csv-parse', 'yaml', '@marcbachmann/cel-js', 'typebox', 'kafkajs', 'saxes'],
@@ -55,6 +56,7 @@ const LAYERS = {
       'log/',
       'connectors/dead-letter.ts',
       'engine/',
+      'shuffle/',
       'dissuasion/',
       'ledger/',
     ],
@@ -83,6 +85,7 @@ const LAYERS = {
       'log/',
       'connectors/',
       'engine/',
+      'shuffle/',
       'dissuasion/',
       'ledger/',
       'runtime/',

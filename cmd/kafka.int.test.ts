@@ -1,6 +1,7 @@
 // `forewarn kafka init` and what doctor says of Kafka, on a real broker.
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureTopics } from '../log/kafka-topics.ts';
 import { type KafkaServer, startKafka } from '../test/kafka-server.ts';
 import { readConfigWithLog } from './config.ts';
 import { checkKafka } from './doctor-kafka.ts';
@@ -40,17 +41,22 @@ test('init makes the topics once, and then says how they differ from what is ask
     'made   a.decisions (1 partition, 1 copy)',
     'made   a.signals.dead-letter (1 partition, 1 copy)',
   ]);
-  const again = init('a.', '--partitions', '3');
+  const again = init('a.', '--partitions', '3', '--suspects', '2', '--people', '4');
   expect(again.status).toBe(0);
+  expect(again.stdout).toContain('there  a.signals (1 partition, 1 copy)\nthere');
   expect(again.stdout).toContain(
-    'there  a.signals (1 partition, 1 copy)\n         partitions is 1; a new topic would have 3\n',
+    'there  a.signals.victim (1 partition, 1 copy)\n         partitions is 1; a new topic would have 8\n',
+  );
+  expect(again.stdout).toContain(
+    'there  a.decisions (1 partition, 1 copy)\n         partitions is 1; a new topic would have 3\n',
   );
   expect(init('a.').stdout).not.toContain('a new topic would have');
   expect(await inspect('a.')).toMatchObject({ status: 'ok', detail: '1 broker, 4 of 4 topics' });
 });
 
 test('doctor fails a topic that one engine cannot read, and a broker that is away', async () => {
-  expect(init('b.', '--partitions', '2').status).toBe(0);
+  const { settings } = readConfigWithLog({}, PROJECT, log()).kafka ?? { settings: { brokers: [] } };
+  await ensureTopics(settings, [{ topic: 'b.signals', role: 'signals' }], { partitions: 2 });
   expect(await inspect('b.')).toMatchObject({
     status: 'fail',
     detail: expect.stringContaining('b.signals has 2 partitions'),

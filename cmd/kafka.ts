@@ -1,5 +1,11 @@
 // `forewarn kafka init`: makes the topics that are missing and says how the others differ; changes nothing that is there.
-import { ensureTopics, TOPIC_ROLES, type TopicReport, topicName } from '../log/kafka-topics.ts';
+import {
+  ensureTopics,
+  TOPIC_ROLES,
+  type TopicReport,
+  type TopicRole,
+  topicName,
+} from '../log/kafka-topics.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type Arguments, type Command, numberOption } from './command.ts';
 import { readConfigWithLog } from './config.ts';
@@ -13,13 +19,27 @@ export const kafkaCommand: Command = {
   summary: 'Make the topics of forewarn on Kafka, and say how those that are there differ.',
   details:
     'init makes signals, signals.victim, decisions and signals.dead-letter, each with FOREWARN_KAFKA_PREFIX before its name. It may be\n' +
-    "run again at any time. 'forewarn start' runs one engine, which keeps a person's windows together by reading one partition: with\n" +
-    'more partitions it refuses to start.',
+    'run again at any time. signals has one partition, since its order is what all engines agree on; signals.victim has one for each\n' +
+    'pair of a slice of suspects and a slice of people (docs/scale-out.md).',
   options: {
     partitions: {
       kind: 'number',
       placeholder: 'N',
-      text: 'Partitions of each topic.',
+      text: 'Partitions of decisions and signals.dead-letter.',
+      fallback: '1',
+      min: 1,
+    },
+    suspects: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'Slices that suspects are cut into.',
+      fallback: '1',
+      min: 1,
+    },
+    people: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'Slices that people are cut into.',
       fallback: '1',
       min: 1,
     },
@@ -50,8 +70,18 @@ export const kafkaCommand: Command = {
         'no Kafka is named: give --log kafka://HOST:PORT, or set FOREWARN_LOG',
       );
     }
-    const topics = TOPIC_ROLES.map((role) => ({ role, topic: topicName(kafka.prefix, role) }));
-    const reports = await ensureTopics(kafka.settings, topics, shapeOf(given));
+    const pairs = wholeOption(given, 'suspects') * wholeOption(given, 'people');
+    const own = new Map<TopicRole, number>([
+      ['signals', 1],
+      ['signals.victim', pairs],
+    ]);
+    const shape = shapeOf(given);
+    const topics = TOPIC_ROLES.map((role) => ({
+      role,
+      topic: topicName(kafka.prefix, role),
+      partitions: own.get(role) ?? shape.partitions,
+    }));
+    const reports = await ensureTopics(kafka.settings, topics, shape);
     if (given.options['json'] === true) writeLine(JSON.stringify(reports, undefined, 2));
     else for (const report of reports) writeLine(lineOf(report));
     return 0;
@@ -59,18 +89,15 @@ export const kafkaCommand: Command = {
 };
 
 function shapeOf(given: Arguments): { partitions: number; replication?: number } {
-  const partitions = numberOption(given, 'partitions');
-  const shape =
-    given.options['replication'] === undefined
-      ? { partitions }
-      : { partitions, replication: numberOption(given, 'replication') };
-  if (!Object.values(shape).every(Number.isInteger)) {
-    throw new FwError(
-      'FW_USAGE',
-      'forewarn kafka init: --partitions and --replication are whole numbers',
-    );
-  }
-  return shape;
+  const partitions = wholeOption(given, 'partitions');
+  if (given.options['replication'] === undefined) return { partitions };
+  return { partitions, replication: wholeOption(given, 'replication') };
+}
+
+function wholeOption(given: Arguments, name: string): number {
+  const value = numberOption(given, name);
+  if (Number.isInteger(value)) return value;
+  throw new FwError('FW_USAGE', `forewarn kafka init: --${name} is a whole number`);
 }
 
 function lineOf({ topic, isMade, partitions, replication, differences }: TopicReport): string {

@@ -47,7 +47,9 @@ async function openKafka(
   { settings, prefix }: NonNullable<Config['kafka']>,
   { deadLetters, onNote }: LogPlace,
 ): Promise<OpenedLog> {
-  const topics = TOPIC_ROLES.map((role) => ({ role, topic: topicName(prefix, role) }));
+  // One engine sends nothing to itself, and how many slices there will be is not known here.
+  const roles = TOPIC_ROLES.filter((role) => role !== 'signals.victim');
+  const topics = roles.map((role) => ({ role, topic: topicName(prefix, role) }));
   await ensureTopics(settings, topics, { partitions: PARTITION_COUNT });
   const topic = topicName(prefix, 'signals');
   const log = await openKafkaLog({

@@ -15,6 +15,14 @@ export const TOPIC_ROLES: readonly TopicRole[] = [
   'signals.dead-letter',
 ];
 
+/** A topic that is wanted. */
+export interface WantedTopic {
+  readonly topic: string;
+  readonly role: TopicRole;
+  /** When it has other partitions than the others. */
+  readonly partitions?: number;
+}
+
 export interface TopicShape {
   readonly partitions: number;
   /** Copies of each record; three, or as many as there are brokers, when missing. */
@@ -72,7 +80,7 @@ const DESCRIBE_REST_MS = 200;
  */
 export async function ensureTopics(
   settings: KafkaSettings,
-  topics: readonly { readonly topic: string; readonly role: TopicRole }[],
+  topics: readonly WantedTopic[],
   shape: TopicShape,
 ): Promise<TopicReport[]> {
   return await withAdmin(settings, 'make its topics', async (admin) => {
@@ -80,10 +88,11 @@ export async function ensureTopics(
     const brokers = await countBrokers(admin);
     const whole = { replication: Math.min(REPLICATION_WANTED, brokers), ...shape };
     const reports: TopicReport[] = [];
-    for (const { topic, role } of topics) {
-      const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, whole));
-      if (isMade) reports.push({ topic, isMade, ...whole, differences: [] });
-      else reports.push(await compareTopic(admin, topic, role, whole));
+    for (const { topic, role, partitions = shape.partitions } of topics) {
+      const own = { ...whole, partitions };
+      const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, own));
+      if (isMade) reports.push({ topic, isMade, ...own, differences: [] });
+      else reports.push(await compareTopic(admin, topic, role, own));
     }
     return reports;
   });
@@ -92,7 +101,7 @@ export async function ensureTopics(
 /** What there is, changing nothing: the number of brokers, and of each topic how it differs; missing ones are left out. Throws FW_LOG_AWAY. */
 export async function inspectTopics(
   settings: KafkaSettings,
-  topics: readonly { readonly topic: string; readonly role: TopicRole }[],
+  topics: readonly WantedTopic[],
   shape: TopicShape,
 ): Promise<{ brokerCount: number; reports: TopicReport[] }> {
   return await withAdmin(settings, 'be looked at', async (admin) => {

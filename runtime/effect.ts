@@ -5,6 +5,7 @@ import type { Episode, EpisodeChange } from '../dissuasion/episode.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { CaseRow, LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
+import type { SentRecord } from '../shuffle/outbox.ts';
 import { contentId } from '../signal/content-id.ts';
 
 /** What becomes of a task. One whose episode was closed by an outcome is withdrawn too: it changes nothing when the desk completed it. */
@@ -20,6 +21,8 @@ export interface Tellings {
   readonly decisions: readonly Decision[];
   readonly deadLetters: readonly DeadLetter[];
   readonly verdicts: readonly VerdictCount[];
+  /** Of a suspect stage: what goes on to people. */
+  readonly sent: readonly SentRecord[];
 }
 
 /** How many signals of a source and type came to a verdict. */
@@ -35,6 +38,7 @@ export class Effects {
   readonly decisions: Decision[] = [];
   readonly cases: CaseRow[] = [];
   readonly deadLetters: DeadLetter[] = [];
+  readonly sent: SentRecord[] = [];
   readonly #taskEvents: TaskEventRow[] = [];
   /** By source, type and verdict, each on a line of the key. */
   readonly #verdicts = new Map<string, number>();
@@ -47,9 +51,9 @@ export class Effects {
       const [source = '', type = '', result = ''] = key.split('\n');
       return { source, type, result, count };
     });
-    const { decisions, deadLetters } = this;
+    const { decisions, deadLetters, sent } = this;
     const ledger = this.ledgerBatch();
-    return { tasks: this.taskChanges(), ledger, decisions, deadLetters, verdicts };
+    return { tasks: this.taskChanges(), ledger, decisions, deadLetters, verdicts, sent };
   }
 
   /** Counts a signal for the metrics. */

@@ -2,11 +2,11 @@
 // the reading and writing of checkpoints.
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { Subject } from '../engine/decision.ts';
-import { Engine } from '../engine/engine.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import { LOG_START, type Position } from '../log/log.ts';
 import type { Plan } from '../rules/plan.ts';
 import { planChange } from '../rules/plan-change.ts';
+import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
 import type { HashSeed } from '../signal/key-hash.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
@@ -22,14 +22,16 @@ import type {
   SteppedFrame,
 } from './engine-port.ts';
 import { FrameChecks } from './frame-checks.ts';
-import { type FrameCounts, stepFrame } from './frame-step.ts';
+import type { FrameCounts } from './frame-step.ts';
 import { freshSeed } from './hash-seed.ts';
 import { SignalSampler } from './latency.ts';
 import { type PackSource, planOfPack } from './load-pack.ts';
+import { makeStage } from './make-stage.ts';
+import type { Stage } from './stage.ts';
 
 interface Running {
   readonly plan: Plan;
-  readonly engine: Engine;
+  readonly stage: Stage;
   readonly episodes: EpisodeBook;
   readonly checkpoints: CheckpointStore;
 }
@@ -66,14 +68,15 @@ export class EngineCore implements EnginePort {
   }
 
   async step(frames: readonly SteppedFrame[], asked: readonly string[] = []): Promise<Stepped> {
-    const { engine, episodes } = this.#state;
+    const { stage, episodes } = this.#state;
     const effects = new Effects();
     const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
     const checks = new FrameChecks(asked, this.#view.pack);
     const startedAt = this.#clock();
     try {
       for (const frame of frames)
-        stepFrame(engine, episodes, frame, effects, counts, this.#sampler, checks);
+        stage.step({ frame, episodes, effects, counts, watch: this.#sampler, checks });
+      stage.endFrames(effects);
     } catch (error) {
       // Half a batch is in the state: nothing may be built upon it, least of all a checkpoint.
       this.#running = undefined;
@@ -87,15 +90,15 @@ export class EngineCore implements EnginePort {
   }
 
   async risk(subject: Subject): Promise<RiskReading> {
-    return this.#state.engine.risk(subject);
+    return this.#state.stage.risk(subject);
   }
 
   async checkpoint(position: Position): Promise<SavedCheckpoint> {
-    const { checkpoints, engine, episodes } = this.#state;
+    const { checkpoints, stage, episodes } = this.#state;
     return checkpoints.save({
       position,
       pack: this.#view.pack,
-      engine: engine.snapshot(),
+      engine: stage.snapshot(),
       episodes: episodes.snapshot(),
     });
   }
@@ -112,8 +115,14 @@ export class EngineCore implements EnginePort {
     // An older pack than this one is never asked for again.
     for (const number of this.#compiled.keys())
       if (number <= compiled) this.#compiled.delete(number);
-    const engine = new Engine(plan, before.engine.snapshot());
-    this.#running = { ...before, plan, engine };
+    if (this.#options.share !== undefined) {
+      const text =
+        'an engine that runs one stage does not change its pack: what stages send each other goes by the pack';
+      throw new FwError('FW_RELOAD_REFUSED', text);
+    }
+    const state = before.stage.snapshot();
+    const stage = makeStage({ plan, state, seed: state.seed, position: LOG_START }, undefined);
+    this.#running = { ...before, plan, stage };
     return { ...planChange(before.plan, plan), view: this.#view };
   }
 
@@ -131,9 +140,11 @@ export class EngineCore implements EnginePort {
     const { checkpoint, refused } = await checkpoints.load();
     const episodes = new EpisodeBook();
     if (checkpoint !== undefined) episodes.restore(checkpoint.episodes);
-    const engine = new Engine(plan, checkpoint?.engine, seed());
-    this.#running = { plan, engine, episodes, checkpoints };
-    return { view: this.#view, position: checkpoint?.position ?? LOG_START, refused };
+    const position = checkpoint?.position ?? LOG_START;
+    const start = { plan, state: checkpoint?.engine, seed: seed(), position };
+    const stage = makeStage(start, this.#options.share);
+    this.#running = { plan, stage, episodes, checkpoints };
+    return { view: this.#view, position, refused };
   }
 
   get #state(): Running {
@@ -141,8 +152,8 @@ export class EngineCore implements EnginePort {
   }
 
   get #view(): EngineView {
-    const { plan, engine } = this.#state;
-    const { watermark } = engine;
+    const { plan, stage } = this.#state;
+    const { watermark } = stage;
     return {
       pack: `${plan.pack}@${plan.version}`,
       watermark,

@@ -9,9 +9,10 @@ import type { PackSource } from './load-pack.ts';
 
 export interface PackedFrames {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Of each frame: the byte after its last, and when the log took it. */
+  /** Of each frame: the byte after its last, when the log took it, and where it is. */
   readonly ends: readonly number[];
   readonly appendedAt: readonly number[];
+  readonly positions: readonly string[];
 }
 
 export type Question =
@@ -50,13 +51,15 @@ export function packed(frames: readonly SteppedFrame[]): PackedFrames {
     end += frame.length;
     ends.push(end);
   }
-  return { bytes, ends, appendedAt: frames.map(({ appendedAt }) => appendedAt) };
+  const appendedAt = frames.map((frame) => frame.appendedAt);
+  return { bytes, ends, appendedAt, positions: frames.map(({ position }) => position) };
 }
 
-export function unpacked({ bytes, ends, appendedAt }: PackedFrames): SteppedFrame[] {
+export function unpacked({ bytes, ends, appendedAt, positions }: PackedFrames): SteppedFrame[] {
   return ends.map((end, index) => ({
     frame: bytes.subarray(ends[index - 1] ?? 0, end),
     appendedAt: appendedAt[index] ?? 0,
+    position: positions[index] ?? '',
   }));
 }
 

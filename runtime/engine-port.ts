@@ -2,13 +2,14 @@
 // answers nothing more: every call rejects with what broke it.
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
-import type { LoggedFrame, Position } from '../log/log.ts';
+import type { Position } from '../log/log.ts';
 import type { PlanChange } from '../rules/plan-change.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
 import type { Tellings } from './effect.ts';
 import type { CheckedTransfer } from './frame-checks.ts';
 import type { FrameCounts } from './frame-step.ts';
 import type { PackSource } from './load-pack.ts';
+import type { Share, StageFrame } from './stage.ts';
 
 export interface EngineOptions {
   readonly pack: PackSource;
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly checkpointDir: string;
   /** How many checkpoints are kept. */
   readonly checkpointsKept: number;
+  /** Of an engine that runs one stage; both stages when missing. */
+  readonly share?: Share;
 }
 
 /** What an engine stands on. */
@@ -51,7 +54,7 @@ export interface PackChange extends PlanChange {
   readonly view: EngineView;
 }
 
-export type SteppedFrame = Pick<LoggedFrame, 'frame' | 'appendedAt'>;
+export type SteppedFrame = StageFrame;
 
 export interface EnginePort {
   /**

@@ -50,7 +50,7 @@ function frame(...indices: readonly number[]): SteppedFrame {
     }),
   );
   const frame = Buffer.from(`${lines.join('\n')}\n`);
-  return { frame, appendedAt: START + 3_600_000 };
+  return { frame, appendedAt: START + 3_600_000, position: '1' };
 }
 
 test('tells the same of the same frames as an engine in this thread, however they are split', async () => {

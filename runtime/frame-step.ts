@@ -1,6 +1,7 @@
 // One frame through the engine and the episodes: the deterministic heart of the pump. It reads no clock: `appendedAt` comes from
 // the log and is the same at every reading.
 import type { EpisodeBook } from '../dissuasion/episode-book.ts';
+import type { Decision } from '../engine/decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { caseRowOf } from '../ledger/case-row.ts';
 import type { LoggedFrame } from '../log/log.ts';
@@ -68,19 +69,32 @@ export function stepFrame(
       deadLetter(engine.scannedSource, 'late', message);
     }
     if (verdict !== 'accepted') continue;
-    for (const decision of decisions) {
-      effects.decisions.push(decision);
-      const change = episodes.observe(decision);
-      if (change !== undefined) effects.change(change, logged.appendedAt);
-    }
+    for (const decision of decisions) takeDecision(decision, episodes, effects, logged.appendedAt);
     stepEpisodes(episodes, engine, effects, logged.appendedAt);
   }
   for (const change of episodes.advance(engine.watermark))
     effects.change(change, logged.appendedAt);
 }
 
+/** Tells of a decision, and has it move its person's episode. */
+export function takeDecision(
+  decision: Decision,
+  episodes: EpisodeBook,
+  effects: Effects,
+  at: number,
+): void {
+  effects.decisions.push(decision);
+  const change = episodes.observe(decision);
+  if (change !== undefined) effects.change(change, at);
+}
+
 /** What a signal says of episodes and cases beside the decisions that it made. */
-function stepEpisodes(episodes: EpisodeBook, engine: Engine, effects: Effects, at: number): void {
+export function stepEpisodes(
+  episodes: EpisodeBook,
+  engine: Pick<Engine, 'scannedType' | 'signal'>,
+  effects: Effects,
+  at: number,
+): void {
   if (!SPEAKS_OF_EPISODES.has(engine.scannedType)) return;
   const { signal } = engine;
   switch (signal.type) {

@@ -9,6 +9,7 @@ import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
 import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
+import type { SentRecord } from '../shuffle/outbox.ts';
 import { ERRORS, FwError, isFwError } from '../signal/fw-error.ts';
 import type { Level } from '../signal/level.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
@@ -32,6 +33,8 @@ export interface PumpOptions extends PumpListener {
   readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
   /** Transfers that somebody waits for; told as soon as the engine has evaluated them. */
   readonly checks?: Pick<TransferChecks, 'asked' | 'settle'>;
+  /** Sends on what a suspect stage gives; needed for one. Throws as `publish`. */
+  readonly send?: (records: readonly SentRecord[]) => Promise<void>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
   readonly now: () => number;
@@ -306,7 +309,8 @@ export class Pump {
   }
 
   async #flush(told: Tellings, position: Position): Promise<true> {
-    const { tasks, ledger, deadLetters, partition, publish } = this.#options;
+    const { tasks, ledger, deadLetters, partition, publish, send } = this.#options;
+    if (told.sent.length > 0) await send?.(told.sent);
     for (const { task, kind } of told.tasks) {
       if (kind === 'open') await tasks.open(task);
       else if (kind === 'raise') await tasks.raise(task);
@@ -366,9 +370,9 @@ async function sleepOnTimer(ms: number, stopping?: AbortSignal): Promise<void> {
 }
 
 /** The ledger's rows come of decisions, tasks and cases; episodes may change without a task of theirs. */
-function isNothing({ ledger, tasks, deadLetters }: Tellings): boolean {
+function isNothing({ ledger, tasks, deadLetters, sent }: Tellings): boolean {
   const { decisions = [], episodes = [], cases = [] } = ledger;
-  return [decisions, episodes, cases, tasks, deadLetters].every(({ length }) => length === 0);
+  return [decisions, episodes, cases, tasks, deadLetters, sent].every(({ length }) => length === 0);
 }
 
 /** Whether it may pass by itself. The one file among the effects is that of dead letters: a full disk may be emptied. */

@@ -136,6 +136,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A change of pack was not made.',
   },
+  FW_SHUFFLE: {
+    domain: 'input',
+    httpStatus: 500,
+    retry: 'never',
+    text: 'What suspect stages sent cannot be read.',
+  },
   FW_INTERNAL: {
     domain: 'bug',
     httpStatus: 500,

@@ -1,0 +1,42 @@
+// Makes what an engine runs: both stages at once, as one engine does, or the one of its share.
+import type { Subject } from '../engine/decision.ts';
+import { Engine } from '../engine/engine.ts';
+import type { EngineState } from '../engine/engine-state.ts';
+import type { RiskReading } from '../engine/risk.ts';
+import { stepFrame } from './frame-step.ts';
+import type { Share, Stage, StageStart, StageStep } from './stage.ts';
+import { SuspectStage } from './suspect-stage.ts';
+import { VictimStage } from './victim-stage.ts';
+
+/** Makes the stage of a share, or both without one. */
+export function makeStage(start: StageStart, share: Share | undefined): Stage {
+  if (share?.stage === 'suspect') return new SuspectStage(start, share);
+  if (share?.stage === 'victim') return new VictimStage(start, share);
+  return new BothStages(start);
+}
+
+class BothStages implements Stage {
+  readonly #engine: Engine;
+
+  constructor({ plan, state, seed }: StageStart) {
+    this.#engine = new Engine(plan, state, seed);
+  }
+
+  get watermark(): number {
+    return this.#engine.watermark;
+  }
+
+  step({ frame, episodes, effects, counts, watch, checks }: StageStep): void {
+    stepFrame(this.#engine, episodes, frame, effects, counts, watch, checks);
+  }
+
+  endFrames(): void {}
+
+  snapshot(): EngineState {
+    return this.#engine.snapshot();
+  }
+
+  risk(subject: Subject): RiskReading {
+    return this.#engine.risk(subject);
+  }
+}

@@ -1,0 +1,50 @@
+// What an engine runs: both stages, or one of them for its share. Each takes frames of the log that it reads and adds what must be told.
+import type { EpisodeBook } from '../dissuasion/episode-book.ts';
+import type { Subject } from '../engine/decision.ts';
+import type { EngineState } from '../engine/engine-state.ts';
+import type { RiskReading } from '../engine/risk.ts';
+import type { Slice } from '../engine/suspect-kernel.ts';
+import type { LoggedFrame } from '../log/log.ts';
+import type { Plan } from '../rules/plan.ts';
+import type { HashSeed } from '../signal/key-hash.ts';
+import type { Effects } from './effect.ts';
+import type { FrameChecks } from './frame-checks.ts';
+import type { FrameCounts, SignalWatch } from './frame-step.ts';
+
+/** The share of an engine that runs one stage: of the suspects, or of the people, and into how many slices the others are cut. */
+export interface Share {
+  readonly stage: 'suspect' | 'victim';
+  readonly suspects: Slice;
+  readonly people: Slice;
+}
+
+export type StageFrame = Pick<LoggedFrame, 'frame' | 'appendedAt' | 'position'>;
+
+export interface StageStep {
+  readonly frame: StageFrame;
+  readonly episodes: EpisodeBook;
+  readonly effects: Effects;
+  readonly counts: FrameCounts;
+  readonly watch: SignalWatch;
+  /** Transfers that somebody waits for: only an engine with both stages sees both sides of one. */
+  readonly checks?: FrameChecks;
+}
+
+export interface Stage {
+  readonly watermark: number;
+  /** Runs one frame. */
+  step(step: StageStep): void;
+  /** To be called after some frames, before what came of them is told. */
+  endFrames(effects: Effects): void;
+  snapshot(): EngineState;
+  risk(subject: Subject): RiskReading;
+}
+
+/** What a stage begins with. */
+export interface StageStart {
+  readonly plan: Plan;
+  readonly state: EngineState | undefined;
+  readonly seed: HashSeed;
+  /** Position of the frame before the next. */
+  readonly position: string;
+}

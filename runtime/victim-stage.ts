@@ -1,0 +1,72 @@
+// Runs what suspect stages sent through the victim stage, in the order of the log of signals, and has its decisions move episodes.
+import type { Subject } from '../engine/decision.ts';
+import type { EngineState } from '../engine/engine-state.ts';
+import type { RiskReading } from '../engine/risk.ts';
+import { VictimEngine } from '../engine/victim-engine.ts';
+import { ByteReader } from '../shuffle/byte-reader.ts';
+import { compareItems, readItem, type Sent, type SentSignal } from '../shuffle/item.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { stepEpisodes, takeDecision } from './frame-step.ts';
+import type { Share, Stage, StageStart, StageStep } from './stage.ts';
+
+export class VictimStage implements Stage {
+  readonly #engine: VictimEngine;
+
+  constructor({ plan, state, seed }: StageStart, { people }: Share) {
+    this.#engine = new VictimEngine(plan, people, state, seed);
+  }
+
+  get watermark(): number {
+    return this.#engine.watermark;
+  }
+
+  step(step: StageStep): void {
+    const { frame, episodes, effects, watch } = step;
+    const { newestTime, items } = readMerged(frame.frame);
+    for (const item of items) {
+      if (item.kind === 'decision')
+        takeDecision(item.decision, episodes, effects, frame.appendedAt);
+      else {
+        watch.lap();
+        this.#stepSignal(item, step);
+      }
+    }
+    this.#engine.advance(newestTime);
+    for (const change of episodes.advance(this.#engine.watermark))
+      effects.change(change, frame.appendedAt);
+  }
+
+  endFrames(): void {}
+
+  snapshot(): EngineState {
+    return this.#engine.snapshot();
+  }
+
+  risk(subject: Subject): RiskReading {
+    return this.#engine.risk(subject);
+  }
+
+  #stepSignal(sent: SentSignal, { frame, episodes, effects, counts }: StageStep): void {
+    const engine = this.#engine;
+    const { bytes, people } = sent;
+    const decisions = engine.processLine(bytes, 0, bytes.length, sent);
+    if (decisions === undefined) {
+      throw new FwError('FW_SHUFFLE', 'signals.victim holds a line that is no signal');
+    }
+    if (people.length > 0) counts.accepted++;
+    for (const decision of decisions) takeDecision(decision, episodes, effects, frame.appendedAt);
+    const isOutcome = engine.scannedType === 'outcome.recorded';
+    if (people.length > 0 || isOutcome) stepEpisodes(episodes, engine, effects, frame.appendedAt);
+  }
+}
+
+function readMerged(frame: Uint8Array): { newestTime: number; items: Sent[] } {
+  const reader = new ByteReader(frame);
+  const newestTime = reader.double();
+  const items: Sent[] = [];
+  while (!reader.isAtEnd) {
+    const section = new ByteReader(reader.bytes());
+    while (!section.isAtEnd) items.push(readItem(section));
+  }
+  return { newestTime, items: items.sort(compareItems) };
+}
