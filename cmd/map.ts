@@ -1,6 +1,7 @@
-// `forewarn map`: tries a mapping on a file row by row, and runs the tests that stand in mappings.
+// `forewarn map`: proposes a mapping for a file, tries one on it row by row, and runs the tests that stand in mappings.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { guessMapping } from '../connectors/guess/guess-mapping.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
 import { runMappingTests } from '../connectors/trial/run-tests.ts';
 import { tryFile } from '../connectors/trial/try-file.ts';
@@ -11,14 +12,15 @@ import { isColourWanted, writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import { printTrial } from './trial-text.ts';
 
-const ACTIONS = { test: runTests, try: runTry } as const;
+const ACTIONS = { test: runTests, try: runTry, guess: runGuess } as const;
 
 export const mapCommand: Command = {
   name: 'map',
-  summary: 'Try a mapping on a file, or run the tests in mappings.',
-  takes: 'test [MAPPING…] | try FILE --mapping M',
+  summary: 'Propose a mapping for a file, try one on it, or run the tests in mappings.',
+  takes: 'guess FILE | try FILE --mapping M | test [MAPPING…]',
   takesMin: 1,
   details:
+    'guess  Prints a first mapping for FILE (CSV, NDJSON or JSON), with comments that say how sure each line is and why.\n' +
     'test   Runs the tests that stand in the mappings named, or in all that come with forewarn.\n' +
     'try    Shows row by row what came of each field of FILE and why something was refused; gzip is accepted, - is standard input.\n' +
     'docs/mappings.md is the reference of mappings.',
@@ -81,6 +83,27 @@ async function runTry(given: Arguments, files: readonly string[]): Promise<numbe
   if (given.options['json'] === true) writeLine(JSON.stringify(trial, undefined, 2));
   else for (const line of printTrial(trial, isColourWanted())) writeLine(line);
   return Object.keys(trial.refused).length === 0 ? 0 : 1;
+}
+
+async function runGuess(given: Arguments, files: readonly string[]): Promise<number> {
+  const [file, more] = files;
+  if (file === undefined || more !== undefined) {
+    throw new FwError('FW_USAGE', 'forewarn map guess takes one FILE');
+  }
+  const { text, sample, proposal } = await guessMapping(file);
+  if (given.options['json'] === true) {
+    const { type, orElse, missing, assignments } = proposal;
+    const fields = [...assignments.values()].map(({ field, column, isNamed, looksSo }) => ({
+      field,
+      column: column.name,
+      isNamed,
+      looksSo,
+    }));
+    const { format, encoding, delimiter, hasHeader, records } = sample;
+    const told = { format, encoding, delimiter, hasHeader, records };
+    writeLine(JSON.stringify({ sample: told, type, orElse, missing, fields, text }, undefined, 2));
+  } else process.stdout.write(text);
+  return 0;
 }
 
 function counted(count: number, what: string): string {

@@ -1,0 +1,257 @@
+// The lines of a proposed mapping for the fields of its type, each with how sure it is and why.
+import { shown } from '../../signal/field-value.ts';
+import { fieldRowsOf } from '../../signal/parse-signal.ts';
+import { maskAccount } from '../../signal/phone.ts';
+import type { FieldSpec } from '../../signal/signal-type.ts';
+import type { TimeContent } from './content.ts';
+import { endOf, type GuessedField, unitIn } from './header-words.ts';
+import type { Assignment, KnownColumn, Proposal } from './propose.ts';
+import type { Sample } from './sample.ts';
+
+/** Zone of times that do not say theirs. */
+const ZONE = 'Asia/Shanghai';
+
+export interface Line {
+  readonly text: string;
+  readonly comment: string;
+}
+
+/** A line for each field of the type that has a column, or needs a stand-in. */
+export function fieldLines(sample: Sample, proposal: Proposal): Line[] {
+  const { type, assignments } = proposal;
+  return fieldRowsOf(type).flatMap(({ name, spec, isRequired }): Line[] => {
+    if (name === 'source') return [];
+    const assignment = [...assignments].find(([field]) => field === name)?.[1];
+    if (name === 'id') return [idLine(sample, proposal)];
+    if (assignment !== undefined) return [assignedLine(spec, assignment, proposal)];
+    return isRequired ? [standIn(name, spec, sample, proposal)] : [];
+  });
+}
+
+/** The id is what makes a row the same row: a column whose values are all different, else all that names the row. */
+function idLine(sample: Sample, { assignments, columns }: Proposal): Line {
+  const unique = (['id', 'transferId', 'callId', 'caseId', 'reportId'] as const)
+    .map((field) => assignments.get(field)?.column)
+    .find((column) => column?.content.distinct === sample.rows.length);
+  if (unique !== undefined) {
+    return {
+      text: `id: ${template(unique.name)}`,
+      comment: 'sure: each row of the sample has its own',
+    };
+  }
+  const names = columns.filter(
+    ({ name, content }) =>
+      [...assignments.values()].some(({ column }) => column.name === name) &&
+      content.count === sample.rows.length &&
+      (content.time !== undefined || content.phones > 0.9 || content.longDigits > 0.9),
+  );
+  const keys = new Set(
+    sample.rows.map((_, i) => names.map(({ texts }) => texts[i]).join('\u0000')),
+  );
+  if (keys.size === sample.rows.length) {
+    const text = JSON.stringify(names.map(({ name }) => `{${name}}`).join('-'));
+    const comment = 'CHECK: no column is an id; these together differ in every row of the sample';
+    return { text: `id: ${text}`, comment };
+  }
+  const comment = 'CHECK: nothing makes a row the same row when a file is sent anew';
+  return { text: 'id: "{file}-{row}"', comment };
+}
+
+function assignedLine(spec: FieldSpec, assignment: Assignment, proposal: Proposal): Line {
+  const { field, column } = assignment;
+  const { content } = column;
+  const why = reasonOf(assignment);
+  switch (spec.kind) {
+    case 'time':
+      return timeLine(field, column, content.time, proposal, why);
+    case 'fen':
+      return moneyLine(field, column, why);
+    case 'ms':
+      return durationLine(field, column, why);
+    case 'count':
+      return {
+        text: `${field}: { from: ${from(column.name)}, unit: ${byteUnit(column.name)}, round: half-even }`,
+        comment: `CHECK the unit; ${why}`,
+      };
+    case 'days':
+      return { text: `${field}: { from: ${from(column.name)} }`, comment: why };
+    case 'domain': {
+      const text =
+        content.urls > 0
+          ? `{ cel: ${JSON.stringify(`host(${rowPath(column.name)})`)} }`
+          : template(column.name);
+      return { text: `${field}: ${text}`, comment: why };
+    }
+    case 'account':
+      return {
+        text: `${field}: ${content.endsInPointZero ? `{ from: ${from(column.name)}, strip: ".0" }` : template(column.name)}`,
+        comment: why,
+      };
+    default:
+      return { text: `${field}: ${template(column.name)}`, comment: why };
+  }
+}
+
+function reasonOf({ isNamed, looksSo, column }: Assignment): string {
+  const { content, texts } = column;
+  const what =
+    content.mobiles > 0.5
+      ? `${percent(content.mobiles)} mobile numbers`
+      : content.time !== undefined
+        ? 'all are times'
+        : `such as ${example(column)}`;
+  const empty = texts.length - content.count;
+  const gaps = empty === 0 ? '' : `; empty in ${percent(empty / texts.length)} of the rows`;
+  if (isNamed && looksSo) return `sure: by name and content (${what})${gaps}`;
+  if (isNamed) return `likely: by its name (${what})${gaps}`;
+  return `CHECK: by content alone (${what})${gaps}`;
+}
+
+/** The most frequent value; a long one, which may be somebody's, is masked. */
+function example({ content, texts }: KnownColumn): string {
+  const text = content.values[0]?.[0] ?? texts.find((each) => each !== '') ?? '';
+  return shown(text.length > 8 ? maskAccount(text) : text);
+}
+
+/** A call's end where only its start is known is its start and its duration. */
+function timeLine(
+  field: GuessedField,
+  column: KnownColumn,
+  time: TimeContent | undefined,
+  { type, assignments }: Proposal,
+  why: string,
+): Line {
+  const { format = 'rfc3339', isAbsolute = true, orElse } = time ?? {};
+  const zone = isAbsolute ? '' : `, zone: ${ZONE}`;
+  const doubts = [
+    ...(orElse === undefined ? [] : [`CHECK: it could be ${orElse} as well`]),
+    ...(isAbsolute ? [] : [`CHECK the zone: the texts do not say it`]),
+  ];
+  const duration = assignments.get('durationMs')?.column;
+  if (
+    field === 'time' &&
+    type === 'call.ended' &&
+    endOf(column.name) === 'start' &&
+    duration !== undefined
+  ) {
+    const unitMs = UNIT_MS[durationUnit(duration)];
+    const isEpoch = format.startsWith('epoch');
+    const start = isEpoch
+      ? `number(${rowPath(column.name)})${format === 'epoch-s' ? ' * 1000' : ''}`
+      : `time(${rowPath(column.name)}, ${quoted(format)}${isAbsolute ? '' : `, ${quoted(ZONE)}`})`;
+    if (duration.content.clocks <= 0.95) {
+      const cel = `${start} + number(${rowPath(duration.name)}) * ${unitMs}`;
+      return {
+        text: `time: { cel: ${JSON.stringify(cel)}, format: epoch-ms }`,
+        comment: ['the end: start and duration', ...doubts, why].join('; '),
+      };
+    }
+  }
+  const form = format === 'rfc3339' ? '' : `, format: ${JSON.stringify(format)}`;
+  return {
+    text: `${field}: { from: ${from(column.name)}${form}${zone} }`,
+    comment: [...doubts, why].join('; '),
+  };
+}
+
+function moneyLine(field: GuessedField, { name, content }: KnownColumn, why: string): Line {
+  const named = unitIn(name);
+  const isMoney = named === 'fen' || named === 'yuan' || named === 'wan';
+  const unit = isMoney ? named : 'yuan';
+  const doubt =
+    isMoney || content.decimals === 2
+      ? ''
+      : content.areWhole
+        ? 'CHECK the unit: whole numbers may be yuan or fen; '
+        : 'CHECK the unit; ';
+  const separator =
+    content.separator === undefined ? '' : `, separator: ${JSON.stringify(content.separator)}`;
+  const round = content.decimals > 2 ? ', round: half-even' : '';
+  return {
+    text: `${field}: { from: ${from(name)}, unit: ${unit}${separator}${round} }`,
+    comment: doubt + why,
+  };
+}
+
+const UNIT_MS = { ms: 1, s: 1000, clock: 1000, min: 60_000 } as const;
+
+function durationUnit({ name, content }: KnownColumn): 'ms' | 's' | 'min' | 'clock' {
+  if (content.clocks > 0.95) return 'clock';
+  const named = unitIn(name);
+  return named === 'ms' || named === 'min' ? named : 's';
+}
+
+function durationLine(field: GuessedField, column: KnownColumn, why: string): Line {
+  const isSaid = column.content.clocks > 0.95 || unitIn(column.name) !== undefined;
+  const round = column.content.decimals > 0 ? ', round: half-even' : '';
+  return {
+    text: `${field}: { from: ${from(column.name)}, unit: ${durationUnit(column)}${round} }`,
+    comment: `${isSaid ? '' : 'CHECK the unit: seconds are usual; '}${why}`,
+  };
+}
+
+function byteUnit(name: string): string {
+  return /gb/i.test(name) ? 'gb' : /mb/i.test(name) ? 'mb' : /kb/i.test(name) ? 'kb' : 'bytes';
+}
+
+/** What stands in for a field that the type needs and no column has. */
+function standIn(name: string, spec: FieldSpec, sample: Sample, proposal: Proposal): Line {
+  const { assignments } = proposal;
+  const duration = assignments.get('durationMs')?.column;
+  if (name === 'answered' && duration !== undefined) {
+    const isClock = duration.content.clocks > 0.95;
+    const cel = isClock
+      ? `digits(${rowPath(duration.name)}).matches('[1-9]')`
+      : `number(${rowPath(duration.name)}) > 0`;
+    return {
+      text: `answered: { cel: ${JSON.stringify(cel)} }`,
+      comment: 'likely: a call that lasted was answered',
+    };
+  }
+  if (['callId', 'transferId', 'reportId', 'caseId'].includes(name)) {
+    const same = idLine(sample, proposal).text.replace(/^id/, name);
+    return { text: same, comment: 'CHECK: no column of its own was found; the same as the id' };
+  }
+  const { text, why } = CONSTANTS[spec.kind] ?? { text: 'unknown', why: 'no column was found' };
+  return { text: `${name}: ${text}`, comment: `CHECK: ${why}` };
+}
+
+const CONSTANTS: Readonly<Record<string, { text: string; why: string }>> = {
+  region: {
+    text: '"330000"',
+    why: 'no column has region codes; all rows are put in Zhejiang (join a table of branches or cells)',
+  },
+  time: {
+    text: '2026-01-01T00:00:00Z',
+    why: 'no column has times; all rows are put at one moment',
+  },
+  fen: { text: '0', why: 'no column of amounts was found' },
+  ms: { text: '0', why: 'no column of durations was found' },
+  count: { text: '0', why: 'no column was found' },
+  flag: { text: 'true', why: 'no column was found' },
+  code: { text: 'active', why: 'no column was found' },
+  domain: { text: 'unknown.invalid', why: 'no column has domains' },
+};
+
+function template(name: string): string {
+  return JSON.stringify(`{${name}}`);
+}
+
+function from(name: string): string {
+  return /^[A-Za-z_][\w.]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** A column or path as an expression reads it. */
+function rowPath(name: string): string {
+  return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(name) && !name.includes('.')
+    ? `row.${name}`
+    : `row[${quoted(name)}]`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
