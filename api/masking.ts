@@ -42,7 +42,7 @@ export function maskNote(note: string): string {
 }
 
 function taskOf(task: OpenTask): Task {
-  const { taskId, episodeId, desk, openedAt, moves = [], step = 'call', episode } = task;
+  const { taskId, episodeId, desk, openedAt, moves = [], step = 'call', handover, episode } = task;
   const deskName = { zh: regionName(desk, 'zh'), en: regionName(desk, 'en') };
   return {
     taskId,
@@ -52,6 +52,7 @@ function taskOf(task: OpenTask): Task {
     openedAt,
     moves: [...moves],
     step,
+    ...(handover === undefined ? {} : { handover }),
     attempts: (task.attempts ?? []).map(mutableOutcome),
     episode: mutableCopy(episode),
   };

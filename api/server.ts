@@ -13,6 +13,7 @@ import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
 import { checkRoutes } from './routes/check-routes.ts';
+import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
@@ -71,6 +72,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     const followUps = deps.followUps ?? readDeskSettings().followUps;
     sourceRoutes(scope, deps);
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
+    lettingGoRoutes(scope, { ...deps, now });
     reportRoutes(scope, deps.report);
     checkRoutes(scope, { intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);

@@ -156,3 +156,108 @@ test('a task that waits for later rises only when nobody takes it after its time
   await vi.waitUntil(async () => (await queue.riseOverdue()) === 1);
   expect(await queue.find(claim.task.taskId)).toMatchObject({ task: { desk: '330100' } });
 });
+
+test('a task that somebody skips comes back to everybody but them', async () => {
+  const queue = redis.connect();
+  await queue.open(taskNumbered(1, { level: 'red' }));
+  await queue.open(taskNumbered(2));
+  const claim = await claimAny(queue);
+  await queue.skip(claim.task.taskId, claim.lease, 'knows the person');
+  expect((await queue.claimNext(PROVINCE, 'li'))?.task.episodeId).toBe('e2');
+  expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();
+  expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e1');
+  const late = queue.skip(claim.task.taskId, claim.lease, '');
+  await expect(late).rejects.toMatchObject({ code: 'FW_LEASE_LOST' });
+});
+
+test('many skipped tasks do not hide the one that is left', async () => {
+  const queue = redis.connect();
+  for (let i = 0; i < 35; i++) await queue.open(taskNumbered(i, {}, START_TIME + i));
+  for (let i = 0; i < 34; i++) {
+    const claim = await claimAny(queue);
+    await queue.skip(claim.task.taskId, claim.lease, '');
+  }
+  expect((await claimAny(queue)).task.episodeId).toBe('e34');
+  expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();
+});
+
+test('a task that is set aside for me is mine at its time, before anything more urgent, and nobody else’s', async () => {
+  const queue = redis.connect();
+  const { taskId } = taskNumbered(1);
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  const aside = { until: Date.now() + 250, reason: 'asked to be called back', isForMe: true };
+  await queue.setAside(taskId, claim.lease, aside);
+  expect(await queue.find(taskId)).toMatchObject({
+    state: 'deferred',
+    deferred: { until: aside.until, reason: aside.reason, by: 'li', for: 'li' },
+  });
+  await queue.open(taskNumbered(2, { level: 'red' }));
+  const refused = queue.claim(taskId, 'wang');
+  await expect(refused).rejects.toThrow(/kept for li/);
+  await vi.waitUntil(async () => (await stateOf(queue, taskNumbered(1))) === 'waiting');
+  expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e2');
+  expect(await queue.claimNext(PROVINCE, 'wang')).toBeUndefined();
+  expect((await queue.claimNext(PROVINCE, 'li'))?.task.episodeId).toBe('e1');
+});
+
+test('a task that was kept for somebody who does not come is anybody’s after a while', async () => {
+  const queue = redis.connect();
+  const { taskId } = taskNumbered(1);
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  await queue.passTo(taskId, claim.lease, 'wang');
+  expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();
+  await redis.admin.hset(`{forewarn}:tasks-330106:t${taskId}`, 'forUntil', '1');
+  expect((await queue.claimNext(PROVINCE, 'li'))?.task.episodeId).toBe('e1');
+});
+
+test('a task that is set aside for anybody goes to whoever is free at its time', async () => {
+  const queue = redis.connect();
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  const until = Date.now() + 200;
+  await queue.setAside(claim.task.taskId, claim.lease, {
+    until,
+    reason: 'at work',
+    isForMe: false,
+  });
+  expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();
+  const next = await vi.waitUntil(() => queue.claimNext(PROVINCE, 'wang'));
+  expect(next.task.episodeId).toBe('e1');
+});
+
+test('a task is not set aside for a time that is past or further than three days', async () => {
+  const queue = redis.connect({ now: () => START_TIME });
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  for (const until of [START_TIME, START_TIME + 73 * 60 * MINUTE_MS]) {
+    const aside = queue.setAside(claim.task.taskId, claim.lease, {
+      until,
+      reason: 'x',
+      isForMe: true,
+    });
+    await expect(aside).rejects.toMatchObject({ code: 'FW_USAGE' });
+  }
+  expect(await stateOf(queue, taskNumbered(1))).toBe('claimed');
+});
+
+test('a task that is passed to a colleague is the next one that they get', async () => {
+  const queue = redis.connect();
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  await queue.open(taskNumbered(2, { level: 'red' }));
+  await queue.passTo(claim.task.taskId, claim.lease, 'wang');
+  expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e1');
+  expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e2');
+});
+
+test('a more urgent level ends what a task was kept for', async () => {
+  const queue = redis.connect();
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  const until = Date.now() + MINUTE_MS;
+  await queue.setAside(claim.task.taskId, claim.lease, { until, reason: 'x', isForMe: true });
+  await queue.raise(taskNumbered(1, { revision: 2, level: 'red' }));
+  expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e1');
+});

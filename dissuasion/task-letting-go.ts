@@ -36,6 +36,36 @@ export function lettingOf(outcome: RecordedOutcome, next: NextStep): Letting {
   };
 }
 
+/** A task that its holder never wants again; the others do not notice. */
+export function skipping(staff: string, reason: string): Letting {
+  return { set: { [`skip:${staff}`]: reason === '' ? 'skipped' : reason } };
+}
+
+/** A task that waits for a time that was agreed, for whoever is free then or kept for its holder. */
+export function settingAside(staff: string, { until, reason, isForMe }: Aside): Letting {
+  const kept = isForMe ? { for: staff } : {};
+  const deferral: Deferral = { until, reason, by: staff, ...kept };
+  return {
+    at: until,
+    set: { deferred: JSON.stringify(deferral) },
+    ...(isForMe ? { keptFor: staff } : {}),
+  };
+}
+
+/** A task that is kept for a colleague from now on. */
+export function passingTo(colleague: string): Letting {
+  return { keptFor: colleague };
+}
+
+/** What a holder says of a task that is to wait. */
+export interface Aside {
+  /** Processing time, epoch ms. */
+  readonly until: number;
+  readonly reason: string;
+  /** Nobody else is to have it until KEPT_MS after that time. */
+  readonly isForMe: boolean;
+}
+
 /** Ends the lease. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
 export async function letGo(
   store: TaskQueueStore,

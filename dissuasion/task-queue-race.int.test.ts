@@ -17,7 +17,7 @@ const redis = taskQueueServer();
 function connect(leaseMs: number, skewMs = 0): TaskQueue {
   const now = () => Date.now() + skewMs;
   const lapseCheckMs = Math.ceil(leaseMs / 4);
-  return redis.connect({ leaseMs, lapseCheckMs, now });
+  return redis.connect({ leaseMs, lapseCheckMs, now, riseAfterMs: () => 500 });
 }
 
 async function openTasks(queue: TaskQueue, count: number): Promise<void> {
@@ -82,7 +82,7 @@ test('of 50 claimers who want this one task a single one gets it', async () => {
   expect(refused.every((r) => isFwError(r.reason, 'FW_TASK_HELD'))).toBe(true);
 });
 
-test('with lapses, crashes, releases, late finishers and skewed clocks each task is completed exactly once', async () => {
+test('with lapses, crashes, releases, skips, tasks set aside or passed on or risen, late finishers and skewed clocks each task is completed exactly once', async () => {
   const leaseMs = 400;
   const connections = [0, 3_600_000, -3_600_000].map((skewMs) => connect(leaseMs, skewMs));
   const taskCount = 120;
@@ -90,7 +90,7 @@ test('with lapses, crashes, releases, late finishers and skewed clocks each task
   // What Redis says of each moment: no second holder while the first one's lease is the lock.
   const holder = new Map<string, string>();
   const completed = new Map<string, number>();
-  const seen = { late: 0, released: 0, crashed: 0 };
+  const seen = { late: 0, released: 0, crashed: 0, skipped: 0, aside: 0, passed: 0 };
 
   const workOne = async (queue: TaskQueue, claim: Claim, roll: () => number) => {
     const { taskId } = claim.task;
@@ -110,7 +110,23 @@ test('with lapses, crashes, releases, late finishers and skewed clocks each task
       await queue.release(taskId, claim.lease);
       return;
     }
-    if (fate < 0.35) await sleep(leaseMs * 2);
+    if (fate < 0.29) {
+      seen.skipped++;
+      await queue.skip(taskId, claim.lease, '');
+      return;
+    }
+    if (fate < 0.35) {
+      seen.aside++;
+      const until = claim.claimedAt + leaseMs;
+      await queue.setAside(taskId, claim.lease, { until, reason: 'x', isForMe: false });
+      return;
+    }
+    if (fate < 0.4) {
+      seen.passed++;
+      await queue.passTo(taskId, claim.lease, `s${Math.floor(roll() * CLAIMERS)}`);
+      return;
+    }
+    if (fate < 0.5) await sleep(leaseMs * 2);
     try {
       await finish(queue, claim);
       completed.set(taskId, (completed.get(taskId) ?? 0) + 1);
@@ -137,7 +153,7 @@ test('with lapses, crashes, releases, late finishers and skewed clocks each task
   await Promise.all(Array.from({ length: CLAIMERS }, (_, number) => work(number)));
   expect(completed.size).toBe(taskCount);
   expect([...completed.values()].every((times) => times === 1)).toBe(true);
-  expect(Math.min(seen.late, seen.released, seen.crashed)).toBeGreaterThan(0);
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   const counts = await at(connections, 0).counts();
   const open = counts.flatMap(({ levels }) => Object.values(levels));
   expect(open.every(({ waiting, claimed }) => waiting === 0 && claimed === 0)).toBe(true);

@@ -9,9 +9,18 @@ import { FwError, isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { NextStep } from './follow-up.ts';
 import { bandOf, taskPriority } from './priority.ts';
-import type { Claim, RecordedOutcome, Task } from './task.ts';
+import type { Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
+import { askHandover, endHandover, type HandoverDecision, openHandovers } from './task-handover.ts';
 import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
-import { type Letting, letGo, lettingOf } from './task-letting-go.ts';
+import {
+  type Aside,
+  type Letting,
+  letGo,
+  lettingOf,
+  passingTo,
+  settingAside,
+  skipping,
+} from './task-letting-go.ts';
 import {
   type TaskQueueOptions,
   type TaskQueueSettings,
@@ -36,6 +45,8 @@ import {
 } from './task-view.ts';
 
 const DAY_MS = 86_400_000;
+/** Nobody agrees on a call later than that: the episode goes quiet before. */
+const SET_ASIDE_MS_MAX = 3 * DAY_MS;
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
 /** Holds a task for the moment between its taking and its closing when the episode is over. */
@@ -198,6 +209,53 @@ export class TaskQueue {
         if (!attempts.some(({ outcomeId }) => outcomeId === outcome.outcomeId)) throw error;
       }
     });
+  }
+
+  /** Gives a task back, never to get it again. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
+  skip(taskId: string, lease: string, reason: string): Promise<void> {
+    return this.#store.ask(async () => {
+      const { staff } = await this.claimOf(taskId, lease);
+      await this.#letGo(taskId, lease, skipping(staff, reason));
+    });
+  }
+
+  /**
+   * Sets a task aside until a time that was agreed, at most SET_ASIDE_MS_MAX away. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND, and FW_USAGE for
+   * a time that is past or too far.
+   */
+  setAside(taskId: string, lease: string, aside: Aside): Promise<void> {
+    return this.#store.ask(async () => {
+      const waitMs = aside.until - this.#options.now();
+      if (waitMs <= 0 || waitMs > SET_ASIDE_MS_MAX) {
+        const what = 'until must lie ahead, at most 72 hours';
+        throw new FwError('FW_USAGE', `${what}, not ${Math.round(waitMs / 1_000)} s from now.`);
+      }
+      const { staff } = await this.claimOf(taskId, lease);
+      await this.#letGo(taskId, lease, settingAside(staff, aside));
+    });
+  }
+
+  /** Gives a task to a colleague, who has it for ten minutes before anybody else does. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
+  passTo(taskId: string, lease: string, colleague: string): Promise<void> {
+    return this.#store.ask(() => this.#letGo(taskId, lease, passingTo(colleague)));
+  }
+
+  /** Asks for another district; the task stays where it is until somebody approves. Throws FwError FW_NOT_FOUND, FW_TASK_CLOSED, FW_HANDOVER_REFUSED. */
+  askHandover(taskId: string, request: HandoverRequest): Promise<void> {
+    return this.#store.ask(() => askHandover(this.#store, taskId, request));
+  }
+
+  /**
+   * Moves a task to the district that was asked for, or refuses it; gives the task after. Throws FwError FW_NOT_FOUND, FW_TASK_HELD while somebody
+   * works it, FW_HANDOVER_REFUSED when nobody asked or who asked approves.
+   */
+  endHandover(taskId: string, decision: HandoverDecision): Promise<Task> {
+    return this.#store.ask(() => endHandover(this.#store, this.#options, taskId, decision));
+  }
+
+  /** Tasks for which another district is asked, the longest first. */
+  handovers(): Promise<TaskView[]> {
+    return this.#store.ask(() => openHandovers(this.#store));
   }
 
   /** Moves tasks that waited past their deadline to the desk above; gives how many this call moved. The queue does so by itself now and then. */

@@ -1,7 +1,7 @@
 // A task that nobody claims before the deadline of its level goes to the desk above, county to city to province. When each is due stands in
 // Redis, so that no restart forgets it; whoever looks first moves it. A task that is held does not rise: it gets another deadline.
 import { parentDesk } from './desk-tree.ts';
-import { OVERDUE, RISE } from './rise-scripts.ts';
+import { OVERDUE, RISE } from './move-scripts.ts';
 import type { Task, TaskMove } from './task.ts';
 import { jobIdOf, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';

@@ -5,8 +5,8 @@
 //
 // Keys of a desk's queue `<start>tasks-<desk>:` that are used: wait (list; only lapsed tasks come here), prioritized (sorted set; the score is
 // priority * 2^32 + order of arrival), active (list), completed (sorted set), stalled (set), meta, events, `<taskId>` (hash: data, priority,
-// timestamp, processedOn, pb = staff, finishedOn, returnvalue, delay, and our own withdrawn, desk, moves, home, attempts, step, deferred, for,
-// forUntil, skip:<staff>), delayed (sorted set of tasks that wait for later; the score is epoch ms * 2^12), and `<taskId>:lock` = lease token.
+// timestamp, processedOn, pb = staff, finishedOn, returnvalue, delay, and our own withdrawn, desk, moves, home, attempts, step, handover, deferred,
+// for, forUntil, skip:<staff>), delayed (sorted set of tasks that wait for later; the score is epoch ms * 2^12), and `<taskId>:lock` = lease token.
 // Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises),
 // `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
 // this desk that wait at a higher one; its own people may still take them).
@@ -85,8 +85,8 @@ local function take(queue, id, token, leaseMs, now, staff)
   call('XADD', queue .. 'events', '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
   call('HSET', queue .. id, 'processedOn', now, 'pb', staff)
   call('HINCRBY', queue .. id, 'ats', 1)
-  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step')
-  for i = 1, 5 do task[i] = task[i] or '' end
+  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover')
+  for i = 1, 6 do task[i] = task[i] or '' end
   return {'taken', task}
 end
 `;
@@ -105,7 +105,7 @@ end
 /**
  * Takes what is kept for this member of staff and whose time has come; else the most urgent task of some desks, or of those that rose from
  * them; of two alike, the one opened first. A paused desk gives none. ARGV: start, lease token, lease ms, now ms, staff, desks…
- * Gives {'taken', {data, desk, moves, attempts, step}} or {'none'}.
+ * Gives {'taken', {data, desk, moves, attempts, step, handover}} or {'none'}.
  */
 export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}${FITS}
 local staff = ARGV[5]
@@ -160,7 +160,7 @@ return take(bestQueue, best, ARGV[2], ARGV[3], ARGV[4], staff)
 
 /**
  * Takes one certain task, also one that waits for later. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it or ''.
- * Gives {'taken', {data, desk, moves, attempts, step}}, {'missing'}, {'closed'}, {'held'} or {'kept', for whom}. A held task that is to be
+ * Gives {'taken', {data, desk, moves, attempts, step, handover}}, {'missing'}, {'closed'}, {'held'} or {'kept', for whom}. A held task that is to be
  * withdrawn is marked, for when its holder lets go.
  */
 export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${FITS}
@@ -213,13 +213,13 @@ return 'raised'
 `;
 
 /**
- * Fields of one task as FIND and LIST give them: {data, desk, moves, attempts, step}, processedOn, pb, finishedOn, returnvalue, withdrawn,
+ * Fields of one task as FIND and LIST give them: {data, desk, moves, attempts, step, handover}, processedOn, pb, finishedOn, returnvalue, withdrawn,
  * deferred ('' for what is not there), and the remaining lease in ms (below 0: none).
  */
 const READ = `
 local function read(queue, id)
-  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step')
-  for i = 1, 5 do task[i] = task[i] or '' end
+  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover')
+  for i = 1, 6 do task[i] = task[i] or '' end
   local row = call('HMGET', queue .. id, 'processedOn', 'pb', 'finishedOn', 'returnvalue', 'withdrawn', 'deferred')
   for i = 1, 6 do row[i] = row[i] or '' end
   return {task, row[1], row[2], row[3], row[4], row[5], row[6], call('PTTL', queue .. id .. ':lock')}

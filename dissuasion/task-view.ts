@@ -99,10 +99,10 @@ export function parseTask(reply: unknown, now: number): TaskView | undefined {
 
 /**
  * A task from the fields that scripts give of it: its data as it was opened or raised, and '' or what became of it since: the desk to which
- * it moved, its moves and its attempts (JSON with commas between), its step.
+ * it moved, its moves and its attempts (JSON with commas between), its step, and the district asked for.
  */
 export function taskOfFields(reply: unknown): Task {
-  const [data, desk, moves, attempts, step] = arrayOf(reply).map(textOf);
+  const [data, desk, moves, attempts, step, handover] = arrayOf(reply).map(textOf);
   const task: Task = JSON.parse(textOf(data));
   const nextStep = TASK_STEPS.find((name) => name === step);
   return {
@@ -111,6 +111,7 @@ export function taskOfFields(reply: unknown): Task {
     ...(moves === '' ? {} : { moves: listOf<TaskMove>(moves) }),
     ...(attempts === '' ? {} : { attempts: listOf<RecordedOutcome>(attempts) }),
     ...(nextStep === undefined ? {} : { step: nextStep }),
+    ...(handover === undefined || handover === '' ? {} : { handover: JSON.parse(handover) }),
   };
 }
 

@@ -24,6 +24,18 @@ export interface Task {
   readonly step?: TaskStep;
   /** Outcomes that did not end it, oldest first; absent while it has none. */
   readonly attempts?: readonly RecordedOutcome[];
+  /** Absent while nobody asked for another district. */
+  readonly handover?: HandoverRequest;
+}
+
+/** A task that somebody wants another district to take; it moves when somebody else approves. */
+export interface HandoverRequest {
+  /** Region code of the desk that is to have it. */
+  readonly to: string;
+  readonly reason: string;
+  readonly by: string;
+  /** Processing time, epoch ms. */
+  readonly at: number;
 }
 
 /** Until when a task waits for later, and why. */
@@ -39,8 +51,8 @@ export interface Deferral {
 
 /** A task that went from one desk to another. */
 export interface TaskMove {
-  /** `risen`: nobody claimed it before its deadline. */
-  readonly kind: 'risen';
+  /** `risen`: nobody claimed it before its deadline. `handed-over`: another district took it. */
+  readonly kind: 'risen' | 'handed-over';
   /** Region codes of both desks. */
   readonly from: string;
   readonly to: string;

@@ -24,6 +24,12 @@ export const TASK_EVENT_KINDS = [
   'lapsed',
   'risen',
   'put-back',
+  'skipped',
+  'set-aside',
+  'passed',
+  'handover-asked',
+  'handover-refused',
+  'handed-over',
   'closed',
 ] as const;
 

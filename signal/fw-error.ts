@@ -57,6 +57,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'An outcome is not valid.',
   },
+  FW_HANDOVER_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A task cannot be handed over like this.',
+  },
   FW_TASK_CLOSED: { domain: 'input', httpStatus: 409, retry: 'never', text: 'The task is closed.' },
   FW_REQUEST_INVALID: {
     domain: 'input',

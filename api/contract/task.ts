@@ -134,7 +134,10 @@ const FollowUp = Type.Object({
 });
 
 const Move = Type.Object({
-  kind: Type.Enum(['risen'], { description: 'risen: nobody claimed it before its deadline.' }),
+  kind: Type.Enum(['risen', 'handed-over'], {
+    description:
+      'risen: nobody claimed it before its deadline. handed-over: another district took it.',
+  }),
   from: Type.String({ description: 'Region code of the desk it left.' }),
   to: Type.String({ description: 'Region code of the desk it went to.' }),
   at: EpochMs('Processing time'),
@@ -169,6 +172,17 @@ const TASK = {
   attempts: Type.Array(Type.Object(RECORDED), {
     description: 'Outcomes that did not end it, oldest first.',
   }),
+  handover: Type.Optional(
+    Type.Object(
+      {
+        to: Type.String({ description: 'Region code of the desk that is to have it.' }),
+        reason: Type.String(),
+        by: Type.String(),
+        at: EpochMs('Processing time'),
+      },
+      { description: 'Another district is asked to take it.' },
+    ),
+  ),
   episode: Episode,
 };
 
@@ -224,7 +238,7 @@ export const Claim = Type.Object(
 export type Claim = Type.Static<typeof Claim>;
 
 /** A worker's name or number. */
-const Staff = Type.String({
+export const Staff = Type.String({
   minLength: 1,
   maxLength: 64,
   // No control characters and no half surrogates: the ledger takes neither.
@@ -232,7 +246,11 @@ const Staff = Type.String({
     '^(?:[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])+$',
   description: 'Who works the task.',
 });
-const LeaseToken = Type.String({ minLength: 1, maxLength: 64, description: 'From the claim.' });
+export const LeaseToken = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'From the claim.',
+});
 
 export const ClaimRequest = Type.Object(
   { staff: Staff },
