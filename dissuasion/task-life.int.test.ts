@@ -12,6 +12,7 @@ import {
 } from '../test/task-queue-server.ts';
 import { START_TIME, taskNumbered } from './fixture.ts';
 import type { Claim, Task } from './task.ts';
+import { jobIdOf } from './task-lease.ts';
 import type { TaskQueue } from './task-queue.ts';
 
 const redis = taskQueueServer();
@@ -95,6 +96,20 @@ test('a task withdrawn while held stays with its holder and does not come back w
   expect(view?.outcome).toEqual(outcomeFor(finished));
   expect(view?.withdrawn).toBeUndefined();
   expect(lapsed).toEqual([]);
+});
+
+test('a task withdrawn while held is closed also when whoever put it back died before he closed it', async () => {
+  const queue = redis.connect({ lapseCheckMs: 50 });
+  const task = taskNumbered(1);
+  await queue.open(task);
+  const { lease } = await claimAny(queue);
+  await queue.withdraw(task.taskId, 'quiet');
+  const half = new Queue(`tasks-${task.desk}`, { connection: redis.admin, prefix: '{forewarn}' });
+  await half.getBackend().moveJobFromActiveToWait(jobIdOf(task.taskId), lease);
+  await half.close();
+  await until(async () => (await stateOf(queue, task)) === 'closed');
+  expect(await queue.find(task.taskId)).toMatchObject({ withdrawn: 'quiet' });
+  await until(async () => (await redis.admin.exists('{forewarn}:withdrawn')) === 0);
 });
 
 async function pageThrough(

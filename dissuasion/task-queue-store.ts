@@ -84,6 +84,19 @@ export class TaskQueueStore {
     return `${this.#options.keyPrefix}:due`;
   }
 
+  /** Tasks that were to be withdrawn while somebody held them. */
+  async marked(): Promise<string[]> {
+    return (await this.redis.smembers(this.#markedKey)).map(taskIdOfJob);
+  }
+
+  async unmark(taskId: string): Promise<void> {
+    await this.redis.srem(this.#markedKey, jobIdOf(taskId));
+  }
+
+  get #markedKey(): string {
+    return `${this.#options.keyPrefix}:withdrawn`;
+  }
+
   /** Names the desk of a task. */
   deskKey(taskId: string): string {
     return `${this.#options.keyPrefix}:task-desk:${taskId}`;

@@ -8,6 +8,7 @@
 // timestamp, processedOn, pb = staff, finishedOn, returnvalue, delay, and our own withdrawn, desk, moves, home, attempts, step, handover, deferred,
 // for, forUntil, skip:<staff>), delayed (sorted set of tasks that wait for later; the score is epoch ms * 2^12), and `<taskId>:lock` = lease token.
 // Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises),
+// `<start>withdrawn` (set: tasks that were to be withdrawn while somebody held them),
 // `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
 // this desk that wait at a higher one; its own people may still take them).
 import { createHash } from 'node:crypto';
@@ -171,7 +172,10 @@ if not queue or call('EXISTS', queue .. id) == 0 then return {'missing'} end
 if call('HEXISTS', queue .. id, 'finishedOn') == 1 then return {'closed'} end
 settle(queue)
 if not call('ZSCORE', queue .. 'prioritized', id) and not call('ZSCORE', queue .. 'delayed', id) then
-  if reason ~= '' then call('HSET', queue .. id, 'withdrawn', reason) end
+  if reason ~= '' then
+    call('HSET', queue .. id, 'withdrawn', reason)
+    call('SADD', start .. 'withdrawn', id)
+  end
   return {'held'}
 end
 if reason == '' and isKept(queue, id, staff) then return {'kept', call('HGET', queue .. id, 'for')} end
@@ -237,6 +241,7 @@ return read(desk and queueOf(desk) or start, ARGV[2])
 export const FORGET = `${HEAD}
 local id = ARGV[2]
 call('ZREM', start .. 'due', id)
+call('SREM', start .. 'withdrawn', id)
 local desk = deskOf(id)
 local home = desk and call('HGET', queueOf(desk) .. id, 'home')
 if home then call('ZREM', queueOf(home) .. 'risen', id) end
