@@ -16,7 +16,12 @@ const LAYERS = {
     node: true,
     only: '^log/(redis-stream-log|kafka-[a-z]+)\\.ts$',
   },
-  shuffle: { local: ['signal/', 'log/', 'engine/'], npm: [], node: [] },
+  shuffle: {
+    local: ['signal/', 'log/', 'engine/'],
+    npm: ['ioredis'],
+    node: [],
+    only: '^shuffle/slice-leases\\.ts$',
+  },
   connectors: {
     local: ['signal/', 'cel/', 'log/'],
     npm: ['csv-parse', 'yaml', '@marcbachmann/cel-js', 'typebox', 'kafkajs', 'saxes'],

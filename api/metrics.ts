@@ -353,6 +353,10 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
     'forewarn_log_lag_seconds',
     'Age of the oldest frame that was read and not told; while the log is away, since when.',
   );
+  const leftBehind = byPartition(
+    'forewarn_histories_left_behind',
+    'People whose history stayed in another slice of people when they were linked, since the start.',
+  );
   const isWaiting = byPartition(
     'forewarn_pump_waiting',
     '1 while a pump waits for something outside that is away.',
@@ -361,7 +365,7 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
     setPumps(pumps) {
       for (const counter of [taken, late, decisions]) counter.reset();
       for (const [i, pump] of pumps.entries()) {
-        const partition = String(i);
+        const partition = String(pump.partition ?? i);
         for (const [result, count] of Object.entries(pump.counts)) {
           taken.inc({ partition, result }, count);
         }
@@ -371,6 +375,7 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
         effectP99.set({ partition }, pump.latency.endToEndMs.p99 / 1_000);
         isWaiting.set({ partition }, pump.trouble === undefined ? 0 : 1);
         lag.set({ partition }, pump.lagMs / 1_000);
+        leftBehind.set({ partition }, pump.leftBehindCount ?? 0);
       }
     },
   };

@@ -9,6 +9,8 @@ export interface LatencyView {
 
 /** What one partition's pump says of itself; counts are since its start. */
 export interface PumpView {
+  /** Number of its partition or slice, when that is not its place among the pumps. */
+  readonly partition?: number;
   /** Event time, epoch ms. */
   readonly watermark: number;
   readonly counts: {
@@ -23,6 +25,8 @@ export interface PumpView {
   readonly checkpointAgeMs: number;
   /** Age of the oldest frame that it has read and whose effects are not told; while the log is away, time since it last answered, ms. */
   readonly lagMs: number;
+  /** People whose history stayed in another slice when they were linked (docs/scale-out.md); since the start. */
+  readonly leftBehindCount?: number;
   /** Why it waits, when it does. */
   readonly trouble: string | undefined;
 }

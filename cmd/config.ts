@@ -49,6 +49,16 @@ export const SETTINGS = {
     max: 65_535,
     text: 'Port of the API; 0 takes a free one.',
   },
+  FOREWARN_CHECKPOINT_DIR: {
+    kind: 'text',
+    fallback: '',
+    text: 'Folder of the checkpoints, which engines that share slices share; in FOREWARN_DATA_DIR when empty.',
+  },
+  FOREWARN_INSTANCE: {
+    kind: 'text',
+    fallback: '',
+    text: 'Name of the installation in Redis, the same for all processes that share tasks and slices; that of FOREWARN_DATA_DIR when empty.',
+  },
   FOREWARN_LEASE_MS: {
     kind: 'number',
     fallback: '120000',
@@ -195,6 +205,9 @@ export type SettingName = keyof typeof SETTINGS;
 
 export interface Config {
   readonly dataDir: string;
+  readonly checkpointDir: string;
+  /** undefined for the name of the data folder. */
+  readonly instance: string | undefined;
   readonly packDir: string;
   /** undefined when nothing is read but what is sent. */
   readonly sourcesFile: string | undefined;
@@ -260,6 +273,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     );
   const config: Config = {
     dataDir: resolve(value('FOREWARN_DATA_DIR')),
+    checkpointDir:
+      value('FOREWARN_CHECKPOINT_DIR') === ''
+        ? join(resolve(value('FOREWARN_DATA_DIR')), 'checkpoints')
+        : resolve(value('FOREWARN_CHECKPOINT_DIR')),
+    instance: value('FOREWARN_INSTANCE') === '' ? undefined : value('FOREWARN_INSTANCE'),
     packDir:
       value('FOREWARN_PACK_DIR') === ''
         ? join(projectDir, 'rules', 'packs', 'zhejiang')

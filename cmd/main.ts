@@ -5,6 +5,7 @@ import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { configCommand } from './config-command.ts';
 import { doctorCommand } from './doctor.ts';
+import { engineCommand } from './engine.ts';
 import { explainCommand } from './explain.ts';
 import { kafkaCommand } from './kafka.ts';
 import { mapCommand } from './map.ts';
@@ -17,6 +18,7 @@ import { startCommand } from './start.ts';
 
 const COMMANDS: readonly Command[] = [
   startCommand,
+  engineCommand,
   replayCommand,
   simulateCommand,
   sourcesCommand,

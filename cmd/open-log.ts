@@ -3,11 +3,11 @@
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import type { Decision } from '../engine/decision.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
-import { KafkaPublisher } from '../log/kafka-publisher.ts';
 import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
 import type { SignalLog } from '../log/log.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
 import type { Config } from './config.ts';
+import { openKafkaTellings } from './kafka-tellings.ts';
 
 export interface LogPlace {
   readonly redisUrl: string;
@@ -62,25 +62,13 @@ async function openKafka(
           'the retention of the topic is shorter than the time since the checkpoint',
       ),
   });
-  const decisions = new KafkaPublisher(settings, topicName(prefix, 'decisions'));
-  const letters = new KafkaPublisher(settings, topicName(prefix, 'signals.dead-letter'));
+  const told = openKafkaTellings({ settings, prefix }, deadLetters);
   return {
     log,
-    publish: (told) =>
-      decisions.publish(
-        told.map((value) => ({ key: `${value.subject.kind}:${value.subject.id}`, value })),
-      ),
-    // The topic first: when it fails all is told again, and the file must not have half of it already.
-    deadLetters: {
-      async put(refused) {
-        await letters.publish(refused.map((letter) => ({ key: letter.source, value: letter })));
-        await deadLetters.put(refused);
-      },
-      close: () => Promise.resolve(),
-    },
+    publish: told.publish,
+    deadLetters: told.deadLetters,
     async close() {
-      decisions.close();
-      letters.close();
+      told.close();
       await log.close();
     },
   };

@@ -67,7 +67,7 @@ async function restore(
     const tasks = new TaskQueue({
       redisUrl: redis.url,
       leaseMs: config.leaseMs,
-      keyPrefix: taskKeyPrefix(instance),
+      keyPrefix: taskKeyPrefix(config.instance ?? instance),
     });
     try {
       return await restoreTasks({

@@ -62,7 +62,7 @@ interface Stores {
 }
 
 /** What closes each part that was opened, in the order of opening. */
-type Closers = (() => Promise<unknown>)[];
+export type Closers = (() => Promise<unknown>)[];
 
 /** Starts everything. What was started is stopped again when a later part fails. */
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -88,9 +88,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
 async function openStores(
   { config, onNote }: SystemOptions,
-  { instance }: DataFolder,
+  folder: DataFolder,
   closers: Closers,
 ): Promise<Stores> {
+  const instance = config.instance ?? folder.instance;
   const file = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
   closers.push(() => file.close());
   const redis = await openRedis(config, onNote);
@@ -149,7 +150,7 @@ async function serve(
   const pump = makePump(config, stores, { tasks, checks, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
-  const checkpoints = new CheckpointStore(checkpointDirOf(config), PARTITION);
+  const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
   const trimmer = trimmed && makeTrimmer(config, trimmed, checkpoints, { logger, metrics });
   if (trimmer !== undefined) closers.push(() => trimmer.stop());
   const appender = new SignalAppender(log);
@@ -204,7 +205,7 @@ async function isGoingOn({ status }: Pump): Promise<void> {
 }
 
 /** Closes in the opposite order of opening; one that fails keeps no other from closing. */
-async function closeAll(closers: Closers): Promise<void> {
+export async function closeAll(closers: Closers): Promise<void> {
   const failures: unknown[] = [];
   for (const close of closers.splice(0).reverse()) {
     await close().catch((error: unknown) => failures.push(error));
@@ -212,7 +213,8 @@ async function closeAll(closers: Closers): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-function makeLogger(config: Config): ApiLogger {
+/** The log of a process. Throws FW_FILE when its file cannot be written. */
+export function makeLogger(config: Config): ApiLogger {
   const { logLevel: level, logFile } = config;
   if (logFile === undefined) return createLogger({ level });
   try {
@@ -288,13 +290,8 @@ function makePump(
 }
 
 function makeEngine(config: Config, pack: PackSource): EngineThread {
-  const { checkpointsKept } = config;
-  const checkpointDir = checkpointDirOf(config);
+  const { checkpointDir, checkpointsKept } = config;
   return new EngineThread({ pack, partition: PARTITION, checkpointDir, checkpointsKept });
-}
-
-function checkpointDirOf({ dataDir }: Config): string {
-  return join(dataDir, 'checkpoints');
 }
 
 function makeTrimmer(

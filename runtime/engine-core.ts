@@ -153,11 +153,12 @@ export class EngineCore implements EnginePort {
 
   get #view(): EngineView {
     const { plan, stage } = this.#state;
-    const { watermark } = stage;
+    const { watermark, leftBehindCount = 0 } = stage;
     return {
       pack: `${plan.pack}@${plan.version}`,
       watermark,
       newestTime: watermark + plan.latenessMs,
+      leftBehindCount,
     };
   }
 }

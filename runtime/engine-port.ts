@@ -28,6 +28,8 @@ export interface EngineView {
   /** Event time before which signals are late, and the newest that was seen; -Infinity before the first signal. */
   readonly watermark: number;
   readonly newestTime: number;
+  /** Of a victim stage, as its engine counts them. */
+  readonly leftBehindCount?: number;
 }
 
 export interface OpenedEngine {

@@ -46,6 +46,8 @@ export interface PumpStatus {
   /** Newest event time seen; -Infinity before the first signal. */
   readonly newestTime: number;
   readonly counts: Readonly<FrameCounts>;
+  /** Of a victim stage, since its start. */
+  readonly leftBehindCount: number;
   readonly decisionsByLevel: Readonly<Record<Level, number>>;
   readonly latency: PumpLatency;
   readonly checkpointAgeMs: number;

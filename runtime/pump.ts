@@ -99,11 +99,12 @@ export class Pump {
   }
 
   get status(): PumpStatus {
-    const { watermark, newestTime, pack } = this.#view;
+    const { watermark, newestTime, pack, leftBehindCount = 0 } = this.#view;
     return {
       position: this.#position,
       watermark,
       newestTime,
+      leftBehindCount,
       counts: { ...this.#counts },
       decisionsByLevel: { ...this.#levels },
       latency: {

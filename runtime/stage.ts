@@ -32,6 +32,8 @@ export interface StageStep {
 
 export interface Stage {
   readonly watermark: number;
+  /** Of a victim stage: victim-engine.ts says what is counted. */
+  readonly leftBehindCount?: number;
   /** Runs one frame. */
   step(step: StageStep): void;
   /** To be called after some frames, before what came of them is told. */

@@ -20,6 +20,10 @@ export class VictimStage implements Stage {
     return this.#engine.watermark;
   }
 
+  get leftBehindCount(): number {
+    return this.#engine.leftBehindCount;
+  }
+
   step(step: StageStep): void {
     const { frame, episodes, effects, watch } = step;
     const { newestTime, items } = readMerged(frame.frame);

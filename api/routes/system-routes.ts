@@ -18,12 +18,17 @@ const READY_MS = 2_000;
 
 /** /healthz, /readyz, /metrics and /v1/status. */
 export function systemRoutes(app: App, deps: SystemRouteDeps): void {
-  healthRoutes(app, deps.dependencies, deps.readyMs ?? READY_MS);
+  healthRoutes(app, deps.dependencies, deps.readyMs);
   statusRoute(app, deps.board);
   metricsRoute(app, deps);
 }
 
-function healthRoutes(app: App, dependencies: readonly Dependency[], readyMs: number): void {
+/** /healthz and /readyz. */
+export function healthRoutes(
+  app: App,
+  dependencies: readonly Dependency[],
+  readyMs = READY_MS,
+): void {
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;

@@ -1,0 +1,79 @@
+// The slices that an engine runs: started and stopped as it is told which ones it has. Changes are made one after the other.
+import type { EngineSlice } from './engine-slice.ts';
+import type { PumpStatus } from './pump-report.ts';
+
+export interface SliceSetOptions {
+  /** Makes a slice, which is then started. */
+  readonly make: (slice: number) => Promise<EngineSlice>;
+  /** Told when a slice was started or has stopped. */
+  readonly onChange: (slice: number, isRunning: boolean) => void;
+}
+
+export class SliceSet {
+  readonly #options: SliceSetOptions;
+  readonly #running = new Map<number, EngineSlice>();
+  readonly #failure = Promise.withResolvers<never>();
+  #changing: Promise<void> = Promise.resolve();
+
+  constructor(options: SliceSetOptions) {
+    this.#options = options;
+    // Whoever awaits `failed` hears of it.
+    this.#failure.promise.catch(() => undefined);
+  }
+
+  /** The slices that run, in order. */
+  get slices(): number[] {
+    return [...this.#running.keys()].sort((a, b) => a - b);
+  }
+
+  /** How each stands that has been opened, in order. */
+  get statuses(): { readonly slice: number; readonly status: PumpStatus }[] {
+    return this.slices.flatMap((slice) => {
+      const status = this.#running.get(slice)?.pump?.status;
+      return status === undefined ? [] : [{ slice, status }];
+    });
+  }
+
+  /** Rejects with what ended a slice that nobody stopped. */
+  get failed(): Promise<never> {
+    return this.#failure.promise;
+  }
+
+  /** Ends `failed` with what went wrong about the slices as a whole. */
+  fail(error: unknown): void {
+    this.#failure.reject(error);
+  }
+
+  /** Stops what is not among these and starts what is missing. Rejects with what keeps one from starting. */
+  run(slices: readonly number[]): Promise<void> {
+    const change = this.#changing.then(() => this.#change(slices));
+    this.#changing = change.catch(() => undefined);
+    return change;
+  }
+
+  async #change(slices: readonly number[]): Promise<void> {
+    const gone = [...this.#running].filter(([slice]) => !slices.includes(slice));
+    await Promise.all(gone.map(([slice, running]) => this.#stop(slice, running)));
+    const missing = slices.filter((slice) => !this.#running.has(slice));
+    await Promise.all(missing.map((slice) => this.#start(slice)));
+  }
+
+  async #start(slice: number): Promise<void> {
+    const made = await this.#options.make(slice);
+    this.#running.set(slice, made);
+    try {
+      await made.start();
+    } catch (error) {
+      await this.#stop(slice, made).catch(() => undefined);
+      throw error;
+    }
+    made.pump?.stopped.catch((error: unknown) => this.#failure.reject(error));
+    this.#options.onChange(slice, true);
+  }
+
+  async #stop(slice: number, running: EngineSlice): Promise<void> {
+    this.#running.delete(slice);
+    await running.stop();
+    this.#options.onChange(slice, false);
+  }
+}

@@ -1,0 +1,248 @@
+// Both stages as processes on a real Kafka, sharing slices by leases: one of each stage at first, then more come and some are killed with kill -9, while
+// signals flow. A whole engine over the same log is the judge: decisions must be the same, byte for byte, and each episode has its one task.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EpisodeBook } from '../../dissuasion/episode-book.ts';
+import { TaskQueue } from '../../dissuasion/task-queue.ts';
+import type { Decision } from '../../engine/decision.ts';
+import { Engine } from '../../engine/engine.ts';
+import { packFrames } from '../../log/frame.ts';
+import { type KafkaLog, openKafkaLog } from '../../log/kafka-log.ts';
+import { LOG_START } from '../../log/log.ts';
+import { unpackFrame } from '../../log/unpack-frame.ts';
+import { Effects } from '../../runtime/effect.ts';
+import { type FrameCounts, stepFrame } from '../../runtime/frame-step.ts';
+import { loadPlan } from '../../runtime/load-pack.ts';
+import type { Signal } from '../../signal/signal.ts';
+import { simulate } from '../../sim/simulate.ts';
+import { type KafkaServer, startKafka } from '../kafka-server.ts';
+import { type RedisServer, startRedis } from '../redis-server.ts';
+
+/** Far more frauds than a province has, so that there are enough decisions to lose. */
+const SAMPLE = { people: 2_000, days: 0.5, seed: 23, fraudRatePer100kDay: 3_000 };
+const SLICES = ['--suspects', '3', '--people', '2'];
+const ROUNDS = 60;
+const ROUND_MS = 500;
+const PROJECT = new URL('../../', import.meta.url).pathname;
+
+interface Process {
+  readonly name: string;
+  readonly stage: 'suspect' | 'victim';
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly output: () => string;
+}
+
+let redis: RedisServer;
+let kafka: KafkaServer;
+let log: KafkaLog;
+let folder = '';
+let signals: Signal[] = [];
+const running = new Map<string, Process>();
+const history: string[] = [];
+
+beforeAll(async () => {
+  [redis, kafka] = await Promise.all([startRedis(), startKafka()]);
+  folder = mkdtempSync(join(tmpdir(), 'forewarn-scale-out-'));
+  cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
+  log = await openKafkaLog({ brokers: kafka.brokers, topic: 'signals', partitionCount: 1 });
+  signals = [...simulate(SAMPLE).chunks].flat();
+  await Promise.all([startEngine('suspects-a', 'suspect'), startEngine('people-a', 'victim')]);
+  const events = new Map([
+    [8, () => startEngine('suspects-b', 'suspect')],
+    [14, () => startEngine('people-b', 'victim')],
+    [24, () => kill('suspects-a')],
+    [30, () => kill('people-a')],
+    [38, () => startEngine('suspects-c', 'suspect')],
+    [44, () => stop('suspects-b')],
+  ]);
+  let event: Promise<void> = Promise.resolve();
+  const roundSize = Math.ceil(signals.length / ROUNDS);
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = events.get(round);
+    if (next !== undefined) event = event.then(next);
+    const part = signals.slice(round * roundSize, (round + 1) * roundSize);
+    for (const frame of packFrames(part)) await log.append(0, frame);
+    await sleep(ROUND_MS);
+  }
+  await event;
+  await untilRead();
+  history.push(await sharesText());
+  for (const name of running.keys()) await stop(name);
+});
+
+afterAll(async () => {
+  for (const { child } of running.values()) child.kill('SIGKILL');
+  await log.close();
+  await Promise.all([redis.stop(), kafka.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const packDir = () => join(folder, 'pack');
+
+async function startEngine(name: string, stage: Process['stage']): Promise<void> {
+  const address = `kafka://${kafka.brokers.join(',')}`;
+  const args = ['cmd/main.ts', 'engine', '--stage', stage, ...SLICES, '--port', '0'];
+  const child = spawn(process.execPath, [...args, '--log', address], {
+    cwd: PROJECT,
+    env: {
+      ...process.env,
+      REDIS_URL: redis.url,
+      FOREWARN_INSTANCE: 'scale-out',
+      FOREWARN_DATA_DIR: join(folder, name),
+      FOREWARN_CHECKPOINT_DIR: join(folder, 'checkpoints'),
+      FOREWARN_PACK_DIR: packDir(),
+      FOREWARN_CHECKPOINT_MS: '1000',
+      FOREWARN_LOG_LEVEL: 'warn',
+    },
+  });
+  let output = '';
+  const isUp = Promise.withResolvers<string>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (bytes) => {
+      output += String(bytes);
+      const url = /up at (http:\S+?)\. /.exec(output)?.[1];
+      if (url !== undefined) isUp.resolve(url);
+    });
+  }
+  once(child, 'exit').then(() => isUp.reject(new Error(`${name} ended:\n${output}`)));
+  isUp.promise.catch(() => undefined);
+  const url = await isUp.promise;
+  running.set(name, { name, stage, child, url, output: () => output });
+  history.push(`${name} started`);
+}
+
+async function kill(name: string): Promise<void> {
+  history.push(`${await sharesText()}; ${name} killed`);
+  await end(name, 'SIGKILL');
+}
+
+async function stop(name: string): Promise<void> {
+  const { child, output } = processNamed(name);
+  await end(name, 'SIGTERM');
+  expect(child.exitCode, output()).toBe(0);
+  history.push(`${name} stopped`);
+}
+
+async function end(name: string, signal: NodeJS.Signals): Promise<void> {
+  const { child } = processNamed(name);
+  const ended = once(child, 'exit');
+  running.delete(name);
+  child.kill(signal);
+  await ended;
+}
+
+function processNamed(name: string): Process {
+  const found = running.get(name);
+  if (found === undefined) throw new Error(`${name} does not run`);
+  return found;
+}
+
+interface SliceView {
+  readonly slice: number;
+  readonly position: string;
+}
+
+async function slicesOf({ name, url, output }: Process): Promise<SliceView[]> {
+  const answer = await fetch(`${url}/v1/engine`).catch(() => undefined);
+  if (answer === undefined) throw new Error(`${name} does not answer:\n${output()}`);
+  const { slices }: { slices: SliceView[] } = JSON.parse(await answer.text());
+  return slices;
+}
+
+async function sharesText(): Promise<string> {
+  const shares = [...running.values()].map(
+    async (each) => `${each.name} ${(await slicesOf(each)).map(({ slice }) => slice).join('+')}`,
+  );
+  return (await Promise.all(shares)).join(', ');
+}
+
+/** Until every slice of people has told everything that is in the log. */
+async function untilRead(): Promise<void> {
+  const end = Number(await log.end(0));
+  for (;;) {
+    const victims = [...running.values()].filter(({ stage }) => stage === 'victim');
+    const slices = (await Promise.all(victims.map(slicesOf))).flat();
+    const isRead = ({ position }: SliceView) => Number(position.split(',')[0] || -1) >= end;
+    if (new Set(slices.filter(isRead).map(({ slice }) => slice)).size === 2) return;
+    await sleep(500);
+  }
+}
+
+/** What a whole engine makes of the log. */
+async function judge() {
+  const engine = new Engine(loadPlan(packDir()));
+  const [episodes, effects] = [new EpisodeBook(), new Effects()];
+  const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+  for (let after = LOG_START; ; ) {
+    const frames = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
+    for (const frame of frames) stepFrame(engine, episodes, frame, effects, counts);
+    const last = frames.at(-1);
+    if (last === undefined) break;
+    after = last.position;
+  }
+  const decisions = new Map(effects.decisions.map((each) => [each.decisionId, print(each)]));
+  const episodeIds = (effects.ledgerBatch().episodes ?? []).map(({ episodeId }) => episodeId);
+  return { counts, decisions, episodeIds: episodeIds.sort() };
+}
+
+/** All records of decisions that were told, repeated ones too. */
+async function told(): Promise<string[]> {
+  const topic = await openKafkaLog({
+    brokers: kafka.brokers,
+    topic: 'decisions',
+    partitionCount: 1,
+  });
+  const lines: string[] = [];
+  for (let after = LOG_START; ; ) {
+    const frames = await topic.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
+    for (const { frame } of frames) lines.push(...unpackFrame(frame));
+    const last = frames.at(-1);
+    if (last === undefined) break;
+    after = last.position;
+  }
+  await topic.close();
+  return lines;
+}
+
+function print(decision: Decision): string {
+  return JSON.stringify(decision);
+}
+
+async function taskEpisodeIds(): Promise<string[]> {
+  const keyPrefix = '{forewarn-scale-out}';
+  const tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: 1_000, keyPrefix });
+  const ids: string[] = [];
+  for (const state of ['waiting', 'closed'] as const) {
+    let cursor: string | undefined;
+    do {
+      const more = cursor === undefined ? {} : { cursor };
+      const page = await tasks.list({ desk: '330000', state, limit: 500, ...more });
+      ids.push(...page.tasks.map(({ task }) => task.episodeId));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+  await tasks.close();
+  return ids.sort();
+}
+
+it('decides what one engine decides on the same log, while processes come, go and are killed', async () => {
+  const { counts, decisions, episodeIds } = await judge();
+  const lines = await told();
+  const lost = [...decisions.values()].filter((line) => !lines.includes(line));
+  const strange = lines.filter((line) => ![...decisions.values()].includes(line));
+  const tasks = await taskEpisodeIds();
+  console.log(history.join('\n'));
+  console.log(
+    `signals ${signals.length} (${JSON.stringify(counts)}); decisions ${decisions.size}, told ${lines.length} times, ` +
+      `lost ${lost.length}, doubled ${strange.length}; episodes ${episodeIds.length}, tasks ${tasks.length}`,
+  );
+  expect(decisions.size).toBeGreaterThan(0);
+  expect([lost, strange]).toEqual([[], []]);
+  expect(tasks).toEqual(episodeIds);
+});
