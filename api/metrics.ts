@@ -5,6 +5,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { DeskCount } from '../dissuasion/task-view.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
+import { type CheckMetrics, checkMetrics } from './check-metrics.ts';
+import { fineHistogram } from './fine-histogram.ts';
 import type { PumpView } from './pump-view.ts';
 import { type SourceMetrics, sourceMetrics } from './source-metrics.ts';
 
@@ -15,23 +17,12 @@ export interface RequestLabels {
   readonly status: number;
 }
 
-export interface CheckLabels {
-  readonly advice: string;
-  readonly decidedBy: string;
-  /** Why the fallback decided; empty when the engine did. */
-  readonly why: string;
-}
-
-export interface Metrics extends SourceMetrics {
+export interface Metrics extends SourceMetrics, CheckMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
   /** Somebody asked how a subject stands. */
   countRiskRead(kind: string, level: string): void;
-  /** A transfer that was checked, with the time from the question to the answer. */
-  observeCheck(labels: CheckLabels, seconds: number): void;
-  /** An answer that could not be looked up or kept because Redis was away. */
-  countUnkeptCheck(): void;
   countOutcome(outcome: Outcome): void;
   countLapsedLease(): void;
   /** A task that went to the desk above. */
@@ -76,11 +67,6 @@ export interface MetricsOptions {
 const SECONDS_BUCKETS = [
   0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
-/** From 1 µs to 24 s, two buckets an octave as an HDR histogram has them: what falls into one is within half of its value. */
-const FINE_BUCKETS = Array.from({ length: 25 }, (_, octave) => [
-  2 ** octave / 1e6,
-  (1.5 * 2 ** octave) / 1e6,
-]).flat();
 const WAIT_BUCKETS = [1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400];
 /** Sources name themselves; more of them than this count as `other`, so that nobody can fill our memory with names. */
 const SOURCES_MAX = 200;
@@ -202,15 +188,6 @@ function flowMetrics(registers: Registers): FlowMetrics {
   };
 }
 
-function fineHistogram(registers: Registers, name: string, help: string): Histogram {
-  return new Histogram({
-    name: `forewarn_${name}_seconds`,
-    help,
-    buckets: FINE_BUCKETS,
-    registers,
-  });
-}
-
 function checkpointMetrics(registers: Registers): Pick<Metrics, 'observeCheckpoint'> {
   const pause = fineHistogram(
     registers,
@@ -234,28 +211,6 @@ function checkpointMetrics(registers: Registers): Pick<Metrics, 'observeCheckpoi
       took.observe(tookSeconds);
       bytes.set({ partition: String(partition) }, byteCount);
     },
-  };
-}
-
-function checkMetrics(registers: Registers): Pick<Metrics, 'observeCheck' | 'countUnkeptCheck'> {
-  const checks = new Counter({
-    name: 'forewarn_checks_total',
-    help: 'Checked transfers by advice, by who decided, and why the fallback did.',
-    labelNames: ['advice', 'decided_by', 'why'],
-    registers,
-  });
-  const unkept = new Counter({
-    name: 'forewarn_check_answers_unkept_total',
-    help: 'Answers that could not be looked up or kept because Redis was away.',
-    registers,
-  });
-  const took = fineHistogram(registers, 'check_duration', 'From the question to the answer.');
-  return {
-    observeCheck({ advice, decidedBy, why }, seconds) {
-      checks.inc({ advice, decided_by: decidedBy, why });
-      took.observe(seconds);
-    },
-    countUnkeptCheck: () => unkept.inc(),
   };
 }
 

@@ -33,6 +33,14 @@ const REQUEST_MS_MAX = 300_000;
 const IDLE_MS_MAX = 120_000;
 /** The longest id of a signal, every character of it written as three escaped bytes. */
 const PATH_PART_MAX = 9 * TEXT_LENGTH_MAX;
+/** Asked so often that a line each would drown the others; their metrics say as much. What goes wrong with them is told. */
+const QUIET_ROUTES: ReadonlySet<string> = new Set([
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/v1/checks',
+  '/v1/risk/:kind/:id',
+]);
 const REQUEST_ID_FORM = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The server, ready to `listen` (listen.ts) or to be asked in-process by `inject`. */
@@ -98,7 +106,7 @@ function watchRequests(app: App, metrics: Metrics): void {
     const status = reply.statusCode;
     const tookMs = Math.round(reply.elapsedTime * 10) / 10;
     metrics.observeRequest({ method, route, status }, reply.elapsedTime / 1_000);
-    const isQuiet = route === '/healthz' || route === '/readyz' || route === '/metrics';
+    const isQuiet = QUIET_ROUTES.has(route) && status < 400;
     request.log[isQuiet ? 'debug' : 'info']({ method, route, status, tookMs }, 'request');
   });
 }

@@ -11,10 +11,11 @@ import type { SignalLog } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
-import type { Signal } from '../signal/signal.ts';
+import { identityOf, type Signal } from '../signal/signal.ts';
 import { packOf, pumpServers } from '../test/pump-servers.ts';
 import { startRedis } from '../test/redis-server.ts';
 import type { EnginePort } from './engine-port.ts';
+import { TransferChecks } from './transfer-checks.ts';
 
 /** An engine takes a moment to start, more on a busy machine. */
 const LONG = { timeout: 20_000 };
@@ -215,6 +216,26 @@ test('while the ledger is away no more than two runs of frames are read, however
     waitsFor: undefined,
     lagMs: 0,
   });
+});
+
+test('whoever waits for a transfer is told while the ledger is away, and while what was decided before is not told', async () => {
+  const away = new FwError('FW_LEDGER_AWAY', 'ClickHouse cannot be reached.');
+  const deadLetters: DeadLetterSink = {
+    put: () => Promise.reject(away),
+    close: () => Promise.resolve(),
+  };
+  const checks = new TransferChecks({ now: Date.now });
+  const pump = startPump(packOf('1.0.0', 9), { deadLetters, checks });
+  // The late one is an effect to tell.
+  await servers.log.append(0, packed([payment(1_000), payment(1, 'late')]));
+  await expect.poll(() => pump.status.trouble, LONG).toBe(away.message);
+  for (let index = 1_001; index < 1_009; index++) {
+    const transfer = payment(index);
+    const asked = checks.ask(identityOf(transfer));
+    await servers.log.append(0, packed([transfer]));
+    expect(await asked).toMatchObject({ verdict: 'accepted' });
+  }
+  expect(pump.status.counts.accepted).toBe(0);
 });
 
 function packed(signals: readonly Signal[]): Frame {

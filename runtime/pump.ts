@@ -20,6 +20,7 @@ import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
 import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
 import type { TransferChecks } from './transfer-checks.ts';
+import { type UntoldRun, UntoldRuns } from './untold-runs.ts';
 
 export interface PumpOptions extends PumpListener {
   /** The pump opens it and closes it. */
@@ -74,8 +75,7 @@ export class Pump {
   readonly #batchLatency = new LatencyRecord();
   readonly #endToEndLatency = new LatencyRecord();
   #position: Position = LOG_START;
-  /** When the log took the first frame of each run that is not told yet, oldest run first. */
-  readonly #untoldSince: number[] = [];
+  readonly #untold = new UntoldRuns(FRAMES_MAX);
   /** Since when the log does not answer. */
   #logAwaySince: number | undefined;
   readonly #troubles = new Map<TroublePlace, FwError>();
@@ -135,7 +135,7 @@ export class Pump {
   start(): void {
     this.#stopping = new AbortController();
     this.#isRunning = true;
-    this.#untoldSince.length = 0;
+    this.#untold.clear();
     this.#failures.length = 0;
     this.#running = this.#run();
     // Whoever awaits `stopped` or `stop` gets the error; without anybody it must not end the process unheard.
@@ -209,21 +209,16 @@ export class Pump {
   }
 
   async #pump(): Promise<void> {
-    // While the effects of one run of frames are told, the engine runs the next. No third one is read before the first is told.
-    let allButOneTold: Promise<boolean> = Promise.resolve(true);
-    let allTold = allButOneTold;
+    let allTold: Promise<boolean> = Promise.resolve(true);
     let read = this.#position;
     while (!this.#stopping.signal.aborted) {
       // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
-      if (!(await allButOneTold)) return;
+      if (!(await this.#untold.room())) return;
       const frames = await this.#patiently('log', () => this.#read(read));
       if (this.#failures.length > 0) throw this.#failures[0];
       const last = frames?.at(-1);
       if (frames !== undefined && last !== undefined) {
-        this.#untoldSince.push(frames[0]?.appendedAt ?? this.#options.now());
-        allButOneTold = allTold;
-        allTold = this.#tellAfter(allButOneTold, this.#step(frames), frames);
-        this.#endOnFailure(allTold);
+        allTold = this.#begin(allTold, frames);
         read = last.position;
       }
       if (this.#checkpoints.isDue || this.#reload !== undefined) {
@@ -255,12 +250,22 @@ export class Pump {
     done.resolve(change);
   }
 
-  async #step(frames: readonly LoggedFrame[]): Promise<Stepped> {
-    const { engine, checks } = this.#options;
-    const stepped = await engine.step(frames, checks?.asked());
-    // Whoever waits for an answer does not wait until tasks and ledger have it: the log has the transfer, so they will.
-    checks?.settle(stepped.checked);
-    return stepped;
+  /** Has the engine run frames and what came of them told after all before them; gives whether it was. */
+  #begin(before: Promise<boolean>, frames: readonly LoggedFrame[]): Promise<boolean> {
+    const { engine, checks, now } = this.#options;
+    const stepping = engine.step(frames, checks?.asked());
+    const told = this.#tellAfter(before, stepping, frames);
+    this.#endOnFailure(told);
+    const since = frames[0]?.appendedAt ?? now();
+    const run: UntoldRun = { since, frameCount: frames.length, hasEffects: false, told };
+    this.#untold.add(run);
+    const hear = ({ checked, tellings }: Stepped) => {
+      run.hasEffects = !isNothing(tellings);
+      // Whoever waits for an answer does not wait until tasks and ledger have it: the log has the transfer, so they will.
+      checks?.settle(checked);
+    };
+    stepping.then(hear).catch(() => undefined);
+    return told;
   }
 
   #read(after: Position): Promise<LoggedFrame[]> {
@@ -285,7 +290,7 @@ export class Pump {
     if (isFlushed === undefined) return false;
     this.#position = position;
     this.#view = view;
-    this.#untoldSince.shift();
+    this.#untold.shift();
     this.#count(stepped, frames);
     return true;
   }
@@ -355,7 +360,7 @@ export class Pump {
   }
 
   get #lagMs(): number {
-    const since = this.#untoldSince[0] ?? this.#logAwaySince;
+    const since = this.#untold.since ?? this.#logAwaySince;
     return since === undefined ? 0 : Math.max(0, this.#options.now() - since);
   }
 
