@@ -1,11 +1,14 @@
 // POST /v1/checks: forms, deadline, fallback and repetition, with an engine that the test speaks for. The real one is in checks.int.test.ts.
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
+import { compileMapping } from '../connectors/mapping/compile-mapping.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import type { KeptAnswer } from '../runtime/check-answers.ts';
 import type { CheckedTransfer } from '../runtime/frame-checks.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { identityOf } from '../signal/signal.ts';
+import { order, pain, readPayments } from '../test/payment-message.ts';
 import { CHECK_EXAMPLE } from './contract/check.ts';
 import { depsWith, MemoryLog, NOW } from './fixture.ts';
 import { createMetrics } from './metrics.ts';
@@ -147,6 +150,36 @@ describe('a check', () => {
     const { check } = serverWith(engine);
     expect((await check(CHECK_EXAMPLE)).json()).toMatchObject({ counted: 'before' });
   });
+});
+
+test('a payment order in XML is the same signal as its check when the mapping makes its id of step and end-to-end id', async () => {
+  const engine = new SpokenEngine();
+  const { check } = serverWith(engine);
+  const transferId = 'E2E-20260302-17';
+  expect((await check({ ...CHECK_EXAMPLE, transferId })).statusCode).toBe(200);
+  const mapping = compileMapping(
+    `
+name: bank-a
+format: iso-20022
+source: bank-a
+signals:
+  - type: { from: step, map: { attempted: transfer.attempted, completed: transfer.completed, blocked: transfer.blocked } }
+    fields:
+      id: "{step}/{transferId}"
+      time: { from: time }
+      region: 330106
+      transferId: "{transferId}"
+      payer: "{payer}"
+      payee: "{payee}"
+      amountFen: { from: amount, unit: yuan }
+`,
+    'bank-a.yaml',
+  );
+  const { signals, letters } = readPayments(pain(order(transferId)), mapping);
+  expect(letters).toEqual([]);
+  const checked = engine.lines().map((line) => JSON.parse(line));
+  expect(signals.map(identityOf)).toEqual(checked.map(identityOf));
+  expect(signals).toHaveLength(1);
 });
 
 describe('the fallback', () => {
