@@ -1,5 +1,6 @@
 // Small stand-ins for what the API is given, for tests of forms, errors and headers. Whatever needs a real log, queue or ledger is tested
 // against the real ones in server.int.test.ts.
+import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
 import type { DeskCount, TaskView } from '../dissuasion/task-view.ts';
@@ -175,6 +176,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     }),
     risk: async () => ({ typologies: [] }),
     sources: () => [],
+    quality: new SourceQuality(),
     checks: { ask: async () => undefined, forget: () => undefined },
     checkAnswers: { find: async () => undefined, keep: async (_identity, told) => told },
     checkSettings: { deadlineMs: 1_000, fallback: 'pass', warnAt: 'orange', holdAt: 'red' },

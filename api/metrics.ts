@@ -8,6 +8,7 @@ import type { Outcome } from '../signal/outcome.ts';
 import { type CheckMetrics, checkMetrics } from './check-metrics.ts';
 import { fineHistogram } from './fine-histogram.ts';
 import type { PumpView } from './pump-view.ts';
+import { type QualityMetrics, qualityMetrics } from './quality-metrics.ts';
 import { type SourceMetrics, sourceMetrics } from './source-metrics.ts';
 
 export interface RequestLabels {
@@ -17,7 +18,7 @@ export interface RequestLabels {
   readonly status: number;
 }
 
-export interface Metrics extends SourceMetrics, CheckMetrics {
+export interface Metrics extends SourceMetrics, QualityMetrics, CheckMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
@@ -83,6 +84,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...deskMetrics(registers),
     ...viewMetrics(registers),
     ...sourceMetrics(registers),
+    ...qualityMetrics(registers),
     ...checkpointMetrics(registers),
     ...checkMetrics(registers),
     render: () => registry.metrics(),

@@ -1,4 +1,5 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
+import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
@@ -61,6 +62,8 @@ export interface ApiDeps {
   readonly risk: (subject: Subject) => Promise<RiskReading>;
   /** How the sources stand. */
   readonly sources: () => readonly SourceView[];
+  /** What the signals of each source are like; told of what is refused at the door. */
+  readonly quality: Pick<SourceQuality, 'views' | 'refused'>;
   /** Transfers that are checked before they go: who waits for the engine, what was answered, and what the settings say. */
   readonly checks: Pick<TransferChecks, 'ask' | 'forget'>;
   readonly checkAnswers: Pick<CheckAnswers, 'find' | 'keep'>;

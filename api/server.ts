@@ -78,13 +78,13 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     const board = new StatusBoard({ ...deps, now, allowRemote });
     signalRoutes(scope, { ...deps, now });
     const followUps = deps.followUps ?? readDeskSettings().followUps;
-    sourceRoutes(scope, deps);
+    sourceRoutes(scope, { ...deps, now });
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
     lettingGoRoutes(scope, { ...deps, now });
     reportRoutes(scope, deps.report);
     checkRoutes(scope, { intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
-    systemRoutes(scope, { ...deps, board });
+    systemRoutes(scope, { ...deps, board, now });
     pageRoutes(scope);
     done();
   });

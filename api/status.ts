@@ -9,7 +9,7 @@ import type { ApiDeps } from './ports.ts';
 import type { LatencyView, PumpView } from './pump-view.ts';
 import { SignalRate } from './signal-rate.ts';
 
-export type StatusDeps = Pick<ApiDeps, 'pumps' | 'tasks' | 'report' | 'logger'> & {
+export type StatusDeps = Pick<ApiDeps, 'pumps' | 'tasks' | 'quality' | 'report' | 'logger'> & {
   readonly now: () => number;
   readonly allowRemote: boolean;
 };
@@ -54,6 +54,8 @@ export class StatusBoard {
       this.#orTrouble(this.#deps.tasks.counts(), troubles),
       this.#orTrouble(this.#totals(pumps), troubles),
     ]);
+    for (const { alerts } of this.#deps.quality.views(now()))
+      for (const { text } of alerts) troubles.add(text);
     return {
       at: now(),
       startedAt: this.#startedAt,

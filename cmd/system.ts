@@ -7,6 +7,7 @@ import { createMetrics, type Metrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
+import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { SourceSet } from '../connectors/source/source-set.ts';
 import { loadSources } from '../connectors/source/sources-file.ts';
@@ -147,15 +148,21 @@ async function serve(
   });
   closers.push(() => checkAnswers.close());
   await checkAnswers.open();
-  const pump = makePump(config, stores, { tasks, checks, logger, metrics });
+  const quality = new SourceQuality();
+  const pump = makePump(config, stores, { tasks, checks, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
   const trimmer = trimmed && makeTrimmer(config, trimmed, checkpoints, { logger, metrics });
   if (trimmer !== undefined) closers.push(() => trimmer.stop());
-  const appender = new SignalAppender(log);
+  const appender = new SignalAppender(log, {
+    onTaken: (signals) => quality.accepted(signals, Date.now()),
+  });
   closers.push(() => appender.drain());
-  const sources = await openSources(config, { appender, deadLetters });
+  const sources = await openSources(config, {
+    appender,
+    deadLetters: countingRefusals(deadLetters, quality),
+  });
   closers.push(() => sources.stop());
   const app = buildServer({
     appender,
@@ -166,6 +173,7 @@ async function serve(
     report: (query) => report(ledger, query),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
+    quality,
     checks,
     checkAnswers,
     checkSettings: config.check,
@@ -188,6 +196,17 @@ async function serve(
   await sources.start();
   trimmer?.start(TRIM_EVERY_MS);
   return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
+}
+
+/** Dead letters of sources, counted as what is wrong with them. */
+function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): DeadLetterSink {
+  return {
+    async put(letters) {
+      await sink.put(letters);
+      for (const { source, code } of letters) quality.refused(source, code, 1, Date.now());
+    },
+    close: () => sink.close(),
+  };
 }
 
 /** The sources of the file of sources; none when there is no such file. */
@@ -262,9 +281,16 @@ function makePump(
   {
     tasks,
     checks,
+    quality,
     logger,
     metrics,
-  }: { tasks: TaskQueue; checks: TransferChecks; logger: ApiLogger; metrics: Metrics },
+  }: {
+    tasks: TaskQueue;
+    checks: TransferChecks;
+    quality: SourceQuality;
+    logger: ApiLogger;
+    metrics: Metrics;
+  },
 ): Pump {
   return new Pump({
     ...stores,
@@ -283,7 +309,10 @@ function makePump(
       for (const seconds of signalSeconds) metrics.observeDecisionSeconds(seconds);
       for (const seconds of endToEndSeconds) metrics.observeEndToEndSeconds(seconds);
     },
-    onSignals: ({ count, ...labels }) => metrics.countSignals(labels, count),
+    onSignals: ({ count, ...labels }) => {
+      metrics.countSignals(labels, count);
+      quality.judged(labels.source, labels.result, count, Date.now());
+    },
     onCheckpoint: (saved) => metrics.observeCheckpoint(PARTITION, saved),
     onRefusedCheckpoint: (refused) => logger.warn({ refused }, 'a checkpoint was passed over'),
   });

@@ -15,6 +15,8 @@ export interface SignalAppenderOptions {
   readonly groupBytesMax?: number;
   /** Printed size of all that is waiting or on its way; later callers wait until there is room. */
   readonly waitingBytesMax?: number;
+  /** Told of signals that the log has. */
+  readonly onTaken?: (signals: readonly Signal[]) => void;
 }
 
 const LINGER_MS = 2;
@@ -32,6 +34,7 @@ export class SignalAppender {
   readonly #lingerMs: number;
   readonly #groupBytesMax: number;
   readonly #waitingBytesMax: number;
+  readonly #onTaken: SignalAppenderOptions['onTaken'];
   #group: Group | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> = Promise.resolve();
@@ -43,6 +46,7 @@ export class SignalAppender {
     this.#lingerMs = options.lingerMs ?? LINGER_MS;
     this.#groupBytesMax = options.groupBytesMax ?? GROUP_BYTES_MAX;
     this.#waitingBytesMax = options.waitingBytesMax ?? WAITING_BYTES_MAX;
+    this.#onTaken = options.onTaken;
   }
 
   /**
@@ -58,6 +62,7 @@ export class SignalAppender {
     if (group.byteCount >= this.#groupBytesMax) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), this.#lingerMs);
     await group.done.promise;
+    this.#onTaken?.(signals);
   }
 
   /** Printed size of what the log has not answered for yet. */

@@ -1,9 +1,42 @@
 // What is read from where, and how it stands.
 import Type from 'typebox';
+import { QUALITY_ALERTS } from '../../connectors/quality/source-quality.ts';
 import { SOURCE_KINDS } from '../../connectors/source/source.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const EpochMs = (description: string) => Type.Integer({ description: `${description}, epoch ms.` });
+
+const Share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+
+const Quality = Type.Object({
+  source: Type.String({ description: 'As signals name it.' }),
+  lastSeen: Type.Optional(EpochMs('Processing time of its newest signal')),
+  perMinute: Type.Number({ description: 'Signals, over the last five whole minutes.' }),
+  usualPerMinute: Type.Number({ description: 'Over the hour before them.' }),
+  refused: Share('Of what came in the last five minutes, the share that was refused.'),
+  late: Share('The share that was too late to count.'),
+  duplicate: Share('The share that had come before.'),
+  refusedBy: Type.Record(Type.String(), Count, { description: 'Since the start, by reason.' }),
+  delayMs: Type.Optional(
+    Type.Number({
+      description:
+        'From the time of a signal to its coming, the middle of the last ones; below 0 when the clock of the source is ahead.',
+    }),
+  ),
+  fields: Type.Array(
+    Type.Object({
+      type: Type.String(),
+      field: Type.String(),
+      missing: Share('Share of the last fifty signals that were looked at.'),
+      usual: Type.Optional(Share('The same over many more.')),
+      isChanged: Type.Boolean(),
+    }),
+    { description: 'Optional fields, and how often each is missing.' },
+  ),
+  alerts: Type.Array(Type.Object({ alert: Type.Enum([...QUALITY_ALERTS]), text: Type.String() }), {
+    description: 'What is wrong now.',
+  }),
+});
 
 export const Sources = Type.Object(
   {
@@ -30,6 +63,10 @@ export const Sources = Type.Object(
         }),
       }),
     ),
+    quality: Type.Array(Quality, { description: 'By name.' }),
   },
-  { description: 'The sources of this installation, in the order of their file.' },
+  {
+    description:
+      'The sources of this installation, in the order of their file, and how good what comes is.',
+  },
 );

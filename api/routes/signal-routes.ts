@@ -24,7 +24,7 @@ import { sendProblem } from '../problem.ts';
 /** How long an answer waits for the rest of a body that nobody needs. */
 const THROW_AWAY_MS_MAX = 10_000;
 
-type Deps = Pick<ApiDeps, 'appender' | 'metrics'> & { readonly now: () => number };
+type Deps = Pick<ApiDeps, 'appender' | 'metrics' | 'quality'> & { readonly now: () => number };
 
 /** POST /v1/signals, GET /v1/signal-types, GET /v1/schemas/{type}. */
 export function signalRoutes(app: App, deps: Deps): void {
@@ -37,7 +37,7 @@ export function signalRoutes(app: App, deps: Deps): void {
   schemaRoutes(app);
 }
 
-function ingestRoute(app: App, { appender, metrics, now }: Deps): void {
+function ingestRoute(app: App, { appender, metrics, quality, now }: Deps): void {
   app.post(
     '/v1/signals',
     {
@@ -68,6 +68,8 @@ function ingestRoute(app: App, { appender, metrics, now }: Deps): void {
         await throwAway(request.raw);
         throw wasCutOff(request.raw) ? cutOff(error) : error;
       }
+      for (const { source, code, count } of result.refusals)
+        quality.refused(source, code, count, now());
       metrics.countHttpItems(result.accepted, result.rejectedCount);
       const answer = answerOf(result);
       if (result.accepted > 0 || result.rejectedCount === 0) return reply.code(202).send(answer);

@@ -4,7 +4,10 @@ import { Sources } from '../contract/source.ts';
 import type { ApiDeps } from '../ports.ts';
 
 /** GET /v1/sources. */
-export function sourceRoutes(app: App, { sources }: Pick<ApiDeps, 'sources'>): void {
+export function sourceRoutes(
+  app: App,
+  { sources, quality, now }: Pick<ApiDeps, 'sources' | 'quality'> & { readonly now: () => number },
+): void {
   app.get(
     '/v1/sources',
     {
@@ -13,12 +16,18 @@ export function sourceRoutes(app: App, { sources }: Pick<ApiDeps, 'sources'>): v
         tags: ['signals'],
         summary: 'What is read from where, and how it stands',
         description:
-          'Sources of the file of sources. What partners send over HTTP is not among them.',
+          '`sources` are those of the file of sources; what partners send over HTTP is not among them. `quality` is by the source that signals name, whichever way they come: what they are like against their own past, and what is wrong.',
         response: { 200: Sources },
       },
     },
     () => ({
       sources: sources().map((view) => ({ ...view, rejected: { ...view.rejected } })),
+      quality: quality.views(now()).map((view) => ({
+        ...view,
+        refusedBy: { ...view.refusedBy },
+        fields: [...view.fields],
+        alerts: [...view.alerts],
+      })),
     }),
   );
 }

@@ -9,9 +9,10 @@ import type { StatusBoard } from '../status.ts';
 
 export type SystemRouteDeps = Pick<
   ApiDeps,
-  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'sources' | 'tasks'
+  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'sources' | 'quality' | 'tasks'
 > & {
   readonly board: StatusBoard;
+  readonly now: () => number;
 };
 
 const READY_MS = 2_000;
@@ -112,7 +113,10 @@ function statusRoute(app: App, board: StatusBoard): void {
   );
 }
 
-function metricsRoute(app: App, { metrics, pumps, sources, tasks }: SystemRouteDeps): void {
+function metricsRoute(
+  app: App,
+  { metrics, pumps, sources, quality, tasks, now }: SystemRouteDeps,
+): void {
   app.get(
     '/metrics',
     {
@@ -131,6 +135,7 @@ function metricsRoute(app: App, { metrics, pumps, sources, tasks }: SystemRouteD
     async (request, reply) => {
       metrics.setPumps(pumps());
       metrics.setSources(sources());
+      metrics.setQuality(quality.views(now()));
       try {
         metrics.setDesks(await tasks.counts());
       } catch (error) {

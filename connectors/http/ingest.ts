@@ -41,13 +41,27 @@ export interface RejectedItem {
   readonly faults: readonly ItemFault[];
 }
 
+/** How many items of a source were refused for a reason. */
+export interface Refusals {
+  /** As the item says it; UNKNOWN_SOURCE when it does not. */
+  readonly source: string;
+  /** Code of its first fault. */
+  readonly code: string;
+  count: number;
+}
+
 export interface IngestResult {
   /** Items that the log has durably. */
   readonly accepted: number;
   readonly rejectedCount: number;
   /** The first REJECTED_SHOWN_MAX rejected items. */
   readonly rejected: readonly RejectedItem[];
+  /** All of them, by source and reason. */
+  readonly refusals: readonly Refusals[];
 }
+
+/** The source of an item that names none. */
+export const UNKNOWN_SOURCE = 'unknown';
 
 /** Largest JSON body; an NDJSON body is read as it comes and has no limit but that of a line. */
 export const JSON_BYTES_MAX = 16_777_216;
@@ -79,7 +93,7 @@ export async function ingestSignals(
   } else {
     const value = parseJson(await wholeBody(request.body));
     for (const parsed of parseItems(value, contentType, request.headers)) {
-      items.add(parsed.result, idOf(parsed.value));
+      items.add(parsed.result, headOf(parsed.value));
       // A body of millions of items must not keep everybody else waiting.
       if (items.count % ITEMS_AT_ONCE === 0) await setImmediate();
     }
@@ -99,8 +113,8 @@ async function ingestLines(
       const text = block.lines[i] ?? '';
       const fault = block.faults.get(i);
       const line = block.firstRow + i;
-      if (fault !== undefined) items.reject([fault], undefined, line);
-      else if (text.trim() !== '') items.add(parseSignalLine(text), idOfLine(text), line);
+      if (fault !== undefined) items.reject([fault], {}, line);
+      else if (text.trim() !== '') items.add(parseSignalLine(text), headOfLine(text), line);
     }
     await appender.append(items.taken());
   };
@@ -114,6 +128,7 @@ class Items implements IngestResult {
   rejectedCount = 0;
   readonly rejected: RejectedItem[] = [];
   readonly #timeMax: number;
+  readonly #refusals = new Map<string, Refusals>();
   #signals: Signal[] = [];
 
   constructor(nowMs: number) {
@@ -124,6 +139,10 @@ class Items implements IngestResult {
     return this.accepted + this.rejectedCount;
   }
 
+  get refusals(): readonly Refusals[] {
+    return [...this.#refusals.values()];
+  }
+
   /** The signals since the last call. */
   taken(): readonly Signal[] {
     const signals = this.#signals;
@@ -131,22 +150,23 @@ class Items implements IngestResult {
     return signals;
   }
 
-  /** `id` is asked for only when the item is refused. */
-  add(parsed: ParsedSignal, id: () => string | undefined, line?: number): void {
+  /** `head` is asked for only when the item is refused. */
+  add(parsed: ParsedSignal, head: () => ItemHead, line?: number): void {
     if (!parsed.ok) {
-      this.reject(parsed.faults, id(), line);
+      this.reject(parsed.faults, head(), line);
     } else if (parsed.signal.time > this.#timeMax) {
       const message = futureFault(parsed.signal.time);
-      this.reject([{ field: 'time', code: 'future', message }], parsed.signal.id, line);
+      this.reject([{ field: 'time', code: 'future', message }], parsed.signal, line);
     } else {
       this.#signals.push(parsed.signal);
       this.accepted++;
     }
   }
 
-  reject(faults: readonly ItemFault[], id: string | undefined, line: number | undefined): void {
+  reject(faults: readonly ItemFault[], { id, source }: ItemHead, line: number | undefined): void {
     const index = this.count;
     this.rejectedCount++;
+    this.#tally(source ?? UNKNOWN_SOURCE, faults[0]?.code ?? 'invalid');
     if (this.rejected.length >= REJECTED_SHOWN_MAX) return;
     this.rejected.push({
       index,
@@ -156,6 +176,20 @@ class Items implements IngestResult {
       faults,
     });
   }
+
+  #tally(source: string, code: string): void {
+    const name = source.slice(0, TEXT_LENGTH_MAX);
+    const key = `${name}\n${code}`;
+    const refusals = this.#refusals.get(key) ?? { source: name, code, count: 0 };
+    refusals.count++;
+    this.#refusals.set(key, refusals);
+  }
+}
+
+/** What an item says of itself, where it can be read. */
+interface ItemHead {
+  readonly id?: string;
+  readonly source?: string;
 }
 
 function contentTypeOf(headers: EventHeaders): ContentType {
@@ -182,8 +216,8 @@ function* parseItems(
 ): Generator<Item> {
   if (contentType === 'application/json' && isBinaryCloudEvent(headers)) {
     const event = unwrapBinaryCloudEvent(headers, value);
-    const id = headers['ce-id'];
-    yield { value: { id }, result: event.ok ? parseSignal(event.fields) : event };
+    const [id, source] = [headers['ce-id'], headers['ce-source']];
+    yield { value: { id, source }, result: event.ok ? parseSignal(event.fields) : event };
     return;
   }
   if (contentType === 'application/json') {
@@ -245,20 +279,23 @@ function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function idOf(value: unknown): () => string | undefined {
+function headOf(value: unknown): () => ItemHead {
   return () => {
-    if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
-    return typeof value.id === 'string' ? value.id : undefined;
+    const text = (name: string) => {
+      const read: unknown = Reflect.get(Object(value), name);
+      return typeof read === 'string' ? { [name]: read } : {};
+    };
+    return { ...text('id'), ...text('source') };
   };
 }
 
-/** The id of a refused line, where it is JSON at all. */
-function idOfLine(text: string): () => string | undefined {
+/** The head of a refused line, where it is JSON at all. */
+function headOfLine(text: string): () => ItemHead {
   return () => {
     try {
-      return idOf(JSON.parse(text))();
+      return headOf(JSON.parse(text))();
     } catch {
-      return undefined;
+      return {};
     }
   };
 }

@@ -1,0 +1,83 @@
+// Which optional fields the signals of one type and source carry, and whether that is what they used to carry.
+import type { Signal } from '../../signal/signal.ts';
+import { fieldOf } from '../../signal/signal.ts';
+import { type FieldName, type SignalType, signalTypeSpec } from '../../signal/signal-type.ts';
+
+/** How often a field is missing, as shares of signals. */
+export interface FieldShape {
+  readonly field: FieldName;
+  readonly missing: number;
+  /** What is usual; absent until enough was seen. */
+  readonly usual?: number;
+  /** Now it is another than it used to be. */
+  readonly isChanged: boolean;
+}
+
+/** So many signals make a share. */
+const WINDOW = 50;
+/** Windows that make what is usual. */
+const LEARN_WINDOWS = 4;
+/** A share that differs by so much has changed. */
+const CHANGE = 0.5;
+/** How much of a window goes into what is usual: quickly while nothing is known, then over some fifty windows. */
+const FOLLOW = 0.05;
+/** The same for a share that has changed, so that it stays told of, and is the usual one some hundred windows later. */
+const FOLLOW_CHANGED = 0.01;
+
+interface Field {
+  readonly name: FieldName;
+  missing: number;
+  lastShare: number | undefined;
+  usual: number;
+  isChanged: boolean;
+}
+
+export class SignalShape {
+  readonly #fields: readonly Field[];
+  #seen = 0;
+  #windows = 0;
+
+  constructor(type: SignalType) {
+    this.#fields = signalTypeSpec(type).optional.map((name) => ({
+      name,
+      missing: 0,
+      lastShare: undefined,
+      usual: 0,
+      isChanged: false,
+    }));
+  }
+
+  /** Looks at one signal of the type. */
+  look(signal: Signal): void {
+    for (const field of this.#fields)
+      if (fieldOf(signal, field.name) === undefined) field.missing++;
+    this.#seen++;
+    if (this.#seen >= WINDOW) this.#close();
+  }
+
+  get fields(): FieldShape[] {
+    return this.#fields.flatMap(({ name, lastShare, usual, isChanged }) => {
+      if (lastShare === undefined) return [];
+      const known = this.#windows > LEARN_WINDOWS ? { usual: rounded(usual) } : {};
+      return [{ field: name, missing: rounded(lastShare), ...known, isChanged }];
+    });
+  }
+
+  #close(): void {
+    this.#windows++;
+    const isLearning = this.#windows <= LEARN_WINDOWS;
+    for (const field of this.#fields) {
+      const share = field.missing / this.#seen;
+      field.isChanged = !isLearning && Math.abs(share - field.usual) >= CHANGE;
+      const follow = isLearning ? 1 / this.#windows : field.isChanged ? FOLLOW_CHANGED : FOLLOW;
+      field.usual += (share - field.usual) * follow;
+      field.lastShare = share;
+      field.missing = 0;
+    }
+    this.#seen = 0;
+  }
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 1_000) / 1_000;
+}

@@ -1,0 +1,168 @@
+// What is noticed of a source, minute by minute.
+import { describe, expect, test } from 'vitest';
+import type { SignalOf } from '../../signal/signal.ts';
+import { type AlertKind, OTHER_SOURCES, SOURCES_MAX, SourceQuality } from './source-quality.ts';
+
+const START = 1_772_416_800_000;
+const MINUTE_MS = 60_000;
+
+type Payment = SignalOf<'transfer.attempted'>;
+
+function payment(at: number, fields: Partial<Payment> = {}): Payment {
+  return {
+    type: 'transfer.attempted',
+    id: `p${at}`,
+    source: 'bank-a',
+    time: at - 500,
+    region: '330106',
+    transferId: `t${at}`,
+    payer: 'a',
+    payee: 'b',
+    amountFen: 100,
+    balanceFen: 100,
+    ...fields,
+  };
+}
+
+/** A source that sends so many signals in each minute from `first` on. */
+function send(
+  quality: SourceQuality,
+  first: number,
+  minutes: number,
+  perMinute: number,
+  fields: Partial<Payment> = {},
+): void {
+  for (let minute = first; minute < first + minutes; minute++) {
+    const at = START + minute * MINUTE_MS;
+    quality.accepted(
+      Array.from({ length: perMinute }, (_, i) => payment(at + i, fields)),
+      at + perMinute,
+    );
+  }
+}
+
+function alertsAt(quality: SourceQuality, minute: number): AlertKind[] {
+  const [view] = quality.views(START + minute * MINUTE_MS);
+  return (view?.alerts ?? []).map(({ alert }) => alert);
+}
+
+describe('a source', () => {
+  test('that goes on as ever raises nothing, and says how it goes', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 70, 40);
+    const [view] = quality.views(START + 70 * MINUTE_MS);
+    expect(view).toMatchObject({
+      source: 'bank-a',
+      lastSeen: START + 69 * MINUTE_MS + 40,
+      perMinute: 40,
+      usualPerMinute: 40,
+      refused: 0,
+      late: 0,
+      delayMs: expect.any(Number),
+      alerts: [],
+    });
+    expect(view?.fields).toContainEqual(
+      expect.objectContaining({ field: 'balanceFen', missing: 0, usual: 0, isChanged: false }),
+    );
+    expect(view?.fields).toContainEqual(
+      expect.objectContaining({ field: 'note', missing: 1, usual: 1, isChanged: false }),
+    );
+  });
+
+  test('that streamed and stops is quiet within minutes, stays so, and is not when it comes back', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 10, 40);
+    expect(alertsAt(quality, 11)).toEqual([]);
+    expect(alertsAt(quality, 13)).toEqual(['quiet']);
+    expect(alertsAt(quality, 600)).toEqual(['quiet']);
+    send(quality, 600, 1, 40);
+    expect(alertsAt(quality, 601)).not.toContain('quiet');
+  });
+
+  test('that pauses now and then is quiet only after thrice its longest pause', () => {
+    const quality = new SourceQuality();
+    for (let minute = 0; minute < 60; minute += 4) send(quality, minute, 2, 5);
+    expect(alertsAt(quality, 62)).toEqual([]);
+    expect(alertsAt(quality, 66)).toEqual(['quiet']);
+  });
+
+  test('of daily files may be quiet', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 2, 50_000);
+    expect(alertsAt(quality, 60)).toEqual([]);
+  });
+
+  test.each([
+    [4, ['volume']],
+    [15, []],
+    [150, []],
+    [400, ['volume']],
+  ])('that sends %d a minute where 40 are usual raises %j', (perMinute, alerts) => {
+    const quality = new SourceQuality();
+    send(quality, 0, 60, 40);
+    send(quality, 60, 6, perMinute);
+    expect(alertsAt(quality, 65)).toEqual(alerts);
+  });
+
+  test('that leaves a field out which it used to fill has changed its shape, until that is usual', () => {
+    const quality = new SourceQuality();
+    const { balanceFen: _, ...bare } = payment(0);
+    send(quality, 0, 20, 40);
+    for (let minute = 20; minute < 26; minute++) {
+      const at = START + minute * MINUTE_MS;
+      quality.accepted(
+        Array.from({ length: 40 }, () => ({ ...bare, time: at })),
+        at,
+      );
+    }
+    const [view] = quality.views(START + 26 * MINUTE_MS);
+    expect(view?.alerts).toEqual([
+      {
+        alert: 'shape',
+        text: 'bank-a sends transfer.attempted with balanceFen missing in 100 %; 2 % are usual',
+      },
+    ]);
+    for (let minute = 26; minute < 200; minute++) {
+      const at = START + minute * MINUTE_MS;
+      quality.accepted(
+        Array.from({ length: 40 }, () => ({ ...bare, time: at })),
+        at,
+      );
+    }
+    expect(alertsAt(quality, 200)).toEqual([]);
+  });
+
+  test('of which much is refused, or late, or of tomorrow, raises that, and says why', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 6, 40, { time: START + 86_400_000 });
+    const at = START + 5 * MINUTE_MS;
+    quality.refused('bank-a', 'missing', 30, at);
+    quality.refused('bank-a', 'out-of-range', 30, at);
+    quality.judged('bank-a', 'late', 12, at);
+    quality.judged('bank-a', 'accepted', 100, at);
+    quality.judged('bank-a', 'duplicate', 20, at);
+    const [view] = quality.views(START + 6 * MINUTE_MS);
+    expect(view).toMatchObject({
+      refused: 0.231,
+      late: 0.06,
+      duplicate: 0.1,
+      refusedBy: { missing: 30, 'out-of-range': 30 },
+    });
+    expect(view?.alerts.map(({ alert }) => alert)).toEqual(['refused', 'late', 'clock']);
+  });
+
+  test('of which everything is refused from the start raises that', () => {
+    const quality = new SourceQuality();
+    quality.refused('bank-b', 'unknown-field', 60, START);
+    expect(alertsAt(quality, 1)).toEqual(['refused']);
+  });
+
+  test('too many of them are one', () => {
+    const quality = new SourceQuality();
+    for (let i = 0; i < SOURCES_MAX + 50; i++)
+      quality.accepted([payment(START, { source: `s${i}` })], START);
+    const names = quality.views(START).map(({ source }) => source);
+    expect(names).toHaveLength(SOURCES_MAX + 1);
+    expect(names).toContain(OTHER_SOURCES);
+  });
+});

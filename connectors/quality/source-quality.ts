@@ -1,0 +1,228 @@
+// What the signals of each source are like, against its own past: how many, how late, how often twice, what is refused and why, which fields are
+// missing, and how far its clock is off. A source is what signals name as theirs, whichever way they come. All of it lies in memory and begins
+// anew with the process.
+import type { Signal } from '../../signal/signal.ts';
+import type { SignalType } from '../../signal/signal-type.ts';
+import { MinuteCounts } from './minute-counts.ts';
+import { type FieldShape, SignalShape } from './signal-shape.ts';
+
+export const QUALITY_ALERTS = ['quiet', 'volume', 'shape', 'refused', 'late', 'clock'] as const;
+export type AlertKind = (typeof QUALITY_ALERTS)[number];
+
+export interface QualityAlert {
+  readonly alert: AlertKind;
+  /** What it is and what to look at. */
+  readonly text: string;
+}
+
+export interface SourceQualityView {
+  readonly source: string;
+  /** Processing time of its newest signal, epoch ms. */
+  readonly lastSeen?: number;
+  /** Over the last five whole minutes, and over the hour before them. */
+  readonly perMinute: number;
+  readonly usualPerMinute: number;
+  /** Shares of what came in the last five minutes. */
+  readonly refused: number;
+  readonly late: number;
+  readonly duplicate: number;
+  /** Since the start, by reason. */
+  readonly refusedBy: Readonly<Record<string, number>>;
+  /** From its time to its coming, ms, the middle of the last signals; below 0 when its clock is ahead. */
+  readonly delayMs?: number;
+  readonly fields: readonly (FieldShape & { readonly type: SignalType })[];
+  readonly alerts: readonly QualityAlert[];
+}
+
+/** Sources name themselves; more of them than this are one, so that nobody can fill our memory with names. */
+export const SOURCES_MAX = 200;
+/** What all further sources are together. */
+export const OTHER_SOURCES = 'other';
+/** An hour, five minutes, and the minute that is not over. */
+const MINUTES = 66;
+const RECENT_MINUTES = 5;
+const PAST_MINUTES = 60;
+/** A source that came in half of the past minutes is one that streams; one of daily files may be quiet. */
+const STREAM_SHARE = 0.5;
+const QUIET_MINUTES_MIN = 2;
+/** Longer than so many of its longest pauses is quiet. */
+const QUIET_PAUSES = 3;
+const VOLUME_RATIO = 5;
+/** Shares and ratios of fewer say nothing. */
+const COUNT_MIN = 30;
+const REFUSED_SHARE = 0.2;
+const LATE_SHARE = 0.05;
+/** A clock that is ahead by more than the way takes is wrong. */
+const AHEAD_MS = 1_000;
+const DELAYS = 128;
+/** Of signals that come together so many are looked at. */
+const LOOKS_MAX = 32;
+const REASONS_MAX = 40;
+
+type Counted = 'accepted' | 'refused' | 'late' | 'duplicate';
+
+class SourceRecord {
+  readonly counts: Readonly<Record<Counted, MinuteCounts>> = {
+    accepted: new MinuteCounts(MINUTES),
+    refused: new MinuteCounts(MINUTES),
+    late: new MinuteCounts(MINUTES),
+    duplicate: new MinuteCounts(MINUTES),
+  };
+  readonly shapes = new Map<SignalType, SignalShape>();
+  readonly refusedBy: Record<string, number> = {};
+  readonly #delays = new Float64Array(DELAYS);
+  #delayCount = 0;
+  lastSeen: number | undefined;
+
+  took(count: number, at: number): void {
+    this.counts.accepted.add(count, at);
+    this.lastSeen = at;
+  }
+
+  look(signal: Signal, at: number): void {
+    this.#delays[this.#delayCount++ % DELAYS] = at - signal.time;
+    let shape = this.shapes.get(signal.type);
+    if (shape === undefined) {
+      shape = new SignalShape(signal.type);
+      this.shapes.set(signal.type, shape);
+    }
+    shape.look(signal);
+  }
+
+  get delayMs(): number | undefined {
+    const count = Math.min(DELAYS, this.#delayCount);
+    return count === 0 ? undefined : this.#delays.slice(0, count).sort()[count >> 1];
+  }
+}
+
+export class SourceQuality {
+  readonly #sources = new Map<string, SourceRecord>();
+
+  /** Signals that the log took at a processing time, epoch ms. */
+  accepted(signals: readonly Signal[], at: number): void {
+    const stride = Math.ceil(signals.length / LOOKS_MAX);
+    // Signals that come together are of one source most of the time.
+    let record: SourceRecord | undefined;
+    let source = '';
+    let count = 0;
+    for (const [index, signal] of signals.entries()) {
+      if (record === undefined || signal.source !== source) {
+        record?.took(count, at);
+        record = this.#of(signal.source);
+        ({ source } = signal);
+        count = 0;
+      }
+      count++;
+      if (index % stride === 0) record.look(signal, at);
+    }
+    record?.took(count, at);
+  }
+
+  /** Items that were refused with a reason. */
+  refused(source: string, code: string, count: number, at: number): void {
+    const record = this.#of(source);
+    record.counts.refused.add(count, at);
+    const isKnown = code in record.refusedBy || Object.keys(record.refusedBy).length < REASONS_MAX;
+    const name = isKnown ? code : OTHER_SOURCES;
+    record.refusedBy[name] = (record.refusedBy[name] ?? 0) + count;
+  }
+
+  /** Signals that the engine took for late, or had already. */
+  judged(source: string, result: string, count: number, at: number): void {
+    if (result === 'late' || result === 'duplicate') this.#of(source).counts[result].add(count, at);
+  }
+
+  /** How the sources stand at a processing time, epoch ms, by name. */
+  views(at: number): SourceQualityView[] {
+    const names = [...this.#sources.keys()].sort();
+    return names.flatMap((name) => {
+      const record = this.#sources.get(name);
+      return record === undefined ? [] : [viewOf(name, record, at)];
+    });
+  }
+
+  #of(name: string): SourceRecord {
+    const known = this.#sources.get(name);
+    if (known !== undefined) return known;
+    if (this.#sources.size >= SOURCES_MAX && name !== OTHER_SOURCES) return this.#of(OTHER_SOURCES);
+    const record = new SourceRecord();
+    this.#sources.set(name, record);
+    return record;
+  }
+}
+
+function viewOf(source: string, record: SourceRecord, at: number): SourceQualityView {
+  const { counts, lastSeen, delayMs } = record;
+  const recent = (what: Counted) => counts[what].sum(1, RECENT_MINUTES, at);
+  const taken = recent('accepted');
+  const first = RECENT_MINUTES + 1;
+  const past = counts.accepted.sum(first, RECENT_MINUTES + PAST_MINUTES, at);
+  // A young source has fewer minutes to be measured by.
+  const pastMinutes = counts.accepted.span(first, RECENT_MINUTES + PAST_MINUTES, at);
+  const fields = [...record.shapes].flatMap(([type, shape]) =>
+    shape.fields.map((field) => ({ type, ...field })),
+  );
+  const view = {
+    source,
+    ...(lastSeen === undefined ? {} : { lastSeen }),
+    perMinute: taken / RECENT_MINUTES,
+    usualPerMinute: pastMinutes === 0 ? 0 : Math.round((past / pastMinutes) * 10) / 10,
+    refused: shareOf(recent('refused'), taken + recent('refused')),
+    late: shareOf(recent('late'), taken),
+    duplicate: shareOf(recent('duplicate'), taken),
+    refusedBy: { ...record.refusedBy },
+    ...(delayMs === undefined ? {} : { delayMs }),
+    fields,
+  };
+  return { ...view, alerts: alertsOf(view, record, at) };
+}
+
+function alertsOf(
+  view: Omit<SourceQualityView, 'alerts'>,
+  { counts }: SourceRecord,
+  at: number,
+): QualityAlert[] {
+  const alerts: QualityAlert[] = [];
+  const say = (alert: AlertKind, text: string) =>
+    alerts.push({ alert, text: `${view.source} ${text}` });
+  const quietMinutes = view.lastSeen === undefined ? 0 : (at - view.lastSeen) / 60_000;
+  const quietAfterMinutes = quietAfter(counts.accepted);
+  const isQuiet = quietMinutes > quietAfterMinutes;
+  if (isQuiet)
+    say('quiet', `has been quiet for ${Math.floor(quietMinutes)} min, which it is not otherwise`);
+  const expected = view.usualPerMinute * RECENT_MINUTES;
+  const count = view.perMinute * RECENT_MINUTES;
+  const isOdd = count * VOLUME_RATIO < expected || count > expected * VOLUME_RATIO;
+  const isStream = Number.isFinite(quietAfterMinutes);
+  if (isStream && !isQuiet && expected >= COUNT_MIN && isOdd)
+    say('volume', `sends ${view.perMinute} signals a minute; ${view.usualPerMinute} are usual`);
+  const refusedCount = counts.refused.sum(1, RECENT_MINUTES, at);
+  if (count + refusedCount >= COUNT_MIN && view.refused >= REFUSED_SHARE)
+    say('refused', `has ${percent(view.refused)} of its records refused; see refusedBy`);
+  if (count >= COUNT_MIN && view.late >= LATE_SHARE)
+    say('late', `has ${percent(view.late)} of its signals late: they count nowhere`);
+  if (view.delayMs !== undefined && view.delayMs < -AHEAD_MS)
+    say('clock', `dates its signals ${Math.round(-view.delayMs / 1_000)} s ahead of our clock`);
+  for (const { type, field, missing, usual, isChanged } of view.fields)
+    if (isChanged)
+      say(
+        'shape',
+        `sends ${type} with ${field} missing in ${percent(missing)}; ${percent(usual ?? 0)} are usual`,
+      );
+  return alerts;
+}
+
+/** After how many minutes without a signal a source is quiet; Infinity for one that does not stream. */
+function quietAfter(accepted: MinuteCounts): number {
+  const { minutes, active, longestPause } = accepted.profile(PAST_MINUTES);
+  if (active < minutes * STREAM_SHARE || minutes < RECENT_MINUTES) return Number.POSITIVE_INFINITY;
+  return Math.max(QUIET_MINUTES_MIN, QUIET_PAUSES * longestPause);
+}
+
+function shareOf(count: number, among: number): number {
+  return among === 0 ? 0 : Math.min(1, Math.round((count / among) * 1_000) / 1_000);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
