@@ -44,6 +44,8 @@ export interface EngineSurroundings {
   readonly clock?: () => number;
   /** Gives the seed of the hashes of an engine that begins without a checkpoint. */
   readonly seed?: () => HashSeed;
+  /** The plan of a pack. Throws FW_PACK_INVALID. */
+  readonly planOf?: (pack: PackSource) => Plan;
 }
 
 export class EngineCore implements EnginePort {
@@ -134,8 +136,8 @@ export class EngineCore implements EnginePort {
 
   async #open(): Promise<OpenedEngine> {
     const { pack, checkpointDir, partition, checkpointsKept } = this.#options;
-    const plan = planOfPack(pack);
-    const { folder = checkpointDir, seed = freshSeed } = this.#surroundings;
+    const { folder = checkpointDir, seed = freshSeed, planOf = planOfPack } = this.#surroundings;
+    const plan = planOf(pack);
     const checkpoints = new CheckpointStore(folder, partition, checkpointsKept, this.#clock);
     const { checkpoint, refused } = await checkpoints.load();
     const episodes = new EpisodeBook();

@@ -1,0 +1,51 @@
+// The simulation has to find what it is there for: each of these processes makes a mistake on purpose, and some seed out of a few hundred must show it.
+import { expect, test } from 'vitest';
+import type { EnginePort, SteppedFrame } from '../../runtime/engine-port.ts';
+import { Violation } from './judge.ts';
+import type { ModelLog } from './model-log.ts';
+import type { Wrong } from './process.ts';
+import { simulateSeed } from './simulation.ts';
+
+const SEEDS_MAX = 300;
+
+/** The first seed that a mistake breaks, and how. */
+async function findMistake(wrong: Wrong): Promise<string> {
+  for (let seed = 1; seed <= SEEDS_MAX; seed++) {
+    try {
+      await simulateSeed(seed, wrong);
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      return error.message;
+    }
+  }
+  return 'nothing found';
+}
+
+/** Writes the checkpoint behind frames as soon as they are run, before anybody was told what came of them. */
+function hasty(right: EnginePort, log: ModelLog): EnginePort {
+  const checkpointBehind = async (frames: readonly SteppedFrame[]) => {
+    const last = log.history.find(({ frame }) => frame === frames.at(-1)?.frame);
+    if (last !== undefined) await right.checkpoint(last.position).catch(() => undefined);
+  };
+  return {
+    open: () => right.open(),
+    risk: (subject) => right.risk(subject),
+    step: async (frames, asked) => {
+      const stepping = right.step(frames, asked);
+      await checkpointBehind(frames);
+      return stepping;
+    },
+    checkpoint: (position) => right.checkpoint(position),
+    compile: (pack) => right.compile(pack),
+    change: (compiled) => right.change(compiled),
+    close: () => right.close(),
+  };
+}
+
+test('a checkpoint that is written before the effects are told is found', async () => {
+  expect(await findMistake({ engine: hasty })).toMatch(/lost/);
+});
+
+test('a log that is trimmed up to where the pump is, not to the oldest checkpoint, is found', async () => {
+  expect(await findMistake({ trimsTooMuch: true })).toMatch(/lost|not due/);
+});
