@@ -1,5 +1,15 @@
 // Reads a mapping's YAML while keeping where each value stands, so that every complaint has file, line, column and the nearest name.
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { FwError } from '../../signal/fw-error.ts';
 import { nearestName } from '../../signal/nearest-name.ts';
 
@@ -15,6 +25,7 @@ export class MappingSource {
   readonly file: string;
   readonly #lines = new LineCounter();
   readonly #complaints: Complaint[] = [];
+  #document: Document | undefined;
 
   constructor(file: string) {
     this.file = file;
@@ -23,12 +34,25 @@ export class MappingSource {
   /** The root of the document. Throws FW_MAPPING_INVALID when the text is not YAML or is empty. */
   parse(text: string): YamlNode {
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    this.#document = document;
     for (const { pos, message } of [...document.errors, ...document.warnings]) {
       this.complain(pos[0], message);
     }
     if (document.contents === null) this.complain(0, 'the mapping is empty');
     this.throwComplaints();
     return new YamlNode(this, document.contents, 0);
+  }
+
+  /** A value that can be read: of an alias, what its anchor names. */
+  nodeOf(value: unknown): Node | null {
+    const node =
+      isAlias(value) && this.#document !== undefined ? value.resolve(this.#document) : value;
+    return isScalar(node) || isMap(node) || isSeq(node) ? node : null;
+  }
+
+  /** What YAML makes of a value, as JSON has it. */
+  json(value: unknown): unknown {
+    return isNode(value) && this.#document !== undefined ? value.toJS(this.#document) : undefined;
   }
 
   complain(offset: number, message: string): void {
@@ -87,7 +111,7 @@ export class YamlNode {
 
   /** What YAML makes of it, as JSON has it. */
   json(): unknown {
-    return this.#node?.toJSON();
+    return this.source.json(this.#node);
   }
 
   /** `file:line:col`. */
@@ -125,7 +149,7 @@ export class YamlNode {
         continue;
       }
       const keyOffset = key.range?.[0] ?? this.offset;
-      const node = isScalar(value) || isMap(value) || isSeq(value) ? value : null;
+      const node = this.source.nodeOf(value);
       entries.push({
         key: key.source ?? String(key.value),
         keyOffset,
@@ -153,8 +177,7 @@ export class YamlNode {
       return [];
     }
     return this.#node.items.map((item) => {
-      const node = isScalar(item) || isMap(item) || isSeq(item) ? item : null;
-      return new YamlNode(this.source, node, this.offset);
+      return new YamlNode(this.source, this.source.nodeOf(item), this.offset);
     });
   }
 
