@@ -194,7 +194,7 @@ function checkpointMetrics(registers: Registers): Pick<Metrics, 'observeCheckpoi
   const pause = fineHistogram(
     registers,
     'checkpoint_pause',
-    'How long the engine stood still while its state was copied.',
+    'The longest that the engine stood still at once while its state was copied.',
   );
   const took = fineHistogram(
     registers,

@@ -11,6 +11,7 @@ import type { SignalType } from '../signal/signal-type.ts';
 import { moveColumns } from './columns.ts';
 import type { Subject } from './decision.ts';
 import { type EngineState, STATE_VERSION } from './engine-state.ts';
+import { type HeldState, StateHolder } from './held-state.ts';
 import { Homes } from './homes.ts';
 import type { Kernel, KernelParts } from './kernel.ts';
 import { Lateness } from './lateness.ts';
@@ -64,6 +65,7 @@ export abstract class EngineBase<K extends Kernel> {
   readonly #suspectScoring: Scoring;
   readonly #victimScoring: Scoring;
   readonly #risks: RiskReader;
+  readonly #holder: StateHolder;
 
   /**
    * Takes ownership of the state. State of features, lists and typologies that the plan does not have is let go of. Without a state it
@@ -125,6 +127,14 @@ export abstract class EngineBase<K extends Kernel> {
       touches: this.touches,
       suspectScoring: this.#suspectScoring,
     });
+    this.#holder = new StateHolder({
+      ...stores,
+      lateness: this.lateness,
+      slab: this.#slab,
+      identities: this.#identities,
+      touches: this.touches,
+      suspectScoring: this.#suspectScoring,
+    });
     this.homes = peopleSlices === undefined ? undefined : new Homes(this.names, peopleSlices);
     this.learning = new Learning({
       ...stores,
@@ -165,6 +175,20 @@ export abstract class EngineBase<K extends Kernel> {
       suspectScores: this.#suspectScoring.snapshot(),
       victimScores: this.#victimScoring.snapshot(),
     };
+  }
+
+  /**
+   * Holds everything that the next signals depend on as it is now, to be taken in pieces while the engine goes on. Throws when a state is held
+   * already.
+   */
+  hold(): HeldState {
+    return this.#holder.hold({
+      version: STATE_VERSION,
+      seed: this.#hasher.seed,
+      arrival: this.arrival,
+      columns: this.#columns.columns,
+      droppedCandidates: this.#candidates.droppedCount,
+    });
   }
 
   /** Event time before which signals are late. */

@@ -11,7 +11,7 @@ import type { SlabState } from './state/slab.ts';
 import type { ConfirmedState } from './state/touch-store.ts';
 
 /** Grows when the shape changes; a checkpoint of another version is refused, not guessed at. */
-export const STATE_VERSION = 5;
+export const STATE_VERSION = 6;
 
 /** One thing that may be kept under a name: what it is, so that another pack finds or frees it. */
 export interface Column {

@@ -3,7 +3,8 @@
 // Identities are known by 64 bits of hash: a signal is taken for another one's double with a chance of live identities / 2⁶⁴, which is once
 // in 10¹¹ signals for 40,000 signals a second and ten minutes of lateness.
 
-import { HashTimes, type HashTimesState } from './state/hash-times.ts';
+import { HashTimes, type HashTimesState, type HeldTimes } from './state/hash-times.ts';
+import type { PagePool } from './state/held-words.ts';
 
 /** Plain data. It shares memory with the engine. */
 export interface LatenessState {
@@ -34,6 +35,24 @@ export class Lateness {
       rotatedTime: this.#rotatedTime,
       generations: [this.#younger.snapshot(), this.#older.snapshot()],
     };
+  }
+
+  /** Holds the identities that are remembered now until `letGo`. */
+  hold(pool: PagePool): {
+    newestTime: number;
+    rotatedTime: number;
+    generations: readonly [HeldTimes, HeldTimes];
+  } {
+    return {
+      newestTime: this.#newestTime,
+      rotatedTime: this.#rotatedTime,
+      generations: [this.#younger.hold(pool), this.#older.hold(pool)],
+    };
+  }
+
+  letGo(): void {
+    this.#younger.letGo();
+    this.#older.letGo();
   }
 
   get watermark(): number {

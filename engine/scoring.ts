@@ -6,8 +6,10 @@ import { levelRank } from '../signal/level.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
 import type { DecidedTransfer, Decision, RuleHit, Subject } from './decision.ts';
 import { type TypologyRisk, typologyRisk } from './risk.ts';
+import { HeldMap } from './state/held-map.ts';
 import { HAS_SUSPECT_SCORE, HAS_VICTIM_SCORE, type NameTable } from './state/name-table.ts';
 import {
+  copyOfScore,
   isSpent,
   makeScoreState,
   mergeScores,
@@ -41,7 +43,7 @@ export class Scoring {
   /** Marks names that have a score, so that they stay and those without cost one look. */
   readonly #flag: number;
   readonly #typologies: readonly TypologyPlan[];
-  readonly #scores: ReadonlyMap<string, TypologyScores>;
+  readonly #scores: ReadonlyMap<string, HeldMap<number, ScoreState>>;
   #sweptTime = Number.NEGATIVE_INFINITY;
 
   /** Scores of the typologies of one role. */
@@ -55,13 +57,20 @@ export class Scoring {
     this.#names = names;
     this.#flag = role === 'suspect' ? HAS_SUSPECT_SCORE : HAS_VICTIM_SCORE;
     this.#typologies = plan.typologies.filter((typology) => typology.role === role);
-    this.#scores = new Map(this.#typologies.map(({ id }) => [id, stored?.get(id) ?? new Map()]));
+    this.#scores = new Map(
+      this.#typologies.map(({ id }) => [id, new HeldMap(stored?.get(id) ?? [], copyOfScore)]),
+    );
     for (const [id, scores] of stored ?? [])
       if (!this.#scores.has(id)) for (const name of scores.keys()) this.#unmark(name);
   }
 
   snapshot(): Map<string, TypologyScores> {
-    return new Map(this.#scores);
+    return new Map([...this.#scores].map(([id, scores]) => [id, new Map(scores)]));
+  }
+
+  /** What a checkpoint holds, by typology. */
+  get heldMaps(): (readonly [string, HeldMap<number, ScoreState>])[] {
+    return [...this.#scores];
   }
 
   /** Enters rules that fired for one subject at one signal; gives the decisions to announce, in order of typology. */
@@ -122,6 +131,8 @@ export class Scoring {
     for (const typology of this.#typologies) {
       const scores = this.#scores.get(typology.id);
       if (scores === undefined) continue;
+      scores.touch(from);
+      scores.touch(to);
       const moved = scores.get(from);
       const target = scores.get(to);
       for (const state of [moved, target]) {
@@ -144,6 +155,7 @@ export class Scoring {
   ): Decision | undefined {
     const { time } = facts.signal;
     const states = this.#scores.get(typology.id);
+    states?.touch(subject);
     let state = states?.get(subject);
     if (state === undefined) {
       state = makeScoreState();

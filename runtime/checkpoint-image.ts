@@ -1,5 +1,4 @@
-// A checkpoint as bytes. Making an image copies the large typed arrays of the state and serialises the rest: that is all that the engine must
-// stand still for. The image shares nothing with the engine, so that it can be compressed and written while the engine goes on.
+// A piece of a checkpoint as bytes: its large typed arrays as they lie, and the rest serialised. The image shares the large arrays with the piece.
 import { DefaultDeserializer, DefaultSerializer } from 'node:v8';
 
 export interface CheckpointImage {
@@ -9,8 +8,8 @@ export interface CheckpointImage {
   readonly arrays: readonly Uint8Array[];
 }
 
-/** Smaller arrays stay within the rest: a chunk of its own costs more than they do. */
-const LARGE_BYTES = 4_096;
+/** Smaller arrays stay within the rest: to be compressed alone costs more than to be copied. */
+const LARGE_BYTES = 131_072;
 
 /** By number, as images have them. */
 const KINDS = [
@@ -24,7 +23,7 @@ const KINDS = [
   Float64Array,
 ] as const;
 
-/** Copies plain data (`v8.serialize` says which) as it is at this moment. Throws an Error when it holds something else. */
+/** The image of plain data (`v8.serialize` says which). Throws an Error when it holds something else. */
 export function imageOf(value: unknown): CheckpointImage {
   const writer = new ImageWriter();
   writer.writeHeader();
@@ -32,17 +31,12 @@ export function imageOf(value: unknown): CheckpointImage {
   return { rest: writer.releaseBuffer(), arrays: writer.arrays };
 }
 
-/** Total bytes of an image. */
-export function imageBytes({ rest, arrays }: CheckpointImage): number {
-  return arrays.reduce((sum, { length }) => sum + length, rest.length);
-}
-
-/** What an image was made of, but for the contents of large arrays: those are zeros until somebody fills `arrays` in order. */
-export function openImage(rest: Uint8Array): { value: unknown; arrays: readonly Uint8Array[] } {
+/** What an image was made of. `arrays` are used as they are, so they begin at a place that is a multiple of 8. Throws when they are not its own. */
+export function imageValue(rest: Uint8Array, arrays: Iterator<Uint8Array<ArrayBuffer>>): unknown {
   const reader = new ImageReader(rest);
+  reader.arrays = arrays;
   reader.readHeader();
-  const value: unknown = reader.readValue();
-  return { value, arrays: reader.arrays };
+  return reader.readValue();
 }
 
 class ImageWriter extends DefaultSerializer {
@@ -55,19 +49,30 @@ class ImageWriter extends DefaultSerializer {
     this.writeDouble(view.byteLength);
     const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     if (bytes.length < LARGE_BYTES) this.writeRawBytes(bytes);
-    else this.arrays.push(bytes.slice());
+    else this.arrays.push(bytes);
   }
 }
 
 class ImageReader extends DefaultDeserializer {
-  readonly arrays: Uint8Array[] = [];
+  arrays: Iterator<Uint8Array<ArrayBuffer>> = [][Symbol.iterator]();
 
   _readHostObject(): NodeJS.ArrayBufferView {
     const Kind = KINDS[this.readUint32()];
     if (Kind === undefined) throw new Error('it holds an array of an unknown kind');
-    const bytes = new Uint8Array(this.readDouble());
-    if (bytes.length < LARGE_BYTES) bytes.set(this.readRawBytes(bytes.length));
-    else this.arrays.push(bytes);
-    return new Kind(bytes.buffer);
+    const byteLength = this.readDouble();
+    const bytes = byteLength < LARGE_BYTES ? this.#inline(byteLength) : this.#large(byteLength);
+    return new Kind(bytes.buffer, bytes.byteOffset, byteLength / Kind.BYTES_PER_ELEMENT);
+  }
+
+  #inline(byteLength: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(byteLength);
+    bytes.set(this.readRawBytes(byteLength));
+    return bytes;
+  }
+
+  #large(byteLength: number): Uint8Array<ArrayBuffer> {
+    const { value } = this.arrays.next();
+    if (value?.length !== byteLength) throw new Error('it holds other arrays than it says');
+    return value;
   }
 }

@@ -16,7 +16,7 @@ export interface CheckpointKeeperOptions {
   readonly onSaved: (saved: SavedCheckpoint) => void;
 }
 
-/** The engine stands still while its state is copied: a twentieth of the time at most. */
+/** The engine stands still while pieces of its state are copied: a twentieth of the time at most. */
 const PAUSE_REST = 20;
 /** Compressing takes a core of its own: half the time at most. */
 const WRITE_REST = 2;
@@ -68,7 +68,7 @@ export class CheckpointKeeper {
       if (position !== LOG_START) {
         const saved = await engine.checkpoint(position);
         this.#restMs =
-          1000 * Math.max(PAUSE_REST * saved.pauseSeconds, WRITE_REST * saved.tookSeconds);
+          1000 * Math.max(PAUSE_REST * saved.heldSeconds, WRITE_REST * saved.tookSeconds);
         onSaved(saved);
       }
       this.#savedAt = now();

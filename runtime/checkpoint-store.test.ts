@@ -1,17 +1,25 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { deepStrictEqual } from 'node:assert';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { Engine } from '../engine/engine.ts';
 import { STATE_VERSION } from '../engine/engine-state.ts';
+import type { Signal } from '../signal/signal.ts';
 import { packOf, planOf } from '../test/evaluate.ts';
-import { writeCheckpointFile } from './checkpoint-file.ts';
-import { openCheckpointFolder } from './checkpoint-folder.ts';
-import { imageOf } from './checkpoint-image.ts';
-import { type Checkpoint, CheckpointStore } from './checkpoint-store.ts';
+import { encodeCheckpoint } from './checkpoint-codec.ts';
+import type { CheckpointImage } from './checkpoint-image.ts';
+import { type CheckpointSource, CheckpointStore } from './checkpoint-store.ts';
 
-const PLAN = planOf(packOf('typologies: {}'));
+const PLAN = planOf(
+  packOf(`
+features:
+  calls: { on: call.ended, by: caller, value: distinct(signal.callee), window: 1h }
+typologies: {}
+`),
+);
 let folder = '';
 
 beforeEach(() => {
@@ -20,14 +28,27 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function checkpointAt(position: string): Checkpoint {
-  return {
-    position,
-    pack: 'test@1.0.0',
-    engine: new Engine(PLAN).snapshot(),
-    episodes: new EpisodeBook().snapshot(),
-  };
+const START_MS = 1_772_589_600_000;
+
+function checkpointAt(position: string, engine = new Engine(PLAN)): CheckpointSource {
+  return { position, pack: 'test@1.0.0', engine, episodes: new EpisodeBook() };
 }
+
+/** An engine that has seen some calls. */
+function engineThatSaw(count: number): Engine {
+  const engine = new Engine(PLAN);
+  for (let index = 0; index < count; index++) engine.process(callOf(index));
+  return engine;
+}
+
+function callOf(index: number): Signal {
+  const call = { callId: `c${index}`, caller: `+86170${index}`, callee: `+86138${index}` };
+  const head = { id: `c${index}`, source: 'test', time: START_MS + index * 1_000 };
+  const rest = { region: '330106', durationMs: 9_000, answered: true };
+  return { type: 'call.ended', ...head, ...call, ...rest };
+}
+
+async function* noImages(): AsyncGenerator<CheckpointImage> {}
 
 function newestFile(): string {
   return join(folder, readdirSync(folder).sort().at(-1) ?? '');
@@ -38,14 +59,21 @@ describe('CheckpointStore', () => {
     const store = new CheckpointStore(folder, 0);
     await store.save(checkpointAt('1-0'));
     await store.save(checkpointAt('2-0'));
-    expect((await new CheckpointStore(folder, 0).load()).checkpoint).toEqual(checkpointAt('2-0'));
+    const engine = engineThatSaw(300);
+    await store.save(checkpointAt('3-0', engine));
+    expect((await new CheckpointStore(folder, 0).load()).checkpoint).toEqual({
+      position: '3-0',
+      pack: 'test@1.0.0',
+      engine: engine.snapshot(),
+      episodes: new EpisodeBook().snapshot(),
+    });
   });
 
   it('knows from where on a start may need the log, whichever process wrote the checkpoints', async () => {
     const store = new CheckpointStore(folder, 0);
-    expect(store.oldestPosition()).toBeUndefined();
+    expect(await store.oldestPosition()).toBeUndefined();
     for (let i = 1; i <= 4; i++) await store.save(checkpointAt(`${i}-0`));
-    expect(new CheckpointStore(folder, 0).oldestPosition()).toBe('2-0');
+    expect(await new CheckpointStore(folder, 0).oldestPosition()).toBe('2-0');
   });
 
   it('takes no position from a checkpoint whose head is damaged', async () => {
@@ -54,7 +82,7 @@ describe('CheckpointStore', () => {
     const bytes = readFileSync(newestFile());
     bytes.write('9-9', bytes.indexOf('1-0'));
     writeFileSync(newestFile(), bytes);
-    expect(store.oldestPosition()).toBeUndefined();
+    expect(await store.oldestPosition()).toBeUndefined();
     expect((await store.load()).refused).toEqual([expect.stringContaining('damaged')]);
   });
 
@@ -68,7 +96,7 @@ describe('CheckpointStore', () => {
     const store = new CheckpointStore(folder, 0, 1);
     for (let i = 1; i <= 3; i++) await store.save(checkpointAt(`${i}-0`));
     expect(readdirSync(folder)).toHaveLength(1);
-    expect(store.oldestPosition()).toBe('3-0');
+    expect(await store.oldestPosition()).toBe('3-0');
   });
 
   it('goes on numbering after a restart, so that the newest stays the newest', async () => {
@@ -99,20 +127,15 @@ describe('CheckpointStore', () => {
       await restarted.save(checkpointAt(`${position}1`));
       rmSync(newestFile());
     }
-    expect(store.oldestPosition()).toBe('1-0');
+    expect(await store.oldestPosition()).toBe('1-0');
   });
 
   it('passes over state of another version, and says which it has and which it takes', async () => {
     const store = new CheckpointStore(folder, 0);
-    const image = imageOf({ engine: {}, episodes: {} });
-    const restBytes = image.rest.length;
-    const head = { position: '1-0', pack: 'test@1.0.0', stateVersion: 1, restBytes };
-    await writeCheckpointFile(
-      openCheckpointFolder(folder),
-      'partition-0-0000000001.checkpoint',
-      head,
-      image,
-    );
+    const head = { position: '1-0', pack: 'test@1.0.0', stateVersion: 1 };
+    const bytes: Uint8Array[] = [];
+    for await (const chunk of encodeCheckpoint(head, noImages())) bytes.push(chunk);
+    writeFileSync(join(folder, 'partition-0-0000000001.checkpoint'), Buffer.concat(bytes));
     const { checkpoint, refused } = await store.load();
     expect(checkpoint).toBeUndefined();
     expect(refused[0]).toMatch(
@@ -120,21 +143,53 @@ describe('CheckpointStore', () => {
     );
   });
 
-  it('passes over a file of an older program, and says so', async () => {
-    writeFileSync(join(folder, 'partition-0-0000000001.checkpoint'), 'FWCP1 and the rest of it');
+  it.each([
+    ['an older', 'FWCP1'],
+    ['a newer', 'FWCP9'],
+  ])('passes over a file of %s program, and says so', async (age, magic) => {
+    writeFileSync(join(folder, 'partition-0-0000000001.checkpoint'), `${magic} and the rest of it`);
     const { refused } = await new CheckpointStore(folder, 0).load();
-    expect(refused[0]).toMatch(/older program \(FWCP1\)/);
+    expect(refused[0]).toContain(`${age} program (${magic})`);
   });
 
-  it('keeps the state as it was when it was asked, whatever is done with it meanwhile', async () => {
-    const engine = new Engine(PLAN);
-    const state = engine.snapshot();
+  it('keeps the state as it was when it was asked, whatever the engine does meanwhile', async () => {
+    const engine = engineThatSaw(2_000);
+    const wanted = structuredClone(engine.snapshot());
     const store = new CheckpointStore(folder, 0);
-    const saving = store.save({ ...checkpointAt('1-0'), engine: state });
-    for (const segment of state.slab.segments) segment.fill(7);
+    const saving = store.save(checkpointAt('1-0', engine));
+    for (let index = 2_000; index < 4_000; index++) {
+      engine.process(callOf(index));
+      if (index % 100 === 0) await nextTurn();
+    }
     await saving;
     const { checkpoint } = await store.load();
-    expect(checkpoint?.engine.slab.segments).toEqual(new Engine(PLAN).snapshot().slab.segments);
+    deepStrictEqual(checkpoint?.engine, wanted);
+  });
+
+  it('lets the engine be held again after a checkpoint that could not be written', async () => {
+    const engine = engineThatSaw(10);
+    const store = new CheckpointStore(folder, 0);
+    rmSync(folder, { recursive: true });
+    const failure = { code: 'FW_CHECKPOINT' };
+    await expect(store.save(checkpointAt('1-0', engine))).rejects.toMatchObject(failure);
+    mkdirSync(folder);
+    await store.save(checkpointAt('2-0', engine));
+    expect(await store.oldestPosition()).toBe('2-0');
+  });
+
+  it('passes over one of which any byte is another, and over one that lacks any of its end', async () => {
+    const store = new CheckpointStore(folder, 0);
+    await store.save(checkpointAt('1-0'));
+    await store.save(checkpointAt('2-0', engineThatSaw(3)));
+    const bytes = readFileSync(newestFile());
+    for (let at = 0; at < bytes.length; at += 7) {
+      const damaged = Buffer.from(bytes);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 4, at);
+      writeFileSync(newestFile(), damaged);
+      expect((await store.load()).checkpoint?.position).toBe('1-0');
+      writeFileSync(newestFile(), bytes.subarray(0, at));
+      expect((await store.load()).checkpoint?.position).toBe('1-0');
+    }
   });
 
   it('passes over a file that is cut short', async () => {

@@ -1,13 +1,17 @@
-// Checkpoints on disk: the engine's state, the open episodes and the log position they belong to. The last few are kept; a damaged one, or one
-// of another version, is passed over for the one before it, and goes when the next one is written.
-import { join } from 'node:path';
+// Checkpoints: the engine's state, the open episodes and the log position they belong to. The last few are kept; a damaged one, or one of another
+// version, is passed over for the one before it, and goes when the next one is written.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
 import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
+import type { HeldState } from '../engine/held-state.ts';
 import type { Position } from '../log/log.ts';
 import { FwError } from '../signal/fw-error.ts';
-import { readCheckpointFile, readCheckpointHead, writeCheckpointFile } from './checkpoint-file.ts';
+import { ByteReader } from './byte-reader.ts';
+import { decodeCheckpoint, decodeHead, encodeCheckpoint } from './checkpoint-codec.ts';
 import { type CheckpointFolder, openCheckpointFolder } from './checkpoint-folder.ts';
-import { imageOf } from './checkpoint-image.ts';
+import { type CheckpointImage, imageOf } from './checkpoint-image.ts';
+import { CheckpointBuilder, type CheckpointPiece, piecesOf } from './checkpoint-pieces.ts';
+import { type CheckpointStorage, FolderStorage } from './checkpoint-storage.ts';
 
 export interface Checkpoint {
   readonly position: Position;
@@ -17,6 +21,14 @@ export interface Checkpoint {
   readonly episodes: EpisodeBookSnapshot;
 }
 
+/** What a checkpoint is taken of. */
+export interface CheckpointSource {
+  readonly position: Position;
+  readonly pack: string;
+  readonly engine: { hold(): HeldState };
+  readonly episodes: { snapshot(): EpisodeBookSnapshot };
+}
+
 export interface LoadedCheckpoint {
   readonly checkpoint: Checkpoint | undefined;
   /** Files that could not be used, each with the reason. */
@@ -24,21 +36,25 @@ export interface LoadedCheckpoint {
 }
 
 export interface SavedCheckpoint {
-  /** How long the state was held still to be copied. */
+  /** The longest that the engine stood still at once. */
   readonly pauseSeconds: number;
+  /** How long it stood still in all, between its batches. */
+  readonly heldSeconds: number;
   /** Until it was on the disk. */
   readonly tookSeconds: number;
   readonly byteCount: number;
 }
 
 export const CHECKPOINTS_KEPT = 3;
+/** After so long the engine gets its turn; a piece takes 1 to 3 ms at most. */
+const SLICE_MS = 3;
 
 export class CheckpointStore {
-  readonly #folder: CheckpointFolder;
+  readonly #storage: CheckpointStorage;
   readonly #prefix: string;
   readonly #kept: number;
   readonly #clock: () => number;
-  #number = 0;
+  #number: number | undefined;
   /** Found unusable: they do not count among those that are kept. */
   readonly #refused = new Set<string>();
 
@@ -52,45 +68,43 @@ export class CheckpointStore {
     kept: number = CHECKPOINTS_KEPT,
     clock: () => number = () => performance.now(),
   ) {
+    this.#storage = storageOf(folder);
     this.#prefix = `partition-${partition}-`;
     this.#kept = kept;
     this.#clock = clock;
-    try {
-      this.#folder = typeof folder === 'string' ? openCheckpointFolder(folder) : folder;
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new FwError(
-        'FW_CHECKPOINT',
-        `cannot make the checkpoint folder '${String(folder)}' (${why})`,
-        {
-          cause,
-        },
-      );
-    }
-    this.#number = numberOf(this.#names().at(-1));
   }
 
   /**
-   * Copies a checkpoint before it returns, so that its state may change from then on, and resolves when it is on the disk and the oldest is
-   * gone. One at a time. Rejects with FW_CHECKPOINT when the disk refuses.
+   * Holds the state as it is before this returns, takes it piece by piece between other work of this thread, and resolves when it is on the disk and
+   * the oldest is gone. One at a time. Rejects with FW_CHECKPOINT when the disk refuses.
    */
-  save({ position, pack, engine, episodes }: Checkpoint): Promise<SavedCheckpoint> {
-    const startedAt = this.#clock();
-    const image = imageOf({ engine, episodes });
-    const pausedMs = this.#clock() - startedAt;
-    const restBytes = image.rest.length;
-    const head = { position, pack, stateVersion: STATE_VERSION, restBytes };
-    return this.#write(async (name) => {
-      const byteCount = await writeCheckpointFile(this.#folder, name, head, image);
-      const tookSeconds = (this.#clock() - startedAt) / 1000;
-      return { pauseSeconds: pausedMs / 1000, tookSeconds, byteCount };
-    });
+  async save({ position, pack, engine, episodes }: CheckpointSource): Promise<SavedCheckpoint> {
+    const clock = this.#clock;
+    const startedAt = clock();
+    const state = engine.hold();
+    try {
+      const pieces = piecesOf(state, episodes.snapshot());
+      const slices = new SliceClock();
+      slices.add(clock() - startedAt);
+      const head = { position, pack, stateVersion: STATE_VERSION };
+      const images = imagesOf(pieces, slices, clock);
+      const byteCount = await this.#write(encodeCheckpoint(head, images));
+      const tookSeconds = (clock() - startedAt) / 1000;
+      const { longestMs, totalMs } = slices;
+      const [pauseSeconds, heldSeconds] = [longestMs / 1000, totalMs / 1000];
+      return { pauseSeconds, heldSeconds, tookSeconds, byteCount };
+    } finally {
+      state.letGo();
+    }
   }
 
-  /** The newest checkpoint that can be used. */
+  /** The newest checkpoint that can be used. Rejects with FW_CHECKPOINT when the place cannot be read. */
   async load(): Promise<LoadedCheckpoint> {
     const refused: string[] = [];
-    for (const name of this.#names().reverse()) {
+    const names = await this.#names().catch((cause: unknown) => {
+      throw refusal(`cannot list the checkpoints in '${this.#storage.place}'`, cause);
+    });
+    for (const name of names.reverse()) {
       try {
         return { checkpoint: await this.#read(name), refused };
       } catch (error) {
@@ -101,59 +115,112 @@ export class CheckpointStore {
     return { checkpoint: undefined, refused };
   }
 
-  /** The position of the oldest checkpoint that is kept: no start needs the log before it. Undefined when there is none that says so. */
-  oldestPosition(): Position | undefined {
-    const [oldest] = this.#names();
+  /**
+   * The position of the oldest checkpoint that is kept: no start needs the log before it. Undefined when there is none that says so. Rejects with what
+   * the place says when it cannot be read.
+   */
+  async oldestPosition(): Promise<Position | undefined> {
+    const [oldest] = await this.#names();
     if (oldest === undefined) return undefined;
+    const reader = new ByteReader(this.#storage.read(oldest));
     try {
-      return readCheckpointHead(this.#folder, oldest).position;
+      return (await decodeHead(reader)).position;
     } catch {
       return undefined;
+    } finally {
+      await reader.close();
     }
   }
 
-  async #write(write: (name: string) => Promise<SavedCheckpoint>): Promise<SavedCheckpoint> {
-    const name = `${this.#prefix}${String(++this.#number).padStart(10, '0')}.checkpoint`;
+  async #write(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+    const storage = this.#storage;
     try {
-      const saved = await write(name);
+      this.#number ??= numberOf((await this.#names()).at(-1));
+      const name = `${this.#prefix}${String(++this.#number).padStart(10, '0')}.checkpoint`;
+      const byteCount = await storage.write(name, chunks);
       await this.#removeOld();
-      return saved;
+      return byteCount;
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      const path = join(this.#folder.path, name);
-      const text = `cannot write the checkpoint '${path}' (${why}); see that the disk has room and can be written`;
-      throw new FwError('FW_CHECKPOINT', text, { cause });
+      const text = `cannot write the checkpoint to '${storage.place}'`;
+      throw refusal(text, cause, '; see that the disk has room and can be written');
     }
   }
 
   /** Leaves the newest ones that can be used, and none that cannot: such a one would stand in the place of one to go back to. */
   async #removeOld(): Promise<void> {
-    const usable = this.#names().filter((name) => !this.#refused.has(name));
+    const usable = (await this.#names()).filter((name) => !this.#refused.has(name));
     for (const name of [...this.#refused, ...usable.slice(0, -this.#kept)]) {
-      await this.#folder.remove(name);
+      await this.#storage.remove(name);
       this.#refused.delete(name);
     }
   }
 
   async #read(name: string): Promise<Checkpoint> {
-    const { head, value } = await readCheckpointFile(this.#folder, name);
-    if (!isState(value)) throw new Error('it holds something else than the state of an engine');
-    return { position: head.position, pack: head.pack, ...value };
+    const builder = new CheckpointBuilder();
+    const chunks = this.#storage.read(name);
+    const { position, pack } = await decodeCheckpoint(chunks, (piece) => builder.put(piece));
+    return { position, pack, ...builder.take() };
   }
 
-  #names(): string[] {
-    return this.#folder
-      .names()
+  /** The oldest first. */
+  async #names(): Promise<string[]> {
+    return (await this.#storage.list())
       .filter((name) => name.startsWith(this.#prefix) && name.endsWith('.checkpoint'))
       .sort();
   }
 }
 
-function numberOf(name: string | undefined): number {
-  return Number(/(\d+)\.checkpoint$/.exec(name ?? '')?.[1] ?? 0);
+/** How long slices took: what is done before others get their turn is one. */
+class SliceClock {
+  longestMs = 0;
+  totalMs = 0;
+  #sliceMs = 0;
+
+  /** Counts some work; says whether it is time to let others go on. */
+  add(ms: number): boolean {
+    this.totalMs += ms;
+    this.#sliceMs += ms;
+    this.longestMs = Math.max(this.longestMs, this.#sliceMs);
+    return this.#sliceMs >= SLICE_MS;
+  }
+
+  next(): void {
+    this.#sliceMs = 0;
+  }
 }
 
-/** The checksum vouches for the content; the version for its shape. */
-function isState(value: unknown): value is Pick<Checkpoint, 'engine' | 'episodes'> {
-  return typeof value === 'object' && value !== null && 'engine' in value && 'episodes' in value;
+async function* imagesOf(
+  pieces: Iterator<CheckpointPiece>,
+  slices: SliceClock,
+  clock: () => number,
+): AsyncGenerator<CheckpointImage> {
+  for (;;) {
+    const startedAt = clock();
+    const { value, done } = pieces.next();
+    if (done === true) return;
+    const image = imageOf(value);
+    const isLong = slices.add(clock() - startedAt);
+    yield image;
+    if (!isLong) continue;
+    await nextTurn();
+    slices.next();
+  }
+}
+
+function storageOf(folder: string | CheckpointFolder): CheckpointStorage {
+  if (typeof folder !== 'string') return new FolderStorage(folder);
+  try {
+    return new FolderStorage(openCheckpointFolder(folder));
+  } catch (cause) {
+    throw refusal(`cannot make the checkpoint folder '${folder}'`, cause);
+  }
+}
+
+function refusal(what: string, cause: unknown, hint = ''): FwError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new FwError('FW_CHECKPOINT', `${what} (${why})${hint}`, { cause });
+}
+
+function numberOf(name: string | undefined): number {
+  return Number(/(\d+)\.checkpoint$/.exec(name ?? '')?.[1] ?? 0);
 }

@@ -97,12 +97,7 @@ export class EngineCore implements EnginePort {
 
   async checkpoint(position: Position): Promise<SavedCheckpoint> {
     const { checkpoints, stage, episodes } = this.#state;
-    return checkpoints.save({
-      position,
-      pack: this.#view.pack,
-      engine: stage.snapshot(),
-      episodes: episodes.snapshot(),
-    });
+    return checkpoints.save({ position, pack: this.#view.pack, engine: stage, episodes });
   }
 
   async compile(pack: PackSource): Promise<number> {

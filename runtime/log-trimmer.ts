@@ -11,7 +11,7 @@ export interface LogTrimmerOptions {
   >;
   readonly partition: number;
   /** Positions that readers have passed; one that gives undefined does not know, and nothing is dropped. */
-  readonly readers: readonly (() => Position | undefined)[];
+  readonly readers: readonly (() => Position | undefined | Promise<Position | undefined>)[];
   /** Frames younger than this stay, unless the log is too large. */
   readonly keepMs: number;
   /** Redis's memory that the partition may take; older frames go first. */
@@ -59,7 +59,7 @@ export class LogTrimmer {
   /** One round. Throws FwError FW_LOG_AWAY. */
   async trim(): Promise<Trimmed> {
     const { log, partition, keepMs, keepBytes, now } = this.#options;
-    const passed = this.#passed();
+    const passed = await this.#passed();
     let droppedCount = 0;
     if (passed !== undefined) {
       const tooOld = log.positionAt(now() - keepMs);
@@ -75,11 +75,11 @@ export class LogTrimmer {
   }
 
   /** The earliest of what the readers have passed. */
-  #passed(): Position | undefined {
+  async #passed(): Promise<Position | undefined> {
     const { log, readers } = this.#options;
     let earliest: Position | undefined;
     for (const reader of readers) {
-      const position = reader();
+      const position = await reader();
       if (position === undefined) return undefined;
       if (earliest === undefined || log.comparePositions(position, earliest) < 0)
         earliest = position;

@@ -2,6 +2,7 @@
 import type { Subject } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineState } from '../engine/engine-state.ts';
+import type { HeldState } from '../engine/held-state.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import { stepFrame } from './frame-step.ts';
 import type { Share, Stage, StageStart, StageStep } from './stage.ts';
@@ -34,6 +35,10 @@ class BothStages implements Stage {
 
   snapshot(): EngineState {
     return this.#engine.snapshot();
+  }
+
+  hold(): HeldState {
+    return this.#engine.hold();
   }
 
   risk(subject: Subject): RiskReading {

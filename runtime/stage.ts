@@ -2,6 +2,7 @@
 import type { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { EngineState } from '../engine/engine-state.ts';
+import type { HeldState } from '../engine/held-state.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import type { Slice } from '../engine/suspect-kernel.ts';
 import type { LoggedFrame } from '../log/log.ts';
@@ -39,6 +40,8 @@ export interface Stage {
   /** To be called after some frames, before what came of them is told. */
   endFrames(effects: Effects): void;
   snapshot(): EngineState;
+  /** The state as it is now, for a checkpoint. */
+  hold(): HeldState;
   risk(subject: Subject): RiskReading;
 }
 

@@ -2,6 +2,7 @@
 // answers for the signal.
 import type { Subject } from '../engine/decision.ts';
 import type { EngineState } from '../engine/engine-state.ts';
+import type { HeldState } from '../engine/held-state.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import { SuspectEngine } from '../engine/suspect-engine.ts';
 import type { Position } from '../log/log.ts';
@@ -60,6 +61,10 @@ export class SuspectStage implements Stage {
 
   snapshot(): EngineState {
     return this.#engine.snapshot();
+  }
+
+  hold(): HeldState {
+    return this.#engine.hold();
   }
 
   risk(subject: Subject): RiskReading {

@@ -1,6 +1,7 @@
 // Runs what suspect stages sent through the victim stage, in the order of the log of signals, and has its decisions move episodes.
 import type { Subject } from '../engine/decision.ts';
 import type { EngineState } from '../engine/engine-state.ts';
+import type { HeldState } from '../engine/held-state.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import { VictimEngine } from '../engine/victim-engine.ts';
 import { ByteReader } from '../shuffle/byte-reader.ts';
@@ -44,6 +45,10 @@ export class VictimStage implements Stage {
 
   snapshot(): EngineState {
     return this.#engine.snapshot();
+  }
+
+  hold(): HeldState {
+    return this.#engine.hold();
   }
 
   risk(subject: Subject): RiskReading {

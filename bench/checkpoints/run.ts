@@ -1,13 +1,13 @@
 // `npm run bench:checkpoints`: how long the engine stands still for a checkpoint, how long it takes to be on the disk, how large it is, and how long
-// a start from it takes, with 100 k, 1 M and 10 M people of bench/peers/ and its pack. Each size is a process that saves and another one that
-// loads. Options: --quick, --people N (the most), --rounds N.
+// a start from it takes, while signals go on, with 100 k, 1 M and 10 M people of bench/peers/ and its pack. Each size is a process that saves and another one that
+// loads; both have the whole machine, since compressing and reading have threads of their own. Options: --quick, --people N (the most), --rounds N.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BenchProcess } from '../bench-process.ts';
 import { describeMachine, keepResult, median } from '../machine.ts';
-import type { CheckpointSpec, LoadRound, SaveRound } from './spec.ts';
+import type { CheckpointSpec, LoadRound, SaveRound, StepRound } from './spec.ts';
 
 const RESULT_FILE = 'bench/results/checkpoints.json';
 const PROGRAM = join(import.meta.dirname, 'checkpoint-process.ts');
@@ -34,9 +34,14 @@ interface Row {
   readonly names: number;
   readonly stateBytes: number;
   readonly byteCount: number;
-  /** The longest of all rounds. */
+  /** By work alone: to hold the state, and its longest piece. */
+  readonly holdMs: number;
+  readonly pieceMs: number;
+  /** The longest at once and in all, of the round in which it was least: what other programs do to it is not the engine's. */
   readonly pauseMs: number;
+  readonly heldMs: number;
   /** Medians. */
+  readonly signals: number;
   readonly ownCpuMs: number;
   readonly otherCpuMs: number;
   readonly saveSeconds: number;
@@ -57,10 +62,10 @@ console.log(`\nkept in ${RESULT_FILE}`);
 
 async function measure(people: number): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'forewarn-bench-'));
-  const spec = { people, signalsAPerson: SIGNALS_A_PERSON, hours: HOURS, folder };
+  const spec = { people, signalsAPerson: SIGNALS_A_PERSON, hours: HOURS, rounds, folder };
   try {
-    const saves = await roundsOf<SaveRound>(spec, 'save');
-    const loads = await roundsOf<LoadRound>(spec, 'load');
+    const { saves, steps } = await saved(spec);
+    const loads = await loaded(spec);
     const names = saves.at(-1)?.names ?? Number.NaN;
     if (loads.some((load) => load.names !== names)) throw new Error('what was loaded differs');
     return {
@@ -68,7 +73,11 @@ async function measure(people: number): Promise<Row> {
       names,
       stateBytes: median(saves.map(({ stateBytes }) => stateBytes)),
       byteCount: median(saves.map(({ byteCount }) => byteCount)),
-      pauseMs: Math.max(...saves.map(({ pauseMs }) => pauseMs)),
+      holdMs: steps.holdMs,
+      pieceMs: steps.pieceMs,
+      pauseMs: Math.min(...saves.map(({ pauseMs }) => pauseMs)),
+      heldMs: Math.min(...saves.map(({ heldMs }) => heldMs)),
+      signals: median(saves.map((each) => each.signals)),
       ownCpuMs: median(saves.map(({ ownCpuMs }) => ownCpuMs)),
       otherCpuMs: median(saves.map(({ otherCpuMs }) => otherCpuMs)),
       saveSeconds: median(saves.map(({ tookSeconds }) => tookSeconds)),
@@ -80,30 +89,46 @@ async function measure(people: number): Promise<Row> {
   }
 }
 
-async function roundsOf<Round>(spec: CheckpointSpec, word: 'save' | 'load'): Promise<Round[]> {
-  // The whole machine: compressing and reading have threads of their own.
-  const process = new BenchProcess<Round>(PROGRAM, [JSON.stringify(spec)], [], []);
-  const taken: Round[] = [];
+async function saved(
+  spec: CheckpointSpec,
+): Promise<{ saves: readonly SaveRound[]; steps: StepRound }> {
+  const process = new BenchProcess<SaveRound & StepRound>(PROGRAM, [JSON.stringify(spec)], [], []);
   try {
-    for (let round = 0; round < rounds; round++) taken.push(await process.ask(word));
+    const saves: SaveRound[] = [];
+    for (let round = 0; round < rounds; round++) saves.push(await process.ask('save'));
+    return { saves, steps: await process.ask('steps') };
   } finally {
     await process.stop();
   }
-  return taken;
+}
+
+async function loaded(spec: CheckpointSpec): Promise<readonly LoadRound[]> {
+  const process = new BenchProcess<LoadRound>(PROGRAM, [JSON.stringify(spec)], [], []);
+  try {
+    const loads: LoadRound[] = [];
+    for (let round = 0; round < rounds; round++) loads.push(await process.ask('load'));
+    return loads;
+  } finally {
+    await process.stop();
+  }
 }
 
 function table(): string {
   const mb = (bytes: number) => (bytes / 1e6).toFixed(0);
   return [
-    '| people | names | state, MB | file, MB | longest pause, ms | processor time of the engine, ms | of other threads, s | on the disk after, s | start from it, s | processor time of a start, s |',
-    '| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |',
+    '| people | names | state, MB | file, MB | to hold, ms | longest piece, ms | longest pause, ms | in all, ms | signals meanwhile | processor time of the engine, ms | of other threads, s | on the disk after, s | start from it, s | processor time of a start, s |',
+    '| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...rows.map((row) => {
       const cells = [
         row.people.toLocaleString('en'),
         row.names.toLocaleString('en'),
         mb(row.stateBytes),
         mb(row.byteCount),
+        row.holdMs.toFixed(2),
+        row.pieceMs.toFixed(2),
         row.pauseMs.toFixed(1),
+        row.heldMs.toFixed(0),
+        row.signals.toLocaleString('en'),
         row.ownCpuMs.toFixed(0),
         (row.otherCpuMs / 1000).toFixed(2),
         row.saveSeconds.toFixed(2),

@@ -5,21 +5,39 @@ export interface CheckpointSpec {
   readonly signalsAPerson: number;
   /** Event time of all signals. */
   readonly hours: number;
+  /** Checkpoints that will be taken. */
+  readonly rounds: number;
   /** Where the checkpoints lie. */
   readonly folder: string;
 }
 
 export interface SaveRound {
+  /** When it began. */
   readonly names: number;
   /** Bytes of the state in memory. */
   readonly stateBytes: number;
-  /** The longest that the engine stood still, by the clock. */
+  /** The longest that the engine stood still at once, and how long in all, by the clock. */
   readonly pauseMs: number;
-  /** Processor time that the engine's thread spent on the checkpoint, and that other threads spent. */
+  readonly heldMs: number;
+  /** Signals that were processed meanwhile. */
+  readonly signals: number;
+  /**
+   * Processor time that the engine's thread spent on the checkpoint: all that it took more than the same signals take without one. And that other
+   * threads spent.
+   */
   readonly ownCpuMs: number;
   readonly otherCpuMs: number;
   readonly tookSeconds: number;
   readonly byteCount: number;
+}
+
+/** By the least that each step took in several tries: what the engine's thread does every time. */
+export interface StepRound {
+  /** To hold the state, which grows a little with it. */
+  readonly holdMs: number;
+  /** The longest of all pieces. */
+  readonly pieceMs: number;
+  readonly pieces: number;
 }
 
 export interface LoadRound {
@@ -30,4 +48,4 @@ export interface LoadRound {
   readonly names: number;
 }
 
-export type CheckpointRound = SaveRound | LoadRound;
+export type CheckpointRound = SaveRound | StepRound | LoadRound;

@@ -187,6 +187,7 @@ export class CandidateStore {
     const first = at + HEAD_WORDS;
     const head = words[at] ?? 0;
     const sizeClass = head >>> 16;
+    this.#slab.touchBlock(ref, wordsOfClass(sizeClass));
     let length = head & 0xffff;
     const base = doubles[(at >>> 1) + 1] ?? 0;
     const room = Math.floor((wordsOfClass(sizeClass) - HEAD_WORDS) / stride);

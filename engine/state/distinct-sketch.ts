@@ -35,6 +35,11 @@ export function makeSketch(windowMs: number): DistinctSketch {
   return { windowMs, registers, view: undefined };
 }
 
+/** A sketch that knows the same and shares nothing with it that changes. Its running view is made anew when it is asked. */
+export function copyOfSketch({ windowMs, registers }: DistinctSketch): DistinctSketch {
+  return { windowMs, registers: [...registers], view: undefined };
+}
+
 /** Adds a value that was seen at a time, in milliseconds. No window to come ends before `watermark`. */
 export function addValue(
   sketch: DistinctSketch,

@@ -5,10 +5,12 @@ import { SIGNAL_IDS_SHOWN_MAX } from '../decision.ts';
 import {
   addSketch,
   addValue,
+  copyOfSketch,
   type DistinctSketch,
   estimateAt,
   makeSketch,
 } from './distinct-sketch.ts';
+import { HeldMap } from './held-map.ts';
 import type { NameTable } from './name-table.ts';
 import type { Rows } from './rows.ts';
 import type { Slab } from './slab.ts';
@@ -30,7 +32,7 @@ export class FeatureStore {
   readonly #rests: SlotTable;
   readonly #window: WindowBlocks;
   readonly #other: WindowBlocks;
-  readonly #sketches: Map<number, DistinctSketch>;
+  readonly #sketches: HeldMap<number, DistinctSketch>;
   #nextSketch: number;
 
   constructor(slab: Slab, names: NameTable, rows: Rows, state?: SketchState) {
@@ -40,12 +42,21 @@ export class FeatureStore {
     this.#rests = new SlotTable(slab, 2);
     this.#window = new WindowBlocks(slab);
     this.#other = new WindowBlocks(slab);
-    this.#sketches = new Map(state?.sketches ?? []);
+    this.#sketches = new HeldMap(state?.sketches ?? [], copyOfSketch);
     this.#nextSketch = state?.next ?? 1;
   }
 
   snapshot(): SketchState {
-    return { next: this.#nextSketch, sketches: this.#sketches };
+    return { next: this.#nextSketch, sketches: new Map(this.#sketches) };
+  }
+
+  /** What a checkpoint holds beside what lies in the slab. */
+  get heldMap(): HeldMap<number, DistinctSketch> {
+    return this.#sketches;
+  }
+
+  get nextSketch(): number {
+    return this.#nextSketch;
   }
 
   /** Lets sketches go whose windows are gone. */
@@ -83,6 +94,7 @@ export class FeatureStore {
     } else {
       const sketch = this.#sketches.get(window.sketch);
       const seen = seenTime(shape, time);
+      this.#sketches.touch(window.sketch);
       if (sketch !== undefined) addValue(sketch, this.#names.valueOf(value), seen, watermark);
       keepNewest(shape, window, seen, value, identity, watermark);
     }
@@ -182,6 +194,7 @@ export class FeatureStore {
     if (this.#rests.find(table, rest) < 0) table = this.#rests.add(table, rest);
     const entry = this.#rests.find(table, rest);
     const words = this.#slab.words[table >>> 18];
+    this.#slab.touch(table >>> 18, entry, 2);
     if (words !== undefined) words[entry + 1] = ref;
     if (table !== before) this.#rows.set(name, shape.column, table);
   }
@@ -225,6 +238,7 @@ export class FeatureStore {
     const sketch = this.#sketches.get(window.sketch);
     const added = this.#sketches.get(other.sketch);
     if (sketch === undefined) return;
+    this.#sketches.touch(window.sketch);
     other.set(shape, ref);
     if (added === undefined) this.#addEntries(sketch, other, watermark);
     else addSketch(sketch, added, watermark);

@@ -1,6 +1,8 @@
 // Event times by 64-bit hash, in many small tables, so that growing one never takes long. Nothing is taken out: whoever uses it lets the whole
 // of it go in time.
 
+import { HeldWords, type PagePool } from './held-words.ts';
+
 const ENTRIES_FIRST = 8;
 const ENTRY_WORDS = 4;
 const TABLE_BITS_MIN = 1;
@@ -12,7 +14,19 @@ const TABLE_ENTRIES = 8_192;
 export interface HashTimesState {
   readonly tableBits: number;
   /** By number of the table, those that hold something. */
-  readonly tables: ReadonlyMap<number, Table>;
+  readonly tables: ReadonlyMap<number, TimesTable>;
+}
+
+export interface TimesTable {
+  readonly entries: Int32Array<ArrayBuffer>;
+  readonly count: number;
+}
+
+/** What the store held at one moment. */
+export interface HeldTimes {
+  readonly tableBits: number;
+  /** By number, the tables that hold something one by one, each once. */
+  readonly tables: readonly (readonly [number, () => TimesTable])[];
 }
 
 interface Table {
@@ -21,6 +35,8 @@ interface Table {
   count: number;
   /** Whether it was forgotten and not yet emptied. */
   isStale: boolean;
+  /** What it held when a checkpoint began. */
+  held: HeldWords | undefined;
 }
 
 export class HashTimes {
@@ -42,11 +58,28 @@ export class HashTimes {
   }
 
   snapshot(): HashTimesState {
-    const tables = new Map<number, Table>();
-    this.#tables.forEach((table, index) => {
-      if (table.count > 0 && !table.isStale) tables.set(index, { ...table });
+    const tables = new Map<number, TimesTable>();
+    this.#tables.forEach(({ entries, count, isStale }, index) => {
+      if (count > 0 && !isStale) tables.set(index, { entries, count });
     });
     return { tableBits: 32 - this.#shift, tables };
+  }
+
+  /** Holds what is in the store now until `letGo`. */
+  hold(pool: PagePool): HeldTimes {
+    const tables: [number, () => TimesTable][] = [];
+    this.#tables.forEach((table, index) => {
+      const { entries, count, isStale } = table;
+      if (count === 0 || isStale) return;
+      const words = new HeldWords(entries, pool);
+      table.held = words;
+      tables.push([index, () => ({ entries: new Int32Array(words.take().buffer), count })]);
+    });
+    return { tableBits: 32 - this.#shift, tables };
+  }
+
+  letGo(): void {
+    for (const table of this.#tables) table.held = undefined;
   }
 
   /** Whether this is as many tables as so many entries want. */
@@ -79,6 +112,7 @@ export class HashTimes {
     let table = this.#tableOf(high);
     if (table.isStale) {
       table.isStale = false;
+      table.held?.keep(0, table.entries.length);
       if (table.count > 0) table.entries.fill(0);
       table.count = 0;
     }
@@ -88,6 +122,7 @@ export class HashTimes {
     }
     const { entries } = table;
     const at = findIn(entries, low, high);
+    table.held?.keep(at, ENTRY_WORDS);
     if (!isTaken(entries, at)) {
       entries[at] = low;
       entries[at + 1] = high | 1;
@@ -109,7 +144,7 @@ function tableBitsFor(expectedCount: number): number {
 }
 
 function tableOf(entries: Int32Array<ArrayBuffer>, count: number): Table {
-  return { entries, times: timesOf(entries), count, isStale: false };
+  return { entries, times: timesOf(entries), count, isStale: false, held: undefined };
 }
 
 /** A table of twice the size with the same entries. */

@@ -10,7 +10,7 @@ const CHUNK_MASK = CHUNK_SIZE - 1;
 const CHUNK_COUNT_MAX = 2 ** (32 - CHUNK_BITS);
 const BYTES_FIRST = 256;
 
-interface Chunk {
+export interface Chunk {
   bytes: Uint8Array<ArrayBuffer>;
   readonly ends: Uint32Array<ArrayBuffer>;
   count: number;
@@ -42,9 +42,16 @@ export class Identities {
     const chunk = this.#chunk;
     if (chunk !== undefined) {
       const length = chunk.ends[chunk.count - 1] ?? 0;
-      chunks.set(this.#next >>> CHUNK_BITS, { ...chunk, bytes: chunk.bytes.slice(0, length) });
+      const own = { bytes: chunk.bytes.slice(0, length), ends: chunk.ends.slice() };
+      chunks.set(this.#next >>> CHUNK_BITS, { ...chunk, ...own });
     }
     return { next: this.#next, chunks };
+  }
+
+  /** The chunks, oldest first. Only the newest ever changes, and of that one it is a copy. */
+  hold(): { next: number; chunks: readonly (readonly [number, Readonly<Chunk>])[] } {
+    const { next, chunks } = this.snapshot();
+    return { next, chunks: [...chunks] };
   }
 
   /** Bytes of everything kept. */

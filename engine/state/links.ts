@@ -1,5 +1,6 @@
 // Which phone, account or device belongs to which person. An identifier that is not linked stands for a person of its own, and
 // others may stand for it. Whoever is linked to is always a holder: nobody who is linked to somebody else in turn.
+import { HeldMap } from './held-map.ts';
 import { HAS_FOLLOWERS, IS_LINKED, type NameTable, PERSON_NAME, PHONE_NAME } from './name-table.ts';
 
 /** Identifier that others stand for, not being linked itself → those others. Plain data; all else lies in the names. */
@@ -7,14 +8,22 @@ export type LinkState = ReadonlyMap<number, ReadonlySet<number>>;
 
 export class Links {
   readonly #names: NameTable;
-  readonly #followers: Map<number, Set<number>>;
+  readonly #followers: HeldMap<number, Set<number>>;
 
   constructor(names: NameTable, state?: LinkState) {
     this.#names = names;
-    this.#followers = new Map([...(state ?? [])].map(([name, others]) => [name, new Set(others)]));
+    this.#followers = new HeldMap(
+      [...(state ?? [])].map(([name, others]) => [name, new Set(others)]),
+      (others) => new Set(others),
+    );
   }
 
   snapshot(): LinkState {
+    return new Map(this.#followers);
+  }
+
+  /** What a checkpoint holds beside what lies in the names. */
+  get heldMap(): HeldMap<number, Set<number>> {
     return this.#followers;
   }
 
@@ -43,7 +52,10 @@ export class Links {
   link(identifier: number, person: number): boolean {
     if (identifier === person) return false;
     const before = this.#names.linkOf(identifier);
-    if (before !== 0) this.#followers.get(before)?.delete(identifier);
+    if (before !== 0) {
+      this.#followers.touch(before);
+      this.#followers.get(before)?.delete(identifier);
+    }
     this.#follow(identifier, person);
     if (before !== 0) return false;
     const followers = this.#followers.get(identifier);
@@ -67,6 +79,9 @@ export class Links {
     if (this.#names.kindOf(person) === PERSON_NAME) return;
     const followers = this.#followers.get(person);
     if (followers === undefined) this.#followers.set(person, new Set([identifier]));
-    else followers.add(identifier);
+    else {
+      this.#followers.touch(person);
+      followers.add(identifier);
+    }
   }
 }

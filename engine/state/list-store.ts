@@ -3,6 +3,7 @@
 import type { ListPlan } from '../../rules/plan.ts';
 import type { KeyHasher } from '../../signal/key-hash.ts';
 import { HashTimes } from './hash-times.ts';
+import { HeldMap } from './held-map.ts';
 
 export interface ListEntry {
   readonly source: string;
@@ -22,7 +23,7 @@ const ENCODER = new TextEncoder();
 export class ListStore {
   readonly #lists: readonly ListPlan[];
   readonly #hasher: KeyHasher;
-  readonly #changes: ListEntries[];
+  readonly #changes: HeldMap<string, ListEntry>[];
   readonly #packed: readonly ReadonlySet<string>[];
   /** By hash of an entry, the event time until which it counts. */
   readonly #untilTimes: HashTimes[] = [];
@@ -36,7 +37,9 @@ export class ListStore {
   ) {
     this.#lists = lists;
     this.#hasher = hasher;
-    this.#changes = lists.map((list) => new Map(stored?.get(list.name) ?? []));
+    this.#changes = lists.map(
+      (list) => new HeldMap(stored?.get(list.name) ?? [], (entry: ListEntry) => entry),
+    );
     this.#packed = lists.map((list) => new Set(list.entries));
     for (const list of lists) {
       this.#untilTimes.push(new HashTimes(list.entries.length));
@@ -48,9 +51,12 @@ export class ListStore {
   }
 
   snapshot(): Map<string, ListEntries> {
-    return new Map(
-      this.#lists.map((list, index) => [list.name, this.#changes[index] ?? new Map()]),
-    );
+    return new Map(this.#lists.map((list, index) => [list.name, new Map(this.#changes[index])]));
+  }
+
+  /** What a checkpoint holds, by name of the list. */
+  get heldMaps(): (readonly [string, HeldMap<string, ListEntry>])[] {
+    return this.#changes.map((changes, index) => [this.#lists[index]?.name ?? '', changes]);
   }
 
   /** Puts an entry on the named list; false when the pack has no such list. */

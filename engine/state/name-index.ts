@@ -2,6 +2,8 @@
 // directory (extendible hashing, Fagin and others 1979). A full table is doubled or split alone, so that growing never holds anything up for
 // long. Everything that a look-up needs lies in one entry of 16 bytes: slot, lower hash, upper hash, minute.
 
+import { HeldWords, type PagePool } from './held-words.ts';
+
 const ENTRY_BITS = 2;
 const ENTRY_WORDS = 1 << ENTRY_BITS;
 const TABLE_BITS_MIN = 4;
@@ -11,18 +13,34 @@ const LOW = 1;
 const HIGH = 2;
 const SEEN = 3;
 
+/** Plain data. It shares memory with the index. */
+export interface IndexTable {
+  readonly entries: Int32Array<ArrayBuffer>;
+  readonly count: number;
+  /** How many leading bits of the upper hash all names in it share. */
+  readonly depth: number;
+}
+
 interface Table {
   entries: Int32Array<ArrayBuffer>;
   count: number;
-  /** How many leading bits of the upper hash all names in it share. */
   depth: number;
+  /** What it held when a checkpoint began. */
+  held: HeldWords | undefined;
 }
 
 /** Plain data. It shares memory with the index. */
 export interface NameIndexState {
-  readonly tables: readonly Readonly<Table>[];
+  readonly tables: readonly IndexTable[];
   /** The table of each value of the leading bits, by its place among the tables. */
   readonly directory: readonly number[];
+}
+
+/** What the index held at one moment. */
+export interface HeldIndex {
+  readonly directory: readonly number[];
+  /** The tables one by one, each once. */
+  readonly tables: readonly (() => IndexTable)[];
 }
 
 export class NameIndex {
@@ -31,20 +49,42 @@ export class NameIndex {
   #shift = 32;
 
   constructor(state?: NameIndexState) {
-    const tables = state?.tables.map((table) => ({ ...table })) ?? [
-      { entries: new Int32Array(ENTRY_WORDS << TABLE_BITS_MIN), count: 0, depth: 0 },
-    ];
+    const tables = state?.tables.map((table) =>
+      tableOf(table.entries, table.count, table.depth),
+    ) ?? [tableOf(new Int32Array(ENTRY_WORDS << TABLE_BITS_MIN), 0, 0)];
     this.#directory = (state?.directory ?? [0]).flatMap((place) => tables[place] ?? []);
     this.#shift = 32 - Math.log2(this.#directory.length);
   }
 
   snapshot(): NameIndexState {
+    const { tables, directory } = this.#placed();
+    return {
+      tables: tables.map(({ entries, count, depth }) => ({ entries, count, depth })),
+      directory,
+    };
+  }
+
+  /** Holds what is in the index now until `letGo`. */
+  hold(pool: PagePool): HeldIndex {
+    const { tables, directory } = this.#placed();
+    const held = tables.map((table) => {
+      const { entries, count, depth } = table;
+      const words = new HeldWords(entries, pool);
+      table.held = words;
+      return () => ({ entries: new Int32Array(words.take().buffer), count, depth });
+    });
+    return { directory, tables: held };
+  }
+
+  letGo(): void {
+    for (const table of this.#directory) table.held = undefined;
+  }
+
+  #placed(): { tables: readonly Table[]; directory: readonly number[] } {
     const places = new Map<Table, number>();
     for (const table of this.#directory) if (!places.has(table)) places.set(table, places.size);
-    return {
-      tables: [...places.keys()].map((table) => ({ ...table })),
-      directory: this.#directory.map((table) => places.get(table) ?? 0),
-    };
+    const directory = this.#directory.map((table) => places.get(table) ?? 0);
+    return { tables: [...places.keys()], directory };
   }
 
   /** Bytes of all tables. */
@@ -62,10 +102,13 @@ export class NameIndex {
 
   /** The slot of a hash, or 0; notes that it was spoken of in a minute. */
   see(low: number, high: number, minute: number): number {
-    const { entries } = this.#tableOf(high);
+    const { entries, held } = this.#tableOf(high);
     const at = placeOf(entries, low, high);
     const slot = entries[at] ?? 0;
-    if (slot !== 0 && (entries[at + SEEN] ?? 0) >>> 0 < minute) entries[at + SEEN] = minute;
+    if (slot !== 0 && (entries[at + SEEN] ?? 0) >>> 0 < minute) {
+      held?.keep(at, ENTRY_WORDS);
+      entries[at + SEEN] = minute;
+    }
     return slot;
   }
 
@@ -88,7 +131,7 @@ export class NameIndex {
   /** Takes a name out. */
   remove(low: number, high: number): void {
     const table = this.#tableOf(high);
-    const { entries } = table;
+    const { entries, held } = table;
     const mask = entries.length - 1;
     let at = placeOf(entries, low, high);
     if (entries[at] === 0) return;
@@ -101,9 +144,11 @@ export class NameIndex {
     ) {
       const home = homeOf(entries[next + LOW] ?? 0, mask);
       if (((next - home) & mask) < ((next - at) & mask)) continue;
+      held?.keep(at, ENTRY_WORDS);
       for (let i = 0; i < ENTRY_WORDS; i++) entries[at + i] = entries[next + i] ?? 0;
       at = next;
     }
+    held?.keep(at, ENTRY_WORDS);
     for (let i = 0; i < ENTRY_WORDS; i++) entries[at + i] = 0;
   }
 
@@ -118,6 +163,8 @@ export class NameIndex {
     if (before.length < ENTRY_WORDS << TABLE_BITS_MAX) {
       table.entries = new Int32Array(before.length * 2);
       table.count = 0;
+      // What was held of it stays in the memory that it leaves.
+      table.held = undefined;
       spread(before, () => table);
       return;
     }
@@ -127,7 +174,7 @@ export class NameIndex {
     }
     const depth = table.depth + 1;
     const bit = 1 << (32 - depth);
-    const half = () => ({ entries: new Int32Array(before.length), count: 0, depth });
+    const half = () => tableOf(new Int32Array(before.length), 0, depth);
     const [lower, upper] = [half(), half()];
     spread(before, (highOfEntry) => ((highOfEntry & bit) === 0 ? lower : upper));
     const span = 2 ** (32 - this.#shift - table.depth);
@@ -135,6 +182,10 @@ export class NameIndex {
     const first = index - (index % span);
     for (let i = 0; i < span; i++) this.#directory[first + i] = i < span / 2 ? lower : upper;
   }
+}
+
+function tableOf(entries: Int32Array<ArrayBuffer>, count: number, depth: number): Table {
+  return { entries, count, depth, held: undefined };
 }
 
 function homeOf(low: number, mask: number): number {
@@ -161,8 +212,9 @@ function spread(before: Int32Array, into: (high: number) => Table): void {
 }
 
 function put(table: Table, slot: number, low: number, high: number, minute: number): void {
-  const { entries } = table;
+  const { entries, held } = table;
   const at = placeOf(entries, low, high);
+  held?.keep(at, ENTRY_WORDS);
   entries[at] = slot;
   entries[at + LOW] = low;
   entries[at + HIGH] = high;

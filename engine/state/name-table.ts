@@ -2,7 +2,8 @@
 // is a slot, a small number, as long as something may still speak of it; its slot is found by 64 bits of hash (key-hash.ts says how seldom
 // two names meet). Slots that event time has left behind are swept and taken again.
 import { TextReader } from '../../signal/text-reader.ts';
-import { NameIndex, type NameIndexState } from './name-index.ts';
+import { HeldWords, type PagePool } from './held-words.ts';
+import { type HeldIndex, NameIndex, type NameIndexState } from './name-index.ts';
 import { classOfWords, type Slab } from './slab.ts';
 
 /** What a name is of. Equal texts of two kinds are two names. */
@@ -34,6 +35,7 @@ export const HAS_VICTIM_SCORE = 8;
 export const IS_CONFIRMED = 16;
 
 const RECORD_BITS = 3;
+const RECORD_WORDS = 1 << RECORD_BITS;
 const SEGMENT_BITS = 16;
 const SEGMENT_MASK = 2 ** SEGMENT_BITS - 1;
 const FIRST_RECORDS = 16;
@@ -54,13 +56,16 @@ const LINK = 5;
 const PHONE = 6;
 const HOME = 7;
 
-/** Plain data. It shares memory with the table. */
-export interface NameState {
-  readonly segments: readonly Uint32Array<ArrayBuffer>[];
+export interface NameBase {
   readonly used: number;
   readonly free: number;
   readonly hand: number;
   readonly count: number;
+}
+
+/** Plain data. It shares memory with the table. */
+export interface NameState extends NameBase {
+  readonly segments: readonly Uint32Array<ArrayBuffer>[];
   readonly index: NameIndexState;
 }
 
@@ -72,6 +77,9 @@ export class NameTable {
   readonly #reader = new TextReader();
   readonly #segments: Uint32Array<ArrayBuffer>[] = [];
   readonly #index: NameIndex;
+  #isHeld = false;
+  /** By segment, what it held when a checkpoint began. */
+  #held: (HeldWords | undefined)[] = [];
   #used: number;
   #free: number;
   #hand: number;
@@ -89,19 +97,41 @@ export class NameTable {
   }
 
   snapshot(): NameState {
+    const segments = this.#inUse().map((segment, index) =>
+      segment === this.#segments[index] ? segment : segment.slice(),
+    );
+    return { ...this.#base(), segments, index: this.#index.snapshot() };
+  }
+
+  /** Holds the names that there are now until `letGo`; gives the records segment by segment, each once. */
+  hold(pool: PagePool): {
+    base: NameBase;
+    segments: readonly HeldWords[];
+    index: HeldIndex;
+  } {
+    const segments = this.#inUse().map((segment) => new HeldWords(segment, pool));
+    this.#held = [...segments];
+    this.#isHeld = true;
+    return { base: this.#base(), segments, index: this.#index.hold(pool) };
+  }
+
+  letGo(): void {
+    this.#isHeld = false;
+    this.#held = [];
+    this.#index.letGo();
+  }
+
+  #base(): NameBase {
+    return { used: this.#used, free: this.#free, hand: this.#hand, count: this.count };
+  }
+
+  /** The segments, of the last one what was ever taken. */
+  #inUse(): Uint32Array<ArrayBuffer>[] {
     const last = this.#segments.length - 1;
     const rest = (this.#used - (last << SEGMENT_BITS)) << RECORD_BITS;
-    const segments = this.#segments.map((segment, index) =>
-      index === last && rest < segment.length ? segment.slice(0, rest) : segment,
+    return this.#segments.map((segment, index) =>
+      index === last && rest < segment.length ? segment.subarray(0, rest) : segment,
     );
-    return {
-      segments,
-      used: this.#used,
-      free: this.#free,
-      hand: this.#hand,
-      count: this.count,
-      index: this.#index.snapshot(),
-    };
   }
 
   /** Bytes of records and index; the texts lie in the slab. */
@@ -319,6 +349,8 @@ export class NameTable {
       const length = segment === 0 ? Math.min(whole, doubled) : whole;
       const grown = new Uint32Array(Math.max(needed, length));
       if (words !== undefined) grown.set(words);
+      // What was held of it stays in the memory that it leaves.
+      if (this.#isHeld) this.#held[segment] = undefined;
       this.#segments[segment] = grown;
     }
     return slot;
@@ -333,6 +365,8 @@ export class NameTable {
 
   #set(slot: number, word: number, value: number): void {
     const segment = this.#segments[slot >>> SEGMENT_BITS];
+    if (this.#isHeld)
+      this.#held[slot >>> SEGMENT_BITS]?.keep((slot & SEGMENT_MASK) << RECORD_BITS, RECORD_WORDS);
     if (segment !== undefined) segment[((slot & SEGMENT_MASK) << RECORD_BITS) + word] = value;
   }
 }

@@ -52,6 +52,7 @@ export class Rows {
     if (words === undefined) return;
     let at = (row & 0x3ffff) * 4;
     const count = this.#count(words, at);
+    this.#slab.touchBlock(row, this.#bitWords + count + 1);
     const before = this.#before(words, at, word, bit);
     if (((words[at + word] ?? 0) & bit) !== 0) {
       words[at + this.#bitWords + before] = ref;
@@ -88,6 +89,7 @@ export class Rows {
     if (((words[at + word] ?? 0) & bit) === 0) return;
     const count = this.#count(words, at);
     const size = this.#bitWords + count;
+    this.#slab.touchBlock(row, size);
     if (count === 1) {
       this.#slab.give(row, classOfWords(size));
       this.#names.setRow(name, 0);

@@ -32,6 +32,11 @@ export function makeScoreState(): ScoreState {
   return { firings: new Map(), rank: 0, decidedTime: Number.NEGATIVE_INFINITY, decidedRank: 0 };
 }
 
+/** A score that shares nothing with it that changes: firings are exchanged, never changed. */
+export function copyOfScore(score: ScoreState): ScoreState {
+  return { ...score, firings: new Map(score.firings) };
+}
+
 /** Points that a firing still holds at a time. */
 export function pointsAt(typology: TypologyPlan, firing: Firing, time: number): number {
   const age = Math.max(0, time - firing.time);

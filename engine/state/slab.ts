@@ -1,5 +1,7 @@
 // Memory for everything that is kept by key: blocks of 16 bytes times a power of two, named by a 32-bit number, in segments that are
-// never moved once they are full. Freed blocks are taken again; 0 names no block. Nothing here is seen by the garbage collector.
+// never moved once they are full. Freed blocks are taken again; 0 names no block. Nothing here is seen by the garbage collector. Whoever
+// changes words of a block that was there before says so first (`touch`), for checkpoints that are being taken.
+import { HeldWords, type PagePool } from './held-words.ts';
 
 const GRANULE_WORDS = 4;
 const SEGMENT_BITS = 18;
@@ -8,12 +10,15 @@ const SEGMENT_MASK = SEGMENT_GRANULES - 1;
 const FIRST_GRANULES = 64;
 const CLASS_COUNT = 28;
 
-/** Plain data. It shares memory with the slab. */
-export interface SlabState {
-  readonly segments: readonly Uint32Array<ArrayBuffer>[];
+export interface SlabBase {
   readonly used: number;
   readonly live: number;
   readonly free: readonly number[];
+}
+
+/** Plain data. It shares memory with the slab. */
+export interface SlabState extends SlabBase {
+  readonly segments: readonly Uint32Array<ArrayBuffer>[];
 }
 
 /** The class of a block of at least so many 32-bit words: it has `4 << class` of them. */
@@ -31,6 +36,9 @@ export class Slab {
   readonly words: Uint32Array<ArrayBuffer>[] = [];
   readonly doubles: Float64Array<ArrayBuffer>[] = [];
   readonly bytes: Uint8Array<ArrayBuffer>[] = [];
+  #isHeld = false;
+  /** By segment, what it held when a checkpoint began. */
+  #held: (HeldWords | undefined)[] = [];
   /** Granules taken from the newest segment, counted over all segments. */
   #used: number;
   readonly #free: number[];
@@ -47,12 +55,49 @@ export class Slab {
   }
 
   snapshot(): SlabState {
+    const segments = this.#inUse().map((segment, index) =>
+      segment === this.words[index] ? segment : segment.slice(),
+    );
+    return { ...this.#base(), segments };
+  }
+
+  /** Holds what is in the slab now until `letGo`; gives it segment by segment, each once. */
+  hold(pool: PagePool): {
+    base: SlabBase;
+    segments: readonly HeldWords[];
+  } {
+    const segments = this.#inUse().map((segment) => new HeldWords(segment, pool));
+    this.#held = [...segments];
+    this.#isHeld = true;
+    return { base: this.#base(), segments };
+  }
+
+  letGo(): void {
+    this.#isHeld = false;
+    this.#held = [];
+  }
+
+  /** To be called before words of a segment change. */
+  touch(segment: number, at: number, count: number): void {
+    if (this.#isHeld) this.#held[segment]?.keep(at, count);
+  }
+
+  /** To be called before the first words of a block change. */
+  touchBlock(ref: number, count: number): void {
+    if (this.#isHeld) this.touch(ref >>> SEGMENT_BITS, (ref & SEGMENT_MASK) * GRANULE_WORDS, count);
+  }
+
+  #base(): SlabBase {
+    return { used: this.#used, live: this.liveGranules, free: [...this.#free] };
+  }
+
+  /** The segments, of the last one what was ever taken. */
+  #inUse(): Uint32Array<ArrayBuffer>[] {
     const last = this.words.length - 1;
     const rest = (this.#used - last * SEGMENT_GRANULES) * GRANULE_WORDS;
-    const segments = this.words.map((segment, index) =>
-      index === last && rest < segment.length ? segment.slice(0, rest) : segment,
+    return this.words.map((segment, index) =>
+      index === last && rest < segment.length ? segment.subarray(0, rest) : segment,
     );
-    return { segments, used: this.#used, live: this.liveGranules, free: [...this.#free] };
   }
 
   /** Bytes of all segments. */
@@ -72,12 +117,14 @@ export class Slab {
     if (ref === 0) return this.#extend(1 << sizeClass);
     this.#free[sizeClass] =
       this.words[ref >>> SEGMENT_BITS]?.[(ref & SEGMENT_MASK) * GRANULE_WORDS] ?? 0;
+    this.touchBlock(ref, wordsOfClass(sizeClass));
     return ref;
   }
 
   /** Gives a block back. */
   give(ref: number, sizeClass: number): void {
     this.liveGranules -= 1 << sizeClass;
+    this.touchBlock(ref, 1);
     const words = this.words[ref >>> SEGMENT_BITS];
     if (words !== undefined)
       words[(ref & SEGMENT_MASK) * GRANULE_WORDS] = this.#free[sizeClass] ?? 0;
@@ -125,6 +172,8 @@ export class Slab {
         : SEGMENT_GRANULES;
     const grown = new Uint32Array(Math.max(granules, doubled) * GRANULE_WORDS);
     if (before !== undefined) grown.set(before);
+    // What was held of it stays in the memory that it leaves.
+    if (this.#isHeld) this.#held[segment] = undefined;
     this.#put(segment, grown);
   }
 

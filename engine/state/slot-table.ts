@@ -67,6 +67,7 @@ export class SlotTable {
     const size = this.#entryWords;
     // Distances go round among the places that are not the head's.
     const round = places - this.#headPlaces;
+    this.#slab.touchBlock(ref, HEAD_WORDS);
     words[at] = (words[at] ?? 0) - 1;
     let gapPlace = (gap - at) / size;
     let place = gapPlace;
@@ -79,10 +80,12 @@ export class SlotTable {
       const fromHome = place >= home ? place - home : place - home + round;
       const fromGap = place >= gapPlace ? place - gapPlace : place - gapPlace + round;
       if (fromHome < fromGap) continue;
+      this.#slab.touch(ref >>> 18, gap, size);
       for (let i = 0; i < size; i++) words[gap + i] = words[entry + i] ?? 0;
       gap = entry;
       gapPlace = place;
     }
+    this.#slab.touch(ref >>> 18, gap, size);
     for (let i = 0; i < size; i++) words[gap + i] = 0;
   }
 
@@ -151,8 +154,10 @@ export class SlotTable {
     while (words[at + place * this.#entryWords] !== 0) {
       if (++place === places) place = this.#headPlaces;
     }
+    this.#slab.touchBlock(ref, HEAD_WORDS);
     words[at] = (words[at] ?? 0) + 1;
     const entry = at + place * this.#entryWords;
+    this.#slab.touch(ref >>> 18, entry, this.#entryWords);
     words[entry] = slot;
     return entry;
   }

@@ -1,5 +1,6 @@
 // Whom each suspect touched, and which suspects are confirmed. When a suspect turns out confirmed, everyone whom it touched
 // within the retention is scored again.
+import { HeldMap } from './held-map.ts';
 import { IS_CONFIRMED, type NameTable } from './name-table.ts';
 import type { Rows } from './rows.ts';
 import type { Slab } from './slab.ts';
@@ -26,7 +27,7 @@ export class TouchStore {
   readonly #column: number;
   readonly #retentionMs: number;
   readonly #tables: SlotTable;
-  readonly #confirmed: Map<number, number>;
+  readonly #confirmed: HeldMap<number, number>;
   #sweptTime = NO_TIME;
 
   constructor(
@@ -42,10 +43,15 @@ export class TouchStore {
     this.#column = options.column;
     this.#retentionMs = options.retentionMs;
     this.#tables = new SlotTable(slab, 4);
-    this.#confirmed = new Map(confirmed ?? []);
+    this.#confirmed = new HeldMap(confirmed ?? [], (time) => time);
   }
 
   snapshot(): ConfirmedState {
+    return new Map(this.#confirmed);
+  }
+
+  /** What a checkpoint holds beside what lies in the slab. */
+  get heldMap(): HeldMap<number, number> {
     return this.#confirmed;
   }
 
@@ -63,6 +69,7 @@ export class TouchStore {
     const words = this.#slab.words[table >>> 18];
     const doubles = this.#slab.doubles[table >>> 18];
     if (words === undefined || doubles === undefined) return;
+    this.#slab.touch(table >>> 18, entry, 4);
     words[entry + 1] = region;
     doubles[(entry + 2) >>> 1] = time;
     if (table !== before) this.#rows.set(suspect, this.#column, table);

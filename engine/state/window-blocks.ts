@@ -69,6 +69,7 @@ export class WindowBlocks extends WindowCursor {
     const isInside = this.large && at >= this.head && time > this.viewTime - shape.windowMs;
     this.#open(at);
     const word = this.wordOf(at);
+    this.#touchEntry(word);
     this.entries[word] = time - this.base;
     this.entries[word + 1] = identity;
     if (this.stride === 3) this.entries[word + 2] = value;
@@ -146,6 +147,7 @@ export class WindowBlocks extends WindowCursor {
     const shift = this.base - base;
     for (let i = 0; i < this.length; i++) {
       const word = this.wordOf(i);
+      this.#touchEntry(word);
       this.entries[word] = (this.entries[word] ?? 0) + shift;
     }
     this.#setBase(base);
@@ -254,8 +256,14 @@ export class WindowBlocks extends WindowCursor {
     for (let i = length; i > at; i--) {
       const to = this.wordOf(i);
       const from = this.wordOf(i - 1);
+      this.#touchEntry(to);
       for (let j = 0; j < this.stride; j++) this.entries[to + j] = this.entries[from + j] ?? 0;
     }
+  }
+
+  /** A small window was touched as a whole when it was set. */
+  #touchEntry(word: number): void {
+    if (this.large) this.slab.touch((this.words[this.at + RING] ?? 0) >>> 18, word, this.stride);
   }
 
   /** Lets the running view know of an entry that came in or fell out. */
@@ -286,6 +294,7 @@ export class WindowBlocks extends WindowCursor {
     if (words === undefined) return;
     const before = words[entry + 1] ?? 0;
     const after = before + change;
+    this.slab.touch(table >>> 18, entry, 2);
     words[entry + 1] = after;
     if (after === 0) this.values.remove(table, slot);
     if (before === 0 || after === 0) this.words[this.at] = (this.words[this.at] ?? 0) + change;

@@ -19,6 +19,7 @@ export const SUM = 10;
 export const VALUES = 12;
 export const RING = 14;
 export const SKETCH = 15;
+const LARGE_WORDS = 16;
 
 /** Moves over the entries of one window: set it to a block, then ask. One serves all windows. */
 export class WindowCursor {
@@ -50,6 +51,8 @@ export class WindowCursor {
     const doubles = this.slab.doubles[ref >>> 18] ?? this.doubles;
     const at = (ref & 0x3ffff) * 4;
     const head = words[at] ?? 0;
+    // Asking a large window moves its running view, so that every window that is set counts as changed.
+    this.slab.touchBlock(ref, head >= LARGE ? LARGE_WORDS : wordsOfClass((head >>> 16) & 0xff));
     this.ref = ref;
     this.words = words;
     this.doubles = doubles;

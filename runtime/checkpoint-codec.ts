@@ -1,0 +1,181 @@
+// A checkpoint as a stream of bytes: a head in plain JSON that says what it is without reading on, then its pieces in frames that are compressed one by
+// one, beside each other and beside the work of this thread.
+//
+//   FWCP3 | bytes of the head, u32 | CRC-32 of the head, u32 | head, JSON | frames | end
+//   frame: kind, u32 | bytes, u32 | bytes compressed, u32 | CRC-32 of these and of what follows, u32 | zstd
+//   kind 0: a large array; kind 1: pieces, each after its length, u32, and after the arrays that they speak of; end: a frame of kind 2 with the
+//   number of frames for its bytes, and nothing in it
+import { promisify } from 'node:util';
+import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
+import { STATE_VERSION } from '../engine/engine-state.ts';
+import type { Position } from '../log/log.ts';
+import { ByteReader } from './byte-reader.ts';
+import { type CheckpointImage, imageValue } from './checkpoint-image.ts';
+
+export interface CheckpointHead {
+  readonly position: Position;
+  /** `name@version` of the pack that the state was made with. */
+  readonly pack: string;
+  readonly stateVersion: number;
+}
+
+const MAGIC = 'FWCP3';
+const FRONT_BYTES = MAGIC.length + 8;
+const HEAD_BYTES_MAX = 1 << 20;
+const FRAME_HEAD_BYTES = 16;
+const ARRAY = 0;
+const PIECES = 1;
+const END = 2;
+/** So that a damaged length asks for no more memory than a frame may take. */
+const FRAME_BYTES_MAX = 1 << 30;
+const NOTHING = Buffer.alloc(0);
+/** Small pieces share a frame of about this size. */
+const FRAME_BYTES = 262_144;
+/** As many as Node has threads for. */
+const FRAMES_AT_ONCE = 4;
+/** The quickest of zstd's ordinary levels: state is mostly numbers, of which slower ones make little less. */
+const LEVEL = 1;
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** The bytes of a checkpoint, made as they are taken. */
+export async function* encodeCheckpoint(
+  head: CheckpointHead,
+  images: AsyncIterable<CheckpointImage>,
+): AsyncGenerator<Uint8Array> {
+  const json = Buffer.from(JSON.stringify(head));
+  const front = Buffer.alloc(FRONT_BYTES);
+  front.write(MAGIC, 'latin1');
+  front.writeUInt32LE(json.length, MAGIC.length);
+  front.writeUInt32LE(crc32(json), MAGIC.length + 4);
+  yield Buffer.concat([front, json]);
+  const waiting: Promise<readonly Uint8Array[]>[] = [];
+  let count = 0;
+  for await (const { kind, bytes } of rawFrames(images)) {
+    count++;
+    const frame = packedFrame(kind, bytes);
+    // It is awaited below; until then its failure is nobody's.
+    frame.catch(() => undefined);
+    waiting.push(frame);
+    if (waiting.length === FRAMES_AT_ONCE) yield* (await waiting.shift()) ?? [];
+  }
+  for (const frame of waiting) yield* await frame;
+  yield frameHead(END, count, NOTHING);
+}
+
+/** What is before the frames. Throws an Error that says why it cannot be used. */
+export async function decodeHead(reader: ByteReader): Promise<CheckpointHead> {
+  const front = await reader.take(FRONT_BYTES);
+  const magic = front.toString('latin1', 0, MAGIC.length);
+  if (magic !== MAGIC) throw new Error(notOurs(magic));
+  const bytes = await reader.take(Math.min(HEAD_BYTES_MAX, front.readUInt32LE(MAGIC.length)));
+  if (crc32(bytes) !== front.readUInt32LE(MAGIC.length + 4))
+    throw new Error('it is damaged (checksum of its head)');
+  const head: CheckpointHead = JSON.parse(bytes.toString());
+  return head;
+}
+
+/** The head of a checkpoint; gives its pieces to `put` in order. Rejects with an Error that says why it cannot be used. */
+export async function decodeCheckpoint(
+  chunks: AsyncIterable<Uint8Array>,
+  put: (piece: unknown) => void,
+): Promise<CheckpointHead> {
+  const reader = new ByteReader(chunks);
+  try {
+    const head = await decodeHead(reader);
+    if (head.stateVersion !== STATE_VERSION) throw new Error(otherVersion(head.stateVersion));
+    await decodeFrames(reader, put);
+    return head;
+  } finally {
+    await reader.close();
+  }
+}
+
+async function decodeFrames(reader: ByteReader, put: (piece: unknown) => void): Promise<void> {
+  const waiting: { kind: number; bytes: Promise<Buffer<ArrayBuffer>> }[] = [];
+  const arrays: Uint8Array<ArrayBuffer>[] = [];
+  const next = arrayTaker(arrays);
+  const settle = async () => {
+    const frame = waiting.shift();
+    if (frame === undefined) return;
+    const bytes = await frame.bytes;
+    if (frame.kind === ARRAY) arrays.push(bytes);
+    else for (const rest of splitPieces(bytes)) put(imageValue(rest, next));
+  };
+  for (let count = 0; ; count++) {
+    const head = await reader.take(FRAME_HEAD_BYTES);
+    const [kind, size] = [head.readUInt32LE(0), head.readUInt32LE(4)];
+    const packed = await reader.take(Math.min(head.readUInt32LE(8), FRAME_BYTES_MAX));
+    if (!frameHead(kind, size, packed).equals(head)) throw new Error('it is damaged (checksum)');
+    if (kind === END) {
+      if (size !== count) throw new Error('it is damaged (a frame is missing)');
+      break;
+    }
+    // One more byte than it will be, so that it comes as one piece of memory.
+    const bytes = decompress(packed, { chunkSize: Math.max(64, size + 1) });
+    bytes.catch(() => undefined);
+    waiting.push({ kind, bytes });
+    if (waiting.length === FRAMES_AT_ONCE) await settle();
+  }
+  while (waiting.length > 0) await settle();
+}
+
+/** Takes arrays in the order in which they came; they are let go of when they are taken. */
+function* arrayTaker(arrays: Uint8Array<ArrayBuffer>[]): Generator<Uint8Array<ArrayBuffer>> {
+  for (let next = arrays.shift(); next !== undefined; next = arrays.shift()) yield next;
+}
+
+function* splitPieces(bytes: Buffer): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 4 + bytes.readUInt32LE(at);
+    yield bytes.subarray(at + 4, end);
+    at = end;
+  }
+}
+
+interface RawFrame {
+  readonly kind: typeof ARRAY | typeof PIECES;
+  readonly bytes: Uint8Array;
+}
+
+async function* rawFrames(images: AsyncIterable<CheckpointImage>): AsyncGenerator<RawFrame> {
+  let rests: Uint8Array[] = [];
+  let size = 0;
+  for await (const { rest, arrays } of images) {
+    for (const bytes of arrays) yield { kind: ARRAY, bytes };
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(rest.length);
+    rests.push(length, rest);
+    size += 4 + rest.length;
+    if (size < FRAME_BYTES) continue;
+    yield { kind: PIECES, bytes: Buffer.concat(rests) };
+    rests = [];
+    size = 0;
+  }
+  if (size > 0) yield { kind: PIECES, bytes: Buffer.concat(rests) };
+}
+
+async function packedFrame(kind: number, bytes: Uint8Array): Promise<readonly Uint8Array[]> {
+  const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
+  const packed = await compress(bytes, { params, chunkSize: Math.max(64, bytes.length) });
+  return [frameHead(kind, bytes.length, packed), packed];
+}
+
+function frameHead(kind: number, size: number, packed: Uint8Array): Buffer {
+  const head = Buffer.alloc(FRAME_HEAD_BYTES);
+  for (const [index, value] of [kind, size, packed.length].entries())
+    head.writeUInt32LE(value, 4 * index);
+  head.writeUInt32LE(crc32(packed, crc32(head.subarray(0, 12))), 12);
+  return head;
+}
+
+function otherVersion(version: number): string {
+  return `it holds state of version ${version} and this program takes version ${STATE_VERSION}; the signals are run again from the log`;
+}
+
+function notOurs(magic: string): string {
+  if (!/^FWCP\d$/.test(magic)) return 'it is not a checkpoint';
+  const age = magic < MAGIC ? 'an older' : 'a newer';
+  return `it was written by ${age} program (${magic}); the signals are run again from the log`;
+}

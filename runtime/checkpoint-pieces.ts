@@ -1,0 +1,70 @@
+// What a checkpoint is made of: the pieces of an engine's state and those of the episodes, and both put together again.
+import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
+import type { EngineState } from '../engine/engine-state.ts';
+import type { HeldState, StatePiece } from '../engine/held-state.ts';
+import { StateBuilder } from '../engine/state-builder.ts';
+
+type EpisodePiece = {
+  [Part in keyof EpisodeBookSnapshot]: {
+    readonly part: Part;
+    readonly entries: EpisodeBookSnapshot[Part];
+  };
+}[keyof EpisodeBookSnapshot];
+
+export type CheckpointPiece = StatePiece | EpisodePiece;
+
+/** Episodes never change, they are exchanged: they may be written while the book goes on. */
+const EPISODES_A_PIECE = 64;
+
+/** All pieces of a checkpoint, to be taken one by one. */
+export function* piecesOf(
+  state: HeldState,
+  { episodes, silences, overdue }: EpisodeBookSnapshot,
+): Generator<CheckpointPiece> {
+  yield* state.pieces;
+  for (let at = 0; at < episodes.length; at += EPISODES_A_PIECE)
+    yield { part: 'episodes', entries: episodes.slice(at, at + EPISODES_A_PIECE) };
+  for (let at = 0; at < silences.length; at += EPISODES_A_PIECE)
+    yield { part: 'silences', entries: silences.slice(at, at + EPISODES_A_PIECE) };
+  yield { part: 'overdue', entries: overdue };
+}
+
+export class CheckpointBuilder {
+  readonly #state = new StateBuilder();
+  readonly #episodes: EpisodeBookSnapshot['episodes'][number][] = [];
+  readonly #silences: EpisodeBookSnapshot['silences'][number][] = [];
+  readonly #overdue: EpisodeBookSnapshot['overdue'][number][] = [];
+
+  /** Takes a piece in. Throws an Error when it is none. */
+  put(piece: unknown): void {
+    if (!isPiece(piece)) throw new Error('it holds something else than the state of an engine');
+    switch (piece.part) {
+      case 'episodes':
+        this.#episodes.push(...piece.entries);
+        return;
+      case 'silences':
+        this.#silences.push(...piece.entries);
+        return;
+      case 'overdue':
+        this.#overdue.push(...piece.entries);
+        return;
+      default:
+        this.#state.put(piece);
+    }
+  }
+
+  /** Throws an Error when the pieces were not all of a state. */
+  take(): { engine: EngineState; episodes: EpisodeBookSnapshot } {
+    const episodes = {
+      episodes: this.#episodes,
+      silences: this.#silences,
+      overdue: this.#overdue,
+    };
+    return { engine: this.#state.take(), episodes };
+  }
+}
+
+/** The checksums vouch for the content; the version for its shape. */
+function isPiece(value: unknown): value is CheckpointPiece {
+  return typeof value === 'object' && value !== null && 'part' in value;
+}
