@@ -1,0 +1,108 @@
+// Of any pack and any signals: a state that is taken in pieces while the engine goes on is the state at the moment when it was held.
+import { deepStrictEqual } from 'node:assert';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { arbitraryCase } from '../test/arbitrary-case.ts';
+import { packOf, planOf, signal } from '../test/evaluate.ts';
+import { Engine } from './engine.ts';
+import type { EngineState } from './engine-state.ts';
+import type { HeldState } from './held-state.ts';
+import { copyOfSketch } from './state/distinct-sketch.ts';
+import { StateBuilder } from './state-builder.ts';
+
+/** The state as it is now, for good. Running views of sketches are no part of it. */
+function copied(engine: Engine): EngineState {
+  const state = structuredClone(engine.snapshot());
+  const sketches = [...state.sketches.sketches].map(
+    ([key, sketch]) => [key, copyOfSketch(sketch)] as const,
+  );
+  return { ...state, sketches: { ...state.sketches, sketches: new Map(sketches) } };
+}
+
+/** The state that is held, of which a piece is taken before and after each step. */
+function takenDuring(held: HeldState, steps: Iterable<() => void>): EngineState {
+  const builder = new StateBuilder();
+  const take = () => {
+    const { value, done } = held.pieces.next();
+    if (done !== true) builder.put(value);
+    return done !== true;
+  };
+  for (const step of steps) {
+    take();
+    step();
+  }
+  while (take());
+  held.letGo();
+  return builder.take();
+}
+
+test('whatever is processed between two pieces', () => {
+  fc.assert(
+    fc.property(arbitraryCase(50), fc.nat(49), ({ files, signals }, at) => {
+      const engine = new Engine(planOf(files));
+      for (const each of signals.slice(0, at)) engine.process(each);
+      const wanted = copied(engine);
+      const steps = signals.slice(at).map((each) => () => {
+        engine.process(each);
+      });
+      deepStrictEqual(takenDuring(engine.hold(), steps), wanted);
+    }),
+    { numRuns: 40, seed: 3 },
+  );
+});
+
+test('followers of a phone that change hands, come and go before their piece is taken', () => {
+  const engine = new Engine(planOf(packOf('typologies: {}')));
+  let time = 0;
+  const open = (account: string, phone: string) => () => {
+    engine.process(signal('account.opened', ++time, { account, phone }));
+  };
+  open('62000001', '13800000001')();
+  open('62000002', '13800000001')();
+  open('62000003', '13800000002')();
+  const wanted = copied(engine);
+  expect(wanted.links.size).toBe(2);
+  const steps = [open('62000002', '13800000002'), open('62000004', '13800000001')];
+  deepStrictEqual(takenDuring(engine.hold(), steps), wanted);
+});
+
+test('estimates that change and are joined before their piece is taken', () => {
+  const called = 'on: call.ended, value: distinct(signal.caller), window: 1h, exactUpTo: 16';
+  const pack = `features:\n  callers: { by: victim, ${called} }\ntypologies: {}`;
+  const engine = new Engine(planOf(packOf(pack)));
+  let count = 0;
+  const call = (callee: string) => () => {
+    const caller = `1390000${String(++count).padStart(4, '0')}`;
+    const head = { callId: `c${count}`, durationMs: 1, answered: true };
+    engine.process(signal('call.ended', count, { ...head, caller, callee }));
+  };
+  const link = (phone: string) => () => {
+    const fields = { person: 'person:p1', phone };
+    engine.process(signal('link.declared', ++count, fields));
+  };
+  const phones = ['13800000001', '13800000002', '13800000003'];
+  for (const phone of phones) for (let i = 0; i < 40; i++) call(phone)();
+  const wanted = copied(engine);
+  expect(wanted.sketches.sketches.size).toBe(3);
+  const changes = phones.map((phone) => () => {
+    for (let i = 0; i < 40; i++) call(phone)();
+  });
+  const all = () => {
+    for (const change of changes) change();
+  };
+  deepStrictEqual(takenDuring(engine.hold(), [all]), wanted);
+  const linked = copied(engine);
+  const join = () => {
+    for (const phone of phones) link(phone)();
+  };
+  deepStrictEqual(takenDuring(engine.hold(), [join]), linked);
+  expect(copied(engine).sketches.sketches.size).toBe(1);
+});
+
+test('one state is held at a time', () => {
+  const engine = new Engine(planOf(packOf('typologies: {}')));
+  const held = engine.hold();
+  expect(() => engine.hold()).toThrow(/one state at a time/);
+  held.letGo();
+  expect(takenDuring(engine.hold(), [])).toEqual(copied(engine));
+});
