@@ -65,9 +65,9 @@ const LAYERS = {
       'dissuasion/',
       'ledger/',
     ],
-    npm: ['pino', 'prom-client', 'ioredis'],
+    npm: ['pino', 'prom-client', 'ioredis', '@aws-sdk/'],
     node: true,
-    only: '^runtime/check-answers\\.ts$',
+    only: '^runtime/(check-answers|checkpoint-bucket)\\.ts$',
   },
   api: {
     local: [

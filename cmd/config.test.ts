@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkpointDirWithin } from './checkpoint-config.ts';
 import { readConfig } from './config.ts';
 
 test('what checks advise must be an advice, and warnings must not begin above holding', () => {
@@ -30,5 +31,23 @@ test('a wrong setting is told with its name and what it must be, all at once', (
       "CLICKHOUSE_URL must be an address such as http://127.0.0.1:8123, not 'localhost:8123'",
       "FOREWARN_PORT must be a whole number from 0 to 65535, not '99999'",
     ].join('\n'),
+  );
+});
+
+test('a folder within a place of checkpoints is one of the folder, or of the bucket', () => {
+  expect(checkpointDirWithin('/srv/states', 'victims')).toBe('/srv/states/victims');
+  expect(checkpointDirWithin('s3://b/p/?region=x', 'victims')).toBe('s3://b/p/victims?region=x');
+});
+
+test('checkpoints lie in the data folder, in a folder, or in a bucket whose place can be read', () => {
+  const checkpoints = (environment: NodeJS.ProcessEnv) =>
+    readConfig(environment, '.').checkpointDir;
+  const data = { FOREWARN_DATA_DIR: '/var/lib/forewarn' };
+  expect(checkpoints(data)).toBe('/var/lib/forewarn/checkpoints');
+  expect(checkpoints({ ...data, FOREWARN_CHECKPOINTS: '/srv/states' })).toBe('/srv/states');
+  const place = 's3://bucket/p?endpoint=http://127.0.0.1:9000';
+  expect(checkpoints({ FOREWARN_CHECKPOINTS: place })).toBe(place);
+  expect(() => checkpoints({ FOREWARN_CHECKPOINTS: 's3:bucket' })).toThrow(
+    /FOREWARN_CHECKPOINTS: 's3:bucket' names no bucket/,
   );
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { FwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
 import { type CheckConfig, checkConfigOf } from './check-config.ts';
+import { checkpointDirOf } from './checkpoint-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
 
 interface SettingSpec {
@@ -49,11 +50,6 @@ export const SETTINGS = {
     max: 65_535,
     text: 'Port of the API; 0 takes a free one.',
   },
-  FOREWARN_CHECKPOINT_DIR: {
-    kind: 'text',
-    fallback: '',
-    text: 'Folder of the checkpoints, which engines that share slices share; in FOREWARN_DATA_DIR when empty.',
-  },
   FOREWARN_INSTANCE: {
     kind: 'text',
     fallback: '',
@@ -99,6 +95,11 @@ export const SETTINGS = {
     min: 1,
     max: 10_080,
     text: 'How long the same check has the same answer.',
+  },
+  FOREWARN_CHECKPOINTS: {
+    kind: 'text',
+    fallback: '',
+    text: 'Where checkpoints lie: a folder, or s3://bucket/prefix, with ?endpoint=https://host:port for a store other than S3; in FOREWARN_DATA_DIR when empty. Engines that share slices share it. AWS_ACCESS_KEY_ID and its kin give the login.',
   },
   FOREWARN_CHECKPOINT_MS: {
     kind: 'number',
@@ -205,6 +206,7 @@ export type SettingName = keyof typeof SETTINGS;
 
 export interface Config {
   readonly dataDir: string;
+  /** A folder, or `s3://…`. */
   readonly checkpointDir: string;
   /** undefined for the name of the data folder. */
   readonly instance: string | undefined;
@@ -273,10 +275,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     );
   const config: Config = {
     dataDir: resolve(value('FOREWARN_DATA_DIR')),
-    checkpointDir:
-      value('FOREWARN_CHECKPOINT_DIR') === ''
-        ? join(resolve(value('FOREWARN_DATA_DIR')), 'checkpoints')
-        : resolve(value('FOREWARN_CHECKPOINT_DIR')),
+    checkpointDir: checkpointDirOf(
+      value('FOREWARN_CHECKPOINTS'),
+      value('FOREWARN_DATA_DIR'),
+      faults,
+    ),
     instance: value('FOREWARN_INSTANCE') === '' ? undefined : value('FOREWARN_INSTANCE'),
     packDir:
       value('FOREWARN_PACK_DIR') === ''

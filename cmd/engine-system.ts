@@ -26,6 +26,7 @@ import { SliceSet } from '../runtime/slice-set.ts';
 import type { Share } from '../runtime/stage.ts';
 import { SliceLeases } from '../shuffle/slice-leases.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { checkpointDirWithin } from './checkpoint-config.ts';
 import type { Config } from './config.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
@@ -240,7 +241,7 @@ async function makeSlice(shared: Shared, slice: number): Promise<EngineSlice> {
   const engine = new EngineThread(
     engineOptionsOf(share, {
       pack,
-      checkpointDir: join(config.checkpointDir, checkpointFolderOf(share)),
+      checkpointDir: checkpointDirWithin(config.checkpointDir, checkpointFolderOf(share)),
       checkpointsKept: config.checkpointsKept,
     }),
   );

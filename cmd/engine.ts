@@ -12,7 +12,7 @@ export const engineCommand: Command = {
   details:
     'Any number of these share the work of one engine over Kafka, with its decisions (docs/scale-out.md). --suspects and --people must be the\n' +
     'same everywhere. Without --slices, engines of a stage share its slices by leases in REDIS_URL: when one comes or goes, slices move.\n' +
-    'Checkpoints lie in FOREWARN_CHECKPOINT_DIR, which those engines share. A victim stage needs REDIS_URL for tasks, and CLICKHOUSE_URL when\n' +
+    'Checkpoints lie in FOREWARN_CHECKPOINTS, which those engines share. A victim stage needs REDIS_URL for tasks, and CLICKHOUSE_URL when\n' +
     'there are several; FOREWARN_INSTANCE names the installation. Each process has a FOREWARN_DATA_DIR of its own.',
   options: {
     stage: {

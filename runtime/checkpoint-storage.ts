@@ -1,4 +1,5 @@
-// Where checkpoints lie: whole objects by name.
+// Where checkpoints lie: whole objects by name, each written once. runtime/checkpoint-storage.conformance.ts says what every storage must do.
+import { FwError, isFwError } from '../signal/fw-error.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
 
 export interface CheckpointStorage {
@@ -6,7 +7,10 @@ export interface CheckpointStorage {
   readonly place: string;
   /** The names of all objects, in any order. */
   list(): Promise<string[]>;
-  /** Makes an object that is there as a whole or not at all; gives its bytes. */
+  /**
+   * Makes an object that is there as a whole or not at all; gives its bytes. Rejects with FW_CHECKPOINT_TAKEN when there is one of this name: somebody
+   * else writes here too.
+   */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<number>;
   /** The bytes of an object. To go no further costs no more than what was read. */
   read(name: string): AsyncIterable<Uint8Array>;
@@ -14,9 +18,17 @@ export interface CheckpointStorage {
   remove(name: string): Promise<void>;
 }
 
+/** Says that a name is somebody else's. */
+export function takenError(place: string, name: string, cause?: unknown): FwError {
+  const text = `'${name}' is in '${place}' already: another process goes on with this partition, so this one must not`;
+  return new FwError('FW_CHECKPOINT_TAKEN', text, cause === undefined ? {} : { cause });
+}
+
 /** Checkpoints as files. One is written under another name and renamed into place when it is whole and on the disk. */
 export class FolderStorage implements CheckpointStorage {
   readonly #folder: CheckpointFolder;
+  /** Names whose writing failed: a file of such a name is our own. */
+  readonly #failed = new Set<string>();
 
   constructor(folder: CheckpointFolder) {
     this.#folder = folder;
@@ -34,9 +46,13 @@ export class FolderStorage implements CheckpointStorage {
     const part = `${name}.part`;
     try {
       const byteCount = await this.#folder.write(part, chunks);
+      if (!this.#failed.has(name) && this.#folder.names().includes(name))
+        throw takenError(this.place, name);
       await this.#folder.rename(part, name);
+      this.#failed.delete(name);
       return byteCount;
     } catch (error) {
+      if (!isFwError(error, 'FW_CHECKPOINT_TAKEN')) this.#failed.add(name);
       // Half a file on a full disk would only keep it full.
       await this.#folder.remove(part).catch(() => undefined);
       throw error;
@@ -44,7 +60,8 @@ export class FolderStorage implements CheckpointStorage {
   }
 
   async *read(name: string): AsyncGenerator<Uint8Array> {
-    yield* this.#folder.read(name, 0, await this.#folder.size(name));
+    const size = await this.#folder.size(name);
+    if (size > 0) yield* this.#folder.read(name, 0, size);
   }
 
   remove(name: string): Promise<void> {

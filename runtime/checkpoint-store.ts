@@ -5,8 +5,9 @@ import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
 import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
 import type { HeldState } from '../engine/held-state.ts';
 import type { Position } from '../log/log.ts';
-import { FwError } from '../signal/fw-error.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
 import { ByteReader } from './byte-reader.ts';
+import { BucketStorage, bucketPlaceOf } from './checkpoint-bucket.ts';
 import { decodeCheckpoint, decodeHead, encodeCheckpoint } from './checkpoint-codec.ts';
 import { type CheckpointFolder, openCheckpointFolder } from './checkpoint-folder.ts';
 import { type CheckpointImage, imageOf } from './checkpoint-image.ts';
@@ -59,8 +60,9 @@ export class CheckpointStore {
   readonly #refused = new Set<string>();
 
   /**
-   * Checkpoints of one partition in a folder, which is made when its path is given and it is missing; the newest `kept` stay. `clock` is
-   * processing time in ms, from whenever. Throws FW_CHECKPOINT when the folder cannot be made.
+   * Checkpoints of one partition in a folder, which is made when its path is given and it is missing, or in a bucket, given as `s3://…`
+   * (checkpoint-bucket.ts); the newest `kept` stay. `clock` is processing time in ms, from whenever. Throws FW_CHECKPOINT when the folder cannot be made,
+   * and FW_CONFIG.
    */
   constructor(
     folder: string | CheckpointFolder,
@@ -76,7 +78,8 @@ export class CheckpointStore {
 
   /**
    * Holds the state as it is before this returns, takes it piece by piece between other work of this thread, and resolves when it is on the disk and
-   * the oldest is gone. One at a time. Rejects with FW_CHECKPOINT when the disk refuses.
+   * the oldest is gone. One at a time. Rejects with FW_CHECKPOINT when the disk refuses, and with FW_CHECKPOINT_TAKEN when another process goes on with
+   * this partition.
    */
   async save({ position, pack, engine, episodes }: CheckpointSource): Promise<SavedCheckpoint> {
     const clock = this.#clock;
@@ -104,6 +107,7 @@ export class CheckpointStore {
     const names = await this.#names().catch((cause: unknown) => {
       throw refusal(`cannot list the checkpoints in '${this.#storage.place}'`, cause);
     });
+    this.#number = numberOf(names.at(-1));
     for (const name of names.reverse()) {
       try {
         return { checkpoint: await this.#read(name), refused };
@@ -136,11 +140,15 @@ export class CheckpointStore {
     const storage = this.#storage;
     try {
       this.#number ??= numberOf((await this.#names()).at(-1));
-      const name = `${this.#prefix}${String(++this.#number).padStart(10, '0')}.checkpoint`;
+      // Only what is written moves the number on, so that two processes that began with the same checkpoint meet.
+      const number = this.#number + 1;
+      const name = `${this.#prefix}${String(number).padStart(10, '0')}.checkpoint`;
       const byteCount = await storage.write(name, chunks);
+      this.#number = number;
       await this.#removeOld();
       return byteCount;
     } catch (cause) {
+      if (isFwError(cause, 'FW_CHECKPOINT_TAKEN')) throw cause;
       const text = `cannot write the checkpoint to '${storage.place}'`;
       throw refusal(text, cause, '; see that the disk has room and can be written');
     }
@@ -209,6 +217,7 @@ async function* imagesOf(
 
 function storageOf(folder: string | CheckpointFolder): CheckpointStorage {
   if (typeof folder !== 'string') return new FolderStorage(folder);
+  if (folder.startsWith('s3:')) return new BucketStorage(bucketPlaceOf(folder));
   try {
     return new FolderStorage(openCheckpointFolder(folder));
   } catch (cause) {

@@ -14,6 +14,7 @@ import type { Share, StageFrame } from './stage.ts';
 export interface EngineOptions {
   readonly pack: PackSource;
   readonly partition: number;
+  /** A folder, or a bucket as `s3://…` (checkpoint-bucket.ts). */
   readonly checkpointDir: string;
   /** How many checkpoints are kept. */
   readonly checkpointsKept: number;

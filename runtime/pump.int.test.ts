@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { DeadLetter, DeadLetterSink } from '../connectors/dead-letter.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
+import { Engine } from '../engine/engine.ts';
 import { type Frame, packFrames } from '../log/frame.ts';
 import type { SignalLog } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
@@ -14,7 +16,9 @@ import { required } from '../signal/invariant.ts';
 import { identityOf, type Signal } from '../signal/signal.ts';
 import { packOf, pumpServers } from '../test/pump-servers.ts';
 import { startRedis } from '../test/redis-server.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
 import type { EnginePort } from './engine-port.ts';
+import { planOfPack } from './load-pack.ts';
 import { TransferChecks } from './transfer-checks.ts';
 
 /** An engine takes a moment to start, more on a busy machine. */
@@ -111,6 +115,17 @@ test('without room for checkpoints the pump goes on, says so, keeps its pack, an
   rmSync(checkpoints);
   renameSync(`${checkpoints}.away`, checkpoints);
   await expect.poll(() => pump.status.trouble, LONG).toBeUndefined();
+});
+
+test('a pump whose partition another process goes on with ends and says why, and what the other kept stays', async () => {
+  const pump = startPump(packOf('1.0.0', 2));
+  await new SignalAppender(servers.log).append([payment(1)]);
+  await pump.drain();
+  const checkpoints = new CheckpointStore(servers.checkpointDir, 0);
+  const other = { engine: new Engine(planOfPack(packOf('1.0.0', 2))), episodes: new EpisodeBook() };
+  await checkpoints.save({ position: '1-0', pack: 'pump@1.0.0', ...other });
+  await expect(pump.stop()).rejects.toMatchObject({ code: 'FW_CHECKPOINT_TAKEN' });
+  expect(await checkpoints.oldestPosition()).toBe('1-0');
 });
 
 test('an engine that breaks ends the pump with its error, and neither tells nor keeps what came after', async () => {

@@ -1,131 +1,18 @@
-// Apache Kafka without Docker: a Java runtime and Maven are found or installed with the system's package manager, and Maven fetches
-// the broker's jars into .cache/kafka, where the next run finds them. Nothing outside the cache and the package manager is written.
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { onPath, rootPrefix, runQuietly } from '../cmd/machine-program.ts';
+// Apache Kafka without Docker: Java and Maven are found or installed, and Maven fetches the broker's jars into .cache/kafka.
+import { dependency, ensureJars, type JavaProgram } from './maven-jars.ts';
 
 const KAFKA_VERSION = '4.1.0';
 /** What Kafka's own scripts put beside the broker so that its log lines go somewhere. */
 const LOG4J_VERSION = '2.24.3';
-const MAVEN_DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
-/** Kafka 4 brokers need Java 17. */
-const JAVA_MIN = 17;
 
-const CACHE = join(dirname(dirname(fileURLToPath(import.meta.url))), '.cache', 'kafka');
-
-/** Commands that bring a program, by package manager. */
-const INSTALLERS: Readonly<Record<string, (program: 'java' | 'mvn') => (readonly string[])[]>> = {
-  'apt-get': (program) => [
-    ['apt-get', 'update', '-q'],
-    ['apt-get', 'install', '-q', '-y', '--no-install-recommends', ...APT_PACKAGES[program]],
-  ],
-  dnf: (program) => [
-    ['dnf', 'install', '-y', program === 'java' ? 'java-21-openjdk-headless' : 'maven'],
-  ],
-  apk: (program) => [
-    ['apk', 'add', '--no-cache', program === 'java' ? 'openjdk21-jre-headless' : 'maven'],
-  ],
-  brew: (program) => [['brew', 'install', program === 'java' ? 'openjdk' : 'maven']],
-};
-const APT_PACKAGES = { java: ['default-jre-headless'], mvn: ['maven'] } as const;
-
-export interface KafkaProgram {
-  /** Path of the Java program. */
-  readonly java: string;
-  /** The class path that holds the broker. */
-  readonly classPath: string;
-}
+export type KafkaProgram = JavaProgram;
 
 /** Finds or fetches what a broker needs. `onNote` hears what takes time. Throws an Error that says what to install when there is no way. */
-export async function ensureKafka(onNote: (text: string) => void): Promise<KafkaProgram> {
-  const java = await ensureJava(onNote);
-  const jars = join(CACHE, KAFKA_VERSION);
-  if (!existsSync(jars)) await fetchJars(jars, onNote);
-  return { java, classPath: join(jars, '*') };
-}
-
-async function ensureJava(onNote: (text: string) => void): Promise<string> {
-  const found = await findJava();
-  if (found !== undefined) return found;
-  await install('java', onNote);
-  const installed = await findJava();
-  if (installed !== undefined) return installed;
-  throw new Error(`Kafka needs Java ${JAVA_MIN} or newer; install it, or set JAVA_HOME to one.`);
-}
-
-async function findJava(): Promise<string | undefined> {
-  const home = process.env['JAVA_HOME'];
-  const candidates = [
-    home === undefined || home === '' ? undefined : join(home, 'bin', 'java'),
-    await onPath('java'),
+export function ensureKafka(onNote: (text: string) => void): Promise<KafkaProgram> {
+  const dependencies = [
+    dependency('org.apache.kafka', 'kafka_2.13', KAFKA_VERSION),
+    dependency('org.apache.logging.log4j', 'log4j-slf4j-impl', LOG4J_VERSION),
   ];
-  for (const java of candidates) {
-    if (java === undefined) continue;
-    const { code, output } = await runQuietly([java, '-version']);
-    if (code === 0 && Number(/version "(\d+)/.exec(output)?.[1]) >= JAVA_MIN) return java;
-  }
-  return undefined;
-}
-
-/** Fetched beside the place where they belong and renamed into it, so that a half fetched folder is never used. */
-async function fetchJars(jars: string, onNote: (text: string) => void): Promise<void> {
-  if ((await onPath('mvn')) === undefined) await install('mvn', onNote);
-  const mvn = await onPath('mvn');
-  if (mvn === undefined) throw new Error("Maven fetches Kafka's jars; install it (mvn).");
-  onNote(`fetching Apache Kafka ${KAFKA_VERSION} with Maven (about 45 MB, once)`);
-  await mkdir(CACHE, { recursive: true });
-  const part = await mkdtemp(join(CACHE, 'part-'));
-  try {
-    const pom = join(part, 'pom.xml');
-    await writeFile(pom, pomText());
-    const goal = `${MAVEN_DEPENDENCY_PLUGIN}:copy-dependencies`;
-    const settings = [`-DoutputDirectory=${join(part, 'jars')}`, '-DincludeScope=runtime'];
-    const { code, output } = await runQuietly([mvn, '-q', '-B', '-f', pom, goal, ...settings]);
-    if (code !== 0) throw new Error(`Maven cannot fetch Kafka's jars:\n${lastLines(output)}`);
-    await rename(join(part, 'jars'), jars).catch((error: unknown) => {
-      // Another run was quicker, and its jars are the same.
-      if (!existsSync(jars)) throw error;
-    });
-  } finally {
-    await rm(part, { recursive: true, force: true });
-  }
-}
-
-async function install(program: 'java' | 'mvn', onNote: (text: string) => void): Promise<void> {
-  for (const [manager, commandsOf] of Object.entries(INSTALLERS)) {
-    if ((await onPath(manager)) === undefined) continue;
-    const prefix = manager === 'brew' ? [] : await rootPrefix();
-    if (prefix === undefined) break;
-    let failure = '';
-    for (const command of commandsOf(program)) {
-      const words = [...prefix, ...command];
-      onNote(`no ${program} here; running: ${words.join(' ')}`);
-      const { code, output } = await runQuietly(words);
-      // Only the last command counts: a package list that cannot be refreshed may still be good enough.
-      failure = code === 0 ? '' : `'${words.join(' ')}' failed:\n${lastLines(output)}`;
-    }
-    if (failure !== '') throw new Error(failure);
-    return;
-  }
-  throw new Error(`There is no ${program} on this machine and no way to install it; install it.`);
-}
-
-function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-8).join('\n');
-}
-
-function pomText(): string {
-  const dependency = (group: string, artifact: string, version: string) =>
-    `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
-  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>forewarn</groupId><artifactId>kafka-broker</artifactId><version>1</version><packaging>pom</packaging>
-  <dependencies>
-    ${dependency('org.apache.kafka', 'kafka_2.13', KAFKA_VERSION)}
-    ${dependency('org.apache.logging.log4j', 'log4j-slf4j-impl', LOG4J_VERSION)}
-  </dependencies>
-</project>
-`;
+  const jars = { folder: 'kafka', version: KAFKA_VERSION, dependencies, megabytes: 45 };
+  return ensureJars({ title: 'Apache Kafka', ...jars }, onNote);
 }

@@ -136,6 +136,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A checkpoint cannot be used.',
   },
+  FW_CHECKPOINT_TAKEN: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'never',
+    text: 'Another process writes checkpoints of this partition.',
+  },
   FW_RELOAD_REFUSED: {
     domain: 'outside',
     httpStatus: 503,

@@ -95,7 +95,7 @@ async function startEngine(name: string, stage: Process['stage']): Promise<void>
       REDIS_URL: redis.url,
       FOREWARN_INSTANCE: 'scale-out',
       FOREWARN_DATA_DIR: join(folder, name),
-      FOREWARN_CHECKPOINT_DIR: join(folder, 'checkpoints'),
+      FOREWARN_CHECKPOINTS: join(folder, 'checkpoints'),
       FOREWARN_PACK_DIR: packDir(),
       FOREWARN_CHECKPOINT_MS: '1000',
       FOREWARN_LOG_LEVEL: 'warn',
