@@ -2,7 +2,7 @@
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
-import { LOG_START } from '../log/log.ts';
+import { LOG_START, type LoggedFrame } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
 import type { Plan } from '../rules/plan.ts';
@@ -19,25 +19,37 @@ export interface Judgement {
 
 /** Runs the whole of partition 0 of a Redis log. */
 export async function judgeLog(redis: string, prefix: string, plan: Plan): Promise<Judgement> {
+  return judgeFrames(await framesOf(redis, prefix), plan);
+}
+
+/** All frames that partition 0 of a Redis log holds. */
+export async function framesOf(redis: string, prefix: string): Promise<LoggedFrame[]> {
   const log = await openRedisStreamLog({ redis, prefix, partitionCount: 1 });
+  const frames: LoggedFrame[] = [];
+  for (let after = LOG_START; ; ) {
+    const read = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
+    frames.push(...read);
+    const last = read.at(-1);
+    if (last === undefined) break;
+    after = last.position;
+  }
+  await log.close();
+  return frames;
+}
+
+/** Runs frames in their order. */
+export function judgeFrames(frames: readonly LoggedFrame[], plan: Plan): Judgement {
   const engine = new Engine(plan);
   const episodes = new EpisodeBook();
   const effects = new Effects();
   const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
   const identities = new Set<string>();
-  let after = LOG_START;
-  for (;;) {
-    const frames = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
-    if (frames.length === 0) break;
-    for (const frame of frames) {
-      for (const line of unpackFrame(frame.frame)) {
-        const { source, id } = JSON.parse(line) as { source: string; id: string };
-        identities.add(`${source}/${id}`);
-      }
-      stepFrame(engine, episodes, frame, effects, counts);
-      after = frame.position;
+  for (const frame of frames) {
+    for (const line of unpackFrame(frame.frame)) {
+      const { source, id } = JSON.parse(line) as { source: string; id: string };
+      identities.add(`${source}/${id}`);
     }
+    stepFrame(engine, episodes, frame, effects, counts);
   }
-  await log.close();
   return { identities, counts, batch: effects.ledgerBatch() };
 }

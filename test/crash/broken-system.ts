@@ -1,0 +1,328 @@
+// A real forewarn on a real Redis and an embedded ClickHouse that a test kills and starts again, with a bank that sends payments and a desk that works its tasks
+// all the while, each asking again what was not answered. In the end everything that the log ever held is the judge.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TaskQueue } from '../../dissuasion/task-queue.ts';
+import { openLedger } from '../../ledger/ledger.ts';
+import type { LoggedFrame } from '../../log/log.ts';
+import { loadPlan } from '../../runtime/load-pack.ts';
+import { framesOf, judgeFrames } from '../log-judge.ts';
+import { type RedisServer, startRedis } from '../redis-server.ts';
+
+/** Orange at the second payment, red at the fourth. */
+const PACK = `
+pack: crash
+version: 1.0.0
+lateness: 1m
+features:
+  paid: { on: transfer.attempted, by: victim, value: count, window: 1h }
+typologies:
+  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
+rules:
+  twice: { typology: demo, on: transfer.attempted, when: paid >= 2, points: 60, reason: '{paid}' }
+  often: { typology: demo, on: transfer.attempted, when: paid >= 4, points: 90, reason: '{paid}' }
+`;
+const PROJECT = new URL('../../', import.meta.url).pathname;
+const PAYMENTS_A_POST = 12;
+const POST_PAUSE_MS = 60;
+/** Each person pays so often, in turn with so many others. */
+const PAYMENTS = 6;
+const IN_TURN = 4;
+const LATE_MS = 600_000;
+
+export interface Running {
+  readonly child: ChildProcess;
+  /** Gives the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  output(): string;
+}
+
+export interface Verdict {
+  readonly signals: number;
+  readonly decisions: number;
+  readonly tasks: number;
+  readonly outcomes: number;
+  readonly rows: number;
+  /** What is not there, and what is there twice or was not due; each with its id. */
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+}
+
+export class BrokenSystem {
+  readonly dataDir: string;
+  readonly #folder: string;
+  readonly #redis: RedisServer;
+  readonly #stopping = new AbortController();
+  #traffic: Promise<unknown> = Promise.resolve();
+  readonly #sent = new Set<string>();
+  readonly #answeredOutcomes = new Set<string>();
+  /** Frames by position, kept because the log may be trimmed. */
+  readonly #archive = new Map<string, LoggedFrame>();
+
+  constructor(folder: string, redis: RedisServer) {
+    this.#folder = folder;
+    this.#redis = redis;
+    this.dataDir = join(folder, 'data');
+  }
+
+  static async make(): Promise<BrokenSystem> {
+    const redis = await startRedis();
+    const folder = mkdtempSync(join(tmpdir(), 'forewarn-broken-'));
+    mkdirSync(join(folder, 'pack'));
+    writeFileSync(join(folder, 'pack', 'pack.yaml'), PACK);
+    return new BrokenSystem(folder, redis);
+  }
+
+  async remove(): Promise<void> {
+    this.#stopping.abort();
+    await this.#traffic.catch(() => undefined);
+    await this.#redis.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Starts forewarn; `settings` are added to its environment. */
+  start(settings: NodeJS.ProcessEnv = {}): Running {
+    const preload = join(PROJECT, 'test', 'crash', 'kill-points.ts');
+    const args = ['--import', preload, 'cmd/main.ts', 'start', '--no-feed', '--port', '0'];
+    const child = spawn(process.execPath, args, {
+      cwd: PROJECT,
+      env: {
+        ...process.env,
+        NO_COLOR: '1',
+        REDIS_URL: this.#redis.url,
+        FOREWARN_DATA_DIR: this.dataDir,
+        FOREWARN_PACK_DIR: join(this.#folder, 'pack'),
+        FOREWARN_CHECKPOINT_MS: '200',
+        FOREWARN_LEASE_MS: '2000',
+        TEST_KILL_FILE: this.killFile,
+        ...settings,
+      },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (bytes) => {
+        output = (output + String(bytes)).slice(-10_000);
+      });
+    }
+    const ended = once(child, 'exit').then(([code, signal]): number | string => signal ?? code);
+    return { child, ended, output: () => output };
+  }
+
+  /** Where a killed process leaves the name of the step at which it was killed. */
+  get killFile(): string {
+    return join(this.#folder, 'killed-at');
+  }
+
+  /** Whether this start has come to listen. */
+  async untilUp(running: Running): Promise<void> {
+    while (!running.output().includes('forewarn is up at')) {
+      const { exitCode, signalCode } = running.child;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`It did not start:\n${running.output()}`);
+      await sleep(20);
+    }
+  }
+
+  startTraffic(): void {
+    this.#traffic = Promise.all([this.#sendPayments(), this.#workDesk()]);
+  }
+
+  /** Resolves when all that was begun is answered and told. */
+  async comeToRest(): Promise<void> {
+    this.#stopping.abort();
+    await this.#traffic;
+    for (let quiet = 0; quiet < 10; quiet++) {
+      await sleep(100);
+      if ((await this.metric('forewarn_log_lag_seconds')) !== 0) quiet = 0;
+      if ((await this.metric('forewarn_pump_waiting')) !== 0) quiet = 0;
+    }
+  }
+
+  async metric(name: string): Promise<number> {
+    const text = (await (await this.#ask('/metrics'))?.text()) ?? '';
+    const line = text.split('\n').find((each) => each.startsWith(name));
+    return Number(line?.split(' ').at(-1) ?? Number.NaN);
+  }
+
+  async read(path: string): Promise<string> {
+    return (await (await this.#ask(path))?.text()) ?? '';
+  }
+
+  /** Keeps what the log holds now for the judge. */
+  async archive(): Promise<void> {
+    for (const frame of await framesOf(this.#redis.url, this.#prefix))
+      this.#archive.set(frame.position, frame);
+  }
+
+  /** Looks at what a system that has ended left behind. */
+  async judge(): Promise<Verdict> {
+    await this.archive();
+    const frames = [...this.#archive.values()].sort((a, b) => orderOf(a) - orderOf(b));
+    const { identities, batch, counts } = judgeFrames(frames, loadPlan(join(this.#folder, 'pack')));
+    const lost = [...this.#sent].filter((id) => !identities.has(id)).map((id) => `signal ${id}`);
+    const doubled: string[] = [];
+    const compare = (what: string, given: readonly string[], expected: readonly string[]) => {
+      const [has, wants] = [new Set(given), new Set(expected)];
+      lost.push(...expected.filter((id) => !has.has(id)).map((id) => `${what} ${id}`));
+      doubled.push(...given.filter((id) => !wants.has(id)).map((id) => `${what} ${id}`));
+      doubled.push(
+        ...given.filter((id, i) => given.indexOf(id) !== i).map((id) => `${what} ${id}`),
+      );
+    };
+    const { decisions = [], episodes = [], taskEvents = [] } = batch;
+    const ledger = await openLedger({ path: join(this.dataDir, 'clickhouse') });
+    const texts = async (sql: string) =>
+      (await ledger.query<{ id: string }>(sql)).map(({ id }) => id);
+    const told = await texts('SELECT decision_id AS id FROM decisions FINAL');
+    const events = await texts(
+      "SELECT event_id AS id FROM task_events FINAL WHERE kind IN ('opened', 'raised')",
+    );
+    const states = await texts(
+      "SELECT concat(episode_id, ' ', toString(revision), ' ', state) AS id FROM episodes FINAL",
+    );
+    const counting = await texts(
+      'SELECT argMax(outcome_id, (recorded_at, outcome_id)) AS id FROM outcomes GROUP BY episode_id',
+    );
+    const [all] = await ledger.query<{ n: number }>(
+      'SELECT toUInt32(count()) AS n FROM outcomes FINAL',
+    );
+    await ledger.close();
+    compare(
+      'decision',
+      told,
+      decisions.map(({ decisionId }) => decisionId),
+    );
+    compare(
+      'event',
+      events,
+      taskEvents.map(({ eventId }) => eventId),
+    );
+    compare(
+      'episode',
+      states,
+      episodes.map((e) => `${e.episodeId} ${e.revision} ${e.state}`),
+    );
+    const tasks = await this.#tasks();
+    compare(
+      'task',
+      tasks,
+      episodes.map(({ episodeId }) => episodeId),
+    );
+    const isCounting = new Set(counting);
+    lost.push(
+      ...[...this.#answeredOutcomes]
+        .filter((id) => !isCounting.has(id))
+        .map((id) => `outcome ${id}`),
+    );
+    return {
+      signals: counts.accepted + counts.late,
+      decisions: told.length,
+      tasks: tasks.length,
+      outcomes: this.#answeredOutcomes.size,
+      rows: told.length + events.length + states.length + (all?.n ?? 0),
+      lost,
+      doubled,
+    };
+  }
+
+  /** The episodes of all tasks. */
+  async #tasks(): Promise<string[]> {
+    const keyPrefix = `{${this.#prefix}}`;
+    const tasks = new TaskQueue({ redisUrl: this.#redis.url, leaseMs: 2_000, keyPrefix });
+    const episodes: string[] = [];
+    for (const state of ['waiting', 'claimed', 'closed'] as const) {
+      let cursor: string | undefined;
+      do {
+        const from = cursor === undefined ? {} : { cursor };
+        const page = await tasks.list({ desk: '330000', state, limit: 500, ...from });
+        episodes.push(...page.tasks.map(({ task }) => task.episodeId));
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+    }
+    await tasks.close();
+    return episodes;
+  }
+
+  get #prefix(): string {
+    return `forewarn-${readFileSync(join(this.dataDir, 'instance'), 'utf8')}`;
+  }
+
+  /** An answer of whatever process listens; undefined when there is none. */
+  async #ask(
+    path: string,
+    body?: string,
+    type = 'application/json',
+  ): Promise<Response | undefined> {
+    const headers = { 'content-type': type };
+    try {
+      const [, url = ''] = readFileSync(join(this.dataDir, 'forewarn.pid'), 'utf8').split('\n');
+      const given = body === undefined ? {} : { method: 'POST', headers, body };
+      return await fetch(`${url}${path}`, { ...given, signal: AbortSignal.timeout(10_000) });
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #sendPayments(): Promise<void> {
+    for (let sent = 0; !this.#stopping.signal.aborted; sent += PAYMENTS_A_POST) {
+      const lines = Array.from({ length: PAYMENTS_A_POST }, (_, i) => paymentOf(sent + i));
+      lines.push({
+        ...paymentOf(sent),
+        id: `late${sent}`,
+        payer: '63000001',
+        time: Date.now() - LATE_MS,
+      });
+      const body = lines.map((line) => JSON.stringify(line)).join('\n');
+      while ((await this.#ask('/v1/signals', body, 'application/x-ndjson'))?.ok !== true)
+        await sleep(50);
+      for (const { id } of lines) this.#sent.add(`bank/${id}`);
+      await sleep(POST_PAUSE_MS);
+    }
+  }
+
+  async #workDesk(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const claimed = await this.#ask('/v1/desks/330000/claims', '{"staff":"li"}');
+      if (claimed?.status === 201) await this.#sendOutcome(JSON.parse(await claimed.text()));
+      await sleep(claimed?.status === 201 ? 10 : 50);
+    }
+  }
+
+  async #sendOutcome({ lease, task }: { lease: string; task: { taskId: string } }): Promise<void> {
+    const outcome = JSON.stringify({ lease, outcome: 'dissuaded', kept: { dissuaded: 100_000 } });
+    for (;;) {
+      const answer = await this.#ask(`/v1/tasks/${task.taskId}/outcome`, outcome);
+      if (answer?.ok === true) {
+        const { outcomeId } = JSON.parse(await answer.text()) as { outcomeId: string };
+        this.#answeredOutcomes.add(outcomeId);
+      }
+      if (answer !== undefined && answer.status < 500) return;
+      await sleep(50);
+    }
+  }
+}
+
+function paymentOf(index: number) {
+  const person = Math.floor(index / (PAYMENTS * IN_TURN)) * IN_TURN + (index % IN_TURN);
+  return {
+    type: 'transfer.attempted',
+    id: `p${index}`,
+    source: 'bank',
+    time: Date.now(),
+    region: '330106',
+    transferId: `t${index}`,
+    payer: `62${String(person).padStart(8, '0')}`,
+    payee: '9900000001',
+    amountFen: 100_000,
+  };
+}
+
+/** Positions of a Redis stream: ms and a number within. */
+function orderOf({ position }: LoggedFrame): number {
+  const [ms = 0, sequence = 0] = position.split('-').map(Number);
+  return ms * 1_000 + sequence;
+}
