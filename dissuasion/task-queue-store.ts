@@ -84,13 +84,16 @@ export class TaskQueueStore {
     return `${this.#options.keyPrefix}:due`;
   }
 
-  /** Tasks that were to be withdrawn while somebody held them. */
-  async marked(): Promise<string[]> {
-    return (await this.redis.smembers(this.#markedKey)).map(taskIdOfJob);
-  }
-
-  async unmark(taskId: string): Promise<void> {
-    await this.redis.srem(this.#markedKey, jobIdOf(taskId));
+  /** Tasks that were to be withdrawn while somebody held them and are not closed yet. */
+  async marked(): Promise<TaskView[]> {
+    const views: TaskView[] = [];
+    for (const jobId of await this.redis.smembers(this.#markedKey)) {
+      const view = await this.find(taskIdOfJob(jobId));
+      if (view === undefined || view.state === 'closed')
+        await this.redis.srem(this.#markedKey, jobId);
+      else views.push(view);
+    }
+    return views;
   }
 
   get #markedKey(): string {

@@ -387,17 +387,9 @@ export class TaskQueue {
       if (view === undefined || (await this.#withdrawIfMarked(view))) continue;
       this.#options.onLapsed(view.task);
     }
-    await this.#withdrawMarked();
+    // Whoever put a marked task back withdraws it at once; it is found here when that one died, or lost Redis, before he did.
+    for (const view of await this.#store.marked()) await this.#withdrawIfMarked(view);
     await this.riseOverdue();
-  }
-
-  /** Whoever put a marked task back withdraws it at once; it is found here when that one died, or lost Redis, before he did. */
-  async #withdrawMarked(): Promise<void> {
-    for (const taskId of await this.#store.marked()) {
-      const view = await this.find(taskId);
-      if (view === undefined || view.state === 'closed') await this.#store.unmark(taskId);
-      else await this.#withdrawIfMarked(view);
-    }
   }
 }
 
