@@ -34,6 +34,14 @@ export interface SuspectProcessed {
   readonly forwarded: readonly Forwarded[];
 }
 
+const NOTHING = { isOurs: false, decisions: [], forwarded: [] };
+/** What is said of signals that are another slice's. */
+const OTHERS: Readonly<Record<Verdict, SuspectProcessed>> = {
+  accepted: { verdict: 'accepted', ...NOTHING },
+  late: { verdict: 'late', ...NOTHING },
+  duplicate: { verdict: 'duplicate', ...NOTHING },
+};
+
 /** A suspect touches no more people than this (TOUCHES_MAX), so that steps of two suspects never meet. */
 const STEPS_A_SUSPECT = 8_192;
 
@@ -95,7 +103,11 @@ export class SuspectEngine extends SuspectSide<SuspectKernel> {
   processScanned(): SuspectProcessed {
     const verdict = this.admit();
     const { kernel, watermark } = this;
+    kernel.claim();
     const { isOurs, hasSuspect } = kernel;
+    if (verdict === 'accepted') this.arrival++;
+    // Most signals are another slice's.
+    if (!isOurs && !hasSuspect && !LEARNT.has(this.registers.typeName)) return OTHERS[verdict];
     const decisions: { step: number; decision: Decision }[] = [];
     const forwarded: Forwarded[] = [];
     const answer = { verdict, isOurs, decisions, forwarded };
@@ -103,8 +115,6 @@ export class SuspectEngine extends SuspectSide<SuspectKernel> {
       kernel.begin(this.arrival, watermark, false);
       return answer;
     }
-    this.arrival++;
-    if (!isOurs && !hasSuspect && !LEARNT.has(this.registers.typeName)) return answer;
     kernel.begin(this.arrival, watermark, false);
     const confirmed = this.learn();
     const cause = confirmed.length === 0 ? undefined : kernel.signal();
@@ -121,6 +131,9 @@ export class SuspectEngine extends SuspectSide<SuspectKernel> {
         this.#run(answer, step++, told);
       }
     }
+    // Whoever asks next asks about the signal that came, not about those that it led to.
+    this.scanner.load(cause);
+    kernel.begin(this.arrival, watermark, false);
     return answer;
   }
 

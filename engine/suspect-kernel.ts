@@ -13,8 +13,8 @@ export interface Slice {
   readonly count: number;
 }
 
-/** By type: the registers of its suspects, and of those and then its people. */
-const SUSPECTS = SIGNAL_TYPE_NAMES.map((type) => signalTypeSpec(type).suspectKeys.map(registerOf));
+/** By type: how many keys of suspects it has, and the registers of those and then of its people. */
+const SUSPECT_COUNTS = SIGNAL_TYPE_NAMES.map((type) => signalTypeSpec(type).suspectKeys.length);
 const KEYS = SIGNAL_TYPE_NAMES.map((type) => {
   const { suspectKeys, victimKeys } = signalTypeSpec(type);
   return [...suspectKeys, ...victimKeys].map(registerOf);
@@ -23,6 +23,10 @@ const KEYS = SIGNAL_TYPE_NAMES.map((type) => {
 export class SuspectKernel extends Kernel {
   readonly #slice: Slice;
   readonly #features = new Map<number, PrimaryFeature>();
+  /** Whether one of the signal's suspects is of this slice. */
+  hasSuspect = false;
+  /** Whether the signal is this slice's to answer for: to send on, and to complain of. It is one slice's of all. */
+  isOurs = false;
 
   constructor(parts: KernelParts, slice: Slice) {
     super(parts);
@@ -33,16 +37,26 @@ export class SuspectKernel extends Kernel {
     return this.#isOurs(register) ? this.slot(register, kind) : 0;
   }
 
-  /** Whether one of the signal's suspects is of this slice. */
-  get hasSuspect(): boolean {
-    return (SUSPECTS[this.registers.type] ?? []).some((register) => this.#isOurs(register));
-  }
-
-  /** Whether the signal is this slice's to answer for: to send on, and to complain of. It is one slice's of all. */
-  get isOurs(): boolean {
+  /** Looks at whose the scanned signal is: `hasSuspect` and `isOurs` then say so. */
+  claim(): void {
     const { starts, type } = this.registers;
-    const key = (KEYS[type] ?? []).find((register) => (starts[register] ?? -1) >= 0);
-    return this.#isOurs(key ?? SOURCE_REGISTER);
+    const keys = KEYS[type] ?? [];
+    const suspectCount = SUSPECT_COUNTS[type] ?? 0;
+    let first = -1;
+    this.hasSuspect = false;
+    this.isOurs = false;
+    for (let i = 0; i < keys.length; i++) {
+      const register = keys[i] ?? 0;
+      if ((starts[register] ?? -1) < 0) continue;
+      if (i >= suspectCount && first >= 0) break;
+      const isOurs = this.#isOurs(register);
+      if (first < 0) {
+        first = register;
+        this.isOurs = isOurs;
+      }
+      if (isOurs && i < suspectCount) this.hasSuspect = true;
+    }
+    if (first < 0) this.isOurs = this.#isOurs(SOURCE_REGISTER);
   }
 
   #isOurs(register: number): boolean {

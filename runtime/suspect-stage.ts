@@ -90,18 +90,18 @@ export class SuspectStage implements Stage {
       this.#refuse(frame, effects, engine.scannedSource, 'future', fault);
       return;
     }
-    const { scannedSource: source, scannedType: type, scannedTime: time } = engine;
-    const bytes = frame.frame.subarray(lines.start, lines.end);
     const { verdict, isOurs, decisions, forwarded } = engine.processScanned();
     if (isOurs) {
       counts[verdict]++;
-      effects.verdict(source, type, verdict);
+      effects.verdict(engine.scannedSource, engine.scannedType, verdict);
     }
     if (isOurs && verdict === 'late') {
-      const message = `event time ${printTime(time)} is before the watermark ${printTime(engine.watermark)}`;
-      this.#refuse(frame, effects, source, 'late', message);
+      const message = `event time ${printTime(engine.scannedTime)} is before the watermark ${printTime(engine.watermark)}`;
+      this.#refuse(frame, effects, engine.scannedSource, 'late', message);
     }
     for (const { step, decision } of decisions) this.#outbox.decision(line, step, decision);
+    if (forwarded.length === 0) return;
+    const bytes = frame.frame.subarray(lines.start, lines.end);
     for (const each of forwarded) this.#outbox.signal(line, each, engine.newestTime, bytes);
   }
 

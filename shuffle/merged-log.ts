@@ -104,8 +104,10 @@ export class MergedLog implements SignalLog {
   /** Reads on where nothing is there; false when nothing came. */
   async #fill(waitMs: number): Promise<boolean> {
     const empty = this.#sources.filter(({ inbox }) => inbox.first === undefined);
-    const came = await Promise.all(empty.map((source) => this.#read(source, waitMs)));
-    return came.includes(true);
+    // All have ended before a failure is told: two readings of one slice must never run at once.
+    const read = await Promise.allSettled(empty.map((source) => this.#read(source, waitMs)));
+    for (const each of read) if (each.status === 'rejected') throw each.reason;
+    return read.some((each) => each.status === 'fulfilled' && each.value);
   }
 
   async #read(source: Source, waitMs: number): Promise<boolean> {
