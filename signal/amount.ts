@@ -10,6 +10,11 @@ const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?$/;
 const FEN_DIGITS = 2;
 /** Number.MAX_SAFE_INTEGER has 16 digits. */
 const DIGITS_MAX = 16;
+/** Characters up to which a plain decimal is exact in a double when it is counted in fen. */
+const PLAIN_LENGTH_MAX = 13;
+const ZERO = 48;
+/** The code of `.` less that of `0`. */
+const POINT = -2;
 
 /**
  * Fen of a decimal number of yuan such as `1234.5`, `0.075` or `1.2e3`, with any number of decimals. `exact` refuses an amount that is no
@@ -17,6 +22,29 @@ const DIGITS_MAX = 16;
  * thousands separators, currency signs, more than Number.MAX_SAFE_INTEGER fen.
  */
 export function parseAmountFen(text: string, rounding: AmountRounding): ParsedAmount {
+  const plainFen = fenOfPlainDecimal(text);
+  return plainFen < 0 ? parseAnyAmount(text, rounding) : { ok: true, amountFen: plainFen };
+}
+
+/** Fen of `1234`, `1234.5` or `1234.56`, which is how nearly all amounts are written; -1 for anything else. */
+function fenOfPlainDecimal(text: string): number {
+  const { length } = text;
+  if (length === 0 || length > PLAIN_LENGTH_MAX) return -1;
+  let value = 0;
+  let point = -1;
+  for (let i = 0; i < length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else if (digit === POINT && point === -1 && i > 0) point = i;
+    else return -1;
+  }
+  const decimals = point === -1 ? 0 : length - 1 - point;
+  if (decimals === 0) return point === -1 ? value * 100 : -1;
+  if (decimals > FEN_DIGITS) return -1;
+  return decimals === 1 ? value * 10 : value;
+}
+
+function parseAnyAmount(text: string, rounding: AmountRounding): ParsedAmount {
   const trimmed = text.trim();
   const match = DECIMAL.exec(trimmed);
   const whole = match?.[2] ?? '';

@@ -82,6 +82,28 @@ export function parseSignal(value: unknown): ParsedSignal {
   return isCanonicalSignal(fields, faults) ? { ok: true, signal: fields } : { ok: false, faults };
 }
 
+/**
+ * Reads a signal from its values in the order of fieldRowsOf(type), undefined where there is none: what parseSignal does, for those who
+ * know the fields beforehand. Never throws.
+ */
+export function parseSignalValues(type: SignalType, values: readonly unknown[]): ParsedSignal {
+  const faults: Fault[] = [];
+  const rows = fieldRowsOf(type);
+  const fields: Record<string, FieldValue> = { type };
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (row === undefined) break;
+    const found = values[i];
+    if (found === undefined || found === null) {
+      if (row.isRequired) faults.push(missing(row.name, row.spec));
+      continue;
+    }
+    const read = readFieldValue(row.name, row.spec, found, faults);
+    if (read !== undefined) fields[row.name] = read;
+  }
+  return isCanonicalSignal(fields, faults) ? { ok: true, signal: fields } : { ok: false, faults };
+}
+
 /** All faults in one line, for a dead-letter or a problem body. */
 export function printFaults(faults: readonly Fault[]): string {
   return faults.map((fault) => fault.message).join('. ');

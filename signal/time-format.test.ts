@@ -62,6 +62,22 @@ describe('compileTimeFormat', () => {
     expect(read(format, zone, '')).toContain(reason);
   });
 
+  test('a form whose parts have fixed places reads the same as one in which they can move', () => {
+    const arbitrary = fc.oneof(
+      fc
+        .integer({ min: 0, max: 4_000_000_000_000 })
+        .map((timeMs) => printTime(timeMs).slice(0, 19).replace('T', ' ')),
+      fc.stringMatching(/^20[0-9]{2}-[0-3][0-9]-[0-3][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}x?$/),
+    );
+    fc.assert(
+      fc.property(arbitrary, (text) => {
+        const fixed = read('yyyy-MM-dd HH:mm:ss', 'Asia/Shanghai', text);
+        const moving = read('yyyy-MM-dd HH:mm:ss.S', 'Asia/Shanghai', `${text}.0`);
+        expect(fixed).toBe(moving);
+      }),
+    );
+  });
+
   test('any time is read back from its printed form', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (timeMs) => {

@@ -73,6 +73,49 @@ function rfc3339Reader(zoneMs: number | undefined): TimeReader {
 }
 
 function patternReader(steps: readonly Step[], zoneMs: number): TimeReader {
+  const isFixed = steps.every(
+    ({ part, digitsMin, digitsMax }) =>
+      part !== 'offset' && part !== 'fraction' && digitsMin === digitsMax,
+  );
+  return isFixed ? fixedReader(steps, zoneMs) : generalReader(steps, zoneMs);
+}
+
+/** Where the parts of a pattern stand, when each always has the same place: -1 for one that the pattern has not. */
+function fixedReader(steps: readonly Step[], zoneMs: number): TimeReader {
+  const literals: { readonly at: number; readonly text: string }[] = [];
+  const places = new Map<Part, number>();
+  let length = 0;
+  for (const { part, text, digitsMin } of steps) {
+    if (part === 'literal') literals.push({ at: length, text });
+    else places.set(part, length);
+    length += part === 'literal' ? text.length : digitsMin;
+  }
+  const placeOf = (part: Part) => places.get(part) ?? -1;
+  const yearDigits = steps.find(({ part }) => part === 'year')?.digitsMin ?? 4;
+  const century = yearDigits === 2 ? CENTURY : 0;
+  const [yearAt, monthAt, dayAt] = [placeOf('year'), placeOf('month'), placeOf('day')];
+  const [hourAt, minuteAt, secondAt] = [placeOf('hour'), placeOf('minute'), placeOf('second')];
+  return (text) => {
+    if (text.length !== length) return undefined;
+    for (let i = 0; i < literals.length; i++) {
+      const literal = literals[i];
+      if (literal !== undefined && !text.startsWith(literal.text, literal.at)) return undefined;
+    }
+    const yearRead = digitsAt(text, yearAt, yearDigits);
+    const month = digitsAt(text, monthAt, 2);
+    const day = digitsAt(text, dayAt, 2);
+    const hour = hourAt < 0 ? 0 : digitsAt(text, hourAt, 2);
+    const minute = minuteAt < 0 ? 0 : digitsAt(text, minuteAt, 2);
+    const second = secondAt < 0 ? 0 : digitsAt(text, secondAt, 2);
+    const year = yearRead + century;
+    if (yearRead < 0 || !isCivilDate(year, month, day)) return undefined;
+    if (second > 59 || !isTimeOfDay(hour, minute, second)) return undefined;
+    const secondOfDay = (hour * 60 + minute) * 60 + second;
+    return dayOfCivilDate(year, month, day) * DAY_MS + secondOfDay * 1000 - zoneMs;
+  };
+}
+
+function generalReader(steps: readonly Step[], zoneMs: number): TimeReader {
   return (text) => {
     const found = {
       year: 0,
@@ -160,6 +203,8 @@ function letterStep(letter: string, length: number): Step | undefined {
 
 /** Epoch text in units of `unitMs`; a decimal part finer than a millisecond is cut off. */
 function readEpoch(text: string, unitMs: 1 | 1000): number | undefined {
+  const whole = text.length <= 14 && text !== '' ? digitsAt(text, 0, text.length) : -1;
+  if (whole >= 0) return whole * unitMs;
   const match = /^(\d{1,14})(?:\.(\d+))?$/.exec(text);
   if (match === null) return undefined;
   const fractionMs = unitMs === 1 ? 0 : digitsAt((match[2] ?? '').padEnd(3, '0'), 0, 3);

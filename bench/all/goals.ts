@@ -19,6 +19,7 @@ const TASKS = 'tasks.json';
 const SCAN = 'scan.json';
 const CHECKPOINTS = 'checkpoints.json';
 const CHECKS = 'checks.json';
+const MAPPING = 'mapping.json';
 const RATE = 'signals/s';
 
 export const GOALS: readonly Goal[] = [
@@ -35,6 +36,18 @@ export const GOALS: readonly Goal[] = [
   { what: 'scan, nothing hashed', unit: RATE, file: SCAN, path: 'measured.2.signalsPerSecond' },
   { what: 'scan, every key hashed', unit: RATE, file: SCAN, path: 'measured.3.signalsPerSecond' },
   { what: 'memory, adding up', unit: 'GB/s', file: SCAN, path: 'measured.1.gigabytesPerSecond' },
+  {
+    ...{ what: 'CSV mapped, columns alone', unit: 'rows/s', file: MAPPING },
+    ...{ path: 'measured.0.mapped.signalsPerSecond', atLeast: 300_000 },
+  },
+  {
+    ...{ what: 'JSON mapped, nested, expressions', unit: 'rows/s', file: MAPPING },
+    ...{ path: 'measured.3.mapped.signalsPerSecond', atLeast: 200_000 },
+  },
+  {
+    ...{ what: 'XML mapped, a transfer', unit: 'rows/s', file: MAPPING },
+    ...{ path: 'measured.5.mapped.signalsPerSecond', atLeast: 20_000 },
+  },
   {
     ...{ what: 'reference workload', unit: RATE, file: PEERS },
     ...{ path: 'measured.forewarn.signalsPerCpuSecond', atLeast: 1_000_000 },

@@ -20,6 +20,7 @@ interface Step {
 const STEPS: readonly Step[] = [
   { name: 'hot-path', program: 'bench/hot-path/run.ts', args: [] },
   { name: 'scan', program: 'bench/scan/run.ts', args: ['--rounds', '5'] },
+  { name: 'mapping', program: 'bench/mapping/run.ts', args: [] },
   { name: 'latency', program: 'bench/latency/run.ts', args: [] },
   { name: 'tasks', program: 'bench/end-to-end/run.ts', args: [] },
   { name: 'checkpoints', program: 'bench/checkpoints/run.ts', args: [] },

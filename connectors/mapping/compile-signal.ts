@@ -14,6 +14,14 @@ import type { YamlEntry, YamlNode } from './yaml-node.ts';
 const SIGNAL_KEYS = ['each', 'when', 'type', 'fields'] as const;
 
 const always: Condition = { holds: () => true };
+const NO_TYPE: ValueReader = { read: () => undefined, columns: [] };
+
+function readersOf(
+  type: SignalType,
+  fields: readonly FieldRule[],
+): readonly (ValueReader | undefined)[] {
+  return fieldRowsOf(type).map(({ name }) => fields.find(({ field }) => field === name)?.value);
+}
 
 /** Compiles a signal; `shared` are the fields of all signals, `redactionsOf` what is redacted in the entries of its list. */
 export function compileSignal(
@@ -31,17 +39,16 @@ export function compileSignal(
   const when = keys.when === undefined ? always : compileCondition(keys.when, scope);
   if (keys.type === undefined) {
     if (entry.isMap) entry.complain("a signal needs its 'type'");
-    return { when, fields: [] };
+    return { when, type: NO_TYPE, fields: [], readers: new Map() };
   }
   const { value: type, types } = compileType(keys.type, scope);
   const own = keys.fields?.entries('fields') ?? [];
-  const fields = [
-    { field: 'type', value: type },
-    ...compileFields(entry, types, [...shared, ...own], scope),
-  ];
+  const fields = compileFields(entry, types, [...shared, ...own], scope);
+  const readers = new Map(types.map((one) => [one, readersOf(one, fields)]));
+  const rule: SignalRule = { when, type, fields, readers };
   const each =
     keys.each === undefined ? undefined : compileEach(keys.each, outer, scope, redactionsOf);
-  return each === undefined ? { when, fields } : { each, when, fields };
+  return each === undefined ? rule : { ...rule, each };
 }
 
 /** Compiled last, when all the paths into an entry are known. */

@@ -49,3 +49,14 @@ it('any whole number of fen printed as yuan is read back exactly', () => {
     }),
   );
 });
+
+it('digits alone are read the same as with a point and zeros, which takes the exact way', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n }), (whole) => {
+      const scale = { numerator: 1000n, denominator: 1n };
+      expect(scaleDecimal(`${whole}`, scale, 'exact')).toBe(
+        scaleDecimal(`${whole}.0`, scale, 'exact'),
+      );
+    }),
+  );
+});

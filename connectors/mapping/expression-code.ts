@@ -232,6 +232,20 @@ function constantOf(node: ASTNode): unknown {
 }
 
 function applied(call: Call, args: readonly Code[], takesMissing: boolean): Code {
+  const [first, second] = args;
+  if (args.length === 1 && first !== undefined && !takesMissing) {
+    return (row) => {
+      const value = first(row);
+      return value === undefined ? undefined : call(value);
+    };
+  }
+  if (args.length === 2 && first !== undefined && second !== undefined && !takesMissing) {
+    return (row) => {
+      const a = first(row);
+      const b = second(row);
+      return a === undefined || b === undefined ? undefined : call(a, b);
+    };
+  }
   return (row) => {
     const values: unknown[] = [];
     for (const arg of args) {

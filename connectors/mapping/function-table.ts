@@ -263,6 +263,9 @@ export function textOf(value: unknown): string {
 
 /** A number of a `tel:` or `sip:` address or as it is dialled, in its one written form. */
 export function phoneOf(text: string): string {
+  const first = text.charCodeAt(0);
+  // Digits and + begin no address.
+  if ((first >= 48 && first <= 57) || first === 43) return normalizePhone(text.trim());
   const address = /^(?:tel|sips?):([^@;?]+)/i.exec(text.trim())?.[1] ?? text;
   return normalizePhone(address.trim());
 }

@@ -228,3 +228,23 @@ it('a file without a column that the mapping names is refused as a whole, with t
     "m.yaml:4:9: f.csv has no column 'caller_id'; did you mean 'calller_id'?",
   );
 });
+
+it('a path reads what the record itself has, and never what every object has', () => {
+  const paths = ['constructor', 'a.length', 'a.0', 'a.map', 'toString', 'b.c'].map((path) => ({
+    path,
+    place: 'm',
+  }));
+  const read = jsonCellReader(paths);
+  expect(read({ a: [7] })).toEqual([undefined, 1, 7, undefined, undefined, undefined]);
+  expect(read({ constructor: 1, a: { length: 2 }, b: { c: null } })).toEqual([
+    1,
+    2,
+    undefined,
+    undefined,
+    undefined,
+    null,
+  ]);
+  for (const none of [null, 'text', 7, undefined]) {
+    expect(read(none).every((cell) => cell === undefined)).toBe(true);
+  }
+});

@@ -1,8 +1,9 @@
 // A compiled mapping, and what it makes of a row: the row's signals, or every reason why it gives none. A row is taken as a whole: when
 // one of its signals is faulty the row is refused, so that mending and sending it again cannot half-repeat it.
 import { shown } from '../../signal/field-value.ts';
-import { parseSignal } from '../../signal/parse-signal.ts';
+import { parseSignalValues } from '../../signal/parse-signal.ts';
 import type { Signal } from '../../signal/signal.ts';
+import { isSignalType, type SignalType } from '../../signal/signal-type.ts';
 import type { ValueReader } from './compile-value.ts';
 import type { Condition } from './condition.ts';
 import { Refusal } from './convert.ts';
@@ -34,7 +35,11 @@ export interface EntryList {
 export interface SignalRule {
   readonly each?: EntryList;
   readonly when: Condition;
+  readonly type: ValueReader;
+  /** The fields that the mapping gives, in its order. */
   readonly fields: readonly FieldRule[];
+  /** By type, a reader for each row of the table in its order; none for fields that the mapping does not give. */
+  readonly readers: ReadonlyMap<SignalType, readonly (ValueReader | undefined)[]>;
 }
 
 export type Encoding = 'utf-8' | 'gb18030';
@@ -86,6 +91,9 @@ export interface MappedRow {
 
 /** Entries of one list that become signals; more are refused, for a row is taken as a whole. */
 export const ENTRIES_MAX = 10_000;
+
+/** Where `source` stands among the fields of every type: after `id`. */
+const SOURCE_ROW = 1;
 
 const SKIPPED: MappedRow = { signals: [], faults: [], skipped: true };
 
@@ -173,16 +181,27 @@ function readSignal(
   row: SourceRow,
   faults: RowFault[],
 ): Signal | undefined {
-  const faultsBefore = faults.length;
-  const fields: Record<string, unknown> = { source: mapping.source };
-  for (const { field, value } of rule.fields) {
-    const read = value.read(row);
-    if (read instanceof Refusal) {
-      faults.push({ ...columnOf(value, row), code: read.code, message: read.message });
-    } else fields[field] = read;
+  const type = rule.type.read(row);
+  if (typeof type !== 'string' || !isSignalType(type)) {
+    faults.push(typeFault(rule.type, type, row));
+    return undefined;
   }
-  if (faults.length > faultsBefore) return undefined;
-  const parsed = parseSignal(fields);
+  const readers = rule.readers.get(type) ?? [];
+  const values: unknown[] = [];
+  let isRefused = false;
+  for (let i = 0; i < readers.length; i++) {
+    const reader = readers[i];
+    const read = reader?.read(row);
+    if (read instanceof Refusal) {
+      isRefused = true;
+      const column = reader === undefined ? {} : columnOf(reader, row);
+      faults.push({ ...column, code: read.code, message: read.message });
+    }
+    values.push(read);
+  }
+  if (isRefused) return undefined;
+  values[SOURCE_ROW] = mapping.source;
+  const parsed = parseSignalValues(type, values);
   if (parsed.ok) return parsed.signal;
   for (const { field, code, message } of parsed.faults) {
     const value = rule.fields.find((candidate) => candidate.field === field)?.value;
@@ -192,6 +211,12 @@ function readSignal(
     faults.push({ ...column, code, message: said });
   }
   return undefined;
+}
+
+function typeFault(reader: ValueReader, type: unknown, row: SourceRow): RowFault {
+  const column = columnOf(reader, row);
+  if (type instanceof Refusal) return { ...column, code: type.code, message: type.message };
+  return { ...column, code: 'missing', message: `${column.column} is empty, and type needs it` };
 }
 
 /** The column to blame: the first that has nothing, else the first of those read. */

@@ -44,19 +44,53 @@ export function csvCellReader(
     return column;
   });
   if (faults.length > 0) throw new FwError('FW_MAPPING_INVALID', faults.join('\n'));
-  return (values) => columns.map((column) => values[column]);
+  return (values) => {
+    const cells: unknown[] = [];
+    for (let i = 0; i < columns.length; i++) cells.push(values[columns[i] ?? -1]);
+    return cells;
+  };
 }
 
 /** Reads the cells out of a parsed JSON value by path, such as `payer.account.id` or `parties.0.phone`. */
 export function jsonCellReader(paths: readonly SourcePath[]): CellReader<unknown> {
-  const steps = paths.map(({ path }) => path.split('.'));
-  return (value) => steps.map((path) => valueAt(value, path));
+  return cellReader(paths.map(({ path }) => path.split('.')));
 }
 
 /** Reads the cells out of one entry of a list, by paths that begin with `each`. */
 export function entryCellReader(paths: readonly SourcePath[]): CellReader<unknown> {
-  const steps = paths.map(({ path }) => path.split('.').slice(1));
-  return (entry) => steps.map((path) => valueAt(entry, path));
+  return cellReader(paths.map(({ path }) => path.split('.').slice(1)));
+}
+
+function cellReader(paths: readonly (readonly string[])[]): CellReader<unknown> {
+  // Names that every object or list has are looked for in the slow way, which sees what the record itself has.
+  const readers = paths.map((steps) => {
+    const isOwn = steps.every((step) => !(step in Object.prototype) && !(step in Array.prototype));
+    return isOwn ? ownReader(steps) : (value: unknown) => valueAt(value, steps);
+  });
+  return (value) => {
+    const cells: unknown[] = [];
+    for (let i = 0; i < readers.length; i++) cells.push(readers[i]?.(value));
+    return cells;
+  };
+}
+
+function ownReader(steps: readonly string[]): (value: unknown) => unknown {
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined) {
+    return (value) => (isObject(value) ? value[only] : undefined);
+  }
+  return (root) => {
+    let value = root;
+    for (let i = 0; i < steps.length; i++) {
+      if (!isObject(value)) return undefined;
+      value = value[steps[i] ?? ''];
+    }
+    return value;
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Whether the row says anything there: an empty text and null are nothing. */

@@ -71,12 +71,12 @@ function traceSignal(rule: SignalRule, row: SourceRow, signal: Signal | undefine
     }
     return read === undefined ? { field, from } : { field, from, value: printed(field, read) };
   });
-  const type = fields.find(({ field }) => field === 'type')?.value;
+  const type = rule.type.read(row);
   const { entryNumber } = row;
   return {
     type: typeof type === 'string' ? type : '?',
     ...(entryNumber === undefined ? {} : { entry: entryNumber }),
-    fields: fields.filter(({ field }) => field !== 'type'),
+    fields,
   };
 }
 
