@@ -31,7 +31,7 @@ const LAYERS = {
     local: ['signal/', 'engine/decision.ts'],
     npm: ['bullmq', 'ioredis', 'yaml'],
     node: true,
-    only: '^dissuasion/(task-queue[^/]*|settings-reader)\\.ts$',
+    only: '^dissuasion/(task-queue[^/]*|order-book|settings-reader)\\.ts$',
   },
   ledger: {
     local: ['signal/', 'engine/decision.ts', 'dissuasion/'],

@@ -11,7 +11,7 @@ import { unpackFrame } from '../log/unpack-frame.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
-import type { ApiDeps, TaskPort } from './ports.ts';
+import type { ApiDeps, OrderPort, TaskPort } from './ports.ts';
 import type { PumpView } from './pump-view.ts';
 import { TaskTrail } from './task-trail.ts';
 
@@ -160,11 +160,28 @@ export const FIGURES: ReportFigures = {
   openedToClosedMedianMs: null,
 };
 
+const noOrder = async (): Promise<never> => {
+  throw new FwError('FW_NOT_FOUND', 'There are no orders here.');
+};
+
+/** No orders, and none can be requested. */
+const NO_ORDERS: OrderPort = {
+  request: noOrder,
+  approve: noOrder,
+  refuse: noOrder,
+  receive: noOrder,
+  prolong: noOrder,
+  require: noOrder,
+  list: async () => [],
+  dropRequested: async () => 0,
+};
+
 /** Everything that the API needs, in memory. */
 export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
   return {
     appender: new SignalAppender(new MemoryLog()),
     tasks: tasksWith(),
+    orders: NO_ORDERS,
     ledger: { write: async () => undefined },
     trail: new TaskTrail({ write: async () => undefined }),
     report: async ({ from, to, by = 'city' }) => ({

@@ -2,6 +2,7 @@
 // `forewarn_`, base units, and no person, phone or account among their labels. What the pumps and the desks count themselves is set from
 // their views just before it is shown; the rest is counted as it happens.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { OrderKind, OrderState } from '../dissuasion/order.ts';
 import type { DeskCount } from '../dissuasion/task-view.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
@@ -26,6 +27,8 @@ export interface Metrics extends SourceMetrics, QualityMetrics, CheckMetrics {
   countRiskRead(kind: string, level: string): void;
   countOutcome(outcome: Outcome): void;
   countLapsedLease(): void;
+  /** A change of an order. */
+  countOrder(kind: OrderKind, state: OrderState): void;
   /** A task that went to the desk above. */
   countRisen(level: Level): void;
   /** An effect that had to be told again because `sink` was away. */
@@ -221,6 +224,7 @@ type DeskMetrics = Pick<
   | 'countOutcome'
   | 'countLapsedLease'
   | 'countRisen'
+  | 'countOrder'
   | 'countLostTaskEvents'
   | 'observeClaimWaitSeconds'
   | 'setDesks'
@@ -244,6 +248,12 @@ function deskMetrics(registers: Registers): DeskMetrics {
     labelNames: ['level'],
     registers,
   });
+  const orders = new Counter({
+    name: 'forewarn_orders_total',
+    help: 'Orders to banks and carriers by the state that they came to.',
+    labelNames: ['kind', 'state'],
+    registers,
+  });
   const lostEvents = new Counter({
     name: 'forewarn_task_events_lost_total',
     help: 'Task events that never reached the ledger.',
@@ -264,6 +274,7 @@ function deskMetrics(registers: Registers): DeskMetrics {
   return {
     countOutcome: (outcome) => outcomes.inc({ outcome }),
     countLapsedLease: () => lapsed.inc(),
+    countOrder: (kind, state) => orders.inc({ kind, state }),
     countRisen: (level) => risen.inc({ level }),
     countLostTaskEvents: (count) => lostEvents.inc(count),
     observeClaimWaitSeconds: (seconds) => claimWait.observe(seconds),

@@ -6,6 +6,7 @@ import { ERRORS, type ErrorCode } from '../signal/fw-error.ts';
 import { signalTypeSchema } from '../signal/json-schema.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
 import type { App } from './app.ts';
+import { OrderView } from './contract/order.ts';
 import { PROBLEM_CONTENT_TYPE, Problem } from './contract/problem.ts';
 import { Claim, Task, TaskView } from './contract/task.ts';
 
@@ -14,6 +15,7 @@ const TAGS = [
   { name: 'tasks', description: 'The desk: who is at risk, who calls them, and how it ended.' },
   { name: 'checks', description: 'Transfers, asked about before they go.' },
   { name: 'risk', description: 'How somebody stands now.' },
+  { name: 'orders', description: 'What banks and carriers are asked to do, by two persons.' },
   { name: 'reports', description: 'What was saved, and what was filed.' },
   { name: 'system', description: 'How the system stands.' },
 ];
@@ -27,7 +29,7 @@ const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
-  for (const schema of [Task, TaskView, Claim]) app.addSchema(schema);
+  for (const schema of [Task, TaskView, Claim, OrderView]) app.addSchema(schema);
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

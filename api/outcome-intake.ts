@@ -3,7 +3,10 @@
 // same as the first. What a late finisher typed goes back with the refusal, so that it is not lost.
 import { isDeepStrictEqual } from 'node:util';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
+import type { Episode } from '../dissuasion/episode.ts';
 import { type FollowUpSettings, followUpsOf, nextStepOf } from '../dissuasion/follow-up.ts';
+import { FOREWARN } from '../dissuasion/order.ts';
+import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
 import {
   cleanNote,
@@ -15,7 +18,7 @@ import type { Claim, OutcomeReport, RecordedOutcome } from '../dissuasion/task.t
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
-import type { LedgerPort, TaskPort } from './ports.ts';
+import type { LedgerPort, OrderPort, TaskPort } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
 export interface OutcomeIntake {
@@ -23,6 +26,8 @@ export interface OutcomeIntake {
   readonly ledger: LedgerPort;
   readonly appender: Pick<SignalAppender, 'append'>;
   readonly followUps: FollowUpSettings;
+  /** Without it nothing is prepared. */
+  readonly orders?: Pick<OrderPort, 'request' | 'dropRequested'>;
   /** Processing time, epoch ms. */
   readonly now: () => number;
   /** Event time to which an outcome of now belongs, epoch ms. */
@@ -61,6 +66,7 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
     `${recorded.outcomeId}-${recorded.recordedAt}`,
   );
   await appender.append([signal]);
+  await moveOrders(intake, recorded, episode);
   const next = nextStepOf(recorded.followUps ?? []);
   const { taskId, lease } = sent;
   const telling =
@@ -69,6 +75,20 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
       : tasks.putBack(taskId, lease, recorded, next);
   await telling.catch(unlessLost);
   return { recorded, isRepeat: false };
+}
+
+/** What has left is to be stopped; what was no fraud is let go. Both are the same when they are done again. */
+async function moveOrders(
+  { orders }: OutcomeIntake,
+  recorded: RecordedOutcome,
+  episode: Episode,
+): Promise<void> {
+  if (orders === undefined) return;
+  const { outcome, episodeId, staff } = recorded;
+  if (outcome === 'not-fraud') await orders.dropRequested(episodeId, staff, outcome);
+  for (const request of reportedPayments(recorded, episode)) {
+    await orders.request(request, FOREWARN);
+  }
 }
 
 function recordNow(intake: OutcomeIntake, claim: Claim, report: OutcomeReport): RecordedOutcome {

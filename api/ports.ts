@@ -3,6 +3,7 @@ import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
+import type { OrderBook } from '../dissuasion/order-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
@@ -37,6 +38,11 @@ export type TaskPort = Pick<
   | 'counts'
 >;
 
+export type OrderPort = Pick<
+  OrderBook,
+  'request' | 'approve' | 'refuse' | 'receive' | 'prolong' | 'require' | 'list' | 'dropRequested'
+>;
+
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
   write(batch: LedgerBatch, token: string): Promise<unknown>;
@@ -52,6 +58,7 @@ export interface Dependency {
 export interface ApiDeps {
   readonly appender: SignalAppender;
   readonly tasks: TaskPort;
+  readonly orders: OrderPort;
   readonly ledger: LedgerPort;
   readonly trail: TaskTrail;
   /** What follows from outcomes; the settings that come with forewarn when missing. */

@@ -14,6 +14,7 @@ import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
+import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
@@ -81,6 +82,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     sourceRoutes(scope, { ...deps, now });
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
     lettingGoRoutes(scope, { ...deps, now });
+    orderRoutes(scope, deps);
     reportRoutes(scope, deps.report);
     checkRoutes(scope, { intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);

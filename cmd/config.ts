@@ -101,6 +101,17 @@ export const SETTINGS = {
     fallback: '',
     text: 'Where checkpoints lie: a folder, or s3://bucket/prefix, with ?endpoint=https://host:port for a store other than S3; in FOREWARN_DATA_DIR when empty. Engines that share slices share it. AWS_ACCESS_KEY_ID and its kin give the login.',
   },
+  FOREWARN_ORDERS_URL: {
+    kind: 'text',
+    fallback: '',
+    text: 'Where approved orders are posted to; sandbox acknowledges them all; when empty people carry them.',
+  },
+  FOREWARN_ORDERS_SECRET: {
+    kind: 'text',
+    fallback: '',
+    isSecret: true,
+    text: 'Key with which orders are signed.',
+  },
   FOREWARN_CHECKPOINT_MS: {
     kind: 'number',
     fallback: '10000',
@@ -219,6 +230,8 @@ export interface Config {
   readonly leaseMs: number;
   /** undefined for the settings that come with forewarn. */
   readonly desksFile: string | undefined;
+  /** undefined while people carry the orders. */
+  readonly orders: { readonly url: string; readonly secret: string } | undefined;
   readonly check: CheckConfig;
   readonly checkpointMs: number;
   readonly checkpointsKept: number;
@@ -291,6 +304,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1',
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
+    orders: ordersOf(value, faults),
     desksFile:
       value('FOREWARN_DESKS_FILE') === '' ? undefined : resolve(value('FOREWARN_DESKS_FILE')),
     check: checkConfigOf(value, number, faults),
@@ -351,6 +365,19 @@ function logFileOf(value: (name: SettingName) => string): string | undefined {
   const path = value('FOREWARN_LOG_FILE');
   if (path === '-') return undefined;
   return path === '' ? join(resolve(value('FOREWARN_DATA_DIR')), 'forewarn.log') : resolve(path);
+}
+
+function ordersOf(value: (name: SettingName) => string, faults: string[]): Config['orders'] {
+  const url = value('FOREWARN_ORDERS_URL');
+  const secret = value('FOREWARN_ORDERS_SECRET');
+  if (url === '') return undefined;
+  if (url !== 'sandbox' && !URL.canParse(url)) {
+    faults.push(`FOREWARN_ORDERS_URL must be an address or sandbox, not '${url}'`);
+  }
+  if (url !== 'sandbox' && secret === '') {
+    faults.push('FOREWARN_ORDERS_SECRET must be set where FOREWARN_ORDERS_URL is an address');
+  }
+  return { url, secret };
 }
 
 function clickhouseOf(value: (name: SettingName) => string): NonNullable<Config['clickhouse']> {

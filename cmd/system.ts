@@ -11,8 +11,9 @@ import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { SourceSet } from '../connectors/source/source-set.ts';
 import { loadSources } from '../connectors/source/sources-file.ts';
-import { type DeskSettings, readDeskSettings } from '../dissuasion/desk-settings.ts';
-import { TaskQueue } from '../dissuasion/task-queue.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { preparingOrders } from '../dissuasion/order-preparing.ts';
+import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
@@ -22,11 +23,12 @@ import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { EngineThread } from '../runtime/engine-thread.ts';
 import { type PackSource, readPack } from '../runtime/load-pack.ts';
 import { LogTrimmer } from '../runtime/log-trimmer.ts';
-import { Pump } from '../runtime/pump.ts';
+import { Pump, type PumpOptions } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { openOrders, openTasks } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 
@@ -138,8 +140,12 @@ async function serve(
   });
   closers.push(() => trail.close());
   const desks = readDeskSettings(config.desksFile);
-  const tasks = openTasks(config, stores, { desks, trail, logger, metrics });
+  const parts = { desks, trail, logger, metrics, ledger };
+  const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance) };
+  const tasks = openTasks(config, place, parts);
   closers.push(() => tasks.close());
+  const orders = openOrders(config, place, parts);
+  closers.push(() => orders.close());
   const checks = new TransferChecks({ now: Date.now });
   const checkAnswers = new CheckAnswers({
     redisUrl: stores.redis.url,
@@ -149,7 +155,8 @@ async function serve(
   closers.push(() => checkAnswers.close());
   await checkAnswers.open();
   const quality = new SourceQuality();
-  const pump = makePump(config, stores, { tasks, checks, quality, logger, metrics });
+  const told = preparingOrders(tasks, orders);
+  const pump = makePump(config, stores, { tasks: told, checks, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
@@ -167,6 +174,7 @@ async function serve(
   const app = buildServer({
     appender,
     tasks,
+    orders,
     ledger,
     trail,
     followUps: desks.followUps,
@@ -245,36 +253,6 @@ export function makeLogger(config: Config): ApiLogger {
   }
 }
 
-interface DeskParts {
-  readonly desks: DeskSettings;
-  readonly trail: TaskTrail;
-  readonly logger: ApiLogger;
-  readonly metrics: Metrics;
-}
-
-function openTasks(
-  config: Config,
-  { redis, instance }: Stores,
-  { desks, trail, logger, metrics }: DeskParts,
-): TaskQueue {
-  return new TaskQueue({
-    redisUrl: redis.url,
-    leaseMs: config.leaseMs,
-    keyPrefix: taskKeyPrefix(instance),
-    onLapsed: (task) => {
-      const at = Date.now();
-      metrics.countLapsedLease();
-      trail.add({ kind: 'lapsed', task, at, mark: String(at) });
-    },
-    riseAfterMs: desks.riseAfterMs,
-    onRisen: (task, { at }) => {
-      metrics.countRisen(task.episode.level);
-      trail.add({ kind: 'risen', task, at, mark: String(at) });
-    },
-    onError: (error) => logger.warn({ err: error }, 'trouble with the task queue'),
-  });
-}
-
 function makePump(
   config: Config,
   stores: Stores & { readonly engine: EngineThread },
@@ -285,7 +263,7 @@ function makePump(
     logger,
     metrics,
   }: {
-    tasks: TaskQueue;
+    tasks: PumpOptions['tasks'];
     checks: TransferChecks;
     quality: SourceQuality;
     logger: ApiLogger;

@@ -5,13 +5,17 @@ import { LEVELS, type Level } from '../signal/level.ts';
 import { isRegionCode } from '../signal/region.ts';
 import { parentDesk } from './desk-tree.ts';
 import { type FollowUpSettings, type Retry, TASK_STEPS } from './follow-up.ts';
+import { ORDER_KINDS, type OrderKind, type OrderRule, type OrderRules } from './order.ts';
 import { type Place, SettingsReader } from './settings-reader.ts';
 
 export interface DeskSettings {
   /** How long a task may wait unclaimed at a desk before it rises, ms; undefined: for ever. */
   riseAfterMs(desk: string, level: Level): number | undefined;
   readonly followUps: FollowUpSettings;
+  readonly orders: OrderRules;
 }
+
+const DAY_MS = 86_400_000;
 
 /** What a level may wait, ms; Infinity is `never`. */
 type Deadlines = ReadonlyMap<string, number>;
@@ -20,6 +24,7 @@ interface Read {
   readonly rise: Deadlines;
   readonly riseOf: ReadonlyMap<string, Deadlines>;
   readonly followUps: Partial<FollowUpSettings>;
+  readonly orders: Partial<OrderRules>;
 }
 
 /** What desks.yaml lies over. */
@@ -27,6 +32,13 @@ const NO_FOLLOW_UPS: FollowUpSettings = {
   unreachable: { afterMs: [], last: 'visit' },
   refused: { afterMs: [], last: 'visit' },
   aftercareMs: [],
+};
+
+const NO_ORDERS: OrderRules = {
+  'stop-payment': { approveWithinMs: DAY_MS },
+  freeze: { approveWithinMs: DAY_MS },
+  'return-funds': { approveWithinMs: DAY_MS },
+  'line-suspension': { approveWithinMs: DAY_MS },
 };
 
 /** The settings of a file over those of desks.yaml. Throws FW_FILE when it cannot be read and FW_CONFIG with all its faults. */
@@ -59,7 +71,7 @@ function readText(file: string): string {
 
 function parseFile(name: string, text: string): Read {
   const reader = new SettingsReader(name);
-  const top = reader.map(reader.open(text), ['rise', 'follow-up', 'aftercare', 'desks']);
+  const top = reader.map(reader.open(text), ['rise', 'follow-up', 'aftercare', 'orders', 'desks']);
   const rise = readDeadlines(reader, top.get('rise'));
   const riseOf = new Map<string, Deadlines>();
   for (const [desk, place] of reader.entries(top.get('desks'))) {
@@ -67,8 +79,9 @@ function parseFile(name: string, text: string): Read {
     riseOf.set(desk, readDeadlines(reader, reader.map(place, ['rise']).get('rise')));
   }
   const followUps = readFollowUps(reader, top);
+  const orders = readOrders(reader, top.get('orders'));
   if (reader.faults.length > 0) throw new FwError('FW_CONFIG', reader.faults.join('\n'));
-  return { rise, riseOf, followUps };
+  return { rise, riseOf, followUps, orders };
 }
 
 function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
@@ -95,6 +108,25 @@ function readFollowUps(
   };
 }
 
+function readOrders(reader: SettingsReader, place: Place | undefined): Partial<OrderRules> {
+  const rules: Partial<Record<OrderKind, OrderRule>> = {};
+  for (const [name, at] of reader.entries(place, ORDER_KINDS)) {
+    const kind = ORDER_KINDS.find((known) => known === name);
+    const entries = reader.map(at, ['approve-within', 'lasts', 'remind']);
+    const approveWithinMs = reader.durationMs(entries.get('approve-within'));
+    const lastsMs = reader.durationMs(entries.get('lasts'));
+    const remindMs = reader.durationMs(entries.get('remind'));
+    if (!entries.has('approve-within')) reader.fault(at, 'needs approve-within');
+    if (kind === undefined || approveWithinMs === undefined) continue;
+    rules[kind] = {
+      approveWithinMs,
+      ...(lastsMs === undefined ? {} : { lastsMs }),
+      ...(remindMs === undefined ? {} : { remindMs }),
+    };
+  }
+  return rules;
+}
+
 function readRetry(reader: SettingsReader, place: Place | undefined): Retry | undefined {
   if (place === undefined) return undefined;
   const entries = reader.map(place, ['after', 'last']);
@@ -110,9 +142,14 @@ function readWaits(reader: SettingsReader, place: Place | undefined): number[] {
 
 function settingsOf(files: readonly Read[]): DeskSettings {
   const followUps: FollowUpSettings = { ...NO_FOLLOW_UPS };
-  for (const file of files.toReversed()) Object.assign(followUps, file.followUps);
+  const orders: OrderRules = { ...NO_ORDERS };
+  for (const file of files.toReversed()) {
+    Object.assign(followUps, file.followUps);
+    Object.assign(orders, file.orders);
+  }
   return {
     followUps,
+    orders,
     riseAfterMs(desk, level) {
       const ms = firstOf(files, desk, level);
       return ms === undefined || ms === Number.POSITIVE_INFINITY ? undefined : ms;

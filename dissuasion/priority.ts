@@ -4,6 +4,7 @@
 // small sum still gets its turn: nothing has to be written again as time passes.
 import { invariant } from '../signal/invariant.ts';
 import { LEVELS, type Level, levelRank } from '../signal/level.ts';
+import type { Task } from './task.ts';
 
 /** The least urgent priority that BullMQ takes. */
 export const PRIORITY_MAX = 2_097_151;
@@ -33,6 +34,11 @@ export function taskPriority(urgency: Urgency): number {
   invariant(Number.isSafeInteger(openedAt), `openedAt must be whole ms, not ${openedAt}.`);
   const slot = Math.max(0, Math.floor((openedAt - headStartMs(atRiskFen)) / SLOT_MS)) % BAND_SIZE;
   return bandOf(level).first + slot;
+}
+
+/** The same of a task. */
+export function priorityOf({ episode, openedAt }: Pick<Task, 'episode' | 'openedAt'>): number {
+  return taskPriority({ level: episode.level, atRiskFen: episode.atRiskFen, openedAt });
 }
 
 /** The priorities of a level, both ends included. */

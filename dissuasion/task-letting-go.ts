@@ -1,5 +1,6 @@
 // The ways in which a holder lets go of a task other than giving it back or closing it. Each is one step in Redis: the lease ends, and the
 // task waits for what was said, or nothing of it happened.
+import { FwError } from '../signal/fw-error.ts';
 import type { NextStep } from './follow-up.ts';
 import { LET_GO } from './let-go-scripts.ts';
 import type { Deferral, RecordedOutcome, Task } from './task.ts';
@@ -10,6 +11,8 @@ import { deadlineOf } from './task-rising.ts';
 
 /** A member of staff keeps first call on a task for so long after the time that was agreed. */
 export const KEPT_MS = 10 * 60_000;
+/** Nobody agrees on a call later than that: the episode goes quiet before. */
+const ASIDE_MS_MAX = 72 * 3_600_000;
 
 export interface Letting {
   /** From when on it waits again, processing time, epoch ms; at once when missing or past. */
@@ -39,6 +42,14 @@ export function lettingOf(outcome: RecordedOutcome, next: NextStep): Letting {
 /** A task that its holder never wants again; the others do not notice. */
 export function skipping(staff: string, reason: string): Letting {
   return { set: { [`skip:${staff}`]: reason === '' ? 'skipped' : reason } };
+}
+
+/** Throws FwError FW_USAGE for a time that is past or too far. `now` is processing time, epoch ms. */
+export function checkAside({ until }: Aside, now: number): void {
+  const waitMs = until - now;
+  if (waitMs > 0 && waitMs <= ASIDE_MS_MAX) return;
+  const what = 'until must lie ahead, at most 72 hours';
+  throw new FwError('FW_USAGE', `${what}, not ${Math.round(waitMs / 1_000)} s from now.`);
 }
 
 /** A task that waits for a time that was agreed, for whoever is free then or kept for its holder. */

@@ -8,12 +8,13 @@ import type { Job } from 'bullmq';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { NextStep } from './follow-up.ts';
-import { bandOf, taskPriority } from './priority.ts';
+import { bandOf, priorityOf } from './priority.ts';
 import type { Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
 import { askHandover, endHandover, type HandoverDecision, openHandovers } from './task-handover.ts';
 import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
 import {
   type Aside,
+  checkAside,
   type Letting,
   letGo,
   lettingOf,
@@ -45,8 +46,6 @@ import {
 } from './task-view.ts';
 
 const DAY_MS = 86_400_000;
-/** Nobody agrees on a call later than that: the episode goes quiet before. */
-const SET_ASIDE_MS_MAX = 3 * DAY_MS;
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
 /** Holds a task for the moment between its taking and its closing when the episode is over. */
@@ -220,16 +219,12 @@ export class TaskQueue {
   }
 
   /**
-   * Sets a task aside until a time that was agreed, at most SET_ASIDE_MS_MAX away. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND, and FW_USAGE for
+   * Sets a task aside until a time that was agreed, at most 72 hours away. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND, and FW_USAGE for
    * a time that is past or too far.
    */
   setAside(taskId: string, lease: string, aside: Aside): Promise<void> {
     return this.#store.ask(async () => {
-      const waitMs = aside.until - this.#options.now();
-      if (waitMs <= 0 || waitMs > SET_ASIDE_MS_MAX) {
-        const what = 'until must lie ahead, at most 72 hours';
-        throw new FwError('FW_USAGE', `${what}, not ${Math.round(waitMs / 1_000)} s from now.`);
-      }
+      checkAside(aside, this.#options.now());
       const { staff } = await this.claimOf(taskId, lease);
       await this.#letGo(taskId, lease, settingAside(staff, aside));
     });
@@ -391,9 +386,4 @@ export class TaskQueue {
     for (const view of await this.#store.marked()) await this.#withdrawIfMarked(view);
     await this.riseOverdue();
   }
-}
-
-function priorityOf(task: Task): number {
-  const { level, atRiskFen } = task.episode;
-  return taskPriority({ level, atRiskFen, openedAt: task.openedAt });
 }

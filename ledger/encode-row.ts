@@ -1,16 +1,23 @@
 // From the rows of the contract to the columns of the tables. What ClickHouse would take and quietly change (a missing number becomes
 // 0, a fraction of a fen, a time outside its range) is refused here; everything else it checks itself.
 import type { Episode } from '../dissuasion/episode.ts';
+import type { Order } from '../dissuasion/order.ts';
 import { evidenceOf, paidFen } from '../dissuasion/outcome-evidence.ts';
 import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type { CaseRow, LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
 
-export type LedgerTable = 'decisions' | 'episodes' | 'task_events' | 'outcomes' | 'cases';
+export type LedgerTable =
+  | 'decisions'
+  | 'episodes'
+  | 'task_events'
+  | 'outcomes'
+  | 'cases'
+  | 'orders';
 
 /** Any row of the contract. */
-export type LedgerRow = Decision | Episode | TaskEventRow | OutcomeRow | CaseRow;
+export type LedgerRow = Decision | Episode | TaskEventRow | OutcomeRow | CaseRow | Order;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -25,13 +32,15 @@ const TIME_MS_LAST = 10_413_791_999_999;
 
 /** All rows of a batch by table, in the order in which tables are written. */
 export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
-  const { decisions = [], episodes = [], taskEvents = [], outcomes = [], cases = [] } = batch;
+  const { decisions = [], episodes = [], taskEvents = [], outcomes = [] } = batch;
+  const { cases = [], orders = [] } = batch;
   return [
     ['decisions', decisions.map((row) => encode(row, decisionColumns))],
     ['episodes', episodes.map((row) => encode(row, episodeColumns))],
     ['task_events', taskEvents.map((row) => encode(row, taskEventColumns))],
     ['outcomes', outcomes.map((row) => encode(row, outcomeColumns))],
     ['cases', cases.map((row) => encode(row, caseColumns))],
+    ['orders', orders.map((row) => encode(row, orderColumns))],
   ];
 }
 
@@ -162,6 +171,31 @@ function outcomeColumns(row: OutcomeRow): EncodedRow {
 function lastPaidTime({ paid = [] }: OutcomeRow): string | null {
   const times = paid.map(({ paidAt }) => paidAt);
   return times.length === 0 ? null : encodeTime('paid.paidAt', Math.max(...times));
+}
+
+function orderColumns(row: Order): EncodedRow {
+  return {
+    order_id: row.orderId,
+    revision: finite('revision', row.revision),
+    kind: row.kind,
+    state: row.state,
+    episode_id: row.episodeId,
+    desk: row.desk,
+    person: row.person,
+    target_kind: row.target.kind,
+    target_id: row.target.id,
+    transfer_id: row.transferId ?? '',
+    amount_fen: fen('amountFen', row.amountFen ?? 0),
+    done_fen: fen('doneFen', row.doneFen ?? 0),
+    reason: row.reason,
+    prolongs: row.prolongs ?? '',
+    requested_at: encodeTime('requestedAt', row.requestedAt),
+    requested_by: row.requestedBy,
+    approved_by: row.approvedBy ?? '',
+    reference: row.reference ?? '',
+    ends_at: row.endsAt === undefined ? null : encodeTime('endsAt', row.endsAt),
+    history: JSON.stringify(row.history),
+  };
 }
 
 function caseColumns(row: CaseRow): EncodedRow {

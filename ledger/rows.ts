@@ -1,6 +1,7 @@
 // The rows that the ledger takes, one interface a table. Ids make each row idempotent: the same id written twice is one row.
 
 import type { Episode } from '../dissuasion/episode.ts';
+import type { Order } from '../dissuasion/order.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
 
@@ -64,4 +65,5 @@ export interface LedgerBatch {
   readonly taskEvents?: readonly TaskEventRow[];
   readonly outcomes?: readonly OutcomeRow[];
   readonly cases?: readonly CaseRow[];
+  readonly orders?: readonly Order[];
 }

@@ -63,6 +63,18 @@ export const ERRORS = {
     retry: 'never',
     text: 'A task cannot be handed over like this.',
   },
+  FW_ORDER_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'An order cannot go on like this.',
+  },
+  FW_ORDER_SENDING: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'An order cannot be handed over.',
+  },
   FW_TASK_CLOSED: { domain: 'input', httpStatus: 409, retry: 'never', text: 'The task is closed.' },
   FW_REQUEST_INVALID: {
     domain: 'input',

@@ -11,8 +11,11 @@ import type { ApiDeps } from '../api/ports.ts';
 import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
+import { OrderBook } from '../dissuasion/order-book.ts';
+import { BY_HAND } from '../dissuasion/order-sender.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { TaskQueueOptions } from '../dissuasion/task-queue-options.ts';
@@ -52,6 +55,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   let tasks: TaskQueue;
   let ledger: Ledger;
   let trail: TaskTrail;
+  let orders: OrderBook;
   let app: FastifyInstance;
   let address = '';
   let folder = '';
@@ -61,12 +65,15 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     redis = await startRedis();
     log = await openRedisStreamLog({ redis: redis.url, prefix: 'desk:log', partitionCount: 1 });
     tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: 60_000, ...options.queue });
+    const rules = readDeskSettings().orders;
+    orders = new OrderBook({ redisUrl: redis.url, rules, sender: BY_HAND });
     folder = await mkdtemp(join(tmpdir(), 'forewarn-desk-'));
     ledger = await openLedger({ path: folder });
     trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
     const { now: _fixed, ...deps } = depsWith({
       appender: new SignalAppender(log),
       tasks,
+      orders,
       ledger,
       trail,
     });
@@ -76,6 +83,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   afterAll(async () => {
     await app.close();
     await trail.close();
+    await orders.close();
     await tasks.close();
     await log.close();
     await ledger.close();
@@ -119,10 +127,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     },
     async events(task) {
       await trail.flush();
-      const sql =
-        'SELECT kind FROM task_events FINAL WHERE task_id = {task:String} ORDER BY at, kind';
-      const rows = await ledger.query<{ kind: string }>(sql, { task: task.taskId });
-      return rows.map(({ kind }) => kind);
+      return eventsOf(ledger, task);
     },
   };
   return server;
@@ -133,4 +138,11 @@ async function askAt(url: string, method: string, body?: object): Promise<Answer
   const answer = await fetch(url, { method, ...(body === undefined ? {} : sent) });
   const text = await answer.text();
   return { status: answer.status, body: text === '' ? {} : JSON.parse(text) };
+}
+
+async function eventsOf(ledger: Ledger, { taskId }: Task): Promise<string[]> {
+  const sql =
+    'SELECT kind FROM task_events FINAL WHERE task_id = {taskId:String} ORDER BY at, kind';
+  const rows = await ledger.query<{ kind: string }>(sql, { taskId });
+  return rows.map(({ kind }) => kind);
 }

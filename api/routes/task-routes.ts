@@ -27,7 +27,10 @@ import { takeOutcome } from '../outcome-intake.ts';
 import type { ApiDeps } from '../ports.ts';
 import { sendProblem } from '../problem.ts';
 
-export type TaskRouteDeps = Pick<ApiDeps, 'tasks' | 'ledger' | 'appender' | 'trail' | 'metrics'> & {
+export type TaskRouteDeps = Pick<
+  ApiDeps,
+  'tasks' | 'orders' | 'ledger' | 'appender' | 'trail' | 'metrics'
+> & {
   readonly followUps: FollowUpSettings;
   readonly now: () => number;
   readonly eventNow: () => number;

@@ -126,6 +126,7 @@ const IDS = {
   task_events: 'event_id',
   outcomes: 'outcome_id',
   cases: 'row_id',
+  orders: 'order_id',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

@@ -17,6 +17,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   task_events: { key: ['episode_id', 'task_id', 'event_id'], version: 'at' },
   outcomes: { key: ['episode_id', 'outcome_id'], version: 'recorded_at' },
   cases: { key: ['case_id', 'row_id'] },
+  orders: { key: ['episode_id', 'order_id'], version: 'revision' },
 };
 
 /** What ClickHouse holds. */

@@ -1,0 +1,167 @@
+// Orders to banks and carriers: asked for by one, approved by another, sent by forewarn, answered by whoever got them.
+import Type from 'typebox';
+import type { Order } from '../../dissuasion/order.ts';
+import { maskAccount, maskPhone } from '../../signal/phone.ts';
+import type { App } from '../app.ts';
+import {
+  OrderApproval,
+  OrderList,
+  OrderListQuery,
+  OrderParams,
+  OrderReceiptSent,
+  OrderRefusal,
+  OrderRequested,
+  type OrderView,
+} from '../contract/order.ts';
+import { maskNote } from '../masking.ts';
+import type { ApiDeps } from '../ports.ts';
+
+const VIEW = Type.Unsafe<OrderView>({ $ref: 'Order#' });
+const CONFIG = { problems: ['FW_NOT_FOUND', 'FW_ORDER_REFUSED', 'FW_REDIS_AWAY'] as const };
+
+/** Everything under /v1/orders. */
+export function orderRoutes(app: App, { orders }: Pick<ApiDeps, 'orders'>): void {
+  lookRoutes(app, orders);
+  requestRoutes(app, orders);
+  decideRoutes(app, orders);
+}
+
+function lookRoutes(app: App, orders: ApiDeps['orders']): void {
+  app.get(
+    '/v1/orders',
+    {
+      schema: {
+        operationId: 'listOrders',
+        tags: ['orders'],
+        summary: 'Orders of a desk or an episode',
+        description: 'The newest first. Those that wait for a second person: `state=requested`.',
+        querystring: OrderListQuery,
+        response: { 200: OrderList },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ query }) => ({ orders: (await orders.list(query)).map(orderViewOf) }),
+  );
+  app.get(
+    '/v1/orders/:orderId',
+    {
+      schema: {
+        operationId: 'getOrder',
+        tags: ['orders'],
+        summary: 'One order as it stands',
+        params: OrderParams,
+        response: { 200: VIEW },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params }) => orderViewOf(await orders.require(params.orderId)),
+  );
+}
+
+function requestRoutes(app: App, orders: ApiDeps['orders']): void {
+  app.post(
+    '/v1/orders',
+    {
+      schema: {
+        operationId: 'requestOrder',
+        tags: ['orders'],
+        summary: 'Request an order',
+        description:
+          'The same request of the same episode is one order; it is answered as it stands.',
+        body: OrderRequested,
+        response: { 201: VIEW },
+      },
+      config: { problems: [...CONFIG.problems] },
+    },
+    async ({ body: { staff, ...request } }, reply) => {
+      const order = await orders.request(request, staff);
+      return reply.code(201).send(orderViewOf(order));
+    },
+  );
+  app.post(
+    '/v1/orders/:orderId/prolongation',
+    {
+      schema: {
+        operationId: 'prolongOrder',
+        tags: ['orders'],
+        summary: 'Request another term',
+        description: 'A new order that prolongs this one; a second person approves it as well.',
+        params: OrderParams,
+        body: OrderRefusal,
+        response: { 201: VIEW },
+      },
+      config: { problems: [...CONFIG.problems] },
+    },
+    async ({ params: { orderId }, body: { staff, reason } }, reply) => {
+      const order = await orders.prolong(orderId, staff, reason);
+      return reply.code(201).send(orderViewOf(order));
+    },
+  );
+}
+
+function decideRoutes(app: App, orders: ApiDeps['orders']): void {
+  app.post(
+    '/v1/orders/:orderId/approval',
+    {
+      schema: {
+        operationId: 'approveOrder',
+        tags: ['orders'],
+        summary: 'Approve an order, as the second person',
+        description: 'It is sent at once.',
+        params: OrderParams,
+        body: OrderApproval,
+        response: { 200: VIEW },
+      },
+      config: { problems: [...CONFIG.problems] },
+    },
+    async ({ params, body }) => orderViewOf(await orders.approve(params.orderId, body.staff)),
+  );
+  app.post(
+    '/v1/orders/:orderId/refusal',
+    {
+      schema: {
+        operationId: 'refuseOrder',
+        tags: ['orders'],
+        summary: 'Refuse an order, or take it back, before it is sent',
+        params: OrderParams,
+        body: OrderRefusal,
+        response: { 200: VIEW },
+      },
+      config: { problems: [...CONFIG.problems] },
+    },
+    async ({ params: { orderId }, body: { staff, reason } }) =>
+      orderViewOf(await orders.refuse(orderId, staff, reason)),
+  );
+  app.post(
+    '/v1/orders/:orderId/receipt',
+    {
+      schema: {
+        operationId: 'receiveOrder',
+        tags: ['orders'],
+        summary: 'What the bank or carrier says of an order',
+        description: 'Saying the same again changes nothing.',
+        params: OrderParams,
+        body: OrderReceiptSent,
+        response: { 200: VIEW },
+      },
+      config: { problems: [...CONFIG.problems] },
+    },
+    async ({ params, body }) => orderViewOf(await orders.receive(params.orderId, body)),
+  );
+}
+
+/** An order for anybody who may see the list. */
+function orderViewOf(order: Order): OrderView {
+  const { target, person, reason, history } = order;
+  const id = target.kind === 'phone' ? maskPhone(target.id) : maskAccount(target.id);
+  return {
+    ...order,
+    target: { kind: target.kind, id },
+    person: maskNote(person),
+    reason: maskNote(reason),
+    history: history.map(({ note, ...step }) => ({
+      ...step,
+      ...(note === undefined ? {} : { note: maskNote(note) }),
+    })),
+  };
+}

@@ -1,0 +1,307 @@
+// Orders on a real Redis: what is due is done whoever restarts, two who act at once act once, and the ledger is told everything.
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { readDeskSettings } from './desk-settings.ts';
+import { episodeOf, START_TIME, taskNumbered } from './fixture.ts';
+import type { Order, OrderReceipt, OrderRequest } from './order.ts';
+import { OrderBook, type OrderBookOptions, type OrderSender } from './order-book.ts';
+import { preparingOrders } from './order-preparing.ts';
+
+const HOUR_MS = 3_600_000;
+const rules = readDeskSettings().orders;
+const REQUEST: OrderRequest = {
+  kind: 'stop-payment',
+  target: { kind: 'account', id: '6222' },
+  episodeId: 'e1',
+  desk: '330106',
+  person: 'p1',
+  reason: 'transfer under way',
+  amountFen: 5_000_000,
+  transferId: 't1',
+};
+
+let server: RedisServer;
+let admin: Redis;
+const books: OrderBook[] = [];
+let now = START_TIME;
+
+beforeAll(async () => {
+  server = await startRedis();
+  admin = new Redis(server.url);
+});
+afterEach(async () => {
+  for (const book of books.splice(0)) await book.close();
+  await admin.flushall();
+  now = START_TIME;
+});
+afterAll(async () => {
+  admin.disconnect();
+  await server.stop();
+});
+
+/** A bank that remembers what it got, and answers or fails as it is told. */
+class Bank implements OrderSender {
+  readonly name = 'bank';
+  readonly got: string[] = [];
+  isAway = false;
+  receipt: OrderReceipt | undefined;
+
+  async send(order: Order): Promise<OrderReceipt | undefined> {
+    if (this.isAway) throw new Error('the bank does not answer');
+    this.got.push(order.orderId);
+    return this.receipt;
+  }
+}
+
+function open(
+  sender: OrderSender = new Bank(),
+  options: Partial<OrderBookOptions> = {},
+): OrderBook {
+  const everyMs = 3_600_000;
+  const book = new OrderBook({
+    redisUrl: server.url,
+    rules,
+    sender,
+    everyMs,
+    now: () => now,
+    ...options,
+  });
+  books.push(book);
+  return book;
+}
+
+test('an order is requested once, however often it is asked for', async () => {
+  const book = open();
+  const [first, second] = await Promise.all([
+    book.request(REQUEST, 'li'),
+    book.request(REQUEST, 'wu'),
+  ]);
+  expect(second).toEqual(first);
+  expect(await book.request(REQUEST, 'li')).toEqual(first);
+  expect(await book.list({})).toEqual([first]);
+  const other = await book.request({ ...REQUEST, transferId: 't2' }, 'li');
+  expect(other.orderId).not.toBe(first?.orderId);
+});
+
+test('an approved order is sent at the next look, once, by one of several processes', async () => {
+  const bank = new Bank();
+  const [one, two] = [open(bank), open(bank)];
+  const { orderId } = await one.request(REQUEST, 'li');
+  await one.look();
+  expect(bank.got).toEqual([]);
+  await one.approve(orderId, 'chen');
+  await Promise.all([one.look(), two.look(), one.look()]);
+  expect(bank.got).toEqual([orderId]);
+  expect(await two.find(orderId)).toMatchObject({ state: 'sent', approvedBy: 'chen' });
+});
+
+test('of two who approve or refuse at once one does, and the other is told', async () => {
+  const [one, two] = [open(), open()];
+  const { orderId } = await one.request(REQUEST, 'li');
+  const results = await Promise.allSettled([
+    one.approve(orderId, 'chen'),
+    two.approve(orderId, 'wang'),
+    two.refuse(orderId, 'zhou', 'wrong account'),
+  ]);
+  const order = await one.find(orderId);
+  expect(order?.history.filter(({ state }) => state === 'approved').length).toBeLessThanOrEqual(1);
+  expect(results.filter(({ status }) => status === 'rejected').length).toBeGreaterThanOrEqual(1);
+  const fault = results.find((result) => result.status === 'rejected');
+  expect(fault?.reason).toMatchObject({ code: 'FW_ORDER_REFUSED' });
+});
+
+test('what a bank answers at once is taken in', async () => {
+  const bank = new Bank();
+  bank.receipt = { state: 'acknowledged', by: 'bank', reference: 'B7' };
+  const book = open(bank);
+  const { orderId } = await book.request(REQUEST, 'li');
+  await book.approve(orderId, 'chen');
+  await book.look();
+  expect(await book.find(orderId)).toMatchObject({ state: 'acknowledged', reference: 'B7' });
+});
+
+test('a bank that is away gets the order when it is back, and the order says that it waited', async () => {
+  const bank = new Bank();
+  bank.isAway = true;
+  const faults: unknown[] = [];
+  const book = open(bank, { onError: (error) => faults.push(error) });
+  const { orderId } = await book.request(REQUEST, 'li');
+  await book.approve(orderId, 'chen');
+  await book.look();
+  await book.look();
+  expect(await book.find(orderId)).toMatchObject({ state: 'approved', failures: 1 });
+  expect(faults).toHaveLength(1);
+  bank.isAway = false;
+  now += 5_000;
+  await book.look();
+  const order = await book.find(orderId);
+  expect(order).toMatchObject({ state: 'sent' });
+  expect(order?.history.map(({ state }) => state)).toEqual([
+    'requested',
+    'approved',
+    'reminded',
+    'sent',
+  ]);
+});
+
+test('an order outlives the process that was to send it', async () => {
+  const bank = new Bank();
+  const first = open(bank);
+  const { orderId } = await first.request(REQUEST, 'li');
+  await first.approve(orderId, 'chen');
+  await first.close();
+  const second = open(bank, { everyMs: 20 });
+  await expect.poll(async () => (await second.find(orderId))?.state).toBe('sent');
+});
+
+test('a process that dies while it sends is followed by another, which sends the same again', async () => {
+  const stuck: OrderSender = { name: 'bank', send: () => new Promise(() => undefined) };
+  const first = open(stuck);
+  const { orderId } = await first.request(REQUEST, 'li');
+  await first.approve(orderId, 'chen');
+  void first.look();
+  await expect
+    .poll(() => admin.zscore('{forewarn}:orders-due', orderId))
+    .toBe(String(now + 60_000));
+  const bank = new Bank();
+  const second = open(bank);
+  await second.look();
+  expect(bank.got).toEqual([]);
+  now += 60_000;
+  await second.look();
+  expect(bank.got).toEqual([orderId]);
+});
+
+async function doneOrder(book: OrderBook, bank: Bank): Promise<Order> {
+  bank.receipt = { state: 'done', by: 'bank', doneFen: 5_000_000 };
+  const { orderId } = await book.request(REQUEST, 'li');
+  await book.approve(orderId, 'chen');
+  await book.look();
+  return book.require(orderId);
+}
+
+test('a stop-payment is reminded of before it lapses, and lapses', async () => {
+  const bank = new Bank();
+  const book = open(bank);
+  const { orderId } = await doneOrder(book, bank);
+  now += 44 * HOUR_MS;
+  await book.look();
+  const reminded = await book.find(orderId);
+  expect(reminded?.history.at(-1)).toMatchObject({
+    state: 'reminded',
+    note: 'it lapses soon unless it is prolonged',
+  });
+  now += 4 * HOUR_MS;
+  await book.look();
+  expect(await book.find(orderId)).toMatchObject({ state: 'expired' });
+});
+
+test('a prolonged stop-payment holds for another term, approved by a second person as well', async () => {
+  const bank = new Bank();
+  const book = open(bank);
+  const order = await doneOrder(book, bank);
+  now += 40 * HOUR_MS;
+  const next = await book.prolong(order.orderId, 'li', 'money is still there');
+  expect(next).toMatchObject({ state: 'requested', prolongs: order.orderId, amountFen: 5_000_000 });
+  await expect(book.approve(next.orderId, 'li')).rejects.toMatchObject({
+    code: 'FW_ORDER_REFUSED',
+  });
+  await book.approve(next.orderId, 'chen');
+  await book.look();
+  expect(await book.find(next.orderId)).toMatchObject({
+    state: 'done',
+    endsAt: START_TIME + 96 * HOUR_MS,
+  });
+  now += 4 * HOUR_MS;
+  await book.look();
+  const before = await book.find(order.orderId);
+  expect(before?.history.at(-1)?.note).toBe('it lapses soon and is being prolonged');
+  await expect(book.prolong(next.orderId, 'li', 'again')).resolves.toMatchObject({
+    prolongs: next.orderId,
+  });
+});
+
+test('what was not done is not prolonged', async () => {
+  const book = open();
+  const { orderId } = await book.request(REQUEST, 'li');
+  await expect(book.prolong(orderId, 'li', 'x')).rejects.toThrow(/it is requested/);
+  await expect(book.prolong('none', 'li', 'x')).rejects.toMatchObject({ code: 'FW_NOT_FOUND' });
+});
+
+test('requests of an episode that was no fraud are dropped, what went out is not', async () => {
+  const book = open();
+  const waiting = await book.request(REQUEST, 'forewarn');
+  const approved = await book.request({ ...REQUEST, transferId: 't2' }, 'forewarn');
+  const other = await book.request({ ...REQUEST, episodeId: 'e2' }, 'forewarn');
+  await book.approve(approved.orderId, 'chen');
+  expect(await book.dropRequested('e1', 'li', 'not-fraud')).toBe(1);
+  const states = [waiting, approved, other].map(
+    async ({ orderId }) => (await book.find(orderId))?.state,
+  );
+  expect(await Promise.all(states)).toEqual(['refused', 'approved', 'requested']);
+});
+
+test('the ledger is told every order at its newest revision, and again until it has it', async () => {
+  const told: [string, number][] = [];
+  let isAway = true;
+  const book = open(new Bank(), {
+    tell: async (orders) => {
+      if (isAway) throw new Error('the ledger is away');
+      told.push(...orders.map(({ state, revision }): [string, number] => [state, revision]));
+    },
+  });
+  const { orderId } = await book.request(REQUEST, 'li');
+  await expect(book.look()).rejects.toThrow(/ledger is away/);
+  isAway = false;
+  await book.approve(orderId, 'chen');
+  await book.look();
+  expect(told).toEqual([['sent', 3]]);
+  await book.look();
+  expect(told).toHaveLength(1);
+});
+
+test('orders are listed by desk, state and episode, the newest first', async () => {
+  const book = open();
+  const first = await book.request(REQUEST, 'li');
+  now += 1;
+  const second = await book.request({ ...REQUEST, episodeId: 'e2', desk: '330206' }, 'li');
+  await book.approve(second.orderId, 'chen');
+  const ids = async (query: Parameters<OrderBook['list']>[0]) =>
+    (await book.list(query)).map(({ orderId }) => orderId);
+  expect(await ids({})).toEqual([second.orderId, first.orderId]);
+  expect(await ids({ desk: '330100' })).toEqual([first.orderId]);
+  expect(await ids({ state: 'approved' })).toEqual([second.orderId]);
+  expect(await ids({ episodeId: 'e1' })).toEqual([first.orderId]);
+  expect(await ids({ limit: 1 })).toEqual([second.orderId]);
+});
+
+test('an episode with a transfer under way prepares its stop-payment once, before its task is opened', async () => {
+  const book = open();
+  const seen: string[] = [];
+  const sink = preparingOrders(
+    {
+      open: async () => void seen.push(`open with ${(await book.list({})).length} order`),
+      raise: async () => true,
+      withdraw: async () => undefined,
+    },
+    book,
+  );
+  const transfers = [
+    { transferId: 't1', amountFen: 100, payee: '6222', state: 'attempted', time: 1 },
+  ] as const;
+  const task = { ...taskNumbered(1), episode: episodeOf({ transfers }) };
+  await sink.open(task);
+  await sink.raise(task);
+  await sink.open(task);
+  expect(seen[0]).toBe('open with 1 order');
+  expect(await book.list({})).toMatchObject([
+    { requestedBy: 'forewarn', transferId: 't1', state: 'requested' },
+  ]);
+});
+
+test('all keys share one slot of a Redis Cluster', async () => {
+  const book = open();
+  await book.request(REQUEST, 'li');
+  for (const key of await admin.keys('*')) expect(key.startsWith('{forewarn}:')).toBe(true);
+});

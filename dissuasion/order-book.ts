@@ -1,0 +1,347 @@
+// The orders of all desks, in Redis: every change is one step from one revision to the next, so that of two who act at once one is told that it
+// came too late. When an order is to be sent, reminded of or ended stands there too, and so does what the ledger has not been told yet.
+import { Redis } from 'ioredis';
+import { contentId } from '../signal/content-id.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { isWithin } from './desk-tree.ts';
+import {
+  approveOrder,
+  failedOrder,
+  isOver,
+  type Order,
+  type OrderReceipt,
+  type OrderRequest,
+  type OrderRules,
+  type OrderState,
+  orderDueAt,
+  passTime,
+  receiveOrder,
+  refusal,
+  refuseOrder,
+  requestOrder,
+  sentOrder,
+} from './order.ts';
+import { SAVE_ORDER, TAKE_DUE, TOLD } from './order-scripts.ts';
+import { faultOf, isTaskId } from './task-lease.ts';
+import { runScript } from './task-scripts.ts';
+
+/** Hands orders to a bank or carrier; sending one again must do nothing there (its id is the key). Throws when it could not. */
+export interface OrderSender {
+  /** Whom it sends to, as the history names it. */
+  readonly name: string;
+  /** What is said at once; most say nothing until later. */
+  send(order: Order): Promise<OrderReceipt | undefined>;
+}
+
+export interface OrderBookOptions {
+  readonly redisUrl: string;
+  /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
+  readonly keyPrefix?: string;
+  readonly rules: OrderRules;
+  readonly sender: OrderSender;
+  /** Resolves when the ledger has these revisions. */
+  readonly tell?: (orders: readonly Order[]) => Promise<unknown>;
+  /** Called once a change, in the process that made it. */
+  readonly onChange?: (order: Order) => void;
+  /** Time between looks at what is due, ms. */
+  readonly everyMs?: number;
+  readonly now?: () => number;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface OrderQuery {
+  readonly desk?: string;
+  readonly state?: OrderState;
+  readonly episodeId?: string;
+  /** At most 500; 100 when missing. */
+  readonly limit?: number;
+}
+
+const BATCH = 50;
+/** Another process takes over what one did not finish by then. */
+const TAKEN_MS = 60_000;
+/** How long an order that is over is kept in Redis; the ledger has it for good. */
+const KEPT_SECONDS = 30 * 86_400;
+const LIMIT = 100;
+const LIMIT_MAX = 500;
+const TRIES_MAX = 10;
+
+/** All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached; a call that did so may be made again. */
+export class OrderBook {
+  readonly #options: OrderBookOptions;
+  readonly #redis: Redis;
+  readonly #start: string;
+  readonly #now: () => number;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: OrderBookOptions) {
+    this.#options = options;
+    this.#start = `${options.keyPrefix ?? '{forewarn}'}:`;
+    this.#now = options.now ?? Date.now;
+    this.#redis = new Redis(options.redisUrl, { maxRetriesPerRequest: 0, commandTimeout: 10_000 });
+    this.#redis.on('error', (error) => this.#report(error));
+    this.#schedule();
+  }
+
+  /**
+   * Requests an order. The same request of the same episode (kind, target, transfer, what it prolongs) is one order: asked for again it is given
+   * as it stands. Throws FwError FW_ORDER_REFUSED.
+   */
+  request(request: OrderRequest, by: string): Promise<Order> {
+    return this.#ask(async () => {
+      const { kind, target, episodeId, transferId = '', prolongs = '' } = request;
+      const orderId = contentId('order', kind, target.id, episodeId, transferId, prolongs);
+      const known = await this.#read(orderId);
+      if (known !== undefined) return known;
+      const order = requestOrder(orderId, request, by, this.#now());
+      return (await this.#save(order, 0)) ? order : this.require(orderId);
+    });
+  }
+
+  /** Approves; the sender gets it at the next look. Throws FwError FW_NOT_FOUND, FW_ORDER_REFUSED. */
+  approve(orderId: string, by: string): Promise<Order> {
+    return this.#change(orderId, (order) => approveOrder(order, by, this.#now()));
+  }
+
+  /** Refuses, or takes back, what was not sent. Throws FwError FW_NOT_FOUND, FW_ORDER_REFUSED. */
+  refuse(orderId: string, by: string, reason: string): Promise<Order> {
+    return this.#change(orderId, (order) => refuseOrder(order, by, reason, this.#now()));
+  }
+
+  /** What the bank or carrier says. Throws FwError FW_NOT_FOUND, FW_ORDER_REFUSED. */
+  receive(orderId: string, receipt: OrderReceipt): Promise<Order> {
+    return this.#change(orderId, async (order) => {
+      const before = order.prolongs === undefined ? undefined : await this.#read(order.prolongs);
+      const endBefore = before?.endsAt ?? 0;
+      return receiveOrder(order, receipt, this.#options.rules, this.#now(), endBefore);
+    });
+  }
+
+  /** Requests the same for another term; a second person approves that as well. Throws FwError FW_NOT_FOUND, FW_ORDER_REFUSED. */
+  prolong(orderId: string, by: string, reason: string): Promise<Order> {
+    return this.#ask(async () => {
+      const order = await this.require(orderId);
+      if (order.state !== 'done' || order.endsAt === undefined) {
+        throw refusal(
+          orderId,
+          `it is ${order.state}; only one that is done and will lapse is prolonged`,
+        );
+      }
+      const { kind, target, episodeId, desk, person, amountFen, transferId } = order;
+      const request = { kind, target, episodeId, desk, person, reason, prolongs: orderId };
+      return this.request(
+        {
+          ...request,
+          ...(amountFen === undefined ? {} : { amountFen }),
+          ...(transferId === undefined ? {} : { transferId }),
+        },
+        by,
+      );
+    });
+  }
+
+  /** Refuses every order of an episode that was requested and not approved; gives how many. */
+  async dropRequested(episodeId: string, by: string, reason: string): Promise<number> {
+    let count = 0;
+    for (const order of await this.list({ episodeId, state: 'requested' })) {
+      const after = await this.refuse(order.orderId, by, reason).catch(() => undefined);
+      if (after !== undefined) count++;
+    }
+    return count;
+  }
+
+  /** An order as it stands, undefined when there is none. */
+  find(orderId: string): Promise<Order | undefined> {
+    return this.#ask(() => this.#read(orderId));
+  }
+
+  /** The same. Throws FwError FW_NOT_FOUND. */
+  async require(orderId: string): Promise<Order> {
+    const order = await this.find(orderId);
+    if (order === undefined) throw new FwError('FW_NOT_FOUND', `There is no order ${orderId}.`);
+    return order;
+  }
+
+  /** Orders of a desk and those below it, or of an episode, the newest first. */
+  list({ desk, state, episodeId, limit = LIMIT }: OrderQuery): Promise<Order[]> {
+    return this.#ask(async () => {
+      const ids =
+        episodeId === undefined
+          ? await this.#redis.zrevrange(this.#key('orders'), '0', '-1')
+          : await this.#redis.smembers(this.#key(`orders-of:${episodeId}`));
+      const found: Order[] = [];
+      for (
+        let from = 0;
+        from < ids.length && found.length < Math.min(limit, LIMIT_MAX);
+        from += BATCH
+      ) {
+        const orders = await this.#readAll(ids.slice(from, from + BATCH));
+        found.push(
+          ...orders.filter(
+            (order) =>
+              (state === undefined || order.state === state) &&
+              (desk === undefined || isWithin(order.desk, desk)),
+          ),
+        );
+      }
+      found.sort((a, b) => b.requestedAt - a.requestedAt || (a.orderId < b.orderId ? -1 : 1));
+      return found.slice(0, Math.min(limit, LIMIT_MAX));
+    });
+  }
+
+  /** Sends what is approved, reminds, ends what is over, and tells the ledger. The book does so by itself now and then. */
+  look(): Promise<void> {
+    return this.#ask(async () => {
+      const now = this.#now();
+      const ids = await this.#run(TAKE_DUE, [now, now + TAKEN_MS, BATCH]);
+      for (const id of Array.isArray(ids) ? ids : []) await this.#attend(String(id));
+      await this.#tellLedger();
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    this.#redis.disconnect();
+  }
+
+  async #attend(orderId: string): Promise<void> {
+    const order = await this.#read(orderId);
+    if (order === undefined) {
+      await this.#redis.zrem(this.#key('orders-due'), orderId);
+      return;
+    }
+    if (order.state === 'approved') await this.#send(order);
+    else await this.#change(orderId, async (one) => this.#pass(one));
+  }
+
+  /** The reminder says so when somebody has seen to it that the order is prolonged. */
+  async #pass(order: Order): Promise<Order> {
+    const { rules } = this.#options;
+    const now = this.#now();
+    if (order.state !== 'done') return passTime(order, rules, now);
+    const others = await this.list({ episodeId: order.episodeId });
+    const isProlonged = others.some(
+      (one) => one.prolongs === order.orderId && one.state !== 'refused',
+    );
+    return passTime(order, rules, now, isProlonged);
+  }
+
+  async #send(order: Order): Promise<void> {
+    const { sender } = this.#options;
+    try {
+      const receipt = await sender.send(order);
+      const sent = await this.#change(order.orderId, (one) =>
+        sentOrder(one, sender.name, this.#now()),
+      );
+      if (receipt !== undefined) await this.receive(sent.orderId, receipt);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#report(error);
+      await this.#change(order.orderId, (one) =>
+        one.state === 'approved' ? failedOrder(one, why, this.#now()) : one,
+      );
+    }
+  }
+
+  async #tellLedger(): Promise<void> {
+    const { tell } = this.#options;
+    if (tell === undefined) return;
+    const ids = await this.#redis.zrange(this.#key('orders-untold'), '0', String(BATCH - 1));
+    const orders = await this.#readAll(ids);
+    if (orders.length === 0) return;
+    await tell(orders);
+    await this.#run(
+      TOLD,
+      orders.flatMap(({ orderId, revision }) => [orderId, revision]),
+    );
+  }
+
+  #change(orderId: string, apply: (order: Order) => Order | Promise<Order>): Promise<Order> {
+    return this.#ask(async () => {
+      for (let tries = 0; tries < TRIES_MAX; tries++) {
+        const order = await this.#read(orderId);
+        if (order === undefined) throw new FwError('FW_NOT_FOUND', `There is no order ${orderId}.`);
+        const after = await apply(order);
+        if (after === order) {
+          await this.#rearm(order);
+          return order;
+        }
+        if (await this.#save(after, order.revision)) return after;
+      }
+      throw refusal(orderId, 'others change it all the time; try again');
+    });
+  }
+
+  /** Of an order that was taken as due and did not change. */
+  async #rearm(order: Order): Promise<void> {
+    const dueAt = orderDueAt(order, this.#options.rules);
+    if (dueAt === undefined) await this.#redis.zrem(this.#key('orders-due'), order.orderId);
+    else await this.#redis.zadd(this.#key('orders-due'), 'XX', String(dueAt), order.orderId);
+  }
+
+  async #save(order: Order, before: number): Promise<boolean> {
+    const { orderId, revision, episodeId, requestedAt } = order;
+    const dueAt = orderDueAt(order, this.#options.rules) ?? '';
+    const keep = isOver(order) ? KEPT_SECONDS : '';
+    const args = [
+      orderId,
+      before,
+      JSON.stringify(order),
+      revision,
+      dueAt,
+      episodeId,
+      requestedAt,
+      keep,
+    ];
+    const isSaved = (await this.#run(SAVE_ORDER, args)) === 1;
+    if (isSaved) this.#options.onChange?.(order);
+    return isSaved;
+  }
+
+  async #read(orderId: string): Promise<Order | undefined> {
+    if (!isTaskId(orderId)) return undefined;
+    const [order] = await this.#readAll([orderId]);
+    return order;
+  }
+
+  async #readAll(ids: readonly string[]): Promise<Order[]> {
+    if (ids.length === 0) return [];
+    const texts = await this.#redis.mget(ids.map((id) => this.#key(`order:${id}`)));
+    return texts.flatMap((text): Order[] => (text === null ? [] : [JSON.parse(text)]));
+  }
+
+  #run(lua: string, args: readonly (string | number)[]): Promise<unknown> {
+    return runScript(this.#redis, lua, this.#key('orders'), [this.#start, ...args]);
+  }
+
+  #key(name: string): string {
+    return this.#start + name;
+  }
+
+  #schedule(): void {
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.look()
+        .catch((error: unknown) => this.#report(error))
+        .finally(() => this.#schedule());
+    }, this.#options.everyMs ?? 1_000);
+    this.#timer.unref();
+  }
+
+  async #ask<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    if (!this.#isClosed) this.#options.onError?.(error);
+  }
+}

@@ -1,0 +1,271 @@
+// Orders to banks and carriers: stop a payment (止付), freeze an account (冻结), return funds (资金返还), suspend a line (停机). Each goes one
+// way: requested, approved by a second person, sent, acknowledged, done; refused or expired end it. Pure: the clock is an argument.
+import { FwError } from '../signal/fw-error.ts';
+
+export const ORDER_KINDS = ['stop-payment', 'freeze', 'return-funds', 'line-suspension'] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+export const ORDER_STATES = [
+  'requested',
+  'approved',
+  'sent',
+  'acknowledged',
+  'done',
+  'refused',
+  'expired',
+] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+export const ORDER_TEXT: Readonly<Record<OrderKind, { zh: string; en: string }>> = {
+  'stop-payment': { zh: '止付', en: 'Stop payment' },
+  freeze: { zh: '冻结', en: 'Freeze' },
+  'return-funds': { zh: '资金返还', en: 'Return of funds' },
+  'line-suspension': { zh: '停机', en: 'Line suspension' },
+};
+
+/** What the order is about; what it must name follows from its kind. */
+export interface OrderTarget {
+  readonly kind: 'account' | 'phone';
+  readonly id: string;
+}
+
+/** What is asked for. */
+export interface OrderRequest {
+  readonly kind: OrderKind;
+  readonly target: OrderTarget;
+  readonly episodeId: string;
+  /** Region code of the desk that answers for it. */
+  readonly desk: string;
+  /** Person whom it protects. */
+  readonly person: string;
+  readonly reason: string;
+  readonly amountFen?: number;
+  readonly transferId?: string;
+  /** Order that lapses otherwise. */
+  readonly prolongs?: string;
+}
+
+export interface OrderStep {
+  readonly state: OrderState | 'reminded';
+  /** Processing time, epoch ms. */
+  readonly at: number;
+  /** Member of staff, `forewarn`, or whoever got the order. */
+  readonly by: string;
+  readonly note?: string;
+}
+
+export interface Order extends OrderRequest {
+  readonly orderId: string;
+  readonly state: OrderState;
+  /** Grows by one with every change. */
+  readonly revision: number;
+  readonly requestedAt: number;
+  readonly requestedBy: string;
+  readonly approvedBy?: string;
+  /** Number under which the bank or carrier knows it. */
+  readonly reference?: string;
+  /** Money that it held or returned, as the bank says. */
+  readonly doneFen?: number;
+  /** When it lapses unless it is prolonged, epoch ms; absent until it is done and for what never lapses. */
+  readonly endsAt?: number;
+  /** How often it was sent in vain, and when it is tried again. */
+  readonly failures?: number;
+  readonly retryAt?: number;
+  readonly history: readonly OrderStep[];
+}
+
+export interface OrderRule {
+  /** A request that nobody approves by then is over, ms. */
+  readonly approveWithinMs: number;
+  /** How long it holds once done, ms; for ever when missing. */
+  readonly lastsMs?: number;
+  /** How long before that somebody is reminded, ms. */
+  readonly remindMs?: number;
+}
+
+export type OrderRules = Readonly<Record<OrderKind, OrderRule>>;
+
+/** What a bank or carrier says of an order. */
+export interface OrderReceipt {
+  readonly state: 'acknowledged' | 'done' | 'refused';
+  /** Who says it. */
+  readonly by: string;
+  readonly reference?: string;
+  readonly doneFen?: number;
+  readonly note?: string;
+}
+
+/** What forewarn itself does is done by this name. */
+export const FOREWARN = 'forewarn';
+/** Somebody is reminded of a request that waits so long, and of an order that nobody acknowledges. */
+const WAITING_MS = 10 * 60_000;
+const RETRY_MS_MIN = 5_000;
+const RETRY_MS_MAX = 10 * 60_000;
+const TARGET_OF: Readonly<Record<OrderKind, OrderTarget['kind']>> = {
+  'stop-payment': 'account',
+  freeze: 'account',
+  'return-funds': 'account',
+  'line-suspension': 'phone',
+};
+
+/** A new order. Throws FwError FW_ORDER_REFUSED when it asks for what its kind cannot do. */
+export function requestOrder(
+  orderId: string,
+  request: OrderRequest,
+  by: string,
+  now: number,
+): Order {
+  const { kind, target, amountFen } = request;
+  if (target.kind !== TARGET_OF[kind]) {
+    throw refusal(orderId, `a ${kind} is about a ${TARGET_OF[kind]}, not a ${target.kind}`);
+  }
+  if (kind === 'return-funds' && (amountFen ?? 0) <= 0) {
+    throw refusal(orderId, 'a return of funds needs amountFen, the money that is to come back');
+  }
+  const first: OrderStep = { state: 'requested', at: now, by };
+  return {
+    ...request,
+    orderId,
+    state: 'requested',
+    revision: 1,
+    requestedAt: now,
+    requestedBy: by,
+    history: [first],
+  };
+}
+
+/** Approved by a second person. Throws FwError FW_ORDER_REFUSED. */
+export function approveOrder(order: Order, by: string, now: number): Order {
+  expectState(order, ['requested'], 'approved');
+  if (order.requestedBy === by) {
+    throw refusal(order.orderId, `${by} requested it; a second person has to approve`);
+  }
+  return { ...step(order, 'approved', by, now), approvedBy: by };
+}
+
+/** Refused by whoever was to approve it, or taken back by who requested it. Throws FwError FW_ORDER_REFUSED. */
+export function refuseOrder(order: Order, by: string, reason: string, now: number): Order {
+  expectState(order, ['requested', 'approved'], 'refused by the desk');
+  return step(order, 'refused', by, now, reason);
+}
+
+/** Handed to the bank or carrier. Throws FwError FW_ORDER_REFUSED. */
+export function sentOrder(order: Order, to: string, now: number): Order {
+  expectState(order, ['approved'], 'sent');
+  const { retryAt: _retryAt, ...rest } = order;
+  return step(rest, 'sent', FOREWARN, now, to);
+}
+
+/** Could not be handed over; it is tried again, ever later. */
+export function failedOrder(order: Order, why: string, now: number): Order {
+  const failures = (order.failures ?? 0) + 1;
+  const retryAt = now + Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** Math.min(failures - 1, 10));
+  // Only the first failure is told: the others say the same.
+  const told: OrderStep = { state: 'reminded', at: now, by: FOREWARN, note: why };
+  const history = failures === 1 ? [...order.history, told] : order.history;
+  return { ...order, revision: order.revision + 1, failures, retryAt, history };
+}
+
+/**
+ * What the bank or carrier says. Saying the same again changes nothing. `endBefore` is when the order ends that this one prolongs. Throws
+ * FwError FW_ORDER_REFUSED when it was not sent or is over.
+ */
+export function receiveOrder(
+  order: Order,
+  receipt: OrderReceipt,
+  rules: OrderRules,
+  now: number,
+  endBefore = now,
+): Order {
+  if (order.state === receipt.state) return order;
+  if (order.state === 'done' && receipt.state === 'acknowledged') return order;
+  expectState(order, ['sent', 'acknowledged'], receipt.state);
+  const { by, note, reference, doneFen } = receipt;
+  const { lastsMs } = rules[order.kind];
+  const ends = receipt.state === 'done' && lastsMs !== undefined;
+  return {
+    ...step(order, receipt.state, by, now, note),
+    ...(reference === undefined ? {} : { reference }),
+    ...(doneFen === undefined ? {} : { doneFen }),
+    ...(ends ? { endsAt: Math.max(now, endBefore) + lastsMs } : {}),
+  };
+}
+
+/** When an order asks for attention next, epoch ms: to be sent, reminded of or ended; undefined: never. */
+export function orderDueAt(order: Order, rules: OrderRules): number | undefined {
+  const { approveWithinMs, remindMs = 0 } = rules[order.kind];
+  const since = lastStep(order).at;
+  switch (order.state) {
+    case 'requested': {
+      const end = order.requestedAt + approveWithinMs;
+      return isReminded(order) ? end : Math.min(end, since + WAITING_MS);
+    }
+    case 'approved':
+      return order.retryAt ?? since;
+    case 'sent':
+      return isReminded(order) ? undefined : since + WAITING_MS;
+    case 'done':
+      if (order.endsAt === undefined) return undefined;
+      return isReminded(order) ? order.endsAt : Math.max(since, order.endsAt - remindMs);
+    default:
+      return undefined;
+  }
+}
+
+/** The order when its time has come: expired, or reminded of (`isProlonged`: another order prolongs it); the same when nothing is due. Sending is not done here. */
+export function passTime(order: Order, rules: OrderRules, now: number, isProlonged = false): Order {
+  const dueAt = orderDueAt(order, rules);
+  if (dueAt === undefined || dueAt > now || order.state === 'approved') return order;
+  if (order.state === 'requested' && now >= order.requestedAt + rules[order.kind].approveWithinMs) {
+    return step(order, 'expired', FOREWARN, now, 'nobody approved it in time');
+  }
+  if (order.endsAt !== undefined && now >= order.endsAt) {
+    return step(order, 'expired', FOREWARN, now, 'it lapsed and was not prolonged');
+  }
+  const reminder: OrderStep = {
+    state: 'reminded',
+    at: now,
+    by: FOREWARN,
+    note: reminderOf(order, isProlonged),
+  };
+  return { ...order, revision: order.revision + 1, history: [...order.history, reminder] };
+}
+
+/** Whether nothing more will happen to it. */
+export function isOver({ state, endsAt }: Order): boolean {
+  return state === 'refused' || state === 'expired' || (state === 'done' && endsAt === undefined);
+}
+
+function reminderOf({ state }: Order, isProlonged: boolean): string {
+  if (isProlonged) return 'it lapses soon and is being prolonged';
+  if (state === 'requested') return 'a second person has to approve it';
+  return state === 'sent' ? 'nobody acknowledged it' : 'it lapses soon unless it is prolonged';
+}
+
+/** Whether somebody was reminded since it came to its state. */
+function isReminded({ history }: Order): boolean {
+  return history.at(-1)?.state === 'reminded';
+}
+
+function lastStep(order: Order): OrderStep {
+  const last = order.history.findLast(({ state }) => state !== 'reminded');
+  return last ?? { state: 'requested', at: order.requestedAt, by: order.requestedBy };
+}
+
+function step(order: Order, state: OrderState, by: string, at: number, note?: string): Order {
+  const taken: OrderStep = { state, at, by, ...(note === undefined ? {} : { note }) };
+  return { ...order, state, revision: order.revision + 1, history: [...order.history, taken] };
+}
+
+function expectState(order: Order, states: readonly OrderState[], what: string): void {
+  if (states.includes(order.state)) return;
+  throw refusal(
+    order.orderId,
+    `it is ${order.state}; only one that is ${states.join(' or ')} is ${what}`,
+  );
+}
+
+/** The fault of wanting of an order what it cannot do. */
+export function refusal(orderId: string, why: string): FwError {
+  return new FwError('FW_ORDER_REFUSED', `Order ${orderId} stays as it is: ${why}.`);
+}
