@@ -78,7 +78,7 @@ export async function writeFixture(folder: string): Promise<void> {
 
 function framesOf(signals: readonly Signal[]): SteppedFrame[] {
   const appendedAt = (signals.at(-1)?.time ?? 0) + 1_000;
-  return packFrames(signals).map((frame) => ({ frame, appendedAt }));
+  return packFrames(signals).map((frame, at) => ({ frame, appendedAt, position: `${at}-0` }));
 }
 
 function* fixtureSignals(): Generator<Signal> {
