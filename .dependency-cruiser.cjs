@@ -24,7 +24,16 @@ const LAYERS = {
   },
   connectors: {
     local: ['signal/', 'cel/', 'log/'],
-    npm: ['csv-parse', 'yaml', '@marcbachmann/cel-js', 'typebox', 'kafkajs', 'saxes'],
+    npm: [
+      'csv-parse',
+      'yaml',
+      '@marcbachmann/cel-js',
+      'typebox',
+      'kafkajs',
+      '@kafkajs/',
+      'avsc',
+      'saxes',
+    ],
     node: true,
   },
   dissuasion: {

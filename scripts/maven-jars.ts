@@ -71,7 +71,8 @@ export async function ensureJars(
   return { java, classPath: join(jars, '*') };
 }
 
-async function ensureJava(title: string, onNote: (text: string) => void): Promise<string> {
+/** Path of Java, installed when it is not there; `title` is what needs it. Throws an Error that says what to install when there is no way. */
+export async function ensureJava(title: string, onNote: (text: string) => void): Promise<string> {
   const found = await findJava();
   if (found !== undefined) return found;
   await install('java', onNote);

@@ -30,8 +30,12 @@ const kafka = await runStep({
   name: 'Apache Kafka',
   command: [process.execPath, 'scripts/ensure-kafka.ts'],
 });
-const results: StepResult[] = [redis, kafka, ...(await runTogether(CHECK_STEPS))];
-if (redis.isGood && kafka.isGood) {
+const registry = await runStep({
+  name: 'a schema registry',
+  command: [process.execPath, 'scripts/ensure-schema-registry.ts'],
+});
+const results: StepResult[] = [redis, kafka, registry, ...(await runTogether(CHECK_STEPS))];
+if (redis.isGood && kafka.isGood && registry.isGood) {
   for (const project of PROJECTS.filter((name) => name !== 'unit')) {
     results.push(await runStep({ name: `${project} tests`, command: testCommand(project) }));
   }

@@ -4,6 +4,7 @@ import type { DeadLetterSink } from '../dead-letter.ts';
 import { FileConnector } from '../file/file-connector.ts';
 import { HttpPullFeed } from '../http-pull/http-pull-feed.ts';
 import { KafkaFeed } from '../kafka/kafka-feed.ts';
+import { registryDecoder } from '../kafka/registry-decoder.ts';
 import { loadMapping } from '../mapping/compile-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
@@ -38,8 +39,9 @@ function feedOf(
 ): Feed {
   switch (config.kind) {
     case 'kafka': {
-      const { kafka, topic, from } = config;
-      return new KafkaFeed({ ...kafka, topic, from, ...mapped });
+      const { kafka, topic, from, registry } = config;
+      const decoded = registry === undefined ? {} : { decode: registryDecoder(registry) };
+      return new KafkaFeed({ ...kafka, topic, from, ...decoded, ...mapped });
     }
     case 'http-pull': {
       const { url, headers, firstCursor, items, cursor, everyMs } = config;

@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import type { KafkaSettings } from '../../log/kafka-client.ts';
 import { parseDurationMs } from '../../signal/event-time.ts';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
+import type { RegistrySettings } from '../kafka/registry-decoder.ts';
 import { MappingSource, type YamlNode } from '../mapping/yaml-node.ts';
 import { SOURCE_KINDS } from './source.ts';
 
@@ -26,6 +27,8 @@ export interface KafkaSourceConfig extends Shared {
   readonly kafka: KafkaSettings;
   readonly topic: string;
   readonly from: 'earliest' | 'latest';
+  /** Keeps the schemas of the records; undefined when they are JSON. */
+  readonly registry: RegistrySettings | undefined;
 }
 
 export interface HttpPullConfig extends Shared {
@@ -42,7 +45,7 @@ export type SourceConfig = FilesConfig | KafkaSourceConfig | HttpPullConfig;
 
 const ENTRY_KEYS = {
   files: ['kind', 'mapping', 'path'],
-  kafka: ['kind', 'mapping', 'brokers', 'topic', 'from', 'tls', 'sasl'],
+  kafka: ['kind', 'mapping', 'brokers', 'topic', 'from', 'tls', 'sasl', 'schemaRegistry'],
   'http-pull': ['kind', 'mapping', 'url', 'headers', 'firstCursor', 'items', 'cursor', 'every'],
 } as const;
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -141,6 +144,7 @@ class EntryReader {
     const from = keys.from?.word("a value of 'from'", ['earliest', 'latest'] as const);
     const tls = keys.tls === undefined ? undefined : this.#tls(keys.tls);
     const sasl = keys.sasl === undefined ? undefined : this.#sasl(keys.sasl);
+    const registry = keys.schemaRegistry && this.#registry(keys.schemaRegistry);
     if (topic === undefined || brokers.length === 0) return undefined;
     return {
       kind: 'kafka',
@@ -148,6 +152,7 @@ class EntryReader {
       mapping: this.#path(keys.mapping),
       topic,
       from: from ?? 'earliest',
+      registry,
       kafka: {
         brokers,
         ...(tls === undefined ? {} : { tls }),
@@ -180,6 +185,21 @@ class EntryReader {
     } catch (error) {
       return node.complain(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  #registry(node: YamlNode): RegistrySettings | undefined {
+    const keys = node.keys('schemaRegistry', ['url', 'user', 'password'] as const);
+    const url = this.#needed(node, keys.url, 'url');
+    const user = keys.user && this.#value(keys.user, 'user');
+    const password = keys.password && this.#value(keys.password, 'password');
+    if (url === undefined) return undefined;
+    if (!URL.canParse(url) || !/^https?:/.test(url))
+      return keys.url?.complain(`the url must begin with https:// or http://, not '${url}'`);
+    return {
+      url,
+      ...(user === undefined ? {} : { user }),
+      ...(password === undefined ? {} : { password }),
+    };
   }
 
   #sasl(node: YamlNode): KafkaSettings['sasl'] {

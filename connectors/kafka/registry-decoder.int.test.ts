@@ -1,0 +1,149 @@
+// Records in Avro, Protobuf and JSON whose schemas a real registry keeps, from a real broker to signals.
+import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import kafkajs from 'kafkajs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SchemaRegistryServer, startSchemaRegistry } from '../../scripts/schema-registry.ts';
+import { type KafkaServer, startKafka } from '../../test/kafka-server.ts';
+import type { SignalBatch } from '../file/signal-batch.ts';
+import { compileMapping } from '../mapping/compile-mapping.ts';
+import { KafkaFeed } from './kafka-feed.ts';
+import { registryDecoder } from './registry-decoder.ts';
+
+let kafka: KafkaServer;
+let registry: SchemaRegistryServer;
+let client: SchemaRegistry;
+let count = 0;
+beforeAll(async () => {
+  [kafka, registry] = await Promise.all([startKafka(), startSchemaRegistry()]);
+  client = new SchemaRegistry({ host: registry.url });
+});
+afterAll(async () => {
+  await registry.stop();
+  await kafka.stop();
+});
+
+const mapping = compileMapping(
+  `name: payments
+format: ndjson
+source: bank
+signals:
+  - type: transfer.completed
+    fields:
+      id: "{ref}"
+      transferId: "{ref}"
+      time: { from: booked, format: epoch-ms }
+      region: "330106"
+      payer: "{payer}"
+      payee: "{payee}"
+      amountFen: { from: amount, unit: yuan }
+`,
+  'payments.yaml',
+);
+
+const EXPECTED = {
+  type: 'transfer.completed',
+  id: 'r1',
+  payer: '62001',
+  payee: '62002',
+  amountFen: 123_450,
+  time: 1_772_380_800_000,
+};
+
+async function read(values: readonly Buffer[], url = registry.url): Promise<SignalBatch> {
+  const kafkaClient = new kafkajs.Kafka({
+    brokers: kafka.brokers,
+    logLevel: kafkajs.logLevel.NOTHING,
+  });
+  const topic = `payments-${++count}`;
+  const admin = kafkaClient.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
+  await admin.disconnect();
+  const producer = kafkaClient.producer();
+  await producer.connect();
+  await producer.send({ topic, messages: values.map((value) => ({ value })) });
+  await producer.disconnect();
+  const decode = registryDecoder({ url });
+  const feed = new KafkaFeed({ brokers: kafka.brokers, topic, mapping, decode, from: 'earliest' });
+  try {
+    await feed.open(undefined);
+    const fed = await feed.next();
+    if (fed === undefined) throw new Error('nothing came');
+    return fed.batch;
+  } finally {
+    await feed.close();
+  }
+}
+
+/** Two's complement of a decimal's unscaled number. */
+function decimalBytes(unscaled: number): Buffer {
+  const bytes = Buffer.alloc(6);
+  bytes.writeIntBE(unscaled, 0, 6);
+  return bytes;
+}
+
+test('records in Avro become signals, a decimal to the last fen', async () => {
+  const schema = {
+    type: 'record' as const,
+    name: 'Payment',
+    namespace: 'bank',
+    fields: [
+      { name: 'ref', type: 'string' },
+      { name: 'booked', type: { type: 'long', logicalType: 'timestamp-millis' } },
+      { name: 'payer', type: 'string' },
+      { name: 'payee', type: ['null', 'string'] },
+      { name: 'amount', type: { type: 'bytes', logicalType: 'decimal', precision: 12, scale: 2 } },
+    ],
+  };
+  const { id } = await client.register({ type: SchemaType.AVRO, schema: JSON.stringify(schema) });
+  const booked = EXPECTED.time;
+  const payment = { ref: 'r1', booked, payer: '62001', payee: '62002' };
+  const good = await client.encode(id, { ...payment, amount: decimalBytes(123_450) });
+  const negative = await client.encode(id, { ...payment, amount: decimalBytes(-5) });
+  const batch = await read([good, negative]);
+  expect(batch.accepted).toEqual([expect.objectContaining(EXPECTED)]);
+  expect(batch.rejected[0]?.raw).toContain('-0.05');
+});
+
+test('records in Protobuf become signals', async () => {
+  const schema = `syntax = "proto3";
+message Payment { string ref = 1; int64 booked = 2; string payer = 3; string payee = 4; string amount = 5; }`;
+  const { id } = await client.register(
+    { type: SchemaType.PROTOBUF, schema },
+    { subject: 'payments-protobuf-value' },
+  );
+  const { time: booked } = EXPECTED;
+  const value = await client.encode(id, {
+    ...{ ref: 'r1', booked, payer: '62001', payee: '62002', amount: '1234.50' },
+  });
+  expect((await read([value])).accepted).toEqual([expect.objectContaining(EXPECTED)]);
+});
+
+test('records in JSON with a schema become signals', async () => {
+  const schema = JSON.stringify({ type: 'object', properties: { ref: { type: 'string' } } });
+  const { id } = await client.register(
+    { type: SchemaType.JSON, schema },
+    { subject: 'payments-json-value' },
+  );
+  const { time: booked } = EXPECTED;
+  const value = await client.encode(id, {
+    ...{ ref: 'r1', booked, payer: '62001', payee: '62002', amount: '1234.50' },
+  });
+  expect((await read([value])).accepted).toEqual([expect.objectContaining(EXPECTED)]);
+});
+
+test('a record that has no schema, or one that nobody knows, is refused with its bytes', async () => {
+  const unknown = Buffer.from([0, 0, 15, 66, 63, 2]);
+  const batch = await read([Buffer.from('{}'), unknown]);
+  expect(batch.rejected).toMatchObject([
+    { code: 'undecodable', row: 0, raw: Buffer.from('{}').toString('base64') },
+    { code: 'undecodable', row: 1, message: expect.stringContaining('has no schema 999999') },
+  ]);
+});
+
+test('a registry that is away is waited for', async () => {
+  const record = Buffer.from([0, 0, 0, 0, 1, 2]);
+  await expect(read([record], 'http://127.0.0.1:1')).rejects.toMatchObject({
+    code: 'FW_SOURCE_AWAY',
+  });
+});

@@ -1,0 +1,85 @@
+// Records whose schema a registry keeps (Confluent's wire format: a zero byte, the schema's id, the data in Avro, Protobuf or JSON) to JSON text. Schemas are
+// asked for once each. Avro's decimals come as texts, bytes as base64; an Avro long that a double cannot hold makes its record refused.
+import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import avro from 'avsc';
+import { FwError } from '../../signal/fw-error.ts';
+import type { RecordDecoder } from './kafka-feed.ts';
+
+export interface RegistrySettings {
+  /** Address of the registry, for Confluent's clients. */
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+}
+
+const FRONT_BYTES = 5;
+
+/** A decoder that asks this registry. */
+export function registryDecoder({ url, user, password }: RegistrySettings): RecordDecoder {
+  const auth =
+    user === undefined || password === undefined ? {} : { auth: { username: user, password } };
+  const registry = new SchemaRegistry(
+    {
+      host: url,
+      ...auth,
+      retry: { maxRetryTimeInSecs: 1, initialRetryTimeInSecs: 0.1, retries: 1 },
+    },
+    { [SchemaType.AVRO]: { logicalTypes: { decimal: DecimalText } } },
+  );
+  return async (value) => {
+    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    if (bytes.length < FRONT_BYTES || bytes[0] !== 0)
+      throw new Error('it does not begin with a zero byte and the id of a schema');
+    try {
+      await registry.getSchema(bytes.readInt32BE(1));
+    } catch (error) {
+      throw schemaFault(error, bytes.readInt32BE(1), url);
+    }
+    const decoded: unknown = await registry.decode(bytes);
+    return JSON.stringify(decoded, plain);
+  };
+}
+
+/** A schema that the registry does not have, or cannot read, is a fault of the record; everything else is the registry's, refused connections too. */
+function schemaFault(error: unknown, id: number, url: string): Error {
+  const status: unknown = Reflect.get(Object(error), 'status');
+  if (status === 404) return new Error(`the schema registry has no schema ${id}`);
+  const why = error instanceof Error ? error.message : String(error);
+  if (status === 422) return new Error(`the schema ${id} cannot be used: ${why}`);
+  const text =
+    status === 401 || status === 403
+      ? `The schema registry ${url} does not let us in: ${why}. Look at its user and password.`
+      : `The schema registry ${url} does not answer: ${why}.`;
+  return new FwError('FW_SOURCE_AWAY', text, { cause: error });
+}
+
+/** Avro's decimal as a text such as 12.50, exactly. */
+class DecimalText extends avro.types.LogicalType {
+  readonly #scale: number;
+
+  constructor(schema: avro.Schema, options?: object) {
+    super(schema, options);
+    const scale: unknown = Reflect.get(Object(schema), 'scale');
+    this.#scale = typeof scale === 'number' ? scale : 0;
+  }
+
+  protected override _fromValue(value: unknown): string {
+    const bytes = value instanceof Uint8Array ? value : new Uint8Array(0);
+    let unscaled = 0n;
+    for (const byte of bytes) unscaled = (unscaled << 8n) | BigInt(byte);
+    if ((bytes[0] ?? 0) >= 0x80) unscaled -= 1n << BigInt(8 * bytes.length);
+    const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(this.#scale + 1, '0');
+    const point = digits.length - this.#scale;
+    const fraction = this.#scale === 0 ? '' : `.${digits.slice(point)}`;
+    return `${unscaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction}`;
+  }
+
+  protected override _toValue(): unknown {
+    throw new Error('decimals are only read');
+  }
+}
+
+function plain(_key: string, value: unknown): unknown {
+  if (Buffer.isBuffer(value)) return value.toString('base64');
+  return value;
+}
