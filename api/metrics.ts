@@ -48,6 +48,8 @@ export interface Metrics extends SourceMetrics, QualityMetrics, CheckMetrics {
   observeCheckpoint(partition: number, saved: CheckpointMeasured): void;
   /** One view a partition, in the order of the partitions. */
   setPumps(pumps: readonly PumpView[]): void;
+  /** Frames that the log has and the pump of the one partition has not told. */
+  setLogLag(frames: number): void;
   setDesks(desks: readonly DeskCount[]): void;
   /** The text that Prometheus reads. */
   render(): Promise<string>;
@@ -292,7 +294,7 @@ function deskMetrics(registers: Registers): DeskMetrics {
   };
 }
 
-function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
+function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps' | 'setLogLag'> {
   const taken = new Counter({
     name: 'forewarn_engine_signals_total',
     help: 'Signals that the engine took in since the start, by what became of them.',
@@ -329,7 +331,12 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps'> {
     'forewarn_pump_waiting',
     '1 while a pump waits for something outside that is away.',
   );
+  const lagFrames = byPartition(
+    'forewarn_log_lag_frames',
+    'Frames that the log has and that were not told, where the log can tell (Kafka).',
+  );
   return {
+    setLogLag: (frames) => lagFrames.set({ partition: '0' }, frames),
     setPumps(pumps) {
       for (const counter of [taken, late, decisions]) counter.reset();
       for (const [i, pump] of pumps.entries()) {

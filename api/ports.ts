@@ -77,6 +77,8 @@ export interface ApiDeps {
   readonly checkSettings: CheckSettings;
   /** One view a partition. */
   readonly pumps: () => readonly PumpView[];
+  /** Frames that the log has and the pump has not told, where the log can tell. Throws FwError FW_LOG_AWAY. */
+  readonly logLag?: () => Promise<number>;
   readonly dependencies: readonly Dependency[];
   /** How long a dependency may take to answer before it counts as away, ms; 2,000 when missing. */
   readonly readyMs?: number;

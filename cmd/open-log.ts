@@ -4,7 +4,7 @@ import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import type { Decision } from '../engine/decision.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
 import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
-import type { SignalLog } from '../log/log.ts';
+import type { Position, SignalLog } from '../log/log.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
 import type { Config } from './config.ts';
 import { openKafkaTellings } from './kafka-tellings.ts';
@@ -26,6 +26,8 @@ export interface OpenedLog {
   readonly deadLetters: DeadLetterSink;
   /** Tells partner systems of decisions; only where there is a topic for them. */
   readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
+  /** Frames behind a position that were not read, where the log can tell. Throws FW_LOG_AWAY. */
+  readonly lag?: (position: Position) => Promise<number>;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ async function openKafka(
   const told = openKafkaTellings({ settings, prefix }, deadLetters);
   return {
     log,
+    lag: (position) => log.lag(0, position),
     publish: told.publish,
     deadLetters: told.deadLetters,
     async close() {

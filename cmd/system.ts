@@ -60,6 +60,7 @@ interface Stores {
   readonly ledger: Ledger;
   readonly log: SignalLog;
   readonly trimmed?: RedisStreamLog;
+  readonly lag?: NonNullable<OpenedLog['lag']>;
   readonly deadLetters: DeadLetterSink;
   readonly publish?: NonNullable<OpenedLog['publish']>;
 }
@@ -129,7 +130,7 @@ async function serve(
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
-  const { engine, ledger, log, deadLetters, trimmed } = stores;
+  const { engine, ledger, log, deadLetters, trimmed, lag } = stores;
   const metrics = createMetrics({ collectProcess: true });
   const trail = new TaskTrail({
     write: (batch, token) => ledger.write(batch, token),
@@ -186,6 +187,7 @@ async function serve(
     checkAnswers,
     checkSettings: config.check,
     pumps: () => [pump.status],
+    ...(lag === undefined ? {} : { logLag: () => lag(pump.status.position) }),
     dependencies: [
       { name: 'log', check: () => log.end(PARTITION) },
       { name: 'tasks', check: () => tasks.counts() },

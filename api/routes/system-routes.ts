@@ -9,13 +9,15 @@ import type { StatusBoard } from '../status.ts';
 
 export type SystemRouteDeps = Pick<
   ApiDeps,
-  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'sources' | 'quality' | 'tasks'
+  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'logLag' | 'sources' | 'quality' | 'tasks'
 > & {
   readonly board: StatusBoard;
   readonly now: () => number;
 };
 
 const READY_MS = 2_000;
+/** Whoever scrapes waits for ten seconds. */
+const COUNT_MS = 2_000;
 
 /** /healthz, /readyz, /metrics and /v1/status. */
 export function systemRoutes(app: App, deps: SystemRouteDeps): void {
@@ -115,7 +117,7 @@ function statusRoute(app: App, board: StatusBoard): void {
 
 function metricsRoute(
   app: App,
-  { metrics, pumps, sources, quality, tasks, now }: SystemRouteDeps,
+  { metrics, pumps, logLag, sources, quality, tasks, now }: SystemRouteDeps,
 ): void {
   app.get(
     '/metrics',
@@ -136,12 +138,22 @@ function metricsRoute(
       metrics.setPumps(pumps());
       metrics.setSources(sources());
       metrics.setQuality(quality.views(now()));
-      try {
-        metrics.setDesks(await tasks.counts());
-      } catch (error) {
-        if (!isFwError(error)) throw error;
-        request.log.warn({ err: error }, 'tasks are not counted');
-      }
+      // What is away is not counted; the rest is shown.
+      const counted = async (count: () => Promise<void>) => {
+        const impatience = new AbortController();
+        try {
+          await Promise.race([count(), timeOut(COUNT_MS, impatience.signal)]);
+        } catch (error) {
+          if (!isFwError(error) && !(error instanceof NoAnswer)) throw error;
+          request.log.warn({ err: error }, 'a part of the metrics is not counted');
+        } finally {
+          impatience.abort();
+        }
+      };
+      await counted(async () => metrics.setDesks(await tasks.counts()));
+      await counted(async () => {
+        if (logLag !== undefined) metrics.setLogLag(await logLag());
+      });
       reply.type(metrics.contentType);
       return metrics.render();
     },

@@ -184,7 +184,9 @@ async function untilRead(): Promise<void> {
     const status = await (await fetch(url('/v1/status'))).json();
     const { accepted, late, duplicate, invalid } = Object(Object(status).signals);
     const now = [accepted, late, duplicate, invalid].join();
-    if (now === before && Object(status).troubles.length === 0) return;
+    const metrics = await (await fetch(url('/metrics'))).text();
+    const lag = Number(/^forewarn_log_lag_frames\{.*\} (\d+)$/m.exec(metrics)?.[1]);
+    if (now === before && Object(status).troubles.length === 0 && lag === 0) return;
     before = now;
   }
 }

@@ -1,0 +1,208 @@
+// One broker with the signals of a benchmark in it, and the ways in which they are brought to decisions.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Frame } from '../../log/frame.ts';
+import { type KafkaLog, openKafkaLog } from '../../log/kafka-log.ts';
+import { LOG_START, type SignalLog } from '../../log/log.ts';
+import { EngineSlice, engineOptionsOf } from '../../runtime/engine-slice.ts';
+import { EngineThread } from '../../runtime/engine-thread.ts';
+import type { Percentiles } from '../../runtime/latency.ts';
+import { type PackSource, readPack } from '../../runtime/load-pack.ts';
+import { Pump } from '../../runtime/pump.ts';
+import type { Share } from '../../runtime/stage.ts';
+import { type KafkaBroker, startKafkaBroker } from '../../scripts/kafka-broker.ts';
+
+export interface Work {
+  readonly name: string;
+  /** Folder of the pack. */
+  readonly pack: string;
+  readonly frames: readonly Frame[];
+  readonly signalCount: number;
+}
+
+/** Long, so that no checkpoint falls into what is measured. */
+const CHECKPOINT_MS = 3_600_000;
+const FRAMES_MAX = 256;
+const PACED_SECONDS = 20;
+const TICK_MS = 5;
+const POLL_MS = 5;
+
+const NO_EFFECTS = {
+  tasks: { open: async () => {}, raise: async () => true, withdraw: async () => {} },
+  ledger: { write: async () => {} },
+  deadLetters: { put: async () => {}, close: async () => {} },
+  checkpointMs: CHECKPOINT_MS,
+  now: Date.now,
+};
+
+export class KafkaBench {
+  readonly #work: Work;
+  readonly #pack: PackSource;
+  readonly #dir: string;
+  readonly #broker: KafkaBroker;
+  #topics = 0;
+
+  private constructor(work: Work, dir: string, broker: KafkaBroker) {
+    this.#work = work;
+    this.#pack = readPack(work.pack);
+    this.#dir = dir;
+    this.#broker = broker;
+  }
+
+  /** Starts a broker and writes the signals into its topic. */
+  static async start(work: Work): Promise<KafkaBench> {
+    const dir = mkdtempSync(join(tmpdir(), 'forewarn-bench-kafka-'));
+    const broker = await startKafkaBroker({
+      dir,
+      heapMb: 768,
+      onNote: (text) => process.stderr.write(`${text}\n`),
+    });
+    const bench = new KafkaBench(work, dir, broker);
+    const log = await bench.#open('signals', 1);
+    const written = work.frames.map((frame) => log.append(0, frame));
+    await Promise.all(written);
+    await log.close();
+    return bench;
+  }
+
+  async stop(): Promise<void> {
+    await this.#broker.stop();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  /** Signals a second that come out of the topic when nothing is done with them. */
+  async readOnly(): Promise<number> {
+    const log = await this.#open('signals', 1);
+    const startedAt = performance.now();
+    let after = LOG_START;
+    for (let left = this.#work.frames.length; left > 0; ) {
+      const frames = await log.read({ partition: 0, after, framesMax: FRAMES_MAX, waitMs: 100 });
+      left -= frames.length;
+      after = frames.at(-1)?.position ?? after;
+    }
+    const rate = this.#rateSince(startedAt);
+    await log.close();
+    return rate;
+  }
+
+  /** Signals a second of an engine whose log answers at once. */
+  inMemory(): Promise<number> {
+    return this.#pumped(memoryLog(this.#work.frames));
+  }
+
+  /** Signals a second of an engine that reads the topic. */
+  async oneEngine(): Promise<number> {
+    return await this.#pumped(await this.#open('signals', 1));
+  }
+
+  /** Signals a second of an engine for suspects and one for people, until the second has told of the last signal. */
+  async twoEngines(): Promise<number> {
+    const topic = `signals.victim-${++this.#topics}`;
+    const one = { slice: 0, count: 1 };
+    const slices: EngineSlice[] = [];
+    for (const stage of ['suspect', 'victim'] as const) {
+      const share: Share = { stage, suspects: one, people: one };
+      const options = { pack: this.#pack, checkpointDir: this.#folder(), checkpointsKept: 1 };
+      slices.push(
+        new EngineSlice({
+          ...NO_EFFECTS,
+          share,
+          engine: new EngineThread(engineOptionsOf(share, options)),
+          signals: await this.#open('signals', 1),
+          sent: await this.#open(topic, 1),
+          effects: { tasks: NO_EFFECTS.tasks, ledger: NO_EFFECTS.ledger },
+        }),
+      );
+    }
+    const [suspects, people] = slices;
+    const startedAt = performance.now();
+    for (const slice of slices) await slice.start();
+    await suspects?.pump?.drain();
+    const newest = suspects?.pump?.status.newestTime ?? 0;
+    while ((people?.pump?.status.newestTime ?? 0) < newest) await sleep(POLL_MS);
+    await people?.pump?.drain();
+    const rate = this.#rateSince(startedAt);
+    for (const slice of slices) await slice.stop();
+    return rate;
+  }
+
+  /** How long frames wait, from the broker taking one to its effects being told, when so many signals a second come. */
+  async waitsAt(rate: number): Promise<Percentiles> {
+    const { frames, signalCount } = this.#work;
+    const topic = `paced-${++this.#topics}`;
+    const log = await this.#open(topic, 1);
+    const pump = this.#pump(await this.#open(topic, 1));
+    await pump.open();
+    pump.start();
+    const framesPerMs = (rate * frames.length) / signalCount / 1_000;
+    const count = Math.min(frames.length, Math.floor(framesPerMs * PACED_SECONDS * 1_000));
+    const startedAt = performance.now();
+    const sending: Promise<unknown>[] = [];
+    for (let sent = 0; sent < count; ) {
+      const due = Math.min(count, Math.floor((performance.now() - startedAt) * framesPerMs));
+      for (const frame of frames.slice(sent, due)) sending.push(log.append(0, frame));
+      sent = Math.max(sent, due);
+      await sleep(TICK_MS);
+    }
+    await Promise.all(sending);
+    await pump.drain();
+    const { endToEndMs } = pump.status.latency;
+    await pump.stop();
+    await log.close();
+    return endToEndMs;
+  }
+
+  async #pumped(log: SignalLog): Promise<number> {
+    const pump = this.#pump(log);
+    await pump.open();
+    const startedAt = performance.now();
+    pump.start();
+    await pump.drain();
+    const rate = this.#rateSince(startedAt);
+    await pump.stop();
+    await log.close();
+    return rate;
+  }
+
+  #pump(log: SignalLog): Pump {
+    const options = { pack: this.#pack, checkpointDir: this.#folder(), checkpointsKept: 1 };
+    const engine = new EngineThread({ ...options, partition: 0 });
+    return new Pump({ ...NO_EFFECTS, engine, log, partition: 0 });
+  }
+
+  #open(topic: string, partitionCount: number): Promise<KafkaLog> {
+    return openKafkaLog({ brokers: [this.#broker.address], topic, partitionCount });
+  }
+
+  #folder(): string {
+    return mkdtempSync(join(this.#dir, 'checkpoints-'));
+  }
+
+  #rateSince(startedAt: number): number {
+    return (this.#work.signalCount * 1_000) / (performance.now() - startedAt);
+  }
+}
+
+/** A log that answers in the next turn of the event loop, as one in another process does at the earliest. */
+function memoryLog(frames: readonly Frame[]): SignalLog {
+  const endOf = (after: string) => (after === '' ? 0 : Number(after));
+  return {
+    partitionCount: 1,
+    append: () => Promise.reject(new Error('this log is only read')),
+    async read({ partition, after, framesMax }) {
+      await nextTurn();
+      const start = endOf(after);
+      return frames.slice(start, start + framesMax).map((frame, index) => ({
+        partition,
+        position: String(start + index + 1),
+        frame,
+        appendedAt: Date.now(),
+      }));
+    },
+    end: () => Promise.resolve(String(frames.length)),
+    comparePositions: (a, b) => endOf(a) - endOf(b),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,87 @@
+// `npm run bench:kafka`: from Kafka to decisions, broker and engines on the same cores. In turn: the topic read and nothing more; the engine
+// on a log in memory; one engine on Kafka; two engines, one for suspects and one for people, with signals.victim between them. Then how long a
+// frame waits when signals come at half of what one engine takes. Tasks and ledger are left out. Options: --quick, --signals N, --rounds N, --pack reference|DIR.
+import { parseArgs } from 'node:util';
+import { loadPlan } from '../../runtime/load-pack.ts';
+import { simulated } from '../hot-path/workload.ts';
+import { describeMachine, keepResult, median } from '../machine.ts';
+import { PACK } from '../peers/forewarn-program.ts';
+import { packedWorkload } from '../peers/frame-file.ts';
+import { KafkaBench, type Work } from './kafka-bench.ts';
+
+const RESULT_FILE = 'bench/results/kafka.json';
+const SIGNALS_A_PERSON = 10;
+const HOURS = 36;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    signals: { type: 'string' },
+    rounds: { type: 'string' },
+    pack: { type: 'string', default: 'reference' },
+  },
+});
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+const signals = Number(values.signals ?? (values.quick ? 100_000 : 1_000_000));
+
+const machine = describeMachine();
+console.log(
+  `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, commit ${machine.commit}`,
+);
+const work = workOf(values.pack);
+console.log(`${work.signalCount} signals of ${work.name}; median of ${rounds} rounds`);
+const bench = await KafkaBench.start(work);
+try {
+  const contests = {
+    'Kafka, read only': () => bench.readOnly(),
+    'one engine, log in memory': () => bench.inMemory(),
+    'one engine, Kafka': () => bench.oneEngine(),
+    'two engines by stage, Kafka': () => bench.twoEngines(),
+  };
+  const measured = Object.entries(contests).map(([name, run]) => ({ name, run, each: ratesOf() }));
+  for (let round = 0; round < rounds; round++)
+    for (const { name, run, each } of measured) {
+      each.push(await run());
+      process.stderr.write(`round ${round + 1}: ${name} ${Math.round(each.at(-1) ?? 0)}/s\n`);
+    }
+  const rows = measured.map(({ name, each }) => ({ name, signalsPerSecond: median(each), each }));
+  const [, memory, one, two] = rows.map(({ signalsPerSecond }) => signalsPerSecond);
+  console.log('| what | signals/s | to one engine, log in memory |\n| --- | --: | --: |');
+  for (const { name, signalsPerSecond } of rows) {
+    const ratio = (signalsPerSecond / (memory ?? Number.NaN)).toFixed(2);
+    console.log(`| ${name} | ${Math.round(signalsPerSecond).toLocaleString('en')} | ${ratio} |`);
+  }
+  const rate = Math.round((one ?? 0) / 2);
+  const waits = await bench.waitsAt(rate);
+  console.log(
+    `\nat ${rate.toLocaleString('en')} signals/s, from the broker taking a frame to its effects, ms: ` +
+      `p50 ${waits.p50}, p99 ${waits.p99}, p99.9 ${waits.p999}`,
+  );
+  keepResult(RESULT_FILE, {
+    work: work.name,
+    signals: work.signalCount,
+    rounds,
+    rows,
+    shuffleRatio: (two ?? 0) / (one ?? Number.NaN),
+    waits: { rate, ...waits },
+  });
+  console.log(`\nkept in ${RESULT_FILE}`);
+} finally {
+  await bench.stop();
+}
+
+function ratesOf(): number[] {
+  return [];
+}
+
+function workOf(pack: string): Work {
+  if (pack !== 'reference') {
+    const people = Math.max(100, Math.round(signals / 61));
+    const { name, frames, signalCount } = simulated({ people, days: 2, seed: 7 });
+    loadPlan(pack);
+    return { name: `${name}, pack ${pack}`, pack, frames, signalCount };
+  }
+  const people = Math.max(1_000, Math.round(signals / SIGNALS_A_PERSON));
+  const frames = [...packedWorkload({ signals, people, hours: HOURS, seed: 7 })];
+  return { name: `${people} people, reference pack`, pack: PACK, frames, signalCount: signals };
+}
