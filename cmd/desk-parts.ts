@@ -1,7 +1,7 @@
 // The task queue and the order book of a running forewarn: opened with the settings of its desks, told to the trail, the metrics and the ledger.
 import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
-import type { TaskTrail } from '../api/task-trail.ts';
+import { TaskTrail } from '../api/task-trail.ts';
 import type { DeskSettings } from '../dissuasion/desk-settings.ts';
 import { OrderBook, type OrderSender } from '../dissuasion/order-book.ts';
 import { BY_HAND, httpSender, SANDBOX } from '../dissuasion/order-sender.ts';
@@ -22,6 +22,21 @@ export interface DeskParts {
   readonly logger: ApiLogger;
   readonly metrics: Metrics;
   readonly ledger: Ledger;
+}
+
+/** Task events on their way to the ledger. */
+export function openTrail({
+  ledger,
+  logger,
+  metrics,
+}: Omit<DeskParts, 'desks' | 'trail'>): TaskTrail {
+  return new TaskTrail({
+    write: (batch, token) => ledger.write(batch, token),
+    onTrouble: (error, lostCount) => {
+      metrics.countLostTaskEvents(lostCount);
+      logger.warn({ err: error, lostCount }, 'the ledger does not take task events');
+    },
+  });
 }
 
 export function openTasks(config: Config, place: DeskPlace, parts: DeskParts): TaskQueue {

@@ -1,6 +1,7 @@
 // The command line of forewarn: finds the command, reads its arguments, and turns errors into a sentence and an exit code.
 import { isFwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
+import { apiCommand } from './api.ts';
 import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { configCommand } from './config-command.ts';
@@ -19,6 +20,7 @@ import { startCommand } from './start.ts';
 const COMMANDS: readonly Command[] = [
   startCommand,
   engineCommand,
+  apiCommand,
   replayCommand,
   simulateCommand,
   sourcesCommand,

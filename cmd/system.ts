@@ -5,7 +5,6 @@ import { closeServer, listen } from '../api/listen.ts';
 import { type ApiLogger, createLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
-import { TaskTrail } from '../api/task-trail.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
@@ -28,7 +27,7 @@ import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { openOrders, openTasks } from './desk-parts.ts';
+import { openOrders, openTasks, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 
@@ -54,7 +53,8 @@ const PARTITION = 0;
 const CLOSE_MS_MAX = 5_000;
 const TRIM_EVERY_MS = 30_000;
 
-interface Stores {
+/** What is kept outside the engine. */
+export interface Stores {
   readonly instance: string;
   readonly redis: EmbeddedRedis;
   readonly ledger: Ledger;
@@ -90,7 +90,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-async function openStores(
+/** Opens the stores; each is added to `closers`. */
+export async function openStores(
   { config, onNote }: SystemOptions,
   folder: DataFolder,
   closers: Closers,
@@ -132,13 +133,7 @@ async function serve(
 ): Promise<System> {
   const { engine, ledger, log, deadLetters, trimmed, lag } = stores;
   const metrics = createMetrics({ collectProcess: true });
-  const trail = new TaskTrail({
-    write: (batch, token) => ledger.write(batch, token),
-    onTrouble: (error, lostCount) => {
-      metrics.countLostTaskEvents(lostCount);
-      logger.warn({ err: error, lostCount }, 'the ledger does not take task events');
-    },
-  });
+  const trail = openTrail({ ledger, logger, metrics });
   closers.push(() => trail.close());
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger };
@@ -209,7 +204,7 @@ async function serve(
 }
 
 /** Dead letters of sources, counted as what is wrong with them. */
-function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): DeadLetterSink {
+export function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): DeadLetterSink {
   return {
     async put(letters) {
       await sink.put(letters);
@@ -220,7 +215,7 @@ function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): DeadLet
 }
 
 /** The sources of the file of sources; none when there is no such file. */
-async function openSources(
+export async function openSources(
   { sourcesFile, dataDir }: Config,
   into: { readonly appender: SignalAppender; readonly deadLetters: DeadLetterSink },
 ): Promise<SourceSet> {

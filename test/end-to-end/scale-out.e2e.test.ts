@@ -1,5 +1,5 @@
-// Both stages as processes on a real Kafka, sharing slices by leases: one of each stage at first, then more come and some are killed with kill -9, while
-// signals flow. A whole engine over the same log is the judge: decisions must be the same, byte for byte, and each episode has its one task.
+// The API and both stages as processes on a real Kafka, sharing slices by leases: one of each stage at first, then more come and some are killed with
+// kill -9, while signals come in over HTTP. A whole engine over the same log is the judge: decisions must be the same, byte for byte, and each episode has its one task.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,14 +11,13 @@ import { EpisodeBook } from '../../dissuasion/episode-book.ts';
 import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import type { Decision } from '../../engine/decision.ts';
 import { Engine } from '../../engine/engine.ts';
-import { packFrames } from '../../log/frame.ts';
 import { type KafkaLog, openKafkaLog } from '../../log/kafka-log.ts';
 import { LOG_START } from '../../log/log.ts';
 import { unpackFrame } from '../../log/unpack-frame.ts';
 import { Effects } from '../../runtime/effect.ts';
 import { type FrameCounts, stepFrame } from '../../runtime/frame-step.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
-import type { Signal } from '../../signal/signal.ts';
+import { printSignal, type Signal } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
@@ -30,9 +29,12 @@ const ROUNDS = 60;
 const ROUND_MS = 500;
 const PROJECT = new URL('../../', import.meta.url).pathname;
 
+/** What a process is. */
+type Stage = 'suspect' | 'victim' | 'api';
+
 interface Process {
   readonly name: string;
-  readonly stage: 'suspect' | 'victim';
+  readonly stage: Stage;
   readonly child: ChildProcess;
   readonly url: string;
   readonly output: () => string;
@@ -45,6 +47,7 @@ let folder = '';
 let signals: Signal[] = [];
 const running = new Map<string, Process>();
 const history: string[] = [];
+let deskCount = 0;
 
 beforeAll(async () => {
   [redis, kafka] = await Promise.all([startRedis(), startKafka()]);
@@ -52,13 +55,17 @@ beforeAll(async () => {
   cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
   log = await openKafkaLog({ brokers: kafka.brokers, topic: 'signals', partitionCount: 1 });
   signals = [...simulate(SAMPLE).chunks].flat();
-  await Promise.all([startEngine('suspects-a', 'suspect'), startEngine('people-a', 'victim')]);
+  await Promise.all([
+    start('api', 'api'),
+    start('suspects-a', 'suspect'),
+    start('people-a', 'victim'),
+  ]);
   const events = new Map([
-    [8, () => startEngine('suspects-b', 'suspect')],
-    [14, () => startEngine('people-b', 'victim')],
+    [8, () => start('suspects-b', 'suspect')],
+    [14, () => start('people-b', 'victim')],
     [24, () => kill('suspects-a')],
     [30, () => kill('people-a')],
-    [38, () => startEngine('suspects-c', 'suspect')],
+    [38, () => start('suspects-c', 'suspect')],
     [44, () => stop('suspects-b')],
   ]);
   let event: Promise<void> = Promise.resolve();
@@ -67,12 +74,17 @@ beforeAll(async () => {
     const next = events.get(round);
     if (next !== undefined) event = event.then(next);
     const part = signals.slice(round * roundSize, (round + 1) * roundSize);
-    for (const frame of packFrames(part)) await log.append(0, frame);
+    await send(part);
     await sleep(ROUND_MS);
   }
   await event;
   await untilRead();
   history.push(await sharesText());
+  const desk = await fetch(
+    `${processNamed('api').url}/v1/tasks?desk=330000&state=waiting&limit=500`,
+  );
+  const { tasks }: { tasks: unknown[] } = JSON.parse(await desk.text());
+  deskCount = tasks.length;
   for (const name of running.keys()) await stop(name);
 });
 
@@ -85,10 +97,22 @@ afterAll(async () => {
 
 const packDir = () => join(folder, 'pack');
 
-async function startEngine(name: string, stage: Process['stage']): Promise<void> {
+async function send(part: readonly Signal[]): Promise<void> {
+  const body = part.map((signal) => `${printSignal(signal)}\n`).join('');
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const answer = await fetch(`${processNamed('api').url}/v1/signals`, {
+    method: 'POST',
+    headers,
+    body,
+  });
+  expect([answer.status, await answer.text()]).toEqual([202, expect.anything()]);
+}
+
+async function start(name: string, stage: Stage): Promise<void> {
   const address = `kafka://${kafka.brokers.join(',')}`;
-  const args = ['cmd/main.ts', 'engine', '--stage', stage, ...SLICES, '--port', '0'];
-  const child = spawn(process.execPath, [...args, '--log', address], {
+  const args = stage === 'api' ? ['api'] : ['engine', '--stage', stage, ...SLICES];
+  const all = ['cmd/main.ts', ...args, '--port', '0', '--log', address];
+  const child = spawn(process.execPath, all, {
     cwd: PROJECT,
     env: {
       ...process.env,
@@ -156,7 +180,8 @@ async function slicesOf({ name, url, output }: Process): Promise<SliceView[]> {
 }
 
 async function sharesText(): Promise<string> {
-  const shares = [...running.values()].map(
+  const engines = [...running.values()].filter(({ stage }) => stage !== 'api');
+  const shares = engines.map(
     async (each) => `${each.name} ${(await slicesOf(each)).map(({ slice }) => slice).join('+')}`,
   );
   return (await Promise.all(shares)).join(', ');
@@ -245,4 +270,6 @@ it('decides what one engine decides on the same log, while processes come, go an
   expect(decisions.size).toBeGreaterThan(0);
   expect([lost, strange]).toEqual([[], []]);
   expect(tasks).toEqual(episodeIds);
+  // The desk works on what the engines open.
+  expect(deskCount).toBe(tasks.length);
 });

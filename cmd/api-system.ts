@@ -1,0 +1,122 @@
+// The API, the desk and the sources in a process without an engine, put together and taken apart in order. Engines run elsewhere and read the same log.
+import { closeServer, listen } from '../api/listen.ts';
+import { createMetrics } from '../api/metrics.ts';
+import { buildServer } from '../api/server.ts';
+import { SourceQuality } from '../connectors/quality/source-quality.ts';
+import { SignalAppender } from '../connectors/signal-appender.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { report } from '../ledger/report.ts';
+import { CheckAnswers } from '../runtime/check-answers.ts';
+import { TransferChecks } from '../runtime/transfer-checks.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { openDataFolder } from './data-folder.ts';
+import { openOrders, openTasks, openTrail } from './desk-parts.ts';
+import {
+  type Closers,
+  closeAll,
+  countingRefusals,
+  makeLogger,
+  openSources,
+  openStores,
+  type SystemOptions,
+  taskKeyPrefix,
+} from './system.ts';
+
+export interface ApiSystem {
+  /** Where the API listens. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const PARTITION = 0;
+const CLOSE_MS_MAX = 5_000;
+
+/** Starts it. What was started is stopped again when a later part fails. Throws FW_USAGE when the log is not one that engines elsewhere can read. */
+export async function startApi(options: SystemOptions): Promise<ApiSystem> {
+  const closers: Closers = [];
+  try {
+    if (options.config.kafka === undefined) {
+      const text = 'forewarn api: engines read signals from Kafka: give --log kafka://HOST:PORT';
+      throw new FwError('FW_USAGE', text);
+    }
+    const folder = openDataFolder(options.config.dataDir);
+    closers.push(async () => folder.release());
+    const url = await serve(options, folder, closers);
+    folder.announce(url);
+    return { url, stop: () => closeAll(closers) };
+  } catch (error) {
+    await closeAll(closers).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function serve(
+  options: SystemOptions,
+  folder: ReturnType<typeof openDataFolder>,
+  closers: Closers,
+): Promise<string> {
+  const { config } = options;
+  const logger = makeLogger(config);
+  const metrics = createMetrics({ collectProcess: true });
+  const stores = await openStores(options, folder, closers);
+  const { redis, instance, ledger, log, deadLetters } = stores;
+  const trail = openTrail({ ledger, logger, metrics });
+  closers.push(() => trail.close());
+  const desks = readDeskSettings(config.desksFile);
+  const parts = { desks, trail, logger, metrics, ledger };
+  const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) };
+  const tasks = openTasks(config, place, parts);
+  closers.push(() => tasks.close());
+  const orders = openOrders(config, place, parts);
+  closers.push(() => orders.close());
+  const { keepMs } = config.check;
+  const checkAnswers = new CheckAnswers({
+    redisUrl: redis.url,
+    keyPrefix: `forewarn-${instance}`,
+    keepMs,
+  });
+  closers.push(() => checkAnswers.close());
+  await checkAnswers.open();
+  const quality = new SourceQuality();
+  const appender = new SignalAppender(log, {
+    onTaken: (signals) => quality.accepted(signals, Date.now()),
+  });
+  closers.push(() => appender.drain());
+  const sources = await openSources(config, {
+    appender,
+    deadLetters: countingRefusals(deadLetters, quality),
+  });
+  closers.push(() => sources.stop());
+  const app = buildServer({
+    appender,
+    tasks,
+    orders,
+    ledger,
+    trail,
+    followUps: desks.followUps,
+    report: (query) => report(ledger, query),
+    risk: () => Promise.reject(new FwError('FW_NOT_FOUND', NO_ENGINE)),
+    sources: () => sources.views,
+    quality,
+    // Nobody here evaluates a transfer: whoever waits is answered by the fallback when the time is over.
+    checks: new TransferChecks({ now: Date.now }),
+    checkAnswers,
+    checkSettings: config.check,
+    pumps: () => [],
+    dependencies: [
+      { name: 'log', check: () => log.end(PARTITION) },
+      { name: 'tasks', check: () => tasks.counts() },
+      { name: 'ledger', check: () => ledger.ping() },
+    ],
+    metrics,
+    logger,
+    allowRemote: config.allowRemote,
+  });
+  closers.push(() => closeServer(app, CLOSE_MS_MAX));
+  const url = await listen(app, config);
+  await sources.start();
+  return url;
+}
+
+const NO_ENGINE =
+  'This process has no engine, and how somebody stands is known to engines alone; /v1/engine of each says which slices it has.';
