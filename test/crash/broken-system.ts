@@ -158,6 +158,11 @@ export class BrokenSystem {
       this.#archive.set(frame.position, frame);
   }
 
+  /** Ids of the signals that were sent too late to count, and answered. */
+  get lateIds(): string[] {
+    return [...this.#sent].filter((id) => id.startsWith('bank/late')).map((id) => id.slice(5));
+  }
+
   /** Looks at what a system that has ended left behind. */
   async judge(): Promise<Verdict> {
     await this.archive();
