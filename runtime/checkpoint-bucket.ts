@@ -102,9 +102,13 @@ export class BucketStorage implements CheckpointStorage {
     return byteCount;
   }
 
+  async head(name: string, count: number): Promise<Uint8Array> {
+    const data = await this.#dataOf(name);
+    return Buffer.concat(await Array.fromAsync(this.#bytes(data, `bytes=0-${count - 1}`)));
+  }
+
   async *read(name: string): AsyncGenerator<Uint8Array> {
-    const data = Buffer.concat(await Array.fromAsync(this.#bytes(name))).toString();
-    yield* this.#bytes(data);
+    yield* this.#bytes(await this.#dataOf(name));
   }
 
   async remove(name: string): Promise<void> {
@@ -122,7 +126,7 @@ export class BucketStorage implements CheckpointStorage {
       await said(client.send(new sdk.PutObjectCommand({ ...put, IfNoneMatch: '*' })));
     } catch (error) {
       if (!isRefusedCondition(error)) throw error;
-      const there = Buffer.concat(await Array.fromAsync(this.#bytes(name))).toString();
+      const there = await this.#dataOf(name);
       if (!this.#unsure.has(there)) {
         this.#unsure.delete(data);
         throw takenError(this.place, name, error);
@@ -132,9 +136,15 @@ export class BucketStorage implements CheckpointStorage {
     }
   }
 
-  async *#bytes(name: string): AsyncGenerator<Uint8Array> {
+  /** The data that an object names. */
+  async #dataOf(name: string): Promise<string> {
+    return Buffer.concat(await Array.fromAsync(this.#bytes(name))).toString();
+  }
+
+  async *#bytes(name: string, range?: string): AsyncGenerator<Uint8Array> {
     const { sdk, client } = await this.#open();
-    const { Body } = await said(client.send(new sdk.GetObjectCommand(this.#object(name))));
+    const get = { ...this.#object(name), ...(range === undefined ? {} : { Range: range }) };
+    const { Body } = await said(client.send(new sdk.GetObjectCommand(get)));
     if (!(Body instanceof Readable)) throw new Error(`${name} has no content`);
     for await (const chunk of Body) yield chunk;
   }

@@ -70,6 +70,8 @@ export function storageConformance(open: () => CheckpointStorage): void {
       break;
     }
     expect(seen).toBeGreaterThan(0);
+    expect(Buffer.from(await open().head(name, 7)).toString()).toBe('chunk 0');
+    expect(await open().head(name, 30 << 20)).toHaveLength(20 << 20);
     await expect(
       Array.fromAsync(open().read('partition-99-0000000001.checkpoint')),
     ).rejects.toThrow();

@@ -12,6 +12,8 @@ export interface CheckpointStorage {
    * else writes here too.
    */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<number>;
+  /** The first bytes of an object; all of them when it has fewer. */
+  head(name: string, count: number): Promise<Uint8Array>;
   /** The bytes of an object. To go no further costs no more than what was read. */
   read(name: string): AsyncIterable<Uint8Array>;
   /** Removes an object; one that is not there is no fault. */
@@ -57,6 +59,10 @@ export class FolderStorage implements CheckpointStorage {
       await this.#folder.remove(part).catch(() => undefined);
       throw error;
     }
+  }
+
+  async head(name: string, count: number): Promise<Uint8Array> {
+    return this.#folder.peek(name, 0, count);
   }
 
   async *read(name: string): AsyncGenerator<Uint8Array> {
