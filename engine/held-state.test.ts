@@ -99,6 +99,23 @@ test('estimates that change and are joined before their piece is taken', () => {
   expect(copied(engine).sketches.sketches.size).toBe(1);
 });
 
+test('entries of a large window that late signals move before their piece is taken', () => {
+  const pack = 'features:\n  calls: { on: call.ended, by: caller, value: count, window: 3d }';
+  const engine = new Engine(planOf(packOf(`${pack}\ntypologies: {}`, 'lateness: 1d')));
+  let count = 0;
+  const call = (timeMs: number) => {
+    const fields = { callId: `c${++count}`, durationMs: 1, answered: true };
+    const pair = { caller: '13900000001', callee: `1380000${String(count).padStart(4, '0')}` };
+    engine.process(signal('call.ended', timeMs, { ...fields, ...pair }));
+  };
+  for (let minute = 0; minute < 400; minute++) call(minute * 60_000);
+  const wanted = copied(engine);
+  deepStrictEqual(takenDuring(engine.hold(), [() => call(90)]), wanted);
+  const later = copied(engine);
+  // Before the first of all, so that every entry is counted from another time.
+  deepStrictEqual(takenDuring(engine.hold(), [() => call(-3_600_000)]), later);
+});
+
 test('one state is held at a time', () => {
   const engine = new Engine(planOf(packOf('typologies: {}')));
   const held = engine.hold();

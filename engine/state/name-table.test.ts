@@ -1,11 +1,13 @@
 // Names are found as long as they are there and never after, keep their texts and marks, and their slots are taken again: beside a map, through
 // splits of the index and checkpoints.
+import { deepStrictEqual } from 'node:assert';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KeyHasher } from '../../signal/key-hash.ts';
 import { Rng } from '../../sim/prng.ts';
 import { GuardedSlab } from '../../test/guarded-slab.ts';
+import { PagePool } from './held-words.ts';
 import {
   IS_CONFIRMED,
   IS_LINKED,
@@ -14,6 +16,7 @@ import {
   NameTable,
   TUPLE_NAME,
 } from './name-table.ts';
+import { Slab } from './slab.ts';
 
 const ENCODER = new TextEncoder();
 const HASHER = new KeyHasher({ low: 77, high: 78 });
@@ -161,4 +164,33 @@ describe('names', () => {
     expect(round.filter((slot) => slot !== 0)).toEqual([...slots.slice(0, 40), ...slots.slice(60)]);
     expect(names.nextInTurn()).toBe(slots[0]);
   });
+});
+
+test('holds every name as it was, whatever is seen, released and marked before it is taken', () => {
+  const rng = new Rng(11);
+  const slab = new Slab();
+  const names = new NameTable(slab);
+  const pool = new PagePool();
+  const numbers = new Map<number, number>();
+  for (let round = 0; round < 8; round++) {
+    const wanted = structuredClone(names.snapshot());
+    const held = names.hold(pool);
+    for (let step = 0; step < 4_000; step++) {
+      const number = rng.below(6_000);
+      const slot = numbers.get(number);
+      if (slot === undefined || rng.chance(0.3)) {
+        const hash = Math.imul(number, 0x9e3779b1);
+        numbers.set(number, names.seeNumber(hash, Math.imul(hash, 31), number, round));
+      } else if (rng.chance(0.7)) {
+        names.release(slot);
+        numbers.delete(number);
+      } else names.mark(slot, IS_CONFIRMED, rng.chance(0.5));
+    }
+    const segments = held.segments.map((segment) => segment.take());
+    const tables = held.index.tables.map((take) => take());
+    const index = { tables, directory: held.index.directory };
+    deepStrictEqual({ ...held.base, segments, index }, wanted);
+    names.letGo();
+    pool.clear();
+  }
 });
