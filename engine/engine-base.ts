@@ -156,8 +156,12 @@ export abstract class EngineBase<K extends Kernel> {
     this.arrival = state?.arrival ?? 0;
   }
 
-  /** Everything that the next signals depend on, as plain data. It shares memory with the engine: copy or write it at once. */
+  /**
+   * Everything that the next signals depend on, as plain data. It shares memory with the engine: copy or write it at once. Throws while the state is
+   * held: whoever took it over would change what a checkpoint still has to copy.
+   */
   snapshot(): EngineState {
+    if (this.#holder.isHeld) throw new Error('a checkpoint of this state is still being taken');
     return {
       version: STATE_VERSION,
       seed: this.#hasher.seed,
