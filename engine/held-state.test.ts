@@ -116,6 +116,26 @@ test('entries of a large window that late signals move before their piece is tak
   deepStrictEqual(takenDuring(engine.hold(), [() => call(-3_600_000)]), later);
 });
 
+test('scores that fall while two people turn out to be one, before their piece is taken', () => {
+  const pack = `typologies:
+  talked: { name: talked, role: victim, halfLife: 1h, levels: { orange: 30, red: 80 } }
+rules:
+  any: { typology: talked, on: call.ended, when: true, points: 40, reason: talked }`;
+  const engine = new Engine(planOf(packOf(pack)));
+  const call = { callId: 'c', caller: '13900000001', callee: '13800000001' };
+  engine.process(signal('call.ended', 0, { ...call, durationMs: 1, answered: true }));
+  const wanted = copied(engine);
+  expect([...(wanted.victimScores.get('talked')?.values() ?? [])]).toMatchObject([{ rank: 1 }]);
+  const link = () => {
+    const fields = { person: 'person:p1', phone: '13800000001' };
+    engine.process(signal('link.declared', 6 * 3_600_000, fields));
+  };
+  deepStrictEqual(takenDuring(engine.hold(), [link]), wanted);
+  expect([...(copied(engine).victimScores.get('talked')?.values() ?? [])]).toMatchObject([
+    { rank: 0 },
+  ]);
+});
+
 test('one state is held at a time, and nobody takes it over meanwhile', () => {
   const engine = new Engine(planOf(packOf('typologies: {}')));
   const held = engine.hold();
