@@ -45,10 +45,10 @@ describe('the quality of a source', () => {
         lastSeen: NOW,
         perMinute: 0.4,
         refused: 0.333,
-        refusedBy: { 'bad-region': 1 },
+        refusedBy: { 'region bad-region': 1 },
         delayMs: 2_000,
       },
-      { source: 'unknown', refusedBy: { missing: 1 } },
+      { source: 'unknown', refusedBy: { 'type missing': 1 } },
     ]);
     const metrics = (await app.inject('/metrics')).body;
     expect(metrics).toContain('forewarn_source_delay_seconds{source="carrier-a"} 2');

@@ -208,7 +208,13 @@ export function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): 
   return {
     async put(letters) {
       await sink.put(letters);
-      for (const { source, code } of letters) quality.refused(source, code, 1, Date.now());
+      for (const { source, code, column } of letters)
+        quality.refused(
+          source,
+          { code, ...(column === undefined ? {} : { field: column }) },
+          1,
+          Date.now(),
+        );
     },
     close: () => sink.close(),
   };

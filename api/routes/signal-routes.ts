@@ -68,8 +68,8 @@ function ingestRoute(app: App, { appender, metrics, quality, now }: Deps): void 
         await throwAway(request.raw);
         throw wasCutOff(request.raw) ? cutOff(error) : error;
       }
-      for (const { source, code, count } of result.refusals)
-        quality.refused(source, code, count, now());
+      for (const { source, count, ...fault } of result.refusals)
+        quality.refused(source, fault, count, now());
       metrics.countHttpItems(result.accepted, result.rejectedCount);
       const answer = answerOf(result);
       if (result.accepted > 0 || result.rejectedCount === 0) return reply.code(202).send(answer);

@@ -45,8 +45,9 @@ export interface RejectedItem {
 export interface Refusals {
   /** As the item says it; UNKNOWN_SOURCE when it does not. */
   readonly source: string;
-  /** Code of its first fault. */
+  /** Of its first fault. */
   readonly code: string;
+  readonly field?: string;
   count: number;
 }
 
@@ -166,7 +167,7 @@ class Items implements IngestResult {
   reject(faults: readonly ItemFault[], { id, source }: ItemHead, line: number | undefined): void {
     const index = this.count;
     this.rejectedCount++;
-    this.#tally(source ?? UNKNOWN_SOURCE, faults[0]?.code ?? 'invalid');
+    this.#tally(source ?? UNKNOWN_SOURCE, faults[0] ?? { code: 'invalid' });
     if (this.rejected.length >= REJECTED_SHOWN_MAX) return;
     this.rejected.push({
       index,
@@ -177,10 +178,11 @@ class Items implements IngestResult {
     });
   }
 
-  #tally(source: string, code: string): void {
+  #tally(source: string, { code, field }: Pick<ItemFault, 'code' | 'field'>): void {
     const name = source.slice(0, TEXT_LENGTH_MAX);
-    const key = `${name}\n${code}`;
-    const refusals = this.#refusals.get(key) ?? { source: name, code, count: 0 };
+    const key = `${name}\n${code}\n${field ?? ''}`;
+    const where = field === undefined ? {} : { field };
+    const refusals = this.#refusals.get(key) ?? { source: name, code, ...where, count: 0 };
     refusals.count++;
     this.#refusals.set(key, refusals);
   }

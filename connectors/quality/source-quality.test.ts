@@ -136,8 +136,9 @@ describe('a source', () => {
     const quality = new SourceQuality();
     send(quality, 0, 6, 40, { time: START + 86_400_000 });
     const at = START + 5 * MINUTE_MS;
-    quality.refused('bank-a', 'missing', 30, at);
-    quality.refused('bank-a', 'out-of-range', 30, at);
+    quality.refused('bank-a', { code: 'missing', field: 'payer' }, 30, at);
+    quality.refused('bank-a', { code: 'out-of-range', field: 'amountFen' }, 29, at);
+    quality.refused('bank-a', { code: 'bad-json' }, 1, at);
     quality.judged('bank-a', 'late', 12, at);
     quality.judged('bank-a', 'accepted', 100, at);
     quality.judged('bank-a', 'duplicate', 20, at);
@@ -146,15 +147,24 @@ describe('a source', () => {
       refused: 0.231,
       late: 0.06,
       duplicate: 0.1,
-      refusedBy: { missing: 30, 'out-of-range': 30 },
+      refusedBy: { 'payer missing': 30, 'amountFen out-of-range': 29, 'bad-json': 1 },
     });
     expect(view?.alerts.map(({ alert }) => alert)).toEqual(['refused', 'late', 'clock']);
   });
 
   test('of which everything is refused from the start raises that', () => {
     const quality = new SourceQuality();
-    quality.refused('bank-b', 'unknown-field', 60, START);
+    quality.refused('bank-b', { code: 'unknown-field', field: 'amount' }, 60, START);
     expect(alertsAt(quality, 1)).toEqual(['refused']);
+  });
+
+  test('of which more kinds of faults come than are told apart keeps the rest together', () => {
+    const quality = new SourceQuality();
+    for (let i = 0; i < 500; i++)
+      quality.refused('bank-b', { code: 'unknown-field', field: `x${i}` }, 1, START);
+    const [view] = quality.views(START);
+    expect(Object.keys(view?.refusedBy ?? {})).toHaveLength(61);
+    expect(view?.refusedBy['other']).toBe(440);
   });
 
   test('too many of them are one', () => {

@@ -9,6 +9,12 @@ import { type FieldShape, SignalShape } from './signal-shape.ts';
 export const QUALITY_ALERTS = ['quiet', 'volume', 'shape', 'refused', 'late', 'clock'] as const;
 export type AlertKind = (typeof QUALITY_ALERTS)[number];
 
+/** What was wrong with an item: a short word, and the field or column, where it is one. */
+export interface Fault {
+  readonly code: string;
+  readonly field?: string;
+}
+
 export interface QualityAlert {
   readonly alert: AlertKind;
   /** What it is and what to look at. */
@@ -26,7 +32,7 @@ export interface SourceQualityView {
   readonly refused: number;
   readonly late: number;
   readonly duplicate: number;
-  /** Since the start, by reason. */
+  /** Since the start, by reason: the field, where one is at fault, and a code, as `amountFen out-of-range`. */
   readonly refusedBy: Readonly<Record<string, number>>;
   /** From its time to its coming, ms, the middle of the last signals; below 0 when its clock is ahead. */
   readonly delayMs?: number;
@@ -57,7 +63,9 @@ const AHEAD_MS = 1_000;
 const DELAYS = 128;
 /** Of signals that come together so many are looked at. */
 const LOOKS_MAX = 32;
-const REASONS_MAX = 40;
+const REASONS_MAX = 60;
+/** Names of fields that we do not know may be of any length. */
+const FIELD_LENGTH_MAX = 64;
 
 type Counted = 'accepted' | 'refused' | 'late' | 'duplicate';
 
@@ -69,7 +77,7 @@ class SourceRecord {
     duplicate: new MinuteCounts(MINUTES),
   };
   readonly shapes = new Map<SignalType, SignalShape>();
-  readonly refusedBy: Record<string, number> = {};
+  readonly refusedBy: Record<string, number> = Object.create(null);
   readonly #delays = new Float64Array(DELAYS);
   #delayCount = 0;
   lastSeen: number | undefined;
@@ -118,12 +126,14 @@ export class SourceQuality {
     record?.took(count, at);
   }
 
-  /** Items that were refused with a reason. */
-  refused(source: string, code: string, count: number, at: number): void {
+  /** Items that were refused because of a fault. */
+  refused(source: string, { code, field }: Fault, count: number, at: number): void {
     const record = this.#of(source);
     record.counts.refused.add(count, at);
-    const isKnown = code in record.refusedBy || Object.keys(record.refusedBy).length < REASONS_MAX;
-    const name = isKnown ? code : OTHER_SOURCES;
+    const reason = field === undefined ? code : `${field.slice(0, FIELD_LENGTH_MAX)} ${code}`;
+    const isKnown =
+      Object.hasOwn(record.refusedBy, reason) || Object.keys(record.refusedBy).length < REASONS_MAX;
+    const name = isKnown ? reason : OTHER_SOURCES;
     record.refusedBy[name] = (record.refusedBy[name] ?? 0) + count;
   }
 
