@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { compileMapping } from '../connectors/mapping/compile-mapping.ts';
+import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import type { KeptAnswer } from '../runtime/check-answers.ts';
 import type { CheckedTransfer } from '../runtime/frame-checks.ts';
@@ -26,6 +27,7 @@ afterEach(async () => {
 class SpokenEngine extends MemoryLog {
   readonly checks = new TransferChecks({ now: () => NOW });
   readonly kept = new Map<string, KeptAnswer>();
+  readonly quality = new SourceQuality();
   isSlow = false;
   isForgetful = false;
   verdict: CheckedTransfer['verdict'] = 'accepted';
@@ -73,6 +75,7 @@ function serverWith(engine: SpokenEngine, settings: Partial<ApiDeps['checkSettin
         holdAt: 'red',
         ...settings,
       },
+      quality: engine.quality,
       metrics,
     }),
   );
@@ -283,6 +286,8 @@ describe('the body', () => {
     expect(problem.code).toBe('FW_SIGNAL_INVALID');
     const fault = field === undefined ? { code } : { code, field };
     expect(problem.rejected[0].faults).toContainEqual(expect.objectContaining(fault));
+    const [first] = engine.quality.views(NOW);
+    expect(Object.values(first?.refusedBy ?? {})).toEqual([1]);
     expect(engine.lines()).toEqual([]);
   });
 

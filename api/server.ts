@@ -84,7 +84,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     lettingGoRoutes(scope, { ...deps, now });
     orderRoutes(scope, deps);
     reportRoutes(scope, deps.report);
-    checkRoutes(scope, { intake: new CheckIntake({ ...deps, now }), now });
+    checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board, now });
     pageRoutes(scope);

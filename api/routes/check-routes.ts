@@ -1,11 +1,14 @@
 // A transfer before it goes: in, and the advice back.
 import Type from 'typebox';
+import { UNKNOWN_SOURCE } from '../../connectors/http/ingest.ts';
+import type { SourceQuality } from '../../connectors/quality/source-quality.ts';
 import {
   isBinaryCloudEvent,
   isCloudEvent,
   unwrapBinaryCloudEvent,
 } from '../../signal/cloud-event.ts';
 import { FUTURE_MS_MAX, futureFault } from '../../signal/event-time.ts';
+import { TEXT_LENGTH_MAX } from '../../signal/field-value.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { type ParsedSignal, parseSignal } from '../../signal/parse-signal.ts';
 import { parseSignalValue } from '../../signal/parse-signal-line.ts';
@@ -22,12 +25,13 @@ const TYPE = 'transfer.attempted';
 
 export interface CheckRouteDeps {
   readonly intake: Pick<CheckIntake, 'take'>;
+  readonly quality: Pick<SourceQuality, 'refused'>;
   /** Processing time, epoch ms. */
   readonly now: () => number;
 }
 
 /** POST /v1/checks. */
-export function checkRoutes(app: App, { intake, now }: CheckRouteDeps): void {
+export function checkRoutes(app: App, { intake, quality, now }: CheckRouteDeps): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/cloudevents+json', { parseAs: 'string' }, parseJson);
   app.post(
@@ -51,6 +55,7 @@ export function checkRoutes(app: App, { intake, now }: CheckRouteDeps): void {
       const parsed = transferOf(request.body, request.headers, now() + FUTURE_MS_MAX);
       if (parsed.ok) return await intake.take(parsed.transfer);
       const faults = parsed.faults.map((fault) => ({ ...fault }));
+      quality.refused(sourceOf(request.body), faults[0] ?? { code: 'invalid' }, 1, now());
       const text = faults.map(({ message }) => message).join('; ');
       const error = new FwError('FW_SIGNAL_INVALID', `The transfer is not valid: ${text}.`);
       return sendProblem(error, request, reply, { rejected: [{ index: 0, faults }] });
@@ -97,6 +102,12 @@ function parsedOf(body: unknown, headers: Parameters<typeof isBinaryCloudEvent>[
   const transferId: unknown = Reflect.get(body, 'transferId');
   const id = typeof transferId === 'string' ? { id: `attempted/${transferId}` } : {};
   return parseSignal({ type: TYPE, ...id, ...body });
+}
+
+/** Whom a refused body is from, where it says so. */
+function sourceOf(body: unknown): string {
+  const source: unknown = Reflect.get(Object(body), 'source');
+  return typeof source === 'string' ? source.slice(0, TEXT_LENGTH_MAX) : UNKNOWN_SOURCE;
 }
 
 function bodyContent() {
