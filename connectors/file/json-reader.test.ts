@@ -91,3 +91,18 @@ it('a line that cannot be read is not kept where something is redacted, for it m
   ]);
   expect(JSON.stringify(rejected)).not.toContain('Zhang');
 });
+
+it('a line that is a document gives its records, and one without a list is refused', () => {
+  const mapping = mappingOf('records: data');
+  const reader = new SignalReader({ mapping, file: 'topic' });
+  const lines = [
+    JSON.stringify({ data: [record(1), record(2, { at: 'x' }), record(3)] }),
+    '{"data":{}}',
+  ];
+  const { accepted, rejected } = reader.push({ firstRow: 5, lines, faults: new Map() });
+  expect(accepted.map(({ id }) => id)).toEqual(['1', '3']);
+  expect(rejected).toMatchObject([
+    { row: 5, code: 'bad-time', raw: JSON.stringify(record(2, { at: 'x' })) },
+    { row: 6, code: 'bad-list', message: "the document has no list of records at 'data'" },
+  ]);
+});

@@ -3,7 +3,7 @@
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { rawOf } from '../dead-letter.ts';
 import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
-import { type CellReader, csvCellReader, jsonCellReader } from '../mapping/source-row.ts';
+import { type CellReader, csvCellReader, jsonCellReader, valueAt } from '../mapping/source-row.ts';
 import { type CsvRow, CsvRows, type RawRow } from './csv-rows.ts';
 import type { LineBlock } from './line-splitter.ts';
 import { BatchBuilder, type SignalBatch } from './signal-batch.ts';
@@ -107,7 +107,21 @@ export class SignalReader {
       this.#rejectUnread(row, [{ code: 'bad-json', message: `the line is not JSON${why}` }]);
       return;
     }
-    this.#map(mapping, row, this.#readJson(value));
+    if (mapping.format === 'json') this.#takeDocument(mapping, row, value);
+    else this.#map(mapping, row, this.#readJson(value));
+  }
+
+  /** A line that is a document with a list of records, as partners' queues carry them: each record is a row of its own. */
+  #takeDocument(mapping: Mapping, { row, raw }: RawRow, document: unknown): void {
+    const records = valueAt(document, mapping.records);
+    if (!Array.isArray(records)) {
+      const message = `the document has no list of records at '${mapping.records.join('.')}'`;
+      this.#rejectUnread({ row, raw }, [{ code: 'bad-list', message }]);
+      return;
+    }
+    for (const record of records) {
+      this.#map(mapping, { row, raw: JSON.stringify(record) }, this.#readJson(record));
+    }
   }
 
   #map(mapping: Mapping, { row, raw }: RawRow, cells: readonly unknown[]): void {

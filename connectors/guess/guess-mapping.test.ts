@@ -193,6 +193,17 @@ describe('a proposal', () => {
     expect(text).toContain('# Not read: rest');
   });
 
+  it('points to lists in the records', async () => {
+    const record = (i: number) => ({
+      id: i,
+      msisdn: `1381234567${i}`,
+      at: '2026-03-01T00:00:00Z',
+      apps: [{ name: 'x' }],
+    });
+    const { text } = await guess('lists.json', JSON.stringify([record(1), record(2)]));
+    expect(text).toContain('# Not read: the list apps. For a signal of each entry: each: apps');
+  });
+
   it('reads gzip, GB 18030, and files without a header', async () => {
     const gbk = Buffer.concat([
       Buffer.from([0xd6, 0xf7, 0xbd, 0xd0]),

@@ -38,7 +38,7 @@ export function mappingText(
       ? text
       : `${text}${' '.repeat(Math.max(0, width - shownWidth(text)))}  # ${comment}`,
   );
-  const unread = unreadLines(columns, proposal);
+  const unread = unreadLines(columns, proposal, sample.lists);
   return [
     `# Proposed from ${sample.rows.length} rows of ${oneLine(file)}. 'sure' is what names and contents agree on; look at every CHECK.`,
     `# See what comes of it: forewarn map try ${oneLine(file)} --mapping THIS_FILE`,
@@ -94,7 +94,11 @@ function redactLines({ columns, assignments }: Proposal): Line[] {
 }
 
 /** What nothing reads, with its values where they are few: a `when` or a map may be due. */
-function unreadLines(columns: readonly KnownColumn[], { assignments }: Proposal): string[] {
+function unreadLines(
+  columns: readonly KnownColumn[],
+  { assignments }: Proposal,
+  lists: readonly string[],
+): string[] {
   const used = new Set([...assignments.values()].map(({ column }) => column.name));
   const unread = columns.filter(({ name }) => !used.has(name) && !isPersonalName(name));
   const plain: string[] = [];
@@ -113,6 +117,11 @@ function unreadLines(columns: readonly KnownColumn[], { assignments }: Proposal)
     }
   }
   if (plain.length > 0) lines.push(`# Not read: ${plain.join(', ')}`);
+  for (const list of lists) {
+    lines.push(
+      `# Not read: the list ${oneLine(list)}. For a signal of each entry: each: ${oneLine(list)}`,
+    );
+  }
   return lines;
 }
 

@@ -4,6 +4,7 @@ import { fieldOf, type Signal } from '../../signal/signal.ts';
 import { Refusal } from '../mapping/convert.ts';
 import { ExpressionFault } from '../mapping/function-table.ts';
 import type { MappedRow, Mapping, RowFault, SignalRule } from '../mapping/mapping.ts';
+import { redacted } from '../mapping/redaction.ts';
 import { cellAt, isPresent, type SourceRow } from '../mapping/source-row.ts';
 
 export interface FieldTrace {
@@ -50,7 +51,11 @@ function rowsOf({ each }: SignalRule, row: SourceRow): SourceRow[] {
   if (each === undefined) return [row];
   const list = cellAt(row, each.slot);
   if (!Array.isArray(list)) return [];
-  return list.map((entry, i) => ({ ...row, entry: each.cellsOf(entry), entryNumber: i + 1 }));
+  return list.map((entry, i) => ({
+    ...row,
+    entry: redacted(each.redactions, each.cellsOf(entry), true),
+    entryNumber: i + 1,
+  }));
 }
 
 function holds(rule: SignalRule, row: SourceRow): boolean {

@@ -87,6 +87,20 @@ describe('a trial', () => {
     });
   });
 
+  it('shows nothing of what is redacted in an entry', async () => {
+    const mapping = `name: t
+source: s
+format: json
+redact: { each.phone: mask }
+signals:
+  - each: items
+    type: number.activated
+    fields: { id: "{entry}", time: { from: at }, region: "330100", phone: "{each.phone}" }
+`;
+    const text = '[{"at":"2026-03-01T00:00:00Z","items":[{"phone":"13812345678"}]}]';
+    expect(JSON.stringify(await trial(text, mapping))).not.toContain('13812345678');
+  });
+
   it('numbers the entries of a list', async () => {
     const mapping = `name: t
 source: s
