@@ -128,6 +128,19 @@ T2;6222020000001111112;6222020000002222222;"34.50";20260301083105;
     },
   ],
   [
+    'payments nested under short names, minor units, days before months',
+    'evt.ndjson',
+    '{"evt":{"kind":"TRX","uid":"9f1","when":"21.03.2026 01:30"},"from":{"iban":"DE89370400440532013000","cust":"Anna Meier"},"to":{"iban":"CN330000000000000077"},"val":{"minor":1250000}}\n{"evt":{"kind":"ATM","uid":"9f2","when":"21.03.2026 01:45"},"from":{"iban":"DE89370400440532013001","cust":"Jan Kurz"},"to":{"iban":"CN330000000000000077"},"val":{"minor":99}}\n',
+    {
+      type: 'transfer.completed',
+      id: '9f1',
+      payer: 'DE89370400440532013000',
+      payee: 'CN330000000000000077',
+      amountFen: 1_250_000,
+      time: Date.UTC(2026, 2, 20, 17, 30),
+    },
+  ],
+  [
     'filed cases',
     'case.csv',
     `案件编号,受害人手机号,案件类别,损失金额(元),立案时间,嫌疑人电话,身份证号
@@ -173,23 +186,24 @@ describe('a proposal', () => {
   });
 
   it('drops names and identity cards, and does not show numbers of people', async () => {
-    const { text } = await guess('private.csv', SAMPLES[6]?.[2] ?? '');
+    const { text } = await guess('private.csv', SAMPLES[7]?.[2] ?? '');
     expect(text).toContain('redact: { "身份证号": drop }');
     for (const secret of ['330106199001011234', '13812345678']) expect(text).not.toContain(secret);
+    expect((await guess('private3.ndjson', SAMPLES[6]?.[2] ?? '')).text).not.toContain('Meier');
     expect((await guess('private2.csv', SAMPLES[2]?.[2] ?? '')).text).not.toContain(
       '6222020000001111111',
     );
   });
 
   it('tells of columns that it does not read, with their values where they are few', async () => {
-    const rows = ['a', 'b', 'a', 'a'].map(
+    const rows = ['a', 'b', 'a', 'a', 'a', 'a'].map(
       (kind, i) => `${i},6222020000001111111,5.00,2026-03-01T00:00:0${i}Z,${kind},${i}x`,
     );
     const { text } = await guess(
       'kinds.csv',
       `id,card_no,amount,time,kind,rest\n${rows.join('\n')}\n`,
     );
-    expect(text).toContain('# Not read: kind has "a" 3 times, "b" 1 times.');
+    expect(text).toContain('# Not read: kind has "a" 5 times, "b" 1 times.');
     expect(text).toContain('# Not read: rest');
   });
 

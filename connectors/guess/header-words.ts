@@ -7,7 +7,7 @@ export type GuessedField = FieldName | 'id' | 'time' | 'region';
 const PHONE = '(num(ber)?|no|msisdn|phone|party|tel|mdn|subscriber)';
 
 const WORDS: Partial<Record<GuessedField, RegExp>> = {
-  id: /(^|_)(id|uuid|guid|seq(uence)?(_(no|id))?|serial(_no)?|record_(id|no)|ref(erence)?|rowkey)$|流水|编号|序号|标识/,
+  id: /(^|_)(id|uid|uuid|guid|seq(uence)?(_(no|id))?|serial(_no)?|record_(id|no)|ref(erence)?|rowkey)$|流水|编号|序号|标识/,
   time: /(^|_)(time|timestamp|ts|date(time)?|at|when|occurred|created)$|time|时间|时刻|日期/,
   region: /region|ad_?code|district|area_?code|city_code|行政区|区划|地区编码|地区代码|归属地/,
   caller: new RegExp(
@@ -38,12 +38,12 @@ const WORDS: Partial<Record<GuessedField, RegExp>> = {
   volumeKib: /volume|bytes|traffic|octets|流量/,
   account: /(^|_)(account|acct|acc|card|pan|iban)(_(no|num|number|id))?($|_)|账号|帐号|账户|卡号/,
   payer:
-    /payer|debtor|debit|remitter|(^|_)(from|out|src|orig)_?(acc|acct|account|card)|name_?orig|付款|转出|汇款|本方|出账|支付(方|账)/,
+    /payer|debtor|debit|remitter|(^|_)(from|out|src|orig\w*|sender)_(acc|acct|account|card|iban|pan)|name_?orig|付款|转出|汇款|本方|出账|支付(方|账)/,
   payee:
-    /payee|creditor|credit_acc|beneficiary|recipient|(^|_)(to|in|dst|dest)_?(acc|acct|account|card)|name_?dest|counterparty|收款|转入|对方|对手|入账/,
+    /payee|creditor|credit_acc|beneficiary|recipient|(^|_)(to|in|dst|dest\w*|receiver)_(acc|acct|account|card|iban|pan)|name_?dest|counterparty|收款|转入|对方|对手|入账/,
   transferId:
     /trans(fer|action)?_?(id|no|num|number|ref|seq)|txn_?(id|no|ref)|order_?(id|no)|payment_?id|交易(号|编号|流水|序号)|流水|订单/,
-  amountFen: /amount|(^|_)amt|money|trans_?val|金额|交易额|发生额/,
+  amountFen: /amount|(^|_)amt|money|trans_?val|(^|_)(val|value|sum|total)(_|$)|金额|交易额|发生额/,
   balanceFen: /balance|(^|_)bal(_|$)|余额/,
   lender: /lender|放款(机构|方)|贷款(机构|平台|方)/,
   status: /status|状态/,
@@ -64,7 +64,7 @@ const WORDS: Partial<Record<GuessedField, RegExp>> = {
 
 /** Names of columns that hold names of people, addresses or identity cards, of which no signal has need. */
 const PERSONAL =
-  /(^|_)(full_?name|(customer|payer|payee|holder|owner|user|person|victim)_name|name|id_?card|id_?no|passport|address|birth\w*)$|姓名|户名|身份证|证件号|住址|地址/;
+  /(^|_)(full_?name|(customer|payer|payee|holder|owner|user|person|victim)_name|name|cust(omer)?|holder|owner|id_?card|id_?no|passport|address|birth\w*)$|姓名|户名|身份证|证件号|住址|地址/;
 
 const START = /start|begin|setup|answer_?time|开始|起始|发起|应答时间/;
 const END = /(^|_)(end|stop|release|finish|hangup|disconnect)|结束|挂断|释放|终止/;
@@ -97,7 +97,7 @@ export function endOf(name: string): 'start' | 'end' | undefined {
 /** The unit that a name says: `duration_ms`, `金额(分)`. */
 export function unitIn(name: string): 'fen' | 'yuan' | 'wan' | 'ms' | 's' | 'min' | undefined {
   const words = wordsOf(name);
-  if (/(^|_)(fen|cents?)($|_)|[（(]分[)）]|_?分$/.test(words)) return 'fen';
+  if (/(^|_)(fen|cents?|minor)($|_)|[（(]分[)）]|_?分$/.test(words)) return 'fen';
   if (/万元/.test(words)) return 'wan';
   if (/(^|_)(yuan|cny|rmb)($|_)|元/.test(words)) return 'yuan';
   if (/(^|_)(ms|millis\w*|msec)($|_)|毫秒/.test(words)) return 'ms';

@@ -2,6 +2,7 @@
 
 import { shown } from '../../signal/field-value.ts';
 import { maskAccount } from '../../signal/phone.ts';
+import type { Content } from './content.ts';
 import { fieldLines, type Line } from './field-line.ts';
 import { isPersonalName } from './header-words.ts';
 import type { KnownColumn, Proposal } from './propose.ts';
@@ -46,6 +47,11 @@ export function mappingText(
     ...body,
     '',
   ].join('\n');
+}
+
+/** Whether few values come again and again: what comes seldom may be somebody's name. */
+function areCodes({ values, count }: Content): boolean {
+  return values.length * 3 <= count || values.every(([text]) => /^[A-Z0-9_-]{1,8}$/.test(text));
 }
 
 /** Columns that a terminal gives a text: characters of Chinese take two. */
@@ -104,7 +110,7 @@ function unreadLines(
   const plain: string[] = [];
   const lines: string[] = [];
   for (const { name, content } of unread) {
-    const isCode = content.values.length > 1 && content.values.length < content.count;
+    const isCode = content.values.length > 1 && areCodes(content);
     if (!isCode) plain.push(oneLine(name));
     else {
       const values = content.values.map(
