@@ -7,7 +7,7 @@ import { compileCondition } from './condition.ts';
 import { MAPPING_FORMATS, type Mapping } from './mapping.ts';
 import type { MappingScope } from './mapping-scope.ts';
 import { compileTests } from './mapping-test.ts';
-import { compileRedactions } from './redaction.ts';
+import { compileRedactions, maskedPaths } from './redaction.ts';
 import { readTables } from './reference-table.ts';
 import { SlotTable } from './slot-table.ts';
 import { csvCellReader } from './source-row.ts';
@@ -92,6 +92,7 @@ function compileRoot(root: YamlNode): Mapping {
     isText: format === 'csv' || format === 'iso-20022',
     codes: new Map((keys.codes?.entries('codes') ?? []).map(({ key, value }) => [key, value])),
     tables: readTables(keys.tables),
+    masked: maskedPaths(keys.redact),
   };
   const shared = keys.fields?.entries('fields') ?? [];
   const entries = keys.signals?.items('signals') ?? [];

@@ -13,6 +13,9 @@ import type { YamlEntry, YamlNode } from './yaml-node.ts';
 
 const SIGNAL_KEYS = ['each', 'when', 'type', 'fields'] as const;
 
+/** Kinds of fields that windows and links go by. */
+const IDENTITIES: ReadonlySet<string> = new Set(['phone', 'account', 'device', 'person']);
+
 const always: Condition = { holds: () => true };
 const NO_TYPE: ValueReader = { read: () => undefined, columns: [] };
 
@@ -114,10 +117,14 @@ function compileFields(
   for (const { key, keyOffset, value } of entries) {
     const row = fieldRow(entry, types, key, keyOffset);
     if (row === undefined) continue;
-    fields.set(key, {
-      field: key,
-      value: compileValue(value, { field: key, spec: row.spec }, scope),
-    });
+    const reader = compileValue(value, { field: key, spec: row.spec }, scope);
+    const masked = reader.columns.find(({ path }) => scope.masked.has(path));
+    if (masked !== undefined && (key === 'id' || IDENTITIES.has(row.spec.kind))) {
+      value.complain(
+        `${key} tells people apart, and '${masked.path}' is masked: many have the same; redact it by hash`,
+      );
+    }
+    fields.set(key, { field: key, value: reader });
   }
   for (const type of types) {
     for (const { name, isRequired } of fieldRowsOf(type)) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { complaintsOf, mapCsv, mapJson, mappingOf } from '../../test/mapping-fixture.ts';
 import { compileMapping } from './compile-mapping.ts';
 import { mapRow } from './mapping.ts';
+import { csvCellReader } from './source-row.ts';
 
 describe('numbers and times as partners write them', () => {
   const readBack = (field: string, cell: string, keys: string, column = 'a') => {
@@ -206,10 +207,10 @@ describe('what is redacted', () => {
   it('is gone, masked or hashed before anything reads it', () => {
     const record = { name: 'Zhang San', card: '6222020000001234567', phone: '138 0000 0000' };
     const fields =
-      'payer: "{phone}"\n      payee: "{card}"\n      note: { cel: "coalesce(row.name, \'none\')" }';
+      'payer: "{phone}"\n      note: { cel: "row.card + \' \' + coalesce(row.name, \'none\')" }';
     const { signals } = mapJson(record, fields, TOP);
     expect(signals).toMatchObject([
-      { payer: expect.stringMatching(/^h_[0-9a-f]{32}$/), payee: '6222****4567', note: 'none' },
+      { payer: expect.stringMatching(/^h_[0-9a-f]{32}$/), note: '6222****4567 none' },
     ]);
     const again = mapJson({ ...record, phone: '+8613800000000' }, fields, TOP);
     expect(Reflect.get(again.signals[0] ?? {}, 'payer')).toBe(
@@ -236,6 +237,16 @@ describe('what is redacted', () => {
     expect(refused.raw).toContain('"at":"bad"');
   });
 
+  it('tells people apart by hashes, never by masks, which many share', () => {
+    const make = (fields: string) => () => mappingOf('ndjson', fields, TOP);
+    expect(complaintsOf(make('payee: "{card}"'))[0]).toContain(
+      "payee tells people apart, and 'card' is masked: many have the same; redact it by hash",
+    );
+    expect(complaintsOf(make('id: "x-{card}"'))).toHaveLength(1);
+    expect(complaintsOf(make('payee: "{phone}"'))).toEqual([]);
+    expect(complaintsOf(make('note: "{card}"'))).toEqual([]);
+  });
+
   it('needs a key for hashes, and one that cannot be guessed', () => {
     const make = (top: string) => () => mappingOf('csv', 'note: x', top);
     expect(complaintsOf(make('redact: { a: hash }'))[0]).toContain("'hash' needs 'hashKey'");
@@ -247,6 +258,28 @@ describe('what is redacted', () => {
 });
 
 describe('rows and columns', () => {
+  it('an anchor of YAML can be used again', () => {
+    const mapping = compileMapping(
+      `name: t
+format: csv
+source: t
+fields: { id: "{id}", time: 2026-03-01T00:00:00Z, region: "330100" }
+signals:
+  - when: row.kind == 'a'
+    type: &kind { from: kind, map: { a: number.activated, b: sim.swapped } }
+    fields: &fields { phone: "{p}" }
+  - when: row.kind == 'b'
+    type: *kind
+    fields: *fields
+`,
+      't.yaml',
+    );
+    const cells = csvCellReader(mapping.paths, ['id', 'kind', 'p'], 't')(['1', 'b', '10086']);
+    expect(mapRow(mapping, { row: 1, file: 't', cells }).signals).toMatchObject([
+      { type: 'sim.swapped', phone: '10086' },
+    ]);
+  });
+
   it('that no signal wants can be left out on purpose', () => {
     const mapped = mapCsv({ a: 'x' }, 'note: x', 'unmatched: skip', '    when: row.a == "y"');
     expect(mapped).toEqual({ signals: [], faults: [], skipped: true });

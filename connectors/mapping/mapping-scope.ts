@@ -10,4 +10,6 @@ export interface MappingScope {
   /** Named code tables: what values can write as `map: NAME`. */
   readonly codes: ReadonlyMap<string, YamlNode>;
   readonly tables: ReadonlyMap<string, ReferenceTable>;
+  /** Columns that are masked: many people have the same masked value, so that it stands for nobody. */
+  readonly masked: ReadonlySet<string>;
 }

@@ -47,6 +47,13 @@ export function compileRedactions(
   });
 }
 
+/** The columns that `redact:` masks. */
+export function maskedPaths(node: YamlNode | undefined): Set<string> {
+  const entries = node?.isMap === true ? node.entries('redact') : [];
+  const masked = entries.filter(({ value }) => value.isScalar && value.text('redact') === 'mask');
+  return new Set(masked.map(({ key }) => key));
+}
+
 /** The cells with what is redacted replaced, those of an entry by the complement of their slots. */
 export function redacted(
   redactions: readonly Redaction[],
