@@ -53,6 +53,20 @@ describe('an expression', () => {
     ).toHaveLength(1);
   });
 
+  it.each([
+    ['row.a == 1 && row.b == 2', undefined],
+    ['!(row.a == 1 && row.b == 2)', undefined],
+    ['row.a == 2 && row.b == 2', 'false'],
+    ['row.b == 2 && row.a == 2', 'false'],
+    ['row.a == 1 || row.b == 2', 'true'],
+    ['row.a == 2 || row.b == 2', undefined],
+    ['!(row.a == 2 || row.b == 2)', undefined],
+    ['!(row.b in [2])', undefined],
+    ['!(row.b < 2)', undefined],
+  ])('%s is decided by the side that is there, or not at all', (cel, told) => {
+    expect(noteOf({ a: 1 }, `string(${cel})`)).toBe(told);
+  });
+
   it('that cannot be computed refuses the row and says why', () => {
     expect(noteOf({ a: 'x1' }, 'string(number(row.a))')).toBe(
       'note cannot be computed: "x1" is not a decimal number',
