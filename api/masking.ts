@@ -1,5 +1,6 @@
 // What of a task may stand on a screen: phones, accounts, device and person numbers are masked wherever they occur in it, also inside reasons
 // and notes. Only whoever holds the lease gets the task as it is (until roles decide).
+import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Payment } from '../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, Task as OpenTask, RecordedOutcome } from '../dissuasion/task.ts';
@@ -17,17 +18,25 @@ const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 
 /** A task for anybody who may see the list. */
 export function taskViewOf(queued: QueuedTask): TaskView {
-  const { task, state, outcome, ...rest } = queued;
+  const { task, state, outcome, aftercareResult: found, ...rest } = queued;
   return {
     ...taskOf({
       ...task,
       episode: maskEpisode(task.episode),
       attempts: (task.attempts ?? []).map(maskOutcome),
+      ...(task.aftercare === undefined
+        ? {}
+        : { aftercare: { ...task.aftercare, after: maskOutcome(task.aftercare.after) } }),
     }),
     state,
     ...rest,
+    ...(found === undefined ? {} : { aftercareResult: resultOf(found) }),
     ...(outcome === undefined ? {} : { outcome: mutableOutcome(maskOutcome(outcome)) }),
   };
+}
+
+function resultOf({ result, staff, recordedAt }: RecordedAftercare) {
+  return { result, staff, recordedAt };
 }
 
 /** A claim for its holder, nothing masked. */
@@ -42,7 +51,18 @@ export function maskNote(note: string): string {
 }
 
 function taskOf(task: OpenTask): Task {
-  const { taskId, episodeId, desk, openedAt, moves = [], step = 'call', handover, episode } = task;
+  const {
+    taskId,
+    episodeId,
+    desk,
+    openedAt,
+    moves = [],
+    step = 'call',
+    handover,
+    aftercare,
+    earlierFrauds = 0,
+    episode,
+  } = task;
   const deskName = { zh: regionName(desk, 'zh'), en: regionName(desk, 'en') };
   return {
     taskId,
@@ -53,6 +73,10 @@ function taskOf(task: OpenTask): Task {
     moves: [...moves],
     step,
     ...(handover === undefined ? {} : { handover }),
+    ...(aftercare === undefined
+      ? {}
+      : { aftercare: { ...aftercare, after: mutableOutcome(aftercare.after) } }),
+    earlierFrauds,
     attempts: (task.attempts ?? []).map(mutableOutcome),
     episode: mutableCopy(episode),
   };

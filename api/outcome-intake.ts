@@ -3,6 +3,7 @@
 // same as the first. What a late finisher typed goes back with the refusal, so that it is not lost.
 import { isDeepStrictEqual } from 'node:util';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
+import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import { type FollowUpSettings, followUpsOf, nextStepOf } from '../dissuasion/follow-up.ts';
 import { FOREWARN } from '../dissuasion/order.ts';
@@ -26,6 +27,8 @@ export interface OutcomeIntake {
   readonly ledger: LedgerPort;
   readonly appender: Pick<SignalAppender, 'append'>;
   readonly followUps: FollowUpSettings;
+  /** Without it nobody is called after the episode. */
+  readonly aftercare?: Pick<TaskPort, 'open'>;
   /** Without it nothing is prepared. */
   readonly orders?: Pick<OrderPort, 'request' | 'dropRequested'>;
   /** Processing time, epoch ms. */
@@ -67,6 +70,9 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
   );
   await appender.append([signal]);
   await moveOrders(intake, recorded, episode);
+  for (const task of aftercareTasks(claim.task, episode, recorded)) {
+    await intake.aftercare?.open(task);
+  }
   const next = nextStepOf(recorded.followUps ?? []);
   const { taskId, lease } = sent;
   const telling =
@@ -92,6 +98,10 @@ async function moveOrders(
 }
 
 function recordNow(intake: OutcomeIntake, claim: Claim, report: OutcomeReport): RecordedOutcome {
+  if (claim.task.aftercare !== undefined) {
+    const what = 'this is a call after an episode; record it at /v1/tasks/{taskId}/aftercare';
+    throw new FwError('FW_OUTCOME_INVALID', `The outcome cannot be recorded: ${what}.`);
+  }
   const now = intake.now();
   const recorded = recordOutcome(claim, report, now, Math.max(now, intake.eventNow()));
   const before = (claim.task.attempts ?? []).map(({ outcome }) => outcome);

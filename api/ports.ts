@@ -27,6 +27,8 @@ export type TaskPort = Pick<
   | 'release'
   | 'complete'
   | 'putBack'
+  | 'open'
+  | 'completeAftercare'
   | 'skip'
   | 'setAside'
   | 'passTo'

@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
+import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
@@ -83,6 +84,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
     lettingGoRoutes(scope, { ...deps, now });
     orderRoutes(scope, deps);
+    aftercareRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps.report);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);

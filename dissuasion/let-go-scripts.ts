@@ -40,3 +40,12 @@ end
 if ARGV[7] == '' then call('ZREM', start .. 'due', id) else call('ZADD', start .. 'due', now + afterMs + ARGV[7], id) end
 return 'gone'
 `;
+
+/** Says of a task that is delayed why it is. ARGV: start, task id, the reason as JSON. */
+export const NOTE_DEFERRED = `${HEAD}
+local id = ARGV[2]
+local desk = deskOf(id)
+local queue = desk and queueOf(desk)
+if queue and call('ZSCORE', queue .. 'delayed', id) then call('HSET', queue .. id, 'deferred', ARGV[3]) end
+return 1
+`;

@@ -37,8 +37,14 @@ export function taskPriority(urgency: Urgency): number {
 }
 
 /** The same of a task. */
-export function priorityOf({ episode, openedAt }: Pick<Task, 'episode' | 'openedAt'>): number {
-  return taskPriority({ level: episode.level, atRiskFen: episode.atRiskFen, openedAt });
+export function priorityOf(task: Pick<Task, 'episode' | 'openedAt' | 'aftercare'>): number {
+  const { episode, openedAt } = task;
+  return taskPriority({ level: levelOf(task), atRiskFen: episode.atRiskFen, openedAt });
+}
+
+/** How urgent a task is: a call after the episode never goes before somebody who is in danger. */
+export function levelOf({ episode, aftercare }: Pick<Task, 'episode' | 'aftercare'>): Level {
+  return aftercare === undefined ? episode.level : 'blue';
 }
 
 /** The priorities of a level, both ends included. */

@@ -2,8 +2,10 @@
 // BullMQ's stalled check run by hand since no Worker ever runs on these queues.
 import { Queue, type QueueOptions, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import type { Subject } from '../engine/decision.ts';
 import { isWithin } from './desk-tree.ts';
-import type { Task } from './task.ts';
+import { NOTE_DEFERRED } from './let-go-scripts.ts';
+import type { Deferral, Task } from './task.ts';
 import { faultOf, isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import { FIND, runScript } from './task-scripts.ts';
@@ -103,6 +105,16 @@ export class TaskQueueStore {
   /** Names the desk of a task. */
   deskKey(taskId: string): string {
     return `${this.#options.keyPrefix}:task-desk:${taskId}`;
+  }
+
+  /** Names the frauds of which a person was the victim: a sorted set of episodes by the time they ended. */
+  victimKey({ kind, id }: Subject): string {
+    return `${this.#options.keyPrefix}:victim:${kind}:${id}`;
+  }
+
+  /** Says of a task that is delayed why it is. */
+  async noteDeferred(taskId: string, deferral: Deferral): Promise<void> {
+    await this.run(NOTE_DEFERRED, [jobIdOf(taskId), JSON.stringify(deferral)]);
   }
 
   /** Puts lapsed tasks back among the waiting; gives those that this check found. */

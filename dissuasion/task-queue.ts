@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Job } from 'bullmq';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
+import type { RecordedAftercare } from './aftercare.ts';
 import type { NextStep } from './follow-up.ts';
 import { bandOf, priorityOf } from './priority.ts';
 import type { Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
@@ -22,6 +23,7 @@ import {
   settingAside,
   skipping,
 } from './task-letting-go.ts';
+import { addTask, noteVictim } from './task-opening.ts';
 import {
   type TaskQueueOptions,
   type TaskQueueSettings,
@@ -78,7 +80,7 @@ export class TaskQueue {
     return this.#store.ask(async () => {
       const current = await this.find(task.taskId);
       if (current !== undefined) return this.#raise({ ...current.task, episode: task.episode });
-      await this.#add(task);
+      await addTask(this.#store, this.#options, task);
       return true;
     });
   }
@@ -179,19 +181,19 @@ export class TaskQueue {
    * `outcomeId` succeeds. Throws FwError FW_LEASE_LOST for a late finisher, whoever has the task by now, and FW_NOT_FOUND.
    */
   complete(taskId: string, lease: string, outcome: RecordedOutcome): Promise<void> {
-    return this.#store.ask(async () => {
-      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
-      checkLease(taskId, lease);
-      const job = await queue.getJob(jobIdOf(taskId));
-      if (job === undefined) throw notFound(taskId);
-      try {
-        await this.#finish(taskId, job, lease, { outcome });
-      } catch (error) {
-        if (!isLockError(error)) throw error;
-        const view = await this.find(taskId);
-        if (view?.outcome?.outcomeId !== outcome.outcomeId) throw leaseLost(taskId, error);
-      }
-    });
+    return this.#close(
+      taskId,
+      lease,
+      { outcome },
+      (view) => view.outcome?.outcomeId === outcome.outcomeId,
+    );
+  }
+
+  /** The same for a call after an episode. */
+  completeAftercare(taskId: string, lease: string, recorded: RecordedAftercare): Promise<void> {
+    const { aftercareId } = recorded;
+    const isSame = (view: TaskView) => view.aftercareResult?.aftercareId === aftercareId;
+    return this.#close(taskId, lease, { aftercare: recorded }, isSame);
   }
 
   /**
@@ -280,10 +282,10 @@ export class TaskQueue {
 
   /** How much waits and is worked at every desk that ever had a task, by level, and for how long. Costs what waits. */
   counts(): Promise<DeskCount[]> {
-    return this.#store.ask(async () => {
-      const desks = await this.#store.desks();
-      return Promise.all(desks.map((desk) => this.#count(desk)));
-    });
+    const bands = LEVELS.flatMap((level) => [bandOf(level).first, bandOf(level).last]);
+    const count = async (desk: string) =>
+      parseCount(desk, await this.#store.run(COUNT, [desk, ...bands]), this.#options.now());
+    return this.#store.ask(async () => Promise.all((await this.#store.desks()).map(count)));
   }
 
   /** Ends the checks and the connection. Claims stay as they are. */
@@ -293,29 +295,6 @@ export class TaskQueue {
     clearTimeout(this.#timer);
     await this.#check;
     await this.#store.close();
-  }
-
-  async #count(desk: string): Promise<DeskCount> {
-    const bands = LEVELS.flatMap((level) => [bandOf(level).first, bandOf(level).last]);
-    return parseCount(desk, await this.#store.run(COUNT, [desk, ...bands]), this.#options.now());
-  }
-
-  async #add(task: Task): Promise<void> {
-    const { redis, desksKey } = this.#store;
-    const deskKey = this.#store.deskKey(task.taskId);
-    await redis.set(deskKey, task.desk, 'NX');
-    await redis.sadd(desksKey, task.desk);
-    const queue = await this.#store.queue((await redis.get(deskKey)) ?? task.desk);
-    await queue.add('task', task, {
-      jobId: jobIdOf(task.taskId),
-      priority: priorityOf(task),
-      timestamp: task.openedAt,
-      removeOnComplete: { age: Math.ceil(this.#options.keepClosedMs / 1_000) },
-    });
-    const deadline = deadlineOf(task, this.#options);
-    if (deadline !== '') {
-      await redis.zadd(this.#store.dueKey, 'LT', task.openedAt + deadline, jobIdOf(task.taskId));
-    }
   }
 
   async #raise(task: Task): Promise<boolean> {
@@ -338,6 +317,28 @@ export class TaskQueue {
   #claimOf(fields: unknown, staff: string, lease: string, claimedAt: number): Claim {
     const task = taskOfFields(fields);
     return { task, staff, lease, claimedAt, expiresAt: claimedAt + this.#options.leaseMs };
+  }
+
+  #close(
+    taskId: string,
+    lease: string,
+    closing: Closing,
+    isSame: (view: TaskView) => boolean,
+  ): Promise<void> {
+    return this.#store.ask(async () => {
+      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
+      checkLease(taskId, lease);
+      const job = await queue.getJob(jobIdOf(taskId));
+      if (job === undefined) throw notFound(taskId);
+      try {
+        await this.#finish(taskId, job, lease, closing);
+        if ('outcome' in closing) await noteVictim(this.#store, job.data, closing.outcome);
+      } catch (error) {
+        if (!isLockError(error)) throw error;
+        const view = await this.find(taskId);
+        if (view === undefined || !isSame(view)) throw leaseLost(taskId, error);
+      }
+    });
   }
 
   async #finish(

@@ -2,6 +2,7 @@
 // Redis, so that no restart forgets it; whoever looks first moves it. A task that is held does not rise: it gets another deadline.
 import { parentDesk } from './desk-tree.ts';
 import { OVERDUE, RISE } from './move-scripts.ts';
+import { levelOf } from './priority.ts';
 import type { Task, TaskMove } from './task.ts';
 import { jobIdOf, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
@@ -20,7 +21,7 @@ interface Overdue {
 /** How long a task may wait at its desk, in ms, as scripts take it: '' for ever. At the province nothing is above, so nothing is due. */
 export function deadlineOf(task: Task, { riseAfterMs }: TaskQueueSettings): number | '' {
   if (parentDesk(task.desk) === undefined) return '';
-  return riseAfterMs(task.desk, task.episode.level) ?? '';
+  return riseAfterMs(task.desk, levelOf(task)) ?? '';
 }
 
 /** Moves every task that is overdue to the desk above; gives how many this call moved. */

@@ -2,6 +2,7 @@
 import { FwError } from '../signal/fw-error.ts';
 import { invariant } from '../signal/invariant.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
+import type { RecordedAftercare } from './aftercare.ts';
 import { TASK_STEPS } from './follow-up.ts';
 import type { Deferral, RecordedOutcome, Task, TaskMove, TaskState } from './task.ts';
 
@@ -17,6 +18,7 @@ export interface TaskView {
   /** Closed tasks only: when, and with which outcome or for which reason it was withdrawn. The reason of one that waits: it is about to be. */
   readonly closedAt?: number;
   readonly outcome?: RecordedOutcome;
+  readonly aftercareResult?: RecordedAftercare;
   readonly withdrawn?: string;
 }
 
@@ -50,7 +52,10 @@ export interface DeskCount {
 }
 
 /** How a closed task is kept: as BullMQ's return value. */
-export type Closing = { readonly outcome: RecordedOutcome } | { readonly withdrawn: string };
+export type Closing =
+  | { readonly outcome: RecordedOutcome }
+  | { readonly aftercare: RecordedAftercare }
+  | { readonly withdrawn: string };
 
 /** The last task of a page. */
 export interface Cursor {
@@ -122,9 +127,11 @@ function listOf<T>(text: string | undefined): T[] {
 function parseClosing(
   closing: unknown,
   withdrawn: unknown,
-): { outcome: RecordedOutcome } | { withdrawn: string } {
+): Pick<TaskView, 'outcome' | 'aftercareResult' | 'withdrawn'> {
   const parsed: Closing = JSON.parse(textOf(closing));
-  return 'outcome' in parsed ? parsed : { withdrawn: textOf(withdrawn) || parsed.withdrawn };
+  if ('outcome' in parsed) return parsed;
+  if ('aftercare' in parsed) return { aftercareResult: parsed.aftercare };
+  return { withdrawn: textOf(withdrawn) || parsed.withdrawn };
 }
 
 /** The first `limit` rows that the script gives, and where to read on when it gave more. */

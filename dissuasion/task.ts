@@ -24,6 +24,10 @@ export interface Task {
   readonly step?: TaskStep;
   /** Outcomes that did not end it, oldest first; absent while it has none. */
   readonly attempts?: readonly RecordedOutcome[];
+  /** A call after the episode, to see that the money stayed. */
+  readonly aftercare?: Aftercare;
+  /** Episodes of the same person that were fraud, in the 400 days before; absent when there are none. */
+  readonly earlierFrauds?: number;
   /** Absent while nobody asked for another district. */
   readonly handover?: HandoverRequest;
 }
@@ -36,6 +40,17 @@ export interface HandoverRequest {
   readonly by: string;
   /** Processing time, epoch ms. */
   readonly at: number;
+}
+
+/** What makes a task a call after the episode. */
+export interface Aftercare {
+  /** 1 for the first call. */
+  readonly number: number;
+  readonly isLast: boolean;
+  /** When it is due, processing time, epoch ms. */
+  readonly at: number;
+  /** What the episode ended with. */
+  readonly after: RecordedOutcome;
 }
 
 /** Until when a task waits for later, and why. */

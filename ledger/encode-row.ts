@@ -1,5 +1,7 @@
 // From the rows of the contract to the columns of the tables. What ClickHouse would take and quietly change (a missing number becomes
 // 0, a fraction of a fen, a time outside its range) is refused here; everything else it checks itself.
+
+import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import { evidenceOf, paidFen } from '../dissuasion/outcome-evidence.ts';
@@ -14,10 +16,18 @@ export type LedgerTable =
   | 'task_events'
   | 'outcomes'
   | 'cases'
-  | 'orders';
+  | 'orders'
+  | 'aftercare';
 
 /** Any row of the contract. */
-export type LedgerRow = Decision | Episode | TaskEventRow | OutcomeRow | CaseRow | Order;
+export type LedgerRow =
+  | Decision
+  | Episode
+  | TaskEventRow
+  | OutcomeRow
+  | CaseRow
+  | Order
+  | RecordedAftercare;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -33,7 +43,7 @@ const TIME_MS_LAST = 10_413_791_999_999;
 /** All rows of a batch by table, in the order in which tables are written. */
 export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
   const { decisions = [], episodes = [], taskEvents = [], outcomes = [] } = batch;
-  const { cases = [], orders = [] } = batch;
+  const { cases = [], orders = [], aftercare = [] } = batch;
   return [
     ['decisions', decisions.map((row) => encode(row, decisionColumns))],
     ['episodes', episodes.map((row) => encode(row, episodeColumns))],
@@ -41,6 +51,7 @@ export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
     ['outcomes', outcomes.map((row) => encode(row, outcomeColumns))],
     ['cases', cases.map((row) => encode(row, caseColumns))],
     ['orders', orders.map((row) => encode(row, orderColumns))],
+    ['aftercare', aftercare.map((row) => encode(row, aftercareColumns))],
   ];
 }
 
@@ -195,6 +206,22 @@ function orderColumns(row: Order): EncodedRow {
     reference: row.reference ?? '',
     ends_at: row.endsAt === undefined ? null : encodeTime('endsAt', row.endsAt),
     history: JSON.stringify(row.history),
+  };
+}
+
+function aftercareColumns(row: RecordedAftercare): EncodedRow {
+  return {
+    aftercare_id: row.aftercareId,
+    task_id: row.taskId,
+    episode_id: row.episodeId,
+    number: row.number,
+    is_last: row.isLast ? 1 : 0,
+    result: row.result,
+    paid_fen: fen('paid', paidFen(row)),
+    recorded_at: encodeTime('recordedAt', row.recordedAt),
+    staff: row.staff,
+    desk: row.desk,
+    note: row.note ?? '',
   };
 }
 

@@ -7,7 +7,12 @@ import { FwError } from '../signal/fw-error.ts';
 import type { ClickHouse } from './clickhouse.ts';
 
 /** Files of schema/ in the order in which they apply. Add at the end; never change one that was released. */
-const MIGRATION_NAMES = ['0001-tables', '0002-outcome-evidence', '0003-orders'] as const;
+const MIGRATION_NAMES = [
+  '0001-tables',
+  '0002-outcome-evidence',
+  '0003-orders',
+  '0004-aftercare',
+] as const;
 
 export interface Migration {
   readonly name: string;

@@ -24,6 +24,8 @@ export interface ReportFigures extends CaseFigures {
   /** By the method of docs/loss-prevented.md; each yuan in one class. */
   readonly lossPreventedFen: Readonly<Record<LossClass, number>>;
   readonly lossPreventedTotalFen: number;
+  /** The part of it whose last call after the episode found that the money had stayed. */
+  readonly lossConfirmedFen: number;
   /** Reported by the desks as kept, whether or not money at risk stands behind it. */
   readonly claimedFen: number;
   readonly lostFen: number;
@@ -50,6 +52,7 @@ interface LossRow {
   readonly frozen: number;
   readonly returned: number;
   readonly claimed: number;
+  readonly confirmed: number;
   readonly lost: number;
   readonly outcomes: Readonly<Record<string, number>>;
 }
@@ -72,6 +75,13 @@ SELECT
   sum(frozen_fen) AS frozen,
   sum(returned_fen) AS returned,
   sum(claimed_fen) AS claimed,
+  sumIf(
+    dissuaded_fen + payment_stopped_fen + frozen_fen + returned_fen,
+    episode_id IN (
+      SELECT episode_id FROM aftercare GROUP BY episode_id
+      HAVING argMax((result, is_last), (recorded_at, number, aftercare_id)) = ('money-stayed', 1)
+    )
+  ) AS confirmed,
   sum(lost_fen) AS lost,
   sumMap(map(toString(outcome), 1)) AS outcomes
 FROM (${EPISODE_LOSS_SQL})
@@ -148,6 +158,7 @@ function addLoss(figures: Changing<ReportFigures>, row: LossRow): void {
     (sumFen, name) => sumFen + figures.lossPreventedFen[name],
     0,
   );
+  figures.lossConfirmedFen = row.confirmed;
   figures.claimedFen = row.claimed;
   figures.lostFen = row.lost;
   figures.tasksByOutcome = Object.fromEntries(
@@ -176,6 +187,7 @@ function noFigures(): Changing<ReportFigures> {
     peopleDissuaded: 0,
     lossPreventedFen: { dissuaded: 0, 'payment-stopped': 0, frozen: 0, returned: 0 },
     lossPreventedTotalFen: 0,
+    lossConfirmedFen: 0,
     claimedFen: 0,
     lostFen: 0,
     casesFiled: 0,

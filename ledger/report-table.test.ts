@@ -8,6 +8,7 @@ const figures: ReportFigures = {
   peopleDissuaded: 23_000,
   lossPreventedFen: { dissuaded: 12_345_678_900, 'payment-stopped': 5_000, frozen: 0, returned: 0 },
   lossPreventedTotalFen: 12_345_683_900,
+  lossConfirmedFen: 0,
   claimedFen: 12_345_683_900,
   lostFen: 12_345_600,
   casesFiled: 77,

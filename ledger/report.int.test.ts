@@ -115,6 +115,7 @@ describe('the report', () => {
         returned: 0,
       },
       lossPreventedTotalFen: 12_445_678,
+      lossConfirmedFen: 0,
       claimedFen: 20_100_000,
       lostFen: 200_000,
       casesFiled: 1,

@@ -1,5 +1,6 @@
 // The rows that the ledger takes, one interface a table. Ids make each row idempotent: the same id written twice is one row.
 
+import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
@@ -66,4 +67,5 @@ export interface LedgerBatch {
   readonly outcomes?: readonly OutcomeRow[];
   readonly cases?: readonly CaseRow[];
   readonly orders?: readonly Order[];
+  readonly aftercare?: readonly RecordedAftercare[];
 }

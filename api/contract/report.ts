@@ -18,6 +18,11 @@ const FIGURES = {
     { description: 'Loss prevented by class; a yuan counts once.' },
   ),
   lossPreventedTotalFen: Fen,
+  lossConfirmedFen: Type.Integer({
+    minimum: 0,
+    description:
+      'The part of it whose last call after the episode found that the money had stayed.',
+  }),
   claimedFen: Type.Integer({
     minimum: 0,
     description: 'Reported by the desks as kept, whether or not money at risk stands behind it.',

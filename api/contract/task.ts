@@ -1,6 +1,7 @@
 // Tasks, claims and outcomes as the desk sees them. Phones and accounts are masked in every view; only the claim that is handed to the holder
 // of the lease shows them.
 import Type from 'typebox';
+import { AFTERCARE_RESULTS } from '../../dissuasion/aftercare.ts';
 import { TASK_STEPS } from '../../dissuasion/follow-up.ts';
 import {
   CALL_ENDS,
@@ -103,13 +104,12 @@ const Dispatch = Type.Object(
   },
   { additionalProperties: false },
 );
+export const Payments = Type.Array(Payment, {
+  maxItems: PAYMENTS_MAX,
+  description: 'Payments that have left; already-paid needs them.',
+});
 const EVIDENCE = {
-  paid: Type.Optional(
-    Type.Array(Payment, {
-      maxItems: PAYMENTS_MAX,
-      description: 'Payments that have left; already-paid needs them.',
-    }),
-  ),
+  paid: Type.Optional(Payments),
   because: Type.Optional(
     Type.Enum([...NOT_FRAUD_REASONS], { description: 'Why it is no fraud; not-fraud needs it.' }),
   ),
@@ -172,6 +172,20 @@ const TASK = {
   attempts: Type.Array(Type.Object(RECORDED), {
     description: 'Outcomes that did not end it, oldest first.',
   }),
+  aftercare: Type.Optional(
+    Type.Object(
+      {
+        number: Type.Integer({ description: '1 for the first call.' }),
+        isLast: Type.Boolean(),
+        at: EpochMs('When it is due, processing time'),
+        after: Type.Object(RECORDED),
+      },
+      { description: 'A call after the episode, to see that the money stayed.' },
+    ),
+  ),
+  earlierFrauds: Type.Integer({
+    description: 'Frauds of which this person was the victim in the 400 days before.',
+  }),
   handover: Type.Optional(
     Type.Object(
       {
@@ -209,6 +223,13 @@ export const TaskView = Type.Object(
     ),
     closedAt: Type.Optional(EpochMs('Processing time')),
     outcome: Type.Optional(Type.Object(RECORDED)),
+    aftercareResult: Type.Optional(
+      Type.Object({
+        result: Type.Enum([...AFTERCARE_RESULTS]),
+        staff: Type.String(),
+        recordedAt: EpochMs('Processing time'),
+      }),
+    ),
     withdrawn: Type.Optional(Type.String({ description: 'Why it was closed without an outcome.' })),
   },
   { $id: 'TaskView', description: 'A task as it stands, phones and accounts masked.' },

@@ -1,11 +1,10 @@
 // The desk's work: look, claim, hold, give back, close with an outcome.
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { FollowUpSettings } from '../../dissuasion/follow-up.ts';
 import { EVIDENCE_RULES } from '../../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, OutcomeReport } from '../../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../../dissuasion/task.ts';
-import { FwError, isFwError } from '../../signal/fw-error.ts';
+import { FwError } from '../../signal/fw-error.ts';
 import { OUTCOME_NAMES, OUTCOMES, type OutcomeSpec } from '../../signal/outcome.ts';
 import type { App } from '../app.ts';
 import {
@@ -25,7 +24,7 @@ import {
 import { claimOf, taskViewOf } from '../masking.ts';
 import { takeOutcome } from '../outcome-intake.ts';
 import type { ApiDeps } from '../ports.ts';
-import { sendProblem } from '../problem.ts';
+import { sendBack } from './send-back.ts';
 
 export type TaskRouteDeps = Pick<
   ApiDeps,
@@ -185,6 +184,7 @@ function leaseRoutes(app: App, { tasks, trail, now }: TaskRouteDeps): void {
 }
 
 function outcomeRoutes(app: App, deps: TaskRouteDeps): void {
+  const intake = { ...deps, aftercare: deps.tasks };
   app.post(
     '/v1/tasks/:taskId/outcome',
     {
@@ -213,7 +213,7 @@ function outcomeRoutes(app: App, deps: TaskRouteDeps): void {
     },
     async ({ params: { taskId }, body: { lease, ...sent } }) => {
       const report: OutcomeReport = sent;
-      const { recorded, isRepeat } = await takeOutcome(deps, { taskId, lease, report });
+      const { recorded, isRepeat } = await takeOutcome(intake, { taskId, lease, report });
       if (!isRepeat) deps.metrics.countOutcome(recorded.outcome);
       const { outcomeId, episodeId, outcome, recordedAt } = recorded;
       const followUps = [...(recorded.followUps ?? [])];
@@ -245,14 +245,4 @@ function outcomeRoutes(app: App, deps: TaskRouteDeps): void {
       lossClasses: [...LOSS_CLASSES],
     }),
   );
-}
-
-/** Whatever kept an outcome from being recorded, what the holder typed goes back, without the lease. */
-function sendBack(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { body } = request;
-  if (!isFwError(error) || typeof body !== 'object' || body === null) {
-    return sendProblem(error, request, reply);
-  }
-  const { lease: _lease, ...sent } = Object(body);
-  return sendProblem(error, request, reply, { sent });
 }

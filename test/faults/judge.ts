@@ -127,6 +127,7 @@ const IDS = {
   outcomes: 'outcome_id',
   cases: 'row_id',
   orders: 'order_id',
+  aftercare: 'aftercare_id',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {
@@ -210,7 +211,7 @@ function judgeMoney({ tasks, ledger, takenOutcomes }: Remains): number {
     const rowFen = row === undefined ? 0 : keptOf(row);
     ledgerFen += rowFen;
     // One that the episode's end closed between the ledger's taking the outcome and the queue's: the ledger has it.
-    if (job.closing === undefined || 'withdrawn' in job.closing) taskFen += rowFen;
+    if (job.closing === undefined || !('outcome' in job.closing)) taskFen += rowFen;
     else for (const name of LOSS_CLASSES) taskFen += job.closing.outcome.kept?.[name] ?? 0;
   }
   if (ledgerFen !== taskFen)

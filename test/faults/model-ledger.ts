@@ -18,6 +18,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   outcomes: { key: ['episode_id', 'outcome_id'], version: 'recorded_at' },
   cases: { key: ['case_id', 'row_id'] },
   orders: { key: ['episode_id', 'order_id'], version: 'revision' },
+  aftercare: { key: ['episode_id', 'aftercare_id'], version: 'recorded_at' },
 };
 
 /** What ClickHouse holds. */

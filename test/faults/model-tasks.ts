@@ -147,7 +147,7 @@ export class ModelTasks {
     const { lease, closing, closedAt, mark } = job;
     const task = taskWithAttempts(job);
     if (closing !== undefined && closedAt !== undefined) {
-      const how = 'outcome' in closing ? closing : { withdrawn: mark ?? closing.withdrawn };
+      const how = 'withdrawn' in closing ? { withdrawn: mark ?? closing.withdrawn } : closing;
       return { task, state: 'closed', closedAt, ...how };
     }
     if (lease === undefined || lease.expiresAt <= now) return { task, state: 'waiting' };
