@@ -39,13 +39,11 @@ export function hitOf(plan: Plan, rule: RulePlan, subject: ExplainedSubject): Ru
     const feature = plan.features[index];
     if (feature === undefined) continue;
     const { value, key, signals, isEstimate } = subject.read(feature);
-    features[feature.name] = {
-      value: value ?? null,
-      ...(isEstimate && value !== 0 ? { isEstimate: true } : {}),
-      windowMs: feature.windowMs,
-      key,
-      signals,
-    };
+    const { windowMs } = feature;
+    features[feature.name] =
+      isEstimate && value !== 0
+        ? { value: value ?? null, isEstimate, windowMs, key, signals }
+        : { value: value ?? null, windowMs, key, signals };
   }
   return {
     id: rule.id,
@@ -58,9 +56,22 @@ export function hitOf(plan: Plan, rule: RulePlan, subject: ExplainedSubject): Ru
 type Readings = Readonly<Record<string, FeatureReading>>;
 
 function reasonOf(plan: Plan, rule: RulePlan, subject: ExplainedSubject, features: Readings): Text {
-  const write = (parts: readonly TemplatePart[], language: 'zh' | 'en') =>
-    parts.map((part) => partText(plan, part, language, subject, features)).join('');
-  return { zh: write(rule.reason.zh, 'zh'), en: write(rule.reason.en, 'en') };
+  return {
+    zh: textOf(plan, rule.reason.zh, 'zh', subject, features),
+    en: textOf(plan, rule.reason.en, 'en', subject, features),
+  };
+}
+
+function textOf(
+  plan: Plan,
+  parts: readonly TemplatePart[],
+  language: 'zh' | 'en',
+  subject: ExplainedSubject,
+  features: Readings,
+): string {
+  let text = '';
+  for (const part of parts) text += partText(plan, part, language, subject, features);
+  return text;
 }
 
 function partText(

@@ -18,7 +18,7 @@ import type { CandidateList, CandidateLists } from './candidate-lists.ts';
 import type { Decision } from './decision.ts';
 import { type ExplainedFeature, type ExplainedSubject, hitOf, NOTHING_BEHIND } from './explain.ts';
 import { nameKindOfEntity, nameKindOfField } from './name-kind.ts';
-import type { Scoring } from './scoring.ts';
+import type { Fired, Scoring } from './scoring.ts';
 import { isCompletedBy, type Place } from './sequence-match.ts';
 import { SignalNames } from './signal-names.ts';
 import type { CandidateStore, KeptCandidate } from './state/candidate-store.ts';
@@ -269,10 +269,11 @@ export class Kernel extends SignalNames {
       suspectScore: role === 'victim' ? this.suspectView().score : 0,
       read: (feature) => this.#explained(feature, name, role),
     };
-    const fired = this.#fired
-      .slice(0, this.firedCount)
-      .flatMap((index) => plan.rules[index] ?? [])
-      .map((rule) => ({ rule, hit: hitOf(plan, rule, subject) }));
+    const fired: Fired[] = [];
+    for (let i = 0; i < this.firedCount; i++) {
+      const rule = plan.rules[this.#fired[i] ?? 0];
+      if (rule !== undefined) fired.push({ rule, hit: hitOf(plan, rule, subject) });
+    }
     this.firedCount = 0;
     const isVictim = role === 'victim';
     const scoring = isVictim ? victimScoring : suspectScoring;
@@ -282,7 +283,7 @@ export class Kernel extends SignalNames {
       phone: isVictim ? links.phoneOf(name) : undefined,
       suspect: isVictim && primary !== 0 ? subjectOf(this.names.keyOf(primary)) : undefined,
     };
-    this.decisions.push(...scoring.enter(name, fired, facts, this.watermark));
+    scoring.enter(name, fired, facts, this.watermark, this.decisions);
   }
 
   /** The signal at hand, made when it is first asked for. */
@@ -296,15 +297,21 @@ export class Kernel extends SignalNames {
     const entity = feature.role === role ? name : this.primary;
     if (shape === undefined || (feature.role !== role && !this.#isOfKind(entity, feature)))
       return NOTHING_BEHIND;
-    const fields = (feature.keys[this.typeName] ?? Object.values(feature.keys)[0] ?? []).slice(1);
-    const [first = 0, ...others] = fields.map((field) => this.#fieldSlot(field));
-    const rest = others.reduce((tuple, slot) => this.tuple(tuple, slot), first);
-    const entityKey = this.names.keyOf(entity);
-    if (shape.isComposite && rest === 0) return { ...NOTHING_BEHIND, key: entityKey };
-    const signal = this.signal();
-    const key = [entityKey, ...fields.map((field) => String(fieldOf(signal, field)))].join(' ');
-    const behind = this.behind(shape, entity, rest, feature.role !== role);
-    return { ...behind, key };
+    let key = this.names.keyOf(entity);
+    let rest = 0;
+    if (shape.isComposite) {
+      const entityKey = key;
+      const fields = feature.keys[this.typeName] ?? Object.values(feature.keys)[0] ?? [];
+      for (let i = 1; i < fields.length; i++) {
+        const field = fields[i] ?? '';
+        const slot = this.#fieldSlot(field);
+        rest = i === 1 ? slot : this.tuple(rest, slot);
+        key += ` ${String(fieldOf(this.signal(), field))}`;
+      }
+      if (rest === 0) return { ...NOTHING_BEHIND, key: entityKey };
+    }
+    const { value, signals, isEstimate } = this.behind(shape, entity, rest, feature.role !== role);
+    return { value, key, signals, isEstimate };
   }
 
   /** What a feature says of a key and what is behind it; `isPrimary` when a victim rule reads it of the primary suspect. */
@@ -314,13 +321,11 @@ export class Kernel extends SignalNames {
     rest: number,
     _isPrimary: boolean,
   ): Omit<ExplainedFeature, 'key'> {
-    const value = this.read(shape, entity, rest);
-    const isEstimate = this.#features.isEstimate(shape, entity, rest);
-    const signals = this.#features
-      .identities(shape, entity, rest, this.time)
-      .map((identity) => this.#parts.identities.textOf(identity));
-    if (shape.isText) return { value: this.nameText(value), signals, isEstimate };
-    return { value: Number.isNaN(value) ? undefined : value, signals, isEstimate };
+    const behind = this.#features.explain(shape, entity, rest, this.time, this.#identity);
+    const { isEstimate } = behind;
+    const value = shape.isText ? this.nameText(behind.value) : knownNumber(behind.value);
+    const signals = this.#parts.identities.textsOf(behind.identities, behind.count);
+    return { value, signals, isEstimate };
   }
 
   #isOfKind(entity: number, feature: FeaturePlan): boolean {
@@ -333,4 +338,8 @@ export class Kernel extends SignalNames {
     if (holdsNumber(field)) return this.numberSlot(this.registers.numbers[register] ?? Number.NaN);
     return this.slot(register, nameKindOfField(field));
   }
+}
+
+function knownNumber(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
 }

@@ -33,6 +33,9 @@ export interface DecisionFacts {
   readonly suspect: Subject | undefined;
 }
 
+/** A decision while it is put together; its pack comes last. */
+type Said = { -readonly [Field in keyof Omit<Decision, 'pack'>]: Decision[Field] };
+
 const SWEEP_MS = 3_600_000;
 const NO_VIEW = { scores: new Map<string, number>(), score: 0, level: 0 };
 
@@ -73,23 +76,21 @@ export class Scoring {
     return [...this.#scores];
   }
 
-  /** Enters rules that fired for one subject at one signal; gives the decisions to announce, in order of typology. */
+  /** Enters rules that fired for one subject at one signal; adds the decisions to announce, in order of typology. */
   enter(
     subject: number,
     fired: readonly Fired[],
     facts: DecisionFacts,
     watermark: number,
-  ): Decision[] {
+    decisions: Decision[],
+  ): void {
     this.#sweep(watermark);
     this.#names.mark(subject, this.#flag, true);
-    const decisions: Decision[] = [];
     for (const typology of this.#typologies) {
-      const own = fired.filter(({ rule }) => rule.typology === typology.index);
-      if (own.length === 0) continue;
-      const decision = this.#enterTypology(typology, subject, own, facts);
+      if (!hasFired(typology, fired)) continue;
+      const decision = this.#enterTypology(typology, subject, fired, facts);
       if (decision !== undefined) decisions.push(decision);
     }
-    return decisions;
   }
 
   /** All scores of a subject at a time, and the highest level it holds (0 for none, 1 blue to 4 red). */
@@ -163,6 +164,7 @@ export class Scoring {
     }
     settle(typology, state, time);
     for (const { rule, hit } of fired) {
+      if (rule.typology !== typology.index) continue;
       const before = state.firings.get(rule.id);
       if (before !== undefined && before.time > time) continue;
       state.firings.set(rule.id, { time, points: rule.points, hit });
@@ -186,7 +188,7 @@ export class Scoring {
     const { signal, phone, suspect } = facts;
     const transfer = transferOf(signal);
     const key = this.#names.keyOf(subject);
-    return {
+    const said: Said = {
       // With the level: a transfer between two accounts of one person can raise it twice.
       decisionId: contentId(signal.source, signal.id, signal.type, key, typology.id, level),
       time: signal.time,
@@ -198,11 +200,11 @@ export class Scoring {
       rules: hitsAt(typology, state, signal.time),
       signal: { source: signal.source, id: signal.id, type: signal.type },
       region: signal.region,
-      ...(phone === undefined ? {} : { phone }),
-      ...(suspect === undefined ? {} : { suspect }),
-      ...(transfer === undefined ? {} : { transfer }),
-      pack: this.#pack,
     };
+    if (phone !== undefined) said.phone = phone;
+    if (suspect !== undefined) said.suspect = suspect;
+    if (transfer !== undefined) said.transfer = transfer;
+    return { ...said, pack: this.#pack };
   }
 
   #sweep(watermark: number): void {
@@ -232,6 +234,12 @@ function settle(typology: TypologyPlan, state: ScoreState, time: number): number
   return score;
 }
 
+/** Whether a rule of a typology is among those that fired. */
+function hasFired(typology: TypologyPlan, fired: readonly Fired[]): boolean {
+  for (const { rule } of fired) if (rule.typology === typology.index) return true;
+  return false;
+}
+
 /** Whether to speak: the level is higher than what was last said, or the cool-down since then is over. */
 function isDue(typology: TypologyPlan, state: ScoreState, time: number): boolean {
   return state.rank > state.decidedRank || time - state.decidedTime >= typology.cooldownMs;
@@ -244,7 +252,9 @@ function hitsAt(typology: TypologyPlan, state: ScoreState, time: number): RuleHi
     const points = pointsAt(typology, firing, time);
     if (points > 0) hits.push({ ...firing.hit, points: Math.round(points * 10) / 10 });
   }
-  return hits.sort((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
+  return hits.length < 2
+    ? hits
+    : hits.sort((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 }
 
 function transferOf(signal: Signal): DecidedTransfer | undefined {

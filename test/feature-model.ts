@@ -215,7 +215,8 @@ function check(
   const told = keyed.features.read(shape, name, rest, now, identity);
   const real = wanted(shape, entries, seenTime(shape, now), identity);
   if (Object.is(told, real)) return;
-  const isEstimate = shape.exactUpTo > 0 && keyed.features.isEstimate(shape, name, rest);
+  const isEstimate =
+    shape.exactUpTo > 0 && keyed.features.explain(shape, name, rest, now, identity).isEstimate;
   if (isEstimate && Math.abs(told - real) <= Math.max(3, real * ERROR_MAX)) return;
   throw new Error(`${shape.aggregate} (${shape.column}) at ${now} is ${told}, not ${real}`);
 }

@@ -25,6 +25,17 @@ export interface SketchState {
   readonly sketches: ReadonlyMap<number, DistinctSketch>;
 }
 
+/** What stands behind a value: the store has one, and fills it anew at each call. */
+export interface ValueBehind {
+  /** As `read` gives it. */
+  value: number;
+  /** Whether a value other than 0 is an estimate. */
+  isEstimate: boolean;
+  /** Numbers of the newest identities, oldest first; `count` of them are good. */
+  readonly identities: Uint32Array;
+  count: number;
+}
+
 export class FeatureStore {
   readonly #slab: Slab;
   readonly #names: NameTable;
@@ -33,6 +44,12 @@ export class FeatureStore {
   readonly #window: WindowBlocks;
   readonly #other: WindowBlocks;
   readonly #sketches: HeldMap<number, DistinctSketch>;
+  readonly #behind: ValueBehind = {
+    value: 0,
+    isEstimate: false,
+    identities: new Uint32Array(SIGNAL_IDS_SHOWN_MAX),
+    count: 0,
+  };
   #nextSketch: number;
 
   constructor(slab: Slab, names: NameTable, rows: Rows, state?: SketchState) {
@@ -105,35 +122,35 @@ export class FeatureStore {
   read(shape: WindowShape, name: number, rest: number, time: number, identity: number): number {
     const ref = this.#find(shape, name, rest);
     if (ref === 0) return shape.emptyValue;
-    const window = this.#window;
-    window.set(shape, ref);
-    const at = seenTime(shape, time);
-    const { sketch } = window;
-    if (sketch === 0) return valueAt(shape, window, this.#names, at, identity);
-    const estimated = this.#sketches.get(sketch);
-    return estimated === undefined ? 0 : estimateAt(estimated, at);
-  }
-
-  /** Whether a value other than 0 is an estimate. */
-  isEstimate(shape: WindowShape, name: number, rest: number): boolean {
-    const ref = this.#find(shape, name, rest);
-    if (ref === 0) return false;
     this.#window.set(shape, ref);
-    return this.#window.sketch !== 0;
+    return this.#value(shape, seenTime(shape, time), identity);
   }
 
-  /** Numbers of the newest identities behind a value, oldest first. */
-  identities(shape: WindowShape, name: number, rest: number, time: number): number[] {
+  /** The same with what stands behind the value. */
+  explain(
+    shape: WindowShape,
+    name: number,
+    rest: number,
+    time: number,
+    identity: number,
+  ): ValueBehind {
+    const behind = this.#behind;
+    behind.value = shape.emptyValue;
+    behind.isEstimate = false;
+    behind.count = 0;
     const ref = this.#find(shape, name, rest);
-    if (ref === 0) return [];
+    if (ref === 0) return behind;
     const window = this.#window;
     window.set(shape, ref);
     const at = seenTime(shape, time);
+    behind.value = this.#value(shape, at, identity);
+    behind.isEstimate = window.sketch !== 0;
     const to = window.upperBound(at);
-    const from = Math.max(window.upperBound(at - shape.windowMs), to - SIGNAL_IDS_SHOWN_MAX);
-    return Array.from({ length: Math.max(0, to - from) }, (_, index) =>
-      window.identityAt(from + index),
-    );
+    const first = Math.max(0, to - SIGNAL_IDS_SHOWN_MAX);
+    for (let i = first; i < to; i++)
+      if (window.timeAt(i) > at - shape.windowMs)
+        behind.identities[behind.count++] = window.identityAt(i);
+    return behind;
   }
 
   /** Gives everything kept under one name to another. */
@@ -172,6 +189,15 @@ export class FeatureStore {
     if (this.#rests.count(ref) > 0) return;
     this.#rests.release(ref);
     this.#rows.clear(name, shape.column);
+  }
+
+  /** The value at a time, as the feature sees it, of the window that is set. */
+  #value(shape: WindowShape, at: number, identity: number): number {
+    const window = this.#window;
+    const { sketch } = window;
+    if (sketch === 0) return valueAt(shape, window, this.#names, at, identity);
+    const estimated = this.#sketches.get(sketch);
+    return estimated === undefined ? 0 : estimateAt(estimated, at);
   }
 
   #find(shape: WindowShape, name: number, rest: number): number {

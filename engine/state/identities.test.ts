@@ -19,6 +19,10 @@ function restored(identities: Identities): Identities {
   return new Identities(state);
 }
 
+function textOf(identities: Identities, number: number): string | undefined {
+  return identities.textsOf(Uint32Array.of(number), 1)[0];
+}
+
 describe('identities', () => {
   test('are told as they were kept, before and after checkpoints, until they are let go', () => {
     const property = fc.property(fc.integer(), (seed) => {
@@ -38,7 +42,7 @@ describe('identities', () => {
         if (rng.chance(0.01)) identities.release(time - 3_000);
       }
       for (const [number, { text, time: at }] of kept) {
-        const told = identities.textOf(number);
+        const told = textOf(identities, number);
         if (at >= time - 3_000) expect(told).toBe(text);
         else expect(['', text]).toContain(told);
       }
@@ -51,13 +55,25 @@ describe('identities', () => {
 
   test('keep a source that begins with the mark of byte order', () => {
     const identities = new Identities();
-    expect(identities.textOf(keep(identities, '\ufeffs', 'i', 0))).toBe('\ufeffs/i');
+    expect(textOf(identities, keep(identities, '\ufeffs', 'i', 0))).toBe('\ufeffs/i');
+  });
+
+  test('are told together, whatever letters they have', () => {
+    const identities = new Identities();
+    const ids = ['1', '签2', '', 'x'.repeat(2_000), '5'];
+    const numbers = ids.map((id) => keep(identities, 's', id, 0));
+    const told = identities.textsOf(Uint32Array.from([...numbers, 999]), numbers.length + 1);
+    expect(told).toEqual([...ids.map((id) => `s/${id}`), '']);
+    expect(identities.textsOf(Uint32Array.of(numbers[0] ?? 0, numbers[4] ?? 0), 2)).toEqual([
+      's/1',
+      's/5',
+    ]);
   });
 
   test('have numbers that go round and are never 0', () => {
     const identities = new Identities({ next: 2 ** 32 - 2, chunks: new Map() });
     const numbers = Array.from({ length: 4 }, (_, i) => keep(identities, 's', `${i}`, i));
     expect(numbers).toEqual([2 ** 32 - 2, 2 ** 32 - 1, 1, 2]);
-    expect(numbers.slice(2).map((number) => identities.textOf(number))).toEqual(['s/2', 's/3']);
+    expect(identities.textsOf(Uint32Array.from(numbers.slice(2)), 2)).toEqual(['s/2', 's/3']);
   });
 });

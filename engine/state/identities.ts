@@ -24,12 +24,15 @@ export interface IdentityState {
 }
 
 const SLASH = 47;
+const TEXTS_BYTES_FIRST = 1024;
 
 export class Identities {
   readonly #reader = new TextReader();
   readonly #chunks: Map<number, Chunk>;
   #next: number;
   #chunk: Chunk | undefined;
+  /** Where the bytes of several identities are brought together, so that they are decoded at once. */
+  #texts = new Uint8Array(TEXTS_BYTES_FIRST);
 
   constructor(state?: IdentityState) {
     this.#chunks = new Map(state?.chunks ?? []);
@@ -102,13 +105,25 @@ export class Identities {
     return number;
   }
 
-  /** `source/id` by number; '' when it is kept no longer. */
-  textOf(number: number): string {
-    const chunk = this.#chunks.get(number >>> CHUNK_BITS);
-    const at = number & CHUNK_MASK;
-    if (chunk === undefined || at >= chunk.count) return '';
-    const start = at === 0 ? 0 : (chunk.ends[at - 1] ?? 0);
-    return this.#reader.read(chunk.bytes, start, chunk.ends[at] ?? 0);
+  /** `source/id` of each of the first `count` of some numbers; '' for one that is kept no longer. */
+  textsOf(numbers: Uint32Array, count: number): string[] {
+    const ends: number[] = [];
+    let length = 0;
+    for (let i = 0; i < count; i++) {
+      length = this.#gather(numbers[i] ?? 0, length);
+      ends.push(length);
+    }
+    // To decode takes as long for one as for all; only in ASCII, which they mostly are, is it known where each begins.
+    const all = this.#reader.read(this.#texts, 0, length);
+    const isAscii = all.length === length;
+    const texts: string[] = [];
+    let start = 0;
+    for (let i = 0; i < count; i++) {
+      const end = ends[i] ?? 0;
+      texts.push(isAscii ? all.slice(start, end) : this.#reader.read(this.#texts, start, end));
+      start = end;
+    }
+    return texts;
   }
 
   /** Lets chunks go that hold nothing at or after a time; looks at the oldest ones only. */
@@ -118,5 +133,23 @@ export class Identities {
       this.#chunks.delete(number);
     }
     if (this.#chunks.size >= CHUNK_COUNT_MAX) throw new Error('too many signals in one window');
+  }
+
+  /** Copies an identity to a place among those that are brought together; gives the place behind it. */
+  #gather(number: number, place: number): number {
+    const chunk = this.#chunks.get(number >>> CHUNK_BITS);
+    const index = number & CHUNK_MASK;
+    if (chunk === undefined || index >= chunk.count) return place;
+    const { bytes } = chunk;
+    const start = index === 0 ? 0 : (chunk.ends[index - 1] ?? 0);
+    const length = (chunk.ends[index] ?? 0) - start;
+    if (place + length > this.#texts.length) {
+      const grown = new Uint8Array(2 * (place + length));
+      grown.set(this.#texts);
+      this.#texts = grown;
+    }
+    const texts = this.#texts;
+    for (let i = 0; i < length; i++) texts[place + i] = bytes[start + i] ?? 0;
+    return place + length;
   }
 }

@@ -39,7 +39,8 @@ export function copyOfScore(score: ScoreState): ScoreState {
 
 /** Points that a firing still holds at a time. */
 export function pointsAt(typology: TypologyPlan, firing: Firing, time: number): number {
-  const age = Math.max(0, time - firing.time);
+  const age = time - firing.time;
+  if (age <= 0) return firing.points < POINTS_MIN ? 0 : firing.points;
   const points = firing.points * 2 ** (-age / typology.halfLifeMs);
   return points < POINTS_MIN ? 0 : points;
 }
@@ -49,24 +50,25 @@ export function pointsAt(typology: TypologyPlan, firing: Firing, time: number): 
  * least one of independent causes is real. Rules are taken in order of their id, so that rounding is the same everywhere.
  */
 export function scoreAt(typology: TypologyPlan, state: ScoreState, time: number): number {
-  const ids = [...state.firings.keys()].sort();
+  const firings = inOrder(state.firings);
   if (typology.combine === 'sum') {
     let sum = 0;
-    for (const id of ids) sum += pointsOf(typology, state, id, time);
+    for (const firing of firings) sum += pointsAt(typology, firing, time);
     return Math.min(100, sum);
   }
   let rest = 1;
-  for (const id of ids) rest *= 1 - pointsOf(typology, state, id, time) / 100;
+  for (const firing of firings) rest *= 1 - pointsAt(typology, firing, time) / 100;
   return 100 * (1 - rest);
 }
 
 /** Rank of the level at a score: up at its threshold, down only when the score is `hysteresis` below it. */
 export function rankAt(typology: TypologyPlan, rankBefore: number, score: number): number {
   let rank = 0;
-  typology.levels.forEach((level, index) => {
-    const isHeld = index + 1 <= rankBefore;
-    if (score >= level.score - (isHeld ? typology.hysteresis : 0)) rank = index + 1;
-  });
+  let next = 1;
+  for (const level of typology.levels) {
+    if (score >= level.score - (next <= rankBefore ? typology.hysteresis : 0)) rank = next;
+    next++;
+  }
   return rank;
 }
 
@@ -94,7 +96,8 @@ export function mergeScores(into: ScoreState, other: ScoreState): void {
   }
 }
 
-function pointsOf(typology: TypologyPlan, state: ScoreState, id: string, time: number): number {
-  const firing = state.firings.get(id);
-  return firing === undefined ? 0 : pointsAt(typology, firing, time);
+/** Firings in order of their rules' ids: mostly there is one. */
+function inOrder(firings: ReadonlyMap<string, Firing>): Iterable<Firing> {
+  if (firings.size < 2) return firings.values();
+  return [...firings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, firing]) => firing);
 }
