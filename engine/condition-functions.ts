@@ -7,7 +7,7 @@ import type { ListStore } from './state/list-store.ts';
 export class ConditionFunctions {
   protected readonly lists: ListStore;
   /** Event time of the signal whose condition it is, epoch ms. */
-  time = 0;
+  time = Number.NEGATIVE_INFINITY;
 
   constructor(lists: ListStore) {
     this.lists = lists;

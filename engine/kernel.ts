@@ -22,7 +22,7 @@ import type { Fired, Scoring } from './scoring.ts';
 import { isCompletedBy, type Place } from './sequence-match.ts';
 import { SignalNames } from './signal-names.ts';
 import type { CandidateStore, KeptCandidate } from './state/candidate-store.ts';
-import type { FeatureStore } from './state/feature-store.ts';
+import type { FeatureStore, Moment } from './state/feature-store.ts';
 import type { Identities } from './state/identities.ts';
 import type { Links } from './state/links.ts';
 import type { ListStore } from './state/list-store.ts';
@@ -50,7 +50,7 @@ export interface KernelParts {
   readonly victimScoring: Scoring;
 }
 
-export class Kernel extends SignalNames {
+export class Kernel extends SignalNames implements Moment {
   readonly #parts: KernelParts;
   readonly #features: FeatureStore;
   readonly #steps: KeptSteps;
@@ -60,12 +60,13 @@ export class Kernel extends SignalNames {
     type: 0,
     fields: { texts: new Uint32Array(REGISTER_COUNT), numbers: new Float64Array(REGISTER_COUNT) },
   };
-  #identity = 0;
+  /** The number of the signal's identity; 0 while none was kept. */
+  identity = 0;
   #signal: Signal | undefined;
   #view: ReturnType<Scoring['view']> | undefined;
   readonly #fired: number[] = [];
   firedCount = 0;
-  watermark = 0;
+  watermark = Number.NEGATIVE_INFINITY;
   arrival = 0;
   typeName: (typeof SIGNAL_TYPE_NAMES)[number] = 'call.started';
   /** Register and kind of the first suspect key that the signal carries; -1 for none. */
@@ -90,7 +91,7 @@ export class Kernel extends SignalNames {
     this.arrival = arrival;
     this.watermark = watermark;
     this.#primaryRegister = -1;
-    if (!keepsIdentity) this.#identity = 0;
+    if (!keepsIdentity) this.identity = 0;
     if (this.decisions.length > 0) this.decisions = [];
   }
 
@@ -161,13 +162,13 @@ export class Kernel extends SignalNames {
   // State.
 
   observe(shape: WindowShape, name: number, rest: number, value: number): void {
-    if (this.#identity === 0) this.#keepIdentity();
-    this.#features.observe(shape, name, rest, this.time, value, this.#identity, this.watermark);
+    if (this.identity === 0) this.#keepIdentity();
+    this.#features.observe(shape, name, rest, value, this);
   }
 
   read(shape: WindowShape, name: number, rest: number): number {
     if (rest === 0 && shape.isComposite) return shape.isText ? 0 : Number.NaN;
-    return this.#features.read(shape, name, rest, this.time, this.#identity);
+    return this.#features.read(shape, name, rest, this);
   }
 
   /** Reads a feature of the primary suspect, when that is of the kind that the feature is kept by. */
@@ -237,7 +238,7 @@ export class Kernel extends SignalNames {
 
   #keepIdentity(): void {
     const { bytes, starts, ends } = this.registers;
-    this.#identity = this.#parts.identities.keep(
+    this.identity = this.#parts.identities.keep(
       bytes,
       starts[SOURCE_REGISTER] ?? 0,
       ends[SOURCE_REGISTER] ?? 0,
@@ -321,7 +322,7 @@ export class Kernel extends SignalNames {
     rest: number,
     _isPrimary: boolean,
   ): Omit<ExplainedFeature, 'key'> {
-    const behind = this.#features.explain(shape, entity, rest, this.time, this.#identity);
+    const behind = this.#features.explain(shape, entity, rest, this);
     const { isEstimate } = behind;
     const value = shape.isText ? this.nameText(behind.value) : knownNumber(behind.value);
     const signals = this.#parts.identities.textsOf(behind.identities, behind.count);

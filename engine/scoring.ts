@@ -213,11 +213,11 @@ export class Scoring {
     for (const typology of this.#typologies) {
       const states = this.#scores.get(typology.id);
       if (states === undefined) continue;
-      for (const [name, state] of states) {
-        if (!isSpent(typology, state, watermark)) continue;
+      states.forEach((state, name) => {
+        if (!isSpent(typology, state, watermark)) return;
         states.delete(name);
         this.#unmark(name);
-      }
+      });
     }
   }
 

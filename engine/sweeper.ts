@@ -33,7 +33,6 @@ export class Sweeper {
   #count = 0;
   /** Names that there were after the last step: what is more has come since. */
   #nameCount: number;
-  readonly #sweepColumn: (column: number) => void;
   #name = 0;
   #watermark = 0;
 
@@ -46,7 +45,6 @@ export class Sweeper {
       ...plan.features.map(({ windowMs, bucketMs }) => windowMs + bucketMs),
       ...plan.sequences.map(({ retentionMs }) => retentionMs),
     );
-    this.#sweepColumn = (column) => this.#sweep(column);
   }
 
   /** Does one signal's share. */
@@ -68,7 +66,10 @@ export class Sweeper {
     if (name === 0) return;
     const { names, rows } = this.#parts;
     this.#name = name;
-    if (names.rowOf(name) !== 0) rows.forEach(name, this.#sweepColumn);
+    for (let column = rows.nextColumn(name, 0); column >= 0; ) {
+      this.#sweep(column);
+      column = rows.nextColumn(name, column + 1);
+    }
     if (names.rowOf(name) === 0 && names.isPast(name, watermark - this.#retentionMs))
       names.release(name);
   }

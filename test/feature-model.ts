@@ -135,7 +135,7 @@ export function runKeyed(seed: number, course: KeyedCourse): void {
     for (const shape of shapes) {
       const held = shape.counts ? keyed.number(value, time) : shape.holdsNumbers ? value : 0;
       const slot = shape.isComposite ? restSlot : 0;
-      keyed.features.observe(shape, name, slot, time, held, step, watermark);
+      keyed.features.observe(shape, name, slot, held, { time, watermark, identity: step });
       const own = keyOf(shape, key, rest);
       const entries = model.get(own) ?? [];
       insertEntry(entries, { time: seenTime(shape, time), value, identity: step });
@@ -212,11 +212,12 @@ function check(
   identity: number,
   entries: readonly Entry[],
 ): void {
-  const told = keyed.features.read(shape, name, rest, now, identity);
+  const moment = { time: now, watermark: Number.NEGATIVE_INFINITY, identity };
+  const told = keyed.features.read(shape, name, rest, moment);
   const real = wanted(shape, entries, seenTime(shape, now), identity);
   if (Object.is(told, real)) return;
   const isEstimate =
-    shape.exactUpTo > 0 && keyed.features.explain(shape, name, rest, now, identity).isEstimate;
+    shape.exactUpTo > 0 && keyed.features.explain(shape, name, rest, moment).isEstimate;
   if (isEstimate && Math.abs(told - real) <= Math.max(3, real * ERROR_MAX)) return;
   throw new Error(`${shape.aggregate} (${shape.column}) at ${now} is ${told}, not ${real}`);
 }

@@ -23,12 +23,15 @@ test('a window that still holds what is long past is joined without it', () => {
   const shape = shapeFor('count', 30 * DAY_MS, 0, true);
   const observe = (name: number, day: number) => {
     const time = START_MS + day * DAY_MS;
-    features.observe(shape, name, 0, time, 0, 1, time);
+    features.observe(shape, name, 0, 0, { time, watermark: time, identity: 1 });
   };
   for (const day of [0, 0, 0, 25, 48]) observe(one, day);
   observe(other, 70);
   // From the first entry to the last it is 70 days: more ms than 32 bits hold.
   features.rename(shape, one, other, START_MS + 70 * DAY_MS);
-  expect(features.read(shape, other, 0, START_MS + 70 * DAY_MS, 0)).toBe(2);
-  expect(features.read(shape, other, 0, START_MS + 79 * DAY_MS, 0)).toBe(1);
+  const readOn = (day: number) => {
+    const time = START_MS + day * DAY_MS;
+    return features.read(shape, other, 0, { time, watermark: time, identity: 0 });
+  };
+  expect([readOn(70), readOn(79)]).toEqual([2, 1]);
 });

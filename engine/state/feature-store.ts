@@ -36,6 +36,16 @@ export interface ValueBehind {
   count: number;
 }
 
+/** The signal at hand. Handed over as one object, since a time that is handed over by itself is a number that has to be made. */
+export interface Moment {
+  /** Event time, epoch ms. */
+  readonly time: number;
+  /** Event time before which no signal comes any more. */
+  readonly watermark: number;
+  /** The number of the signal's identity. */
+  readonly identity: number;
+}
+
 export class FeatureStore {
   readonly #slab: Slab;
   readonly #names: NameTable;
@@ -82,15 +92,8 @@ export class FeatureStore {
   }
 
   /** Counts a signal in the window of a key: `rest` is the slot of its other parts, 0 for none; `value` a number or a slot. */
-  observe(
-    shape: WindowShape,
-    name: number,
-    rest: number,
-    time: number,
-    value: number,
-    identity: number,
-    watermark: number,
-  ): void {
+  observe(shape: WindowShape, name: number, rest: number, value: number, now: Moment): void {
+    const { time, watermark, identity } = now;
     const window = this.#window;
     let ref = this.#find(shape, name, rest);
     if (ref !== 0) {
@@ -119,21 +122,15 @@ export class FeatureStore {
   }
 
   /** A feature's value for a key at a time: a number, or a slot for texts; NaN or 0 where nothing can be told. */
-  read(shape: WindowShape, name: number, rest: number, time: number, identity: number): number {
+  read(shape: WindowShape, name: number, rest: number, now: Moment): number {
     const ref = this.#find(shape, name, rest);
     if (ref === 0) return shape.emptyValue;
     this.#window.set(shape, ref);
-    return this.#value(shape, seenTime(shape, time), identity);
+    return this.#value(shape, seenTime(shape, now.time), now.identity);
   }
 
   /** The same with what stands behind the value. */
-  explain(
-    shape: WindowShape,
-    name: number,
-    rest: number,
-    time: number,
-    identity: number,
-  ): ValueBehind {
+  explain(shape: WindowShape, name: number, rest: number, now: Moment): ValueBehind {
     const behind = this.#behind;
     behind.value = shape.emptyValue;
     behind.isEstimate = false;
@@ -142,8 +139,8 @@ export class FeatureStore {
     if (ref === 0) return behind;
     const window = this.#window;
     window.set(shape, ref);
-    const at = seenTime(shape, time);
-    behind.value = this.#value(shape, at, identity);
+    const at = seenTime(shape, now.time);
+    behind.value = this.#value(shape, at, now.identity);
     behind.isEstimate = window.sketch !== 0;
     const to = window.upperBound(at);
     const first = Math.max(0, to - SIGNAL_IDS_SHOWN_MAX);
@@ -180,6 +177,7 @@ export class FeatureStore {
       this.#rows.clear(name, shape.column);
       return;
     }
+    if (!this.#hasPastRest(shape, ref, watermark)) return;
     for (const rest of this.#rests.slots(ref)) {
       this.#window.set(shape, this.#restOf(ref, rest));
       if (!this.#isPast(shape, this.#window, watermark)) continue;
@@ -208,6 +206,15 @@ export class FeatureStore {
   #restOf(table: number, rest: number): number {
     const entry = this.#rests.find(table, rest);
     return entry < 0 ? 0 : (this.#slab.words[table >>> 18]?.[entry + 1] ?? 0);
+  }
+
+  #hasPastRest(shape: WindowShape, table: number, watermark: number): boolean {
+    const rests = this.#rests;
+    for (let entry = rests.next(table, 0); entry !== 0; entry = rests.next(table, entry)) {
+      this.#window.set(shape, this.#slab.words[table >>> 18]?.[entry + 1] ?? 0);
+      if (this.#isPast(shape, this.#window, watermark)) return true;
+    }
+    return false;
   }
 
   #put(shape: WindowShape, name: number, rest: number, ref: number): void {

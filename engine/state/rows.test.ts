@@ -32,6 +32,10 @@ function churn(seed: number, columnCount: number): void {
       const seen: [number, number][] = [];
       rows.forEach(each, (c, ref) => seen.push([c, ref]));
       expect(seen).toEqual([...kept].sort(([a], [b]) => a - b));
+      const columns: number[] = [];
+      for (let c = rows.nextColumn(each, 0); c >= 0; c = rows.nextColumn(each, c + 1))
+        columns.push(c);
+      expect(columns).toEqual(seen.map(([c]) => c));
       expect(names.rowOf(each) === 0).toBe(kept.size === 0);
     }
     slab.checkOverlap();

@@ -110,6 +110,19 @@ export class Rows {
     this.#names.setRow(name, shrunk);
   }
 
+  /** The lowest column of a name from one on that holds something; -1 when there is none. */
+  nextColumn(name: number, from: number): number {
+    const row = this.#names.rowOf(name);
+    const words = this.#slab.words[row >>> 18];
+    if (row === 0 || words === undefined) return -1;
+    const at = (row & 0x3ffff) * 4;
+    for (let word = from >>> 5; word < this.#bitWords; word++) {
+      const bits = (words[at + word] ?? 0) & (word === from >>> 5 ? -1 << (from & 31) : -1);
+      if (bits !== 0) return word * 32 + 31 - Math.clz32(bits & -bits);
+    }
+    return -1;
+  }
+
   /** Calls back with each column of a name and its block, lowest first; `visit` may clear that column. */
   forEach(name: number, visit: (column: number, ref: number) => void): void {
     for (let word = 0; word < this.#bitWords; word++) {

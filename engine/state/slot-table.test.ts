@@ -40,7 +40,12 @@ function churn(seed: number, entryWords: 2 | 4, range: number): void {
     if (step % 100 !== 0) continue;
     refs.forEach((table, index) => {
       const kept = models[index] ?? new Map<number, number>();
-      expect(new Set(tables.slots(table))).toEqual(new Set(kept.keys()));
+      const slots = tables.slots(table);
+      expect(new Set(slots)).toEqual(new Set(kept.keys()));
+      const walked: number[] = [];
+      for (let entry = tables.next(table, 0); entry !== 0; entry = tables.next(table, entry))
+        walked.push(slab.words[table >>> 18]?.[entry] ?? 0);
+      expect(walked).toEqual(slots);
       for (let each = spread; each <= range * spread; each += spread) {
         const entry = tables.find(table, each);
         const value = kept.get(each);

@@ -89,6 +89,17 @@ export class SlotTable {
     for (let i = 0; i < size; i++) words[gap + i] = 0;
   }
 
+  /** The entry after another, 0 for the first; 0 when there are no more. In no order that means anything. */
+  next(ref: number, entry: number): number {
+    const words = this.#slab.words[ref >>> 18];
+    if (words === undefined) return 0;
+    const at = (ref & 0x3ffff) * 4;
+    const end = at + wordsOfClass(words[at + 1] ?? 0);
+    let next = entry === 0 ? at + HEAD_WORDS : entry + this.#entryWords;
+    while (next < end && words[next] === 0) next += this.#entryWords;
+    return next < end ? next : 0;
+  }
+
   /** The slots of a table, in no order that means anything. */
   slots(ref: number): number[] {
     const words = this.#slab.words[ref >>> 18];

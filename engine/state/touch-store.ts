@@ -104,7 +104,7 @@ export class TouchStore {
   /** Gives back what can no longer be reached of a suspect. */
   sweep(suspect: number, watermark: number): void {
     const table = this.#rows.get(suspect, this.#column);
-    if (table === 0) return;
+    if (table === 0 || !this.#hasPast(table, watermark)) return;
     for (const person of this.#tables.slots(table)) {
       const entry = this.#tables.find(table, person);
       if (this.#timeAt(table, entry) <= watermark - this.#retentionMs)
@@ -124,6 +124,13 @@ export class TouchStore {
       this.#confirmed.delete(suspect);
       this.#names.mark(suspect, IS_CONFIRMED, false);
     }
+  }
+
+  #hasPast(table: number, watermark: number): boolean {
+    const tables = this.#tables;
+    for (let entry = tables.next(table, 0); entry !== 0; entry = tables.next(table, entry))
+      if (this.#timeAt(table, entry) <= watermark - this.#retentionMs) return true;
+    return false;
   }
 
   #dropOldest(table: number): void {

@@ -53,13 +53,49 @@ export function valueAt(
   }
 }
 
+/** Slots that were seen, in a table that is used again and again: a place is taken when it bears the mark of the count under way. */
+class SeenSlots {
+  #slots = new Uint32Array(256);
+  #marks = new Uint32Array(256);
+  #mark = 0;
+
+  count(window: WindowBlocks, from: number, to: number): number {
+    this.#begin(to - from);
+    const slots = this.#slots;
+    const marks = this.#marks;
+    const mark = this.#mark;
+    const mask = slots.length - 1;
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      const slot = window.slotAt(i);
+      let place = Math.imul(slot, 0x9e3779b1) & mask;
+      while (marks[place] === mark && slots[place] !== slot) place = (place + 1) & mask;
+      if (marks[place] === mark) continue;
+      marks[place] = mark;
+      slots[place] = slot;
+      count++;
+    }
+    return count;
+  }
+
+  #begin(entries: number): void {
+    if (entries * 2 > this.#slots.length) {
+      const length = 2 ** Math.ceil(Math.log2(entries * 2));
+      this.#slots = new Uint32Array(length);
+      this.#marks = new Uint32Array(length);
+      this.#mark = 0;
+    }
+    if (++this.#mark < 2 ** 32) return;
+    this.#marks.fill(0);
+    this.#mark = 1;
+  }
+}
+
+const SEEN = new SeenSlots();
+
 /** How many different values lie in a span. */
 export function countDistinct(window: WindowBlocks, from: number, to: number): number {
-  if (to - from > 64) {
-    const slots = new Set<number>();
-    for (let i = from; i < to; i++) slots.add(window.slotAt(i));
-    return slots.size;
-  }
+  if (to - from > 64) return SEEN.count(window, from, to);
   let count = 0;
   for (let i = from; i < to; i++) {
     const slot = window.slotAt(i);
