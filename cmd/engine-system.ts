@@ -89,6 +89,7 @@ async function start(options: EngineSystemOptions, closers: Closers): Promise<En
   const { logger, metrics } = shared;
   const set = new SliceSet({
     make: (slice) => makeSlice(shared, slice),
+    mayLose: options.slices === undefined,
     onChange: (slice, isRunning) => {
       logger.info({ stage, slice, isRunning }, isRunning ? 'a slice runs' : 'a slice has stopped');
       onNote(`${stage} slice ${slice} ${isRunning ? 'runs' : 'has stopped'}`);

@@ -68,7 +68,8 @@ export class SliceKeeper {
       const { held, wanted } = await leases.share();
       this.#trouble = undefined;
       const kept = held.slice(0, wanted);
-      if (kept.join() === this.#kept) return;
+      // One that was lost meanwhile and is ours again is started again.
+      if (kept.join() === this.#kept && kept.join() === this.#options.set.slices.join()) return;
       this.#kept = kept.join();
       this.#change(leases, kept, held.slice(wanted)).catch((error: unknown) => {
         if (isFwError(error, 'FW_REDIS_AWAY')) this.#setTrouble(error);

@@ -1,4 +1,5 @@
 // The slices that an engine runs: started and stopped as it is told which ones it has. Changes are made one after the other.
+import { isFwError } from '../signal/fw-error.ts';
 import type { EngineSlice } from './engine-slice.ts';
 import type { PumpStatus } from './pump-report.ts';
 
@@ -7,6 +8,8 @@ export interface SliceSetOptions {
   readonly make: (slice: number) => Promise<EngineSlice>;
   /** Told when a slice was started or has stopped. */
   readonly onChange: (slice: number, isRunning: boolean) => void;
+  /** Whether a slice that another engine goes on with is let go of; without it that ends everything, as two engines were told the same. */
+  readonly mayLose: boolean;
 }
 
 export class SliceSet {
@@ -67,13 +70,26 @@ export class SliceSet {
       await this.#stop(slice, made).catch(() => undefined);
       throw error;
     }
-    made.pump?.stopped.catch((error: unknown) => this.#failure.reject(error));
+    made.pump?.stopped.catch((error: unknown) => this.#ended(slice, made, error));
     this.#options.onChange(slice, true);
+  }
+
+  /** A slice ended that nobody stopped. */
+  #ended(slice: number, ended: EngineSlice, error: unknown): void {
+    const isLost = this.#options.mayLose && isFwError(error, 'FW_CHECKPOINT_TAKEN');
+    if (!isLost) this.#failure.reject(error);
+    else if (this.#running.get(slice) === ended)
+      this.#stop(slice, ended).catch((why: unknown) => this.#failure.reject(why));
   }
 
   async #stop(slice: number, running: EngineSlice): Promise<void> {
     this.#running.delete(slice);
-    await running.stop();
+    try {
+      await running.stop();
+    } catch (error) {
+      // Somebody else goes on with it, from a checkpoint that is as good as this one.
+      if (!this.#options.mayLose || !isFwError(error, 'FW_CHECKPOINT_TAKEN')) throw error;
+    }
     this.#options.onChange(slice, false);
   }
 }

@@ -78,7 +78,11 @@ export async function writeFixture(folder: string): Promise<void> {
 
 function framesOf(signals: readonly Signal[]): SteppedFrame[] {
   const appendedAt = (signals.at(-1)?.time ?? 0) + 1_000;
-  return packFrames(signals).map((frame, at) => ({ frame, appendedAt, position: `${at}-0` }));
+  return packFrames(signals).map((frame, index) => ({
+    frame,
+    appendedAt,
+    position: String(index),
+  }));
 }
 
 function* fixtureSignals(): Generator<Signal> {
