@@ -11,7 +11,7 @@ ENV NODE_ENV=production FOREWARN_DATA_DIR=/var/lib/forewarn FOREWARN_HOST=0.0.0.
 WORKDIR /opt/forewarn
 COPY --from=packages /opt/forewarn/node_modules ./node_modules
 COPY . .
-RUN mkdir -p /var/lib/forewarn && chown node:node /var/lib/forewarn
+RUN mkdir -p /var/lib/forewarn /var/lib/checkpoints && chown node:node /var/lib/forewarn /var/lib/checkpoints
 USER node
 VOLUME /var/lib/forewarn
 EXPOSE 8686

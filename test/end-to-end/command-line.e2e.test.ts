@@ -187,7 +187,7 @@ describe('the command line', () => {
   it('prints the code that a pack becomes for a type of signals, and knows when there is no such type', () => {
     const { code, out } = forewarn(['check', '--emit', 'call.ended', PACK]);
     expect(code).toBe(0);
-    expect(out).toContain('function victimStage() {');
+    expect(out).toContain('function victim() {');
     expect(forewarn(['check', '--emit', 'call.endd', PACK])).toMatchObject({
       code: 2,
       err: expect.stringContaining('did you mean call.ended?'),
