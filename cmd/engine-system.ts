@@ -10,7 +10,8 @@ import type { ApiLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import type { Dependency } from '../api/ports.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
-import { TaskQueue } from '../dissuasion/task-queue.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
 import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
@@ -28,6 +29,7 @@ import { SliceLeases } from '../shuffle/slice-leases.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { checkpointDirWithin } from './checkpoint-config.ts';
 import type { Config } from './config.ts';
+import { openOrders, openTasks, openTrail } from './desk-parts.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
 import { SliceKeeper } from './slice-keeper.ts';
@@ -162,7 +164,7 @@ async function openShared(
   closers.push(() => file.close());
   const told = openKafkaTellings(kafka, file);
   closers.push(async () => told.close());
-  const { effects, dependencies } = await openEffects(options, told, logger, closers);
+  const { effects, dependencies } = await openEffects(options, told, { logger, metrics }, closers);
   onNote(
     `${options.stage} stage of ${suspectSlices} slices of suspects and ${peopleSlices} of people`,
   );
@@ -192,7 +194,7 @@ async function makeTopics({ settings, prefix }: KafkaConfig, pairs: number): Pro
 async function openEffects(
   { config, stage }: EngineSystemOptions,
   { publish }: KafkaTellings,
-  logger: ApiLogger,
+  { logger, metrics }: Pick<Shared, 'logger' | 'metrics'>,
   closers: Closers,
 ): Promise<Pick<Shared, 'effects' | 'dependencies'>> {
   if (stage === 'suspect') return { effects: undefined, dependencies: [] };
@@ -204,15 +206,16 @@ async function openEffects(
       logger.error({ table, row, reason }, 'the ledger refused a row'),
   });
   closers.push(() => ledger.close());
-  const tasks = new TaskQueue({
-    redisUrl,
-    leaseMs: config.leaseMs,
-    keyPrefix: taskKeyPrefix(instance),
-    onError: (error) => logger.warn({ err: error }, 'trouble with the task queue'),
-  });
+  const trail = openTrail({ ledger, logger, metrics });
+  closers.push(() => trail.close());
+  const parts = { desks: readDeskSettings(config.desksFile), trail, logger, metrics, ledger };
+  const place = { redisUrl, keyPrefix: taskKeyPrefix(instance) };
+  const tasks = openTasks(config, place, parts);
   closers.push(() => tasks.close());
+  const orders = openOrders(config, place, parts);
+  closers.push(() => orders.close());
   return {
-    effects: { tasks, ledger, publish },
+    effects: { tasks: preparingOrders(tasks, orders), ledger, publish },
     dependencies: [
       { name: 'tasks', check: () => tasks.counts() },
       { name: 'ledger', check: () => ledger.ping() },
