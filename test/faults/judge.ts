@@ -2,6 +2,7 @@
 // was to be told; the ledger, the tasks and the dead letters say what was.
 import type { DeadLetter } from '../../connectors/dead-letter.ts';
 import { EpisodeBook } from '../../dissuasion/episode-book.ts';
+import { nextStepOf } from '../../dissuasion/follow-up.ts';
 import type { RecordedOutcome } from '../../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../../dissuasion/task.ts';
 import type { Decision } from '../../engine/decision.ts';
@@ -192,14 +193,11 @@ function judgeMoney({ tasks, ledger, takenOutcomes }: Remains): number {
     const before = counting.get(episode);
     if (before === undefined || orderOf(row) > orderOf(before)) counting.set(episode, row);
   }
-  // One that did not end the task is followed by another of the same episode.
-  const newest = new Map<string, RecordedOutcome>();
-  for (const taken of takenOutcomes) {
-    const before = newest.get(taken.episodeId);
-    if (before === undefined || before.recordedAt <= taken.recordedAt)
-      newest.set(taken.episodeId, taken);
-  }
-  for (const { outcomeId, episodeId } of newest.values()) {
+  const rows = new Set(ledger.rows('outcomes').map((row) => row['outcome_id']));
+  for (const { outcomeId, episodeId, followUps } of takenOutcomes) {
+    if (!rows.has(outcomeId)) throw new Violation(`outcome ${outcomeId} was taken and is lost`);
+    // One that did not end the task may be followed by another.
+    if (nextStepOf(followUps ?? []) !== undefined) continue;
     const counts = counting.get(episodeId)?.['outcome_id'];
     if (counts !== outcomeId)
       throw new Violation(`outcome ${outcomeId} was taken; for its episode counts ${counts}`);

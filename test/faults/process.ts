@@ -139,7 +139,7 @@ export class SimulatedProcess {
     const position = () =>
       wrong.trimsTooMuch === true && disk.checkpoints().length > 0
         ? this.pump.status.position
-        : checkpoints.oldestPosition();
+        : scheduler.native(() => checkpoints.oldestPosition());
     const trimmer = new LogTrimmer({
       log: this.log,
       partition: 0,

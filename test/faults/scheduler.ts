@@ -1,6 +1,6 @@
 // Time and order of a simulated world. Whatever takes time outside of the code under test is an event here; one event happens at a time, which one is
 // drawn by a seed, and the code that it wakes runs until all of it waits again. So a seed gives one order of everything.
-import { required } from '../../signal/invariant.ts';
+import { invariant, required } from '../../signal/invariant.ts';
 import type { Rng } from '../../sim/prng.ts';
 
 /** How long something lives, a process most of all. What waits when it ends is never heard of again. */
@@ -70,6 +70,7 @@ export class Scheduler {
 
   /** The same as `after`, for something that native work waits for. */
   async within(ms: number, life: Life): Promise<void> {
+    invariant(this.#nativeCount > 0, 'only native work waits within itself');
     this.#nativeCount--;
     await this.after(ms, life);
     this.#nativeCount++;
