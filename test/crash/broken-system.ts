@@ -58,6 +58,9 @@ export class BrokenSystem {
   readonly #redis: RedisServer;
   readonly #stopping = new AbortController();
   #traffic: Promise<unknown> = Promise.resolve();
+  readonly #children = new Set<ChildProcess>();
+  /** Nobody will answer any more. */
+  #isRemoved = false;
   readonly #sent = new Set<string>();
   readonly #answeredOutcomes = new Set<string>();
   /** Frames by position, kept because the log may be trimmed. */
@@ -78,7 +81,9 @@ export class BrokenSystem {
   }
 
   async remove(): Promise<void> {
+    this.#isRemoved = true;
     this.#stopping.abort();
+    for (const child of this.#children) child.kill('SIGKILL');
     await this.#traffic.catch(() => undefined);
     await this.#redis.stop();
     rmSync(this.#folder, { recursive: true, force: true });
@@ -102,6 +107,8 @@ export class BrokenSystem {
         ...settings,
       },
     });
+    this.#children.add(child);
+    child.once('exit', () => this.#children.delete(child));
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (bytes) => {
@@ -282,8 +289,10 @@ export class BrokenSystem {
         time: Date.now() - LATE_MS,
       });
       const body = lines.map((line) => JSON.stringify(line)).join('\n');
-      while ((await this.#ask('/v1/signals', body, 'application/x-ndjson'))?.ok !== true)
+      while ((await this.#ask('/v1/signals', body, 'application/x-ndjson'))?.ok !== true) {
+        if (this.#isRemoved) return;
         await sleep(50);
+      }
       for (const { id } of lines) this.#sent.add(`bank/${id}`);
       await sleep(POST_PAUSE_MS);
     }
@@ -305,7 +314,7 @@ export class BrokenSystem {
         const { outcomeId } = JSON.parse(await answer.text()) as { outcomeId: string };
         this.#answeredOutcomes.add(outcomeId);
       }
-      if (answer !== undefined && answer.status < 500) return;
+      if (this.#isRemoved || (answer !== undefined && answer.status < 500)) return;
       await sleep(50);
     }
   }
