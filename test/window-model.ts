@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { NameTable } from '../engine/state/name-table.ts';
 import { WindowBlocks } from '../engine/state/window-blocks.ts';
 import { seenTime, type WindowShape } from '../engine/state/window-shape.ts';
-import { valueAt } from '../engine/state/window-value.ts';
+import { valueNow } from '../engine/state/window-value.ts';
 import type { Aggregate } from '../rules/plan.ts';
 import { KeyHasher } from '../signal/key-hash.ts';
 import { Rng } from '../sim/prng.ts';
@@ -190,7 +190,9 @@ export function runWindows(seed: number, course: Course): GuardedSlab {
           ? (numbers[value] ?? 0)
           : 0;
       window.set(shape, pair.ref);
-      window.insert(shape, seenTime(shape, time), held, step, watermark);
+      window.now = seenTime(shape, time);
+      window.watermark = watermark;
+      window.insert(shape, held, step);
       pair.ref = window.ref;
       pair.add({ time: seenTime(shape, time), value: numbers[value] ?? 0, identity: step });
       if (rng.chance(0.3))
@@ -222,7 +224,8 @@ function check(
 ): void {
   const { shape } = pair;
   window.set(shape, pair.ref);
-  const told = valueAt(shape, window, names, now, identity);
+  window.now = now;
+  const told = valueNow(shape, window, names, identity);
   const real = wanted(shape, pair.within(now), now, identity);
   if (!Object.is(told, real) && !(told === 0 && real === 0))
     throw new Error(`${shape.aggregate} at ${now} is ${told}, not ${real}`);

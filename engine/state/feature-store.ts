@@ -17,7 +17,7 @@ import type { Slab } from './slab.ts';
 import { SlotTable } from './slot-table.ts';
 import { WindowBlocks } from './window-blocks.ts';
 import { seenTime, type WindowShape } from './window-shape.ts';
-import { countDistinct, valueAt } from './window-value.ts';
+import { countDistinct, valueNow } from './window-value.ts';
 
 /** Plain data. It shares memory with the store. */
 export interface SketchState {
@@ -95,6 +95,8 @@ export class FeatureStore {
   observe(shape: WindowShape, name: number, rest: number, value: number, now: Moment): void {
     const { time, watermark, identity } = now;
     const window = this.#window;
+    window.now = seenTime(shape, time);
+    window.watermark = watermark;
     let ref = this.#find(shape, name, rest);
     if (ref !== 0) {
       window.set(shape, ref);
@@ -109,14 +111,14 @@ export class FeatureStore {
       window.set(shape, ref);
     }
     if (window.sketch === 0) {
-      window.insert(shape, seenTime(shape, time), value, identity, watermark);
-      if (this.#hasTooMany(shape, window, watermark)) this.#becomeSketch(shape, window, watermark);
+      window.insert(shape, value, identity);
+      if (shape.exactUpTo > 0 && this.#hasTooMany(shape, window, watermark))
+        this.#becomeSketch(shape, window, watermark);
     } else {
       const sketch = this.#sketches.get(window.sketch);
-      const seen = seenTime(shape, time);
       this.#sketches.touch(window.sketch);
-      if (sketch !== undefined) addValue(sketch, this.#names.valueOf(value), seen, watermark);
-      keepNewest(shape, window, seen, value, identity, watermark);
+      if (sketch !== undefined) addValue(sketch, this.#names.valueOf(value), window.now, watermark);
+      keepNewest(shape, window, value, identity);
     }
     if (window.ref !== before) this.#put(shape, name, rest, window.ref);
   }
@@ -125,8 +127,10 @@ export class FeatureStore {
   read(shape: WindowShape, name: number, rest: number, now: Moment): number {
     const ref = this.#find(shape, name, rest);
     if (ref === 0) return shape.emptyValue;
-    this.#window.set(shape, ref);
-    return this.#value(shape, seenTime(shape, now.time), now.identity);
+    const window = this.#window;
+    window.set(shape, ref);
+    window.now = seenTime(shape, now.time);
+    return this.#value(shape, now.identity);
   }
 
   /** The same with what stands behind the value. */
@@ -140,7 +144,8 @@ export class FeatureStore {
     const window = this.#window;
     window.set(shape, ref);
     const at = seenTime(shape, now.time);
-    behind.value = this.#value(shape, at, now.identity);
+    window.now = at;
+    behind.value = this.#value(shape, now.identity);
     behind.isEstimate = window.sketch !== 0;
     const to = window.upperBound(at);
     const first = Math.max(0, to - SIGNAL_IDS_SHOWN_MAX);
@@ -189,13 +194,13 @@ export class FeatureStore {
     this.#rows.clear(name, shape.column);
   }
 
-  /** The value at a time, as the feature sees it, of the window that is set. */
-  #value(shape: WindowShape, at: number, identity: number): number {
+  /** The value, at its `now`, of the window that is set. */
+  #value(shape: WindowShape, identity: number): number {
     const window = this.#window;
     const { sketch } = window;
-    if (sketch === 0) return valueAt(shape, window, this.#names, at, identity);
+    if (sketch === 0) return valueNow(shape, window, this.#names, identity);
     const estimated = this.#sketches.get(sketch);
-    return estimated === undefined ? 0 : estimateAt(estimated, at);
+    return estimated === undefined ? 0 : estimateAt(estimated, window.now);
   }
 
   #find(shape: WindowShape, name: number, rest: number): number {
@@ -256,15 +261,18 @@ export class FeatureStore {
   /** Puts another window of the same feature into the one that is set. */
   #unite(shape: WindowShape, window: WindowBlocks, ref: number, watermark: number): void {
     const other = this.#other;
+    window.watermark = watermark;
     // What is past stays behind: counted from it, times may no longer fit into 32 bits.
     const first = other.upperBound(seenTime(shape, watermark) - shape.windowMs);
     if (window.sketch === 0 && other.sketch === 0) {
       for (let i = first; i < other.length; i++) {
         const value = shape.holdsNumbers ? other.numberAt(i) : other.slotAt(i);
-        window.insert(shape, other.timeAt(i), value, other.identityAt(i), watermark);
+        window.now = other.timeAt(i);
+        window.insert(shape, value, other.identityAt(i));
         other.set(shape, ref);
       }
-      if (this.#hasTooMany(shape, window, watermark)) this.#becomeSketch(shape, window, watermark);
+      if (shape.exactUpTo > 0 && this.#hasTooMany(shape, window, watermark))
+        this.#becomeSketch(shape, window, watermark);
       return;
     }
     if (window.sketch === 0) this.#becomeSketch(shape, window, watermark);
@@ -276,20 +284,22 @@ export class FeatureStore {
     if (added === undefined) this.#addEntries(sketch, other, watermark);
     else addSketch(sketch, added, watermark);
     for (let i = Math.max(first, other.length - SIGNAL_IDS_SHOWN_MAX); i < other.length; i++) {
-      keepNewest(shape, window, other.timeAt(i), other.slotAt(i), other.identityAt(i), watermark);
+      window.now = other.timeAt(i);
+      keepNewest(shape, window, other.slotAt(i), other.identityAt(i));
       other.set(shape, ref);
     }
   }
 
   /** Whether no signal still to come can see anything of the window that is set: it is as good as none. */
   #isPast(shape: WindowShape, window: WindowBlocks, watermark: number): boolean {
-    return window.newestTime <= watermark - shape.windowMs - shape.bucketMs;
+    const past = watermark - shape.windowMs - shape.bucketMs;
+    return window.length === 0 || window.base + window.newestOffset <= past;
   }
 
   /** Whether more values than the feature keeps lie in the window of its newest entry, or of the watermark if that is later. */
   #hasTooMany(shape: WindowShape, window: WindowBlocks, watermark: number): boolean {
     const { exactUpTo, windowMs } = shape;
-    if (exactUpTo === 0 || window.length <= exactUpTo) return false;
+    if (window.length <= exactUpTo) return false;
     const newestTime = Math.max(window.newestTime, seenTime(shape, watermark));
     if (window.isLarge && newestTime >= window.viewTime) {
       window.moveView(shape, newestTime);
@@ -327,11 +337,9 @@ export class FeatureStore {
 function keepNewest(
   shape: WindowShape,
   window: WindowBlocks,
-  time: number,
   value: number,
   identity: number,
-  watermark: number,
 ): void {
-  window.insert(shape, time, value, identity, watermark);
+  window.insert(shape, value, identity);
   if (window.length > SIGNAL_IDS_SHOWN_MAX) window.drop(1);
 }

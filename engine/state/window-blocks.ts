@@ -51,16 +51,11 @@ export class WindowBlocks extends WindowCursor {
   }
 
   /**
-   * Adds an entry to the window that is set, after all of its time. `value` is a number or a slot, as the shape says. Entries that no
-   * signal still to come can see may go. `ref` tells where the window is then.
+   * Adds an entry at `now` to the window that is set, after all of its time. `value` is a number or a slot, as the shape says. Entries
+   * that no signal still to come can see, by the `watermark`, may go. `ref` tells where the window is then.
    */
-  insert(
-    shape: WindowShape,
-    time: number,
-    value: number,
-    identity: number,
-    watermark: number,
-  ): void {
+  insert(shape: WindowShape, value: number, identity: number): void {
+    const { now: time, watermark } = this;
     if (this.length === 0) this.#setBase(time);
     else if (time < this.base || time - this.base >= OFFSET_END)
       this.#rebase(shape, time, watermark);

@@ -36,9 +36,12 @@ export class WindowCursor {
   protected capacity = 0;
   protected stride = 2;
   ref = 0;
+  /** The time that is asked for or added at. A field, because numbers as large as times have to be made when they are handed over. */
+  now = Number.NEGATIVE_INFINITY;
+  watermark = Number.NEGATIVE_INFINITY;
   /** Entries in the window that is set. */
   length = 0;
-  base = 0;
+  base = Number.NEGATIVE_INFINITY;
 
   constructor(slab: Slab) {
     this.slab = slab;
@@ -122,9 +125,17 @@ export class WindowCursor {
     return this.length === 0 ? Number.NEGATIVE_INFINITY : this.timeAt(this.length - 1);
   }
 
+  /** Time after the base of the newest entry; there must be one. */
+  get newestOffset(): number {
+    return this.entries[this.wordOf(this.length - 1)] ?? 0;
+  }
+
   /** Index of the first entry whose time is greater. */
   upperBound(time: number): number {
-    const offset = time - this.base;
+    return this.#upperBound(time - this.base);
+  }
+
+  #upperBound(offset: number): number {
     let high = this.length;
     // Mostly the answer lies near the end, and small windows are quicker to walk than to halve.
     while (high > 0 && this.length - high < 8) {

@@ -3,14 +3,14 @@ import type { NameTable } from './name-table.ts';
 import type { WindowBlocks } from './window-blocks.ts';
 import type { WindowShape } from './window-shape.ts';
 
-/** The value at a time as the feature sees it; `identity` is that of the signal under evaluation. */
-export function valueAt(
+/** The value at `now`, a time as the feature sees it; `identity` is that of the signal under evaluation. */
+export function valueNow(
   shape: WindowShape,
   window: WindowBlocks,
   names: NameTable,
-  time: number,
   identity: number,
 ): number {
+  const time = window.now;
   let from: number;
   let to: number;
   let isRunning = false;
