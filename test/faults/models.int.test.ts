@@ -27,13 +27,15 @@ type Queue = Pick<
   'open' | 'raise' | 'withdraw' | 'claim' | 'claimOf' | 'release' | 'complete' | 'find'
 >;
 
-/** What a call gives, without what differs by nature: leases and their ends. */
+/** What a call gives, without what differs by nature: leases and their ends; and without earlier frauds, which no invariant of the simulation asks for. */
 async function answerOf(call: () => Promise<unknown>): Promise<unknown> {
   try {
     const answer = await call();
     if (typeof answer !== 'object' || answer === null) return answer;
     const { lease: _, expiresAt: __, claimedAt: ___, ...rest } = Object(answer);
-    return rest;
+    if (rest.task === undefined) return rest;
+    const { earlierFrauds: ____, ...task } = rest.task;
+    return { ...rest, task };
   } catch (error) {
     if (isFwError(error)) return error.code;
     throw error;
