@@ -19,6 +19,7 @@ const TASKS = 'tasks.json';
 const SCAN = 'scan.json';
 const CHECKPOINTS = 'checkpoints.json';
 const CHECKS = 'checks.json';
+const KAFKA = 'kafka.json';
 const MAPPING = 'mapping.json';
 const RATE = 'signals/s';
 
@@ -115,6 +116,10 @@ export const GOALS: readonly Goal[] = [
   {
     ...{ what: 'check of a transfer at 1,000 a second, p99', unit: 'ms', file: CHECKS },
     ...{ path: 'all.p99', atMost: 20 },
+  },
+  {
+    ...{ what: 'from Kafka to decisions, one engine', unit: RATE, file: KAFKA },
+    ...{ path: 'rows.2.signalsPerSecond', atLeast: 300_000 },
   },
 ];
 

@@ -1,4 +1,4 @@
-// `npm run bench:all`: every benchmark after the other and one table at the end, with what is aimed for. About ten minutes on an idle
+// `npm run bench:all`: every benchmark after the other and one table at the end, with what is aimed for. Most of an hour on an idle
 // machine of two cores; peers in their quick form. Options: --quick (all of them), --only NAME,NAME, --table (only the table, of the
 // results that are there).
 import { spawnSync } from 'node:child_process';
@@ -25,6 +25,7 @@ const STEPS: readonly Step[] = [
   { name: 'tasks', program: 'bench/end-to-end/run.ts', args: [] },
   { name: 'checkpoints', program: 'bench/checkpoints/run.ts', args: [] },
   { name: 'checks', program: 'bench/checks/run.ts', args: [] },
+  { name: 'kafka', program: 'bench/kafka/run.ts', args: [] },
   { name: 'growth', program: 'bench/growth/run.ts', args: [] },
   {
     name: 'peers',
