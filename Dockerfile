@@ -17,5 +17,6 @@ RUN mkdir -p /var/lib/forewarn /var/lib/checkpoints && chown node:node /var/lib/
 USER node
 VOLUME /var/lib/forewarn
 EXPOSE 8686
-ENTRYPOINT ["node", "cmd/main.ts"]
+# Why the flag: scripts/launch.mjs.
+ENTRYPOINT ["node", "--no-memory-protection-keys", "cmd/main.ts"]
 CMD ["start", "--no-feed"]

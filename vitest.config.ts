@@ -7,6 +7,8 @@ const ignored = ['node_modules/**', 'data/**', '.cache/**'];
 
 export default defineConfig({
   test: {
+    // Why: scripts/launch.mjs.
+    execArgv: ['--no-memory-protection-keys'],
     // One worker a core: by default vitest leaves a core to itself, which on two cores is half of them.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [

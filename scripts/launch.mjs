@@ -10,6 +10,11 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NODE_MAJOR_MIN = 24;
 /** Ctrl-C under npm reaches this process twice, from the terminal and from npm; both are one wish of the user. */
 const SAME_SIGNAL_MS = 500;
+/**
+ * V8 keeps a list of the pages with compiled code for all threads, to guard them by hardware keys where there are some; it may miss one while threads come
+ * and go, and then ends the process (`jit_page.has_value()`). Nothing here runs code of others, so that the guard protects nothing.
+ */
+const WITHOUT_CODE_KEYS = '--no-memory-protection-keys';
 /** Has glibc ask for huge pages: state lies in large arrays that are read anywhere, and in huge pages that takes a tenth less time. */
 const HUGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
@@ -99,7 +104,7 @@ function majorOf(version) {
 function run(node, entry, args) {
   const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const preload = new URL('./with-launcher.mjs', import.meta.url).href;
-  const child = spawn(node, ['--import', preload, entry, ...args], {
+  const child = spawn(node, [WITHOUT_CODE_KEYS, '--import', preload, entry, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...HUGE_PAGES, ...process.env, PATH: path },
     detached: true,

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 
 const PROJECT = new URL('../', import.meta.url).pathname;
 const START_MS_MAX = 60_000;
+/** As the launcher starts it (scripts/launch.mjs). */
+const NODE_FLAGS = ['--no-memory-protection-keys'];
 
 export interface ForewarnProcess {
   /** Where the API listens. */
@@ -17,7 +19,7 @@ export interface ForewarnProcess {
 
 /** Starts it and resolves when its API answers. Throws an Error with what it printed when it ends first. */
 export async function startForewarn(settings: NodeJS.ProcessEnv): Promise<ForewarnProcess> {
-  const child = spawn(process.execPath, ['cmd/main.ts', 'start', '--no-feed'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'cmd/main.ts', 'start', '--no-feed'], {
     cwd: PROJECT,
     env: { ...process.env, NO_COLOR: '1', ...settings },
   });
@@ -55,12 +57,17 @@ export function runForewarn(
   return new Promise((resolve) => {
     const env = { ...process.env, NO_COLOR: '1', ...settings };
     const options = { cwd: PROJECT, env, encoding: 'utf8' } as const;
-    execFile(process.execPath, ['cmd/main.ts', ...args], options, (error, out, err) => {
-      resolve({
-        code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1,
-        out,
-        err,
-      });
-    });
+    execFile(
+      process.execPath,
+      [...NODE_FLAGS, 'cmd/main.ts', ...args],
+      options,
+      (error, out, err) => {
+        resolve({
+          code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1,
+          out,
+          err,
+        });
+      },
+    );
   });
 }
