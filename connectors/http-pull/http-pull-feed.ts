@@ -3,10 +3,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { valueAt } from '../mapping/source-row.ts';
 import { joined } from '../source/joined-batch.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
 import { RecordReader } from '../source/record-reader.ts';
-import { nextLink, valueAt } from './page.ts';
+import { nextLink } from './next-link.ts';
 
 export interface HttpPullOptions {
   /** `{cursor}` stands for the cursor, percent-encoded. */
@@ -48,8 +49,8 @@ export class HttpPullFeed implements Feed {
   #place: Place;
   #notBefore = 0;
   #recordNumber = 0;
-  /** Ids of the page that was read last: the last page is asked for again until there is more. */
-  #seen = new Set<string>();
+  /** Records of the page that was read last: the last page is asked for again until there is more. */
+  #seen: ReadonlySet<string> = new Set();
 
   constructor(options: HttpPullOptions) {
     this.#options = options;
@@ -64,7 +65,7 @@ export class HttpPullFeed implements Feed {
   open(place: unknown): Promise<void> {
     const { firstCursor } = this.#options;
     this.#place = place === undefined ? { cursor: firstCursor, next: undefined } : placeOf(place);
-    this.#seen.clear();
+    this.#seen = new Set();
     return Promise.resolve();
   }
 
@@ -78,22 +79,18 @@ export class HttpPullFeed implements Feed {
     const isMoved =
       (page.cursor !== undefined && page.cursor !== before.cursor) ||
       (page.next !== undefined && page.next !== before.next);
-    if (page.records.length === 0 && !isMoved) return undefined;
-    const batches = page.records.map((text) => this.#reader.readText(text, ++this.#recordNumber));
-    this.#place = { cursor: page.cursor ?? before.cursor, next: page.next };
-    return isMoved || batches.some(({ accepted }) => this.#isNew(accepted))
-      ? { batch: joined(batches), place: this.#place }
-      : undefined;
+    // A page that does not lead on is asked for again, and only what was added to it is new.
+    const seen = this.#seen;
+    const records = isMoved ? page.records : page.records.filter((record) => !seen.has(record));
+    this.#seen = new Set(page.records);
+    if (records.length === 0 && !isMoved) return undefined;
+    const batches = records.map((text) => this.#reader.readText(text, ++this.#recordNumber));
+    this.#place = { cursor: page.cursor ?? before.cursor, next: page.next ?? before.next };
+    return { batch: joined(batches), place: this.#place };
   }
 
   close(): Promise<void> {
     return Promise.resolve();
-  }
-
-  #isNew(accepted: readonly { readonly id: string }[]): boolean {
-    const isNew = accepted.some(({ id }) => !this.#seen.has(id));
-    this.#seen = new Set(accepted.map(({ id }) => id));
-    return isNew;
   }
 
   async #fetch(stopping: AbortSignal): Promise<Page | undefined> {
@@ -151,13 +148,13 @@ export class HttpPullFeed implements Feed {
         cause,
       });
     }
-    const list = valueAt(value, items);
+    const list = valueAt(value, stepsOf(items));
     if (!Array.isArray(list)) {
       const where = items === '' ? 'The answer' : `'${items}' of the answer`;
       const text = `${where} of ${this.#address()} is no list: look at 'items' of this source.`;
       throw new FwError('FW_CONFIG', text);
     }
-    const found = cursor === undefined ? undefined : valueAt(value, cursor);
+    const found = cursor === undefined ? undefined : valueAt(value, stepsOf(cursor));
     return {
       records: list.map((item) => JSON.stringify(item)),
       cursor: typeof found === 'string' || typeof found === 'number' ? String(found) : undefined,
@@ -177,6 +174,11 @@ export class HttpPullFeed implements Feed {
       `${base.href} links to its next page on ${next.origin}, where our credentials do not belong.`,
     );
   }
+}
+
+/** The steps of a path such as `data.events`; none of an empty one. */
+function stepsOf(path: string): string[] {
+  return path === '' ? [] : path.split('.');
 }
 
 async function bodyOf(response: Response, url: string): Promise<string> {

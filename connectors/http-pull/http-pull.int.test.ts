@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { describeSource } from '../source/source.conformance.ts';
 import { HttpPullFeed } from './http-pull-feed.ts';
-import { nextLink, valueAt } from './page.ts';
+import { nextLink } from './next-link.ts';
 
 const PAGE = 100;
 
@@ -73,15 +73,6 @@ describe('the link to the next page', () => {
     expect(nextLink('</b>; rel="first next"')).toBe('/b');
     expect(nextLink('</b>; rel="nextish"')).toBeUndefined();
     expect(nextLink('')).toBeUndefined();
-  });
-});
-
-describe('a path', () => {
-  it('leads to a value, or to nothing', () => {
-    expect(valueAt({ a: { b: [1] } }, 'a.b')).toEqual([1]);
-    expect(valueAt({ a: 1 }, 'a.b')).toBeUndefined();
-    expect(valueAt([1], '')).toEqual([1]);
-    expect(valueAt({}, 'constructor')).toBeUndefined();
   });
 });
 
@@ -172,5 +163,38 @@ describe('a partner who', () => {
       },
       {},
     );
+  });
+
+  it('has a last page that stays as it is sends it once, and then only what is added', async () => {
+    const record = (id: string) =>
+      `{"type":"number.activated","id":"${id}","source":"p","time":1772380800000,"region":"330100","phone":"10086"}`;
+    const records = [record('1'), record('2'), '"nonsense"'];
+    const answer = () => ({ body: `{"e":[${records.join(',')}],"next":""}` });
+    await answering(answer, async (feed) => {
+      const first = await feed.next(stopping);
+      expect(first?.batch).toMatchObject({ rowsRead: 3, rejected: [{ code: 'not-an-object' }] });
+      expect(await feed.next(stopping)).toBeUndefined();
+      records.push(record('3'));
+      const second = await feed.next(stopping);
+      expect(second?.batch.accepted.map(({ id }) => id)).toEqual(['3']);
+      expect(second?.batch.rejected).toEqual([]);
+    });
+  });
+
+  it('links page to page is followed to the last one and asked for that one again', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      const page = new URL(request.url ?? '', 'http://localhost').searchParams.get('page') ?? '1';
+      asked.push(page);
+      if (page !== '3')
+        response.setHeader('link', `</events?page=${Number(page) + 1}>; rel="next"`);
+      response.end('{"e":[]}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${portOf(server)}/events`;
+    const feed = new HttpPullFeed({ url, headers: {}, firstCursor: '', items: 'e', everyMs: 10 });
+    for (let i = 0; i < 5; i++) await feed.next(stopping);
+    await close(server);
+    expect(asked).toEqual(['1', '2', '3', '3', '3']);
   });
 });
