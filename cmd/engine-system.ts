@@ -32,6 +32,7 @@ import type { Config } from './config.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
+import { pumpListener } from './pump-listener.ts';
 import { SliceKeeper } from './slice-keeper.ts';
 import { type Closers, closeAll, ledgerOptionsOf, makeLogger, taskKeyPrefix } from './system.ts';
 
@@ -258,19 +259,7 @@ async function makeSlice(shared: Shared, slice: number): Promise<EngineSlice> {
     now: Date.now,
     deadLetters,
     ...(effects === undefined ? {} : { effects }),
-    onTrouble: (trouble) => {
-      if (trouble === undefined) logger.info({ slice }, 'the trouble of the pump is over');
-      else logger.warn({ slice, trouble }, 'the pump has trouble');
-    },
-    onRetry: (what) => metrics.countEffectRetry(what),
-    onFrames: ({ batchSeconds, signalSeconds, endToEndSeconds }) => {
-      metrics.observeBatchSeconds(batchSeconds);
-      for (const seconds of signalSeconds) metrics.observeDecisionSeconds(seconds);
-      for (const seconds of endToEndSeconds) metrics.observeEndToEndSeconds(seconds);
-    },
-    onSignals: ({ count, ...labels }) => metrics.countSignals(labels, count),
-    onCheckpoint: (saved) => metrics.observeCheckpoint(slice, saved),
-    onRefusedCheckpoint: (refused) => logger.warn({ refused }, 'a checkpoint was passed over'),
+    ...pumpListener({ logger, metrics, partition: slice, fields: { slice } }),
   });
 }
 

@@ -30,6 +30,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
+import { pumpListener } from './pump-listener.ts';
 
 export interface System {
   /** Where the API listens. */
@@ -273,6 +274,7 @@ function makePump(
     metrics: Metrics;
   },
 ): Pump {
+  const listener = pumpListener({ logger, metrics, partition: PARTITION });
   return new Pump({
     ...stores,
     tasks,
@@ -280,22 +282,11 @@ function makePump(
     partition: PARTITION,
     checkpointMs: config.checkpointMs,
     now: Date.now,
-    onTrouble: (trouble) => {
-      if (trouble === undefined) logger.info('the trouble of the pump is over');
-      else logger.warn({ trouble }, 'the pump has trouble');
+    ...listener,
+    onSignals: (count) => {
+      listener.onSignals(count);
+      quality.judged(count.source, count.result, count.count, Date.now());
     },
-    onRetry: (what) => metrics.countEffectRetry(what),
-    onFrames: ({ batchSeconds, signalSeconds, endToEndSeconds }) => {
-      metrics.observeBatchSeconds(batchSeconds);
-      for (const seconds of signalSeconds) metrics.observeDecisionSeconds(seconds);
-      for (const seconds of endToEndSeconds) metrics.observeEndToEndSeconds(seconds);
-    },
-    onSignals: ({ count, ...labels }) => {
-      metrics.countSignals(labels, count);
-      quality.judged(labels.source, labels.result, count, Date.now());
-    },
-    onCheckpoint: (saved) => metrics.observeCheckpoint(PARTITION, saved),
-    onRefusedCheckpoint: (refused) => logger.warn({ refused }, 'a checkpoint was passed over'),
   });
 }
 

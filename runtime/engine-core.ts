@@ -92,12 +92,12 @@ export class EngineCore implements EnginePort {
   }
 
   async risk(subject: Subject): Promise<RiskReading> {
-    return this.#state.stage.risk(subject);
+    return this.#state.stage.engine.risk(subject);
   }
 
   async checkpoint(position: Position): Promise<SavedCheckpoint> {
     const { checkpoints, stage, episodes } = this.#state;
-    return checkpoints.save({ position, pack: this.#view.pack, engine: stage, episodes });
+    return checkpoints.save({ position, pack: this.#view.pack, engine: stage.engine, episodes });
   }
 
   async compile(pack: PackSource): Promise<number> {
@@ -117,7 +117,7 @@ export class EngineCore implements EnginePort {
         'an engine that runs one stage does not change its pack: what stages send each other goes by the pack';
       throw new FwError('FW_RELOAD_REFUSED', text);
     }
-    const state = before.stage.snapshot();
+    const state = before.stage.engine.snapshot();
     const stage = makeStage({ plan, state, seed: state.seed, position: LOG_START }, undefined);
     this.#running = { ...before, plan, stage };
     return { ...planChange(before.plan, plan), view: this.#view };
@@ -150,7 +150,8 @@ export class EngineCore implements EnginePort {
 
   get #view(): EngineView {
     const { plan, stage } = this.#state;
-    const { watermark, leftBehindCount = 0 } = stage;
+    const { leftBehindCount = 0 } = stage;
+    const { watermark } = stage.engine;
     return {
       pack: `${plan.pack}@${plan.version}`,
       watermark,

@@ -1,9 +1,5 @@
 // Makes what an engine runs: both stages at once, as one engine does, or the one of its share.
-import type { Subject } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
-import type { EngineState } from '../engine/engine-state.ts';
-import type { HeldState } from '../engine/held-state.ts';
-import type { RiskReading } from '../engine/risk.ts';
 import { stepFrame } from './frame-step.ts';
 import type { Share, Stage, StageStart, StageStep } from './stage.ts';
 import { SuspectStage } from './suspect-stage.ts';
@@ -17,31 +13,15 @@ export function makeStage(start: StageStart, share: Share | undefined): Stage {
 }
 
 class BothStages implements Stage {
-  readonly #engine: Engine;
+  readonly engine: Engine;
 
   constructor({ plan, state, seed }: StageStart) {
-    this.#engine = new Engine(plan, state, seed);
-  }
-
-  get watermark(): number {
-    return this.#engine.watermark;
+    this.engine = new Engine(plan, state, seed);
   }
 
   step({ frame, episodes, effects, counts, watch, checks }: StageStep): void {
-    stepFrame(this.#engine, episodes, frame, effects, counts, watch, checks);
+    stepFrame(this.engine, episodes, frame, effects, counts, watch, checks);
   }
 
   endFrames(): void {}
-
-  snapshot(): EngineState {
-    return this.#engine.snapshot();
-  }
-
-  hold(): HeldState {
-    return this.#engine.hold();
-  }
-
-  risk(subject: Subject): RiskReading {
-    return this.#engine.risk(subject);
-  }
 }

@@ -31,18 +31,23 @@ export interface StageStep {
   readonly checks?: FrameChecks;
 }
 
-export interface Stage {
+/** What every stage's engine can be asked. */
+export interface StageEngine {
   readonly watermark: number;
+  snapshot(): EngineState;
+  /** The state as it is now, for a checkpoint. */
+  hold(): HeldState;
+  risk(subject: Subject): RiskReading;
+}
+
+export interface Stage {
+  readonly engine: StageEngine;
   /** Of a victim stage: victim-engine.ts says what is counted. */
   readonly leftBehindCount?: number;
   /** Runs one frame. */
   step(step: StageStep): void;
   /** To be called after some frames, before what came of them is told. */
   endFrames(effects: Effects): void;
-  snapshot(): EngineState;
-  /** The state as it is now, for a checkpoint. */
-  hold(): HeldState;
-  risk(subject: Subject): RiskReading;
 }
 
 /** What a stage begins with. */

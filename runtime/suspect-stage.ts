@@ -1,9 +1,5 @@
 // Runs frames of signals through the suspect stage: what goes on to people is gathered for sending, what is refused is a dead letter of the slice that
 // answers for the signal.
-import type { Subject } from '../engine/decision.ts';
-import type { EngineState } from '../engine/engine-state.ts';
-import type { HeldState } from '../engine/held-state.ts';
-import type { RiskReading } from '../engine/risk.ts';
 import { SuspectEngine } from '../engine/suspect-engine.ts';
 import type { Position } from '../log/log.ts';
 import { Outbox } from '../shuffle/outbox.ts';
@@ -14,7 +10,7 @@ import type { Share, Stage, StageFrame, StageStart, StageStep } from './stage.ts
 const DECODER = new TextDecoder();
 
 export class SuspectStage implements Stage {
-  readonly #engine: SuspectEngine;
+  readonly engine: SuspectEngine;
   readonly #outbox: Outbox;
   readonly #share: Share;
   #after: Position;
@@ -23,7 +19,7 @@ export class SuspectStage implements Stage {
     const { suspects, people } = share;
     this.#share = share;
     this.#after = position;
-    this.#engine = new SuspectEngine(plan, { suspects, peopleSlices: people.count }, state, seed);
+    this.engine = new SuspectEngine(plan, { suspects, peopleSlices: people.count }, state, seed);
     this.#outbox = new Outbox({
       suspectSlice: suspects.slice,
       suspectSlices: suspects.count,
@@ -32,19 +28,15 @@ export class SuspectStage implements Stage {
     });
   }
 
-  get watermark(): number {
-    return this.#engine.watermark;
-  }
-
   step(step: StageStep): void {
     const { frame, watch } = step;
-    const { lines, newestTime: before } = this.#engine;
+    const { lines, newestTime: before } = this.engine;
     lines.open(frame.frame);
     for (let line = 0; lines.next(); line++) {
       watch.lap();
       this.#stepLine(line, step);
     }
-    const { newestTime } = this.#engine;
+    const { newestTime } = this.engine;
     const { position, appendedAt } = frame;
     this.#outbox.endFrame({
       position,
@@ -59,20 +51,8 @@ export class SuspectStage implements Stage {
     effects.sent.push(...this.#outbox.take());
   }
 
-  snapshot(): EngineState {
-    return this.#engine.snapshot();
-  }
-
-  hold(): HeldState {
-    return this.#engine.hold();
-  }
-
-  risk(subject: Subject): RiskReading {
-    return this.#engine.risk(subject);
-  }
-
   #stepLine(line: number, { frame, effects, counts }: StageStep): void {
-    const engine = this.#engine;
+    const engine = this.engine;
     const { lines } = engine;
     const isFirst = this.#share.suspects.slice === 0;
     if (!lines.isSignal) {
@@ -112,7 +92,7 @@ export class SuspectStage implements Stage {
     code: string,
     message: string,
   ): void {
-    const { start, end } = this.#engine.lines;
+    const { start, end } = this.engine.lines;
     const raw = DECODER.decode(frame.frame.subarray(start, end));
     effects.deadLetters.push({ source, code, message, raw, at: frame.appendedAt });
   }

@@ -1,8 +1,4 @@
 // Runs what suspect stages sent through the victim stage, in the order of the log of signals, and has its decisions move episodes.
-import type { Subject } from '../engine/decision.ts';
-import type { EngineState } from '../engine/engine-state.ts';
-import type { HeldState } from '../engine/held-state.ts';
-import type { RiskReading } from '../engine/risk.ts';
 import { VictimEngine } from '../engine/victim-engine.ts';
 import { ByteReader } from '../shuffle/byte-reader.ts';
 import { compareItems, readItem, type Sent, type SentSignal } from '../shuffle/item.ts';
@@ -11,18 +7,14 @@ import { stepEpisodes, takeDecision } from './frame-step.ts';
 import type { Share, Stage, StageStart, StageStep } from './stage.ts';
 
 export class VictimStage implements Stage {
-  readonly #engine: VictimEngine;
+  readonly engine: VictimEngine;
 
   constructor({ plan, state, seed }: StageStart, { people }: Share) {
-    this.#engine = new VictimEngine(plan, people, state, seed);
-  }
-
-  get watermark(): number {
-    return this.#engine.watermark;
+    this.engine = new VictimEngine(plan, people, state, seed);
   }
 
   get leftBehindCount(): number {
-    return this.#engine.leftBehindCount;
+    return this.engine.leftBehindCount;
   }
 
   step(step: StageStep): void {
@@ -36,27 +28,15 @@ export class VictimStage implements Stage {
         this.#stepSignal(item, step);
       }
     }
-    this.#engine.advance(newestTime);
-    for (const change of episodes.advance(this.#engine.watermark))
+    this.engine.advance(newestTime);
+    for (const change of episodes.advance(this.engine.watermark))
       effects.change(change, frame.appendedAt);
   }
 
   endFrames(): void {}
 
-  snapshot(): EngineState {
-    return this.#engine.snapshot();
-  }
-
-  hold(): HeldState {
-    return this.#engine.hold();
-  }
-
-  risk(subject: Subject): RiskReading {
-    return this.#engine.risk(subject);
-  }
-
   #stepSignal(sent: SentSignal, { frame, episodes, effects, counts }: StageStep): void {
-    const engine = this.#engine;
+    const engine = this.engine;
     const { bytes, people } = sent;
     const decisions = engine.processLine(bytes, 0, bytes.length, sent);
     if (decisions === undefined) {
