@@ -16,13 +16,6 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-export const ORDER_TEXT: Readonly<Record<OrderKind, { zh: string; en: string }>> = {
-  'stop-payment': { zh: '止付', en: 'Stop payment' },
-  freeze: { zh: '冻结', en: 'Freeze' },
-  'return-funds': { zh: '资金返还', en: 'Return of funds' },
-  'line-suspension': { zh: '停机', en: 'Line suspension' },
-};
-
 /** What the order is about; what it must name follows from its kind. */
 export interface OrderTarget {
   readonly kind: 'account' | 'phone';

@@ -27,8 +27,7 @@ export class RecordReader {
 
   /** The same of a record that is text: one JSON value, or one a line. */
   readText(text: string, number: number): SignalBatch {
-    const batch = this.#reader.push({ lines: linesOf(text), firstRow: number, faults: NO_FAULTS });
-    return batch;
+    return this.#reader.push({ lines: linesOf(text), firstRow: number, faults: NO_FAULTS });
   }
 
   /** A record that could not be decoded, refused. */

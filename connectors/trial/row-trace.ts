@@ -5,7 +5,7 @@ import { Refusal } from '../mapping/convert.ts';
 import { ExpressionFault } from '../mapping/function-table.ts';
 import type { MappedRow, Mapping, RowFault, SignalRule } from '../mapping/mapping.ts';
 import { redacted } from '../mapping/redaction.ts';
-import { cellAt, isPresent, type SourceRow } from '../mapping/source-row.ts';
+import { cellAt, type SourceRow } from '../mapping/source-row.ts';
 
 export interface FieldTrace {
   readonly field: string;
@@ -88,9 +88,4 @@ function traceSignal(rule: SignalRule, row: SourceRow, signal: Signal | undefine
 function printed(field: string, value: string | number | boolean): string | number | boolean {
   const isTime = typeof value === 'number' && (field === 'time' || field.endsWith('Time'));
   return isTime ? printTime(value) : value;
-}
-
-/** Whether a trace's field has something to read. */
-export function hasCells(field: FieldTrace): boolean {
-  return field.from.some(({ cell }) => isPresent(cell));
 }
