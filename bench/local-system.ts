@@ -1,10 +1,10 @@
 // The whole system in a process of its own, as `forewarn start` runs it, on a free port and with a data folder that goes with it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../cmd/free-port.ts';
 
 const READY_MS_MAX = 120_000;
 
@@ -80,16 +80,4 @@ export class LocalSystem {
     }
     throw new Error(`the system did not become ready; see ${this.#logFile}`);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const free = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(free));
-    });
-  });
 }

@@ -5,12 +5,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { ensureRedisServer } from './find-redis.ts';
+import { freePort } from './free-port.ts';
 
 export interface EmbeddedRedis {
   readonly url: string;
@@ -322,18 +322,6 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return Reflect.get(Object(error), 'code') === 'EPERM';
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function lastLines(path: string): Promise<string> {

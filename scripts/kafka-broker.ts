@@ -5,8 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../cmd/free-port.ts';
 import { runQuietly } from '../cmd/machine-program.ts';
 import { ensureKafka, type KafkaProgram } from './kafka-jars.ts';
 
@@ -179,18 +179,6 @@ async function untilReady(child: ChildProcess, dir: string): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 const LOG_SETTINGS = `rootLogger.level = warn

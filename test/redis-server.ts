@@ -2,9 +2,10 @@
 // `kill()` is kill -9 and keeps the folder, so that a test can start again on the same data; `stop()` removes what it made.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, connect as dial } from 'node:net';
+import { connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../cmd/free-port.ts';
 
 export interface RedisServer {
   readonly url: string;
@@ -121,18 +122,6 @@ function ping(port: number): Promise<boolean> {
     socket.once('error', () => answer(false));
     socket.once('connect', () => socket.write('PING\r\n'));
     socket.once('data', (reply) => answer(reply.toString().startsWith('+PONG')));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
   });
 }
 

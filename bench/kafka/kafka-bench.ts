@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../../log/frame.ts';
 import { type KafkaLog, openKafkaLog } from '../../log/kafka-log.ts';
 import { LOG_START, type SignalLog } from '../../log/log.ts';
@@ -13,6 +13,7 @@ import { type PackSource, readPack } from '../../runtime/load-pack.ts';
 import { Pump } from '../../runtime/pump.ts';
 import type { Share } from '../../runtime/stage.ts';
 import { type KafkaBroker, startKafkaBroker } from '../../scripts/kafka-broker.ts';
+import { framesLog } from '../frames-log.ts';
 
 export interface Work {
   readonly name: string;
@@ -89,7 +90,7 @@ export class KafkaBench {
 
   /** Signals a second of an engine whose log answers at once. */
   inMemory(): Promise<number> {
-    return this.#pumped(memoryLog(this.#work.frames));
+    return this.#pumped(framesLog(this.#work.frames));
   }
 
   /** Signals a second of an engine that reads the topic. */
@@ -183,26 +184,4 @@ export class KafkaBench {
   #rateSince(startedAt: number): number {
     return (this.#work.signalCount * 1_000) / (performance.now() - startedAt);
   }
-}
-
-/** A log that answers in the next turn of the event loop, as one in another process does at the earliest. */
-function memoryLog(frames: readonly Frame[]): SignalLog {
-  const endOf = (after: string) => (after === '' ? 0 : Number(after));
-  return {
-    partitionCount: 1,
-    append: () => Promise.reject(new Error('this log is only read')),
-    async read({ partition, after, framesMax }) {
-      await nextTurn();
-      const start = endOf(after);
-      return frames.slice(start, start + framesMax).map((frame, index) => ({
-        partition,
-        position: String(start + index + 1),
-        frame,
-        appendedAt: Date.now(),
-      }));
-    },
-    end: () => Promise.resolve(String(frames.length)),
-    comparePositions: (a, b) => endOf(a) - endOf(b),
-    close: () => Promise.resolve(),
-  };
 }

@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { SignalLog } from '../../log/log.ts';
 import type { SavedCheckpoint } from '../../runtime/checkpoint-store.ts';
 import { EngineCore } from '../../runtime/engine-core.ts';
 import type { EngineOptions, EnginePort } from '../../runtime/engine-port.ts';
 import { EngineThread } from '../../runtime/engine-thread.ts';
 import { readPack } from '../../runtime/load-pack.ts';
 import { Pump } from '../../runtime/pump.ts';
+import { framesLog } from '../frames-log.ts';
 import { simulated, type Workload } from '../hot-path/workload.ts';
 import { describeMachine, keepResult, median } from '../machine.ts';
 
@@ -92,7 +92,7 @@ async function roundOf(
   const checkpoints: SavedCheckpoint[] = [];
   const pump = new Pump({
     engine: place({ pack, partition: 0, checkpointDir, checkpointsKept: 3 }),
-    log: memoryLog(frames),
+    log: framesLog(frames),
     partition: 0,
     tasks: { open: async () => {}, raise: async () => true, withdraw: async () => {} },
     ledger: { write: async () => {} },
@@ -112,28 +112,6 @@ async function roundOf(
   await pump.stop();
   rmSync(checkpointDir, { recursive: true });
   return { signalsPerSecond: signalCount / seconds, ...delaysOf(delay), checkpoints };
-}
-
-/** A log that answers in the next turn of the event loop, as one in another process does at the earliest. */
-function memoryLog(frames: Workload['frames']): SignalLog {
-  const endOf = (after: string) => (after === '' ? 0 : Number(after));
-  return {
-    partitionCount: 1,
-    append: () => Promise.reject(new Error('this log is only read')),
-    async read({ partition, after, framesMax }) {
-      await nextTurn();
-      const start = endOf(after);
-      return frames.slice(start, start + framesMax).map((frame, index) => ({
-        partition,
-        position: String(start + index + 1),
-        frame,
-        appendedAt: Date.now(),
-      }));
-    },
-    end: () => Promise.resolve(String(frames.length)),
-    comparePositions: (a, b) => endOf(a) - endOf(b),
-    close: () => Promise.resolve(),
-  };
 }
 
 function summary(name: string, each: readonly Round[]): Record<string, string | number> {
