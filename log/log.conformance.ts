@@ -1,6 +1,7 @@
 // What every signal log must do, whichever server holds it. Each log's integration test runs this suite on the real server.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFwError } from '../signal/fw-error.ts';
+import { eventually } from '../test/eventually.ts';
 import type { LoggedFrame, SignalLog } from './log.ts';
 import { LOG_START } from './log.ts';
 
@@ -192,17 +193,4 @@ const position = (frames: readonly LoggedFrame[], i: number) => frames[i]?.posit
 
 function readNow(log: SignalLog, partition: number, after = LOG_START): Promise<LoggedFrame[]> {
   return log.read({ partition, after, framesMax: 1000, waitMs: 0 });
-}
-
-async function eventually(attempt: () => Promise<unknown>): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  for (;;) {
-    try {
-      await attempt();
-      return;
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }

@@ -13,6 +13,7 @@ import { openRedisStreamLog } from '../../log/redis-stream-log.ts';
 import { unpackFrame } from '../../log/unpack-frame.ts';
 import { isFwError } from '../../signal/fw-error.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
+import { eventually } from '../../test/eventually.ts';
 import { startRedis } from '../../test/redis-server.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../dead-letter.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
@@ -87,19 +88,6 @@ async function idsInLog(from: SignalLog = log): Promise<string[]> {
     }
   }
   return found.toSorted((a, b) => Number(a) - Number(b));
-}
-
-async function eventually(check: () => Promise<void> | void): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await sleep(20);
-    }
-  }
 }
 
 const calls = () => join(dir, 'calls.csv');

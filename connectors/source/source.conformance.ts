@@ -13,6 +13,7 @@ import { unpackFrame } from '../../log/unpack-frame.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { printSignal, type Signal } from '../../signal/signal.ts';
+import { eventually } from '../../test/eventually.ts';
 import { type RedisServer, startRedis } from '../../test/redis-server.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../dead-letter.ts';
 import { SignalAppender } from '../signal-appender.ts';
@@ -32,6 +33,7 @@ export interface PartnerUnderTest {
   stop(): Promise<void>;
 }
 
+const PATIENCE = { ms: 30_000 };
 const PROCESS = join(import.meta.dirname, '../../test/source-process.ts');
 const POISON = '{"type":"call.ended","id":"poison",';
 
@@ -119,7 +121,7 @@ function describeWaiting(fixture: SourceFixture): void {
     });
     await fixture.partner.offer(records(0, 100));
     const source = await fixture.start(slow);
-    await eventually(() => expect(appends).toBe(1));
+    await eventually(() => expect(appends).toBe(1), PATIENCE);
     await fixture.partner.offer(records(100, 200));
     await sleep(300);
     expect(appends).toBe(1);
@@ -138,7 +140,7 @@ function describeWaiting(fixture: SourceFixture): void {
     await fixture.partner.offer(records(0, 50));
     const source = await fixture.start(failing);
     const waiting = { state: 'waiting', failure: 'the log is away' };
-    await eventually(() => expect(source.status).toMatchObject(waiting));
+    await eventually(() => expect(source.status).toMatchObject(waiting), PATIENCE);
     isAway = false;
     await source.drain();
     expect(await fixture.ids()).toEqual(ids(0, 50));
@@ -153,15 +155,15 @@ function describeWaiting(fixture: SourceFixture): void {
     const source = await fixture.start();
     await source.drain();
     await cut();
-    await eventually(() => expect(source.status.state).toBe('waiting'));
+    await eventually(() => expect(source.status.state).toBe('waiting'), PATIENCE);
     expect(source.status.failure).toBeDefined();
     const other = await fixture.open();
     await expect(other.check()).rejects.toMatchObject({ code: 'FW_SOURCE_AWAY' });
     await mend();
     await offer(records(20, 40));
     const all = new Set(ids(0, 40));
-    await eventually(async () => expect(new Set(await fixture.ids())).toEqual(all));
-    await eventually(() => expect(source.status.state).toBe('running'));
+    await eventually(async () => expect(new Set(await fixture.ids())).toEqual(all), PATIENCE);
+    await eventually(() => expect(source.status.state).toBe('running'), PATIENCE);
   });
 }
 
@@ -320,17 +322,4 @@ function records(from: number, to: number): string[] {
     };
     return printSignal(signal);
   });
-}
-
-async function eventually(check: () => Promise<void> | void): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await sleep(20);
-    }
-  }
 }

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { runForewarn, startForewarn } from '../forewarn-process.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
@@ -53,6 +53,7 @@ signals:
       suspectAccount: "{account}"
 `;
 
+const PATIENCE = { ms: 60_000, everyMs: 100 };
 const TOPIC = 'partner.cases';
 const NOW_S = Math.floor(Date.now() / 1000) - 600;
 let kafka: KafkaServer;
@@ -156,19 +157,6 @@ async function getJson(url: string): Promise<unknown> {
   return await (await fetch(url)).json();
 }
 
-async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await sleep(100);
-    }
-  }
-}
-
 test('what partners say in their own words becomes tasks, and each source tells how it stands', async () => {
   const environment = settings();
   const before = await runForewarn(['sources', 'check'], environment);
@@ -184,13 +172,13 @@ test('what partners say in their own words becomes tasks, and each source tells 
         { name: 'police', kind: 'kafka', state: 'waiting' },
       ],
     });
-  });
+  }, PATIENCE);
   await fileCase();
   await eventually(async () => {
     expect(await getJson(`${forewarn.url}/v1/tasks?limit=10`)).toMatchObject({
       tasks: [expect.anything(), expect.anything()],
     });
-  });
+  }, PATIENCE);
   expect(await getJson(`${forewarn.url}/v1/sources`)).toMatchObject({
     sources: [
       { name: 'bank', rejected: { 'bad-amount': 1 } },
