@@ -62,7 +62,7 @@ class Runner {
 
   checkpoint(): void {
     this.#kept = structuredClone({
-      state: this.#stage.snapshot(),
+      state: this.#stage.engine.snapshot(),
       episodes: this.#episodes.snapshot(),
       position: this.#position,
     });
