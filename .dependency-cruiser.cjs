@@ -37,7 +37,7 @@ const LAYERS = {
     node: true,
   },
   dissuasion: {
-    local: ['signal/', 'engine/decision.ts'],
+    local: ['signal/', 'engine/decision.ts', 'connectors/delivery/delivery.ts'],
     npm: ['bullmq', 'ioredis', 'yaml'],
     node: true,
     only: '^dissuasion/(task-queue[^/]*|order-book|settings-reader)\\.ts$',

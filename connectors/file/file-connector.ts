@@ -8,7 +8,7 @@ import { ERRORS, FwError } from '../../signal/fw-error.ts';
 import type { DeadLetterSink } from '../dead-letter.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
-import { Delivery } from '../source/delivery.ts';
+import { BatchSink } from '../source/batch-sink.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
 import { type FollowedBatch, FollowedFile, type PassOptions } from './followed-file.ts';
 import { PlaceStore } from './place-store.ts';
@@ -51,7 +51,7 @@ export class FileConnector implements Source {
   readonly #options: FileConnectorOptions;
   readonly #now: () => number;
   readonly #files = new Map<string, Followed>();
-  readonly #delivery: Delivery;
+  readonly #sink: BatchSink;
   #state: 'stopped' | 'running' | 'waiting' = 'stopped';
   #failure: Error | undefined;
   /** Why nothing can be delivered for now. */
@@ -66,7 +66,7 @@ export class FileConnector implements Source {
   constructor(options: FileConnectorOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#delivery = new Delivery({
+    this.#sink = new BatchSink({
       appender: options.appender,
       deadLetters: options.deadLetters,
       now: this.#now,
@@ -83,7 +83,7 @@ export class FileConnector implements Source {
     return {
       state: failed === undefined ? this.#state : 'failed',
       ...(failure === undefined ? {} : { failure }),
-      ...this.#delivery.counts,
+      ...this.#sink.counts,
     };
   }
 
@@ -204,7 +204,7 @@ export class FileConnector implements Source {
       takesLastLineWhenQuiet: isSettled && this.#isFolder,
     };
     for await (const { batch, place } of this.#readNew(followed, options)) {
-      if (!(await this.#delivery.deliver(batch, this.#stopping.signal))) break;
+      if (!(await this.#sink.deliver(batch, this.#stopping.signal))) break;
       if (place === undefined) continue;
       await places.put(file.path, place);
       file.saved(place);

@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, FwError, isFwError } from '../../signal/fw-error.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
-import { Delivery, type DeliveryOptions } from './delivery.ts';
+import { BatchSink, type BatchSinkOptions } from './batch-sink.ts';
 import type { PlaceFile } from './place-file.ts';
 import type { Source, SourceState, SourceStatus } from './source.ts';
 
@@ -28,7 +28,7 @@ export interface Feed {
   close(): Promise<void>;
 }
 
-export interface PolledSourceOptions extends Omit<DeliveryOptions, 'onTrouble' | 'now'> {
+export interface PolledSourceOptions extends Omit<BatchSinkOptions, 'onTrouble' | 'now'> {
   readonly feed: Feed;
   readonly places: PlaceFile;
   /** Processing time, epoch ms; the machine's clock when missing. */
@@ -46,7 +46,7 @@ const PLACE_MS = 200;
 
 export class PolledSource implements Source {
   readonly #options: PolledSourceOptions;
-  readonly #delivery: Delivery;
+  readonly #sink: BatchSink;
   #state: SourceState = 'stopped';
   #failure: string | undefined;
   #stopping = new AbortController();
@@ -60,7 +60,7 @@ export class PolledSource implements Source {
 
   constructor(options: PolledSourceOptions) {
     this.#options = options;
-    this.#delivery = new Delivery({
+    this.#sink = new BatchSink({
       appender: options.appender,
       deadLetters: options.deadLetters,
       now: options.now ?? Date.now,
@@ -73,7 +73,7 @@ export class PolledSource implements Source {
     return {
       state: this.#state,
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
-      ...this.#delivery.counts,
+      ...this.#sink.counts,
       ...(lagRecords === undefined ? {} : { lagRecords }),
     };
   }
@@ -164,7 +164,7 @@ export class PolledSource implements Source {
       return false;
     }
     this.#drains.unshift(...asked);
-    if (!(await this.#delivery.deliver(fed.batch, stopping))) return false;
+    if (!(await this.#sink.deliver(fed.batch, stopping))) return false;
     this.#place = fed.place;
     this.#isPlaceSaved = false;
     if (performance.now() - this.#placeSavedAt >= PLACE_MS) await this.#savePlace();

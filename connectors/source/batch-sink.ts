@@ -7,7 +7,7 @@ import type { SignalBatch } from '../file/signal-batch.ts';
 import type { SignalAppender } from '../signal-appender.ts';
 import type { SourceStatus } from './source.ts';
 
-export interface DeliveryOptions {
+export interface BatchSinkOptions {
   readonly appender: Pick<SignalAppender, 'append'>;
   readonly deadLetters: DeadLetterSink;
   /** Processing time, epoch ms. */
@@ -21,8 +21,8 @@ const AWAY_MS_MAX = 5_000;
 
 type Counts = Omit<SourceStatus, 'state' | 'failure' | 'lagRecords'>;
 
-export class Delivery {
-  readonly #options: DeliveryOptions;
+export class BatchSink {
+  readonly #options: BatchSinkOptions;
   readonly #rejected: Record<string, number> = {};
   #read = 0;
   #accepted = 0;
@@ -30,7 +30,7 @@ export class Delivery {
   #lastSeen: number | undefined;
   #newestTime: number | undefined;
 
-  constructor(options: DeliveryOptions) {
+  constructor(options: BatchSinkOptions) {
     this.#options = options;
   }
 
