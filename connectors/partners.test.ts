@@ -50,6 +50,11 @@ describe('telecom sources', () => {
     },
   );
 
+  it('the verdict of STIR/SHAKEN is a field that rules can read', async () => {
+    const calls = await signalsOf('telecom/stir-shaken.ndjson');
+    expect(calls).toMatchObject([{ callerCheck: 'failed' }, { callerCheck: 'passed' }]);
+  });
+
   it('a call with a STIR/SHAKEN verdict and a meeting app told by the feed are a decision', async () => {
     const decisions = await decisionsOn('telecom/stir-shaken.ndjson', 'telecom/app-install.ndjson');
     expect(decisions).toContainEqual(
@@ -90,6 +95,13 @@ describe('funds sources', () => {
 });
 
 describe('police sources', () => {
+  it('a national warning of the second grade is a decision by itself', async () => {
+    const decisions = await decisionsOn('police/national-warnings.json');
+    expect(decisions).toContainEqual(
+      expect.objectContaining({ typology: 'suspect-contact', level: 'orange' }),
+    );
+  });
+
   it('a payment to an account of a national warning of the second grade is a decision', async () => {
     const decisions = await decisionsOn(
       'funds/kyc.csv',

@@ -2,6 +2,7 @@
 
 import { parseDurationMs } from '../signal/event-time.ts';
 import { LEVELS } from '../signal/level.ts';
+import { holdsNumber } from '../signal/signal-registers.ts';
 import { type SignalType, signalTypeSpec } from '../signal/signal-type.ts';
 import { complainUnknown, type Draft } from './draft.ts';
 import { likelyName } from './likely-name.ts';
@@ -116,7 +117,7 @@ function yuanOrScalar(
   cursor: Cursor,
 ): string | number | boolean {
   if (typeof scalar !== 'string') {
-    return typeof scalar === 'number' && !/(Fen|Ms|Days|time)$/i.test(key)
+    return typeof scalar === 'number' && key !== 'time' && !holdsNumber(key)
       ? (cursor.text() ?? scalar)
       : scalar;
   }

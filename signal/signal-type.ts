@@ -62,6 +62,8 @@ export const APP_KINDS = [
 export const PAYEE_KINDS = ['personal', 'merchant', 'company', 'own'] as const;
 export const CHANNELS = ['app', 'web', 'counter', 'atm', 'qr', 'other'] as const;
 export const CARD_STATUSES = ['active', 'dormant', 'frozen', 'lost', 'closed'] as const;
+/** What the network says of a caller's number (STIR/SHAKEN and its kin): own, not its own, or not looked at. */
+export const CALLER_CHECKS = ['passed', 'failed', 'none'] as const;
 export const LIST_OPS = ['add', 'remove'] as const;
 
 /** Every field that a signal can carry. */
@@ -75,6 +77,11 @@ export const FIELDS = {
     kind: 'code',
     codes: CALL_ORIGINS,
     text: 'Where the call or message enters the network: virtual is a virtual carrier, service a 400/95 number.',
+  },
+  callerCheck: {
+    kind: 'code',
+    codes: CALLER_CHECKS,
+    text: 'Whether the network found that the number is the caller’s own (STIR/SHAKEN): failed is a number that was put on.',
   },
   sender: { kind: 'phone', text: 'Number or short code that sends the message.' },
   receiver: { kind: 'phone', text: 'Number that receives the message.' },
@@ -121,6 +128,8 @@ export const FIELDS = {
   person: { kind: 'person', text: 'Identity of a person, opaque to us.' },
   caseId: { kind: 'text', text: 'Number of the filed case.' },
   reportId: { kind: 'text', text: 'Number of the report (110, 96110).' },
+  warningId: { kind: 'text', text: 'Number of the warning.' },
+  grade: { kind: 'count', text: 'Grade of the warning: 1 is the gravest.' },
   typology: { kind: 'text', text: 'Fraud type, as in the rule pack.' },
   lossFen: { kind: 'fen', text: 'Loss stated in the case.' },
   incidentTime: { kind: 'time', text: 'When the fraud happened (a case is filed later).' },
@@ -167,7 +176,7 @@ export const SIGNAL_TYPES = {
     side: 'telecom',
     text: 'A call is set up.',
     required: ['callId', 'caller', 'callee'],
-    optional: ['origin', 'device', 'cell'],
+    optional: ['origin', 'callerCheck', 'device', 'cell'],
     suspectKeys: ['caller'],
     victimKeys: ['callee'],
   },
@@ -175,7 +184,7 @@ export const SIGNAL_TYPES = {
     side: 'telecom',
     text: 'A call is over; `time` is its end.',
     required: ['callId', 'caller', 'callee', 'durationMs', 'answered'],
-    optional: ['origin', 'device', 'cell'],
+    optional: ['origin', 'callerCheck', 'device', 'cell'],
     suspectKeys: ['caller'],
     victimKeys: ['callee'],
   },
@@ -214,16 +223,16 @@ export const SIGNAL_TYPES = {
   'device.changed': {
     side: 'telecom',
     text: 'A number or an account is used on a device for the first time.',
-    required: ['phone', 'device'],
-    optional: ['account'],
+    required: ['phone'],
+    optional: ['device', 'account'],
     suspectKeys: [],
     victimKeys: ['phone'],
   },
   'forwarding.enabled': {
     side: 'telecom',
     text: 'Calls of a number are forwarded.',
-    required: ['phone', 'forwardTo'],
-    optional: [],
+    required: ['phone'],
+    optional: ['forwardTo'],
     suspectKeys: ['forwardTo'],
     victimKeys: ['phone'],
   },
@@ -341,6 +350,14 @@ export const SIGNAL_TYPES = {
     optional: ['phone', 'account', 'device'],
     suspectKeys: [],
     victimKeys: ['person'],
+  },
+  'warning.received': {
+    side: 'operations',
+    text: 'A centre warns of a person at risk, with a grade.',
+    required: ['warningId', 'phone', 'grade'],
+    optional: ['typology', 'suspectPhone', 'suspectAccount', 'suspectDomain', 'note'],
+    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
+    victimKeys: ['phone'],
   },
 } as const satisfies Record<string, SignalTypeSpec>;
 

@@ -69,6 +69,8 @@ function assignedLine(spec: FieldSpec, assignment: Assignment, proposal: Proposa
     case 'ms':
       return durationLine(field, column, why);
     case 'count':
+      if (!field.endsWith('Kib'))
+        return { text: `${field}: { from: ${from(column.name)} }`, comment: why };
       return {
         text: `${field}: { from: ${from(column.name)}, unit: ${byteUnit(column.name)}, round: half-even }`,
         comment: `CHECK the unit; ${why}`,
