@@ -5,6 +5,7 @@ import { LEVELS, type Level } from '../signal/level.ts';
 import { isRegionCode } from '../signal/region.ts';
 import { parentDesk } from './desk-tree.ts';
 import { type FollowUpSettings, type Retry, TASK_STEPS } from './follow-up.ts';
+import { type LadderPart, type LadderSettings, ladderOf, readLadder } from './ladder-settings.ts';
 import { ORDER_KINDS, type OrderKind, type OrderRule, type OrderRules } from './order.ts';
 import { type Place, SettingsReader } from './settings-reader.ts';
 
@@ -13,6 +14,7 @@ export interface DeskSettings {
   riseAfterMs(desk: string, level: Level): number | undefined;
   readonly followUps: FollowUpSettings;
   readonly orders: OrderRules;
+  readonly ladder: LadderSettings;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,6 +27,7 @@ interface Read {
   readonly riseOf: ReadonlyMap<string, Deadlines>;
   readonly followUps: Partial<FollowUpSettings>;
   readonly orders: Partial<OrderRules>;
+  readonly ladder: LadderPart;
 }
 
 /** What desks.yaml lies over. */
@@ -71,7 +74,14 @@ function readText(file: string): string {
 
 function parseFile(name: string, text: string): Read {
   const reader = new SettingsReader(name);
-  const top = reader.map(reader.open(text), ['rise', 'follow-up', 'aftercare', 'orders', 'desks']);
+  const top = reader.map(reader.open(text), [
+    'rise',
+    'follow-up',
+    'aftercare',
+    'orders',
+    'ladder',
+    'desks',
+  ]);
   const rise = readDeadlines(reader, top.get('rise'));
   const riseOf = new Map<string, Deadlines>();
   for (const [desk, place] of reader.entries(top.get('desks'))) {
@@ -80,8 +90,9 @@ function parseFile(name: string, text: string): Read {
   }
   const followUps = readFollowUps(reader, top);
   const orders = readOrders(reader, top.get('orders'));
+  const ladder = readLadder(reader, top.get('ladder'));
   if (reader.faults.length > 0) throw new FwError('FW_CONFIG', reader.faults.join('\n'));
-  return { rise, riseOf, followUps, orders };
+  return { rise, riseOf, followUps, orders, ladder };
 }
 
 function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
@@ -150,6 +161,7 @@ function settingsOf(files: readonly Read[]): DeskSettings {
   return {
     followUps,
     orders,
+    ladder: ladderOf(files.map(({ ladder }) => ladder)),
     riseAfterMs(desk, level) {
       const ms = firstOf(files, desk, level);
       return ms === undefined || ms === Number.POSITIVE_INFINITY ? undefined : ms;
