@@ -1,7 +1,7 @@
 // The settings of Kafka as one value: addresses, topic prefix, TLS and login. Faults are gathered, not thrown, so that all are told at once.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { KafkaSettings } from '../log/kafka-client.ts';
+import { isBrokerAddress, type KafkaSettings } from '../log/kafka-client.ts';
 
 export interface KafkaConfig {
   readonly settings: KafkaSettings;
@@ -22,10 +22,8 @@ type SettingReader = (
     | 'FOREWARN_KAFKA_PASSWORD',
 ) => string;
 
-const ADDRESS = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/;
 const LOOPBACK = /^(127\.|localhost:|\[::1\])/;
 const PREFIX = /^[A-Za-z0-9._-]*$/;
-const PORT_MAX = 65_535;
 
 /** What is set about Kafka; undefined when the log is on Redis. Adds what is wrong to `faults`. */
 export function kafkaConfigOf(value: SettingReader, faults: string[]): KafkaConfig | undefined {
@@ -61,11 +59,7 @@ export function kafkaConfigOf(value: SettingReader, faults: string[]): KafkaConf
 function brokersOf(log: string): string[] | undefined {
   if (!log.startsWith('kafka://')) return undefined;
   const brokers = log.slice('kafka://'.length).replace(/\/$/, '').split(',');
-  const isGood = brokers.every((broker) => {
-    const port = Number(ADDRESS.exec(broker)?.[2] ?? 0);
-    return port >= 1 && port <= PORT_MAX;
-  });
-  return isGood ? brokers : undefined;
+  return brokers.every(isBrokerAddress) ? brokers : undefined;
 }
 
 function tlsOf(value: SettingReader, faults: string[]): KafkaSettings['tls'] {

@@ -20,6 +20,15 @@ export interface KafkaSettings {
   };
 }
 
+const BROKER = /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/;
+const PORT_MAX = 65_535;
+
+/** Whether a text is HOST:PORT, as `kafka-1:9092` or `[::1]:9092`. */
+export function isBrokerAddress(text: string): boolean {
+  const port = Number(BROKER.exec(text)?.[1] ?? 0);
+  return port >= 1 && port <= PORT_MAX;
+}
+
 /** A client whose connections can be cut at once. */
 export interface KafkaClient {
   readonly kafka: Kafka;

@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
 import { STATE_VERSION } from '../engine/engine-state.ts';
 import type { Position } from '../log/log.ts';
-import { ByteReader } from './byte-reader.ts';
 import { type CheckpointImage, imageValue } from './checkpoint-image.ts';
+import { ChunkReader } from './chunk-reader.ts';
 
 export interface CheckpointHead {
   readonly position: Position;
@@ -65,7 +65,7 @@ export async function* encodeCheckpoint(
 }
 
 /** What is before the frames. Throws an Error that says why it cannot be used. */
-export async function decodeHead(reader: ByteReader): Promise<CheckpointHead> {
+export async function decodeHead(reader: ChunkReader): Promise<CheckpointHead> {
   const front = await reader.take(FRONT_BYTES);
   const magic = front.toString('latin1', 0, MAGIC.length);
   if (magic !== MAGIC) throw new Error(notOurs(magic));
@@ -81,7 +81,7 @@ export async function decodeCheckpoint(
   chunks: AsyncIterable<Uint8Array>,
   put: (piece: unknown) => void,
 ): Promise<CheckpointHead> {
-  const reader = new ByteReader(chunks);
+  const reader = new ChunkReader(chunks);
   try {
     const head = await decodeHead(reader);
     if (head.stateVersion !== STATE_VERSION) throw new Error(otherVersion(head.stateVersion));
@@ -92,7 +92,7 @@ export async function decodeCheckpoint(
   }
 }
 
-async function decodeFrames(reader: ByteReader, put: (piece: unknown) => void): Promise<void> {
+async function decodeFrames(reader: ChunkReader, put: (piece: unknown) => void): Promise<void> {
   const waiting: { kind: number; bytes: Promise<Buffer<ArrayBuffer>> }[] = [];
   const arrays: Uint8Array<ArrayBuffer>[] = [];
   const next = arrayTaker(arrays);

@@ -6,13 +6,13 @@ import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
 import type { HeldState } from '../engine/held-state.ts';
 import type { Position } from '../log/log.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
-import { ByteReader } from './byte-reader.ts';
 import { BucketStorage, bucketPlaceOf } from './checkpoint-bucket.ts';
 import { decodeCheckpoint, decodeHead, encodeCheckpoint } from './checkpoint-codec.ts';
 import { type CheckpointFolder, openCheckpointFolder } from './checkpoint-folder.ts';
 import { type CheckpointImage, imageOf } from './checkpoint-image.ts';
 import { CheckpointBuilder, type CheckpointPiece, piecesOf } from './checkpoint-pieces.ts';
 import { type CheckpointStorage, FolderStorage } from './checkpoint-storage.ts';
+import { ChunkReader } from './chunk-reader.ts';
 
 export interface Checkpoint {
   readonly position: Position;
@@ -130,7 +130,7 @@ export class CheckpointStore {
     if (oldest === undefined) return undefined;
     try {
       const head = await this.#storage.head(oldest, HEAD_BYTES);
-      return (await decodeHead(new ByteReader(only(head)))).position;
+      return (await decodeHead(new ChunkReader(only(head)))).position;
     } catch {
       return undefined;
     }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { ContentReader } from './content-reader.ts';
 import { inputBytes } from './input-bytes.ts';
 import { openReader } from './open-reader.ts';
 import type { Place } from './place-store.ts';
@@ -41,7 +41,7 @@ interface Reading {
   readonly handle: FileHandle;
   readonly inode: number;
   readonly isGzip: boolean;
-  readonly reader: ByteReader;
+  readonly reader: ContentReader;
 }
 
 export class FollowedFile {

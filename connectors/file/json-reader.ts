@@ -3,7 +3,7 @@
 import { rawOf } from '../dead-letter.ts';
 import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
 import { type CellReader, jsonCellReader, valueAt } from '../mapping/source-row.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { ContentReader } from './content-reader.ts';
 import { BatchBuilder, type SignalBatch } from './signal-batch.ts';
 
 /** A document is held in memory several times over while it is read. */
@@ -17,7 +17,7 @@ export interface JsonReaderOptions {
   readonly offset?: number;
 }
 
-export class JsonReader implements ByteReader {
+export class JsonReader implements ContentReader {
   readonly header = undefined;
   readonly pendingBytes = 0;
   readonly rowCount = 0;

@@ -1,6 +1,6 @@
 // Bytes of a CSV or NDJSON file to batches of signals: the line splitter and the signal reader as one.
 import type { Mapping } from '../mapping/mapping.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { ContentReader } from './content-reader.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { SignalBatch } from './signal-batch.ts';
 import { SignalReader } from './signal-reader.ts';
@@ -15,7 +15,7 @@ export interface LineReaderOptions {
   readonly header?: readonly string[];
 }
 
-export class LineReader implements ByteReader {
+export class LineReader implements ContentReader {
   readonly isDocument = false;
   readonly #splitter: LineSplitter;
   readonly #reader: SignalReader;

@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import { isPaymentFile, loadPaymentMapping, PaymentReader } from '../iso-20022/payment-reader.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { ContentReader } from './content-reader.ts';
 import { JsonReader } from './json-reader.ts';
 import { LineReader } from './line-reader.ts';
 
@@ -20,7 +20,7 @@ export interface OpenReaderOptions {
 }
 
 /** The reader of a file. Throws FW_MAPPING_INVALID when the mapping names columns that the format has not. */
-export async function openReader(options: OpenReaderOptions): Promise<ByteReader> {
+export async function openReader(options: OpenReaderOptions): Promise<ContentReader> {
   const { path, mapping, file = basename(path), offset = 0 } = options;
   if (mapping?.format === 'json') return new JsonReader({ mapping, file, offset });
   if (!isPaymentFile(path, mapping)) return new LineReader({ ...options, file });

@@ -2,7 +2,7 @@
 // letter with message, transaction and element for each that gives none. A fault of the document itself ends it; what came before counts.
 import { join } from 'node:path';
 import { RAW_LENGTH_MAX, rawOf } from '../dead-letter.ts';
-import type { ByteReader } from '../file/byte-reader.ts';
+import type { ContentReader } from '../file/content-reader.ts';
 import { BatchBuilder, type SignalBatch } from '../file/signal-batch.ts';
 import { loadMapping } from '../mapping/compile-mapping.ts';
 import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
@@ -34,7 +34,7 @@ export interface PaymentReaderOptions {
   readonly limits?: XmlLimits;
 }
 
-export class PaymentReader implements ByteReader {
+export class PaymentReader implements ContentReader {
   readonly header = undefined;
   readonly pendingBytes = 0;
   readonly isDocument = true;

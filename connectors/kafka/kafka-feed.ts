@@ -66,17 +66,23 @@ export class KafkaFeed implements Feed {
 
   async open(place: unknown): Promise<void> {
     const offsets = offsetsOf(place, this.#options.topic);
-    const count = await this.#ask('be opened', async () => {
-      const connection = this.#connect();
-      return await connection.open();
-    });
+    const first = this.#connect();
+    const count = await this.#ask('be opened', () => first.open());
     if (count === 0) {
       const text = `Kafka at ${this.#options.brokers.join(', ')} has no topic ${this.#options.topic}: is the name right, and has the partner made it?`;
       throw new FwError('FW_SOURCE_AWAY', text);
     }
     const lanes: Lane[] = [];
-    for (let partition = 0; partition < count; partition++)
-      lanes.push(await this.#ask('be opened', () => this.#openLane(partition, offsets)));
+    for (let partition = 0; partition < count; partition++) {
+      lanes.push(
+        await this.#ask('be opened', async () => {
+          if (partition === 0) return await this.#laneOn(first, partition, offsets);
+          const connection = this.#connect();
+          await connection.open();
+          return await this.#laneOn(connection, partition, offsets);
+        }),
+      );
+    }
     this.#lanes = lanes;
   }
 
@@ -124,10 +130,8 @@ export class KafkaFeed implements Feed {
     return connection;
   }
 
-  async #openLane(partition: number, offsets: Offsets): Promise<Lane> {
+  async #laneOn(connection: KafkaConnection, partition: number, offsets: Offsets): Promise<Lane> {
     const { topic, mapping, from } = this.#options;
-    const connection = this.#connect();
-    await connection.open();
     const { first, next } = await connection.range(partition);
     const begin = offsets.get(partition) ?? (from === 'latest' ? next : first);
     if (begin > next) {

@@ -153,7 +153,7 @@ it('what several signals share is complained about once', () => {
 });
 
 it('an empty mapping is refused', () => {
-  expect(() => compileMapping('', 'b.yaml')).toThrow(/the mapping is empty/);
+  expect(() => compileMapping('', 'b.yaml')).toThrow(/the file is empty/);
 });
 
 it('a mapping is loaded from its file, and one that is not there is an FW_FILE', async () => {

@@ -10,7 +10,7 @@ import {
   type Node,
   parseDocument,
 } from 'yaml';
-import { FwError } from '../../signal/fw-error.ts';
+import { type ErrorCode, FwError } from '../../signal/fw-error.ts';
 import { nearestName } from '../../signal/nearest-name.ts';
 
 interface Complaint {
@@ -23,22 +23,25 @@ export type Constant = string | number | boolean;
 /** The complaints about one file; they are thrown together, for it is dull to mend them one a run. */
 export class MappingSource {
   readonly file: string;
+  readonly #code: ErrorCode;
   readonly #lines = new LineCounter();
   readonly #complaints: Complaint[] = [];
   #document: Document | undefined;
 
-  constructor(file: string) {
+  /** `code` is that of the error that the complaints become. */
+  constructor(file: string, code: ErrorCode = 'FW_MAPPING_INVALID') {
     this.file = file;
+    this.#code = code;
   }
 
-  /** The root of the document. Throws FW_MAPPING_INVALID when the text is not YAML or is empty. */
+  /** The root of the document. Throws its code when the text is not YAML or is empty. */
   parse(text: string): YamlNode {
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     this.#document = document;
     for (const { pos, message } of [...document.errors, ...document.warnings]) {
       this.complain(pos[0], message);
     }
-    if (document.contents === null) this.complain(0, 'the mapping is empty');
+    if (document.contents === null) this.complain(0, 'the file is empty');
     this.throwComplaints();
     return new YamlNode(this, document.contents, 0);
   }
@@ -59,13 +62,13 @@ export class MappingSource {
     this.#complaints.push({ offset, message });
   }
 
-  /** Throws FW_MAPPING_INVALID with one line a complaint, in the order of the file; returns when there is none. */
+  /** Throws its code with one line a complaint, in the order of the file; returns when there is none. */
   throwComplaints(): void {
     if (this.#complaints.length === 0) return;
     const sorted = this.#complaints.toSorted((a, b) => a.offset - b.offset);
     // What is shared by several signals is compiled, and complained about, once for each of them.
     const lines = new Set(sorted.map(({ offset, message }) => `${this.place(offset)}: ${message}`));
-    throw new FwError('FW_MAPPING_INVALID', [...lines].join('\n'));
+    throw new FwError(this.#code, [...lines].join('\n'));
   }
 
   /** `file:line:col` of an offset. */

@@ -1,6 +1,6 @@
 // Reads so many bytes at a time from chunks of any sizes.
 
-export class ByteReader {
+export class ChunkReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #chunk: Uint8Array = new Uint8Array(0);
   #at = 0;

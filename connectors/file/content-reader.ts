@@ -1,7 +1,7 @@
 // What reads the bytes of one file into signals, whatever its format: lines of CSV or NDJSON (line-reader.ts), or a document of XML.
 import type { SignalBatch } from './signal-batch.ts';
 
-export interface ByteReader {
+export interface ContentReader {
   /** Bytes up to the end of the last whole line, or of all that was read of a document. */
   readonly offset: number;
   /** Bytes of the line that has no end yet. */

@@ -1,0 +1,101 @@
+// What the file of sources says of a partner's topic.
+import { isBrokerAddress, type KafkaSettings } from '../../log/kafka-client.ts';
+import type { YamlNode } from '../mapping/yaml-node.ts';
+import type { EntryValues, SharedConfig } from '../source/entry-values.ts';
+import type { RegistrySettings } from './registry-decoder.ts';
+
+export interface KafkaSourceConfig extends SharedConfig {
+  readonly kind: 'kafka';
+  readonly kafka: KafkaSettings;
+  readonly topic: string;
+  readonly from: 'earliest' | 'latest';
+  /** Keeps the schemas of the records; undefined when they are JSON. */
+  readonly registry: RegistrySettings | undefined;
+}
+
+const KEYS = [
+  'kind',
+  'mapping',
+  'brokers',
+  'topic',
+  'from',
+  'tls',
+  'sasl',
+  'schemaRegistry',
+] as const;
+const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+/** The entry's settings; undefined when the complaints say why not. */
+export function readKafkaEntry(
+  name: string,
+  entry: YamlNode,
+  values: EntryValues,
+): KafkaSourceConfig | undefined {
+  const keys = entry.keys('a source of kind kafka', KEYS);
+  const topic = values.needed(entry, keys.topic, 'topic');
+  if (keys.brokers === undefined) entry.complain("the source needs 'brokers', as [host:9092]");
+  const brokers = (keys.brokers?.items('brokers') ?? []).flatMap((node) => {
+    const address = values.text(node, 'a broker');
+    if (address === undefined || isBrokerAddress(address)) return address ?? [];
+    return node.complain(`a broker is HOST:PORT, not '${address}'`) ?? [];
+  });
+  const from = keys.from?.word("a value of 'from'", ['earliest', 'latest'] as const);
+  const tls = keys.tls && tlsOf(keys.tls, values);
+  const sasl = keys.sasl && saslOf(keys.sasl, values);
+  const registry = keys.schemaRegistry && registryOf(keys.schemaRegistry, values);
+  if (topic === undefined || brokers.length === 0) return undefined;
+  return {
+    kind: 'kafka',
+    name,
+    mapping: values.path(keys.mapping),
+    topic,
+    from: from ?? 'earliest',
+    registry,
+    kafka: {
+      brokers,
+      ...(tls === undefined ? {} : { tls }),
+      ...(sasl === undefined ? {} : { sasl }),
+    },
+  };
+}
+
+function tlsOf(node: YamlNode, values: EntryValues): KafkaSettings['tls'] {
+  if (node.isMap) {
+    const keys = node.keys('tls', ['ca', 'cert', 'key'] as const);
+    const [ca, cert, key] = [keys.ca, keys.cert, keys.key].map((file) => values.fileText(file));
+    return {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+    };
+  }
+  const isOn = node.constant('tls');
+  if (typeof isOn !== 'boolean')
+    return node.complain('tls is true, false, or the PEM files ca, cert and key');
+  return isOn ? {} : undefined;
+}
+
+function registryOf(node: YamlNode, values: EntryValues): RegistrySettings | undefined {
+  const keys = node.keys('schemaRegistry', ['url', 'user', 'password'] as const);
+  if (keys.url === undefined) return node.complain("the source needs 'url'");
+  const url = values.httpUrl(keys.url, 'url');
+  const user = values.text(keys.user, 'user');
+  const password = values.text(keys.password, 'password');
+  if (url === undefined) return undefined;
+  return {
+    url,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+function saslOf(node: YamlNode, values: EntryValues): KafkaSettings['sasl'] {
+  const keys = node.keys('sasl', ['mechanism', 'user', 'password'] as const);
+  const mechanism = keys.mechanism?.word('a mechanism', MECHANISMS);
+  const username = values.needed(node, keys.user, 'user');
+  const password = values.needed(node, keys.password, 'password');
+  if (keys.mechanism === undefined)
+    node.complain(`sasl needs 'mechanism': ${MECHANISMS.join(', ')}`);
+  if (mechanism === undefined || username === undefined || password === undefined) return undefined;
+  return { mechanism, username, password };
+}

@@ -1,0 +1,74 @@
+// Reads the values of one entry of the file of sources, whatever its kind: texts that may come from the environment, paths from the file's
+// own folder, times and counts. Each complains where the value stands and gives undefined.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseDurationMs } from '../../signal/event-time.ts';
+import type { YamlNode } from '../mapping/yaml-node.ts';
+
+/** What every source has. */
+export interface SharedConfig {
+  readonly name: string;
+  /** Path of the mapping; undefined when records are signals. */
+  readonly mapping: string | undefined;
+}
+
+const ENVIRONMENT = 'env:';
+
+export class EntryValues {
+  readonly #folder: string;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  /** Relative paths are taken from `folder`. */
+  constructor(folder: string, environment: NodeJS.ProcessEnv) {
+    this.#folder = folder;
+    this.#environment = environment;
+  }
+
+  /** A text, or the value of a variable of the environment for `env:NAME`, so that no secret stands in the file. */
+  text(node: YamlNode | undefined, what: string): string | undefined {
+    const text = node?.text(what);
+    if (node === undefined || text === undefined || !text.startsWith(ENVIRONMENT)) return text;
+    const name = text.slice(ENVIRONMENT.length);
+    const value = this.#environment[name];
+    if (value !== undefined && value !== '') return value;
+    return node.complain(`${what} comes from ${name}, which is not set`);
+  }
+
+  /** The same of a key that the entry must have. */
+  needed(entry: YamlNode, node: YamlNode | undefined, key: string): string | undefined {
+    if (node === undefined) return entry.complain(`the source needs '${key}'`);
+    return this.text(node, key);
+  }
+
+  path(node: YamlNode | undefined): string | undefined {
+    const path = this.text(node, 'a path');
+    return path === undefined ? undefined : resolve(this.#folder, path);
+  }
+
+  /** What stands in the file of a path, such as a certificate. */
+  fileText(node: YamlNode | undefined): string | undefined {
+    const path = this.path(node);
+    if (node === undefined || path === undefined) return undefined;
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      return node.complain(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Milliseconds of a time such as 30s. */
+  durationMs(node: YamlNode | undefined, what: string, msMin: number): number | undefined {
+    const text = this.text(node, what);
+    if (node === undefined || text === undefined) return undefined;
+    const ms = parseDurationMs(text);
+    if (ms !== undefined && ms >= msMin) return ms;
+    return node.complain(`${what} is a time such as 30s or 5m, not '${text}'`);
+  }
+
+  /** A url of the web. */
+  httpUrl(node: YamlNode, what: string): string | undefined {
+    const url = this.text(node, what);
+    if (url === undefined || (URL.canParse(url) && /^https?:/.test(url))) return url;
+    return node.complain(`the ${what} must begin with https:// or http://, not '${url}'`);
+  }
+}
