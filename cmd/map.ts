@@ -22,7 +22,7 @@ export const mapCommand: Command = {
   details:
     'guess  Prints a first mapping for FILE (CSV, NDJSON or JSON), with comments that say how sure each line is and why.\n' +
     'test   Runs the tests that stand in the mappings named, or in all that come with forewarn.\n' +
-    'try    Shows row by row what came of each field of FILE and why something was refused; gzip is accepted, - is standard input.\n' +
+    'try    Shows row by row what came of each field of FILE and why something was refused; gzip and Zstandard are accepted, - is standard input.\n' +
     'docs/mappings.md is the reference of mappings.',
   options: {
     mapping: { kind: 'text', placeholder: 'FILE', text: 'Mapping to try.' },

@@ -42,7 +42,7 @@ export const replayCommand: Command = {
   takes: 'INPUT…',
   takesMin: 1,
   details:
-    'INPUT is NDJSON of signals, ISO 20022 payments (.xml), or what --mapping turns into signals; gzip is accepted, - is standard input.\n' +
+    'INPUT is NDJSON of signals, ISO 20022 payments (.xml), or what --mapping turns into signals; gzip and Zstandard are accepted, - is standard input.\n' +
     'Inputs are read one after the other in the order given, so each should begin where the one before ends.',
   options: {
     pack: { kind: 'text', placeholder: 'DIR', text: 'Folder of the rule pack.', isRequired: true },

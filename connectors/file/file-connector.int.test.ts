@@ -180,7 +180,7 @@ describe('a drop folder', () => {
   const inbox = () => join(dir, 'inbox');
   beforeEach(() => mkdir(inbox()));
 
-  it('has each of its files read once, gzip as well, unfinished ones left alone', async () => {
+  it('has each of its files read once, packed ones as well, unfinished ones left alone', async () => {
     await writeFile(join(inbox(), 'b.csv'), HEADER + rows(10, 20));
     await writeFile(join(inbox(), 'a.csv.gz'), gzipSync(HEADER + rows(0, 10)));
     await writeFile(join(inbox(), 'c.csv.part'), HEADER + rows(90, 99));

@@ -8,6 +8,7 @@ import { inputBytes } from './input-bytes.ts';
 import { openReader } from './open-reader.ts';
 import type { Place } from './place-store.ts';
 import type { SignalBatch } from './signal-batch.ts';
+import { PACKING_BYTES, packingOf } from './unpacked.ts';
 
 export interface FollowedFileOptions {
   readonly path: string;
@@ -40,7 +41,7 @@ const NOBODY_WRITES = Symbol('the file has been rotated away');
 interface Reading {
   readonly handle: FileHandle;
   readonly inode: number;
-  readonly isGzip: boolean;
+  readonly isPacked: boolean;
   readonly reader: ContentReader;
 }
 
@@ -50,7 +51,7 @@ export class FollowedFile {
   #place: Place | undefined;
   #reading: Reading | undefined;
   #sizeSeen = -1;
-  #gzipDoneSize = -1;
+  #packedDoneSize = -1;
 
   constructor(options: FollowedFileOptions) {
     this.path = options.path;
@@ -76,17 +77,17 @@ export class FollowedFile {
   async *pass(options: PassOptions): AsyncGenerator<FollowedBatch> {
     const now = await stat(this.path).catch(() => undefined);
     if (this.#reading !== undefined && now !== undefined) {
-      const { inode, isGzip, reader } = this.#reading;
+      const { inode, isPacked, reader } = this.#reading;
       const isOther = now.ino !== inode;
-      // The offset in a gzip file counts unpacked bytes and says nothing of its size.
-      const isCut = !isGzip && now.size < reader.offset;
-      if (isOther && !isGzip) yield* this.#readOn(this.#reading, NOBODY_WRITES);
+      // The offset in a packed file counts unpacked bytes and says nothing of its size.
+      const isCut = !isPacked && now.size < reader.offset;
+      if (isOther && !isPacked) yield* this.#readOn(this.#reading, NOBODY_WRITES);
       if (isOther || isCut) await this.#startOver();
-      else if (isGzip && now.size !== this.#gzipDoneSize) await this.reset();
+      else if (isPacked && now.size !== this.#packedDoneSize) await this.reset();
     }
     if (now === undefined && this.#reading === undefined) return;
     this.#reading ??= await this.#begin();
-    if (this.#reading.isGzip) yield* this.#readGzip(this.#reading);
+    if (this.#reading.isPacked) yield* this.#readPacked(this.#reading);
     else yield* this.#readOn(this.#reading, options);
   }
 
@@ -108,16 +109,15 @@ export class FollowedFile {
   async #startOver(): Promise<void> {
     await this.reset();
     this.#place = undefined;
-    this.#gzipDoneSize = -1;
+    this.#packedDoneSize = -1;
   }
 
   async #begin(): Promise<Reading> {
     const handle = await open(this.path, 'r');
     const { ino, size } = await handle.stat();
-    const head = await headOf(handle, 2);
-    const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+    const isPacked = packingOf(await headOf(handle, PACKING_BYTES)) !== undefined;
     if (this.#place !== undefined) {
-      const isCut = !isGzip && size < this.#place.offset;
+      const isCut = !isPacked && size < this.#place.offset;
       if (isCut || !(await isSameFile(handle, this.#place))) this.#place = undefined;
     }
     const { offset = 0, row = 0, header } = this.#place ?? {};
@@ -125,7 +125,7 @@ export class FollowedFile {
     return {
       handle,
       inode: ino,
-      isGzip,
+      isPacked,
       reader: await openReader({
         path: this.path,
         offset,
@@ -163,11 +163,11 @@ export class FollowedFile {
     if (givesUp && reader.isMidRow) yield await this.#given(reading, reader.end());
   }
 
-  /** A gzip file does not grow: it is read once, from its start, leaving out what an earlier run has read. */
-  async *#readGzip(reading: Reading): AsyncGenerator<FollowedBatch> {
+  /** A packed file does not grow: it is read once, from its start, leaving out what an earlier run has read. */
+  async *#readPacked(reading: Reading): AsyncGenerator<FollowedBatch> {
     const { handle, reader } = reading;
     const { size } = await handle.stat();
-    if (size === this.#gzipDoneSize) return;
+    if (size === this.#packedDoneSize) return;
     let before = reader.offset;
     for await (const chunk of inputBytes(this.path)) {
       const fresh = chunk.subarray(Math.min(before, chunk.length));
@@ -176,7 +176,7 @@ export class FollowedFile {
     }
     yield await this.#given(reading, reader.endLine());
     yield await this.#given(reading, reader.end());
-    this.#gzipDoneSize = size;
+    this.#packedDoneSize = size;
     this.#sizeSeen = size;
   }
 

@@ -5,7 +5,7 @@ import { FwError } from '../../signal/fw-error.ts';
 import { writeDurably } from '../source/place-file.ts';
 
 export interface Place {
-  /** Bytes (of a gzip file: unpacked bytes) and lines that are in the log. */
+  /** Bytes (of a packed file: unpacked bytes) and lines that are in the log. */
   readonly offset: number;
   readonly row: number;
   readonly header?: readonly string[];

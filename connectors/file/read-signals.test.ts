@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFwError } from '../../signal/fw-error.ts';
 import type { Signal } from '../../signal/signal.ts';
@@ -176,7 +176,7 @@ describe('inputs without a mapping', () => {
     expect(rowsRead).toBe(4);
   });
 
-  it('can be gzip under any name, and standard input', async () => {
+  it('can be gzip or Zstandard under any name, and standard input', async () => {
     const lines = Array.from({ length: 50_000 }, (_, i) => `${printSignal(signal(`${i}`))}\n`);
     const bytes = Buffer.from(lines.join(''));
     const packed = await file('packed.bin', gzipSync(bytes));
@@ -189,6 +189,7 @@ describe('inputs without a mapping', () => {
     }
     for (const [input, options] of [
       [packed, {}],
+      [await file('packed.zst', zstdCompressSync(bytes)), {}],
       ['-', { stdin: stdin() }],
       ['-', { stdin: packedStdin() }],
     ] as const) {
@@ -210,10 +211,13 @@ describe('an input that cannot be read', () => {
     await expect(readAll([join(dir, 'none.ndjson')])).rejects.toThrow(/none\.ndjson/);
   });
 
-  it('is one when its gzip is cut off', async () => {
+  it('is one when it is packed and cut off', async () => {
     const packed = gzipSync(Buffer.from(`${printSignal(signal('a'))}\n`.repeat(1000)));
     const cut = await file('cut.gz', packed.subarray(0, packed.length - 20));
     await expect(readAll([cut])).rejects.toThrow(/cut\.gz cannot be read: .*end of file/);
+    const frame = zstdCompressSync(Buffer.from(`${printSignal(signal('a'))}\n`.repeat(1000)));
+    const other = await file('cut.zst', frame.subarray(0, frame.length - 20));
+    await expect(readAll([other])).rejects.toThrow(/cut\.zst cannot be read: /);
   });
 
   it('is one when it is CSV without a header', async () => {

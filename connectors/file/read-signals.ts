@@ -14,7 +14,7 @@ export interface ReadSignalsOptions {
 }
 
 /**
- * Reads files one after the other, `-` being standard input, gzip accepted. Rows that give no signal come as dead letters and stop
+ * Reads files one after the other, `-` being standard input, packed or not. Rows that give no signal come as dead letters and stop
  * nothing. Throws FW_FILE when an input cannot be read to its end, FW_MAPPING_INVALID when a file lacks a column of the mapping,
  * FW_USAGE for CSV without a mapping.
  */

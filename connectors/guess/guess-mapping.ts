@@ -17,7 +17,7 @@ export interface Guess {
   readonly text: string;
 }
 
-/** Proposes a mapping for a file of CSV, NDJSON or JSON, gzip accepted. Throws FW_FILE when it cannot be read or is none of these. */
+/** Proposes a mapping for a file of CSV, NDJSON or JSON, packed or not. Throws FW_FILE when it cannot be read or is none of these. */
 export async function guessMapping(path: string): Promise<Guess> {
   const { bytes, isCut } = await headOf(path);
   const sample = readSample(bytes, isCut);
