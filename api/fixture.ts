@@ -150,6 +150,8 @@ export const FIGURES: ReportFigures = {
   lossPreventedTotalFen: 5_000_000,
   lossConfirmedFen: 0,
   claimedFen: 5_000_000,
+  lossStatedFen: 0,
+  atRiskFen: 5_000_000,
   lostFen: 0,
   casesFiled: 2,
   caseLossFen: 900_000,
@@ -194,6 +196,9 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       total: FIGURES,
       rows: [{ key: '330100', name: { zh: '杭州市', en: 'Hangzhou' }, ...FIGURES }],
     }),
+    reports: {
+      episodes: async () => ({ episodes: 0, countedTotalFen: 0, statedTotalFen: 0, rows: [] }),
+    },
     risk: async () => ({ typologies: [] }),
     sources: () => [],
     quality: new SourceQuality(),

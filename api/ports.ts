@@ -7,6 +7,7 @@ import type { OrderBook } from '../dissuasion/order-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
+import type { LedgerReports } from '../ledger/ledger-reports.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
@@ -67,6 +68,8 @@ export interface ApiDeps {
   readonly followUps?: FollowUpSettings;
   /** The report of a stretch of event time. Throws FwError FW_LEDGER_AWAY. */
   readonly report: (query: ReportQuery) => Promise<Report>;
+  /** The other reports, and what a total opens to. */
+  readonly reports: LedgerReports;
   /** How somebody stands in the engine now. */
   readonly risk: (subject: Subject) => Promise<RiskReading>;
   /** How the sources stand. */

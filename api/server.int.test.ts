@@ -11,6 +11,7 @@ import { episodeOf } from '../dissuasion/fixture.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { LOG_START } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
@@ -53,6 +54,7 @@ beforeAll(async () => {
     ledger,
     trail,
     report: (query) => report(ledger, query),
+    reports: ledgerReports(ledger),
     dependencies: [
       { name: 'ledger', check: () => ledger.ping() },
       { name: 'tasks', check: () => tasks.counts() },

@@ -85,7 +85,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     lettingGoRoutes(scope, { ...deps, now });
     orderRoutes(scope, deps);
     aftercareRoutes(scope, { ...deps, now, eventNow });
-    reportRoutes(scope, deps.report);
+    reportRoutes(scope, deps);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board, now });

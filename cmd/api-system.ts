@@ -5,6 +5,7 @@ import { buildServer } from '../api/server.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { CheckAnswers } from '../runtime/check-answers.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
@@ -95,6 +96,7 @@ async function serve(
     trail,
     followUps: desks.followUps,
     report: (query) => report(ledger, query),
+    reports: ledgerReports(ledger),
     risk: () => Promise.reject(new FwError('FW_NOT_FOUND', NO_ENGINE)),
     sources: () => sources.views,
     quality,

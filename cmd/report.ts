@@ -1,21 +1,17 @@
-// `forewarn report`: what was saved and what was filed. A running forewarn on the same data folder is asked by its API, as the embedded
-// ClickHouse belongs to one process at a time.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Value } from 'typebox/value';
-import { Report as ReportForm } from '../api/contract/report.ts';
-import { openLedger } from '../ledger/ledger.ts';
+// `forewarn report`: what was saved and what was filed, and what a total opens to.
+import { LossPage, Report as ReportForm } from '../api/contract/report.ts';
+import { lossPage } from '../ledger/loss-page.ts';
+import { lossPageTable } from '../ledger/loss-page-table.ts';
 import { printReport, type Report, report } from '../ledger/report.ts';
-import type { ReportQuery } from '../ledger/report-figures.ts';
 import { parseRfc3339 } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
-import { type Command, textOption } from './command.ts';
+import { askReports } from './ask-reports.ts';
+import { type Arguments, type Command, numberOption, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
-import { runningApiOf } from './data-folder.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import type { Sample } from './sample.ts';
-import { ledgerOptionsOf, type System } from './system.ts';
+import type { System } from './system.ts';
 
 const GROUPS = ['province', 'city', 'county', 'typology', 'day', 'month', 'year'] as const;
 type Group = (typeof GROUPS)[number];
@@ -24,6 +20,9 @@ export const reportCommand: Command = {
   name: 'report',
   summary:
     'Print people dissuaded, loss prevented by class and cases filed, in total and by group.',
+  takes: '[explain]',
+  details:
+    'explain: the episodes behind the total of loss prevented, the largest first, each with what was at risk, reported and counted, and why.',
   options: {
     from: {
       kind: 'text',
@@ -48,56 +47,66 @@ export const reportCommand: Command = {
       text: `One of ${GROUPS.join(', ')}.`,
       fallback: 'city',
     },
+    limit: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'Episodes that explain shows.',
+      fallback: '50',
+      min: 1,
+    },
     lang: { kind: 'text', placeholder: 'zh|en', text: 'Language of the table.', fallback: 'en' },
     json: { kind: 'flag', text: 'Print as JSON, amounts in fen.' },
   },
   async run(given) {
     const config = readConfig(process.env, projectDir());
-    const region = textOption(given, 'region');
-    const query = {
-      from: momentOf(textOption(given, 'from')),
-      to: momentOf(textOption(given, 'to')),
-      by: groupOf(textOption(given, 'by')),
-      ...(region === '' ? {} : { region }),
-    };
-    const url = runningApiOf(config.dataDir);
-    const made = await (url === undefined ? askLedger(config, query) : askApi(url, query));
-    printMade(made, given.options['json'] === true, textOption(given, 'lang'));
+    const [kind, ...rest] = given.positionals;
+    if (rest.length > 0 || (kind !== undefined && kind !== 'explain')) {
+      throw new FwError(
+        'FW_USAGE',
+        `forewarn report takes nothing or 'explain', not '${given.positionals.join(' ')}'`,
+      );
+    }
+    await (kind === 'explain' ? printEpisodes(config, given) : printHeadline(config, given));
     return 0;
   },
 };
 
-async function askLedger(config: Config, query: ReportQuery): Promise<Report> {
-  if (config.clickhouse === undefined && !existsSync(join(config.dataDir, 'clickhouse'))) {
-    throw new FwError(
-      'FW_NOT_FOUND',
-      `there is no ledger in the data folder '${config.dataDir}': start forewarn on it first, or name another one in FOREWARN_DATA_DIR`,
-    );
-  }
-  const ledger = await openLedger(ledgerOptionsOf(config));
-  try {
-    return await report(ledger, query);
-  } finally {
-    await ledger.close();
-  }
+async function printHeadline(config: Config, given: Arguments): Promise<void> {
+  const query = { ...periodOf(given), by: groupOf(textOption(given, 'by')) };
+  const made = await askReports(config, {
+    path: 'report',
+    query,
+    form: ReportForm,
+    fromLedger: async (ledger) => {
+      const { rows, ...head } = await report(ledger, query);
+      return { ...head, rows: [...rows] };
+    },
+  });
+  printMade(made, given.options['json'] === true, languageOf(given));
 }
 
-async function askApi(url: string, { from, to, by, region }: ReportQuery): Promise<Report> {
-  const asked = new URLSearchParams({ from: String(from), to: String(to) });
-  if (by !== undefined) asked.set('by', by);
-  if (region !== undefined) asked.set('region', region);
-  const place = `${url}/v1/report`;
-  let response: Response;
-  try {
-    response = await fetch(`${place}?${asked}`);
-  } catch (cause) {
-    const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
-    throw new FwError('FW_LEDGER_AWAY', why, { cause });
-  }
-  const body: unknown = await response.json();
-  if (response.ok) return Value.Parse(ReportForm, body);
-  const detail = String(Reflect.get(Object(body), 'detail'));
-  throw new FwError(response.status === 400 ? 'FW_USAGE' : 'FW_LEDGER_AWAY', detail);
+async function printEpisodes(config: Config, given: Arguments): Promise<void> {
+  const query = { ...periodOf(given), limit: numberOption(given, 'limit') };
+  const page = await askReports(config, {
+    path: 'report/episodes',
+    query,
+    form: LossPage,
+    fromLedger: async (ledger) => {
+      const { rows, ...sums } = await lossPage(ledger, query);
+      return { ...sums, rows: [...rows] };
+    },
+  });
+  if (given.options['json'] === true) writeLine(JSON.stringify(page, undefined, 2));
+  else writeLine(lossPageTable(page, languageOf(given), terminalWidth()));
+}
+
+function periodOf(given: Arguments) {
+  const region = textOption(given, 'region');
+  return {
+    from: momentOf(textOption(given, 'from')),
+    to: momentOf(textOption(given, 'to')),
+    ...(region === '' ? {} : { region }),
+  };
 }
 
 /** Prints what the sample came to, by city. */
@@ -115,15 +124,17 @@ export async function printSampleReport(
   printMade(made, isJson, 'en');
 }
 
-function printMade(made: Report, isJson: boolean, lang: string): void {
+function printMade(made: Report, isJson: boolean, lang: 'zh' | 'en'): void {
   if (isJson) writeLine(JSON.stringify(made, undefined, 2));
-  else
-    writeLine(
-      printReport(made, {
-        lang: lang === 'zh' ? 'zh' : 'en',
-        width: process.stdout.columns ?? 120,
-      }),
-    );
+  else writeLine(printReport(made, { lang, width: terminalWidth() }));
+}
+
+function languageOf(given: Arguments): 'zh' | 'en' {
+  return textOption(given, 'lang') === 'zh' ? 'zh' : 'en';
+}
+
+function terminalWidth(): number {
+  return process.stdout.columns ?? 120;
 }
 
 function momentOf(text: string): number {

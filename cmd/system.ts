@@ -14,6 +14,7 @@ import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
 import type { RedisStreamLog } from '../log/redis-stream-log.ts';
@@ -176,6 +177,7 @@ async function serve(
     trail,
     followUps: desks.followUps,
     report: (query) => report(ledger, query),
+    reports: ledgerReports(ledger),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
     quality,

@@ -31,6 +31,7 @@ interface LossRow {
   readonly frozen_fen: number;
   readonly returned_fen: number;
   readonly claimed_fen: number;
+  readonly stated_fen: number;
   readonly lost_fen: number;
 }
 
@@ -47,6 +48,7 @@ async function lossBySql(params: Readonly<Record<string, unknown>>) {
     },
     totalFen: row.dissuaded_fen + row.payment_stopped_fen + row.frozen_fen + row.returned_fen,
     claimedFen: row.claimed_fen,
+    statedFen: row.stated_fen,
     lostFen: row.lost_fen,
   }));
 }

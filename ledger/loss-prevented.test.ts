@@ -97,6 +97,9 @@ describe('any rows', () => {
             LOSS_CLASSES.reduce((sum, name) => sum + loss.keptFen[name], 0),
           );
           expect(loss.keptFen.dissuaded).toBeLessThanOrEqual(stayedFen);
+          expect(loss.keptFen.dissuaded + loss.statedFen).toBeLessThanOrEqual(
+            row?.kept?.dissuaded ?? 0,
+          );
           for (const name of LOSS_CLASSES) {
             expect(loss.keptFen[name]).toBeGreaterThanOrEqual(0);
             expect(loss.keptFen[name]).toBeLessThanOrEqual(row?.kept?.[name] ?? 0);
@@ -163,6 +166,19 @@ describe('an outcome', () => {
     expect(counted({ kept }, ['blocked', 1000, 1], ['completed', 1000, 2, 'a2'])).toEqual({
       dissuaded: 1000,
     });
+  });
+
+  test('leaves what was only stated beside the total, unless it was seen to leave', () => {
+    const stated = (...moves: readonly Move[]) =>
+      lossPreventedOf([outcomeOf({ kept: { dissuaded: 1000 * YUAN } })], [episodeWith(...moves)])
+        .statedFen / YUAN;
+    expect(stated()).toBe(1000);
+    expect(stated(['attempted', 400, 1])).toBe(600);
+    expect(stated(['completed', 1000, 1])).toBe(0);
+    expect(stated(['completed', 300, 1])).toBe(700);
+    const lost = outcomeOf({ kept: { dissuaded: 1000 * YUAN }, lostFen: 300 * YUAN });
+    const made = lossPreventedOf([lost], [episodeWith(['completed', 300, 1])]);
+    expect([made.totalFen, made.statedFen / YUAN]).toEqual([0, 1000]);
   });
 
   test('counts money that left when the bank got hold of it', () => {

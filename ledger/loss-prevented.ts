@@ -14,6 +14,8 @@ export interface LossPrevented {
   readonly totalFen: number;
   /** What the desks reported as kept, fen. The part above `totalFen` has no money at risk behind it. */
   readonly claimedFen: number;
+  /** The part of that which people said they were about to pay and no transfer shows, either way, fen; never part of the total. */
+  readonly statedFen: number;
   /** What the desks reported as lost, fen; never part of the total. */
   readonly lostFen: number;
 }
@@ -34,13 +36,15 @@ export function lossPreventedOf(
 ): LossPrevented {
   const keptFen = noneKept();
   let claimedFen = 0;
+  let statedFen = 0;
   let lostFen = 0;
   for (const loss of lossByEpisode(outcomes, episodes)) {
     for (const name of LOSS_CLASSES) keptFen[name] += loss.keptFen[name];
     claimedFen += loss.claimedFen;
+    statedFen += loss.statedFen;
     lostFen += loss.lostFen;
   }
-  return { keptFen, totalFen: sumOf(keptFen), claimedFen, lostFen };
+  return { keptFen, totalFen: sumOf(keptFen), claimedFen, statedFen, lostFen };
 }
 
 /** The same by episode, in the order of their ids: what a total opens to. */
@@ -86,7 +90,7 @@ function isNewer(a: OutcomeRow, b: OutcomeRow): boolean {
 function countOnce({ outcome, kept, lostFen = 0 }: OutcomeRow, money: MoneyAtRisk): LossPrevented {
   const keptFen = noneKept();
   if (WITHOUT_MONEY.includes(outcome)) {
-    return { keptFen, totalFen: 0, claimedFen: 0, lostFen: 0 };
+    return { keptFen, totalFen: 0, claimedFen: 0, statedFen: 0, lostFen: 0 };
   }
   // Lost money is first taken from what went out, then from what was thought to be held.
   const leftFen = Math.max(0, money.leftFen - lostFen);
@@ -99,8 +103,13 @@ function countOnce({ outcome, kept, lostFen = 0 }: OutcomeRow, money: MoneyAtRis
   const byBankFen = leftFen + heldFen - poolFen;
   // Only money that never went out can have been kept by talking.
   heldFen -= Math.max(0, byBankFen - leftFen);
-  keptFen.dissuaded = Math.min(kept?.dissuaded ?? 0, heldFen);
-  return { keptFen, totalFen: sumOf(keptFen), claimedFen: sumOf(kept ?? {}), lostFen };
+  const talkedFen = kept?.dissuaded ?? 0;
+  keptFen.dissuaded = Math.min(talkedFen, heldFen);
+  // Money that was seen to leave and of which nobody reports more may be the very money that was said to have stayed.
+  const unclearFen = Math.max(0, leftFen - byBankFen);
+  const statedFen = Math.max(0, talkedFen - keptFen.dissuaded - unclearFen);
+  const totalFen = sumOf(keptFen);
+  return { keptFen, totalFen, claimedFen: sumOf(kept ?? {}), statedFen, lostFen };
 }
 
 function noneKept(): Record<LossClass, number> {
@@ -116,7 +125,7 @@ function sumOf(keptFen: Partial<Readonly<Record<LossClass, number>>>): number {
 /**
  * SELECT of one row an episode whose counting outcome lies in [`from`, `to`) of event time and under the region `prefix` (parameters
  * `from`, `to`: Int64 ms; `prefix`: String): episode_id, outcome_id, task_id, event_time, region, typology, person, outcome,
- * dissuaded_fen, payment_stopped_fen, frozen_fen, returned_fen, claimed_fen, lost_fen. It does without FINAL: which row counts is
+ * held_fen, left_fen, dissuaded_fen, payment_stopped_fen, frozen_fen, returned_fen, claimed_fen, stated_fen, lost_fen. It does without FINAL: which row counts is
  * decided over all rows of an episode, before any filter by time.
  */
 export const EPISODE_LOSS_SQL = `
@@ -157,7 +166,20 @@ SELECT
   greatest(0, returned_fen + frozen_fen + payment_stopped_fen - kept_of_left_fen) AS held_by_bank_fen,
   if(has_money, least(o.kept_dissuaded_fen, kept_of_held_fen - held_by_bank_fen), 0) AS dissuaded_fen,
   if(has_money, o.kept_dissuaded_fen + o.kept_payment_stopped_fen + o.kept_frozen_fen + o.kept_returned_fen, 0)
-    AS claimed_fen
+    AS claimed_fen,
+  if(
+    has_money,
+    greatest(
+      0,
+      o.kept_dissuaded_fen - dissuaded_fen - greatest(0, kept_of_left_fen - returned_fen - frozen_fen - payment_stopped_fen)
+    ),
+    0
+  ) AS stated_fen
 FROM counted AS o
 LEFT JOIN money AS m ON m.episode_id = o.episode_id
 WHERE o.event_time >= from_time AND o.event_time < to_time AND startsWith(o.region, {prefix:String})`;
+
+/** SELECT of the episodes whose loss prevented is confirmed: the newest call after them was the last one, and the money had stayed. */
+export const CONFIRMED_EPISODES_SQL = `
+SELECT episode_id FROM aftercare GROUP BY episode_id
+HAVING argMax((result, is_last), (recorded_at, number, aftercare_id)) = ('money-stayed', 1)`;

@@ -4,7 +4,7 @@ import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import { OUTCOME_NAMES, type Outcome } from '../signal/outcome.ts';
 import { type CaseFigures, caseTrend } from './case-trend.ts';
 import type { Ledger } from './ledger.ts';
-import { EPISODE_LOSS_SQL } from './loss-prevented.ts';
+import { CONFIRMED_EPISODES_SQL, EPISODE_LOSS_SQL } from './loss-prevented.ts';
 import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
 
 export interface ReportQuery {
@@ -28,6 +28,10 @@ export interface ReportFigures extends CaseFigures {
   readonly lossConfirmedFen: number;
   /** Reported by the desks as kept, whether or not money at risk stands behind it. */
   readonly claimedFen: number;
+  /** The part of that which people said they were about to pay and no transfer shows; not part of the total. */
+  readonly lossStatedFen: number;
+  /** Money of the episodes whose outcome counts here that was about to leave or had left, by their transfers. */
+  readonly atRiskFen: number;
   readonly lostFen: number;
   readonly episodes: number;
   /** Tasks opened. */
@@ -52,6 +56,8 @@ interface LossRow {
   readonly frozen: number;
   readonly returned: number;
   readonly claimed: number;
+  readonly stated: number;
+  readonly at_risk: number;
   readonly confirmed: number;
   readonly lost: number;
   readonly outcomes: Readonly<Record<string, number>>;
@@ -75,12 +81,11 @@ SELECT
   sum(frozen_fen) AS frozen,
   sum(returned_fen) AS returned,
   sum(claimed_fen) AS claimed,
+  sum(stated_fen) AS stated,
+  sumIf(held_fen + left_fen, has_money) AS at_risk,
   sumIf(
     dissuaded_fen + payment_stopped_fen + frozen_fen + returned_fen,
-    episode_id IN (
-      SELECT episode_id FROM aftercare GROUP BY episode_id
-      HAVING argMax((result, is_last), (recorded_at, number, aftercare_id)) = ('money-stayed', 1)
-    )
+    episode_id IN (${CONFIRMED_EPISODES_SQL})
   ) AS confirmed,
   sum(lost_fen) AS lost,
   sumMap(map(toString(outcome), 1)) AS outcomes
@@ -160,6 +165,8 @@ function addLoss(figures: Changing<ReportFigures>, row: LossRow): void {
   );
   figures.lossConfirmedFen = row.confirmed;
   figures.claimedFen = row.claimed;
+  figures.lossStatedFen = row.stated;
+  figures.atRiskFen = row.at_risk;
   figures.lostFen = row.lost;
   figures.tasksByOutcome = Object.fromEntries(
     OUTCOME_NAMES.filter((name) => (row.outcomes[name] ?? 0) > 0).map((name) => [
@@ -189,6 +196,8 @@ function noFigures(): Changing<ReportFigures> {
     lossPreventedTotalFen: 0,
     lossConfirmedFen: 0,
     claimedFen: 0,
+    lossStatedFen: 0,
+    atRiskFen: 0,
     lostFen: 0,
     casesFiled: 0,
     caseLossFen: 0,

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { parseRfc3339 } from '../signal/event-time.ts';
 import type { ReportFigures } from './report-figures.ts';
-import { formatYuan, tableOf, textWidth } from './report-table.ts';
+import { formatYuan, tableOf } from './report-table.ts';
+import { textWidth } from './text-grid.ts';
 
 const figures: ReportFigures = {
   peopleDissuaded: 23_000,
@@ -10,6 +11,8 @@ const figures: ReportFigures = {
   lossPreventedTotalFen: 12_345_683_900,
   lossConfirmedFen: 0,
   claimedFen: 12_345_683_900,
+  lossStatedFen: 0,
+  atRiskFen: 0,
   lostFen: 12_345_600,
   casesFiled: 77,
   caseLossFen: 1,
@@ -43,7 +46,10 @@ test('Chinese stands in straight columns of double width', () => {
     '合计      23,000    1.23亿      77  -23.0%   12.35万    24,000  24,000  1.23亿',
     '',
     '止损金额            劝阻 1.23亿, 止付 50.00, 冻结 0.00, 返还 0.00',
+    '回访确认            0.00',
+    '涉险金额            0.00',
     '坐席上报止损        1.23亿',
+    '仅凭口述（未计入）  0.00',
     '派单至签收（中位）  42.0 s',
     '签收至反馈（中位）  –',
     '处置结果            已劝阻 23,000',

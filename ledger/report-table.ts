@@ -1,5 +1,4 @@
-// A report as a table of text for a terminal, in Chinese or English. A Chinese character takes two columns. Columns that the width does not
-// hold are left out from the right, never cut.
+// A report as a table of text for a terminal, in Chinese or English.
 import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import { formatFen } from '../signal/amount.ts';
 import { printTime } from '../signal/event-time.ts';
@@ -7,6 +6,7 @@ import { OUTCOME_NAMES, OUTCOMES } from '../signal/outcome.ts';
 import { regionName } from '../signal/region.ts';
 import type { Grouping } from './region-filter.ts';
 import type { ReportFigures } from './report-figures.ts';
+import { GAP, gridOf, pad, textWidth } from './text-grid.ts';
 
 export interface TableOptions {
   readonly lang: 'zh' | 'en';
@@ -46,6 +46,9 @@ const WORDS = {
     episodes: '预警事件',
     tasks: '任务',
     claimed: '坐席上报止损',
+    stated: '仅凭口述（未计入）',
+    atRisk: '涉险金额',
+    confirmed: '回访确认',
     toClaimed: '派单至签收（中位）',
     toClosed: '签收至反馈（中位）',
     outcomes: '处置结果',
@@ -73,6 +76,9 @@ const WORDS = {
     episodes: 'Episodes',
     tasks: 'Tasks',
     claimed: 'Reported as kept by the desks',
+    stated: 'Stated only, not counted',
+    atRisk: 'At risk, by transfers seen',
+    confirmed: 'Confirmed by the last call after',
     toClaimed: 'Opened to claimed (median)',
     toClosed: 'Claimed to closed (median)',
     outcomes: 'Outcomes',
@@ -97,8 +103,6 @@ const WORDS = {
   'zh' | 'en',
   { readonly classes: Record<LossClass, string> } & Record<string, unknown>
 >;
-
-const GAP = '  ';
 
 /** The whole table, lines without blanks at their ends, no newline at the last. */
 export function tableOf(report: Tabled, options: TableOptions): string {
@@ -137,16 +141,6 @@ export function formatYuan(
   return unit === undefined ? formatFen(amountFen) : `${(yuan / unit[0]).toFixed(2)}${unit[1]}`;
 }
 
-/** Columns that a text takes in a terminal. */
-export function textWidth(text: string): number {
-  let width = 0;
-  for (const char of text) width += WIDE.test(char) ? 2 : 1;
-  return width;
-}
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
-
 function columnsOf(options: TableOptions): Column[] {
   const words = WORDS[options.lang];
   const money = (amountFen: number) => formatYuan(amountFen, options);
@@ -165,28 +159,6 @@ function columnsOf(options: TableOptions): Column[] {
   ];
 }
 
-/** Rows of cells set in columns: the first to the left, numbers to the right; what does not fit is left out from the right. */
-function gridOf(rows: readonly (readonly string[])[], width: number): string[] {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => textWidth(row[at] ?? ''))),
-  );
-  let used = 0;
-  let shown = 0;
-  for (const columnWidth of widths) {
-    used += columnWidth + (shown === 0 ? 0 : GAP.length);
-    if (used > width && shown > 1) break;
-    shown++;
-  }
-  const lines = rows.map((row) =>
-    row
-      .slice(0, shown)
-      .map((cell, at) => pad(cell, widths[at] ?? 0, at === 0))
-      .join(GAP),
-  );
-  const rule = '─'.repeat(Math.max(...lines.map(textWidth)));
-  return [...lines.slice(0, 1), rule, ...lines.slice(1, -1), rule, ...lines.slice(-1)];
-}
-
 function notesOf(total: ReportFigures, options: TableOptions): string[] {
   const { lang } = options;
   const words = WORDS[lang];
@@ -198,7 +170,10 @@ function notesOf(total: ReportFigures, options: TableOptions): string[] {
         (name) => `${words.classes[name]} ${money(total.lossPreventedFen[name])}`,
       ).join(', '),
     ],
+    [words.confirmed, money(total.lossConfirmedFen)],
+    [words.atRisk, money(total.atRiskFen)],
     [words.claimed, money(total.claimedFen)],
+    [words.stated, money(total.lossStatedFen)],
     [words.toClaimed, duration(total.openedToClaimedMedianMs)],
     [words.toClosed, duration(total.claimedToClosedMedianMs)],
   ];
@@ -208,11 +183,6 @@ function notesOf(total: ReportFigures, options: TableOptions): string[] {
   if (outcomes.length > 0) notes.push([words.outcomes, outcomes.join(', ')]);
   const labelWidth = Math.max(...notes.map(([label]) => textWidth(label)));
   return notes.map(([label, text]) => `${pad(label, labelWidth, true)}${GAP}${text}`);
-}
-
-function pad(text: string, width: number, isLeft: boolean): string {
-  const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));
-  return isLeft ? text + blanks : blanks + text;
 }
 
 function count(value: number): string {

@@ -117,6 +117,8 @@ describe('the report', () => {
       lossPreventedTotalFen: 12_445_678,
       lossConfirmedFen: 0,
       claimedFen: 20_100_000,
+      lossStatedFen: 7_654_322,
+      atRiskFen: 12_645_678,
       lostFen: 200_000,
       casesFiled: 1,
       caseLossFen: 200_000,
@@ -160,8 +162,13 @@ describe('the report', () => {
         expect(made.total.lossPreventedFen).toEqual(lossPreventedOf(newest, episodes).keptFen);
         for (const row of made.rows) {
           const inside = newest.filter(({ region }) => `${region.slice(0, 4)}00` === row.key);
-          const { keptFen, claimedFen, lostFen } = lossPreventedOf(inside, episodes);
-          expect(row).toMatchObject({ lossPreventedFen: keptFen, claimedFen, lostFen });
+          const loss = lossPreventedOf(inside, episodes);
+          expect(row).toMatchObject({
+            lossPreventedFen: loss.keptFen,
+            claimedFen: loss.claimedFen,
+            lossStatedFen: loss.statedFen,
+            lostFen: loss.lostFen,
+          });
           const people = new Set(
             inside.filter(({ outcome }) => outcome === 'dissuaded').map(({ person }) => person),
           );

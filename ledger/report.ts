@@ -2,7 +2,8 @@
 // stretch of event time and a region, in one total and by group. The object is the JSON form: amounts in fen, units in the keys.
 
 import { FwError } from '../signal/fw-error.ts';
-import { isRegionCode, regionName } from '../signal/region.ts';
+import { regionName } from '../signal/region.ts';
+import { checkPeriod } from './check-period.ts';
 import type { Ledger } from './ledger.ts';
 import type { Grouping } from './region-filter.ts';
 import { figuresByGroup, type ReportFigures, type ReportQuery } from './report-figures.ts';
@@ -28,7 +29,7 @@ export interface Report {
 
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function report(ledger: Ledger, query: ReportQuery): Promise<Report> {
-  checkQuery(query);
+  checkPeriod(query);
   const { from, to, region, by = 'city' } = query;
   const groups = new Map(await figuresByGroup(ledger, query));
   const total = groups.get('');
@@ -48,13 +49,4 @@ export function printReport(made: Report, options: TableOptions): string {
 function nameOf(by: Grouping, key: string): { zh: string; en: string } {
   const isRegion = by === 'province' || by === 'city' || by === 'county';
   return isRegion ? { zh: regionName(key, 'zh'), en: regionName(key, 'en') } : { zh: key, en: key };
-}
-
-function checkQuery({ from, to, region }: ReportQuery): void {
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to) {
-    throw new FwError('FW_USAGE', `A report needs from < to in epoch ms, not ${from} and ${to}.`);
-  }
-  if (region !== undefined && !isRegionCode(region)) {
-    throw new FwError('FW_USAGE', `"${region}" is no region code; use six digits such as 330100.`);
-  }
 }

@@ -1,6 +1,8 @@
 // What was saved and what was filed, over a stretch of event time: the JSON form of ledger/report.ts.
 import Type from 'typebox';
+import { LOSS_PAGE_MAX } from '../../ledger/loss-page.ts';
 import { GROUPINGS } from '../../ledger/region-filter.ts';
+import { OUTCOME_NAMES } from '../../signal/outcome.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Fen = Type.Integer({ minimum: 0, description: 'In fen.' });
@@ -8,15 +10,18 @@ const MedianMs = Type.Union([Type.Integer(), Type.Null()], {
   description: 'Median in processing time, ms; null when no task went that way.',
 });
 
+const Classes = (description: string) =>
+  Type.Object(
+    { dissuaded: Fen, 'payment-stopped': Fen, frozen: Fen, returned: Fen },
+    { description },
+  );
+
 const FIGURES = {
   peopleDissuaded: Type.Integer({
     minimum: 0,
     description: 'Different persons who were dissuaded before paying.',
   }),
-  lossPreventedFen: Type.Object(
-    { dissuaded: Fen, 'payment-stopped': Fen, frozen: Fen, returned: Fen },
-    { description: 'Loss prevented by class; a yuan counts once.' },
-  ),
+  lossPreventedFen: Classes('Loss prevented by class; a yuan counts once.'),
   lossPreventedTotalFen: Fen,
   lossConfirmedFen: Type.Integer({
     minimum: 0,
@@ -26,6 +31,16 @@ const FIGURES = {
   claimedFen: Type.Integer({
     minimum: 0,
     description: 'Reported by the desks as kept, whether or not money at risk stands behind it.',
+  }),
+  lossStatedFen: Type.Integer({
+    minimum: 0,
+    description:
+      'The part of that which people said they were about to pay and no transfer shows; not part of the total.',
+  }),
+  atRiskFen: Type.Integer({
+    minimum: 0,
+    description:
+      'Money that was about to leave or had left, by the transfers of the episodes whose outcome counts here.',
   }),
   lostFen: Fen,
   casesFiled: Count,
@@ -73,17 +88,67 @@ const Moment = (description: string, example: string) =>
     examples: [example],
   });
 
+const PERIOD = {
+  from: Moment('Start of event time, inclusive', '2026-01-01'),
+  to: Moment('End of event time, exclusive', '2027-01-01'),
+  region: Type.Optional(
+    Type.String({
+      pattern: '^[1-9][0-9]{5}$',
+      description: 'This region and those below it; everything when missing.',
+    }),
+  ),
+};
+
 export const ReportQuerystring = Type.Object(
   {
-    from: Moment('Start of event time, inclusive', '2026-01-01'),
-    to: Moment('End of event time, exclusive', '2027-01-01'),
-    region: Type.Optional(
-      Type.String({
-        pattern: '^[1-9][0-9]{5}$',
-        description: 'This region and those below it; everything when missing.',
-      }),
-    ),
+    ...PERIOD,
     by: Type.Optional(Type.Enum([...GROUPINGS], { description: 'city when missing.' })),
   },
   { additionalProperties: false },
+);
+
+export const LossPageQuerystring = Type.Object(
+  {
+    ...PERIOD,
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: LOSS_PAGE_MAX, description: '100 when missing.' }),
+    ),
+    offset: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Rows before the page.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const LossPage = Type.Object(
+  {
+    episodes: Type.Integer({ minimum: 0, description: 'Of the query, on all pages.' }),
+    countedTotalFen: Fen,
+    statedTotalFen: Fen,
+    rows: Type.Array(
+      Type.Object({
+        episodeId: Type.String(),
+        outcomeId: Type.String({ description: 'The outcome that counts.' }),
+        eventTime: Type.Integer({ description: 'Event time to which it counts, epoch ms.' }),
+        region: Type.String(),
+        typology: Type.String(),
+        outcome: Type.Enum([...OUTCOME_NAMES]),
+        heldFen: Fen,
+        leftFen: Fen,
+        lostFen: Fen,
+        claimedFen: Fen,
+        statedFen: Fen,
+        countedFen: Classes('What counts, by class.'),
+        countedTotalFen: Fen,
+        isConfirmed: Type.Boolean({
+          description: 'The last call after the episode found that the money had stayed.',
+        }),
+        reason: Type.Enum(['in-full', 'bounded', 'went-out', 'not-seen', 'nothing'], {
+          description: 'Why it counts what it does.',
+        }),
+      }),
+      { description: 'The largest first.' },
+    ),
+  },
+  { description: 'The episodes behind a total of loss prevented.' },
 );

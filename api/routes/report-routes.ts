@@ -3,14 +3,21 @@ import { DAY_MS, dayOfCivilDate, isCivilDate } from '../../signal/civil-date.ts'
 import { parseRfc3339, SHANGHAI_OFFSET_MS } from '../../signal/event-time.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
-import { Report, ReportQuerystring } from '../contract/report.ts';
+import { LossPage, LossPageQuerystring, Report, ReportQuerystring } from '../contract/report.ts';
 import type { ApiDeps } from '../ports.ts';
 
 /** Start of 2200: as far as the ledger's times reach safely. */
 const MOMENT_MS_MAX = 7_258_118_400_000;
 
-/** GET /v1/report. */
-export function reportRoutes(app: App, report: ApiDeps['report']): void {
+/** GET /v1/report and what it opens to. */
+export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
+  headlineRoute(app, report);
+  episodesRoute(app, reports);
+}
+
+type ReportDeps = Pick<ApiDeps, 'report' | 'reports'>;
+
+function headlineRoute(app: App, report: ApiDeps['report']): void {
   app.get(
     '/v1/report',
     {
@@ -25,14 +32,50 @@ export function reportRoutes(app: App, report: ApiDeps['report']): void {
       config: { problems: ['FW_LEDGER_AWAY'] },
     },
     async ({ query }) => {
-      const from = momentOf('from', query.from);
-      const to = momentOf('to', query.to);
-      if (to <= from) throw invalid('to must be later than from');
-      const { region, by = 'city' } = query;
-      const made = await report({ from, to, by, ...(region === undefined ? {} : { region }) });
+      const made = await report({ ...periodOf(query), by: query.by ?? 'city' });
       return { ...made, rows: [...made.rows] };
     },
   );
+}
+
+function episodesRoute(app: App, reports: ApiDeps['reports']): void {
+  app.get(
+    '/v1/report/episodes',
+    {
+      schema: {
+        operationId: 'getReportEpisodes',
+        tags: ['reports'],
+        summary: 'The episodes behind a total of loss prevented',
+        description:
+          'One row an episode: what was at risk, lost, reported and counted, and why. All rows add up to the report of the same query.',
+        querystring: LossPageQuerystring,
+        response: { 200: LossPage },
+      },
+      config: { problems: ['FW_LEDGER_AWAY'] },
+    },
+    async ({ query }) => {
+      const { limit, offset } = query;
+      const page = await reports.episodes({
+        ...periodOf(query),
+        ...(limit === undefined ? {} : { limit }),
+        ...(offset === undefined ? {} : { offset }),
+      });
+      return { ...page, rows: [...page.rows] };
+    },
+  );
+}
+
+interface AskedPeriod {
+  readonly from: string;
+  readonly to: string;
+  readonly region?: string;
+}
+
+function periodOf(query: AskedPeriod) {
+  const from = momentOf('from', query.from);
+  const to = momentOf('to', query.to);
+  if (to <= from) throw invalid('to must be later than from');
+  return { from, to, ...(query.region === undefined ? {} : { region: query.region }) };
 }
 
 /** Epoch ms of a moment as callers write it. Throws FW_REQUEST_INVALID. */

@@ -1,0 +1,69 @@
+// Where a report comes from: the ledger, or the API of a forewarn that runs on the same data folder, as the embedded ClickHouse belongs to
+// one process at a time.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Static, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { FwError } from '../signal/fw-error.ts';
+import type { Config } from './config.ts';
+import { runningApiOf } from './data-folder.ts';
+import { ledgerOptionsOf } from './system.ts';
+
+export interface Asked<S extends TSchema> {
+  /** Path of the API below /v1, as `report`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string | number | undefined>>;
+  readonly form: S;
+  /** Makes the same from an open ledger. */
+  readonly fromLedger: (ledger: Ledger) => Promise<Static<S>>;
+}
+
+/** Throws FwError FW_NOT_FOUND without a ledger, FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
+export async function askReports<S extends TSchema>(
+  config: Config,
+  asked: Asked<S>,
+): Promise<Static<S>> {
+  const url = runningApiOf(config.dataDir);
+  return url === undefined ? askLedger(config, asked) : askApi(url, asked);
+}
+
+async function askLedger<S extends TSchema>(
+  config: Config,
+  { fromLedger }: Asked<S>,
+): Promise<Static<S>> {
+  if (config.clickhouse === undefined && !existsSync(join(config.dataDir, 'clickhouse'))) {
+    throw new FwError(
+      'FW_NOT_FOUND',
+      `there is no ledger in the data folder '${config.dataDir}': start forewarn on it first, or name another one in FOREWARN_DATA_DIR`,
+    );
+  }
+  const ledger = await openLedger(ledgerOptionsOf(config));
+  try {
+    return await fromLedger(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function askApi<S extends TSchema>(
+  url: string,
+  { path, query, form }: Asked<S>,
+): Promise<Static<S>> {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) params.set(name, String(value));
+  }
+  const place = `${url}/v1/${path}`;
+  let response: Response;
+  try {
+    response = await fetch(`${place}?${params}`);
+  } catch (cause) {
+    const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
+    throw new FwError('FW_LEDGER_AWAY', why, { cause });
+  }
+  const body: unknown = await response.json();
+  if (response.ok) return Value.Parse(form, body);
+  const detail = String(Reflect.get(Object(body), 'detail'));
+  throw new FwError(response.status === 400 ? 'FW_USAGE' : 'FW_LEDGER_AWAY', detail);
+}

@@ -1,0 +1,147 @@
+// A total opens to its episodes: on the real embedded engine, by hand and for any rows.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import { LOSS_CLASSES } from '../dissuasion/task.ts';
+import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { token } from '../test/ledger-case.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { type EpisodeLossRow, lossPage } from './loss-page.ts';
+import { lossPageTable } from './loss-page-table.ts';
+import { report } from './report.ts';
+import type { OutcomeRow } from './rows.ts';
+import { textWidth } from './text-grid.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-loss-page-'));
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+async function empty(): Promise<void> {
+  for (const table of ['episodes', 'outcomes', 'aftercare'])
+    await ledger.query(`TRUNCATE TABLE ${table}`);
+}
+beforeEach(empty);
+
+const everything = { from: YEAR_START, to: YEAR_START + 100 * 86_400_000 };
+
+function outcomeOf(episodeId: string, rest: Partial<OutcomeRow>): OutcomeRow {
+  return {
+    outcomeId: `o-${episodeId}`,
+    taskId: `t-${episodeId}`,
+    episodeId,
+    staff: 's1',
+    desk: '330106',
+    recordedAt: 1,
+    outcome: 'dissuaded',
+    region: '330106',
+    typology: 'fake-loan',
+    person: 'p1',
+    atRiskFen: 0,
+    eventTime: YEAR_START,
+    ...rest,
+  };
+}
+
+async function fill(): Promise<void> {
+  const move = (state: 'attempted' | 'completed', amountFen: number) =>
+    [{ transferId: 't1', amountFen, payee: 'a1', state, time: YEAR_START }] as const;
+  const episodes = [
+    episodeOf({ episodeId: 'full', openedTime: YEAR_START, transfers: move('attempted', 900) }),
+    episodeOf({ episodeId: 'bound', openedTime: YEAR_START, transfers: move('attempted', 500) }),
+    episodeOf({ episodeId: 'gone', openedTime: YEAR_START, transfers: move('completed', 700) }),
+    episodeOf({ episodeId: 'said', openedTime: YEAR_START, transfers: [] }),
+  ];
+  const outcomes = [
+    outcomeOf('full', { kept: { dissuaded: 900 } }),
+    outcomeOf('bound', { kept: { dissuaded: 800 } }),
+    outcomeOf('gone', { kept: { dissuaded: 700 } }),
+    outcomeOf('said', { kept: { dissuaded: 600 } }),
+    outcomeOf('honest', { outcome: 'not-fraud' }),
+  ];
+  const aftercare = {
+    aftercareId: 'c1',
+    taskId: 'c1',
+    episodeId: 'full',
+    number: 2,
+    isLast: true,
+    result: 'money-stayed' as const,
+    recordedAt: 5,
+    staff: 's1',
+    desk: '330106',
+  };
+  await ledger.write({ episodes, outcomes, aftercare: [aftercare] }, token());
+}
+
+test('each episode says what it counts and why, the largest first', async () => {
+  await fill();
+  const page = await lossPage(ledger, everything);
+  const told = page.rows.map((row) => [
+    row.episodeId,
+    row.countedTotalFen,
+    row.statedFen,
+    row.reason,
+    row.isConfirmed,
+  ]);
+  expect(told).toEqual([
+    ['full', 900, 0, 'in-full', true],
+    ['bound', 500, 300, 'bounded', false],
+    ['gone', 0, 0, 'went-out', false],
+    ['said', 0, 600, 'not-seen', false],
+    ['honest', 0, 0, 'nothing', false],
+  ]);
+  expect(page).toMatchObject({ episodes: 5, countedTotalFen: 1400, statedTotalFen: 900 });
+});
+
+test('pages follow each other without a gap, and the sums are of all of them', async () => {
+  await fill();
+  const first = await lossPage(ledger, { ...everything, limit: 2 });
+  const second = await lossPage(ledger, { ...everything, limit: 3, offset: 2 });
+  const whole = await lossPage(ledger, everything);
+  expect([...first.rows, ...second.rows]).toEqual(whole.rows);
+  expect([first.countedTotalFen, second.countedTotalFen]).toEqual([1400, 1400]);
+});
+
+test('the rows add up to the report, for any rows and any region', async () => {
+  const scene = fc.record({
+    episodes: arbitraryEpisodes,
+    outcomes: arbitraryOutcomes,
+    region: fc.constantFrom('330000', '330100', '330106', undefined),
+  });
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ episodes, outcomes, region }) => {
+      await empty();
+      await ledger.write({ episodes, outcomes }, token());
+      const query = { ...everything, ...(region === undefined ? {} : { region }) };
+      const { rows, ...sums } = await lossPage(ledger, query);
+      const { total } = await report(ledger, query);
+      const sumOf = (pick: (row: EpisodeLossRow) => number) =>
+        rows.reduce((sum, row) => sum + pick(row), 0);
+      expect(sums.countedTotalFen).toBe(total.lossPreventedTotalFen);
+      expect(sums.statedTotalFen).toBe(total.lossStatedFen);
+      expect(sumOf((row) => row.countedTotalFen)).toBe(total.lossPreventedTotalFen);
+      expect(sumOf((row) => row.statedFen)).toBe(total.lossStatedFen);
+      expect(sumOf((row) => row.lostFen)).toBe(total.lostFen);
+      expect(sumOf((row) => row.claimedFen)).toBe(total.claimedFen);
+      for (const name of LOSS_CLASSES)
+        expect(sumOf((row) => row.countedFen[name])).toBe(total.lossPreventedFen[name]);
+    }),
+    { numRuns: 10, interruptAfterTimeLimit: 40_000 },
+  );
+});
+
+test.each(['zh', 'en'] as const)('the table in %s keeps to its width', async (lang) => {
+  await fill();
+  const page = await lossPage(ledger, everything);
+  expect(lossPageTable(page, lang, 200)).toContain(lang === 'zh' ? '仅凭口述' : 'stated only');
+  const grid = lossPageTable(page, lang, 60).split('\n').slice(0, -2);
+  for (const line of grid) expect(textWidth(line)).toBeLessThanOrEqual(60);
+});

@@ -1,0 +1,165 @@
+// What a total opens to: its episodes, one a row, with the outcome that counts, the money that was at risk and each class. The rows of a
+// query add up to the report of the same period and region; all of them are the same SQL.
+import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
+import { isOutcome, type Outcome } from '../signal/outcome.ts';
+import { checkPeriod } from './check-period.ts';
+import type { Ledger } from './ledger.ts';
+import { CONFIRMED_EPISODES_SQL, EPISODE_LOSS_SQL } from './loss-prevented.ts';
+import { regionPrefix } from './region-filter.ts';
+
+export interface LossPageQuery {
+  /** Event time of the outcome, epoch ms; `to` is the first moment outside. */
+  readonly from: number;
+  readonly to: number;
+  /** A province, city or county; all of the country when missing. */
+  readonly region?: string;
+  /** Rows of the page, 1 to LOSS_PAGE_MAX; 100 when missing. */
+  readonly limit?: number;
+  /** Rows before the page; 0 when missing. */
+  readonly offset?: number;
+}
+
+/** Why an episode counts what it does. */
+export const LOSS_REASONS = {
+  'in-full': { zh: '全额计入', en: 'counted in full' },
+  bounded: { zh: '以涉险金额为限', en: 'bounded by what was at risk' },
+  'went-out': { zh: '资金最终转出', en: 'it went out after all' },
+  'not-seen': { zh: '仅凭口述，无交易记录', en: 'stated only, no transfer seen' },
+  nothing: { zh: '未上报止损', en: 'nothing reported as kept' },
+} as const;
+export type LossReason = keyof typeof LOSS_REASONS;
+
+/** Amounts in fen. */
+export interface EpisodeLossRow {
+  readonly episodeId: string;
+  readonly outcomeId: string;
+  /** Event time to which it counts, epoch ms. */
+  readonly eventTime: number;
+  readonly region: string;
+  readonly typology: string;
+  readonly outcome: Outcome;
+  /** By the transfers: about to leave and stayed; left. */
+  readonly heldFen: number;
+  readonly leftFen: number;
+  readonly lostFen: number;
+  /** Reported by the desk as kept. */
+  readonly claimedFen: number;
+  readonly statedFen: number;
+  readonly countedFen: Readonly<Record<LossClass, number>>;
+  readonly countedTotalFen: number;
+  readonly isConfirmed: boolean;
+  readonly reason: LossReason;
+}
+
+export interface LossPage {
+  /** Episodes of the query, on this page and on others. */
+  readonly episodes: number;
+  /** What they count together, fen. */
+  readonly countedTotalFen: number;
+  readonly statedTotalFen: number;
+  /** The largest first, by what counts, then by what was reported, then by id. */
+  readonly rows: readonly EpisodeLossRow[];
+}
+
+export const LOSS_PAGE_MAX = 1_000;
+
+interface PageRow {
+  readonly episode_id: string;
+  readonly outcome_id: string;
+  readonly event_ms: number;
+  readonly region_code: string;
+  readonly typology_id: string;
+  readonly outcome_name: string;
+  readonly held_fen: number;
+  readonly left_fen: number;
+  readonly lost_fen: number;
+  readonly claimed_fen: number;
+  readonly stated_fen: number;
+  readonly returned_fen: number;
+  readonly frozen_fen: number;
+  readonly payment_stopped_fen: number;
+  readonly dissuaded_fen: number;
+  readonly counted_fen: number;
+  readonly is_confirmed: number;
+}
+
+const PAGE_SQL = `
+SELECT
+  episode_id, outcome_id, held_fen, left_fen, lost_fen, claimed_fen, stated_fen,
+  returned_fen, frozen_fen, payment_stopped_fen, dissuaded_fen,
+  toUnixTimestamp64Milli(event_time) AS event_ms,
+  toString(region) AS region_code, toString(typology) AS typology_id, toString(outcome) AS outcome_name,
+  returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen AS counted_fen,
+  episode_id IN (${CONFIRMED_EPISODES_SQL}) AS is_confirmed
+FROM (${EPISODE_LOSS_SQL})
+ORDER BY counted_fen DESC, claimed_fen DESC, episode_id
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}`;
+
+const SUM_SQL = `
+SELECT
+  count() AS episodes,
+  sum(returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen) AS counted_fen,
+  sum(stated_fen) AS stated_fen
+FROM (${EPISODE_LOSS_SQL})`;
+
+/** Opens a total to its episodes. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
+export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<LossPage> {
+  checkPeriod(query);
+  const { from, to, region, limit = 100, offset = 0 } = query;
+  const params = { from, to, prefix: regionPrefix(region) };
+  const [sums, rows] = await Promise.all([
+    ledger.query<{ episodes: number; counted_fen: number; stated_fen: number }>(SUM_SQL, params),
+    ledger.query<PageRow>(PAGE_SQL, { ...params, limit, offset }),
+  ]);
+  return {
+    episodes: sums[0]?.episodes ?? 0,
+    countedTotalFen: sums[0]?.counted_fen ?? 0,
+    statedTotalFen: sums[0]?.stated_fen ?? 0,
+    rows: rows.map(rowOf),
+  };
+}
+
+function rowOf(row: PageRow): EpisodeLossRow {
+  const { claimed_fen: claimedFen, counted_fen: countedTotalFen } = row;
+  return {
+    episodeId: row.episode_id,
+    outcomeId: row.outcome_id,
+    eventTime: row.event_ms,
+    region: row.region_code,
+    typology: row.typology_id,
+    outcome: outcomeOf(row.outcome_name),
+    heldFen: row.held_fen,
+    leftFen: row.left_fen,
+    lostFen: row.lost_fen,
+    claimedFen,
+    statedFen: row.stated_fen,
+    countedFen: {
+      dissuaded: row.dissuaded_fen,
+      'payment-stopped': row.payment_stopped_fen,
+      frozen: row.frozen_fen,
+      returned: row.returned_fen,
+    },
+    countedTotalFen,
+    isConfirmed: row.is_confirmed === 1,
+    reason: reasonOf(row),
+  };
+}
+
+function reasonOf(row: PageRow): LossReason {
+  if (row.claimed_fen === 0) return 'nothing';
+  if (row.counted_fen === row.claimed_fen) return 'in-full';
+  if (row.counted_fen > 0) return 'bounded';
+  return row.stated_fen > 0 ? 'not-seen' : 'went-out';
+}
+
+function outcomeOf(name: string): Outcome {
+  if (isOutcome(name)) return name;
+  throw new TypeError(`the ledger has an outcome '${name}', which this version does not know`);
+}
+
+/** What a row counts by class, only the classes that have any. */
+export function classesOf(row: EpisodeLossRow): (readonly [LossClass, number])[] {
+  return LOSS_CLASSES.map((name) => [name, row.countedFen[name]] as const).filter(
+    ([, amountFen]) => amountFen > 0,
+  );
+}
