@@ -42,6 +42,12 @@ const LAYERS = {
     node: true,
     only: '^dissuasion/(task-queue[^/]*|order-book|settings-reader)\\.ts$',
   },
+  access: {
+    local: ['signal/'],
+    npm: ['ioredis', 'otpauth'],
+    node: true,
+    only: '^access/(access-store|account-book)\\.ts$',
+  },
   ledger: {
     local: ['signal/', 'engine/decision.ts', 'dissuasion/'],
     npm: ['@clickhouse/client', 'chdb'],
@@ -88,6 +94,7 @@ const LAYERS = {
       'dissuasion/',
       'ledger/',
       'runtime/',
+      'access/',
     ],
     npm: ['fastify', '@fastify/', 'typebox', 'pino', 'prom-client'],
     node: true,
@@ -103,6 +110,7 @@ const LAYERS = {
       'dissuasion/',
       'ledger/',
       'runtime/',
+      'access/',
       'api/',
       'sim/',
       'package.json',

@@ -36,7 +36,7 @@ describe('where it listens', () => {
     async (host) => {
       const started = listen(serverWith(), { host, port: 0, allowRemote: false });
       await expect(started).rejects.toMatchObject({ code: 'FW_CONFIG' });
-      await expect(started).rejects.toThrow('no access control yet');
+      await expect(started).rejects.toThrow('FOREWARN_ACCESS=on');
     },
   );
 

@@ -1,5 +1,5 @@
-// Starting and ending the server on a socket. There is no access control yet, so only loopback is listened on unless the operator says
-// otherwise in so many words.
+// Starting and ending the server on a socket. Where nobody has to sign in, only loopback is listened on unless the operator says otherwise in
+// so many words.
 import type { FastifyInstance } from 'fastify';
 import { FwError } from '../signal/fw-error.ts';
 import { isLoopbackHost } from './security.ts';
@@ -8,21 +8,23 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Whoever can reach the host can then read and change everything. */
+  /** Without accounts whoever can reach the host can then read and change everything. */
   readonly allowRemote: boolean;
+  /** Whether people have to sign in. */
+  readonly isGuarded?: boolean;
 }
 
 /** Listens; gives the address, such as `http://127.0.0.1:8686`. Throws FW_CONFIG for a host that others can reach, or a taken port. */
 export async function listen(app: FastifyInstance, options: ListenOptions): Promise<string> {
-  const { host, port, allowRemote } = options;
+  const { host, port, allowRemote, isGuarded = false } = options;
   const isLoopback = isLoopbackHost(host);
   if (!isLoopback && !allowRemote) {
     throw new FwError(
       'FW_CONFIG',
-      `The API has no access control yet, so it does not listen on ${host}, which others may reach. Use 127.0.0.1, or allow remote access if something in front of it decides who may come in.`,
+      `Nobody has to sign in here, so the API does not listen on ${host}, which others may reach. Use 127.0.0.1, or FOREWARN_ACCESS=on (docs/access.md), or allow remote access if something in front of it decides who may come in.`,
     );
   }
-  if (!isLoopback) {
+  if (!isLoopback && !isGuarded) {
     app.log.warn({ host }, 'listening beyond loopback without access control');
   }
   try {

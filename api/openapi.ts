@@ -16,13 +16,14 @@ const TAGS = [
   { name: 'checks', description: 'Transfers, asked about before they go.' },
   { name: 'risk', description: 'How somebody stands now.' },
   { name: 'orders', description: 'What banks and carriers are asked to do, by two persons.' },
+  { name: 'access', description: 'Who somebody is, and who may do what.' },
   { name: 'reports', description: 'What was saved, and what was filed.' },
   { name: 'system', description: 'How the system stands.' },
 ];
 
 const DESCRIPTION = `forewarn sees a telecom fraud forming from telephone and money signals together, and gets a trained person to the victim in time.
 
-Money is in fen (1 yuan = 100 fen), times are epoch milliseconds, regions are six-digit GB/T 2260 codes. Errors are RFC 9457 problems with a \`code\`. Every answer carries \`X-Request-Id\`; one that is sent is kept. There is no access control yet: the server listens on loopback only unless it is told otherwise.`;
+Money is in fen (1 yuan = 100 fen), times are epoch milliseconds, regions are six-digit GB/T 2260 codes. Errors are RFC 9457 problems with a \`code\`. Every answer carries \`X-Request-Id\`; one that is sent is kept. People sign in (POST /v1/session), programs sign their requests, and each route says what it asks for; without access control the server answers loopback only.`;
 
 /** Errors that any route can answer with. */
 const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];

@@ -1,4 +1,5 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
+import type { AccessParts } from '../access/access-parts.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
@@ -87,6 +88,8 @@ export interface ApiDeps {
   readonly dependencies: readonly Dependency[];
   /** How long a dependency may take to answer before it counts as away, ms; 2,000 when missing. */
   readonly readyMs?: number;
+  /** Accounts and sessions; without them nobody signs in and everybody may do everything. */
+  readonly access?: AccessParts;
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
   /** Processing time, epoch ms; the machine's clock when missing. */

@@ -1,6 +1,6 @@
-// What every answer carries for the browser that may read it, and which hosts are answered at all. The API has no access control yet: it
-// is reached over loopback, and a web page of somebody else's that resolves its own name to loopback (DNS rebinding) is refused by
-// the name that its requests carry.
+// What every answer carries for the browser that may read it, and which hosts are answered at all. Where nobody has to
+// sign in, the API is reached over loopback, and a web page of somebody else's that resolves its own name to loopback (DNS rebinding) is
+// refused by the name that its requests carry.
 import { createHash } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import type { App } from './app.ts';

@@ -6,12 +6,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
+import { guardAccess } from './access-gate.ts';
 import type { App } from './app.ts';
 import { CheckIntake } from './check-intake.ts';
 import type { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
+import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
@@ -19,6 +21,7 @@ import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
 import { signalRoutes } from './routes/signal-routes.ts';
 import { sourceRoutes } from './routes/source-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
@@ -74,6 +77,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   answerWithProblems(app, patterns);
   watchRequests(app, deps.metrics);
   secure(app, allowRemote);
+  guardAccess(app, { ...deps, access: deps.access, now });
   describeApi(app, API_VERSION);
   app.register((instance, _options, done) => {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
@@ -88,6 +92,8 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     reportRoutes(scope, deps);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
+    sessionRoutes(scope, deps.access);
+    accountRoutes(scope, deps.access);
     systemRoutes(scope, { ...deps, board, now });
     pageRoutes(scope);
     done();

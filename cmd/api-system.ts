@@ -12,6 +12,7 @@ import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
+import { openAccessOf } from './open-access.ts';
 import {
   type Closers,
   closeAll,
@@ -56,7 +57,7 @@ async function serve(
   folder: ReturnType<typeof openDataFolder>,
   closers: Closers,
 ): Promise<string> {
-  const { config } = options;
+  const { config, onNote } = options;
   const logger = makeLogger(config);
   const metrics = createMetrics({ collectProcess: true });
   const stores = await openStores(options, folder, closers);
@@ -88,7 +89,10 @@ async function serve(
     deadLetters: countingRefusals(deadLetters, quality),
   });
   closers.push(() => sources.stop());
+  const access = await openAccessOf(config, { ...place, onNote });
+  closers.push(async () => access?.store.close());
   const app = buildServer({
+    ...(access === undefined ? {} : { access }),
     appender,
     tasks,
     orders,
@@ -115,7 +119,7 @@ async function serve(
     allowRemote: config.allowRemote,
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
-  const url = await listen(app, config);
+  const url = await listen(app, { ...config, isGuarded: access !== undefined });
   await sources.start();
   return url;
 }

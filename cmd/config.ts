@@ -1,219 +1,12 @@
-// Every setting of forewarn, read from the environment once. Each has a default, its unit in its name, and a sentence.
+// The settings (settings.ts), read from the environment once and made into what the program needs.
 import { join, resolve } from 'node:path';
 import { FwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
+import { type AccessConfig, accessConfigOf } from './access-config.ts';
 import { type CheckConfig, checkConfigOf } from './check-config.ts';
 import { checkpointDirOf } from './checkpoint-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
-
-interface SettingSpec {
-  readonly text: string;
-  readonly fallback: string;
-  readonly kind: 'text' | 'number' | 'flag';
-  /** Never printed. */
-  readonly isSecret?: boolean;
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/** Names as they stand in the environment. */
-export const SETTINGS = {
-  FOREWARN_DATA_DIR: {
-    kind: 'text',
-    fallback: 'data',
-    text: 'Folder of everything that forewarn keeps: Redis, ClickHouse, checkpoints, dead letters.',
-  },
-  FOREWARN_PACK_DIR: {
-    kind: 'text',
-    fallback: '',
-    text: 'Folder of the rule pack; the pack for Zhejiang when empty.',
-  },
-  FOREWARN_SOURCES_FILE: {
-    kind: 'text',
-    fallback: '',
-    text: 'YAML file of the sources that are read; none when empty. docs/sources.md has its keys.',
-  },
-  FOREWARN_HOST: {
-    kind: 'text',
-    fallback: '127.0.0.1',
-    text: 'Address that the API listens on. There is no access control yet, so anything but loopback is refused unless FOREWARN_ALLOW_REMOTE is 1.',
-  },
-  FOREWARN_ALLOW_REMOTE: {
-    kind: 'flag',
-    fallback: '0',
-    text: 'Set to 1 to listen on an address that others can reach.',
-  },
-  FOREWARN_PORT: {
-    kind: 'number',
-    fallback: '8686',
-    min: 0,
-    max: 65_535,
-    text: 'Port of the API; 0 takes a free one.',
-  },
-  FOREWARN_INSTANCE: {
-    kind: 'text',
-    fallback: '',
-    text: 'Name of the installation in Redis, the same for all processes that share tasks and slices; that of FOREWARN_DATA_DIR when empty.',
-  },
-  FOREWARN_LEASE_MS: {
-    kind: 'number',
-    fallback: '120000',
-    min: 1_000,
-    max: 3_600_000,
-    text: 'How long a claim holds a task without being renewed.',
-  },
-  FOREWARN_DESKS_FILE: {
-    kind: 'text',
-    fallback: '',
-    text: 'YAML file of how desks work, such as when a task rises; dissuasion/desks.yaml when empty.',
-  },
-  FOREWARN_CHECK_DEADLINE_MS: {
-    kind: 'number',
-    fallback: '50',
-    min: 1,
-    max: 60_000,
-    text: 'How long POST /v1/checks waits for the engine; then FOREWARN_CHECK_FALLBACK is the advice.',
-  },
-  FOREWARN_CHECK_FALLBACK: {
-    kind: 'text',
-    fallback: 'pass',
-    text: 'Advice of POST /v1/checks when the engine does not answer in time: pass, warn or hold.',
-  },
-  FOREWARN_CHECK_WARN_AT: {
-    kind: 'text',
-    fallback: 'orange',
-    text: 'Lowest level at which POST /v1/checks advises to warn: blue, yellow, orange or red.',
-  },
-  FOREWARN_CHECK_HOLD_AT: {
-    kind: 'text',
-    fallback: 'red',
-    text: 'Lowest level at which POST /v1/checks advises to hold.',
-  },
-  FOREWARN_CHECK_KEEP_MINUTES: {
-    kind: 'number',
-    fallback: '15',
-    min: 1,
-    max: 10_080,
-    text: 'How long the same check has the same answer.',
-  },
-  FOREWARN_CHECKPOINTS: {
-    kind: 'text',
-    fallback: '',
-    text: 'Where checkpoints lie: a folder, or s3://bucket/prefix, with ?endpoint=https://host:port for a store other than S3; in FOREWARN_DATA_DIR when empty. Engines that share slices share it. AWS_ACCESS_KEY_ID and its kin give the login.',
-  },
-  FOREWARN_ORDERS_URL: {
-    kind: 'text',
-    fallback: '',
-    text: 'Where approved orders are posted to; sandbox acknowledges them all; when empty people carry them.',
-  },
-  FOREWARN_ORDERS_SECRET: {
-    kind: 'text',
-    fallback: '',
-    isSecret: true,
-    text: 'Key with which orders are signed.',
-  },
-  FOREWARN_CHECKPOINT_MS: {
-    kind: 'number',
-    fallback: '10000',
-    min: 100,
-    max: 3_600_000,
-    text: 'Time between checkpoints.',
-  },
-  FOREWARN_CHECKPOINTS_KEPT: {
-    kind: 'number',
-    fallback: '3',
-    min: 1,
-    max: 100,
-    text: 'How many checkpoints are kept: a damaged one is passed over for the one before it, and the log keeps what the oldest needs.',
-  },
-  FOREWARN_LOG_KEEP_HOURS: {
-    kind: 'number',
-    fallback: '72',
-    min: 0,
-    max: 8_760,
-    text: 'How long the signal log keeps signals for looking back; what a start needs is kept in any case.',
-  },
-  FOREWARN_LOG_KEEP_MB: {
-    kind: 'number',
-    fallback: '4096',
-    min: 1,
-    max: 1_048_576,
-    text: 'Memory of Redis that the signal log may take; above it older signals go earlier, but never what a start needs.',
-  },
-  FOREWARN_LOG_FILE: {
-    kind: 'text',
-    fallback: '',
-    text: 'File that log lines go to, - for standard output; forewarn.log in the data folder when empty.',
-  },
-  FOREWARN_LOG_LEVEL: {
-    kind: 'text',
-    fallback: 'info',
-    text: 'Least severe log line that is written: trace, debug, info, warn, error, silent.',
-  },
-  FOREWARN_LOG: {
-    kind: 'text',
-    fallback: 'redis',
-    text: 'Where the signal log is: redis, or kafka://HOST:PORT with more brokers after commas.',
-  },
-  FOREWARN_KAFKA_PREFIX: {
-    kind: 'text',
-    fallback: '',
-    text: 'Stands before the names of the topics, as in test.signals.',
-  },
-  FOREWARN_KAFKA_TLS: {
-    kind: 'flag',
-    fallback: '0',
-    text: 'Set to 1 to talk to Kafka by TLS; a certificate setting switches it on as well.',
-  },
-  FOREWARN_KAFKA_CA_FILE: {
-    kind: 'text',
-    fallback: '',
-    text: "PEM file of the authority that signed the brokers' certificates; the system's authorities when empty.",
-  },
-  FOREWARN_KAFKA_CERT_FILE: {
-    kind: 'text',
-    fallback: '',
-    text: 'PEM file of our own certificate, where the brokers ask for one.',
-  },
-  FOREWARN_KAFKA_KEY_FILE: {
-    kind: 'text',
-    fallback: '',
-    text: 'PEM file of the key to that certificate.',
-  },
-  FOREWARN_KAFKA_SASL: {
-    kind: 'text',
-    fallback: '',
-    text: 'How to log in: plain, scram-sha-256, scram-sha-512, or empty for no login.',
-  },
-  FOREWARN_KAFKA_USER: { kind: 'text', fallback: '', text: 'User of that login.' },
-  FOREWARN_KAFKA_PASSWORD: {
-    kind: 'text',
-    fallback: '',
-    isSecret: true,
-    text: 'Password of that login.',
-  },
-  REDIS_URL: {
-    kind: 'text',
-    fallback: '',
-    isSecret: true,
-    text: 'Redis to use; when empty a private one is started.',
-  },
-  CLICKHOUSE_URL: {
-    kind: 'text',
-    fallback: '',
-    text: 'ClickHouse to use; when empty the embedded engine is.',
-  },
-  CLICKHOUSE_USER: { kind: 'text', fallback: 'default', text: 'User of that ClickHouse.' },
-  CLICKHOUSE_PASSWORD: {
-    kind: 'text',
-    fallback: '',
-    isSecret: true,
-    text: 'Password of that ClickHouse.',
-  },
-  CLICKHOUSE_DATABASE: { kind: 'text', fallback: 'forewarn', text: 'Database of that ClickHouse.' },
-} as const satisfies Record<string, SettingSpec>;
-
-export type SettingName = keyof typeof SETTINGS;
+import { SETTINGS, type SettingName, type SettingSpec } from './settings.ts';
 
 export interface Config {
   readonly dataDir: string;
@@ -224,6 +17,8 @@ export interface Config {
   readonly packDir: string;
   /** undefined when nothing is read but what is sent. */
   readonly sourcesFile: string | undefined;
+  /** undefined while nobody has to sign in. */
+  readonly access: AccessConfig | undefined;
   readonly host: string;
   readonly allowRemote: boolean;
   readonly port: number;
@@ -300,8 +95,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
         : resolve(value('FOREWARN_PACK_DIR')),
     sourcesFile:
       value('FOREWARN_SOURCES_FILE') === '' ? undefined : resolve(value('FOREWARN_SOURCES_FILE')),
+    access: accessConfigOf(value, faults),
     host: value('FOREWARN_HOST'),
-    allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1',
+    // Who has to sign in may come from anywhere.
+    allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1' || value('FOREWARN_ACCESS') === 'on',
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     orders: ordersOf(value, faults),

@@ -88,7 +88,9 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
     writeLine(
       `forewarn is up at ${system.url} (status page; ${system.url}/docs for the API). Ctrl-C stops it.`,
     );
-    writeLine('There is no access control yet: the API listens on loopback only.');
+    if (config.access === undefined) {
+      writeLine('Nobody has to sign in: FOREWARN_ACCESS=on asks for accounts (docs/access.md).');
+    }
     stopReloading = reloadOnSignal(config.packDir, system.pump, note);
     progress.start(() => eventTime);
     const failed = system.pump.stopped;

@@ -30,6 +30,7 @@ import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { openAccessOf } from './open-access.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { pumpListener } from './pump-listener.ts';
 
@@ -83,7 +84,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await engine.open();
     const logger = makeLogger(options.config);
     const stores = { engine, ...(await openStores(options, folder, closers)) };
-    const system = await serve(options.config, stores, logger, closers);
+    const system = await serve(options, stores, logger, closers);
     folder.announce(system.url);
     return system;
   } catch (error) {
@@ -128,7 +129,7 @@ export async function openStores(
 }
 
 async function serve(
-  config: Config,
+  { config, onNote }: SystemOptions,
   stores: Stores & { readonly engine: EngineThread },
   logger: ApiLogger,
   closers: Closers,
@@ -169,7 +170,10 @@ async function serve(
     deadLetters: countingRefusals(deadLetters, quality),
   });
   closers.push(() => sources.stop());
+  const access = await openAccessOf(config, { ...place, onNote });
+  closers.push(async () => access?.store.close());
   const app = buildServer({
+    ...(access === undefined ? {} : { access }),
     appender,
     tasks,
     orders,
@@ -199,7 +203,7 @@ async function serve(
     eventNow: () => (Number.isFinite(pump.status.newestTime) ? pump.status.newestTime : Date.now()),
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
-  const url = await listen(app, config);
+  const url = await listen(app, { ...config, isGuarded: access !== undefined });
   pump.start();
   await sources.start();
   trimmer?.start(TRIM_EVERY_MS);

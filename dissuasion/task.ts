@@ -81,6 +81,12 @@ export function taskOf(episode: Episode, openedAt: number): Task {
   return { taskId: taskIdOf(episodeId), episodeId, desk: deskOf(region), episode, openedAt };
 }
 
+/** The desk whose own the task is, wherever it has risen to: that of its region, or the district that it was handed over to. */
+export function homeDeskOf({ desk, moves = [] }: Task): string {
+  const handedOver = moves.findLast(({ kind }) => kind === 'handed-over');
+  return handedOver?.to ?? moves[0]?.from ?? desk;
+}
+
 /** The id of an episode's task. */
 export function taskIdOf(episodeId: string): string {
   return contentId('task', episodeId);

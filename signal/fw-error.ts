@@ -100,6 +100,36 @@ export const ERRORS = {
     retry: 'never',
     text: 'The request names a host that is not served here.',
   },
+  FW_NOT_SIGNED_IN: {
+    domain: 'input',
+    httpStatus: 401,
+    retry: 'never',
+    text: 'The request does not say who sends it.',
+  },
+  FW_SIGN_IN_REFUSED: {
+    domain: 'input',
+    httpStatus: 401,
+    retry: 'never',
+    text: 'Who signs in was not recognised.',
+  },
+  FW_FORBIDDEN: {
+    domain: 'input',
+    httpStatus: 403,
+    retry: 'never',
+    text: 'This is not among what the caller may do.',
+  },
+  FW_ACCOUNT_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'An account cannot be changed like this.',
+  },
+  FW_TOO_MANY: {
+    domain: 'input',
+    httpStatus: 429,
+    retry: 'backoff',
+    text: 'The caller sends too many requests.',
+  },
   FW_BODY_TOO_LARGE: {
     domain: 'input',
     httpStatus: 413,

@@ -1,6 +1,6 @@
 // A transfer before it goes: in, and the advice back.
 import Type from 'typebox';
-import { UNKNOWN_SOURCE } from '../../connectors/http/ingest.ts';
+import { foreignSourceFault, UNKNOWN_SOURCE } from '../../connectors/http/ingest.ts';
 import type { SourceQuality } from '../../connectors/quality/source-quality.ts';
 import {
   isBinaryCloudEvent,
@@ -52,7 +52,8 @@ export function checkRoutes(app: App, { intake, quality, now }: CheckRouteDeps):
       config: { problems: ['FW_SIGNAL_INVALID', 'FW_CHECK_OTHER'] },
     },
     async (request, reply) => {
-      const parsed = transferOf(request.body, request.headers, now() + FUTURE_MS_MAX);
+      const sources = request.identity?.sources;
+      const parsed = transferOf(request.body, request.headers, now() + FUTURE_MS_MAX, sources);
       if (parsed.ok) return await intake.take(parsed.transfer);
       const faults = parsed.faults.map((fault) => ({ ...fault }));
       quality.refused(sourceOf(request.body), faults[0] ?? { code: 'invalid' }, 1, now());
@@ -77,6 +78,7 @@ function transferOf(
   body: unknown,
   headers: Parameters<typeof isBinaryCloudEvent>[0],
   timeMax: number,
+  sources: readonly string[] | undefined,
 ): ParsedTransfer {
   const parsed = parsedOf(body, headers);
   if (!parsed.ok) return parsed;
@@ -88,6 +90,9 @@ function transferOf(
   if (signal.time > timeMax) {
     const message = futureFault(signal.time);
     return { ok: false, faults: [{ field: 'time', code: 'future', message }] };
+  }
+  if (sources?.includes(signal.source) === false) {
+    return { ok: false, faults: [foreignSourceFault(signal.source, sources)] };
   }
   return { ok: true, transfer: signal };
 }

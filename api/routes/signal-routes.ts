@@ -60,10 +60,11 @@ function ingestRoute(app: App, { appender, metrics, quality, now }: Deps): void 
       const { headers } = request;
       checkEncoding(headers['content-encoding']);
       checkLength(headers['content-type'], headers['content-length']);
-      const body = bodyOf(request.raw);
+      const body = request.signedBody ?? bodyOf(request.raw);
+      const sources = request.identity?.sources;
       let result: IngestResult;
       try {
-        result = await ingestSignals({ headers, body, nowMs: now() }, appender);
+        result = await ingestSignals({ headers, body, nowMs: now(), sources }, appender);
       } catch (error) {
         await throwAway(request.raw);
         throw wasCutOff(request.raw) ? cutOff(error) : error;

@@ -24,6 +24,8 @@ export interface IngestRequest {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
   /** Processing time, epoch ms. */
   readonly nowMs: number;
+  /** Sources whose signals the sender may send; any when missing. */
+  readonly sources?: readonly string[] | undefined;
 }
 
 export interface ItemFault {
@@ -88,7 +90,7 @@ export async function ingestSignals(
   appender: SignalAppender,
 ): Promise<IngestResult> {
   const contentType = contentTypeOf(request.headers);
-  const items = new Items(request.nowMs);
+  const items = new Items(request.nowMs, request.sources);
   if (contentType === 'application/x-ndjson') {
     await ingestLines(request.body, items, appender);
   } else {
@@ -129,10 +131,12 @@ class Items implements IngestResult {
   rejectedCount = 0;
   readonly rejected: RejectedItem[] = [];
   readonly #timeMax: number;
+  readonly #sources: readonly string[] | undefined;
   readonly #refusals = new Map<string, Refusals>();
   #signals: Signal[] = [];
 
-  constructor(nowMs: number) {
+  constructor(nowMs: number, sources: readonly string[] | undefined) {
+    this.#sources = sources;
     this.#timeMax = nowMs + FUTURE_MS_MAX;
   }
 
@@ -158,6 +162,8 @@ class Items implements IngestResult {
     } else if (parsed.signal.time > this.#timeMax) {
       const message = futureFault(parsed.signal.time);
       this.reject([{ field: 'time', code: 'future', message }], parsed.signal, line);
+    } else if (this.#sources?.includes(parsed.signal.source) === false) {
+      this.reject([foreignSourceFault(parsed.signal.source, this.#sources)], parsed.signal, line);
     } else {
       this.#signals.push(parsed.signal);
       this.accepted++;
@@ -186,6 +192,12 @@ class Items implements IngestResult {
     refusals.count++;
     this.#refusals.set(key, refusals);
   }
+}
+
+/** Why a sender's signal of somebody else's source is refused. */
+export function foreignSourceFault(source: string, own: readonly string[]): ItemFault {
+  const message = `source is "${source}"; this account sends for ${own.join(', ') || 'none'}`;
+  return { field: 'source', code: 'foreign-source', message };
 }
 
 /** What an item says of itself, where it can be read. */

@@ -1,0 +1,146 @@
+// Accounts on a real Redis, with a clock that the tests move.
+import { randomBytes } from 'node:crypto';
+import * as OTPAuth from 'otpauth';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { type AccessParts, openAccess } from './access-parts.ts';
+import { KEY_OVERLAP_MS } from './account-book.ts';
+import { Seal } from './sealed.ts';
+import { IDLE_MS, SESSION_MS_MAX } from './session-book.ts';
+
+const PASSWORD = 'correct horse battery';
+let redis: RedisServer;
+let access: AccessParts;
+let now: number;
+let run = 0;
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+beforeEach(() => {
+  now = Date.UTC(2026, 2, 2, 2);
+  access?.store.close();
+  access = openAccess({
+    redisUrl: redis.url,
+    keyPrefix: `{t${run++}}`,
+    seal: new Seal([randomBytes(32)]),
+    now: () => now,
+  });
+});
+afterAll(async () => {
+  access.store.close();
+  await redis.stop();
+});
+
+async function person(name: string, role: 'operator' | 'admin' = 'operator'): Promise<void> {
+  await access.accounts.create({ name, grants: [{ role, region: '330100' }] });
+  await access.accounts.acceptInvite(await access.accounts.invite(name), PASSWORD);
+}
+
+test('an invitation sets a password once, within a day', async () => {
+  await access.accounts.create({ name: 'wang', grants: [] });
+  const token = await access.accounts.invite('wang');
+  await access.accounts.acceptInvite(token, PASSWORD);
+  await expect(access.accounts.acceptInvite(token, 'another password')).rejects.toThrow(/was used/);
+  expect((await access.accounts.signIn({ name: 'wang', password: PASSWORD })).name).toBe('wang');
+});
+
+test('a refused password leaves the invitation as it was', async () => {
+  await access.accounts.create({ name: 'wang', grants: [] });
+  const token = await access.accounts.invite('wang');
+  await expect(access.accounts.acceptInvite(token, 'short')).rejects.toThrow(/12 to 256/);
+  await access.accounts.acceptInvite(token, PASSWORD);
+});
+
+test('a wrong name, a wrong password and a disabled account are answered alike', async () => {
+  await person('wang');
+  const wrongName = access.accounts.signIn({ name: 'nobody', password: PASSWORD });
+  await expect(wrongName).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
+  const wrongPassword = access.accounts.signIn({ name: 'wang', password: 'wrong password' });
+  await expect(wrongPassword).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
+  await access.accounts.change('wang', { isDisabled: true });
+  const disabled = access.accounts.signIn({ name: 'wang', password: PASSWORD });
+  await expect(disabled).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
+});
+
+test('after the fifth failure even the right password waits for a minute, then for two', async () => {
+  await person('wang');
+  const tryIt = (password: string) => access.accounts.signIn({ name: 'wang', password });
+  for (let i = 0; i < 5; i++) await expect(tryIt('wrong password')).rejects.toThrow();
+  await expect(tryIt(PASSWORD)).rejects.toThrow();
+  now += 60_001;
+  await expect(tryIt('wrong password')).rejects.toThrow();
+  now += 60_001;
+  await expect(tryIt(PASSWORD)).rejects.toThrow();
+  now += 60_001;
+  expect((await tryIt(PASSWORD)).failures).toBe(0);
+});
+
+test('a second factor is asked for once it is confirmed, and each code is taken once', async () => {
+  await person('wang');
+  const totp = OTPAuth.URI.parse(await access.accounts.beginTotp('wang'));
+  if (!(totp instanceof OTPAuth.TOTP)) throw new Error('no TOTP address');
+  const codeAt = (timestamp: number) => totp.generate({ timestamp });
+  await access.accounts.signIn({ name: 'wang', password: PASSWORD });
+  await access.accounts.confirmTotp('wang', codeAt(now));
+  const signIn = (code?: string) =>
+    access.accounts.signIn({
+      name: 'wang',
+      password: PASSWORD,
+      ...(code === undefined ? {} : { code }),
+    });
+  await expect(signIn()).rejects.toThrow();
+  await expect(signIn(codeAt(now))).rejects.toThrow();
+  now += 30_000;
+  await signIn(codeAt(now));
+  await expect(signIn(codeAt(now))).rejects.toThrow();
+});
+
+test('a new key of a service leaves the one before a week to be changed over', async () => {
+  await access.accounts.create({ name: 'icbc', grants: [{ role: 'partner', region: '330000' }] });
+  const first = await access.accounts.newKey('icbc');
+  const second = await access.accounts.newKey('icbc');
+  expect((await access.accounts.keyOf(first.keyId))?.secret).toBe(first.secret);
+  now += KEY_OVERLAP_MS;
+  expect(await access.accounts.keyOf(first.keyId)).toBeUndefined();
+  expect((await access.accounts.keyOf(second.keyId))?.account.kind).toBe('service');
+  await access.accounts.endKey('icbc', second.keyId);
+  expect(await access.accounts.keyOf(second.keyId)).toBeUndefined();
+});
+
+test('a session ends after half an hour without use, after twelve hours in any case, and when revoked', async () => {
+  const { sessions } = access;
+  const idle = await sessions.begin('wang');
+  now += IDLE_MS - 1;
+  expect(await sessions.whose(idle)).toBe('wang');
+  now += IDLE_MS;
+  expect(await sessions.whose(idle)).toBeUndefined();
+  const begun = now;
+  const long = await sessions.begin('wang');
+  while (now + IDLE_MS / 2 < begun + SESSION_MS_MAX) {
+    now += IDLE_MS / 2;
+    expect(await sessions.whose(long)).toBe('wang');
+  }
+  now = begun + SESSION_MS_MAX;
+  expect(await sessions.whose(long)).toBeUndefined();
+  const revoked = await sessions.begin('wang');
+  await sessions.endAll('wang');
+  expect(await sessions.whose(revoked)).toBeUndefined();
+});
+
+test('a change needs another admin as soon as there is one, and nobody approves their own', async () => {
+  await person('chen', 'admin');
+  const { changes, accounts } = access;
+  const create = (name: string) =>
+    ({ kind: 'create', name, grants: [{ role: 'admin', region: '330000' }] }) as const;
+  const alone = await changes.ask(create('li'), 'chen');
+  expect(alone).toMatchObject({ state: 'approved', decidedBy: 'chen' });
+  await accounts.acceptInvite(await accounts.invite('li'), PASSWORD);
+  const asked = await changes.ask(create('zhao'), 'chen');
+  expect(asked.state).toBe('asked');
+  await expect(changes.decide(asked.changeId, 'chen', true)).rejects.toThrow(/their own/);
+  expect(await accounts.find('zhao')).toBeUndefined();
+  await changes.decide(asked.changeId, 'li', true);
+  expect(await accounts.find('zhao')).toMatchObject({ kind: 'person' });
+  await expect(changes.decide(asked.changeId, 'li', true)).rejects.toThrow(/approved by li/);
+});

@@ -1,0 +1,254 @@
+// Accounts as they are kept: made by an admin and approved by another, entered by a password and a second factor, or by a signed request.
+import { randomBytes, randomUUID } from 'node:crypto';
+import * as OTPAuth from 'otpauth';
+import { FwError } from '../signal/fw-error.ts';
+import type { AccessStore } from './access-store.ts';
+import {
+  type Account,
+  failed,
+  isAccountName,
+  isLocked,
+  type ServiceKey,
+  succeeded,
+} from './account.ts';
+import { hashPassword, isPassword } from './password.ts';
+import type { Grant, Identity } from './role.ts';
+import type { Seal } from './sealed.ts';
+
+const ACCOUNTS = 'accounts';
+const INVITE_MS = 24 * 3_600_000;
+const TOTP_PERIOD_S = 30;
+/** One step early or late is taken: clocks differ, and typing takes time. */
+const TOTP_WINDOW = 1;
+/** How long the key before goes on to be taken after a new one was made. */
+export const KEY_OVERLAP_MS = 7 * 86_400_000;
+
+export interface AccountBookOptions {
+  readonly store: AccessStore;
+  readonly seal: Seal;
+  readonly now?: () => number;
+}
+
+export interface NewAccount {
+  readonly name: string;
+  readonly grants: readonly Grant[];
+  readonly sources?: readonly string[];
+}
+
+export interface SignIn {
+  readonly name: string;
+  readonly password: string;
+  /** Six digits of the second factor. */
+  readonly code?: string;
+}
+
+export class AccountBook {
+  readonly #store: AccessStore;
+  readonly #seal: Seal;
+  readonly #now: () => number;
+
+  constructor({ store, seal, now = Date.now }: AccountBookOptions) {
+    this.#store = store;
+    this.#seal = seal;
+    this.#now = now;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.#store.count(ACCOUNTS)) === 0;
+  }
+
+  find(name: string): Promise<Account | undefined> {
+    return this.#store.read<Account>(ACCOUNTS, name);
+  }
+
+  list(): Promise<Account[]> {
+    return this.#store.list<Account>(ACCOUNTS);
+  }
+
+  /** Makes an account that nobody can enter yet; partners are services, all others people. Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when the name is taken. */
+  async create({ name, grants, sources }: NewAccount): Promise<Account> {
+    if (!isAccountName(name)) {
+      const what = `"${name}" is no account name: 2 to 40 lower-case letters, digits, dots, lines and underscores.`;
+      throw new FwError('FW_REQUEST_INVALID', what);
+    }
+    const account: Account = {
+      name,
+      kind: grants.some(({ role }) => role === 'partner') ? 'service' : 'person',
+      grants,
+      ...(sources === undefined ? {} : { sources }),
+      isDisabled: false,
+      failures: 0,
+      revision: 1,
+    };
+    if (await this.#store.save(ACCOUNTS, name, account, 0)) return account;
+    throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${name} already.`);
+  }
+
+  /** Changes what an account may do, or whether it may be entered. Throws FwError FW_NOT_FOUND. */
+  change(
+    name: string,
+    to: Partial<Pick<Account, 'grants' | 'sources' | 'isDisabled'>>,
+  ): Promise<Account> {
+    return this.#change(name, (account) => ({ ...account, ...to }));
+  }
+
+  /** A token by which the person sets their password once, within a day. Throws FwError FW_NOT_FOUND. */
+  async invite(name: string): Promise<string> {
+    await this.#require(name);
+    const token = randomBytes(32).toString('base64url');
+    await this.#store.keepFor(`invite:${token}`, name, INVITE_MS);
+    return token;
+  }
+
+  /** Sets the password of whom the token was made for, and takes away the second factor. Throws FwError FW_SIGN_IN_REFUSED, FW_REQUEST_INVALID. */
+  async acceptInvite(token: string, password: string): Promise<Account> {
+    const name = await this.#store.kept(`invite:${token}`);
+    if (name === undefined) {
+      throw new FwError(
+        'FW_SIGN_IN_REFUSED',
+        'This invitation was used or is over; ask for another.',
+      );
+    }
+    const passwordHash = await hashPassword(password, name);
+    if ((await this.#store.take(`invite:${token}`)) === undefined) {
+      throw new FwError('FW_SIGN_IN_REFUSED', 'This invitation was used just now.');
+    }
+    return this.#change(name, ({ totp: _gone, ...account }) =>
+      succeeded({ ...account, passwordHash }),
+    );
+  }
+
+  /**
+   * Who signs in. Throws FwError FW_SIGN_IN_REFUSED, the same for a wrong name, password or code; after the fifth failure in a row nothing is
+   * tried for a minute, then for twice as long each time.
+   */
+  async signIn({ name, password, code }: SignIn): Promise<Account> {
+    const account = await this.find(name);
+    const isOpen = account !== undefined && !account.isDisabled && !isLocked(account, this.#now());
+    const isRight = await isPassword(password, isOpen ? account.passwordHash : undefined);
+    if (!isOpen) throw refused();
+    const step = this.#stepOf(account, code);
+    if (!isRight || step === 'wrong') {
+      await this.#change(name, (one) => failed(one, this.#now()));
+      throw refused();
+    }
+    return this.#change(name, (one) => {
+      if (one.totp === undefined || step === undefined) return succeeded(one);
+      // A code that was read over a shoulder is not taken again.
+      if (step <= (one.totp.lastStep ?? 0)) throw refused();
+      return succeeded({ ...one, totp: { ...one.totp, lastStep: step } });
+    });
+  }
+
+  /** A secret for an authenticator app, as an `otpauth:` address; asked for at sign-in only after `confirmTotp`. Throws FwError FW_NOT_FOUND. */
+  async beginTotp(name: string): Promise<string> {
+    const secret = new OTPAuth.Secret({ size: 20 });
+    await this.#change(name, (account) => ({
+      ...account,
+      totp: { secret: this.#seal.seal(secret.base32, `totp ${name}`), isOn: false },
+    }));
+    return totpOf(name, secret).toString();
+  }
+
+  /** Turns the second factor on. Throws FwError FW_SIGN_IN_REFUSED when the code is not one of now. */
+  confirmTotp(name: string, code: string): Promise<Account> {
+    return this.#change(name, (account) => {
+      const { totp } = account;
+      if (totp === undefined) throw refused();
+      const step = this.#stepOf({ ...account, totp: { ...totp, isOn: true } }, code);
+      if (step === 'wrong' || step === undefined) throw refused();
+      return { ...account, totp: { secret: totp.secret, isOn: true, lastStep: step } };
+    });
+  }
+
+  /** A new key of a service; those before are taken for another week. The secret is told this once. Throws FwError FW_NOT_FOUND. */
+  async newKey(name: string): Promise<{ keyId: string; secret: string }> {
+    const keyId = randomUUID();
+    const secret = randomBytes(32).toString('base64url');
+    const madeAt = this.#now();
+    await this.#change(name, (account) => {
+      const key: ServiceKey = { keyId, secret: this.#seal.seal(secret, `key ${keyId}`), madeAt };
+      const before = (account.keys ?? [])
+        .filter(({ endsAt }) => endsAt === undefined || endsAt > madeAt)
+        .map((one) => ({
+          ...one,
+          endsAt: Math.min(one.endsAt ?? Infinity, madeAt + KEY_OVERLAP_MS),
+        }));
+      return { ...account, keys: [key, ...before] };
+    });
+    const owner: KeyOwner = { name, revision: 1 };
+    await this.#store.save('key-owners', keyId, owner, 0);
+    return { keyId, secret };
+  }
+
+  /** Ends a key at once. Throws FwError FW_NOT_FOUND. */
+  async endKey(name: string, keyId: string): Promise<void> {
+    await this.#change(name, (account) => ({
+      ...account,
+      keys: (account.keys ?? []).filter((key) => key.keyId !== keyId),
+    }));
+    await this.#store.remove('key-owners', keyId);
+  }
+
+  /** Whose key it is, and its secret; undefined when it is not taken (any more). */
+  async keyOf(keyId: string): Promise<{ account: Account; secret: string } | undefined> {
+    const owner = await this.#store.read<KeyOwner>('key-owners', keyId);
+    const account = owner === undefined ? undefined : await this.find(owner.name);
+    if (account === undefined || account.isDisabled) return undefined;
+    const key = account.keys?.find((one) => one.keyId === keyId);
+    if (key === undefined || (key.endsAt !== undefined && key.endsAt <= this.#now()))
+      return undefined;
+    return { account, secret: this.#seal.open(key.secret, `key ${keyId}`) };
+  }
+
+  /** The time step of a right code; undefined when none is asked for. */
+  #stepOf({ name, totp }: Account, code: string | undefined): number | 'wrong' | undefined {
+    if (totp === undefined || !totp.isOn) return undefined;
+    const secret = OTPAuth.Secret.fromBase32(this.#seal.open(totp.secret, `totp ${name}`));
+    const timestamp = this.#now();
+    const delta = totpOf(name, secret).validate({
+      token: code ?? '',
+      timestamp,
+      window: TOTP_WINDOW,
+    });
+    if (delta === null) return 'wrong';
+    return Math.floor(timestamp / 1_000 / TOTP_PERIOD_S) + delta;
+  }
+
+  async #require(name: string): Promise<Account> {
+    const account = await this.find(name);
+    if (account === undefined) throw unknownAccount(name);
+    return account;
+  }
+
+  async #change(name: string, apply: (account: Account) => Account): Promise<Account> {
+    const account = await this.#store.change<Account>(ACCOUNTS, name, apply);
+    if (account === undefined) throw unknownAccount(name);
+    return account;
+  }
+}
+
+interface KeyOwner {
+  readonly name: string;
+  readonly revision: number;
+}
+
+/** Somebody as the rest of the system knows them. */
+export function identityOf({ name, kind, grants, sources }: Account): Identity {
+  return { name, kind, grants, ...(sources === undefined ? {} : { sources }) };
+}
+
+function totpOf(label: string, secret: OTPAuth.Secret): OTPAuth.TOTP {
+  return new OTPAuth.TOTP({ issuer: 'forewarn', label, secret, period: TOTP_PERIOD_S });
+}
+
+function refused(): FwError {
+  return new FwError(
+    'FW_SIGN_IN_REFUSED',
+    'Name, password or code is wrong, or the account is locked for now.',
+  );
+}
+
+function unknownAccount(name: string): FwError {
+  return new FwError('FW_NOT_FOUND', `There is no account ${name}.`);
+}

@@ -1,0 +1,125 @@
+// Changes of who may do what, asked for by one admin and approved by another. While there is nobody else to approve, a change holds at once and
+// says that one person made it alone.
+import { randomUUID } from 'node:crypto';
+import { FwError } from '../signal/fw-error.ts';
+import type { AccessStore } from './access-store.ts';
+import { type AccountBook, identityOf, type NewAccount } from './account-book.ts';
+import { type Grant, may } from './role.ts';
+
+const CHANGES = 'changes';
+
+export type AccessChange =
+  | ({ readonly kind: 'create' } & NewAccount)
+  | {
+      readonly kind: 'grant';
+      readonly name: string;
+      readonly grants: readonly Grant[];
+      readonly sources?: readonly string[];
+    }
+  | { readonly kind: 'enable'; readonly name: string };
+
+export interface AskedChange {
+  readonly changeId: string;
+  readonly change: AccessChange;
+  readonly state: 'asked' | 'approved' | 'refused';
+  readonly askedBy: string;
+  readonly askedAt: number;
+  /** Missing while it is asked for; who asked, when nobody else could approve it. */
+  readonly decidedBy?: string;
+  readonly decidedAt?: number;
+  readonly revision: number;
+}
+
+export class ChangeBook {
+  readonly #store: AccessStore;
+  readonly #accounts: AccountBook;
+  readonly #now: () => number;
+
+  constructor(store: AccessStore, accounts: AccountBook, now: () => number = Date.now) {
+    this.#store = store;
+    this.#accounts = accounts;
+    this.#now = now;
+  }
+
+  /** Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED, FW_NOT_FOUND when the change could not be made. */
+  async ask(change: AccessChange, by: string): Promise<AskedChange> {
+    await this.#check(change);
+    const asked: AskedChange = {
+      changeId: randomUUID(),
+      change,
+      state: 'asked',
+      askedBy: by,
+      askedAt: this.#now(),
+      revision: 1,
+    };
+    await this.#store.save(CHANGES, asked.changeId, asked, 0);
+    if (await this.#hasOtherAdmin(by)) return asked;
+    return this.#decide(asked.changeId, by, true);
+  }
+
+  /** Approves or refuses; who asked may only take back. Throws FwError FW_NOT_FOUND, FW_ACCOUNT_REFUSED. */
+  async decide(changeId: string, by: string, isApproved: boolean): Promise<AskedChange> {
+    const asked = await this.#store.read<AskedChange>(CHANGES, changeId);
+    if (isApproved && asked?.askedBy === by) {
+      throw new FwError(
+        'FW_ACCOUNT_REFUSED',
+        'Nobody approves a change of their own; another admin does.',
+      );
+    }
+    return this.#decide(changeId, by, isApproved);
+  }
+
+  /** The newest first. */
+  async list(): Promise<AskedChange[]> {
+    const all = await this.#store.list<AskedChange>(CHANGES);
+    return all.sort((a, b) => b.askedAt - a.askedAt || (a.changeId < b.changeId ? -1 : 1));
+  }
+
+  async #decide(changeId: string, by: string, isApproved: boolean): Promise<AskedChange> {
+    const decided = await this.#store.change<AskedChange>(CHANGES, changeId, (asked) => {
+      if (asked.state !== 'asked') {
+        throw new FwError(
+          'FW_ACCOUNT_REFUSED',
+          `This change was ${asked.state} by ${asked.decidedBy}.`,
+        );
+      }
+      const state = isApproved ? 'approved' : 'refused';
+      return { ...asked, state, decidedBy: by, decidedAt: this.#now() };
+    });
+    if (decided === undefined) throw new FwError('FW_NOT_FOUND', `There is no change ${changeId}.`);
+    if (isApproved) await this.#apply(decided.change);
+    return decided;
+  }
+
+  async #check(change: AccessChange): Promise<void> {
+    if (change.kind === 'create') {
+      if ((await this.#accounts.find(change.name)) === undefined) return;
+      throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${change.name} already.`);
+    }
+    if ((await this.#accounts.find(change.name)) !== undefined) return;
+    throw new FwError('FW_NOT_FOUND', `There is no account ${change.name}.`);
+  }
+
+  async #apply(change: AccessChange): Promise<void> {
+    if (change.kind === 'create') {
+      const { kind: _create, ...account } = change;
+      await this.#accounts.create(account);
+    } else if (change.kind === 'enable') {
+      await this.#accounts.change(change.name, { isDisabled: false });
+    } else {
+      const { name, grants, sources } = change;
+      await this.#accounts.change(name, { grants, ...(sources === undefined ? {} : { sources }) });
+    }
+  }
+
+  async #hasOtherAdmin(by: string): Promise<boolean> {
+    const accounts = await this.#accounts.list();
+    return accounts.some(
+      (one) =>
+        one.name !== by &&
+        !one.isDisabled &&
+        one.passwordHash !== undefined &&
+        may(identityOf(one), 'access:change'),
+    );
+  }
+}

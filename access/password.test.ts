@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { hashPassword, isPassword } from './password.ts';
+
+test('a password is recognised by its hash, and no other is', async () => {
+  const hash = await hashPassword('correct horse battery', '0571-07');
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(await isPassword('correct horse battery', hash)).toBe(true);
+  expect(await isPassword('correct horse batterz', hash)).toBe(false);
+  expect(await isPassword('correct horse battery', undefined)).toBe(false);
+});
+
+test('the same password has another hash each time', async () => {
+  const [a, b] = await Promise.all([
+    hashPassword('correct horse battery', 'x1'),
+    hashPassword('correct horse battery', 'x1'),
+  ]);
+  expect(a).not.toBe(b);
+});
+
+test('a password that is short or holds the name is refused', async () => {
+  await expect(hashPassword('eleven char', 'x1')).rejects.toThrow(/12 to 256/);
+  await expect(hashPassword('my-0571-07-password', '0571-07')).rejects.toThrow(/name/);
+});

@@ -1,0 +1,103 @@
+// Who may do what: the one table of roles. A grant is a role at a region and holds for that region and all below it.
+import { parentRegionOf } from '../signal/region.ts';
+
+export const ROLES = [
+  'operator',
+  'supervisor',
+  'analyst',
+  'commander',
+  'auditor',
+  'partner',
+  'admin',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSIONS = [
+  'tasks:read',
+  'tasks:work',
+  'tasks:lead',
+  'orders:read',
+  'orders:request',
+  'orders:approve',
+  'orders:answer',
+  'reports:read',
+  'risk:read',
+  'rules:read',
+  'signals:send',
+  'checks:ask',
+  'sources:read',
+  'system:read',
+  'access:read',
+  'access:change',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** What each role may do in its region. */
+export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
+  operator: ['tasks:read', 'tasks:work', 'orders:read', 'orders:request', 'risk:read'],
+  supervisor: [
+    'tasks:read',
+    'tasks:work',
+    'tasks:lead',
+    'orders:read',
+    'orders:request',
+    'orders:approve',
+    'orders:answer',
+    'reports:read',
+    'risk:read',
+  ],
+  analyst: ['reports:read', 'risk:read', 'rules:read', 'sources:read', 'system:read'],
+  commander: ['reports:read', 'system:read'],
+  auditor: [
+    'tasks:read',
+    'orders:read',
+    'reports:read',
+    'sources:read',
+    'system:read',
+    'access:read',
+  ],
+  partner: ['signals:send', 'checks:ask', 'orders:answer'],
+  admin: ['rules:read', 'sources:read', 'system:read', 'access:read', 'access:change'],
+};
+
+export interface Grant {
+  readonly role: Role;
+  /** Region code; `000000` is the whole country. */
+  readonly region: string;
+}
+
+/** Somebody who was recognised: a person, or a partner's program. */
+export interface Identity {
+  readonly kind: 'person' | 'service';
+  /** Unique among both kinds; what trails and ledger name. */
+  readonly name: string;
+  readonly grants: readonly Grant[];
+  /** Of a partner: names of the sources whose signals it may send. */
+  readonly sources?: readonly string[];
+}
+
+export const WHOLE_COUNTRY = '000000';
+
+/** Whether a region is the other or lies in it. */
+export function liesIn(region: string, outer: string): boolean {
+  if (outer === WHOLE_COUNTRY) return true;
+  for (let code: string | undefined = region; code !== undefined; code = parentRegionOf(code)) {
+    if (code === outer) return true;
+  }
+  return false;
+}
+
+/** Regions in which somebody has a permission, as granted; none when they have it nowhere. */
+export function regionsWith({ grants }: Identity, permission: Permission): string[] {
+  const regions = grants
+    .filter(({ role }) => PERMISSIONS_OF[role].includes(permission))
+    .map(({ region }) => region);
+  return [...new Set(regions)];
+}
+
+/** Whether somebody has a permission in a region; anywhere when no region is given. */
+export function may(identity: Identity, permission: Permission, region?: string): boolean {
+  const regions = regionsWith(identity, permission);
+  if (region === undefined) return regions.length > 0;
+  return regions.some((granted) => liesIn(region, granted));
+}

@@ -1,0 +1,305 @@
+// Access on a server with real accounts, over every role, region and route: the routes are those that the server has, so one that is added
+// without a row cannot pass.
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AccessParts, openAccess } from '../access/access-parts.ts';
+import { type Grant, PERMISSIONS_OF, ROLES, type Role } from '../access/role.ts';
+import { Seal } from '../access/sealed.ts';
+import { signatureOf } from '../access/signed-request.ts';
+import { SignalAppender } from '../connectors/signal-appender.ts';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import { requestOrder } from '../dissuasion/order.ts';
+import { taskOf } from '../dissuasion/task.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { ACCESS_TABLE, type AccessRow } from './access-table.ts';
+import { SIGNAL_EXAMPLE } from './contract/signal.ts';
+import { depsWith, MemoryLog, NOW, tasksWith } from './fixture.ts';
+import { buildServer } from './server.ts';
+
+const PASSWORD = 'correct horse battery';
+const [HOME, WITHIN, BESIDE] = ['330100', '330106', '330206'];
+const ORDER = requestOrder(
+  'order-1',
+  {
+    kind: 'freeze',
+    target: { kind: 'account', id: '6222021234567890123' },
+    episodeId: 'e1',
+    desk: WITHIN,
+    person: 'p1',
+    reason: '受害人已转账',
+  },
+  'forewarn',
+  NOW,
+);
+const TASK = taskOf(episodeOf({ region: WITHIN }), NOW);
+
+interface Route {
+  readonly method: string;
+  readonly url: string;
+  readonly operationId: string;
+  readonly row: AccessRow;
+}
+
+let redis: RedisServer;
+let access: AccessParts;
+let app: FastifyInstance;
+let log: MemoryLog;
+const routes: Route[] = [];
+const tokens = new Map<string, string>();
+/** Where the task and the order of a path are. */
+let desk = WITHIN;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  const seal = new Seal([randomBytes(32)]);
+  access = openAccess({ redisUrl: redis.url, seal, now: () => NOW });
+  log = new MemoryLog();
+  const deps = depsWith({ access, appender: new SignalAppender(log) });
+  const order = { ...deps.orders, require: async () => ({ ...ORDER, desk }) };
+  const tasks = {
+    ...tasksWith(),
+    find: async () => ({ task: { ...TASK, desk }, state: 'waiting' as const }),
+  };
+  app = buildServer({ ...deps, tasks, orders: order });
+  app.addHook('onRoute', ({ method, url, schema, config }) => {
+    const operationId: unknown = Object(schema).operationId;
+    const row = config?.access;
+    for (const one of [method].flat())
+      if (one !== 'HEAD' && typeof operationId === 'string' && row !== undefined)
+        routes.push({ method: one, url, operationId, row });
+  });
+  await app.ready();
+  for (const role of ROLES.filter((one) => one !== 'partner')) {
+    tokens.set(role, await enter(`a-${role}`, [{ role, region: HOME }]));
+  }
+});
+
+afterAll(async () => {
+  await app.close();
+  access.store.close();
+  await redis.stop();
+});
+
+/** The token of a person who has signed in. */
+async function enter(name: string, grants: readonly Grant[]): Promise<string> {
+  await access.accounts.create({ name, grants });
+  await access.accounts.acceptInvite(await access.accounts.invite(name), PASSWORD);
+  return access.sessions.begin(name);
+}
+
+function bearer(role: Role): Record<string, string> {
+  return { authorization: `Bearer ${tokens.get(role)}` };
+}
+
+/** A request of a route about a region. */
+function about({ method, url, row }: Route, region: string) {
+  desk = region;
+  const path = url.replace(':desk', region).replace(/:[A-Za-z]+/g, 'x1');
+  const from = typeof row === 'string' ? 'anywhere' : row.region;
+  const query = from.startsWith('query.') ? `?${from.slice(6)}=${region}` : '';
+  const body = ['POST', 'PUT', 'PATCH'].includes(method) ? { payload: { desk: region } } : {};
+  return { method: method as 'GET', url: path + query, ...body };
+}
+
+describe('every route', () => {
+  test('has a row, and every row has a route', () => {
+    const served = new Set(routes.map(({ operationId }) => operationId));
+    const later = ['beginOidc', 'endOidc'];
+    expect(
+      Object.keys(ACCESS_TABLE).filter((id) => !served.has(id) && !later.includes(id)),
+    ).toEqual([]);
+    expect(served.size).toBeGreaterThan(40);
+  });
+
+  test('but the open ones is closed to who is not signed in', async () => {
+    for (const route of routes) {
+      const { statusCode } = await app.inject(about(route, WITHIN));
+      expect([route.operationId, statusCode === 401 && route.operationId !== 'signIn']).toEqual([
+        route.operationId,
+        route.row !== 'open',
+      ]);
+    }
+  });
+
+  test.each(ROLES.filter((role) => role !== 'partner'))(
+    'is open to the role %s exactly where its permissions reach',
+    async (role) => {
+      for (const route of routes) {
+        if (typeof route.row === 'string' || route.operationId === 'signOut') continue;
+        const { permission, region } = route.row;
+        const has = PERMISSIONS_OF[role].includes(permission);
+        for (const where of [WITHIN, BESIDE]) {
+          const request = { ...about(route, where), headers: bearer(role) };
+          const { statusCode } = await app.inject(request);
+          const isWithin = region === 'anywhere' || where === WITHIN;
+          const told = `${route.operationId} at ${where}`;
+          expect([told, statusCode !== 403]).toEqual([told, has && isWithin]);
+          expect([told, statusCode]).not.toEqual([told, 401]);
+        }
+      }
+    },
+  );
+});
+
+test('a list without a desk is that of the region of who asks', async () => {
+  const asked: string[] = [];
+  const deps = depsWith({ access });
+  const list = async (query: { desk: string }) => {
+    asked.push(query.desk);
+    return { tasks: [] };
+  };
+  const other = buildServer({ ...deps, tasks: { ...tasksWith(), list } });
+  const headers = bearer('operator');
+  expect((await other.inject({ url: '/v1/tasks', headers })).statusCode).toBe(200);
+  expect((await other.inject({ url: '/v1/tasks?desk=330000', headers })).statusCode).toBe(403);
+  expect(asked).toEqual([HOME]);
+  await other.close();
+});
+
+test('people act under their own name: it is filled in, and another is refused', async () => {
+  const named: string[] = [];
+  const claimNext = async (_desk: string, staff: string) => void named.push(staff);
+  const other = buildServer(depsWith({ access, tasks: { ...tasksWith(), claimNext } }));
+  const claim = (payload: object) =>
+    other.inject({
+      method: 'POST',
+      url: `/v1/desks/${HOME}/claims`,
+      headers: bearer('operator'),
+      payload,
+    });
+  expect((await claim({})).statusCode).toBe(204);
+  expect((await claim({ staff: 'somebody-else' })).statusCode).toBe(403);
+  expect(named).toEqual(['a-operator']);
+  await other.close();
+});
+
+describe('a session', () => {
+  test('is begun by signing in, is a cookie that no script and no other site can use, and ends by signing out', async () => {
+    const payload = { name: 'a-operator', password: PASSWORD };
+    const signedIn = await app.inject({ method: 'POST', url: '/v1/session', payload });
+    expect(signedIn.statusCode).toBe(200);
+    const [cookie] = [signedIn.headers['set-cookie']].flat();
+    expect(cookie).toMatch(
+      /^__Host-forewarn=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict/,
+    );
+    const headers = { cookie: String(cookie).split(';')[0] };
+    expect((await app.inject({ url: '/v1/session', headers })).json()).toMatchObject({
+      name: 'a-operator',
+    });
+    const foreign = { ...headers, 'sec-fetch-site': 'cross-site' };
+    const forged = await app.inject({ method: 'DELETE', url: '/v1/session', headers: foreign });
+    expect(forged.statusCode).toBe(403);
+    const old = { ...headers, host: 'localhost', origin: 'https://evil.example' };
+    expect(
+      (await app.inject({ method: 'DELETE', url: '/v1/session', headers: old })).statusCode,
+    ).toBe(403);
+    expect((await app.inject({ method: 'DELETE', url: '/v1/session', headers })).statusCode).toBe(
+      204,
+    );
+    expect((await app.inject({ url: '/v1/session', headers })).statusCode).toBe(401);
+  });
+
+  test('ends at once when the account is disabled', async () => {
+    const token = await enter('leaver', [{ role: 'operator', region: HOME }]);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await app.inject({ url: '/v1/tasks', headers })).statusCode).toBe(200);
+    const url = '/v1/accounts/leaver/disabling';
+    const closed = await app.inject({ method: 'POST', url, headers: bearer('admin') });
+    expect(closed.statusCode).toBe(204);
+    expect((await app.inject({ url: '/v1/tasks', headers })).statusCode).toBe(401);
+  });
+});
+
+describe("a partner's signed request", () => {
+  let key: { keyId: string; secret: string };
+  let nonce = 0;
+
+  beforeAll(async () => {
+    const grants: Grant[] = [{ role: 'partner', region: '330000' }];
+    await access.accounts.create({ name: 'icbc', grants, sources: [SIGNAL_EXAMPLE.source] });
+    key = await access.accounts.newKey('icbc');
+  });
+
+  function signed(payload: string, { time = NOW, url = '/v1/signals', secret = key.secret } = {}) {
+    const parts = {
+      time: String(time),
+      nonce: `nonce-${String(nonce++).padStart(6, '0')}`,
+      method: 'POST',
+      path: url,
+      body: Buffer.from(payload),
+    };
+    const headers = {
+      'content-type': 'application/json',
+      'x-forewarn-key': key.keyId,
+      'x-forewarn-time': parts.time,
+      'x-forewarn-nonce': parts.nonce,
+      'x-forewarn-signature': signatureOf(secret, parts),
+    };
+    return { method: 'POST' as const, url, headers, payload };
+  }
+
+  test('sends signals of its own sources and of no others', async () => {
+    const before = log.lines().length;
+    const foreign = { ...SIGNAL_EXAMPLE, id: 'other', source: 'bank-of-somebody-else' };
+    const answer = await app.inject(signed(JSON.stringify([SIGNAL_EXAMPLE, foreign])));
+    expect(answer.statusCode).toBe(202);
+    expect(answer.json()).toMatchObject({
+      accepted: 1,
+      rejected: [{ index: 1, faults: [{ code: 'foreign-source' }] }],
+    });
+    expect(log.lines().length).toBe(before + 1);
+  });
+
+  test('is refused when it comes again, is changed on its way, is old, or is signed with another key', async () => {
+    const request = signed(JSON.stringify(SIGNAL_EXAMPLE));
+    expect((await app.inject(request)).statusCode).toBe(202);
+    const refusals = [
+      request,
+      { ...signed('[]'), payload: JSON.stringify(SIGNAL_EXAMPLE) },
+      { ...signed(JSON.stringify(SIGNAL_EXAMPLE)), url: '/v1/signals?x=1' },
+      signed(JSON.stringify(SIGNAL_EXAMPLE), { time: NOW - 301_000 }),
+      signed(JSON.stringify(SIGNAL_EXAMPLE), { secret: 'another' }),
+    ];
+    for (const one of refusals) expect((await app.inject(one)).statusCode).toBe(401);
+  });
+
+  test('reads nothing of the desks', async () => {
+    const url = '/v1/tasks';
+    const parts = {
+      time: String(NOW),
+      nonce: 'nonce-of-a-read',
+      method: 'GET',
+      path: url,
+      body: Buffer.alloc(0),
+    };
+    const headers = {
+      'x-forewarn-key': key.keyId,
+      'x-forewarn-time': parts.time,
+      'x-forewarn-nonce': parts.nonce,
+      'x-forewarn-signature': signatureOf(key.secret, parts),
+    };
+    expect((await app.inject({ url, headers })).statusCode).toBe(403);
+  });
+});
+
+test('the twenty-first try from one address within a minute is refused', async () => {
+  const payload = { name: 'nobody', password: 'wrong password' };
+  const request = {
+    method: 'POST',
+    url: '/v1/session',
+    payload,
+    remoteAddress: '10.9.9.9',
+  } as const;
+  const statuses: number[] = [];
+  for (let i = 0; i < 21; i++) statuses.push((await app.inject(request)).statusCode);
+  expect(statuses.slice(0, 20)).not.toContain(429);
+  expect(statuses[20]).toBe(429);
+});
+
+test('a route that stands in no row cannot be registered', () => {
+  const other = buildServer(depsWith());
+  const schema = { operationId: 'forgotten' };
+  expect(() => other.get('/forgotten', { schema }, async () => '')).toThrow(FwError);
+});

@@ -1,0 +1,278 @@
+// The one place where access is decided: who sends a request, whether they may use its route, and whether they may in the region that it is
+// about. Without accounts (`FOREWARN_ACCESS=off`) nothing is asked, and the server answers loopback only.
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessParts } from '../access/access-parts.ts';
+import { identityOf } from '../access/account-book.ts';
+import { type Identity, liesIn, may, regionsWith, WHOLE_COUNTRY } from '../access/role.ts';
+import { IDLE_MS } from '../access/session-book.ts';
+import {
+  CLOCK_SKEW_MS_MAX,
+  faultOfClaim,
+  isSignature,
+  SIGNATURE_HEADERS,
+  signatureOf,
+} from '../access/signed-request.ts';
+import { homeDeskOf, type Task } from '../dissuasion/task.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
+import type { App } from './app.ts';
+import type { OrderPort, TaskPort } from './ports.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sends it; undefined without access control and on open routes. */
+    identity: Identity | undefined;
+    /** The body of a signed request, read to its end to check the signature. */
+    signedBody: Buffer | undefined;
+  }
+  interface FastifyContextConfig {
+    access?: AccessRow;
+  }
+}
+
+export const SESSION_COOKIE = '__Host-forewarn';
+/** Signed bodies are held whole until their signature is checked. */
+const SIGNED_BYTES_MAX = 16_777_216;
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export interface GateDeps {
+  readonly access: AccessParts | undefined;
+  readonly tasks: Pick<TaskPort, 'find'>;
+  readonly orders: Pick<OrderPort, 'require'>;
+  readonly now: () => number;
+}
+
+/** Adds the hooks. Throws FwError FW_CONFIG when a route is added that the table does not name. */
+export function guardAccess(app: App, deps: GateDeps): void {
+  app.decorateRequest('identity', undefined);
+  app.decorateRequest('signedBody', undefined);
+  app.addHook('onRoute', (route) => {
+    const operationId = Object(route.schema).operationId;
+    if (operationId === undefined) return;
+    const row = ACCESS_TABLE[operationId];
+    if (row === undefined) {
+      throw new FwError('FW_CONFIG', `${operationId} stands in no row of api/access-table.ts.`);
+    }
+    route.config = { ...route.config, access: row };
+  });
+  const { access } = deps;
+  if (access === undefined) return;
+  app.addHook('onRequest', async (request) => admit(request, access, deps.now()));
+  app.addHook('preParsing', async (request, _reply, payload) => {
+    if (keyIdOf(request) === undefined || request.identity === undefined) return payload;
+    const body = await wholeBody(payload);
+    await checkSignature(request, body, access);
+    request.signedBody = body;
+    return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
+  });
+  app.addHook('preValidation', async (request) => {
+    await checkRegion(request, deps);
+    nameStaff(request);
+  });
+}
+
+/** The cookie of a session; an empty token takes it away. */
+export function setSessionCookie(reply: FastifyReply, token: string): void {
+  const seconds = token === '' ? 0 : IDLE_MS / 1_000;
+  const life = token === '' ? 'Max-Age=0' : `Max-Age=${24 * seconds}`;
+  reply.header(
+    'set-cookie',
+    `${SESSION_COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; ${life}`,
+  );
+}
+
+/** The token of the session that a request belongs to. */
+export function sessionTokenOf(request: FastifyRequest): string | undefined {
+  const bearer = /^Bearer ([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return bearer ?? cookieOf(request.headers.cookie);
+}
+
+async function admit(request: FastifyRequest, access: AccessParts, nowMs: number): Promise<void> {
+  const row = request.routeOptions.config.access;
+  // A path that does not exist is told so by its own handler.
+  if (row === undefined || row === 'open') return;
+  const identity = await recognise(request, access, nowMs);
+  if (identity === undefined) {
+    throw new FwError(
+      'FW_NOT_SIGNED_IN',
+      'Sign in with POST /v1/session, or sign the request; /docs says how.',
+    );
+  }
+  request.identity = identity;
+  if (row !== 'self' && !may(identity, row.permission)) throw forbidden(row, identity);
+}
+
+async function recognise(
+  request: FastifyRequest,
+  { accounts, sessions }: AccessParts,
+  nowMs: number,
+): Promise<Identity | undefined> {
+  const keyId = keyIdOf(request);
+  if (keyId !== undefined) {
+    const fault = faultOfClaim(headerOf(request, 'time'), headerOf(request, 'nonce'), nowMs);
+    if (fault !== undefined)
+      throw new FwError('FW_SIGN_IN_REFUSED', `The signature is not taken: ${fault}.`);
+    const found = await accounts.keyOf(keyId);
+    if (found === undefined) throw badSignature();
+    return identityOf(found.account);
+  }
+  const token = sessionTokenOf(request);
+  const name = token === undefined ? undefined : await sessions.whose(token);
+  const account = name === undefined ? undefined : await accounts.find(name);
+  if (account === undefined || account.isDisabled) return undefined;
+  if (request.headers.authorization === undefined) refuseForeignPage(request);
+  return identityOf(account);
+}
+
+/** A browser sends the cookie along with whatever any page makes it send: only pages of this server may change something. */
+function refuseForeignPage({ method, headers }: FastifyRequest): void {
+  if (SAFE_METHODS.has(method)) return;
+  const site = headers['sec-fetch-site'];
+  const isOwn =
+    site === undefined
+      ? headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host
+      : site === 'same-origin' || site === 'none';
+  if (!isOwn) throw new FwError('FW_FORBIDDEN', "Another site's page sent this request.");
+}
+
+async function checkSignature(
+  request: FastifyRequest,
+  body: Buffer,
+  { accounts, store }: AccessParts,
+): Promise<void> {
+  const found = await accounts.keyOf(keyIdOf(request) ?? '');
+  const [time, nonce] = [headerOf(request, 'time'), headerOf(request, 'nonce')];
+  const { method, url: path } = request;
+  const wanted = signatureOf(found?.secret ?? '', { time, nonce, method, path, body });
+  if (found === undefined || !isSignature(headerOf(request, 'signature'), wanted))
+    throw badSignature();
+  if (await store.isFirst(`nonce:${found.account.name}:${nonce}`, 2 * CLOCK_SKEW_MS_MAX)) return;
+  throw new FwError(
+    'FW_SIGN_IN_REFUSED',
+    `A request with the nonce ${nonce} came before; each needs a new one.`,
+  );
+}
+
+/** People act under their own name: it stands in for what the body says, and another's is refused. */
+function nameStaff(request: FastifyRequest): void {
+  const { identity, body } = request;
+  if (identity?.kind !== 'person' || body === null || typeof body !== 'object') return;
+  if (!hasStaff(request)) return;
+  if ('staff' in body && body.staff !== identity.name) {
+    throw new FwError(
+      'FW_FORBIDDEN',
+      `You are ${identity.name}; leave staff out, or send your own name.`,
+    );
+  }
+  Object.assign(body, { staff: identity.name });
+}
+
+function hasStaff(request: FastifyRequest): boolean {
+  const { properties } = Object(Object(request.routeOptions.schema).body);
+  return Object(properties).staff !== undefined;
+}
+
+async function checkRegion(request: FastifyRequest, deps: GateDeps): Promise<void> {
+  const row = request.routeOptions.config.access;
+  const { identity } = request;
+  if (identity === undefined || row === undefined || row === 'open' || row === 'self') return;
+  if (row.region === 'anywhere') return;
+  const regions = await regionsOf(request, row, identity, deps);
+  if (!regions.some((region) => may(identity, row.permission, region)))
+    throw forbidden(row, identity);
+}
+
+/** Regions of which one must be the caller's. */
+async function regionsOf(
+  request: FastifyRequest,
+  row: AccessRule,
+  identity: Identity,
+  { tasks, orders }: GateDeps,
+): Promise<string[]> {
+  const params = Object(request.params);
+  switch (row.region) {
+    case 'task': {
+      const view = await tasks.find(String(params.taskId));
+      // Whether a task exists is nobody's business who may not see it, but its absence is told to all who may see tasks.
+      return view === undefined ? regionsWith(identity, row.permission) : desksOf(view.task);
+    }
+    case 'order':
+      return [(await orders.require(String(params.orderId))).desk];
+    case 'params.desk':
+      return [String(params.desk)];
+    case 'body.desk':
+      return [String(Object(request.body).desk)];
+    default:
+      return [regionOfQuery(request, row, identity)];
+  }
+}
+
+/** What the query names; else the caller's own region is written into it. */
+function regionOfQuery(request: FastifyRequest, row: AccessRule, identity: Identity): string {
+  const field = row.region.slice('query.'.length);
+  const query = Object(request.query);
+  if (query[field] !== undefined) return String(query[field]);
+  const regions = regionsWith(identity, row.permission);
+  const widest = regions.filter(
+    (one) => !regions.some((other) => other !== one && liesIn(one, other)),
+  );
+  const [region] = widest;
+  if (region === undefined || widest.length > 1) {
+    throw new FwError('FW_REQUEST_INVALID', `Name the ${field}; yours are ${widest.join(', ')}.`);
+  }
+  if (region !== WHOLE_COUNTRY) Object.assign(query, { [field]: region });
+  return region;
+}
+
+function desksOf(task: Task): string[] {
+  return [task.desk, homeDeskOf(task)];
+}
+
+function keyIdOf(request: FastifyRequest): string | undefined {
+  const id = request.headers[SIGNATURE_HEADERS.key];
+  return typeof id === 'string' ? id : undefined;
+}
+
+function headerOf(request: FastifyRequest, which: keyof typeof SIGNATURE_HEADERS): string {
+  const value = request.headers[SIGNATURE_HEADERS[which]];
+  return typeof value === 'string' ? value : '';
+}
+
+function cookieOf(header: string | undefined): string | undefined {
+  const start = `${SESSION_COOKIE}=`;
+  const parts = (header ?? '').split(';').map((part) => part.trim());
+  return parts.find((part) => part.startsWith(start))?.slice(start.length);
+}
+
+async function wholeBody(payload: AsyncIterable<unknown>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of payload) {
+    const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part));
+    size += bytes.length;
+    if (size > SIGNED_BYTES_MAX) {
+      throw new FwError(
+        'FW_BODY_TOO_LARGE',
+        `A signed body has at most ${SIGNED_BYTES_MAX} bytes.`,
+      );
+    }
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts);
+}
+
+function badSignature(): FwError {
+  return new FwError(
+    'FW_SIGN_IN_REFUSED',
+    'The key is not taken, or the signature is not that of this request.',
+  );
+}
+
+function forbidden(
+  { permission, region }: { permission: string; region: RegionFrom },
+  { name }: Identity,
+): FwError {
+  const where = region === 'anywhere' ? '' : ' in this region';
+  return new FwError('FW_FORBIDDEN', `${name} does not have ${permission}${where}.`);
+}

@@ -1,0 +1,83 @@
+// Which permission each route asks for, and in which region: one row a route, by its operation id. A route without a row cannot be
+// registered, so nothing is open by being forgotten.
+import type { Permission } from '../access/role.ts';
+
+/**
+ * Where the region comes from in which the permission is asked for. `anywhere`: it is enough to have it in some region. `query.desk` and
+ * `query.region`: what the query names; when it names none, the caller's own region. `task`, `order`: the desk of what the path names.
+ */
+export type RegionFrom =
+  | 'anywhere'
+  | 'query.desk'
+  | 'query.region'
+  | 'params.desk'
+  | 'body.desk'
+  | 'task'
+  | 'order';
+
+export interface AccessRule {
+  readonly permission: Permission;
+  readonly region: RegionFrom;
+}
+
+/** `open`: anybody, signed in or not. `self`: anybody who is recognised, about themselves. */
+export type AccessRow = 'open' | 'self' | AccessRule;
+
+const of = (permission: Permission, region: RegionFrom): AccessRule => ({ permission, region });
+
+export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
+  getHealth: 'open',
+  getReadiness: 'open',
+  showDocs: 'open',
+  getOpenApi: 'open',
+  listSignalTypes: 'open',
+  getSchema: 'open',
+  signIn: 'open',
+  acceptInvite: 'open',
+  beginOidc: 'open',
+  endOidc: 'open',
+  getAccessState: 'open',
+  signOut: 'self',
+  whoAmI: 'self',
+  beginSecondFactor: 'self',
+  confirmSecondFactor: 'self',
+  listOutcomes: 'self',
+  showStatus: of('system:read', 'anywhere'),
+  getStatus: of('system:read', 'anywhere'),
+  getMetrics: of('system:read', 'anywhere'),
+  getSources: of('sources:read', 'anywhere'),
+  sendSignals: of('signals:send', 'anywhere'),
+  checkTransfer: of('checks:ask', 'anywhere'),
+  getRisk: of('risk:read', 'anywhere'),
+  listTasks: of('tasks:read', 'query.desk'),
+  getTask: of('tasks:read', 'task'),
+  claimNextTask: of('tasks:work', 'params.desk'),
+  claimTask: of('tasks:work', 'task'),
+  renewLease: of('tasks:work', 'task'),
+  releaseLease: of('tasks:work', 'task'),
+  recordOutcome: of('tasks:work', 'task'),
+  recordAftercare: of('tasks:work', 'task'),
+  skipTask: of('tasks:work', 'task'),
+  setTaskAside: of('tasks:work', 'task'),
+  passTask: of('tasks:work', 'task'),
+  askHandover: of('tasks:work', 'task'),
+  decideHandover: of('tasks:lead', 'task'),
+  listHandovers: of('tasks:read', 'query.desk'),
+  listOrders: of('orders:read', 'query.desk'),
+  getOrder: of('orders:read', 'order'),
+  requestOrder: of('orders:request', 'body.desk'),
+  prolongOrder: of('orders:request', 'order'),
+  approveOrder: of('orders:approve', 'order'),
+  refuseOrder: of('orders:approve', 'order'),
+  receiveOrder: of('orders:answer', 'order'),
+  getReport: of('reports:read', 'query.region'),
+  getReportEpisodes: of('reports:read', 'query.region'),
+  listAccounts: of('access:read', 'anywhere'),
+  listAccessChanges: of('access:read', 'anywhere'),
+  askAccessChange: of('access:change', 'anywhere'),
+  decideAccessChange: of('access:change', 'anywhere'),
+  disableAccount: of('access:change', 'anywhere'),
+  inviteAccount: of('access:change', 'anywhere'),
+  makeServiceKey: of('access:change', 'anywhere'),
+  endServiceKey: of('access:change', 'anywhere'),
+};

@@ -1,0 +1,193 @@
+// Accounts, for admins: changes of who may do what are asked for by one and approved by another.
+import Type from 'typebox';
+import type { AccessParts } from '../../access/access-parts.ts';
+import type { Account } from '../../access/account.ts';
+import type { AskedChange } from '../../access/change-book.ts';
+import type { App } from '../app.ts';
+import {
+  AccountList,
+  AccountParams,
+  ChangeDecision,
+  ChangeList,
+  ChangeParams,
+  ChangeRequest,
+  ChangeView,
+  Invitation,
+  KeyParams,
+  NewKey,
+} from '../contract/access.ts';
+import { callerOf } from './session-routes.ts';
+
+/** Everything under /v1/accounts and /v1/access-changes; nothing without access control. */
+export function accountRoutes(app: App, access: AccessParts | undefined): void {
+  if (access === undefined) return;
+  changeRoutes(app, access);
+  entryRoutes(app, access);
+  keyRoutes(app, access);
+}
+
+function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
+  app.get(
+    '/v1/accounts',
+    {
+      schema: {
+        operationId: 'listAccounts',
+        tags: ['access'],
+        summary: 'Who has an account',
+        response: { 200: AccountList },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async () => ({ accounts: (await accounts.list()).map(accountViewOf) }),
+  );
+  app.get(
+    '/v1/access-changes',
+    {
+      schema: {
+        operationId: 'listAccessChanges',
+        tags: ['access'],
+        summary: 'Changes of who may do what, the newest first',
+        response: { 200: ChangeList },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async () => ({ changes: (await changes.list()).map(changeViewOf) }),
+  );
+  app.post(
+    '/v1/access-changes',
+    {
+      schema: {
+        operationId: 'askAccessChange',
+        tags: ['access'],
+        summary: 'Ask for an account or other roles',
+        description:
+          'Holds when another admin approves it; at once while there is no other admin, which the change then says. Who gets the role `partner` is a service.',
+        body: ChangeRequest,
+        response: { 201: ChangeView },
+      },
+      config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async (request, reply) => {
+      const asked = await changes.ask(request.body, callerOf(request).name);
+      return reply.code(201).send(changeViewOf(asked));
+    },
+  );
+  app.post(
+    '/v1/access-changes/:changeId/decision',
+    {
+      schema: {
+        operationId: 'decideAccessChange',
+        tags: ['access'],
+        summary: 'Approve or refuse a change',
+        description: 'Nobody approves their own; who asked may take it back.',
+        params: ChangeParams,
+        body: ChangeDecision,
+        response: { 200: ChangeView },
+      },
+      config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async (request) => {
+      const { changeId } = request.params;
+      const by = callerOf(request).name;
+      return changeViewOf(await changes.decide(changeId, by, request.body.approve));
+    },
+  );
+}
+
+function entryRoutes(app: App, { accounts, sessions }: AccessParts): void {
+  app.post(
+    '/v1/accounts/:name/disabling',
+    {
+      schema: {
+        operationId: 'disableAccount',
+        tags: ['access'],
+        summary: 'Close an account and end its sessions, at once',
+        description:
+          'To open it again another admin has to agree: POST /v1/access-changes with `enable`.',
+        params: AccountParams,
+        response: { 204: Type.Null({ description: 'Closed.' }) },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { name } }, reply) => {
+      await accounts.change(name, { isDisabled: true });
+      await sessions.endAll(name);
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/v1/accounts/:name/invitation',
+    {
+      schema: {
+        operationId: 'inviteAccount',
+        tags: ['access'],
+        summary: 'Let a person set a password',
+        params: AccountParams,
+        response: { 201: Invitation },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { name } }, reply) =>
+      reply.code(201).send({ token: await accounts.invite(name) }),
+  );
+}
+
+function keyRoutes(app: App, { accounts }: AccessParts): void {
+  app.post(
+    '/v1/accounts/:name/keys',
+    {
+      schema: {
+        operationId: 'makeServiceKey',
+        tags: ['access'],
+        summary: 'Make a key with which a service signs',
+        description:
+          'Keys before it are taken for another week, so that the service changes over without a stop.',
+        params: AccountParams,
+        response: { 201: NewKey },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { name } }, reply) => reply.code(201).send(await accounts.newKey(name)),
+  );
+  app.delete(
+    '/v1/accounts/:name/keys/:keyId',
+    {
+      schema: {
+        operationId: 'endServiceKey',
+        tags: ['access'],
+        summary: 'End a key at once',
+        params: KeyParams,
+        response: { 204: Type.Null({ description: 'Ended.' }) },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { name, keyId } }, reply) => {
+      await accounts.endKey(name, keyId);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** Without anything that is secret. */
+function accountViewOf(account: Account) {
+  const { name, kind, grants, sources, isDisabled, lockedUntil, keys = [] } = account;
+  return {
+    name,
+    kind,
+    grants: grants.map((grant) => ({ ...grant })),
+    ...(sources === undefined ? {} : { sources: [...sources] }),
+    isDisabled,
+    hasPassword: account.passwordHash !== undefined,
+    hasSecondFactor: account.totp?.isOn === true,
+    ...(lockedUntil === undefined ? {} : { lockedUntil }),
+    keys: keys.map(({ keyId, madeAt, endsAt }) => ({
+      keyId,
+      madeAt,
+      ...(endsAt === undefined ? {} : { endsAt }),
+    })),
+  };
+}
+
+function changeViewOf({ revision: _own, ...asked }: AskedChange) {
+  return asked;
+}

@@ -1,0 +1,188 @@
+// Signing in and out, and one's own second factor.
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { AccessParts } from '../../access/access-parts.ts';
+import { identityOf } from '../../access/account-book.ts';
+import { type Identity, PERMISSIONS, regionsWith } from '../../access/role.ts';
+import { FwError } from '../../signal/fw-error.ts';
+import { sessionTokenOf, setSessionCookie } from '../access-gate.ts';
+import type { App } from '../app.ts';
+import {
+  AccessState,
+  CodeRequest,
+  InviteRequest,
+  Me,
+  SecondFactor,
+  SignedIn,
+  SignInRequest,
+} from '../contract/access.ts';
+
+/** Tries of one address within a minute, right or wrong. */
+const TRIES_MAX = 20;
+const TRIES_MS = 60_000;
+
+/** Everything under /v1/session. */
+export function sessionRoutes(app: App, access: AccessParts | undefined): void {
+  app.get(
+    '/v1/session/state',
+    {
+      schema: {
+        operationId: 'getAccessState',
+        tags: ['access'],
+        summary: 'Whether and how to sign in',
+        response: { 200: AccessState },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async () => ({
+      isOn: access !== undefined,
+      needsFirstAdmin: access !== undefined && (await access.accounts.isEmpty()),
+      oidc: false,
+    }),
+  );
+  if (access === undefined) return;
+  signInRoutes(app, access);
+  ownRoutes(app, access);
+  secondFactorRoutes(app, access);
+}
+
+function signInRoutes(app: App, { accounts, sessions, store }: AccessParts): void {
+  const limit = async ({ ip }: FastifyRequest): Promise<void> => {
+    if ((await store.countWithin(`tries:${ip}`, TRIES_MS)) <= TRIES_MAX) return;
+    throw new FwError('FW_TOO_MANY', 'Too many tries from this address; wait a minute.');
+  };
+  app.post(
+    '/v1/session',
+    {
+      schema: {
+        operationId: 'signIn',
+        tags: ['access'],
+        summary: 'Sign in',
+        description:
+          'The session ends after half an hour without a request, and after twelve hours in any case. A wrong name, password or code is answered alike; after five failures in a row the account waits for a minute, then twice as long each time.',
+        body: SignInRequest,
+        response: { 200: SignedIn },
+      },
+      config: { problems: ['FW_SIGN_IN_REFUSED', 'FW_TOO_MANY', 'FW_REDIS_AWAY'] },
+    },
+    async (request, reply) => {
+      await limit(request);
+      const account = await accounts.signIn(request.body);
+      const token = await sessions.begin(account.name);
+      setSessionCookie(reply, token);
+      return { me: meOf(identityOf(account)), token };
+    },
+  );
+  app.post(
+    '/v1/session/invitation',
+    {
+      schema: {
+        operationId: 'acceptInvite',
+        tags: ['access'],
+        summary: 'Set a password by an invitation',
+        description:
+          'Takes away a second factor that was lost, and ends all sessions. Sign in afterwards.',
+        body: InviteRequest,
+        response: { 204: Type.Null({ description: 'Set.' }) },
+      },
+      config: { problems: ['FW_SIGN_IN_REFUSED', 'FW_TOO_MANY', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async (request, reply) => {
+      await limit(request);
+      const { token, password } = request.body;
+      const { name } = await accounts.acceptInvite(token, password);
+      await sessions.endAll(name);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function ownRoutes(app: App, { sessions }: AccessParts): void {
+  app.get(
+    '/v1/session',
+    {
+      schema: {
+        operationId: 'whoAmI',
+        tags: ['access'],
+        summary: 'Who the caller is and what they may do',
+        response: { 200: Me },
+      },
+      config: { problems: ['FW_NOT_SIGNED_IN', 'FW_REDIS_AWAY'] },
+    },
+    async (request) => meOf(callerOf(request)),
+  );
+  app.delete(
+    '/v1/session',
+    {
+      schema: {
+        operationId: 'signOut',
+        tags: ['access'],
+        summary: 'Sign out',
+        querystring: Type.Object({
+          everywhere: Type.Optional(
+            Type.Boolean({ description: 'End all sessions of the caller.' }),
+          ),
+        }),
+        response: { 204: Type.Null({ description: 'Signed out.' }) },
+      },
+      config: { problems: ['FW_NOT_SIGNED_IN', 'FW_REDIS_AWAY'] },
+    },
+    async (request, reply) => {
+      if (request.query.everywhere === true) await sessions.endAll(callerOf(request).name);
+      await sessions.end(sessionTokenOf(request) ?? '');
+      setSessionCookie(reply, '');
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function secondFactorRoutes(app: App, { accounts }: AccessParts): void {
+  app.post(
+    '/v1/session/second-factor',
+    {
+      schema: {
+        operationId: 'beginSecondFactor',
+        tags: ['access'],
+        summary: 'Get a secret for an authenticator app',
+        description: 'It is asked for at sign-in once a code of it was shown with PUT.',
+        response: { 200: SecondFactor },
+      },
+      config: { problems: ['FW_NOT_SIGNED_IN', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async (request) => ({ address: await accounts.beginTotp(callerOf(request).name) }),
+  );
+  app.put(
+    '/v1/session/second-factor',
+    {
+      schema: {
+        operationId: 'confirmSecondFactor',
+        tags: ['access'],
+        summary: 'Turn the second factor on',
+        body: CodeRequest,
+        response: { 204: Type.Null({ description: 'It is on.' }) },
+      },
+      config: {
+        problems: ['FW_NOT_SIGNED_IN', 'FW_SIGN_IN_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'],
+      },
+    },
+    async (request, reply) => {
+      await accounts.confirmTotp(callerOf(request).name, request.body.code);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** Who sends the request. Throws FwError FW_NOT_SIGNED_IN on a route that asked nobody. */
+export function callerOf({ identity }: FastifyRequest): Identity {
+  if (identity !== undefined) return identity;
+  throw new FwError('FW_NOT_SIGNED_IN', 'Sign in with POST /v1/session.');
+}
+
+function meOf(identity: Identity) {
+  const { name, kind, grants } = identity;
+  const permissions = PERMISSIONS.map((permission) => ({
+    permission,
+    regions: regionsWith(identity, permission),
+  })).filter(({ regions }) => regions.length > 0);
+  return { name, kind, grants: grants.map((grant) => ({ ...grant })), permissions };
+}

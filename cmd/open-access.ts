@@ -1,0 +1,71 @@
+// Accounts of a running forewarn: opened beside its tasks, sealed with a key of its own, and with a way in for the first admin.
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AccessParts, openAccess } from '../access/access-parts.ts';
+import { WHOLE_COUNTRY } from '../access/role.ts';
+import { Seal } from '../access/sealed.ts';
+import { FwError } from '../signal/fw-error.ts';
+import type { Config } from './config.ts';
+
+/** Who there is before anybody else. */
+const FIRST_ADMIN = 'admin';
+const KEY_FILE = 'access.key';
+
+export interface AccessPlace {
+  readonly redisUrl: string;
+  readonly keyPrefix: string;
+  /** Told how the first admin comes in. */
+  readonly onNote: (text: string) => void;
+}
+
+/** Undefined while FOREWARN_ACCESS is off. Throws FW_CONFIG when the sealing key cannot be read, FW_REDIS_AWAY. */
+export async function openAccessOf(
+  config: Pick<Config, 'access' | 'dataDir'>,
+  { redisUrl, keyPrefix, onNote }: AccessPlace,
+): Promise<AccessParts | undefined> {
+  if (config.access === undefined) return undefined;
+  const { keys } = config.access;
+  const seal = new Seal(keys.length > 0 ? keys : [ownKey(config.dataDir)]);
+  const access = openAccess({ redisUrl, keyPrefix, seal });
+  try {
+    await welcomeFirstAdmin(access, onNote);
+    return access;
+  } catch (error) {
+    access.store.close();
+    throw error;
+  }
+}
+
+/** While no password of the first admin is set, every start tells a new invitation. */
+async function welcomeFirstAdmin(
+  { accounts }: AccessParts,
+  onNote: (text: string) => void,
+): Promise<void> {
+  if (await accounts.isEmpty()) {
+    const grants = [{ role: 'admin' as const, region: WHOLE_COUNTRY }];
+    await accounts.create({ name: FIRST_ADMIN, grants }).catch(ignoreTaken);
+  }
+  const admin = await accounts.find(FIRST_ADMIN);
+  if (admin === undefined || admin.passwordHash !== undefined) return;
+  const token = await accounts.invite(FIRST_ADMIN);
+  onNote(
+    `Nobody has an account yet. Set the password of ${FIRST_ADMIN} within a day: POST /v1/session/invitation {"token":"${token}","password":"…"}`,
+  );
+}
+
+/** Another process was faster. */
+function ignoreTaken(error: unknown): void {
+  if (!(error instanceof FwError && error.code === 'FW_ACCOUNT_REFUSED')) throw error;
+}
+
+/** The key of the data folder, made when it is missing; only its owner can read it. */
+function ownKey(dataDir: string): Buffer {
+  const path = join(dataDir, KEY_FILE);
+  try {
+    writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+}
