@@ -51,6 +51,8 @@ export interface LadderPart {
 
 const NAMES = ['quiet-hours', 'again-after', 'answers', 'levels', 'typologies', 'visit'];
 const HOUR_MS = 3_600_000;
+/** A task is opened however late. */
+const CALL_DEADLINE_MS = 72 * HOUR_MS;
 
 /** Reads the section. Faults go to the reader. */
 export function readLadder(reader: SettingsReader, place: Place | undefined): LadderPart {
@@ -146,8 +148,9 @@ function readRung(reader: SettingsReader, place: Place, level: string): Rung | u
   if (step === undefined) return undefined;
   const afterMs = reader.durationMs(entries.get('after')) ?? 0;
   if (step === 'call') checkCall(reader, entries, level);
-  const tries = readTries(reader, place, entries, step !== 'call');
-  return { step, afterMs, tries };
+  if (step === 'call')
+    return { step, afterMs, tries: { deadlineMs: CALL_DEADLINE_MS, retryMs: [] } };
+  return { step, afterMs, tries: readTries(reader, place, entries) };
 }
 
 /** Staff are the task queue's: `rise` has their deadlines, `follow-up` how often they try. */
@@ -168,16 +171,15 @@ function checkCall(
 }
 
 function readVisit(reader: SettingsReader, place: Place): Tries {
-  return readTries(reader, place, reader.map(place, ['deadline', 'retries']), true);
+  return readTries(reader, place, reader.map(place, ['deadline', 'retries']));
 }
 
 function readTries(
   reader: SettingsReader,
   place: Place,
   entries: ReadonlyMap<string, Place>,
-  isNeeded: boolean,
 ): Tries {
-  if (isNeeded && !entries.has('deadline')) reader.fault(place, 'needs deadline');
+  if (!entries.has('deadline')) reader.fault(place, 'needs deadline');
   const retries = reader.items(entries.get('retries'));
   return {
     deadlineMs: reader.durationMs(entries.get('deadline')) ?? HOUR_MS,
