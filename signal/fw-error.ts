@@ -154,6 +154,18 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'A source of signals cannot be reached.',
   },
+  FW_DELIVERY_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'A delivery cannot be handed over.',
+  },
+  FW_RECEIPT_REFUSED: {
+    domain: 'input',
+    httpStatus: 401,
+    retry: 'never',
+    text: 'A receipt does not show that its provider sent it.',
+  },
   FW_REDIS_AWAY: {
     domain: 'outside',
     httpStatus: 503,

@@ -58,6 +58,8 @@ export interface DispatchDelivery extends Addressed {
 /** An event for a partner's system. */
 export interface WebhookDelivery extends Addressed {
   readonly channel: 'webhook';
+  /** Name of the provider that takes it to this partner: each partner gets an event of its own. */
+  readonly to: string;
   readonly event: string;
   /** Plain JSON. */
   readonly data: object;
@@ -75,7 +77,15 @@ export type Delivery =
  * request asks for is done; refused: the receiver will not; failed: it could not be delivered and another provider or step is due; expired: it was
  * too late to send it.
  */
-export type ReceiptState = 'accepted' | 'delivered' | 'done' | 'refused' | 'failed' | 'expired';
+export const RECEIPT_STATES = [
+  'accepted',
+  'delivered',
+  'done',
+  'refused',
+  'failed',
+  'expired',
+] as const;
+export type ReceiptState = (typeof RECEIPT_STATES)[number];
 
 const STEP: Readonly<Record<ReceiptState, number>> = {
   accepted: 0,
@@ -88,7 +98,12 @@ const STEP: Readonly<Record<ReceiptState, number>> = {
 
 /** Whether a receipt says more than what was known: receipts come late, twice and out of order, and those that say less change nothing. */
 export function saysMore(known: ReceiptState | undefined, next: ReceiptState): boolean {
-  return known === undefined || STEP[next] > STEP[known];
+  return known === undefined || receiptStep(next) > receiptStep(known);
+}
+
+/** How far a receipt tells; a greater step says more. */
+export function receiptStep(state: ReceiptState): number {
+  return STEP[state];
 }
 
 export interface Receipt {
@@ -107,6 +122,9 @@ export interface Receipt {
   /** Of an order: money that it reached. */
   readonly doneFen?: number;
 }
+
+/** What a provider says of a delivery, before it is a receipt. */
+export type Word = Omit<Receipt, 'deliveryId' | 'provider' | 'at'>;
 
 /** Carries deliveries. Sending one again must do nothing at the provider: `deliveryId` is its key there. */
 export interface Carrier {

@@ -1,0 +1,221 @@
+// All providers of an installation: opened from what the file of deliveries says, started and stopped together, and seen in one list. A delivery goes
+// to the first provider of its route that can take it, once; receipts are told once.
+import { FwError, isFwError } from '../../signal/fw-error.ts';
+import type { DeliveriesConfig } from './deliveries-file.ts';
+import {
+  type Carrier,
+  type Channel,
+  type Delivery,
+  type Receipt,
+  saysMore,
+  type Word,
+} from './delivery.ts';
+import { DeliveryMemory } from './delivery-memory.ts';
+import { openProvider } from './open-provider.ts';
+import type { LaterWord, ProviderKind } from './provider.ts';
+import { type DeliveryStatus, type Pauses, ProviderCarrier } from './provider-carrier.ts';
+import type { ProviderConfig } from './provider-config.ts';
+import { type ReceiptPost, readReceipt } from './read-receipt.ts';
+import { providersFor, type Route, subscribersOf } from './routes.ts';
+
+export interface DeliveryView extends DeliveryStatus {
+  readonly name: string;
+  readonly kind: ProviderKind;
+}
+
+export interface DeliverySetOptions {
+  readonly redisUrl: string;
+  readonly keyPrefix?: string;
+  /**
+   * Hears what became of a delivery after it was sent, once for each thing that is new; after a crash perhaps once more. When it throws, the provider
+   * is asked to say it again.
+   */
+  readonly onReceipt?: (receipt: Receipt, channel: Channel) => Promise<void>;
+  readonly now?: () => number;
+  /** Shorter pauses, for tests. */
+  readonly pauses?: Partial<Pauses>;
+}
+
+export class DeliverySet implements Carrier {
+  readonly name = 'deliveries';
+  readonly #configs: ReadonlyMap<string, ProviderConfig>;
+  readonly #routes: readonly Route[];
+  readonly #carriers: ReadonlyMap<string, ProviderCarrier>;
+  readonly #memory: DeliveryMemory;
+  readonly #onReceipt: NonNullable<DeliverySetOptions['onReceipt']>;
+  readonly #now: () => number;
+  readonly #atHand = new Set<Promise<unknown>>();
+  /** The last that was heard of each delivery that somebody speaks of now: one after the other, so that the same said twice at once is told once. */
+  readonly #hearing = new Map<string, Promise<void>>();
+
+  /** Makes the providers; nothing is connected yet. */
+  constructor({ providers, routes }: DeliveriesConfig, options: DeliverySetOptions) {
+    const { now = Date.now, pauses = {}, onReceipt } = options;
+    this.#now = now;
+    this.#configs = new Map(providers.map((config) => [config.name, config]));
+    this.#routes = routes;
+    this.#onReceipt = onReceipt ?? (() => Promise.resolve());
+    const memory = new DeliveryMemory(options);
+    this.#memory = memory;
+    this.#carriers = new Map(
+      providers.map((config) => {
+        const { name, kind, perSecond } = config;
+        const limit = perSecond === undefined ? {} : { perSecond };
+        const hear = (later: LaterWord) => this.hear(name, later);
+        const provider = openProvider(config);
+        const shared = { name, kind, provider, memory, hear, now, pauses };
+        return [name, new ProviderCarrier({ ...shared, ...limit })];
+      }),
+    );
+  }
+
+  /** How each provider stands, in the order of the file. */
+  get views(): DeliveryView[] {
+    return [...this.#carriers.values()].map(({ name, kind, status }) => ({
+      name,
+      kind,
+      ...status,
+    }));
+  }
+
+  /** Asks each provider whether it could be handed something; gives what it says, undefined when nothing is wrong. */
+  check(): Promise<{ name: string; kind: ProviderKind; why: Error | undefined }[]> {
+    return Promise.all(
+      [...this.#carriers.values()].map(async (carrier) => {
+        const { name, kind } = carrier;
+        try {
+          await carrier.check();
+          return { name, kind, why: undefined };
+        } catch (error) {
+          return { name, kind, why: error instanceof Error ? error : new Error(String(error)) };
+        }
+      }),
+    );
+  }
+
+  start(): void {
+    for (const carrier of this.#carriers.values()) carrier.start();
+  }
+
+  /** Resolves when nothing is at hand any more. */
+  async drain(): Promise<void> {
+    while (this.#atHand.size > 0) await Promise.allSettled(this.#atHand);
+  }
+
+  /** Takes nothing more, finishes what is handed over now, and closes the connections. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#carriers.values()].map((carrier) => carrier.stop()));
+    await this.drain();
+    await Promise.allSettled(this.#hearing.values());
+    this.#memory.close();
+  }
+
+  /** Names of the partners who get an event, each as the `to` of a delivery of its own. */
+  subscribers(event: string): string[] {
+    return subscribersOf(this.#routes, event);
+  }
+
+  /**
+   * Hands a delivery to the first provider of its route that can take it. One that was sent before is not sent again: what is known of it is given.
+   * `failed` when no route fits it or none of its providers can deliver it. Throws FW_DELIVERY_AWAY when it may be tried again.
+   */
+  async send(delivery: Delivery): Promise<Receipt> {
+    const sending = this.#sendOnce(delivery);
+    this.#atHand.add(sending);
+    try {
+      return await sending;
+    } catch (error) {
+      if (!isFwError(error, 'FW_REDIS_AWAY')) throw error;
+      throw new FwError('FW_DELIVERY_AWAY', error.message, { cause: error });
+    } finally {
+      this.#atHand.delete(sending);
+    }
+  }
+
+  /** Takes a receipt that was posted. Throws FW_NOT_FOUND, FW_RECEIPT_REFUSED, FW_REQUEST_INVALID and what `hear` throws. */
+  async takePost(provider: string, post: ReceiptPost): Promise<void> {
+    const config = this.#configs.get(provider);
+    if (config === undefined)
+      throw new FwError('FW_NOT_FOUND', `The file of deliveries has no provider ${provider}.`);
+    await this.hear(provider, readReceipt(config, post, this.#now()));
+  }
+
+  /**
+   * What a provider says later. Saying it again, or less than is known, changes nothing. Throws FW_NOT_FOUND when there is no such delivery of this provider,
+   * FW_REDIS_AWAY, and whatever `onReceipt` throws: it is to be said again then.
+   */
+  async hear(provider: string, { deliveryId: given, reference, word }: LaterWord): Promise<void> {
+    const deliveryId =
+      given ?? (reference && (await this.#memory.ofReference(provider, reference)));
+    const known = deliveryId ? await this.#memory.find(deliveryId) : undefined;
+    if (deliveryId === undefined || known === undefined) {
+      const named = given ?? reference ?? 'without a name';
+      throw new FwError('FW_NOT_FOUND', `${provider} was not given a delivery ${named}.`);
+    }
+    const before = this.#hearing.get(deliveryId) ?? Promise.resolve();
+    const hearing = before
+      .catch(() => undefined)
+      .then(() => this.#hearOne(provider, deliveryId, reference, word));
+    this.#hearing.set(deliveryId, hearing);
+    try {
+      await hearing;
+    } finally {
+      if (this.#hearing.get(deliveryId) === hearing) this.#hearing.delete(deliveryId);
+    }
+  }
+
+  async #hearOne(
+    provider: string,
+    deliveryId: string,
+    reference: string | undefined,
+    word: Word,
+  ): Promise<void> {
+    const known = await this.#memory.find(deliveryId);
+    if (known === undefined || !saysMore(known.receipt?.state, word.state)) return;
+    const ours = reference ?? known.receipt?.reference;
+    const named = ours === undefined ? {} : { reference: ours };
+    const receipt = { ...named, ...word, deliveryId, provider, at: this.#now() };
+    // Told first and kept after: a crash between them tells it twice, which whoever hears it takes for once.
+    await this.#onReceipt(receipt, known.channel);
+    if (await this.#memory.keep(receipt)) this.#carriers.get(provider)?.countLater(word.state);
+  }
+
+  async #sendOnce(delivery: Delivery): Promise<Receipt> {
+    const { deliveryId, channel } = delivery;
+    const carriers = providersFor(this.#routes, delivery).flatMap(
+      (name) => this.#carriers.get(name) ?? [],
+    );
+    if (!(await this.#memory.begin(deliveryId, channel))) {
+      const known = await this.#memory.find(deliveryId);
+      if (known?.receipt !== undefined) return known.receipt;
+    }
+    const receipt = await this.#throughFirst(delivery, carriers);
+    await this.#memory.keep(receipt);
+    return receipt;
+  }
+
+  async #throughFirst(delivery: Delivery, carriers: readonly ProviderCarrier[]): Promise<Receipt> {
+    const { deliveryId, channel } = delivery;
+    const reason = `no provider of the file of deliveries carries ${channel} to there`;
+    let receipt: Receipt = {
+      deliveryId,
+      state: 'failed',
+      provider: this.name,
+      at: this.#now(),
+      reason,
+    };
+    let away: unknown;
+    for (const carrier of carriers) {
+      try {
+        receipt = await carrier.send(delivery);
+        if (receipt.state !== 'failed') return receipt;
+      } catch (error) {
+        if (!isFwError(error, 'FW_DELIVERY_AWAY')) throw error;
+        away ??= error;
+      }
+    }
+    // One that is away may still deliver what the other could not.
+    if (away !== undefined) throw away;
+    return receipt;
+  }
+}

@@ -1,0 +1,18 @@
+// From what the file of deliveries says to a provider that can be handed something.
+import { BY_HAND } from './by-hand.ts';
+import type { Provider } from './provider.ts';
+import type { ProviderConfig } from './provider-config.ts';
+import { sandboxProvider } from './sandbox-provider.ts';
+import { signedHttp } from './signed-http.ts';
+
+/** Makes a provider; nothing is connected yet. */
+export function openProvider(config: ProviderConfig): Provider {
+  switch (config.kind) {
+    case 'signed-http':
+      return signedHttp(config);
+    case 'by-hand':
+      return BY_HAND;
+    case 'sandbox':
+      return sandboxProvider(config.receiptMs);
+  }
+}

@@ -1,0 +1,102 @@
+// What a provider of each kind is told, read from its entry of the file of deliveries.
+import type { YamlNode } from '../mapping/yaml-node.ts';
+import { PROVIDER_KINDS, type ProviderKind } from './provider.ts';
+import type { SettingReader } from './setting-reader.ts';
+import type { HttpTarget } from './signed-http.ts';
+
+interface Shared {
+  readonly name: string;
+  /** The most deliveries a second. */
+  readonly perSecond?: number;
+  /** Who posts receipts has to know this. */
+  readonly receiptSecret?: string;
+}
+
+export interface SignedHttpConfig extends Shared, HttpTarget {
+  readonly kind: 'signed-http';
+}
+
+export interface ByHandConfig extends Shared {
+  readonly kind: 'by-hand';
+}
+
+export interface SandboxConfig extends Shared {
+  readonly kind: 'sandbox';
+  /** How long until the receipt comes, ms. */
+  readonly receiptMs: number;
+}
+
+export type ProviderConfig = SignedHttpConfig | ByHandConfig | SandboxConfig;
+
+const SHARED = ['kind', 'perSecond', 'receiptSecret'] as const;
+const HTTP = [...SHARED, 'url', 'secret', 'headers', 'private', 'answerWithin'] as const;
+const ANSWER_MS = 10_000;
+const RECEIPT_MS = 2_000;
+
+/** Reads an entry; undefined where something is missing, which is complained about. */
+export function readProvider(
+  name: string,
+  entry: YamlNode,
+  reader: SettingReader,
+): ProviderConfig | undefined {
+  const kind = kindOf(name, entry);
+  switch (kind) {
+    case 'signed-http': {
+      const keys = entry.keys('a provider of kind signed-http', HTTP);
+      const target = httpTarget(entry, keys, reader);
+      if (keys.secret === undefined)
+        entry.complain("the provider needs 'secret', with which what goes out is signed");
+      const said = shared(name, keys, reader);
+      return target && { kind, ...said, ...target };
+    }
+    case 'by-hand': {
+      entry.keys('a provider of kind by-hand', ['kind'] as const);
+      return { kind, name };
+    }
+    case 'sandbox': {
+      const keys = entry.keys('a provider of kind sandbox', [...SHARED, 'receiptAfter'] as const);
+      const receiptMs = reader.duration(keys.receiptAfter, 'receiptAfter') ?? RECEIPT_MS;
+      return { kind, ...shared(name, keys, reader), receiptMs };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function kindOf(name: string, entry: YamlNode): ProviderKind | undefined {
+  const node = entry.isMap
+    ? entry.entries('a provider').find(({ key }) => key === 'kind')?.value
+    : undefined;
+  if (node === undefined)
+    return entry.complain(`the provider ${name} needs 'kind': ${PROVIDER_KINDS.join(', ')}`);
+  return node.word('a kind of provider', PROVIDER_KINDS);
+}
+
+type Keys<K extends string> = Partial<Record<K, YamlNode>>;
+
+function shared(
+  name: string,
+  keys: Keys<'perSecond' | 'receiptSecret'>,
+  reader: SettingReader,
+): Shared {
+  const perSecond = reader.positive(keys.perSecond, 'perSecond');
+  const receiptSecret = reader.secret(keys.receiptSecret, 'receiptSecret');
+  return {
+    name,
+    ...(perSecond === undefined ? {} : { perSecond }),
+    ...(receiptSecret === undefined ? {} : { receiptSecret }),
+  };
+}
+
+function httpTarget(
+  entry: YamlNode,
+  keys: Keys<'url' | 'secret' | 'headers' | 'private' | 'answerWithin'>,
+  reader: SettingReader,
+): HttpTarget | undefined {
+  const url = reader.url(entry, keys.url);
+  const secret = reader.secret(keys.secret, 'secret');
+  const headers = reader.texts(keys.headers, 'headers');
+  const isPrivate = reader.flag(keys.private, 'private');
+  const answerMs = reader.duration(keys.answerWithin, 'answerWithin') ?? ANSWER_MS;
+  return url === undefined ? undefined : { url, secret, headers, isPrivate, answerMs };
+}
