@@ -29,7 +29,8 @@ const NOTHING: RiskReading = { typologies: [] };
 const reading = (...typologies: readonly TypologyRisk[]): RiskReading => ({ typologies });
 
 function checked(payer: RiskReading, payee = NOTHING): CheckedTransfer {
-  return { identity: 'x', verdict: 'accepted', payer, payee, decisionIds: [], pack: 'p@1' };
+  const about = { identity: 'x', time: 1_000, region: '330106', pack: 'p@1' };
+  return { ...about, verdict: 'accepted', payer, payee, decisionIds: [] };
 }
 
 function adviceOf(payer: RiskReading, payee = NOTHING, levels = DEFAULT) {

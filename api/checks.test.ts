@@ -40,7 +40,14 @@ class SpokenEngine extends MemoryLog {
 
   evaluate(): void {
     const reading = { time: NOW, typologies: [] };
-    const told = { verdict: this.verdict, payer: reading, payee: reading, pack: 'p@1' };
+    const told = {
+      time: 1_000,
+      region: '330106',
+      verdict: this.verdict,
+      payer: reading,
+      payee: reading,
+      pack: 'p@1',
+    };
     this.checks.settle(
       this.checks.asked().map((identity) => ({ identity, ...told, decisionIds: [] })),
     );

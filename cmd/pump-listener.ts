@@ -13,7 +13,9 @@ export interface PumpListenerParts {
 }
 
 /** Logs troubles and measures the rest. */
-export function pumpListener(parts: PumpListenerParts): Required<PumpListener> {
+export function pumpListener(
+  parts: PumpListenerParts,
+): Required<Omit<PumpListener, 'onDecisions'>> {
   const { logger, metrics, partition, fields = {} } = parts;
   return {
     onTrouble: (trouble) => {

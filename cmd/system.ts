@@ -5,9 +5,11 @@ import { closeServer, listen } from '../api/listen.ts';
 import { type ApiLogger, createLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
+import { AskedPeople } from '../connectors/camara/asked-people.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import type { SourcePlace } from '../connectors/source/open-source.ts';
 import { SourceSet } from '../connectors/source/source-set.ts';
 import { loadSources } from '../connectors/source/sources-file.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
@@ -26,6 +28,7 @@ import { LogTrimmer } from '../runtime/log-trimmer.ts';
 import { Pump, type PumpOptions } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
@@ -155,7 +158,9 @@ async function serve(
   await checkAnswers.open();
   const quality = new SourceQuality();
   const told = preparingOrders(tasks, orders);
-  const pump = makePump(config, stores, { tasks: told, checks, quality, logger, metrics });
+  const people = new AskedPeople();
+  const asking = carrierAsking(people, checks);
+  const pump = makePump(config, stores, { tasks: told, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
@@ -168,6 +173,7 @@ async function serve(
   const sources = await openSources(config, {
     appender,
     deadLetters: countingRefusals(deadLetters, quality),
+    people,
   });
   closers.push(() => sources.stop());
   const access = await openAccessOf(config, { ...place, onNote });
@@ -230,7 +236,7 @@ export function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): 
 /** The sources of the file of sources; none when there is no such file. */
 export async function openSources(
   { sourcesFile, dataDir }: Config,
-  into: { readonly appender: SignalAppender; readonly deadLetters: DeadLetterSink },
+  into: Omit<SourcePlace, 'stateDir'>,
 ): Promise<SourceSet> {
   const configs = sourcesFile === undefined ? [] : await loadSources(sourcesFile, process.env);
   return await SourceSet.open(configs, { ...into, stateDir: join(dataDir, 'sources') });
@@ -268,13 +274,13 @@ function makePump(
   stores: Stores & { readonly engine: EngineThread },
   {
     tasks,
-    checks,
+    asking,
     quality,
     logger,
     metrics,
   }: {
     tasks: PumpOptions['tasks'];
-    checks: TransferChecks;
+    asking: ReturnType<typeof carrierAsking>;
     quality: SourceQuality;
     logger: ApiLogger;
     metrics: Metrics;
@@ -284,7 +290,7 @@ function makePump(
   return new Pump({
     ...stores,
     tasks,
-    checks,
+    ...asking,
     partition: PARTITION,
     checkpointMs: config.checkpointMs,
     now: Date.now,

@@ -34,6 +34,7 @@ export class RiskReader {
     const slot = names.find(hasher.low, hasher.high, nameKindOfEntity(kind));
     if (slot === 0) return { ...known, typologies: [] };
     const person = links.personOf(slot);
+    const phone = links.phoneOf(person);
     const confirmedTime = touches.confirmedTime(slot, time);
     const typologies = [
       ...suspectScoring.risksOf(slot, time),
@@ -42,6 +43,7 @@ export class RiskReader {
     return {
       ...known,
       ...(person === slot ? {} : { person: subjectOf(names.keyOf(person)) }),
+      ...(phone === undefined ? {} : { phone }),
       ...(confirmedTime === undefined ? {} : { confirmedTime }),
       typologies: typologies.sort((a, b) => b.score - a.score),
     };

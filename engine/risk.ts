@@ -32,6 +32,8 @@ export interface RiskReading {
   readonly time?: number;
   /** The person whom the identifier was linked to. */
   readonly person?: Subject;
+  /** Number on which that person, or the subject itself, was last seen. */
+  readonly phone?: string;
   /** Event time at which it was confirmed as a suspect, while that holds. */
   readonly confirmedTime?: number;
   /** Typologies that hold points, highest score first. */

@@ -10,6 +10,9 @@ export interface CheckedTransfer {
   readonly identity: string;
   /** `duplicate`: it had come before, and the sides stand as they do now. */
   readonly verdict: Verdict;
+  /** Event time of the transfer, epoch ms, and where it was. */
+  readonly time: number;
+  readonly region: string;
   readonly payer: RiskReading;
   readonly payee: RiskReading;
   /** Decisions that the transfer made. */
@@ -41,6 +44,8 @@ export class FrameChecks {
     this.found.push({
       identity,
       verdict,
+      time: signal.time,
+      region: signal.region,
       payer: engine.risk({ kind: 'account', id: signal.payer }, time),
       payee: engine.risk({ kind: 'account', id: signal.payee }, time),
       decisionIds: decisions.map(({ decisionId }) => decisionId),

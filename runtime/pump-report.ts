@@ -1,4 +1,5 @@
 // What a pump says of itself and to whom.
+import type { Decision } from '../engine/decision.ts';
 import type { Position } from '../log/log.ts';
 import type { FwError } from '../signal/fw-error.ts';
 import type { Level } from '../signal/level.ts';
@@ -19,6 +20,8 @@ export interface PumpListener {
   readonly onFrames?: (measured: FramesMeasured) => void;
   /** Told how many signals of a source and type came to a verdict. */
   readonly onSignals?: (count: VerdictCount) => void;
+  /** Told of the decisions of each run of frames once its effects are told; again after a crash. */
+  readonly onDecisions?: (decisions: readonly Decision[]) => void;
   /** Told of each checkpoint that is kept. */
   readonly onCheckpoint?: (saved: SavedCheckpoint) => void;
   /** Told of each checkpoint that could not be used at the start, with the reason. */

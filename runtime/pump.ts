@@ -299,7 +299,7 @@ export class Pump {
     { tellings, counts, batchSeconds, signalSeconds }: Stepped,
     frames: readonly LoggedFrame[],
   ): void {
-    const { now, onFrames, onSignals } = this.#options;
+    const { now, onFrames, onSignals, onDecisions } = this.#options;
     this.#counts.accepted += counts.accepted;
     this.#counts.late += counts.late;
     this.#counts.duplicate += counts.duplicate;
@@ -312,6 +312,7 @@ export class Pump {
     for (const seconds of endToEndSeconds) this.#endToEndLatency.add(seconds);
     onFrames?.({ batchSeconds, signalSeconds, endToEndSeconds });
     for (const verdict of tellings.verdicts) onSignals?.(verdict);
+    if (tellings.decisions.length > 0) onDecisions?.(tellings.decisions);
   }
 
   async #flush(told: Tellings, position: Position): Promise<true> {

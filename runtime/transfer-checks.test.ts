@@ -5,7 +5,16 @@ import { CHECKS_WAITING_MAX, TransferChecks } from './transfer-checks.ts';
 function checkedOf(identity: string): CheckedTransfer {
   const reading = { typologies: [] };
   const [payer, payee] = [reading, reading];
-  return { identity, verdict: 'accepted', payer, payee, decisionIds: [], pack: 'p@1' };
+  return {
+    identity,
+    verdict: 'accepted',
+    payer,
+    payee,
+    decisionIds: [],
+    time: 1_000,
+    region: '330106',
+    pack: 'p@1',
+  };
 }
 
 test('everybody who waits for a transfer is told once it is evaluated, and then nobody waits', async () => {

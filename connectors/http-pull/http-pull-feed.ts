@@ -8,6 +8,7 @@ import { joined } from '../source/joined-batch.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
 import { RecordReader } from '../source/record-reader.ts';
 import { nextLink } from './next-link.ts';
+import { bodyOf, reasonOf, retryAfterMs } from './partner-answer.ts';
 
 export interface HttpPullOptions {
   /** `{cursor}` stands for the cursor, percent-encoded. */
@@ -40,7 +41,6 @@ interface Place {
 
 const TIMEOUT_MS = 30_000;
 const PAGE_BYTES_MAX = 67_108_864;
-const RETRY_AFTER_MS_MAX = 600_000;
 
 export class HttpPullFeed implements Feed {
   readonly lagRecords = undefined;
@@ -105,7 +105,7 @@ export class HttpPullFeed implements Feed {
       });
       if (response.status === 204) return { records: [], cursor: undefined, next: undefined };
       if (!response.ok) throw this.#refused(response);
-      return this.#pageOf(response, await bodyOf(response, url));
+      return this.#pageOf(response, await bodyOf(response, url, PAGE_BYTES_MAX));
     } catch (error) {
       if (isFwError(error)) throw error;
       if (stopping.aborted) return undefined;
@@ -181,21 +181,6 @@ function stepsOf(path: string): string[] {
   return path === '' ? [] : path.split('.');
 }
 
-async function bodyOf(response: Response, url: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let byteCount = 0;
-  for await (const chunk of response.body ?? []) {
-    byteCount += chunk.length;
-    if (byteCount > PAGE_BYTES_MAX)
-      throw new FwError(
-        'FW_CONFIG',
-        `A page of ${url} is larger than ${PAGE_BYTES_MAX} bytes: ask for smaller ones.`,
-      );
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function placeOf(place: unknown): Place {
   if (typeof place === 'object' && place !== null && 'cursor' in place) {
     const { cursor } = place;
@@ -207,19 +192,4 @@ function placeOf(place: unknown): Place {
     'FW_FILE',
     'The place that was saved is no cursor. Remove the state file of this source to read it from its start.',
   );
-}
-
-function retryAfterMs(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, RETRY_AFTER_MS_MAX) : undefined;
-}
-
-/** fetch hides the reason in the cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  const text = cause instanceof Error && cause.message !== '' ? cause.message : error.message;
-  return text.replace(/\.$/, '');
 }

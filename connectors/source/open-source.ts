@@ -1,5 +1,7 @@
 // From what the file of sources says to a source that can be started.
 import { join } from 'node:path';
+import { AskedPeople } from '../camara/asked-people.ts';
+import { CamaraFeed } from '../camara/camara-feed.ts';
 import type { DeadLetterSink } from '../dead-letter.ts';
 import { FileConnector } from '../file/file-connector.ts';
 import { HttpPullFeed } from '../http-pull/http-pull-feed.ts';
@@ -18,6 +20,8 @@ export interface SourcePlace {
   readonly deadLetters: DeadLetterSink;
   /** Folder of the files that keep the sources' places, one a source. */
   readonly stateDir: string;
+  /** Whom carriers are asked about; nobody when missing. */
+  readonly people?: AskedPeople;
 }
 
 /** Makes a source; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for its mapping. */
@@ -30,12 +34,18 @@ export async function openSource(config: SourceConfig, place: SourcePlace): Prom
   if (config.kind === 'files')
     return new FileConnector({ path: config.path, appender, deadLetters, stateFile, ...mapped });
   const places = new PlaceFile(stateFile, config.kind);
-  return new PolledSource({ feed: feedOf(config, mapped), places, appender, deadLetters });
+  return new PolledSource({
+    feed: feedOf(config, mapped, place.people),
+    places,
+    appender,
+    deadLetters,
+  });
 }
 
 function feedOf(
   config: Exclude<SourceConfig, { kind: 'files' }>,
   mapped: { mapping?: Mapping },
+  people: AskedPeople = new AskedPeople(),
 ): Feed {
   switch (config.kind) {
     case 'kafka': {
@@ -47,6 +57,10 @@ function feedOf(
       const { url, headers, firstCursor, items, cursor, everyMs } = config;
       const paged = cursor === undefined ? {} : { cursor };
       return new HttpPullFeed({ url, headers, firstCursor, items, everyMs, ...paged, ...mapped });
+    }
+    case 'camara': {
+      const { kind: _kind, mapping: _mapping, name, numbers, ...asking } = config;
+      return new CamaraFeed({ ...asking, source: name, queue: people.queue(numbers) });
     }
   }
 }

@@ -51,6 +51,19 @@ describe('a file of sources', () => {
     ]);
   });
 
+  test('has a carrier that is asked, with a token from the environment', () => {
+    const text =
+      'sources:\n  c: { kind: camara, url: "https://c.example", ask: { sim-swap: v2 }, token: { url: "https://c.example/t", client: us, secret: env:S }, keep: 2h }\n';
+    expect(parse(text, { S: 'x' })).toMatchObject([
+      { ask: [['sim-swap', 'v2']], token: { secret: 'x' }, keepMs: 7_200_000, perSecond: 10 },
+    ]);
+    expect(
+      complaints(
+        'sources:\n  c: { kind: camara, url: "https://c.example", ask: { simswap: v2 } }\n',
+      ),
+    ).toEqual([expect.stringMatching(/'simswap' is not .*did you mean 'sim-swap'/)]);
+  });
+
   test('has every fault told at once, with its place and the nearest name', () => {
     const found = complaints(`sources:
   Bank: { kind: files, path: x }

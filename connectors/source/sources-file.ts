@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FwError } from '../../signal/fw-error.ts';
+import { type CamaraConfig, readCamaraEntry } from '../camara/camara-entry.ts';
 import { type FilesConfig, readFilesEntry } from '../file/file-entry.ts';
 import { type HttpPullConfig, readHttpPullEntry } from '../http-pull/http-pull-entry.ts';
 import { type KafkaSourceConfig, readKafkaEntry } from '../kafka/kafka-entry.ts';
@@ -10,7 +11,7 @@ import { MappingSource, type YamlNode } from '../mapping/yaml-node.ts';
 import { EntryValues } from './entry-values.ts';
 import { SOURCE_KINDS, type SourceKind } from './source.ts';
 
-export type SourceConfig = FilesConfig | KafkaSourceConfig | HttpPullConfig;
+export type SourceConfig = FilesConfig | KafkaSourceConfig | HttpPullConfig | CamaraConfig;
 
 type EntryReader = (name: string, entry: YamlNode, values: EntryValues) => SourceConfig | undefined;
 
@@ -18,6 +19,7 @@ const READERS: Readonly<Record<SourceKind, EntryReader>> = {
   files: readFilesEntry,
   kafka: readKafkaEntry,
   'http-pull': readHttpPullEntry,
+  camara: readCamaraEntry,
 };
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
