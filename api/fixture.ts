@@ -157,6 +157,7 @@ export const FIGURES: ReportFigures = {
   caseLossFen: 900_000,
   casesFiledYearBefore: 3,
   casesChangeRatio: -0.333,
+  casesChangeIsClear: false,
   episodes: 2,
   tasks: 2,
   tasksByOutcome: { dissuaded: 1 },

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { arbitraryCases, YEAR_START } from '../test/arbitrary-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
-import { caseTrend, yearBefore } from './case-trend.ts';
+import { caseAreas, caseTrend, yearBefore } from './case-trend.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-trend-'));
@@ -73,8 +73,80 @@ describe('the case trend', () => {
 
   test('without any case is one row of nothing in total', async () => {
     expect(await caseTrend(ledger, { from: 0, to: 1 })).toEqual([
-      { group: {}, casesFiled: 0, caseLossFen: 0, casesFiledYearBefore: 0, casesChangeRatio: null },
+      {
+        group: {},
+        casesFiled: 0,
+        caseLossFen: 0,
+        casesFiledYearBefore: 0,
+        casesChangeRatio: null,
+        casesChangeIsClear: null,
+      },
     ]);
+  });
+
+  test('compares redrawn counties as the area that they make, and not one by one', async () => {
+    const cases = [
+      caseAt('a', '2020-07-01T00:00:00', { region: '330103' }),
+      caseAt('b', '2020-08-01T00:00:00', { region: '330105' }),
+      caseAt('c', '2021-07-01T00:00:00', { region: '330105' }),
+      caseAt('d', '2021-07-02T00:00:00', { region: '330106' }),
+      caseAt('e', '2020-07-02T00:00:00', { region: '330106' }),
+    ];
+    await ledger.write({ cases }, token());
+    const year = { from: shanghai('2021-07-01T00:00:00'), to: shanghai('2022-01-01T00:00:00') };
+    const rows = await caseTrend(ledger, { ...year, by: ['county'] });
+    const told = rows.map((row) => [row.group.county, row.casesFiled, row.casesFiledYearBefore]);
+    expect(told).toEqual([
+      ['330105', 1, null],
+      ['330106', 1, 1],
+    ]);
+    const [area] = await caseAreas(ledger, year);
+    expect(area).toMatchObject({
+      codesBefore: ['330103', '330105'],
+      codesAfter: ['330105'],
+      casesFiled: 1,
+      casesFiledYearBefore: 2,
+      casesChangeRatio: -0.5,
+      casesChangeIsClear: false,
+    });
+    const [city] = await caseTrend(ledger, { ...year, by: ['city'] });
+    expect(city).toMatchObject({ casesFiled: 2, casesFiledYearBefore: 3 });
+    const [alone] = await caseTrend(ledger, { ...year, region: '330105' });
+    expect(alone).toMatchObject({ casesFiled: 1, casesFiledYearBefore: null });
+  });
+
+  test('goes on with a county under its new code', async () => {
+    const cases = [
+      caseAt('a', '2016-12-01T00:00:00', { region: '330185' }),
+      caseAt('b', '2017-12-01T00:00:00', { region: '330112' }),
+      caseAt('c', '2017-12-02T00:00:00', { region: '330185' }),
+    ];
+    await ledger.write({ cases }, token());
+    const year = { from: shanghai('2017-11-01T00:00:00'), to: shanghai('2018-01-01T00:00:00') };
+    const [row] = await caseTrend(ledger, { ...year, by: ['county'] });
+    expect(row).toMatchObject({
+      group: { county: '330112' },
+      casesFiled: 2,
+      casesFiledYearBefore: 1,
+    });
+    for (const region of ['330112', '330185']) {
+      const [alone] = await caseTrend(ledger, { ...year, region });
+      expect(alone, region).toMatchObject({ casesFiled: 2, casesFiledYearBefore: 1 });
+    }
+  });
+
+  test('says whether a change is more than chance', async () => {
+    const filed = (day: string, count: number) =>
+      Array.from({ length: count }, (_, at) => caseAt(`${day}-${at}`, `${day}T10:00:00`));
+    await ledger.write(
+      { cases: [...filed('2025-03-01', 30), ...filed('2026-03-01', 10)] },
+      token(),
+    );
+    await ledger.write({ cases: [...filed('2025-03-02', 3), ...filed('2026-03-02', 1)] }, token());
+    const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-03-03T00:00:00') };
+    const rows = await caseTrend(ledger, { ...march, by: ['day'] });
+    expect(rows.map((row) => row.casesChangeIsClear)).toEqual([true, false]);
+    expect(rows.map((row) => Math.round((row.casesChangeRatio ?? 0) * 100))).toEqual([-67, -67]);
   });
 
   test('equals a plain recount of any cases', async () => {

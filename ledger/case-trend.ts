@@ -5,8 +5,13 @@
 // up to noon of 15 March compares with up to noon of 15 March. Every moment of 29 February stands for the start of 1 March of the year
 // before. A day compares with its date of the year before, a month with its month, a year with its year; 29 February has no date to
 // compare with, and that of the year before counts in its month and year but beside no day.
+//
+// Like regions with like. A county that was redrawn between the start of the year before and the end of the period has nothing to compare
+// with by itself (`casesFiledYearBefore` is null); its area has, as a whole (`caseAreas`). A county that only got another code is compared
+// under it. Cities and provinces are what their counties are, whichever map those were filed by.
 import { civilDateOfDay, DAY_MS, dayOfCivilDate, isCivilDate } from '../signal/civil-date.ts';
-import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
+import { printTime, SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
+import { type LikeRegions, likeRegions, type RedrawnArea } from '../signal/region-change.ts';
 import type { Ledger } from './ledger.ts';
 import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
 
@@ -24,9 +29,12 @@ export interface CaseFigures {
   readonly casesFiled: number;
   /** Loss stated in the cases, fen. */
   readonly caseLossFen: number;
-  readonly casesFiledYearBefore: number;
+  /** Null where the region was redrawn since. */
+  readonly casesFiledYearBefore: number | null;
   /** (cases - cases of the year before) / cases of the year before; null when the year before has none. */
   readonly casesChangeRatio: number | null;
+  /** Whether the change is more than chance makes of numbers so small; null without a ratio. */
+  readonly casesChangeIsClear: boolean | null;
 }
 
 export interface CaseTrendRow extends CaseFigures {
@@ -56,22 +64,75 @@ SELECT
   sumIf(loss_fen, filed_time >= from_time AND filed_time < to_time) AS loss_fen,
   countIf(filed_time >= from_before AND filed_time < to_before) AS filed_before
 FROM counted
-WHERE startsWith(region, {prefix:String})
+WHERE startsWith(region, {prefix:String}) OR has({codes:Array(String)}, toString(region))
 GROUP BY keys
 HAVING filed + filed_before > 0`;
 
+/** Above it two counts differ by more than chance, at one error in twenty: (a - b)² / (a + b) of two counts of rare events. */
+const CLEAR_MIN = 3.84;
+
 /** Cases filed in a period, by any groupings, sorted by them. Groups without a case in either year are left out. */
 export async function caseTrend(ledger: Ledger, query: CaseTrendQuery): Promise<CaseTrendRow[]> {
-  const { from, to, region, by = [] } = query;
+  const { by = [] } = query;
+  const like = likeRegionsOf(query);
+  return pairYears(by, await countCases(ledger, query, like), like, query.region);
+}
+
+/** An area that was redrawn since the year before, as a whole. */
+export interface CaseArea extends CaseFigures, RedrawnArea {}
+
+/** Redrawn areas with a case in either year, within the region. */
+export async function caseAreas(ledger: Ledger, query: CaseTrendQuery): Promise<CaseArea[]> {
+  const like = likeRegionsOf(query);
+  if (like.areas.length === 0) return [];
+  const counts = await countCases(ledger, { ...query, by: ['county'] }, like);
+  return like.areas.flatMap((area) => {
+    const inside = counts.filter(({ keys }) => like.areaOf(keys[0] ?? '') === area);
+    const sumOf = (pick: (row: CountRow) => number) =>
+      inside.reduce((sum, row) => sum + pick(row), 0);
+    const now = sumOf((row) => row.filed);
+    const before = sumOf((row) => row.filed_before);
+    if (now + before === 0) return [];
+    return [
+      {
+        ...area,
+        ...figuresOf(
+          now,
+          sumOf((row) => row.loss_fen),
+          before,
+        ),
+      },
+    ];
+  });
+}
+
+async function countCases(
+  ledger: Ledger,
+  { from, to, region, by = [] }: CaseTrendQuery,
+  like: LikeRegions,
+): Promise<CountRow[]> {
   const keys = by.map((grouping) => groupingSql(grouping, 'filed_time')).join(', ');
-  const rows = await ledger.query<CountRow>(TREND_SQL.replace('KEYS', keys), {
+  return ledger.query<CountRow>(TREND_SQL.replace('KEYS', keys), {
     from,
     to,
     fromBefore: yearBefore(from),
     toBefore: yearBefore(to),
     prefix: regionPrefix(region),
+    codes: region === undefined ? [] : namesakesOf(region, like),
   });
-  return pairYears(by, rows);
+}
+
+/** What is alike from the start of the year before to the end of the period. */
+function likeRegionsOf({ from, to }: CaseTrendQuery): LikeRegions {
+  const dayOf = (timeMs: number) => printTime(timeMs).slice(0, 10);
+  return likeRegions(dayOf(yearBefore(from)), dayOf(to - 1 + DAY_MS));
+}
+
+/** Other codes under which a county had cases filed. */
+function namesakesOf(code: string, { renamed }: LikeRegions): string[] {
+  const newest = renamed.get(code) ?? code;
+  const older = [...renamed].filter(([, to]) => to === newest).map(([from]) => from);
+  return [newest, ...older].filter((other) => other !== code);
 }
 
 /** The same moment of the year before in Shanghai; any moment of 29 February gives the start of 1 March. */
@@ -93,7 +154,12 @@ export function changeRatio(now: number, before: number): number | null {
 }
 
 /** Puts each group beside the same group of the year before; a group by time stands under its later year. */
-function pairYears(by: readonly Grouping[], rows: readonly CountRow[]): CaseTrendRow[] {
+function pairYears(
+  by: readonly Grouping[],
+  rows: readonly CountRow[],
+  like: LikeRegions,
+  region: string | undefined,
+): CaseTrendRow[] {
   const counts = new Map<
     string,
     { keys: readonly string[]; now: number; loss: number; before: number }
@@ -106,25 +172,43 @@ function pairYears(by: readonly Grouping[], rows: readonly CountRow[]): CaseTren
   };
   if (by.length === 0) countOf([]);
   for (const { keys, filed, filed_before, loss_fen } of rows) {
+    const named = keys.map((key, index) =>
+      by[index] === 'county' ? (like.renamed.get(key) ?? key) : key,
+    );
     if (filed > 0) {
-      const count = countOf(keys);
+      const count = countOf(named);
       count.now += filed;
       count.loss += loss_fen;
     }
-    const later = keys.map((key, index) => yearLater(by[index], key));
+    const later = named.map((key, index) => yearLater(by[index], key));
     if (filed_before > 0 && later.every((key) => key !== undefined)) {
       countOf(later).before += filed_before;
     }
   }
+  const isRedrawn = (keys: readonly string[]) =>
+    [region ?? '', ...keys.filter((_, index) => by[index] === 'county')].some(
+      (code) => like.areaOf(code) !== undefined,
+    );
   return [...counts.entries()]
+    .filter(([, { keys, now }]) => now > 0 || !isRedrawn(keys))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { keys, now, loss, before }]) => ({
       group: Object.fromEntries(by.map((grouping, index) => [grouping, keys[index] ?? ''])),
-      casesFiled: now,
-      caseLossFen: loss,
-      casesFiledYearBefore: before,
-      casesChangeRatio: changeRatio(now, before),
+      ...figuresOf(now, loss, isRedrawn(keys) ? null : before),
     }));
+}
+
+function figuresOf(filed: number, lossFen: number, filedBefore: number | null): CaseFigures {
+  const ratio = filedBefore === null ? null : changeRatio(filed, filedBefore);
+  const sum = filed + (filedBefore ?? 0);
+  const isClear = (filed - (filedBefore ?? 0)) ** 2 > CLEAR_MIN * sum;
+  return {
+    casesFiled: filed,
+    caseLossFen: lossFen,
+    casesFiledYearBefore: filedBefore,
+    casesChangeRatio: ratio,
+    casesChangeIsClear: ratio === null ? null : isClear,
+  };
 }
 
 /** The key under which a group of the year before is compared; undefined for a day that the later year does not have. */

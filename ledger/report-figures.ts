@@ -203,6 +203,7 @@ function noFigures(): Changing<ReportFigures> {
     caseLossFen: 0,
     casesFiledYearBefore: 0,
     casesChangeRatio: null,
+    casesChangeIsClear: null,
     episodes: 0,
     tasks: 0,
     tasksByOutcome: {},

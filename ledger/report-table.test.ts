@@ -16,8 +16,9 @@ const figures: ReportFigures = {
   lostFen: 12_345_600,
   casesFiled: 77,
   caseLossFen: 1,
-  casesFiledYearBefore: 100,
-  casesChangeRatio: -0.23,
+  casesFiledYearBefore: 1_000,
+  casesChangeRatio: -0.923,
+  casesChangeIsClear: true,
   episodes: 24_000,
   tasks: 24_000,
   tasksByOutcome: { dissuaded: 23_000 },
@@ -35,15 +36,23 @@ const report = {
   rows: [{ ...figures, name: { zh: '杭州市', en: 'Hangzhou' } }],
 } as const;
 
+test('a change that may be chance is marked, and the mark is explained', () => {
+  const total = { ...figures, casesChangeRatio: 0.5, casesChangeIsClear: false };
+  const text = tableOf({ ...report, total }, { lang: 'en', width: 100 });
+  expect(text).toContain('~+50.0%');
+  expect(text).toContain('may be chance');
+  expect(tableOf(report, { lang: 'en', width: 100 })).not.toContain('may be chance');
+});
+
 test('Chinese stands in straight columns of double width', () => {
   expect(tableOf(report, { lang: 'zh', width: 80 }).split('\n')).toEqual([
     '反诈劝阻报告 · 浙江省 · 2026-03-01 – 2026-03-31 12:30',
     '',
     '市      劝阻人数  止损金额  立案数    同比  损失金额  预警事件    任务    劝阻',
     '──────────────────────────────────────────────────────────────────────────────',
-    '杭州市    23,000    1.23亿      77  -23.0%   12.35万    24,000  24,000  1.23亿',
+    '杭州市    23,000    1.23亿      77  -92.3%   12.35万    24,000  24,000  1.23亿',
     '──────────────────────────────────────────────────────────────────────────────',
-    '合计      23,000    1.23亿      77  -23.0%   12.35万    24,000  24,000  1.23亿',
+    '合计      23,000    1.23亿      77  -92.3%   12.35万    24,000  24,000  1.23亿',
     '',
     '止损金额            劝阻 1.23亿, 止付 50.00, 冻结 0.00, 返还 0.00',
     '回访确认            0.00',

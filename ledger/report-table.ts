@@ -28,6 +28,8 @@ export interface Tabled {
   })[];
 }
 
+type ChangeFigures = Pick<ReportFigures, 'casesChangeRatio' | 'casesChangeIsClear'>;
+
 interface Column {
   readonly title: string;
   readonly cell: (figures: ReportFigures) => string;
@@ -53,6 +55,7 @@ const WORDS = {
     toClosed: '签收至反馈（中位）',
     outcomes: '处置结果',
     none: '本期没有数据',
+    unclear: '~ 数量小，变化可能出于偶然',
     by: {
       province: '省',
       city: '市',
@@ -83,6 +86,7 @@ const WORDS = {
     toClosed: 'Claimed to closed (median)',
     outcomes: 'Outcomes',
     none: 'Nothing in this period',
+    unclear: '~ numbers so small that the change may be chance',
     by: {
       province: 'Province',
       city: 'City',
@@ -116,6 +120,10 @@ export function tableOf(report: Tabled, options: TableOptions): string {
   const title = `${words.title} · ${place} · ${dayTime(report.from)} – ${dayTime(report.to)}`;
   const lines = [title, '', ...gridOf([head, ...body, foot], width)];
   if (body.length === 0) lines.push('', words.none);
+  const isUnclear = [report.total, ...report.rows].some(
+    ({ casesChangeIsClear }) => casesChangeIsClear === false,
+  );
+  if (isUnclear) lines.push('', words.unclear);
   return [...lines, '', ...notesOf(report.total, options)].map((line) => line.trimEnd()).join('\n');
 }
 
@@ -148,7 +156,7 @@ function columnsOf(options: TableOptions): Column[] {
     { title: words.people, cell: (figures) => count(figures.peopleDissuaded) },
     { title: words.prevented, cell: (figures) => money(figures.lossPreventedTotalFen) },
     { title: words.cases, cell: (figures) => count(figures.casesFiled) },
-    { title: words.change, cell: (figures) => changeOf(figures.casesChangeRatio) },
+    { title: words.change, cell: changeOf },
     { title: words.lost, cell: (figures) => money(figures.lostFen) },
     { title: words.episodes, cell: (figures) => count(figures.episodes) },
     { title: words.tasks, cell: (figures) => count(figures.tasks) },
@@ -189,9 +197,11 @@ function count(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-function changeOf(ratio: number | null): string {
-  if (ratio === null) return '–';
-  return `${ratio > 0 ? '+' : ''}${(ratio * 100).toFixed(1)}%`;
+/** Change on the year before as text, `~` before it when it may be chance. */
+export function changeOf({ casesChangeRatio, casesChangeIsClear }: ChangeFigures): string {
+  if (casesChangeRatio === null) return '–';
+  const sign = casesChangeRatio > 0 ? '+' : '';
+  return `${casesChangeIsClear === false ? '~' : ''}${sign}${(casesChangeRatio * 100).toFixed(1)}%`;
 }
 
 function duration(ms: number | null): string {

@@ -124,6 +124,7 @@ describe('the report', () => {
       caseLossFen: 200_000,
       casesFiledYearBefore: 2,
       casesChangeRatio: -0.5,
+      casesChangeIsClear: false,
       episodes: 2,
       tasks: 2,
       tasksByOutcome: { dissuaded: 1, 'already-paid': 1 },

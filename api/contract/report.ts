@@ -45,12 +45,16 @@ const FIGURES = {
   lostFen: Fen,
   casesFiled: Count,
   caseLossFen: Fen,
-  casesFiledYearBefore: Type.Integer({
-    minimum: 0,
-    description: 'In the same stretch of the year before.',
+  casesFiledYearBefore: Type.Union([Count, Type.Null()], {
+    description:
+      'In the same stretch of the year before; null for a county that was redrawn since.',
   }),
   casesChangeRatio: Type.Union([Type.Number(), Type.Null()], {
     description: 'Change on the year before; null when that had none.',
+  }),
+  casesChangeIsClear: Type.Union([Type.Boolean(), Type.Null()], {
+    description:
+      'Whether the change is more than chance makes of such numbers, at one error in twenty.',
   }),
   episodes: Count,
   tasks: Count,
