@@ -49,10 +49,10 @@ const LAYERS = {
     local: ['signal/'],
     npm: ['ioredis', 'otpauth'],
     node: true,
-    only: '^access/(access-store|account-book)\\.ts$',
+    only: '^access/(access-store|account-book|audit-log)\\.ts$',
   },
   ledger: {
-    local: ['signal/', 'engine/decision.ts', 'dissuasion/'],
+    local: ['signal/', 'engine/decision.ts', 'dissuasion/', 'access/audit-entry.ts'],
     npm: ['@clickhouse/client', 'chdb'],
     node: true,
   },

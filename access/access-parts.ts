@@ -1,6 +1,7 @@
 // All that is needed to know who sends a request, opened together.
-import { AccessStore, type StoreOptions } from './access-store.ts';
+import { AccessStore } from './access-store.ts';
 import { AccountBook } from './account-book.ts';
+import { AuditLog, type AuditLogOptions } from './audit-log.ts';
 import { ChangeBook } from './change-book.ts';
 import type { Seal } from './sealed.ts';
 import { SessionBook } from './session-book.ts';
@@ -10,15 +11,26 @@ export interface AccessParts {
   readonly accounts: AccountBook;
   readonly sessions: SessionBook;
   readonly changes: ChangeBook;
+  readonly audit: AuditLog;
 }
 
-/** `store.close()` ends it. */
-export function openAccess(
-  options: StoreOptions & { readonly seal: Seal; readonly now?: () => number },
-): AccessParts {
+export interface AccessOptions extends AuditLogOptions {
+  readonly seal: Seal;
+  readonly now?: () => number;
+}
+
+/** `closeAccess` ends it. */
+export function openAccess(options: AccessOptions): AccessParts {
   const { seal, now = Date.now } = options;
   const store = new AccessStore(options);
   const accounts = new AccountBook({ store, seal, now });
   const sessions = new SessionBook(store, now);
-  return { store, accounts, sessions, changes: new ChangeBook(store, accounts, now) };
+  const changes = new ChangeBook(store, accounts, now);
+  return { store, accounts, sessions, changes, audit: new AuditLog(options) };
+}
+
+/** Tells the ledger what it has not got of the audit, then lets go of Redis. */
+export async function closeAccess({ store, audit }: AccessParts): Promise<void> {
+  await audit.close();
+  store.close();
 }

@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   'system:read',
   'access:read',
   'access:change',
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -55,6 +56,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'sources:read',
     'system:read',
     'access:read',
+    'audit:read',
   ],
   partner: ['signals:send', 'checks:ask', 'orders:answer'],
   admin: ['rules:read', 'sources:read', 'system:read', 'access:read', 'access:change'],

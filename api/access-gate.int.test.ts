@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AccessParts, openAccess } from '../access/access-parts.ts';
+import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
+import { type AuditEntry, NO_ENTRY } from '../access/audit-entry.ts';
 import { type Grant, PERMISSIONS_OF, ROLES, type Role } from '../access/role.ts';
 import { Seal } from '../access/sealed.ts';
 import { signatureOf } from '../access/signed-request.ts';
@@ -47,6 +48,7 @@ let access: AccessParts;
 let app: FastifyInstance;
 let log: MemoryLog;
 const routes: Route[] = [];
+const told: AuditEntry[] = [];
 const tokens = new Map<string, string>();
 /** Where the task and the order of a path are. */
 let desk = WITHIN;
@@ -54,9 +56,11 @@ let desk = WITHIN;
 beforeAll(async () => {
   redis = await startRedis();
   const seal = new Seal([randomBytes(32)]);
-  access = openAccess({ redisUrl: redis.url, seal, now: () => NOW });
+  const tell = async (entries: readonly AuditEntry[]) => void told.push(...entries);
+  access = openAccess({ redisUrl: redis.url, seal, now: () => NOW, tell, everyMs: 3_600_000 });
   log = new MemoryLog();
-  const deps = depsWith({ access, appender: new SignalAppender(log) });
+  const audit = { page: async () => told, verify: async () => ({ entries: 0, head: NO_ENTRY }) };
+  const deps = depsWith({ access, audit, appender: new SignalAppender(log) });
   const order = { ...deps.orders, require: async () => ({ ...ORDER, desk }) };
   const tasks = {
     ...tasksWith(),
@@ -78,7 +82,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
-  access.store.close();
+  await closeAccess(access);
   await redis.stop();
 });
 
@@ -302,4 +306,51 @@ test('a route that stands in no row cannot be registered', () => {
   const other = buildServer(depsWith());
   const schema = { operationId: 'forgotten' };
   expect(() => other.get('/forgotten', { schema }, async () => '')).toThrow(FwError);
+});
+
+describe('the audit', () => {
+  const last = async (): Promise<AuditEntry | undefined> => {
+    await access.audit.tellNow();
+    return told.at(-1);
+  };
+
+  test('has who looked somebody up, and who was refused', async () => {
+    await app.inject({ url: '/v1/risk/phone/13812345678', headers: bearer('analyst') });
+    const entry = await last();
+    expect(entry).toMatchObject({ who: 'a-analyst', kind: 'person', act: 'getRisk', status: 200 });
+    await app.inject({ url: '/v1/risk/phone/13812345678', headers: bearer('commander') });
+    expect(await last()).toMatchObject({ who: 'a-commander', act: 'getRisk', status: 403 });
+  });
+
+  test('has why, where it was said, and what was changed', async () => {
+    const url = '/v1/orders/order-1/refusal';
+    const payload = { reason: '账号有误' };
+    await app.inject({ method: 'POST', url, headers: bearer('supervisor'), payload });
+    expect(await last()).toMatchObject({ act: 'refuseOrder', object: 'order-1', why: '账号有误' });
+    const change = { kind: 'grant', name: 'a-operator', grants: [] };
+    const asked = { method: 'POST', url: '/v1/access-changes', headers: bearer('admin') } as const;
+    await app.inject({ ...asked, payload: change });
+    expect(JSON.parse((await last())?.change ?? '')).toMatchObject({ change, askedBy: 'a-admin' });
+  });
+
+  test('has tries of a password by the name that was tried, and no password', async () => {
+    const payload = { name: 'a-operator', password: 'secret of somebody' };
+    await app.inject({ method: 'POST', url: '/v1/session', payload, remoteAddress: '10.8.8.8' });
+    const entry = await last();
+    expect(entry).toMatchObject({ who: 'a-operator', kind: 'nobody', act: 'signIn', status: 401 });
+    expect(JSON.stringify(entry)).not.toContain('secret of somebody');
+  });
+
+  test('is not told an answer that it could not take', async () => {
+    const broken = { ...access, audit: Object.create(access.audit, { add: { value: refuse } }) };
+    const other = buildServer(depsWith({ access: broken }));
+    const url = '/v1/risk/phone/13812345678';
+    const answer = await other.inject({ url, headers: bearer('analyst') });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({ code: 'FW_REDIS_AWAY' });
+    await other.close();
+  });
+
+  const refuse = (): Promise<void> =>
+    Promise.reject(new FwError('FW_REDIS_AWAY', 'Redis cannot be reached.'));
 });

@@ -15,6 +15,7 @@ import {
 } from '../access/signed-request.ts';
 import { homeDeskOf, type Task } from '../dissuasion/task.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { writeAudit } from './access-audit.ts';
 import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
 import type { App } from './app.ts';
 import type { OrderPort, TaskPort } from './ports.ts';
@@ -66,6 +67,7 @@ export function guardAccess(app: App, deps: GateDeps): void {
     request.signedBody = body;
     return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
   });
+  writeAudit(app, access.audit, deps.now);
   app.addHook('preValidation', async (request) => {
     await checkRegion(request, deps);
     nameStaff(request);

@@ -72,6 +72,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   receiveOrder: of('orders:answer', 'order'),
   getReport: of('reports:read', 'query.region'),
   getReportEpisodes: of('reports:read', 'query.region'),
+  listAudit: of('audit:read', 'anywhere'),
+  verifyAudit: of('audit:read', 'anywhere'),
   listAccounts: of('access:read', 'anywhere'),
   listAccessChanges: of('access:read', 'anywhere'),
   askAccessChange: of('access:change', 'anywhere'),
@@ -81,3 +83,14 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   makeServiceKey: of('access:change', 'anywhere'),
   endServiceKey: of('access:change', 'anywhere'),
 };
+
+/** Reads of personal data, which are entries of the audit as changes are. */
+const AUDITED_READS: ReadonlySet<string> = new Set(['getRisk']);
+/** Changes that are not: signals and checks are in the log themselves, and a held task says every minute that it is held. */
+const NOT_AUDITED: ReadonlySet<string> = new Set(['sendSignals', 'checkTransfer', 'renewLease']);
+
+/** Whether each use of a route is an entry of the audit. */
+export function isAudited(operationId: string, method: string): boolean {
+  const isRead = method === 'GET' || method === 'HEAD';
+  return isRead ? AUDITED_READS.has(operationId) : !NOT_AUDITED.has(operationId);
+}

@@ -1,5 +1,6 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
 import type { AccessParts } from '../access/access-parts.ts';
+import type { AuditAnchor, AuditEntry } from '../access/audit-entry.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
@@ -8,6 +9,7 @@ import type { OrderBook } from '../dissuasion/order-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
+import type { AuditQuery, AuditVerdict } from '../ledger/audit-trail.ts';
 import type { LedgerReports } from '../ledger/ledger-reports.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
@@ -52,6 +54,12 @@ export interface LedgerPort {
   write(batch: LedgerBatch, token: string): Promise<unknown>;
 }
 
+/** The audit in the ledger. Both throw FwError FW_LEDGER_AWAY. */
+export interface AuditPort {
+  page(query: AuditQuery): Promise<AuditEntry[]>;
+  verify(anchors: readonly AuditAnchor[]): Promise<AuditVerdict>;
+}
+
 /** Something without which the system is not ready. */
 export interface Dependency {
   readonly name: string;
@@ -90,6 +98,7 @@ export interface ApiDeps {
   readonly readyMs?: number;
   /** Accounts and sessions; without them nobody signs in and everybody may do everything. */
   readonly access?: AccessParts;
+  readonly audit?: AuditPort;
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
   /** Processing time, epoch ms; the machine's clock when missing. */

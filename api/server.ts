@@ -15,6 +15,7 @@ import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
@@ -94,6 +95,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     riskRoutes(scope, deps);
     sessionRoutes(scope, deps.access);
     accountRoutes(scope, deps.access);
+    auditRoutes(scope, deps.audit, deps.access?.audit);
     systemRoutes(scope, { ...deps, board, now });
     pageRoutes(scope);
     done();

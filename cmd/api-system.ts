@@ -1,4 +1,5 @@
 // The API, the desk and the sources in a process without an engine, put together and taken apart in order. Engines run elsewhere and read the same log.
+import { closeAccess } from '../access/access-parts.ts';
 import { closeServer, listen } from '../api/listen.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
@@ -89,10 +90,10 @@ async function serve(
     deadLetters: countingRefusals(deadLetters, quality),
   });
   closers.push(() => sources.stop());
-  const access = await openAccessOf(config, { ...place, onNote });
-  closers.push(async () => access?.store.close());
+  const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
+  if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const app = buildServer({
-    ...(access === undefined ? {} : { access }),
+    ...guard,
     appender,
     tasks,
     orders,
@@ -119,7 +120,7 @@ async function serve(
     allowRemote: config.allowRemote,
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
-  const url = await listen(app, { ...config, isGuarded: access !== undefined });
+  const url = await listen(app, { ...config, isGuarded: guard !== undefined });
   await sources.start();
   return url;
 }

@@ -25,7 +25,7 @@ export async function askReports<S extends TSchema>(
   asked: Asked<S>,
 ): Promise<Static<S>> {
   const url = runningApiOf(config.dataDir);
-  return url === undefined ? askLedger(config, asked) : askApi(url, asked);
+  return url === undefined ? askLedger(config, asked) : askApi(url, asked, config.token);
 }
 
 async function askLedger<S extends TSchema>(
@@ -49,6 +49,7 @@ async function askLedger<S extends TSchema>(
 async function askApi<S extends TSchema>(
   url: string,
   { path, query, form }: Asked<S>,
+  token: string | undefined,
 ): Promise<Static<S>> {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -57,7 +58,8 @@ async function askApi<S extends TSchema>(
   const place = `${url}/v1/${path}`;
   let response: Response;
   try {
-    response = await fetch(`${place}?${params}`);
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    response = await fetch(`${place}?${params}`, { headers });
   } catch (cause) {
     const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
     throw new FwError('FW_LEDGER_AWAY', why, { cause });
@@ -65,5 +67,11 @@ async function askApi<S extends TSchema>(
   const body: unknown = await response.json();
   if (response.ok) return Value.Parse(form, body);
   const detail = String(Reflect.get(Object(body), 'detail'));
+  if (response.status === 401 || response.status === 403) {
+    throw new FwError(
+      'FW_USAGE',
+      `${detail} Put the token of a session into FOREWARN_TOKEN (docs/access.md).`,
+    );
+  }
   throw new FwError(response.status === 400 ? 'FW_USAGE' : 'FW_LEDGER_AWAY', detail);
 }

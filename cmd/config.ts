@@ -19,6 +19,8 @@ export interface Config {
   readonly sourcesFile: string | undefined;
   /** undefined while nobody has to sign in. */
   readonly access: AccessConfig | undefined;
+  /** Of the session in which commands ask a running forewarn. */
+  readonly token: string | undefined;
   readonly host: string;
   readonly allowRemote: boolean;
   readonly port: number;
@@ -96,6 +98,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     sourcesFile:
       value('FOREWARN_SOURCES_FILE') === '' ? undefined : resolve(value('FOREWARN_SOURCES_FILE')),
     access: accessConfigOf(value, faults),
+    token: value('FOREWARN_TOKEN') === '' ? undefined : value('FOREWARN_TOKEN'),
     host: value('FOREWARN_HOST'),
     // Who has to sign in may come from anywhere.
     allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1' || value('FOREWARN_ACCESS') === 'on',

@@ -2,6 +2,7 @@
 import { isFwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
 import { apiCommand } from './api.ts';
+import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { configCommand } from './config-command.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   explainCommand,
   mapCommand,
   reportCommand,
+  auditCommand,
   restoreCommand,
   doctorCommand,
   configCommand,

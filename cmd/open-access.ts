@@ -2,9 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AccessParts, openAccess } from '../access/access-parts.ts';
+import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { WHOLE_COUNTRY } from '../access/role.ts';
 import { Seal } from '../access/sealed.ts';
+import type { ApiLogger } from '../api/logger.ts';
+import type { AuditPort } from '../api/ports.ts';
+import { auditPage, verifyAudit } from '../ledger/audit-trail.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 
@@ -15,24 +19,43 @@ const KEY_FILE = 'access.key';
 export interface AccessPlace {
   readonly redisUrl: string;
   readonly keyPrefix: string;
+  readonly ledger: Ledger;
+  readonly logger: ApiLogger;
   /** Told how the first admin comes in. */
   readonly onNote: (text: string) => void;
+}
+
+export interface OpenedAccess {
+  readonly access: AccessParts;
+  readonly audit: AuditPort;
 }
 
 /** Undefined while FOREWARN_ACCESS is off. Throws FW_CONFIG when the sealing key cannot be read, FW_REDIS_AWAY. */
 export async function openAccessOf(
   config: Pick<Config, 'access' | 'dataDir'>,
-  { redisUrl, keyPrefix, onNote }: AccessPlace,
-): Promise<AccessParts | undefined> {
+  { redisUrl, keyPrefix, ledger, logger, onNote }: AccessPlace,
+): Promise<OpenedAccess | undefined> {
   if (config.access === undefined) return undefined;
   const { keys } = config.access;
   const seal = new Seal(keys.length > 0 ? keys : [ownKey(config.dataDir)]);
-  const access = openAccess({ redisUrl, keyPrefix, seal });
+  const access = openAccess({
+    redisUrl,
+    keyPrefix,
+    seal,
+    tell: (audit) => ledger.write({ audit }, `audit ${audit[0]?.seq} ${audit.at(-1)?.seq}`),
+    // Whoever keeps the log lines elsewhere has what the audit can be held against.
+    onAnchor: (anchor) => logger.info({ ...anchor }, 'audit anchor'),
+    onError: (error) => logger.warn({ err: error }, 'trouble with accounts or audit'),
+  });
   try {
     await welcomeFirstAdmin(access, onNote);
-    return access;
+    const audit: AuditPort = {
+      page: (query) => auditPage(ledger, query),
+      verify: (anchors) => verifyAudit(ledger, anchors),
+    };
+    return { access, audit };
   } catch (error) {
-    access.store.close();
+    await closeAccess(access);
     throw error;
   }
 }

@@ -38,6 +38,12 @@ export const SETTINGS = {
     isSecret: true,
     text: 'Keys of 32 bytes in base64 that seal secrets of accounts, the newest first, with commas between; a file of FOREWARN_DATA_DIR when empty.',
   },
+  FOREWARN_TOKEN: {
+    kind: 'text',
+    fallback: '',
+    isSecret: true,
+    text: 'Token of a session (POST /v1/session), for commands that ask a running forewarn.',
+  },
   FOREWARN_HOST: {
     kind: 'text',
     fallback: '127.0.0.1',

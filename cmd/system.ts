@@ -1,6 +1,7 @@
 // The whole of forewarn in one process, put together and taken apart in order: Redis, ledger, log, tasks, pump, connector, API.
 import { join } from 'node:path';
 import pino from 'pino';
+import { closeAccess } from '../access/access-parts.ts';
 import { closeServer, listen } from '../api/listen.ts';
 import { type ApiLogger, createLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
@@ -176,10 +177,10 @@ async function serve(
     people,
   });
   closers.push(() => sources.stop());
-  const access = await openAccessOf(config, { ...place, onNote });
-  closers.push(async () => access?.store.close());
+  const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
+  if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const app = buildServer({
-    ...(access === undefined ? {} : { access }),
+    ...guard,
     appender,
     tasks,
     orders,
@@ -209,7 +210,7 @@ async function serve(
     eventNow: () => (Number.isFinite(pump.status.newestTime) ? pump.status.newestTime : Date.now()),
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
-  const url = await listen(app, { ...config, isGuarded: access !== undefined });
+  const url = await listen(app, { ...config, isGuarded: guard !== undefined });
   pump.start();
   await sources.start();
   trimmer?.start(TRIM_EVERY_MS);

@@ -1,6 +1,7 @@
 // From the rows of the contract to the columns of the tables. What ClickHouse would take and quietly change (a missing number becomes
 // 0, a fraction of a fen, a time outside its range) is refused here; everything else it checks itself.
 
+import type { AuditEntry } from '../access/audit-entry.ts';
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
@@ -17,7 +18,8 @@ export type LedgerTable =
   | 'outcomes'
   | 'cases'
   | 'orders'
-  | 'aftercare';
+  | 'aftercare'
+  | 'audit';
 
 /** Any row of the contract. */
 export type LedgerRow =
@@ -27,7 +29,8 @@ export type LedgerRow =
   | OutcomeRow
   | CaseRow
   | Order
-  | RecordedAftercare;
+  | RecordedAftercare
+  | AuditEntry;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -43,7 +46,7 @@ const TIME_MS_LAST = 10_413_791_999_999;
 /** All rows of a batch by table, in the order in which tables are written. */
 export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
   const { decisions = [], episodes = [], taskEvents = [], outcomes = [] } = batch;
-  const { cases = [], orders = [], aftercare = [] } = batch;
+  const { cases = [], orders = [], aftercare = [], audit = [] } = batch;
   return [
     ['decisions', decisions.map((row) => encode(row, decisionColumns))],
     ['episodes', episodes.map((row) => encode(row, episodeColumns))],
@@ -52,6 +55,7 @@ export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
     ['cases', cases.map((row) => encode(row, caseColumns))],
     ['orders', orders.map((row) => encode(row, orderColumns))],
     ['aftercare', aftercare.map((row) => encode(row, aftercareColumns))],
+    ['audit', audit.map((row) => encode(row, auditColumns))],
   ];
 }
 
@@ -237,4 +241,8 @@ function caseColumns(row: CaseRow): EncodedRow {
       row.incidentTime === undefined ? null : encodeTime('incidentTime', row.incidentTime),
   };
   return { ...columns, row_id: contentId(...Object.values(columns).map(String)) };
+}
+
+function auditColumns(row: AuditEntry): EncodedRow {
+  return { ...row, at: encodeTime('at', row.at) };
 }

@@ -12,6 +12,7 @@ const MIGRATION_NAMES = [
   '0002-outcome-evidence',
   '0003-orders',
   '0004-aftercare',
+  '0020-audit',
 ] as const;
 
 export interface Migration {

@@ -1,5 +1,6 @@
 // The rows that the ledger takes, one interface a table. Ids make each row idempotent: the same id written twice is one row.
 
+import type { AuditEntry } from '../access/audit-entry.ts';
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
@@ -68,4 +69,5 @@ export interface LedgerBatch {
   readonly cases?: readonly CaseRow[];
   readonly orders?: readonly Order[];
   readonly aftercare?: readonly RecordedAftercare[];
+  readonly audit?: readonly AuditEntry[];
 }

@@ -69,6 +69,7 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
     },
     async (request, reply) => {
       const asked = await changes.ask(request.body, callerOf(request).name);
+      request.auditChange = changeViewOf(asked);
       return reply.code(201).send(changeViewOf(asked));
     },
   );
@@ -89,7 +90,9 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
     async (request) => {
       const { changeId } = request.params;
       const by = callerOf(request).name;
-      return changeViewOf(await changes.decide(changeId, by, request.body.approve));
+      const decided = changeViewOf(await changes.decide(changeId, by, request.body.approve));
+      request.auditChange = decided;
+      return decided;
     },
   );
 }

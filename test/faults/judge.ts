@@ -129,6 +129,7 @@ const IDS = {
   cases: 'row_id',
   orders: 'order_id',
   aftercare: 'aftercare_id',
+  audit: 'seq',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

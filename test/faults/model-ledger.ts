@@ -19,6 +19,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   cases: { key: ['case_id', 'row_id'] },
   orders: { key: ['episode_id', 'order_id'], version: 'revision' },
   aftercare: { key: ['episode_id', 'aftercare_id'], version: 'recorded_at' },
+  audit: { key: ['seq'] },
 };
 
 /** What ClickHouse holds. */

@@ -1,0 +1,46 @@
+// Every change and every read of personal data becomes an entry of the audit before its answer goes out: what cannot be recorded is not told.
+import type { FastifyRequest } from 'fastify';
+import type { AuditAct } from '../access/audit-entry.ts';
+import type { AuditLog } from '../access/audit-log.ts';
+import { isAudited } from './access-table.ts';
+import type { App } from './app.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a route changed, before and after; without secrets and personal data. */
+    auditChange: object | undefined;
+  }
+}
+
+const WHY_LENGTH_MAX = 500;
+const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'acceptInvite']);
+
+/** Adds the hook. */
+export function writeAudit(app: App, audit: AuditLog, now: () => number): void {
+  app.decorateRequest('auditChange', undefined);
+  app.addHook('onSend', async (request, reply, payload) => {
+    const operationId: unknown = Object(request.routeOptions.schema).operationId;
+    if (typeof operationId !== 'string' || !isAudited(operationId, request.method)) return payload;
+    // Who was not recognised did nothing, unless it was to try a password.
+    if (request.identity === undefined && !ENTRIES.has(operationId)) return payload;
+    await audit.add(actOf(request, operationId, reply.statusCode, now()));
+    return payload;
+  });
+}
+
+function actOf(request: FastifyRequest, act: string, status: number, at: number): AuditAct {
+  const { identity, auditChange } = request;
+  const body = Object(request.body);
+  const params: Record<string, unknown> = Object(request.params);
+  const tried = typeof body.name === 'string' ? body.name.slice(0, 40) : '';
+  return {
+    at,
+    who: identity?.name ?? tried,
+    kind: identity?.kind ?? 'nobody',
+    act,
+    object: Object.values(params).map(String).join('/'),
+    why: typeof body.reason === 'string' ? body.reason.slice(0, WHY_LENGTH_MAX) : '',
+    status,
+    change: auditChange === undefined ? '' : JSON.stringify(auditChange),
+  };
+}

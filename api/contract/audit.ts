@@ -1,0 +1,60 @@
+// Who did what to what, and why.
+import Type from 'typebox';
+import { EpochMs } from './task.ts';
+
+export const AuditQuerystring = Type.Object(
+  {
+    before: Type.Optional(Type.Integer({ minimum: 1, description: 'Entries before this one.' })),
+    who: Type.Optional(Type.String({ maxLength: 64 })),
+    act: Type.Optional(Type.String({ maxLength: 64, description: 'Operation, as claimTask.' })),
+    object: Type.Optional(Type.String({ maxLength: 200, description: 'Task, order, account …' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  },
+  { additionalProperties: false },
+);
+
+const Entry = Type.Object({
+  seq: Type.Integer(),
+  at: EpochMs('Processing time'),
+  who: Type.String(),
+  kind: Type.Enum(['person', 'service', 'nobody']),
+  act: Type.String(),
+  object: Type.String(),
+  why: Type.String(),
+  status: Type.Integer({
+    description: 'HTTP status of the answer; refused acts are here as well.',
+  }),
+  change: Type.String({ description: 'JSON of what was changed.' }),
+  previous: Type.String(),
+  hash: Type.String(),
+});
+export const AuditPage = Type.Object({ entries: Type.Array(Entry) });
+
+export const VerificationQuerystring = Type.Object(
+  {
+    seq: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Of an anchor that was noted down.' }),
+    ),
+    hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+  },
+  { additionalProperties: false },
+);
+
+const Anchor = Type.Object({ seq: Type.Integer(), hash: Type.String() });
+export const AuditVerification = Type.Object({
+  entries: Type.Integer({ description: 'Entries that are sound, from the first.' }),
+  head: Anchor,
+  fault: Type.Optional(
+    Type.Object({
+      seq: Type.Integer(),
+      reason: Type.Enum([
+        'changed',
+        'missing',
+        'doubled',
+        'not-chained',
+        'other-than-noted',
+        'cut-off',
+      ]),
+    }),
+  ),
+});
