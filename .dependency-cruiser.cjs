@@ -43,7 +43,7 @@ const LAYERS = {
     local: ['signal/', 'engine/decision.ts', 'connectors/delivery/delivery.ts'],
     npm: ['bullmq', 'ioredis', 'yaml'],
     node: true,
-    only: '^dissuasion/(task-queue[^/]*|order-book|settings-reader)\\.ts$',
+    only: '^dissuasion/(task-queue[^/]*|order-book|ladder-(clock|store)|settings-reader)\\.ts$',
   },
   access: {
     local: ['signal/'],

@@ -1,0 +1,143 @@
+// Where ladders stand: in Redis as JSON, each change one step from one revision to the next, and with it when it next asks for attention.
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { FwError } from '../signal/fw-error.ts';
+import type { LadderClock } from './ladder-clock.ts';
+import { LADDERS_TOLD, LET_LADDER_GO, SAVE_LADDER } from './ladder-scripts.ts';
+import { type Ladder, type LadderTry, ladderDueAt } from './ladder-state.ts';
+import { faultOf, isTaskId } from './task-lease.ts';
+import { runScript } from './task-scripts.ts';
+
+export interface LadderStoreOptions {
+  readonly redisUrl: string;
+  readonly keyPrefix: string;
+  /** Called once for each try that a change changed, in the process that made it. */
+  readonly onChange: (ladder: Ladder, one: LadderTry) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Longer than anything may be replayed. */
+export const KEPT_SECONDS = 30 * 86_400;
+/** A call of Redis that takes longer fails. */
+const COMMAND_MS = 10_000;
+/** A job that came before its ladder is kept would find nothing to do. */
+const NET_MS = COMMAND_MS + 5_000;
+const BATCH = 50;
+const TRIES_MAX = 20;
+
+export class LadderStore {
+  readonly redis: Redis;
+  readonly #options: LadderStoreOptions;
+  readonly #start: string;
+
+  constructor(options: LadderStoreOptions) {
+    this.#options = options;
+    this.#start = `${options.keyPrefix}:`;
+    this.redis = new Redis(options.redisUrl, {
+      maxRetriesPerRequest: 0,
+      commandTimeout: COMMAND_MS,
+    });
+    this.redis.on('error', options.onError);
+  }
+
+  /** A ladder as it stands, undefined when there is none. */
+  async read(ladderId: string): Promise<Ladder | undefined> {
+    const [ladder] = isTaskId(ladderId) ? await this.#readAll([ladderId]) : [];
+    return ladder;
+  }
+
+  /** The ladder that a delivery belongs to. */
+  async ladderOf(deliveryId: string): Promise<string | undefined> {
+    if (!isTaskId(deliveryId)) return undefined;
+    return (await this.redis.get(`${this.#start}ladder-of:${deliveryId}`)) ?? undefined;
+  }
+
+  /**
+   * Keeps what a change makes of a ladder; gives it, or undefined when there is no such ladder. Others may change it meanwhile: then the change is made
+   * of what they left.
+   */
+  async change(
+    clock: Pick<LadderClock, 'wake' | 'wakeBefore'>,
+    ladderId: string,
+    apply: (ladder: Ladder) => Ladder,
+  ): Promise<Ladder | undefined> {
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const before = await this.read(ladderId);
+      if (before === undefined) return undefined;
+      const after = apply(before);
+      if (after === before || (await this.save(clock, before, after))) return after;
+    }
+    throw new FwError('FW_REDIS_AWAY', `Others change ladder ${ladderId} all the time; try again.`);
+  }
+
+  /**
+   * Keeps a ladder unless somebody else was first; gives whether it is kept. A job for it is set first, so that none that is kept is forgotten
+   * when this process dies in between; one that is due at once gets its own job after.
+   */
+  async save(
+    clock: Pick<LadderClock, 'wake' | 'wakeBefore'>,
+    before: Ladder | undefined,
+    after: Ladder,
+  ): Promise<boolean> {
+    const { ladderId, revision, tries } = after;
+    const dueAt = ladderDueAt(after);
+    const isNew = dueAt !== undefined && dueAt !== (before && ladderDueAt(before));
+    if (isNew) await clock.wake(ladderId, dueAt, NET_MS);
+    const changed = tries.filter((one) => !before?.tries.includes(one));
+    const ids = changed.map(({ deliveryId }) => deliveryId);
+    const json = JSON.stringify(after);
+    const args = [ladderId, before?.revision ?? 0, json, revision, KEPT_SECONDS, ...ids];
+    if ((await this.run(SAVE_LADDER, args)) !== 1) return false;
+    if (isNew) await clock.wakeBefore(ladderId, dueAt, NET_MS);
+    for (const one of changed) this.#options.onChange(after, one);
+    return true;
+  }
+
+  /** What a call gives that nobody else makes for this ladder meanwhile; 'held' when somebody does. Whoever dies holds it for so many ms. */
+  async holding<T>(ladderId: string, holdMs: number, call: () => Promise<T>): Promise<T | 'held'> {
+    const token = randomUUID();
+    const key = `${this.#start}ladder-held:${ladderId}`;
+    if ((await this.redis.set(key, token, 'PX', holdMs, 'NX')) !== 'OK') return 'held';
+    try {
+      return await call();
+    } finally {
+      await this.run(LET_LADDER_GO, [ladderId, token]);
+    }
+  }
+
+  /** Passes what the ledger has not got to `tell`, and remembers that it has it. */
+  async tell(tell: (ladders: readonly Ladder[]) => Promise<unknown>): Promise<void> {
+    const ids = await this.redis.zrange(`${this.#start}ladders-untold`, '0', String(BATCH - 1));
+    const ladders = await this.#readAll(ids);
+    if (ladders.length === 0) return;
+    await tell(ladders);
+    await this.run(
+      LADDERS_TOLD,
+      ladders.flatMap(({ ladderId, revision }) => [ladderId, revision]),
+    );
+  }
+
+  /** Runs a script of ours; `args` follow the start of all keys. */
+  run(lua: string, args: readonly (string | number)[]): Promise<unknown> {
+    return runScript(this.redis, lua, `${this.#start}ladders-untold`, [this.#start, ...args]);
+  }
+
+  /** What a call gives; its fault as callers get it. */
+  async ask<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+
+  async #readAll(ids: readonly string[]): Promise<Ladder[]> {
+    if (ids.length === 0) return [];
+    const texts = await this.redis.mget(ids.map((id) => `${this.#start}ladder:${id}`));
+    return texts.flatMap((text): Ladder[] => (text === null ? [] : [JSON.parse(text)]));
+  }
+}
