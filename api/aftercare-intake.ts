@@ -15,6 +15,7 @@ import { outcomeSignal } from '../dissuasion/outcome-record.ts';
 import type { Claim } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { whileHeld } from './held-lease.ts';
 import type { ApiDeps } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
@@ -51,9 +52,12 @@ export async function takeAftercare(
   const recorded = recordAftercare(claim, report, now, Math.max(now, intake.eventNow()));
   const { aftercare } = claim.task;
   const again = aftercare === undefined ? undefined : nextTry(aftercare, recorded);
-  await tell(intake, claim, recorded, again !== undefined);
-  if (again === undefined) await tasks.completeAftercare(taskId, lease, recorded);
-  else await tasks.setAside(taskId, lease, { until: again, reason: 'unreachable', isForMe: false });
+  await whileHeld(tasks, claim, now, async () => {
+    await tell(intake, claim, recorded, again !== undefined);
+    if (again === undefined) return tasks.completeAftercare(taskId, lease, recorded);
+    const aside = { until: again, reason: 'unreachable', isForMe: false };
+    return tasks.setAside(taskId, lease, aside);
+  });
   return { recorded, ...(again === undefined ? {} : { again }), isRepeat: false };
 }
 

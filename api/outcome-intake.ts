@@ -19,6 +19,7 @@ import type { Claim, OutcomeReport, RecordedOutcome } from '../dissuasion/task.t
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { whileHeld } from './held-lease.ts';
 import type { LedgerPort, OrderPort, TaskPort } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
@@ -54,10 +55,20 @@ export interface TakenOutcome {
  * another outcome, and FW_LEDGER_AWAY, FW_LOG_AWAY, FW_REDIS_AWAY, after which the same may be sent again.
  */
 export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Promise<TakenOutcome> {
-  const { tasks, ledger, appender } = intake;
+  const { tasks } = intake;
   const claim = await claimOrRecorded(tasks, sent);
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
+  const recorded = await whileHeld(tasks, claim, intake.now(), () => tell(intake, claim, sent));
+  return { recorded, isRepeat: false };
+}
 
+/** Tells everybody who has to know, one after the other; gives what was recorded. */
+async function tell(
+  intake: OutcomeIntake,
+  claim: Claim,
+  sent: SentOutcome,
+): Promise<RecordedOutcome> {
+  const { tasks, ledger, appender } = intake;
   const recorded = recordNow(intake, claim, sent.report);
   const { episode } = claim.task;
   const signal = outcomeSignal(recorded, episode, intake.eventNow());
@@ -80,7 +91,7 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
       ? tasks.complete(taskId, lease, recorded)
       : tasks.putBack(taskId, lease, recorded, next);
   await telling.catch(unlessLost);
-  return { recorded, isRepeat: false };
+  return recorded;
 }
 
 /** What has left is to be stopped; what was no fraud is let go. Both are the same when they are done again. */

@@ -6,6 +6,7 @@ import { buildServer } from '../api/server.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { GroupWriter } from '../ledger/group-writer.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { CheckAnswers } from '../runtime/check-answers.ts';
@@ -97,7 +98,7 @@ async function serve(
     appender,
     tasks,
     orders,
-    ledger,
+    ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
     trail,
     followUps: desks.followUps,
     report: (query) => report(ledger, query),

@@ -16,6 +16,7 @@ import { loadSources } from '../connectors/source/sources-file.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import { GroupWriter } from '../ledger/group-writer.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
@@ -184,7 +185,7 @@ async function serve(
     appender,
     tasks,
     orders,
-    ledger,
+    ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
     trail,
     followUps: desks.followUps,
     report: (query) => report(ledger, query),

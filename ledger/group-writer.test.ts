@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { FwError } from '../signal/fw-error.ts';
+import { caseAt } from '../test/ledger-case.ts';
+import { GroupWriter } from './group-writer.ts';
+import type { LedgerBatch } from './rows.ts';
+
+const batchOf = (caseId: string): LedgerBatch => ({
+  cases: [caseAt(caseId, '2026-03-05T10:00:00')],
+});
+const idsOf = ({ cases = [] }: LedgerBatch) => cases.map(({ caseId }) => caseId);
+
+/** A ledger that answers when it is told to. */
+function slowLedger() {
+  const writes: { ids: string[]; token: string; done: PromiseWithResolvers<void> }[] = [];
+  const writer = new GroupWriter({
+    write: (batch, token) => {
+      const done = Promise.withResolvers<void>();
+      writes.push({ ids: idsOf(batch), token, done });
+      return done.promise;
+    },
+  });
+  return { writer, writes };
+}
+
+test('what comes while a write is under way goes with the next, in the order in which it came', async () => {
+  const { writer, writes } = slowLedger();
+  const all = ['a', 'b', 'c'].map((id) => writer.write(batchOf(id), id));
+  expect(writes.map(({ ids }) => ids)).toEqual([['a']]);
+  writes[0]?.done.resolve();
+  await all[0];
+  expect(writes.map(({ ids }) => ids)).toEqual([['a'], ['b', 'c']]);
+  writes[1]?.done.resolve();
+  await Promise.all(all);
+});
+
+test('a caller is answered when its own rows are there, not before', async () => {
+  const { writer, writes } = slowLedger();
+  const first = writer.write(batchOf('a'), 'a');
+  let isAnswered = false;
+  const second = writer.write(batchOf('b'), 'b').then(() => {
+    isAnswered = true;
+  });
+  writes[0]?.done.resolve();
+  await first;
+  expect(isAnswered).toBe(false);
+  writes[1]?.done.resolve();
+  await second;
+  expect(isAnswered).toBe(true);
+});
+
+test('a write that fails fails for those in it alone, and the next goes on', async () => {
+  const { writer, writes } = slowLedger();
+  const first = writer.write(batchOf('a'), 'a');
+  const others = ['b', 'c'].map((id) => writer.write(batchOf(id), id));
+  writes[0]?.done.reject(new FwError('FW_LEDGER_AWAY', 'ClickHouse does not answer.'));
+  await expect(first).rejects.toMatchObject({ code: 'FW_LEDGER_AWAY' });
+  writes[1]?.done.resolve();
+  await Promise.all(others);
+  const again = writer.write(batchOf('a'), 'a');
+  expect(writes.at(-1)?.ids).toEqual(['a']);
+  writes[2]?.done.resolve();
+  await again;
+});
+
+test('a batch that is written alone keeps its token, so that writing it again is known', async () => {
+  const { writer, writes } = slowLedger();
+  const first = writer.write(batchOf('a'), 'a');
+  expect(writes[0]?.token).toBe('a');
+  writes[0]?.done.resolve();
+  await first;
+});
