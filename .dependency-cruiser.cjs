@@ -36,6 +36,7 @@ const LAYERS = {
       'ioredis',
       'cockatiel',
       'smpp',
+      '@aws-sdk/client-s3',
     ],
     node: true,
   },

@@ -65,6 +65,15 @@ export class EntryValues {
     return node.complain(`${what} is a time such as 30s or 5m, not '${text}'`);
   }
 
+  /** A whole number from 1 on. */
+  count(node: YamlNode | undefined, what: string, max: number): number | undefined {
+    const text = this.text(node, what);
+    if (node === undefined || text === undefined) return undefined;
+    const count = Number(text);
+    if (Number.isInteger(count) && count >= 1 && count <= max) return count;
+    return node.complain(`${what} is a whole number from 1 to ${max}, not '${text}'`);
+  }
+
   /** A url of the web. */
   httpUrl(node: YamlNode, what: string): string | undefined {
     const url = this.text(node, what);

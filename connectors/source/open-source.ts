@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { AskedPeople } from '../camara/asked-people.ts';
 import { CamaraFeed } from '../camara/camara-feed.ts';
 import type { DeadLetterSink } from '../dead-letter.ts';
+import { DropFeed } from '../drop/drop-feed.ts';
 import { FileConnector } from '../file/file-connector.ts';
 import { HttpPullFeed } from '../http-pull/http-pull-feed.ts';
 import { KafkaFeed } from '../kafka/kafka-feed.ts';
 import { registryDecoder } from '../kafka/registry-decoder.ts';
 import { loadMapping } from '../mapping/compile-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { BucketFolder } from '../s3/bucket-folder.ts';
 import type { SignalAppender } from '../signal-appender.ts';
 import { PlaceFile } from './place-file.ts';
 import { type Feed, PolledSource } from './polled-source.ts';
@@ -48,6 +50,10 @@ function feedOf(
   people: AskedPeople = new AskedPeople(),
 ): Feed {
   switch (config.kind) {
+    case 's3': {
+      const { place, lookBack, everyMs } = config;
+      return new DropFeed({ folder: new BucketFolder(place), lookBack, everyMs, ...mapped });
+    }
     case 'kafka': {
       const { kafka, topic, from, registry } = config;
       const decoded = registry === undefined ? {} : { decode: registryDecoder(registry) };

@@ -25,6 +25,8 @@ export interface Feed {
   readonly pauseMs: number;
   /** Records that are there and were not given, where it is known. */
   readonly lagRecords: number | undefined;
+  /** What somebody has to mend while the rest is read on, as a file that cannot be read. */
+  readonly failure?: FwError | undefined;
   close(): Promise<void>;
 }
 
@@ -70,9 +72,11 @@ export class PolledSource implements Source {
 
   get status(): SourceStatus {
     const { lagRecords } = this.#options.feed;
+    const partial = this.#state === 'running' ? this.#options.feed.failure?.message : undefined;
+    const failure = this.#failure ?? partial;
     return {
-      state: this.#state,
-      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      state: partial === undefined ? this.#state : 'failed',
+      ...(failure === undefined ? {} : { failure }),
       ...this.#sink.counts,
       ...(lagRecords === undefined ? {} : { lagRecords }),
     };
@@ -85,6 +89,7 @@ export class PolledSource implements Source {
     try {
       await feed.open(place);
       await feed.next(AbortSignal.timeout(CHECK_MS));
+      if (feed.failure !== undefined) throw feed.failure;
     } finally {
       await feed.close();
     }
@@ -160,7 +165,9 @@ export class PolledSource implements Source {
     if (!stopping.aborted) this.#stand('running', undefined);
     if (fed === undefined) {
       await this.#savePlace();
-      for (const { resolve } of asked) resolve();
+      for (const { resolve, reject } of asked)
+        if (feed.failure === undefined) resolve();
+        else reject(feed.failure);
       return false;
     }
     this.#drains.unshift(...asked);

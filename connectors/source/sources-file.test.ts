@@ -64,6 +64,24 @@ describe('a file of sources', () => {
     ).toEqual([expect.stringMatching(/'simswap' is not .*did you mean 'sim-swap'/)]);
   });
 
+  test('may name objects of a bucket, with keys or without', () => {
+    const [source] = parse(
+      'sources:\n  a: { kind: s3, bucket: cdr, prefix: day/, lookBack: 50 }\n',
+    );
+    const expected = { place: { bucket: 'cdr', prefix: 'day/' }, lookBack: 50, everyMs: 10_000 };
+    expect(source).toEqual({ kind: 's3', name: 'a', mapping: undefined, ...expected });
+    expect(
+      complaints(
+        'sources:\n  a: { kind: s3, bucket: No_Bucket, accessKeyId: x, lookBack: 0, endpoint: "s3.example" }\n',
+      ).map((line) => line.replace(/^[^ ]+ /, '')),
+    ).toEqual([
+      expect.stringMatching(/^accessKeyId and secretAccessKey belong together/),
+      "'No_Bucket' cannot be the name of a bucket",
+      "lookBack is a whole number from 1 to 10000, not '0'",
+      expect.stringMatching(/^the endpoint must begin with https:/),
+    ]);
+  });
+
   test('has every fault told at once, with its place and the nearest name', () => {
     const found = complaints(`sources:
   Bank: { kind: files, path: x }

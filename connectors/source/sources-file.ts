@@ -8,15 +8,22 @@ import { type FilesConfig, readFilesEntry } from '../file/file-entry.ts';
 import { type HttpPullConfig, readHttpPullEntry } from '../http-pull/http-pull-entry.ts';
 import { type KafkaSourceConfig, readKafkaEntry } from '../kafka/kafka-entry.ts';
 import { MappingSource, type YamlNode } from '../mapping/yaml-node.ts';
+import { readS3Entry, type S3Config } from '../s3/s3-entry.ts';
 import { EntryValues } from './entry-values.ts';
 import { SOURCE_KINDS, type SourceKind } from './source.ts';
 
-export type SourceConfig = FilesConfig | KafkaSourceConfig | HttpPullConfig | CamaraConfig;
+export type SourceConfig =
+  | FilesConfig
+  | S3Config
+  | KafkaSourceConfig
+  | HttpPullConfig
+  | CamaraConfig;
 
 type EntryReader = (name: string, entry: YamlNode, values: EntryValues) => SourceConfig | undefined;
 
 const READERS: Readonly<Record<SourceKind, EntryReader>> = {
   files: readFilesEntry,
+  s3: readS3Entry,
   kafka: readKafkaEntry,
   'http-pull': readHttpPullEntry,
   camara: readCamaraEntry,
