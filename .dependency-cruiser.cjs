@@ -37,6 +37,7 @@ const LAYERS = {
       'cockatiel',
       'smpp',
       '@aws-sdk/client-s3',
+      'ssh2',
     ],
     node: true,
   },

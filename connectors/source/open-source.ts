@@ -11,6 +11,7 @@ import { registryDecoder } from '../kafka/registry-decoder.ts';
 import { loadMapping } from '../mapping/compile-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { BucketFolder } from '../s3/bucket-folder.ts';
+import { SftpFolder } from '../sftp/sftp-folder.ts';
 import type { SignalAppender } from '../signal-appender.ts';
 import { PlaceFile } from './place-file.ts';
 import { type Feed, PolledSource } from './polled-source.ts';
@@ -53,6 +54,10 @@ function feedOf(
     case 's3': {
       const { place, lookBack, everyMs } = config;
       return new DropFeed({ folder: new BucketFolder(place), lookBack, everyMs, ...mapped });
+    }
+    case 'sftp': {
+      const { server, settleMs, everyMs } = config;
+      return new DropFeed({ folder: new SftpFolder(server), settleMs, everyMs, ...mapped });
     }
     case 'kafka': {
       const { kafka, topic, from, registry } = config;

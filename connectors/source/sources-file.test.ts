@@ -82,6 +82,25 @@ describe('a file of sources', () => {
     ]);
   });
 
+  test('may name a folder of an SFTP server, which needs its host key and a way in', () => {
+    const hostKey = `SHA256:${'a'.repeat(43)}`;
+    const [source] = parse(
+      `sources:\n  a: { kind: sftp, host: h, user: u, hostKey: "${hostKey}", path: out/, password: env:P }\n`,
+      { P: 'secret' },
+    );
+    expect(source).toMatchObject({
+      server: { host: 'h', port: 22, user: 'u', hostKey, path: 'out', password: 'secret' },
+    });
+    expect(
+      complaints('sources:\n  a: { kind: sftp, host: h, user: u, hostKey: x, path: out }\n').map(
+        (line) => line.replace(/^[^ ]+ /, ''),
+      ),
+    ).toEqual([
+      "the source needs 'keyFile', or 'password' as env:NAME",
+      expect.stringMatching(/^hostKey is SHA256:… as ssh-keygen -l prints it/),
+    ]);
+  });
+
   test('has every fault told at once, with its place and the nearest name', () => {
     const found = complaints(`sources:
   Bank: { kind: files, path: x }

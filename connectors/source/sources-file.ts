@@ -9,12 +9,14 @@ import { type HttpPullConfig, readHttpPullEntry } from '../http-pull/http-pull-e
 import { type KafkaSourceConfig, readKafkaEntry } from '../kafka/kafka-entry.ts';
 import { MappingSource, type YamlNode } from '../mapping/yaml-node.ts';
 import { readS3Entry, type S3Config } from '../s3/s3-entry.ts';
+import { readSftpEntry, type SftpConfig } from '../sftp/sftp-entry.ts';
 import { EntryValues } from './entry-values.ts';
 import { SOURCE_KINDS, type SourceKind } from './source.ts';
 
 export type SourceConfig =
   | FilesConfig
   | S3Config
+  | SftpConfig
   | KafkaSourceConfig
   | HttpPullConfig
   | CamaraConfig;
@@ -24,6 +26,7 @@ type EntryReader = (name: string, entry: YamlNode, values: EntryValues) => Sourc
 const READERS: Readonly<Record<SourceKind, EntryReader>> = {
   files: readFilesEntry,
   s3: readS3Entry,
+  sftp: readSftpEntry,
   kafka: readKafkaEntry,
   'http-pull': readHttpPullEntry,
   camara: readCamaraEntry,
