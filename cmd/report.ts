@@ -1,10 +1,22 @@
 // `forewarn report`: what was saved and what was filed, and what a total opens to.
-import { LossPage, Report as ReportForm } from '../api/contract/report.ts';
+import { readFile } from 'node:fs/promises';
+import {
+  Headline as HeadlineForm,
+  LossPage,
+  Report as ReportForm,
+} from '../api/contract/report.ts';
+import { headlinePage } from '../api/headline-page.ts';
+import { mutableHeadline } from '../api/mutable-headline.ts';
+import { headline, withRates } from '../ledger/headline.ts';
+import { headlineCsv } from '../ledger/headline-csv.ts';
+import { headlineTable } from '../ledger/headline-table.ts';
+import { headlineView } from '../ledger/headline-view.ts';
 import { lossPage } from '../ledger/loss-page.ts';
 import { lossPageTable } from '../ledger/loss-page-table.ts';
 import { printReport, type Report, report } from '../ledger/report.ts';
 import { parseRfc3339 } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { readPopulation } from '../signal/population.ts';
 import { askReports } from './ask-reports.ts';
 import { type Arguments, type Command, numberOption, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
@@ -20,9 +32,11 @@ export const reportCommand: Command = {
   name: 'report',
   summary:
     'Print people dissuaded, loss prevented by class and cases filed, in total and by group.',
-  takes: '[explain]',
-  details:
+  takes: '[headline|explain]',
+  details: [
+    'headline: people dissuaded, loss prevented and cases filed for province, city and county; --csv and --html for a file and a page to print.',
     'explain: the episodes behind the total of loss prevented, the largest first, each with what was at risk, reported and counted, and why.',
+  ].join('\n'),
   options: {
     from: {
       kind: 'text',
@@ -55,23 +69,65 @@ export const reportCommand: Command = {
       min: 1,
     },
     lang: { kind: 'text', placeholder: 'zh|en', text: 'Language of the table.', fallback: 'en' },
+    csv: { kind: 'flag', text: 'Print the headline as CSV, with all counties.' },
+    html: { kind: 'flag', text: 'Print the headline as a page of HTML, A4.' },
+    population: {
+      kind: 'text',
+      placeholder: 'FILE',
+      text: 'Residents for the rates of the headline, lines of code,people; the census of 2020 knows province and cities.',
+    },
     json: { kind: 'flag', text: 'Print as JSON, amounts in fen.' },
   },
   async run(given) {
     const config = readConfig(process.env, projectDir());
-    const [kind, ...rest] = given.positionals;
-    if (rest.length > 0 || (kind !== undefined && kind !== 'explain')) {
+    const [kind = 'totals', ...rest] = given.positionals;
+    const print = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+    if (rest.length > 0 || print === undefined) {
       throw new FwError(
         'FW_USAGE',
-        `forewarn report takes nothing or 'explain', not '${given.positionals.join(' ')}'`,
+        `forewarn report takes nothing or one of headline, explain, not '${given.positionals.join(' ')}'`,
       );
     }
-    await (kind === 'explain' ? printEpisodes(config, given) : printHeadline(config, given));
+    await print(config, given);
     return 0;
   },
 };
 
+const KINDS: Readonly<Record<string, (config: Config, given: Arguments) => Promise<void>>> = {
+  totals: printTotals,
+  headline: printHeadline,
+  explain: printEpisodes,
+};
+
 async function printHeadline(config: Config, given: Arguments): Promise<void> {
+  const period = periodOf(given);
+  const file = textOption(given, 'population');
+  const population = readPopulation(file === '' ? '' : await readText(file));
+  const asked = await askReports(config, {
+    path: 'report/headline',
+    query: period,
+    form: HeadlineForm,
+    fromLedger: async (ledger) => mutableHeadline(await headline(ledger, period)),
+  });
+  const made = withRates(asked, population);
+  const lang = languageOf(given);
+  if (given.options['csv'] === true) process.stdout.write(headlineCsv(made));
+  else if (given.options['html'] === true)
+    process.stdout.write(headlinePage(headlineView(made, lang), lang));
+  else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  else writeLine(headlineTable(headlineView(made, lang), terminalWidth()));
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FwError('FW_FILE', `cannot read '${path}': ${why}`, { cause });
+  }
+}
+
+async function printTotals(config: Config, given: Arguments): Promise<void> {
   const query = { ...periodOf(given), by: groupOf(textOption(given, 'by')) };
   const made = await askReports(config, {
     path: 'report',

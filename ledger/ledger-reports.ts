@@ -1,4 +1,6 @@
 // The reports beside the headline, as the API and the command line ask for them.
+import type { Period } from './check-period.ts';
+import { type Headline, headline } from './headline.ts';
 import type { Ledger } from './ledger.ts';
 import { type LossPage, type LossPageQuery, lossPage } from './loss-page.ts';
 
@@ -6,9 +8,14 @@ import { type LossPage, type LossPageQuery, lossPage } from './loss-page.ts';
 export interface LedgerReports {
   /** The episodes behind a total of loss prevented. */
   episodes(query: LossPageQuery): Promise<LossPage>;
+  /** People dissuaded, loss prevented and cases filed for province, city and county. */
+  headline(period: Period): Promise<Headline>;
 }
 
 /** The reports over a ledger. */
 export function ledgerReports(ledger: Ledger): LedgerReports {
-  return { episodes: (query) => lossPage(ledger, query) };
+  return {
+    episodes: (query) => lossPage(ledger, query),
+    headline: (period) => headline(ledger, period),
+  };
 }

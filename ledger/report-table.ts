@@ -65,7 +65,6 @@ const WORDS = {
       month: '月',
       year: '年',
     },
-    classes: { dissuaded: '劝阻', 'payment-stopped': '止付', frozen: '冻结', returned: '返还' },
   },
   en: {
     title: 'Dissuasion report',
@@ -96,17 +95,18 @@ const WORDS = {
       month: 'Month',
       year: 'Year',
     },
-    classes: {
-      dissuaded: 'dissuaded',
-      'payment-stopped': 'payment stopped',
-      frozen: 'frozen',
-      returned: 'returned',
-    },
   },
-} as const satisfies Record<
-  'zh' | 'en',
-  { readonly classes: Record<LossClass, string> } & Record<string, unknown>
->;
+} as const;
+
+export const LOSS_CLASS_NAMES = {
+  zh: { dissuaded: '劝阻', 'payment-stopped': '止付', frozen: '冻结', returned: '返还' },
+  en: {
+    dissuaded: 'dissuaded',
+    'payment-stopped': 'payment stopped',
+    frozen: 'frozen',
+    returned: 'returned',
+  },
+} as const satisfies Record<'zh' | 'en', Record<LossClass, string>>;
 
 /** The whole table, lines without blanks at their ends, no newline at the last. */
 export function tableOf(report: Tabled, options: TableOptions): string {
@@ -161,7 +161,7 @@ function columnsOf(options: TableOptions): Column[] {
     { title: words.episodes, cell: (figures) => count(figures.episodes) },
     { title: words.tasks, cell: (figures) => count(figures.tasks) },
     ...LOSS_CLASSES.map((name) => ({
-      title: words.classes[name],
+      title: LOSS_CLASS_NAMES[options.lang][name],
       cell: (figures: ReportFigures) => money(figures.lossPreventedFen[name]),
     })),
   ];
@@ -175,7 +175,7 @@ function notesOf(total: ReportFigures, options: TableOptions): string[] {
     [
       words.prevented,
       LOSS_CLASSES.map(
-        (name) => `${words.classes[name]} ${money(total.lossPreventedFen[name])}`,
+        (name) => `${LOSS_CLASS_NAMES[lang][name]} ${money(total.lossPreventedFen[name])}`,
       ).join(', '),
     ],
     [words.confirmed, money(total.lossConfirmedFen)],
@@ -193,7 +193,8 @@ function notesOf(total: ReportFigures, options: TableOptions): string[] {
   return notes.map(([label, text]) => `${pad(label, labelWidth, true)}${GAP}${text}`);
 }
 
-function count(value: number): string {
+/** A count with commas: `23,000`. */
+export function count(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
@@ -212,7 +213,7 @@ function duration(ms: number | null): string {
 }
 
 /** `2026-03-01`, with the time of day when it is not midnight in Shanghai. */
-function dayTime(timeMs: number): string {
+export function dayTime(timeMs: number): string {
   const [day = '', time = ''] = printTime(timeMs).split('T');
   return time.startsWith('00:00:00.000') ? day : `${day} ${time.slice(0, 5)}`;
 }

@@ -156,3 +156,56 @@ export const LossPage = Type.Object(
   },
   { description: 'The episodes behind a total of loss prevented.' },
 );
+
+export const HeadlineQuerystring = Type.Object(PERIOD, { additionalProperties: false });
+
+const CASES = {
+  casesFiled: FIGURES.casesFiled,
+  caseLossFen: FIGURES.caseLossFen,
+  casesFiledYearBefore: FIGURES.casesFiledYearBefore,
+  casesChangeRatio: FIGURES.casesChangeRatio,
+  casesChangeIsClear: FIGURES.casesChangeIsClear,
+};
+const Rate = Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+  description:
+    'Per 100,000 residents, over the period as it is; null where residents are not known.',
+});
+
+export const Headline = Type.Object(
+  {
+    from: Type.Integer({ description: 'Event time, epoch ms, inclusive.' }),
+    to: Type.Integer({ description: 'Event time, epoch ms, exclusive.' }),
+    region: Type.Optional(Type.String()),
+    rows: Type.Array(
+      Type.Object({
+        level: Type.Enum(['province', 'city', 'county']),
+        code: Type.String(),
+        name: Type.Object({ zh: Type.String(), en: Type.String() }),
+        peopleDissuaded: FIGURES.peopleDissuaded,
+        lossPreventedTotalFen: FIGURES.lossPreventedTotalFen,
+        lossPreventedFen: FIGURES.lossPreventedFen,
+        lossConfirmedFen: FIGURES.lossConfirmedFen,
+        lossStatedFen: FIGURES.lossStatedFen,
+        ...CASES,
+        population: Type.Union([Count, Type.Null()]),
+        dissuadedPer100k: Rate,
+        casesPer100k: Rate,
+      }),
+      {
+        description: 'Provinces, each with its cities behind it, each with its counties behind it.',
+      },
+    ),
+    areas: Type.Array(
+      Type.Object({
+        codesBefore: Type.Array(Type.String()),
+        codesAfter: Type.Array(Type.String()),
+        changedOn: Type.Array(Type.String()),
+        ...CASES,
+      }),
+      { description: 'Counties that were redrawn since the start of the year before, together.' },
+    ),
+  },
+  {
+    description: 'People dissuaded, loss prevented and cases filed for province, city and county.',
+  },
+);

@@ -3,7 +3,15 @@ import { DAY_MS, dayOfCivilDate, isCivilDate } from '../../signal/civil-date.ts'
 import { parseRfc3339, SHANGHAI_OFFSET_MS } from '../../signal/event-time.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
-import { LossPage, LossPageQuerystring, Report, ReportQuerystring } from '../contract/report.ts';
+import {
+  Headline,
+  HeadlineQuerystring,
+  LossPage,
+  LossPageQuerystring,
+  Report,
+  ReportQuerystring,
+} from '../contract/report.ts';
+import { mutableHeadline } from '../mutable-headline.ts';
 import type { ApiDeps } from '../ports.ts';
 
 /** Start of 2200: as far as the ledger's times reach safely. */
@@ -11,13 +19,14 @@ const MOMENT_MS_MAX = 7_258_118_400_000;
 
 /** GET /v1/report and what it opens to. */
 export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
-  headlineRoute(app, report);
+  totalsRoute(app, report);
+  regionsRoute(app, reports);
   episodesRoute(app, reports);
 }
 
 type ReportDeps = Pick<ApiDeps, 'report' | 'reports'>;
 
-function headlineRoute(app: App, report: ApiDeps['report']): void {
+function totalsRoute(app: App, report: ApiDeps['report']): void {
   app.get(
     '/v1/report',
     {
@@ -35,6 +44,25 @@ function headlineRoute(app: App, report: ApiDeps['report']): void {
       const made = await report({ ...periodOf(query), by: query.by ?? 'city' });
       return { ...made, rows: [...made.rows] };
     },
+  );
+}
+
+function regionsRoute(app: App, reports: ApiDeps['reports']): void {
+  app.get(
+    '/v1/report/headline',
+    {
+      schema: {
+        operationId: 'getHeadline',
+        tags: ['reports'],
+        summary: 'The headline for province, city and county',
+        description:
+          'People dissuaded, loss prevented, cases filed and their change on the year, counts beside rates; redrawn counties together.',
+        querystring: HeadlineQuerystring,
+        response: { 200: Headline },
+      },
+      config: { problems: ['FW_LEDGER_AWAY'] },
+    },
+    async ({ query }) => mutableHeadline(await reports.headline(periodOf(query))),
   );
 }
 

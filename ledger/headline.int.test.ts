@@ -1,0 +1,181 @@
+// The headline on the real embedded engine: every level is the report of that level and adds up to the one above; and how it reads as CSV,
+// on a screen and on a page.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { headlinePage } from '../api/headline-page.ts';
+import { readPopulation } from '../signal/population.ts';
+import { cityOf, provinceOf } from '../signal/region.ts';
+import {
+  arbitraryCases,
+  arbitraryEpisodes,
+  arbitraryOutcomes,
+  YEAR_START,
+} from '../test/arbitrary-ledger.ts';
+import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { type HeadlineRow, headline, withRates } from './headline.ts';
+import { headlineCsv } from './headline-csv.ts';
+import { headlineTable } from './headline-table.ts';
+import { headlineView } from './headline-view.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { report } from './report.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-headline-'));
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+async function empty(): Promise<void> {
+  for (const table of ['episodes', 'outcomes', 'cases'])
+    await ledger.query(`TRUNCATE TABLE ${table}`);
+}
+beforeEach(empty);
+
+/** In 2021 and the year before, on both sides of the redrawing of Hangzhou. */
+async function fillRedrawn() {
+  const cases = [
+    caseAt('a', '2020-07-01T00:00:00', { region: '330103' }),
+    caseAt('b', '2020-08-01T00:00:00', { region: '330105' }),
+    caseAt('c', '2021-07-01T00:00:00', { region: '330105' }),
+    caseAt('d', '2021-07-02T00:00:00', { region: '330203', lossFen: 5 }),
+  ];
+  await ledger.write({ cases }, token());
+  const period = { from: shanghai('2021-07-01T00:00:00'), to: shanghai('2022-01-01T00:00:00') };
+  return headline(ledger, { ...period, region: '330000' });
+}
+
+describe('the headline', () => {
+  test('says the same as the report of each level, and adds up, for any rows', async () => {
+    const scene = fc.record({
+      episodes: arbitraryEpisodes,
+      outcomes: arbitraryOutcomes,
+      cases: arbitraryCases,
+      region: fc.constantFrom(undefined, '330000', '330100'),
+    });
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ region, ...batch }) => {
+        await empty();
+        await ledger.write(batch, token());
+        const period = {
+          from: YEAR_START,
+          to: YEAR_START + 100 * 86_400_000,
+          ...(region === undefined ? {} : { region }),
+        };
+        const { rows } = await headline(ledger, period);
+        for (const by of ['province', 'city', 'county'] as const) {
+          const level = rows.filter((row) => row.level === by);
+          if (by === 'province' && region === '330100') expect(level).toEqual([]);
+          else {
+            const { rows: expected } = await report(ledger, { ...period, by });
+            expect(level.map((row) => row.code)).toEqual(expected.map(({ key }) => key));
+            for (const [at, row] of level.entries())
+              expect(expected[at]).toMatchObject(figuresOf(row));
+          }
+        }
+        for (const row of rows) {
+          const above = {
+            province: undefined,
+            city: provinceOf(row.code),
+            county: cityOf(row.code),
+          };
+          if (above[row.level] === undefined || row.level === 'city') continue;
+          const counties = rows.filter(
+            (other) => other.level === 'county' && cityOf(other.code) === above.county,
+          );
+          const city = rows.find((other) => other.level === 'city' && other.code === above.county);
+          for (const pick of [
+            (figures: HeadlineRow) => figures.lossPreventedTotalFen,
+            (figures: HeadlineRow) => figures.lossStatedFen,
+            (figures: HeadlineRow) => figures.casesFiled,
+            (figures: HeadlineRow) => figures.caseLossFen,
+          ]) {
+            expect(counties.reduce((sum, figures) => sum + pick(figures), 0)).toBe(
+              city === undefined ? Number.NaN : pick(city),
+            );
+          }
+        }
+      }),
+      { numRuns: 6, interruptAfterTimeLimit: 40_000 },
+    );
+  });
+
+  test('lists each province, then its cities, each with its counties', async () => {
+    const { rows } = await fillRedrawn();
+    expect(rows.map(({ level, code }) => [level, code])).toEqual([
+      ['province', '330000'],
+      ['city', '330100'],
+      ['county', '330105'],
+      ['city', '330200'],
+      ['county', '330203'],
+    ]);
+  });
+
+  test('shows counts beside rates, and no rate without residents', async () => {
+    const made = await fillRedrawn();
+    const [province, , county] = made.rows;
+    expect(province?.casesPer100k).toBeCloseTo((2 / 64_567_588) * 100_000, 12);
+    expect(county).toMatchObject({ population: null, casesPer100k: null });
+    const known = withRates(made, readPopulation('330105,1000000'));
+    expect(known.rows[2]?.casesPer100k).toBeCloseTo(0.1, 12);
+  });
+
+  test('compares redrawn counties together', async () => {
+    const made = await fillRedrawn();
+    expect(made.rows[2]?.casesFiledYearBefore).toBeNull();
+    expect(made.areas.map((area) => [area.casesFiled, area.casesFiledYearBefore])).toEqual([
+      [1, 2],
+    ]);
+  });
+});
+
+test('the CSV has a line a region and one an area, money to the fen, and Chinese that Excel reads', async () => {
+  const csv = headlineCsv(await fillRedrawn());
+  expect(csv.startsWith('\uFEFFlevel,code,name_zh')).toBe(true);
+  const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true });
+  expect(rows.map((row) => row['level'])).toEqual([
+    'province',
+    'city',
+    'county',
+    'city',
+    'county',
+    'area',
+  ]);
+  expect(rows[4]).toMatchObject({ name_zh: '海曙区', case_loss_yuan: '0.05', cases_filed: '1' });
+  expect(rows[5]).toMatchObject({
+    code: '330103+330105>330105',
+    people_dissuaded: '',
+    cases_filed: '1',
+    cases_year_before: '2',
+    cases_change_percent: '-50.0',
+    change_is_clear: 'false',
+  });
+});
+
+test.each(['zh', 'en'] as const)('in %s it fits one screen and one page', async (lang) => {
+  const view = headlineView(await fillRedrawn(), lang);
+  const lines = headlineTable(view, 80).split('\n');
+  expect(lines.length).toBeLessThanOrEqual(24);
+  expect(lines[0]).toContain(lang === 'zh' ? '浙江省 · 2021-07-01 – 2022-01-01' : 'Zhejiang');
+  const page = headlinePage(view, lang);
+  expect(page).toContain(lang === 'zh' ? '<td>杭州市</td>' : '<td>Hangzhou</td>');
+  expect(page).not.toMatch(/<script|https?:/);
+});
+
+function figuresOf({
+  level: _,
+  code,
+  population: _p,
+  dissuadedPer100k: _d,
+  casesPer100k: _c,
+  ...rest
+}: HeadlineRow) {
+  return { ...rest, key: code };
+}
