@@ -1,0 +1,208 @@
+// Two years of a province as raw events: money that moved, what desks recorded, calls afterwards, cases filed; then what is corrected later.
+// The same seed gives the same history. What reports say of it is recounted from these events alone in history-recount.ts.
+import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
+import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
+import type { CaseRow, LedgerBatch, OutcomeRow } from '../ledger/rows.ts';
+import { OUTCOME_NAMES } from '../signal/outcome.ts';
+import { regionsOf } from '../signal/region.ts';
+import { Rng } from '../sim/prng.ts';
+
+export interface MoveEvent {
+  readonly kind: 'move';
+  readonly at: number;
+  readonly episode: number;
+  readonly transfer: EpisodeTransfer;
+}
+
+export type RawEvent =
+  | MoveEvent
+  | { readonly kind: 'outcome'; readonly at: number; readonly row: OutcomeRow }
+  | { readonly kind: 'aftercare'; readonly at: number; readonly row: RecordedAftercare }
+  | { readonly kind: 'case'; readonly at: number; readonly row: CaseRow };
+
+const DAY_MS = 86_400_000;
+const TYPOLOGIES = ['fake-loan', 'police-impersonation', 'task-rebate', 'fake-customer-service'];
+const COUNTIES = regionsOf('330000').flatMap(({ code }) =>
+  regionsOf(code).map((county) => county.code),
+);
+
+export class LedgerHistory {
+  readonly events: RawEvent[] = [];
+  readonly #rng: Rng;
+  readonly #start: number;
+  readonly #days: number;
+  readonly #episodes: {
+    readonly region: string;
+    readonly opened: number;
+    readonly typology: string;
+  }[] = [];
+  readonly #moves = new Map<number, EpisodeTransfer[]>();
+  readonly #revisions = new Map<number, number>();
+
+  /** `start` is the first day, epoch ms; cases begin a year before it, so that every period has one to compare with. */
+  constructor(options: {
+    seed: number;
+    start: number;
+    days: number;
+    episodesADay: number;
+    casesADay: number;
+  }) {
+    this.#rng = new Rng(options.seed);
+    this.#start = options.start;
+    this.#days = options.days;
+    const episodes = this.#rng.split('episodes');
+    for (let n = 0; n < options.days * options.episodesADay; n++)
+      this.#live(n, episodes.split(`${n}`));
+    const cases = this.#rng.split('cases');
+    const caseCount = (options.days + 365) * options.casesADay;
+    for (let n = 0; n < caseCount; n++) this.#file(`c${n}`, cases.split(`${n}`));
+    this.events.sort((a, b) => a.at - b.at);
+  }
+
+  /** Adds what is corrected afterwards: outcomes, transfers that complete late, cases filed again elsewhere. Gives the new events. */
+  correct(): RawEvent[] {
+    const rng = this.#rng.split('corrections');
+    const before = this.events.length;
+    const late = this.#start + (this.#days + 5) * DAY_MS;
+    for (const [at, event] of this.events.slice().entries()) {
+      const draw = rng.split(`${at}`);
+      if (draw.unit() > 0.06) continue;
+      if (event.kind === 'outcome') {
+        const outcomeId = `${event.row.outcomeId}-again`;
+        const fresh = this.#outcome(
+          Number(event.row.episodeId.slice(1)),
+          outcomeId,
+          late + at,
+          draw,
+        );
+        this.events.push({
+          kind: 'outcome',
+          at: late + at,
+          row: { ...fresh, eventTime: event.row.eventTime },
+        });
+      } else if (event.kind === 'move') {
+        this.#move(event.episode, { ...event.transfer, state: 'completed' }, late + at);
+      } else if (event.kind === 'case') this.#file(event.row.caseId, draw);
+    }
+    return this.events.slice(before);
+  }
+
+  /** The rows of some events, as the ledger takes them. A revision of an episode holds all moves up to it. */
+  batchOf(events: readonly RawEvent[]): LedgerBatch {
+    const rows = <K extends RawEvent['kind']>(kind: K) =>
+      events.filter((event): event is Extract<RawEvent, { kind: K }> => event.kind === kind);
+    return {
+      episodes: rows('move').map((event) => this.#episodeAfter(event)),
+      outcomes: rows('outcome').map(({ row }) => row),
+      aftercare: rows('aftercare').map(({ row }) => row),
+      cases: rows('case').map(({ row }) => row),
+    };
+  }
+
+  #live(n: number, rng: Rng): void {
+    const opened = this.#start + rng.below(this.#days) * DAY_MS + rng.below(DAY_MS);
+    this.#episodes.push({ region: rng.pick(COUNTIES), opened, typology: rng.pick(TYPOLOGIES) });
+    const count = rng.int(1, 4);
+    for (let k = 0; k < count; k++) {
+      const time = opened + rng.below(6 * 3_600_000);
+      const transfer: EpisodeTransfer = {
+        transferId: `e${n}t${rng.below(3)}`,
+        amountFen: rng.pick([100, 999_99, 5_000_00, rng.int(1, 90_000_000)]),
+        payee: rng.pick(['a1', 'a2']),
+        state: rng.pick(['attempted', 'completed', 'blocked'] as const),
+        time,
+      };
+      this.#move(n, transfer, time);
+    }
+    const recordedAt = opened + rng.int(60_000, 20 * 3_600_000);
+    if (rng.unit() < 0.9) {
+      const row = this.#outcome(n, `o${n}`, recordedAt, rng);
+      this.events.push({ kind: 'outcome', at: recordedAt, row });
+    }
+    if (rng.unit() < 0.5) this.#callAgain(n, recordedAt + DAY_MS, rng);
+  }
+
+  #move(episode: number, transfer: EpisodeTransfer, at: number): void {
+    this.events.push({ kind: 'move', at, episode, transfer });
+  }
+
+  #outcome(n: number, outcomeId: string, recordedAt: number, rng: Rng): OutcomeRow {
+    const { region = '', typology = '', opened = 0 } = this.#episodes[n] ?? {};
+    const money = () => rng.pick([0, 0, 100, rng.int(1, 90_000_000)]);
+    return {
+      outcomeId,
+      taskId: `t${n}`,
+      episodeId: `e${n}`,
+      staff: 's1',
+      desk: region,
+      recordedAt,
+      eventTime: opened + rng.below(DAY_MS),
+      outcome: rng.pick(OUTCOME_NAMES),
+      kept: { dissuaded: money(), 'payment-stopped': money(), frozen: money(), returned: money() },
+      lostFen: money(),
+      region,
+      typology,
+      person: `p${n % 1_000}`,
+      atRiskFen: 0,
+    };
+  }
+
+  #callAgain(n: number, at: number, rng: Rng): void {
+    for (const number of [1, 2]) {
+      const result = rng.pick(['money-stayed', 'money-stayed', 'unreachable'] as const);
+      const recordedAt = at + number * DAY_MS;
+      const who = { staff: 's1', desk: '330106', episodeId: `e${n}`, taskId: `c${n}` };
+      const row = {
+        ...who,
+        aftercareId: `c${n}-${number}`,
+        number,
+        isLast: number === 2,
+        result,
+        recordedAt,
+      };
+      this.events.push({ kind: 'aftercare', at: recordedAt, row });
+    }
+  }
+
+  #file(caseId: string, rng: Rng): void {
+    const filedTime = this.#start + rng.int(-365, this.#days - 1) * DAY_MS + rng.below(DAY_MS);
+    const row = {
+      caseId,
+      region: rng.pick(COUNTIES),
+      typology: rng.pick(TYPOLOGIES),
+      phone: '+8613800000000',
+      lossFen: rng.int(0, 90_000_000),
+      filedTime,
+    };
+    this.events.push({ kind: 'case', at: filedTime, row });
+  }
+
+  #episodeAfter({ episode: n, transfer, at }: MoveEvent): Episode {
+    const { region = '', typology = '', opened = 0 } = this.#episodes[n] ?? {};
+    const known = this.#moves.get(n) ?? [];
+    const moves = [
+      ...known.filter(({ transferId }) => transferId !== transfer.transferId),
+      transfer,
+    ];
+    this.#moves.set(n, moves);
+    const revision = (this.#revisions.get(n) ?? 0) + 1;
+    this.#revisions.set(n, revision);
+    return {
+      episodeId: `e${n}`,
+      person: { kind: 'person', id: `p${n % 1_000}` },
+      region,
+      openedTime: opened,
+      touchedTime: at,
+      level: 'red',
+      typology,
+      score: 90,
+      reasons: [],
+      decisionIds: [`d${n}`],
+      suspects: [],
+      transfers: moves,
+      atRiskFen: 0,
+      revision,
+      state: 'open',
+    };
+  }
+}
