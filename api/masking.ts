@@ -59,6 +59,7 @@ function taskOf(task: OpenTask): Task {
     moves = [],
     step = 'call',
     handover,
+    help,
     aftercare,
     earlierFrauds = 0,
     episode,
@@ -73,6 +74,7 @@ function taskOf(task: OpenTask): Task {
     moves: [...moves],
     step,
     ...(handover === undefined ? {} : { handover }),
+    ...(help === undefined ? {} : { help }),
     ...(aftercare === undefined
       ? {}
       : { aftercare: { ...aftercare, after: mutableOutcome(aftercare.after) } }),

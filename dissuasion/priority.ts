@@ -37,13 +37,22 @@ export function taskPriority(urgency: Urgency): number {
 }
 
 /** The same of a task. */
-export function priorityOf(task: Pick<Task, 'episode' | 'openedAt' | 'aftercare'>): number {
+export function priorityOf(
+  task: Pick<Task, 'episode' | 'openedAt' | 'aftercare' | 'help'>,
+): number {
   const { episode, openedAt } = task;
   return taskPriority({ level: levelOf(task), atRiskFen: episode.atRiskFen, openedAt });
 }
 
-/** How urgent a task is: a call after the episode never goes before somebody who is in danger. */
-export function levelOf({ episode, aftercare }: Pick<Task, 'episode' | 'aftercare'>): Level {
+/**
+ * How urgent a task is: nobody is more urgent than who asks for help, and a call after the episode never goes before somebody who is in danger.
+ */
+export function levelOf({
+  episode,
+  aftercare,
+  help,
+}: Pick<Task, 'episode' | 'aftercare' | 'help'>): Level {
+  if (help !== undefined) return 'red';
   return aftercare === undefined ? episode.level : 'blue';
 }
 

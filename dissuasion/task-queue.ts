@@ -9,8 +9,8 @@ import { FwError, isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { RecordedAftercare } from './aftercare.ts';
 import type { NextStep } from './follow-up.ts';
-import { bandOf, priorityOf } from './priority.ts';
-import type { Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
+import { bandOf } from './priority.ts';
+import type { AskedHelp, Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
 import { askHandover, endHandover, type HandoverDecision, openHandovers } from './task-handover.ts';
 import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
 import {
@@ -30,8 +30,9 @@ import {
   withDefaults,
 } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
-import { deadlineOf, riseOverdue } from './task-rising.ts';
-import { CLAIM_NEXT, CLAIM_ONE, COUNT, FORGET, LIST, RAISE } from './task-scripts.ts';
+import { helpTask, raiseTask } from './task-raising.ts';
+import { riseOverdue } from './task-rising.ts';
+import { CLAIM_NEXT, CLAIM_ONE, COUNT, FORGET, LIST } from './task-scripts.ts';
 import {
   arrayOf,
   type Closing,
@@ -78,11 +79,16 @@ export class TaskQueue {
   /** The same as `open`, for a task that is there as a rule: one that Redis lost is opened. Gives whether anything changed. */
   raise(task: Task): Promise<boolean> {
     return this.#store.ask(async () => {
-      const current = await this.find(task.taskId);
-      if (current !== undefined) return this.#raise({ ...current.task, episode: task.episode });
+      const isRaised = await raiseTask(this.#store, this.#options, task);
+      if (isRaised !== undefined) return isRaised;
       await addTask(this.#store, this.#options, task);
       return true;
     });
+  }
+
+  /** Puts a task before all others: the person asked to be called. Asking again changes nothing; 'closed' when it is over or unknown. */
+  askForHelp(taskId: string, help: AskedHelp): Promise<'asked' | 'closed'> {
+    return this.#store.ask(() => helpTask(this.#store, this.#options, taskId, help));
   }
 
   /**
@@ -295,12 +301,6 @@ export class TaskQueue {
     clearTimeout(this.#timer);
     await this.#check;
     await this.#store.close();
-  }
-
-  async #raise(task: Task): Promise<boolean> {
-    const args = [jobIdOf(task.taskId), task.episode.revision, JSON.stringify(task)];
-    const deadline = deadlineOf(task, this.#options);
-    return (await this.#store.run(RAISE, [...args, priorityOf(task), deadline])) === 'raised';
   }
 
   async #claimOne(

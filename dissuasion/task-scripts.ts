@@ -184,8 +184,8 @@ return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
 
 /**
  * Brings a task to a higher revision, wherever it is: new data, new priority, and when the priority changed, its new place among the waiting.
- * One that waits for later and changes its level waits at once. It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms.
- * Gives 'raised', 'same' (not higher), 'closed' or 'missing'.
+ * One that waits for later and changes its level waits at once. It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms,
+ * 'help' when the person asked for help. Gives 'raised', 'same' (not higher, or asked before), 'changed' (the data is not of what is there), 'closed' or 'missing'.
  */
 export const RAISE = `${HEAD}${SETTLE}
 local id, priority = ARGV[2], tonumber(ARGV[5])
@@ -196,10 +196,16 @@ local job = call('HMGET', queue .. id, 'data', 'finishedOn', 'priority', 'home')
 if not job[1] then return 'missing' end
 if job[2] then return 'closed' end
 if ARGV[6] ~= '' then call('ZADD', start .. 'due', 'LT', now + ARGV[6], id) end
-if cjson.decode(job[1]).episode.revision >= tonumber(ARGV[3]) then return 'same' end
+local known = cjson.decode(job[1])
+local isHelp = ARGV[7] == 'help'
+if isHelp and known.help then return 'same' end
+if isHelp and known.episode.revision ~= tonumber(ARGV[3]) then return 'changed' end
+if not isHelp and known.episode.revision >= tonumber(ARGV[3]) then return 'same' end
+if known.help and not cjson.decode(ARGV[4]).help then return 'changed' end
 call('HSET', queue .. id, 'data', ARGV[4], 'priority', priority)
 settle(queue)
-if cjson.decode(job[1]).episode.level ~= cjson.decode(ARGV[4]).episode.level and call('ZREM', queue .. 'delayed', id) == 1 then
+local isRaised = isHelp or known.episode.level ~= cjson.decode(ARGV[4]).episode.level
+if isRaised and call('ZREM', queue .. 'delayed', id) == 1 then
   local keeper = call('HGET', queue .. id, 'for')
   if keeper then call('ZREM', start .. 'mine:' .. keeper, id) end
   call('HDEL', queue .. id, 'deferred', 'for', 'forUntil')

@@ -28,8 +28,17 @@ export interface Task {
   readonly aftercare?: Aftercare;
   /** Episodes of the same person that were fraud, in the 400 days before; absent when there are none. */
   readonly earlierFrauds?: number;
+  /** The person asked to be called, by answering a message or a robot. */
+  readonly help?: AskedHelp;
   /** Absent while nobody asked for another district. */
   readonly handover?: HandoverRequest;
+}
+
+/** How and when a person asked for help. */
+export interface AskedHelp {
+  readonly by: 'message' | 'voice-robot';
+  /** Processing time, epoch ms. */
+  readonly at: number;
 }
 
 /** A task that somebody wants another district to take; it moves when somebody else approves. */

@@ -8,6 +8,7 @@ import type { Order } from '../dissuasion/order.ts';
 import { evidenceOf, paidFen } from '../dissuasion/outcome-evidence.ts';
 import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
+import type { LadderStepRow } from './ladder-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type { CaseRow, LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
 
@@ -20,6 +21,7 @@ export type LedgerTable =
   | 'orders'
   | 'aftercare'
   | 'audit';
+  | 'ladder_steps';
 
 /** Any row of the contract. */
 export type LedgerRow =
@@ -31,6 +33,7 @@ export type LedgerRow =
   | Order
   | RecordedAftercare
   | AuditEntry;
+  | LadderStepRow;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -47,6 +50,7 @@ const TIME_MS_LAST = 10_413_791_999_999;
 export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
   const { decisions = [], episodes = [], taskEvents = [], outcomes = [] } = batch;
   const { cases = [], orders = [], aftercare = [], audit = [] } = batch;
+  const { cases = [], orders = [], aftercare = [], ladderSteps = [] } = batch;
   return [
     ['decisions', decisions.map((row) => encode(row, decisionColumns))],
     ['episodes', episodes.map((row) => encode(row, episodeColumns))],
@@ -56,6 +60,7 @@ export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
     ['orders', orders.map((row) => encode(row, orderColumns))],
     ['aftercare', aftercare.map((row) => encode(row, aftercareColumns))],
     ['audit', audit.map((row) => encode(row, auditColumns))],
+    ['ladder_steps', ladderSteps.map((row) => encode(row, ladderStepColumns))],
   ];
 }
 
@@ -226,6 +231,39 @@ function aftercareColumns(row: RecordedAftercare): EncodedRow {
     staff: row.staff,
     desk: row.desk,
     note: row.note ?? '',
+  };
+}
+
+function ladderStepColumns({ ladder, one }: LadderStepRow): EncodedRow {
+  const { person, region, typology, level, ...ids } = ladder.subject;
+  return {
+    delivery_id: one.deliveryId,
+    revision: finite('revision', ladder.revision),
+    ladder_id: ladder.ladderId,
+    episode_id: ids.episodeId ?? '',
+    task_id: ids.taskId ?? '',
+    decision_id: ids.decisionId ?? '',
+    person: person.kind === 'person' ? person.id : `${person.kind}:${person.id}`,
+    region,
+    typology,
+    level,
+    step: one.step,
+    try: one.number,
+    asked_by: one.askedBy,
+    state: one.state,
+    begun_at: encodeTime('begunAt', one.begunAt),
+    due_at: encodeTime('at', one.at),
+    expires_at: encodeTime('expiresAt', one.expiresAt),
+    sent_at: one.sentAt === undefined ? null : encodeTime('sentAt', one.sentAt),
+    changed_at: encodeTime('changedAt', one.changedAt),
+    provider: one.provider ?? '',
+    reference: one.reference ?? '',
+    reason: one.reason ?? '',
+    answer: one.answer ?? '',
+    language: one.language ?? '',
+    age: one.age ?? '',
+    wording: one.wording ?? '',
+    signed_by: one.signedBy ?? '',
   };
 }
 

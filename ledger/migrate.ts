@@ -13,6 +13,7 @@ const MIGRATION_NAMES = [
   '0003-orders',
   '0004-aftercare',
   '0020-audit',
+  '0005-ladder-steps',
 ] as const;
 
 export interface Migration {

@@ -6,6 +6,7 @@ import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
+import type { LadderStepRow } from './ladder-row.ts';
 
 export interface CaseRow {
   readonly caseId: string;
@@ -33,6 +34,17 @@ export const TASK_EVENT_KINDS = [
   'handover-asked',
   'handover-refused',
   'handed-over',
+  'message-sent',
+  'message-delivered',
+  'message-failed',
+  'voice-robot-sent',
+  'voice-robot-delivered',
+  'voice-robot-failed',
+  'visit-sent',
+  'visit-delivered',
+  'visit-failed',
+  'visit-signed',
+  'help-asked',
   'closed',
 ] as const;
 
@@ -70,4 +82,5 @@ export interface LedgerBatch {
   readonly orders?: readonly Order[];
   readonly aftercare?: readonly RecordedAftercare[];
   readonly audit?: readonly AuditEntry[];
+  readonly ladderSteps?: readonly LadderStepRow[];
 }

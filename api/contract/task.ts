@@ -186,6 +186,12 @@ const TASK = {
   earlierFrauds: Type.Integer({
     description: 'Frauds of which this person was the victim in the 400 days before.',
   }),
+  help: Type.Optional(
+    Type.Object(
+      { by: Type.Enum(['message', 'voice-robot']), at: EpochMs('Processing time') },
+      { description: 'The person asked to be called, by answering; it goes before all others.' },
+    ),
+  ),
   handover: Type.Optional(
     Type.Object(
       {

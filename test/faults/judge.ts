@@ -130,6 +130,7 @@ const IDS = {
   orders: 'order_id',
   aftercare: 'aftercare_id',
   audit: 'seq',
+  ladder_steps: 'delivery_id',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

@@ -20,6 +20,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   orders: { key: ['episode_id', 'order_id'], version: 'revision' },
   aftercare: { key: ['episode_id', 'aftercare_id'], version: 'recorded_at' },
   audit: { key: ['seq'] },
+  ladder_steps: { key: ['episode_id', 'delivery_id'], version: 'revision' },
 };
 
 /** What ClickHouse holds. */

@@ -1,0 +1,67 @@
+// How a person on a ladder comes to the desk: by a task that is there and goes before others, or by one of its own where there is none.
+import { contentId } from '../signal/content-id.ts';
+import type { Episode } from './episode.ts';
+import { type Ladder, type LadderTry, PERSON } from './ladder-state.ts';
+import { type AskedHelp, type Task, taskOf } from './task.ts';
+import type { TaskQueue } from './task-queue.ts';
+
+export interface DeskCallOptions {
+  readonly tasks: Pick<TaskQueue, 'open' | 'askForHelp'>;
+  /** Resolves when the ledger has a task that no decision opened. */
+  readonly tell: (task: Task) => Promise<unknown>;
+  /** Event time to which an episode of now belongs, epoch ms. */
+  readonly eventNow: () => number;
+}
+
+/**
+ * The `call` of a ladder book. The task of an episode waits from the episode's beginning, so that only a person's own asking changes it; a warning
+ * gets a task, and so does who asks for help when the task is over. Calling again changes nothing.
+ */
+export function deskCall({ tasks, tell, eventNow }: DeskCallOptions) {
+  return async (ladder: Ladder, because: LadderTry): Promise<void> => {
+    const { taskId } = ladder.subject;
+    const help = helpOf(ladder, because);
+    if (taskId !== undefined && help === undefined) return;
+    if (taskId !== undefined && help !== undefined) {
+      if ((await tasks.askForHelp(taskId, help)) === 'asked') return;
+    }
+    const episode = episodeOf(ladder, because, eventNow());
+    const task = taskOf(episode, because.begunAt);
+    const asked = help === undefined ? task : { ...task, help };
+    await tell(asked);
+    await tasks.open(asked);
+  };
+}
+
+/** By what the person asked; undefined when the ladder itself came to the call. */
+function helpOf({ tries }: Ladder, { askedBy, begunAt }: LadderTry): AskedHelp | undefined {
+  if (askedBy !== PERSON) return undefined;
+  const answered = tries.findLast(({ answer }) => answer !== undefined);
+  return { by: answered?.step === 'voice-robot' ? 'voice-robot' : 'message', at: begunAt };
+}
+
+function episodeOf(
+  { ladderId, subject }: Ladder,
+  { askedBy, deliveryId }: LadderTry,
+  at: number,
+): Episode {
+  const { person, phone, region, typology, level, decisionId } = subject;
+  return {
+    episodeId: contentId('episode', ladderId, deliveryId),
+    person,
+    ...(phone === undefined ? {} : { phone }),
+    region,
+    openedTime: at,
+    touchedTime: at,
+    level: askedBy === PERSON ? 'red' : level,
+    typology,
+    score: 0,
+    reasons: [],
+    decisionIds: decisionId === undefined ? [] : [decisionId],
+    suspects: [],
+    transfers: [],
+    atRiskFen: 0,
+    revision: 1,
+    state: 'open',
+  };
+}
