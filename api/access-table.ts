@@ -49,6 +49,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   sendSignals: of('signals:send', 'anywhere'),
   checkTransfer: of('checks:ask', 'anywhere'),
   getRisk: of('risk:read', 'anywhere'),
+  checkScamSignal: of('checks:ask', 'anywhere'),
   listTasks: of('tasks:read', 'query.desk'),
   getTask: of('tasks:read', 'task'),
   claimNextTask: of('tasks:work', 'params.desk'),

@@ -22,6 +22,7 @@ import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
+import { scamSignalRoutes } from './routes/scam-signal-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { signalRoutes } from './routes/signal-routes.ts';
 import { sourceRoutes } from './routes/source-routes.ts';
@@ -46,6 +47,7 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set([
   '/metrics',
   '/v1/checks',
   '/v1/risk/:kind/:id',
+  '/scam-signal/v1/check',
 ]);
 const REQUEST_ID_FORM = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -96,6 +98,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     sessionRoutes(scope, deps.access);
     accountRoutes(scope, deps.access);
     auditRoutes(scope, deps.audit, deps.access?.audit);
+    scamSignalRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board, now });
     pageRoutes(scope);
     done();

@@ -11,8 +11,12 @@ export function carrierAsking(
 ): Required<Pick<PumpOptions, 'onDecisions' | 'checks'>> {
   return {
     onDecisions(decisions) {
-      for (const { role, phone, region, time } of decisions)
-        if (role === 'victim' && phone !== undefined) people.want({ phone, region, time });
+      for (const { role, phone, region, time, signal } of decisions) {
+        // Two centres that ask each other would keep a warning alive between them.
+        const isEcho = signal.type === 'warning.received';
+        if (role === 'victim' && phone !== undefined && !isEcho)
+          people.want({ phone, region, time });
+      }
     },
     checks: {
       asked: () => checks.asked(),

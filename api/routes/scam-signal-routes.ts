@@ -1,0 +1,51 @@
+// Whether the bearer of a number is being defrauded, asked as carriers' CAMARA interfaces are: banks and other centres may know one number and
+// must learn nothing else.
+
+import { levelRank } from '../../signal/level.ts';
+import { normalizePhone } from '../../signal/phone.ts';
+import type { App } from '../app.ts';
+import { ScamSignalAnswer, ScamSignalQuestion } from '../contract/scam-signal.ts';
+import type { ApiDeps } from '../ports.ts';
+import { standingOf } from '../risk-view.ts';
+
+/** CAMARA's form of an id that goes through all systems. */
+const CORRELATOR = /^[a-zA-Z0-9\-_:;./<>{}]{1,256}$/;
+
+/** POST /scam-signal/v1/check. */
+export function scamSignalRoutes(
+  app: App,
+  { risk, metrics, checkSettings }: Pick<ApiDeps, 'risk' | 'metrics' | 'checkSettings'>,
+): void {
+  app.post(
+    '/scam-signal/v1/check',
+    {
+      schema: {
+        operationId: 'checkScamSignal',
+        tags: ['risk'],
+        summary: 'Whether the bearer of a number is being defrauded',
+        description:
+          'In the manner of CAMARA: the number in the body, `x-correlator` sent back. Read from the engine as it is; asking changes nothing. A number that is not known has no scam signal.',
+        body: ScamSignalQuestion,
+        response: { 200: ScamSignalAnswer },
+      },
+    },
+    async ({ body, headers }, reply) => {
+      const { 'x-correlator': correlator } = headers;
+      if (typeof correlator === 'string' && CORRELATOR.test(correlator))
+        reply.header('x-correlator', correlator);
+      const reading = await risk({ kind: 'phone', id: normalizePhone(body.phoneNumber) });
+      const ofVictim = reading.typologies.filter(({ role }) => role === 'victim');
+      const { level, sinceTime } = standingOf(ofVictim);
+      metrics.countRiskRead('scam-signal', level);
+      const scamSignal = level !== 'none' && levelRank(level) >= levelRank(checkSettings.warnAt);
+      return {
+        scamSignal,
+        level,
+        ...(sinceTime === undefined ? {} : { since: new Date(sinceTime).toISOString() }),
+        typologies: scamSignal
+          ? ofVictim.filter((one) => one.level !== 'none').map(({ typology }) => typology)
+          : [],
+      };
+    },
+  );
+}
