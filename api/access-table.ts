@@ -73,6 +73,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   receiveOrder: of('orders:answer', 'order'),
   getReport: of('reports:read', 'query.region'),
   getReportEpisodes: of('reports:read', 'query.region'),
+  getHeadline: of('reports:read', 'query.region'),
   listAudit: of('audit:read', 'anywhere'),
   verifyAudit: of('audit:read', 'anywhere'),
   listAccounts: of('access:read', 'anywhere'),

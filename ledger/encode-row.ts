@@ -20,7 +20,7 @@ export type LedgerTable =
   | 'cases'
   | 'orders'
   | 'aftercare'
-  | 'audit';
+  | 'audit'
   | 'ladder_steps';
 
 /** Any row of the contract. */
@@ -32,7 +32,7 @@ export type LedgerRow =
   | CaseRow
   | Order
   | RecordedAftercare
-  | AuditEntry;
+  | AuditEntry
   | LadderStepRow;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
@@ -48,19 +48,16 @@ const TIME_MS_LAST = 10_413_791_999_999;
 
 /** All rows of a batch by table, in the order in which tables are written. */
 export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
-  const { decisions = [], episodes = [], taskEvents = [], outcomes = [] } = batch;
-  const { cases = [], orders = [], aftercare = [], audit = [] } = batch;
-  const { cases = [], orders = [], aftercare = [], ladderSteps = [] } = batch;
   return [
-    ['decisions', decisions.map((row) => encode(row, decisionColumns))],
-    ['episodes', episodes.map((row) => encode(row, episodeColumns))],
-    ['task_events', taskEvents.map((row) => encode(row, taskEventColumns))],
-    ['outcomes', outcomes.map((row) => encode(row, outcomeColumns))],
-    ['cases', cases.map((row) => encode(row, caseColumns))],
-    ['orders', orders.map((row) => encode(row, orderColumns))],
-    ['aftercare', aftercare.map((row) => encode(row, aftercareColumns))],
-    ['audit', audit.map((row) => encode(row, auditColumns))],
-    ['ladder_steps', ladderSteps.map((row) => encode(row, ladderStepColumns))],
+    ['decisions', (batch.decisions ?? []).map((row) => encode(row, decisionColumns))],
+    ['episodes', (batch.episodes ?? []).map((row) => encode(row, episodeColumns))],
+    ['task_events', (batch.taskEvents ?? []).map((row) => encode(row, taskEventColumns))],
+    ['outcomes', (batch.outcomes ?? []).map((row) => encode(row, outcomeColumns))],
+    ['cases', (batch.cases ?? []).map((row) => encode(row, caseColumns))],
+    ['orders', (batch.orders ?? []).map((row) => encode(row, orderColumns))],
+    ['aftercare', (batch.aftercare ?? []).map((row) => encode(row, aftercareColumns))],
+    ['audit', (batch.audit ?? []).map((row) => encode(row, auditColumns))],
+    ['ladder_steps', (batch.ladderSteps ?? []).map((row) => encode(row, ladderStepColumns))],
   ];
 }
 

@@ -12,8 +12,8 @@ const MIGRATION_NAMES = [
   '0002-outcome-evidence',
   '0003-orders',
   '0004-aftercare',
-  '0020-audit',
   '0005-ladder-steps',
+  '0020-audit',
 ] as const;
 
 export interface Migration {
