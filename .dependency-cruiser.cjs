@@ -49,9 +49,9 @@ const LAYERS = {
   },
   access: {
     local: ['signal/'],
-    npm: ['ioredis', 'otpauth'],
+    npm: ['ioredis', 'otpauth', 'openid-client'],
     node: true,
-    only: '^access/(access-store|account-book|audit-log)\\.ts$',
+    only: '^access/(access-store|account-book|audit-log|oidc)\\.ts$',
   },
   ledger: {
     local: ['signal/', 'engine/decision.ts', 'dissuasion/', 'access/audit-entry.ts'],

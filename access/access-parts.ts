@@ -3,6 +3,7 @@ import { AccessStore } from './access-store.ts';
 import { AccountBook } from './account-book.ts';
 import { AuditLog, type AuditLogOptions } from './audit-log.ts';
 import { ChangeBook } from './change-book.ts';
+import { type OidcOptions, OidcSignIn } from './oidc.ts';
 import type { Seal } from './sealed.ts';
 import { SessionBook } from './session-book.ts';
 
@@ -12,10 +13,13 @@ export interface AccessParts {
   readonly sessions: SessionBook;
   readonly changes: ChangeBook;
   readonly audit: AuditLog;
+  /** Undefined while nobody comes through an identity provider. */
+  readonly oidc: OidcSignIn | undefined;
 }
 
 export interface AccessOptions extends AuditLogOptions {
   readonly seal: Seal;
+  readonly oidc?: OidcOptions;
   readonly now?: () => number;
 }
 
@@ -26,7 +30,9 @@ export function openAccess(options: AccessOptions): AccessParts {
   const accounts = new AccountBook({ store, seal, now });
   const sessions = new SessionBook(store, now);
   const changes = new ChangeBook(store, accounts, now);
-  return { store, accounts, sessions, changes, audit: new AuditLog(options) };
+  const { oidc: provider } = options;
+  const oidc = provider === undefined ? undefined : new OidcSignIn(provider, store, accounts);
+  return { store, accounts, sessions, changes, audit: new AuditLog(options), oidc };
 }
 
 /** Tells the ledger what it has not got of the audit, then lets go of Redis. */

@@ -66,22 +66,10 @@ export class AccountBook {
   }
 
   /** Makes an account that nobody can enter yet; partners are services, all others people. Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when the name is taken. */
-  async create({ name, grants, sources }: NewAccount): Promise<Account> {
-    if (!isAccountName(name)) {
-      const what = `"${name}" is no account name: 2 to 40 lower-case letters, digits, dots, lines and underscores.`;
-      throw new FwError('FW_REQUEST_INVALID', what);
-    }
-    const account: Account = {
-      name,
-      kind: grants.some(({ role }) => role === 'partner') ? 'service' : 'person',
-      grants,
-      ...(sources === undefined ? {} : { sources }),
-      isDisabled: false,
-      failures: 0,
-      revision: 1,
-    };
-    if (await this.#store.save(ACCOUNTS, name, account, 0)) return account;
-    throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${name} already.`);
+  async create(asked: NewAccount): Promise<Account> {
+    const account = this.#made(asked);
+    if (await this.#store.save(ACCOUNTS, account.name, account, 0)) return account;
+    throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${account.name} already.`);
   }
 
   /** Changes what an account may do, or whether it may be entered. Throws FwError FW_NOT_FOUND. */
@@ -137,6 +125,25 @@ export class AccountBook {
       // A code that was read over a shoulder is not taken again.
       if (step <= (one.totp.lastStep ?? 0)) throw refused();
       return succeeded({ ...one, totp: { ...one.totp, lastStep: step } });
+    });
+  }
+
+  /**
+   * Somebody whom the identity provider has recognised, with what it lets them do now. Throws FwError FW_SIGN_IN_REFUSED without a grant, for a name
+   * that is no account name, for one that has a password here, and when the account is disabled.
+   */
+  async fromProvider(name: string, grants: readonly Grant[]): Promise<Account> {
+    if (!isAccountName(name) || grants.length === 0) {
+      const what = `The identity provider gives ${JSON.stringify(name.slice(0, 60))} no role here.`;
+      throw new FwError('FW_SIGN_IN_REFUSED', what);
+    }
+    if ((await this.find(name)) === undefined) {
+      const made: Account = { ...this.#made({ name, grants }), isProvided: true };
+      await this.#store.save(ACCOUNTS, name, made, 0);
+    }
+    return this.#change(name, (account) => {
+      if (account.isProvided !== true || account.isDisabled) throw refused();
+      return succeeded({ ...account, grants });
     });
   }
 
@@ -199,6 +206,22 @@ export class AccountBook {
     if (key === undefined || (key.endsAt !== undefined && key.endsAt <= this.#now()))
       return undefined;
     return { account, secret: this.#seal.open(key.secret, `key ${keyId}`) };
+  }
+
+  #made({ name, grants, sources }: NewAccount): Account {
+    if (!isAccountName(name)) {
+      const what = `"${name}" is no account name: 2 to 40 lower-case letters, digits, dots, lines and underscores.`;
+      throw new FwError('FW_REQUEST_INVALID', what);
+    }
+    return {
+      name,
+      kind: grants.some(({ role }) => role === 'partner') ? 'service' : 'person',
+      grants,
+      ...(sources === undefined ? {} : { sources }),
+      isDisabled: false,
+      failures: 0,
+      revision: 1,
+    };
   }
 
   /** The time step of a right code; undefined when none is asked for. */

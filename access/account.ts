@@ -16,6 +16,8 @@ export interface Account {
   readonly grants: readonly Grant[];
   /** Of a service: the sources whose signals it may send. */
   readonly sources?: readonly string[];
+  /** Comes through the identity provider, which says what it may do. */
+  readonly isProvided?: boolean;
   readonly isDisabled: boolean;
   /** Argon2id; missing until the person has set one, and of services. */
   readonly passwordHash?: string;

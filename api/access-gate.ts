@@ -87,7 +87,7 @@ export function setSessionCookie(reply: FastifyReply, token: string): void {
 /** The token of the session that a request belongs to. */
 export function sessionTokenOf(request: FastifyRequest): string | undefined {
   const bearer = /^Bearer ([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return bearer ?? cookieOf(request.headers.cookie);
+  return bearer ?? cookieOf(request.headers.cookie, SESSION_COOKIE);
 }
 
 async function admit(request: FastifyRequest, access: AccessParts, nowMs: number): Promise<void> {
@@ -241,10 +241,10 @@ function headerOf(request: FastifyRequest, which: keyof typeof SIGNATURE_HEADERS
   return typeof value === 'string' ? value : '';
 }
 
-function cookieOf(header: string | undefined): string | undefined {
-  const start = `${SESSION_COOKIE}=`;
+/** The value of a cookie of a request. */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
   const parts = (header ?? '').split(';').map((part) => part.trim());
-  return parts.find((part) => part.startsWith(start))?.slice(start.length);
+  return parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 async function wholeBody(payload: AsyncIterable<unknown>): Promise<Buffer> {

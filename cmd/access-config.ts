@@ -1,9 +1,12 @@
 // Settings of who may come in.
+import type { OidcOptions } from '../access/oidc.ts';
 import type { SettingName } from './settings.ts';
 
 export interface AccessConfig {
   /** Sealing keys, the newest first; none: the data folder has one of its own. */
   readonly keys: readonly Buffer[];
+  /** undefined while nobody comes through an identity provider. */
+  readonly oidc: OidcOptions | undefined;
 }
 
 const KEY_FORM = /^[A-Za-z0-9+/]{43}=$/;
@@ -24,5 +27,23 @@ export function accessConfigOf(
   const mode = value('FOREWARN_ACCESS');
   if (mode !== 'on' && mode !== 'off')
     faults.push(`FOREWARN_ACCESS must be on or off, not '${mode}'`);
-  return mode === 'on' ? { keys: keys.map((key) => Buffer.from(key, 'base64')) } : undefined;
+  const oidc = oidcOf(value, faults);
+  return mode === 'on' ? { keys: keys.map((key) => Buffer.from(key, 'base64')), oidc } : undefined;
+}
+
+function oidcOf(value: (name: SettingName) => string, faults: string[]): OidcOptions | undefined {
+  const issuer = value('FOREWARN_OIDC_ISSUER');
+  if (issuer === '') return undefined;
+  const publicUrl = value('FOREWARN_PUBLIC_URL');
+  for (const [name, url] of [
+    ['FOREWARN_OIDC_ISSUER', issuer],
+    ['FOREWARN_PUBLIC_URL', publicUrl],
+  ] as const) {
+    if (!/^https?:\/\/[^/]/.test(url))
+      faults.push(`${name} must be an address as https://host, not '${url}'`);
+  }
+  const [clientId, claim] = [value('FOREWARN_OIDC_CLIENT'), value('FOREWARN_OIDC_CLAIM')];
+  if (clientId === '')
+    faults.push('FOREWARN_OIDC_CLIENT must be the client id that the identity provider gave');
+  return { issuer, clientId, clientSecret: value('FOREWARN_OIDC_SECRET'), publicUrl, claim };
 }

@@ -38,6 +38,28 @@ export const SETTINGS = {
     isSecret: true,
     text: 'Keys of 32 bytes in base64 that seal secrets of accounts, the newest first, with commas between; a file of FOREWARN_DATA_DIR when empty.',
   },
+  FOREWARN_PUBLIC_URL: {
+    kind: 'text',
+    fallback: '',
+    text: 'Where browsers reach the API, as https://forewarn.example; needed for an identity provider.',
+  },
+  FOREWARN_OIDC_ISSUER: {
+    kind: 'text',
+    fallback: '',
+    text: 'Identity provider (OpenID Connect) through which people sign in; only passwords when empty.',
+  },
+  FOREWARN_OIDC_CLIENT: { kind: 'text', fallback: '', text: 'Client id there.' },
+  FOREWARN_OIDC_SECRET: {
+    kind: 'text',
+    fallback: '',
+    isSecret: true,
+    text: 'Client secret there.',
+  },
+  FOREWARN_OIDC_CLAIM: {
+    kind: 'text',
+    fallback: 'forewarn',
+    text: 'Claim of its ID tokens that lists what somebody may do, as operator@330106.',
+  },
   FOREWARN_TOKEN: {
     kind: 'text',
     fallback: '',

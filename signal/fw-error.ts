@@ -112,6 +112,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'Who signs in was not recognised.',
   },
+  FW_SIGN_IN_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'The identity provider cannot be reached.',
+  },
   FW_FORBIDDEN: {
     domain: 'input',
     httpStatus: 403,

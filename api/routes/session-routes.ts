@@ -3,9 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { AccessParts } from '../../access/access-parts.ts';
 import { identityOf } from '../../access/account-book.ts';
+import type { OidcSignIn } from '../../access/oidc.ts';
 import { type Identity, PERMISSIONS, regionsWith } from '../../access/role.ts';
+import type { SessionBook } from '../../access/session-book.ts';
 import { FwError } from '../../signal/fw-error.ts';
-import { sessionTokenOf, setSessionCookie } from '../access-gate.ts';
+import { cookieOf, sessionTokenOf, setSessionCookie } from '../access-gate.ts';
 import type { App } from '../app.ts';
 import {
   AccessState,
@@ -20,6 +22,7 @@ import {
 /** Tries of one address within a minute, right or wrong. */
 const TRIES_MAX = 20;
 const TRIES_MS = 60_000;
+const OIDC_COOKIE = '__Host-forewarn-oidc';
 
 /** Everything under /v1/session. */
 export function sessionRoutes(app: App, access: AccessParts | undefined): void {
@@ -37,13 +40,14 @@ export function sessionRoutes(app: App, access: AccessParts | undefined): void {
     async () => ({
       isOn: access !== undefined,
       needsFirstAdmin: access !== undefined && (await access.accounts.isEmpty()),
-      oidc: false,
+      oidc: access?.oidc !== undefined,
     }),
   );
   if (access === undefined) return;
   signInRoutes(app, access);
   ownRoutes(app, access);
   secondFactorRoutes(app, access);
+  if (access.oidc !== undefined) oidcRoutes(app, access.oidc, access.sessions);
 }
 
 function signInRoutes(app: App, { accounts, sessions, store }: AccessParts): void {
@@ -134,6 +138,53 @@ function ownRoutes(app: App, { sessions }: AccessParts): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+function oidcRoutes(app: App, oidc: OidcSignIn, sessions: SessionBook): void {
+  const problems = ['FW_SIGN_IN_REFUSED', 'FW_SIGN_IN_AWAY', 'FW_REDIS_AWAY'] as const;
+  app.get(
+    '/v1/session/oidc',
+    {
+      schema: {
+        operationId: 'beginOidc',
+        tags: ['access'],
+        summary: 'Sign in through the identity provider',
+        description: 'For browsers: leads to the provider, which leads back here.',
+        response: { 302: Type.Null({ description: 'To the provider.' }) },
+      },
+      config: { problems },
+    },
+    async (_request, reply) => {
+      const { url, browser } = await oidc.begin();
+      reply.header('set-cookie', oidcCookie(browser));
+      return reply.redirect(url);
+    },
+  );
+  app.get(
+    '/v1/session/oidc/callback',
+    {
+      schema: {
+        operationId: 'endOidc',
+        tags: ['access'],
+        summary: 'Where the identity provider leads back to',
+        response: { 302: Type.Null({ description: 'To the console, signed in.' }) },
+      },
+      config: { problems },
+    },
+    async (request, reply) => {
+      const query = request.url.slice(request.url.indexOf('?') + 1);
+      const { name } = await oidc.end(query, cookieOf(request.headers.cookie, OIDC_COOKIE));
+      setSessionCookie(reply, await sessions.begin(name));
+      reply.header('set-cookie', oidcCookie(''));
+      return reply.redirect('/');
+    },
+  );
+}
+
+/** Comes along when the provider leads back, which is another site. */
+function oidcCookie(browser: string): string {
+  const life = browser === '' ? 0 : 600;
+  return `${OIDC_COOKIE}=${browser}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${life}`;
 }
 
 function secondFactorRoutes(app: App, { accounts }: AccessParts): void {
