@@ -11,7 +11,7 @@ import { unpackFrame } from '../log/unpack-frame.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
-import type { ApiDeps, OrderPort, TaskPort } from './ports.ts';
+import type { ApiDeps, LadderPort, OrderPort, TaskPort } from './ports.ts';
 import type { PumpView } from './pump-view.ts';
 import { TaskTrail } from './task-trail.ts';
 
@@ -182,12 +182,24 @@ const NO_ORDERS: OrderPort = {
   dropRequested: async () => 0,
 };
 
+/** Nothing went out, and nothing can. */
+const NO_LADDERS: LadderPort = {
+  find: async () => undefined,
+  ask: async () => {
+    throw new FwError('FW_NOT_FOUND', 'There are no ladders here.');
+  },
+  rest: async () => undefined,
+  end: async () => undefined,
+  sign: async () => undefined,
+};
+
 /** Everything that the API needs, in memory. */
 export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
   return {
     appender: new SignalAppender(new MemoryLog()),
     tasks: tasksWith(),
     orders: NO_ORDERS,
+    ladders: NO_LADDERS,
     ledger: { write: async () => undefined },
     trail: new TaskTrail({ write: async () => undefined }),
     report: async ({ from, to, by = 'city' }) => ({

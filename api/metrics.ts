@@ -8,6 +8,7 @@ import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import { type CheckMetrics, checkMetrics } from './check-metrics.ts';
 import { fineHistogram } from './fine-histogram.ts';
+import { type LadderMetrics, ladderMetrics } from './ladder-metrics.ts';
 import type { PumpView } from './pump-view.ts';
 import { type QualityMetrics, qualityMetrics } from './quality-metrics.ts';
 import { type SourceMetrics, sourceMetrics } from './source-metrics.ts';
@@ -19,7 +20,7 @@ export interface RequestLabels {
   readonly status: number;
 }
 
-export interface Metrics extends SourceMetrics, QualityMetrics, CheckMetrics {
+export interface Metrics extends SourceMetrics, QualityMetrics, CheckMetrics, LadderMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
@@ -92,6 +93,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...qualityMetrics(registers),
     ...checkpointMetrics(registers),
     ...checkMetrics(registers),
+    ...ladderMetrics(registers),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

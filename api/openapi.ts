@@ -6,6 +6,7 @@ import { ERRORS, type ErrorCode } from '../signal/fw-error.ts';
 import { signalTypeSchema } from '../signal/json-schema.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
 import type { App } from './app.ts';
+import { LadderView } from './contract/ladder.ts';
 import { OrderView } from './contract/order.ts';
 import { PROBLEM_CONTENT_TYPE, Problem } from './contract/problem.ts';
 import { Claim, Task, TaskView } from './contract/task.ts';
@@ -30,7 +31,7 @@ const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
-  for (const schema of [Task, TaskView, Claim, OrderView]) app.addSchema(schema);
+  for (const schema of [Task, TaskView, Claim, OrderView, LadderView]) app.addSchema(schema);
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -6,6 +6,7 @@ import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import { type FollowUpSettings, followUpsOf, nextStepOf } from '../dissuasion/follow-up.ts';
+import { moveLadder } from '../dissuasion/ladder-sink.ts';
 import { FOREWARN } from '../dissuasion/order.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
@@ -20,7 +21,7 @@ import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { whileHeld } from './held-lease.ts';
-import type { LedgerPort, OrderPort, TaskPort } from './ports.ts';
+import type { LadderPort, LedgerPort, OrderPort, TaskPort } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
 export interface OutcomeIntake {
@@ -30,6 +31,8 @@ export interface OutcomeIntake {
   readonly followUps: FollowUpSettings;
   /** Without it nobody is called after the episode. */
   readonly aftercare?: Pick<TaskPort, 'open'>;
+  /** Without it nothing goes on or ends of what goes out to the person. */
+  readonly ladders?: Pick<LadderPort, 'end' | 'rest' | 'ask'>;
   /** Without it nothing is prepared. */
   readonly orders?: Pick<OrderPort, 'request' | 'dropRequested'>;
   /** Processing time, epoch ms. */
@@ -81,6 +84,7 @@ async function tell(
   );
   await appender.append([signal]);
   await moveOrders(intake, recorded, episode);
+  if (intake.ladders !== undefined) await moveLadder(intake.ladders, claim.task, recorded);
   for (const task of aftercareTasks(claim.task, episode, recorded)) {
     await intake.aftercare?.open(task);
   }

@@ -5,6 +5,7 @@ import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
+import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
@@ -49,6 +50,8 @@ export type OrderPort = Pick<
   'request' | 'approve' | 'refuse' | 'receive' | 'prolong' | 'require' | 'list' | 'dropRequested'
 >;
 
+export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign'>;
+
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
   write(batch: LedgerBatch, token: string): Promise<unknown>;
@@ -71,6 +74,7 @@ export interface ApiDeps {
   readonly appender: SignalAppender;
   readonly tasks: TaskPort;
   readonly orders: OrderPort;
+  readonly ladders: LadderPort;
   readonly ledger: LedgerPort;
   readonly trail: TaskTrail;
   /** What follows from outcomes; the settings that come with forewarn when missing. */

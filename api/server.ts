@@ -17,6 +17,7 @@ import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
+import { ladderRoutes } from './routes/ladder-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
@@ -90,6 +91,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     sourceRoutes(scope, { ...deps, now });
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
     lettingGoRoutes(scope, { ...deps, now });
+    ladderRoutes(scope, { ...deps, now });
     orderRoutes(scope, deps);
     aftercareRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps);

@@ -16,7 +16,9 @@ export interface TaskTrailOptions {
 
 export interface TrailEvent {
   readonly kind: TaskEventRow['kind'];
-  readonly task: Task;
+  readonly task: Pick<Task, 'taskId' | 'episodeId' | 'desk'> & {
+    readonly episode: Pick<Task['episode'], 'level'>;
+  };
   /** Processing time, epoch ms. */
   readonly at: number;
   /** What makes this event the only one of its kind for the task: the lease, or the time. */

@@ -9,17 +9,18 @@ import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
-import { CheckAnswers } from '../runtime/check-answers.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
+import { openLadders } from './ladder-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import {
   type Closers,
   closeAll,
   countingRefusals,
   makeLogger,
+  openCheckAnswers,
   openSources,
   openStores,
   type SystemOptions,
@@ -73,14 +74,9 @@ async function serve(
   closers.push(() => tasks.close());
   const orders = openOrders(config, place, parts);
   closers.push(() => orders.close());
-  const { keepMs } = config.check;
-  const checkAnswers = new CheckAnswers({
-    redisUrl: redis.url,
-    keyPrefix: `forewarn-${instance}`,
-    keepMs,
-  });
-  closers.push(() => checkAnswers.close());
-  await checkAnswers.open();
+  const ladders = openLadders(config, place, { ...parts, tasks });
+  closers.push(() => ladders.close());
+  const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
   const appender = new SignalAppender(log, {
     onTaken: (signals) => quality.accepted(signals, Date.now()),
@@ -101,6 +97,7 @@ async function serve(
     ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
     trail,
     followUps: desks.followUps,
+    ladders,
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),
     risk: () => Promise.reject(new FwError('FW_NOT_FOUND', NO_ENGINE)),

@@ -27,6 +27,7 @@ export interface Config {
   readonly leaseMs: number;
   /** undefined for the settings that come with forewarn. */
   readonly desksFile: string | undefined;
+  readonly wordingsFile: string | undefined;
   /** undefined while people carry the orders. */
   readonly orders: { readonly url: string; readonly secret: string } | undefined;
   readonly check: CheckConfig;
@@ -95,8 +96,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
       value('FOREWARN_PACK_DIR') === ''
         ? join(projectDir, 'rules', 'packs', 'zhejiang')
         : resolve(value('FOREWARN_PACK_DIR')),
-    sourcesFile:
-      value('FOREWARN_SOURCES_FILE') === '' ? undefined : resolve(value('FOREWARN_SOURCES_FILE')),
+    sourcesFile: fileOf(value('FOREWARN_SOURCES_FILE')),
     access: accessConfigOf(value, faults),
     token: value('FOREWARN_TOKEN') === '' ? undefined : value('FOREWARN_TOKEN'),
     host: value('FOREWARN_HOST'),
@@ -105,8 +105,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     orders: ordersOf(value, faults),
-    desksFile:
-      value('FOREWARN_DESKS_FILE') === '' ? undefined : resolve(value('FOREWARN_DESKS_FILE')),
+    wordingsFile: fileOf(value('FOREWARN_WORDINGS_FILE')),
+    desksFile: fileOf(value('FOREWARN_DESKS_FILE')),
     check: checkConfigOf(value, number, faults),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),
@@ -120,6 +120,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
   };
   if (faults.length > 0) throw new FwError('FW_CONFIG', faults.join('\n'));
   return Object.freeze(config);
+}
+
+function fileOf(path: string): string | undefined {
+  return path === '' ? undefined : resolve(path);
 }
 
 /** The same with the log given on the command line, which counts more than FOREWARN_LOG. */

@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from '../api/metrics.ts';
 import type { Dependency } from '../api/ports.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { climbingTasks } from '../dissuasion/ladder-sink.ts';
 import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
@@ -32,6 +33,7 @@ import type { Config } from './config.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
+import { openLadders } from './ladder-parts.ts';
 import { pumpListener } from './pump-listener.ts';
 import { SliceKeeper } from './slice-keeper.ts';
 import { type Closers, closeAll, ledgerOptionsOf, makeLogger, taskKeyPrefix } from './system.ts';
@@ -215,8 +217,15 @@ async function openEffects(
   closers.push(() => tasks.close());
   const orders = openOrders(config, place, parts);
   closers.push(() => orders.close());
+  const ladders = openLadders(config, place, { ...parts, tasks });
+  closers.push(() => ladders.close());
   return {
-    effects: { tasks: preparingOrders(tasks, orders), ledger, publish },
+    effects: {
+      tasks: climbingTasks(preparingOrders(tasks, orders), ladders),
+      warn: (decisions) => ladders.warn(decisions),
+      ledger,
+      publish,
+    },
     dependencies: [
       { name: 'tasks', check: () => tasks.counts() },
       { name: 'ledger', check: () => ledger.ping() },

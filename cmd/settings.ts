@@ -145,6 +145,11 @@ export const SETTINGS = {
     isSecret: true,
     text: 'Key with which orders are signed.',
   },
+  FOREWARN_WORDINGS_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'YAML with what messages and robots say; docs/desk.md. What it leaves out is as dissuasion/wordings.yaml has it.',
+  },
   FOREWARN_CHECKPOINT_MS: {
     kind: 'number',
     fallback: '10000',

@@ -14,6 +14,8 @@ import type { SourcePlace } from '../connectors/source/open-source.ts';
 import { SourceSet } from '../connectors/source/source-set.ts';
 import { loadSources } from '../connectors/source/sources-file.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import type { LadderBook } from '../dissuasion/ladder-book.ts';
+import { climbingTasks } from '../dissuasion/ladder-sink.ts';
 import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
@@ -35,6 +37,7 @@ import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openOrders, openTasks, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { openLadders } from './ladder-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { pumpListener } from './pump-listener.ts';
@@ -151,18 +154,14 @@ async function serve(
   const orders = openOrders(config, place, parts);
   closers.push(() => orders.close());
   const checks = new TransferChecks({ now: Date.now });
-  const checkAnswers = new CheckAnswers({
-    redisUrl: stores.redis.url,
-    keyPrefix: `forewarn-${stores.instance}`,
-    keepMs: config.check.keepMs,
-  });
-  closers.push(() => checkAnswers.close());
-  await checkAnswers.open();
+  const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
-  const told = preparingOrders(tasks, orders);
+  const ladders = openLadders(config, place, { ...parts, tasks });
+  closers.push(() => ladders.close());
+  const told = climbingTasks(preparingOrders(tasks, orders), ladders);
   const people = new AskedPeople();
   const asking = carrierAsking(people, checks);
-  const pump = makePump(config, stores, { tasks: told, asking, quality, logger, metrics });
+  const pump = makePump(config, stores, { tasks: told, ladders, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
@@ -188,6 +187,7 @@ async function serve(
     ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
     trail,
     followUps: desks.followUps,
+    ladders,
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),
     risk: (subject) => engine.risk(subject),
@@ -216,6 +216,20 @@ async function serve(
   await sources.start();
   trimmer?.start(TRIM_EVERY_MS);
   return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
+}
+
+/** What checks of transfers were answered, kept for whoever asks again. */
+export async function openCheckAnswers(
+  { check }: Config,
+  { redis, instance }: Pick<Stores, 'redis' | 'instance'>,
+  closers: Closers,
+): Promise<CheckAnswers> {
+  const { keepMs } = check;
+  const keyPrefix = `forewarn-${instance}`;
+  const checkAnswers = new CheckAnswers({ redisUrl: redis.url, keyPrefix, keepMs });
+  closers.push(() => checkAnswers.close());
+  await checkAnswers.open();
+  return checkAnswers;
 }
 
 /** Dead letters of sources, counted as what is wrong with them. */
@@ -276,12 +290,14 @@ function makePump(
   stores: Stores & { readonly engine: EngineThread },
   {
     tasks,
+    ladders,
     asking,
     quality,
     logger,
     metrics,
   }: {
     tasks: PumpOptions['tasks'];
+    ladders: Pick<LadderBook, 'warn'>;
     asking: ReturnType<typeof carrierAsking>;
     quality: SourceQuality;
     logger: ApiLogger;
@@ -292,6 +308,7 @@ function makePump(
   return new Pump({
     ...stores,
     tasks,
+    warn: (decisions) => ladders.warn(decisions),
     ...asking,
     partition: PARTITION,
     checkpointMs: config.checkpointMs,

@@ -52,8 +52,9 @@ const HELP: LadderTry = {
 
 /** A ladder whose robot was answered. */
 function ladderOf(overrides: Partial<LadderSubject> = {}): Ladder {
-  const { subject: person, region, typology } = decisionOf();
-  const subject = { person, phone: '+8613812345678', region, typology, level: 'yellow' } as const;
+  const { subject: person, region, time, typology } = decisionOf();
+  const phone = '+8613812345678';
+  const subject = { person, phone, region, time, typology, level: 'yellow' } as const;
   return {
     ladderId: 'l1',
     revision: 3,
@@ -67,7 +68,7 @@ function ladderOf(overrides: Partial<LadderSubject> = {}): Ladder {
 
 const call = (ladder: Ladder, because: LadderTry) => {
   const tell = async (task: Task) => told.push(task);
-  return deskCall({ tasks, tell, eventNow: () => START_TIME })(ladder, because);
+  return deskCall({ tasks, tell })(ladder, because);
 };
 const next = async () => (await tasks.claimNext('330106', 'li'))?.task;
 

@@ -9,15 +9,13 @@ export interface DeskCallOptions {
   readonly tasks: Pick<TaskQueue, 'open' | 'askForHelp'>;
   /** Resolves when the ledger has a task that no decision opened. */
   readonly tell: (task: Task) => Promise<unknown>;
-  /** Event time to which an episode of now belongs, epoch ms. */
-  readonly eventNow: () => number;
 }
 
 /**
  * The `call` of a ladder book. The task of an episode waits from the episode's beginning, so that only a person's own asking changes it; a warning
  * gets a task, and so does who asks for help when the task is over. Calling again changes nothing.
  */
-export function deskCall({ tasks, tell, eventNow }: DeskCallOptions) {
+export function deskCall({ tasks, tell }: DeskCallOptions) {
   return async (ladder: Ladder, because: LadderTry): Promise<void> => {
     const { taskId } = ladder.subject;
     const help = helpOf(ladder, because);
@@ -25,7 +23,7 @@ export function deskCall({ tasks, tell, eventNow }: DeskCallOptions) {
     if (taskId !== undefined && help !== undefined) {
       if ((await tasks.askForHelp(taskId, help)) === 'asked') return;
     }
-    const episode = episodeOf(ladder, because, eventNow());
+    const episode = episodeOf(ladder, because);
     const task = taskOf(episode, because.begunAt);
     const asked = help === undefined ? task : { ...task, help };
     await tell(asked);
@@ -40,19 +38,15 @@ function helpOf({ tries }: Ladder, { askedBy, begunAt }: LadderTry): AskedHelp |
   return { by: answered?.step === 'voice-robot' ? 'voice-robot' : 'message', at: begunAt };
 }
 
-function episodeOf(
-  { ladderId, subject }: Ladder,
-  { askedBy, deliveryId }: LadderTry,
-  at: number,
-): Episode {
-  const { person, phone, region, typology, level, decisionId } = subject;
+function episodeOf({ ladderId, subject }: Ladder, { askedBy, deliveryId }: LadderTry): Episode {
+  const { person, phone, region, time, typology, level, decisionId } = subject;
   return {
     episodeId: contentId('episode', ladderId, deliveryId),
     person,
     ...(phone === undefined ? {} : { phone }),
     region,
-    openedTime: at,
-    touchedTime: at,
+    openedTime: time,
+    touchedTime: time,
     level: askedBy === PERSON ? 'red' : level,
     typology,
     score: 0,

@@ -15,6 +15,7 @@ const PHONE = '+8613812345678';
 const settings = ladderSettings(`
   quiet-hours: { from: '21:30', to: '08:00' }
   again-after: 1d
+  visit: { deadline: 30m, retries: [1m, 1m] }
   levels:
     blue: [{ step: message, deadline: 1h }]
     yellow: [{ step: message, deadline: 1h, retries: [1m] }, { step: voice-robot, after: 10m, deadline: 1h }, { step: call, after: 20m }]
@@ -296,10 +297,16 @@ test('a visit that staff ask for goes to police, is asked for again until somebo
   const book = open(carrier);
   await book.open(TASK);
   await book.attend(LADDER);
-  const tries = { deadlineMs: 30 * MINUTE_MS, retryMs: [MINUTE_MS, MINUTE_MS] };
-  const asked = { step: 'visit', askedBy: 'li', at: now, tries, place: '莫干山路 1 号' } as const;
+  const asked = {
+    step: 'visit',
+    askedBy: 'li',
+    at: now,
+    place: '莫干山路 1 号',
+    mark: 'o1',
+  } as const;
   await book.rest(TASK.taskId, 'visit-needed');
   await book.ask(TASK, asked);
+  await book.ask(TASK, { ...asked, mark: 'o2' });
   await book.attend(LADDER);
   expect(carrier.got.at(-1)).toMatchObject({
     channel: 'dispatch',

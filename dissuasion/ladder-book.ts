@@ -22,7 +22,7 @@ import {
 import { LadderClock } from './ladder-clock.ts';
 import { deliveryOf, wordsOf } from './ladder-delivery.ts';
 import { BEGIN_WARNINGS, CLOSE_EPISODE, OPEN_EPISODE } from './ladder-scripts.ts';
-import type { LadderSettings } from './ladder-settings.ts';
+import type { LadderSettings, Tries } from './ladder-settings.ts';
 import { type Ladder, type LadderSubject, type LadderTry, ladderDueAt } from './ladder-state.ts';
 import { KEPT_SECONDS, LadderStore } from './ladder-store.ts';
 import type { Task } from './task.ts';
@@ -57,10 +57,15 @@ export interface LadderBookOptions {
 
 const STEPS_MAX = 100;
 const LOCK_MS = 10_000;
+/** Of a step that staff ask for where the level has none. */
+const ASKED_TRIES: Tries = { deadlineMs: 10 * 60_000, retryMs: [] };
 /** Longer than a provider takes to answer, in locks of a job. */
 const HOLD_LOCKS = 3;
 /** Between two looks whether staff still have the task. */
 const WORKED_MS = 60_000;
+
+/** A step that staff ask for; the settings say how often it is tried. */
+export type Asked = Omit<AskedStep, 'tries'>;
 
 /** All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached; a call that did so may be made again. */
 export class LadderBook {
@@ -149,11 +154,12 @@ export class LadderBook {
     return this.#changeOf(deliveryId, (one) => signLadder(one, deliveryId, signature, this.#now()));
   }
 
-  /** Has a step go out for a task beside what comes of itself; the task's ladder begins with it when it has none. */
-  ask({ taskId, episode }: Pick<Task, 'taskId' | 'episode'>, asked: AskedStep): Promise<Ladder> {
+  /** Has a step go out for a task beside what comes of itself, unless it is under way; the task's ladder begins with it when it has none. */
+  ask({ taskId, episode }: Pick<Task, 'taskId' | 'episode'>, asked: Asked): Promise<Ladder> {
     return this.#store.ask(async () => {
       const ladderId = ladderIdOf(taskId);
-      const apply = (one: Ladder) => askLadder(one, asked, this.#now());
+      const tries = this.#triesOf(asked.step, episode);
+      const apply = (one: Ladder) => askLadder(one, { ...asked, tries }, this.#now());
       const known = await this.#change(ladderId, apply);
       if (known !== undefined) return known;
       const { settings } = this.#options;
@@ -261,6 +267,14 @@ export class LadderBook {
     }
   }
 
+  /** As the settings say of the step at this level, or of the request for a visit. */
+  #triesOf(step: Asked['step'], { typology, level }: Episode): Tries {
+    const { settings } = this.#options;
+    if (step === 'visit') return settings.visit;
+    const rung = settings.rungsOf(typology, level).find((one) => one.step === step);
+    return rung?.tries ?? ASKED_TRIES;
+  }
+
   async #isWorked({ taskId }: LadderSubject): Promise<boolean> {
     return taskId !== undefined && (await this.#options.isWorked?.(taskId)) === true;
   }
@@ -305,17 +319,18 @@ function personKey({ kind, id }: Subject): string {
 }
 
 function subjectOf(taskId: string, episode: Episode): LadderSubject {
-  const { episodeId, person, phone, region, typology, level } = episode;
-  const subject = { person, region, typology, level, episodeId, taskId };
+  const { episodeId, person, phone, region, touchedTime: time, typology, level } = episode;
+  const subject = { person, region, time, typology, level, episodeId, taskId };
   return phone === undefined ? subject : { ...subject, phone };
 }
 
 /** The warning that a decision asks for, by its ladder id; none for suspects, for who has an episode by then, and for who has no number. */
 function warningOf(decision: Decision): [string, LadderSubject][] {
-  const { role, subject: person, phone, region, typology, level, decisionId } = decision;
+  const { role, subject: person, phone, region, time, typology, level, decisionId } = decision;
   const isWarning = role === 'victim' && (level === 'blue' || level === 'yellow');
   if (!isWarning || phone === undefined) return [];
-  return [[warningIdOf(decisionId), { person, phone, region, typology, level, decisionId }]];
+  const subject = { person, phone, region, time, typology, level, decisionId };
+  return [[warningIdOf(decisionId), subject]];
 }
 
 function listOf(reply: unknown): string[] {

@@ -22,6 +22,8 @@ export interface LadderSubject {
   /** Without one nothing can be sent or called. */
   readonly phone?: string;
   readonly region: string;
+  /** Event time of what was seen last when it began or rose, epoch ms. */
+  readonly time: number;
   readonly typology: string;
   readonly level: Level;
   /** Those of an episode; missing for a warning of blue or yellow. */
@@ -39,7 +41,9 @@ export interface LadderTry {
   readonly number: number;
   /** Which of the step's series it belongs to: 0 is the ladder's own, the others were asked for by staff. */
   readonly series: number;
-  /** `forewarn`, or who of the staff asked for it. */
+  /** What makes an asking the only one of its sort; missing for the ladder's own. */
+  readonly mark?: string;
+  /** `forewarn`, `person`, or who of the staff asked for it. */
   readonly askedBy: string;
   readonly state: TryState;
   readonly begunAt: number;

@@ -21,6 +21,7 @@ const SUBJECT: LadderSubject = {
   person: { kind: 'person', id: 'p1' },
   phone: '+8613812345678',
   region: '330106',
+  time: START_TIME,
   typology: 'task-rebate',
   level: 'orange',
   episodeId: 'e1',
@@ -231,6 +232,7 @@ test('what staff ask for is tried again after staff took over, and not after the
     at: START_TIME,
     tries: { deadlineMs: MINUTE_MS, retryMs: [MINUTE_MS] },
     place: '莫干山路 1 号',
+    mark: 'o1',
   } as const;
   const rested = restLadder(delivered(), 'refused', START_TIME);
   const visit = askLadder(rested, asked, START_TIME);
@@ -238,13 +240,19 @@ test('what staff ask for is tried again after staff took over, and not after the
   expect(again.tries.at(-1)).toMatchObject({ number: 2, place: asked.place, askedBy: 'li' });
   const over = endLadder(visit, 'dissuaded', START_TIME);
   expect(shown(pass(over, START_TIME + HOUR_MS)).at(-1)).toBe('visit 1 dropped');
-  const twice = askLadder(visit, asked, START_TIME);
+  expect(askLadder(visit, { ...asked, mark: 'o2' }, START_TIME)).toBe(visit);
+  const gone = receive(visit, 'failed', START_TIME);
+  const { tries: _, ...once } = asked;
+  const other = { ...once, tries: { deadlineMs: MINUTE_MS, retryMs: [] }, mark: 'o2' };
+  const failed = receive(receive(gone, 'failed', START_TIME), 'failed', START_TIME);
+  expect(askLadder(failed, { ...asked, tries: other.tries }, START_TIME)).toBe(failed);
+  const twice = askLadder(failed, other, START_TIME);
   expect(twice.tries.at(-1)?.deliveryId).not.toBe(visit.tries.at(-1)?.deliveryId);
 });
 
 test('a visit is done when somebody signed for it; what stands in their system alone is asked for again', () => {
   const tries = { deadlineMs: MINUTE_MS, retryMs: [MINUTE_MS] };
-  const asked = { step: 'visit', askedBy: 'li', at: START_TIME, tries } as const;
+  const asked = { step: 'visit', askedBy: 'li', at: START_TIME, tries, mark: 'o1' } as const;
   const visit = receive(askLadder(delivered(), asked, START_TIME), 'delivered', START_TIME);
   const again = pass({ ...visit, state: 'resting' }, START_TIME + MINUTE_MS);
   expect(shown(again).slice(-2)).toEqual(['visit 1 overdue', 'visit 2 due']);

@@ -11,6 +11,7 @@ import {
   type LadderTry,
   PERSON,
   type TryState,
+  underWay,
 } from './ladder-state.ts';
 import type { AgeBand, Language } from './wording.ts';
 
@@ -214,11 +215,15 @@ export interface AskedStep {
   readonly language?: Language;
   readonly age?: AgeBand;
   readonly place?: string;
+  /** Asking again with the same mark is the same asking. */
+  readonly mark: string;
 }
 
-/** A step that staff ask for, in a series of its own. */
+/** A step that staff ask for, in a series of its own; nothing while the step is under way anyhow. */
 export function askLadder(ladder: Ladder, asked: AskedStep, now: number): Ladder {
   const { step, askedBy, at, tries, ...words } = asked;
+  const isKnown = ladder.tries.some(({ mark }) => mark === asked.mark);
+  if (isKnown || underWay(ladder, step) !== undefined) return ladder;
   const before = ladder.tries.filter((one) => one.step === step).map(({ series }) => series);
   const series = Math.max(0, ...before) + 1;
   const one = tryOf(ladder, { step, series, askedBy, tries }, 1, at, now);

@@ -28,6 +28,7 @@ test('a step stands in the ledger once, as it was told last, with what it was fo
     person: { kind: 'phone', id: '+8613812345678' },
     phone: '+8613812345678',
     region: '330106',
+    time: START_TIME,
     typology: 'task-rebate',
     level: 'orange',
     episodeId: 'e1',

@@ -18,7 +18,7 @@ export interface SliceOptions extends PumpListener {
   readonly now: () => number;
   readonly deadLetters: DeadLetterSink;
   /** Where a victim stage's effects go. */
-  readonly effects?: Pick<PumpOptions, 'tasks' | 'ledger' | 'publish'>;
+  readonly effects?: Pick<PumpOptions, 'tasks' | 'ledger' | 'publish' | 'warn'>;
 }
 
 /** The number of the slice among those of its stage. */

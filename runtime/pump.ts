@@ -32,6 +32,8 @@ export interface PumpOptions extends PumpListener {
   readonly deadLetters: DeadLetterSink;
   /** Tells others of decisions; again after a crash. Throws an FwError of the domain outside when it cannot. */
   readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
+  /** Warns people of whom blue and yellow decisions are; again after a crash. Throws as `publish`. */
+  readonly warn?: (decisions: readonly Decision[]) => Promise<unknown>;
   /** Transfers that somebody waits for; told as soon as the engine has evaluated them. */
   readonly checks?: Pick<TransferChecks, 'asked' | 'settle'>;
   /** Sends on what a suspect stage gives; needed for one. Throws as `publish`. */
@@ -316,13 +318,15 @@ export class Pump {
   }
 
   async #flush(told: Tellings, position: Position): Promise<true> {
-    const { tasks, ledger, deadLetters, partition, publish, send } = this.#options;
+    const { tasks, ledger, deadLetters, partition, publish, send, warn } = this.#options;
     if (told.sent.length > 0) await send?.(told.sent);
     for (const { task, kind } of told.tasks) {
       if (kind === 'open') await tasks.open(task);
       else if (kind === 'raise') await tasks.raise(task);
       else await tasks.withdraw(task.taskId, task.episode.closedBy ?? 'quiet');
     }
+    // After the tasks: who has an episode by now hears from its ladder.
+    if (told.decisions.length > 0) await warn?.(told.decisions);
     await ledger.write(told.ledger, `partition-${partition}-${position}`);
     if (told.decisions.length > 0) await publish?.(told.decisions);
     if (told.deadLetters.length > 0) await deadLetters.put(told.deadLetters);

@@ -63,6 +63,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A task cannot be handed over like this.',
   },
+  FW_LADDER_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A step to a person cannot go out like this.',
+  },
   FW_ORDER_REFUSED: {
     domain: 'input',
     httpStatus: 409,

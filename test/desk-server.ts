@@ -1,26 +1,33 @@
 // The API on a socket with a real log and queue (Redis) and a real ledger (embedded ClickHouse), as a desk meets it: call `deskServer()` at the
 // head of a test file.
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { depsWith } from '../api/fixture.ts';
+import { ladderEvent } from '../api/ladder-trail.ts';
 import { listen } from '../api/listen.ts';
 import type { ApiDeps } from '../api/ports.ts';
 import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { deskCall } from '../dissuasion/desk-call.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
+import { LadderBook } from '../dissuasion/ladder-book.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { BY_HAND } from '../dissuasion/order-sender.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { TaskQueueOptions } from '../dissuasion/task-queue-options.ts';
+import { readWordings } from '../dissuasion/wording.ts';
+import { ladderRowsOf } from '../ledger/ladder-row.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
+import { ladderSettings, RememberingCarrier } from './ladder-carrier.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
 export interface Answer {
@@ -31,6 +38,9 @@ export interface Answer {
 export interface DeskServer {
   readonly redis: RedisServer;
   readonly tasks: TaskQueue;
+  readonly ladders: LadderBook;
+  /** What went out to people. */
+  readonly carrier: RememberingCarrier;
   readonly ledger: Ledger;
   readonly log: RedisStreamLog;
   ask(method: string, path: string, body?: object): Promise<Answer>;
@@ -56,6 +66,8 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   let ledger: Ledger;
   let trail: TaskTrail;
   let orders: OrderBook;
+  let ladders: LadderBook;
+  const carrier = new RememberingCarrier();
   let app: FastifyInstance;
   let address = '';
   let folder = '';
@@ -70,10 +82,12 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     folder = await mkdtemp(join(tmpdir(), 'forewarn-desk-'));
     ledger = await openLedger({ path: folder });
     trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
+    ladders = openLadders({ redis, tasks, ledger, trail, carrier });
     const { now: _fixed, ...deps } = depsWith({
       appender: new SignalAppender(log),
       tasks,
       orders,
+      ladders,
       ledger,
       trail,
     });
@@ -83,6 +97,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   afterAll(async () => {
     await app.close();
     await trail.close();
+    await ladders.close();
     await orders.close();
     await tasks.close();
     await log.close();
@@ -98,6 +113,10 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     get tasks() {
       return tasks;
     },
+    get ladders() {
+      return ladders;
+    },
+    carrier,
     get ledger() {
       return ledger;
     },
@@ -105,21 +124,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
       return log;
     },
     ask: (method, path, body) => askAt(`${address}${path}`, method, body),
-    async openTask(overrides = {}) {
-      const number = ++count;
-      const now = Date.now();
-      const episode = episodeOf({
-        episodeId: `desk-${number}`,
-        person: { kind: 'person', id: `p${number}` },
-        phone: '+8613812345678',
-        openedTime: now,
-        touchedTime: now,
-        ...overrides,
-      });
-      const task = taskOf(episode, now);
-      await tasks.open(task);
-      return task;
-    },
+    openTask: (overrides = {}) => openTaskOf(tasks, ++count, overrides),
     async claim(task, staff = 'li') {
       const { status, body } = await this.ask('POST', `/v1/tasks/${task.taskId}/claim`, { staff });
       expect(status).toBe(201);
@@ -131,6 +136,45 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     },
   };
   return server;
+}
+
+async function openTaskOf(
+  tasks: TaskQueue,
+  number: number,
+  overrides: Partial<Episode>,
+): Promise<Task> {
+  const now = Date.now();
+  const episode = episodeOf({
+    episodeId: `desk-${number}`,
+    person: { kind: 'person', id: `p${number}` },
+    phone: '+8613812345678',
+    openedTime: now,
+    touchedTime: now,
+    ...overrides,
+  });
+  const task = taskOf(episode, now);
+  await tasks.open(task);
+  return task;
+}
+
+type LadderParts = Pick<DeskServer, 'redis' | 'tasks' | 'ledger' | 'carrier'> & {
+  readonly trail: TaskTrail;
+};
+
+function openLadders({ redis, tasks, ledger, trail, carrier }: LadderParts): LadderBook {
+  return new LadderBook({
+    redisUrl: redis.url,
+    settings: ladderSettings('{ visit: { deadline: 1h } }'),
+    wordings: readWordings(),
+    carrier,
+    call: deskCall({ tasks, tell: async () => undefined }),
+    tell: (told) => ledger.write({ ladderSteps: ladderRowsOf(told) }, randomUUID()),
+    onChange: (ladder, one) => {
+      const event = ladderEvent(ladder, one);
+      if (event !== undefined) trail.add(event);
+    },
+    everyMs: 50,
+  });
 }
 
 async function askAt(url: string, method: string, body?: object): Promise<Answer> {
