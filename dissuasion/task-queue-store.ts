@@ -119,13 +119,12 @@ export class TaskQueueStore {
 
   /** Puts lapsed tasks back among the waiting; gives those that this check found. */
   async moveLapsed(): Promise<string[]> {
-    const lapsed: string[] = [];
-    for (const desk of await this.desks()) {
+    const lapsedAt = async (desk: string) => {
       const queue = await this.queue(desk);
-      const jobIds = await queue.getBackend().moveStalledJobsToWait();
-      lapsed.push(...jobIds.map(taskIdOfJob));
-    }
-    return lapsed;
+      return queue.getBackend().moveStalledJobsToWait();
+    };
+    const jobIds = await Promise.all((await this.desks()).map(lapsedAt));
+    return jobIds.flat().map(taskIdOfJob);
   }
 
   /** What a call gives; its fault as callers get it. */

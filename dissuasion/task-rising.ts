@@ -9,7 +9,7 @@ import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { arrayOf, textOf } from './task-view.ts';
 
-/** Tasks looked at in one round; the next round follows at once while there are more. */
+/** Tasks moved at once; the next follow while there are more. After an outage thousands are overdue, and one after the other they would wait for each other's way to Redis. */
 const BATCH = 100;
 
 interface Overdue {
@@ -32,8 +32,7 @@ export async function riseOverdue(
   let risen = 0;
   for (;;) {
     const overdue = await findOverdue(store);
-    const moved: (boolean | undefined)[] = [];
-    for (const one of overdue) moved.push(await rise(store, settings, one));
+    const moved = await Promise.all(overdue.map((one) => rise(store, settings, one)));
     risen += moved.filter((isMoved) => isMoved === true).length;
     // A round in which nothing changed would only be repeated.
     if (overdue.length < BATCH || moved.every((isMoved) => isMoved === undefined)) return risen;
