@@ -149,8 +149,9 @@ export function sentOrder(order: Order, to: string, now: number): Order {
   return step(rest, 'sent', FOREWARN, now, to);
 }
 
-/** Could not be handed over; it is tried again, ever later. */
+/** Could not be handed over; it is tried again, ever later. Throws FwError FW_ORDER_REFUSED. */
 export function failedOrder(order: Order, why: string, now: number): Order {
+  expectState(order, ['approved'], 'sent again');
   const failures = (order.failures ?? 0) + 1;
   const retryAt = now + Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** Math.min(failures - 1, 10));
   // Only the first failure is told: the others say the same.
