@@ -152,6 +152,16 @@ export class OrderBook {
     return count;
   }
 
+  /** Puts back an order that was lost, and what is due of it; one that is there at this revision or a newer one stays. */
+  restore(order: Order): Promise<void> {
+    return this.#ask(async () => {
+      for (;;) {
+        const before = (await this.#read(order.orderId))?.revision ?? 0;
+        if (before >= order.revision || (await this.#keep(order, before))) return;
+      }
+    });
+  }
+
   /** An order as it stands, undefined when there is none. */
   find(orderId: string): Promise<Order | undefined> {
     return this.#ask(() => this.#read(orderId));
@@ -285,6 +295,13 @@ export class OrderBook {
   }
 
   async #save(order: Order, before: number): Promise<boolean> {
+    const isSaved = await this.#keep(order, before);
+    if (isSaved) this.#options.onChange?.(order);
+    return isSaved;
+  }
+
+  /** Whether it could be kept: nobody was first. */
+  async #keep(order: Order, before: number): Promise<boolean> {
     const { orderId, revision, episodeId, requestedAt } = order;
     const dueAt = orderDueAt(order, this.#options.rules) ?? '';
     const keep = isOver(order) ? KEPT_SECONDS : '';
@@ -298,9 +315,7 @@ export class OrderBook {
       requestedAt,
       keep,
     ];
-    const isSaved = (await this.#run(SAVE_ORDER, args)) === 1;
-    if (isSaved) this.#options.onChange?.(order);
-    return isSaved;
+    return (await this.#run(SAVE_ORDER, args)) === 1;
   }
 
   async #read(orderId: string): Promise<Order | undefined> {
