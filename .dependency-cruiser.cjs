@@ -38,6 +38,7 @@ const LAYERS = {
       'smpp',
       '@aws-sdk/client-s3',
       'ssh2',
+      'pg',
     ],
     node: true,
   },

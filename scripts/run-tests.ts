@@ -34,8 +34,18 @@ const registry = await runStep({
   name: 'a schema registry',
   command: [process.execPath, 'scripts/ensure-schema-registry.ts'],
 });
-const results: StepResult[] = [redis, kafka, registry, ...(await runTogether(CHECK_STEPS))];
-if (redis.isGood && kafka.isGood && registry.isGood) {
+const partners = await runStep({
+  name: 'servers of partners',
+  command: [process.execPath, 'scripts/ensure-partners.ts'],
+});
+const results: StepResult[] = [
+  redis,
+  kafka,
+  registry,
+  partners,
+  ...(await runTogether(CHECK_STEPS)),
+];
+if (redis.isGood && kafka.isGood && registry.isGood && partners.isGood) {
   for (const project of PROJECTS.filter((name) => name !== 'unit')) {
     results.push(await runStep({ name: `${project} tests`, command: testCommand(project) }));
   }

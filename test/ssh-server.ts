@@ -3,15 +3,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import { freePort } from '../cmd/free-port.ts';
-import { onPath, rootPrefix, runQuietly } from '../cmd/machine-program.ts';
 import { fingerprintOf } from '../connectors/sftp/sftp-folder.ts';
+import { ensureSshd } from '../scripts/partner-programs.ts';
 
 export interface SshServer {
   readonly port: number;
@@ -26,18 +26,9 @@ export interface SshServer {
 }
 
 const START_MS_MAX = 30_000;
-const INSTALLERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'apt-get': [
-    ['apt-get', 'update', '-q'],
-    ['apt-get', 'install', '-q', '-y', '--no-install-recommends', 'openssh-server'],
-  ],
-  dnf: [['dnf', 'install', '-y', 'openssh-server']],
-  apk: [['apk', 'add', '--no-cache', 'openssh-server', 'openssh-sftp-server']],
-};
-
 /** Starts the server and resolves when it listens; installs it the first time. Throws an Error with what it said. */
 export async function startSsh(): Promise<SshServer> {
-  const program = await ensureSshd();
+  const program = await ensureSshd((text) => process.stderr.write(`${text}\n`));
   // Started by root it wants this folder, which its service makes at every start of the machine.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const home = await mkdtemp(join(tmpdir(), 'forewarn-ssh-'));
@@ -110,31 +101,4 @@ function listens(port: number): Promise<boolean> {
     socket.once('connect', () => answer(true));
     socket.once('error', () => answer(false));
   });
-}
-
-/** The server's program, which must be started by its whole path. */
-async function ensureSshd(): Promise<string> {
-  const found = await findSshd();
-  if (found !== undefined) return found;
-  for (const [manager, commands] of Object.entries(INSTALLERS)) {
-    if ((await onPath(manager)) === undefined) continue;
-    const prefix = await rootPrefix();
-    if (prefix === undefined) break;
-    for (const command of commands) await runQuietly([...prefix, ...command]);
-    const installed = await findSshd();
-    if (installed !== undefined) return installed;
-  }
-  throw new Error(
-    'There is no sshd here; install it (Debian, Ubuntu: apt-get install openssh-server).',
-  );
-}
-
-async function findSshd(): Promise<string | undefined> {
-  const found = await onPath('sshd');
-  if (found !== undefined) return found;
-  const usual = '/usr/sbin/sshd';
-  return await access(usual).then(
-    () => usual,
-    () => undefined,
-  );
 }

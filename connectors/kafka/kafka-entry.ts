@@ -40,7 +40,7 @@ export function readKafkaEntry(
     return node.complain(`a broker is HOST:PORT, not '${address}'`) ?? [];
   });
   const from = keys.from?.word("a value of 'from'", ['earliest', 'latest'] as const);
-  const tls = keys.tls && tlsOf(keys.tls, values);
+  const tls = keys.tls && values.tls(keys.tls);
   const sasl = keys.sasl && saslOf(keys.sasl, values);
   const registry = keys.schemaRegistry && registryOf(keys.schemaRegistry, values);
   if (topic === undefined || brokers.length === 0) return undefined;
@@ -57,22 +57,6 @@ export function readKafkaEntry(
       ...(sasl === undefined ? {} : { sasl }),
     },
   };
-}
-
-function tlsOf(node: YamlNode, values: EntryValues): KafkaSettings['tls'] {
-  if (node.isMap) {
-    const keys = node.keys('tls', ['ca', 'cert', 'key'] as const);
-    const [ca, cert, key] = [keys.ca, keys.cert, keys.key].map((file) => values.fileText(file));
-    return {
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-    };
-  }
-  const isOn = node.constant('tls');
-  if (typeof isOn !== 'boolean')
-    return node.complain('tls is true, false, or the PEM files ca, cert and key');
-  return isOn ? {} : undefined;
 }
 
 function registryOf(node: YamlNode, values: EntryValues): RegistrySettings | undefined {

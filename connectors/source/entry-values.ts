@@ -12,6 +12,13 @@ export interface SharedConfig {
   readonly mapping: string | undefined;
 }
 
+/** Texts in PEM. */
+export interface TlsTexts {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 const ENVIRONMENT = 'env:';
 
 export class EntryValues {
@@ -72,6 +79,23 @@ export class EntryValues {
     const count = Number(text);
     if (Number.isInteger(count) && count >= 1 && count <= max) return count;
     return node.complain(`${what} is a whole number from 1 to ${max}, not '${text}'`);
+  }
+
+  /** What `tls` says: true, false, or files; undefined when there is to be none. */
+  tls(node: YamlNode): TlsTexts | undefined {
+    if (node.isMap) {
+      const keys = node.keys('tls', ['ca', 'cert', 'key'] as const);
+      const [ca, cert, key] = [keys.ca, keys.cert, keys.key].map((file) => this.fileText(file));
+      return {
+        ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined ? {} : { cert }),
+        ...(key === undefined ? {} : { key }),
+      };
+    }
+    const isOn = node.constant('tls');
+    if (typeof isOn !== 'boolean')
+      return node.complain('tls is true, false, or the PEM files ca, cert and key');
+    return isOn ? {} : undefined;
   }
 
   /** A url of the web. */

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { AskedPeople } from '../camara/asked-people.ts';
 import { CamaraFeed } from '../camara/camara-feed.ts';
+import { DatabaseFeed } from '../database/database-feed.ts';
+import { PostgresTable } from '../database/postgres-table.ts';
 import type { DeadLetterSink } from '../dead-letter.ts';
 import { DropFeed } from '../drop/drop-feed.ts';
 import { FileConnector } from '../file/file-connector.ts';
@@ -58,6 +60,10 @@ function feedOf(
     case 'sftp': {
       const { server, settleMs, everyMs } = config;
       return new DropFeed({ folder: new SftpFolder(server), settleMs, everyMs, ...mapped });
+    }
+    case 'postgresql': {
+      const { table, everyMs } = config;
+      return new DatabaseFeed({ table: new PostgresTable(table), everyMs, ...mapped });
     }
     case 'kafka': {
       const { kafka, topic, from, registry } = config;

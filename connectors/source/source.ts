@@ -1,7 +1,15 @@
 // What every source of signals is, whatever it reads: it is checked, started, drained and stopped, remembers its place, keeps what it refuses
 // with the dead letters, waits while the log or its partner is away, and tells how it stands in the same words.
 
-export const SOURCE_KINDS = ['files', 's3', 'sftp', 'kafka', 'http-pull', 'camara'] as const;
+export const SOURCE_KINDS = [
+  'files',
+  's3',
+  'sftp',
+  'postgresql',
+  'kafka',
+  'http-pull',
+  'camara',
+] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /**

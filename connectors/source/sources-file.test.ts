@@ -101,6 +101,16 @@ describe('a file of sources', () => {
     ]);
   });
 
+  test('may name a query of a database, whose overlap is a time or a number', () => {
+    const entry = (more: string) =>
+      `sources:\n  a: { kind: postgresql, host: h, database: d, user: u, query: 'SELECT * FROM t;', time: at, id: n${more} }\n`;
+    const table = { query: 'SELECT * FROM t', time: 'at', id: 'n', port: 5432, pageRows: 1_000 };
+    expect(parse(entry(''))).toMatchObject([{ table: { ...table, overlap: { ms: 60_000 } } }]);
+    expect(parse(entry(', overlap: 500'))).toMatchObject([{ table: { overlap: { count: 500 } } }]);
+    expect(complaints(entry(', overlap: soon, page: 0, tme: at'))).toHaveLength(3);
+    expect(complaints('sources:\n  a: { kind: postgresql }\n')).toHaveLength(6);
+  });
+
   test('has every fault told at once, with its place and the nearest name', () => {
     const found = complaints(`sources:
   Bank: { kind: files, path: x }

@@ -1,0 +1,38 @@
+// What a table of a partner's database is, whichever database it is: rows in the order of a column that grows, a page at a time.
+
+/** Where a row stands: its values as texts that the database takes back. */
+export interface Cursor {
+  readonly time: string;
+  /** Tells rows of one time apart, and gives them an order. */
+  readonly id: string;
+  /** The time from which it is looked again for rows that were committed late. */
+  readonly back: string;
+}
+
+export interface CursorRow extends Cursor {
+  /** JSON text. */
+  readonly record: string;
+  /** Whether it stands behind the row that the page was asked with. */
+  readonly isAhead: boolean;
+}
+
+export interface PageAsked {
+  /** Rows of this time and later; all of them when both are missing. */
+  readonly from?: string;
+  /** Rows behind this one. */
+  readonly after?: Cursor;
+  /** The furthest row that is known. */
+  readonly high?: Cursor;
+}
+
+/** Throws FW_SOURCE_AWAY while the database is away, FW_CONFIG when somebody has to mend a setting. */
+export interface CursorTable {
+  /** For people: `postgresql://host:5432/bank`. */
+  readonly where: string;
+  /** Rows that a page has, unless it is the last. */
+  readonly pageRows: number;
+  open(): Promise<void>;
+  page(asked: PageAsked): Promise<CursorRow[]>;
+  /** Ends it at once; what is under way fails. */
+  close(): Promise<void>;
+}

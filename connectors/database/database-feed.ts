@@ -1,0 +1,116 @@
+// A table of a partner's database as a feed: one look after another, each from a little before the furthest row on, since a row may be committed
+// after rows of a later time. Rows that were given are left out, as long as they are remembered; after a restart they come again, which
+// counts nothing twice.
+import { FwError } from '../../signal/fw-error.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { joined } from '../source/joined-batch.ts';
+import type { Fed, Feed } from '../source/polled-source.ts';
+import { RecordReader } from '../source/record-reader.ts';
+import type { Cursor, CursorRow, CursorTable } from './cursor-table.ts';
+
+export interface DatabaseFeedOptions {
+  readonly table: CursorTable;
+  readonly mapping?: Mapping;
+  /** Pause when there was nothing new. */
+  readonly everyMs: number;
+}
+
+/** Rows that are remembered as given, at about 100 bytes; those of one overlap should be fewer. */
+const GIVEN_MAX = 200_000;
+
+export class DatabaseFeed implements Feed {
+  readonly lagRecords = undefined;
+  readonly #options: DatabaseFeedOptions;
+  readonly #reader: RecordReader;
+  readonly #given = new Set<string>();
+  /** The furthest row that was given. */
+  #high: Cursor | undefined;
+  /** The last row of a look that is not at its end. */
+  #lookedTo: Cursor | undefined;
+  #rowNumber = 0;
+
+  constructor(options: DatabaseFeedOptions) {
+    this.#options = options;
+    this.#reader = new RecordReader(options.table.where, options.mapping);
+  }
+
+  get pauseMs(): number {
+    return this.#options.everyMs;
+  }
+
+  async open(place: unknown): Promise<void> {
+    this.#high = place === undefined ? undefined : cursorOf(place);
+    this.#lookedTo = undefined;
+    this.#given.clear();
+    await this.#options.table.open();
+  }
+
+  async next(stopping: AbortSignal): Promise<Fed | undefined> {
+    const cut = () => void this.#options.table.close().catch(() => undefined);
+    stopping.addEventListener('abort', cut);
+    try {
+      const isOld = this.#lookedTo !== undefined;
+      const fed = await this.#nextOfLook();
+      // Only a look that began after we were asked has seen what was there then.
+      return fed === undefined && isOld ? await this.#nextOfLook() : fed;
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      throw error;
+    } finally {
+      stopping.removeEventListener('abort', cut);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#options.table.close();
+    this.#lookedTo = undefined;
+  }
+
+  /** The next rows of a look that were not given; undefined at its end, where another one can begin. */
+  async #nextOfLook(): Promise<Fed | undefined> {
+    const { table } = this.#options;
+    for (let isLast = false; !isLast; ) {
+      const high = this.#high;
+      const rows = await table.page({
+        ...(this.#lookedTo === undefined ? {} : { after: this.#lookedTo }),
+        ...(high === undefined ? {} : { high, from: high.back }),
+      });
+      isLast = rows.length < table.pageRows;
+      this.#lookedTo = isLast ? undefined : rows.at(-1);
+      const fresh = rows.filter((row) => this.#isFresh(row));
+      if (fresh.length > 0) return this.#fed(fresh);
+    }
+    return undefined;
+  }
+
+  #isFresh({ time, id }: CursorRow): boolean {
+    const key = `${time} ${id}`;
+    const isFresh = !this.#given.delete(key);
+    this.#given.add(key);
+    if (this.#given.size > GIVEN_MAX)
+      for (const oldest of this.#given) {
+        this.#given.delete(oldest);
+        break;
+      }
+    return isFresh;
+  }
+
+  #fed(rows: readonly CursorRow[]): Fed {
+    const batches = rows.map(({ record }) => this.#reader.readText(record, ++this.#rowNumber));
+    const ahead = rows.findLast(({ isAhead }) => isAhead);
+    if (ahead !== undefined) this.#high = { time: ahead.time, id: ahead.id, back: ahead.back };
+    return { batch: joined(batches), place: this.#high };
+  }
+}
+
+function cursorOf(place: unknown): Cursor {
+  if (typeof place === 'object' && place !== null) {
+    const [time, id, back] = ['time', 'id', 'back'].map((name) => Reflect.get(place, name));
+    if (typeof time === 'string' && typeof id === 'string' && typeof back === 'string')
+      return { time, id, back };
+  }
+  throw new FwError(
+    'FW_FILE',
+    'The place that was saved is not one of a table. Remove the state file of this source to read it from its start.',
+  );
+}
