@@ -78,7 +78,11 @@ describe('telecom sources', () => {
 });
 
 describe('funds sources', () => {
-  it.each(['funds/iso-8583.ndjson', 'funds/third-party-payment.csv'])(
+  it.each([
+    'funds/iso-8583.ndjson',
+    'funds/third-party-payment.csv',
+    'funds/debezium-payments.ndjson',
+  ])(
     'a payment in %s to an account that a case names later is a decision on its payer, whose telephone the bank knows',
     async (payments) => {
       const decisions = await decisionsOn(

@@ -11,6 +11,8 @@ export interface KafkaSourceConfig extends SharedConfig {
   readonly from: 'earliest' | 'latest';
   /** Keeps the schemas of the records; undefined when they are JSON. */
   readonly registry: RegistrySettings | undefined;
+  /** Whether records are change events of a database, in the manner of Debezium. */
+  readonly isChanges: boolean;
 }
 
 const KEYS = [
@@ -22,6 +24,7 @@ const KEYS = [
   'tls',
   'sasl',
   'schemaRegistry',
+  'changes',
 ] as const;
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
@@ -42,6 +45,7 @@ export function readKafkaEntry(
   const from = keys.from?.word("a value of 'from'", ['earliest', 'latest'] as const);
   const tls = keys.tls && values.tls(keys.tls);
   const sasl = keys.sasl && saslOf(keys.sasl, values);
+  const isChanges = keys.changes?.word("a value of 'changes'", ['debezium'] as const) !== undefined;
   const registry = keys.schemaRegistry && registryOf(keys.schemaRegistry, values);
   if (topic === undefined || brokers.length === 0) return undefined;
   return {
@@ -51,6 +55,7 @@ export function readKafkaEntry(
     topic,
     from: from ?? 'earliest',
     registry,
+    isChanges,
     kafka: {
       brokers,
       ...(tls === undefined ? {} : { tls }),

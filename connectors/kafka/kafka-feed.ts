@@ -11,8 +11,11 @@ import { joined } from '../source/joined-batch.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
 import { RecordReader } from '../source/record-reader.ts';
 
-/** Makes JSON text of a record's bytes. Throws FW_SOURCE_AWAY while the schema registry is away; any other error refuses the record. */
-export type RecordDecoder = (value: Uint8Array) => Promise<string>;
+/**
+ * Makes JSON text of a record's bytes; undefined leaves the record out. Throws FW_SOURCE_AWAY while the schema registry is away; any other
+ * error refuses the record.
+ */
+export type RecordDecoder = (value: Uint8Array) => Promise<string | undefined>;
 
 export interface KafkaFeedOptions extends KafkaSettings {
   readonly topic: string;
@@ -27,6 +30,7 @@ export interface KafkaFeedOptions extends KafkaSettings {
 /** Next offset by partition. */
 type Offsets = ReadonlyMap<number, number>;
 
+const LEFT_OUT: SignalBatch = { accepted: [], rejected: [], skipped: 1, rowsRead: 1 };
 const WAIT_MS = 500;
 const ROUND_MS_MIN = 5;
 /** How often it is asked how far a partition has come. */
@@ -187,7 +191,8 @@ export class KafkaFeed implements Feed {
     const { decode } = this.#options;
     if (decode === undefined) return lane.reader.read(value, offset);
     try {
-      return lane.reader.readText(await decode(value), offset);
+      const text = await decode(value);
+      return text === undefined ? LEFT_OUT : lane.reader.readText(text, offset);
     } catch (error) {
       if (isFwError(error, 'FW_SOURCE_AWAY')) throw error;
       const why = error instanceof Error ? error.message : String(error);

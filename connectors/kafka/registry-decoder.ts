@@ -3,6 +3,7 @@
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import avro from 'avsc';
 import { FwError } from '../../signal/fw-error.ts';
+import { decimalText } from './decimal-text.ts';
 import type { RecordDecoder } from './kafka-feed.ts';
 
 export interface RegistrySettings {
@@ -65,13 +66,7 @@ class DecimalText extends avro.types.LogicalType {
 
   protected override _fromValue(value: unknown): string {
     const bytes = value instanceof Uint8Array ? value : new Uint8Array(0);
-    let unscaled = 0n;
-    for (const byte of bytes) unscaled = (unscaled << 8n) | BigInt(byte);
-    if ((bytes[0] ?? 0) >= 0x80) unscaled -= 1n << BigInt(8 * bytes.length);
-    const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(this.#scale + 1, '0');
-    const point = digits.length - this.#scale;
-    const fraction = this.#scale === 0 ? '' : `.${digits.slice(point)}`;
-    return `${unscaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction}`;
+    return decimalText(bytes, this.#scale);
   }
 
   protected override _toValue(): unknown {

@@ -8,6 +8,7 @@ import type { DeadLetterSink } from '../dead-letter.ts';
 import { DropFeed } from '../drop/drop-feed.ts';
 import { FileConnector } from '../file/file-connector.ts';
 import { HttpPullFeed } from '../http-pull/http-pull-feed.ts';
+import { changeDecoder } from '../kafka/change-event.ts';
 import { KafkaFeed } from '../kafka/kafka-feed.ts';
 import { registryDecoder } from '../kafka/registry-decoder.ts';
 import { loadMapping } from '../mapping/compile-mapping.ts';
@@ -66,8 +67,10 @@ function feedOf(
       return new DatabaseFeed({ table: new PostgresTable(table), everyMs, ...mapped });
     }
     case 'kafka': {
-      const { kafka, topic, from, registry } = config;
-      const decoded = registry === undefined ? {} : { decode: registryDecoder(registry) };
+      const { kafka, topic, from, registry, isChanges } = config;
+      const registered = registry === undefined ? undefined : registryDecoder(registry);
+      const decode = isChanges ? changeDecoder(registered) : registered;
+      const decoded = decode === undefined ? {} : { decode };
       return new KafkaFeed({ ...kafka, topic, from, ...decoded, ...mapped });
     }
     case 'http-pull': {

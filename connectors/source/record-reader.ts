@@ -30,9 +30,10 @@ export class RecordReader {
     return this.#reader.push({ lines: linesOf(text), firstRow: number, faults: NO_FAULTS });
   }
 
-  /** A record that could not be decoded, refused. */
+  /** A record that could not be decoded, refused: as it is where it is text, else in base64. */
   refuse(value: Uint8Array, number: number, fault: RowFault): SignalBatch {
-    const raw = Buffer.from(value).toString('base64');
+    const isText = isUtf8(value) && !value.includes(0);
+    const raw = Buffer.from(value).toString(isText ? 'utf8' : 'base64');
     return this.#reader.push({ lines: [raw], firstRow: number, faults: new Map([[0, fault]]) });
   }
 }
