@@ -77,6 +77,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getReport: of('reports:read', 'query.region'),
   getReportEpisodes: of('reports:read', 'query.region'),
   getHeadline: of('reports:read', 'query.region'),
+  getCaseTrend: of('reports:read', 'query.region'),
   listAudit: of('audit:read', 'anywhere'),
   verifyAudit: of('audit:read', 'anywhere'),
   listAccounts: of('access:read', 'anywhere'),

@@ -1,5 +1,6 @@
 // `forewarn report`: what was saved and what was filed, and what a total opens to.
 import { readFile } from 'node:fs/promises';
+import { CaseTrend } from '../api/contract/case-trend.ts';
 import {
   Headline as HeadlineForm,
   LossPage,
@@ -7,6 +8,9 @@ import {
 } from '../api/contract/report.ts';
 import { headlinePage } from '../api/headline-page.ts';
 import { mutableHeadline } from '../api/mutable-headline.ts';
+import { STEPS } from '../ledger/case-series.ts';
+import { caseTrendSeries } from '../ledger/case-trend-series.ts';
+import { caseTrendTable } from '../ledger/case-trend-table.ts';
 import { headline, withRates } from '../ledger/headline.ts';
 import { headlineCsv } from '../ledger/headline-csv.ts';
 import { headlineTable } from '../ledger/headline-table.ts';
@@ -26,15 +30,15 @@ import type { Sample } from './sample.ts';
 import type { System } from './system.ts';
 
 const GROUPS = ['province', 'city', 'county', 'typology', 'day', 'month', 'year'] as const;
-type Group = (typeof GROUPS)[number];
 
 export const reportCommand: Command = {
   name: 'report',
   summary:
     'Print people dissuaded, loss prevented by class and cases filed, in total and by group.',
-  takes: '[headline|explain]',
+  takes: '[headline|trend|explain]',
   details: [
     'headline: people dissuaded, loss prevented and cases filed for province, city and county; --csv and --html for a file and a page to print.',
+    'trend: cases filed by day, week, month or year, with the year before, a moving average, holidays and what was to be expected; --known tells what was known earlier.',
     'explain: the episodes behind the total of loss prevented, the largest first, each with what was at risk, reported and counted, and why.',
   ].join('\n'),
   options: {
@@ -58,8 +62,7 @@ export const reportCommand: Command = {
     by: {
       kind: 'text',
       placeholder: 'GROUP',
-      text: `One of ${GROUPS.join(', ')}.`,
-      fallback: 'city',
+      text: `One of ${GROUPS.join(', ')}; city when missing. For trend one of ${STEPS.join(', ')}; month when missing.`,
     },
     limit: {
       kind: 'number',
@@ -69,6 +72,12 @@ export const reportCommand: Command = {
       min: 1,
     },
     lang: { kind: 'text', placeholder: 'zh|en', text: 'Language of the table.', fallback: 'en' },
+    typology: { kind: 'text', placeholder: 'NAME', text: 'Only cases of this typology in trend.' },
+    known: {
+      kind: 'text',
+      placeholder: 'DATE',
+      text: 'Show in trend also what the ledger had heard of by then.',
+    },
     csv: { kind: 'flag', text: 'Print the headline as CSV, with all counties.' },
     html: { kind: 'flag', text: 'Print the headline as a page of HTML, A4.' },
     population: {
@@ -85,7 +94,7 @@ export const reportCommand: Command = {
     if (rest.length > 0 || print === undefined) {
       throw new FwError(
         'FW_USAGE',
-        `forewarn report takes nothing or one of headline, explain, not '${given.positionals.join(' ')}'`,
+        `forewarn report takes nothing or one of headline, trend, explain, not '${given.positionals.join(' ')}'`,
       );
     }
     await print(config, given);
@@ -96,6 +105,7 @@ export const reportCommand: Command = {
 const KINDS: Readonly<Record<string, (config: Config, given: Arguments) => Promise<void>>> = {
   totals: printTotals,
   headline: printHeadline,
+  trend: printTrend,
   explain: printEpisodes,
 };
 
@@ -128,7 +138,7 @@ async function readText(path: string): Promise<string> {
 }
 
 async function printTotals(config: Config, given: Arguments): Promise<void> {
-  const query = { ...periodOf(given), by: groupOf(textOption(given, 'by')) };
+  const query = { ...periodOf(given), by: oneOf(GROUPS, textOption(given, 'by') || 'city') };
   const made = await askReports(config, {
     path: 'report',
     query,
@@ -139,6 +149,31 @@ async function printTotals(config: Config, given: Arguments): Promise<void> {
     },
   });
   printMade(made, given.options['json'] === true, languageOf(given));
+}
+
+async function printTrend(config: Config, given: Arguments): Promise<void> {
+  const period = periodOf(given);
+  const step = oneOf(STEPS, textOption(given, 'by') || 'month');
+  const typology = textOption(given, 'typology') || undefined;
+  const known = textOption(given, 'known');
+  const knownAt = known === '' ? undefined : momentOf(known);
+  const query = {
+    ...period,
+    step,
+    ...(typology === undefined ? {} : { typology }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+  };
+  const made = await askReports(config, {
+    path: 'report/trend',
+    query: { ...period, step, typology, known: knownAt },
+    form: CaseTrend,
+    fromLedger: async (ledger) => {
+      const { points, ...head } = await caseTrendSeries(ledger, query);
+      return { ...head, points: [...points] };
+    },
+  });
+  if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  else writeLine(caseTrendTable(made, languageOf(given), terminalWidth()));
 }
 
 async function printEpisodes(config: Config, given: Arguments): Promise<void> {
@@ -200,9 +235,9 @@ function momentOf(text: string): number {
   return time;
 }
 
-function groupOf(text: string): Group {
-  const group = GROUPS.find((candidate) => candidate === text);
-  if (group === undefined)
-    throw new FwError('FW_USAGE', `--by must be one of ${GROUPS.join(', ')}, not '${text}'`);
-  return group;
+function oneOf<T extends string>(names: readonly T[], text: string): T {
+  const name = names.find((candidate) => candidate === text);
+  if (name === undefined)
+    throw new FwError('FW_USAGE', `--by must be one of ${names.join(', ')}, not '${text}'`);
+  return name;
 }

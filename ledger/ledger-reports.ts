@@ -1,4 +1,5 @@
 // The reports beside the headline, as the API and the command line ask for them.
+import { type CaseTrendSeries, caseTrendSeries, type SeriesQuery } from './case-trend-series.ts';
 import type { Period } from './check-period.ts';
 import { type Headline, headline } from './headline.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,6 +11,8 @@ export interface LedgerReports {
   episodes(query: LossPageQuery): Promise<LossPage>;
   /** People dissuaded, loss prevented and cases filed for province, city and county. */
   headline(period: Period): Promise<Headline>;
+  /** Cases filed as a series. */
+  trend(query: SeriesQuery): Promise<CaseTrendSeries>;
 }
 
 /** The reports over a ledger. */
@@ -17,5 +20,6 @@ export function ledgerReports(ledger: Ledger): LedgerReports {
   return {
     episodes: (query) => lossPage(ledger, query),
     headline: (period) => headline(ledger, period),
+    trend: (query) => caseTrendSeries(ledger, query),
   };
 }

@@ -13,6 +13,7 @@ const MIGRATION_NAMES = [
   '0003-orders',
   '0004-aftercare',
   '0005-ladder-steps',
+  '0010-case-arrivals',
   '0020-audit',
 ] as const;
 

@@ -85,14 +85,14 @@ export const Report = Type.Object(
   { description: 'People dissuaded, loss prevented and cases filed, in total and by group.' },
 );
 
-const Moment = (description: string, example: string) =>
+export const Moment = (description: string, example: string) =>
   Type.String({
     maxLength: 40,
     description: `${description}: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.`,
     examples: [example],
   });
 
-const PERIOD = {
+export const PERIOD = {
   from: Moment('Start of event time, inclusive', '2026-01-01'),
   to: Moment('End of event time, exclusive', '2027-01-01'),
   region: Type.Optional(

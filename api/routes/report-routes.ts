@@ -1,7 +1,4 @@
 // Reports over the ledger.
-import { DAY_MS, dayOfCivilDate, isCivilDate } from '../../signal/civil-date.ts';
-import { parseRfc3339, SHANGHAI_OFFSET_MS } from '../../signal/event-time.ts';
-import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import {
   Headline,
@@ -13,15 +10,15 @@ import {
 } from '../contract/report.ts';
 import { mutableHeadline } from '../mutable-headline.ts';
 import type { ApiDeps } from '../ports.ts';
-
-/** Start of 2200: as far as the ledger's times reach safely. */
-const MOMENT_MS_MAX = 7_258_118_400_000;
+import { caseTrendRoute } from './case-trend-route.ts';
+import { periodOf } from './report-period.ts';
 
 /** GET /v1/report and what it opens to. */
 export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
   totalsRoute(app, report);
   regionsRoute(app, reports);
   episodesRoute(app, reports);
+  caseTrendRoute(app, reports);
 }
 
 type ReportDeps = Pick<ApiDeps, 'report' | 'reports'>;
@@ -91,39 +88,4 @@ function episodesRoute(app: App, reports: ApiDeps['reports']): void {
       return { ...page, rows: [...page.rows] };
     },
   );
-}
-
-interface AskedPeriod {
-  readonly from: string;
-  readonly to: string;
-  readonly region?: string;
-}
-
-function periodOf(query: AskedPeriod) {
-  const from = momentOf('from', query.from);
-  const to = momentOf('to', query.to);
-  if (to <= from) throw invalid('to must be later than from');
-  return { from, to, ...(query.region === undefined ? {} : { region: query.region }) };
-}
-
-/** Epoch ms of a moment as callers write it. Throws FW_REQUEST_INVALID. */
-function momentOf(name: string, text: string): number {
-  const timeMs = /^\d{1,16}$/.test(text) ? Number(text) : (dayStart(text) ?? parseRfc3339(text));
-  if (timeMs === undefined || timeMs < 0 || timeMs > MOMENT_MS_MAX) {
-    throw invalid(
-      `${name} is '${text}'; write epoch ms, an RFC 3339 time, or a day such as 2026-03-01`,
-    );
-  }
-  return timeMs;
-}
-
-function dayStart(text: string): number | undefined {
-  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  if (!isCivilDate(year, month, day)) return undefined;
-  return dayOfCivilDate(year, month, day) * DAY_MS - SHANGHAI_OFFSET_MS;
-}
-
-function invalid(what: string): FwError {
-  return new FwError('FW_REQUEST_INVALID', `The query is wrong: ${what}.`);
 }

@@ -1,0 +1,97 @@
+// The series on the real embedded engine: what is counted, where it begins to be comparable, and what was known on an earlier day.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { caseTrendSeries } from './case-trend-series.ts';
+import { caseTrendTable } from './case-trend-table.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-series-'));
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  for (const table of ['cases', 'case_arrivals']) await ledger.query(`TRUNCATE TABLE ${table}`);
+});
+
+const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
+
+test('counts by region and typology, each case once, on its day in Shanghai', async () => {
+  const cases = [
+    caseAt('a', '2026-03-02T00:30:00'),
+    caseAt('a', '2026-03-02T00:30:00'),
+    caseAt('b', '2026-03-02T23:59:59', { typology: 'task-rebate' }),
+    caseAt('c', '2026-03-03T00:00:00', { region: '330203' }),
+  ];
+  await ledger.write({ cases }, token());
+  const days = async (rest: object) => {
+    const { points } = await caseTrendSeries(ledger, { ...march, step: 'day', ...rest });
+    return points
+      .filter(({ casesFiled }) => casesFiled > 0)
+      .map((one) => [one.key, one.casesFiled]);
+  };
+  expect(await days({})).toEqual([
+    ['2026-03-02', 2],
+    ['2026-03-03', 1],
+  ]);
+  expect(await days({ region: '330100' })).toEqual([['2026-03-02', 2]]);
+  expect(await days({ typology: 'task-rebate' })).toEqual([['2026-03-02', 1]]);
+});
+
+test('does not take the time before its first case for a time without cases', async () => {
+  const cases = [caseAt('a', '2025-06-01T10:00:00'), caseAt('b', '2026-03-02T10:00:00')];
+  await ledger.write({ cases }, token());
+  const { points } = await caseTrendSeries(ledger, { ...march, step: 'month' });
+  expect(points[0]).toMatchObject({ casesFiled: 1, casesFiledYearBefore: null });
+  await ledger.write({ cases: [caseAt('c', '2025-02-01T10:00:00')] }, token());
+  const again = await caseTrendSeries(ledger, { ...march, step: 'month' });
+  expect(again.points[0]).toMatchObject({ casesFiled: 1, casesFiledYearBefore: 0 });
+});
+
+test('does not compare a redrawn county with what bore its code before', async () => {
+  const cases = [
+    caseAt('a', '2020-07-01T10:00:00', { region: '330102' }),
+    caseAt('b', '2021-07-01T10:00:00', { region: '330102' }),
+    caseAt('c', '2020-07-01T10:00:00', { region: '330106' }),
+  ];
+  await ledger.write({ cases }, token());
+  const july = { from: shanghai('2021-07-01T00:00:00'), to: shanghai('2021-08-01T00:00:00') };
+  const before = async (region: string) =>
+    (await caseTrendSeries(ledger, { ...july, region, step: 'month' })).points[0]
+      ?.casesFiledYearBefore;
+  expect(await before('330102')).toBeNull();
+  expect(await before('330106')).toBe(1);
+});
+
+test('tells what was known on an earlier day, and keeps that when a filing comes again', async () => {
+  const first = [caseAt('a', '2026-03-02T10:00:00'), caseAt('b', '2026-03-03T10:00:00')];
+  await ledger.write({ cases: first }, token());
+  await pause(5);
+  const [then] = await ledger.query<{ ms: number }>(
+    'SELECT toUnixTimestamp64Milli(now64(3)) AS ms',
+  );
+  await pause(5);
+  const moved = caseAt('b', '2026-03-20T10:00:00', { region: '330203' });
+  await ledger.write({ cases: [moved, caseAt('late', '2026-03-02T11:00:00')] }, token());
+  await ledger.write({ cases: first }, token());
+  await ledger.query('OPTIMIZE TABLE case_arrivals FINAL');
+  const knownAt = then?.ms ?? 0;
+  const made = await caseTrendSeries(ledger, { ...march, step: 'day', region: '330100', knownAt });
+  const told = made.points
+    .filter(({ casesFiled, casesFiledAsKnown }) => casesFiled + (casesFiledAsKnown ?? 0) > 0)
+    .map(({ key, casesFiled, casesFiledAsKnown }) => [key, casesFiled, casesFiledAsKnown]);
+  expect(told).toEqual([
+    ['2026-03-02', 2, 1],
+    ['2026-03-03', 0, 1],
+  ]);
+  expect(caseTrendTable(made, 'en', 120)).toContain('Known then');
+});

@@ -1,0 +1,105 @@
+// The case trend of a region as a series, and what of it was known on an earlier day: cases that were filed late, moved or corrected since
+// then show as the difference of the two.
+
+import { dayOfCivilDate } from '../signal/civil-date.ts';
+import { shanghaiDay } from '../signal/event-time.ts';
+import { likeRegions } from '../signal/region-change.ts';
+import {
+  caseSeries,
+  type DayCounts,
+  dateText,
+  LOOK_BACK_DAYS,
+  type SeriesPoint,
+  type Step,
+} from './case-series.ts';
+import { checkPeriod, type Period } from './check-period.ts';
+import type { Ledger } from './ledger.ts';
+import { regionPrefix } from './region-filter.ts';
+
+export interface SeriesQuery extends Period {
+  readonly step: Step;
+  /** All when missing. */
+  readonly typology?: string;
+  /** Processing time, epoch ms: also tell what the ledger had heard by then. */
+  readonly knownAt?: number;
+}
+
+export interface TrendPoint extends SeriesPoint {
+  /** What the ledger had heard of by `knownAt`; null when nobody asked. */
+  readonly casesFiledAsKnown: number | null;
+}
+
+export interface CaseTrendSeries extends Period {
+  readonly step: Step;
+  readonly typology?: string;
+  readonly knownAt?: number;
+  readonly points: readonly TrendPoint[];
+}
+
+interface DayRow {
+  readonly day: number;
+  readonly filed: number;
+}
+
+const COUNTS_SQL = `
+WITH counted AS (
+  SELECT * FROM cases
+  WHERE {knownAt:Int64} < 0 OR (case_id, row_id) NOT IN (
+    SELECT case_id, row_id FROM case_arrivals GROUP BY case_id, row_id
+    HAVING toUnixTimestamp64Milli(min(heard_at)) > {knownAt:Int64}
+  )
+  ORDER BY case_id, filed_time DESC, row_id DESC LIMIT 1 BY case_id
+)
+SELECT dateDiff('day', toDate('1970-01-01'), toDate(filed_time, 'Asia/Shanghai')) AS day, count() AS filed
+FROM counted
+WHERE startsWith(region, {prefix:String}) AND ({typology:String} = '' OR typology = {typology:String})
+  AND day >= {firstDay:Int32} AND day < {endDay:Int32}
+GROUP BY day`;
+
+const FIRST_SQL = `
+SELECT dateDiff('day', toDate('1970-01-01'), toDate(min(filed_time), 'Asia/Shanghai')) AS day, count() AS filed
+FROM cases WHERE startsWith(region, {prefix:String})`;
+
+/** The series of whole days that hold the period. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
+export async function caseTrendSeries(
+  ledger: Ledger,
+  query: SeriesQuery,
+): Promise<CaseTrendSeries> {
+  checkPeriod(query);
+  const { from, to, region, step, typology = '', knownAt } = query;
+  const firstDay = shanghaiDay(from);
+  const endDay = shanghaiDay(to - 1) + 1;
+  const prefix = regionPrefix(region);
+  const params = { prefix, typology, firstDay: firstDay - LOOK_BACK_DAYS, endDay };
+  const count = async (at: number): Promise<DayCounts> => {
+    const rows = await ledger.query<DayRow>(COUNTS_SQL, { ...params, knownAt: at });
+    return new Map(rows.map(({ day, filed }) => [day, filed]));
+  };
+  const [[first], counts, known] = await Promise.all([
+    ledger.query<DayRow>(FIRST_SQL, { prefix }),
+    count(-1),
+    knownAt === undefined ? undefined : count(knownAt),
+  ]);
+  const heardFrom = first === undefined || first.filed === 0 ? endDay : first.day;
+  const knownFrom = Math.max(heardFrom, redrawnOn(region, firstDay - LOOK_BACK_DAYS, endDay));
+  const options = { firstDay, endDay, step, knownFrom };
+  const asKnown = known && caseSeries(known, options);
+  const points = caseSeries(counts, options).map((point, at) => ({
+    ...point,
+    casesFiledAsKnown: asKnown?.[at]?.casesFiled ?? null,
+  }));
+  const asked = {
+    ...(region === undefined ? {} : { region }),
+    ...(typology === '' ? {} : { typology }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+  };
+  return { from, to, step, ...asked, points };
+}
+
+/** The last day within these on which the region was redrawn; the first when it never was. Before it there is nothing to compare with. */
+function redrawnOn(region: string | undefined, firstDay: number, endDay: number): number {
+  const like = likeRegions(dateText(firstDay), dateText(endDay));
+  const { changedOn = [] } = (region === undefined ? undefined : like.areaOf(region)) ?? {};
+  const [year = 0, month = 0, day = 0] = (changedOn.at(-1) ?? '').split('-').map(Number);
+  return changedOn.length === 0 ? firstDay : dayOfCivilDate(year, month, day);
+}
