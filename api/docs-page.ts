@@ -40,7 +40,7 @@ ${schemas.map(([name]) => `<a href="#schema-${escapeHtml(name)}">${escapeHtml(na
 <main id="top">
 <h1>${escapeHtml(textOf(info['title']))} API</h1>
 ${paragraphs(textOf(info['description']))}
-<p><a href="/openapi.json">openapi.json</a> · <a href="/">status</a></p>
+<p><a href="/openapi.json">openapi.json</a> · <a href="/">console</a> · <a href="/status">status</a></p>
 ${byTag.map(({ name, tag, among }) => `<h2>${escapeHtml(name)}</h2>${paragraphs(textOf(tag['description']))}${among.map((operation) => operationSection(operation, origin)).join('\n')}`).join('\n')}
 <h2>schemas</h2>
 ${schemas.map(([name, schema]) => schemaSection(name, nodeOf(schema))).join('\n')}

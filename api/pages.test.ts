@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-describe.each(['/', '/docs'])('the page %s', (url) => {
+describe.each(['/status', '/docs'])('the page %s', (url) => {
   test('loads nothing from anywhere', async () => {
     const { body, headers } = await app.inject(url);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
@@ -37,7 +37,7 @@ describe.each(['/', '/docs'])('the page %s', (url) => {
 });
 
 test('both languages of the status page have the same texts, and every place has one', async () => {
-  const { body } = await app.inject('/');
+  const { body } = await app.inject('/status');
   const tables = /const TEXTS = (\{[\s\S]*?\n\});/.exec(body)?.[1] ?? '';
   const keysOf = (language: string) =>
     [

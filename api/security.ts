@@ -53,6 +53,18 @@ export function pagePolicy(html: string): string {
   ].join('; ');
 }
 
+/** The policy of the console: files of this server alone, nothing inline. */
+export const CONSOLE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 function inlineHashes(html: string, element: 'script' | 'style'): string[] {
   const blocks = html.matchAll(new RegExp(`<${element}>([\\s\\S]*?)</${element}>`, 'g'));
   return [...blocks].map(

@@ -18,6 +18,7 @@ import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { ladderRoutes } from './routes/ladder-routes.ts';
+import { consoleRoutes } from './routes/console-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
@@ -103,6 +104,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     scamSignalRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board, now });
     pageRoutes(scope);
+    consoleRoutes(scope);
     done();
   });
   return app;

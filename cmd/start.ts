@@ -86,7 +86,7 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
   let stopReloading = () => {};
   try {
     writeLine(
-      `forewarn is up at ${system.url} (status page; ${system.url}/docs for the API). Ctrl-C stops it.`,
+      `forewarn is up at ${system.url} (the console; ${system.url}/docs for the API). Ctrl-C stops it.`,
     );
     if (config.access === undefined) {
       writeLine('Nobody has to sign in: FOREWARN_ACCESS=on asks for accounts (docs/access.md).');

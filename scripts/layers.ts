@@ -37,7 +37,7 @@ async function typescriptFiles(folder: string): Promise<string[]> {
     if (entry.isDirectory()) {
       if (!IGNORED.has(entry.name) && !entry.name.startsWith('.'))
         found.push(...(await typescriptFiles(path)));
-    } else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts')) found.push(path);
+    } else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts')) found.push(path);
   }
   return found.sort();
 }

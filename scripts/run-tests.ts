@@ -38,14 +38,20 @@ const partners = await runStep({
   name: 'servers of partners',
   command: [process.execPath, 'scripts/ensure-partners.ts'],
 });
+const browser = await runStep({
+  name: 'a browser',
+  command: [process.execPath, 'scripts/ensure-browser.ts'],
+});
 const results: StepResult[] = [
   redis,
   kafka,
   registry,
   partners,
+  browser,
   ...(await runTogether(CHECK_STEPS)),
 ];
-if (redis.isGood && kafka.isGood && registry.isGood && partners.isGood) {
+const isReady = [redis, kafka, registry, partners, browser].every(({ isGood }) => isGood);
+if (isReady) {
   for (const project of PROJECTS.filter((name) => name !== 'unit')) {
     results.push(await runStep({ name: `${project} tests`, command: testCommand(project) }));
   }

@@ -17,6 +17,7 @@ export interface StepResult {
 export const CHECK_STEPS: readonly Step[] = [
   { name: 'unit tests', command: testCommand('unit') },
   { name: 'types', command: ['tsc'] },
+  { name: 'types of the console', command: ['tsc', '-p', 'console'] },
   { name: 'lint and format', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'layers', command: [process.execPath, 'scripts/layers.ts'] },
 ];

@@ -17,10 +17,10 @@ const BANNED_FOLDERS =
   /^(src|lib|utils?|helpers?|common|managers?|services?|shared|core|types|interfaces|classes|misc)$/;
 
 const files = filesUnder('.');
-const sources = files.filter((file) => /\.(ts|mjs|cjs)$/.test(file) && file !== SELF);
+const sources = files.filter((file) => /\.(tsx?|mjs|cjs)$/.test(file) && file !== SELF);
 const pages = files.filter((file) => file.endsWith('.md'));
 const texts = files.filter((file) =>
-  /\.(ts|mjs|cjs|js|md|ya?ml|json|sh|grit|sql|lua|html|css)$/.test(file),
+  /\.(tsx?|mjs|cjs|js|md|ya?ml|json|sh|grit|sql|lua|html|css)$/.test(file),
 );
 
 function filesUnder(folder: string): string[] {

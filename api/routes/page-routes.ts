@@ -1,4 +1,4 @@
-// The pages for people: how the system stands (/) and how to talk to it (/docs), with the document behind it. Each page is one file that
+// The pages for people beside the console: how the system stands (/status) and how to talk to it (/docs), with the document behind it. Each page is one file that
 // loads nothing from anywhere.
 import { readFileSync } from 'node:fs';
 import Type from 'typebox';
@@ -9,11 +9,11 @@ import { pagePolicy } from '../security.ts';
 const STATUS_PAGE = new URL('../pages/status.html', import.meta.url);
 const Html = { content: { 'text/html': { schema: Type.String() } } };
 
-/** /, /docs and /openapi.json. */
+/** /status, /docs and /openapi.json. */
 export function pageRoutes(app: App): void {
   const statusPage = readFileSync(STATUS_PAGE, 'utf8');
   app.get(
-    '/',
+    '/status',
     {
       schema: {
         operationId: 'showStatus',

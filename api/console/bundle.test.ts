@@ -1,0 +1,59 @@
+// What a browser loads: from here alone, for browsers of 2021, and little of it.
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { depsWith } from '../fixture.ts';
+import { CONSOLE_PATHS } from '../routes/console-routes.ts';
+import { buildServer } from '../server.ts';
+import { buildConsole, type ConsoleBundle } from './bundle.ts';
+
+const FIRST_LOAD_BYTES_MAX = 150 * 1024;
+
+let bundle: ConsoleBundle;
+let app: FastifyInstance;
+beforeAll(async () => {
+  bundle = await buildConsole();
+  app = buildServer(depsWith());
+});
+afterAll(() => app.close());
+
+test.each(CONSOLE_PATHS)(
+  '%s is the page, which may run files of this server alone',
+  async (url) => {
+    const { body, headers } = await app.inject(url);
+    expect(body).toBe(bundle.page);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers['cache-control']).toBe('no-store');
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    expect(body).not.toMatch(
+      /<script(?![^>]* src="\/assets\/)|<style| style=|https?:\/\/(?!www\.w3\.org)/,
+    );
+  },
+);
+
+test('files are kept by the browser and sent small', async () => {
+  const [name = ''] = bundle.firstLoad();
+  const plain = await app.inject(`/assets/${name}`);
+  const gzipped = await app.inject({
+    url: `/assets/${name}`,
+    headers: { 'accept-encoding': 'gzip, br' },
+  });
+  expect(plain.headers['cache-control']).toContain('immutable');
+  expect(gzipped.headers['content-encoding']).toBe('gzip');
+  expect(gzipped.rawPayload.length).toBeLessThan(plain.rawPayload.length);
+});
+
+describe('what is loaded first', () => {
+  test('stays within its budget', () => {
+    const sizes = bundle.firstLoad().map((name) => bundle.files.get(name)?.gzipped.length ?? 0);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(50 * 1024);
+    expect(bytes).toBeLessThan(FIRST_LOAD_BYTES_MAX);
+  });
+
+  test('names no other origin to load from', () => {
+    const texts = [...bundle.files.values()].map(({ bytes }) => new TextDecoder().decode(bytes));
+    for (const text of texts) expect(text).not.toMatch(/@import|url\(\s*["']?(https?:)?\/\//);
+  });
+});

@@ -1,0 +1,18 @@
+// The rooms: where each is, and what it loads. A room's code comes when somebody goes there.
+import { type ComponentType, lazy } from 'react';
+
+export type RoomName = 'system';
+
+interface Room {
+  readonly name: RoomName;
+  readonly path: string;
+  readonly View: ComponentType;
+}
+
+export const ROOMS: readonly Room[] = [
+  {
+    name: 'system',
+    path: '/system',
+    View: lazy(async () => ({ default: (await import('../system/system-room.tsx')).SystemRoom })),
+  },
+];

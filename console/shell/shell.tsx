@@ -1,0 +1,137 @@
+// The frame around every room: which rooms there are, whether the data is live, who sits here, language and theme.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useState } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { regionName } from '../../signal/region.ts';
+import { useNow } from '../link/now.ts';
+import { livenessOf, useStatus } from '../link/status.ts';
+import { Reading } from '../parts/reading.tsx';
+import { clock } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import { SHELL_TEXT } from '../text/shell-text.ts';
+import { Home } from './home.tsx';
+import { IdentityDialog } from './identity-dialog.tsx';
+import { setPreferences, type Theme, usePreferences } from './preferences.ts';
+import { ROOMS } from './rooms.ts';
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, networkMode: 'always' } },
+});
+
+export function Shell() {
+  const isKiosk = new URLSearchParams(location.search).has('kiosk');
+  const text = useText(SHELL_TEXT);
+  return (
+    <QueryClientProvider client={queries}>
+      {isKiosk ? null : (
+        <>
+          <a className="skip" href="#room">
+            {text.skip}
+          </a>
+          <TopBar />
+        </>
+      )}
+      <main id="room" tabIndex={-1} className={isKiosk ? 'kiosk' : ''}>
+        <Suspense fallback={<Reading error={null} />}>
+          <Switch>
+            <Route path="/" component={Home} />
+            {ROOMS.map(({ name, path, View }) => (
+              <Route key={name} path={path} component={View} />
+            ))}
+            <Route component={NotHere} />
+          </Switch>
+        </Suspense>
+      </main>
+    </QueryClientProvider>
+  );
+}
+
+function TopBar() {
+  const text = useText(SHELL_TEXT);
+  const [path] = useLocation();
+  const { staff, desk, language } = usePreferences();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <header className="topbar">
+      <Link className="brand" href="/">
+        <Shield />
+        {text.product}
+      </Link>
+      <nav>
+        {ROOMS.map(({ name, path: to }) => (
+          <Link key={name} href={to} aria-current={path.startsWith(to) ? 'page' : undefined}>
+            {text.rooms[name]}
+          </Link>
+        ))}
+      </nav>
+      <span className="gap" />
+      <Live />
+      <button type="button" className="quiet" onClick={() => setAsking(true)}>
+        {staff === '' ? text.identity : `${staff} · ${regionName(desk, language)}`}
+      </button>
+      <ThemeChoice />
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => setPreferences({ language: language === 'zh' ? 'en' : 'zh' })}
+      >
+        {text.toEnglish}
+      </button>
+      {isAsking ? <IdentityDialog onClose={() => setAsking(false)} /> : null}
+    </header>
+  );
+}
+
+function Live() {
+  const text = useText(SHELL_TEXT);
+  const { dataUpdatedAt, isError } = useStatus();
+  const { state, since } = livenessOf(dataUpdatedAt, isError, useNow(1_000));
+  const stale = since === undefined ? text.staleNever : text.stale(clock(since, 'second'));
+  const words = { live: text.live, waiting: text.waiting, stale };
+  return (
+    <span className={`live ${state}`} role="status">
+      {words[state]}
+    </span>
+  );
+}
+
+function ThemeChoice() {
+  const text = useText(SHELL_TEXT);
+  const { theme } = usePreferences();
+  const choices: readonly Theme[] = ['auto', 'light', 'dark'];
+  return (
+    <select
+      aria-label={text.themeLabel}
+      value={theme}
+      onChange={({ target }) => {
+        const chosen = choices.find((choice) => choice === target.value);
+        setPreferences({ theme: chosen ?? 'auto' });
+      }}
+    >
+      {choices.map((choice) => (
+        <option key={choice} value={choice}>
+          {text.theme[choice]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function NotHere() {
+  const text = useText(SHELL_TEXT);
+  return (
+    <div className="reading">
+      <p>{text.notHere}</p>
+      <Link href="/">{text.backHome}</Link>
+    </div>
+  );
+}
+
+function Shield() {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true">
+      <path className="field" d="M16 2 28 7v9c0 7-5 12-12 14C9 28 4 23 4 16V7z" />
+      <path className="tick" d="M10 16l4.5 4.5L23 11" />
+    </svg>
+  );
+}

@@ -1,0 +1,178 @@
+// How the system stands: signals, decisions, latency, desks, and what is wrong.
+import type { Status } from '../../api/contract/status.ts';
+import type { Level } from '../../signal/level.ts';
+import { useStatus } from '../link/status.ts';
+import { LevelBadge, LevelShape } from '../parts/level-badge.tsx';
+import { Reading } from '../parts/reading.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { clock, day, shortCount, span, wholeCount } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import { SYSTEM_TEXT } from '../text/system-text.ts';
+
+const URGENT_FIRST: readonly Level[] = ['red', 'orange', 'yellow', 'blue'];
+const LATENCIES = ['signalMs', 'batchMs', 'endToEndMs'] as const;
+
+export function SystemRoom() {
+  const text = useText(SYSTEM_TEXT);
+  const { data, error, refetch } = useStatus();
+  if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
+  return (
+    <div className="system">
+      <h1>{text.title}</h1>
+      <Troubles status={data} />
+      <div className="cards">
+        <Signals status={data} />
+        <Decisions status={data} />
+        <Latency status={data} />
+      </div>
+      <Desks status={data} />
+    </div>
+  );
+}
+
+interface Shown {
+  readonly status: Status;
+}
+
+function Troubles({ status }: Shown) {
+  const text = useText(SYSTEM_TEXT);
+  const access = <p className="note">{text.access[status.access]}</p>;
+  if (status.troubles.length === 0) {
+    return (
+      <section className="card well">
+        <h2>{text.allWell}</h2>
+        {access}
+      </section>
+    );
+  }
+  return (
+    <section className="card trouble" role="alert">
+      <h2>{text.troubles}</h2>
+      <ul>
+        {status.troubles.map((trouble) => (
+          <li key={trouble}>{trouble}</li>
+        ))}
+      </ul>
+      {access}
+    </section>
+  );
+}
+
+function Signals({ status: { signals, watermark, startedAt } }: Shown) {
+  const text = useText(SYSTEM_TEXT);
+  const { language } = usePreferences();
+  return (
+    <section className="card">
+      <h2>{text.signals}</h2>
+      <p className="figure">
+        {shortCount(Math.round(signals.perSecond), language)} <small>{text.perSecond}</small>
+      </p>
+      <dl>
+        <dt>{text.accepted}</dt>
+        <dd>{wholeCount(signals.accepted)}</dd>
+        <dt>{text.late}</dt>
+        <dd>{wholeCount(signals.late)}</dd>
+        <dt>{text.duplicate}</dt>
+        <dd>{wholeCount(signals.duplicate)}</dd>
+        <dt>{text.invalid}</dt>
+        <dd>{wholeCount(signals.invalid)}</dd>
+        <dt>{text.watermark}</dt>
+        <dd>{watermark > 0 ? `${day(watermark)} ${clock(watermark, 'minute')}` : '–'}</dd>
+        <dt>{text.started}</dt>
+        <dd>{clock(startedAt)}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Decisions({ status: { decisions } }: Shown) {
+  const text = useText(SYSTEM_TEXT);
+  return (
+    <section className="card">
+      <h2>{text.decisions}</h2>
+      <ul className="levels">
+        {URGENT_FIRST.map((level) => (
+          <li key={level}>
+            <LevelBadge level={level} />
+            <b>{wholeCount(decisions[level])}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Latency({ status: { latency } }: Shown) {
+  const text = useText(SYSTEM_TEXT);
+  return (
+    <section className="card">
+      <h2>{text.latency}</h2>
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{text.median}</th>
+            <th scope="col">{text.p99}</th>
+            <th scope="col">{text.p999}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {LATENCIES.map((name) => (
+            <tr key={name}>
+              <th scope="row">{text.latencyOf[name]}</th>
+              {[latency[name].p50, latency[name].p99, latency[name].p999].map((ms, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: three percentiles, always in this order
+                <td key={i}>{ms.toFixed(ms < 10 ? 2 : 0)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Desks({ status: { desks } }: Shown) {
+  const text = useText(SYSTEM_TEXT);
+  const { language } = usePreferences();
+  return (
+    <section className="card">
+      <h2>{text.desks}</h2>
+      {desks.length === 0 ? (
+        <p className="empty">{text.noDesks}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text.desk}</th>
+              {URGENT_FIRST.map((level) => (
+                <th scope="col" key={level}>
+                  <LevelBadge level={level} />
+                </th>
+              ))}
+              <th scope="col">{text.waiting}</th>
+              <th scope="col">{text.claimed}</th>
+              <th scope="col">{text.oldest}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {desks.map(({ desk, name, waiting, claimed, oldestWaitingMs, waitingByLevel }) => (
+              <tr key={desk}>
+                <th scope="row">{name[language]}</th>
+                {URGENT_FIRST.map((level) => (
+                  <td key={level} className={waitingByLevel[level] === 0 ? 'zero' : ''}>
+                    {waitingByLevel[level] === 0 ? null : <LevelShape level={level} />}
+                    {waitingByLevel[level]}
+                  </td>
+                ))}
+                <td>{waiting}</td>
+                <td>{claimed}</td>
+                <td>{waiting === 0 ? '–' : span(oldestWaitingMs, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+// Two languages, each complete: a text that one of them lacks is a type error. Chinese is written first and says which texts there are.
+import { type Preferences, usePreferences } from '../shell/preferences.ts';
+
+export type Language = Preferences['language'];
+
+/** The shape of a table of texts: the same keys, other words. */
+export type SameTexts<T> = T extends string
+  ? string
+  : T extends (...given: infer G) => string
+    ? (...given: G) => string
+    : { readonly [K in keyof T]: SameTexts<T[K]> };
+
+/** The texts of the language that is chosen. */
+export function useText<T>(texts: Readonly<Record<Language, T>>): T {
+  return texts[usePreferences().language];
+}

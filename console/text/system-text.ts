@@ -1,0 +1,65 @@
+// Texts of the system room.
+import type { SameTexts } from './language.ts';
+
+const zh = {
+  title: '系统状态',
+  troubles: '需要处理',
+  allWell: '一切正常',
+  signals: '信号',
+  perSecond: '条/秒',
+  accepted: '已接收',
+  late: '迟到',
+  duplicate: '重复',
+  invalid: '无效',
+  decisions: '判定',
+  latency: '时延（毫秒）',
+  latencyOf: { signalMs: '单条信号计算', batchMs: '一批信号计算', endToEndMs: '入日志到判定送出' },
+  median: '中位',
+  p99: '99%',
+  p999: '99.9%',
+  desks: '席位积压',
+  desk: '席位',
+  waiting: '等待',
+  claimed: '处理中',
+  oldest: '最久等待',
+  noDesks: '没有等待的任务。',
+  watermark: '信号时间',
+  started: '启动于',
+  access: { loopback: '仅本机可访问，尚无登录。', remote: '其他机器可访问，尚无登录！' },
+};
+
+const en: SameTexts<typeof zh> = {
+  title: 'How the system stands',
+  troubles: 'Needs attention',
+  allWell: 'All is well',
+  signals: 'Signals',
+  perSecond: 'a second',
+  accepted: 'Accepted',
+  late: 'Late',
+  duplicate: 'Duplicate',
+  invalid: 'Invalid',
+  decisions: 'Decisions',
+  latency: 'Latency (ms)',
+  latencyOf: {
+    signalMs: 'One signal in the engine',
+    batchMs: 'A batch in the engine',
+    endToEndMs: 'From the log to its effects',
+  },
+  median: 'Median',
+  p99: '99 %',
+  p999: '99.9 %',
+  desks: 'What waits at the desks',
+  desk: 'Desk',
+  waiting: 'Waiting',
+  claimed: 'Worked',
+  oldest: 'Oldest',
+  noDesks: 'No task waits.',
+  watermark: 'Signals up to',
+  started: 'Started',
+  access: {
+    loopback: 'Reached from this machine alone; there is no login yet.',
+    remote: 'Others can reach this; there is no login yet!',
+  },
+};
+
+export const SYSTEM_TEXT = { zh, en };

@@ -1,0 +1,107 @@
+// A real Chromium for the tests of the console: call `browser()` at the head of a test file. A page fails its test when it asks another origin for
+// anything, throws, or logs an error.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { findBrowser } from '../../scripts/find-browser.ts';
+
+/** The seats of most desks. */
+export const SEAT = { width: 1366, height: 768 } as const;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** A console opened by somebody who sits there already. */
+export const SEATED = { language: 'zh', theme: 'light', staff: '0571-07', desk: '330100' } as const;
+
+export interface PageOptions {
+  readonly seat?: Partial<Record<keyof typeof SEATED, string>>;
+  readonly context?: BrowserContextOptions;
+}
+
+export interface TestBrowser {
+  /** A page of its own context, with nothing kept but the seat. */
+  open(url: string, options?: PageOptions): Promise<Page>;
+  /** What was wrong on any page so far; cleared by looking. Lost connections that a test made itself are given as `but`. */
+  faults(but?: RegExp): string[];
+}
+
+/** Starts a browser before the tests of a file and ends it after; a test with faults that nobody looked at fails. */
+export function browser(): TestBrowser {
+  let running: Browser;
+  const found: string[] = [];
+  beforeAll(async () => {
+    running = await startChromium();
+  });
+  afterEach(async () => {
+    for (const context of running.contexts()) await context.close();
+    expect(found.splice(0)).toEqual([]);
+  });
+  afterAll(() => running.close());
+  return {
+    open: async (url, options = {}) => openPage(running, url, options, found),
+    faults: (but = /$^/) => {
+      const seen = found.splice(0);
+      return seen.filter((fault) => !but.test(fault));
+    },
+  };
+}
+
+/** A Chromium without a window. */
+export async function startChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await findBrowser(),
+    // Inside containers there is no namespace for a sandbox; pages here are our own.
+    args: ['--no-sandbox', '--font-render-hinting=none'],
+  });
+}
+
+async function openPage(
+  running: Browser,
+  url: string,
+  { seat = {}, context: given = {} }: PageOptions,
+  faults: string[],
+): Promise<Page> {
+  const context = await running.newContext({
+    viewport: SEAT,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    ...given,
+  });
+  const kept = JSON.stringify({ ...SEATED, ...seat });
+  await context.addInitScript(
+    `if (localStorage.getItem('forewarn.preferences') === null) localStorage.setItem('forewarn.preferences', ${JSON.stringify(kept)})`,
+  );
+  const page = await context.newPage();
+  const { origin } = new URL(url);
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (!asked.startsWith(origin) && !asked.startsWith('data:')) faults.push(`asked ${asked}`);
+  });
+  page.on('pageerror', (error) => faults.push(`threw ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`logged ${message.text()}`);
+  });
+  await page.goto(url);
+  return page;
+}
+
+/** What axe finds against WCAG 2.2 AA, one line a fault. */
+export async function accessFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found: unknown = await page.evaluate(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+      .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => id + ': ' + target + ': ' + failureSummary)))`,
+  );
+  return Array.isArray(found) ? found.map(String) : [`axe gave ${typeof found}`];
+}
+
+/** Whether the page is no larger than its window. */
+export async function fitsWindow(page: Page): Promise<boolean> {
+  return Boolean(
+    await page.evaluate(
+      'document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth',
+    ),
+  );
+}

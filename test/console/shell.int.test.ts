@@ -1,0 +1,67 @@
+// The frame of the console in a real browser: rooms, language, theme, keys, and what it says when the server is away.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { depsWith, PUMP } from '../../api/fixture.ts';
+import { listen } from '../../api/listen.ts';
+import { buildServer } from '../../api/server.ts';
+import { accessFaults, browser } from './browser.ts';
+
+const app = buildServer(depsWith({ now: Date.now, pumps: () => [PUMP] }));
+let address = '';
+beforeAll(async () => {
+  address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
+});
+afterAll(() => app.close());
+const chromium = browser();
+
+describe('the shell', () => {
+  test('shows the rooms in Chinese, and in English when asked, and remembers it', async () => {
+    const page = await chromium.open(`${address}/`);
+    await page.getByRole('heading', { name: '请选择工作室' }).waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('zh-CN');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Choose a room' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Choose a room' }).waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+  });
+
+  test('is reached by the keyboard alone: skip link, rooms, seat', async () => {
+    const page = await chromium.open(`${address}/`, { seat: { staff: '' } });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('跳到内容');
+    await page.getByRole('button', { name: '席位设置' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('姓名或工号').fill('0574-02');
+    await page.getByLabel('席位所在地').selectOption('330206');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '0574-02' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('says that it is not live when the server does not answer, and since when', async () => {
+    const page = await chromium.open(`${address}/system`);
+    await page.getByText('实时', { exact: true }).waitFor();
+    await page.route('**/v1/status', (route) => route.abort());
+    await page.getByText(/已断开，数据停在 \d\d:\d\d:\d\d/).waitFor({ timeout: 30_000 });
+    expect(chromium.faults(/ERR_FAILED/)).toEqual([]);
+  });
+
+  test('a path that is no room of the console is answered as one that does not exist', async () => {
+    expect((await fetch(`${address}/nothing`)).status).toBe(404);
+    expect((await fetch(`${address}/assets/nothing.js`)).status).toBe(404);
+  });
+});
+
+describe.each(['/', '/system'])('the view %s', (path) => {
+  test.each([
+    ['zh', 'light'],
+    ['zh', 'dark'],
+    ['en', 'light'],
+    ['en', 'dark'],
+  ])('has no fault that axe finds (%s, %s)', async (language, theme) => {
+    const page = await chromium.open(`${address}${path}`, { seat: { language, theme } });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+  });
+});
