@@ -115,7 +115,15 @@ const LAYERS = {
       'signal/region.ts',
       'api/contract/',
     ],
-    npm: ['react', 'react-dom', '@types/react', '@types/react-dom', '@tanstack/', 'wouter'],
+    npm: [
+      'react',
+      'react-dom',
+      '@types/react',
+      '@types/react-dom',
+      '@tanstack/',
+      'wouter',
+      'typebox',
+    ],
     node: [],
   },
   cmd: {

@@ -43,6 +43,8 @@ export interface DeskServer {
   readonly carrier: RememberingCarrier;
   readonly ledger: Ledger;
   readonly log: RedisStreamLog;
+  /** Where the API listens. */
+  readonly address: string;
   ask(method: string, path: string, body?: object): Promise<Answer>;
   /** A task of a person of its own, waiting at a desk. */
   openTask(overrides?: Partial<Episode>): Promise<Task>;
@@ -123,13 +125,12 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     get log() {
       return log;
     },
+    get address() {
+      return address;
+    },
     ask: (method, path, body) => askAt(`${address}${path}`, method, body),
     openTask: (overrides = {}) => openTaskOf(tasks, ++count, overrides),
-    async claim(task, staff = 'li') {
-      const { status, body } = await this.ask('POST', `/v1/tasks/${task.taskId}/claim`, { staff });
-      expect(status).toBe(201);
-      return String(body['lease']);
-    },
+    claim: (task, staff = 'li') => claimAt(address, task, staff),
     async events(task) {
       await trail.flush();
       return eventsOf(ledger, task);
@@ -182,6 +183,12 @@ async function askAt(url: string, method: string, body?: object): Promise<Answer
   const answer = await fetch(url, { method, ...(body === undefined ? {} : sent) });
   const text = await answer.text();
   return { status: answer.status, body: text === '' ? {} : JSON.parse(text) };
+}
+
+async function claimAt(address: string, { taskId }: Task, staff: string): Promise<string> {
+  const { status, body } = await askAt(`${address}/v1/tasks/${taskId}/claim`, 'POST', { staff });
+  expect(status).toBe(201);
+  return String(body['lease']);
 }
 
 async function eventsOf(ledger: Ledger, { taskId }: Task): Promise<string[]> {

@@ -1,42 +1,10 @@
-// The calls after an episode: did the money stay?
-import Type from 'typebox';
-import { AFTERCARE_RESULTS } from '../../dissuasion/aftercare.ts';
-import { NOTE_LENGTH_MAX } from '../../dissuasion/outcome-record.ts';
+// The calls after an episode.
+
 import { type AftercareIntake, takeAftercare } from '../aftercare-intake.ts';
 import type { App } from '../app.ts';
-import { LeaseToken, Payments, TaskParams } from '../contract/task.ts';
+import { AftercareAnswer, AftercareRequest } from '../contract/aftercare.ts';
+import { TaskParams } from '../contract/task.ts';
 import { sendBack } from './send-back.ts';
-
-const Result = Type.Enum([...AFTERCARE_RESULTS], {
-  description:
-    'money-stayed; paid-after-all: needs `paid` and corrects the outcome; unreachable: called again after four hours, for two days.',
-});
-
-const AftercareRequest = Type.Object(
-  {
-    lease: LeaseToken,
-    result: Result,
-    paid: Type.Optional(Payments),
-    note: Type.Optional(Type.String({ maxLength: NOTE_LENGTH_MAX })),
-  },
-  {
-    additionalProperties: false,
-    examples: [{ lease: '3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21', result: 'money-stayed' }],
-  },
-);
-
-const AftercareAnswer = Type.Object(
-  {
-    aftercareId: Type.String(),
-    taskId: Type.String(),
-    episodeId: Type.String(),
-    result: Result,
-    recordedAt: Type.Integer({ description: 'Processing time, epoch ms.' }),
-    again: Type.Optional(Type.Integer({ description: 'When they are called again, epoch ms.' })),
-    repeated: Type.Boolean({ description: 'It had been recorded before by this very lease.' }),
-  },
-  { description: 'Recorded; the task is closed, or waits for another try.' },
-);
 
 /** POST /v1/tasks/{taskId}/aftercare. */
 export function aftercareRoutes(app: App, intake: AftercareIntake): void {

@@ -1,7 +1,7 @@
 // The rooms: where each is, and what it loads. A room's code comes when somebody goes there.
 import { type ComponentType, lazy } from 'react';
 
-export type RoomName = 'system';
+export type RoomName = 'desk' | 'system';
 
 interface Room {
   readonly name: RoomName;
@@ -10,6 +10,11 @@ interface Room {
 }
 
 export const ROOMS: readonly Room[] = [
+  {
+    name: 'desk',
+    path: '/desk',
+    View: lazy(async () => ({ default: (await import('../desk/desk-room.tsx')).DeskRoom })),
+  },
   {
     name: 'system',
     path: '/system',

@@ -2,6 +2,7 @@
 // anything, throws, or logs an error.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { findBrowser } from '../../scripts/find-browser.ts';
@@ -95,6 +96,12 @@ export async function accessFaults(page: Page): Promise<string[]> {
         nodes.map(({ target, failureSummary }) => id + ': ' + target + ': ' + failureSummary)))`,
   );
   return Array.isArray(found) ? found.map(String) : [`axe gave ${typeof found}`];
+}
+
+/** Keeps what the page looks like in the folder FOREWARN_SCREENS; without it nothing is kept. `npm run screens` sets it. */
+export async function keepScreen(page: Page, name: string): Promise<void> {
+  const folder = process.env['FOREWARN_SCREENS'];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
 /** Whether the page is no larger than its window. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
-import { accessFaults, browser } from './browser.ts';
+import { accessFaults, browser, keepScreen } from './browser.ts';
 
 const app = buildServer(depsWith({ now: Date.now, pumps: () => [PUMP] }));
 let address = '';
@@ -63,5 +63,6 @@ describe.each(['/', '/system'])('the view %s', (path) => {
     const page = await chromium.open(`${address}${path}`, { seat: { language, theme } });
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, `${path.slice(1) || 'home'}-${language}-${theme}`);
   });
 });

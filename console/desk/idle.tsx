@@ -1,0 +1,212 @@
+// Between two persons: what waits, the calls that were promised, what wants a second person, and the one key.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { OrderView } from '../../api/contract/order.ts';
+import type { TaskView } from '../../api/contract/task.ts';
+import type { Level } from '../../signal/level.ts';
+import { regionName } from '../../signal/region.ts';
+import { useStatus } from '../link/status.ts';
+import { useKeys } from '../parts/keys.ts';
+import { LevelBadge } from '../parts/level-badge.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { clock, plainMoney } from '../text/amount-text.ts';
+import { DESK_TEXT } from '../text/desk-text.ts';
+import { useText } from '../text/language.ts';
+import { decideHandover, decideOrder, handovers, ordersToApprove, tasksOf } from './calls.ts';
+import type { Holder } from './holding.ts';
+
+const URGENT_FIRST: readonly Level[] = ['red', 'orange', 'yellow', 'blue'];
+const LOOK_EVERY_MS = 5_000;
+
+interface IdleProps {
+  readonly holder: Holder;
+  readonly isTaking: boolean;
+  readonly note: 'nothing' | 'taken-by-others' | 'link-down' | undefined;
+  /** What was recorded last. */
+  readonly said: string;
+  readonly onSeat: () => void;
+}
+
+export function Idle({ holder, isTaking, note, said, onSeat }: IdleProps) {
+  const text = useText(DESK_TEXT);
+  const { staff } = usePreferences();
+  const next = staff === '' ? onSeat : holder.next;
+  useKeys({ ' ': isTaking ? () => undefined : next });
+  const notes = {
+    nothing: text.nothingWaits,
+    'taken-by-others': text.takenByOthers,
+    'link-down': text.linkDownIdle,
+  };
+  return (
+    <div className="idle">
+      <section className="take card">
+        <p className="said" role="status">
+          {said}
+        </p>
+        <button type="button" className="main" disabled={isTaking} onClick={next}>
+          {isTaking ? text.taking : staff === '' ? text.needStaff : text.next}{' '}
+          <kbd>{text.space}</kbd>
+        </button>
+        <p className={note === undefined ? 'unseen' : 'note'} role="status">
+          {note === undefined ? '' : notes[note]}
+        </p>
+        <WaitingCounts />
+      </section>
+      <Appointments onTake={holder.take} />
+      <Approvals />
+    </div>
+  );
+}
+
+function WaitingCounts() {
+  const text = useText(DESK_TEXT);
+  const { desk, language } = usePreferences();
+  const { data } = useStatus();
+  const prefix = desk.replace(/(00)+$/, '');
+  const among = (data?.desks ?? []).filter((one) => one.desk.startsWith(prefix));
+  return (
+    <div className="counts">
+      <h2>
+        {text.waitingNow} · {text.atDesk(regionName(desk, language))}
+      </h2>
+      <ul>
+        {URGENT_FIRST.map((level) => (
+          <li key={level}>
+            <LevelBadge level={level} />
+            <b>{among.reduce((sum, { waitingByLevel }) => sum + waitingByLevel[level], 0)}</b>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Appointments({ onTake }: { readonly onTake: (taskId: string) => void }) {
+  const text = useText(DESK_TEXT);
+  const { staff, desk, language } = usePreferences();
+  const { data } = useQuery({
+    queryKey: ['deferred', desk],
+    queryFn: () => tasksOf(desk, 'deferred'),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+  const mine = (data?.tasks ?? []).filter(({ deferred }) => deferred?.for === staff);
+  return (
+    <section className="card">
+      <h2>{text.appointments}</h2>
+      {mine.length === 0 ? <p className="empty">{text.noAppointments}</p> : null}
+      <ul className="rows">
+        {mine.map(({ taskId, episode, deferred, deskName }) => (
+          <li key={taskId}>
+            <LevelBadge level={episode.level} />
+            <span>
+              {deferred === undefined ? '' : clock(deferred.until)} · {deskName[language]}
+              <small>{deferred?.reason}</small>
+            </span>
+            <button type="button" onClick={() => onTake(taskId)}>
+              {text.takeIt}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Approvals() {
+  const text = useText(DESK_TEXT);
+  const { desk } = usePreferences();
+  const orders = useQuery({
+    queryKey: ['orders', desk],
+    queryFn: () => ordersToApprove(desk),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+  const asked = useQuery({
+    queryKey: ['handovers', desk],
+    queryFn: () => handovers(desk),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+  const [waiting, moving] = [orders.data?.orders ?? [], asked.data?.tasks ?? []];
+  return (
+    <section className="card">
+      <h2>{text.approvals}</h2>
+      {waiting.length + moving.length === 0 ? <p className="empty">{text.noApprovals}</p> : null}
+      <ul className="rows">
+        {waiting.map((order) => (
+          <OrderRow key={order.orderId} order={order} />
+        ))}
+        {moving.map((task) => (
+          <HandoverRow key={task.taskId} task={task} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OrderRow({ order }: { readonly order: OrderView }) {
+  const text = useText(DESK_TEXT);
+  const { staff, language } = usePreferences();
+  const { orderId, kind, target, amountFen, requestedBy, reason } = order;
+  const sum = amountFen === undefined ? '' : ` ${plainMoney(amountFen, language)}`;
+  const by = text.by(requestedBy === 'forewarn' ? text.system : requestedBy);
+  return (
+    <li>
+      <span>
+        <b>{text.order[kind]}</b> {target.id}
+        {sum}
+        <small>
+          {by} · {reason}
+        </small>
+      </span>
+      <Decide
+        isOwn={requestedBy === staff}
+        onDecide={(isApproved) => decideOrder(orderId, staff, isApproved ? undefined : text.refuse)}
+      />
+    </li>
+  );
+}
+
+function HandoverRow({ task: { taskId, episode, handover } }: { readonly task: TaskView }) {
+  const text = useText(DESK_TEXT);
+  const { staff, language } = usePreferences();
+  if (handover === undefined) return null;
+  return (
+    <li>
+      <LevelBadge level={episode.level} />
+      <span>
+        {text.handoverTo(regionName(handover.to, language))}
+        <small>
+          {text.by(handover.by)} · {handover.reason}
+        </small>
+      </span>
+      <Decide
+        isOwn={handover.by === staff}
+        onDecide={(isApproved) => decideHandover(taskId, staff, isApproved)}
+      />
+    </li>
+  );
+}
+
+interface DecideProps {
+  readonly isOwn: boolean;
+  readonly onDecide: (isApproved: boolean) => Promise<unknown>;
+}
+
+/** Approve and refuse; nobody approves their own. */
+function Decide({ isOwn, onDecide }: DecideProps) {
+  const text = useText(DESK_TEXT);
+  const queries = useQueryClient();
+  const { staff } = usePreferences();
+  const decide = (isApproved: boolean) =>
+    void onDecide(isApproved)
+      .catch(() => undefined)
+      .finally(() => queries.invalidateQueries());
+  return (
+    <span className="decide" title={isOwn ? text.notYourOwn : ''}>
+      <button type="button" disabled={isOwn || staff === ''} onClick={() => decide(true)}>
+        {text.approve}
+      </button>
+      <button type="button" className="quiet" disabled={staff === ''} onClick={() => decide(false)}>
+        {text.refuse}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+// Why the system thinks so, in the words of the rules, the weightiest first, and of whom.
+import type { Task } from '../../api/contract/task.ts';
+import { maskAccount, maskPhone } from '../../signal/phone.ts';
+import { usePreferences } from '../shell/preferences.ts';
+import { DESK_TEXT } from '../text/desk-text.ts';
+import { useText } from '../text/language.ts';
+
+type Episode = Task['episode'];
+
+export function Why({ episode }: { readonly episode: Episode }) {
+  const text = useText(DESK_TEXT);
+  const { language } = usePreferences();
+  const reasons = [...episode.reasons].sort((a, b) => b.points - a.points);
+  const most = Math.max(1, ...reasons.map(({ points }) => points));
+  return (
+    <section className="card why">
+      <h2>{text.why}</h2>
+      <ol>
+        {reasons.map(({ id, points, reason }) => (
+          <li key={id}>
+            <span>{reason[language]}</span>
+            <meter min={0} max={most} value={points} title={text.points(points)}>
+              {text.points(points)}
+            </meter>
+          </li>
+        ))}
+      </ol>
+      {episode.suspects.length === 0 ? null : (
+        <>
+          <h2>{text.suspects}</h2>
+          <ul className="suspects">
+            {episode.suspects.map(({ kind, id }) => (
+              <li key={`${kind}:${id}`}>
+                <small>{text.subject[kind]}</small> {masked(kind, id)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function masked(kind: Episode['suspects'][number]['kind'], id: string): string {
+  if (kind === 'phone') return maskPhone(id);
+  return kind === 'domain' ? id : maskAccount(id);
+}

@@ -1,0 +1,143 @@
+// One person at risk, on one screen: who and how urgent on top; why and what happened, the script, and money and outcome side by side below.
+import { useState } from 'react';
+import { Dialog } from '../parts/dialog.tsx';
+import { useKeys } from '../parts/keys.ts';
+import { DESK_TEXT } from '../text/desk-text.ts';
+import { useText } from '../text/language.ts';
+import { useDraft } from './draft.ts';
+import type { Held, Holder } from './holding.ts';
+import { KeyList } from './key-list.tsx';
+import { LetGoDialog, WAY_KEYS, type Way } from './let-go-dialog.tsx';
+import { Money } from './money.tsx';
+import { OutcomePanel } from './outcome-panel.tsx';
+import { Timeline } from './timeline.tsx';
+import { Who } from './who.tsx';
+import { Why } from './why.tsx';
+
+interface WorkProps {
+  readonly holder: Holder;
+  readonly held: Held;
+  readonly state: 'held' | 'link-down' | 'lost';
+  /** What was recorded last, for a moment. */
+  readonly said: string;
+  readonly onSaid: (text: string) => void;
+}
+
+const WAYS: readonly Way[] = ['hold', 'skip', 'pass', 'handover'];
+
+export function Work({ holder, held, state, said, onSaid }: WorkProps) {
+  const text = useText(DESK_TEXT);
+  const { task } = held.claim;
+  const [draft, change, drop] = useDraft(task.taskId);
+  const [isShown, setShown] = useState(false);
+  const [way, setWay] = useState<Way | 'keys'>();
+  const close = () => setWay(undefined);
+  const ways = WAYS.map((name) => [WAY_KEYS[name], () => setWay(name)] as const);
+  useKeys({
+    ...(state === 'lost' ? {} : Object.fromEntries(ways)),
+    d: () => setShown(!isShown),
+    '?': () => setWay('keys'),
+    g: state === 'lost' ? holder.done : holder.giveBack,
+  });
+  return (
+    <div className="work">
+      <Who
+        held={held}
+        isLost={state === 'lost'}
+        isShown={isShown}
+        onShow={() => setShown(!isShown)}
+      />
+      {state === 'held' ? null : (
+        <Trouble isLost={state === 'lost'} holder={holder} taskId={task.taskId} />
+      )}
+      <div className="columns">
+        <div className="column">
+          <Why episode={task.episode} />
+        </div>
+        <div className="column">
+          <Timeline task={task} />
+        </div>
+        <div className="column">
+          <Money task={task} isLost={state === 'lost'} />
+          <OutcomePanel
+            held={held}
+            isLost={state === 'lost'}
+            draft={draft}
+            change={change}
+            onLost={holder.lost}
+            onRecorded={(what) => {
+              drop();
+              onSaid(what);
+              holder.done();
+              holder.next();
+            }}
+          />
+        </div>
+      </div>
+      <footer>
+        {WAYS.map((name) => (
+          <button key={name} type="button" disabled={state === 'lost'} onClick={() => setWay(name)}>
+            {text.more[name]} <kbd>{WAY_KEYS[name].toUpperCase()}</kbd>
+          </button>
+        ))}
+        <button type="button" disabled={state === 'lost'} onClick={holder.giveBack}>
+          {text.more.giveBack} <kbd>G</kbd>
+        </button>
+        <span className="gap" />
+        <span className="note" role="status">
+          {said}
+        </span>
+        <button type="button" className="quiet" onClick={() => setWay('keys')}>
+          <kbd>?</kbd>
+        </button>
+      </footer>
+      {way === 'keys' ? (
+        <Dialog title={text.keyList.help} onClose={close}>
+          <KeyList />
+        </Dialog>
+      ) : way === undefined ? null : (
+        <LetGoDialog
+          way={way}
+          held={held}
+          onClose={close}
+          onGone={() => {
+            close();
+            onSaid(text.more[way]);
+            holder.done();
+          }}
+          onLost={holder.lost}
+        />
+      )}
+    </div>
+  );
+}
+
+interface TroubleProps {
+  readonly isLost: boolean;
+  readonly holder: Holder;
+  readonly taskId: string;
+}
+
+function Trouble({ isLost, holder, taskId }: TroubleProps) {
+  const text = useText(DESK_TEXT);
+  if (!isLost) {
+    return (
+      <div className="banner" role="alert">
+        {text.linkDown}
+      </div>
+    );
+  }
+  return (
+    <div className="banner lost" role="alert">
+      <span>
+        <b>{text.lostTitle}</b> {text.lost}
+      </span>
+      <button type="button" className="main" onClick={() => holder.take(taskId)}>
+        {text.takeAgain}
+      </button>
+      <button type="button" onClick={holder.done}>
+        {text.leave}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,278 @@
+// The desk in a real browser, on a real queue, log and ledger: what a caller's day is made of, by keys.
+import { describe, expect, test } from 'vitest';
+import type { Episode } from '../../dissuasion/episode.ts';
+import { deskServer } from '../desk-server.ts';
+import { accessFaults, browser, fitsWindow, keepScreen, SEAT } from './browser.ts';
+
+const PHONE = '+8613812345678';
+const LEASE_MS = 4_000;
+
+const server = deskServer({ queue: { leaseMs: LEASE_MS }, deps: () => ({ now: Date.now }) });
+const chromium = browser();
+
+/** A red episode with all that the desk shows of one. */
+function fullEpisode(): Partial<Episode> {
+  const now = Date.now();
+  return {
+    phone: PHONE,
+    level: 'red',
+    region: '330106',
+    reasons: [
+      reasonOf('police-pay-in-call', 42, '正在与境外号码长时间通话，同时大额付款50,000.00元'),
+      reasonOf('police-long-call', 26, '与境外号码通话35分钟，此前没有来往'),
+      reasonOf('police-share', 35, '境外长时间通话后安装了会议或远程控制应用'),
+    ],
+    suspects: [
+      { kind: 'phone', id: '+85261234567' },
+      { kind: 'account', id: '6222021234567890123' },
+    ],
+    transfers: [
+      transferOf('t1', 5_000_000, 'attempted', now - 90_000),
+      transferOf('t2', 2_000_000, 'completed', now - 600_000),
+    ],
+    atRiskFen: 5_000_000,
+  };
+}
+
+function reasonOf(id: string, points: number, zh: string) {
+  return { id, points, reason: { zh, en: `${id} holds` }, features: {} };
+}
+
+function transferOf(
+  transferId: string,
+  amountFen: number,
+  state: 'attempted' | 'completed',
+  time: number,
+) {
+  return { transferId, amountFen, payee: '6222021234567890123', state, time };
+}
+
+async function outcomeOf(taskId: string): Promise<Record<string, unknown>> {
+  const { body } = await server.ask('GET', `/v1/tasks/${taskId}`);
+  return { state: body['state'], ...Object(body['outcome'] ?? Object(body['attempts']).at?.(-1)) };
+}
+
+const desk = (options = {}) => chromium.open(`${server.address}/desk`, options);
+
+describe('from claim to outcome', () => {
+  test('takes three keys when the call goes straight, and the next person is on the screen', async () => {
+    const first = await server.openTask(fullEpisode());
+    const second = await server.openTask({ level: 'orange', region: '330106' });
+    const page = await desk();
+    let keys = 0;
+    const press = async (key: string) => {
+      keys += 1;
+      await page.keyboard.press(key);
+    };
+    await page.getByText('领取下一个').waitFor();
+    await press('Space');
+    await page.getByText('正在与境外号码长时间通话').waitFor();
+    expect(await fitsWindow(page)).toBe(true);
+    await press('1');
+    await press('Enter');
+    await page.getByText(/已记录：已劝阻/).waitFor();
+    expect(keys).toBeLessThanOrEqual(6);
+    expect(await outcomeOf(first.taskId)).toMatchObject({
+      state: 'closed',
+      outcome: 'dissuaded',
+      kept: { dissuaded: 5_000_000 },
+      staff: '0571-07',
+    });
+    await page.locator('.who.orange').waitFor();
+    await page.keyboard.press('g');
+    await page.getByText('领取下一个').waitFor();
+    await server.tasks.withdraw(second.taskId, 'test');
+  });
+
+  test.each([
+    ['3', '2', { outcome: 'not-fraud', because: 'own-account' }],
+    ['4', '1', { outcome: 'unreachable', callEnd: 'no-answer' }],
+  ])(
+    'an outcome with a detail takes its number after it: %s, %s',
+    async (outcome, detail, told) => {
+      const task = await server.openTask(fullEpisode());
+      const page = await desk();
+      await page.getByText('领取下一个').waitFor();
+      for (const key of ['Space', outcome, detail, 'Enter']) {
+        await page.keyboard.press(key);
+        if (key === 'Space') await page.locator('.work').waitFor();
+      }
+      await page.getByText(/已记录/).waitFor();
+      expect(await outcomeOf(task.taskId)).toMatchObject(told);
+      await server.tasks.withdraw(task.taskId, 'test');
+    },
+  );
+
+  test('what is missing is said, and payments that have left are those that are known', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('先选一个结果').waitFor();
+    await page.keyboard.press('2');
+    await page.getByLabel('已转出的金额').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录：已转账/).waitFor();
+    expect(await outcomeOf(task.taskId)).toMatchObject({
+      outcome: 'already-paid',
+      paid: [{ amountFen: 2_000_000, transferId: 't2' }],
+      lostFen: 2_000_000,
+    });
+  });
+});
+
+describe('what was typed is never lost', () => {
+  test('a task that somebody else took over shows what was typed, and has it again when it is taken again', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    await page.keyboard.press('1');
+    await page.keyboard.press('n');
+    await page.keyboard.type('对方冒充公安，已挂断');
+    // The line is down for longer than the lease.
+    await page.route('**/v1/**', (route) => route.abort());
+    await page.getByText('任务已不在您手上').waitFor({ timeout: 30_000 });
+    expect(await page.getByLabel('备注').inputValue()).toBe('对方冒充公安，已挂断');
+    expect(chromium.faults(/ERR_FAILED/)).toEqual([]);
+    await page.unroute('**/v1/**');
+    await page.reload();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByLabel('备注').waitFor();
+    expect(await page.getByLabel('备注').inputValue()).toBe('对方冒充公安，已挂断');
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录：已劝阻/).waitFor();
+    expect(await outcomeOf(task.taskId)).toMatchObject({ note: '对方冒充公安，已挂断' });
+    expect(await page.evaluate(`localStorage.getItem('forewarn.draft.${task.taskId}')`)).toBeNull();
+  });
+
+  test('an outcome that comes after the lease is told so, and can be sent once the task is taken again', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    await page.keyboard.press('5');
+    // Renewals do not arrive, and the task goes to somebody else meanwhile.
+    await page.route('**/lease', (route) => route.abort());
+    await page.waitForTimeout(LEASE_MS / 2);
+    const { lease } = await page.evaluate<{ lease: string }>(
+      `JSON.parse(sessionStorage.getItem('forewarn.held'))`,
+    );
+    await server.ask('DELETE', `/v1/tasks/${task.taskId}/lease`, { lease });
+    await page.keyboard.press('Enter');
+    await page.getByText('任务已不在您手上').waitFor();
+    await page.unroute('**/lease');
+    await page.getByRole('button', { name: '重新领取' }).click();
+    await page
+      .getByLabel(/拒绝沟通/)
+      .and(page.locator(':checked'))
+      .waitFor({ state: 'attached' });
+    await page.locator('body').press('Enter');
+    await page.getByText(/已记录：拒绝沟通/).waitFor();
+    expect(chromium.faults(/ERR_FAILED|409/)).toEqual([]);
+    await server.tasks.withdraw(task.taskId, 'test');
+  });
+
+  test('the lease is renewed for as long as the page is used, and a reload holds the same task', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    await page.waitForTimeout(LEASE_MS * 1.5);
+    expect(await outcomeOf(task.taskId)).toMatchObject({ state: 'claimed' });
+    await page.reload();
+    await page.getByText('正在与境外号码长时间通话').waitFor();
+    expect(await outcomeOf(task.taskId)).toMatchObject({ state: 'claimed' });
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录/).waitFor();
+  });
+});
+
+describe('letting go and orders', () => {
+  test('a call that is promised is kept, listed, and taken again', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    await page.keyboard.press('h');
+    await page.getByLabel('原因').fill('15 点回电');
+    await page.keyboard.press('Enter');
+    await page.getByText('15 点回电').waitFor();
+    expect(await outcomeOf(task.taskId)).toMatchObject({ state: 'deferred' });
+    await page.getByRole('button', { name: '接起' }).click();
+    await page.locator('.work').waitFor();
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录/).waitFor();
+  });
+
+  test('a stop-payment is asked for beside the payment, and a second person approves it', async () => {
+    await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: '申请止付' }).click();
+    await page.getByText('止付 · 待批准').waitFor();
+    const lead = await desk({ seat: { staff: '0571-lead' } });
+    await lead.getByRole('button', { name: '批准' }).first().click();
+    await page.getByText(/止付 · (已批准|已发送)/).waitFor();
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录/).waitFor();
+  });
+});
+
+describe('for everybody', () => {
+  test.each([
+    ['zh', 'light'],
+    ['zh', 'dark'],
+    ['en', 'light'],
+    ['en', 'dark'],
+  ])(
+    'both views have no fault that axe finds and fit the seat (%s, %s)',
+    async (language, theme) => {
+      const task = await server.openTask(fullEpisode());
+      const page = await desk({ seat: { language, theme } });
+      await page.locator('.idle').waitFor();
+      expect(await accessFaults(page)).toEqual([]);
+      await keepScreen(page, `desk-idle-${language}-${theme}`);
+      await page.keyboard.press('Space');
+      await page.locator('.work').waitFor();
+      expect(await accessFaults(page)).toEqual([]);
+      await keepScreen(page, `desk-${language}-${theme}`);
+      expect(await fitsWindow(page)).toBe(true);
+      await page.setViewportSize({ ...SEAT, height: 640 });
+      await page.keyboard.press('3');
+      await keepScreen(page, `desk-low-${language}-${theme}`);
+      expect(await fitsWindow(page)).toBe(true);
+      await page.keyboard.press('g');
+      await page.locator('.idle').waitFor();
+      await server.tasks.withdraw(task.taskId, 'test');
+    },
+  );
+});
+
+test('a number stands there masked until somebody dials it', async () => {
+  const task = await server.openTask(fullEpisode());
+  const page = await desk();
+  await page.getByText('领取下一个').waitFor();
+  await page.keyboard.press('Space');
+  await page.locator('.work').waitFor();
+  const shown = await page.locator('body').textContent();
+  expect(shown).toContain('138****5678');
+  expect(shown).not.toContain('13812345678');
+  expect(shown).not.toContain('6222021234567890123');
+  await page.keyboard.press('d');
+  expect(await page.locator('[data-phone]').textContent()).toBe('13812345678');
+  await page.keyboard.press('g');
+  await page.locator('.idle').waitFor();
+  await server.tasks.withdraw(task.taskId, 'test');
+});
