@@ -110,7 +110,6 @@ function about({ method, url, row }: Route, region: string) {
 describe('every route', () => {
   test('has a row, and every row has a route', () => {
     const served = new Set(routes.map(({ operationId }) => operationId));
-
     // Served with an identity provider alone.
     const later = ['beginOidc', 'endOidc'];
     expect(

@@ -30,6 +30,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getReadiness: 'open',
   showDocs: 'open',
   getOpenApi: 'open',
+  // A provider shows by the signature of a receipt that it is the provider.
+  takeReceipt: 'open',
   listSignalTypes: 'open',
   getSchema: 'open',
   signIn: 'open',
@@ -46,6 +48,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getStatus: of('system:read', 'anywhere'),
   getMetrics: of('system:read', 'anywhere'),
   getSources: of('sources:read', 'anywhere'),
+  getDeliveries: of('system:read', 'anywhere'),
   sendSignals: of('signals:send', 'anywhere'),
   checkTransfer: of('checks:ask', 'anywhere'),
   getRisk: of('risk:read', 'anywhere'),

@@ -216,6 +216,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     },
     risk: async () => ({ typologies: [] }),
     sources: () => [],
+    deliveries: { views: [], takePost: async () => undefined },
     quality: new SourceQuality(),
     checks: { ask: async () => undefined, forget: () => undefined },
     checkAnswers: { find: async () => undefined, keep: async (_identity, told) => told },

@@ -7,6 +7,7 @@ import type { DeskCount } from '../dissuasion/task-view.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import { type CheckMetrics, checkMetrics } from './check-metrics.ts';
+import { type DeliveryMetrics, deliveryMetrics } from './delivery-metrics.ts';
 import { fineHistogram } from './fine-histogram.ts';
 import { type LadderMetrics, ladderMetrics } from './ladder-metrics.ts';
 import type { PumpView } from './pump-view.ts';
@@ -20,7 +21,12 @@ export interface RequestLabels {
   readonly status: number;
 }
 
-export interface Metrics extends SourceMetrics, QualityMetrics, CheckMetrics, LadderMetrics {
+export interface Metrics
+  extends SourceMetrics,
+    DeliveryMetrics,
+    QualityMetrics,
+    CheckMetrics,
+    LadderMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
@@ -90,6 +96,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...deskMetrics(registers),
     ...viewMetrics(registers),
     ...sourceMetrics(registers),
+    ...deliveryMetrics(registers),
     ...qualityMetrics(registers),
     ...checkpointMetrics(registers),
     ...checkMetrics(registers),

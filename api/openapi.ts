@@ -17,6 +17,7 @@ const TAGS = [
   { name: 'checks', description: 'Transfers, asked about before they go.' },
   { name: 'risk', description: 'How somebody stands now.' },
   { name: 'orders', description: 'What banks and carriers are asked to do, by two persons.' },
+  { name: 'deliveries', description: 'What goes out of the house, and what comes back of it.' },
   { name: 'access', description: 'Who somebody is, and who may do what.' },
   { name: 'reports', description: 'What was saved, and what was filed.' },
   { name: 'system', description: 'How the system stands.' },

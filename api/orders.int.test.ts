@@ -1,21 +1,22 @@
 // Orders through the API on real servers: two persons, a bank that answers over HTTP, and what the ledger has of it in the end.
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseDeliveries } from '../connectors/delivery/deliveries-file.ts';
+import { DeliverySet } from '../connectors/delivery/delivery-set.ts';
+import { signatureFault, signedHeaders } from '../connectors/delivery/signature.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { preparingOrders } from '../dissuasion/order-preparing.ts';
-import { httpSender, signatureOf } from '../dissuasion/order-sender.ts';
 import { deskServer } from '../test/desk-server.ts';
 
 const ACCOUNT = '6222021234567890123';
 const SECRET = 'a key of the bank';
+const PATIENCE = { timeout: 15_000 };
 
 interface Got {
-  readonly key: string;
-  readonly time: string;
-  readonly signature: string;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -24,15 +25,13 @@ let answer: { status: number; receipt?: object } = { status: 202 };
 let bank: Server;
 let bankUrl = '';
 let book: OrderBook | undefined;
+let deliveries: DeliverySet | undefined;
 
 // Before the desk, which is told where the bank is.
 beforeAll(async () => {
   bank = createServer();
   bank.on('request', async (request, response) => {
-    const header = (name: string) => String(request.headers[name]);
-    const body = await text(request);
-    const [key, time] = [header('idempotency-key'), header('x-forewarn-time')];
-    got.push({ key, time, signature: header('x-forewarn-signature'), body });
+    got.push({ headers: request.headers, body: await text(request) });
     response.writeHead(answer.status).end(JSON.stringify(answer.receipt ?? {}));
   });
   bank.listen(0, '127.0.0.1');
@@ -42,21 +41,43 @@ beforeAll(async () => {
 });
 const server = deskServer({
   deps: ({ redis, ledger }) => {
+    deliveries = new DeliverySet(bankOnly(), { redisUrl: redis.url, pauses: { retryMs: 1 } });
     book = new OrderBook({
       redisUrl: redis.url,
       rules: readDeskSettings().orders,
-      sender: httpSender({ url: bankUrl, secret: SECRET }),
+      carrier: deliveries,
       tell: (orders) =>
         ledger.write({ orders }, orders.map((one) => one.orderId + one.revision).join()),
       everyMs: 30,
     });
-    return { orders: book };
+    const { hear } = book;
+    deliveries.listen('order', hear.bind(book));
+    deliveries.start();
+    return { orders: book, deliveries };
   },
 });
 afterAll(async () => {
   await book?.close();
+  await deliveries?.stop();
   bank.close();
 });
+
+/** All orders go to the one bank. */
+const bankOnly = () =>
+  parseDeliveries(
+    `providers:
+  icbc: { kind: signed-http, url: '${bankUrl}', secret: env:SECRET, receiptSecret: env:SECRET, private: true }
+routes:
+  - { channel: order, through: icbc }`,
+    'deliveries.yaml',
+    { SECRET },
+  );
+
+/** Posts a receipt as the bank does; gives the status of the answer. */
+async function postReceipt(receipt: object, secret = SECRET): Promise<number> {
+  const headers = signedHeaders(secret, 'receipt', JSON.stringify(receipt), Date.now());
+  return (await server.ask('POST', '/v1/receipts/icbc', receipt, headers)).status;
+}
 
 const REQUEST = {
   staff: 'li',
@@ -79,32 +100,39 @@ const stateOf = async (orderId: string) =>
   (await server.ask('GET', `/v1/orders/${orderId}`)).body['state'];
 
 test('an order goes from the request over the second person and the bank to done, and the ledger has it', async () => {
-  answer = { status: 202, receipt: { state: 'acknowledged', reference: 'B7' } };
+  answer = { status: 202, receipt: { state: 'delivered', reference: 'B7' } };
   const orderId = await requested();
   const own = await server.ask('POST', `/v1/orders/${orderId}/approval`, { staff: 'li' });
   expect(own.body).toMatchObject({ status: 409, code: 'FW_ORDER_REFUSED' });
   expect(got).toEqual([]);
   await server.ask('POST', `/v1/orders/${orderId}/approval`, { staff: 'chen' });
-  await expect.poll(() => stateOf(orderId)).toBe('acknowledged');
+  await expect.poll(() => stateOf(orderId), PATIENCE).toBe('acknowledged');
   const [sent] = got;
-  expect(sent?.key).toBe(orderId);
-  expect(sent?.signature).toBe(signatureOf(SECRET, sent?.time ?? '', orderId, sent?.body ?? ''));
+  expect(sent?.headers['idempotency-key']).toBe(orderId);
+  expect(signatureFault(SECRET, sent?.headers ?? {}, sent?.body ?? '', Date.now())).toBe(undefined);
   expect(JSON.parse(sent?.body ?? '')).toEqual({
-    orderId,
+    deliveryId: orderId,
+    channel: 'order',
     kind: 'freeze',
     target: { kind: 'account', id: ACCOUNT },
     amountFen: 5_000_000,
     reason: '受害人已转账',
     desk: '330106',
   });
-  const receipt = { state: 'done', by: '工商银行', doneFen: 4_000_000 };
-  const done = await server.ask('POST', `/v1/orders/${orderId}/receipt`, receipt);
+  const receipt = { deliveryId: orderId, state: 'done', doneFen: 4_000_000 };
+  expect(await postReceipt(receipt, 'the key of somebody else')).toBe(401);
+  expect(await postReceipt({ ...receipt, deliveryId: 'unknown' })).toBe(404);
+  expect(await postReceipt({ deliveryId: orderId })).toBe(400);
+  expect(await stateOf(orderId)).toBe('acknowledged');
+  expect(await postReceipt({ reference: 'B7', state: 'done', doneFen: 4_000_000 })).toBe(204);
+  expect(await postReceipt(receipt)).toBe(204);
+  const done = await server.ask('GET', `/v1/orders/${orderId}`);
   expect(done.body).toMatchObject({ state: 'done', doneFen: 4_000_000, reference: 'B7' });
   expect(JSON.stringify(done.body)).not.toContain(ACCOUNT);
   const sql = `SELECT kind, state, target_id AS target, done_fen AS done, approved_by AS approved, reference
     FROM orders FINAL WHERE order_id = {id:String}`;
   await expect
-    .poll(() => server.ledger.query(sql, { id: orderId }))
+    .poll(() => server.ledger.query(sql, { id: orderId }), PATIENCE)
     .toEqual([
       {
         kind: 'freeze',
@@ -122,7 +150,7 @@ test('a bank that is in trouble gets the order later, one that has it already is
   const orderId = await requested({ episodeId: 'order-2' });
   await server.ask('POST', `/v1/orders/${orderId}/approval`, { staff: 'chen' });
   await expect
-    .poll(async () => (await server.ask('GET', `/v1/orders/${orderId}`)).body)
+    .poll(async () => (await server.ask('GET', `/v1/orders/${orderId}`)).body, PATIENCE)
     .toMatchObject({ state: 'approved', failures: 1, history: [{}, {}, { state: 'reminded' }] });
   expect(JSON.stringify((await server.ask('GET', `/v1/orders/${orderId}`)).body)).toContain('503');
 });

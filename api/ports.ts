@@ -1,6 +1,7 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
 import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAnchor, AuditEntry } from '../access/audit-entry.ts';
+import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
@@ -87,6 +88,8 @@ export interface ApiDeps {
   readonly risk: (subject: Subject) => Promise<RiskReading>;
   /** How the sources stand. */
   readonly sources: () => readonly SourceView[];
+  /** How the providers of what goes out stand, and whom their receipts go to. */
+  readonly deliveries: Pick<DeliverySet, 'views' | 'takePost'>;
   /** What the signals of each source are like; told of what is refused at the door. */
   readonly quality: Pick<SourceQuality, 'views' | 'refused'>;
   /** Transfers that are checked before they go: who waits for the engine, what was answered, and what the settings say. */

@@ -17,6 +17,7 @@ import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
+import { deliveryRoutes } from './routes/delivery-routes.ts';
 import { ladderRoutes } from './routes/ladder-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
@@ -90,6 +91,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     signalRoutes(scope, { ...deps, now });
     const followUps = deps.followUps ?? readDeskSettings().followUps;
     sourceRoutes(scope, { ...deps, now });
+    deliveryRoutes(scope, deps);
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
     lettingGoRoutes(scope, { ...deps, now });
     ladderRoutes(scope, { ...deps, now });

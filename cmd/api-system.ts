@@ -12,9 +12,9 @@ import { report } from '../ledger/report.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openDataFolder } from './data-folder.ts';
-import { openOrders, openTasks, openTrail } from './desk-parts.ts';
-import { openLadders } from './ladder-parts.ts';
+import { openTrail } from './desk-parts.ts';
 import { openAccessOf } from './open-access.ts';
+import { openDesk } from './open-desk.ts';
 import {
   type Closers,
   closeAll,
@@ -70,12 +70,7 @@ async function serve(
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger };
   const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) };
-  const tasks = openTasks(config, place, parts);
-  closers.push(() => tasks.close());
-  const orders = openOrders(config, place, parts);
-  closers.push(() => orders.close());
-  const ladders = openLadders(config, place, { ...parts, tasks });
-  closers.push(() => ladders.close());
+  const { tasks, orders, ladders, deliveries } = await openDesk(config, place, parts, closers);
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
   const appender = new SignalAppender(log, {
@@ -102,6 +97,7 @@ async function serve(
     reports: ledgerReports(ledger),
     risk: () => Promise.reject(new FwError('FW_NOT_FOUND', NO_ENGINE)),
     sources: () => sources.views,
+    deliveries,
     quality,
     // Nobody here evaluates a transfer: whoever waits is answered by the fallback when the time is over.
     checks: new TransferChecks({ now: Date.now }),

@@ -28,8 +28,8 @@ export interface Config {
   /** undefined for the settings that come with forewarn. */
   readonly desksFile: string | undefined;
   readonly wordingsFile: string | undefined;
-  /** undefined while people carry the orders. */
-  readonly orders: { readonly url: string; readonly secret: string } | undefined;
+  /** undefined while people carry orders and nothing goes out to anybody. */
+  readonly deliveriesFile: string | undefined;
   readonly check: CheckConfig;
   readonly checkpointMs: number;
   readonly checkpointsKept: number;
@@ -104,7 +104,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1' || value('FOREWARN_ACCESS') === 'on',
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
-    orders: ordersOf(value, faults),
+    deliveriesFile: fileOf(value('FOREWARN_DELIVERIES_FILE')),
     wordingsFile: fileOf(value('FOREWARN_WORDINGS_FILE')),
     desksFile: fileOf(value('FOREWARN_DESKS_FILE')),
     check: checkConfigOf(value, number, faults),
@@ -169,19 +169,6 @@ function logFileOf(value: (name: SettingName) => string): string | undefined {
   const path = value('FOREWARN_LOG_FILE');
   if (path === '-') return undefined;
   return path === '' ? join(resolve(value('FOREWARN_DATA_DIR')), 'forewarn.log') : resolve(path);
-}
-
-function ordersOf(value: (name: SettingName) => string, faults: string[]): Config['orders'] {
-  const url = value('FOREWARN_ORDERS_URL');
-  const secret = value('FOREWARN_ORDERS_SECRET');
-  if (url === '') return undefined;
-  if (url !== 'sandbox' && !URL.canParse(url)) {
-    faults.push(`FOREWARN_ORDERS_URL must be an address or sandbox, not '${url}'`);
-  }
-  if (url !== 'sandbox' && secret === '') {
-    faults.push('FOREWARN_ORDERS_SECRET must be set where FOREWARN_ORDERS_URL is an address');
-  }
-  return { url, secret };
 }
 
 function clickhouseOf(value: (name: SettingName) => string): NonNullable<Config['clickhouse']> {

@@ -2,9 +2,10 @@
 import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
 import { TaskTrail } from '../api/task-trail.ts';
+import { loadDeliveries, TRYING_OUT } from '../connectors/delivery/deliveries-file.ts';
+import { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { DeskSettings } from '../dissuasion/desk-settings.ts';
-import { OrderBook, type OrderSender } from '../dissuasion/order-book.ts';
-import { BY_HAND, httpSender, SANDBOX } from '../dissuasion/order-sender.ts';
+import { OrderBook } from '../dissuasion/order-book.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { contentId } from '../signal/content-id.ts';
@@ -58,12 +59,34 @@ export function openTasks(config: Config, place: DeskPlace, parts: DeskParts): T
   });
 }
 
-export function openOrders(config: Config, place: DeskPlace, parts: DeskParts): OrderBook {
+/** Everything that goes out, and what comes back of it; nothing is connected yet. Throws FW_FILE and FW_CONFIG for the file of deliveries. */
+export async function openDeliveries(
+  { deliveriesFile }: Config,
+  place: DeskPlace,
+  logger: ApiLogger,
+): Promise<DeliverySet> {
+  if (deliveriesFile === undefined) {
+    const what = 'messages and calls to people go nowhere, and orders are carried by people';
+    logger.warn(`FOREWARN_DELIVERIES_FILE is not set: ${what}`);
+  }
+  const config =
+    deliveriesFile === undefined ? TRYING_OUT : await loadDeliveries(deliveriesFile, process.env);
+  return new DeliverySet(config, {
+    ...place,
+    onStand: ({ name, kind, state, failure }) => {
+      const level = state === 'waiting' || state === 'failed' ? 'warn' : 'info';
+      logger[level]({ provider: name, kind, state, failure }, 'a provider of deliveries');
+    },
+  });
+}
+
+/** The order book, whose orders go out through the deliveries. */
+export function openOrders(deliveries: DeliverySet, place: DeskPlace, parts: DeskParts): OrderBook {
   const { desks, logger, metrics, ledger } = parts;
   return new OrderBook({
     ...place,
     rules: desks.orders,
-    sender: senderOf(config),
+    carrier: deliveries,
     tell: (orders) => {
       const revisions = orders.map(({ orderId, revision }) => `${orderId}-${revision}`);
       return ledger.write({ orders }, contentId('orders', ...revisions));
@@ -75,9 +98,4 @@ export function openOrders(config: Config, place: DeskPlace, parts: DeskParts): 
     },
     onError: (error) => logger.warn({ err: error }, 'trouble with the orders'),
   });
-}
-
-function senderOf({ orders }: Config): OrderSender {
-  if (orders === undefined) return BY_HAND;
-  return orders.url === 'sandbox' ? SANDBOX : httpSender(orders);
 }

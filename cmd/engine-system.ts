@@ -30,10 +30,10 @@ import { SliceLeases } from '../shuffle/slice-leases.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { checkpointDirWithin } from './checkpoint-config.ts';
 import type { Config } from './config.ts';
-import { openOrders, openTasks, openTrail } from './desk-parts.ts';
+import { openTrail } from './desk-parts.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
-import { openLadders } from './ladder-parts.ts';
+import { openDesk } from './open-desk.ts';
 import { pumpListener } from './pump-listener.ts';
 import { SliceKeeper } from './slice-keeper.ts';
 import { type Closers, closeAll, ledgerOptionsOf, makeLogger, taskKeyPrefix } from './system.ts';
@@ -213,12 +213,7 @@ async function openEffects(
   closers.push(() => trail.close());
   const parts = { desks: readDeskSettings(config.desksFile), trail, logger, metrics, ledger };
   const place = { redisUrl, keyPrefix: taskKeyPrefix(instance) };
-  const tasks = openTasks(config, place, parts);
-  closers.push(() => tasks.close());
-  const orders = openOrders(config, place, parts);
-  closers.push(() => orders.close());
-  const ladders = openLadders(config, place, { ...parts, tasks });
-  closers.push(() => ladders.close());
+  const { tasks, orders, ladders } = await openDesk(config, place, parts, closers);
   return {
     effects: {
       tasks: climbingTasks(preparingOrders(tasks, orders), ladders),

@@ -1,7 +1,7 @@
 // The ladders of a running forewarn: opened with the settings of its desks and its words, told to the trail, the metrics and the ledger.
 import { ladderEvent } from '../api/ladder-trail.ts';
 import { taskEventRow } from '../api/task-trail.ts';
-import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
+import type { Carrier } from '../connectors/delivery/delivery.ts';
 import { deskCall } from '../dissuasion/desk-call.ts';
 import { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
@@ -13,12 +13,8 @@ import type { DeskParts, DeskPlace } from './desk-parts.ts';
 
 export interface LadderParts extends DeskParts {
   readonly tasks: TaskQueue;
-  /** Nothing leaves the house when missing: everything is taken and delivered a moment later. */
-  readonly carrier?: Carrier;
+  readonly carrier: Carrier;
 }
-
-const SANDBOX = 'sandbox';
-const SANDBOX_MS = 1_000;
 
 export function openLadders(config: Config, place: DeskPlace, parts: LadderParts): LadderBook {
   const { desks, trail, logger, metrics, ledger, tasks } = parts;
@@ -30,11 +26,11 @@ export function openLadders(config: Config, place: DeskPlace, parts: LadderParts
       return ledger.write(rows, contentId('called', task.taskId));
     },
   });
-  const ladders: LadderBook = new LadderBook({
+  return new LadderBook({
     ...place,
     settings: desks.ladder,
     wordings: readWordings(config.wordingsFile),
-    carrier: parts.carrier ?? sandbox((receipt) => ladders.takeReceipt(receipt)),
+    carrier: parts.carrier,
     call,
     isWorked: async (taskId) => (await tasks.find(taskId))?.state === 'claimed',
     tell: (told) => {
@@ -48,23 +44,4 @@ export function openLadders(config: Config, place: DeskPlace, parts: LadderParts
     },
     onError: (error) => logger.warn({ err: error }, 'trouble with what goes out to people'),
   });
-  return ladders;
-}
-
-/** For trying out. A receipt that cannot be kept is lost, as a provider's may be: the deadline of the step sees to it. */
-function sandbox(hear: (receipt: Receipt) => Promise<unknown>): Carrier {
-  const receiptOf = (deliveryId: string, state: Receipt['state']): Receipt => ({
-    deliveryId,
-    state,
-    provider: SANDBOX,
-    at: Date.now(),
-  });
-  return {
-    name: SANDBOX,
-    async send({ deliveryId }) {
-      const later = () => hear(receiptOf(deliveryId, 'delivered')).catch(() => undefined);
-      setTimeout(later, SANDBOX_MS).unref();
-      return receiptOf(deliveryId, 'accepted');
-    },
-  };
 }

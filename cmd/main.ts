@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { configCommand } from './config-command.ts';
+import { deliveriesCommand } from './deliveries-command.ts';
 import { doctorCommand } from './doctor.ts';
 import { engineCommand } from './engine.ts';
 import { explainCommand } from './explain.ts';
@@ -14,6 +15,7 @@ import { mapCommand } from './map.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
+import { sandboxCommand } from './sandbox-command.ts';
 import { simulateCommand } from './simulate.ts';
 import { sourcesCommand } from './sources-command.ts';
 import { startCommand } from './start.ts';
@@ -25,6 +27,8 @@ const COMMANDS: readonly Command[] = [
   replayCommand,
   simulateCommand,
   sourcesCommand,
+  deliveriesCommand,
+  sandboxCommand,
   checkCommand,
   explainCommand,
   mapCommand,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
-import { BY_HAND } from '../dissuasion/order-sender.ts';
+import { byHand } from '../dissuasion/order-carrying.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { type OrderRestoration, restoreOrders } from '../runtime/restore-orders.ts';
@@ -128,7 +128,7 @@ async function theOrders(
 ): Promise<Restored> {
   const rules = readDeskSettings(config.desksFile).orders;
   // Only puts back: what is due is for the forewarn that runs.
-  const orders = new OrderBook({ ...place, rules, sender: BY_HAND, everyMs: NEVER_MS });
+  const orders = new OrderBook({ ...place, rules, carrier: byHand(Date.now), everyMs: NEVER_MS });
   try {
     const counts = await restoreOrders({ ledger, orders, isDryRun, now: Date.now() });
     const rows: [string, number][] = [

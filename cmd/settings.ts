@@ -134,16 +134,10 @@ export const SETTINGS = {
     fallback: '',
     text: 'Where checkpoints lie: a folder, or s3://bucket/prefix, with ?endpoint=https://host:port for a store other than S3; in FOREWARN_DATA_DIR when empty. Engines that share slices share it. AWS_ACCESS_KEY_ID and its kin give the login.',
   },
-  FOREWARN_ORDERS_URL: {
+  FOREWARN_DELIVERIES_FILE: {
     kind: 'text',
     fallback: '',
-    text: 'Where approved orders are posted to; sandbox acknowledges them all; when empty people carry them.',
-  },
-  FOREWARN_ORDERS_SECRET: {
-    kind: 'text',
-    fallback: '',
-    isSecret: true,
-    text: 'Key with which orders are signed.',
+    text: 'YAML file of the providers through whom messages, calls, orders and events go out; when empty people carry orders. docs/deliveries.md has its keys.',
   },
   FOREWARN_WORDINGS_FILE: {
     kind: 'text',

@@ -35,10 +35,10 @@ import { FwError } from '../signal/fw-error.ts';
 import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { openOrders, openTasks, openTrail } from './desk-parts.ts';
+import { openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
-import { openLadders } from './ladder-parts.ts';
 import { openAccessOf } from './open-access.ts';
+import { openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { pumpListener } from './pump-listener.ts';
 
@@ -149,15 +149,10 @@ async function serve(
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger };
   const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance) };
-  const tasks = openTasks(config, place, parts);
-  closers.push(() => tasks.close());
-  const orders = openOrders(config, place, parts);
-  closers.push(() => orders.close());
+  const { tasks, orders, ladders, deliveries } = await openDesk(config, place, parts, closers);
   const checks = new TransferChecks({ now: Date.now });
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
-  const ladders = openLadders(config, place, { ...parts, tasks });
-  closers.push(() => ladders.close());
   const told = climbingTasks(preparingOrders(tasks, orders), ladders);
   const people = new AskedPeople();
   const asking = carrierAsking(people, checks);
@@ -192,6 +187,7 @@ async function serve(
     reports: ledgerReports(ledger),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
+    deliveries,
     quality,
     checks,
     checkAnswers,

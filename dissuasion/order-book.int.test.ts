@@ -1,11 +1,13 @@
 // Orders on a real Redis: what is due is done whoever restarts, two who act at once act once, and the ledger is told everything.
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Carrier, Delivery, Receipt, Word } from '../connectors/delivery/delivery.ts';
+import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { readDeskSettings } from './desk-settings.ts';
 import { episodeOf, START_TIME, taskNumbered } from './fixture.ts';
-import type { Order, OrderReceipt, OrderRequest } from './order.ts';
-import { OrderBook, type OrderBookOptions, type OrderSender } from './order-book.ts';
+import type { Order, OrderRequest } from './order.ts';
+import { OrderBook, type OrderBookOptions } from './order-book.ts';
 import { preparingOrders } from './order-preparing.ts';
 
 const HOUR_MS = 3_600_000;
@@ -41,28 +43,25 @@ afterAll(async () => {
 });
 
 /** A bank that remembers what it got, and answers or fails as it is told. */
-class Bank implements OrderSender {
+class Bank implements Carrier {
   readonly name = 'bank';
   readonly got: string[] = [];
   isAway = false;
-  receipt: OrderReceipt | undefined;
+  word: Word = { state: 'accepted' };
 
-  async send(order: Order): Promise<OrderReceipt | undefined> {
-    if (this.isAway) throw new Error('the bank does not answer');
-    this.got.push(order.orderId);
-    return this.receipt;
+  async send({ deliveryId }: Delivery): Promise<Receipt> {
+    if (this.isAway) throw new FwError('FW_DELIVERY_AWAY', 'the bank does not answer');
+    this.got.push(deliveryId);
+    return { ...this.word, deliveryId, provider: this.name, at: now };
   }
 }
 
-function open(
-  sender: OrderSender = new Bank(),
-  options: Partial<OrderBookOptions> = {},
-): OrderBook {
+function open(carrier: Carrier = new Bank(), options: Partial<OrderBookOptions> = {}): OrderBook {
   const everyMs = 3_600_000;
   const book = new OrderBook({
     redisUrl: server.url,
     rules,
-    sender,
+    carrier,
     everyMs,
     now: () => now,
     ...options,
@@ -113,7 +112,7 @@ test('of two who approve or refuse at once one does, and the other is told', asy
 
 test('what a bank answers at once is taken in', async () => {
   const bank = new Bank();
-  bank.receipt = { state: 'acknowledged', by: 'bank', reference: 'B7' };
+  bank.word = { state: 'delivered', reference: 'B7' };
   const book = open(bank);
   const { orderId } = await book.request(REQUEST, 'li');
   await book.approve(orderId, 'chen');
@@ -156,7 +155,7 @@ test('an order outlives the process that was to send it', async () => {
 });
 
 test('a process that dies while it sends is followed by another, which sends the same again', async () => {
-  const stuck: OrderSender = { name: 'bank', send: () => new Promise(() => undefined) };
+  const stuck: Carrier = { name: 'bank', send: () => new Promise(() => undefined) };
   const first = open(stuck);
   const { orderId } = await first.request(REQUEST, 'li');
   await first.approve(orderId, 'chen');
@@ -174,7 +173,7 @@ test('a process that dies while it sends is followed by another, which sends the
 });
 
 async function doneOrder(book: OrderBook, bank: Bank): Promise<Order> {
-  bank.receipt = { state: 'done', by: 'bank', doneFen: 5_000_000 };
+  bank.word = { state: 'done', doneFen: 5_000_000 };
   const { orderId } = await book.request(REQUEST, 'li');
   await book.approve(orderId, 'chen');
   await book.look();
@@ -304,4 +303,49 @@ test('all keys share one slot of a Redis Cluster', async () => {
   const book = open();
   await book.request(REQUEST, 'li');
   for (const key of await admin.keys('*')) expect(key.startsWith('{forewarn}:')).toBe(true);
+});
+
+test('what a bank says later moves the order on, once, and one that was not handed over yet is to be said again', async () => {
+  const bank = new Bank();
+  const book = open(bank);
+  const { orderId } = await book.request(REQUEST, 'li');
+  await book.approve(orderId, 'wu');
+  const receipt: Receipt = {
+    deliveryId: orderId,
+    state: 'done',
+    provider: 'icbc',
+    at: now,
+    doneFen: 10,
+  };
+  await expect(book.hear(receipt)).rejects.toMatchObject({ code: 'FW_DELIVERY_AWAY' });
+  await book.look();
+  await book.hear({ ...receipt, state: 'accepted' });
+  await book.hear(receipt);
+  await book.hear(receipt);
+  await book.hear({ ...receipt, state: 'delivered' });
+  const { state, doneFen, history } = await book.require(orderId);
+  expect({ state, doneFen }).toEqual({ state: 'done', doneFen: 10 });
+  expect(history.map((step) => [step.state, step.by])).toEqual([
+    ['requested', 'li'],
+    ['approved', 'wu'],
+    ['sent', 'forewarn'],
+    ['done', 'icbc'],
+  ]);
+});
+
+test('an order that nobody could deliver is sent again, and one that cannot be delivered later is refused with why', async () => {
+  const bank = new Bank();
+  const book = open(bank);
+  const { orderId } = await book.request(REQUEST, 'li');
+  await book.approve(orderId, 'wu');
+  bank.word = { state: 'failed', reason: 'no such account' };
+  await book.look();
+  expect(await book.require(orderId)).toMatchObject({ state: 'approved', failures: 1 });
+  bank.word = { state: 'accepted' };
+  now += 10_000;
+  await book.look();
+  await book.hear({ deliveryId: orderId, state: 'failed', provider: 'bank', at: now });
+  const { state, history } = await book.require(orderId);
+  expect(state).toBe('refused');
+  expect(history.at(-1)?.note).toBe('could not be delivered: failed');
 });

@@ -1,8 +1,9 @@
 // The orders of all desks, in Redis: every change is one step from one revision to the next, so that of two who act at once one is told that it
 // came too late. When an order is to be sent, reminded of or ended stands there too, and so does what the ledger has not been told yet.
 import { Redis } from 'ioredis';
+import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import { contentId } from '../signal/content-id.ts';
-import { FwError } from '../signal/fw-error.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
 import { isWithin } from './desk-tree.ts';
 import {
   approveOrder,
@@ -21,24 +22,18 @@ import {
   requestOrder,
   sentOrder,
 } from './order.ts';
+import { orderDelivery, orderReceipt } from './order-carrying.ts';
 import { SAVE_ORDER, TAKE_DUE, TOLD } from './order-scripts.ts';
 import { faultOf, isTaskId } from './task-lease.ts';
 import { runScript } from './task-scripts.ts';
-
-/** Hands orders to a bank or carrier; sending one again must do nothing there (its id is the key). Throws when it could not. */
-export interface OrderSender {
-  /** Whom it sends to, as the history names it. */
-  readonly name: string;
-  /** What is said at once; most say nothing until later. */
-  send(order: Order): Promise<OrderReceipt | undefined>;
-}
 
 export interface OrderBookOptions {
   readonly redisUrl: string;
   /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix?: string;
   readonly rules: OrderRules;
-  readonly sender: OrderSender;
+  /** Takes approved orders to banks and carriers. */
+  readonly carrier: Carrier;
   /** Resolves when the ledger has these revisions. */
   readonly tell?: (orders: readonly Order[]) => Promise<unknown>;
   /** Called once a change, in the process that made it. */
@@ -117,6 +112,25 @@ export class OrderBook {
       const endBefore = before?.endsAt ?? 0;
       return receiveOrder(order, receipt, this.#options.rules, this.#now(), endBefore);
     });
+  }
+
+  /**
+   * What came back of an order after it was sent. What is no news, or of an order that is over, changes nothing. Throws FwError FW_NOT_FOUND, and
+   * FW_DELIVERY_AWAY while the order is just being handed over: it is to be said again then.
+   */
+  async hear(receipt: Receipt): Promise<void> {
+    const said = orderReceipt(receipt);
+    if (said === undefined) return;
+    try {
+      await this.receive(receipt.deliveryId, said);
+    } catch (error) {
+      if (!isFwError(error, 'FW_ORDER_REFUSED')) throw error;
+      const { orderId, state } = await this.require(receipt.deliveryId);
+      if (state !== 'approved') return;
+      throw new FwError('FW_DELIVERY_AWAY', `Order ${orderId} is being handed over just now.`, {
+        cause: error,
+      });
+    }
   }
 
   /** Requests the same for another term; a second person approves that as well. Throws FwError FW_NOT_FOUND, FW_ORDER_REFUSED. */
@@ -242,13 +256,16 @@ export class OrderBook {
   }
 
   async #send(order: Order): Promise<void> {
-    const { sender } = this.#options;
     try {
-      const receipt = await sender.send(order);
-      const sent = await this.#change(order.orderId, (one) =>
-        sentOrder(one, sender.name, this.#now()),
-      );
-      if (receipt !== undefined) await this.receive(sent.orderId, receipt);
+      const receipt = await this.#options.carrier.send(orderDelivery(order));
+      const { state, provider, reason } = receipt;
+      if (state === 'failed' || state === 'expired') {
+        const what = `${provider} could not deliver order ${order.orderId}`;
+        throw new FwError('FW_ORDER_SENDING', `${what}: ${reason ?? state}`);
+      }
+      await this.#change(order.orderId, (one) => sentOrder(one, provider, this.#now()));
+      const said = orderReceipt(receipt);
+      if (said !== undefined) await this.receive(order.orderId, said);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#report(error);

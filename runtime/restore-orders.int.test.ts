@@ -30,11 +30,11 @@ beforeAll(async () => {
     rules,
     everyMs: DAY_MS,
     now: () => now,
-    sender: {
+    carrier: {
       name: 'bank',
-      send: async ({ orderId }) => {
-        sent.push(orderId);
-        return undefined;
+      send: async ({ deliveryId }) => {
+        sent.push(deliveryId);
+        return { deliveryId, state: 'accepted', provider: 'bank', at: now };
       },
     },
     tell: (orders) =>

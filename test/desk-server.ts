@@ -19,7 +19,7 @@ import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { LadderBook } from '../dissuasion/ladder-book.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
-import { BY_HAND } from '../dissuasion/order-sender.ts';
+import { byHand } from '../dissuasion/order-carrying.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { TaskQueueOptions } from '../dissuasion/task-queue-options.ts';
@@ -45,7 +45,7 @@ export interface DeskServer {
   readonly log: RedisStreamLog;
   /** Where the API listens. */
   readonly address: string;
-  ask(method: string, path: string, body?: object): Promise<Answer>;
+  ask(method: string, path: string, body?: object, headers?: object): Promise<Answer>;
   /** A task of a person of its own, waiting at a desk. */
   openTask(overrides?: Partial<Episode>): Promise<Task>;
   /** Claims a task through the API and gives the lease. */
@@ -80,7 +80,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     log = await openRedisStreamLog({ redis: redis.url, prefix: 'desk:log', partitionCount: 1 });
     tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: 60_000, ...options.queue });
     const rules = readDeskSettings().orders;
-    orders = new OrderBook({ redisUrl: redis.url, rules, sender: BY_HAND });
+    orders = new OrderBook({ redisUrl: redis.url, rules, carrier: byHand(Date.now) });
     folder = await mkdtemp(join(tmpdir(), 'forewarn-desk-'));
     ledger = await openLedger({ path: folder });
     trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
@@ -128,7 +128,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     get address() {
       return address;
     },
-    ask: (method, path, body) => askAt(`${address}${path}`, method, body),
+    ask: (method, path, body, headers) => askAt(`${address}${path}`, method, body, headers),
     openTask: (overrides = {}) => openTaskOf(tasks, ++count, overrides),
     claim: (task, staff = 'li') => claimAt(address, task, staff),
     async events(task) {
@@ -178,8 +178,14 @@ function openLadders({ redis, tasks, ledger, trail, carrier }: LadderParts): Lad
   });
 }
 
-async function askAt(url: string, method: string, body?: object): Promise<Answer> {
-  const sent = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+async function askAt(
+  url: string,
+  method: string,
+  body?: object,
+  headers: object = {},
+): Promise<Answer> {
+  const form = { 'content-type': 'application/json', ...headers };
+  const sent = { body: JSON.stringify(body), headers: form };
   const answer = await fetch(url, { method, ...(body === undefined ? {} : sent) });
   const text = await answer.text();
   return { status: answer.status, body: text === '' ? {} : JSON.parse(text) };

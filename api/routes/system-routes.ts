@@ -9,7 +9,15 @@ import type { StatusBoard } from '../status.ts';
 
 export type SystemRouteDeps = Pick<
   ApiDeps,
-  'dependencies' | 'readyMs' | 'metrics' | 'pumps' | 'logLag' | 'sources' | 'quality' | 'tasks'
+  | 'dependencies'
+  | 'readyMs'
+  | 'metrics'
+  | 'pumps'
+  | 'logLag'
+  | 'sources'
+  | 'deliveries'
+  | 'quality'
+  | 'tasks'
 > & {
   readonly board: StatusBoard;
   readonly now: () => number;
@@ -117,7 +125,7 @@ function statusRoute(app: App, board: StatusBoard): void {
 
 function metricsRoute(
   app: App,
-  { metrics, pumps, logLag, sources, quality, tasks, now }: SystemRouteDeps,
+  { metrics, pumps, logLag, sources, deliveries, quality, tasks, now }: SystemRouteDeps,
 ): void {
   app.get(
     '/metrics',
@@ -137,6 +145,7 @@ function metricsRoute(
     async (request, reply) => {
       metrics.setPumps(pumps());
       metrics.setSources(sources());
+      metrics.setDeliveries(deliveries.views);
       metrics.setQuality(quality.views(now()));
       // What is away is not counted; the rest is shown.
       const counted = async (count: () => Promise<void>) => {

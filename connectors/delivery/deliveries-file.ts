@@ -15,13 +15,18 @@ export interface DeliveriesConfig {
   readonly routes: readonly Route[];
 }
 
-/** Without a file: orders and visits are carried by people, and nothing else goes out. */
-export const BY_PEOPLE: DeliveriesConfig = {
-  providers: [{ name: 'by-hand', kind: 'by-hand' }],
-  routes: (['order', 'dispatch'] as const).map((channel) => ({
-    ...everything(channel),
-    through: ['by-hand'],
-  })),
+/** Without a file: orders and visits are carried by people, and what is said to people goes nowhere. */
+export const TRYING_OUT: DeliveriesConfig = {
+  providers: [
+    { name: 'by-hand', kind: 'by-hand' },
+    { name: 'sandbox', kind: 'sandbox', receiptMs: 1_000 },
+  ],
+  routes: [
+    { ...everything('order'), through: ['by-hand'] },
+    { ...everything('dispatch'), through: ['by-hand'] },
+    { ...everything('sms'), through: ['sandbox'] },
+    { ...everything('voice'), through: ['sandbox'] },
+  ],
 };
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;

@@ -73,7 +73,8 @@ export class DeliveryMemory {
 
   constructor({ redisUrl, keyPrefix = '{forewarn}' }: DeliveryMemoryOptions) {
     this.#start = `${keyPrefix}:`;
-    this.#redis = new Redis(redisUrl, { maxRetriesPerRequest: 0, commandTimeout: 10_000 });
+    const patience = { maxRetriesPerRequest: 0, commandTimeout: 10_000 };
+    this.#redis = new Redis(redisUrl, { ...patience, lazyConnect: true });
     // Whoever calls is told.
     this.#redis.on('error', () => undefined);
   }

@@ -26,15 +26,18 @@ export interface DeliveryView extends DeliveryStatus {
 export interface DeliverySetOptions {
   readonly redisUrl: string;
   readonly keyPrefix?: string;
-  /**
-   * Hears what became of a delivery after it was sent, once for each thing that is new; after a crash perhaps once more. When it throws, the provider
-   * is asked to say it again.
-   */
-  readonly onReceipt?: (receipt: Receipt, channel: Channel) => Promise<void>;
+  /** Hears when a provider comes to stand otherwise. */
+  readonly onStand?: (view: DeliveryView) => void;
   readonly now?: () => number;
   /** Shorter pauses, for tests. */
   readonly pauses?: Partial<Pauses>;
 }
+
+/**
+ * Hears what became of a delivery after it was sent, once for each thing that is new; after a crash perhaps once more. When it throws, the provider is
+ * asked to say it again.
+ */
+export type HearReceipt = (receipt: Receipt) => Promise<void>;
 
 export class DeliverySet implements Carrier {
   readonly name = 'deliveries';
@@ -42,7 +45,7 @@ export class DeliverySet implements Carrier {
   readonly #routes: readonly Route[];
   readonly #carriers: ReadonlyMap<string, ProviderCarrier>;
   readonly #memory: DeliveryMemory;
-  readonly #onReceipt: NonNullable<DeliverySetOptions['onReceipt']>;
+  readonly #listeners = new Map<Channel, HearReceipt>();
   readonly #now: () => number;
   readonly #atHand = new Set<Promise<unknown>>();
   /** The last that was heard of each delivery that somebody speaks of now: one after the other, so that the same said twice at once is told once. */
@@ -50,11 +53,10 @@ export class DeliverySet implements Carrier {
 
   /** Makes the providers; nothing is connected yet. */
   constructor({ providers, routes }: DeliveriesConfig, options: DeliverySetOptions) {
-    const { now = Date.now, pauses = {}, onReceipt } = options;
+    const { now = Date.now, pauses = {}, onStand } = options;
     this.#now = now;
     this.#configs = new Map(providers.map((config) => [config.name, config]));
     this.#routes = routes;
-    this.#onReceipt = onReceipt ?? (() => Promise.resolve());
     const memory = new DeliveryMemory(options);
     this.#memory = memory;
     this.#carriers = new Map(
@@ -63,7 +65,8 @@ export class DeliverySet implements Carrier {
         const limit = perSecond === undefined ? {} : { perSecond };
         const hear = (later: LaterWord) => this.hear(name, later);
         const provider = openProvider(config);
-        const shared = { name, kind, provider, memory, hear, now, pauses };
+        const tell = (status: DeliveryStatus) => onStand?.({ name, kind, ...status });
+        const shared = { name, kind, provider, memory, hear, now, pauses, onStand: tell };
         return [name, new ProviderCarrier({ ...shared, ...limit })];
       }),
     );
@@ -110,6 +113,11 @@ export class DeliverySet implements Carrier {
     this.#memory.close();
   }
 
+  /** Who hears the receipts of a channel; those of a channel without a listener are kept and told nobody. */
+  listen(channel: Channel, hear: HearReceipt): void {
+    this.#listeners.set(channel, hear);
+  }
+
   /** Names of the partners who get an event, each as the `to` of a delivery of its own. */
   subscribers(event: string): string[] {
     return subscribersOf(this.#routes, event);
@@ -142,7 +150,7 @@ export class DeliverySet implements Carrier {
 
   /**
    * What a provider says later. Saying it again, or less than is known, changes nothing. Throws FW_NOT_FOUND when there is no such delivery of this provider,
-   * FW_REDIS_AWAY, and whatever `onReceipt` throws: it is to be said again then.
+   * FW_REDIS_AWAY, and whatever the listener throws: it is to be said again then.
    */
   async hear(provider: string, { deliveryId: given, reference, word }: LaterWord): Promise<void> {
     const deliveryId =
@@ -176,7 +184,7 @@ export class DeliverySet implements Carrier {
     const named = ours === undefined ? {} : { reference: ours };
     const receipt = { ...named, ...word, deliveryId, provider, at: this.#now() };
     // Told first and kept after: a crash between them tells it twice, which whoever hears it takes for once.
-    await this.#onReceipt(receipt, known.channel);
+    await this.#listeners.get(known.channel)?.(receipt);
     if (await this.#memory.keep(receipt)) this.#carriers.get(provider)?.countLater(word.state);
   }
 

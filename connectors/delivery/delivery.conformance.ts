@@ -341,8 +341,8 @@ class DeliveryFixture {
       redisUrl: this.#redis?.url ?? '',
       keyPrefix: `{case-${this.#count}}`,
       pauses: PAUSES,
-      onReceipt: (receipt) => this.#hear(receipt),
     });
+    set.listen(channel, (receipt) => this.#hear(receipt));
     this.#sets.push(set);
     return set;
   }

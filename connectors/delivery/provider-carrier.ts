@@ -53,6 +53,8 @@ export interface ProviderCarrierOptions {
   readonly hear: HearLater;
   /** Processing time, epoch ms. */
   readonly now: () => number;
+  /** Hears when it comes to stand otherwise. */
+  readonly onStand?: (status: DeliveryStatus) => void;
   /** Shorter pauses, for tests. */
   readonly pauses?: Partial<Pauses>;
 }
@@ -229,8 +231,10 @@ export class ProviderCarrier implements Carrier {
 
   #stand(state: DeliveryState, failure: string | undefined): void {
     if (this.#state === 'stopped' && this.#stopping.signal.aborted) return;
+    const isNew = state !== this.#state;
     this.#state = state;
     this.#failure = failure;
+    if (isNew) this.#options.onStand?.(this.status);
   }
 
   #countFailed(why: string): void {

@@ -2,7 +2,7 @@
 // and for tests; it keeps all in memory.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { ERRORS, isFwError } from '../../../signal/fw-error.ts';
+import { ERRORS, FwError, isFwError } from '../../../signal/fw-error.ts';
 import { readBehaviour } from './behaviour.ts';
 import { placeOf, takeDelivery } from './http-places.ts';
 import { SandboxBook, type SandboxBookOptions } from './sandbox-book.ts';
@@ -30,7 +30,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     serve(book, request, response).catch((error: unknown) => refuse(response, error));
   });
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FwError('FW_USAGE', `The sandbox cannot listen on port ${port}: ${why}`, { cause });
+  });
   const address = server.address();
   const listening = typeof address === 'object' && address !== null ? address.port : port;
   return {

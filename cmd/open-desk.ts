@@ -1,0 +1,46 @@
+// The desk of a running forewarn, put together: its tasks, its orders, what goes out to people before staff call, and the deliveries by which all of it
+// leaves the house and comes back.
+import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
+import type { LadderBook } from '../dissuasion/ladder-book.ts';
+import type { OrderBook } from '../dissuasion/order-book.ts';
+import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { Config } from './config.ts';
+import {
+  type DeskParts,
+  type DeskPlace,
+  openDeliveries,
+  openOrders,
+  openTasks,
+} from './desk-parts.ts';
+import { openLadders } from './ladder-parts.ts';
+
+export interface Desk {
+  readonly tasks: TaskQueue;
+  readonly orders: OrderBook;
+  readonly ladders: LadderBook;
+  readonly deliveries: DeliverySet;
+}
+
+/** Opens it; each part is added to `closers`. Throws FW_FILE and FW_CONFIG for the file of deliveries. */
+export async function openDesk(
+  config: Config,
+  place: DeskPlace,
+  parts: DeskParts,
+  closers: (() => Promise<unknown>)[],
+): Promise<Desk> {
+  const tasks = openTasks(config, place, parts);
+  closers.push(() => tasks.close());
+  const deliveries = await openDeliveries(config, place, parts.logger);
+  closers.push(() => deliveries.stop());
+  const orders = openOrders(deliveries, place, parts);
+  closers.push(() => orders.close());
+  const ladders = openLadders(config, place, { ...parts, tasks, carrier: deliveries });
+  closers.push(() => ladders.close());
+  deliveries.listen('order', (receipt) => orders.hear(receipt));
+  for (const channel of ['sms', 'voice', 'dispatch'] as const)
+    deliveries.listen(channel, async (receipt) => {
+      await ladders.takeReceipt(receipt);
+    });
+  deliveries.start();
+  return { tasks, orders, ladders, deliveries };
+}
