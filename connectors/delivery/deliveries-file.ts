@@ -41,6 +41,8 @@ const ROUTE_KEYS = [
 ] as const;
 /** What a provider of a kind can carry. */
 const CARRIES: Readonly<Record<ProviderKind, readonly Channel[]>> = {
+  'http-sms': ['sms'],
+  'http-voice': ['voice'],
   'signed-http': CHANNELS,
   'by-hand': ['order', 'dispatch'],
   sandbox: CHANNELS,

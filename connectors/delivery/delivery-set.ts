@@ -15,7 +15,7 @@ import { openProvider } from './open-provider.ts';
 import type { LaterWord, ProviderKind } from './provider.ts';
 import { type DeliveryStatus, type Pauses, ProviderCarrier } from './provider-carrier.ts';
 import type { ProviderConfig } from './provider-config.ts';
-import { type ReceiptPost, readReceipt } from './read-receipt.ts';
+import { type ReceiptPost, readReceipts } from './read-receipt.ts';
 import { providersFor, type Route, subscribersOf } from './routes.ts';
 
 export interface DeliveryView extends DeliveryStatus {
@@ -140,12 +140,12 @@ export class DeliverySet implements Carrier {
     }
   }
 
-  /** Takes a receipt that was posted. Throws FW_NOT_FOUND, FW_RECEIPT_REFUSED, FW_REQUEST_INVALID and what `hear` throws. */
+  /** Takes a post of one receipt or several. Throws FW_NOT_FOUND, FW_RECEIPT_REFUSED, FW_REQUEST_INVALID and what `hear` throws. */
   async takePost(provider: string, post: ReceiptPost): Promise<void> {
     const config = this.#configs.get(provider);
     if (config === undefined)
       throw new FwError('FW_NOT_FOUND', `The file of deliveries has no provider ${provider}.`);
-    await this.hear(provider, readReceipt(config, post, this.#now()));
+    for (const later of readReceipts(config, post, this.#now())) await this.hear(provider, later);
   }
 
   /**

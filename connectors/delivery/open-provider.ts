@@ -1,5 +1,6 @@
 // From what the file of deliveries says to a provider that can be handed something.
 import { BY_HAND } from './by-hand.ts';
+import { httpMessage } from './http-message.ts';
 import type { Provider } from './provider.ts';
 import type { ProviderConfig } from './provider-config.ts';
 import { sandboxProvider } from './sandbox-provider.ts';
@@ -8,6 +9,9 @@ import { signedHttp } from './signed-http.ts';
 /** Makes a provider; nothing is connected yet. */
 export function openProvider(config: ProviderConfig): Provider {
   switch (config.kind) {
+    case 'http-sms':
+    case 'http-voice':
+      return httpMessage(config, config.form);
     case 'signed-http':
       return signedHttp(config);
     case 'by-hand':

@@ -1,5 +1,6 @@
 // What a provider of each kind is told, read from its entry of the file of deliveries.
 import type { YamlNode } from '../mapping/yaml-node.ts';
+import { type MessageForm, readForm } from './message-form.ts';
 import { PROVIDER_KINDS, type ProviderKind } from './provider.ts';
 import type { SettingReader } from './setting-reader.ts';
 import type { HttpTarget } from './signed-http.ts';
@@ -16,6 +17,11 @@ export interface SignedHttpConfig extends Shared, HttpTarget {
   readonly kind: 'signed-http';
 }
 
+export interface HttpMessageConfig extends Shared, HttpTarget {
+  readonly kind: 'http-sms' | 'http-voice';
+  readonly form: MessageForm;
+}
+
 export interface ByHandConfig extends Shared {
   readonly kind: 'by-hand';
 }
@@ -26,10 +32,11 @@ export interface SandboxConfig extends Shared {
   readonly receiptMs: number;
 }
 
-export type ProviderConfig = SignedHttpConfig | ByHandConfig | SandboxConfig;
+export type ProviderConfig = HttpMessageConfig | SignedHttpConfig | ByHandConfig | SandboxConfig;
 
 const SHARED = ['kind', 'perSecond', 'receiptSecret'] as const;
 const HTTP = [...SHARED, 'url', 'secret', 'headers', 'private', 'answerWithin'] as const;
+const MESSAGE = [...HTTP, 'body', 'type', 'answer', 'receipt'] as const;
 const ANSWER_MS = 10_000;
 const RECEIPT_MS = 2_000;
 
@@ -48,6 +55,14 @@ export function readProvider(
         entry.complain("the provider needs 'secret', with which what goes out is signed");
       const said = shared(name, keys, reader);
       return target && { kind, ...said, ...target };
+    }
+    case 'http-sms':
+    case 'http-voice': {
+      const keys = entry.keys(`a provider of kind ${kind}`, MESSAGE);
+      const target = httpTarget(entry, keys, reader);
+      const form = readForm(keys, reader);
+      const said = shared(name, keys, reader);
+      return target && { kind, ...said, ...target, form };
     }
     case 'by-hand': {
       entry.keys('a provider of kind by-hand', ['kind'] as const);

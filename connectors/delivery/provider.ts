@@ -2,7 +2,13 @@
 // and are not its business (provider-carrier.ts).
 import type { Delivery, Word } from './delivery.ts';
 
-export const PROVIDER_KINDS = ['signed-http', 'by-hand', 'sandbox'] as const;
+export const PROVIDER_KINDS = [
+  'http-sms',
+  'http-voice',
+  'signed-http',
+  'by-hand',
+  'sandbox',
+] as const;
 export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 
 /** The provider has too much to do and wants no more for so long, ms. */

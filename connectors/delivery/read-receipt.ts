@@ -1,9 +1,11 @@
 // A receipt that a provider posts to us: first whether it is the provider who says it, then what it says.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { FwError } from '../../signal/fw-error.ts';
+import { RECEIPT_STATES } from './delivery.ts';
+import { type ReceiptForm, textAt, valueAt } from './message-form.ts';
 import type { LaterWord } from './provider.ts';
 import type { ProviderConfig } from './provider-config.ts';
-import { parsed, readWord, shortText } from './read-word.ts';
+import { parsed, shortText, wordOf } from './read-word.ts';
 import { signatureFault } from './signature.ts';
 
 export interface ReceiptPost {
@@ -14,23 +16,53 @@ export interface ReceiptPost {
 
 const BEARER = 'Bearer ';
 
-/** Throws FW_RECEIPT_REFUSED when it is not signed as it should be, and FW_REQUEST_INVALID when it cannot be read. `now` is epoch ms. */
-export function readReceipt(config: ProviderConfig, post: ReceiptPost, now: number): LaterWord {
+/**
+ * What a post says, of one delivery or of several. Throws FW_RECEIPT_REFUSED when it is not signed as it should be, and FW_REQUEST_INVALID when it cannot
+ * be read. `now` is epoch ms.
+ */
+export function readReceipts(config: ProviderConfig, post: ReceiptPost, now: number): LaterWord[] {
   checkSender(config, post, now);
-  const { deliveryId, reference } = {
-    ...shortText('deliveryId', Object(parsed(post.body)).deliveryId),
-    ...shortText('reference', Object(parsed(post.body)).reference),
+  const json = parsed(post.body) ?? Object.fromEntries(new URLSearchParams(post.body));
+  const form = 'form' in config ? config.form.receipt : undefined;
+  const found = form?.items === undefined ? json : valueAt(json, form.items);
+  const items = Array.isArray(found) ? found : [found];
+  return items.map((item) => (form === undefined ? inOurForm(item) : inTheirForm(item, form)));
+}
+
+function inOurForm(json: unknown): LaterWord {
+  const said = Object(json);
+  const word = wordOf(json);
+  const named = {
+    ...shortText('deliveryId', said.deliveryId),
+    ...shortText('reference', said.reference),
   };
-  const word = readWord(post.body);
-  if (word === undefined || (deliveryId === undefined && reference === undefined)) {
-    const wanted =
-      'deliveryId or reference, and state: accepted, delivered, done, refused or failed';
+  if (word === undefined || Object.keys(named).length === 0) {
+    const wanted = `deliveryId or reference, and state: ${RECEIPT_STATES.join(', ')}`;
     throw new FwError('FW_REQUEST_INVALID', `A receipt is JSON with ${wanted}.`);
   }
+  return { ...named, word };
+}
+
+/** A word of theirs that the file does not explain says that it is on its way. */
+function inTheirForm(json: unknown, form: ReceiptForm): LaterWord {
+  const named = {
+    ...shortText('deliveryId', textAt(json, form.deliveryId)),
+    ...shortText('reference', textAt(json, form.reference)),
+  };
+  const said = textAt(json, form.state);
+  if (said === undefined || Object.keys(named).length === 0) {
+    const paths = [form.deliveryId, form.reference, form.state].filter((one) => one !== undefined);
+    const wanted = `these paths, as the file of deliveries says: ${paths.join(', ')}`;
+    throw new FwError('FW_REQUEST_INVALID', `A receipt of this provider has ${wanted}.`);
+  }
+  const state = Object.hasOwn(form.states, said) ? form.states[said] : undefined;
   return {
-    ...(deliveryId === undefined ? {} : { deliveryId }),
-    ...(reference === undefined ? {} : { reference }),
-    word,
+    ...named,
+    word: {
+      state: state ?? 'accepted',
+      ...shortText('reason', textAt(json, form.reason)),
+      ...shortText('answer', textAt(json, form.answer)),
+    },
   };
 }
 

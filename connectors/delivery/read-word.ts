@@ -5,7 +5,12 @@ const TEXT_MAX = 200;
 
 /** Reads it from JSON; undefined when there is no state that we know. */
 export function readWord(json: string): Word | undefined {
-  const said = Object(parsed(json));
+  return wordOf(parsed(json));
+}
+
+/** The same from what JSON says. */
+export function wordOf(json: unknown): Word | undefined {
+  const said = Object(json);
   const state = RECEIPT_STATES.find((one) => one === said.state);
   if (state === undefined) return undefined;
   const { doneFen } = said;
