@@ -21,6 +21,12 @@ export const sandboxCommand: Command = {
       text: 'Port of the page and of HTTP.',
       fallback: '8700',
     },
+    smpp: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'Port of the short message centre; a system id is a place.',
+      fallback: '8775',
+    },
     receipts: {
       kind: 'text',
       placeholder: 'URL',
@@ -31,12 +37,15 @@ export const sandboxCommand: Command = {
   async run(given) {
     const sandbox = await startSandbox({
       port: numberOption(given, 'port'),
+      smppPort: numberOption(given, 'smpp'),
       receiptsTo: textOption(given, 'receipts'),
       secret: process.env[SECRET_NAME] ?? SECRET,
     });
     const stopping = Promise.withResolvers<void>();
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.resolve());
-    writeLine(`The sandbox is up at ${sandbox.url}. Ctrl-C stops it.`);
+    writeLine(
+      `The sandbox is up at ${sandbox.url}, SMPP on port ${sandbox.smppPort}. Ctrl-C stops it.`,
+    );
     await stopping.promise;
     await sandbox.stop();
     return 0;

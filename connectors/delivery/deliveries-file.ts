@@ -43,6 +43,7 @@ const ROUTE_KEYS = [
 const CARRIES: Readonly<Record<ProviderKind, readonly Channel[]>> = {
   'http-sms': ['sms'],
   'http-voice': ['voice'],
+  smpp: ['sms'],
   'signed-http': CHANNELS,
   'by-hand': ['order', 'dispatch'],
   sandbox: CHANNELS,

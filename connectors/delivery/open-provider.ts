@@ -5,6 +5,7 @@ import type { Provider } from './provider.ts';
 import type { ProviderConfig } from './provider-config.ts';
 import { sandboxProvider } from './sandbox-provider.ts';
 import { signedHttp } from './signed-http.ts';
+import { smppProvider } from './smpp/smpp-provider.ts';
 
 /** Makes a provider; nothing is connected yet. */
 export function openProvider(config: ProviderConfig): Provider {
@@ -14,6 +15,8 @@ export function openProvider(config: ProviderConfig): Provider {
       return httpMessage(config, config.form);
     case 'signed-http':
       return signedHttp(config);
+    case 'smpp':
+      return smppProvider(config);
     case 'by-hand':
       return BY_HAND;
     case 'sandbox':

@@ -14,7 +14,7 @@ import {
 import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { Carrier, Delivery, Receipt, ReceiptState, Word } from './delivery.ts';
 import type { DeliveryMemory } from './delivery-memory.ts';
-import type { HearLater, Provider, ProviderKind, Throttled } from './provider.ts';
+import type { HearLater, Provider, ProviderKind, Taken, Throttled } from './provider.ts';
 
 /**
  * stopped: not started, or stopped; running: takes deliveries; waiting: the provider is away, it is tried again by itself; failed: somebody has
@@ -177,7 +177,7 @@ export class ProviderCarrier implements Carrier {
       await this.#turn(lastAt - now());
       if (now() >= expiresAt) break;
       const said = await this.#hand(delivery);
-      if (said.state !== 'throttled') return this.#receipt(deliveryId, said);
+      if (said.state !== 'throttled') return await this.#taken(deliveryId, said);
       this.#countFailed('throttled');
       await this.#options.memory.hold(this.name, said.afterMs);
     }
@@ -193,7 +193,7 @@ export class ProviderCarrier implements Carrier {
     if (this.#stopping.signal.aborted) throw this.#away('is stopped');
   }
 
-  async #hand(delivery: Delivery): Promise<Word | Throttled> {
+  async #hand(delivery: Delivery): Promise<Taken | Throttled> {
     const { provider, now } = this.#options;
     try {
       const said = await this.#tries.execute(() => {
@@ -219,6 +219,12 @@ export class ProviderCarrier implements Carrier {
       return this.#away(error.message, error);
     }
     return error;
+  }
+
+  async #taken(deliveryId: string, { otherReferences = [], ...word }: Taken): Promise<Receipt> {
+    for (const reference of otherReferences)
+      await this.#options.memory.refer(this.name, reference, deliveryId);
+    return this.#receipt(deliveryId, word);
   }
 
   #receipt(deliveryId: string, word: Word): Receipt {

@@ -4,6 +4,7 @@ import { type MessageForm, readForm } from './message-form.ts';
 import { PROVIDER_KINDS, type ProviderKind } from './provider.ts';
 import type { SettingReader } from './setting-reader.ts';
 import type { HttpTarget } from './signed-http.ts';
+import type { SmppSettings } from './smpp/smpp-provider.ts';
 
 interface Shared {
   readonly name: string;
@@ -22,6 +23,10 @@ export interface HttpMessageConfig extends Shared, HttpTarget {
   readonly form: MessageForm;
 }
 
+export interface SmppConfig extends Shared, SmppSettings {
+  readonly kind: 'smpp';
+}
+
 export interface ByHandConfig extends Shared {
   readonly kind: 'by-hand';
 }
@@ -32,11 +37,31 @@ export interface SandboxConfig extends Shared {
   readonly receiptMs: number;
 }
 
-export type ProviderConfig = HttpMessageConfig | SignedHttpConfig | ByHandConfig | SandboxConfig;
+export type ProviderConfig =
+  | HttpMessageConfig
+  | SmppConfig
+  | SignedHttpConfig
+  | ByHandConfig
+  | SandboxConfig;
 
 const SHARED = ['kind', 'perSecond', 'receiptSecret'] as const;
 const HTTP = [...SHARED, 'url', 'secret', 'headers', 'private', 'answerWithin'] as const;
 const MESSAGE = [...HTTP, 'body', 'type', 'answer', 'receipt'] as const;
+const SMPP = [
+  ...SHARED,
+  'host',
+  'port',
+  'tls',
+  'systemId',
+  'password',
+  'systemType',
+  'sender',
+  'window',
+  'answerWithin',
+] as const;
+const SMPP_PORT = 2775;
+const SMPP_TLS_PORT = 3550;
+const WINDOW = 10;
 const ANSWER_MS = 10_000;
 const RECEIPT_MS = 2_000;
 
@@ -64,6 +89,8 @@ export function readProvider(
       const said = shared(name, keys, reader);
       return target && { kind, ...said, ...target, form };
     }
+    case 'smpp':
+      return smppConfig(name, entry, reader);
     case 'by-hand': {
       entry.keys('a provider of kind by-hand', ['kind'] as const);
       return { kind, name };
@@ -114,4 +141,23 @@ function httpTarget(
   const isPrivate = reader.flag(keys.private, 'private');
   const answerMs = reader.duration(keys.answerWithin, 'answerWithin') ?? ANSWER_MS;
   return url === undefined ? undefined : { url, secret, headers, isPrivate, answerMs };
+}
+
+function smppConfig(name: string, entry: YamlNode, reader: SettingReader): SmppConfig | undefined {
+  const keys = entry.keys('a provider of kind smpp', SMPP);
+  const said = shared(name, keys, reader);
+  const host = reader.needed(entry, keys.host, 'host');
+  const systemId = reader.needed(entry, keys.systemId, 'systemId');
+  const sender = reader.needed(entry, keys.sender, 'sender');
+  const password = reader.secret(keys.password, 'password');
+  if (keys.password === undefined) entry.complain("the provider needs 'password'");
+  const tls = reader.flag(keys.tls, 'tls');
+  const port = reader.positive(keys.port, 'port') ?? (tls ? SMPP_TLS_PORT : SMPP_PORT);
+  const window = reader.positive(keys.window, 'window') ?? WINDOW;
+  const answerMs = reader.duration(keys.answerWithin, 'answerWithin') ?? ANSWER_MS;
+  const systemType = reader.text(keys.systemType, 'systemType') ?? '';
+  if (host === undefined || systemId === undefined) return undefined;
+  if (sender === undefined || password === undefined) return undefined;
+  const login = { systemId, password, systemType };
+  return { kind: 'smpp', ...said, host, port, tls, ...login, sender, window, answerMs };
 }

@@ -5,6 +5,7 @@ import type { Delivery, Word } from './delivery.ts';
 export const PROVIDER_KINDS = [
   'http-sms',
   'http-voice',
+  'smpp',
   'signed-http',
   'by-hand',
   'sandbox',
@@ -16,6 +17,9 @@ export interface Throttled {
   readonly state: 'throttled';
   readonly afterMs: number;
 }
+
+/** It has it. A long message has several numbers; a receipt may speak of any of them. */
+export type Taken = Word & { readonly otherReferences?: readonly string[] };
 
 /** What a provider says later, of a delivery that it is told by its id or by its own number of it. */
 export interface LaterWord {
@@ -36,6 +40,6 @@ export interface Provider {
    * Hands a delivery over, once. Throws FW_DELIVERY_AWAY when the provider could not be reached or did not answer as it should, and FW_CONFIG when
    * it refuses us and somebody has to mend that.
    */
-  hand(delivery: Delivery): Promise<Word | Throttled>;
+  hand(delivery: Delivery): Promise<Taken | Throttled>;
   close(): Promise<void>;
 }

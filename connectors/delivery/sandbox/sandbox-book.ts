@@ -35,6 +35,7 @@ export class SandboxBook {
   readonly #options: SandboxBookOptions;
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #got: Got[] = [];
+  #receiptsSent = 0;
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(options: SandboxBookOptions) {
@@ -44,6 +45,11 @@ export class SandboxBook {
   /** The newest last. */
   get got(): readonly Got[] {
     return this.#got;
+  }
+
+  /** Receipts that somebody took. */
+  get receiptsSent(): number {
+    return this.#receiptsSent;
   }
 
   /** What a place took, each delivery once, in the order of coming. */
@@ -70,6 +76,7 @@ export class SandboxBook {
   clear(): void {
     this.#behaviours.clear();
     this.#got.length = 0;
+    this.#receiptsSent = 0;
     this.#stopTimers();
   }
 
@@ -117,6 +124,7 @@ export class SandboxBook {
   async #send(send: SendReceipt, state: Word['state'], attempt: number): Promise<void> {
     try {
       await send({ state });
+      this.#receiptsSent++;
     } catch {
       if (attempt < RECEIPT_TRIES)
         this.#later(RECEIPT_REST_MS, () => this.#send(send, state, attempt + 1));

@@ -7,16 +7,20 @@ import { readBehaviour } from './behaviour.ts';
 import { placeOf, takeDelivery } from './http-places.ts';
 import { SandboxBook, type SandboxBookOptions } from './sandbox-book.ts';
 import { sandboxPage } from './sandbox-page.ts';
+import { startSmppCentre } from './smpp-centre.ts';
 
 export interface SandboxOptions extends SandboxBookOptions {
   /** 0 for a free one. */
   readonly port: number;
   readonly host?: string;
+  /** Port of the short message centre, 0 for a free one; none is played when missing. */
+  readonly smppPort?: number;
 }
 
 export interface Sandbox {
   readonly url: string;
   readonly book: SandboxBook;
+  readonly smppPort: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -34,13 +38,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FwError('FW_USAGE', `The sandbox cannot listen on port ${port}: ${why}`, { cause });
   });
+  const centre =
+    options.smppPort === undefined ? undefined : await startSmppCentre(book, options.smppPort);
   const address = server.address();
   const listening = typeof address === 'object' && address !== null ? address.port : port;
   return {
     url: `http://${host}:${listening}`,
     book,
+    smppPort: centre?.port,
     async stop() {
       book.close();
+      await centre?.stop();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -1,0 +1,85 @@
+// Messages over SMPP, against the sandbox's centre over TCP.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../test/eventually.ts';
+import { describeDelivery } from '../delivery.conformance.ts';
+import type { SmsDelivery } from '../delivery.ts';
+import type { LaterWord } from '../provider.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox-server.ts';
+import { smppProvider } from './smpp-provider.ts';
+
+const SMS: SmsDelivery = {
+  channel: 'sms',
+  deliveryId: 'm1',
+  phone: '+8613812345678',
+  text: '您可能正遭遇诈骗',
+  language: 'zh',
+};
+
+describeDelivery('smpp', {
+  channel: 'sms',
+  entry: ({ smppPort }, place) =>
+    `{ kind: smpp, host: 127.0.0.1, port: ${smppPort}, systemId: ${place}, password: env:SECRET, sender: '96110' }`,
+  delivery: (number) => ({ ...SMS, deliveryId: `sms-${number}`, text: `${SMS.text}${number}` }),
+});
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, smppPort: 0 });
+});
+afterAll(() => sandbox.stop());
+
+function provider(place: string) {
+  const later: LaterWord[] = [];
+  const smpp = smppProvider({
+    host: '127.0.0.1',
+    port: sandbox.smppPort ?? 0,
+    tls: false,
+    systemId: place,
+    password: 'secret',
+    systemType: '',
+    answerMs: 2_000,
+    sender: '96110',
+    window: 10,
+  });
+  smpp.open(async (word) => {
+    later.push(word);
+  });
+  return { smpp, later };
+}
+
+test('a long Chinese message goes out in parts that make the whole, one receipt for all of them', async () => {
+  sandbox.book.behave('long', { receiptMs: 10 });
+  const { smpp, later } = provider('long');
+  const text = '您可能正遭遇诈骗，请不要转账。'.repeat(12);
+  const taken = await smpp.hand({ ...SMS, text });
+  const got = sandbox.book.taken('long').map((one) => one.text.replace(/^\d+: /, ''));
+  expect(got).toHaveLength(3);
+  expect(got.join('')).toBe(text);
+  await eventually(() => expect(later).toHaveLength(1));
+  expect(taken).toMatchObject({ state: 'accepted', reference: later[0]?.reference });
+  expect(later[0]?.word).toEqual({ state: 'delivered' });
+  await smpp.close();
+});
+
+test('the connection is made again by itself, so that receipts are heard', async () => {
+  sandbox.book.behave('again', { receiptMs: 300 });
+  const { smpp, later } = provider('again');
+  await smpp.hand(SMS);
+  sandbox.book.behave('again', { answer: 'drop', times: 1 });
+  await expect(smpp.hand({ ...SMS, deliveryId: 'm2' })).rejects.toMatchObject({
+    code: 'FW_DELIVERY_AWAY',
+  });
+  await eventually(() => expect(later).toHaveLength(1));
+  await smpp.close();
+});
+
+test('more messages than the window wait for their turn, and all go out', async () => {
+  sandbox.book.behave('window', { delayMs: 20, receipt: 'none' });
+  const { smpp } = provider('window');
+  const sent = Array.from({ length: 50 }, (_, i) => smpp.hand({ ...SMS, deliveryId: `w${i}` }));
+  expect(new Set((await Promise.all(sent)).map(({ state }) => state))).toEqual(
+    new Set(['accepted']),
+  );
+  expect(sandbox.book.taken('window')).toHaveLength(50);
+  await smpp.close();
+});
