@@ -44,6 +44,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   beginSecondFactor: 'self',
   confirmSecondFactor: 'self',
   listOutcomes: 'self',
+  listCallScripts: 'self',
   showStatus: of('system:read', 'anywhere'),
   getStatus: of('system:read', 'anywhere'),
   getMetrics: of('system:read', 'anywhere'),

@@ -5,6 +5,7 @@ import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
+import type { CallScripts } from '../dissuasion/call-script.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
@@ -80,6 +81,8 @@ export interface ApiDeps {
   readonly trail: TaskTrail;
   /** What follows from outcomes; the settings that come with forewarn when missing. */
   readonly followUps?: FollowUpSettings;
+  /** What callers say; the scripts that come with forewarn when missing. */
+  readonly callScripts?: CallScripts;
   /** The report of a stretch of event time. Throws FwError FW_LEDGER_AWAY. */
   readonly report: (query: ReportQuery) => Promise<Report>;
   /** The other reports, and what a total opens to. */

@@ -16,6 +16,7 @@ import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } f
 import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
+import { callScriptRoutes } from './routes/call-script-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { deliveryRoutes } from './routes/delivery-routes.ts';
 import { ladderRoutes } from './routes/ladder-routes.ts';
@@ -93,6 +94,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     sourceRoutes(scope, { ...deps, now });
     deliveryRoutes(scope, deps);
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
+    callScriptRoutes(scope, deps.callScripts);
     lettingGoRoutes(scope, { ...deps, now });
     ladderRoutes(scope, { ...deps, now });
     orderRoutes(scope, deps);

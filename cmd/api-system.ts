@@ -5,6 +5,7 @@ import { createMetrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
@@ -93,6 +94,7 @@ async function serve(
     trail,
     followUps: desks.followUps,
     ladders,
+    callScripts: readCallScripts(config.callScriptsFile),
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),
     risk: () => Promise.reject(new FwError('FW_NOT_FOUND', NO_ENGINE)),

@@ -30,6 +30,7 @@ export interface Config {
   readonly wordingsFile: string | undefined;
   /** undefined while people carry orders and nothing goes out to anybody. */
   readonly deliveriesFile: string | undefined;
+  readonly callScriptsFile: string | undefined;
   readonly check: CheckConfig;
   readonly checkpointMs: number;
   readonly checkpointsKept: number;
@@ -107,6 +108,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     deliveriesFile: fileOf(value('FOREWARN_DELIVERIES_FILE')),
     wordingsFile: fileOf(value('FOREWARN_WORDINGS_FILE')),
     desksFile: fileOf(value('FOREWARN_DESKS_FILE')),
+    callScriptsFile: fileOf(value('FOREWARN_CALL_SCRIPTS_FILE')),
     check: checkConfigOf(value, number, faults),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),

@@ -100,6 +100,11 @@ export const SETTINGS = {
     fallback: '',
     text: 'YAML file of how desks work, such as when a task rises; dissuasion/desks.yaml when empty.',
   },
+  FOREWARN_CALL_SCRIPTS_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'YAML file of what callers say; dissuasion/call-scripts.yaml when empty.',
+  },
   FOREWARN_CHECK_DEADLINE_MS: {
     kind: 'number',
     fallback: '50',

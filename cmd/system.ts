@@ -13,6 +13,7 @@ import { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourcePlace } from '../connectors/source/open-source.ts';
 import { SourceSet } from '../connectors/source/source-set.ts';
 import { loadSources } from '../connectors/source/sources-file.ts';
+import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import { climbingTasks } from '../dissuasion/ladder-sink.ts';
@@ -183,6 +184,7 @@ async function serve(
     trail,
     followUps: desks.followUps,
     ladders,
+    callScripts: readCallScripts(config.callScriptsFile),
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),
     risk: (subject) => engine.risk(subject),

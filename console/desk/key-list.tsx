@@ -4,6 +4,8 @@ import { useText } from '../text/language.ts';
 
 const KEYS = [
   ['Space', 'next'],
+  ['A B C', 'answer'],
+  ['⌫', 'back'],
   ['1–8', 'outcome'],
   ['Enter', 'save'],
   ['Esc', 'clear'],

@@ -10,13 +10,15 @@ import type { Held } from './holding.ts';
 
 interface WhoProps {
   readonly held: Held;
+  /** Name of the typology. */
+  readonly typology: string;
   readonly isLost: boolean;
   /** Whether the number stands there as it is dialled. */
   readonly isShown: boolean;
   readonly onShow: () => void;
 }
 
-export function Who({ held, isLost, isShown, onShow }: WhoProps) {
+export function Who({ held, typology, isLost, isShown, onShow }: WhoProps) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
   const { task, claimedAt } = held.claim;
@@ -26,7 +28,7 @@ export function Who({ held, isLost, isShown, onShow }: WhoProps) {
     <header className={`who ${episode.level}`}>
       <LevelBadge level={episode.level} isLarge={true} />
       <div className="name">
-        <h1>{episode.typology}</h1>
+        <h1>{typology}</h1>
         <p>
           {task.deskName[language]} · {text.waited(span(claimedAt - task.openedAt, language))}
         </p>

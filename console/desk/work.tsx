@@ -2,6 +2,8 @@
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
 import { useKeys } from '../parts/keys.ts';
+import { Reading } from '../parts/reading.tsx';
+import { usePreferences } from '../shell/preferences.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
 import { useDraft } from './draft.ts';
@@ -10,6 +12,8 @@ import { KeyList } from './key-list.tsx';
 import { LetGoDialog, WAY_KEYS, type Way } from './let-go-dialog.tsx';
 import { Money } from './money.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
+import { useCallScripts } from './script.ts';
+import { ScriptPanel } from './script-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { Who } from './who.tsx';
 import { Why } from './why.tsx';
@@ -28,9 +32,11 @@ const WAYS: readonly Way[] = ['hold', 'skip', 'pass', 'handover'];
 export function Work({ holder, held, state, said, onSaid }: WorkProps) {
   const text = useText(DESK_TEXT);
   const { task } = held.claim;
+  const { language } = usePreferences();
   const [draft, change, drop] = useDraft(task.taskId);
   const [isShown, setShown] = useState(false);
   const [way, setWay] = useState<Way | 'keys'>();
+  const scripts = useCallScripts();
   const close = () => setWay(undefined);
   const ways = WAYS.map((name) => [WAY_KEYS[name], () => setWay(name)] as const);
   useKeys({
@@ -43,6 +49,7 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
     <div className="work">
       <Who
         held={held}
+        typology={scripts.data?.names[task.episode.typology]?.[language] ?? task.episode.typology}
         isLost={state === 'lost'}
         isShown={isShown}
         onShow={() => setShown(!isShown)}
@@ -53,9 +60,20 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
       <div className="columns">
         <div className="column">
           <Why episode={task.episode} />
+          <Timeline task={task} />
         </div>
         <div className="column">
-          <Timeline task={task} />
+          {scripts.data === undefined ? (
+            <Reading error={scripts.error} onRetry={() => void scripts.refetch()} />
+          ) : (
+            <ScriptPanel
+              scripts={scripts.data}
+              task={task}
+              draft={draft}
+              change={change}
+              isLost={state === 'lost'}
+            />
+          )}
         </div>
         <div className="column">
           <Money task={task} isLost={state === 'lost'} />

@@ -50,6 +50,10 @@ const zh = {
   points: (points: number) => `${points} 分`,
   suspects: '可疑对象',
   subject: { person: '个人', phone: '号码', account: '账户', domain: '网站', device: '设备' },
+  script: '话术',
+  scriptVersion: (version: string) => `第 ${version} 版`,
+  scriptBack: '上一步',
+  scriptOver: '话术到此为止：请在右侧确认结果。',
   timeline: '经过',
   event: {
     opened: '形成预警',
@@ -141,6 +145,8 @@ const zh = {
   confirm: '确定',
   keyList: {
     next: '领取下一个',
+    answer: '话术里的回答',
+    back: '话术退一步',
     outcome: '选结果，再选细项',
     save: '保存并领取下一个',
     note: '写备注，Esc 离开',
@@ -211,6 +217,10 @@ const en: SameTexts<typeof zh> = {
     domain: 'Site',
     device: 'Device',
   },
+  script: 'Script',
+  scriptVersion: (version: string) => `version ${version}`,
+  scriptBack: 'Back',
+  scriptOver: 'The script ends here: confirm the outcome on the right.',
   timeline: 'What happened',
   event: {
     opened: 'Warning',
@@ -306,6 +316,8 @@ const en: SameTexts<typeof zh> = {
   confirm: 'OK',
   keyList: {
     next: 'Take the next',
+    answer: 'An answer of the script',
+    back: 'One step back in the script',
     outcome: 'Choose an outcome, then its detail',
     save: 'Save and take the next',
     note: 'Write a note; Esc leaves it',

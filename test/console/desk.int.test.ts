@@ -84,6 +84,43 @@ describe('from claim to outcome', () => {
     await server.tasks.withdraw(second.taskId, 'test');
   });
 
+  test('takes six keys when every step of the script is answered on the way', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByText('这里是西湖区反诈中心').waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('您现在还在和对方通话').waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('没有“安全账户”').waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('您已经给对方转过钱').waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('明天我们会再回访您').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录：已劝阻/).waitFor();
+    expect(await outcomeOf(task.taskId)).toMatchObject({ outcome: 'dissuaded' });
+  });
+
+  test('an answer off the straight way leads elsewhere, back again, and suggests its outcome', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByText('这里是西湖区反诈中心').waitFor();
+    for (const key of ['a', 'b']) await page.keyboard.press(key);
+    await page.getByText('请您现在就挂断').waitFor();
+    await page.keyboard.press('Backspace');
+    await page.getByText('您现在还在和对方通话').waitFor();
+    for (const key of ['a', 'b', 'a']) await page.keyboard.press(key);
+    await page.getByText('话术到此为止').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录：深信不疑/).waitFor();
+    expect(await outcomeOf(task.taskId)).toMatchObject({ outcome: 'visit-needed' });
+    await server.tasks.withdraw(task.taskId, 'test');
+  });
+
   test.each([
     ['3', '2', { outcome: 'not-fraud', because: 'own-account' }],
     ['4', '1', { outcome: 'unreachable', callEnd: 'no-answer' }],
