@@ -1,0 +1,132 @@
+// The command room: what was kept, who was dissuaded, what was filed, where and when; each number opens to what it is made of.
+import { useEffect, useState } from 'react';
+import { regionName } from '../../signal/region.ts';
+import { useStatus } from '../link/status.ts';
+import { Reading } from '../parts/reading.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { clock, day } from '../text/amount-text.ts';
+import { COMMAND_TEXT } from '../text/command-text.ts';
+import { useText } from '../text/language.ts';
+import { Figures } from './figures.tsx';
+import { MadeOf, type Opened } from './made-of.tsx';
+import { MEASURES, type Measure } from './measure.ts';
+import { PERIODS, type PeriodName, periodOf } from './period.ts';
+import { RegionTable } from './region-table.tsx';
+import { useHeadline, useReport } from './reports.ts';
+import { TileMap } from './tile-map.tsx';
+import { Trend } from './trend.tsx';
+import { Typologies } from './typologies.tsx';
+
+const PROVINCE = '330000';
+const ROTATE_SECONDS_MIN = 5;
+
+export function CommandRoom() {
+  const text = useText(COMMAND_TEXT);
+  const { language } = usePreferences();
+  const [name, setName] = useState<PeriodName>('year');
+  const [region, setRegion] = useState(PROVINCE);
+  const [measure, setMeasure] = useState<Measure>('prevented');
+  const [view, setView] = useState<'map' | 'table'>('map');
+  const [opened, setOpened] = useState<Opened>();
+  useRotation(setMeasure);
+  const status = useStatus();
+  // Where signals of another day are played, that day is now.
+  const now = (status.data?.watermark ?? 0) > 0 ? (status.data?.watermark ?? 0) : Date.now();
+  const period = periodOf(name, now);
+  const headline = useHeadline(period);
+  const trend = useReport(period, region, period.by);
+  const kinds = useReport(period, region, 'typology');
+  if (headline.data === undefined || trend.data === undefined || kinds.data === undefined) {
+    const error = headline.error ?? trend.error ?? kinds.error;
+    const retry = () => void Promise.all([headline.refetch(), trend.refetch(), kinds.refetch()]);
+    return <Reading error={error} onRetry={retry} />;
+  }
+  return (
+    <div className="command">
+      <header>
+        <h1>{region === PROVINCE ? text.province : regionName(region, language)}</h1>
+        {region === PROVINCE ? null : (
+          <button type="button" onClick={() => setRegion(PROVINCE)}>
+            {text.wholeProvince}
+          </button>
+        )}
+        <span className="note">
+          {text.span(day(period.from), day(period.to - 1))} · {text.until(clock(now))}
+        </span>
+        <span className="gap" />
+        <Tabs names={PERIODS} words={text.periods} chosen={name} onChoose={setName} />
+      </header>
+      <Figures total={trend.data.total} onOpen={setOpened} />
+      <section className="card place">
+        <div className="bar">
+          <Tabs names={MEASURES} words={text.mapOf} chosen={measure} onChoose={setMeasure} />
+          <span className="gap" />
+          <Tabs
+            names={['map', 'table'] as const}
+            words={{ map: text.map, table: text.table }}
+            chosen={view}
+            onChoose={setView}
+          />
+        </div>
+        {view === 'map' ? (
+          <TileMap
+            rows={headline.data.rows}
+            measure={measure}
+            region={region}
+            onRegion={setRegion}
+          />
+        ) : (
+          <RegionTable rows={headline.data.rows} region={region} onRegion={setRegion} />
+        )}
+      </section>
+      <Trend rows={trend.data.rows} measure={measure} />
+      <Typologies rows={kinds.data.rows} measure={measure} />
+      {opened === undefined ? null : (
+        <MadeOf
+          opened={opened}
+          total={trend.data.total}
+          kinds={kinds.data.rows}
+          period={period}
+          region={region}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** On a wall the measures take turns: `?kiosk&rotate=30`, in seconds. */
+function useRotation(setMeasure: (next: (before: Measure) => Measure) => void): void {
+  useEffect(() => {
+    const seconds = Number(new URLSearchParams(location.search).get('rotate') ?? 0);
+    if (!(seconds >= ROTATE_SECONDS_MIN)) return;
+    const timer = setInterval(() => {
+      setMeasure((before) => MEASURES[(MEASURES.indexOf(before) + 1) % MEASURES.length] ?? before);
+    }, seconds * 1_000);
+    return () => clearInterval(timer);
+  }, [setMeasure]);
+}
+
+interface TabsProps<N extends string> {
+  readonly names: readonly N[];
+  readonly words: Readonly<Record<N, string>>;
+  readonly chosen: N;
+  readonly onChoose: (name: N) => void;
+}
+
+function Tabs<N extends string>({ names, words, chosen, onChoose }: TabsProps<N>) {
+  return (
+    <span className="tabs">
+      {names.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={name === chosen}
+          onClick={() => onChoose(name)}
+        >
+          {words[name]}
+        </button>
+      ))}
+    </span>
+  );
+}

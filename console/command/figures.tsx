@@ -1,0 +1,72 @@
+// The four numbers. Each is a button that opens to how it was made.
+import { usePreferences } from '../shell/preferences.ts';
+import { change, exactMoney, shortCount, shortMoney } from '../text/amount-text.ts';
+import { COMMAND_TEXT } from '../text/command-text.ts';
+import { useText } from '../text/language.ts';
+import type { Opened } from './made-of.tsx';
+import type { ReportView } from './measure.ts';
+
+interface FiguresProps {
+  readonly total: ReportView['total'];
+  readonly onOpen: (opened: Opened) => void;
+}
+
+export function Figures({ total, onOpen }: FiguresProps) {
+  const text = useText(COMMAND_TEXT);
+  const { language } = usePreferences();
+  const money = (fen: number) => shortMoney(fen, language);
+  const { casesFiledYearBefore: before, casesChangeRatio: ratio } = total;
+  const figures: readonly {
+    readonly name: Opened;
+    readonly value: string;
+    readonly unit?: string;
+    readonly detail: string;
+    readonly title?: string;
+    readonly tone?: string;
+  }[] = [
+    {
+      name: 'prevented',
+      value: money(total.lossPreventedTotalFen),
+      detail: `${text.confirmed(money(total.lossConfirmedFen))} · ${text.lost(money(total.lostFen))}`,
+      title: exactMoney(total.lossPreventedTotalFen, language),
+    },
+    {
+      name: 'dissuaded',
+      value: shortCount(total.peopleDissuaded, language),
+      unit: text.units.people,
+      detail: text.reached(shortCount(total.episodes, language)),
+    },
+    {
+      name: 'cases',
+      value: shortCount(total.casesFiled, language),
+      unit: text.units.cases,
+      detail: text.caseLoss(money(total.caseLossFen)),
+    },
+    {
+      name: 'change',
+      value: change(ratio),
+      detail: [
+        before === null || before === 0 ? text.noBefore : text.before(shortCount(before, language)),
+        ...(ratio !== null && total.casesChangeIsClear === false ? [text.notClear] : []),
+      ].join(' · '),
+      tone: ratio === null || total.casesChangeIsClear !== true ? '' : ratio < 0 ? 'good' : 'bad',
+    },
+  ];
+  return (
+    <ul className="figures">
+      {figures.map(({ name, value, unit, detail, title, tone = '' }) => (
+        <li key={name}>
+          <button type="button" className="card" title={title} onClick={() => onOpen(name)}>
+            <span className="label">
+              {text.figures[name]} <span aria-hidden="true">ⓘ</span>
+            </span>
+            <span className={`figure ${tone}`}>
+              {value} <small>{unit}</small>
+            </span>
+            <span className="note">{detail}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

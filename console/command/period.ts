@@ -1,0 +1,35 @@
+// Stretches of time as commanders name them. They end where the signals end, so that a day that is played again is shown as its own day.
+const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
+
+export const PERIODS = ['day', 'week', 'month', 'year'] as const;
+export type PeriodName = (typeof PERIODS)[number];
+
+export interface Period {
+  readonly name: PeriodName;
+  /** Epoch ms, inclusive. */
+  readonly from: number;
+  /** Epoch ms, exclusive. */
+  readonly to: number;
+  /** What a step of its trend is. */
+  readonly by: 'day' | 'month';
+}
+
+/** Today, the last seven days, this month or this year so far, in Shanghai; `now`: epoch ms of the newest signal. */
+export function periodOf(name: PeriodName, now: number): Period {
+  const today = Math.floor((now + SHANGHAI_MS) / DAY_MS) * DAY_MS;
+  const date = new Date(today);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  const starts = {
+    day: today,
+    week: today - 6 * DAY_MS,
+    month: Date.UTC(year, month, 1),
+    year: Date.UTC(year, 0, 1),
+  };
+  return {
+    name,
+    from: starts[name] - SHANGHAI_MS,
+    to: today + DAY_MS - SHANGHAI_MS,
+    by: name === 'year' ? 'month' : 'day',
+  };
+}

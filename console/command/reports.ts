@@ -1,0 +1,44 @@
+// What the command room asks of the API.
+import { useQuery } from '@tanstack/react-query';
+import type { Static } from 'typebox';
+import type { LossPage } from '../../api/contract/report.ts';
+import { request } from '../link/request.ts';
+import type { HeadlineView, ReportView } from './measure.ts';
+import type { Period } from './period.ts';
+
+const EVERY_MS = 15_000;
+const EPISODES_SHOWN = 20;
+
+const queryOf = ({ from, to }: Period, region: string) => `from=${from}&to=${to}&region=${region}`;
+
+/** Province, cities and counties at once. */
+export function useHeadline(period: Period) {
+  return useQuery({
+    queryKey: ['headline', period.from, period.to],
+    queryFn: () => request<HeadlineView>('GET', `/v1/report/headline?${queryOf(period, '330000')}`),
+    refetchInterval: EVERY_MS,
+    placeholderData: (before) => before,
+  });
+}
+
+/** The report of a region by steps of time or by typology. */
+export function useReport(period: Period, region: string, by: ReportView['by']) {
+  return useQuery({
+    queryKey: ['report', period.from, period.to, region, by],
+    queryFn: () => request<ReportView>('GET', `/v1/report?${queryOf(period, region)}&by=${by}`),
+    refetchInterval: EVERY_MS,
+    placeholderData: (before) => before,
+  });
+}
+
+/** The largest episodes behind the loss prevented of a region. */
+export function useEpisodes(period: Period, region: string) {
+  return useQuery({
+    queryKey: ['episodes', period.from, period.to, region],
+    queryFn: () =>
+      request<Static<typeof LossPage>>(
+        'GET',
+        `/v1/report/episodes?${queryOf(period, region)}&limit=${EPISODES_SHOWN}`,
+      ),
+  });
+}

@@ -1,0 +1,110 @@
+// A schematic map of the province: a block a city, where it lies to the others, and in it a tile a county. No border is drawn, so that none can be
+// drawn wrong.
+import { regionsOf } from '../../signal/region.ts';
+import { usePreferences } from '../shell/preferences.ts';
+import { COMMAND_TEXT } from '../text/command-text.ts';
+import { type Language, useText } from '../text/language.ts';
+import {
+  counted,
+  type HeadlineRow,
+  type Measure,
+  measured,
+  shadeBounds,
+  shadeOf,
+  valueText,
+} from './measure.ts';
+
+/** Column and row of each city, west to east and north to south. */
+const PLACES: Readonly<Record<string, readonly [column: number, row: number]>> = {
+  '330500': [1, 1],
+  '330400': [2, 1],
+  '330100': [1, 2],
+  '330600': [2, 2],
+  '330200': [3, 2],
+  '330900': [4, 2],
+  '330800': [1, 3],
+  '330700': [2, 3],
+  '331000': [3, 3],
+  '331100': [2, 4],
+  '330300': [3, 4],
+};
+const SHADES = [0, 1, 2, 3, 4] as const;
+
+interface MapProps {
+  readonly rows: readonly HeadlineRow[];
+  readonly measure: Measure;
+  readonly region: string;
+  readonly onRegion: (code: string) => void;
+}
+
+export function TileMap({ rows, measure, region, onRegion }: MapProps) {
+  const text = useText(COMMAND_TEXT);
+  const { language } = usePreferences();
+  const byCode = new Map(rows.map((row) => [row.code, row]));
+  const counties = rows.filter(({ level }) => level === 'county');
+  // A census may know the residents of cities alone; then counties stand by their counts, and the legend says so.
+  const areRated = counties.every((row) => measured(measure, row) !== null);
+  const value = (code: string) => {
+    const row = byCode.get(code);
+    if (row === undefined) return null;
+    return row.level === 'county' && !areRated ? counted(measure, row) : measured(measure, row);
+  };
+  const bounds = shadeBounds(counties.map(({ code }) => value(code) ?? 0));
+  return (
+    <>
+      <section className="tile-map" aria-label={text.mapOf[measure]}>
+        {regionsOf('330000').map((city) => {
+          const [column, row] = PLACES[city.code] ?? [1, 1];
+          return (
+            <section
+              key={city.code}
+              className={`city c${column} r${row}${region === city.code ? ' chosen' : ''}`}
+              aria-label={city[language]}
+            >
+              <button
+                type="button"
+                aria-pressed={region === city.code}
+                onClick={() => onRegion(city.code)}
+              >
+                <b>{city[language].replace(/市$/, '')}</b>
+                <span>{valueText(measure, value(city.code), language)}</span>
+              </button>
+              <div className="counties">
+                {regionsOf(city.code).map((county) => (
+                  <button
+                    key={county.code}
+                    type="button"
+                    className={`q${shadeOf(value(county.code), bounds)}`}
+                    aria-pressed={region === county.code}
+                    title={`${county[language]} ${valueText(measure, value(county.code), language)}`}
+                    onClick={() => onRegion(county.code)}
+                  >
+                    {shortName(county.zh, language)}
+                    <span className="unseen">
+                      {county[language].slice(shortName(county.zh, language).length)}{' '}
+                      {valueText(measure, value(county.code), language)}
+                    </span>
+                  </button>
+                ))}
+              </div>
+            </section>
+          );
+        })}
+      </section>
+      <p className="legend note">
+        {areRated ? null : <span>{text.countiesByCount}</span>}
+        {text.fewer}
+        {SHADES.map((shade) => (
+          <i key={shade} className={`q${shade}`} />
+        ))}
+        {text.more}
+      </p>
+    </>
+  );
+}
+
+/** What of a name fits a tile, which begins the name: `西湖` of `西湖区`; nothing of pinyin. */
+function shortName(zh: string, language: Language): string {
+  if (language !== 'zh') return '';
+  return zh.length > 2 ? zh.replace(/(自治县|区|县|市)$/, '').slice(0, 2) : zh;
+}

@@ -1,0 +1,115 @@
+// The command room in a real browser: numbers that add up and open, the map and its twin, the wall.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { depsWith, PUMP } from '../../api/fixture.ts';
+import { listen } from '../../api/listen.ts';
+import { buildServer } from '../../api/server.ts';
+import { accessFaults, browser, keepScreen } from './browser.ts';
+import { PROVINCE, provinceFigures } from './province.ts';
+
+const WATERMARK = Date.UTC(2026, 6, 15, 4);
+const app = buildServer(
+  depsWith({ ...PROVINCE, now: Date.now, pumps: () => [{ ...PUMP, watermark: WATERMARK }] }),
+);
+const empty = buildServer(depsWith({ now: Date.now, pumps: () => [PUMP] }));
+let address = '';
+let emptyAddress = '';
+beforeAll(async () => {
+  const place = { host: '127.0.0.1', port: 0, allowRemote: false };
+  address = await listen(app, place);
+  emptyAddress = await listen(empty, place);
+});
+afterAll(async () => {
+  await app.close();
+  await empty.close();
+});
+const chromium = browser();
+const command = (options = {}) => chromium.open(`${address}/command`, options);
+
+/** Cases as they stand on the screen. */
+async function casesOn(page: Awaited<ReturnType<typeof command>>): Promise<string> {
+  return (await page.locator('.figures li').nth(2).locator('.figure').textContent()) ?? '';
+}
+
+describe('the numbers', () => {
+  test('are those of the newest day that signals have reached', async () => {
+    const page = await command();
+    await page.getByText('2026-01-01 至 2026-07-15').waitFor();
+    await page.getByRole('button', { name: '近 7 天' }).click();
+    await page.getByText('2026-07-09 至 2026-07-15').waitFor();
+  });
+
+  test.each(['避免损失', '成功劝阻', '立案同比'])('%s opens to how it is made', async (name) => {
+    const page = await command();
+    await page.locator('.figures').getByText(name).click();
+    const dialog = page.getByRole('dialog', { name });
+    await dialog.locator('table').first().waitFor();
+    expect((await dialog.locator('p').first().textContent())?.length).toBeGreaterThan(20);
+    expect(await accessFaults(page)).toEqual([]);
+    if (name === '避免损失') await keepScreen(page, 'command-made-of-zh-light');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describe('the map', () => {
+  test('narrows every number to a city and a county, by keys, and back', async () => {
+    const page = await command();
+    await page.getByRole('heading', { name: '浙江省' }).waitFor();
+    const whole = await casesOn(page);
+    await page.getByRole('button', { name: /^宁波/ }).first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '宁波市' }).waitFor();
+    const { casesFiled } = provinceFigures('330200');
+    await page.getByText(casesFiled.toLocaleString('en')).first().waitFor();
+    await page.getByRole('button', { name: /^鄞州\s?区/ }).click();
+    await page.getByRole('heading', { name: '鄞州区' }).waitFor();
+    await page.getByRole('button', { name: '返回全省' }).click();
+    await page.getByRole('heading', { name: '浙江省' }).waitFor();
+    expect(await casesOn(page)).toBe(whole);
+  });
+
+  test('has a twin: every city and county is a row of the table', async () => {
+    const page = await command();
+    await page.locator('.tile-map').waitFor();
+    const tiles = await page.locator('.counties button').count();
+    expect(tiles).toBeGreaterThan(80);
+    await page.getByRole('button', { name: '表格' }).click();
+    await page.getByRole('table').waitFor();
+    expect(await page.locator('tbody tr.county').count()).toBe(tiles);
+    expect(await page.locator('tbody tr.city').count()).toBe(11);
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'command-table-zh-light');
+  });
+});
+
+test('the wall has no bar to press, turns by itself, and says how old its data is', async () => {
+  const page = await chromium.open(`${address}/command?kiosk&rotate=5`, {
+    seat: { theme: 'dark' },
+    context: { viewport: { width: 1920, height: 1080 } },
+  });
+  await page.getByText(/数据截至/).waitFor();
+  expect(await page.locator('.topbar').count()).toBe(0);
+  await keepScreen(page, 'command-wall-zh-dark');
+  await page.getByRole('heading', { name: /劝阻人数走势/ }).waitFor({ timeout: 15_000 });
+});
+
+test('a time without data says so', async () => {
+  const page = await chromium.open(`${emptyAddress}/command`);
+  await page.getByRole('heading', { name: '浙江省' }).waitFor();
+  await page.getByRole('button', { name: '表格' }).click();
+  expect(await page.locator('tbody tr').count()).toBe(0);
+});
+
+describe('for everybody', () => {
+  test.each([
+    ['zh', 'light'],
+    ['zh', 'dark'],
+    ['en', 'light'],
+    ['en', 'dark'],
+  ])('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
+    const page = await command({ seat: { language, theme } });
+    await page.locator('.tile-map').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, `command-${language}-${theme}`);
+  });
+});

@@ -1,0 +1,162 @@
+// A year of a made-up province for tests of the command room: every county has figures, none of them is real, and they add up.
+
+import { FIGURES } from '../../api/fixture.ts';
+import type { ApiDeps } from '../../api/ports.ts';
+import type { HeadlineRow } from '../../ledger/headline.ts';
+import type { ReportFigures, ReportQuery } from '../../ledger/report-figures.ts';
+import { readPopulation } from '../../signal/population.ts';
+import { cityOf, regionName, regionsOf } from '../../signal/region.ts';
+
+const TYPOLOGIES = [
+  'task-rebate',
+  'fake-customer-service',
+  'fake-investment',
+  'police-impersonation',
+  'fake-loan',
+  'fake-shopping',
+];
+const COUNTIES = regionsOf('330000').flatMap(({ code }) => regionsOf(code));
+
+/** Between 0 and 1, always the same for a text. */
+function chance(text: string): number {
+  let hash = 2_166_136_261;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16_777_619);
+  return ((hash >>> 8) % 10_000) / 10_000;
+}
+
+function figures(seed: string, share: number): ReportFigures {
+  const cases = Math.round((20 + 160 * chance(`${seed}c`)) * share);
+  const before = Math.round(cases * (1.15 + 0.5 * chance(`${seed}b`)));
+  const dissuaded = Math.round((300 + 2_400 * chance(`${seed}d`)) * share);
+  const fen = dissuaded * Math.round(600_000 + 900_000 * chance(`${seed}m`));
+  const stopped = Math.round(fen * 0.18);
+  return {
+    ...FIGURES,
+    peopleDissuaded: dissuaded,
+    lossPreventedFen: {
+      dissuaded: fen - stopped,
+      'payment-stopped': stopped,
+      frozen: 0,
+      returned: 0,
+    },
+    lossPreventedTotalFen: fen,
+    lossConfirmedFen: Math.round(fen * 0.7),
+    lossStatedFen: Math.round(fen * 0.3),
+    lostFen: Math.round(fen * 0.04),
+    casesFiled: cases,
+    casesFiledYearBefore: before,
+    caseLossFen: cases * 4_200_000,
+    casesChangeRatio: before === 0 ? null : cases / before - 1,
+    casesChangeIsClear: true,
+    episodes: Math.round(dissuaded * 1.4),
+    tasks: Math.round(dissuaded * 1.4),
+  };
+}
+
+function sum(all: readonly ReportFigures[]): ReportFigures {
+  const total = (of: (made: ReportFigures) => number) =>
+    all.reduce((added, made) => added + of(made), 0);
+  const before = total((made) => made.casesFiledYearBefore ?? 0);
+  const cases = total((made) => made.casesFiled);
+  return {
+    ...FIGURES,
+    peopleDissuaded: total((made) => made.peopleDissuaded),
+    lossPreventedFen: {
+      dissuaded: total((made) => made.lossPreventedFen.dissuaded),
+      'payment-stopped': total((made) => made.lossPreventedFen['payment-stopped']),
+      frozen: 0,
+      returned: 0,
+    },
+    lossPreventedTotalFen: total((made) => made.lossPreventedTotalFen),
+    lossConfirmedFen: total((made) => made.lossConfirmedFen),
+    lossStatedFen: total((made) => made.lossStatedFen),
+    lostFen: total((made) => made.lostFen),
+    casesFiled: cases,
+    casesFiledYearBefore: before,
+    caseLossFen: total((made) => made.caseLossFen),
+    casesChangeRatio: before === 0 ? null : cases / before - 1,
+    casesChangeIsClear: true,
+    episodes: total((made) => made.episodes),
+  };
+}
+
+function headlineRow(code: string, level: HeadlineRow['level'], made: ReportFigures): HeadlineRow {
+  const population = readPopulation().get(code) ?? null;
+  const rate = (count: number) => (population === null ? null : (count / population) * 100_000);
+  return {
+    ...made,
+    code,
+    level,
+    name: { zh: regionName(code, 'zh'), en: regionName(code, 'en') },
+    population,
+    dissuadedPer100k: rate(made.peopleDissuaded),
+    casesPer100k: rate(made.casesFiled),
+  };
+}
+
+/** Figures of a region, which are those of its counties. */
+export function provinceFigures(region = '330000'): ReportFigures {
+  const within = COUNTIES.filter(
+    ({ code }) => region === '330000' || code === region || cityOf(code) === region,
+  );
+  return sum(within.map(({ code }) => figures(code, 1)));
+}
+
+/** The reports of the made-up province. */
+export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
+  report: async ({ from, to, region, by = 'city' }: ReportQuery) => {
+    const total = provinceFigures(region);
+    const months = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07'];
+    const keys = by === 'typology' ? TYPOLOGIES : months;
+    const place = region === undefined ? {} : { region };
+    const rows = keys.map((key) => ({
+      key,
+      name: { zh: key, en: key },
+      ...figures(`${key}${region}`, total.casesFiled / 700),
+    }));
+    return { from, to, by, ...place, total, rows };
+  },
+  reports: {
+    headline: async ({ from, to }) => ({
+      from,
+      to,
+      areas: [],
+      rows: [
+        headlineRow('330000', 'province', provinceFigures()),
+        ...regionsOf('330000').flatMap(({ code }) => [
+          headlineRow(code, 'city', provinceFigures(code)),
+          ...regionsOf(code).map((county) =>
+            headlineRow(county.code, 'county', figures(county.code, 1)),
+          ),
+        ]),
+      ],
+    }),
+    episodes: async ({ from }) => ({
+      episodes: 12_840,
+      countedTotalFen: provinceFigures().lossPreventedTotalFen,
+      statedTotalFen: 0,
+      rows: COUNTIES.slice(0, 8).map(({ code }, i) => ({
+        episodeId: `e${i}`,
+        outcomeId: `o${i}`,
+        eventTime: from + i * 86_400_000,
+        region: code,
+        typology: TYPOLOGIES[i % TYPOLOGIES.length] ?? '',
+        outcome: 'dissuaded' as const,
+        heldFen: 90_000_000 - i * 7_000_000,
+        leftFen: 0,
+        lostFen: 0,
+        claimedFen: 90_000_000,
+        statedFen: 0,
+        countedFen: {
+          dissuaded: 90_000_000 - i * 7_000_000,
+          'payment-stopped': 0,
+          frozen: 0,
+          returned: 0,
+        },
+        countedTotalFen: 90_000_000 - i * 7_000_000,
+        isConfirmed: true,
+        reason: 'in-full' as const,
+      })),
+    }),
+  },
+};
