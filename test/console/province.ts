@@ -131,6 +131,9 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
         ]),
       ],
     }),
+    trend: async () => {
+      throw new Error('the console does not ask for the series yet');
+    },
     episodes: async ({ from }) => ({
       episodes: 12_840,
       countedTotalFen: provinceFigures().lossPreventedTotalFen,
