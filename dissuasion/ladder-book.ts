@@ -127,14 +127,17 @@ export class LadderBook {
         ladderId,
       ]);
       const lists = [settings.againAfterMs, KEPT_SECONDS, ...args];
-      let count = 0;
-      for (const ladderId of listOf(await this.#store.run(BEGIN_WARNINGS, lists))) {
+      const begun = listOf(await this.#store.run(BEGIN_WARNINGS, lists));
+      const now = this.#now();
+      const ladders = begun.flatMap((ladderId) => {
         const subject = subjects.get(ladderId);
-        if (subject === undefined) continue;
-        const ladder = startLadder(ladderId, subject, settings, this.#now());
-        if (await this.#store.save(this.#clock, undefined, ladder)) count++;
-      }
-      return count;
+        return subject === undefined ? [] : [startLadder(ladderId, subject, settings, now)];
+      });
+      // At once: whoever tells of decisions waits for this, and Redis takes many calls in the time of one.
+      const isSaved = await Promise.all(
+        ladders.map((ladder) => this.#store.save(this.#clock, undefined, ladder)),
+      );
+      return isSaved.filter((isNew) => isNew).length;
     });
   }
 

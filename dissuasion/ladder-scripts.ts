@@ -21,7 +21,7 @@ return 1
 
 /**
  * Which of some warnings are to begin: those of people without an open episode who were not warned of the same lately. Asking again for a warning
- * that began gives it again. ARGV: start, ms for which another is kept back, seconds for which warnings are remembered, then person, typology and
+ * gives it again until its ladder is kept. ARGV: start, ms for which another is kept back, seconds for which warnings are remembered, then person, typology and
  * ladder id of each. Gives the ladder ids.
  */
 export const BEGIN_WARNINGS = `
@@ -33,7 +33,7 @@ for i = 4, #ARGV, 3 do
   if call('EXISTS', start .. 'ladder-episode:' .. person) == 0 then
     local key = start .. 'ladder-warned:' .. person .. ':' .. ARGV[i + 1]
     call('SET', key, id, 'NX', 'PX', ARGV[2])
-    if call('GET', key) == id then
+    if call('GET', key) == id and call('EXISTS', start .. 'ladder:' .. id) == 0 then
       call('SADD', start .. 'ladder-warnings:' .. person, id)
       call('EXPIRE', start .. 'ladder-warnings:' .. person, ARGV[3])
       table.insert(begun, id)

@@ -81,6 +81,25 @@ test('a change of pack in the middle keeps the windows and says what it did', as
   expect(await decisionCount()).toBe(1);
 });
 
+test('whoever warns people hears of each decision after tasks are told, and again while they could not', async () => {
+  const heard: string[] = [];
+  let isAway = true;
+  const pump = startPump(packOf('1.0.0', 2), {
+    warn: async (decisions) => {
+      if (isAway) throw new FwError('FW_REDIS_AWAY', 'away');
+      const waiting = await waitingCount();
+      heard.push(...decisions.map(({ subject }) => `${subject.id} ${waiting}`));
+    },
+  });
+  await new SignalAppender(servers.log).append([payment(1), payment(2)]);
+  await expect.poll(() => pump.status.trouble, LONG).toBe('away');
+  isAway = false;
+  await pump.drain();
+  expect(heard).toHaveLength(1);
+  expect(heard[0]).toMatch(/ 1$/);
+  expect(await decisionCount()).toBe(1);
+});
+
 test('a late signal is kept among the dead letters with its reason, and holds nobody up', async () => {
   const pump = startPump(packOf('1.0.0', 2));
   await new SignalAppender(servers.log).append([payment(100), payment(1), payment(101)]);
