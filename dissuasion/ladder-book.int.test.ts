@@ -292,6 +292,33 @@ test('two processes that look at once send once and record once', async () => {
   expect(changes.filter((change) => change === 'message delivered')).toHaveLength(1);
 });
 
+test('of changes that come at once, from several processes, none is lost', async () => {
+  const carrier = new RememberingCarrier();
+  carrier.state = 'accepted';
+  const [one, two] = [open(carrier), open(carrier)];
+  await one.open(TASK);
+  await one.attend(LADDER);
+  const deliveryId = carrier.got[0]?.deliveryId ?? '';
+  const receipt = { deliveryId, provider: 'provider', at: now };
+  const asked = { askedBy: 'li', at: now, mark: 'm1' } as const;
+  await Promise.all([
+    one.takeReceipt({ ...receipt, state: 'delivered' }),
+    two.takeReceipt({ ...receipt, state: 'done', answer: 'hello' }),
+    one.ask(TASK, { ...asked, step: 'visit' }),
+    two.ask(TASK, { ...asked, step: 'voice-robot', mark: 'm2' }),
+    two.rest(TASK.taskId, 'refused'),
+  ]);
+  const ladder = await one.find(TASK.taskId);
+  expect(ladder).toMatchObject({ state: 'resting', why: 'refused' });
+  expect(ladder?.tries[0]).toMatchObject({ state: 'done', answer: 'hello' });
+  expect(ladder?.tries.map(({ step }) => step).sort()).toEqual([
+    'call',
+    'message',
+    'visit',
+    'voice-robot',
+  ]);
+});
+
 test('a visit that staff ask for goes to police, is asked for again until somebody signs, and then no more', async () => {
   const carrier = new RememberingCarrier();
   const book = open(carrier);

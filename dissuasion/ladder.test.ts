@@ -160,6 +160,18 @@ test('who asks for help is called, once, and the robot does not ring in between'
   expect(receive(after, 'delivered', START_TIME + 3_000, { deliveryId, answer: '1' })).toBe(after);
 });
 
+test('who asks for help by the message and by the robot is called once', () => {
+  const robot = pass(delivered(), START_TIME + 5 * MINUTE_MS);
+  const said = receive(robot, 'delivered', START_TIME + 6 * MINUTE_MS);
+  const ids = said.tries.filter(({ step }) => step !== 'call').map(({ deliveryId }) => deliveryId);
+  let ladder = said;
+  for (const deliveryId of ids) {
+    ladder = receive(ladder, 'done', START_TIME + 7 * MINUTE_MS, { deliveryId, answer: '1' });
+  }
+  expect(ladder.tries.filter(({ answer }) => answer === '1')).toHaveLength(2);
+  expect(ladder.tries.filter(({ askedBy }) => askedBy === 'person')).toHaveLength(1);
+});
+
 test('help is asked for even after the end', () => {
   const ladder = endLadder(delivered(), 'dissuaded', START_TIME + 2_000);
   const deliveryId = ladder.tries[0]?.deliveryId ?? '';
