@@ -24,6 +24,8 @@ export interface TrailEvent {
   /** What makes this event the only one of its kind for the task: the lease, or the time. */
   readonly mark: string;
   readonly staff?: string;
+  /** What its kind says more: see `TaskEvent` of dissuasion/task-history.ts. */
+  readonly detail?: object;
 }
 
 const LINGER_MS = 500;
@@ -31,7 +33,7 @@ const RETRY_MS = 2_000;
 const EVENTS_MAX = 10_000;
 
 /** The ledger's row of an event. */
-export function taskEventRow({ kind, task, at, mark, staff }: TrailEvent): TaskEventRow {
+export function taskEventRow({ kind, task, at, mark, staff, detail }: TrailEvent): TaskEventRow {
   return {
     eventId: contentId('task-event', task.taskId, kind, mark),
     taskId: task.taskId,
@@ -41,6 +43,7 @@ export function taskEventRow({ kind, task, at, mark, staff }: TrailEvent): TaskE
     at,
     level: task.episode.level,
     ...(staff === undefined ? {} : { staff }),
+    ...(detail === undefined ? {} : { detail: JSON.stringify(detail) }),
   };
 }
 

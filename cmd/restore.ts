@@ -27,7 +27,7 @@ export const restoreCommand: Command = {
   takes: 'tasks|orders',
   takesMin: 1,
   details:
-    'Every open episode without an outcome gets its task back: same id, same desk, same age, waiting. Tasks that are there are left as they are,\n' +
+    'Every open episode without an outcome gets its task back: same id, same age, with its attempts, its waiting and its hand-over. Tasks that are there are left as they are,\n' +
     'so that running it again changes nothing. Orders come back as they stood, with what is due of them; the next start sends what was approved.\n' +
     'With a Redis or a ClickHouse of its own stop forewarn first; with REDIS_URL and\n' +
     'CLICKHOUSE_URL it may run beside a running one.',
@@ -110,6 +110,8 @@ async function theTasks(
     const counts = await restoreTasks({
       ledger,
       tasks,
+      followUps: readDeskSettings(config.desksFile).followUps,
+      now: Date.now(),
       isDryRun,
       onProgress: (done, total) =>
         progress.show(`${formatCount(done)} of ${formatCount(total)} open tasks`),
@@ -144,7 +146,8 @@ async function theOrders(
 }
 
 function linesOf(restored: TaskRestoration, isDryRun: boolean): string[] {
-  const { openEpisodes, withoutTask, opened, raised, unchanged, closed, openedByDesk } = restored;
+  const { openEpisodes, withoutTask, opened, raised, unchanged, closed } = restored;
+  const { withHistory, openedByDesk } = restored;
   const rows: [string, number][] = [
     ['open episodes in the ledger', openEpisodes],
     ['  without an open task', withoutTask],
@@ -152,6 +155,7 @@ function linesOf(restored: TaskRestoration, isDryRun: boolean): string[] {
     [isDryRun ? '  tasks to be brought up to date' : '  tasks brought up to date', raised],
     ['  tasks there already', unchanged],
     ['  tasks closed meanwhile', closed],
+    ['  with what was recorded of them', withHistory],
   ];
   const desks = Object.entries(openedByDesk).sort(([a], [b]) => (a < b ? -1 : 1));
   return [

@@ -12,6 +12,7 @@ import type { NextStep } from './follow-up.ts';
 import { bandOf } from './priority.ts';
 import type { AskedHelp, Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
 import { askHandover, endHandover, type HandoverDecision, openHandovers } from './task-handover.ts';
+import type { TaskHistory } from './task-history.ts';
 import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
 import {
   type Aside,
@@ -31,6 +32,7 @@ import {
 } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
 import { helpTask, raiseTask } from './task-raising.ts';
+import { restoreHistory } from './task-restoring.ts';
 import { riseOverdue } from './task-rising.ts';
 import { CLAIM_NEXT, CLAIM_ONE, COUNT, FORGET, LIST } from './task-scripts.ts';
 import {
@@ -84,6 +86,14 @@ export class TaskQueue {
       await addTask(this.#store, this.#options, task);
       return true;
     });
+  }
+
+  /**
+   * Puts onto a task that was opened anew what was recorded of it before it was lost; gives whether it did. One that somebody touched since, or that is
+   * not there, stays as it is.
+   */
+  restoreHistory(task: Task, history: TaskHistory): Promise<boolean> {
+    return this.#store.ask(() => restoreHistory(this.#store, this.#options, task, history));
   }
 
   /** Puts a task before all others: the person asked to be called. Asking again changes nothing; 'closed' when it is over or unknown. */

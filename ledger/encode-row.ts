@@ -154,6 +154,7 @@ function taskEventColumns(row: TaskEventRow): EncodedRow {
     at: encodeTime('at', row.at),
     staff: row.staff ?? '',
     level: row.level ?? '',
+    detail: row.detail ?? '',
   };
 }
 

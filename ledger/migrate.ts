@@ -14,6 +14,7 @@ const MIGRATION_NAMES = [
   '0004-aftercare',
   '0005-ladder-steps',
   '0010-case-arrivals',
+  '0008-task-event-detail',
   '0020-audit',
 ] as const;
 

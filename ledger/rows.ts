@@ -59,6 +59,8 @@ export interface TaskEventRow {
   readonly at: number;
   readonly staff?: string;
   readonly level?: string;
+  /** What its kind says more, as JSON. */
+  readonly detail?: string;
 }
 
 /** An outcome with what its episode says of place, fraud type and person. */

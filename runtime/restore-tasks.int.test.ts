@@ -16,6 +16,7 @@ import { restoreTasks } from './restore-tasks.ts';
 const servers = pumpServers();
 const { startPump, payment } = servers;
 const PROVINCE = '330000';
+const RESTORE = { followUps: readDeskSettings().followUps, now: Date.now() };
 
 async function emptyRedis(): Promise<void> {
   const redis = new Redis(servers.redisUrl);
@@ -105,13 +106,14 @@ test('tasks lost with Redis come back from the ledger as they were, once, and th
     unchanged: 1,
     closed: 0,
   };
-  expect(await restoreTasks({ ledger, tasks, isDryRun: true })).toMatchObject(expected);
+  expect(await restoreTasks({ ...RESTORE, ledger, tasks, isDryRun: true })).toMatchObject(expected);
   expect(await tasksIn('waiting')).toHaveLength(1);
 
   const progress: string[] = [];
   const onProgress = (done: number, total: number) => progress.push(`${done}/${total}`);
-  expect(await restoreTasks({ ledger, tasks, onProgress })).toEqual({
+  expect(await restoreTasks({ ...RESTORE, ledger, tasks, onProgress })).toEqual({
     ...expected,
+    withHistory: 0,
     openedByDesk: { '330106': 3 },
   });
   expect(progress).toEqual(['4/4']);
@@ -121,7 +123,10 @@ test('tasks lost with Redis come back from the ledger as they were, once, and th
     before.filter((task) => isOpen(task) && !isTouched(task)),
   );
 
-  expect(await restoreTasks({ ledger, tasks })).toMatchObject({ opened: 0, unchanged: 4 });
+  expect(await restoreTasks({ ...RESTORE, ledger, tasks })).toMatchObject({
+    opened: 0,
+    unchanged: 4,
+  });
   expect(await tasksIn('waiting')).toEqual(after);
 
   // Whoever held a task has to claim it again; the old lease changes nothing.
@@ -137,7 +142,10 @@ test('tasks lost with Redis come back from the ledger as they were, once, and th
   expect(await outcomeCount()).toBe(6);
   expect(await openEpisodes(ledger)).toEqual([]);
   expect(await tasksIn('closed')).toHaveLength(4);
-  expect(await restoreTasks({ ledger, tasks })).toMatchObject({ openEpisodes: 0, opened: 0 });
+  expect(await restoreTasks({ ...RESTORE, ledger, tasks })).toMatchObject({
+    openEpisodes: 0,
+    opened: 0,
+  });
 });
 
 test('a task that was closed in Redis stays closed, and one with an older state is brought up to date', async () => {
@@ -154,7 +162,11 @@ test('a task that was closed in Redis stays closed, and one with an older state 
   await tasks.open(required(first, 'two tasks'));
   await tasks.open(required(second, 'two tasks'));
   await tasks.withdraw(required(first, 'two tasks').taskId, 'quiet');
-  expect(await restoreTasks({ ledger, tasks })).toMatchObject({ opened: 0, raised: 1, closed: 1 });
+  expect(await restoreTasks({ ...RESTORE, ledger, tasks })).toMatchObject({
+    opened: 0,
+    raised: 1,
+    closed: 1,
+  });
   const [waiting, ...others] = await tasksIn('waiting');
   expect(others).toEqual([]);
   expect(waiting?.taskId).toBe(second?.taskId);
@@ -166,6 +178,6 @@ test('when Redis goes away in the middle it says how far it came', async () => {
   await new SignalAppender(servers.log).append([payment(1, '99000021'), payment(2, '99000021')]);
   await pump.drain();
   await servers.tasks.close();
-  const restoring = restoreTasks({ ledger: servers.ledger, tasks: servers.tasks });
+  const restoring = restoreTasks({ ...RESTORE, ledger: servers.ledger, tasks: servers.tasks });
   await expect(restoring).rejects.toThrow(/ 0 of \d+ open tasks are restored; run it again/);
 });

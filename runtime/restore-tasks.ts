@@ -1,15 +1,22 @@
 // Open tasks rebuilt from the ledger after Redis has lost them. A task's id, its desk and the time at which it was opened come from its
 // episode and the ledger, so that it waits in its old place, and restoring again changes nothing. The queue decides what is closed: a
 // task that was closed there meanwhile stays closed, one that the ledger has an outcome of is not asked for.
+import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { Task } from '../dissuasion/task.ts';
+import { historyOf, isEmpty, type TaskHistory } from '../dissuasion/task-history.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openEpisodes } from '../ledger/restore.ts';
+import { recordsOfOpenTasks } from '../ledger/restore-history.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 
 export interface RestoreOptions {
   readonly ledger: Ledger;
   readonly tasks: TaskQueue;
+  /** What follows from outcomes: when the next call of a task is due that was put back. */
+  readonly followUps: FollowUpSettings;
+  /** Processing time, epoch ms. */
+  readonly now: number;
   /** Only counts what would be done. */
   readonly isDryRun?: boolean;
   /** Told how many tasks of how many were looked at. */
@@ -29,6 +36,8 @@ export interface TaskRestoration {
   readonly unchanged: number;
   /** Closed in Redis, where the ledger is about to learn of it: left closed. */
   readonly closed: number;
+  /** Of those that were opened or are untouched: given back their attempts, their waiting, their hand-over. */
+  readonly withHistory: number;
   /** Opened ones by desk. */
   readonly openedByDesk: Readonly<Record<string, number>>;
 }
@@ -43,34 +52,63 @@ const AT_ONCE = 32;
 export async function restoreTasks(options: RestoreOptions): Promise<TaskRestoration> {
   const episodes = await openEpisodes(options.ledger);
   const tasks = episodes.flatMap(({ task }) => (task === undefined ? [] : [task]));
+  const histories = await historiesOf(options);
   const counts = { opened: 0, raised: 0, unchanged: 0, closed: 0 };
+  let withHistory = 0;
   const openedByDesk: Record<string, number> = {};
   for (let start = 0; start < tasks.length; start += AT_ONCE) {
     const part = tasks.slice(start, start + AT_ONCE);
-    const done = await Promise.all(part.map((task) => restoreOne(task, options))).catch((error) => {
+    const done = await Promise.all(
+      part.map((task) => restoreOne(task, histories.get(task.taskId), options)),
+    ).catch((error) => {
       throw withProgress(error, start, tasks.length);
     });
-    for (const [index, outcome] of done.entries()) {
+    for (const [index, { outcome, hasHistory }] of done.entries()) {
       counts[outcome]++;
+      if (hasHistory) withHistory++;
       const desk = part[index]?.desk ?? '';
       if (outcome === 'opened') openedByDesk[desk] = (openedByDesk[desk] ?? 0) + 1;
     }
     options.onProgress?.(start + part.length, tasks.length);
   }
   const withoutTask = episodes.length - tasks.length;
-  return { openEpisodes: episodes.length, withoutTask, ...counts, openedByDesk };
+  return { openEpisodes: episodes.length, withoutTask, ...counts, withHistory, openedByDesk };
+}
+
+interface RestoredOne {
+  readonly outcome: 'opened' | 'raised' | 'unchanged' | 'closed';
+  readonly hasHistory: boolean;
 }
 
 async function restoreOne(
   task: Task,
+  history: TaskHistory | undefined,
   { tasks, isDryRun }: RestoreOptions,
-): Promise<'opened' | 'raised' | 'unchanged' | 'closed'> {
+): Promise<RestoredOne> {
   const current = await tasks.find(task.taskId);
-  if (current?.state === 'closed') return 'closed';
+  if (current?.state === 'closed') return { outcome: 'closed', hasHistory: false };
   const isOlder = (current?.task.episode.revision ?? 0) < task.episode.revision;
-  if (current !== undefined && !isOlder) return 'unchanged';
-  if (isDryRun !== true) await tasks.open(task);
-  return current === undefined ? 'opened' : 'raised';
+  const outcome = current === undefined ? 'opened' : isOlder ? 'raised' : 'unchanged';
+  if (isDryRun === true) {
+    return { outcome, hasHistory: current === undefined && history !== undefined };
+  }
+  if (outcome !== 'unchanged') await tasks.open(task);
+  const hasHistory = history !== undefined && (await tasks.restoreHistory(task, history));
+  return { outcome, hasHistory };
+}
+
+/** Histories that have something to be put back, by task. */
+async function historiesOf({
+  ledger,
+  followUps,
+  now,
+}: RestoreOptions): Promise<Map<string, TaskHistory>> {
+  const histories = new Map<string, TaskHistory>();
+  for (const [taskId, { attempts, events }] of await recordsOfOpenTasks(ledger)) {
+    const history = historyOf(attempts, events, followUps, now);
+    if (!isEmpty(history)) histories.set(taskId, history);
+  }
+  return histories;
 }
 
 function withProgress(error: unknown, done: number, total: number): unknown {

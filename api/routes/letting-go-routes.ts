@@ -2,7 +2,6 @@
 import Type from 'typebox';
 import { isWithin } from '../../dissuasion/desk-tree.ts';
 import type { Task } from '../../dissuasion/task.ts';
-import type { TaskEventRow } from '../../ledger/rows.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import {
@@ -17,6 +16,7 @@ import {
 import { TaskParams, type TaskView } from '../contract/task.ts';
 import { taskViewOf } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
+import type { TrailEvent } from '../task-trail.ts';
 
 export type LettingGoDeps = Pick<ApiDeps, 'tasks' | 'trail'> & { readonly now: () => number };
 
@@ -56,7 +56,7 @@ function leaseRoutes(app: App, deps: LettingGoDeps): void {
     async ({ params: { taskId }, body: { lease, reason = '' } }, reply) => {
       const { staff } = await tasks.claimOf(taskId, lease);
       await tasks.skip(taskId, lease, reason);
-      await tell(deps, taskId, 'skipped', lease, staff);
+      await tell(deps, taskId, { kind: 'skipped', mark: lease, staff, detail: { reason } });
       return reply.code(204).send(null);
     },
   );
@@ -78,7 +78,8 @@ function leaseRoutes(app: App, deps: LettingGoDeps): void {
     async ({ params: { taskId }, body: { lease, until, reason, for: whom } }) => {
       const { staff } = await tasks.claimOf(taskId, lease);
       await tasks.setAside(taskId, lease, { until, reason, isForMe: whom === 'me' });
-      return tell(deps, taskId, 'set-aside', lease, staff);
+      const detail = { until, reason, ...(whom === 'me' ? { for: staff } : {}) };
+      return tell(deps, taskId, { kind: 'set-aside', mark: lease, staff, detail });
     },
   );
   app.post(
@@ -98,7 +99,7 @@ function leaseRoutes(app: App, deps: LettingGoDeps): void {
     async ({ params: { taskId }, body: { lease, to } }, reply) => {
       const { staff } = await tasks.claimOf(taskId, lease);
       await tasks.passTo(taskId, lease, to);
-      await tell(deps, taskId, 'passed', lease, staff);
+      await tell(deps, taskId, { kind: 'passed', mark: lease, staff, detail: { to } });
       return reply.code(204).send(null);
     },
   );
@@ -123,7 +124,8 @@ function handoverRoutes(app: App, deps: LettingGoDeps): void {
     async ({ params: { taskId }, body: { staff, to, reason } }) => {
       const at = now();
       await tasks.askHandover(taskId, { to, reason, by: staff, at });
-      return tell(deps, taskId, 'handover-asked', String(at), staff);
+      const detail = { to, reason, at };
+      return tell(deps, taskId, { kind: 'handover-asked', mark: String(at), staff, detail });
     },
   );
   app.post(
@@ -140,9 +142,12 @@ function handoverRoutes(app: App, deps: LettingGoDeps): void {
       config: { problems: [...HANDOVER_PROBLEMS] },
     },
     async ({ params: { taskId }, body: { staff, approve } }) => {
-      await tasks.endHandover(taskId, { staff, isApproved: approve });
-      const kind = approve ? 'handed-over' : 'handover-refused';
-      return tell(deps, taskId, kind, String(now()), staff);
+      const { moves = [] } = await tasks.endHandover(taskId, { staff, isApproved: approve });
+      const { kind: _, ...detail } = moves.at(-1) ?? {};
+      const mark = String(now());
+      return approve
+        ? tell(deps, taskId, { kind: 'handed-over', mark, staff, detail })
+        : tell(deps, taskId, { kind: 'handover-refused', mark, staff });
     },
   );
   app.get(
@@ -173,12 +178,10 @@ function concerns({ desk, handover }: Task, asked: string | undefined): boolean 
 async function tell(
   { tasks, trail, now }: LettingGoDeps,
   taskId: string,
-  kind: TaskEventRow['kind'],
-  mark: string,
-  staff: string,
+  event: Omit<TrailEvent, 'task' | 'at'>,
 ): Promise<TaskView> {
   const view = await tasks.find(taskId);
   if (view === undefined) throw new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
-  trail.add({ kind, task: view.task, at: now(), mark, staff });
+  trail.add({ ...event, task: view.task, at: now() });
   return taskViewOf(view);
 }

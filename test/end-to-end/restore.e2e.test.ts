@@ -100,7 +100,7 @@ test('what Redis lost is restored by the command, counted, once, and closed by t
   await admin.flushall();
   admin.disconnect();
 
-  const counts = { openEpisodes: PEOPLE, withoutTask: 0, raised: 0, closed: 0 };
+  const counts = { openEpisodes: PEOPLE, withoutTask: 0, raised: 0, closed: 0, withHistory: 0 };
   const missing = { ...counts, opened: PEOPLE, unchanged: 0, openedByDesk: { '330106': PEOPLE } };
   const there = { ...counts, opened: 0, unchanged: PEOPLE, openedByDesk: {} };
   expect(await restore('--dry-run')).toEqual({ dryRun: true, ...missing });

@@ -1,0 +1,94 @@
+// Redis is emptied under a desk that has worked its tasks: they come back as they stood, with their attempts, what they wait for and which district
+// is asked for, or at the district that took them.
+import { Redis } from 'ioredis';
+import { expect, test } from 'vitest';
+import { taskEventRow } from '../api/task-trail.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import type { Task } from '../dissuasion/task.ts';
+import { required } from '../signal/invariant.ts';
+import { deskServer } from '../test/desk-server.ts';
+import { restoreTasks } from './restore-tasks.ts';
+
+const server = deskServer();
+const HOUR_MS = 3_600_000;
+
+async function newTask(): Promise<Task> {
+  const task = await server.openTask();
+  const opened = taskEventRow({ kind: 'opened', task, at: task.openedAt, mark: '' });
+  await server.ledger.write({ episodes: [task.episode], taskEvents: [opened] }, task.taskId);
+  return task;
+}
+
+async function post(task: Task, part: string, body: object): Promise<void> {
+  const answer = await server.ask('POST', `/v1/tasks/${task.taskId}/${part}`, body);
+  expect([200, 204]).toContain(answer.status);
+}
+
+async function unreachable(task: Task, staff: string): Promise<void> {
+  const lease = await server.claim(task, staff);
+  const report = { outcome: 'unreachable', callEnd: 'no-answer', note: '响铃 8 声' };
+  await post(task, 'outcome', { lease, ...report });
+}
+
+/** How a task stands. A step that is not said is a call. */
+async function stands(task: Task): Promise<object> {
+  const view = required(await server.tasks.find(task.taskId), 'the task');
+  const attempts = (view.task.attempts ?? []).map((one) => ({ step: 'call', ...one }));
+  return { ...view, task: { step: 'call', ...view.task, attempts } };
+}
+
+function restore(isDryRun = false) {
+  const { ledger, tasks } = server;
+  const { followUps } = readDeskSettings();
+  return restoreTasks({ ledger, tasks, followUps, now: Date.now(), isDryRun });
+}
+
+test('tasks lost with Redis come back with attempts, waiting, skips and hand-overs, once', async () => {
+  const [called, refused, aside, asked, moved, fresh] = [
+    await newTask(),
+    await newTask(),
+    await newTask(),
+    await newTask(),
+    await newTask(),
+    await newTask(),
+  ];
+  await unreachable(called, 'li');
+  await unreachable(called, 'wu');
+  await post(refused, 'outcome', { lease: await server.claim(refused, 'li'), outcome: 'refused' });
+  const until = Date.now() + HOUR_MS;
+  const held = await server.claim(aside, 'li');
+  await post(aside, 'set-aside', { lease: held, until, reason: '15 点回电', for: 'me' });
+  const request = { staff: 'li', to: '330206', reason: '人在宁波' };
+  await post(asked, 'handover', request);
+  await post(moved, 'handover', request);
+  await post(moved, 'handover/decision', { staff: 'wu', approve: true });
+  const all = [called, refused, aside, asked, moved, fresh];
+  // The trail is written within its time.
+  for (const task of [called, aside, asked, moved])
+    await expect.poll(async () => (await server.events(task)).length).toBeGreaterThan(0);
+  await expect.poll(() => server.events(moved)).toContain('handed-over');
+  await expect.poll(() => server.events(aside)).toContain('set-aside');
+  const before = await Promise.all(all.map(stands));
+
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+  expect(await restore(true)).toMatchObject({ opened: 6, withHistory: 5 });
+  expect(await restore()).toMatchObject({ opened: 6, withHistory: 5 });
+  expect(await Promise.all(all.map(stands))).toEqual(before);
+  expect(await restore()).toMatchObject({ opened: 0, unchanged: 6, withHistory: 0 });
+  expect(await Promise.all(all.map(stands))).toEqual(before);
+
+  const handovers = await server.ask('GET', '/v1/handovers');
+  expect(handovers.body).toMatchObject({ tasks: [{ taskId: asked.taskId }] });
+  const ningbo = await server.ask('POST', '/v1/desks/330206/claims', { staff: 'zhou' });
+  expect(ningbo.body).toMatchObject({ task: { taskId: moved.taskId } });
+  const next = await server.ask('POST', '/v1/desks/330106/claims', { staff: 'li' });
+  // The one that refused 'li' and the three that wait are not for 'li' now.
+  expect([asked.taskId, fresh.taskId]).toContain(Reflect.get(Object(next.body['task']), 'taskId'));
+  const third = await server.claim(called, 'li');
+  await post(called, 'outcome', { lease: third, outcome: 'unreachable', callEnd: 'busy' });
+  expect(await server.tasks.find(called.taskId)).toMatchObject({
+    task: { attempts: [{}, {}, { callEnd: 'busy' }] },
+  });
+});
