@@ -53,11 +53,29 @@ export class CsvRows {
 
   /** The rows that these lines complete. Throws FW_FILE when the header is damaged. */
   push(block: LineBlock): CsvRow[] {
+    if (this.#isPlain(block)) return this.#split(block);
     for (let i = 0; i < block.lines.length; i++) {
       const raw = block.lines[i] ?? '';
       this.#take({ row: block.firstRow + i, raw, fault: block.faults.get(i) });
     }
     return this.#given();
+  }
+
+  /** Whether each of these lines is a row by itself, to be split at its delimiters: most files have no quote at all. */
+  #isPlain({ lines, faults }: LineBlock): boolean {
+    if (this.#header === undefined || this.#open.length > 0 || faults.size > 0) return false;
+    for (let i = 0; i < lines.length; i++) if (lines[i]?.includes(QUOTE) === true) return false;
+    return true;
+  }
+
+  #split({ lines, firstRow }: LineBlock): CsvRow[] {
+    for (let i = 0; i < lines.length; i++) {
+      const raw = lines[i] ?? '';
+      if (raw !== '') this.#giveRow({ row: firstRow + i, raw }, raw.split(this.#delimiter));
+    }
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
   }
 
   /** The rows of lines whose closing quote will not come any more. */
@@ -153,7 +171,7 @@ export class CsvRows {
     return rows.length === 1 && rows[0] !== undefined ? rows[0] : 'its quotes do not match';
   }
 
-  #giveRow(line: Line, values: readonly string[]): void {
+  #giveRow(line: RawRow, values: readonly string[]): void {
     const header = this.#header ?? [];
     if (values.length === header.length) {
       this.#rows.push({ row: line.row, raw: line.raw, values });
