@@ -1,4 +1,6 @@
 // Change events as Debezium documents them, with their schemas and without.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changeDecoder, changeOf } from './change-event.ts';
 
@@ -68,6 +70,38 @@ describe('a change event', () => {
       },
       op: 'r',
     });
+  });
+
+  test('of Debezium itself says the same with schemas and without, but for dates and times without a zone', () => {
+    const read = (name: string) =>
+      readFileSync(join(import.meta.dirname, '../samples/funds', `${name}.ndjson`), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => change(JSON.parse(line)));
+    const described = read('debezium-schemas');
+    expect(described).toMatchObject([
+      {
+        op: 'r',
+        after: {
+          ref: 'P0',
+          booked: '2026-03-01T02:30:00.123456Z',
+          local_at: '2026-03-01T10:30:00.123',
+          day: '2026-03-01',
+          amount: '12.34',
+          any_n: '-0.123',
+          tags: ['x', 'y'],
+        },
+      },
+      { op: 'c', after: { ref: 'P1', status: 'pending', amount: '30000.00', any_n: '5' } },
+      { op: 'u', after: { ref: 'P1', status: 'done', tags: null } },
+      { op: 'd', before: { ref: 'P0' }, after: null },
+    ]);
+    const ofRow = (event: unknown) => {
+      const row: unknown = Reflect.get(Object(event), 'after');
+      const { local_at: _time, day: _day, ...rest } = Object(row);
+      return rest;
+    };
+    expect(read('debezium-payments').map(ofRow)).toEqual(described.map(ofRow));
   });
 
   test('leaves what is missing missing, and a value of another kind as it is', () => {
