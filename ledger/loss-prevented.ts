@@ -179,7 +179,15 @@ FROM counted AS o
 LEFT JOIN money AS m ON m.episode_id = o.episode_id
 WHERE o.event_time >= from_time AND o.event_time < to_time AND startsWith(o.region, {prefix:String})`;
 
-/** SELECT of the episodes whose loss prevented is confirmed: the newest call after them was the last one, and the money had stayed. */
+/**
+ * SELECT of the episodes with an outcome in the period (parameters as above) whose loss prevented is confirmed: the newest call after them
+ * was the last one, and the money had stayed.
+ */
 export const CONFIRMED_EPISODES_SQL = `
-SELECT episode_id FROM aftercare GROUP BY episode_id
+SELECT episode_id FROM aftercare
+WHERE episode_id IN (
+  SELECT episode_id FROM outcomes
+  WHERE event_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND event_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+)
+GROUP BY episode_id
 HAVING argMax((result, is_last), (recorded_at, number, aftercare_id)) = ('money-stayed', 1)`;
