@@ -14,6 +14,7 @@ import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openTrail } from './desk-parts.ts';
+import { openIdentifiers } from './identifiers.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import {
@@ -75,6 +76,7 @@ async function serve(
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
   const appender = new SignalAppender(log, {
+    ...(await openIdentifiers(config, logger)),
     onTaken: (signals) => quality.accepted(signals, Date.now()),
   });
   closers.push(() => appender.drain());

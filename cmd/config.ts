@@ -17,6 +17,8 @@ export interface Config {
   readonly packDir: string;
   /** undefined when nothing is read but what is sent. */
   readonly sourcesFile: string | undefined;
+  /** Keys of partners who hash identifiers. */
+  readonly partnerKeysFile: string | undefined;
   /** undefined while nobody has to sign in. */
   readonly access: AccessConfig | undefined;
   /** Of the session in which commands ask a running forewarn. */
@@ -98,6 +100,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
         ? join(projectDir, 'rules', 'packs', 'zhejiang')
         : resolve(value('FOREWARN_PACK_DIR')),
     sourcesFile: fileOf(value('FOREWARN_SOURCES_FILE')),
+    partnerKeysFile: fileOf(value('FOREWARN_PARTNER_KEYS_FILE')),
     access: accessConfigOf(value, faults),
     token: value('FOREWARN_TOKEN') === '' ? undefined : value('FOREWARN_TOKEN'),
     host: value('FOREWARN_HOST'),

@@ -27,6 +27,11 @@ export const SETTINGS = {
     fallback: '',
     text: 'YAML file of the sources that are read; none when empty. docs/sources.md has its keys.',
   },
+  FOREWARN_PARTNER_KEYS_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'YAML file of the keys under which partners hash identifiers; none when empty. docs/hashed-identifiers.md.',
+  },
   FOREWARN_ACCESS: {
     kind: 'text',
     fallback: 'off',

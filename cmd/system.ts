@@ -38,6 +38,7 @@ import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { openIdentifiers } from './identifiers.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
@@ -164,6 +165,7 @@ async function serve(
   const trimmer = trimmed && makeTrimmer(config, trimmed, checkpoints, { logger, metrics });
   if (trimmer !== undefined) closers.push(() => trimmer.stop());
   const appender = new SignalAppender(log, {
+    ...(await openIdentifiers(config, logger)),
     onTaken: (signals) => quality.accepted(signals, Date.now()),
   });
   closers.push(() => appender.drain());

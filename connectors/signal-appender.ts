@@ -7,6 +7,7 @@ import type { SignalLog } from '../log/log.ts';
 import { partitionKeyOf, partitionOf } from '../log/partition.ts';
 import type { Signal } from '../signal/signal.ts';
 import { printSignal } from '../signal/signal.ts';
+import type { HashedIdentifiers } from './identity/hashed-identifiers.ts';
 
 export interface SignalAppenderOptions {
   /** How long the first caller of a group waits for others. */
@@ -17,6 +18,8 @@ export interface SignalAppenderOptions {
   readonly waitingBytesMax?: number;
   /** Told of signals that the log has. */
   readonly onTaken?: (signals: readonly Signal[]) => void;
+  /** Replaces identifiers that partners hash; they stay as they are when missing. */
+  readonly identifiers?: Pick<HashedIdentifiers, 'join'>;
 }
 
 const LINGER_MS = 2;
@@ -35,6 +38,7 @@ export class SignalAppender {
   readonly #groupBytesMax: number;
   readonly #waitingBytesMax: number;
   readonly #onTaken: SignalAppenderOptions['onTaken'];
+  readonly #identifiers: SignalAppenderOptions['identifiers'];
   #group: Group | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> = Promise.resolve();
@@ -47,6 +51,7 @@ export class SignalAppender {
     this.#groupBytesMax = options.groupBytesMax ?? GROUP_BYTES_MAX;
     this.#waitingBytesMax = options.waitingBytesMax ?? WAITING_BYTES_MAX;
     this.#onTaken = options.onTaken;
+    this.#identifiers = options.identifiers;
   }
 
   /**
@@ -58,10 +63,17 @@ export class SignalAppender {
     while (this.#waitingBytes >= this.#waitingBytesMax) {
       await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
     }
-    const group = this.#groupWith(signals);
+    const joined = this.#identifiers?.join(signals);
+    const group = this.#groupWith(joined?.signals ?? signals);
     if (group.byteCount >= this.#groupBytesMax) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), this.#lingerMs);
-    await group.done.promise;
+    try {
+      await group.done.promise;
+    } catch (error) {
+      joined?.rollback();
+      throw error;
+    }
+    joined?.commit();
     this.#onTaken?.(signals);
   }
 

@@ -1,9 +1,8 @@
 // What must not go further than the edge: columns that are left out, masked, or replaced by a keyed hash before anything else reads them,
 // dead letters too. A keyed hash is the same for the same text under the same key, so that hashed identifiers still join.
-import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { maskAccount, normalizePhone } from '../../signal/phone.ts';
+import { maskAccount } from '../../signal/phone.ts';
+import { keyedHash, readKeyFile } from '../identity/keyed-hash.ts';
 import { isEntryPath, type SlotTable } from './slot-table.ts';
 import { isPresent } from './source-row.ts';
 import type { YamlNode } from './yaml-node.ts';
@@ -16,9 +15,6 @@ export interface Redaction {
 }
 
 const METHODS = ['drop', 'mask', 'hash'] as const;
-const HASH_DIGITS = 32;
-/** A key that can be guessed protects nothing: numbers of phones can all be tried. */
-const KEY_BYTES_MIN = 16;
 
 /** Compiles `redact:`, either what is of the record or what is of entries; `key` names the file of the secret that `hash` needs. */
 export function compileRedactions(
@@ -71,12 +67,6 @@ export function redacted(
   return changed ?? cells;
 }
 
-/** 128 bits of HMAC-SHA-256 of the text, phones in their one written form first, so that partners' ways to write them do not matter. */
-export function keyedHash(key: Buffer, text: string): string {
-  const digest = createHmac('sha256', key).update(normalizePhone(text)).digest('hex');
-  return `h_${digest.slice(0, HASH_DIGITS)}`;
-}
-
 function textOf(cell: unknown): string {
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }
@@ -84,15 +74,6 @@ function textOf(cell: unknown): string {
 function readKey(node: YamlNode): Buffer | undefined {
   const name = node.text('hashKey');
   if (name === undefined) return undefined;
-  const path = isAbsolute(name) ? name : join(dirname(node.source.file), name);
-  try {
-    const key = Buffer.from(readFileSync(path, 'utf8').trim());
-    if (key.length >= KEY_BYTES_MIN) return key;
-    return node.complain(
-      `the key in ${name} has ${key.length} bytes; it needs ${KEY_BYTES_MIN} or more`,
-    );
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return node.complain(`the key ${name} cannot be read: ${why}`);
-  }
+  const key = readKeyFile(isAbsolute(name) ? name : join(dirname(node.source.file), name));
+  return typeof key === 'string' ? node.complain(key) : key;
 }
