@@ -4,7 +4,6 @@ import { closeServer, listen } from '../api/listen.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
-import { SignalAppender } from '../connectors/signal-appender.ts';
 import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
@@ -14,16 +13,14 @@ import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openTrail } from './desk-parts.ts';
-import { openIdentifiers } from './identifiers.ts';
+import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import {
   type Closers,
   closeAll,
-  countingRefusals,
   makeLogger,
   openCheckAnswers,
-  openSources,
   openStores,
   type SystemOptions,
   taskKeyPrefix,
@@ -75,16 +72,8 @@ async function serve(
   const { tasks, orders, ladders, deliveries } = await openDesk(config, place, parts, closers);
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
-  const appender = new SignalAppender(log, {
-    ...(await openIdentifiers(config, logger)),
-    onTaken: (signals) => quality.accepted(signals, Date.now()),
-  });
-  closers.push(() => appender.drain());
-  const sources = await openSources(config, {
-    appender,
-    deadLetters: countingRefusals(deadLetters, quality),
-  });
-  closers.push(() => sources.stop());
+  const intake = { log, deadLetters, quality, logger };
+  const { appender, sources } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const app = buildServer({

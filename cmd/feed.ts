@@ -33,6 +33,7 @@ export interface FedSlice {
   readonly signalCount: number;
   /** Event time of its last signal. */
   readonly time: number;
+  readonly sources: ReadonlySet<string>;
 }
 
 /** The place is saved after so many slices. Those since the last are fed again after a crash, and must still be duplicates, not late. */
@@ -86,7 +87,11 @@ async function feedSlice(slice: readonly Signal[], options: FeedOptions): Promis
     telecom.length === 0 ? undefined : postSignals(options.url, telecom),
     rest.length === 0 ? undefined : options.connector.drain(),
   ]);
-  await options.onSlice({ signalCount: signals.length, time: slice.at(-1)?.time ?? 0 });
+  await options.onSlice({
+    signalCount: signals.length,
+    time: slice.at(-1)?.time ?? 0,
+    sources: new Set(signals.map(({ source }) => source)),
+  });
 }
 
 async function postSignals(url: string, signals: readonly Signal[]): Promise<void> {

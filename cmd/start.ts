@@ -198,6 +198,7 @@ async function play(
     stateFile: join(config.dataDir, 'funds-and-operations.place.json'),
     pollMs: 50,
   });
+  const sources = new Set<string>();
   try {
     await feed({
       sample: sample.name,
@@ -208,9 +209,13 @@ async function play(
       placeFile: placeFileOf(config),
       paceMs: options.paceMs,
       isHeldBack: options.isHeldBack,
-      onSlice: ({ time }) => options.onSlice(time),
+      onSlice: (fed) => {
+        for (const source of fed.sources) sources.add(source);
+        return options.onSlice(fed.time);
+      },
       stopping: options.stopping,
     });
+    system.quality.ended(sources, Date.now());
   } finally {
     await connector.stop();
   }

@@ -9,10 +9,7 @@ import { buildServer } from '../api/server.ts';
 import { AskedPeople } from '../connectors/camara/asked-people.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
-import { SignalAppender } from '../connectors/signal-appender.ts';
-import type { SourcePlace } from '../connectors/source/open-source.ts';
-import { SourceSet } from '../connectors/source/source-set.ts';
-import { loadSources } from '../connectors/source/sources-file.ts';
+import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
@@ -38,7 +35,7 @@ import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
-import { openIdentifiers } from './identifiers.ts';
+import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
@@ -52,6 +49,7 @@ export interface System {
   readonly ledger: Ledger;
   readonly appender: SignalAppender;
   readonly deadLetters: DeadLetterSink;
+  readonly quality: SourceQuality;
   /** Answers nothing new, finishes what is at hand, and closes everything. */
   stop(): Promise<void>;
 }
@@ -157,24 +155,15 @@ async function serve(
   const quality = new SourceQuality();
   const told = climbingTasks(preparingOrders(tasks, orders), ladders);
   const people = new AskedPeople();
-  const asking = carrierAsking(people, checks);
-  const pump = makePump(config, stores, { tasks: told, ladders, asking, quality, logger, metrics });
+  const effects = { tasks: told, ladders, asking: carrierAsking(people, checks) };
+  const pump = makePump(config, stores, { ...effects, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
   const trimmer = trimmed && makeTrimmer(config, trimmed, checkpoints, { logger, metrics });
   if (trimmer !== undefined) closers.push(() => trimmer.stop());
-  const appender = new SignalAppender(log, {
-    ...(await openIdentifiers(config, logger)),
-    onTaken: (signals) => quality.accepted(signals, Date.now()),
-  });
-  closers.push(() => appender.drain());
-  const sources = await openSources(config, {
-    appender,
-    deadLetters: countingRefusals(deadLetters, quality),
-    people,
-  });
-  closers.push(() => sources.stop());
+  const intake = { log, deadLetters, quality, logger, people };
+  const { appender, sources } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const app = buildServer({
@@ -215,7 +204,16 @@ async function serve(
   pump.start();
   await sources.start();
   trimmer?.start(TRIM_EVERY_MS);
-  return { url, pump, tasks, ledger, appender, deadLetters, stop: () => closeAll(closers) };
+  return {
+    url,
+    pump,
+    tasks,
+    ledger,
+    appender,
+    deadLetters,
+    quality,
+    stop: () => closeAll(closers),
+  };
 }
 
 /** What checks of transfers were answered, kept for whoever asks again. */
@@ -230,32 +228,6 @@ export async function openCheckAnswers(
   closers.push(() => checkAnswers.close());
   await checkAnswers.open();
   return checkAnswers;
-}
-
-/** Dead letters of sources, counted as what is wrong with them. */
-export function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): DeadLetterSink {
-  return {
-    async put(letters) {
-      await sink.put(letters);
-      for (const { source, code, column } of letters)
-        quality.refused(
-          source,
-          { code, ...(column === undefined ? {} : { field: column }) },
-          1,
-          Date.now(),
-        );
-    },
-    close: () => sink.close(),
-  };
-}
-
-/** The sources of the file of sources; none when there is no such file. */
-export async function openSources(
-  { sourcesFile, dataDir }: Config,
-  into: Omit<SourcePlace, 'stateDir'>,
-): Promise<SourceSet> {
-  const configs = sourcesFile === undefined ? [] : await loadSources(sourcesFile, process.env);
-  return await SourceSet.open(configs, { ...into, stateDir: join(dataDir, 'sources') });
 }
 
 /** Throws what the pump waits for. One without room for checkpoints goes on: the status page and the log say so. */

@@ -11,6 +11,9 @@ const Share = (description: string) => Type.Number({ minimum: 0, maximum: 1, des
 const Quality = Type.Object({
   source: Type.String({ description: 'As signals name it.' }),
   lastSeen: Type.Optional(EpochMs('Processing time of its newest signal')),
+  endedAt: Type.Optional(
+    EpochMs('When it was said to have come to its end; it is not quiet until it sends again'),
+  ),
   perMinute: Type.Number({ description: 'Signals, over the last five whole minutes.' }),
   usualPerMinute: Type.Number({ description: 'Over the hour before them.' }),
   refused: Share('Of what came in the last five minutes, the share that was refused.'),

@@ -79,6 +79,29 @@ describe('a source', () => {
     expect(alertsAt(quality, 601)).not.toContain('quiet');
   });
 
+  test('that has come to its end is not quiet, until it sends again and stops', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 10, 40);
+    quality.ended(['bank-a', 'never-seen'], START + 10 * MINUTE_MS);
+    expect(alertsAt(quality, 11)).toEqual([]);
+    expect(alertsAt(quality, 600)).toEqual([]);
+    expect(quality.views(START + 600 * MINUTE_MS)).toMatchObject([
+      { source: 'bank-a', endedAt: START + 10 * MINUTE_MS },
+    ]);
+    send(quality, 600, 70, 40);
+    expect(quality.views(START + 670 * MINUTE_MS)[0]?.endedAt).toBeUndefined();
+    expect(alertsAt(quality, 675)).toEqual(['quiet']);
+  });
+
+  test('that sends what it sent before raises an alert', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 10, 40);
+    quality.judged('bank-a', 'duplicate', 10, START + 9 * MINUTE_MS);
+    expect(alertsAt(quality, 10)).toEqual([]);
+    quality.judged('bank-a', 'duplicate', 40, START + 9 * MINUTE_MS);
+    expect(alertsAt(quality, 10)).toEqual(['duplicate']);
+  });
+
   test('that pauses now and then is quiet only after thrice its longest pause', () => {
     const quality = new SourceQuality();
     for (let minute = 0; minute < 60; minute += 4) send(quality, minute, 2, 5);

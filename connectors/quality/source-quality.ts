@@ -6,7 +6,15 @@ import type { SignalType } from '../../signal/signal-type.ts';
 import { MinuteCounts } from './minute-counts.ts';
 import { type FieldShape, SignalShape } from './signal-shape.ts';
 
-export const QUALITY_ALERTS = ['quiet', 'volume', 'shape', 'refused', 'late', 'clock'] as const;
+export const QUALITY_ALERTS = [
+  'quiet',
+  'volume',
+  'shape',
+  'refused',
+  'late',
+  'duplicate',
+  'clock',
+] as const;
 export type AlertKind = (typeof QUALITY_ALERTS)[number];
 
 /** What was wrong with an item: a short word, and the field or column, where it is one. */
@@ -25,6 +33,8 @@ export interface SourceQualityView {
   readonly source: string;
   /** Processing time of its newest signal, epoch ms. */
   readonly lastSeen?: number;
+  /** Processing time at which it was said to have come to its end, epoch ms; nothing came since. */
+  readonly endedAt?: number;
   /** Over the last five whole minutes, and over the hour before them. */
   readonly perMinute: number;
   readonly usualPerMinute: number;
@@ -58,6 +68,8 @@ const VOLUME_RATIO = 5;
 const COUNT_MIN = 30;
 const REFUSED_SHARE = 0.2;
 const LATE_SHARE = 0.05;
+/** What is sent again after a failure is less than this. */
+const DUPLICATE_SHARE = 0.2;
 /** A clock that is ahead by more than the way takes is wrong. */
 const AHEAD_MS = 1_000;
 const DELAYS = 128;
@@ -81,10 +93,12 @@ class SourceRecord {
   readonly #delays = new Float64Array(DELAYS);
   #delayCount = 0;
   lastSeen: number | undefined;
+  endedAt: number | undefined;
 
   took(count: number, at: number): void {
     this.counts.accepted.add(count, at);
     this.lastSeen = at;
+    this.endedAt = undefined;
   }
 
   look(signal: Signal, at: number): void {
@@ -142,6 +156,14 @@ export class SourceQuality {
     if (result === 'late' || result === 'duplicate') this.#of(source).counts[result].add(count, at);
   }
 
+  /** Sources that have come to their end, as a sample has: they are not quiet, until they send again. */
+  ended(sources: Iterable<string>, at: number): void {
+    for (const source of sources) {
+      const record = this.#sources.get(source);
+      if (record !== undefined) record.endedAt = at;
+    }
+  }
+
   /** How the sources stand at a processing time, epoch ms, by name. */
   views(at: number): SourceQualityView[] {
     const names = [...this.#sources.keys()].sort();
@@ -162,7 +184,7 @@ export class SourceQuality {
 }
 
 function viewOf(source: string, record: SourceRecord, at: number): SourceQualityView {
-  const { counts, lastSeen, delayMs } = record;
+  const { counts, lastSeen, endedAt, delayMs } = record;
   const recent = (what: Counted) => counts[what].sum(1, RECENT_MINUTES, at);
   const taken = recent('accepted');
   const first = RECENT_MINUTES + 1;
@@ -175,6 +197,7 @@ function viewOf(source: string, record: SourceRecord, at: number): SourceQuality
   const view = {
     source,
     ...(lastSeen === undefined ? {} : { lastSeen }),
+    ...(endedAt === undefined ? {} : { endedAt }),
     perMinute: taken / RECENT_MINUTES,
     usualPerMinute: pastMinutes === 0 ? 0 : Math.round((past / pastMinutes) * 10) / 10,
     refused: shareOf(recent('refused'), taken + recent('refused')),
@@ -197,20 +220,23 @@ function alertsOf(
     alerts.push({ alert, text: `${view.source} ${text}` });
   const quietMinutes = view.lastSeen === undefined ? 0 : (at - view.lastSeen) / 60_000;
   const quietAfterMinutes = quietAfter(counts.accepted);
-  const isQuiet = quietMinutes > quietAfterMinutes;
+  const hasEnded = view.endedAt !== undefined;
+  const isQuiet = !hasEnded && quietMinutes > quietAfterMinutes;
   if (isQuiet)
     say('quiet', `has been quiet for ${Math.floor(quietMinutes)} min, which it is not otherwise`);
   const expected = view.usualPerMinute * RECENT_MINUTES;
   const count = view.perMinute * RECENT_MINUTES;
   const isOdd = count * VOLUME_RATIO < expected || count > expected * VOLUME_RATIO;
   const isStream = Number.isFinite(quietAfterMinutes);
-  if (isStream && !isQuiet && expected >= COUNT_MIN && isOdd)
+  if (isStream && !hasEnded && !isQuiet && expected >= COUNT_MIN && isOdd)
     say('volume', `sends ${view.perMinute} signals a minute; ${view.usualPerMinute} are usual`);
   const refusedCount = counts.refused.sum(1, RECENT_MINUTES, at);
   if (count + refusedCount >= COUNT_MIN && view.refused >= REFUSED_SHARE)
     say('refused', `has ${percent(view.refused)} of its records refused; see refusedBy`);
   if (count >= COUNT_MIN && view.late >= LATE_SHARE)
     say('late', `has ${percent(view.late)} of its signals late: they count nowhere`);
+  if (count >= COUNT_MIN && view.duplicate >= DUPLICATE_SHARE)
+    say('duplicate', `sends ${percent(view.duplicate)} of its signals a second time`);
   if (view.delayMs !== undefined && view.delayMs < -AHEAD_MS)
     say('clock', `dates its signals ${Math.round(-view.delayMs / 1_000)} s ahead of our clock`);
   for (const { type, field, missing, usual, isChanged } of view.fields)

@@ -1,0 +1,83 @@
+// What takes signals in, in every process that does: the appender, with the joining of hashed identifiers, and the sources, watched for quality.
+import { join } from 'node:path';
+import type { ApiLogger } from '../api/logger.ts';
+import type { AskedPeople } from '../connectors/camara/asked-people.ts';
+import type { DeadLetterSink } from '../connectors/dead-letter.ts';
+import { HashedIdentifiers } from '../connectors/identity/hashed-identifiers.ts';
+import { loadPartnerKeys } from '../connectors/identity/partner-keys.ts';
+import type { SourceQuality } from '../connectors/quality/source-quality.ts';
+import { SignalAppender } from '../connectors/signal-appender.ts';
+import { SourceSet } from '../connectors/source/source-set.ts';
+import { loadSources } from '../connectors/source/sources-file.ts';
+import type { SignalLog } from '../log/log.ts';
+import type { Config } from './config.ts';
+
+export interface IntakeParts {
+  readonly log: SignalLog;
+  readonly deadLetters: DeadLetterSink;
+  readonly quality: SourceQuality;
+  readonly logger: ApiLogger;
+  /** Whom carriers are asked about; nobody when missing. */
+  readonly people?: AskedPeople;
+}
+
+export interface Intake {
+  readonly appender: SignalAppender;
+  /** Not started yet. */
+  readonly sources: SourceSet;
+}
+
+/** Opens the intake; what closes it is added to `closers`. Throws FW_FILE, FW_CONFIG and FW_MAPPING_INVALID for what the settings name. */
+export async function openIntake(
+  config: Config,
+  { log, deadLetters, quality, logger, people }: IntakeParts,
+  closers: (() => Promise<unknown>)[],
+): Promise<Intake> {
+  const appender = new SignalAppender(log, {
+    ...(await openIdentifiers(config, logger)),
+    onTaken: (signals) => quality.accepted(signals, Date.now()),
+  });
+  closers.push(() => appender.drain());
+  const { sourcesFile, dataDir } = config;
+  const configs = sourcesFile === undefined ? [] : await loadSources(sourcesFile, process.env);
+  const sources = await SourceSet.open(configs, {
+    appender,
+    deadLetters: countingRefusals(deadLetters, quality),
+    stateDir: join(dataDir, 'sources'),
+    ...(people === undefined ? {} : { people }),
+  });
+  closers.push(() => sources.stop());
+  return { appender, sources };
+}
+
+/** An option of the appender; none without a file of keys. */
+async function openIdentifiers(
+  { partnerKeysFile, dataDir }: Config,
+  logger: ApiLogger,
+): Promise<{ identifiers?: HashedIdentifiers }> {
+  if (partnerKeysFile === undefined) return {};
+  const partners = await loadPartnerKeys(partnerKeysFile);
+  const identifiers = new HashedIdentifiers({
+    partners,
+    pairsFile: join(dataDir, 'identifiers.ndjson'),
+    onTrouble: (why) => logger.warn({ why }, 'pairs of hashed identifiers cannot be kept'),
+  });
+  return { identifiers };
+}
+
+/** Dead letters of sources, counted as what is wrong with them. */
+function countingRefusals(sink: DeadLetterSink, quality: SourceQuality): DeadLetterSink {
+  return {
+    async put(letters) {
+      await sink.put(letters);
+      for (const { source, code, column } of letters)
+        quality.refused(
+          source,
+          { code, ...(column === undefined ? {} : { field: column }) },
+          1,
+          Date.now(),
+        );
+    },
+    close: () => sink.close(),
+  };
+}
