@@ -214,8 +214,32 @@ function standIn(name: string, spec: FieldSpec, sample: Sample, proposal: Propos
     const same = idLine(sample, proposal).text.replace(/^id/, name);
     return { text: same, comment: 'CHECK: no column of its own was found; the same as the id' };
   }
-  const { text, why } = CONSTANTS[spec.kind] ?? { text: 'unknown', why: 'no column was found' };
-  return { text: `${name}: ${text}`, comment: `CHECK: ${why}` };
+  const constant = CONSTANTS[spec.kind];
+  if (constant !== undefined)
+    return { text: `${name}: ${constant.text}`, comment: `CHECK: ${constant.why}` };
+  return {
+    text: `${name}: ${blankOf(spec, name)}`,
+    comment: 'FILL IN the column: none was found for it; until then every row is refused',
+  };
+}
+
+/** The column that is to be filled in; there is none of this name. */
+export const BLANK = 'FILL_IN';
+
+/** A value that refuses rows, for a stand-in would count them under one number or one moment. */
+function blankOf({ kind }: FieldSpec, name: string): string {
+  switch (kind) {
+    case 'fen':
+      return `{ from: ${BLANK}, unit: yuan }`;
+    case 'ms':
+      return `{ from: ${BLANK}, unit: s }`;
+    case 'count':
+      return name.endsWith('Kib') ? `{ from: ${BLANK}, unit: bytes }` : template(BLANK);
+    case 'time':
+      return `{ from: ${BLANK}, format: rfc3339 }`;
+    default:
+      return template(BLANK);
+  }
 }
 
 const CONSTANTS: Readonly<Record<string, { text: string; why: string }>> = {
@@ -223,16 +247,8 @@ const CONSTANTS: Readonly<Record<string, { text: string; why: string }>> = {
     text: '"330000"',
     why: 'no column has region codes; all rows are put in Zhejiang (join a table of branches or cells)',
   },
-  time: {
-    text: '2026-01-01T00:00:00Z',
-    why: 'no column has times; all rows are put at one moment',
-  },
-  fen: { text: '0', why: 'no column of amounts was found' },
-  ms: { text: '0', why: 'no column of durations was found' },
-  count: { text: '0', why: 'no column was found' },
   flag: { text: 'true', why: 'no column was found' },
   code: { text: 'active', why: 'no column was found' },
-  domain: { text: 'unknown.invalid', why: 'no column has domains' },
 };
 
 function template(name: string): string {
@@ -244,7 +260,7 @@ function from(name: string): string {
 }
 
 /** A column or path as an expression reads it. */
-function rowPath(name: string): string {
+export function rowPath(name: string): string {
   return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(name) && !name.includes('.')
     ? `row.${name}`
     : `row[${quoted(name)}]`;

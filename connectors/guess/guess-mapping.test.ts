@@ -204,7 +204,35 @@ describe('a proposal', () => {
       `id,card_no,amount,time,kind,rest\n${rows.join('\n')}\n`,
     );
     expect(text).toContain('# Not read: kind has "a" 5 times, "b" 1 times.');
+    expect(text).toContain('when: row.kind == "a"');
     expect(text).toContain('# Not read: rest');
+  });
+
+  it('leaves blank what no column was found for, so that no row counts under a number that nobody has', async () => {
+    const { text, signals, refused } = await guess(
+      'blank.json',
+      JSON.stringify([{ callId: 'c1', startTime: '2026-03-01T00:00:00Z', bNumber: '13812345678' }]),
+    );
+    expect(text).toMatch(/caller: "\{FILL_IN\}" +# FILL IN the column/);
+    expect(text).toContain('# No column was found for caller: fill them in');
+    expect(signals).toEqual([]);
+    expect(refused).toHaveLength(1);
+  });
+
+  it('reads lengths in minutes as durations', async () => {
+    const { signals } = await guess(
+      'minutes.json',
+      JSON.stringify([
+        {
+          id: 'c1',
+          startTime: '2026-03-01T00:00:00Z',
+          aNumber: '13812345678',
+          bNumber: '13912345678',
+          lenMin: 12.5,
+        },
+      ]),
+    );
+    expect(signals).toMatchObject([{ type: 'call.ended', durationMs: 750_000 }]);
   });
 
   it('points to lists in the records', async () => {

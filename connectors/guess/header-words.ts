@@ -11,13 +11,14 @@ const WORDS: Partial<Record<GuessedField, RegExp>> = {
   time: /(^|_)(time|timestamp|ts|date(time)?|at|when|occurred|created)$|time|时间|时刻|日期/,
   region: /region|ad_?code|district|area_?code|city_code|行政区|区划|地区编码|地区代码|归属地/,
   caller: new RegExp(
-    `caller|calling|(^|_)a_${PHONE}|(^|_)a_num|^(from|src|source|orig\\w*)_${PHONE}|(^|_)ani($|_)|主叫|来电`,
+    `caller|calling|(^|_)a_${PHONE}|(^|_)a_num|^(from|src|source|orig\\w*)_${PHONE}|(^|_)ani($|_)|(^|_)orig(inat\\w*)?$|主叫|来电`,
   ),
   callee: new RegExp(
-    `callee|called|(^|_)b_${PHONE}|(^|_)b_num|^(to|dst|dest\\w*|term\\w*)_${PHONE}|dialed|dialled|dnis|被叫|接听号`,
+    `callee|called|(^|_)b_${PHONE}|(^|_)b_num|^(to|dst|dest\\w*|term\\w*)_${PHONE}|dialed|dialled|dnis|(^|_)term(inat\\w*)?$|被叫|接听号`,
   ),
   callId: /call_?(id|ref\w*)|话单(号|编号|id)|通话(编号|标识)/,
-  durationMs: /dur(ation)?|talk_?time|bill_?sec|seconds|call_?length|时长|通话秒/,
+  durationMs:
+    /dur(ation)?|talk_?time|bill_?sec|seconds|minutes|call_?length|(^|_)len(gth)?($|_)|时长|通话秒/,
   answered: /answer|connected|接通|应答/,
   origin: /call_?origin|来话类型/,
   sender: new RegExp(

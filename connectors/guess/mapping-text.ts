@@ -3,7 +3,7 @@
 import { shown } from '../../signal/field-value.ts';
 import { maskAccount } from '../../signal/phone.ts';
 import type { Content } from './content.ts';
-import { fieldLines, type Line } from './field-line.ts';
+import { BLANK, fieldLines, type Line, rowPath } from './field-line.ts';
 import { isPersonalName } from './header-words.ts';
 import type { KnownColumn, Proposal } from './propose.ts';
 import type { Sample } from './sample.ts';
@@ -15,7 +15,7 @@ export function mappingText(
   file: string,
   name: string,
 ): string {
-  const { type, orElse, columns } = proposal;
+  const { type, orElse, columns, missing } = proposal;
   const lines: Line[] = [
     { text: `name: ${name}`, comment: '' },
     { text: `format: ${sample.format}`, comment: '' },
@@ -40,9 +40,19 @@ export function mappingText(
       : `${text}${' '.repeat(Math.max(0, width - shownWidth(text)))}  # ${comment}`,
   );
   const unread = unreadLines(columns, proposal, sample.lists);
+  const blanks = missing.filter((field) =>
+    body.some((line) => line.trim().startsWith(`${field}: `) && line.includes(BLANK)),
+  );
+  const doubt =
+    blanks.length === 0
+      ? []
+      : [
+          `# No column was found for ${blanks.join(', ')}: fill them in, or see whether the rows are of another type (docs/schemas/README.md).`,
+        ];
   return [
     `# Proposed from ${sample.rows.length} rows of ${oneLine(file)}. 'sure' is what names and contents agree on; look at every CHECK.`,
     `# See what comes of it: forewarn map try ${oneLine(file)} --mapping THIS_FILE`,
+    ...doubt,
     ...unread,
     ...body,
     '',
@@ -118,7 +128,7 @@ function unreadLines(
           `${shown(text.length > 8 && /\d{6}/.test(text) ? maskAccount(text) : text)} ${count} times`,
       );
       lines.push(
-        `# Not read: ${oneLine(name)} has ${values.join(', ')}. If some of these are other signals or none: when, drop.`,
+        `# Not read: ${oneLine(name)} has ${values.join(', ')}. If some are other signals, each signal says which with ${whenOf(name, content)}; if some are none, drop them.`,
       );
     }
   }
@@ -129,6 +139,11 @@ function unreadLines(
     );
   }
   return lines;
+}
+
+/** A condition on a column, as a signal of the mapping has it. */
+function whenOf(name: string, { values }: Content): string {
+  return `when: ${oneLine(rowPath(name))} == ${shown(values[0]?.[0] ?? '')}`;
 }
 
 function oneLine(text: string): string {
