@@ -11,6 +11,7 @@ import { signatureOf } from '../access/signed-request.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { requestOrder } from '../dissuasion/order.ts';
+import type { Staff } from '../dissuasion/supervisor/staff.ts';
 import { taskOf } from '../dissuasion/task.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
@@ -35,6 +36,18 @@ const ORDER = requestOrder(
   NOW,
 );
 const TASK = taskOf(episodeOf({ region: WITHIN }), NOW);
+
+const STAFF: Staff = {
+  staff: 'li',
+  state: 'on',
+  since: NOW,
+  desk: WITHIN,
+  by: 'li',
+  seenAt: NOW,
+  tasks: [],
+  isBreakDue: false,
+  today: { claimed: 0, outcomes: {}, lapsed: 0, workedMs: 0, pausedMs: 0 },
+};
 
 interface Route {
   readonly method: string;
@@ -66,7 +79,8 @@ beforeAll(async () => {
     ...tasksWith(),
     find: async () => ({ task: { ...TASK, desk }, state: 'waiting' as const }),
   };
-  app = buildServer({ ...deps, tasks, orders: order });
+  const staff = { ...deps.staff, find: async () => ({ ...STAFF, desk }) };
+  app = buildServer({ ...deps, tasks, orders: order, staff });
   app.addHook('onRoute', ({ method, url, schema, config }) => {
     const operationId: unknown = Object(schema).operationId;
     const row = config?.access;

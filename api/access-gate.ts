@@ -18,7 +18,7 @@ import { FwError } from '../signal/fw-error.ts';
 import { writeAudit } from './access-audit.ts';
 import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
 import type { App } from './app.ts';
-import type { OrderPort, TaskPort } from './ports.ts';
+import type { OrderPort, StaffPort, TaskPort } from './ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -41,6 +41,7 @@ export interface GateDeps {
   readonly access: AccessParts | undefined;
   readonly tasks: Pick<TaskPort, 'find'>;
   readonly orders: Pick<OrderPort, 'require'>;
+  readonly staff: Pick<StaffPort, 'find'>;
   readonly now: () => number;
 }
 
@@ -190,7 +191,7 @@ async function regionsOf(
   request: FastifyRequest,
   row: AccessRule,
   identity: Identity,
-  { tasks, orders }: GateDeps,
+  { tasks, orders, staff }: GateDeps,
 ): Promise<string[]> {
   const params = Object(request.params);
   switch (row.region) {
@@ -201,6 +202,14 @@ async function regionsOf(
     }
     case 'order':
       return [(await orders.require(String(params.orderId))).desk];
+    case 'staff': {
+      const desk = (await staff.find(String(params.staff)))?.desk;
+      return desk === undefined ? regionsWith(identity, row.permission) : [desk];
+    }
+    case 'seat': {
+      const { desk } = Object(request.body);
+      return desk === undefined ? regionsWith(identity, row.permission) : [String(desk)];
+    }
     case 'params.desk':
       return [String(params.desk)];
     case 'body.desk':

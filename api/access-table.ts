@@ -4,7 +4,8 @@ import type { Permission } from '../access/role.ts';
 
 /**
  * Where the region comes from in which the permission is asked for. `anywhere`: it is enough to have it in some region. `query.desk` and
- * `query.region`: what the query names; when it names none, the caller's own region. `task`, `order`: the desk of what the path names.
+ * `query.region`: what the query names; when it names none, the caller's own region. `task`, `order`: the desk of what the path names. `staff`: the
+ * desk of who the path names. `seat`: the desk that the body names, when it names one.
  */
 export type RegionFrom =
   | 'anywhere'
@@ -13,7 +14,9 @@ export type RegionFrom =
   | 'params.desk'
   | 'body.desk'
   | 'task'
-  | 'order';
+  | 'order'
+  | 'staff'
+  | 'seat';
 
 export interface AccessRule {
   readonly permission: Permission;
@@ -71,6 +74,18 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getLadder: of('tasks:read', 'task'),
   askLadderStep: of('tasks:work', 'task'),
   signVisit: of('tasks:work', 'task'),
+  setOwnState: of('tasks:work', 'seat'),
+  setStaffState: of('tasks:lead', 'staff'),
+  getStaff: of('tasks:read', 'staff'),
+  listStaff: of('tasks:lead', 'query.desk'),
+  reassignTask: of('tasks:lead', 'task'),
+  moveTask: of('tasks:lead', 'task'),
+  reassignStaff: of('tasks:lead', 'staff'),
+  pauseDesk: of('tasks:lead', 'params.desk'),
+  resumeDesk: of('tasks:lead', 'params.desk'),
+  listDeskPauses: of('tasks:read', 'anywhere'),
+  getBoard: of('tasks:lead', 'query.desk'),
+  streamBoard: of('tasks:lead', 'query.desk'),
   listOrders: of('orders:read', 'query.desk'),
   getOrder: of('orders:read', 'order'),
   requestOrder: of('orders:request', 'body.desk'),

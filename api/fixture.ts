@@ -11,7 +11,7 @@ import { unpackFrame } from '../log/unpack-frame.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
-import type { ApiDeps, LadderPort, OrderPort, TaskPort } from './ports.ts';
+import type { ApiDeps, LadderPort, LeadPort, OrderPort, StaffPort, TaskPort } from './ports.ts';
 import type { PumpView } from './pump-view.ts';
 import { TaskTrail } from './task-trail.ts';
 
@@ -193,6 +193,27 @@ const NO_LADDERS: LadderPort = {
   sign: async () => undefined,
 };
 
+const noStaff = async (): Promise<never> => {
+  throw new FwError('FW_NOT_FOUND', 'Nobody works here.');
+};
+
+/** Nobody works here. */
+const NO_STAFF: StaffPort = {
+  set: noStaff,
+  find: async () => undefined,
+  list: async () => [],
+};
+
+/** Nothing can be led. */
+const NO_LEAD: LeadPort = {
+  reassign: noStaff,
+  reassignAll: async () => [],
+  moveTask: noStaff,
+  pauseDesk: noStaff,
+  resumeDesk: noStaff,
+  pauses: async () => [],
+};
+
 /** Everything that the API needs, in memory. */
 export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
   return {
@@ -200,6 +221,13 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     tasks: tasksWith(),
     orders: NO_ORDERS,
     ladders: NO_LADDERS,
+    staff: NO_STAFF,
+    board: {
+      read: async () => ({ at: NOW, eventId: '0-0', desks: [], breaches: [], staff: [] }),
+    },
+    lead: NO_LEAD,
+    deskEvents: { read: async () => [] },
+    streamMs: 0,
     ledger: { write: async () => undefined },
     trail: new TaskTrail({ write: async () => undefined }),
     report: async ({ from, to, by = 'city' }) => ({

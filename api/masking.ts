@@ -59,6 +59,7 @@ function taskOf(task: OpenTask): Task {
     moves = [],
     step = 'call',
     handover,
+    lead,
     help,
     aftercare,
     earlierFrauds = 0,
@@ -74,6 +75,7 @@ function taskOf(task: OpenTask): Task {
     moves: [...moves],
     step,
     ...(handover === undefined ? {} : { handover }),
+    ...(lead === undefined ? {} : { lead }),
     ...(help === undefined ? {} : { help }),
     ...(aftercare === undefined
       ? {}

@@ -9,11 +9,13 @@ import type { App } from './app.ts';
 import { LadderView } from './contract/ladder.ts';
 import { OrderView } from './contract/order.ts';
 import { PROBLEM_CONTENT_TYPE, Problem } from './contract/problem.ts';
+import { StaffView } from './contract/staff.ts';
 import { Claim, Task, TaskView } from './contract/task.ts';
 
 const TAGS = [
   { name: 'signals', description: 'What happened, from carriers, banks and police.' },
   { name: 'tasks', description: 'The desk: who is at risk, who calls them, and how it ended.' },
+  { name: 'staff', description: 'Who works at the desks, and how they stand.' },
   { name: 'checks', description: 'Transfers, asked about before they go.' },
   { name: 'risk', description: 'How somebody stands now.' },
   { name: 'orders', description: 'What banks and carriers are asked to do, by two persons.' },
@@ -32,7 +34,8 @@ const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
-  for (const schema of [Task, TaskView, Claim, OrderView, LadderView]) app.addSchema(schema);
+  for (const schema of [Task, TaskView, Claim, OrderView, LadderView, StaffView])
+    app.addSchema(schema);
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

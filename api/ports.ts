@@ -9,6 +9,10 @@ import type { CallScripts } from '../dissuasion/call-script.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
+import type { BoardReader } from '../dissuasion/supervisor/board.ts';
+import type { DeskEvents } from '../dissuasion/supervisor/desk-event.ts';
+import type { LeadDesk } from '../dissuasion/supervisor/lead-desk.ts';
+import type { StaffBook } from '../dissuasion/supervisor/staff-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
@@ -53,6 +57,16 @@ export type OrderPort = Pick<
 >;
 
 export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign'>;
+export type StaffPort = Pick<StaffBook, 'set' | 'find' | 'list'>;
+
+export type BoardPort = Pick<BoardReader, 'read'>;
+
+export type LeadPort = Pick<
+  LeadDesk,
+  'reassign' | 'reassignAll' | 'moveTask' | 'pauseDesk' | 'resumeDesk' | 'pauses'
+>;
+
+export type DeskEventPort = Pick<DeskEvents, 'read'>;
 
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
@@ -77,6 +91,12 @@ export interface ApiDeps {
   readonly tasks: TaskPort;
   readonly orders: OrderPort;
   readonly ladders: LadderPort;
+  readonly staff: StaffPort;
+  readonly board: BoardPort;
+  readonly lead: LeadPort;
+  readonly deskEvents: DeskEventPort;
+  /** How long a stream of the board lasts, ms; 15 minutes when missing. */
+  readonly streamMs?: number;
   readonly ledger: LedgerPort;
   readonly trail: TaskTrail;
   /** What follows from outcomes; the settings that come with forewarn when missing. */

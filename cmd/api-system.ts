@@ -12,7 +12,7 @@ import { report } from '../ledger/report.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openDataFolder } from './data-folder.ts';
-import { openTrail } from './desk-parts.ts';
+import { openLeads, openTrail } from './desk-parts.ts';
 import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
@@ -82,6 +82,7 @@ async function serve(
     tasks,
     orders,
     ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
+    ...openLeads(place, parts, closers),
     trail,
     followUps: desks.followUps,
     ladders,

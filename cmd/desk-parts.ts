@@ -6,6 +6,7 @@ import { loadDeliveries, TRYING_OUT } from '../connectors/delivery/deliveries-fi
 import { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { DeskSettings } from '../dissuasion/desk-settings.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
+import { openSupervision, type Supervision } from '../dissuasion/supervisor/supervision.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { contentId } from '../signal/content-id.ts';
@@ -51,6 +52,7 @@ export function openTasks(config: Config, place: DeskPlace, parts: DeskParts): T
       trail.add({ kind: 'lapsed', task, at, mark: String(at) });
     },
     riseAfterMs: desks.riseAfterMs,
+    wrapUpMs: desks.staff.wrapUpMs,
     onRisen: (task, { at }) => {
       metrics.countRisen(task.episode.level);
       trail.add({ kind: 'risen', task, at, mark: String(at) });
@@ -98,4 +100,23 @@ export function openOrders(deliveries: DeliverySet, place: DeskPlace, parts: Des
     },
     onError: (error) => logger.warn({ err: error }, 'trouble with the orders'),
   });
+}
+
+/** What leads look at and do; its closing is added to `closers`. */
+export function openLeads(
+  place: DeskPlace,
+  { desks, logger, ledger }: DeskParts,
+  closers: (() => Promise<unknown>)[],
+): Supervision {
+  const leads = openSupervision({
+    ...place,
+    settings: desks.staff,
+    tell: (some) => {
+      const token = contentId('desk-events', ...some.map(({ eventId }) => eventId));
+      return ledger.write({ deskEvents: some }, token);
+    },
+    onError: (error) => logger.warn({ err: error }, 'trouble with the desks'),
+  });
+  closers.push(() => leads.close());
+  return leads;
 }

@@ -33,7 +33,7 @@ import { FwError } from '../signal/fw-error.ts';
 import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { openTrail } from './desk-parts.ts';
+import { openLeads, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
@@ -172,6 +172,7 @@ async function serve(
     tasks,
     orders,
     ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
+    ...openLeads(place, parts, closers),
     trail,
     followUps: desks.followUps,
     ladders,

@@ -60,3 +60,18 @@ test('what follows from a call is set as a whole, and what is not set stays', ()
   expect(fault).toThrow(/follow-up\.refused\.last must be one of call, second-caller, visit/);
   expect(fault).toThrow(/follow-up\.unreachable needs after and last/);
 });
+
+test('those who work at a desk have its wrap-up, break and shifts, else those of the desk above or of all', () => {
+  const text =
+    "staff: { wrap-up: 20s, shifts: { day: '08:00-20:00' } }\ndesks: { '330100': { staff: { wrap-up: never, break-after: 90m } } }";
+  const { staff } = parseDeskSettings('own.yaml', text);
+  expect([staff.wrapUpMs('330106'), staff.wrapUpMs('330206')]).toEqual([0, 20_000]);
+  const breaks = [staff.breakAfterMs('330106'), staff.breakAfterMs('330206')];
+  expect(breaks).toEqual([90 * MINUTE_MS, 120 * MINUTE_MS]);
+  expect(staff.shifts('330106')).toEqual([{ name: 'day', fromMinute: 480, toMinute: 1_200 }]);
+});
+
+test('hours that are none are told', () => {
+  const fault = () => parseDeskSettings('own.yaml', "staff: { shifts: { day: '8-20' } }");
+  expect(fault).toThrow(/staff\.shifts\.day must be hours such as 08:00-16:00, not '8-20'/);
+});

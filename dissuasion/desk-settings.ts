@@ -8,6 +8,13 @@ import { type FollowUpSettings, type Retry, TASK_STEPS } from './follow-up.ts';
 import { type LadderPart, type LadderSettings, ladderOf, readLadder } from './ladder-settings.ts';
 import { ORDER_KINDS, type OrderKind, type OrderRule, type OrderRules } from './order.ts';
 import { type Place, SettingsReader } from './settings-reader.ts';
+import {
+  readStaffPart,
+  type StaffFile,
+  type StaffPart,
+  type StaffSettings,
+  staffSettingsOf,
+} from './supervisor/staff-settings.ts';
 
 export interface DeskSettings {
   /** How long a task may wait unclaimed at a desk before it rises, ms; undefined: for ever. */
@@ -15,8 +22,12 @@ export interface DeskSettings {
   readonly followUps: FollowUpSettings;
   readonly orders: OrderRules;
   readonly ladder: LadderSettings;
+  readonly staff: StaffSettings;
 }
 
+/** What a file may say, and what of it of one desk. */
+const NAMES = ['rise', 'follow-up', 'aftercare', 'orders', 'ladder', 'staff', 'desks'];
+const DESK_NAMES = ['rise', 'staff'];
 const DAY_MS = 86_400_000;
 
 /** What a level may wait, ms; Infinity is `never`. */
@@ -28,6 +39,7 @@ interface Read {
   readonly followUps: Partial<FollowUpSettings>;
   readonly orders: Partial<OrderRules>;
   readonly ladder: LadderPart;
+  readonly staff: StaffFile;
 }
 
 /** What desks.yaml lies over. */
@@ -74,25 +86,22 @@ function readText(file: string): string {
 
 function parseFile(name: string, text: string): Read {
   const reader = new SettingsReader(name);
-  const top = reader.map(reader.open(text), [
-    'rise',
-    'follow-up',
-    'aftercare',
-    'orders',
-    'ladder',
-    'desks',
-  ]);
+  const top = reader.map(reader.open(text), NAMES);
   const rise = readDeadlines(reader, top.get('rise'));
   const riseOf = new Map<string, Deadlines>();
+  const staffOf = new Map<string, StaffPart>();
   for (const [desk, place] of reader.entries(top.get('desks'))) {
     if (!isRegionCode(desk)) reader.fault(place, 'is no region code of six digits');
-    riseOf.set(desk, readDeadlines(reader, reader.map(place, ['rise']).get('rise')));
+    const entries = reader.map(place, DESK_NAMES);
+    riseOf.set(desk, readDeadlines(reader, entries.get('rise')));
+    staffOf.set(desk, readStaffPart(reader, entries.get('staff')));
   }
   const followUps = readFollowUps(reader, top);
   const orders = readOrders(reader, top.get('orders'));
   const ladder = readLadder(reader, top.get('ladder'));
+  const staff = { all: readStaffPart(reader, top.get('staff')), of: staffOf };
   if (reader.faults.length > 0) throw new FwError('FW_CONFIG', reader.faults.join('\n'));
-  return { rise, riseOf, followUps, orders, ladder };
+  return { rise, riseOf, followUps, orders, ladder, staff };
 }
 
 function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
@@ -162,6 +171,7 @@ function settingsOf(files: readonly Read[]): DeskSettings {
     followUps,
     orders,
     ladder: ladderOf(files.map(({ ladder }) => ladder)),
+    staff: staffSettingsOf(files.map(({ staff }) => staff)),
     riseAfterMs(desk, level) {
       const ms = firstOf(files, desk, level);
       return ms === undefined || ms === Number.POSITIVE_INFINITY ? undefined : ms;

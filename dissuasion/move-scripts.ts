@@ -1,5 +1,6 @@
 // The Lua by which a task goes to another desk, above or beside: the job moves, with all that BullMQ keeps of it, from one desk's queue to
 // another's in one step. Only a task that waits moves so, hence no lock, no place among the active ones and no stalled mark has to go with it.
+import { LEAD } from './supervisor/lead-lua.ts';
 import { HEAD, SETTLE } from './task-scripts.ts';
 
 /** What a job moving from queue to queue takes along, first among its equals as a lapsed one is. */
@@ -32,7 +33,7 @@ return answer
  * next deadline ('': none), the move as JSON. Gives 'risen', 'held', 'over' (closed, gone, or nowhere to
  * rise) or 'changed'.
  */
-export const RISE = `${HEAD}${SETTLE}${MOVE}
+export const RISE = `${HEAD}${SETTLE}${LEAD}${MOVE}
 local id, desk, above = ARGV[2], ARGV[4], ARGV[5]
 local due = start .. 'due'
 if tonumber(call('ZSCORE', due, id) or -1) ~= tonumber(ARGV[3]) then return 'changed' end
@@ -46,6 +47,8 @@ end
 if ARGV[6] == '' then call('ZREM', due, id) else call('ZADD', due, now + ARGV[6], id) end
 settle(queue)
 if not call('ZSCORE', queue .. 'prioritized', id) then return 'held' end
+forgetLead(queue, id)
+job[3] = call('HGET', queue .. id, 'priority')
 move(id, desk, above, ARGV[7])
 local home = job[4] or desk
 call('HSET', queueOf(above) .. id, 'home', home)

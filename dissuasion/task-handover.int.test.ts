@@ -111,3 +111,10 @@ test('a task that waits for later moves with its time, one that had risen is its
     (await queue.list({ desk, state: 'deferred' })).tasks.map((view) => view.task.taskId);
   expect([await listed(FROM), await listed(TO)]).toEqual([[], [task.taskId]]);
 });
+
+test('a hand-over that is refused after the task was raised is over', async () => {
+  const queue = await asked();
+  await queue.open(taskNumbered(1, { revision: 2 }));
+  await queue.endHandover(task.taskId, { staff: 'chen', isApproved: false });
+  expect((await queue.find(task.taskId))?.task.handover).toBeUndefined();
+});

@@ -22,6 +22,8 @@ export interface Letting {
   /** Fields of the task that are set, and those to which JSON is added. */
   readonly set?: Readonly<Record<string, string>>;
   readonly add?: Readonly<Record<string, string>>;
+  /** What was found out, when that is why. */
+  readonly outcome?: string;
 }
 
 /** What a task that stays open after an outcome waits for. `by` recorded it. */
@@ -36,6 +38,7 @@ export function lettingOf(outcome: RecordedOutcome, next: NextStep): Letting {
       ...(next.step === 'second-caller' ? { [`skip:${outcome.staff}`]: outcome.outcome } : {}),
     },
     add: { attempts: JSON.stringify(outcome) },
+    outcome: outcome.outcome,
   };
 }
 

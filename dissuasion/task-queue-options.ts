@@ -19,6 +19,8 @@ export interface TaskQueueOptions {
   readonly now?: () => number;
   /** How long a task of a level may wait unclaimed at a desk before it rises to the desk above; undefined: for ever. For ever when missing. */
   readonly riseAfterMs?: (desk: string, level: Level) => number | undefined;
+  /** How long whoever recorded an outcome is handed nothing, ms; 0 when missing. */
+  readonly wrapUpMs?: (desk: string) => number;
   /** Called in the one process that found the lapse, after the task went back. */
   readonly onLapsed?: (task: Task) => void;
   /** Called in the one process that moved a task to the desk above. */
@@ -37,6 +39,7 @@ export function withDefaults(options: TaskQueueOptions): TaskQueueSettings {
     keepClosedMs: 8 * DAY_MS,
     now: Date.now,
     riseAfterMs: () => undefined,
+    wrapUpMs: () => 0,
     onLapsed: () => undefined,
     onRisen: () => undefined,
     onError: () => undefined,

@@ -5,12 +5,14 @@
 // which leave the very keys that BullMQ's moveToActive leaves (task-scripts.ts). The lock's time runs by the clock of Redis alone.
 import { randomUUID } from 'node:crypto';
 import type { Job } from 'bullmq';
-import { FwError, isFwError } from '../signal/fw-error.ts';
+import { isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { RecordedAftercare } from './aftercare.ts';
 import type { NextStep } from './follow-up.ts';
 import { bandOf } from './priority.ts';
+import { FREED, HEARD, LAPSED } from './supervisor/staff-scripts.ts';
 import type { AskedHelp, Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
+import { claimNext, claimOne, takeOne } from './task-claiming.ts';
 import { askHandover, endHandover, type HandoverDecision, openHandovers } from './task-handover.ts';
 import type { TaskHistory } from './task-history.ts';
 import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
@@ -34,20 +36,18 @@ import { TaskQueueStore } from './task-queue-store.ts';
 import { helpTask, raiseTask } from './task-raising.ts';
 import { restoreHistory } from './task-restoring.ts';
 import { riseOverdue } from './task-rising.ts';
-import { CLAIM_NEXT, CLAIM_ONE, COUNT, FORGET, LIST } from './task-scripts.ts';
+import { COUNT, FORGET, LIST } from './task-scripts.ts';
 import {
-  arrayOf,
   type Closing,
   type DeskCount,
   FIRST_PAGE,
   type ListOptions,
+  outcomeNameOf,
   parseCount,
   parseCursor,
   parsePage,
   type TaskPage,
   type TaskView,
-  taskOfFields,
-  textOf,
 } from './task-view.ts';
 
 const DAY_MS = 86_400_000;
@@ -109,7 +109,8 @@ export class TaskQueue {
     return this.#store.ask(async () => {
       if (!isTaskId(taskId)) return;
       const lease = randomUUID();
-      const [answer] = await this.#claimOne(taskId, WITHDRAWER, lease, reason);
+      const taking = { taskId, staff: WITHDRAWER, lease, withdrawal: reason };
+      const [answer] = await takeOne(this.#store, this.#options, taking);
       if (answer !== 'taken') return;
       const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
       const job = await queue.getJob(jobIdOf(taskId));
@@ -117,39 +118,14 @@ export class TaskQueue {
     });
   }
 
-  /** Takes the most urgent task of a desk and those below it, also one that rose from them; undefined when none waits. */
+  /** Takes the most urgent task of a desk and those below it, also one that rose from them; undefined when none waits. Throws FwError FW_STAFF_AWAY, FW_DESK_PAUSED. */
   claimNext(desk: string, staff: string): Promise<Claim | undefined> {
-    return this.#store.ask(async () => {
-      const desks = await this.#store.desksWithin(desk);
-      if (desks.length === 0) return undefined;
-      const lease = randomUUID();
-      const claimedAt = this.#options.now();
-      const { leaseMs } = this.#options;
-      const args = [lease, leaseMs, claimedAt, staff, ...desks];
-      const [kind, fields] = arrayOf(await this.#store.run(CLAIM_NEXT, args));
-      return kind === 'taken' ? this.#claimOf(fields, staff, lease, claimedAt) : undefined;
-    });
+    return this.#store.ask(() => claimNext(this.#store, this.#options, desk, staff));
   }
 
-  /** Takes this task. Throws FwError FW_TASK_HELD when somebody has it, FW_TASK_CLOSED, FW_NOT_FOUND. */
+  /** Takes this task. Throws FwError FW_TASK_HELD when somebody has it, FW_STAFF_AWAY, FW_TASK_CLOSED, FW_NOT_FOUND. */
   claim(taskId: string, staff: string): Promise<Claim> {
-    return this.#store.ask(async () => {
-      if (!isTaskId(taskId)) throw notFound(taskId);
-      const lease = randomUUID();
-      const claimedAt = this.#options.now();
-      const [kind, fields] = await this.#claimOne(taskId, staff, lease, '');
-      if (kind === 'taken') return this.#claimOf(fields, staff, lease, claimedAt);
-      if (kind === 'missing') throw notFound(taskId);
-      if (kind === 'closed') throw new FwError('FW_TASK_CLOSED', `Task ${taskId} is closed.`);
-      if (kind === 'kept') {
-        const text = `Task ${taskId} is kept for ${textOf(fields)}; take another one.`;
-        throw new FwError('FW_TASK_HELD', text);
-      }
-      throw new FwError(
-        'FW_TASK_HELD',
-        `Somebody else holds task ${taskId}; take another one, or wait until it is released or lapses.`,
-      );
-    });
+    return this.#store.ask(() => claimOne(this.#store, this.#options, taskId, staff));
   }
 
   /** Holds a task for another lease time; gives the new end, epoch ms. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
@@ -161,6 +137,7 @@ export class TaskQueue {
       checkLease(taskId, lease);
       const isHeld = await queue.getBackend().extendLock(jobIdOf(taskId), lease, leaseMs);
       if (isHeld !== 1) throw leaseLost(taskId);
+      await this.#store.run(HEARD, [jobIdOf(taskId), lease]);
       return expiresAt;
     });
   }
@@ -183,11 +160,13 @@ export class TaskQueue {
     return this.#store.ask(async () => {
       const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
       checkLease(taskId, lease);
+      const holder = (await this.find(taskId))?.staff;
       try {
         await queue.getBackend().moveJobFromActiveToWait(jobIdOf(taskId), lease);
       } catch (error) {
         throw isLockError(error) ? leaseLost(taskId, error) : error;
       }
+      await this.#freed(taskId, holder, '');
       await this.#withdrawIfMarked(await this.find(taskId));
     });
   }
@@ -313,22 +292,6 @@ export class TaskQueue {
     await this.#store.close();
   }
 
-  async #claimOne(
-    taskId: string,
-    staff: string,
-    lease: string,
-    withdrawal: string,
-  ): Promise<readonly unknown[]> {
-    const { leaseMs } = this.#options;
-    const args = [lease, leaseMs, this.#options.now(), staff, jobIdOf(taskId), withdrawal];
-    return arrayOf(await this.#store.run(CLAIM_ONE, args));
-  }
-
-  #claimOf(fields: unknown, staff: string, lease: string, claimedAt: number): Claim {
-    const task = taskOfFields(fields);
-    return { task, staff, lease, claimedAt, expiresAt: claimedAt + this.#options.leaseMs };
-  }
-
   #close(
     taskId: string,
     lease: string,
@@ -342,6 +305,7 @@ export class TaskQueue {
       if (job === undefined) throw notFound(taskId);
       try {
         await this.#finish(taskId, job, lease, closing);
+        await this.#freed(taskId, job.processedBy, outcomeNameOf(closing));
         if ('outcome' in closing) await noteVictim(this.#store, job.data, closing.outcome);
       } catch (error) {
         if (!isLockError(error)) throw error;
@@ -366,7 +330,20 @@ export class TaskQueue {
     const view = await this.find(taskId);
     if (view === undefined) throw notFound(taskId);
     await letGo(this.#store, this.#options, view.task, lease, letting);
+    await this.#freed(taskId, view.staff, letting.outcome ?? '');
     await this.#withdrawIfMarked(await this.find(taskId));
+  }
+
+  /** The holder has one task less; the task itself is let go of already, so that a fault here is told and no more. */
+  async #freed(taskId: string, staff: string | undefined, outcome: string): Promise<void> {
+    if (staff === undefined) return;
+    const { wrapUpMs } = this.#options;
+    try {
+      const wrapMs = outcome === '' ? 0 : wrapUpMs(await this.#store.requireDesk(taskId));
+      await this.#store.run(FREED, [jobIdOf(taskId), staff, outcome, wrapMs]);
+    } catch (error) {
+      this.#store.report(error);
+    }
   }
 
   async #withdrawIfMarked(view: TaskView | undefined): Promise<boolean> {
@@ -389,6 +366,7 @@ export class TaskQueue {
 
   async #checkAll(): Promise<void> {
     for (const taskId of await this.#store.moveLapsed()) {
+      await this.#store.run(LAPSED, [jobIdOf(taskId)]);
       const view = await this.find(taskId);
       if (view === undefined || (await this.#withdrawIfMarked(view))) continue;
       this.#options.onLapsed(view.task);

@@ -3,6 +3,7 @@
 import { parentDesk } from './desk-tree.ts';
 import { OVERDUE, RISE } from './move-scripts.ts';
 import { levelOf } from './priority.ts';
+import { RUSH } from './supervisor/lead-scripts.ts';
 import type { Task, TaskMove } from './task.ts';
 import { jobIdOf, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
@@ -24,12 +25,13 @@ export function deadlineOf(task: Task, { riseAfterMs }: TaskQueueSettings): numb
   return riseAfterMs(task.desk, levelOf(task)) ?? '';
 }
 
-/** Moves every task that is overdue to the desk above; gives how many this call moved. */
+/** Moves every task that is overdue, or waits at a desk that is paused with its tasks to rise, to the desk above; gives how many this call moved. */
 export async function riseOverdue(
   store: TaskQueueStore,
   settings: TaskQueueSettings,
 ): Promise<number> {
   let risen = 0;
+  await store.run(RUSH, []);
   for (;;) {
     const overdue = await findOverdue(store);
     const moved = await Promise.all(overdue.map((one) => rise(store, settings, one)));

@@ -5,13 +5,15 @@
 //
 // Keys of a desk's queue `<start>tasks-<desk>:` that are used: wait (list; only lapsed tasks come here), prioritized (sorted set; the score is
 // priority * 2^32 + order of arrival), active (list), completed (sorted set), stalled (set), meta, events, `<taskId>` (hash: data, priority,
-// timestamp, processedOn, pb = staff, finishedOn, returnvalue, delay, and our own withdrawn, desk, moves, home, attempts, step, handover, deferred,
+// timestamp, processedOn, pb = staff, finishedOn, returnvalue, delay, and our own withdrawn, desk, moves, home, attempts, step, handover, deferred, lead, ruled,
 // for, forUntil, skip:<staff>), delayed (sorted set of tasks that wait for later; the score is epoch ms * 2^12), and `<taskId>:lock` = lease token.
 // Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises),
 // `<start>withdrawn` (set: tasks that were to be withdrawn while somebody held them),
 // `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
 // this desk that wait at a higher one; its own people may still take them).
 import { createHash } from 'node:crypto';
+import { LEAD } from './supervisor/lead-lua.ts';
+import { STAFF } from './supervisor/staff-lua.ts';
 
 /** What of a Redis client a script needs. */
 export interface ScriptPort {
@@ -86,8 +88,8 @@ local function take(queue, id, token, leaseMs, now, staff)
   call('XADD', queue .. 'events', '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
   call('HSET', queue .. id, 'processedOn', now, 'pb', staff)
   call('HINCRBY', queue .. id, 'ats', 1)
-  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover')
-  for i = 1, 6 do task[i] = task[i] or '' end
+  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover', 'lead')
+  for i = 1, 7 do task[i] = task[i] or '' end
   return {'taken', task}
 end
 `;
@@ -105,18 +107,32 @@ end
 
 /**
  * Takes what is kept for this member of staff and whose time has come; else the most urgent task of some desks, or of those that rose from
- * them; of two alike, the one opened first. A paused desk gives none. ARGV: start, lease token, lease ms, now ms, staff, desks…
- * Gives {'taken', {data, desk, moves, attempts, step, handover}} or {'none'}.
+ * them; of two alike, the one opened first. A paused desk gives none.
+ * ARGV: start, lease token, lease ms, now ms, staff, desk at which they sit, desks…
+ * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'none'}, {'away', paused, off or wrap-up, reason or end of the wrap-up} or {'desk-paused', the pause as JSON}.
  */
-export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}${FITS}
+export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}${FITS}${STAFF}
 local staff = ARGV[5]
+local away = awayAs(staff, true)
+if away then return away end
+local isDeskPaused = {}
+local pauses = call('HGETALL', start .. 'desk-pauses')
+for i = 1, #pauses, 2 do
+  if pauses[i] == ARGV[6] then return {'desk-paused', pauses[i + 1]} end
+  isDeskPaused[queueOf(pauses[i])] = true
+end
+signOn(staff, ARGV[6])
+local function give(queue, id)
+  startWork(staff, id, ARGV[6])
+  return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
+end
 local isSettled = {}
 local function settled(queue)
   if not isSettled[queue] then settle(queue) end
   isSettled[queue] = true
   return queue
 end
-local function isPaused(queue) return call('HEXISTS', queue .. 'meta', 'paused') == 1 end
+local function isPaused(queue) return isDeskPaused[queue] or call('HEXISTS', queue .. 'meta', 'paused') == 1 end
 local function queueWhereItWaits(id)
   local desk = deskOf(id)
   local queue = desk and settled(queueOf(desk))
@@ -126,7 +142,7 @@ local mine = start .. 'mine:' .. staff
 for _, id in ipairs(call('ZRANGEBYSCORE', mine, '-inf', now)) do
   local queue = queueWhereItWaits(id)
   if queue and call('HGET', queue .. id, 'for') == staff then
-    return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
+    return give(queue, id)
   end
   call('ZREM', mine, id)
 end
@@ -150,22 +166,24 @@ local function considerFirst(key, own)
     from = from + 10
   end
 end
-for i = 6, #ARGV do
+for i = 7, #ARGV do
   local queue = settled(queueOf(ARGV[i]))
   if not isPaused(queue) then considerFirst(queue .. 'prioritized', queue) end
   considerFirst(queue .. 'risen')
 end
 if not best then return {'none'} end
-return take(bestQueue, best, ARGV[2], ARGV[3], ARGV[4], staff)
+return give(bestQueue, best)
 `;
 
 /**
  * Takes one certain task, also one that waits for later. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it or ''.
- * Gives {'taken', {data, desk, moves, attempts, step, handover}}, {'missing'}, {'closed'}, {'held'} or {'kept', for whom}. A held task that is to be
+ * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'missing'}, {'closed'}, {'held'}, {'kept', for whom} or {'away', …} as above. A held task that is to be
  * withdrawn is marked, for when its holder lets go.
  */
-export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${FITS}
+export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${FITS}${STAFF}
 local staff, id, reason = ARGV[5], ARGV[6], ARGV[7]
+local away = reason == '' and awayAs(staff, false)
+if away then return away end
 local desk = deskOf(id)
 local queue = desk and queueOf(desk)
 if not queue or call('EXISTS', queue .. id) == 0 then return {'missing'} end
@@ -179,6 +197,7 @@ if not call('ZSCORE', queue .. 'prioritized', id) and not call('ZSCORE', queue .
   return {'held'}
 end
 if reason == '' and isKept(queue, id, staff) then return {'kept', call('HGET', queue .. id, 'for')} end
+if reason == '' then startWork(staff, id, desk) end
 return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
 `;
 
@@ -187,7 +206,7 @@ return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
  * One that waits for later and changes its level waits at once. It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms,
  * 'help' when the person asked for help. Gives 'raised', 'same' (not higher, or asked before), 'changed' (the data is not of what is there), 'closed' or 'missing'.
  */
-export const RAISE = `${HEAD}${SETTLE}
+export const RAISE = `${HEAD}${SETTLE}${LEAD}
 local id, priority = ARGV[2], tonumber(ARGV[5])
 local desk = deskOf(id)
 if not desk then return 'missing' end
@@ -202,6 +221,7 @@ if isHelp and known.help then return 'same' end
 if isHelp and known.episode.revision ~= tonumber(ARGV[3]) then return 'changed' end
 if not isHelp and known.episode.revision >= tonumber(ARGV[3]) then return 'same' end
 if known.help and not cjson.decode(ARGV[4]).help then return 'changed' end
+priority = underLead(queue, id, priority)
 call('HSET', queue .. id, 'data', ARGV[4], 'priority', priority)
 settle(queue)
 local isRaised = isHelp or known.episode.level ~= cjson.decode(ARGV[4]).episode.level
@@ -223,13 +243,13 @@ return 'raised'
 `;
 
 /**
- * Fields of one task as FIND and LIST give them: {data, desk, moves, attempts, step, handover}, processedOn, pb, finishedOn, returnvalue, withdrawn,
+ * Fields of one task as FIND and LIST give them: {data, desk, moves, attempts, step, handover, lead}, processedOn, pb, finishedOn, returnvalue, withdrawn,
  * deferred ('' for what is not there), and the remaining lease in ms (below 0: none).
  */
 const READ = `
 local function read(queue, id)
-  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover')
-  for i = 1, 6 do task[i] = task[i] or '' end
+  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover', 'lead')
+  for i = 1, 7 do task[i] = task[i] or '' end
   local row = call('HMGET', queue .. id, 'processedOn', 'pb', 'finishedOn', 'returnvalue', 'withdrawn', 'deferred')
   for i = 1, 6 do row[i] = row[i] or '' end
   return {task, row[1], row[2], row[3], row[4], row[5], row[6], call('PTTL', queue .. id .. ':lock')}

@@ -57,6 +57,12 @@ export type Closing =
   | { readonly aftercare: RecordedAftercare }
   | { readonly withdrawn: string };
 
+/** What of a closing is counted for whoever closed the task: the outcome; '' for a withdrawal. */
+export function outcomeNameOf(closing: Closing): string {
+  if ('outcome' in closing) return closing.outcome.outcome;
+  return 'aftercare' in closing ? 'aftercare' : '';
+}
+
 /** The last task of a page. */
 export interface Cursor {
   readonly order: string;
@@ -104,11 +110,13 @@ export function parseTask(reply: unknown, now: number): TaskView | undefined {
 
 /**
  * A task from the fields that scripts give of it: its data as it was opened or raised, and '' or what became of it since: the desk to which
- * it moved, its moves and its attempts (JSON with commas between), its step, and the district asked for.
+ * it moved, its moves and its attempts (JSON with commas between), its step, the district asked for, and where a lead put it.
  */
 export function taskOfFields(reply: unknown): Task {
-  const [data, desk, moves, attempts, step, handover] = arrayOf(reply).map(textOf);
-  const task: Task = JSON.parse(textOf(data));
+  const [data, desk, moves, attempts, step, handover, lead] = arrayOf(reply).map(textOf);
+  const kept: Task = JSON.parse(textOf(data));
+  // A raise writes the task as it stood then: what may end since has its own fields.
+  const { handover: _asked, lead: _led, ...task } = kept;
   const nextStep = TASK_STEPS.find((name) => name === step);
   return {
     ...task,
@@ -117,6 +125,7 @@ export function taskOfFields(reply: unknown): Task {
     ...(attempts === '' ? {} : { attempts: listOf<RecordedOutcome>(attempts) }),
     ...(nextStep === undefined ? {} : { step: nextStep }),
     ...(handover === undefined || handover === '' ? {} : { handover: JSON.parse(handover) }),
+    ...(lead === undefined || lead === '' ? {} : { lead: JSON.parse(lead) }),
   };
 }
 

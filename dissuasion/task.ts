@@ -32,6 +32,8 @@ export interface Task {
   readonly help?: AskedHelp;
   /** Absent while nobody asked for another district. */
   readonly handover?: HandoverRequest;
+  /** Present while it is where a lead put it among those of its level. */
+  readonly lead?: LeadMark;
 }
 
 /** How and when a person asked for help. */
@@ -47,6 +49,15 @@ export interface HandoverRequest {
   readonly to: string;
   readonly reason: string;
   readonly by: string;
+  /** Processing time, epoch ms. */
+  readonly at: number;
+}
+
+/** Where a lead put a task among those of its level, who and why. */
+export interface LeadMark {
+  readonly direction: 'up' | 'down' | 'rules';
+  readonly by: string;
+  readonly reason: string;
   /** Processing time, epoch ms. */
   readonly at: number;
 }

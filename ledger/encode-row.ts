@@ -6,6 +6,7 @@ import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import { evidenceOf, paidFen } from '../dissuasion/outcome-evidence.ts';
+import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import type { LadderStepRow } from './ladder-row.ts';
@@ -21,7 +22,8 @@ export type LedgerTable =
   | 'orders'
   | 'aftercare'
   | 'audit'
-  | 'ladder_steps';
+  | 'ladder_steps'
+  | 'desk_events';
 
 /** Any row of the contract. */
 export type LedgerRow =
@@ -33,7 +35,8 @@ export type LedgerRow =
   | Order
   | RecordedAftercare
   | AuditEntry
-  | LadderStepRow;
+  | LadderStepRow
+  | DeskEvent;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -58,6 +61,7 @@ export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
     ['aftercare', (batch.aftercare ?? []).map((row) => encode(row, aftercareColumns))],
     ['audit', (batch.audit ?? []).map((row) => encode(row, auditColumns))],
     ['ladder_steps', (batch.ladderSteps ?? []).map((row) => encode(row, ladderStepColumns))],
+    ['desk_events', (batch.deskEvents ?? []).map((row) => encode(row, deskEventColumns))],
   ];
 }
 
@@ -262,6 +266,21 @@ function ladderStepColumns({ ladder, one }: LadderStepRow): EncodedRow {
     age: one.age ?? '',
     wording: one.wording ?? '',
     signed_by: one.signedBy ?? '',
+  };
+}
+
+function deskEventColumns(row: DeskEvent): EncodedRow {
+  return {
+    event_id: row.eventId,
+    kind: row.kind,
+    at: encodeTime('at', row.at),
+    desk: row.desk ?? '',
+    staff: row.staff ?? '',
+    state: row.state ?? '',
+    task_id: row.taskId ?? '',
+    reason: row.reason ?? '',
+    by: row.by ?? '',
+    to: row.to ?? '',
   };
 }
 

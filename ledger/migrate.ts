@@ -16,6 +16,7 @@ const MIGRATION_NAMES = [
   '0010-case-arrivals',
   '0008-task-event-detail',
   '0020-audit',
+  '0007-desk-events',
 ] as const;
 
 export interface Migration {

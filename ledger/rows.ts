@@ -4,6 +4,7 @@ import type { AuditEntry } from '../access/audit-entry.ts';
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
+import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { LadderStepRow } from './ladder-row.ts';
@@ -45,6 +46,8 @@ export const TASK_EVENT_KINDS = [
   'visit-failed',
   'visit-signed',
   'help-asked',
+  'reassigned',
+  'moved',
   'closed',
 ] as const;
 
@@ -85,4 +88,5 @@ export interface LedgerBatch {
   readonly aftercare?: readonly RecordedAftercare[];
   readonly audit?: readonly AuditEntry[];
   readonly ladderSteps?: readonly LadderStepRow[];
+  readonly deskEvents?: readonly DeskEvent[];
 }

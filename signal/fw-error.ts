@@ -51,6 +51,24 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'Somebody else holds this task.',
   },
+  FW_STAFF_AWAY: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'This member of staff takes no tasks now.',
+  },
+  FW_DESK_PAUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'backoff',
+    text: 'No tasks are handed out at this desk now.',
+  },
+  FW_LEAD_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A lead cannot do this like that.',
+  },
   FW_OUTCOME_INVALID: {
     domain: 'input',
     httpStatus: 422,

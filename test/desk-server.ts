@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { depsWith } from '../api/fixture.ts';
 import { ladderEvent } from '../api/ladder-trail.ts';
-import { listen } from '../api/listen.ts';
+import { closeServer, listen } from '../api/listen.ts';
 import type { ApiDeps } from '../api/ports.ts';
 import { buildServer } from '../api/server.ts';
 import { TaskTrail } from '../api/task-trail.ts';
@@ -20,6 +20,7 @@ import { episodeOf } from '../dissuasion/fixture.ts';
 import { LadderBook } from '../dissuasion/ladder-book.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { byHand } from '../dissuasion/order-carrying.ts';
+import { openSupervision, type Supervision } from '../dissuasion/supervisor/supervision.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { TaskQueueOptions } from '../dissuasion/task-queue-options.ts';
@@ -52,6 +53,8 @@ export interface DeskServer {
   claim(task: Task, staff?: string): Promise<string>;
   /** Kinds of the events that the ledger has of a task, in their order. */
   events(task: Task): Promise<string[]>;
+  /** What the ledger has of what happened at the desks, in its order. */
+  deskEvents(): Promise<Record<string, string>[]>;
 }
 
 /** What a test wants otherwise; `deps` is asked when the servers are there. */
@@ -59,6 +62,10 @@ export interface DeskServerOptions {
   readonly queue?: Partial<TaskQueueOptions>;
   readonly deps?: (server: DeskServer) => Partial<ApiDeps>;
 }
+
+/** A client that ended a stream may have opened a connection for what would be next, which is not idle for the server. */
+const CLOSE_MS_MAX = 500;
+const DESK_EVENTS = 'SELECT * EXCEPT (at, event_id) FROM desk_events FINAL ORDER BY at, event_id';
 
 /** Starts the servers before the tests of a file and stops them after. */
 export function deskServer(options: DeskServerOptions = {}): DeskServer {
@@ -69,6 +76,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   let trail: TaskTrail;
   let orders: OrderBook;
   let ladders: LadderBook;
+  let leads: Supervision;
   const carrier = new RememberingCarrier();
   let app: FastifyInstance;
   let address = '';
@@ -85,11 +93,17 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     ledger = await openLedger({ path: folder });
     trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
     ladders = openLadders({ redis, tasks, ledger, trail, carrier });
-    const { now: _fixed, ...deps } = depsWith({
+    leads = openLeads(redis, ledger);
+    const {
+      now: _fixed,
+      streamMs: _short,
+      ...deps
+    } = depsWith({
       appender: new SignalAppender(log),
       tasks,
       orders,
       ladders,
+      ...leads,
       ledger,
       trail,
     });
@@ -97,8 +111,9 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
   });
   afterAll(async () => {
-    await app.close();
+    await closeServer(app, CLOSE_MS_MAX);
     await trail.close();
+    await leads.close();
     await ladders.close();
     await orders.close();
     await tasks.close();
@@ -131,12 +146,18 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     ask: (method, path, body, headers) => askAt(`${address}${path}`, method, body, headers),
     openTask: (overrides = {}) => openTaskOf(tasks, ++count, overrides),
     claim: (task, staff = 'li') => claimAt(address, task, staff),
-    async events(task) {
-      await trail.flush();
-      return eventsOf(ledger, task);
-    },
+    events: (task) => trail.flush().then(() => eventsOf(ledger, task)),
+    deskEvents: () => leads.deskEvents.tellLedger().then(() => ledger.query(DESK_EVENTS)),
   };
   return server;
+}
+
+function openLeads({ url }: RedisServer, ledger: Ledger): Supervision {
+  return openSupervision({
+    redisUrl: url,
+    settings: readDeskSettings().staff,
+    tell: (deskEvents) => ledger.write({ deskEvents }, 'desk'),
+  });
 }
 
 async function openTaskOf(

@@ -203,6 +203,17 @@ const TASK = {
       { description: 'Another district is asked to take it.' },
     ),
   ),
+  lead: Type.Optional(
+    Type.Object(
+      {
+        direction: Type.Enum(['up', 'down', 'rules']),
+        by: Type.String(),
+        reason: Type.String(),
+        at: EpochMs('Processing time'),
+      },
+      { description: 'A lead put it before or behind all others of its level.' },
+    ),
+  ),
   episode: Episode,
 };
 

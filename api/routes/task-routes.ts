@@ -109,7 +109,7 @@ function claimRoutes(app: App, { tasks, trail, metrics }: TaskRouteDeps): void {
         body: ClaimRequest,
         response: { 201: REFS.claim, 204: Type.Null({ description: 'No task waits.' }) },
       },
-      config: { problems: ['FW_REDIS_AWAY'] },
+      config: { problems: ['FW_STAFF_AWAY', 'FW_DESK_PAUSED', 'FW_REDIS_AWAY'] },
     },
     async ({ params, body }, reply) => {
       const claim = await tasks.claimNext(params.desk, body.staff);
@@ -129,7 +129,15 @@ function claimRoutes(app: App, { tasks, trail, metrics }: TaskRouteDeps): void {
         body: ClaimRequest,
         response: { 201: REFS.claim },
       },
-      config: { problems: ['FW_NOT_FOUND', 'FW_TASK_HELD', 'FW_TASK_CLOSED', 'FW_REDIS_AWAY'] },
+      config: {
+        problems: [
+          'FW_NOT_FOUND',
+          'FW_TASK_HELD',
+          'FW_TASK_CLOSED',
+          'FW_STAFF_AWAY',
+          'FW_REDIS_AWAY',
+        ],
+      },
     },
     async ({ params, body }, reply) => {
       const claim = await tasks.claim(params.taskId, body.staff);

@@ -131,6 +131,7 @@ const IDS = {
   aftercare: 'aftercare_id',
   audit: 'seq',
   ladder_steps: 'delivery_id',
+  desk_events: 'event_id',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

@@ -21,6 +21,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   aftercare: { key: ['episode_id', 'aftercare_id'], version: 'recorded_at' },
   audit: { key: ['seq'] },
   ladder_steps: { key: ['episode_id', 'delivery_id'], version: 'revision' },
+  desk_events: { key: ['at', 'event_id'] },
 };
 
 /** What ClickHouse holds. */

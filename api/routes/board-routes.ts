@@ -1,0 +1,86 @@
+// The board of a lead, once or as a stream.
+import { Readable } from 'node:stream';
+import Type from 'typebox';
+import type { Board as DeskBoards } from '../../dissuasion/supervisor/board.ts';
+import { regionName } from '../../signal/region.ts';
+import type { App } from '../app.ts';
+import { boardStream } from '../board-stream.ts';
+import { Board, BoardQuery, BoardStreamHeaders } from '../contract/board.ts';
+import type { ApiDeps } from '../ports.ts';
+import { staffViewOf } from './staff-routes.ts';
+
+/** The desk that sees all others of the home province. */
+const HOME_DESK = '330000';
+/** Then a browser comes again, and access is asked again. */
+const STREAM_MS = 15 * 60_000;
+const EVENT_STREAM = 'text/event-stream';
+
+/** /v1/board and its events. */
+export function boardRoutes(
+  app: App,
+  { board, deskEvents, streamMs = STREAM_MS }: Pick<ApiDeps, 'board' | 'deskEvents' | 'streamMs'>,
+): void {
+  const ending = new AbortController();
+  app.addHook('preClose', async () => ending.abort());
+  app.get(
+    '/v1/board',
+    {
+      schema: {
+        operationId: 'getBoard',
+        tags: ['staff'],
+        summary: 'What waits, what breaches soon, and who works',
+        querystring: BoardQuery,
+        response: { 200: Board },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ query: { desk = HOME_DESK } }) => boardViewOf(await board.read(desk)),
+  );
+  app.get(
+    '/v1/board/events',
+    {
+      schema: {
+        operationId: 'streamBoard',
+        tags: ['staff'],
+        summary: 'The board as it changes',
+        description:
+          'Server-sent events: `board` is the whole board, at once and every 5 seconds; the others are what happened, named by kind. After `Last-Event-ID` nothing is missing that is kept (100,000 events). It ends after 15 minutes; a browser goes on by itself.',
+        querystring: BoardQuery,
+        headers: BoardStreamHeaders,
+        response: {
+          200: {
+            description: 'Events without end.',
+            content: { [EVENT_STREAM]: { schema: Type.Unsafe<Readable>(Type.String()) } },
+          },
+        },
+      },
+    },
+    async ({ query: { desk = HOME_DESK }, headers }, reply) => {
+      const lastEventId = headers['last-event-id'];
+      const stream = boardStream({
+        board,
+        events: deskEvents,
+        desk,
+        show: boardViewOf,
+        signal: ending.signal,
+        lastsMs: streamMs,
+        ...(lastEventId === undefined ? {} : { lastEventId }),
+      });
+      reply.type(EVENT_STREAM).header('x-accel-buffering', 'no');
+      return Readable.from(stream);
+    },
+  );
+}
+
+/** The contract's lists are not readonly. */
+function boardViewOf(board: DeskBoards): Board {
+  return {
+    ...board,
+    desks: board.desks.map((one) => ({
+      ...one,
+      deskName: { zh: regionName(one.desk, 'zh'), en: regionName(one.desk, 'en') },
+    })),
+    breaches: [...board.breaches],
+    staff: board.staff.map(staffViewOf),
+  };
+}

@@ -1,0 +1,112 @@
+// What happened at the desks beside the tasks: who came and paused, what leads did. A script writes each event in the step that does the thing, so
+// that none is missing; whoever looks on reads the stream, and the ledger is told of all of it.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeskStore } from './desk-store.ts';
+
+export const DESK_EVENT_KINDS = [
+  'staff',
+  'reassigned',
+  'desk-paused',
+  'desk-resumed',
+  'task-moved',
+] as const;
+
+export interface DeskEvent {
+  /** Place in the stream: ever greater. */
+  readonly eventId: string;
+  readonly kind: (typeof DESK_EVENT_KINDS)[number];
+  /** Processing time, epoch ms. */
+  readonly at: number;
+  /** Region code. */
+  readonly desk?: string;
+  readonly staff?: string;
+  /** How the member of staff stands now. */
+  readonly state?: string;
+  readonly taskId?: string;
+  readonly reason?: string;
+  readonly by?: string;
+  /** Who or what has it then. */
+  readonly to?: string;
+}
+
+export interface DeskEventsOptions {
+  /** Resolves when the ledger has them; the same may be told twice. */
+  readonly tell?: (events: readonly DeskEvent[]) => Promise<unknown>;
+  /** Time between looks for what the ledger has not been told, ms. */
+  readonly everyMs?: number;
+  readonly onError?: (error: unknown) => void;
+}
+
+const BATCH = 500;
+const EVENT_ID_FORM = /^\d{1,16}-\d{1,10}$/;
+
+/** Whether a text from outside can be the id of an event. */
+export function isEventId(text: string): boolean {
+  return EVENT_ID_FORM.test(text);
+}
+
+export class DeskEvents {
+  readonly #store: DeskStore;
+  readonly #options: DeskEventsOptions;
+  readonly #stopping = new AbortController();
+  readonly #telling: Promise<void>;
+
+  constructor(store: DeskStore, options: DeskEventsOptions = {}) {
+    this.#store = store;
+    this.#options = options;
+    this.#telling = options.tell === undefined ? Promise.resolve() : this.#goOn();
+  }
+
+  /** Events after one, oldest first, at most `limit`; from the oldest that is kept when `after` is ''. Throws FwError FW_REDIS_AWAY. */
+  read(after: string, limit = BATCH): Promise<DeskEvent[]> {
+    const from = after === '' ? '-' : `(${after}`;
+    return this.#store.ask(async () => {
+      const { redis } = this.#store;
+      const rows = await redis.xrange(this.#store.key('desk-events'), from, '+', 'COUNT', limit);
+      return rows.map(([eventId, [, text = '{}']]) => ({ ...JSON.parse(text), eventId }));
+    });
+  }
+
+  /** Id of the newest event; `0-0` when there is none. */
+  newest(): Promise<string> {
+    return this.#store.ask(async () => {
+      const { redis } = this.#store;
+      const [row] = await redis.xrevrange(this.#store.key('desk-events'), '+', '-', 'COUNT', 1);
+      return row?.[0] ?? '0-0';
+    });
+  }
+
+  /** Tells the ledger of what it has not been told; gives how many events that were. */
+  async tellLedger(): Promise<number> {
+    const { tell } = this.#options;
+    if (tell === undefined) return 0;
+    const key = this.#store.key('desk-events-told');
+    let count = 0;
+    for (;;) {
+      const told = (await this.#store.ask(() => this.#store.redis.get(key))) ?? '';
+      const events = await this.read(told);
+      const last = events.at(-1);
+      if (last === undefined) return count;
+      await tell(events);
+      await this.#store.ask(() => this.#store.redis.set(key, last.eventId));
+      count += events.length;
+    }
+  }
+
+  /** Tells what is left, and stops. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#telling;
+    await this.tellLedger().catch((error: unknown) => this.#options.onError?.(error));
+  }
+
+  async #goOn(): Promise<void> {
+    const { signal } = this.#stopping;
+    const everyMs = this.#options.everyMs ?? 1_000;
+    while (!signal.aborted) {
+      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.tellLedger().catch((error: unknown) => this.#options.onError?.(error));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// The Lua by which the desk knows who works: who signs on, pauses and goes, who lets go of a task, who is silent.
+import { HEAD } from '../task-scripts.ts';
+import { STAFF } from './staff-lua.ts';
+
+/** Whoever holds a task was heard of. ARGV: start, task id, lease token. */
+export const HEARD = `${HEAD}${STAFF}
+local id, desk = ARGV[2], deskOf(ARGV[2])
+local queue = desk and queueOf(desk)
+if not queue or call('GET', queue .. id .. ':lock') ~= ARGV[3] then return 0 end
+local staff = call('HGET', queue .. id, 'pb')
+if staff and call('EXISTS', staffKey(staff)) == 1 then hear(staff) end
+return 1
+`;
+
+/** Somebody let go of a task. ARGV: start, task id, staff, outcome or '', ms of wrap-up (0: none). */
+export const FREED = `${HEAD}${STAFF}
+local id, staff, outcome, wrapMs = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+if call('EXISTS', staffKey(staff)) == 0 then return 0 end
+local since = call('ZSCORE', heldKey(staff), id)
+if since then count(staff, 'workedMs', now - since) end
+call('ZREM', heldKey(staff), id)
+hear(staff)
+if outcome ~= '' then count(staff, 'outcome:' .. outcome, 1) end
+if call('HGET', staffKey(staff), 'state') ~= 'on' or call('ZCARD', heldKey(staff)) > 0 then return 1 end
+call('HSET', staffKey(staff), 'since', now)
+if outcome ~= '' and wrapMs > 0 then
+  call('HSET', staffKey(staff), 'wrapUntil', now + wrapMs)
+  tellState(staff, 'wrap-up', {taskId = string.sub(id, 2)})
+else
+  tellState(staff, 'on', {taskId = string.sub(id, 2)})
+end
+return 1
+`;
+
+/** The lease of a task lapsed: whoever had it is silent, also when somebody else has it by now. ARGV: start, task id. */
+export const LAPSED = `${HEAD}${STAFF}
+local id = ARGV[2]
+for _, staff in ipairs(call('ZRANGE', start .. 'staff', 0, -1)) do
+  if call('ZSCORE', heldKey(staff), id) and not isHeldBy(staff, id) then
+    call('ZREM', heldKey(staff), id)
+    call('HSET', staffKey(staff), 'silent', now, 'since', now)
+    count(staff, 'lapsed', 1)
+    tellState(staff, 'silent', {taskId = string.sub(id, 2)})
+  end
+end
+return 1
+`;
+
+/**
+ * Says how somebody stands. ARGV: start, staff, state (on, paused, off), reason or '', desk or '' for the one before, by whom, shift or '', epoch ms
+ * at which it ends or ''. Gives 'set', 'same' or 'no-desk' (nobody knows where).
+ */
+export const SET_STATE = `${HEAD}${STAFF}
+local staff, state, reason, desk, by = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local key = staffKey(staff)
+local before = call('HMGET', key, 'state', 'reason', 'desk', 'since', 'wrapUntil')
+if desk == '' then desk = before[3] or '' end
+if desk == '' then return 'no-desk' end
+hear(staff)
+local isWrapping = before[5] and now < tonumber(before[5])
+if before[1] == state and (before[2] or '') == reason and before[3] == desk and not isWrapping then return 'same' end
+if before[1] == 'paused' and before[4] then count(staff, 'pausedMs', now - before[4]) end
+local isFresh = before[1] ~= 'on' and (before[1] ~= 'paused' or before[2] == 'break')
+if state == 'on' and isFresh then call('HSET', key, 'workSince', now) end
+call('HSET', key, 'state', state, 'desk', desk, 'since', now, 'by', by)
+call('HDEL', key, 'wrapUntil', 'reason')
+if reason ~= '' then call('HSET', key, 'reason', reason) end
+if state == 'off' then call('HDEL', key, 'shift', 'shiftEnds', 'workSince') end
+if state == 'on' and ARGV[7] ~= '' and isFresh then call('HSET', key, 'shift', ARGV[7], 'shiftEnds', ARGV[8]) end
+local event = {by = by}
+if reason ~= '' then event.reason = reason end
+tellState(staff, state, event)
+return 'set'
+`;
+
+/** What is known of a member of staff, as JSON; numbers are texts where Redis keeps them so. */
+export const READ_STAFF_ROW = `
+local function rowOf(staff)
+  local row = {staff = staff, held = {}, day = {}}
+  local fields = call('HGETALL', staffKey(staff))
+  for i = 1, #fields, 2 do row[fields[i]] = fields[i + 1] end
+  local held = call('ZRANGE', heldKey(staff), 0, -1, 'WITHSCORES')
+  for i = 1, #held, 2 do
+    local id = held[i]
+    row.held[id] = {taskId = string.sub(id, 2), since = tonumber(held[i + 1]), isHeld = isHeldBy(staff, id) or false}
+  end
+  local day = call('HGETALL', dayKey(staff))
+  for i = 1, #day, 2 do row.day[day[i]] = tonumber(day[i + 1]) end
+  return row
+end
+`;
+
+/** Staff heard of since a time, by name. ARGV: start, epoch ms, then names instead of that. Gives one JSON text each, none for who is unknown. */
+export const READ_STAFF = `${HEAD}${STAFF}${READ_STAFF_ROW}
+local names = {}
+for i = 3, #ARGV do names[#names + 1] = ARGV[i] end
+if #names == 0 then names = call('ZRANGEBYSCORE', start .. 'staff', ARGV[2], '+inf') end
+table.sort(names)
+local answer = {}
+for _, staff in ipairs(names) do
+  if call('EXISTS', staffKey(staff)) == 1 then answer[#answer + 1] = cjson.encode(rowOf(staff)) end
+end
+return answer
+`;
