@@ -73,6 +73,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   listHandovers: of('tasks:read', 'query.desk'),
   getLadder: of('tasks:read', 'task'),
   askLadderStep: of('tasks:work', 'task'),
+  takeReply: of('signals:send', 'anywhere'),
   signVisit: of('tasks:work', 'task'),
   setOwnState: of('tasks:work', 'seat'),
   setStaffState: of('tasks:lead', 'staff'),

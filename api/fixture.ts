@@ -191,6 +191,7 @@ const NO_LADDERS: LadderPort = {
   rest: async () => undefined,
   end: async () => undefined,
   sign: async () => undefined,
+  takeReply: async () => undefined,
 };
 
 const noStaff = async (): Promise<never> => {

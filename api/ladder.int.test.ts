@@ -136,9 +136,13 @@ test('a visit that is needed is asked for at once and once, and whoever goes sig
 test('who answers 1 goes before all others, and their task says that they asked', async () => {
   const task = await climbingTask();
   await eventually(async () => expect(await wentOut(task, 'sms')).toHaveLength(1));
-  const deliveryId = (await wentOut(task, 'sms'))[0]?.deliveryId ?? '';
-  const receipt = { deliveryId, state: 'done', provider: 'provider', at: Date.now() } as const;
-  await server.ladders.takeReceipt({ ...receipt, answer: '1' });
+  const reply = { phone: '138 1234 5678', text: '１。', provider: 'unicom' };
+  for (let times = 0; times < 2; times++) {
+    const heard = await server.ask('POST', '/v1/replies', reply);
+    expect(heard).toEqual({ status: 200, body: { answered: true } });
+  }
+  const stranger = await server.ask('POST', '/v1/replies', { ...reply, phone: '13900000000' });
+  expect(stranger.body).toEqual({ answered: false });
   await eventually(async () => {
     const { body } = await server.ask('GET', `/v1/tasks/${task.taskId}`);
     expect(body['help']).toMatchObject({ by: 'message' });

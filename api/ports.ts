@@ -67,6 +67,7 @@ export type LeadPort = Pick<
 >;
 
 export type DeskEventPort = Pick<DeskEvents, 'read'>;
+export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign' | 'takeReply'>;
 
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */

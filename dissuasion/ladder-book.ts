@@ -4,6 +4,7 @@
 import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import type { Decision, Subject } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
+import { normalizePhone } from '../signal/phone.ts';
 import type { Episode } from './episode.ts';
 import {
   type AskedStep,
@@ -63,6 +64,14 @@ const ASKED_TRIES: Tries = { deadlineMs: 10 * 60_000, retryMs: [] };
 const HOLD_LOCKS = 3;
 /** Between two looks whether staff still have the task. */
 const WORKED_MS = 60_000;
+
+/** A message that came from a person. */
+export interface Reply {
+  readonly phone: string;
+  readonly text: string;
+  /** Who handed it to us. */
+  readonly provider: string;
+}
 
 /** A step that staff ask for; the settings say how often it is tried. */
 export type Asked = Omit<AskedStep, 'tries'>;
@@ -147,6 +156,19 @@ export class LadderBook {
     return this.#changeOf(receipt.deliveryId, (one) =>
       receiveLadder(one, receipt, settings, this.#now()),
     );
+  }
+
+  /**
+   * What a person sent back, by their number alone: an answer to what went there last, within three days. Gives its ladder; undefined when nothing went
+   * there. Hearing it again changes nothing.
+   */
+  takeReply({ phone, text, provider }: Reply): Promise<Ladder | undefined> {
+    return this.#store.ask(async () => {
+      const deliveryId = await this.#store.deliveryTo(normalizePhone(phone));
+      if (deliveryId === undefined) return undefined;
+      const receipt = { deliveryId, state: 'delivered', provider, at: this.#now() } as const;
+      return this.takeReceipt({ ...receipt, answer: text });
+    });
   }
 
   /** Somebody signed for a visit. Signing again changes nothing. */
@@ -259,6 +281,9 @@ export class LadderBook {
       const { text: _, ...kept } = words;
       await this.#change(ladderId, (one) => worded(one, deliveryId, kept));
       return;
+    }
+    if (isSpoken && subject.phone !== undefined) {
+      await this.#store.noteDelivery(subject.phone, deliveryId);
     }
     const receipt = await carrier.send(deliveryOf(subject, due, words)).catch((error: unknown) => {
       this.#report(error);

@@ -1,7 +1,7 @@
 // The Lua of the ladder book. Keys, all with the start in ARGV[1]: `ladder:<id>` = the ladder as JSON, `ladder-of:<delivery>` = the ladder that it
 // belongs to, `ladders-untold` (sorted set by revision: what the ledger has not got yet), `ladder-episode:<person>` = the ladder of the person's open
-// episode, `ladder-warned:<person>:<typology>` = the ladder of the warning that keeps others back, `ladder-warnings:<person>` (set of them), and
-// `ladder-held:<id>` = the process that is doing what is due of it.
+// episode, `ladder-warned:<person>:<typology>` = the ladder of the warning that keeps others back, `ladder-warnings:<person>` (set of them), `ladder-held:<id>`
+// = the process that is doing what is due of it, and `ladder-phone:<number>` = the delivery that went there last.
 
 /**
  * Keeps a new revision of a ladder unless somebody else was first. ARGV: start, ladder id, revision before (0: none), the ladder as JSON, its revision,

@@ -53,6 +53,7 @@ test('what a person answers has a meaning, or none', () => {
   const { ladder } = readDeskSettings();
   expect(ladder.meaningOf(' 1')).toBe('help');
   expect(ladder.meaningOf('2')).toBe('understood');
+  expect(ladder.meaningOf('１。')).toBe('help');
   expect(ladder.meaningOf('9')).toBeUndefined();
 });
 

@@ -51,6 +51,7 @@ export interface LadderPart {
 
 const NAMES = ['quiet-hours', 'again-after', 'answers', 'levels', 'typologies', 'visit'];
 const HOUR_MS = 3_600_000;
+const AROUND = /^[\p{P}\s]+|[\p{P}\s]+$/gu;
 /** A task is opened however late. */
 const CALL_DEADLINE_MS = 72 * HOUR_MS;
 
@@ -87,9 +88,14 @@ export function ladderOf(parts: readonly LadderPart[]): LadderSettings {
     afterQuiet: (at, level) =>
       quiet === undefined || !mayWait(level) ? at : afterQuiet(at, quiet),
     againAfterMs: first((part) => part.againAfterMs) ?? 24 * HOUR_MS,
-    meaningOf: (answer) => answers?.get(answer.trim()),
+    meaningOf: (answer) => answers?.get(plainAnswer(answer)),
     visit: first((part) => part.visit) ?? { deadlineMs: HOUR_MS, retryMs: [] },
   };
+}
+
+/** As it stands in the settings: `１。` is 1. */
+function plainAnswer(answer: string): string {
+  return answer.normalize('NFKC').replaceAll(AROUND, '').toLowerCase();
 }
 
 function mayWait(level: Level): boolean {
@@ -117,7 +123,7 @@ function readAnswers(
   const answers = new Map<string, AnswerMeaning>();
   for (const [answer, at] of reader.entries(place)) {
     const meaning = reader.choice(at, ANSWER_MEANINGS);
-    if (meaning !== undefined) answers.set(answer, meaning);
+    if (meaning !== undefined) answers.set(plainAnswer(answer), meaning);
   }
   return answers;
 }

@@ -22,6 +22,8 @@ export const KEPT_SECONDS = 30 * 86_400;
 const COMMAND_MS = 10_000;
 /** A job that came before its ladder is kept would find nothing to do. */
 const NET_MS = COMMAND_MS + 5_000;
+/** So long an answer is one to what went out last. */
+const ANSWER_SECONDS = 3 * 86_400;
 const BATCH = 50;
 const TRIES_MAX = 20;
 
@@ -50,6 +52,16 @@ export class LadderStore {
   async ladderOf(deliveryId: string): Promise<string | undefined> {
     if (!isTaskId(deliveryId)) return undefined;
     return (await this.redis.get(`${this.#start}ladder-of:${deliveryId}`)) ?? undefined;
+  }
+
+  /** The delivery that went to a number last. */
+  async deliveryTo(phone: string): Promise<string | undefined> {
+    return (await this.redis.get(this.#phoneKey(phone))) ?? undefined;
+  }
+
+  /** Remembers it, for answers that name nothing but the number. */
+  async noteDelivery(phone: string, deliveryId: string): Promise<void> {
+    await this.redis.set(this.#phoneKey(phone), deliveryId, 'EX', ANSWER_SECONDS);
   }
 
   /**
@@ -133,6 +145,10 @@ export class LadderStore {
 
   close(): void {
     this.redis.disconnect();
+  }
+
+  #phoneKey(phone: string): string {
+    return `${this.#start}ladder-phone:${phone}`;
   }
 
   async #readAll(ids: readonly string[]): Promise<Ladder[]> {

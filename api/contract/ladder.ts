@@ -71,6 +71,24 @@ export const StepAsked = Type.Object(
   { additionalProperties: false, examples: [{ staff: '0571-07', language: 'zh', age: 'senior' }] },
 );
 
+export const ReplySent = Type.Object(
+  {
+    phone: Type.String({ minLength: 3, maxLength: 32, description: 'From which it came.' }),
+    text: Type.String({ minLength: 1, maxLength: 1_000 }),
+    provider: Type.String({ minLength: 1, maxLength: 64, description: 'Who hands it to us.' }),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ phone: '+8613812345678', text: '1', provider: 'unicom' }],
+  },
+);
+export const ReplyTaken = Type.Object(
+  {
+    answered: Type.Boolean({ description: 'Whether something had gone there in three days.' }),
+  },
+  { description: 'Heard.' },
+);
+
 export const VisitSigned = Type.Object(
   {
     staff: Staff,

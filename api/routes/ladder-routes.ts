@@ -5,7 +5,14 @@ import { underWay } from '../../dissuasion/ladder-state.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
-import { LadderStepParams, type LadderView, StepAsked, VisitSigned } from '../contract/ladder.ts';
+import {
+  LadderStepParams,
+  type LadderView,
+  ReplySent,
+  ReplyTaken,
+  StepAsked,
+  VisitSigned,
+} from '../contract/ladder.ts';
 import { TaskParams } from '../contract/task.ts';
 import { ladderViewOf, openVisit } from '../ladder-view.ts';
 import type { ApiDeps } from '../ports.ts';
@@ -15,7 +22,7 @@ export type LadderRouteDeps = Pick<ApiDeps, 'tasks' | 'ladders'> & { readonly no
 const VIEW = Type.Unsafe<LadderView>({ $ref: 'Ladder#' });
 const PROBLEMS = ['FW_NOT_FOUND', 'FW_TASK_CLOSED', 'FW_LADDER_REFUSED', 'FW_REDIS_AWAY'] as const;
 
-/** Everything under /v1/tasks/{taskId}/ladder. */
+/** Everything under /v1/tasks/{taskId}/ladder, and what people send back. */
 export function ladderRoutes(app: App, { tasks, ladders, now }: LadderRouteDeps): void {
   app.get(
     '/v1/tasks/:taskId/ladder',
@@ -90,6 +97,26 @@ export function ladderRoutes(app: App, { tasks, ladders, now }: LadderRouteDeps)
       });
       return ladderViewOf(view, signed);
     },
+  );
+  replyRoute(app, ladders);
+}
+
+function replyRoute(app: App, ladders: ApiDeps['ladders']): void {
+  app.post(
+    '/v1/replies',
+    {
+      schema: {
+        operationId: 'takeReply',
+        tags: ['deliveries'],
+        summary: 'Hand on a message that a person sent back',
+        description:
+          'For carriers that know the number alone. It answers what went there last; 1 brings the person to the desk. Handing it on again changes nothing.',
+        body: ReplySent,
+        response: { 200: ReplyTaken },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ body }) => ({ answered: (await ladders.takeReply(body)) !== undefined }),
   );
 }
 
