@@ -45,6 +45,7 @@ const CARRIES: Readonly<Record<ProviderKind, readonly Channel[]>> = {
   'http-voice': ['voice'],
   smpp: ['sms'],
   'signed-http': CHANNELS,
+  'camt-056': ['order'],
   'by-hand': ['order', 'dispatch'],
   sandbox: CHANNELS,
 };

@@ -45,15 +45,17 @@ function describeSending(fixture: DeliveryFixture, { delivery }: DeliveryUnderTe
     expect(await set.send(delivery(1))).toMatchObject({ state: 'accepted', provider: 'first' });
     expect(fixture.taken('first')).toBe(1);
     await fixture.received([['delivered', 1]]);
-    expect(fixture.statusOf(set)).toMatchObject({
-      state: 'running',
-      breaker: 'closed',
-      sent: 1,
-      accepted: 1,
-      delivered: 1,
-      failed: {},
-      waiting: 0,
-    });
+    await eventually(() => {
+      expect(fixture.statusOf(set)).toMatchObject({
+        state: 'running',
+        breaker: 'closed',
+        sent: 1,
+        accepted: 1,
+        delivered: 1,
+        failed: {},
+        waiting: 0,
+      });
+    }, PATIENCE);
   });
 
   it('sends what is given twice once, by whichever process', async () => {

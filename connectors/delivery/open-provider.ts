@@ -1,5 +1,6 @@
 // From what the file of deliveries says to a provider that can be handed something.
 import { BY_HAND } from './by-hand.ts';
+import { camt056 } from './camt/camt-056.ts';
 import { httpMessage } from './http-message.ts';
 import type { Provider } from './provider.ts';
 import type { ProviderConfig } from './provider-config.ts';
@@ -15,6 +16,8 @@ export function openProvider(config: ProviderConfig): Provider {
       return httpMessage(config, config.form);
     case 'signed-http':
       return signedHttp(config);
+    case 'camt-056':
+      return camt056(config, config.parties);
     case 'smpp':
       return smppProvider(config);
     case 'by-hand':

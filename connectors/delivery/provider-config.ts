@@ -1,5 +1,6 @@
 // What a provider of each kind is told, read from its entry of the file of deliveries.
 import type { YamlNode } from '../mapping/yaml-node.ts';
+import type { CamtParties } from './camt/cancellation-request.ts';
 import { type MessageForm, readForm } from './message-form.ts';
 import { PROVIDER_KINDS, type ProviderKind } from './provider.ts';
 import type { SettingReader } from './setting-reader.ts';
@@ -27,6 +28,11 @@ export interface SmppConfig extends Shared, SmppSettings {
   readonly kind: 'smpp';
 }
 
+export interface CamtConfig extends Shared, HttpTarget {
+  readonly kind: 'camt-056';
+  readonly parties: CamtParties;
+}
+
 export interface ByHandConfig extends Shared {
   readonly kind: 'by-hand';
 }
@@ -40,6 +46,7 @@ export interface SandboxConfig extends Shared {
 export type ProviderConfig =
   | HttpMessageConfig
   | SmppConfig
+  | CamtConfig
   | SignedHttpConfig
   | ByHandConfig
   | SandboxConfig;
@@ -88,6 +95,15 @@ export function readProvider(
       const form = readForm(keys, reader);
       const said = shared(name, keys, reader);
       return target && { kind, ...said, ...target, form };
+    }
+    case 'camt-056': {
+      const keys = entry.keys('a provider of kind camt-056', [...HTTP, 'from', 'to'] as const);
+      const target = httpTarget(entry, keys, reader);
+      const said = shared(name, keys, reader);
+      const from = reader.needed(entry, keys.from, 'from');
+      const to = reader.needed(entry, keys.to, 'to');
+      if (target === undefined || from === undefined || to === undefined) return undefined;
+      return { kind, ...said, ...target, parties: { from, to } };
     }
     case 'smpp':
       return smppConfig(name, entry, reader);

@@ -7,6 +7,7 @@ export const PROVIDER_KINDS = [
   'http-voice',
   'smpp',
   'signed-http',
+  'camt-056',
   'by-hand',
   'sandbox',
 ] as const;

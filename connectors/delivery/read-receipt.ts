@@ -1,6 +1,7 @@
 // A receipt that a provider posts to us: first whether it is the provider who says it, then what it says.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { FwError } from '../../signal/fw-error.ts';
+import { isXml, readResolution } from './camt/resolution.ts';
 import { RECEIPT_STATES } from './delivery.ts';
 import { type ReceiptForm, textAt, valueAt } from './message-form.ts';
 import type { LaterWord } from './provider.ts';
@@ -22,6 +23,7 @@ const BEARER = 'Bearer ';
  */
 export function readReceipts(config: ProviderConfig, post: ReceiptPost, now: number): LaterWord[] {
   checkSender(config, post, now);
+  if (config.kind === 'camt-056' && isXml(post.body)) return [readResolution(post.body)];
   const json = parsed(post.body) ?? Object.fromEntries(new URLSearchParams(post.body));
   const form = 'form' in config ? config.form.receipt : undefined;
   const found = form?.items === undefined ? json : valueAt(json, form.items);
