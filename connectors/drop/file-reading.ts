@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { ContentReader } from '../file/content-reader.ts';
 import { openReader } from '../file/open-reader.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
-import { headed, type Packing, packingOf, unpacked } from '../file/unpacked.ts';
+import { gathered, headed, type Packing, packingOf, unpacked } from '../file/unpacked.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { joined } from '../source/joined-batch.ts';
 import type { FilePlace } from './drop-place.ts';
@@ -17,6 +17,8 @@ export interface FilePiece {
 }
 
 const HEAD_BYTES_MAX = 1024;
+/** Some thousand rows: servers hand out far smaller pieces, and each is a question to the log. */
+const PIECE_BYTES = 262_144;
 
 interface Head {
   readonly headBytes: number;
@@ -70,7 +72,7 @@ export class FileReading {
     const packing = from === undefined ? packingOf(head) : undefined;
     return new FileReading({
       file,
-      chunks: unpacked(all, packing),
+      chunks: gathered(unpacked(all, packing), PIECE_BYTES),
       reader,
       head: from === undefined || place === undefined ? headOf(head) : place,
       bytesBefore: packing === undefined ? 0 : offset,

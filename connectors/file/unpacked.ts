@@ -33,6 +33,24 @@ export async function headed(
   return { head, all: withHead(head, chunks) };
 }
 
+/** The same bytes in pieces of so many and more, but for the last: what is done with a piece costs the same for a small one. */
+export async function* gathered(
+  chunks: AsyncIterable<Buffer>,
+  bytesMin: number,
+): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    waiting.push(chunk);
+    bytes += chunk.length;
+    if (bytes < bytesMin) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(waiting);
+}
+
 /** The bytes that were packed. Throws what zlib throws when they are damaged or cut off. */
 export async function* unpacked(
   raw: AsyncIterable<Buffer>,
