@@ -54,6 +54,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getSources: of('sources:read', 'anywhere'),
   getDeliveries: of('system:read', 'anywhere'),
   sendSignals: of('signals:send', 'anywhere'),
+  getHandedBack: of('signals:send', 'anywhere'),
   checkTransfer: of('checks:ask', 'anywhere'),
   getRisk: of('risk:read', 'anywhere'),
   checkScamSignal: of('checks:ask', 'anywhere'),

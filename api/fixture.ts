@@ -242,6 +242,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       episodes: async () => ({ episodes: 0, countedTotalFen: 0, statedTotalFen: 0, rows: [] }),
       headline: async ({ from, to }) => ({ from, to, rows: [], areas: [] }),
       trend: async ({ from, to, step }) => ({ from, to, step, points: [] }),
+      handedBack: async () => [],
     },
     risk: async () => ({ typologies: [] }),
     sources: () => [],

@@ -21,6 +21,7 @@ import { callScriptRoutes } from './routes/call-script-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { deliveryRoutes } from './routes/delivery-routes.ts';
+import { handedBackRoutes } from './routes/handed-back-routes.ts';
 import { ladderRoutes } from './routes/ladder-routes.ts';
 import { leadRoutes } from './routes/lead-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
@@ -108,6 +109,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     reportRoutes(scope, deps);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
+    handedBackRoutes(scope, { ...deps, now });
     sessionRoutes(scope, deps.access);
     accountRoutes(scope, deps.access);
     auditRoutes(scope, deps.audit, deps.access?.audit);

@@ -1,6 +1,7 @@
 // The reports beside the headline, as the API and the command line ask for them.
 import { type CaseTrendSeries, caseTrendSeries, type SeriesQuery } from './case-trend-series.ts';
 import type { Period } from './check-period.ts';
+import { type HandedBackQuery, type HandedBackRow, handedBack } from './handed-back.ts';
 import { type Headline, headline } from './headline.ts';
 import type { Ledger } from './ledger.ts';
 import { type LossPage, type LossPageQuery, lossPage } from './loss-page.ts';
@@ -13,6 +14,8 @@ export interface LedgerReports {
   headline(period: Period): Promise<Headline>;
   /** Cases filed as a series. */
   trend(query: SeriesQuery): Promise<CaseTrendSeries>;
+  /** What came of warnings and reports of a source. */
+  handedBack(query: HandedBackQuery): Promise<HandedBackRow[]>;
 }
 
 /** The reports over a ledger. */
@@ -21,5 +24,6 @@ export function ledgerReports(ledger: Ledger): LedgerReports {
     episodes: (query) => lossPage(ledger, query),
     headline: (period) => headline(ledger, period),
     trend: (query) => caseTrendSeries(ledger, query),
+    handedBack: (query) => handedBack(ledger, query),
   };
 }
