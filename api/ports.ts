@@ -56,7 +56,6 @@ export type OrderPort = Pick<
   'request' | 'approve' | 'refuse' | 'receive' | 'prolong' | 'require' | 'list' | 'dropRequested'
 >;
 
-export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign'>;
 export type StaffPort = Pick<StaffBook, 'set' | 'find' | 'list'>;
 
 export type BoardPort = Pick<BoardReader, 'read'>;
@@ -67,6 +66,7 @@ export type LeadPort = Pick<
 >;
 
 export type DeskEventPort = Pick<DeskEvents, 'read'>;
+
 export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign' | 'takeReply'>;
 
 export interface LedgerPort {

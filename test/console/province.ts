@@ -131,6 +131,7 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
         ]),
       ],
     }),
+    handedBack: async () => [],
     trend: async () => {
       throw new Error('the console does not ask for the series yet');
     },
