@@ -153,6 +153,17 @@ test('the steps of an orange episode go out at their times, and the outcome ends
   expect(carrier.got).toHaveLength(2);
 });
 
+test('a ladder is kept for days after its episode was last touched, and not for ever', async () => {
+  const book = open();
+  await book.open(TASK);
+  const key = `{forewarn}:ladder:${LADDER}`;
+  const keptMs = await admin.pttl(key);
+  expect(keptMs).toBeGreaterThan(7 * 24 * HOUR_MS);
+  await admin.pexpire(key, HOUR_MS);
+  await book.open(TASK);
+  expect(await admin.pttl(key)).toBeGreaterThan(7 * 24 * HOUR_MS);
+});
+
 test('telling an episode again begins nothing again; a raised one brings the steps of its level', async () => {
   const carrier = new RememberingCarrier();
   const book = open(carrier);

@@ -111,7 +111,9 @@ export class LadderBook {
       const subject = subjectOf(taskId, episode);
       const ladderId = ladderIdOf(taskId);
       const { settings } = this.#options;
-      if ((await this.#store.read(ladderId)) !== undefined) {
+      const known = await this.#store.touch(ladderId);
+      if (known !== undefined) {
+        if (raiseLadder(known, subject, settings, this.#now()) === known) return;
         await this.#change(ladderId, (one) => raiseLadder(one, subject, settings, this.#now()));
         return;
       }

@@ -16,8 +16,10 @@ export interface LadderStoreOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Longer than anything may be replayed. */
-export const KEPT_SECONDS = 30 * 86_400;
+/** Since its last change, or since its episode was last touched: longer than anything is replayed. The ledger has it for good. */
+export const KEPT_SECONDS = 8 * 86_400;
+/** Of a warning, which is repeated after a day: a day longer than it may be answered. */
+const WARNING_KEPT_SECONDS = 4 * 86_400;
 /** A call of Redis that takes longer fails. */
 const COMMAND_MS = 10_000;
 /** A job that came before its ladder is kept would find nothing to do. */
@@ -52,6 +54,12 @@ export class LadderStore {
   async ladderOf(deliveryId: string): Promise<string | undefined> {
     if (!isTaskId(deliveryId)) return undefined;
     return (await this.redis.get(`${this.#start}ladder-of:${deliveryId}`)) ?? undefined;
+  }
+
+  /** A ladder as it stands, kept for as long again: its episode was touched. */
+  async touch(ladderId: string): Promise<Ladder | undefined> {
+    const text = await this.redis.getex(`${this.#start}ladder:${ladderId}`, 'EX', KEPT_SECONDS);
+    return text === null ? undefined : JSON.parse(text);
   }
 
   /** The delivery that went to a number last. */
@@ -98,7 +106,8 @@ export class LadderStore {
     const changed = tries.filter((one) => !before?.tries.includes(one));
     const ids = changed.map(({ deliveryId }) => deliveryId);
     const json = JSON.stringify(after);
-    const args = [ladderId, before?.revision ?? 0, json, revision, KEPT_SECONDS, ...ids];
+    const kept = after.subject.taskId === undefined ? WARNING_KEPT_SECONDS : KEPT_SECONDS;
+    const args = [ladderId, before?.revision ?? 0, json, revision, kept, ...ids];
     if ((await this.run(SAVE_LADDER, args)) !== 1) return false;
     if (isNew) await clock.wakeBefore(ladderId, dueAt, NET_MS);
     for (const one of changed) this.#options.onChange(after, one);
