@@ -41,6 +41,11 @@ export function openLadders(config: Config, place: DeskPlace, parts: LadderParts
       metrics.countLadderStep(one.step, one.state);
       const event = ladderEvent(ladder, one);
       if (event !== undefined) trail.add(event);
+      if (event?.kind === 'visit-failed') {
+        const { taskId } = ladder.subject;
+        const { deliveryId, state, reason } = one;
+        logger.warn({ taskId, deliveryId, state, reason }, 'nobody signed for a visit');
+      }
     },
     onError: (error) => logger.warn({ err: error }, 'trouble with what goes out to people'),
   });

@@ -164,6 +164,18 @@ test('a ladder is kept for days after its episode was last touched, and not for 
   expect(await admin.pttl(key)).toBeGreaterThan(7 * 24 * HOUR_MS);
 });
 
+test('when Redis was emptied a ladder begins again under the same ids, so that a provider that knows them sends nothing twice', async () => {
+  const carrier = new RememberingCarrier();
+  const book = open(carrier);
+  await book.open(TASK);
+  await book.attend(LADDER);
+  await admin.flushall();
+  await book.open(TASK);
+  await book.attend(LADDER);
+  expect(carrier.sendCount).toBe(2);
+  expect(carrier.got).toHaveLength(1);
+});
+
 test('telling an episode again begins nothing again; a raised one brings the steps of its level', async () => {
   const carrier = new RememberingCarrier();
   const book = open(carrier);
