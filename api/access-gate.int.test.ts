@@ -11,6 +11,7 @@ import { signatureOf } from '../access/signed-request.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { requestOrder } from '../dissuasion/order.ts';
+import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Staff } from '../dissuasion/supervisor/staff.ts';
 import { taskOf } from '../dissuasion/task.ts';
 import { FwError } from '../signal/fw-error.ts';
@@ -49,6 +50,19 @@ const STAFF: Staff = {
   today: { claimed: 0, outcomes: {}, lapsed: 0, workedMs: 0, pausedMs: 0 },
 };
 
+const REVIEW: Review = {
+  reviewId: 'r1',
+  revision: 1,
+  state: 'due',
+  taskId: 't1',
+  episodeId: 'e1',
+  outcomeId: 'o1',
+  outcome: 'dissuaded',
+  desk: WITHIN,
+  workers: ['li'],
+  closedAt: NOW,
+};
+
 interface Route {
   readonly method: string;
   readonly url: string;
@@ -80,7 +94,8 @@ beforeAll(async () => {
     find: async () => ({ task: { ...TASK, desk }, state: 'waiting' as const }),
   };
   const staff = { ...deps.staff, find: async () => ({ ...STAFF, desk }) };
-  app = buildServer({ ...deps, tasks, orders: order, staff });
+  const reviews = { ...deps.reviews, find: async () => ({ ...REVIEW, desk }) };
+  app = buildServer({ ...deps, reviews, tasks, orders: order, staff });
   app.addHook('onRoute', ({ method, url, schema, config }) => {
     const operationId: unknown = Object(schema).operationId;
     const row = config?.access;

@@ -18,7 +18,7 @@ import { FwError } from '../signal/fw-error.ts';
 import { writeAudit } from './access-audit.ts';
 import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
 import type { App } from './app.ts';
-import type { OrderPort, StaffPort, TaskPort } from './ports.ts';
+import type { OrderPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -42,6 +42,7 @@ export interface GateDeps {
   readonly tasks: Pick<TaskPort, 'find'>;
   readonly orders: Pick<OrderPort, 'require'>;
   readonly staff: Pick<StaffPort, 'find'>;
+  readonly reviews: Pick<ReviewPort, 'find'>;
   readonly now: () => number;
 }
 
@@ -191,7 +192,7 @@ async function regionsOf(
   request: FastifyRequest,
   row: AccessRule,
   identity: Identity,
-  { tasks, orders, staff }: GateDeps,
+  { tasks, orders, staff, reviews }: GateDeps,
 ): Promise<string[]> {
   const params = Object(request.params);
   switch (row.region) {
@@ -204,6 +205,10 @@ async function regionsOf(
       return [(await orders.require(String(params.orderId))).desk];
     case 'staff': {
       const desk = (await staff.find(String(params.staff)))?.desk;
+      return desk === undefined ? regionsWith(identity, row.permission) : [desk];
+    }
+    case 'review': {
+      const desk = (await reviews.find(String(params.reviewId)))?.desk;
       return desk === undefined ? regionsWith(identity, row.permission) : [desk];
     }
     case 'seat': {

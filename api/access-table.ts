@@ -4,7 +4,7 @@ import type { Permission } from '../access/role.ts';
 
 /**
  * Where the region comes from in which the permission is asked for. `anywhere`: it is enough to have it in some region. `query.desk` and
- * `query.region`: what the query names; when it names none, the caller's own region. `task`, `order`: the desk of what the path names. `staff`: the
+ * `query.region`: what the query names; when it names none, the caller's own region. `task`, `order`, `review`: the desk of what the path names. `staff`: the
  * desk of who the path names. `seat`: the desk that the body names, when it names one.
  */
 export type RegionFrom =
@@ -16,7 +16,8 @@ export type RegionFrom =
   | 'task'
   | 'order'
   | 'staff'
-  | 'seat';
+  | 'seat'
+  | 'review';
 
 export interface AccessRule {
   readonly permission: Permission;
@@ -86,6 +87,12 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   pauseDesk: of('tasks:lead', 'params.desk'),
   resumeDesk: of('tasks:lead', 'params.desk'),
   listDeskPauses: of('tasks:read', 'anywhere'),
+  listReviews: of('tasks:lead', 'query.desk'),
+  listOwnReviews: 'self',
+  getReviewSheet: 'self',
+  scoreReview: of('tasks:lead', 'review'),
+  appealReview: of('tasks:work', 'review'),
+  decideReview: of('tasks:lead', 'review'),
   getBoard: of('tasks:lead', 'query.desk'),
   streamBoard: of('tasks:lead', 'query.desk'),
   listOrders: of('orders:read', 'query.desk'),

@@ -11,7 +11,15 @@ import { unpackFrame } from '../log/unpack-frame.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
-import type { ApiDeps, LadderPort, LeadPort, OrderPort, StaffPort, TaskPort } from './ports.ts';
+import type {
+  ApiDeps,
+  LadderPort,
+  LeadPort,
+  OrderPort,
+  ReviewPort,
+  StaffPort,
+  TaskPort,
+} from './ports.ts';
 import type { PumpView } from './pump-view.ts';
 import { TaskTrail } from './task-trail.ts';
 
@@ -215,6 +223,17 @@ const NO_LEAD: LeadPort = {
   pauses: async () => [],
 };
 
+/** Nothing is drawn. */
+const NO_REVIEWS: ReviewPort = {
+  settings: { percent: {}, sheet: {} },
+  offer: async () => undefined,
+  score: noStaff,
+  appeal: noStaff,
+  decide: noStaff,
+  find: async () => undefined,
+  list: async () => [],
+};
+
 /** Everything that the API needs, in memory. */
 export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
   return {
@@ -227,6 +246,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       read: async () => ({ at: NOW, eventId: '0-0', desks: [], breaches: [], staff: [] }),
     },
     lead: NO_LEAD,
+    reviews: NO_REVIEWS,
     deskEvents: { read: async () => [] },
     streamMs: 0,
     ledger: { write: async () => undefined },

@@ -21,7 +21,7 @@ import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { whileHeld } from './held-lease.ts';
-import type { LadderPort, LedgerPort, OrderPort, TaskPort } from './ports.ts';
+import type { LadderPort, LedgerPort, OrderPort, ReviewPort, TaskPort } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
 export interface OutcomeIntake {
@@ -33,6 +33,8 @@ export interface OutcomeIntake {
   readonly aftercare?: Pick<TaskPort, 'open'>;
   /** Without it nothing goes on or ends of what goes out to the person. */
   readonly ladders?: Pick<LadderPort, 'end' | 'rest' | 'ask'>;
+  /** Without it nothing is drawn for review. */
+  readonly reviews?: Pick<ReviewPort, 'offer'>;
   /** Without it nothing is prepared. */
   readonly orders?: Pick<OrderPort, 'request' | 'dropRequested'>;
   /** Processing time, epoch ms. */
@@ -89,6 +91,7 @@ async function tell(
     await intake.aftercare?.open(task);
   }
   const next = nextStepOf(recorded.followUps ?? []);
+  if (next === undefined) await intake.reviews?.offer(claim.task, recorded);
   const { taskId, lease } = sent;
   const telling =
     next === undefined

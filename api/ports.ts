@@ -12,6 +12,7 @@ import type { OrderBook } from '../dissuasion/order-book.ts';
 import type { BoardReader } from '../dissuasion/supervisor/board.ts';
 import type { DeskEvents } from '../dissuasion/supervisor/desk-event.ts';
 import type { LeadDesk } from '../dissuasion/supervisor/lead-desk.ts';
+import type { ReviewBook } from '../dissuasion/supervisor/review-book.ts';
 import type { StaffBook } from '../dissuasion/supervisor/staff-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Subject } from '../engine/decision.ts';
@@ -65,6 +66,11 @@ export type LeadPort = Pick<
   'reassign' | 'reassignAll' | 'moveTask' | 'pauseDesk' | 'resumeDesk' | 'pauses'
 >;
 
+export type ReviewPort = Pick<
+  ReviewBook,
+  'settings' | 'offer' | 'score' | 'appeal' | 'decide' | 'find' | 'list'
+>;
+
 export type DeskEventPort = Pick<DeskEvents, 'read'>;
 
 export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign' | 'takeReply'>;
@@ -95,6 +101,7 @@ export interface ApiDeps {
   readonly staff: StaffPort;
   readonly board: BoardPort;
   readonly lead: LeadPort;
+  readonly reviews: ReviewPort;
   readonly deskEvents: DeskEventPort;
   /** How long a stream of the board lasts, ms; 15 minutes when missing. */
   readonly streamMs?: number;

@@ -28,6 +28,7 @@ import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
+import { reviewRoutes } from './routes/review-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
 import { scamSignalRoutes } from './routes/scam-signal-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -105,6 +106,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     staffRoutes(scope, deps.staff);
     boardRoutes(scope, deps);
     leadRoutes(scope, { ...deps, now });
+    reviewRoutes(scope, deps.reviews);
     aftercareRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });

@@ -111,6 +111,11 @@ export function openLeads(
   const leads = openSupervision({
     ...place,
     settings: desks.staff,
+    reviews: desks.reviews,
+    tellReviews: (reviews) => {
+      const revisions = reviews.map(({ reviewId, revision }) => `${reviewId}-${revision}`);
+      return ledger.write({ reviews }, contentId('reviews', ...revisions));
+    },
     tell: (some) => {
       const token = contentId('desk-events', ...some.map(({ eventId }) => eventId));
       return ledger.write({ deskEvents: some }, token);

@@ -8,6 +8,8 @@ import { type FollowUpSettings, type Retry, TASK_STEPS } from './follow-up.ts';
 import { type LadderPart, type LadderSettings, ladderOf, readLadder } from './ladder-settings.ts';
 import { ORDER_KINDS, type OrderKind, type OrderRule, type OrderRules } from './order.ts';
 import { type Place, SettingsReader } from './settings-reader.ts';
+import type { ReviewSettings } from './supervisor/review.ts';
+import { readReviews } from './supervisor/review-settings.ts';
 import {
   readStaffPart,
   type StaffFile,
@@ -23,10 +25,11 @@ export interface DeskSettings {
   readonly orders: OrderRules;
   readonly ladder: LadderSettings;
   readonly staff: StaffSettings;
+  readonly reviews: ReviewSettings;
 }
 
 /** What a file may say, and what of it of one desk. */
-const NAMES = ['rise', 'follow-up', 'aftercare', 'orders', 'ladder', 'staff', 'desks'];
+const NAMES = ['rise', 'follow-up', 'aftercare', 'orders', 'ladder', 'staff', 'reviews', 'desks'];
 const DESK_NAMES = ['rise', 'staff'];
 const DAY_MS = 86_400_000;
 
@@ -40,6 +43,7 @@ interface Read {
   readonly orders: Partial<OrderRules>;
   readonly ladder: LadderPart;
   readonly staff: StaffFile;
+  readonly reviews: Partial<ReviewSettings>;
 }
 
 /** What desks.yaml lies over. */
@@ -99,9 +103,10 @@ function parseFile(name: string, text: string): Read {
   const followUps = readFollowUps(reader, top);
   const orders = readOrders(reader, top.get('orders'));
   const ladder = readLadder(reader, top.get('ladder'));
+  const reviews = readReviews(reader, top.get('reviews'));
   const staff = { all: readStaffPart(reader, top.get('staff')), of: staffOf };
   if (reader.faults.length > 0) throw new FwError('FW_CONFIG', reader.faults.join('\n'));
-  return { rise, riseOf, followUps, orders, ladder, staff };
+  return { rise, riseOf, followUps, orders, ladder, staff, reviews };
 }
 
 function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
@@ -163,14 +168,17 @@ function readWaits(reader: SettingsReader, place: Place | undefined): number[] {
 function settingsOf(files: readonly Read[]): DeskSettings {
   const followUps: FollowUpSettings = { ...NO_FOLLOW_UPS };
   const orders: OrderRules = { ...NO_ORDERS };
+  const reviews: ReviewSettings = { percent: {}, sheet: {} };
   for (const file of files.toReversed()) {
     Object.assign(followUps, file.followUps);
     Object.assign(orders, file.orders);
+    Object.assign(reviews, file.reviews);
   }
   return {
     followUps,
     orders,
     ladder: ladderOf(files.map(({ ladder }) => ladder)),
+    reviews,
     staff: staffSettingsOf(files.map(({ staff }) => staff)),
     riseAfterMs(desk, level) {
       const ms = firstOf(files, desk, level);

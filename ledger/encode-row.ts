@@ -7,6 +7,7 @@ import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import { evidenceOf, paidFen } from '../dissuasion/outcome-evidence.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
+import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import type { LadderStepRow } from './ladder-row.ts';
@@ -23,7 +24,8 @@ export type LedgerTable =
   | 'aftercare'
   | 'audit'
   | 'ladder_steps'
-  | 'desk_events';
+  | 'desk_events'
+  | 'reviews';
 
 /** Any row of the contract. */
 export type LedgerRow =
@@ -36,7 +38,8 @@ export type LedgerRow =
   | RecordedAftercare
   | AuditEntry
   | LadderStepRow
-  | DeskEvent;
+  | DeskEvent
+  | Review;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -62,6 +65,7 @@ export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
     ['audit', (batch.audit ?? []).map((row) => encode(row, auditColumns))],
     ['ladder_steps', (batch.ladderSteps ?? []).map((row) => encode(row, ladderStepColumns))],
     ['desk_events', (batch.deskEvents ?? []).map((row) => encode(row, deskEventColumns))],
+    ['reviews', (batch.reviews ?? []).map((row) => encode(row, reviewColumns))],
   ];
 }
 
@@ -281,6 +285,30 @@ function deskEventColumns(row: DeskEvent): EncodedRow {
     reason: row.reason ?? '',
     by: row.by ?? '',
     to: row.to ?? '',
+  };
+}
+
+function reviewColumns(row: Review): EncodedRow {
+  const { first, appeal, second } = row;
+  return {
+    review_id: row.reviewId,
+    revision: finite('revision', row.revision),
+    state: row.state,
+    task_id: row.taskId,
+    episode_id: row.episodeId,
+    outcome_id: row.outcomeId,
+    outcome: row.outcome,
+    desk: row.desk,
+    workers: row.workers,
+    closed_at: encodeTime('closedAt', row.closedAt),
+    scored_by: first?.by ?? '',
+    scores: JSON.stringify(first?.scores ?? {}),
+    comment: first?.comment ?? '',
+    appealed_by: appeal?.by ?? '',
+    appeal: appeal?.reason ?? '',
+    decided_by: second?.by ?? '',
+    decision: JSON.stringify(second?.scores ?? {}),
+    decision_comment: second?.comment ?? '',
   };
 }
 

@@ -17,6 +17,7 @@ const MIGRATION_NAMES = [
   '0008-task-event-detail',
   '0020-audit',
   '0007-desk-events',
+  '0007-reviews',
 ] as const;
 
 export interface Migration {

@@ -5,6 +5,7 @@ import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
+import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { LadderStepRow } from './ladder-row.ts';
@@ -89,4 +90,5 @@ export interface LedgerBatch {
   readonly audit?: readonly AuditEntry[];
   readonly ladderSteps?: readonly LadderStepRow[];
   readonly deskEvents?: readonly DeskEvent[];
+  readonly reviews?: readonly Review[];
 }

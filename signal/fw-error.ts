@@ -69,6 +69,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A lead cannot do this like that.',
   },
+  FW_REVIEW_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A review cannot go on like this.',
+  },
   FW_OUTCOME_INVALID: {
     domain: 'input',
     httpStatus: 422,

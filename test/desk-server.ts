@@ -156,6 +156,8 @@ function openLeads({ url }: RedisServer, ledger: Ledger): Supervision {
   return openSupervision({
     redisUrl: url,
     settings: readDeskSettings().staff,
+    reviews: { percent: { 'not-fraud': 100 }, sheet: { asked: 5, recorded: 5 } },
+    tellReviews: (reviews) => ledger.write({ reviews }, 'reviews'),
     tell: (deskEvents) => ledger.write({ deskEvents }, 'desk'),
   });
 }

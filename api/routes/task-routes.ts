@@ -28,7 +28,7 @@ import { sendBack } from './send-back.ts';
 
 export type TaskRouteDeps = Pick<
   ApiDeps,
-  'tasks' | 'orders' | 'ladders' | 'ledger' | 'appender' | 'trail' | 'metrics'
+  'tasks' | 'orders' | 'reviews' | 'ladders' | 'ledger' | 'appender' | 'trail' | 'metrics'
 > & {
   readonly followUps: FollowUpSettings;
   readonly now: () => number;

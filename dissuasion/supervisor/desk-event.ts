@@ -1,7 +1,7 @@
 // What happened at the desks beside the tasks: who came and paused, what leads did. A script writes each event in the step that does the thing, so
 // that none is missing; whoever looks on reads the stream, and the ledger is told of all of it.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeskStore } from './desk-store.ts';
+import { type Telling, tellEvery } from './telling.ts';
 
 export const DESK_EVENT_KINDS = [
   'staff',
@@ -38,23 +38,18 @@ export interface DeskEventsOptions {
 }
 
 const BATCH = 500;
-const EVENT_ID_FORM = /^\d{1,16}-\d{1,10}$/;
-
-/** Whether a text from outside can be the id of an event. */
-export function isEventId(text: string): boolean {
-  return EVENT_ID_FORM.test(text);
-}
-
+const EVERY_MS = 1_000;
 export class DeskEvents {
   readonly #store: DeskStore;
   readonly #options: DeskEventsOptions;
-  readonly #stopping = new AbortController();
-  readonly #telling: Promise<void>;
+  readonly #telling: Telling | undefined;
 
   constructor(store: DeskStore, options: DeskEventsOptions = {}) {
     this.#store = store;
     this.#options = options;
-    this.#telling = options.tell === undefined ? Promise.resolve() : this.#goOn();
+    if (options.tell === undefined) return;
+    const { everyMs = EVERY_MS, onError } = options;
+    this.#telling = tellEvery(everyMs, () => this.tellLedger(), onError);
   }
 
   /** Events after one, oldest first, at most `limit`; from the oldest that is kept when `after` is ''. Throws FwError FW_REDIS_AWAY. */
@@ -95,18 +90,6 @@ export class DeskEvents {
 
   /** Tells what is left, and stops. */
   async close(): Promise<void> {
-    this.#stopping.abort();
-    await this.#telling;
-    await this.tellLedger().catch((error: unknown) => this.#options.onError?.(error));
-  }
-
-  async #goOn(): Promise<void> {
-    const { signal } = this.#stopping;
-    const everyMs = this.#options.everyMs ?? 1_000;
-    while (!signal.aborted) {
-      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await this.tellLedger().catch((error: unknown) => this.#options.onError?.(error));
-    }
+    await this.#telling?.end();
   }
 }

@@ -132,6 +132,7 @@ const IDS = {
   audit: 'seq',
   ladder_steps: 'delivery_id',
   desk_events: 'event_id',
+  reviews: 'review_id',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

@@ -22,6 +22,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   audit: { key: ['seq'] },
   ladder_steps: { key: ['episode_id', 'delivery_id'], version: 'revision' },
   desk_events: { key: ['at', 'event_id'] },
+  reviews: { key: ['task_id', 'review_id'], version: 'revision' },
 };
 
 /** What ClickHouse holds. */
