@@ -39,6 +39,7 @@ const LAYERS = {
       '@aws-sdk/client-s3',
       'ssh2',
       'pg',
+      'mysql2',
     ],
     node: true,
   },

@@ -27,12 +27,7 @@ const SSHD: PartnerProgram = {
     apk: ['openssh-server', 'openssh-sftp-server'],
   },
   async find() {
-    const usual = '/usr/sbin/sshd';
-    const isThere = await access(usual).then(
-      () => true,
-      () => false,
-    );
-    return isThere ? usual : await onPath('sshd');
+    return (await there('/usr/sbin/sshd')) ?? (await onPath('sshd'));
   },
 };
 
@@ -47,6 +42,12 @@ const POSTGRES: PartnerProgram = {
   },
 };
 
+const MARIADB: PartnerProgram = {
+  title: 'MariaDB',
+  packages: { 'apt-get': ['mariadb-server'], dnf: ['mariadb-server'], apk: ['mariadb'] },
+  find: async () => (await onPath('mariadbd')) ?? (await there('/usr/sbin/mariadbd')),
+};
+
 /** Path of an SSH server's program. Throws an Error that says what to install. */
 export function ensureSshd(onNote: (text: string) => void): Promise<string> {
   return ensure(SSHD, onNote);
@@ -55,6 +56,22 @@ export function ensureSshd(onNote: (text: string) => void): Promise<string> {
 /** Folder with PostgreSQL's programs. Throws an Error that says what to install. */
 export function ensurePostgres(onNote: (text: string) => void): Promise<string> {
   return ensure(POSTGRES, onNote);
+}
+
+/** MariaDB's server and what makes its data folder. Throws an Error that says what to install. */
+export async function ensureMariadb(
+  onNote: (text: string) => void,
+): Promise<{ readonly server: string; readonly install: string }> {
+  const server = await ensure(MARIADB, onNote);
+  return { server, install: (await onPath('mariadb-install-db')) ?? 'mariadb-install-db' };
+}
+
+/** A path that is there. */
+async function there(path: string): Promise<string | undefined> {
+  return await access(path).then(
+    () => path,
+    () => undefined,
+  );
 }
 
 async function ensure(program: PartnerProgram, onNote: (text: string) => void): Promise<string> {

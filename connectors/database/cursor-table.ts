@@ -1,4 +1,27 @@
 // What a table of a partner's database is, whichever database it is: rows in the order of a column that grows, a page at a time.
+import type { TlsTexts } from '../source/entry-values.ts';
+
+/** Where a query is asked, and what it is. */
+export interface TableSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password?: string;
+  /** TLS when present; the texts are PEM. Without `ca` the authorities of the system are trusted. */
+  readonly tls?: TlsTexts;
+  /** A SELECT without a semicolon. */
+  readonly query: string;
+  /** Columns of the query. */
+  readonly time: string;
+  readonly id: string;
+  /** Column that holds the record as JSON; the whole row when missing. */
+  readonly record?: string;
+  /** How far it is looked back: milliseconds of a column of time, or a number of one of numbers. */
+  readonly overlap: { readonly ms: number } | { readonly count: number };
+  readonly pageRows: number;
+  readonly timeoutMs: number;
+}
 
 /** Where a row stands: its values as texts that the database takes back. */
 export interface Cursor {

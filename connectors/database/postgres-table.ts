@@ -2,29 +2,7 @@
 // that a pooler between us and the database does not matter. The database itself prints rows as JSON.
 import type pg from 'pg';
 import { FwError } from '../../signal/fw-error.ts';
-import type { TlsTexts } from '../source/entry-values.ts';
-import type { CursorRow, CursorTable, PageAsked } from './cursor-table.ts';
-
-export interface PostgresSettings {
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password?: string;
-  /** TLS when present; the texts are PEM. Without `ca` the authorities of the system are trusted. */
-  readonly tls?: TlsTexts;
-  /** A SELECT without a semicolon. */
-  readonly query: string;
-  /** Columns of the query. */
-  readonly time: string;
-  readonly id: string;
-  /** Column that holds the record as JSON; the whole row when missing. */
-  readonly record?: string;
-  /** How far it is looked back: milliseconds of a column of time, or a number of one of numbers. */
-  readonly overlap: { readonly ms: number } | { readonly count: number };
-  readonly pageRows: number;
-  readonly timeoutMs: number;
-}
+import type { CursorRow, CursorTable, PageAsked, TableSettings } from './cursor-table.ts';
 
 const CONNECT_MS_MAX = 10_000;
 /** More than the database's own limit, for a network that swallows the answer. */
@@ -35,10 +13,10 @@ const TIMED_OUT = '57014';
 
 export class PostgresTable implements CursorTable {
   readonly where: string;
-  readonly #settings: PostgresSettings;
+  readonly #settings: TableSettings;
   #client: pg.Client | undefined;
 
-  constructor(settings: PostgresSettings) {
+  constructor(settings: TableSettings) {
     this.#settings = settings;
     this.where = `postgresql://${settings.host}:${settings.port}/${settings.database}`;
   }
@@ -118,7 +96,7 @@ export class PostgresTable implements CursorTable {
 
 /** The statement of a page. Values go as parameters, whose types the database takes from the columns. */
 export function statementOf(
-  settings: PostgresSettings,
+  settings: TableSettings,
   { from, after, high }: PageAsked,
 ): { readonly text: string; readonly values: string[] } {
   const time = `source.${quoted(settings.time)}`;

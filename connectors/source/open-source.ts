@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AskedPeople } from '../camara/asked-people.ts';
 import { CamaraFeed } from '../camara/camara-feed.ts';
 import { DatabaseFeed } from '../database/database-feed.ts';
+import { MysqlTable } from '../database/mysql-table.ts';
 import { PostgresTable } from '../database/postgres-table.ts';
 import type { DeadLetterSink } from '../dead-letter.ts';
 import { DropFeed } from '../drop/drop-feed.ts';
@@ -62,10 +63,18 @@ function feedOf(
       const { server, settleMs, everyMs } = config;
       return new DropFeed({ folder: new SftpFolder(server), settleMs, everyMs, ...mapped });
     }
-    case 'postgresql': {
-      const { table, everyMs } = config;
-      return new DatabaseFeed({ table: new PostgresTable(table), everyMs, ...mapped });
-    }
+    case 'postgresql':
+      return new DatabaseFeed({
+        table: new PostgresTable(config.table),
+        everyMs: config.everyMs,
+        ...mapped,
+      });
+    case 'mysql':
+      return new DatabaseFeed({
+        table: new MysqlTable(config.table),
+        everyMs: config.everyMs,
+        ...mapped,
+      });
     case 'kafka': {
       const { kafka, topic, from, registry, isChanges } = config;
       const registered = registry === undefined ? undefined : registryDecoder(registry);

@@ -6,6 +6,7 @@ export const SOURCE_KINDS = [
   's3',
   'sftp',
   'postgresql',
+  'mysql',
   'kafka',
   'http-pull',
   'camara',

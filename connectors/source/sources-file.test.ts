@@ -109,6 +109,8 @@ describe('a file of sources', () => {
     expect(parse(entry(', overlap: 500'))).toMatchObject([{ table: { overlap: { count: 500 } } }]);
     expect(complaints(entry(', overlap: soon, page: 0, tme: at'))).toHaveLength(3);
     expect(complaints('sources:\n  a: { kind: postgresql }\n')).toHaveLength(6);
+    const mysql = entry('').replace('postgresql', 'mysql');
+    expect(parse(mysql)).toMatchObject([{ kind: 'mysql', table: { ...table, port: 3306 } }]);
   });
 
   test('has every fault told at once, with its place and the nearest name', () => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FwError } from '../../signal/fw-error.ts';
 import { type CamaraConfig, readCamaraEntry } from '../camara/camara-entry.ts';
-import { type PostgresConfig, readPostgresEntry } from '../database/postgres-entry.ts';
+import { type DatabaseConfig, databaseEntryReader } from '../database/database-entry.ts';
 import { type FilesConfig, readFilesEntry } from '../file/file-entry.ts';
 import { type HttpPullConfig, readHttpPullEntry } from '../http-pull/http-pull-entry.ts';
 import { type KafkaSourceConfig, readKafkaEntry } from '../kafka/kafka-entry.ts';
@@ -18,7 +18,7 @@ export type SourceConfig =
   | FilesConfig
   | S3Config
   | SftpConfig
-  | PostgresConfig
+  | DatabaseConfig
   | KafkaSourceConfig
   | HttpPullConfig
   | CamaraConfig;
@@ -29,7 +29,8 @@ const READERS: Readonly<Record<SourceKind, EntryReader>> = {
   files: readFilesEntry,
   s3: readS3Entry,
   sftp: readSftpEntry,
-  postgresql: readPostgresEntry,
+  postgresql: databaseEntryReader('postgresql'),
+  mysql: databaseEntryReader('mysql'),
   kafka: readKafkaEntry,
   'http-pull': readHttpPullEntry,
   camara: readCamaraEntry,

@@ -1,11 +1,11 @@
-// What the file of sources says of a query of a PostgreSQL database.
+// What the file of sources says of a query of a database.
 import type { YamlNode } from '../mapping/yaml-node.ts';
 import type { EntryValues, SharedConfig } from '../source/entry-values.ts';
-import type { PostgresSettings } from './postgres-table.ts';
+import type { TableSettings } from './cursor-table.ts';
 
-export interface PostgresConfig extends SharedConfig {
-  readonly kind: 'postgresql';
-  readonly table: PostgresSettings;
+export interface DatabaseConfig extends SharedConfig {
+  readonly kind: keyof typeof PORTS;
+  readonly table: TableSettings;
   readonly everyMs: number;
 }
 
@@ -28,7 +28,7 @@ const KEYS = [
   'every',
 ] as const;
 const NEEDED = ['host', 'database', 'user', 'query', 'time', 'id'] as const;
-const PORT = 5432;
+const PORTS = { postgresql: 5432, mysql: 3306 } as const;
 const PORT_MAX = 65_535;
 const EVERY_MS = 10_000;
 const EVERY_MS_MIN = 100;
@@ -38,13 +38,20 @@ const TIMEOUT_MS_MIN = 100;
 const PAGE_ROWS = 1_000;
 const PAGE_ROWS_MAX = 10_000;
 
-/** The entry's settings; undefined when the complaints say why not. */
-export function readPostgresEntry(
-  name: string,
+/** Reads entries of this kind: their settings, or undefined when the complaints say why not. */
+export function databaseEntryReader(kind: DatabaseConfig['kind']) {
+  return (name: string, entry: YamlNode, values: EntryValues): DatabaseConfig | undefined => {
+    const settings = settingsOf(kind, entry, values);
+    return settings && { kind, name, ...settings };
+  };
+}
+
+function settingsOf(
+  kind: DatabaseConfig['kind'],
   entry: YamlNode,
   values: EntryValues,
-): PostgresConfig | undefined {
-  const keys = entry.keys('a source of kind postgresql', KEYS);
+): Omit<DatabaseConfig, 'kind' | 'name'> | undefined {
+  const keys = entry.keys(`a source of kind ${kind}`, KEYS);
   const [host, database, user, query, time, id] = NEEDED.map((key) =>
     values.needed(entry, keys[key], key),
   );
@@ -52,7 +59,7 @@ export function readPostgresEntry(
   const tls = keys.tls && values.tls(keys.tls);
   const record = values.text(keys.record, 'record');
   const table = {
-    port: values.count(keys.port, 'port', PORT_MAX) ?? PORT,
+    port: values.count(keys.port, 'port', PORT_MAX) ?? PORTS[kind],
     ...(password === undefined ? {} : { password }),
     ...(tls === undefined ? {} : { tls }),
     ...(record === undefined ? {} : { record }),
@@ -65,17 +72,11 @@ export function readPostgresEntry(
   if (host === undefined || database === undefined || user === undefined) return undefined;
   if (query === undefined || time === undefined || id === undefined) return undefined;
   const select = query.trim().replace(/;$/, '');
-  return {
-    kind: 'postgresql',
-    name,
-    mapping,
-    table: { ...table, host, database, user, query: select, time, id },
-    everyMs,
-  };
+  return { mapping, table: { ...table, host, database, user, query: select, time, id }, everyMs };
 }
 
 /** A time for a column of times, a number for one of numbers. */
-function overlapOf(node: YamlNode | undefined, values: EntryValues): PostgresSettings['overlap'] {
+function overlapOf(node: YamlNode | undefined, values: EntryValues): TableSettings['overlap'] {
   const text = values.text(node, 'overlap');
   if (text !== undefined && /^\d{1,15}$/.test(text)) return { count: Number(text) };
   return { ms: values.durationMs(node, 'overlap', 0) ?? OVERLAP_MS };
