@@ -1,7 +1,11 @@
 // HTTP interfaces as a source, by the suite of all sources, on a real server with pages behind a cursor.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PlaceFile } from '../source/place-file.ts';
+import { PolledSource } from '../source/polled-source.ts';
 import { describeSource } from '../source/source.conformance.ts';
 import { HttpPullFeed } from './http-pull-feed.ts';
 import { nextLink } from './next-link.ts';
@@ -179,6 +183,24 @@ describe('a partner who', () => {
       expect(second?.batch.accepted.map(({ id }) => id)).toEqual(['3']);
       expect(second?.batch.rejected).toEqual([]);
     });
+  });
+
+  it('takes the question and never answers it does not pass a check', async () => {
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${portOf(server)}/events`;
+    const source = new PolledSource({
+      feed: new HttpPullFeed({ url, headers: {}, firstCursor: '', items: '', everyMs: 10 }),
+      places: new PlaceFile(join(tmpdir(), 'there-is-no-such-place.json'), 'http-pull'),
+      appender: { append: () => Promise.resolve() },
+      deadLetters: { put: () => Promise.resolve(), close: () => Promise.resolve() },
+      checkMs: 200,
+    });
+    await expect(source.check()).rejects.toMatchObject({
+      code: 'FW_SOURCE_AWAY',
+      message: expect.stringContaining('did not answer in 200 ms'),
+    });
+    await close(server);
   });
 
   it('links page to page is followed to the last one and asked for that one again', async () => {

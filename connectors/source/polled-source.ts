@@ -37,6 +37,8 @@ export interface PolledSourceOptions extends Omit<BatchSinkOptions, 'onTrouble' 
   readonly now?: () => number;
   /** Pause after a failure that somebody has to mend. */
   readonly failedMs?: number;
+  /** How long a check waits for the partner's answer. */
+  readonly checkMs?: number;
 }
 
 const AWAY_MS_MIN = 100;
@@ -88,7 +90,11 @@ export class PolledSource implements Source {
     if (this.#state !== 'stopped') return;
     try {
       await feed.open(place);
-      await feed.next(AbortSignal.timeout(CHECK_MS));
+      const checkMs = this.#options.checkMs ?? CHECK_MS;
+      const limit = AbortSignal.timeout(checkMs);
+      await feed.next(limit);
+      if (limit.aborted)
+        throw new FwError('FW_SOURCE_AWAY', `The partner did not answer in ${checkMs} ms.`);
       if (feed.failure !== undefined) throw feed.failure;
     } finally {
       await feed.close();
