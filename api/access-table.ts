@@ -106,6 +106,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getReportEpisodes: of('reports:read', 'query.region'),
   getHeadline: of('reports:read', 'query.region'),
   getCaseTrend: of('reports:read', 'query.region'),
+  getWorkReport: of('reports:read', 'query.region'),
   listAudit: of('audit:read', 'anywhere'),
   verifyAudit: of('audit:read', 'anywhere'),
   listAccounts: of('access:read', 'anywhere'),

@@ -5,6 +5,7 @@ import { SignalAppender } from '../connectors/signal-appender.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
 import type { DeskCount, TaskView } from '../dissuasion/task-view.ts';
 import type { ReportFigures } from '../ledger/report-figures.ts';
+import { NO_WORK } from '../ledger/work-report.ts';
 import type { Frame } from '../log/frame.ts';
 import type { SignalLog } from '../log/log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
@@ -263,6 +264,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       headline: async ({ from, to }) => ({ from, to, rows: [], areas: [] }),
       trend: async ({ from, to, step }) => ({ from, to, step, points: [] }),
       handedBack: async () => [],
+      work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
     },
     risk: async () => ({ typologies: [] }),
     sources: () => [],

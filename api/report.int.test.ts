@@ -85,11 +85,19 @@ test('cases come as a series, and as it was known earlier', async () => {
   });
 });
 
+test('the work is told by rule, desk or region', async () => {
+  const { status, body } = await ask(`/v1/report/work?${MARCH}&by=desk`);
+  expect(status).toBe(200);
+  const rows = [{ key: '330106', episodes: 1, confirmed: 1, lossPreventedFen: 900, calls: 1 }];
+  expect(body).toMatchObject({ by: 'desk', total: { reachRatio: 1, taskToClaim: null }, rows });
+});
+
 test.each([
   [`/v1/report/episodes?${MARCH}&limit=0`, 'limit'],
   ['/v1/report/headline?from=2026-03-01&to=2026-02-01', 'to must be later'],
   [`/v1/report/trend?${MARCH}&step=hour`, 'step'],
   [`/v1/report/trend?${MARCH}&known=soon`, 'known'],
+  [`/v1/report/work?${MARCH}&by=day`, 'by'],
 ])('%s is refused, and the answer names %s', async (url, word) => {
   const { status, body } = await ask(url);
   expect(status).toBe(400);

@@ -6,6 +6,7 @@ import {
   LossPage,
   Report as ReportForm,
 } from '../api/contract/report.ts';
+import { WorkReport } from '../api/contract/work-report.ts';
 import { headlinePage } from '../api/headline-page.ts';
 import { mutableHeadline } from '../api/mutable-headline.ts';
 import { STEPS } from '../ledger/case-series.ts';
@@ -18,6 +19,8 @@ import { headlineView } from '../ledger/headline-view.ts';
 import { lossPage } from '../ledger/loss-page.ts';
 import { lossPageTable } from '../ledger/loss-page-table.ts';
 import { printReport, type Report, report } from '../ledger/report.ts';
+import { WORK_GROUPS, workReport } from '../ledger/work-report.ts';
+import { workTable } from '../ledger/work-table.ts';
 import { parseRfc3339 } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { readPopulation } from '../signal/population.ts';
@@ -35,10 +38,11 @@ export const reportCommand: Command = {
   name: 'report',
   summary:
     'Print people dissuaded, loss prevented by class and cases filed, in total and by group.',
-  takes: '[headline|trend|explain]',
+  takes: '[headline|trend|work|explain]',
   details: [
     'headline: people dissuaded, loss prevented and cases filed for province, city and county; --csv and --html for a file and a page to print.',
     'trend: cases filed by day, week, month or year, with the year before, a moving average, holidays and what was to be expected; --known tells what was known earlier.',
+    'work: who was reached, what was found and kept, how long it took and the cost in calls, by desk, region, typology or rule.',
     'explain: the episodes behind the total of loss prevented, the largest first, each with what was at risk, reported and counted, and why.',
   ].join('\n'),
   options: {
@@ -62,7 +66,7 @@ export const reportCommand: Command = {
     by: {
       kind: 'text',
       placeholder: 'GROUP',
-      text: `One of ${GROUPS.join(', ')}; city when missing. For trend one of ${STEPS.join(', ')}; month when missing.`,
+      text: `One of ${GROUPS.join(', ')}; city when missing. For trend one of ${STEPS.join(', ')}; month when missing. For work one of ${WORK_GROUPS.join(', ')}.`,
     },
     limit: {
       kind: 'number',
@@ -94,7 +98,7 @@ export const reportCommand: Command = {
     if (rest.length > 0 || print === undefined) {
       throw new FwError(
         'FW_USAGE',
-        `forewarn report takes nothing or one of headline, trend, explain, not '${given.positionals.join(' ')}'`,
+        `forewarn report takes nothing or one of headline, trend, work, explain, not '${given.positionals.join(' ')}'`,
       );
     }
     await print(config, given);
@@ -106,6 +110,7 @@ const KINDS: Readonly<Record<string, (config: Config, given: Arguments) => Promi
   totals: printTotals,
   headline: printHeadline,
   trend: printTrend,
+  work: printWork,
   explain: printEpisodes,
 };
 
@@ -174,6 +179,21 @@ async function printTrend(config: Config, given: Arguments): Promise<void> {
   });
   if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
   else writeLine(caseTrendTable(made, languageOf(given), terminalWidth()));
+}
+
+async function printWork(config: Config, given: Arguments): Promise<void> {
+  const query = { ...periodOf(given), by: oneOf(WORK_GROUPS, textOption(given, 'by') || 'city') };
+  const made = await askReports(config, {
+    path: 'report/work',
+    query,
+    form: WorkReport,
+    fromLedger: async (ledger) => {
+      const { rows, ...head } = await workReport(ledger, query);
+      return { ...head, rows: [...rows] };
+    },
+  });
+  if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  else writeLine(workTable(made, languageOf(given), terminalWidth()));
 }
 
 async function printEpisodes(config: Config, given: Arguments): Promise<void> {

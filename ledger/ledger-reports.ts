@@ -5,6 +5,7 @@ import { type HandedBackQuery, type HandedBackRow, handedBack } from './handed-b
 import { type Headline, headline } from './headline.ts';
 import type { Ledger } from './ledger.ts';
 import { type LossPage, type LossPageQuery, lossPage } from './loss-page.ts';
+import { type WorkQuery, type WorkReport, workReport } from './work-report.ts';
 
 /** Each throws FwError FW_USAGE for a query that makes no sense, and FW_LEDGER_AWAY. */
 export interface LedgerReports {
@@ -16,6 +17,8 @@ export interface LedgerReports {
   trend(query: SeriesQuery): Promise<CaseTrendSeries>;
   /** What came of warnings and reports of a source. */
   handedBack(query: HandedBackQuery): Promise<HandedBackRow[]>;
+  /** How the work goes. */
+  work(query: WorkQuery): Promise<WorkReport>;
 }
 
 /** The reports over a ledger. */
@@ -25,5 +28,6 @@ export function ledgerReports(ledger: Ledger): LedgerReports {
     headline: (period) => headline(ledger, period),
     trend: (query) => caseTrendSeries(ledger, query),
     handedBack: (query) => handedBack(ledger, query),
+    work: (query) => workReport(ledger, query),
   };
 }

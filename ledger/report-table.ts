@@ -205,7 +205,8 @@ export function changeOf({ casesChangeRatio, casesChangeIsClear }: ChangeFigures
   return `${casesChangeIsClear === false ? '~' : ''}${sign}${(casesChangeRatio * 100).toFixed(1)}%`;
 }
 
-function duration(ms: number | null): string {
+/** A stretch of time as text: `42.0 s`; – for none. */
+export function duration(ms: number | null): string {
   if (ms === null) return '–';
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   if (ms < 3_600_000) return `${(ms / 60_000).toFixed(1)} min`;

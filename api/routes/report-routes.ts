@@ -12,6 +12,7 @@ import { mutableHeadline } from '../mutable-headline.ts';
 import type { ApiDeps } from '../ports.ts';
 import { caseTrendRoute } from './case-trend-route.ts';
 import { periodOf } from './report-period.ts';
+import { workReportRoute } from './work-report-route.ts';
 
 /** GET /v1/report and what it opens to. */
 export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
@@ -19,6 +20,7 @@ export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
   regionsRoute(app, reports);
   episodesRoute(app, reports);
   caseTrendRoute(app, reports);
+  workReportRoute(app, reports);
 }
 
 type ReportDeps = Pick<ApiDeps, 'report' | 'reports'>;

@@ -4,6 +4,7 @@ import { FIGURES } from '../../api/fixture.ts';
 import type { ApiDeps } from '../../api/ports.ts';
 import type { HeadlineRow } from '../../ledger/headline.ts';
 import type { ReportFigures, ReportQuery } from '../../ledger/report-figures.ts';
+import { NO_WORK } from '../../ledger/work-report.ts';
 import { readPopulation } from '../../signal/population.ts';
 import { cityOf, regionName, regionsOf } from '../../signal/region.ts';
 
@@ -132,6 +133,7 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
       ],
     }),
     handedBack: async () => [],
+    work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
     trend: async () => {
       throw new Error('the console does not ask for the series yet');
     },

@@ -1,0 +1,167 @@
+// How the work goes, on the real embedded engine: one week by hand, and repeats that change nothing.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import { shanghai, token } from '../test/ledger-case.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import type { LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
+import { workReport } from './work-report.ts';
+import { workTable } from './work-table.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-work-'));
+const opened = shanghai('2026-03-02T09:00:00');
+const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  for (const table of ['episodes', 'task_events', 'outcomes'])
+    await ledger.query(`TRUNCATE TABLE ${table}`);
+});
+
+const reason = (id: string) => ({ id, points: 40, reason: { zh: '', en: '' }, features: {} });
+
+function episode(episodeId: string, region: string, rules: readonly string[]) {
+  const transfers = [
+    { transferId: 't1', amountFen: 900, payee: 'a1', state: 'attempted' as const, time: opened },
+  ];
+  return episodeOf({
+    episodeId,
+    region,
+    openedTime: opened,
+    reasons: rules.map(reason),
+    transfers,
+  });
+}
+
+function outcome(episodeId: string, minutes: number, rest: Partial<OutcomeRow>): OutcomeRow {
+  return {
+    outcomeId: `o-${episodeId}-${minutes}`,
+    taskId: `t-${episodeId}`,
+    episodeId,
+    staff: 's1',
+    desk: '330106',
+    recordedAt: opened + minutes * 60_000,
+    // After the period: it counts all the same, as the episode opened in it.
+    eventTime: march.to + 1,
+    outcome: 'dissuaded',
+    region: '330106',
+    typology: 'police-impersonation',
+    person: episodeId,
+    atRiskFen: 0,
+    ...rest,
+  };
+}
+
+function event(episodeId: string, kind: TaskEventRow['kind'], seconds: number): TaskEventRow {
+  const base = { eventId: `${episodeId}-${kind}-${seconds}`, taskId: `t-${episodeId}`, episodeId };
+  return { ...base, desk: '330106', kind, at: opened + seconds * 1000 };
+}
+
+/** Saved after two calls; honest; never reached; and one that nobody has worked. */
+const batch: LedgerBatch = {
+  episodes: [
+    episode('saved', '330106', ['r1', 'r2', 'r1']),
+    episode('honest', '330106', ['r2']),
+    episode('away', '330203', ['r2']),
+    episode('new', '330203', []),
+  ],
+  taskEvents: [
+    event('saved', 'opened', 2),
+    event('saved', 'claimed', 62),
+    event('saved', 'closed', 362),
+    event('honest', 'opened', 4),
+    event('honest', 'claimed', 24),
+    event('honest', 'closed', 124),
+    event('away', 'opened', 6),
+  ],
+  outcomes: [
+    outcome('saved', 1, { outcome: 'unreachable' }),
+    outcome('saved', 6, { kept: { dissuaded: 800 }, step: 'second-caller' }),
+    outcome('honest', 2, { outcome: 'not-fraud' }),
+    outcome('away', 3, { outcome: 'unreachable', region: '330203', desk: '330200' }),
+  ],
+};
+
+describe('the work', () => {
+  test('is told in total: who was reached, what was found and kept, how long it took', async () => {
+    await ledger.write(batch, token());
+    const { total } = await workReport(ledger, { ...march, by: 'city' });
+    expect(total).toMatchObject({
+      episodes: 4,
+      tasks: 3,
+      claimed: 2,
+      decided: 3,
+      reached: 2,
+      confirmed: 1,
+      notFraud: 1,
+      precision: 0.5,
+      calls: 4,
+      callsAConfirmed: 4,
+      lossPreventedFen: 800,
+      signalToTask: { p50Ms: 4_000 },
+      taskToClaim: { p50Ms: 40_000 },
+      claimToOutcome: { p50Ms: 200_000 },
+      outcomesByStep: { call: 3, 'second-caller': 1 },
+      sentByStep: {},
+    });
+    expect(total.reachRatio).toBeCloseTo(2 / 3, 12);
+  });
+
+  test('of a rule is that of all episodes with it among their reasons', async () => {
+    await ledger.write(batch, token());
+    const { rows } = await workReport(ledger, { ...march, by: 'rule' });
+    const told = rows.map((row) => [row.key, row.episodes, row.confirmed, row.notFraud, row.calls]);
+    expect(told).toEqual([
+      ['r1', 1, 1, 0, 2],
+      ['r2', 3, 1, 1, 4],
+    ]);
+    expect(rows.map((row) => row.lossPreventedFen)).toEqual([800, 800]);
+  });
+
+  test('of a desk is what it decided; what nobody decided stands for itself', async () => {
+    await ledger.write(batch, token());
+    const { rows } = await workReport(ledger, { ...march, by: 'desk' });
+    expect(rows.map((row) => [row.key, row.name.en, row.episodes])).toEqual([
+      ['', 'not decided yet', 1],
+      ['330106', 'Xihu', 2],
+      ['330200', 'Ningbo', 1],
+    ]);
+  });
+
+  test.each(['desk', 'province', 'city', 'county', 'typology'] as const)(
+    'by %s adds up to the total, and repeats change nothing',
+    async (by) => {
+      await ledger.write(batch, token());
+      const once = await workReport(ledger, { ...march, by });
+      await ledger.write(batch, token());
+      expect(await workReport(ledger, { ...march, by })).toEqual(once);
+      for (const pick of ['episodes', 'calls', 'confirmed', 'lossPreventedFen'] as const)
+        expect(once.rows.reduce((sum, row) => sum + row[pick], 0)).toBe(once.total[pick]);
+    },
+  );
+
+  test('keeps to the period and the region', async () => {
+    await ledger.write(batch, token());
+    const ningbo = await workReport(ledger, { ...march, by: 'county', region: '330200' });
+    expect(ningbo.total.episodes).toBe(2);
+    const later = await workReport(ledger, { from: march.to, to: march.to + 1, by: 'rule' });
+    expect([later.total.episodes, later.total.reachRatio, later.rows]).toEqual([0, null, []]);
+    expect(workTable(later, 'en', 100)).toContain('Total');
+  });
+
+  test.each(['zh', 'en'] as const)('reads in %s as a table', async (lang) => {
+    await ledger.write(batch, token());
+    const text = workTable(await workReport(ledger, { ...march, by: 'rule' }), lang, 140);
+    expect(text).toContain('66.7%');
+    expect(text).toContain(lang === 'zh' ? '触达率' : 'Reached');
+  });
+});

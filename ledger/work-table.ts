@@ -1,0 +1,101 @@
+// How the work goes, as a table of text for a terminal.
+import { regionName } from '../signal/region.ts';
+import { count, dayTime, duration, formatYuan } from './report-table.ts';
+import { gridOf } from './text-grid.ts';
+import type { Stretch, WorkFigures, WorkReport } from './work-report.ts';
+
+const WORDS = {
+  zh: {
+    title: '劝阻工作',
+    country: '全国',
+    total: '合计',
+    by: {
+      desk: '席位',
+      province: '省',
+      city: '市',
+      county: '区县',
+      typology: '诈骗类型',
+      rule: '规则',
+    },
+    columns: [
+      '预警事件',
+      '触达率',
+      '诈骗',
+      '非诈骗',
+      '准确率',
+      '通话',
+      '每起通话',
+      '止损金额',
+      '信号→任务',
+      '任务→签收',
+      '签收→反馈',
+    ],
+    overlap: '一起事件计入其每条规则，各规则不可相加',
+    medians: '时长为中位数',
+  },
+  en: {
+    title: 'The work',
+    country: 'all of the country',
+    total: 'Total',
+    by: {
+      desk: 'Desk',
+      province: 'Province',
+      city: 'City',
+      county: 'County',
+      typology: 'Typology',
+      rule: 'Rule',
+    },
+    columns: [
+      'Episodes',
+      'Reached',
+      'Fraud',
+      'Not fraud',
+      'Precision',
+      'Calls',
+      'A fraud',
+      'Prevented',
+      'To task',
+      'To claim',
+      'To outcome',
+    ],
+    overlap: 'An episode counts under each rule among its reasons; rules do not add up',
+    medians: 'Times are medians',
+  },
+} as const;
+
+/** A line a group; columns that `width` does not hold are left out from the right. */
+export function workTable(made: WorkReport, lang: 'zh' | 'en', width: number): string {
+  const words = WORDS[lang];
+  const place = made.region === undefined ? words.country : regionName(made.region, lang);
+  const title = `${words.title} · ${place} · ${dayTime(made.from)} – ${dayTime(made.to)}`;
+  const rows = made.rows.map((row) => [row.name[lang], ...cellsOf(row, lang)]);
+  const foot = [words.total, ...cellsOf(made.total, lang)];
+  const grid = gridOf([[words.by[made.by], ...words.columns], ...rows, foot], width);
+  const notes = made.by === 'rule' ? [words.overlap, words.medians] : [words.medians];
+  return [title, '', ...grid, '', ...notes].map((line) => line.trimEnd()).join('\n');
+}
+
+function cellsOf(figures: WorkFigures, lang: 'zh' | 'en'): string[] {
+  const { callsAConfirmed } = figures;
+  return [
+    count(figures.episodes),
+    percent(figures.reachRatio),
+    count(figures.confirmed),
+    count(figures.notFraud),
+    percent(figures.precision),
+    count(figures.calls),
+    callsAConfirmed === null ? '–' : callsAConfirmed.toFixed(1),
+    formatYuan(figures.lossPreventedFen, { lang, amounts: 'short' }),
+    median(figures.signalToTask),
+    median(figures.taskToClaim),
+    median(figures.claimToOutcome),
+  ];
+}
+
+function percent(ratio: number | null): string {
+  return ratio === null ? '–' : `${(ratio * 100).toFixed(1)}%`;
+}
+
+function median(stretch: Stretch | null): string {
+  return duration(stretch?.p50Ms ?? null);
+}
