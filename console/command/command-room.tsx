@@ -1,6 +1,7 @@
 // The command room: what was kept, who was dissuaded, what was filed, where and when; each number opens to what it is made of.
 import { useEffect, useState } from 'react';
 import { regionName } from '../../signal/region.ts';
+import { regionOf, useSession } from '../link/session.ts';
 import { useStatus } from '../link/status.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -17,14 +18,17 @@ import { TileMap } from './tile-map.tsx';
 import { Trend } from './trend.tsx';
 import { Typologies } from './typologies.tsx';
 
-const PROVINCE = '330000';
 const ROTATE_SECONDS_MIN = 5;
 
 export function CommandRoom() {
   const text = useText(COMMAND_TEXT);
   const { language } = usePreferences();
   const [name, setName] = useState<PeriodName>('year');
-  const [region, setRegion] = useState(PROVINCE);
+  const session = useSession();
+  // The whole of what this commander sees: the province, a city or a county.
+  const home = regionOf(session.data, 'reports:read') ?? '330000';
+  const [chosen, setRegion] = useState<string>();
+  const region = chosen ?? home;
   const [measure, setMeasure] = useState<Measure>('prevented');
   const [view, setView] = useState<'map' | 'table'>('map');
   const [opened, setOpened] = useState<Opened>();
@@ -33,7 +37,7 @@ export function CommandRoom() {
   // Where signals of another day are played, that day is now.
   const now = (status.data?.watermark ?? 0) > 0 ? (status.data?.watermark ?? 0) : Date.now();
   const period = periodOf(name, now);
-  const headline = useHeadline(period);
+  const headline = useHeadline(period, home);
   const trend = useReport(period, region, period.by);
   const kinds = useReport(period, region, 'typology');
   if (headline.data === undefined || trend.data === undefined || kinds.data === undefined) {
@@ -44,10 +48,10 @@ export function CommandRoom() {
   return (
     <div className="command">
       <header>
-        <h1>{region === PROVINCE ? text.province : regionName(region, language)}</h1>
-        {region === PROVINCE ? null : (
-          <button type="button" onClick={() => setRegion(PROVINCE)}>
-            {text.wholeProvince}
+        <h1>{regionName(region, language)}</h1>
+        {region === home ? null : (
+          <button type="button" onClick={() => setRegion(home)}>
+            {text.backTo(regionName(home, language))}
           </button>
         )}
         <span className="note">

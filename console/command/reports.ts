@@ -12,10 +12,10 @@ const EPISODES_SHOWN = 20;
 const queryOf = ({ from, to }: Period, region: string) => `from=${from}&to=${to}&region=${region}`;
 
 /** Province, cities and counties at once. */
-export function useHeadline(period: Period) {
+export function useHeadline(period: Period, region: string) {
   return useQuery({
-    queryKey: ['headline', period.from, period.to],
-    queryFn: () => request<HeadlineView>('GET', `/v1/report/headline?${queryOf(period, '330000')}`),
+    queryKey: ['headline', period.from, period.to, region],
+    queryFn: () => request<HeadlineView>('GET', `/v1/report/headline?${queryOf(period, region)}`),
     refetchInterval: EVERY_MS,
     placeholderData: (before) => before,
   });

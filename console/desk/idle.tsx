@@ -60,9 +60,7 @@ export function Idle({ holder, isTaking, note, said, onSeat }: IdleProps) {
 function WaitingCounts() {
   const text = useText(DESK_TEXT);
   const { desk, language } = usePreferences();
-  const { data } = useStatus();
-  const prefix = desk.replace(/(00)+$/, '');
-  const among = (data?.desks ?? []).filter((one) => one.desk.startsWith(prefix));
+  const countOf = useWaitingCounts(desk);
   return (
     <div className="counts">
       <h2>
@@ -72,12 +70,31 @@ function WaitingCounts() {
         {URGENT_FIRST.map((level) => (
           <li key={level}>
             <LevelBadge level={level} />
-            <b>{among.reduce((sum, { waitingByLevel }) => sum + waitingByLevel[level], 0)}</b>
+            <b>{countOf(level)}</b>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** How many tasks of a level wait at a desk and below. Who may not read the status counts the first page of the list. */
+function useWaitingCounts(desk: string): (level: Level) => number | string {
+  const { data } = useStatus();
+  const listed = useQuery({
+    queryKey: ['waiting', desk],
+    queryFn: () => tasksOf(desk, 'waiting'),
+    refetchInterval: LOOK_EVERY_MS,
+    enabled: data === undefined,
+  });
+  const prefix = desk.replace(/(00)+$/, '');
+  const among = data?.desks.filter((one) => one.desk.startsWith(prefix));
+  if (among !== undefined) {
+    return (level) => among.reduce((sum, { waitingByLevel }) => sum + waitingByLevel[level], 0);
+  }
+  const tasks = listed.data?.tasks ?? [];
+  const more = listed.data?.cursor === undefined ? '' : '+';
+  return (level) => `${tasks.filter(({ episode }) => episode.level === level).length}${more}`;
 }
 
 function Appointments({ onTake }: { readonly onTake: (taskId: string) => void }) {

@@ -20,6 +20,9 @@ export class Refusal extends Error {
 export class LinkDown extends Error {}
 
 const ANSWER_MS_MAX = 15_000;
+/** Told on the window when the server wants somebody to sign in. */
+export const SIGNED_OUT = 'forewarn-signed-out';
+const OWN_SESSION = '/v1/session';
 
 /**
  * Asks the API. `T` is the contract's type of the answer; 204 gives undefined.
@@ -38,7 +41,11 @@ export async function request<T>(method: string, path: string, body?: object): P
     });
     return await read<T>(answer);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof Refusal) {
+      if (error.problem.status === 401 && path !== OWN_SESSION)
+        dispatchEvent(new Event(SIGNED_OUT));
+      throw error;
+    }
     throw new LinkDown(`no answer from ${path}`, { cause: error });
   } finally {
     clearTimeout(timer);

@@ -1,7 +1,9 @@
 // How the system stands, asked every few seconds by whoever shows it; all rooms share one answer.
 import { useQuery } from '@tanstack/react-query';
-import type { Status } from '../../api/contract/status.ts';
+import type { Static } from 'typebox';
+import type { Alive, Status } from '../../api/contract/status.ts';
 import { request } from './request.ts';
+import { may, useSession } from './session.ts';
 
 const EVERY_MS = 3_000;
 /** Older than this a page says that it is not live. */
@@ -13,9 +15,26 @@ export interface Liveness {
   readonly since: number | undefined;
 }
 
-/** The status, new every few seconds. */
+/** When data last came: the status for who may read it, for others that the server answers. */
+export function useFreshness() {
+  const session = useSession();
+  const status = useStatus();
+  const isReader = may(session.data, 'system:read');
+  const alive = useQuery({
+    queryKey: ['alive'],
+    queryFn: () => request<Static<typeof Alive>>('GET', '/healthz'),
+    refetchInterval: EVERY_MS,
+    refetchIntervalInBackground: true,
+    enabled: !isReader,
+  });
+  return isReader ? status : alive;
+}
+
+/** The status, new every few seconds; nothing for who may not read it. */
 export function useStatus() {
+  const session = useSession();
   return useQuery({
+    enabled: may(session.data, 'system:read'),
     queryKey: ['status'],
     queryFn: () => request<Status>('GET', '/v1/status'),
     refetchInterval: EVERY_MS,

@@ -1,6 +1,7 @@
 // Who sits here and at which desk. There is no login yet, and the dialog says so.
 import { useState } from 'react';
 import { regionName, regionsOf } from '../../signal/region.ts';
+import { useSession } from '../link/session.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { type Language, useText } from '../text/language.ts';
 import { SHELL_TEXT } from '../text/shell-text.ts';
@@ -11,6 +12,7 @@ const PROVINCE = '330000';
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   const text = useText(SHELL_TEXT);
   const kept = usePreferences();
+  const isSignedIn = useSession().data?.kind === 'in';
   const [staff, setStaff] = useState(kept.staff);
   const [desk, setDesk] = useState(kept.desk);
   return (
@@ -29,6 +31,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
             value={staff}
             maxLength={64}
             required
+            readOnly={isSignedIn}
             placeholder={text.staffHint}
             onChange={({ target }) => setStaff(target.value)}
           />
@@ -39,7 +42,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
             <DeskOptions language={kept.language} />
           </select>
         </label>
-        <p className="note">{text.noAccess}</p>
+        {isSignedIn ? null : <p className="note">{text.noAccess}</p>}
         <button type="submit" className="main">
           {text.save}
         </button>

@@ -1,11 +1,14 @@
 // The rooms: where each is, and what it loads. A room's code comes when somebody goes there.
 import { type ComponentType, lazy } from 'react';
+import type { Permission } from '../link/session.ts';
 
 export type RoomName = 'desk' | 'command' | 'system';
 
 interface Room {
   readonly name: RoomName;
   readonly path: string;
+  /** What somebody must be allowed to go in. */
+  readonly permission: Permission;
   readonly View: ComponentType;
 }
 
@@ -13,11 +16,13 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'desk',
     path: '/desk',
+    permission: 'tasks:work',
     View: lazy(async () => ({ default: (await import('../desk/desk-room.tsx')).DeskRoom })),
   },
   {
     name: 'command',
     path: '/command',
+    permission: 'reports:read',
     View: lazy(async () => ({
       default: (await import('../command/command-room.tsx')).CommandRoom,
     })),
@@ -25,6 +30,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'system',
     path: '/system',
+    permission: 'system:read',
     View: lazy(async () => ({ default: (await import('../system/system-room.tsx')).SystemRoom })),
   },
 ];

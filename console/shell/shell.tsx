@@ -1,10 +1,11 @@
 // The frame around every room: which rooms there are, whether the data is live, who sits here, language and theme.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { Suspense, useEffect, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { regionName } from '../../signal/region.ts';
 import { useNow } from '../link/now.ts';
-import { livenessOf, useStatus } from '../link/status.ts';
+import { may, regionOf, type Session, signOut, useSession } from '../link/session.ts';
+import { livenessOf, useFreshness } from '../link/status.ts';
 import { Reading } from '../parts/reading.tsx';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
@@ -13,44 +14,86 @@ import { Home } from './home.tsx';
 import { IdentityDialog } from './identity-dialog.tsx';
 import { setPreferences, type Theme, usePreferences } from './preferences.ts';
 import { ROOMS } from './rooms.ts';
+import { SignIn } from './sign-in.tsx';
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, networkMode: 'always' } },
 });
 
 export function Shell() {
-  const isKiosk = new URLSearchParams(location.search).has('kiosk');
-  const text = useText(SHELL_TEXT);
   return (
     <QueryClientProvider client={queries}>
-      {isKiosk ? null : (
-        <>
-          <a className="skip" href="#room">
-            {text.skip}
-          </a>
-          <TopBar />
-        </>
-      )}
-      <main id="room" tabIndex={-1} className={isKiosk ? 'kiosk' : ''}>
-        <Suspense fallback={<Reading error={null} />}>
-          <Switch>
-            <Route path="/" component={Home} />
-            {ROOMS.map(({ name, path, View }) => (
-              <Route key={name} path={path} component={View} />
-            ))}
-            <Route component={NotHere} />
-          </Switch>
-        </Suspense>
-      </main>
+      <Frame />
     </QueryClientProvider>
   );
 }
 
-function TopBar() {
+function Frame() {
+  const isKiosk = new URLSearchParams(location.search).has('kiosk');
+  const text = useText(SHELL_TEXT);
+  const { data: session, error, refetch } = useSession();
+  useOwnName(session);
+  const isOut = session?.kind === 'out';
+  return (
+    <>
+      {isKiosk && !isOut ? null : (
+        <>
+          <a className="skip" href="#room">
+            {text.skip}
+          </a>
+          <TopBar session={session} />
+        </>
+      )}
+      <main id="room" tabIndex={-1} className={isKiosk ? 'kiosk' : ''}>
+        {session === undefined ? (
+          <Reading error={error} onRetry={() => void refetch()} />
+        ) : isOut ? (
+          <SignIn oidc={session.oidc} needsFirstAdmin={session.needsFirstAdmin} />
+        ) : (
+          <Rooms session={session} />
+        )}
+      </main>
+    </>
+  );
+}
+
+function Rooms({ session }: { readonly session: Session }) {
+  const text = useText(SHELL_TEXT);
+  return (
+    <Suspense fallback={<Reading error={null} />}>
+      <Switch>
+        <Route path="/">
+          <Home session={session} />
+        </Route>
+        {ROOMS.map(({ name, path, permission, View }) => (
+          <Route key={name} path={path}>
+            {may(session, permission) ? <View /> : <Elsewhere words={text.noPermission} />}
+          </Route>
+        ))}
+        <Route>
+          <Elsewhere words={text.notHere} />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Whoever is signed in works under their own name, at a desk of theirs. */
+function useOwnName(session: Session | undefined): void {
+  const name = session?.kind === 'in' ? session.me.name : undefined;
+  const desk = session?.kind === 'in' ? regionOf(session, 'tasks:work') : undefined;
+  useEffect(() => {
+    if (name !== undefined)
+      setPreferences({ staff: name, ...(desk === undefined ? {} : { desk }) });
+  }, [name, desk]);
+}
+
+function TopBar({ session }: { readonly session: Session | undefined }) {
   const text = useText(SHELL_TEXT);
   const [path] = useLocation();
   const { staff, desk, language } = usePreferences();
   const [isAsking, setAsking] = useState(false);
+  const isWithout = session?.kind === 'out';
   return (
     <header className="topbar">
       <Link className="brand" href="/">
@@ -58,7 +101,7 @@ function TopBar() {
         {text.product}
       </Link>
       <nav>
-        {ROOMS.map(({ name, path: to }) => (
+        {ROOMS.filter(({ permission }) => may(session, permission)).map(({ name, path: to }) => (
           <Link key={name} href={to} aria-current={path.startsWith(to) ? 'page' : undefined}>
             {text.rooms[name]}
           </Link>
@@ -66,9 +109,12 @@ function TopBar() {
       </nav>
       <span className="gap" />
       <Live />
-      <button type="button" className="quiet" onClick={() => setAsking(true)}>
-        {staff === '' ? text.identity : `${staff} · ${regionName(desk, language)}`}
-      </button>
+      {isWithout ? null : (
+        <button type="button" className="quiet" onClick={() => setAsking(true)}>
+          {staff === '' ? text.identity : `${staff} · ${regionName(desk, language)}`}
+        </button>
+      )}
+      {session?.kind === 'in' ? <SignOut /> : null}
       <ThemeChoice />
       <button
         type="button"
@@ -82,9 +128,23 @@ function TopBar() {
   );
 }
 
+function SignOut() {
+  const text = useText(SHELL_TEXT);
+  const client = useQueryClient();
+  return (
+    <button
+      type="button"
+      className="quiet"
+      onClick={() => void signOut().finally(() => client.resetQueries())}
+    >
+      {text.signOut}
+    </button>
+  );
+}
+
 function Live() {
   const text = useText(SHELL_TEXT);
-  const { dataUpdatedAt, isError } = useStatus();
+  const { dataUpdatedAt, isError } = useFreshness();
   const { state, since } = livenessOf(dataUpdatedAt, isError, useNow(1_000));
   const stale = since === undefined ? text.staleNever : text.stale(clock(since, 'second'));
   const words = { live: text.live, waiting: text.waiting, stale };
@@ -117,11 +177,11 @@ function ThemeChoice() {
   );
 }
 
-function NotHere() {
+function Elsewhere({ words }: { readonly words: string }) {
   const text = useText(SHELL_TEXT);
   return (
     <div className="reading">
-      <p>{text.notHere}</p>
+      <p>{words}</p>
       <Link href="/">{text.backHome}</Link>
     </div>
   );

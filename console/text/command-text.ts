@@ -3,7 +3,6 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   title: '指挥',
-  province: '浙江省',
   periods: { day: '今日', week: '近 7 天', month: '本月', year: '今年' },
   span: (from: string, to: string) => `${from} 至 ${to}`,
   until: (time: string) => `数据截至 ${time}`,
@@ -42,7 +41,7 @@ const zh = {
   nothing: '这段时间还没有数据。',
   region: '地区',
   perPeople: '每 10 万人',
-  wholeProvince: '返回全省',
+  backTo: (region: string) => `返回${region}`,
   how: {
     prevented:
       '每个预警以最新一次结果为准，只算转账记录能证明、且最终留住或追回的钱，每一元只算一次；受害人口头所说、没有转账记录的不计入。',
@@ -73,7 +72,6 @@ const zh = {
 
 const en: SameTexts<typeof zh> = {
   title: 'Command',
-  province: 'Zhejiang',
   periods: { day: 'Today', week: '7 days', month: 'This month', year: 'This year' },
   span: (from: string, to: string) => `${from} to ${to}`,
   until: (time: string) => `data up to ${time}`,
@@ -113,7 +111,7 @@ const en: SameTexts<typeof zh> = {
   nothing: 'There is no data for this time yet.',
   region: 'Region',
   perPeople: 'per 100,000',
-  wholeProvince: 'The whole province',
+  backTo: (region: string) => `Back to ${region}`,
   how: {
     prevented:
       'The newest outcome of each episode counts, and of it only money that transfers show and that stayed or came back; each yuan once. What people only said, without a transfer, is not in it.',

@@ -63,7 +63,7 @@ describe('the map', () => {
     await page.getByText(casesFiled.toLocaleString('en')).first().waitFor();
     await page.getByRole('button', { name: /^鄞州\s?区/ }).click();
     await page.getByRole('heading', { name: '鄞州区' }).waitFor();
-    await page.getByRole('button', { name: '返回全省' }).click();
+    await page.getByRole('button', { name: '返回浙江省' }).click();
     await page.getByRole('heading', { name: '浙江省' }).waitFor();
     expect(await casesOn(page)).toBe(whole);
   });

@@ -1,0 +1,67 @@
+// Who is signed in, where somebody has to be. Without accounts (FOREWARN_ACCESS=off) everybody may do everything and says a name by themselves.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Static } from 'typebox';
+import type { AccessState, Me as MeSchema, SignedIn } from '../../api/contract/access.ts';
+import { Refusal, request, SIGNED_OUT } from './request.ts';
+
+export type Me = Static<typeof MeSchema>;
+export type Permission = Me['permissions'][number]['permission'];
+
+export type Session =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'out'; readonly oidc: boolean; readonly needsFirstAdmin: boolean }
+  | { readonly kind: 'in'; readonly me: Me };
+
+const KEY = ['session'];
+const WHOLE_COUNTRY = '000000';
+/** The province that the console shows to whoever may see the whole country. */
+const PROVINCE = '330000';
+
+/** The session; asked again when the server says that it ended. */
+export function useSession() {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const onSignedOut = () => void queries.invalidateQueries({ queryKey: KEY });
+    addEventListener(SIGNED_OUT, onSignedOut);
+    return () => removeEventListener(SIGNED_OUT, onSignedOut);
+  }, [queries]);
+  return useQuery({ queryKey: KEY, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+}
+
+/** Whether somebody may do something somewhere. */
+export function may(session: Session | undefined, permission: Permission): boolean {
+  return session?.kind === 'open' || regionOf(session, permission) !== undefined;
+}
+
+/** The first region in which somebody may do something, as the console shows it; undefined when they may nowhere. */
+export function regionOf(session: Session | undefined, permission: Permission): string | undefined {
+  if (session?.kind === 'open') return PROVINCE;
+  if (session?.kind !== 'in') return undefined;
+  const granted = session.me.permissions.find((one) => one.permission === permission);
+  const [region] = granted?.regions ?? [];
+  return region === WHOLE_COUNTRY ? PROVINCE : region;
+}
+
+/** Signs in; the session is a cookie that no script reads. Throws Refusal when name, password or code is not taken. */
+export async function signIn(name: string, password: string, code: string): Promise<Me> {
+  const body = { name, password, ...(code === '' ? {} : { code }) };
+  return (await request<Static<typeof SignedIn>>('POST', '/v1/session', body)).me;
+}
+
+/** Sets a password by an invitation. */
+export const acceptInvitation = (token: string, password: string) =>
+  request<undefined>('POST', '/v1/session/invitation', { token, password });
+
+export const signOut = () => request<undefined>('DELETE', '/v1/session');
+
+async function readSession(): Promise<Session> {
+  const state = await request<Static<typeof AccessState>>('GET', '/v1/session/state');
+  if (!state.isOn) return { kind: 'open' };
+  try {
+    return { kind: 'in', me: await request<Me>('GET', '/v1/session') };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.problem.status !== 401) throw error;
+    return { kind: 'out', oidc: state.oidc, needsFirstAdmin: state.needsFirstAdmin };
+  }
+}

@@ -1,0 +1,123 @@
+// Signing in to the console in a real browser, with real accounts: who may go where, and what happens when a session ends.
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AccessParts, closeAccess, openAccess } from '../../access/access-parts.ts';
+import { NO_ENTRY } from '../../access/audit-entry.ts';
+import { Seal } from '../../access/sealed.ts';
+import { depsWith } from '../../api/fixture.ts';
+import { listen } from '../../api/listen.ts';
+import { buildServer } from '../../api/server.ts';
+import { type RedisServer, startRedis } from '../redis-server.ts';
+import { accessFaults, browser, keepScreen } from './browser.ts';
+
+const PASSWORD = 'correct horse battery';
+let redis: RedisServer;
+let access: AccessParts;
+let app: FastifyInstance;
+let address = '';
+
+beforeAll(async () => {
+  redis = await startRedis();
+  const seal = new Seal([randomBytes(32)]);
+  access = openAccess({ redisUrl: redis.url, seal, tell: async () => undefined });
+  for (const [name, role] of [
+    ['0571-07', 'operator'],
+    ['0571-chief', 'commander'],
+  ] as const) {
+    await access.accounts.create({ name, grants: [{ role, region: '330100' }] });
+    await access.accounts.acceptInvite(await access.accounts.invite(name), PASSWORD);
+  }
+  await access.accounts.create({
+    name: '0571-new',
+    grants: [{ role: 'operator', region: '330106' }],
+  });
+  const audit = { page: async () => [], verify: async () => ({ entries: 0, head: NO_ENTRY }) };
+  app = buildServer(depsWith({ access, audit, now: Date.now }));
+  address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
+});
+afterAll(async () => {
+  await app.close();
+  await closeAccess(access);
+  await redis.stop();
+});
+const chromium = browser();
+
+const open = (path: string, seat = {}) =>
+  chromium.open(`${address}${path}`, { seat: { staff: '', desk: '330000', ...seat } });
+type Page = Awaited<ReturnType<typeof open>>;
+
+async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel('账号').fill(name);
+  await page.getByLabel('密码').fill(password);
+  await page.keyboard.press('Enter');
+}
+
+describe('signing in', () => {
+  test('leads to the room that was asked for, at the desk of the account, under its name', async () => {
+    const page = await open('/desk');
+    await signIn(page, '0571-07');
+    await page.getByText('领取下一个').waitFor();
+    await page.getByRole('button', { name: '0571-07 · 杭州市' }).waitFor();
+    expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
+      '劝阻台',
+    ]);
+    await page.reload();
+    await page.getByText('领取下一个').waitFor();
+    expect(chromium.faults(/401/)).toEqual([]);
+  });
+
+  test('tells a wrong password, and goes on with the right one', async () => {
+    const page = await open('/command');
+    await signIn(page, '0571-chief', 'wrong horse battery');
+    await page.getByRole('alert').getByText(/./).waitFor();
+    await signIn(page, '0571-chief');
+    await page.getByRole('heading', { name: '杭州市' }).waitFor();
+    expect(chromium.faults(/401|403/)).toEqual([]);
+  });
+
+  test('a room that is not theirs says so', async () => {
+    const page = await open('/desk');
+    await signIn(page, '0571-chief');
+    await page.getByText('您没有这个工作室的权限').waitFor();
+    expect(chromium.faults(/401/)).toEqual([]);
+  });
+
+  test('begins with an invitation', async () => {
+    const page = await open('/desk');
+    await page.getByRole('button', { name: '我有邀请码' }).click();
+    await page.getByLabel('邀请码').fill(await access.accounts.invite('0571-new'));
+    await page.getByLabel(/新密码/).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByText('密码已设置').waitFor();
+    await signIn(page, '0571-new');
+    await page.getByRole('button', { name: '0571-new · 西湖区' }).waitFor();
+    expect(chromium.faults(/401/)).toEqual([]);
+  });
+});
+
+test('a session that ends leads back here, and signing out ends it', async () => {
+  const page = await open('/desk');
+  await signIn(page, '0571-07');
+  await page.getByText('领取下一个').waitFor();
+  await access.sessions.endAll('0571-07');
+  await page.getByRole('heading', { name: '登录' }).waitFor({ timeout: 20_000 });
+  await signIn(page, '0571-07');
+  await page.getByText('领取下一个').waitFor();
+  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('heading', { name: '登录' }).waitFor();
+  expect(chromium.faults(/401/)).toEqual([]);
+});
+
+test.each([
+  ['zh', 'light'],
+  ['zh', 'dark'],
+  ['en', 'light'],
+  ['en', 'dark'],
+])('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
+  const page = await open('/desk', { language, theme });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await accessFaults(page)).toEqual([]);
+  await keepScreen(page, `sign-in-${language}-${theme}`);
+  expect(chromium.faults(/401/)).toEqual([]);
+});
