@@ -2,6 +2,7 @@
 // against the real ones in server.int.test.ts.
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { emptyReach } from '../dissuasion/reach.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
 import type { DeskCount, TaskView } from '../dissuasion/task-view.ts';
 import type { ReportFigures } from '../ledger/report-figures.ts';
@@ -17,6 +18,7 @@ import type {
   LadderPort,
   LeadPort,
   OrderPort,
+  ReachPort,
   ReviewPort,
   StaffPort,
   TaskPort,
@@ -235,6 +237,13 @@ const NO_REVIEWS: ReviewPort = {
   list: async () => [],
 };
 
+/** Nobody was asked for help. */
+const NO_REACH: ReachPort = {
+  find: async (taskId) => emptyReach(taskId),
+  change: async (taskId, apply) => apply(emptyReach(taskId)),
+  open: async () => [],
+};
+
 /** Everything that the API needs, in memory. */
 export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
   return {
@@ -242,6 +251,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     tasks: tasksWith(),
     orders: NO_ORDERS,
     ladders: NO_LADDERS,
+    reach: NO_REACH,
     staff: NO_STAFF,
     board: {
       read: async () => ({ at: NOW, eventId: '0-0', desks: [], breaches: [], staff: [] }),

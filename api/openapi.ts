@@ -9,6 +9,7 @@ import type { App } from './app.ts';
 import { LadderView } from './contract/ladder.ts';
 import { OrderView } from './contract/order.ts';
 import { PROBLEM_CONTENT_TYPE, Problem } from './contract/problem.ts';
+import { ReachView } from './contract/reach.ts';
 import { Review } from './contract/review.ts';
 import { StaffView } from './contract/staff.ts';
 import { Claim, Task, TaskView } from './contract/task.ts';
@@ -35,7 +36,16 @@ const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
-  for (const schema of [Task, TaskView, Claim, OrderView, LadderView, StaffView, Review])
+  for (const schema of [
+    Task,
+    TaskView,
+    Claim,
+    OrderView,
+    LadderView,
+    ReachView,
+    StaffView,
+    Review,
+  ])
     app.addSchema(schema);
   app.register(swagger, {
     openapi: {

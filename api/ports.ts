@@ -9,6 +9,7 @@ import type { CallScripts } from '../dissuasion/call-script.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
+import type { ReachBook } from '../dissuasion/reach-book.ts';
 import type { BoardReader } from '../dissuasion/supervisor/board.ts';
 import type { DeskEvents } from '../dissuasion/supervisor/desk-event.ts';
 import type { LeadDesk } from '../dissuasion/supervisor/lead-desk.ts';
@@ -75,6 +76,8 @@ export type DeskEventPort = Pick<DeskEvents, 'read'>;
 
 export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign' | 'takeReply'>;
 
+export type ReachPort = Pick<ReachBook, 'find' | 'change' | 'open'>;
+
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
   write(batch: LedgerBatch, token: string): Promise<unknown>;
@@ -98,6 +101,7 @@ export interface ApiDeps {
   readonly tasks: TaskPort;
   readonly orders: OrderPort;
   readonly ladders: LadderPort;
+  readonly reach: ReachPort;
   readonly staff: StaffPort;
   readonly board: BoardPort;
   readonly lead: LeadPort;

@@ -27,6 +27,7 @@ import { leadRoutes } from './routes/lead-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
+import { reachRoutes } from './routes/reach-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
@@ -102,6 +103,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     callScriptRoutes(scope, deps.callScripts);
     lettingGoRoutes(scope, { ...deps, now });
     ladderRoutes(scope, { ...deps, now });
+    reachRoutes(scope, { ...deps, now });
     orderRoutes(scope, deps);
     staffRoutes(scope, deps.staff);
     boardRoutes(scope, deps);

@@ -69,7 +69,8 @@ async function serve(
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger };
   const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) };
-  const { tasks, orders, ladders, deliveries } = await openDesk(config, place, parts, closers);
+  const desk = await openDesk(config, place, parts, closers);
+  const { tasks, orders, ladders, reach, deliveries } = desk;
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
   const intake = { log, deadLetters, quality, logger };
@@ -86,6 +87,7 @@ async function serve(
     trail,
     followUps: desks.followUps,
     ladders,
+    reach,
     callScripts: readCallScripts(config.callScriptsFile),
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),

@@ -3,6 +3,7 @@
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
+import { ReachBook } from '../dissuasion/reach-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Config } from './config.ts';
 import {
@@ -18,6 +19,7 @@ export interface Desk {
   readonly tasks: TaskQueue;
   readonly orders: OrderBook;
   readonly ladders: LadderBook;
+  readonly reach: ReachBook;
   readonly deliveries: DeliverySet;
 }
 
@@ -42,5 +44,9 @@ export async function openDesk(
       await ladders.takeReceipt(receipt);
     });
   deliveries.start();
-  return { tasks, orders, ladders, deliveries };
+  const onError = (error: unknown) =>
+    parts.logger.warn({ err: error }, 'trouble with the reach book');
+  const reach = new ReachBook({ ...place, onError });
+  closers.push(async () => reach.close());
+  return { tasks, orders, ladders, reach, deliveries };
 }

@@ -149,7 +149,8 @@ async function serve(
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger };
   const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance) };
-  const { tasks, orders, ladders, deliveries } = await openDesk(config, place, parts, closers);
+  const desk = await openDesk(config, place, parts, closers);
+  const { tasks, orders, ladders, reach, deliveries } = desk;
   const checks = new TransferChecks({ now: Date.now });
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
@@ -176,6 +177,7 @@ async function serve(
     trail,
     followUps: desks.followUps,
     ladders,
+    reach,
     callScripts: readCallScripts(config.callScriptsFile),
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),

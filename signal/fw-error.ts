@@ -87,6 +87,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A task cannot be handed over like this.',
   },
+  FW_REACH_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'What was asked for to reach a person cannot be done like this.',
+  },
   FW_LADDER_REFUSED: {
     domain: 'input',
     httpStatus: 409,

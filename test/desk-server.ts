@@ -20,6 +20,7 @@ import { episodeOf } from '../dissuasion/fixture.ts';
 import { LadderBook } from '../dissuasion/ladder-book.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { byHand } from '../dissuasion/order-carrying.ts';
+import { ReachBook } from '../dissuasion/reach-book.ts';
 import { openSupervision, type Supervision } from '../dissuasion/supervisor/supervision.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
@@ -76,6 +77,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   let trail: TaskTrail;
   let orders: OrderBook;
   let ladders: LadderBook;
+  let reach: ReachBook;
   let leads: Supervision;
   const carrier = new RememberingCarrier();
   let app: FastifyInstance;
@@ -92,6 +94,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     folder = await mkdtemp(join(tmpdir(), 'forewarn-desk-'));
     ledger = await openLedger({ path: folder });
     trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
+    reach = new ReachBook({ redisUrl: redis.url });
     ladders = openLadders({ redis, tasks, ledger, trail, carrier });
     leads = openLeads(redis, ledger);
     const {
@@ -103,6 +106,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
       tasks,
       orders,
       ladders,
+      reach,
       ...leads,
       ledger,
       trail,
@@ -113,12 +117,8 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   afterAll(async () => {
     await closeServer(app, CLOSE_MS_MAX);
     await trail.close();
-    await leads.close();
-    await ladders.close();
-    await orders.close();
-    await tasks.close();
-    await log.close();
-    await ledger.close();
+    reach.close();
+    for (const part of [leads, ladders, orders, tasks, log, ledger]) await part.close();
     await redis.stop();
     await rm(folder, { recursive: true, force: true });
   });

@@ -1,0 +1,228 @@
+// Reaching somebody who does not answer: the carrier is asked for help, and family is called. All of it is on the trail of the task.
+import Type from 'typebox';
+import { isWithin } from '../../dissuasion/desk-tree.ts';
+import { addContact, answerCarrier, askCarrier, noteContactCall } from '../../dissuasion/reach.ts';
+import type { TaskView } from '../../dissuasion/task-view.ts';
+import { FwError } from '../../signal/fw-error.ts';
+import type { App } from '../app.ts';
+import {
+  CarrierAnswered,
+  CarrierAsked,
+  ContactCalled,
+  ContactNamed,
+  ContactParams,
+  OpenCarrierQuery,
+  OpenCarrierRequests,
+  ReachOpened,
+  type ReachView,
+  RequestParams,
+} from '../contract/reach.ts';
+import { TaskParams } from '../contract/task.ts';
+import type { ApiDeps } from '../ports.ts';
+import { maskedReach, openReach } from '../reach-view.ts';
+import type { TrailEvent } from '../task-trail.ts';
+
+export type ReachRouteDeps = Pick<ApiDeps, 'tasks' | 'reach' | 'trail'> & {
+  readonly now: () => number;
+};
+
+const VIEW = Type.Unsafe<ReachView>({ $ref: 'Reach#' });
+const PROBLEMS = ['FW_NOT_FOUND', 'FW_REACH_REFUSED', 'FW_REDIS_AWAY'] as const;
+const LEASE_PROBLEMS = [...PROBLEMS, 'FW_LEASE_LOST'] as const;
+
+/** Everything under /v1/tasks/{taskId}/reach, and the list of what waits for a carrier. */
+export function reachRoutes(app: App, deps: ReachRouteDeps): void {
+  lookRoutes(app, deps);
+  carrierRoutes(app, deps);
+  contactRoutes(app, deps);
+}
+
+function lookRoutes(app: App, { tasks, reach }: ReachRouteDeps): void {
+  app.get(
+    '/v1/tasks/:taskId/reach',
+    {
+      schema: {
+        operationId: 'getReach',
+        tags: ['tasks'],
+        summary: 'What was done to reach the person',
+        description: 'Numbers are masked.',
+        params: TaskParams,
+        response: { 200: VIEW },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { taskId } }) =>
+      maskedReach(await requireTask(tasks, taskId), await reach.find(taskId)),
+  );
+  app.post(
+    '/v1/tasks/:taskId/reach',
+    {
+      schema: {
+        operationId: 'openReach',
+        tags: ['tasks'],
+        summary: 'The same with its numbers, for whoever holds the task',
+        params: TaskParams,
+        body: ReachOpened,
+        response: { 200: VIEW },
+      },
+      config: { problems: [...LEASE_PROBLEMS] },
+    },
+    async ({ params: { taskId }, body: { lease } }) => {
+      const { task } = await tasks.claimOf(taskId, lease);
+      return openReach(task, await reach.find(taskId));
+    },
+  );
+  app.get(
+    '/v1/carrier-requests',
+    {
+      schema: {
+        operationId: 'listCarrierRequests',
+        tags: ['orders'],
+        summary: 'Requests that wait for a carrier',
+        querystring: OpenCarrierQuery,
+        response: { 200: OpenCarrierRequests },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ query: { desk } }) => {
+      const open = await reach.open();
+      const views = await Promise.all(open.map(({ taskId }) => tasks.find(taskId)));
+      const isAsked = (at: string | undefined) =>
+        desk === undefined || (at !== undefined && isWithin(at, desk));
+      return { requests: open.filter((_, index) => isAsked(views[index]?.task.desk)) };
+    },
+  );
+}
+
+function carrierRoutes(app: App, deps: ReachRouteDeps): void {
+  const { tasks, reach, now } = deps;
+  app.post(
+    '/v1/tasks/:taskId/carrier-requests',
+    {
+      schema: {
+        operationId: 'askCarrier',
+        tags: ['tasks'],
+        summary: "Ask the person's carrier for help",
+        description:
+          'It expires after ten minutes without an answer. Asking again while it is asked changes nothing.',
+        params: TaskParams,
+        body: CarrierAsked,
+        response: { 201: VIEW },
+      },
+      config: { problems: ['FW_TASK_CLOSED', ...PROBLEMS] },
+    },
+    async ({ params: { taskId }, body: { staff, ask, reason } }, reply) => {
+      const view = await requireOpen(tasks, taskId);
+      if (view.task.episode.phone === undefined) {
+        const text = `No number of the person of task ${taskId} is known, so no carrier can be asked.`;
+        throw new FwError('FW_REACH_REFUSED', text);
+      }
+      const before = (await reach.find(taskId)).revision;
+      const after = await reach.change(taskId, (one) =>
+        askCarrier(one, { ask, reason, by: staff }, now()),
+      );
+      const detail = { ask, reason };
+      if (after.revision !== before)
+        tell(deps, view, { kind: 'carrier-asked', mark: `${after.revision}`, staff, detail });
+      return reply.code(201).send(maskedReach(view, after));
+    },
+  );
+  app.post(
+    '/v1/tasks/:taskId/carrier-requests/:requestId/answer',
+    {
+      schema: {
+        operationId: 'answerCarrierRequest',
+        tags: ['orders'],
+        summary: 'What the carrier says of a request',
+        description: 'Saying the same again changes nothing.',
+        params: RequestParams,
+        body: CarrierAnswered,
+        response: { 200: VIEW },
+      },
+      config: { problems: [...PROBLEMS] },
+    },
+    async ({ params: { taskId, requestId }, body }) => {
+      const view = await requireTask(tasks, taskId);
+      const before = (await reach.find(taskId)).revision;
+      const after = await reach.change(taskId, (one) => answerCarrier(one, requestId, body, now()));
+      const kind = body.state === 'answered' ? 'carrier-answered' : 'carrier-refused';
+      const detail = body.line === undefined ? {} : { line: body.line };
+      const told = { kind, mark: `${after.revision}`, staff: body.by, detail } as const;
+      if (after.revision !== before) tell(deps, view, told);
+      return maskedReach(view, after);
+    },
+  );
+}
+
+function contactRoutes(app: App, deps: ReachRouteDeps): void {
+  const { tasks, reach, now } = deps;
+  app.post(
+    '/v1/tasks/:taskId/contacts',
+    {
+      schema: {
+        operationId: 'addContact',
+        tags: ['tasks'],
+        summary: 'Name somebody who may know where the person is',
+        params: TaskParams,
+        body: ContactNamed,
+        response: { 201: VIEW },
+      },
+      config: { problems: [...LEASE_PROBLEMS] },
+    },
+    async ({ params: { taskId }, body: { lease, ...contact } }, reply) => {
+      const { task, staff } = await tasks.claimOf(taskId, lease);
+      const before = (await reach.find(taskId)).revision;
+      const after = await reach.change(taskId, (one) =>
+        addContact(one, { ...contact, addedBy: staff }, now()),
+      );
+      const { relation, source, consent } = contact;
+      const detail = { relation, source, consent };
+      if (after.revision !== before)
+        tell(deps, { task }, { kind: 'contact-added', mark: `${after.revision}`, staff, detail });
+      return reply.code(201).send(openReach(task, after));
+    },
+  );
+  app.post(
+    '/v1/tasks/:taskId/contacts/:contactId/calls',
+    {
+      schema: {
+        operationId: 'recordContactCall',
+        tags: ['tasks'],
+        summary: 'Record a call to a contact',
+        params: ContactParams,
+        body: ContactCalled,
+        response: { 201: VIEW },
+      },
+      config: { problems: [...LEASE_PROBLEMS] },
+    },
+    async ({ params: { taskId, contactId }, body: { lease, ...call } }, reply) => {
+      const { task, staff } = await tasks.claimOf(taskId, lease);
+      const after = await reach.change(taskId, (one) =>
+        noteContactCall(one, { ...call, contactId, by: staff, at: now() }),
+      );
+      const detail = { contactId, result: call.result };
+      tell(deps, { task }, { kind: 'contact-called', mark: `${after.revision}`, staff, detail });
+      return reply.code(201).send(openReach(task, after));
+    },
+  );
+}
+
+function tell(
+  { trail, now }: ReachRouteDeps,
+  { task }: Pick<TaskView, 'task'>,
+  event: Omit<TrailEvent, 'task' | 'at'>,
+): void {
+  trail.add({ ...event, task, at: now() });
+}
+
+async function requireTask(tasks: ReachRouteDeps['tasks'], taskId: string): Promise<TaskView> {
+  const view = await tasks.find(taskId);
+  if (view === undefined) throw new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
+  return view;
+}
+
+async function requireOpen(tasks: ReachRouteDeps['tasks'], taskId: string): Promise<TaskView> {
+  const view = await requireTask(tasks, taskId);
+  if (view.state !== 'closed') return view;
+  throw new FwError('FW_TASK_CLOSED', `Task ${taskId} is closed.`);
+}

@@ -1,0 +1,121 @@
+// What was done to reach the people of tasks, in Redis: every change is one step from one revision to the next, and which requests wait for a
+// carrier is known without looking at every task.
+import { Redis } from 'ioredis';
+import { FwError } from '../signal/fw-error.ts';
+import { type CarrierRequest, emptyReach, type Reach, reachAt } from './reach.ts';
+import { faultOf, isTaskId } from './task-lease.ts';
+import { runScript } from './task-scripts.ts';
+
+export interface ReachBookOptions {
+  readonly redisUrl: string;
+  /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
+  readonly keyPrefix?: string;
+  /** Processing time, epoch ms. */
+  readonly now?: () => number;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface OpenRequest extends CarrierRequest {
+  readonly taskId: string;
+}
+
+/** As long as tasks that are closed are looked at. */
+const KEPT_SECONDS = 30 * 86_400;
+const TRIES_MAX = 10;
+
+/**
+ * ARGV: start, task, revision before, the reach as JSON, seconds it is kept, when its last open request expires (epoch ms; '' none is open). Gives 1, or 0
+ * when the revision before is not what is there.
+ */
+const SAVE = `
+local call = redis.call
+local key = ARGV[1] .. 'reach:' .. ARGV[2]
+local before = call('GET', key)
+local revision = before and cjson.decode(before).revision or 0
+if revision ~= tonumber(ARGV[3]) then return 0 end
+call('SET', key, ARGV[4], 'EX', ARGV[5])
+if ARGV[6] == '' then call('ZREM', KEYS[1], ARGV[2]) else call('ZADD', KEYS[1], ARGV[6], ARGV[2]) end
+return 1
+`;
+
+/** All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached; a call that did so may be made again. */
+export class ReachBook {
+  readonly #redis: Redis;
+  readonly #start: string;
+  readonly #now: () => number;
+
+  constructor({ redisUrl, keyPrefix, now = Date.now, onError }: ReachBookOptions) {
+    this.#start = `${keyPrefix ?? '{forewarn}'}:`;
+    this.#now = now;
+    this.#redis = new Redis(redisUrl, { maxRetriesPerRequest: 0, commandTimeout: 10_000 });
+    this.#redis.on('error', (error) => onError?.(error));
+  }
+
+  /** As it stands now; empty when nothing was done. */
+  find(taskId: string): Promise<Reach> {
+    return this.#ask(async () => reachAt(await this.#read(taskId), this.#now()));
+  }
+
+  /** Changes it, again when somebody else was first; `apply` may throw and gives the same when nothing changes. Throws FwError FW_REACH_REFUSED. */
+  change(taskId: string, apply: (reach: Reach) => Reach): Promise<Reach> {
+    return this.#ask(async () => {
+      for (let tries = 0; tries < TRIES_MAX; tries++) {
+        const before = await this.#read(taskId);
+        const after = apply(before);
+        if (after.revision === before.revision) return after;
+        if (await this.#save(after, before.revision)) return after;
+      }
+      throw new FwError(
+        'FW_REACH_REFUSED',
+        `Others change task ${taskId} all the time; try again.`,
+      );
+    });
+  }
+
+  /** Requests that wait for an answer, those that expire first before. */
+  open(): Promise<OpenRequest[]> {
+    return this.#ask(async () => {
+      const now = this.#now();
+      await this.#redis.zremrangebyscore(this.#openKey, '-inf', now);
+      const taskIds = await this.#redis.zrange(this.#openKey, '0', '-1');
+      const all = await Promise.all(taskIds.map((taskId) => this.#read(taskId)));
+      const open = all.flatMap((reach) =>
+        reachAt(reach, now).requests.map((one) => ({ ...one, taskId: reach.taskId })),
+      );
+      return open
+        .filter(({ state }) => state === 'asked')
+        .sort((a, b) => a.expiresAt - b.expiresAt || (a.requestId < b.requestId ? -1 : 1));
+    });
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+  }
+
+  get #openKey(): string {
+    return `${this.#start}reach-open`;
+  }
+
+  async #read(taskId: string): Promise<Reach> {
+    if (!isTaskId(taskId)) return emptyReach(taskId);
+    const text = await this.#redis.get(`${this.#start}reach:${taskId}`);
+    const reach: Reach = text === null ? emptyReach(taskId) : JSON.parse(text);
+    return reach;
+  }
+
+  async #save(reach: Reach, before: number): Promise<boolean> {
+    const { taskId, requests } = reach;
+    const asked = requests.filter(({ state }) => state === 'asked');
+    const until = asked.length === 0 ? '' : Math.max(...asked.map((one) => one.expiresAt));
+    const args = [this.#start, taskId, before, JSON.stringify(reach), KEPT_SECONDS, until];
+    return (await runScript(this.#redis, SAVE, this.#openKey, args)) === 1;
+  }
+
+  async #ask<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+}
