@@ -36,16 +36,7 @@ const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
-  for (const schema of [
-    Task,
-    TaskView,
-    Claim,
-    OrderView,
-    LadderView,
-    ReachView,
-    StaffView,
-    Review,
-  ])
+  for (const schema of [Task, TaskView, Claim, OrderView, LadderView, ReachView, StaffView, Review])
     app.addSchema(schema);
   app.register(swagger, {
     openapi: {

@@ -3,9 +3,12 @@ import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
 import { TaskTrail } from '../api/task-trail.ts';
 import { loadDeliveries, TRYING_OUT } from '../connectors/delivery/deliveries-file.ts';
+import { PARTNER_EVENTS, type PartnerEventName } from '../connectors/delivery/delivery.ts';
 import { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { DeskSettings } from '../dissuasion/desk-settings.ts';
+import { EventOutbox } from '../dissuasion/event-outbox.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
+import { orderEvent } from '../dissuasion/partner-events.ts';
 import { openSupervision, type Supervision } from '../dissuasion/supervisor/supervision.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -82,14 +85,36 @@ export async function openDeliveries(
   });
 }
 
+/** Events for partners who want any; undefined when the file of deliveries has none. */
+export function openEvents(
+  deliveries: DeliverySet,
+  place: DeskPlace,
+  { logger }: DeskParts,
+): EventOutbox | undefined {
+  const subscribers = (event: PartnerEventName) => deliveries.subscribers(event);
+  if (!PARTNER_EVENTS.some((event) => subscribers(event).length > 0)) return undefined;
+  return new EventOutbox({
+    ...place,
+    subscribers,
+    carrier: deliveries,
+    onError: (error) => logger.warn({ err: error }, 'trouble with events for partners'),
+  });
+}
+
 /** The order book, whose orders go out through the deliveries. */
-export function openOrders(deliveries: DeliverySet, place: DeskPlace, parts: DeskParts): OrderBook {
+export function openOrders(
+  deliveries: DeliverySet,
+  events: Pick<EventOutbox, 'tell'> | undefined,
+  place: DeskPlace,
+  parts: DeskParts,
+): OrderBook {
   const { desks, logger, metrics, ledger } = parts;
   return new OrderBook({
     ...place,
     rules: desks.orders,
     carrier: deliveries,
-    tell: (orders) => {
+    tell: async (orders) => {
+      await events?.tell(orders.map(orderEvent));
       const revisions = orders.map(({ orderId, revision }) => `${orderId}-${revision}`);
       return ledger.write({ orders }, contentId('orders', ...revisions));
     },

@@ -11,8 +11,6 @@ import { createMetrics, type Metrics } from '../api/metrics.ts';
 import type { Dependency } from '../api/ports.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
-import { climbingTasks } from '../dissuasion/ladder-sink.ts';
-import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
 import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
@@ -213,11 +211,10 @@ async function openEffects(
   closers.push(() => trail.close());
   const parts = { desks: readDeskSettings(config.desksFile), trail, logger, metrics, ledger };
   const place = { redisUrl, keyPrefix: taskKeyPrefix(instance) };
-  const { tasks, orders, ladders } = await openDesk(config, place, parts, closers);
+  const { tasks, effects } = await openDesk(config, place, parts, closers);
   return {
     effects: {
-      tasks: climbingTasks(preparingOrders(tasks, orders), ladders),
-      warn: (decisions) => ladders.warn(decisions),
+      ...effects,
       ledger,
       publish,
     },

@@ -2,14 +2,20 @@
 // leaves the house and comes back.
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
+import { climbingTasks } from '../dissuasion/ladder-sink.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
+import { preparingOrders } from '../dissuasion/order-preparing.ts';
+import { decisionEvent, tellingPartners } from '../dissuasion/partner-events.ts';
 import { ReachBook } from '../dissuasion/reach-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { PumpOptions } from '../runtime/pump.ts';
 import type { Config } from './config.ts';
 import {
   type DeskParts,
   type DeskPlace,
   openDeliveries,
+  openEvents,
   openOrders,
   openTasks,
 } from './desk-parts.ts';
@@ -21,6 +27,11 @@ export interface Desk {
   readonly ladders: LadderBook;
   readonly reach: ReachBook;
   readonly deliveries: DeliverySet;
+  /** What the engine's decisions come to here. */
+  readonly effects: {
+    readonly tasks: PumpOptions['tasks'];
+    readonly warn: (decisions: readonly Decision[]) => Promise<void>;
+  };
 }
 
 /** Opens it; each part is added to `closers`. Throws FW_FILE and FW_CONFIG for the file of deliveries. */
@@ -34,7 +45,9 @@ export async function openDesk(
   closers.push(() => tasks.close());
   const deliveries = await openDeliveries(config, place, parts.logger);
   closers.push(() => deliveries.stop());
-  const orders = openOrders(deliveries, place, parts);
+  const events = openEvents(deliveries, place, parts);
+  if (events !== undefined) closers.push(() => events.close());
+  const orders = openOrders(deliveries, events, place, parts);
   closers.push(() => orders.close());
   const ladders = openLadders(config, place, { ...parts, tasks, carrier: deliveries });
   closers.push(() => ladders.close());
@@ -48,5 +61,13 @@ export async function openDesk(
     parts.logger.warn({ err: error }, 'trouble with the reach book');
   const reach = new ReachBook({ ...place, onError });
   closers.push(async () => reach.close());
-  return { tasks, orders, ladders, reach, deliveries };
+  const climbing = climbingTasks(preparingOrders(tasks, orders), ladders);
+  const effects = {
+    tasks: events === undefined ? climbing : tellingPartners(climbing, events),
+    warn: async (decisions: readonly Decision[]) => {
+      await ladders.warn(decisions);
+      await events?.tell(decisions.map(decisionEvent));
+    },
+  };
+  return { tasks, orders, ladders, reach, deliveries, effects };
 }

@@ -12,9 +12,6 @@ import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
-import type { LadderBook } from '../dissuasion/ladder-book.ts';
-import { climbingTasks } from '../dissuasion/ladder-sink.ts';
-import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -27,7 +24,7 @@ import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { EngineThread } from '../runtime/engine-thread.ts';
 import { type PackSource, readPack } from '../runtime/load-pack.ts';
 import { LogTrimmer } from '../runtime/log-trimmer.ts';
-import { Pump, type PumpOptions } from '../runtime/pump.ts';
+import { Pump } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { carrierAsking } from './carrier-asking.ts';
@@ -37,7 +34,7 @@ import { openLeads, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
-import { openDesk } from './open-desk.ts';
+import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { pumpListener } from './pump-listener.ts';
 
@@ -150,14 +147,13 @@ async function serve(
   const parts = { desks, trail, logger, metrics, ledger };
   const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance) };
   const desk = await openDesk(config, place, parts, closers);
-  const { tasks, orders, ladders, reach, deliveries } = desk;
+  const { tasks, orders, ladders, reach, deliveries, effects } = desk;
   const checks = new TransferChecks({ now: Date.now });
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
-  const told = climbingTasks(preparingOrders(tasks, orders), ladders);
   const people = new AskedPeople();
-  const effects = { tasks: told, ladders, asking: carrierAsking(people, checks) };
-  const pump = makePump(config, stores, { ...effects, quality, logger, metrics });
+  const asking = carrierAsking(people, checks);
+  const pump = makePump(config, stores, { effects, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
@@ -264,15 +260,13 @@ function makePump(
   config: Config,
   stores: Stores & { readonly engine: EngineThread },
   {
-    tasks,
-    ladders,
+    effects,
     asking,
     quality,
     logger,
     metrics,
   }: {
-    tasks: PumpOptions['tasks'];
-    ladders: Pick<LadderBook, 'warn'>;
+    effects: Desk['effects'];
     asking: ReturnType<typeof carrierAsking>;
     quality: SourceQuality;
     logger: ApiLogger;
@@ -282,8 +276,7 @@ function makePump(
   const listener = pumpListener({ logger, metrics, partition: PARTITION });
   return new Pump({
     ...stores,
-    tasks,
-    warn: (decisions) => ladders.warn(decisions),
+    ...effects,
     ...asking,
     partition: PARTITION,
     checkpointMs: config.checkpointMs,

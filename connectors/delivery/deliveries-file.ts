@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
 import { MappingSource, type YamlNode } from '../mapping/yaml-node.ts';
-import { CHANNELS, type Channel } from './delivery.ts';
+import { CHANNELS, type Channel, PARTNER_EVENTS } from './delivery.ts';
 import type { ProviderKind } from './provider.ts';
 import { type ProviderConfig, readProvider } from './provider-config.ts';
 import type { Route } from './routes.ts';
@@ -128,7 +128,9 @@ function readRoute(
     accounts: texts(keys.accounts, 'accounts'),
     phones: texts(keys.phones, 'phones'),
     regions: texts(keys.regions, 'regions'),
-    events: texts(keys.events, 'events'),
+    events:
+      keys.events?.items('events').flatMap((one) => one.word('an event', PARTNER_EVENTS) ?? []) ??
+      [],
     through: providers,
   };
 }

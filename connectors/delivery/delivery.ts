@@ -55,12 +55,16 @@ export interface DispatchDelivery extends Addressed {
   readonly place?: string;
 }
 
+/** What partners' systems can be told of. */
+export const PARTNER_EVENTS = ['decision', 'episode', 'order'] as const;
+export type PartnerEventName = (typeof PARTNER_EVENTS)[number];
+
 /** An event for a partner's system. */
 export interface WebhookDelivery extends Addressed {
   readonly channel: 'webhook';
   /** Name of the provider that takes it to this partner: each partner gets an event of its own. */
   readonly to: string;
-  readonly event: string;
+  readonly event: PartnerEventName;
   /** Plain JSON. */
   readonly data: object;
 }
