@@ -123,6 +123,19 @@ function describeFaults(fixture: QueryFixture, server: DatabaseUnderTest): void 
     expect((await fixture.readAll(await fixture.feed())).ids).toEqual(['a']);
   });
 
+  it('with an overlap of another kind than its time needs somebody to mend it', async () => {
+    await fixture.begin();
+    const fault = { code: 'FW_CONFIG', message: expect.stringMatching(/overlap .*a time/i) };
+    const counted = fixture.feed({ overlap: { count: 10 } }).then((feed) => feed.next(patient));
+    await expect(counted).rejects.toMatchObject(fault);
+    const numbers = { query: 'SELECT 7 AS booked, 1 AS ref' };
+    const timed = fixture.feed(numbers).then((feed) => feed.next(patient));
+    await expect(timed).rejects.toMatchObject({
+      code: 'FW_CONFIG',
+      message: expect.stringMatching(/overlap .*a number/i),
+    });
+  });
+
   it('that takes too long is given up, with what to look at', async () => {
     await fixture.begin();
     await fixture.insert('a', '2026-03-01 02:00:00');

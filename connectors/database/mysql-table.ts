@@ -1,7 +1,7 @@
 // A query of a MySQL or MariaDB database as a table with a cursor. Each page is a transaction that can change nothing and has a time limit. Values of
 // the cursor stand in the statement as numbers or as bytes in hexadecimal, so that no setting of the server can read them otherwise.
 import type { Connection } from 'mysql2/promise';
-import { FwError } from '../../signal/fw-error.ts';
+import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { CursorRow, CursorTable, PageAsked, TableSettings } from './cursor-table.ts';
 
 const CONNECT_MS_MAX = 10_000;
@@ -66,7 +66,10 @@ export class MysqlTable implements CursorTable {
         ? `max_statement_time = ${timeoutMs / 1000}`
         : `max_execution_time = ${timeoutMs}`;
       await connection.query(`SET SESSION ${limit}`);
-      this.#opened = { connection, numeric: await numericOf(connection, this.#settings) };
+      const numeric = await numericOf(connection, this.#settings);
+      // The server would take one for the other without a word.
+      if (numeric.time !== 'count' in this.#settings.overlap) throw this.#overlapFault(numeric);
+      this.#opened = { connection, numeric };
     } catch (error) {
       connection?.destroy();
       throw this.#errorOf(error);
@@ -97,7 +100,15 @@ export class MysqlTable implements CursorTable {
     return Promise.resolve();
   }
 
+  #overlapFault(numeric: Numeric): FwError {
+    const wanted = numeric.time
+      ? 'a column of numbers: make the overlap of this source a number, as 1000'
+      : 'no column of numbers: make the overlap of this source a time, as 60s';
+    return new FwError('FW_CONFIG', `${this.#settings.time} of ${this.where} is ${wanted}.`);
+  }
+
   #errorOf(cause: unknown): FwError {
+    if (isFwError(cause)) return cause;
     const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
     const text = `${this.where} cannot be read: ${why}.`;
     const { time, id, timeoutMs } = this.#settings;

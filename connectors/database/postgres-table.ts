@@ -10,6 +10,7 @@ const GRACE_MS = 5_000;
 /** Classes and codes of SQLSTATE that pass by themselves: no connection, no room, a conflict, shutting down, its own trouble. */
 const PASSING = /^(?:08|53|40|57P|58|XX)/;
 const TIMED_OUT = '57014';
+const NO_SUCH_OPERATOR = '42883';
 
 export class PostgresTable implements CursorTable {
   readonly where: string;
@@ -87,6 +88,10 @@ export class PostgresTable implements CursorTable {
     const isSaid = /^[0-9A-Z]{5}$/.test(code) && !PASSING.test(code);
     const isCertificate = /CERT|TLS|SSL/.test(code);
     if (!isSaid && !isCertificate) return new FwError('FW_SOURCE_AWAY', text, { cause });
+    if (code === NO_SUCH_OPERATOR) {
+      const advice = `Is overlap a number where ${this.#settings.time} is one, and a time where it is one?`;
+      return new FwError('FW_CONFIG', `${text} ${advice}`, { cause });
+    }
     const advice = code.startsWith('28')
       ? 'Look at the user and password of this source'
       : 'Look at the query and the connection of this source';
