@@ -6,6 +6,7 @@ import { type SchemaRegistryServer, startSchemaRegistry } from '../../scripts/sc
 import { type KafkaServer, startKafka } from '../../test/kafka-server.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
+import { changeDecoder } from './change-event.ts';
 import { KafkaFeed } from './kafka-feed.ts';
 import { registryDecoder } from './registry-decoder.ts';
 
@@ -103,6 +104,42 @@ test('records in Avro become signals, a decimal to the last fen', async () => {
   const batch = await read([good, negative]);
   expect(batch.accepted).toEqual([expect.objectContaining(EXPECTED)]);
   expect(batch.rejected[0]?.raw).toContain('-0.05');
+});
+
+test('change events in Avro are their envelope, decimals as texts', async () => {
+  const row = {
+    type: 'record',
+    name: 'Value',
+    fields: [
+      { name: 'ref', type: 'string' },
+      {
+        name: 'amount',
+        type: ['null', { type: 'bytes', logicalType: 'decimal', precision: 12, scale: 2 }],
+      },
+      { name: 'note', type: ['null', 'string'] },
+    ],
+  };
+  const schema = {
+    type: 'record' as const,
+    name: 'Envelope',
+    namespace: 'core.public.payments',
+    fields: [
+      { name: 'before', type: ['null', row] },
+      { name: 'after', type: ['null', 'Value'] },
+      { name: 'op', type: 'string' },
+      { name: 'ts_ms', type: ['null', 'long'] },
+    ],
+  };
+  const { id } = await client.register({ type: SchemaType.AVRO, schema: JSON.stringify(schema) });
+  const after = { ref: 'P1', amount: decimalBytes(3_000_000), note: null };
+  const value = await client.encode(id, { before: null, after, op: 'c', ts_ms: 1 });
+  const decode = changeDecoder(registryDecoder({ url: registry.url }));
+  expect(JSON.parse((await decode(value)) ?? '')).toEqual({
+    before: null,
+    after: { ref: 'P1', amount: '30000.00', note: null },
+    op: 'c',
+    ts_ms: 1,
+  });
 });
 
 test('records in Protobuf become signals', async () => {
