@@ -1,6 +1,6 @@
 // The HTTP API, put together: one instance with its validation, errors, headers, logs, metrics and routes. It owns no connection; whoever
 // builds it opens and closes what it is given.
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
@@ -59,6 +59,9 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set([
   '/v1/risk/:kind/:id',
   '/scam-signal/v1/check',
 ]);
+/** Ids that we give are this and a count: unique as random ones are, without drawing one for each request. */
+const REQUEST_PREFIX = randomBytes(8).toString('hex');
+let requestCount = 0;
 const REQUEST_ID_FORM = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The server, ready to `listen` (listen.ts) or to be asked in-process by `inject`. */
@@ -148,5 +151,7 @@ function watchRequests(app: App, metrics: Metrics): void {
 
 /** The caller's request id when it has one that can be written everywhere, a new one otherwise. */
 function requestId(given: string | readonly string[] | undefined): string {
-  return typeof given === 'string' && REQUEST_ID_FORM.test(given) ? given : randomUUID();
+  return typeof given === 'string' && REQUEST_ID_FORM.test(given)
+    ? given
+    : `${REQUEST_PREFIX}-${(++requestCount).toString(36)}`;
 }

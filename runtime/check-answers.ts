@@ -1,8 +1,9 @@
 // Answers of checks, kept in Redis for a while, so that the same question has the same answer also after a restart. A key is made from the
 // identity alone; what was asked is kept with the answer, so that an id which is used for another transfer is found out.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { FwError } from '../signal/fw-error.ts';
+import { AnsweredFilter } from './answered-filter.ts';
 
 export interface CheckAnswersOptions {
   /** URL of the server, as `redis://127.0.0.1:6379`. */
@@ -11,6 +12,8 @@ export interface CheckAnswersOptions {
   readonly keyPrefix: string;
   /** How long an answer is kept. */
   readonly keepMs: number;
+  /** Processing time, epoch ms; the machine's clock when missing. */
+  readonly now?: () => number;
 }
 
 export interface KeptAnswer {
@@ -21,15 +24,20 @@ export interface KeptAnswer {
 }
 
 const RECONNECT_MS_MAX = 500;
+/** Keys that Redis looks at in one go: a millisecond or so, for others wait meanwhile. */
+const SCAN_COUNT = 1_000;
 /** Longer than any check waits; a server that hangs must not gather callers. */
 const ANSWER_MS_MAX = 5_000;
 
 export class CheckAnswers {
   readonly #redis: Redis;
   readonly #options: CheckAnswersOptions;
+  readonly #answered: AnsweredFilter;
+  #remembering: Promise<void> = Promise.resolve();
 
   constructor(options: CheckAnswersOptions) {
     this.#options = options;
+    this.#answered = new AnsweredFilter({ keepMs: options.keepMs, now: options.now ?? Date.now });
     this.#redis = new Redis(options.redisUrl, {
       lazyConnect: true,
       enableOfflineQueue: false,
@@ -46,11 +54,36 @@ export class CheckAnswers {
   /** Connects, so that the first question is looked up already. Throws FW_REDIS_AWAY. */
   async open(): Promise<void> {
     await this.#ask(() => this.#redis.connect());
+    this.#remembering = this.#remember().catch(() => undefined);
+  }
+
+  /** Takes in which answers of the process before are kept; until then, and when it fails, every question is looked up. */
+  async #remember(): Promise<void> {
+    const start = `${this.#options.keyPrefix}:check:`;
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.#redis.scan(
+        cursor,
+        'MATCH',
+        `${start}*`,
+        'COUNT',
+        SCAN_COUNT,
+      );
+      for (const key of keys) this.#answered.add(Buffer.from(key.slice(start.length), 'base64url'));
+      cursor = next;
+    } while (cursor !== '0');
+    this.#answered.complete();
   }
 
   /** What was answered to this identity; undefined when nothing is kept. Throws FW_REDIS_AWAY. */
   async find(identity: string): Promise<KeptAnswer | undefined> {
-    const kept = await this.#ask(() => this.#redis.get(this.#key(identity)));
+    const digest = digestOf(identity);
+    if (!this.#answered.mayHave(digest)) return undefined;
+    return this.#read(this.#key(digest));
+  }
+
+  async #read(key: string): Promise<KeptAnswer | undefined> {
+    const kept = await this.#ask(() => this.#redis.get(key));
     if (kept === null) return undefined;
     const end = kept.indexOf('\n');
     return { of: kept.slice(0, end), answer: kept.slice(end + 1) };
@@ -59,18 +92,21 @@ export class CheckAnswers {
   /** Keeps an answer unless there is one; gives what is kept then. Throws FW_REDIS_AWAY. */
   async keep(identity: string, { of, answer }: KeptAnswer): Promise<KeptAnswer> {
     const text = `${of}\n${answer}`;
-    const key = this.#key(identity);
+    const digest = digestOf(identity);
+    const key = this.#key(digest);
+    this.#answered.add(digest);
     const { keepMs } = this.#options;
     const isSet = await this.#ask(() => this.#redis.set(key, text, 'PX', keepMs, 'NX'));
-    return isSet === 'OK' ? { of, answer } : ((await this.find(identity)) ?? { of, answer });
+    return isSet === 'OK' ? { of, answer } : ((await this.#read(key)) ?? { of, answer });
   }
 
   async close(): Promise<void> {
     this.#redis.disconnect();
+    await this.#remembering;
   }
 
-  #key(identity: string): string {
-    return `${this.#options.keyPrefix}:check:${hashOf(identity)}`;
+  #key(digest: Buffer): string {
+    return `${this.#options.keyPrefix}:check:${digest.toString('base64url')}`;
   }
 
   async #ask<T>(ask: () => Promise<T>): Promise<T> {
@@ -86,5 +122,9 @@ export class CheckAnswers {
 
 /** A text by its hash, as keys and kept answers have it. */
 export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return digestOf(text).toString('base64url');
+}
+
+function digestOf(text: string): Buffer {
+  return hash('sha256', text, 'buffer');
 }
