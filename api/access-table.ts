@@ -114,6 +114,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getHeadline: of('reports:read', 'query.region'),
   getCaseTrend: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),
+  getCampaigns: of('reports:read', 'query.region'),
   listAudit: of('audit:read', 'anywhere'),
   verifyAudit: of('audit:read', 'anywhere'),
   listAccounts: of('access:read', 'anywhere'),

@@ -274,6 +274,13 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       headline: async ({ from, to }) => ({ from, to, rows: [], areas: [] }),
       trend: async ({ from, to, step }) => ({ from, to, step, points: [] }),
       handedBack: async () => [],
+      campaigns: async (period) => ({
+        ...period,
+        episodes: 0,
+        isCut: false,
+        campaigns: [],
+        hubs: [],
+      }),
       work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
     },
     risk: async () => ({ typologies: [] }),

@@ -92,6 +92,17 @@ test('the work is told by rule, desk or region', async () => {
   expect(body).toMatchObject({ by: 'desk', total: { reachRatio: 1, taskToClaim: null }, rows });
 });
 
+test('campaigns show what they share with its number masked', async () => {
+  const suspects = [{ kind: 'account' as const, id: '6222021234567890123' }];
+  const openedTime = shanghai('2026-02-02T10:00:00');
+  const episodes = ['c1', 'c2'].map((episodeId) => episodeOf({ episodeId, openedTime, suspects }));
+  await ledger.write({ episodes }, token());
+  const { status, body } = await ask('/v1/report/campaigns?from=2026-02-01&to=2026-03-01');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ episodes: 2, campaigns: [{ campaignId: 'c1', episodes: 2 }] });
+  expect(JSON.stringify(body)).not.toContain('6222021234567890123');
+});
+
 test.each([
   [`/v1/report/episodes?${MARCH}&limit=0`, 'limit'],
   ['/v1/report/headline?from=2026-03-01&to=2026-02-01', 'to must be later'],

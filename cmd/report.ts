@@ -1,5 +1,7 @@
 // `forewarn report`: what was saved and what was filed, and what a total opens to.
 import { readFile } from 'node:fs/promises';
+import { campaignView } from '../api/campaign-view.ts';
+import { CampaignReport } from '../api/contract/campaign-report.ts';
 import { CaseTrend } from '../api/contract/case-trend.ts';
 import {
   Headline as HeadlineForm,
@@ -9,6 +11,8 @@ import {
 import { WorkReport } from '../api/contract/work-report.ts';
 import { headlinePage } from '../api/headline-page.ts';
 import { mutableHeadline } from '../api/mutable-headline.ts';
+import { campaignReport } from '../ledger/campaign-report.ts';
+import { campaignText } from '../ledger/campaign-text.ts';
 import { STEPS } from '../ledger/case-series.ts';
 import { caseTrendSeries } from '../ledger/case-trend-series.ts';
 import { caseTrendTable } from '../ledger/case-trend-table.ts';
@@ -38,11 +42,12 @@ export const reportCommand: Command = {
   name: 'report',
   summary:
     'Print people dissuaded, loss prevented by class and cases filed, in total and by group.',
-  takes: '[headline|trend|work|explain]',
+  takes: '[headline|trend|work|campaigns|explain]',
   details: [
     'headline: people dissuaded, loss prevented and cases filed for province, city and county; --csv and --html for a file and a page to print.',
     'trend: cases filed by day, week, month or year, with the year before, a moving average, holidays and what was to be expected; --known tells what was known earlier.',
     'work: who was reached, what was found and kept, how long it took and the cost in calls, by desk, region, typology or rule.',
+    'campaigns: episodes that share a suspect, the largest first: who is hit, through what, with how much money, which rule sees it and which does not.',
     'explain: the episodes behind the total of loss prevented, the largest first, each with what was at risk, reported and counted, and why.',
   ].join('\n'),
   options: {
@@ -71,7 +76,7 @@ export const reportCommand: Command = {
     limit: {
       kind: 'number',
       placeholder: 'N',
-      text: 'Episodes that explain shows.',
+      text: 'Episodes that explain shows, or campaigns.',
       fallback: '50',
       min: 1,
     },
@@ -98,7 +103,7 @@ export const reportCommand: Command = {
     if (rest.length > 0 || print === undefined) {
       throw new FwError(
         'FW_USAGE',
-        `forewarn report takes nothing or one of headline, trend, work, explain, not '${given.positionals.join(' ')}'`,
+        `forewarn report takes nothing or one of headline, trend, work, campaigns, explain, not '${given.positionals.join(' ')}'`,
       );
     }
     await print(config, given);
@@ -111,6 +116,7 @@ const KINDS: Readonly<Record<string, (config: Config, given: Arguments) => Promi
   headline: printHeadline,
   trend: printTrend,
   work: printWork,
+  campaigns: printCampaigns,
   explain: printEpisodes,
 };
 
@@ -194,6 +200,19 @@ async function printWork(config: Config, given: Arguments): Promise<void> {
   });
   if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
   else writeLine(workTable(made, languageOf(given), terminalWidth()));
+}
+
+async function printCampaigns(config: Config, given: Arguments): Promise<void> {
+  const period = periodOf(given);
+  const limit = Math.min(numberOption(given, 'limit'), 500);
+  const made = await askReports(config, {
+    path: 'report/campaigns',
+    query: { ...period, limit },
+    form: CampaignReport,
+    fromLedger: async (ledger) => campaignView(await campaignReport(ledger, period), limit),
+  });
+  if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  else writeLine(campaignText(made, languageOf(given), limit));
 }
 
 async function printEpisodes(config: Config, given: Arguments): Promise<void> {

@@ -1,4 +1,5 @@
 // The reports beside the headline, as the API and the command line ask for them.
+import { type CampaignReport, campaignReport } from './campaign-report.ts';
 import { type CaseTrendSeries, caseTrendSeries, type SeriesQuery } from './case-trend-series.ts';
 import type { Period } from './check-period.ts';
 import { type HandedBackQuery, type HandedBackRow, handedBack } from './handed-back.ts';
@@ -19,6 +20,8 @@ export interface LedgerReports {
   handedBack(query: HandedBackQuery): Promise<HandedBackRow[]>;
   /** How the work goes. */
   work(query: WorkQuery): Promise<WorkReport>;
+  /** Episodes that share suspects. */
+  campaigns(period: Period): Promise<CampaignReport>;
 }
 
 /** The reports over a ledger. */
@@ -29,5 +32,6 @@ export function ledgerReports(ledger: Ledger): LedgerReports {
     trend: (query) => caseTrendSeries(ledger, query),
     handedBack: (query) => handedBack(ledger, query),
     work: (query) => workReport(ledger, query),
+    campaigns: (period) => campaignReport(ledger, period),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '../contract/report.ts';
 import { mutableHeadline } from '../mutable-headline.ts';
 import type { ApiDeps } from '../ports.ts';
+import { campaignRoute } from './campaign-route.ts';
 import { caseTrendRoute } from './case-trend-route.ts';
 import { periodOf } from './report-period.ts';
 import { workReportRoute } from './work-report-route.ts';
@@ -21,6 +22,7 @@ export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
   episodesRoute(app, reports);
   caseTrendRoute(app, reports);
   workReportRoute(app, reports);
+  campaignRoute(app, reports);
 }
 
 type ReportDeps = Pick<ApiDeps, 'report' | 'reports'>;

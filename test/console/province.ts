@@ -133,6 +133,13 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
       ],
     }),
     handedBack: async () => [],
+    campaigns: async (period) => ({
+      ...period,
+      episodes: 0,
+      isCut: false,
+      campaigns: [],
+      hubs: [],
+    }),
     work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
     trend: async () => {
       throw new Error('the console does not ask for the series yet');

@@ -1,0 +1,27 @@
+// Campaigns as they may stand on a screen: the largest, suspects masked, in lists that are not readonly.
+import type { Static } from 'typebox';
+import type { CampaignReport as MadeReport } from '../ledger/campaign-report.ts';
+import type { CampaignReport } from './contract/campaign-report.ts';
+import { maskSubject } from './masking.ts';
+
+type Shared = MadeReport['hubs'][number];
+
+/** The report as the contract has it, with at most `limit` campaigns. */
+export function campaignView(made: MadeReport, limit = 50): Static<typeof CampaignReport> {
+  return {
+    ...made,
+    campaigns: made.campaigns.slice(0, limit).map((campaign) => ({
+      ...campaign,
+      regions: [...campaign.regions],
+      typologies: [...campaign.typologies],
+      suspects: campaign.suspects.map(masked),
+      rules: [...campaign.rules],
+      blindRules: [...campaign.blindRules],
+    })),
+    hubs: made.hubs.map(masked),
+  };
+}
+
+function masked({ episodes, ...subject }: Shared) {
+  return { ...maskSubject(subject), episodes };
+}

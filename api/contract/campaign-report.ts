@@ -1,0 +1,57 @@
+// Campaigns: the JSON form of ledger/campaign-report.ts.
+import Type from 'typebox';
+import { PERIOD } from './report.ts';
+import { Subject } from './task.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+const Fen = Type.Integer({ minimum: 0, description: 'In fen.' });
+const Counted = (description: string) =>
+  Type.Array(Type.Object({ key: Type.String(), episodes: Count }), { description });
+const SharedSubject = Type.Object({ ...Subject.properties, episodes: Count });
+
+export const CampaignQuerystring = Type.Object(
+  {
+    ...PERIOD,
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 500, description: '50 when missing.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const CampaignReport = Type.Object(
+  {
+    from: Type.Integer({ description: 'Event time, epoch ms, inclusive.' }),
+    to: Type.Integer({ description: 'Event time, epoch ms, exclusive.' }),
+    region: Type.Optional(Type.String()),
+    episodes: Type.Integer({ minimum: 0, description: 'Episodes that were looked at.' }),
+    isCut: Type.Boolean({ description: 'The period holds more; these are the newest.' }),
+    campaigns: Type.Array(
+      Type.Object({
+        campaignId: Type.String({ description: 'The smallest id of its episodes.' }),
+        episodes: Count,
+        firstTime: Type.Integer(),
+        lastTime: Type.Integer(),
+        lastWeek: Type.Integer({ description: 'Episodes of the last 7 days of the period.' }),
+        weekBefore: Type.Integer({ description: 'Episodes of the 7 days before those.' }),
+        atRiskFen: Fen,
+        lossPreventedFen: Fen,
+        lostFen: Fen,
+        regions: Counted('Who is hit, the most first.'),
+        typologies: Counted('The most first.'),
+        suspects: Type.Array(SharedSubject, {
+          description: 'Through what, masked, the most first.',
+        }),
+        rules: Counted('Rules that see it, the most first.'),
+        blindRules: Type.Array(Type.String(), {
+          description: 'Rules that fired on its typologies elsewhere in the period and not on it.',
+        }),
+      }),
+      { description: 'The largest first.' },
+    ),
+    hubs: Type.Array(SharedSubject, {
+      description: 'Suspects, masked, that too many episodes share to join anything.',
+    }),
+  },
+  { description: 'Episodes that share suspects.' },
+);

@@ -1,0 +1,124 @@
+// Which episodes are one campaign, and that order and repetition change nothing.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CampaignEpisode, campaignsOf, SUSPECT_EPISODES_MAX } from './campaigns.ts';
+
+const DAY_MS = 86_400_000;
+const END = 100 * DAY_MS;
+
+function episode(
+  episodeId: string,
+  suspects: readonly string[],
+  rest: Partial<CampaignEpisode> = {},
+) {
+  return {
+    episodeId,
+    region: '330106',
+    typology: 'fake-loan',
+    openedTime: END - DAY_MS,
+    suspects: suspects.map((id) => ({ kind: 'account' as const, id })),
+    rules: ['r1'],
+    atRiskFen: 100,
+    lossPreventedFen: 10,
+    lostFen: 1,
+    ...rest,
+  };
+}
+
+describe('a campaign', () => {
+  test('is all episodes that share a suspect, directly or over others', () => {
+    const episodes = [
+      episode('e3', ['b', 'c']),
+      episode('e1', ['a', 'b']),
+      episode('e2', ['c'], { region: '330203', openedTime: END - 8 * DAY_MS }),
+      episode('e4', ['z']),
+      episode('e5', []),
+    ];
+    const { campaigns } = campaignsOf(episodes, END);
+    expect(campaigns).toHaveLength(1);
+    expect(campaigns[0]).toMatchObject({
+      campaignId: 'e1',
+      episodes: 3,
+      lastWeek: 2,
+      weekBefore: 1,
+      atRiskFen: 300,
+      lossPreventedFen: 30,
+      lostFen: 3,
+      regions: [
+        { key: '330106', episodes: 2 },
+        { key: '330203', episodes: 1 },
+      ],
+      suspects: [
+        { id: 'b', episodes: 2 },
+        { id: 'c', episodes: 2 },
+        { id: 'a', episodes: 1 },
+      ],
+    });
+  });
+
+  test('tells a phone from an account of the same digits', () => {
+    const phone = episode('e2', [], { suspects: [{ kind: 'phone', id: 'a' }] });
+    expect(campaignsOf([episode('e1', ['a']), phone], END).campaigns).toEqual([]);
+  });
+
+  test('names the rules that see it, and those of its typologies that do not', () => {
+    const { campaigns } = campaignsOf(
+      [
+        episode('e1', ['a'], { rules: ['r1', 'r2'] }),
+        episode('e2', ['a'], { rules: ['r1'] }),
+        episode('e3', ['b'], { rules: ['r3'] }),
+        episode('e4', ['c'], { rules: ['r4'], typology: 'romance' }),
+      ],
+      END,
+    );
+    expect(campaigns[0]?.rules).toEqual([
+      { key: 'r1', episodes: 2 },
+      { key: 'r2', episodes: 1 },
+    ]);
+    expect(campaigns[0]?.blindRules).toEqual(['r3']);
+  });
+
+  test('is not made by a suspect that everybody shares', () => {
+    const many = Array.from({ length: SUSPECT_EPISODES_MAX + 1 }, (_, at) =>
+      episode(`e${at}`, at < 2 ? ['hub', 'gang'] : ['hub']),
+    );
+    const { campaigns, hubs } = campaignsOf(many, END);
+    expect(hubs).toEqual([{ kind: 'account', id: 'hub', episodes: SUSPECT_EPISODES_MAX + 1 }]);
+    expect(campaigns.map((campaign) => campaign.episodes)).toEqual([2]);
+    expect(campaignsOf(many.slice(1), END).campaigns[0]?.episodes).toBe(SUSPECT_EPISODES_MAX);
+  });
+});
+
+test('in another order and given twice the episodes make the same campaigns, each in one', () => {
+  const arbitrary = fc.uniqueArray(
+    fc.record({
+      n: fc.nat({ max: 30 }),
+      suspects: fc.array(fc.constantFrom(...'abcdefghij'), { maxLength: 3 }),
+    }),
+    { selector: ({ n }) => n, maxLength: 20 },
+  );
+  const scene = arbitrary.chain((drawn) => {
+    const episodes = drawn.map(({ n, suspects }) => episode(`e${n}`, suspects));
+    const length = { minLength: episodes.length * 2 };
+    return fc.record({
+      episodes: fc.constant(episodes),
+      others: fc.shuffledSubarray([...episodes, ...episodes], length),
+    });
+  });
+  fc.assert(
+    fc.property(scene, ({ episodes, others }) => {
+      const made = campaignsOf(episodes, END);
+      expect(campaignsOf(others, END)).toEqual(made);
+      const joined = made.campaigns.reduce((sum, campaign) => sum + campaign.episodes, 0);
+      const alone = episodes.filter(
+        (one) =>
+          !episodes.some(
+            (other) =>
+              other !== one &&
+              other.suspects.some(({ id }) => one.suspects.some((own) => own.id === id)),
+          ),
+      );
+      expect(joined + alone.length).toBe(episodes.length);
+    }),
+  );
+});

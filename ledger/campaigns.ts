@@ -1,0 +1,169 @@
+// Campaigns: episodes that share a suspect (phone, account, device or domain), directly or over others, are one. Pure: it is made from
+// episodes. Episodes that were found not to be fraud, or duplicates, join nothing. A suspect that very many episodes share is a switchboard or a
+// bank's own account rather than a gang; it is told, but joins nothing.
+import type { Subject } from '../engine/decision.ts';
+
+export interface CampaignEpisode {
+  readonly episodeId: string;
+  readonly region: string;
+  readonly typology: string;
+  readonly openedTime: number;
+  readonly suspects: readonly Subject[];
+  readonly rules: readonly string[];
+  /** By its transfers, fen. */
+  readonly atRiskFen: number;
+  readonly lossPreventedFen: number;
+  readonly lostFen: number;
+}
+
+export interface Counted {
+  readonly key: string;
+  readonly episodes: number;
+}
+
+export interface Campaign {
+  /** The smallest id of its episodes: it stays while that one belongs to it. */
+  readonly campaignId: string;
+  readonly episodes: number;
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** Episodes of the last 7 days of the period, and of the 7 days before them. */
+  readonly lastWeek: number;
+  readonly weekBefore: number;
+  readonly atRiskFen: number;
+  readonly lossPreventedFen: number;
+  readonly lostFen: number;
+  /** The most first, at most CAMPAIGN_LIST_MAX of each. */
+  readonly regions: readonly Counted[];
+  readonly typologies: readonly Counted[];
+  readonly suspects: readonly (Subject & { readonly episodes: number })[];
+  /** Rules that see it. */
+  readonly rules: readonly Counted[];
+  /** Rules that fired on its typologies in other episodes of the period and on none of it. */
+  readonly blindRules: readonly string[];
+}
+
+export interface CampaignSet {
+  /** The largest first. */
+  readonly campaigns: readonly Campaign[];
+  /** Suspects of more than SUSPECT_EPISODES_MAX episodes, which joined nothing. */
+  readonly hubs: readonly (Subject & { readonly episodes: number })[];
+}
+
+/** A gang's phone or mule account is known after tens of victims; what hundreds share belongs to everybody. */
+export const SUSPECT_EPISODES_MAX = 500;
+export const CAMPAIGN_LIST_MAX = 20;
+const WEEK_MS = 7 * 86_400_000;
+
+/** Campaigns of two episodes or more; `endTime` is the end of the period, epoch ms. Order and repetition of the episodes change nothing. */
+export function campaignsOf(given: readonly CampaignEpisode[], endTime: number): CampaignSet {
+  const episodes = [...new Map(given.map((episode) => [episode.episodeId, episode])).values()];
+  const bySuspect = Map.groupBy(
+    episodes.flatMap((episode) =>
+      [...new Map(episode.suspects.map((one) => [keyOf(one), one])).values()].map((suspect) => ({
+        suspect,
+        episode,
+      })),
+    ),
+    ({ suspect }) => keyOf(suspect),
+  );
+  const groups = new DisjointSets();
+  const hubs: (Subject & { episodes: number })[] = [];
+  for (const shared of bySuspect.values()) {
+    const [first] = shared;
+    if (first === undefined) continue;
+    if (shared.length > SUSPECT_EPISODES_MAX)
+      hubs.push({ ...first.suspect, episodes: shared.length });
+    else for (const { episode } of shared) groups.join(first.episode.episodeId, episode.episodeId);
+  }
+  const members = Map.groupBy(episodes, ({ episodeId }) => groups.rootOf(episodeId));
+  const campaigns = [...members.values()]
+    .filter((inside) => inside.length > 1)
+    .map((inside) => campaignOf(inside, episodes, endTime));
+  campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
+  return { campaigns, hubs: hubs.sort(bySize) };
+}
+
+function campaignOf(
+  inside: readonly CampaignEpisode[],
+  all: readonly CampaignEpisode[],
+  endTime: number,
+): Campaign {
+  const times = inside.map(({ openedTime }) => openedTime);
+  const since = (from: number, to: number) =>
+    times.filter((time) => time >= from && time < to).length;
+  const sumOf = (pick: (episode: CampaignEpisode) => number) =>
+    inside.reduce((sum, episode) => sum + pick(episode), 0);
+  const typologies = new Set(inside.map(({ typology }) => typology));
+  const seen = new Set(inside.flatMap(({ rules }) => rules));
+  const elsewhere = all.filter(({ typology }) => typologies.has(typology));
+  const blind = new Set(elsewhere.flatMap(({ rules }) => rules)).difference(seen);
+  const suspects = new Map(
+    inside.flatMap((episode) => episode.suspects).map((one) => [keyOf(one), one]),
+  );
+  const suspectCounts = countEach(inside, ({ suspects: named }) => named.map(keyOf));
+  return {
+    campaignId: inside.map(({ episodeId }) => episodeId).sort()[0] ?? '',
+    episodes: inside.length,
+    firstTime: times.reduce((a, b) => Math.min(a, b)),
+    lastTime: times.reduce((a, b) => Math.max(a, b)),
+    lastWeek: since(endTime - WEEK_MS, endTime),
+    weekBefore: since(endTime - 2 * WEEK_MS, endTime - WEEK_MS),
+    atRiskFen: sumOf((episode) => episode.atRiskFen),
+    lossPreventedFen: sumOf((episode) => episode.lossPreventedFen),
+    lostFen: sumOf((episode) => episode.lostFen),
+    regions: countEach(inside, ({ region }) => [region]),
+    typologies: countEach(inside, ({ typology }) => [typology]),
+    suspects: suspectCounts.flatMap(({ key, episodes }) => {
+      const suspect = suspects.get(key);
+      return suspect === undefined ? [] : [{ ...suspect, episodes }];
+    }),
+    rules: countEach(inside, ({ rules }) => rules),
+    blindRules: [...blind].sort().slice(0, CAMPAIGN_LIST_MAX),
+  };
+}
+
+/** How many episodes have each key, the most first, ties by key. */
+function countEach(
+  episodes: readonly CampaignEpisode[],
+  keysOf: (episode: CampaignEpisode) => readonly string[],
+): Counted[] {
+  const counts = new Map<string, number>();
+  for (const episode of episodes)
+    for (const key of new Set(keysOf(episode))) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts]
+    .map(([key, count]) => ({ key, episodes: count }))
+    .sort((a, b) => b.episodes - a.episodes || (a.key < b.key ? -1 : 1))
+    .slice(0, CAMPAIGN_LIST_MAX);
+}
+
+function bySize(a: Subject & { episodes: number }, b: Subject & { episodes: number }): number {
+  return b.episodes - a.episodes || (keyOf(a) < keyOf(b) ? -1 : 1);
+}
+
+function keyOf({ kind, id }: Subject): string {
+  return `${kind}:${id}`;
+}
+
+/** Sets that are joined two at a time; the root of a set is its smallest id, so that order changes nothing. */
+class DisjointSets {
+  readonly #parent = new Map<string, string>();
+
+  rootOf(id: string): string {
+    let root = id;
+    for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up;
+    // The way up is made short for those who come after.
+    for (let at = id; at !== root; ) {
+      const next = this.#parent.get(at) ?? root;
+      this.#parent.set(at, root);
+      at = next;
+    }
+    return root;
+  }
+
+  join(a: string, b: string): void {
+    const [rootA, rootB] = [this.rootOf(a), this.rootOf(b)];
+    if (rootA < rootB) this.#parent.set(rootB, rootA);
+    else if (rootB < rootA) this.#parent.set(rootA, rootB);
+  }
+}
