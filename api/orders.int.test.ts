@@ -44,6 +44,8 @@ const server = deskServer({
     deliveries = new DeliverySet(bankOnly(), { redisUrl: redis.url, pauses: { retryMs: 1 } });
     book = new OrderBook({
       redisUrl: redis.url,
+      // The desk's server has a book of its own, which would take orders for people to carry.
+      keyPrefix: '{bank}',
       rules: readDeskSettings().orders,
       carrier: deliveries,
       tell: (orders) =>

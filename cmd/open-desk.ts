@@ -56,6 +56,7 @@ export async function openDesk(
     deliveries.listen(channel, async (receipt) => {
       await ladders.takeReceipt(receipt);
     });
+  deliveries.listenReplies((reply) => ladders.takeReply(reply));
   deliveries.start();
   const onError = (error: unknown) =>
     parts.logger.warn({ err: error }, 'trouble with the reach book');

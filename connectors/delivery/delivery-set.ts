@@ -12,7 +12,7 @@ import {
 } from './delivery.ts';
 import { DeliveryMemory } from './delivery-memory.ts';
 import { openProvider } from './open-provider.ts';
-import type { LaterWord, ProviderKind } from './provider.ts';
+import type { LaterWord, PersonReply, ProviderKind } from './provider.ts';
 import { type DeliveryStatus, type Pauses, ProviderCarrier } from './provider-carrier.ts';
 import type { ProviderConfig } from './provider-config.ts';
 import { type ReceiptPost, readReceipts } from './read-receipt.ts';
@@ -39,6 +39,8 @@ export interface DeliverySetOptions {
  */
 export type HearReceipt = (receipt: Receipt) => Promise<void>;
 
+export type ProviderReply = PersonReply & { readonly provider: string };
+
 export class DeliverySet implements Carrier {
   readonly name = 'deliveries';
   readonly #configs: ReadonlyMap<string, ProviderConfig>;
@@ -46,6 +48,7 @@ export class DeliverySet implements Carrier {
   readonly #carriers: ReadonlyMap<string, ProviderCarrier>;
   readonly #memory: DeliveryMemory;
   readonly #listeners = new Map<Channel, HearReceipt>();
+  #onReply: ((reply: ProviderReply) => Promise<unknown>) | undefined;
   readonly #now: () => number;
   readonly #atHand = new Set<Promise<unknown>>();
   /** The last that was heard of each delivery that somebody speaks of now: one after the other, so that the same said twice at once is told once. */
@@ -64,9 +67,22 @@ export class DeliverySet implements Carrier {
         const { name, kind, perSecond } = config;
         const limit = perSecond === undefined ? {} : { perSecond };
         const hear = (later: LaterWord) => this.hear(name, later);
+        const hearReply = async (reply: PersonReply) => {
+          await this.#onReply?.({ ...reply, provider: name });
+        };
         const provider = openProvider(config);
         const tell = (status: DeliveryStatus) => onStand?.({ name, kind, ...status });
-        const shared = { name, kind, provider, memory, hear, now, pauses, onStand: tell };
+        const shared = {
+          name,
+          kind,
+          provider,
+          memory,
+          hear,
+          hearReply,
+          now,
+          pauses,
+          onStand: tell,
+        };
         return [name, new ProviderCarrier({ ...shared, ...limit })];
       }),
     );
@@ -116,6 +132,11 @@ export class DeliverySet implements Carrier {
   /** Who hears the receipts of a channel; those of a channel without a listener are kept and told nobody. */
   listen(channel: Channel, hear: HearReceipt): void {
     this.#listeners.set(channel, hear);
+  }
+
+  /** Who hears what people send back over the connection of a provider. When it throws, the provider is asked to say it again. */
+  listenReplies(hear: (reply: ProviderReply) => Promise<unknown>): void {
+    this.#onReply = hear;
   }
 
   /** Names of the partners who get an event, each as the `to` of a delivery of its own. */

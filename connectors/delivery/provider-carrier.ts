@@ -14,7 +14,7 @@ import {
 import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { Carrier, Delivery, Receipt, ReceiptState, Word } from './delivery.ts';
 import type { DeliveryMemory } from './delivery-memory.ts';
-import type { HearLater, Provider, ProviderKind, Taken, Throttled } from './provider.ts';
+import type { HearLater, HearReply, Provider, ProviderKind, Taken, Throttled } from './provider.ts';
 
 /**
  * stopped: not started, or stopped; running: takes deliveries; waiting: the provider is away, it is tried again by itself; failed: somebody has
@@ -51,6 +51,7 @@ export interface ProviderCarrierOptions {
   /** The most deliveries a second, of all processes together; no limit when missing. */
   readonly perSecond?: number;
   readonly hear: HearLater;
+  readonly hearReply: HearReply;
   /** Processing time, epoch ms. */
   readonly now: () => number;
   /** Hears when it comes to stand otherwise. */
@@ -134,7 +135,8 @@ export class ProviderCarrier implements Carrier {
     if (this.#state !== 'stopped') return;
     this.#stopping = new AbortController();
     this.#stand('running', undefined);
-    this.#options.provider.open(this.#options.hear);
+    const { provider, hear, hearReply } = this.#options;
+    provider.open(hear, hearReply);
   }
 
   /** Resolves when nothing is at hand any more. */

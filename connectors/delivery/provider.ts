@@ -32,9 +32,19 @@ export interface LaterWord {
 /** Takes a later word; throws when it could not be kept, so that the provider says it again. */
 export type HearLater = (later: LaterWord) => Promise<void>;
 
+/** A message that a person sent back, to no delivery by name. */
+export interface PersonReply {
+  /** E.164. */
+  readonly phone: string;
+  readonly text: string;
+}
+
+/** Takes a reply; throws when it could not be kept, so that it is said again. */
+export type HearReply = (reply: PersonReply) => Promise<void>;
+
 export interface Provider {
   /** Begins to connect where connections last, and to hear what is said later. */
-  open(hear: HearLater): void;
+  open(hear: HearLater, hearReply: HearReply): void;
   /** Whether it could be handed something now, without handing over anything. Throws FW_DELIVERY_AWAY, and FW_CONFIG when somebody has to mend a setting. */
   check(): Promise<void>;
   /**

@@ -7,7 +7,7 @@ import { readBehaviour } from './behaviour.ts';
 import { placeOf, takeDelivery } from './http-places.ts';
 import { SandboxBook, type SandboxBookOptions } from './sandbox-book.ts';
 import { sandboxPage } from './sandbox-page.ts';
-import { startSmppCentre } from './smpp-centre.ts';
+import { type SmppCentre, startSmppCentre } from './smpp-centre.ts';
 
 export interface SandboxOptions extends SandboxBookOptions {
   /** 0 for a free one. */
@@ -21,31 +21,37 @@ export interface Sandbox {
   readonly url: string;
   readonly book: SandboxBook;
   readonly smppPort: number | undefined;
+  /** A person sends a message back, to a place that is bound to the short message centre. Rejects when nobody takes it. */
+  reply(place: string, phone: string, text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const BEHAVIOUR = '/behaviour/';
+const REPLY = '/reply/';
 
 /** Starts it. Throws FW_USAGE when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port, host = '127.0.0.1' } = options;
   const book = new SandboxBook(options);
+  const centre =
+    options.smppPort === undefined ? undefined : await startSmppCentre(book, options.smppPort);
   const server = createServer((request, response) => {
-    serve(book, request, response).catch((error: unknown) => refuse(response, error));
+    serve(book, centre, request, response).catch((error: unknown) => refuse(response, error));
   });
   server.listen(port, host);
   await once(server, 'listening').catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FwError('FW_USAGE', `The sandbox cannot listen on port ${port}: ${why}`, { cause });
   });
-  const centre =
-    options.smppPort === undefined ? undefined : await startSmppCentre(book, options.smppPort);
   const address = server.address();
   const listening = typeof address === 'object' && address !== null ? address.port : port;
   return {
     url: `http://${host}:${listening}`,
     book,
     smppPort: centre?.port,
+    async reply(place, phone, text) {
+      await centre?.reply(place, phone, text);
+    },
     async stop() {
       book.close();
       await centre?.stop();
@@ -58,6 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 async function serve(
   book: SandboxBook,
+  centre: SmppCentre | undefined,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -73,6 +80,12 @@ async function serve(
     const place = placeOf(asked.pathname.slice(BEHAVIOUR.length - 1));
     book.behave(place, readBehaviour(asked.searchParams, book.behaviourOf(place)));
     return sayJson(response, book.behaviourOf(place));
+  }
+  if (method === 'POST' && asked.pathname.startsWith(REPLY)) {
+    const { searchParams } = asked;
+    const [phone, text] = [searchParams.get('phone') ?? '', searchParams.get('text') ?? ''];
+    await centre?.reply(placeOf(asked.pathname.slice(REPLY.length - 1)), phone, text);
+    return sayJson(response, { phone, text });
   }
   const place = placeOf(asked.pathname);
   await takeDelivery(book, place, asked, request, response);

@@ -8,6 +8,8 @@ import type { SandboxBook } from './sandbox-book.ts';
 
 export interface SmppCentre {
   readonly port: number;
+  /** A person sends a message to a place. Rejects when nobody is bound there, or it is not taken. */
+  reply(place: string, phone: string, text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -75,9 +77,12 @@ export async function startSmppCentre(book: SandboxBook, port: number): Promise<
 
   /** To any connection of the place. Rejects when there is none, or it does not take it. */
   async function sendReceipt(place: string, messageId: string, { state }: Word): Promise<void> {
-    const session = [...bound].findLast(([, name]) => name === place)?.[0];
     const text = `id:${messageId} sub:001 dlvrd:001 stat:${RECEIPT_STATES[state] ?? 'ENROUTE'} err:000 text:`;
-    const fields = { esm_class: RECEIPT_CLASS, short_message: text };
+    await deliver(place, { esm_class: RECEIPT_CLASS, short_message: text });
+  }
+
+  async function deliver(place: string, fields: object): Promise<void> {
+    const session = [...bound].findLast(([, name]) => name === place)?.[0];
     const status = await new Promise<number>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('no answer')), ANSWER_MS);
       const answered = (pdu: Pdu) => {
@@ -89,7 +94,7 @@ export async function startSmppCentre(book: SandboxBook, port: number): Promise<
         reject(new Error('nobody is bound'));
       }
     });
-    if (status !== 0) throw new Error('the receipt was not taken');
+    if (status !== 0) throw new Error('it was not taken');
   }
 
   server.listen(port, '127.0.0.1');
@@ -97,6 +102,8 @@ export async function startSmppCentre(book: SandboxBook, port: number): Promise<
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
+    reply: (place, phone, text) =>
+      deliver(place, { source_addr: phone.replace(/^\+/, ''), short_message: text }),
     async stop() {
       for (const session of sessions) session.destroy();
       server.close();

@@ -4,8 +4,9 @@ import { bulkhead } from 'cockatiel';
 import smpp, { type Pdu } from 'smpp';
 import { contentId } from '../../../signal/content-id.ts';
 import { FwError, isFwError } from '../../../signal/fw-error.ts';
+import { normalizePhone } from '../../../signal/phone.ts';
 import type { ReceiptState, SmsDelivery, Word } from '../delivery.ts';
-import type { HearLater, Provider, Taken, Throttled } from '../provider.ts';
+import type { HearLater, HearReply, PersonReply, Provider, Taken, Throttled } from '../provider.ts';
 import { type MessagePart, messageParts } from './message-parts.ts';
 import { SmppSession, type SmppTarget, statusName } from './smpp-session.ts';
 
@@ -24,6 +25,7 @@ const THROTTLED_MS = 1_000;
 /** A receipt may come before its number is kept. */
 const LOOKS = 4;
 const LOOK_MS = 250;
+const CLASS_BITS = 0x3c;
 const RECEIPT_BIT = 0x04;
 const HEADER_BIT = 0x40;
 /** Receipt of the whole, and of a part only that it failed. */
@@ -54,11 +56,16 @@ const STATE_NAMES = [
 
 export function smppProvider(settings: SmppSettings): Provider {
   let hear: HearLater | undefined;
-  const session = new SmppSession(settings, (pdu) => heard(pdu, hear));
+  let hearReply: HearReply | undefined;
+  const session = new SmppSession(settings, (pdu) => {
+    const reply = replyOf(pdu);
+    return reply === undefined ? heard(pdu, hear) : replied(reply, hearReply);
+  });
   const window = bulkhead(settings.window, Number.MAX_SAFE_INTEGER);
   return {
-    open(listener) {
+    open(listener, replyListener) {
       hear = listener;
+      hearReply = replyListener;
       session.keep();
     },
     async check() {
@@ -168,9 +175,27 @@ async function heard(pdu: Pdu, hear: HearLater | undefined): Promise<number> {
   return 0;
 }
 
+async function replied(reply: PersonReply, hear: HearReply | undefined): Promise<number> {
+  if (hear === undefined) return LATER;
+  try {
+    await hear(reply);
+    return 0;
+  } catch {
+    return LATER;
+  }
+}
+
+/** What a person sent; undefined for a receipt, and for what has no text. A long one comes in parts, of which each is heard by itself. */
+export function replyOf(pdu: Pdu): PersonReply | undefined {
+  if (((pdu.esm_class ?? 0) & CLASS_BITS) !== 0) return undefined;
+  const text = String(pdu.short_message?.message ?? '').trim();
+  const from = normalizePhone(pdu.source_addr ?? '');
+  return text === '' || from === '' ? undefined : { phone: from, text };
+}
+
 /** A receipt, with the numbers under which the message may be known; undefined for a message of a person. */
 export function receiptOf(pdu: Pdu): { ids: readonly string[]; word: Word } | undefined {
-  if (((pdu.esm_class ?? 0) & 0x3c) !== RECEIPT_BIT) return undefined;
+  if (((pdu.esm_class ?? 0) & CLASS_BITS) !== RECEIPT_BIT) return undefined;
   const text = String(pdu.short_message?.message ?? '');
   const id = pdu.receipted_message_id || /\bid:\s*(\S+)/i.exec(text)?.[1];
   const name = /\bstat:\s*([A-Z]+)/i.exec(text)?.[1]?.toUpperCase();

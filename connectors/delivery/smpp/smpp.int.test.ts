@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../../test/eventually.ts';
 import { describeDelivery } from '../delivery.conformance.ts';
 import type { SmsDelivery } from '../delivery.ts';
-import type { LaterWord } from '../provider.ts';
+import type { LaterWord, PersonReply } from '../provider.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox-server.ts';
 import { smppProvider } from './smpp-provider.ts';
 
@@ -30,6 +30,7 @@ afterAll(() => sandbox.stop());
 
 function provider(place: string) {
   const later: LaterWord[] = [];
+  const replies: PersonReply[] = [];
   const smpp = smppProvider({
     host: '127.0.0.1',
     port: sandbox.smppPort ?? 0,
@@ -41,10 +42,17 @@ function provider(place: string) {
     sender: '96110',
     window: 10,
   });
-  smpp.open(async (word) => {
-    later.push(word);
-  });
-  return { smpp, later };
+  let deafTimes = 1;
+  smpp.open(
+    async (word) => {
+      later.push(word);
+    },
+    async (reply) => {
+      if (deafTimes-- > 0) throw new Error('nobody can hear it');
+      replies.push(reply);
+    },
+  );
+  return { smpp, later, replies };
 }
 
 test('a long Chinese message goes out in parts that make the whole, one receipt for all of them', async () => {
@@ -81,5 +89,15 @@ test('more messages than the window wait for their turn, and all go out', async 
     new Set(['accepted']),
   );
   expect(sandbox.book.taken('window')).toHaveLength(50);
+  await smpp.close();
+});
+
+test('what a person sends back is heard with their number, and asked for again while nobody can hear it', async () => {
+  const { smpp, replies } = provider('replies');
+  await smpp.check();
+  await smpp.hand(SMS);
+  await expect(sandbox.reply('replies', '+8613812345678', '1')).rejects.toThrow('not taken');
+  await sandbox.reply('replies', '+8613812345678', '1');
+  expect(replies).toEqual([{ phone: '+8613812345678', text: '1' }]);
   await smpp.close();
 });
