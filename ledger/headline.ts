@@ -5,7 +5,7 @@ import { type RegionLevel, regionLevel, regionName } from '../signal/region.ts';
 import { type CaseArea, caseAreas } from './case-trend.ts';
 import { checkPeriod, type Period } from './check-period.ts';
 import type { Ledger } from './ledger.ts';
-import { type FiguresByGroup, figuresByGroup, type ReportFigures } from './report-figures.ts';
+import { type FiguresByGroup, figuresByGroupings, type ReportFigures } from './report-figures.ts';
 
 /** What of a report's figures the headline shows. */
 export const HEADLINE_FIGURES = [
@@ -47,11 +47,11 @@ export async function headline(ledger: Ledger, period: Period): Promise<Headline
   const { from, to, region } = period;
   const top = region === undefined ? 'province' : regionLevel(region);
   const levels = LEVELS.slice(LEVELS.indexOf(top));
-  const [areas, ...byLevel] = await Promise.all([
+  const [areas, byLevel] = await Promise.all([
     caseAreas(ledger, period),
-    ...levels.map((by) => figuresByGroup(ledger, { ...period, by })),
+    figuresByGroupings(ledger, period, levels),
   ]);
-  const rows = levels.flatMap((level, at) => rowsOf(level, byLevel[at] ?? new Map()));
+  const rows = levels.flatMap((level) => rowsOf(level, byLevel.get(level) ?? new Map()));
   rows.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   const place = region === undefined ? {} : { region };
   return withRates({ from, to, ...place, rows, areas }, readPopulation());

@@ -74,7 +74,7 @@ interface TaskRow {
 
 const LOSS_SQL = `
 SELECT
-  arrayJoin(['', KEY]) AS group_key,
+  arrayJoin(['', KEYS]) AS group_key,
   uniqExactIf(person, outcome = 'dissuaded') AS people_dissuaded,
   sum(dissuaded_fen) AS dissuaded,
   sum(payment_stopped_fen) AS payment_stopped,
@@ -116,7 +116,7 @@ WITH
     GROUP BY episode_id
   )
 SELECT
-  arrayJoin(['', KEY]) AS group_key,
+  arrayJoin(['', KEYS]) AS group_key,
   count() AS episodes,
   countIf(w.has_task = 1) AS tasks,
   quantileExactInclusiveIf(0.5)(claimed_ms - opened_ms, opened_ms > 0 AND claimed_ms > 0) AS opened_to_claimed_ms,
@@ -127,28 +127,44 @@ GROUP BY group_key`;
 
 /** Figures of each group that has any, and of all together under ''. */
 export async function figuresByGroup(ledger: Ledger, query: ReportQuery): Promise<FiguresByGroup> {
-  const { from, to, region, by = 'city' } = query;
+  const { by = 'city' } = query;
+  return (await figuresByGroupings(ledger, query, [by])).get(by) ?? new Map();
+}
+
+/** The same for several groupings, with the rows read once for all of them. */
+export async function figuresByGroupings<G extends Grouping>(
+  ledger: Ledger,
+  { from, to, region }: ReportQuery,
+  groupings: readonly G[],
+): Promise<ReadonlyMap<G, FiguresByGroup>> {
+  const period = { from, to, ...(region === undefined ? {} : { region }) };
   const params = { from, to, prefix: regionPrefix(region) };
-  const sqlFor = (sql: string, timeColumn: string) =>
-    sql.replace('KEY', () => groupingSql(by, timeColumn));
-  const [losses, tasks, cases, allCases] = await Promise.all([
+  const keysOf = (timeColumn: string) =>
+    groupings.map((by) => `concat('${by}/', ${groupingSql(by, timeColumn)})`).join(', ');
+  const sqlFor = (sql: string, timeColumn: string) => sql.replace('KEYS', () => keysOf(timeColumn));
+  const [losses, tasks, allCases, ...cases] = await Promise.all([
     ledger.query<LossRow>(sqlFor(LOSS_SQL, 'event_time'), params),
     ledger.query<TaskRow>(sqlFor(TASK_SQL, 'opened.opened_time'), params),
-    caseTrend(ledger, { ...query, by: [by] }),
-    caseTrend(ledger, { ...query, by: [] }),
+    caseTrend(ledger, period),
+    ...groupings.map((by) => caseTrend(ledger, { ...period, by: [by] })),
   ]);
-  const groups = new Map([['', noFigures()]]);
-  const figuresOf = (group: string) => {
-    const figures = groups.get(group) ?? noFigures();
-    groups.set(group, figures);
-    return figures;
-  };
-  for (const row of losses) addLoss(figuresOf(row.group_key), row);
-  for (const row of tasks) addTasks(figuresOf(row.group_key), row);
-  for (const { group, ...figures } of [...allCases, ...cases]) {
-    Object.assign(figuresOf(group[by] ?? ''), figures);
+  const sets = new Map(groupings.map((by) => [by, new Map([['', noFigures()]])] as const));
+  for (const [at, by] of groupings.entries()) {
+    const groups = sets.get(by) ?? new Map<string, Changing<ReportFigures>>();
+    const figuresOf = (group: string) => {
+      const figures = groups.get(group) ?? noFigures();
+      groups.set(group, figures);
+      return figures;
+    };
+    const keyOf = (key: string) => (key.startsWith(`${by}/`) ? key.slice(by.length + 1) : key);
+    const isOf = ({ group_key: key }: LossRow | TaskRow) => key === '' || key.startsWith(`${by}/`);
+    for (const row of losses.filter(isOf)) addLoss(figuresOf(keyOf(row.group_key)), row);
+    for (const row of tasks.filter(isOf)) addTasks(figuresOf(keyOf(row.group_key)), row);
+    for (const { group, ...figures } of [...allCases, ...(cases[at] ?? [])]) {
+      Object.assign(figuresOf(group[by] ?? ''), figures);
+    }
   }
-  return groups;
+  return sets;
 }
 
 function addLoss(figures: Changing<ReportFigures>, row: LossRow): void {
