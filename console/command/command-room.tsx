@@ -36,10 +36,12 @@ export function CommandRoom() {
   const status = useStatus();
   // Where signals of another day are played, that day is now.
   const now = (status.data?.watermark ?? 0) > 0 ? (status.data?.watermark ?? 0) : Date.now();
+  // Nothing is asked of a period that the first status would change.
+  const isTimeKnown = !status.isLoading;
   const period = periodOf(name, now);
-  const headline = useHeadline(period, home);
-  const trend = useReport(period, region, period.by);
-  const kinds = useReport(period, region, 'typology');
+  const headline = useHeadline(period, home, isTimeKnown);
+  const trend = useReport(period, region, period.by, isTimeKnown);
+  const kinds = useReport(period, region, 'typology', isTimeKnown);
   if (headline.data === undefined || trend.data === undefined || kinds.data === undefined) {
     const error = headline.error ?? trend.error ?? kinds.error;
     const retry = () => void Promise.all([headline.refetch(), trend.refetch(), kinds.refetch()]);

@@ -12,8 +12,9 @@ const EPISODES_SHOWN = 20;
 const queryOf = ({ from, to }: Period, region: string) => `from=${from}&to=${to}&region=${region}`;
 
 /** Province, cities and counties at once. */
-export function useHeadline(period: Period, region: string) {
+export function useHeadline(period: Period, region: string, enabled: boolean) {
   return useQuery({
+    enabled,
     queryKey: ['headline', period.from, period.to, region],
     queryFn: () => request<HeadlineView>('GET', `/v1/report/headline?${queryOf(period, region)}`),
     refetchInterval: EVERY_MS,
@@ -22,8 +23,9 @@ export function useHeadline(period: Period, region: string) {
 }
 
 /** The report of a region by steps of time or by typology. */
-export function useReport(period: Period, region: string, by: ReportView['by']) {
+export function useReport(period: Period, region: string, by: ReportView['by'], enabled: boolean) {
   return useQuery({
+    enabled,
     queryKey: ['report', period.from, period.to, region, by],
     queryFn: () => request<ReportView>('GET', `/v1/report?${queryOf(period, region)}&by=${by}`),
     refetchInterval: EVERY_MS,

@@ -10,7 +10,7 @@ type Episode = Task['episode'];
 export function Why({ episode }: { readonly episode: Episode }) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
-  const reasons = [...episode.reasons].sort((a, b) => b.points - a.points);
+  const reasons = distinct(episode.reasons).sort((a, b) => b.points - a.points);
   const most = Math.max(1, ...reasons.map(({ points }) => points));
   return (
     <section className="card why">
@@ -39,6 +39,16 @@ export function Why({ episode }: { readonly episode: Episode }) {
       )}
     </section>
   );
+}
+
+/** Rules of several typologies may say the same: it is said once, with the weight of the heaviest. */
+function distinct(reasons: Episode['reasons']): Episode['reasons'] {
+  const byWords = new Map<string, Episode['reasons'][number]>();
+  for (const reason of reasons) {
+    const known = byWords.get(reason.reason.zh);
+    if (known === undefined || known.points < reason.points) byWords.set(reason.reason.zh, reason);
+  }
+  return [...byWords.values()];
 }
 
 function masked(kind: Episode['suspects'][number]['kind'], id: string): string {

@@ -1,6 +1,7 @@
 // How the system stands: signals, decisions, latency, desks, and what is wrong.
 import type { Status } from '../../api/contract/status.ts';
 import type { Level } from '../../signal/level.ts';
+import { useSession } from '../link/session.ts';
 import { useStatus } from '../link/status.ts';
 import { LevelBadge, LevelShape } from '../parts/level-badge.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -36,7 +37,8 @@ interface Shown {
 
 function Troubles({ status }: Shown) {
   const text = useText(SYSTEM_TEXT);
-  const access = <p className="note">{text.access[status.access]}</p>;
+  const isOpen = useSession().data?.kind === 'open';
+  const access = isOpen ? <p className="note">{text.access[status.access]}</p> : null;
   if (status.troubles.length === 0) {
     return (
       <section className="card well">

@@ -25,7 +25,7 @@ const zh = {
   noDesks: '没有等待的任务。',
   watermark: '信号时间',
   started: '启动于',
-  access: { loopback: '仅本机可访问，尚无登录。', remote: '其他机器可访问，尚无登录！' },
+  access: { loopback: '未开启登录，仅本机可访问。', remote: '未开启登录，其他机器也可访问！' },
 };
 
 const en: SameTexts<typeof zh> = {
@@ -57,8 +57,8 @@ const en: SameTexts<typeof zh> = {
   watermark: 'Signals up to',
   started: 'Started',
   access: {
-    loopback: 'Reached from this machine alone; there is no login yet.',
-    remote: 'Others can reach this; there is no login yet!',
+    loopback: 'Nobody signs in; reached from this machine alone.',
+    remote: 'Nobody signs in, and others can reach this!',
   },
 };
 

@@ -20,6 +20,7 @@ function fullEpisode(): Partial<Episode> {
     reasons: [
       reasonOf('police-pay-in-call', 42, '正在与境外号码长时间通话，同时大额付款50,000.00元'),
       reasonOf('police-long-call', 26, '与境外号码通话35分钟，此前没有来往'),
+      reasonOf('suspect-call', 20, '与境外号码通话35分钟，此前没有来往'),
       reasonOf('police-share', 35, '境外长时间通话后安装了会议或远程控制应用'),
     ],
     suspects: [
@@ -67,6 +68,8 @@ describe('from claim to outcome', () => {
     await page.getByText('领取下一个').waitFor();
     await press('Space');
     await page.getByText('正在与境外号码长时间通话').waitFor();
+    // Two rules say the same of the call; it is said once.
+    expect(await page.locator('.why li meter').count()).toBe(3);
     expect(await fitsWindow(page)).toBe(true);
     await press('1');
     await press('Enter');
