@@ -6,8 +6,6 @@ import { CONSOLE_PATHS } from '../routes/console-routes.ts';
 import { buildServer } from '../server.ts';
 import { buildConsole, type ConsoleBundle } from './bundle.ts';
 
-const FIRST_LOAD_BYTES_MAX = 150 * 1024;
-
 let bundle: ConsoleBundle;
 let app: FastifyInstance;
 beforeAll(async () => {
@@ -45,11 +43,23 @@ test('files are kept by the browser and sent small', async () => {
 });
 
 describe('what is loaded first', () => {
-  test('stays within its budget', () => {
-    const sizes = bundle.firstLoad().map((name) => bundle.files.get(name)?.gzipped.length ?? 0);
+  test.each([
+    [undefined, 150],
+    ['console/desk/desk-room.tsx', 150],
+    ['console/command/command-room.tsx', 450],
+    ['console/system/system-room.tsx', 150],
+  ])('of %s stays within %d kB', (room, kilobytesMax) => {
+    const sizes = bundle.firstLoad(room).map((name) => bundle.files.get(name)?.gzipped.length ?? 0);
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(50 * 1024);
-    expect(bytes).toBeLessThan(FIRST_LOAD_BYTES_MAX);
+    expect(bytes).toBeLessThan(kilobytesMax * 1024);
+  });
+
+  test('of a room is more than the frame', () => {
+    const frame = bundle.firstLoad();
+    const desk = bundle.firstLoad('console/desk/desk-room.tsx');
+    expect(desk.length).toBeGreaterThan(frame.length);
+    expect(desk).toEqual(expect.arrayContaining([...frame]));
   });
 
   test('names no other origin to load from', () => {
