@@ -48,7 +48,7 @@ const LAYERS = {
     npm: ['bullmq', 'ioredis', 'yaml'],
     node: true,
     only: '^dissuasion/(task-queue[^/]*|order-book|reach-book|ladder-(clock|store)|settings-reader|supervisor/desk-store)\\.ts$',
-    only: '^dissuasion/(task-queue[^/]*|order-book|event-outbox|ladder-(clock|store)|settings-reader|supervisor/desk-store)\\.ts$',
+    only: '^dissuasion/(task-queue[^/]*|order-book|event-outbox|reach-book|ladder-(clock|store)|settings-reader|supervisor/desk-store)\\.ts$',
   },
   access: {
     local: ['signal/'],

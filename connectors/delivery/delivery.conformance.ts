@@ -21,7 +21,7 @@ export interface DeliveryUnderTest {
 
 const PATIENCE = { ms: 20_000 };
 const SECRET = 'a key of the provider';
-const PAUSES = { retryMs: 20, openMs: 400, turnMs: 3_000 };
+const PAUSES = { retryMs: 20, openMs: 2_000, turnMs: 3_000 };
 const ENVIRONMENT = { SECRET };
 
 /** Declares the suite. */
