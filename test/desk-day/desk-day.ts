@@ -8,20 +8,18 @@ import { freePort } from '../../cmd/free-port.ts';
 import { parseDeskSettings } from '../../dissuasion/desk-settings.ts';
 import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { openLedger } from '../../ledger/ledger.ts';
-import { printSignal } from '../../signal/signal.ts';
 import { Rng } from '../../sim/prng.ts';
 import { type ForewarnProcess, startForewarn } from '../forewarn-process.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { DAY_PACK, lineOf } from './day-signals.ts';
 import { DeskApi } from './desk-api.ts';
 import {
   type Arrival,
-  accountOf,
   arrivalsOf,
   type DaySettings,
   handlingMs,
   idOf,
   PROVINCE,
-  phoneOf,
   pressed,
   staffOf,
 } from './plan.ts';
@@ -47,21 +45,11 @@ export interface DeskDay extends Verdict {
 }
 
 const INSTANCE = 'desk-day';
-const PACK = `
-pack: desk-day
-version: 1.0.0
-lateness: 5m
-typologies:
-  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
-rules:
-  long: { typology: demo, on: call.ended, when: signal.durationMs >= 10 * minute, points: 50, reason: long }
-  longer: { typology: demo, on: call.ended, when: signal.durationMs >= 20 * minute, points: 90, reason: longer }
-  paying: { typology: demo, on: transfer.attempted, when: signal.amountFen >= 5000 * yuan, points: 50, reason: paying }
-  losing: { typology: demo, on: transfer.attempted, when: signal.amountFen >= 50000 * yuan, points: 90, reason: losing }
-`;
 const MINUTE_MS = 60_000;
+/** A shorter one lapses while a busy machine does nothing for us. */
+const LEASE_MS_MIN = 5_000;
 const TICK_MS = 50;
-const DRAIN_MS_MAX = 240_000;
+const DRAIN_MS_MAX = 420_000;
 /** After this many looks at empty desks the day is over. */
 const EMPTY_LOOKS = 3;
 
@@ -98,7 +86,7 @@ class Day {
     this.#folder = folder;
     this.#port = port;
     this.#api = new DeskApi(port);
-    this.#leaseMs = Math.max(2_000, pressed(options, 2 * MINUTE_MS));
+    this.#leaseMs = Math.max(LEASE_MS_MIN, pressed(options, 2 * MINUTE_MS));
     this.#desksText = desksYaml(options);
     const { riseAfterMs } = parseDeskSettings('desks.yaml', this.#desksText);
     this.#witness = new Witness({
@@ -108,7 +96,7 @@ class Day {
 
   async run(): Promise<DeskDay> {
     mkdirSync(join(this.#folder, 'pack'));
-    writeFileSync(join(this.#folder, 'pack', 'pack.yaml'), PACK);
+    writeFileSync(join(this.#folder, 'pack', 'pack.yaml'), DAY_PACK);
     writeFileSync(join(this.#folder, 'desks.yaml'), this.#desksText);
     await this.#start();
     try {
@@ -221,18 +209,28 @@ class Day {
     return (await this.#api.ask('GET', '/readyz')).status === 200;
   }
 
-  /** Everybody works on until nothing waits and nobody holds anything; what was put off until later may remain. */
+  /** Everybody works on until nothing waits, nobody holds anything and the engine has taken what was told; what was put off until later may remain. */
   async #drain(): Promise<void> {
     const until = Date.now() + DRAIN_MS_MAX;
+    let before = '';
     for (let empty = 0; empty < EMPTY_LOOKS; ) {
       await sleep(1_000);
       const counts = await Promise.all(['waiting', 'claimed'].map((state) => this.#count(state)));
-      empty = counts.every((count) => count === 0) ? empty + 1 : 0;
+      const taken = await this.#taken();
+      const isQuiet = counts.every((count) => count === 0) && taken === before;
+      before = taken;
+      empty = isQuiet ? empty + 1 : 0;
       if (Date.now() > until) {
         this.#witness.count(`desks that never became empty answered ${counts.join(' and ')}`);
         return;
       }
     }
+  }
+
+  /** How many signals the engine has taken, as text. */
+  async #taken(): Promise<string> {
+    const { status, text } = await this.#api.ask('GET', '/v1/status');
+    return status === 200 ? JSON.stringify(Object(JSON.parse(text)).signals) : '';
   }
 
   async #count(state: string): Promise<number> {
@@ -279,29 +277,4 @@ follow-up:
   refused: { after: [${ms(10, 300)}], last: visit }
 aftercare: [${ms(360, 1_000)}]
 `;
-}
-
-function lineOf({ person, region, kind, level }: Arrival, number: number, day: number): string {
-  const head = { id: `${day}-${number}`, source: 'desk-day', time: Date.now(), region };
-  const phone = phoneOf(person);
-  if (kind === 'payment') {
-    const amountFen = level === 'red' ? 8_000_000 : 800_000;
-    return printSignal({
-      ...head,
-      type: 'transfer.attempted',
-      transferId: `t${person}`,
-      payer: accountOf(person),
-      payee: `6228${`${person % 5_000}`.padStart(12, '0')}`,
-      amountFen,
-    });
-  }
-  return printSignal({
-    ...head,
-    type: 'call.ended',
-    callId: `c${number}`,
-    caller: `+8617${`${person >> 2}`.padStart(9, '0')}`,
-    callee: phone,
-    durationMs: (level === 'red' ? 25 : 12) * MINUTE_MS,
-    answered: true,
-  });
 }
