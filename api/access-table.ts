@@ -60,6 +60,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getRisk: of('risk:read', 'anywhere'),
   checkScamSignal: of('checks:ask', 'anywhere'),
   listTasks: of('tasks:read', 'query.desk'),
+  searchTasks: of('tasks:read', 'body.desk'),
   getTask: of('tasks:read', 'task'),
   claimNextTask: of('tasks:work', 'params.desk'),
   claimTask: of('tasks:work', 'task'),

@@ -166,7 +166,12 @@ async function eventsKept(task: Task): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-const REPORT = { outcome: 'dissuaded', kept: { dissuaded: 5_000_000 }, note: 'hung up on them' };
+const REPORT = {
+  outcome: 'dissuaded',
+  kept: { dissuaded: 5_000_000 },
+  note: 'hung up on them',
+  script: '1',
+};
 
 describe('a desk at work', () => {
   test('a task goes from the list to the claim, is held, closed, and counted in the report', async () => {

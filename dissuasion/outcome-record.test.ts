@@ -100,6 +100,12 @@ test('a class of money or an outcome that does not exist is named', () => {
   expect(fault(other)).toContain('"fine"');
 });
 
+test('the version of the call script is kept, and nothing else passes for one', () => {
+  const report = { outcome: 'refused', script: '2026-03.1' } as const;
+  expect(recordOutcome(claim, report, START_TIME)).toMatchObject({ script: '2026-03.1' });
+  expect(fault({ outcome: 'refused', script: 'all of it: …' })).toContain('script must be');
+});
+
 test('a note that the signal could not carry is refused', () => {
   expect(fault({ outcome: 'refused', note: '字'.repeat(2_001) })).toContain('2001 characters');
 });

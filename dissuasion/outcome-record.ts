@@ -22,6 +22,7 @@ export const DESK_SOURCE = 'forewarn.desk';
 export const AMOUNT_FEN_MAX = 10_000_000_000;
 export const NOTE_LENGTH_MAX = FIELDS.note.lengthMax;
 
+const SCRIPT_VERSION = /^[\w.-]{1,40}$/;
 const OTHER_CONTROLS = /(?!\n)\p{Cc}/gu;
 
 const BY_BANK = ['payment-stopped', 'frozen', 'returned'] as const;
@@ -64,6 +65,7 @@ export function recordOutcome(
     ...(report.kept === undefined ? {} : { kept: report.kept }),
     ...(report.lostFen === undefined ? {} : { lostFen: report.lostFen }),
     ...(note === undefined ? {} : { note }),
+    ...(report.script === undefined ? {} : { script: report.script }),
     ...evidenceOf(report),
     ...(step === undefined ? {} : { step }),
   };
@@ -143,7 +145,7 @@ function suspectFields(episode: Episode): SuspectFields {
 }
 
 function checkReport(report: OutcomeReport): void {
-  const { outcome, kept, lostFen, note } = report;
+  const { outcome, kept, lostFen, note, script } = report;
   if (!isOutcome(outcome)) throw invalid(`outcome "${outcome}" is not in the taxonomy`);
   for (const [name, amountFen] of Object.entries(kept ?? {})) {
     if (!LOSS_CLASSES.some((lossClass) => lossClass === name)) {
@@ -163,6 +165,11 @@ function checkReport(report: OutcomeReport): void {
   }
   if (note !== undefined && note.length > NOTE_LENGTH_MAX) {
     throw invalid(`note has ${note.length} characters; at most ${NOTE_LENGTH_MAX} are kept`);
+  }
+  if (script !== undefined && !SCRIPT_VERSION.test(script)) {
+    throw invalid(
+      'script must be the version of the call script, 1 to 40 letters, digits, dots and lines',
+    );
   }
 }
 

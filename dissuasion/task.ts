@@ -129,6 +129,8 @@ export interface OutcomeReport extends Evidence {
   /** Money that had left for good by the time of the report. */
   readonly lostFen?: number;
   readonly note?: string;
+  /** Version of the call script that was used. */
+  readonly script?: string;
 }
 
 /** How money was kept: dissuaded before paying, payment stopped (止付), frozen (冻结), returned (返还). */

@@ -191,6 +191,7 @@ function outcomeColumns(row: OutcomeRow): EncodedRow {
     paid_fen: fen('paid', paidFen(row)),
     paid_time: lastPaidTime(row),
     step: row.step ?? 'call',
+    script: row.script ?? '',
   };
 }
 

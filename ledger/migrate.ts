@@ -13,11 +13,12 @@ const MIGRATION_NAMES = [
   '0003-orders',
   '0004-aftercare',
   '0005-ladder-steps',
-  '0010-case-arrivals',
-  '0008-task-event-detail',
-  '0020-audit',
   '0007-desk-events',
   '0007-reviews',
+  '0008-task-event-detail',
+  '0010-case-arrivals',
+  '0020-audit',
+  '0021-outcome-script',
 ] as const;
 
 export interface Migration {

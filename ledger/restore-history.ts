@@ -23,6 +23,7 @@ interface OutcomeRow {
   readonly returned_fen: number;
   readonly lost_fen: number;
   readonly note: string;
+  readonly script: string;
   readonly evidence: string;
   readonly step: NonNullable<RecordedOutcome['step']>;
 }
@@ -42,7 +43,7 @@ const GOING_ON = OUTCOME_NAMES.filter((name) => !OUTCOMES[name].ends)
 
 const ATTEMPTS_SQL = `
 SELECT outcome_id, task_id, episode_id, staff, desk, outcome, kept_payment_stopped_fen AS stopped_fen, kept_frozen_fen AS frozen_fen,
-  kept_returned_fen AS returned_fen, lost_fen, note, evidence, step, toUnixTimestamp64Milli(recorded_at) AS recorded_ms
+  kept_returned_fen AS returned_fen, lost_fen, note, script, evidence, step, toUnixTimestamp64Milli(recorded_at) AS recorded_ms
 FROM outcomes FINAL WHERE outcome IN (${GOING_ON}) AND ${LIVE} ORDER BY recorded_ms, outcome_id`;
 
 /** Events of before there was a detail say too little and are left out, but for those that need none. */
@@ -99,6 +100,7 @@ function decodeOutcome(row: OutcomeRow): RecordedOutcome {
     ...(Object.keys(kept).length === 0 ? {} : { kept }),
     ...(row.lost_fen === 0 ? {} : { lostFen: row.lost_fen }),
     ...(row.note === '' ? {} : { note: row.note }),
+    ...(row.script === '' ? {} : { script: row.script }),
     ...JSON.parse(row.evidence),
     ...(row.step === 'call' ? {} : { step: row.step }),
   };

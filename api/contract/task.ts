@@ -20,6 +20,7 @@ export const EpochMs = (description: string) =>
 export const Text = Type.Object({ zh: Type.String(), en: Type.String() });
 const Level = Type.Enum([...LEVELS]);
 const Outcome = Type.Enum([...OUTCOME_NAMES]);
+const Script = Type.String({ maxLength: 40, description: 'Version of the call script.' });
 const Fen = Type.Integer({ minimum: 0, maximum: AMOUNT_FEN_MAX });
 
 export const Subject = Type.Object({
@@ -154,6 +155,7 @@ const RECORDED = {
   kept: Type.Optional(Kept),
   lostFen: Type.Optional(Fen),
   note: Type.Optional(Type.String()),
+  script: Type.Optional(Script),
   ...EVIDENCE,
   step: Type.Optional(Step),
   followUps: Type.Optional(Type.Array(FollowUp)),
@@ -316,6 +318,7 @@ export const OutcomeRequest = Type.Object(
       }),
     ),
     note: Type.Optional(Type.String({ maxLength: NOTE_LENGTH_MAX })),
+    script: Type.Optional(Script),
     ...EVIDENCE,
   },
   {
@@ -369,31 +372,8 @@ export const TaskParams = Type.Object(
   { taskId: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$', examples: ['8f3c02d94be1a776'] }) },
   { additionalProperties: false },
 );
-const DeskCode = { pattern: '^[1-9][0-9]{5}$', description: 'Region code of the desk.' };
+export const DeskCode = { pattern: '^[1-9][0-9]{5}$', description: 'Region code of the desk.' };
 export const DeskParams = Type.Object(
   { desk: Type.String({ ...DeskCode, examples: ['330106'] }) },
-  { additionalProperties: false },
-);
-
-export const TASKS_LIMIT_MAX = 500;
-
-export const TaskListQuery = Type.Object(
-  {
-    desk: Type.Optional(
-      Type.String({
-        pattern: DeskCode.pattern,
-        description: 'Tasks of this desk and of those below it; the province 330000 when missing.',
-      }),
-    ),
-    state: Type.Optional(
-      Type.Enum(['waiting', 'deferred', 'claimed', 'closed'], {
-        description: 'waiting when missing.',
-      }),
-    ),
-    cursor: Type.Optional(Type.String({ maxLength: 128, description: 'From the page before.' })),
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: TASKS_LIMIT_MAX, description: '50 when missing.' }),
-    ),
-  },
   { additionalProperties: false },
 );

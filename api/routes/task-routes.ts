@@ -16,14 +16,15 @@ import {
   OutcomeAnswer,
   OutcomeRequest,
   OutcomeTaxonomy,
-  TaskListQuery,
   TaskPage,
   TaskParams,
   type TaskView,
 } from '../contract/task.ts';
+import { TaskListQuery, TaskSearch } from '../contract/task-list.ts';
 import { claimOf, taskViewOf } from '../masking.ts';
 import { takeOutcome } from '../outcome-intake.ts';
 import type { ApiDeps } from '../ports.ts';
+import { searchTasks } from '../task-search.ts';
 import { sendBack } from './send-back.ts';
 
 export type TaskRouteDeps = Pick<
@@ -70,6 +71,25 @@ function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
       const page = await tasks.list({ desk: HOME_DESK, state: 'waiting', ...query });
       const { cursor } = page;
       return { tasks: page.tasks.map(taskViewOf), ...(cursor === undefined ? {} : { cursor }) };
+    },
+  );
+  app.post(
+    '/v1/tasks/search',
+    {
+      schema: {
+        operationId: 'searchTasks',
+        tags: ['tasks'],
+        summary: 'Tasks of a desk that have some words in them',
+        description:
+          'Looks into what is known of the person, the suspects, the money, the reasons, and what staff wrote. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.',
+        body: TaskSearch,
+        response: { 200: TaskPage },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ body }) => {
+      const { tasks: found, cursor } = await searchTasks(tasks, body);
+      return { tasks: found.map(taskViewOf), ...(cursor === undefined ? {} : { cursor }) };
     },
   );
   app.get(

@@ -17,6 +17,8 @@ export interface Draft {
   /** Yuan that left, as typed. */
   readonly paidYuan?: string | undefined;
   readonly note?: string | undefined;
+  /** Version of the script that was shown. */
+  readonly script?: string | undefined;
   /** The way through the script: what was answered at each step, and where it led. */
   readonly way?: readonly { readonly step: string; readonly words: string; readonly to?: string }[];
 }

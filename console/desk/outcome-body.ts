@@ -59,7 +59,8 @@ function prepareOutcome(task: Task, lease: string, draft: Draft, now: number): P
   if (outcome === undefined) return { ok: false, missing: 'outcome' };
   const evidence = evidenceOf(outcome, task, draft, now);
   if (typeof evidence === 'string') return { ok: false, missing: evidence };
-  const body: OutcomeBody = { lease, outcome, ...noteOf(draft), ...evidence };
+  const script = draft.script === undefined ? {} : { script: draft.script };
+  const body: OutcomeBody = { lease, outcome, ...noteOf(draft), ...script, ...evidence };
   return {
     ok: true,
     send: async () => (await record(task.taskId, body)).followUps,

@@ -80,7 +80,7 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
           <OutcomePanel
             held={held}
             isLost={state === 'lost'}
-            draft={draft}
+            draft={{ ...draft, script: scripts.data?.version }}
             change={change}
             onLost={holder.lost}
             onRecorded={(what) => {
