@@ -37,9 +37,6 @@ export const TaskSearch = Type.Object(
   },
   {
     additionalProperties: false,
-    examples: [
-      { desk: '330100', text: '13812345678' },
-      { desk: '330000', text: '西湖 退款' },
-    ],
+    examples: [{ desk: '330100', text: '西湖 退款' }],
   },
 );
