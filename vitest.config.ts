@@ -3,18 +3,19 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+// Of each project by itself: projects take nothing over. Why it is set: scripts/launch.mjs.
+const execArgv = ['--no-memory-protection-keys'];
 const ignored = ['node_modules/**', 'data/**', '.cache/**'];
 
 export default defineConfig({
   test: {
-    // Why: scripts/launch.mjs.
-    execArgv: ['--no-memory-protection-keys'],
     // One worker a core: by default vitest leaves a core to itself, which on two cores is half of them.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {
           name: 'unit',
+          execArgv,
           // No test needs a second; the limit is for machines that do other work as well.
           testTimeout: 30_000,
           include: ['**/*.test.ts'],
@@ -24,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'int',
+          execArgv,
           include: ['**/*.int.test.ts'],
           exclude: ignored,
           pool: 'forks',
@@ -34,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'sim',
+          execArgv,
           include: ['**/*.sim.test.ts'],
           exclude: ignored,
           testTimeout: 600_000,
@@ -42,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          execArgv,
           include: ['**/*.e2e.test.ts'],
           exclude: ignored,
           pool: 'forks',
