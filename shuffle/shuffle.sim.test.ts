@@ -20,7 +20,7 @@ import { MemoryLog } from '../test/memory-log.ts';
 import { SplitEngine } from '../test/split-engine.ts';
 import { MergedLog, shufflePartition } from './merged-log.ts';
 
-const runs = Math.ceil(Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 6_000) / 10);
+const runs = Math.ceil(Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 3_000) / 10);
 const seed = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
 const WATCH = { lap: () => {} };
 const SEED = { low: 1, high: 2 };

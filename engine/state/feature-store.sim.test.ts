@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { arbitraryKeyedCourse, runKeyed } from '../../test/feature-model.ts';
 
-const numRuns = Math.ceil(Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 6_000) / 250);
+const numRuns = Math.ceil(Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 3_000) / 250);
 const seed = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
 
 test('thousands of entries by key, joined, swept, checkpointed and released, tell what a look at each tells', () => {

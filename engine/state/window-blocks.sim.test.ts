@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { arbitraryCourse, runWindows } from '../../test/window-model.ts';
 
-const numRuns = Math.ceil(Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 6_000) / 100);
+const numRuns = Math.ceil(Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 3_000) / 100);
 const seed = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
 
 test('windows of thousands of entries tell what a look at each of them tells', () => {

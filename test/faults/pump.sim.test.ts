@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { simulateSeed } from './simulation.ts';
 
-const SEEDS = Number(process.env['FOREWARN_FAULT_SEEDS'] ?? 2_000);
+const SEEDS = Number(process.env['FOREWARN_FAULT_SEEDS'] ?? 1_000);
 const only = process.env['FOREWARN_FAULT_SEED'];
 const first = Number(only ?? 1);
 const seeds = Array.from({ length: only === undefined ? SEEDS : 1 }, (_, i) => first + i);
