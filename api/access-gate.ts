@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import { identityOf } from '../access/account-book.ts';
 import { type Identity, liesIn, may, regionsWith, WHOLE_COUNTRY } from '../access/role.ts';
-import { IDLE_MS } from '../access/session-book.ts';
+import { SESSION_MS_MAX } from '../access/session-book.ts';
 import {
   CLOCK_SKEW_MS_MAX,
   faultOfClaim,
@@ -26,6 +26,8 @@ declare module 'fastify' {
     identity: Identity | undefined;
     /** The body of a signed request, read to its end to check the signature. */
     signedBody: Buffer | undefined;
+    /** Secret of the key that a request says it is signed with. */
+    signingSecret: string | undefined;
   }
   interface FastifyContextConfig {
     access?: AccessRow;
@@ -50,6 +52,7 @@ export interface GateDeps {
 export function guardAccess(app: App, deps: GateDeps): void {
   app.decorateRequest('identity', undefined);
   app.decorateRequest('signedBody', undefined);
+  app.decorateRequest('signingSecret', undefined);
   app.addHook('onRoute', (route) => {
     const operationId = Object(route.schema).operationId;
     if (operationId === undefined) return;
@@ -63,9 +66,15 @@ export function guardAccess(app: App, deps: GateDeps): void {
   if (access === undefined) return;
   app.addHook('onRequest', async (request) => admit(request, access, deps.now()));
   app.addHook('preParsing', async (request, _reply, payload) => {
-    if (keyIdOf(request) === undefined || request.identity === undefined) return payload;
+    const { identity, signingSecret } = request;
+    if (identity === undefined || signingSecret === undefined) return payload;
     const body = await wholeBody(payload);
-    await checkSignature(request, body, access);
+    await checkSignature(
+      request,
+      body,
+      { name: identity.name, secret: signingSecret },
+      access.store,
+    );
     request.signedBody = body;
     return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
   });
@@ -78,11 +87,10 @@ export function guardAccess(app: App, deps: GateDeps): void {
 
 /** The cookie of a session; an empty token takes it away. */
 export function setSessionCookie(reply: FastifyReply, token: string): void {
-  const seconds = token === '' ? 0 : IDLE_MS / 1_000;
-  const life = token === '' ? 'Max-Age=0' : `Max-Age=${24 * seconds}`;
+  const seconds = token === '' ? 0 : SESSION_MS_MAX / 1_000;
   reply.header(
     'set-cookie',
-    `${SESSION_COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; ${life}`,
+    `${SESSION_COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${seconds}`,
   );
 }
 
@@ -119,6 +127,7 @@ async function recognise(
       throw new FwError('FW_SIGN_IN_REFUSED', `The signature is not taken: ${fault}.`);
     const found = await accounts.keyOf(keyId);
     if (found === undefined) throw badSignature();
+    request.signingSecret = found.secret;
     return identityOf(found.account);
   }
   const token = sessionTokenOf(request);
@@ -143,15 +152,14 @@ function refuseForeignPage({ method, headers }: FastifyRequest): void {
 async function checkSignature(
   request: FastifyRequest,
   body: Buffer,
-  { accounts, store }: AccessParts,
+  signer: { readonly name: string; readonly secret: string },
+  store: AccessParts['store'],
 ): Promise<void> {
-  const found = await accounts.keyOf(keyIdOf(request) ?? '');
   const [time, nonce] = [headerOf(request, 'time'), headerOf(request, 'nonce')];
   const { method, url: path } = request;
-  const wanted = signatureOf(found?.secret ?? '', { time, nonce, method, path, body });
-  if (found === undefined || !isSignature(headerOf(request, 'signature'), wanted))
-    throw badSignature();
-  if (await store.isFirst(`nonce:${found.account.name}:${nonce}`, 2 * CLOCK_SKEW_MS_MAX)) return;
+  const wanted = signatureOf(signer.secret, { time, nonce, method, path, body });
+  if (!isSignature(headerOf(request, 'signature'), wanted)) throw badSignature();
+  if (await store.isFirst(`nonce:${signer.name}:${nonce}`, 2 * CLOCK_SKEW_MS_MAX)) return;
   throw new FwError(
     'FW_SIGN_IN_REFUSED',
     `A request with the nonce ${nonce} came before; each needs a new one.`,
