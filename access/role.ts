@@ -1,5 +1,5 @@
 // Who may do what: the one table of roles. A grant is a role at a region and holds for that region and all below it.
-import { parentRegionOf } from '../signal/region.ts';
+import { isWithin } from '../signal/region.ts';
 
 export const ROLES = [
   'operator',
@@ -82,11 +82,7 @@ export const WHOLE_COUNTRY = '000000';
 
 /** Whether a region is the other or lies in it. */
 export function liesIn(region: string, outer: string): boolean {
-  if (outer === WHOLE_COUNTRY) return true;
-  for (let code: string | undefined = region; code !== undefined; code = parentRegionOf(code)) {
-    if (code === outer) return true;
-  }
-  return false;
+  return outer === WHOLE_COUNTRY || isWithin(region, outer);
 }
 
 /** Regions in which somebody has a permission, as granted; none when they have it nowhere. */

@@ -1,10 +1,11 @@
 // The board as server-sent events: the whole board at the beginning and every few seconds, and each thing that happens as it happens. Whoever comes
 // back says which event they saw last and gets those that they missed.
+
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isWithin } from '../dissuasion/desk-tree.ts';
 import type { Board } from '../dissuasion/supervisor/board.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import { isFwError } from '../signal/fw-error.ts';
+import { isWithin } from '../signal/region.ts';
 import type { BoardPort, DeskEventPort } from './ports.ts';
 
 /** Time between looks for events, and between whole boards. */

@@ -1,7 +1,9 @@
 // Desks by region code: who gets a task, where it rises to, and who sees it.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { deskOf, isWithin, parentDesk } from './desk-tree.ts';
+import { isWithin } from '../signal/region.ts';
+import { deskOf, parentDesk } from './desk-tree.ts';
 
 test('a known county has its own desk', () => {
   expect(deskOf('330106')).toBe('330106');

@@ -2,12 +2,15 @@
 // rises towards the province; whoever sits at a desk sees that desk and those below it, never those beside it.
 import { isRegionCode, parentRegionOf, provinceOf, regionOf } from '../signal/region.ts';
 
+/** The desk that sees all others of the home province. */
+export const HOME_DESK = '330000';
+
 /**
  * The desk of a region code: the county's own desk, or for a county that no table knows (redrawn, mistyped) that of its city, then of its
  * province, so that no task waits where nobody sits. Other provinces' counties are not in the table and wait at their province desk.
  * A text that is no region code at all gets `homeDesk`.
  */
-export function deskOf(region: string, homeDesk = '330000'): string {
+export function deskOf(region: string, homeDesk = HOME_DESK): string {
   if (!isRegionCode(region)) return homeDesk;
   let code = region;
   while (regionOf(code) === undefined) {
@@ -21,12 +24,4 @@ export function deskOf(region: string, homeDesk = '330000'): string {
 /** The desk that a task rises to: county to city, city to province; undefined for a province. */
 export function parentDesk(desk: string): string | undefined {
   return parentRegionOf(desk);
-}
-
-/** Whether a desk is the ancestor or stands below it. */
-export function isWithin(desk: string, ancestor: string): boolean {
-  for (let code: string | undefined = desk; code !== undefined; code = parentDesk(code)) {
-    if (code === ancestor) return true;
-  }
-  return false;
 }

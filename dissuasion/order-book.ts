@@ -1,10 +1,11 @@
 // The orders of all desks, in Redis: every change is one step from one revision to the next, so that of two who act at once one is told that it
 // came too late. When an order is to be sent, reminded of or ended stands there too, and so does what the ledger has not been told yet.
+
 import { Redis } from 'ioredis';
 import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import { contentId } from '../signal/content-id.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
-import { isWithin } from './desk-tree.ts';
+import { isWithin } from '../signal/region.ts';
 import {
   approveOrder,
   failedOrder,

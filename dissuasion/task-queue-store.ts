@@ -1,9 +1,10 @@
 // Where the task queue lives: one connection to Redis, one BullMQ queue a desk, the names of our own keys, and the lapse check, which is
 // BullMQ's stalled check run by hand since no Worker ever runs on these queues.
+
 import { Queue, type QueueOptions, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Subject } from '../engine/decision.ts';
-import { isWithin } from './desk-tree.ts';
+import { isWithin } from '../signal/region.ts';
 import { NOTE_DEFERRED } from './let-go-scripts.ts';
 import type { Deferral, Task } from './task.ts';
 import { faultOf, isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';

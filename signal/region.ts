@@ -67,6 +67,14 @@ export function parentRegionOf(code: string): string | undefined {
   return level === 'city' ? provinceOf(code) : undefined;
 }
 
+/** Whether a code is the other or lies below it. */
+export function isWithin(code: string, ancestor: string): boolean {
+  for (let at: string | undefined = code; at !== undefined; at = parentRegionOf(at)) {
+    if (at === ancestor) return true;
+  }
+  return false;
+}
+
 /** What a code names, by its form. */
 export function regionLevel(code: string): RegionLevel {
   if (code.endsWith('0000')) return 'province';

@@ -1,6 +1,7 @@
 // The board of a lead, once or as a stream.
 import { Readable } from 'node:stream';
 import Type from 'typebox';
+import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { Board as DeskBoards } from '../../dissuasion/supervisor/board.ts';
 import { regionName } from '../../signal/region.ts';
 import type { App } from '../app.ts';
@@ -9,8 +10,6 @@ import { Board, BoardQuery, BoardStreamHeaders } from '../contract/board.ts';
 import type { ApiDeps } from '../ports.ts';
 import { staffViewOf } from './staff-routes.ts';
 
-/** The desk that sees all others of the home province. */
-const HOME_DESK = '330000';
 /** Then a browser comes again, and access is asked again. */
 const STREAM_MS = 15 * 60_000;
 const EVENT_STREAM = 'text/event-stream';

@@ -1,8 +1,9 @@
 // Letting go of a task other than by giving it back: skip, set aside, pass to a colleague, hand over to another district by approval.
+
 import Type from 'typebox';
-import { isWithin } from '../../dissuasion/desk-tree.ts';
 import type { Task } from '../../dissuasion/task.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { isWithin } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
   HandoverAsked,

@@ -1,9 +1,10 @@
 // Reaching somebody who does not answer: the carrier is asked for help, and family is called. All of it is on the trail of the task.
+
 import Type from 'typebox';
-import { isWithin } from '../../dissuasion/desk-tree.ts';
 import { addContact, answerCarrier, askCarrier, noteContactCall } from '../../dissuasion/reach.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { isWithin } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
   CarrierAnswered,

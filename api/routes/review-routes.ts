@@ -1,5 +1,6 @@
 // Reviews: what is due, scores, appeals, decisions.
 import Type from 'typebox';
+import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import { type Review as DrawnReview, totalOf } from '../../dissuasion/supervisor/review.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
@@ -16,8 +17,6 @@ import {
 import type { ReviewPort } from '../ports.ts';
 
 const VIEW = Type.Unsafe<Review>({ $ref: 'Review#' });
-/** The desk that sees all others of the home province, and the whole country. */
-const HOME_DESK = '330000';
 const PROBLEMS = ['FW_NOT_FOUND', 'FW_REVIEW_REFUSED', 'FW_REDIS_AWAY'] as const;
 
 /** Everything under /v1/reviews, and the sheet. */

@@ -1,5 +1,6 @@
 // Who works: signing on, pausing, going, and how everybody stands.
 import Type from 'typebox';
+import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { Staff } from '../../dissuasion/supervisor/staff.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
@@ -13,8 +14,6 @@ import {
 } from '../contract/staff.ts';
 import type { StaffPort } from '../ports.ts';
 
-/** The desk that sees all others of the home province. */
-const HOME_DESK = '330000';
 const VIEW = Type.Unsafe<StaffView>({ $ref: 'StaffView#' });
 
 /** Everything under /v1/staff. */

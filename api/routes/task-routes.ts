@@ -1,5 +1,6 @@
 // The desk's work: look, claim, hold, give back, close with an outcome.
 import Type from 'typebox';
+import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { FollowUpSettings } from '../../dissuasion/follow-up.ts';
 import { EVIDENCE_RULES } from '../../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, OutcomeReport } from '../../dissuasion/task.ts';
@@ -35,9 +36,6 @@ export type TaskRouteDeps = Pick<
   readonly now: () => number;
   readonly eventNow: () => number;
 };
-
-/** The desk that sees all others of the home province. */
-const HOME_DESK = '330000';
 
 const REFS = {
   taskView: Type.Unsafe<TaskView>({ $ref: 'TaskView#' }),

@@ -1,7 +1,8 @@
 // The board of a lead: what waits at each desk and for how long, what breaches its deadline soon, and how staff stand.
+
 import { invariant } from '../../signal/invariant.ts';
 import { LEVELS, type Level } from '../../signal/level.ts';
-import { isWithin } from '../desk-tree.ts';
+import { isWithin } from '../../signal/region.ts';
 import { BAND_SIZE } from '../priority.ts';
 import { BOARD } from './board-scripts.ts';
 import type { DeskEvents } from './desk-event.ts';

@@ -1,7 +1,8 @@
 // The reviews of all desks, in Redis: every change is one step from one revision to the next, so that of two who score at once one is told that it came
 // too late. The ledger is told of every revision.
+
 import { FwError } from '../../signal/fw-error.ts';
-import { isWithin } from '../desk-tree.ts';
+import { isWithin } from '../../signal/region.ts';
 import type { RecordedOutcome, Task } from '../task.ts';
 import { isTaskId } from '../task-lease.ts';
 import type { DeskStore } from './desk-store.ts';

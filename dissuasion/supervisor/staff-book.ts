@@ -1,7 +1,6 @@
 // Who works at which desk, and how they stand: said by themselves or by a lead, and by what they do with tasks.
 import { FwError } from '../../signal/fw-error.ts';
-import { regionOf } from '../../signal/region.ts';
-import { isWithin } from '../desk-tree.ts';
+import { isWithin, regionOf } from '../../signal/region.ts';
 import { arrayOf } from '../task-view.ts';
 import type { DeskStore } from './desk-store.ts';
 import { shiftAt } from './shift.ts';
