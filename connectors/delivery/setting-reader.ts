@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDurationMs } from '../../signal/event-time.ts';
+import { environmentText, FROM_ENVIRONMENT } from '../mapping/environment-text.ts';
 import type { YamlNode } from '../mapping/yaml-node.ts';
 
-const FROM_ENVIRONMENT = 'env:';
 const FROM_FILE = 'file:';
 
 export class SettingReader {
@@ -19,12 +19,7 @@ export class SettingReader {
 
   /** A text, or the value of a variable of the environment for `env:NAME`. */
   text(node: YamlNode | undefined, what: string): string | undefined {
-    const text = node?.text(what);
-    if (node === undefined || text === undefined || !text.startsWith(FROM_ENVIRONMENT)) return text;
-    const name = text.slice(FROM_ENVIRONMENT.length);
-    const value = this.#environment[name];
-    if (value !== undefined && value !== '') return value;
-    return node.complain(`${what} comes from ${name}, which is not set`);
+    return environmentText(node, what, this.#environment);
   }
 
   /** A text that the provider cannot do without. */

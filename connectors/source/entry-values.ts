@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDurationMs } from '../../signal/event-time.ts';
+import { environmentText } from '../mapping/environment-text.ts';
 import type { YamlNode } from '../mapping/yaml-node.ts';
 
 /** What every source has. */
@@ -19,8 +20,6 @@ export interface TlsTexts {
   readonly key?: string;
 }
 
-const ENVIRONMENT = 'env:';
-
 export class EntryValues {
   readonly #folder: string;
   readonly #environment: NodeJS.ProcessEnv;
@@ -33,12 +32,7 @@ export class EntryValues {
 
   /** A text, or the value of a variable of the environment for `env:NAME`, so that no secret stands in the file. */
   text(node: YamlNode | undefined, what: string): string | undefined {
-    const text = node?.text(what);
-    if (node === undefined || text === undefined || !text.startsWith(ENVIRONMENT)) return text;
-    const name = text.slice(ENVIRONMENT.length);
-    const value = this.#environment[name];
-    if (value !== undefined && value !== '') return value;
-    return node.complain(`${what} comes from ${name}, which is not set`);
+    return environmentText(node, what, this.#environment);
   }
 
   /** The same of a key that the entry must have. */
