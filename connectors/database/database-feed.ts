@@ -1,8 +1,10 @@
 // A table of a partner's database as a feed: one look after another, each from a little before the furthest row on, since a row may be committed
 // after rows of a later time. Rows that were given are left out, as long as they are remembered; after a restart they come again, which
 // counts nothing twice.
+
 import { FwError } from '../../signal/fw-error.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { cutWhenStopped } from '../source/cut-when-stopped.ts';
 import { joined } from '../source/joined-batch.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
 import { RecordReader } from '../source/record-reader.ts';
@@ -45,20 +47,14 @@ export class DatabaseFeed implements Feed {
     await this.#options.table.open();
   }
 
-  async next(stopping: AbortSignal): Promise<Fed | undefined> {
-    const cut = () => void this.#options.table.close().catch(() => undefined);
-    stopping.addEventListener('abort', cut);
-    try {
+  next(stopping: AbortSignal): Promise<Fed | undefined> {
+    const work = async () => {
       const isOld = this.#lookedTo !== undefined;
       const fed = await this.#nextOfLook();
       // Only a look that began after we were asked has seen what was there then.
       return fed === undefined && isOld ? await this.#nextOfLook() : fed;
-    } catch (error) {
-      if (stopping.aborted) return undefined;
-      throw error;
-    } finally {
-      stopping.removeEventListener('abort', cut);
-    }
+    };
+    return cutWhenStopped(work, () => this.#options.table.close(), stopping);
   }
 
   async close(): Promise<void> {

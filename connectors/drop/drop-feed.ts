@@ -1,7 +1,9 @@
 // A partner's folder of files as a feed: walked in the order of names again and again, each file read once and again when it changes. A file
 // that cannot be read stops no other; it is told of, and tried again when it has changed.
+
 import { ERRORS, FwError, isFwError } from '../../signal/fw-error.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { cutWhenStopped } from '../source/cut-when-stopped.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
 import { DropPlace } from './drop-place.ts';
 import { FileReading } from './file-reading.ts';
@@ -66,20 +68,14 @@ export class DropFeed implements Feed {
     await this.#options.folder.open();
   }
 
-  async next(stopping: AbortSignal): Promise<Fed | undefined> {
-    const cut = () => void this.#options.folder.close().catch(() => undefined);
-    stopping.addEventListener('abort', cut);
-    try {
+  next(stopping: AbortSignal): Promise<Fed | undefined> {
+    const work = async () => {
       const isOld = this.#walk !== undefined;
       const fed = await this.#nextOfWalk();
       // Only a walk that began after we were asked has seen what was there then.
       return fed === undefined && isOld ? await this.#nextOfWalk() : fed;
-    } catch (error) {
-      if (stopping.aborted) return undefined;
-      throw error;
-    } finally {
-      stopping.removeEventListener('abort', cut);
-    }
+    };
+    return cutWhenStopped(work, () => this.#options.folder.close(), stopping);
   }
 
   async close(): Promise<void> {
