@@ -47,7 +47,7 @@ const LAYERS = {
     local: ['signal/', 'engine/decision.ts', 'connectors/delivery/delivery.ts'],
     npm: ['bullmq', 'ioredis', 'yaml'],
     node: true,
-    only: '^dissuasion/(task-queue[^/]*|order-book|event-outbox|reach-book|ladder-(clock|store)|settings-reader|supervisor/desk-store)\\.ts$',
+    only: '^dissuasion/(task-queue[^/]*|order-book|event-outbox|job-queue|reach-book|ladder-(clock|store)|settings-reader|supervisor/desk-store)\\.ts$',
   },
   access: {
     local: ['signal/'],

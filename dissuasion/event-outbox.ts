@@ -1,6 +1,6 @@
 // Events for partners' systems on their way: kept in Redis until the partner has them, tried again with growing pauses for a day. An event is told
 // once to each partner who wants it, however often it is told here.
-import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
+import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type {
   Carrier,
@@ -8,6 +8,7 @@ import type {
   WebhookDelivery,
 } from '../connectors/delivery/delivery.ts';
 import { contentId } from '../signal/content-id.ts';
+import { JobQueue } from './job-queue.ts';
 import { faultOf } from './task-lease.ts';
 
 export interface PartnerEvent {
@@ -40,14 +41,13 @@ const KEPT_MS = 86_400_000;
 const REFUSED_KEPT = 1_000;
 /** BullMQ fails a job at the stall after the last that it may have, and one that failed is not tried again. */
 const WITHOUT_END = Number.MAX_SAFE_INTEGER;
-const EVENTS_KEPT = 1_000;
 
 export class EventOutbox {
   readonly #options: EventOutboxOptions;
   readonly #now: () => number;
   readonly #redis: Redis;
   readonly #workerRedis: Redis;
-  #queue: Queue<WebhookDelivery> | undefined;
+  readonly #queue: JobQueue<WebhookDelivery>;
   readonly #worker: Worker<WebhookDelivery>;
 
   constructor(options: EventOutboxOptions) {
@@ -58,6 +58,7 @@ export class EventOutbox {
     this.#redis = new Redis(redisUrl, { maxRetriesPerRequest: 0, commandTimeout: 10_000 });
     this.#workerRedis = new Redis(redisUrl, { maxRetriesPerRequest: null });
     for (const redis of [this.#redis, this.#workerRedis]) redis.on('error', onError);
+    this.#queue = new JobQueue({ name: QUEUE, keyPrefix: prefix, redis: this.#redis, onError });
     this.#worker = new Worker<WebhookDelivery>(QUEUE, (job) => this.#carry(job), {
       connection: this.#workerRedis,
       prefix,
@@ -86,7 +87,7 @@ export class EventOutbox {
       },
     }));
     try {
-      await (await this.#ready()).addBulk(jobs);
+      await (await this.#queue.ready()).addBulk(jobs);
     } catch (error) {
       throw faultOf(error);
     }
@@ -95,7 +96,7 @@ export class EventOutbox {
   /** Waits for what is being sent; not while Redis is away, which may be for ever. */
   async close(): Promise<void> {
     await this.#worker.close(this.#workerRedis.status !== 'ready');
-    await this.#queue?.close();
+    await this.#queue.close();
     this.#redis.disconnect();
     this.#workerRedis.disconnect();
   }
@@ -109,32 +110,6 @@ export class EventOutbox {
       data,
       expiresAt: this.#now() + KEPT_MS,
     }));
-  }
-
-  async #ready(): Promise<Queue<WebhookDelivery>> {
-    const queue = this.#queue ?? this.#makeQueue();
-    this.#queue = queue;
-    try {
-      await queue.waitUntilReady();
-      return queue;
-    } catch (error) {
-      // A queue that met no Redis at its start never recovers; the next call makes a new one.
-      this.#queue = undefined;
-      queue.close().catch(this.#options.onError);
-      throw error;
-    }
-  }
-
-  #makeQueue(): Queue<WebhookDelivery> {
-    const queue = new Queue<WebhookDelivery>(QUEUE, {
-      connection: this.#redis,
-      prefix: this.#options.keyPrefix,
-      skipWaitingForReady: true,
-      streams: { events: { maxLen: EVENTS_KEPT } },
-    });
-    // The connection tells its own faults; without a listener BullMQ's copy of each would end the process.
-    queue.on('error', () => undefined);
-    return queue;
   }
 
   async #carry({ data: delivery }: Job<WebhookDelivery>): Promise<void> {

@@ -1,7 +1,8 @@
 // When ladders ask for attention: one delayed BullMQ job for each time at which one does, taken by a Worker of any process. A job says nothing but
 // which ladder to look at, so one too many does nothing, and one that a killed process had is taken up by another once its lock lapses.
-import { DelayedError, type Job, Queue, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { JobQueue } from './job-queue.ts';
 
 interface Wake {
   readonly ladderId: string;
@@ -30,18 +31,17 @@ const RETRY_MS = 5_000;
 const HELD_MS = 500;
 /** An auto-running Worker fails a job at the stall after the last that it may have, and a failed one is never looked at again. */
 const WITHOUT_END = Number.MAX_SAFE_INTEGER;
-const EVENTS_KEPT = 1_000;
 
 export class LadderClock {
   readonly #options: LadderClockOptions;
-  readonly #redis: Redis;
-  #queue: Queue<Wake> | undefined;
+  readonly #queue: JobQueue<Wake>;
   readonly #worker: Worker<Wake> | undefined;
   readonly #workerRedis: Redis | undefined;
 
   constructor(options: LadderClockOptions, redis: Redis) {
     this.#options = options;
-    this.#redis = redis;
+    const { keyPrefix, onError } = options;
+    this.#queue = new JobQueue({ name: QUEUE, keyPrefix, redis, onError });
     if (!options.isWorking) return;
     // A Worker waits for Redis as long as it takes; whoever asks for something is told that it is away.
     this.#workerRedis = new Redis(options.redisUrl, { maxRetriesPerRequest: null });
@@ -68,7 +68,7 @@ export class LadderClock {
   }
 
   async #add(ladderId: string, at: number): Promise<void> {
-    const queue = await this.#ready();
+    const queue = await this.#queue.ready();
     await queue.add(
       'attend',
       { ladderId, at },
@@ -84,7 +84,7 @@ export class LadderClock {
   /** Waits for what is being done; not while Redis is away, which may be for ever. */
   async close(): Promise<void> {
     await this.#worker?.close(this.#workerRedis?.status !== 'ready');
-    await this.#queue?.close();
+    await this.#queue.close();
     this.#workerRedis?.disconnect();
   }
 
@@ -96,31 +96,5 @@ export class LadderClock {
     if (dueAt !== 'held' && !isEarly) return;
     await job.moveToDelayed(isEarly ? job.data.at : now() + HELD_MS, token);
     throw new DelayedError();
-  }
-
-  async #ready(): Promise<Queue<Wake>> {
-    const queue = this.#queue ?? this.#makeQueue();
-    this.#queue = queue;
-    try {
-      await queue.waitUntilReady();
-      return queue;
-    } catch (error) {
-      // A queue that met no Redis at its start never recovers; the next call makes a new one.
-      this.#queue = undefined;
-      queue.close().catch(this.#options.onError);
-      throw error;
-    }
-  }
-
-  #makeQueue(): Queue<Wake> {
-    const queue = new Queue<Wake>(QUEUE, {
-      connection: this.#redis,
-      prefix: this.#options.keyPrefix,
-      skipWaitingForReady: true,
-      streams: { events: { maxLen: EVENTS_KEPT } },
-    });
-    // The connection is shared and tells its own faults; without a listener BullMQ's copy of each would end the process.
-    queue.on('error', () => undefined);
-    return queue;
   }
 }
