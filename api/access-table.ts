@@ -62,6 +62,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   listTasks: of('tasks:read', 'query.desk'),
   searchTasks: of('tasks:read', 'body.desk'),
   getTask: of('tasks:read', 'task'),
+  getEarlier: of('tasks:read', 'task'),
+  getSuspects: of('risk:read', 'task'),
   claimNextTask: of('tasks:work', 'params.desk'),
   claimTask: of('tasks:work', 'task'),
   renewLease: of('tasks:work', 'task'),
@@ -129,7 +131,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 };
 
 /** Reads of personal data, which are entries of the audit as changes are. */
-const AUDITED_READS: ReadonlySet<string> = new Set(['getRisk']);
+const AUDITED_READS: ReadonlySet<string> = new Set(['getRisk', 'getSuspects']);
 /** Changes that are not: signals and checks are in the log themselves, and a held task says every minute that it is held. */
 const NOT_AUDITED: ReadonlySet<string> = new Set(['sendSignals', 'checkTransfer', 'renewLease']);
 

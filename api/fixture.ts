@@ -281,6 +281,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
         campaigns: [],
         hubs: [],
       }),
+      earlier: async () => [],
       work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
     },
     risk: async () => ({ typologies: [] }),

@@ -16,6 +16,7 @@ import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } f
 import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
+import { backgroundRoutes } from './routes/background-routes.ts';
 import { boardRoutes } from './routes/board-routes.ts';
 import { callScriptRoutes } from './routes/call-script-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
@@ -103,6 +104,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     sourceRoutes(scope, { ...deps, now });
     deliveryRoutes(scope, deps);
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
+    backgroundRoutes(scope, deps);
     callScriptRoutes(scope, deps.callScripts);
     lettingGoRoutes(scope, { ...deps, now });
     ladderRoutes(scope, { ...deps, now });

@@ -2,6 +2,7 @@
 import { type CampaignReport, campaignReport } from './campaign-report.ts';
 import { type CaseTrendSeries, caseTrendSeries, type SeriesQuery } from './case-trend-series.ts';
 import type { Period } from './check-period.ts';
+import { type EarlierEpisode, type EarlierQuery, earlierEpisodes } from './earlier-episodes.ts';
 import { type HandedBackQuery, type HandedBackRow, handedBack } from './handed-back.ts';
 import { type Headline, headline } from './headline.ts';
 import type { Ledger } from './ledger.ts';
@@ -22,6 +23,8 @@ export interface LedgerReports {
   work(query: WorkQuery): Promise<WorkReport>;
   /** Episodes that share suspects. */
   campaigns(period: Period): Promise<CampaignReport>;
+  /** The other episodes of a person. */
+  earlier(query: EarlierQuery): Promise<EarlierEpisode[]>;
 }
 
 /** The reports over a ledger. */
@@ -33,5 +36,6 @@ export function ledgerReports(ledger: Ledger): LedgerReports {
     handedBack: (query) => handedBack(ledger, query),
     work: (query) => workReport(ledger, query),
     campaigns: (period) => campaignReport(ledger, period),
+    earlier: (query) => earlierEpisodes(ledger, query),
   };
 }

@@ -1,4 +1,4 @@
-// What happened, in order: payments, the warning itself, who called before, and how the task came to this desk.
+// What happened, in order: how the suspects spread, payments, the warning itself, who called before, and how the task came to this desk.
 import type { Task } from '../../api/contract/task.ts';
 import { OUTCOMES } from '../../signal/outcome.ts';
 import { regionName } from '../../signal/region.ts';
@@ -6,12 +6,13 @@ import { usePreferences } from '../shell/preferences.ts';
 import { clock, plainMoney } from '../text/amount-text.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
+import { spreadOf, useSuspects } from './background.ts';
 
 interface Happening {
   readonly key: string;
   /** Processing time, epoch ms, so that payments and calls stand in one order. */
   readonly at: number;
-  readonly kind: 'warned' | 'paying' | 'desk';
+  readonly kind: 'warned' | 'paying' | 'desk' | 'suspect';
   readonly words: string;
   readonly detail: string | undefined;
 }
@@ -21,6 +22,7 @@ export function Timeline({ task }: { readonly task: Task }) {
   const { language } = usePreferences();
   const { episode, openedAt, moves, attempts } = task;
   const sinceOpening = openedAt - episode.openedTime;
+  const spread = spreadOf(useSuspects(task.taskId).data);
   const happenings: Happening[] = [
     {
       key: 'opened',
@@ -35,6 +37,13 @@ export function Timeline({ task }: { readonly task: Task }) {
       kind: 'paying' as const,
       words: text.event[state](plainMoney(amountFen, language)),
       detail: undefined,
+    })),
+    ...spread.map(({ id, subject, reason, firedTime }) => ({
+      key: `${subject.kind}:${subject.id}:${id}`,
+      at: firedTime + sinceOpening,
+      kind: 'suspect' as const,
+      words: reason[language],
+      detail: `${text.subject[subject.kind]} ${subject.id}`,
     })),
     ...moves.map(({ kind, to, at }) => ({
       key: `${kind}${at}`,

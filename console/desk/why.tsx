@@ -4,12 +4,14 @@ import { maskAccount, maskPhone } from '../../signal/phone.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
+import { Earlier } from './earlier.tsx';
 
 type Episode = Task['episode'];
 
-export function Why({ episode }: { readonly episode: Episode }) {
+export function Why({ task }: { readonly task: Task }) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
+  const { episode } = task;
   const reasons = distinct(episode.reasons).sort((a, b) => b.points - a.points);
   const most = Math.max(1, ...reasons.map(({ points }) => points));
   return (
@@ -37,6 +39,7 @@ export function Why({ episode }: { readonly episode: Episode }) {
           </ul>
         </>
       )}
+      <Earlier taskId={task.taskId} />
     </section>
   );
 }

@@ -59,7 +59,7 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
       )}
       <div className="columns">
         <div className="column">
-          <Why episode={task.episode} />
+          <Why task={task} />
           <Timeline task={task} />
         </div>
         <div className="column">

@@ -1,52 +1,13 @@
 // The desk in a real browser, on a real queue, log and ledger: what a caller's day is made of, by keys.
 import { describe, expect, test } from 'vitest';
-import type { Episode } from '../../dissuasion/episode.ts';
 import { deskServer } from '../desk-server.ts';
 import { accessFaults, browser, fitsWindow, keepScreen, SEAT } from './browser.ts';
+import { fullEpisode } from './full-episode.ts';
 
-const PHONE = '+8613812345678';
 const LEASE_MS = 4_000;
 
 const server = deskServer({ queue: { leaseMs: LEASE_MS }, deps: () => ({ now: Date.now }) });
 const chromium = browser();
-
-/** A red episode with all that the desk shows of one. */
-function fullEpisode(): Partial<Episode> {
-  const now = Date.now();
-  return {
-    phone: PHONE,
-    level: 'red',
-    region: '330106',
-    reasons: [
-      reasonOf('police-pay-in-call', 42, '正在与境外号码长时间通话，同时大额付款50,000.00元'),
-      reasonOf('police-long-call', 26, '与境外号码通话35分钟，此前没有来往'),
-      reasonOf('suspect-call', 20, '与境外号码通话35分钟，此前没有来往'),
-      reasonOf('police-share', 35, '境外长时间通话后安装了会议或远程控制应用'),
-    ],
-    suspects: [
-      { kind: 'phone', id: '+85261234567' },
-      { kind: 'account', id: '6222021234567890123' },
-    ],
-    transfers: [
-      transferOf('t1', 5_000_000, 'attempted', now - 90_000),
-      transferOf('t2', 2_000_000, 'completed', now - 600_000),
-    ],
-    atRiskFen: 5_000_000,
-  };
-}
-
-function reasonOf(id: string, points: number, zh: string) {
-  return { id, points, reason: { zh, en: `${id} holds` }, features: {} };
-}
-
-function transferOf(
-  transferId: string,
-  amountFen: number,
-  state: 'attempted' | 'completed',
-  time: number,
-) {
-  return { transferId, amountFen, payee: '6222021234567890123', state, time };
-}
 
 async function outcomeOf(taskId: string): Promise<Record<string, unknown>> {
   const { body } = await server.ask('GET', `/v1/tasks/${taskId}`);

@@ -140,6 +140,7 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
       campaigns: [],
       hubs: [],
     }),
+    earlier: async () => [],
     work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
     trend: async () => {
       throw new Error('the console does not ask for the series yet');
