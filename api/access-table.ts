@@ -98,6 +98,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   decideReview: of('tasks:lead', 'review'),
   getBoard: of('tasks:lead', 'query.desk'),
   streamBoard: of('tasks:lead', 'query.desk'),
+  streamChanges: of('tasks:read', 'query.desk'),
   getReach: of('tasks:read', 'task'),
   openReach: of('tasks:work', 'task'),
   askCarrier: of('tasks:work', 'task'),

@@ -1,42 +1,16 @@
 // The board through the API on real servers, once and as a stream that goes on where it was left.
 import { expect, test } from 'vitest';
 import { deskServer } from '../test/desk-server.ts';
+import { type EventBlock, followEvents } from '../test/event-stream.ts';
 
 const server = deskServer();
 
-interface Block {
-  readonly id: string;
-  readonly event: string;
-  readonly data: Record<string, unknown>;
-}
-
-/** Blocks of the stream until one is the last that is wanted. */
-async function follow(
-  path: string,
-  isLast: (block: Block) => boolean,
-  lastEventId?: string,
-): Promise<Block[]> {
-  const stop = new AbortController();
-  const headers: Record<string, string> = lastEventId ? { 'last-event-id': lastEventId } : {};
-  const answer = await fetch(`${server.address}${path}`, { headers, signal: stop.signal });
-  expect(answer.headers.get('content-type')).toBe('text/event-stream');
-  const blocks: Block[] = [];
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const bytes of answer.body ?? []) {
-    text += decoder.decode(bytes, { stream: true });
-    const parts = text.split('\n\n');
-    text = parts.pop() ?? '';
-    for (const part of parts) {
-      const [, id, event, data] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(part) ?? [];
-      if (id !== undefined && event !== undefined && data !== undefined)
-        blocks.push({ id, event, data: JSON.parse(data) });
-    }
-    if (blocks.some(isLast)) break;
-  }
-  stop.abort();
-  return blocks;
-}
+const follow = (path: string, isLast: (block: EventBlock) => boolean, lastEventId?: string) =>
+  followEvents(
+    `${server.address}${path}`,
+    isLast,
+    lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
+  );
 
 test('the board has each desk by name with what waits, and staff with what they hold', async () => {
   const task = await server.openTask({ region: '330702', level: 'red' });

@@ -259,6 +259,12 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     lead: NO_LEAD,
     reviews: NO_REVIEWS,
     deskEvents: { read: async () => [] },
+    changes: {
+      newest: async () => '0-0',
+      isKept: async () => true,
+      read: async () => [],
+      waitAfter: async () => false,
+    },
     streamMs: 0,
     ledger: { write: async () => undefined },
     trail: new TaskTrail({ write: async () => undefined }),

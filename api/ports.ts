@@ -6,6 +6,7 @@ import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import type { SourceView } from '../connectors/source/source-set.ts';
 import type { CallScripts } from '../dissuasion/call-script.ts';
+import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
@@ -74,6 +75,8 @@ export type ReviewPort = Pick<
 
 export type DeskEventPort = Pick<DeskEvents, 'read'>;
 
+export type ChangePort = Pick<ChangeFeed, 'newest' | 'isKept' | 'read' | 'waitAfter'>;
+
 export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sign' | 'takeReply'>;
 
 export type ReachPort = Pick<ReachBook, 'find' | 'change' | 'open'>;
@@ -107,7 +110,8 @@ export interface ApiDeps {
   readonly lead: LeadPort;
   readonly reviews: ReviewPort;
   readonly deskEvents: DeskEventPort;
-  /** How long a stream of the board lasts, ms; 15 minutes when missing. */
+  readonly changes: ChangePort;
+  /** How long a stream of the board or of changes lasts, ms; 15 minutes when missing. */
   readonly streamMs?: number;
   readonly ledger: LedgerPort;
   readonly trail: TaskTrail;

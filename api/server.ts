@@ -19,6 +19,7 @@ import { auditRoutes } from './routes/audit-routes.ts';
 import { backgroundRoutes } from './routes/background-routes.ts';
 import { boardRoutes } from './routes/board-routes.ts';
 import { callScriptRoutes } from './routes/call-script-routes.ts';
+import { changeRoutes } from './routes/change-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { deliveryRoutes } from './routes/delivery-routes.ts';
@@ -112,6 +113,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     orderRoutes(scope, deps);
     staffRoutes(scope, deps.staff);
     boardRoutes(scope, deps);
+    changeRoutes(scope, deps);
     leadRoutes(scope, { ...deps, now });
     reviewRoutes(scope, deps.reviews);
     aftercareRoutes(scope, { ...deps, now, eventNow });

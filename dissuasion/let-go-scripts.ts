@@ -38,6 +38,7 @@ else
   call('XADD', queue .. 'events', 'MAXLEN', '~', 1000, '*', 'event', 'waiting', 'jobId', id, 'prev', 'active')
 end
 if ARGV[7] == '' then call('ZREM', start .. 'due', id) else call('ZADD', start .. 'due', now + afterMs + ARGV[7], id) end
+changedTask(id)
 return 'gone'
 `;
 

@@ -52,6 +52,7 @@ job[3] = call('HGET', queue .. id, 'priority')
 move(id, desk, above, ARGV[7])
 local home = job[4] or desk
 call('HSET', queueOf(above) .. id, 'home', home)
+changedTask(id)
 call('ZADD', queueOf(home) .. 'risen', job[3] * ORDER, id)
 return 'risen'
 `;
@@ -68,6 +69,7 @@ if not queue or call('EXISTS', queue .. id) == 0 then return 'missing' end
 if call('HEXISTS', queue .. id, 'finishedOn') == 1 then return 'closed' end
 if call('HSETNX', queue .. id, 'handover', ARGV[3]) == 0 then return 'asked' end
 call('ZADD', start .. 'handovers', now, id)
+changedTask(id)
 return 'noted'
 `;
 
@@ -111,5 +113,7 @@ if mark ~= '' then
 end
 call('HDEL', queue .. id, 'handover')
 call('ZREM', start .. 'handovers', id)
+changedTask(id)
+if mark ~= '' then tellChange({kind = 'task', id = string.sub(id, 2), desk = desk}) end
 return mark == '' and 'refused' or 'moved'
 `;

@@ -2,11 +2,13 @@
 // `orders-due` (sorted set: when which asks for attention), `orders-untold` (sorted set by revision: what the ledger has not got yet), and
 // `orders-of:<episode>` (set).
 
+import { CHANGES } from './change-lua.ts';
+
 /**
  * Keeps a new revision of an order unless somebody else was first. ARGV: start, order id, revision before (0: none), the order as JSON, its revision,
  * when it is due ('' never), episode, time of request, seconds for which it is kept ('' for ever). Gives 1, or 0 when the revision before is not what is there.
  */
-export const SAVE_ORDER = `
+export const SAVE_ORDER = `${CHANGES}
 local call = redis.call
 local LISTED_SECONDS = 400 * 86400
 local start, id = ARGV[1], ARGV[2]
@@ -21,6 +23,7 @@ if ARGV[6] == '' then call('ZREM', start .. 'orders-due', id) else call('ZADD', 
 call('EXPIRE', start .. 'orders-of:' .. ARGV[7], LISTED_SECONDS)
 call('ZREMRANGEBYSCORE', start .. 'orders', '-inf', ARGV[8] - LISTED_SECONDS * 1000)
 if ARGV[9] ~= '' then call('EXPIRE', start .. 'order:' .. id, ARGV[9]) end
+tellChange({kind = 'order', id = id, desk = cjson.decode(ARGV[4]).desk})
 return 1
 `;
 

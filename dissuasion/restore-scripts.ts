@@ -37,5 +37,6 @@ if staff ~= '' then
 end
 if ARGV[8] == '' then call('ZREM', start .. 'due', id)
 elseif afterMs > 0 or to ~= '' then call('ZADD', start .. 'due', now + afterMs + ARGV[8], id) end
+changedTask(id)
 return 'restored'
 `;

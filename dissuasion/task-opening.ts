@@ -7,6 +7,7 @@ import { jobIdOf } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
+import { OPENED } from './task-scripts.ts';
 
 /** So long a fraud counts when its victim is seen again. */
 const VICTIM_MS = 400 * 86_400_000;
@@ -38,6 +39,7 @@ export async function addTask(
     const deferral: Deferral = { until, reason: 'aftercare', by: after.staff };
     await store.noteDeferred(taskId, deferral);
   }
+  await store.run(OPENED, [jobIdOf(taskId)]);
   const deadline = deadlineOf(task, settings);
   if (deadline !== '') {
     const due = String(openedAt + delay + deadline);

@@ -12,6 +12,7 @@
 // `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
 // this desk that wait at a higher one; its own people may still take them).
 import { createHash } from 'node:crypto';
+import { CHANGES, TASK_CHANGES } from './change-lua.ts';
 import { LEAD } from './supervisor/lead-lua.ts';
 import { STAFF } from './supervisor/staff-lua.ts';
 
@@ -40,7 +41,7 @@ export async function runScript(
   }
 }
 
-/** What every script begins with: names of keys, and the clock of Redis, by which everything is due that is due for all processes alike. */
+/** What every script begins with: names of keys, how a change is told (change-lua.ts), and the clock of Redis, by which everything is due that is due for all processes alike. */
 export const HEAD = `
 local call = redis.call
 local start = ARGV[1]
@@ -52,7 +53,7 @@ local function nowMs()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 local now = nowMs()
-`;
+${CHANGES}${TASK_CHANGES}`;
 
 /**
  * Puts lapsed tasks, which BullMQ's stalled check appends to `wait` and thus ahead of all others, back at their own priority, and those whose
@@ -64,6 +65,7 @@ local function settle(queue)
   while id do
     local priority = tonumber(call('HGET', queue .. id, 'priority'))
     if priority then call('ZADD', queue .. 'prioritized', priority * ORDER, id) end
+    changedTask(id)
     id = call('RPOP', queue .. 'wait')
   end
   for _, due in ipairs(call('ZRANGEBYSCORE', queue .. 'delayed', 0, (now + 1) * 0x1000 - 1)) do
@@ -71,6 +73,7 @@ local function settle(queue)
     call('HSET', queue .. due, 'delay', 0)
     call('HDEL', queue .. due, 'deferred')
     call('ZADD', queue .. 'prioritized', call('HGET', queue .. due, 'priority') * ORDER, due)
+    changedTask(due)
   end
 end
 `;
@@ -88,6 +91,7 @@ local function take(queue, id, token, leaseMs, now, staff)
   call('XADD', queue .. 'events', '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
   call('HSET', queue .. id, 'processedOn', now, 'pb', staff)
   call('HINCRBY', queue .. id, 'ats', 1)
+  changedTask(id)
   local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover', 'lead')
   for i = 1, 7 do task[i] = task[i] or '' end
   return {'taken', task}
@@ -239,6 +243,7 @@ if tonumber(job[3]) ~= priority then
     call('ZADD', queue .. 'prioritized', priority * ORDER + order, id)
   end
 end
+changedTask(id)
 return 'raised'
 `;
 
@@ -256,6 +261,11 @@ local function read(queue, id)
 end
 `;
 
+/** Tells that a task is new, where BullMQ's own script made it. ARGV: start, task id. */
+export const OPENED = `${HEAD}
+changedTask(ARGV[2])
+`;
+
 /** One task. ARGV: start, task id. Gives its fields, its data '' when there is none. */
 export const FIND = `${HEAD}${SETTLE}${READ}
 local desk = deskOf(ARGV[2])
@@ -268,6 +278,7 @@ export const FORGET = `${HEAD}
 local id = ARGV[2]
 call('ZREM', start .. 'due', id)
 call('SREM', start .. 'withdrawn', id)
+changedTask(id)
 local desk = deskOf(id)
 local home = desk and call('HGET', queueOf(desk) .. id, 'home')
 if home then call('ZREM', queueOf(home) .. 'risen', id) end

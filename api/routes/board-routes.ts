@@ -38,6 +38,8 @@ export function boardRoutes(
   app.get(
     '/v1/board/events',
     {
+      // A HEAD of a stream would read it to its end for nobody.
+      exposeHeadRoute: false,
       schema: {
         operationId: 'streamBoard',
         tags: ['staff'],

@@ -51,6 +51,7 @@ local function reassign(queue, desk, id)
   if from ~= '' then event.staff = from end
   if to ~= '' then event.to = to end
   tell(event)
+  changedTask(id)
 end
 if only ~= '' then
   local desk = deskOf(only)
@@ -132,6 +133,7 @@ if home then call('ZADD', queueOf(home) .. 'risen', 'XX', priority * ORDER, id) 
 if call('ZSCORE', queue .. 'prioritized', id) then
   call('ZADD', queue .. 'prioritized', priority * ORDER + call('INCR', queue .. 'pc') % ORDER, id)
 end
+changedTask(id)
 tell({kind = 'task-moved', taskId = string.sub(id, 2), desk = desk, state = direction, by = by, reason = reason})
 return 'moved'
 `;

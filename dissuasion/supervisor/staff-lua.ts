@@ -16,6 +16,7 @@ end
 local function tell(event)
   event.at = now
   call('XADD', start .. 'desk-events', 'MAXLEN', '~', ${EVENTS_KEPT}, '*', 'event', cjson.encode(event))
+  tellChange({kind = 'board', desk = event.desk})
 end
 local function tellState(staff, state, more)
   local event = more or {}

@@ -15,6 +15,7 @@ return 1
 /** Somebody let go of a task. ARGV: start, task id, staff, outcome or '', ms of wrap-up (0: none). */
 export const FREED = `${HEAD}${STAFF}
 local id, staff, outcome, wrapMs = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+changedTask(id)
 if call('EXISTS', staffKey(staff)) == 0 then return 0 end
 local since = call('ZSCORE', heldKey(staff), id)
 if since then count(staff, 'workedMs', now - since) end

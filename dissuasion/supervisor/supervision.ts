@@ -1,4 +1,5 @@
 // All that leads of desks look at and do, on one connection.
+import { ChangeFeed } from '../change-feed.ts';
 import { BoardReader } from './board.ts';
 import { DeskEvents, type DeskEventsOptions } from './desk-event.ts';
 import { DeskStore, type DeskStoreOptions } from './desk-store.ts';
@@ -23,6 +24,7 @@ export interface Supervision {
   readonly board: BoardReader;
   readonly lead: LeadDesk;
   readonly reviews: ReviewBook;
+  readonly changes: ChangeFeed;
   /** Tells the ledger what is left, and ends the connection. */
   close(): Promise<void>;
 }
@@ -41,6 +43,7 @@ export function openSupervision(options: SupervisionOptions): Supervision {
     board: new BoardReader(store, { staff, events, lead }),
     lead,
     reviews,
+    changes: new ChangeFeed(store),
     async close() {
       await telling.end();
       await events.close();

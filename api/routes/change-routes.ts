@@ -1,0 +1,61 @@
+// What changed at the desks, as a stream of ids.
+import { Readable } from 'node:stream';
+import Type from 'typebox';
+import { may } from '../../access/role.ts';
+import { CHANGE_KINDS, type ChangeKind } from '../../dissuasion/change-feed.ts';
+import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
+import type { App } from '../app.ts';
+import { changeStream } from '../change-stream.ts';
+import { ChangeQuery, ChangeStreamHeaders } from '../contract/change.ts';
+import type { ApiDeps } from '../ports.ts';
+
+/** Then a browser comes again, and access is asked again. */
+const STREAM_MS = 15 * 60_000;
+const EVENT_STREAM = 'text/event-stream';
+
+/** /v1/events. */
+export function changeRoutes(
+  app: App,
+  { changes, streamMs = STREAM_MS }: Pick<ApiDeps, 'changes' | 'streamMs'>,
+): void {
+  const ending = new AbortController();
+  app.addHook('preClose', async () => ending.abort());
+  app.get(
+    '/v1/events',
+    {
+      // A HEAD of a stream would read it to its end for nobody.
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'streamChanges',
+        tags: ['tasks'],
+        summary: 'What changes, as it changes',
+        description:
+          'Server-sent events with ids alone: `task` ({taskId, desk}), `order` ({orderId, desk}) and `board` ({desk}; somebody came, paused or went, or a desk was paused). Ask for what is shown. The first is `ready`, or `reset` when what came after `Last-Event-ID` is not kept any more: then ask for everything. What changes twice within a moment is told once. Every 15 seconds something comes, `idle` if nothing else. It ends after 15 minutes; a browser goes on by itself.',
+        querystring: ChangeQuery,
+        headers: ChangeStreamHeaders,
+        response: {
+          200: {
+            description: 'Events without end.',
+            content: { [EVENT_STREAM]: { schema: Type.Unsafe<Readable>(Type.String()) } },
+          },
+        },
+      },
+    },
+    async ({ query: { desk = HOME_DESK, topics }, headers, identity }, reply) => {
+      const wanted: ReadonlySet<string> = new Set(topics?.split(',') ?? CHANGE_KINDS);
+      const seesOrders = identity === undefined || may(identity, 'orders:read', desk);
+      const isTold = (kind: ChangeKind) => wanted.has(kind) && (kind !== 'order' || seesOrders);
+      const lastEventId = headers['last-event-id'];
+      const stream = changeStream({
+        changes,
+        desk,
+        isTold,
+        signal: ending.signal,
+        lastsMs: streamMs,
+        ...(lastEventId === undefined ? {} : { lastEventId }),
+      });
+      reply.type(EVENT_STREAM).header('x-accel-buffering', 'no');
+      return Readable.from(stream);
+    },
+  );
+}
