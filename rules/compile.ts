@@ -53,12 +53,28 @@ interface Head {
  * Never throws for what a pack says: all faults come back as diagnostics.
  */
 export function compilePack(files: readonly PackFile[]): Compiled {
+  const { plan, stories, diagnostics } = compileWithDraft(files);
+  return { plan, stories, diagnostics };
+}
+
+export interface CompiledWithDraft extends Compiled {
+  /** What could be made of the files, also when there are errors; undefined when one of them is not YAML. */
+  readonly draft: Draft | undefined;
+}
+
+/** `compilePack`, with what editors tell of a pack that does not compile yet. */
+export function compileWithDraft(files: readonly PackFile[]): CompiledWithDraft {
   const diagnostics: Diagnostic[] = [];
   const head: Head = {};
   const sections = readFiles(files, diagnostics);
   // Where a file cannot be read at all, nothing that it defines is known: all else would be complained about in vain.
   if (sections === undefined) {
-    return { plan: undefined, stories: [], diagnostics: sortDiagnostics(diagnostics) };
+    return {
+      plan: undefined,
+      stories: [],
+      diagnostics: sortDiagnostics(diagnostics),
+      draft: undefined,
+    };
   }
   const draft: Draft = {
     diagnostics,
@@ -88,7 +104,12 @@ export function compilePack(files: readonly PackFile[]): Compiled {
   const hasErrors = () => draft.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!hasErrors()) warnAboutDeadParts(draft);
   const plan = hasErrors() ? undefined : planOf(draft, head);
-  return { plan, stories: draft.stories, diagnostics: sortDiagnostics(draft.diagnostics) };
+  return {
+    plan,
+    stories: draft.stories,
+    diagnostics: sortDiagnostics(draft.diagnostics),
+    draft,
+  };
 }
 
 interface Sections extends Record<Section, Cursor[]> {

@@ -79,7 +79,7 @@ function findTypology(draft: Draft, cursor: Cursor): DraftTypology | undefined {
 }
 
 /** What a rule may read: features of its own subject, and for victims those of the signal's primary suspect. */
-function ruleScope(draft: Draft, types: readonly SignalType[], keys: Keys): Scope {
+export function ruleScope(draft: Draft, types: readonly SignalType[], keys: Keys): Scope {
   const features = new Map<string, ScopeFeature>();
   const barred = new Map<string, string>();
   for (const feature of draft.features) {

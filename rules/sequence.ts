@@ -135,7 +135,8 @@ function claimStep(
   return taken === undefined && !isTwice;
 }
 
-function stepScope(
+/** What the condition of a step may read: its own signal and earlier steps. `later` are the ids of the step itself and of those after it. */
+export function stepScope(
   draft: Draft,
   types: readonly SignalType[],
   earlier: readonly ScopeStep[],
@@ -183,7 +184,7 @@ function capturedBy(codes: readonly ConditionCode[]): Captured {
   for (const { uses } of codes) {
     for (const field of uses.fields) own.add(field);
     for (const [step, fields] of uses.stepFields)
-      steps.set(step, (steps.get(step) ?? new Set()).union(fields));
+      steps.set(step, new Set([...(steps.get(step) ?? []), ...fields]));
   }
   return { own: [...own].sort(), steps };
 }
