@@ -33,6 +33,7 @@ const LAYERS = {
       '@kafkajs/',
       'avsc',
       'saxes',
+      '@streamparser/json',
       'ioredis',
       'cockatiel',
       'smpp',

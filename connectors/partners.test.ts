@@ -33,7 +33,7 @@ rules:
 
 async function signalsOf(sample: string): Promise<Signal[]> {
   const stem = sample.replace(/^.*\//, '').replace(/\..*$/, '');
-  const name = sample.endsWith('.xml') ? 'iso-20022' : stem;
+  const name = /^funds\/(?:pain|pacs|camt)\./.test(sample) ? 'iso-20022' : stem;
   const mapping = await loadMapping(here(`mappings/${name}.yaml`));
   const signals: Signal[] = [];
   for await (const batch of readSignals([here(`samples/${sample}`)], { mapping })) {
@@ -141,39 +141,49 @@ describe('ISO 20022 messages', () => {
     );
   });
 
-  it.each(['pacs.008', 'camt.052', 'camt.053', 'camt.054'])(
+  it.each([
+    'funds/pacs.008.xml',
+    'funds/camt.052.xml',
+    'funds/camt.053.xml',
+    'funds/camt.054.xml',
+    'funds/pacs.008.json',
+    'funds/camt.052.json',
+    'funds/camt.053.json',
+    'funds/camt.054.ndjson',
+  ])(
     'money that %s brings in before an order in pain.001 is seen as gathered, after a long call from abroad',
     async (message) => {
       const order = [...LIFE, 'funds/pain.001.xml'];
-      expect(await decisionsOn(...order, `funds/${message}.xml`)).toContainEqual(gathered);
+      expect(await decisionsOn(...order, message)).toContainEqual(gathered);
       expect(await decisionsOn(...order)).not.toContainEqual(gathered);
     },
   );
 
-  it('an order that pacs.002 says was refused takes its money out of danger', async () => {
-    const signals = (
-      await Promise.all(
-        [...LIFE, 'police/national-warnings.json', 'funds/pain.001.xml', 'funds/pacs.002.xml'].map(
-          signalsOf,
-        ),
-      )
-    ).flat();
-    signals.sort((a, b) => a.time - b.time);
-    const engine = new Engine(plan);
-    const book = new EpisodeBook();
-    const atRisk: number[] = [];
-    for (const signal of signals) {
-      for (const decision of engine.process(signal).decisions) {
-        const change = book.observe(decision);
+  it.each([
+    ['funds/pain.001.xml', 'funds/pacs.002.xml'],
+    ['funds/pain.001.json', 'funds/pacs.002.ndjson'],
+  ])(
+    'an order in %s that %s says was refused takes its money out of danger',
+    async (...payment) => {
+      const samples = [...LIFE, 'police/national-warnings.json', ...payment];
+      const signals = (await Promise.all(samples.map(signalsOf))).flat();
+      signals.sort((a, b) => a.time - b.time);
+      const engine = new Engine(plan);
+      const book = new EpisodeBook();
+      const atRisk: number[] = [];
+      for (const signal of signals) {
+        for (const decision of engine.process(signal).decisions) {
+          const change = book.observe(decision);
+          if (change !== undefined) atRisk.push(change.episode.atRiskFen);
+        }
+        if (signal.type !== 'transfer.blocked') continue;
+        const { transferId, time } = signal;
+        const change = book.observeTransfer({ transferId, state: 'blocked', time });
         if (change !== undefined) atRisk.push(change.episode.atRiskFen);
       }
-      if (signal.type !== 'transfer.blocked') continue;
-      const { transferId, time } = signal;
-      const change = book.observeTransfer({ transferId, state: 'blocked', time });
-      if (change !== undefined) atRisk.push(change.episode.atRiskFen);
-    }
-    expect(atRisk.slice(-2)).toEqual([5_500_000, 0]);
-  });
+      expect(atRisk.slice(-2)).toEqual([5_500_000, 0]);
+    },
+  );
 });
 
 describe('police sources', () => {

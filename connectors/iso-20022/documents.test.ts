@@ -57,7 +57,7 @@ ${bare(pain(order('E1'), 1, 'pain.001.001.03'))}${bare(pacs(transfer('<TxId>T</T
       /'urn:cnaps' is none of ISO/,
     ],
     ['<html/>', 'unknown-message', /no Document/],
-    ['', 'cut-off', /no XML element/],
+    ['', 'cut-off', /no message in the file/],
   ])('of another version or kind are refused by name: %#', (xml, code, message) => {
     const { signals, letters } = read(xml);
     expect(signals).toEqual([]);

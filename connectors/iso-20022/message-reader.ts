@@ -1,10 +1,10 @@
 // Elements of ISO 20022 documents to transactions, one at a time as its element ends, whatever prefixes the namespaces have and whatever
 // envelope is around them. Values of outer elements (message, payment, entry) hold for the transactions after them.
-import type { SaxesTagNS } from 'saxes';
 import { didYouMean } from '../../signal/nearest-name.ts';
 import type { RowFault } from '../mapping/mapping.ts';
 import { MESSAGE_KINDS, type WorkColumn } from './message-kind.ts';
 import { type MessageShape, SHAPES, type ShapeNode } from './message-shape.ts';
+import { type ElementStart, UNTOLD_VERSION } from './message-text.ts';
 import type { PaymentColumn } from './payment.ts';
 
 export type Column = PaymentColumn | WorkColumn;
@@ -86,14 +86,14 @@ export class MessageReader {
     return this.#message === undefined ? undefined : placeOf(this.#message);
   }
 
-  open(tag: SaxesTagNS): void {
-    const { local, uri } = tag;
+  open(element: ElementStart): void {
+    const { local, uri } = element;
     if (this.#path.length === 0) {
       if (local !== 'Document') return;
       this.#path.push(undefined);
       this.#documentNamespace = uri;
       this.documentCount++;
-      if (!NAMESPACE.test(uri)) this.#refuseNamespace(uri);
+      if (uri !== UNTOLD_VERSION && !NAMESPACE.test(uri)) this.#refuseNamespace(uri);
       return;
     }
     if (this.#path.length === 1) {
@@ -110,10 +110,17 @@ export class MessageReader {
     if (node === undefined || message === undefined) return;
     if (node.scope !== -1) this.#openScope(message, node.scope);
     if (node.currencySlot !== -1) {
-      this.#put(message, node.currencySlot, tag.attributes['Ccy']?.value ?? '');
+      this.#put(message, node.currencySlot, element.attributes['Ccy']?.value ?? '');
     }
     this.#slot = node.slot;
     this.#text = '';
+  }
+
+  /** Lets go of everything that is not at its end. */
+  abandon(): void {
+    this.#path.length = 0;
+    this.#message = undefined;
+    this.#slot = -1;
   }
 
   text(text: string): void {
@@ -245,10 +252,11 @@ export class MessageReader {
   }
 
   #begin(local: string, namespace: string): Message | undefined {
-    const named = NAMESPACE.exec(namespace);
     const shape = SHAPES.get(local);
-    if (named === null || this.#documentNamespace !== namespace) return undefined;
-    const [, version = '', name, number] = named;
+    if (this.#documentNamespace !== namespace) return undefined;
+    const told = toldVersion(namespace, shape);
+    if (told === undefined) return undefined;
+    const { version, name, number } = told;
     const column = `/Document/${local}`;
     if (shape === undefined || shape.kind.name !== name) {
       const known = MESSAGE_KINDS.map((kind) => `${kind.name} (${kind.element})`).join(', ');
@@ -257,7 +265,7 @@ export class MessageReader {
       return undefined;
     }
     const [first, last] = shape.kind.versions;
-    if (Number(number) < first || Number(number) > last) {
+    if (number !== undefined && (number < first || number > last)) {
       const message = `${version} is no version that is read here: ${name} is read from version ${first} to ${last}`;
       this.#handlers.messageFault({ code: 'unknown-version', column, message });
       return undefined;
@@ -301,6 +309,14 @@ export class MessageReader {
       this.#handlers.messageFault({ code: 'missing', column: at, message: what });
     }
   }
+}
+
+/** What a namespace says of the message; where it does not tell the version, the name of the message's element tells the kind. */
+function toldVersion(namespace: string, shape: MessageShape | undefined) {
+  const [, version = '', name = '', number] = NAMESPACE.exec(namespace) ?? [];
+  if (number !== undefined) return { version, name, number: Number(number) };
+  if (namespace !== UNTOLD_VERSION) return undefined;
+  return { version: shape?.kind.name ?? 'untold', name: shape?.kind.name ?? '', number };
 }
 
 function isTold(message: Message, slot: number): boolean {

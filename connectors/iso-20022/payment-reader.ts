@@ -7,10 +7,16 @@ import { BatchBuilder, type SignalBatch } from '../file/signal-batch.ts';
 import { loadMapping } from '../mapping/compile-mapping.ts';
 import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
 import { type CellReader, csvCellReader } from '../mapping/source-row.ts';
+import { DOCUMENT_LIMITS, DocumentFault, type DocumentLimits } from './document-fault.ts';
+import { JsonText } from './json-text.ts';
 import { MessageReader, type Transaction } from './message-reader.ts';
+import type { ElementStart, MessageText } from './message-text.ts';
 import { PAYMENT_COLUMNS } from './payment.ts';
 import { readPayment } from './read-payment.ts';
-import { XML_LIMITS, XmlFault, type XmlLimits, XmlText } from './xml-text.ts';
+import { XmlText } from './xml-text.ts';
+
+/** Enough to find the first character that is no space. */
+const HEAD_BYTES = 1_024;
 
 /** Format of a mapping that reads payments. */
 export const ISO_20022 = 'iso-20022';
@@ -31,7 +37,9 @@ export interface PaymentReaderOptions {
   readonly file: string;
   /** Bytes that were read before, when the file was read to its end and has grown since. */
   readonly offset?: number;
-  readonly limits?: XmlLimits;
+  readonly limits?: DocumentLimits;
+  /** Row that dead letters name, where the bytes are one record of many; the line within the file when missing. */
+  readonly row?: number;
 }
 
 export class PaymentReader implements ContentReader {
@@ -39,9 +47,11 @@ export class PaymentReader implements ContentReader {
   readonly pendingBytes = 0;
   readonly isDocument = true;
   readonly #options: PaymentReaderOptions;
-  readonly #xml: XmlText;
+  readonly #limits: DocumentLimits;
   readonly #messages: MessageReader;
   readonly #cellsOf: CellReader<readonly (string | undefined)[]>;
+  /** Undefined until the first character tells XML from JSON. */
+  #text: MessageText | undefined;
   #batch = new BatchBuilder();
   #offset: number;
   #hasFailed = false;
@@ -53,20 +63,35 @@ export class PaymentReader implements ContentReader {
     this.#cellsOf = csvCellReader(options.mapping.paths, PAYMENT_COLUMNS, options.file);
     this.#messages = new MessageReader({
       transaction: (found) => this.#take(found),
-      messageFault: (fault) => this.#reject(this.#xml.line, '', fault.message, fault),
-      line: () => this.#xml.line,
-      keep: () => this.#xml.keep(),
+      messageFault: (fault) => this.#reject(this.#line, '', fault.message, fault),
+      line: () => this.#line,
+      keep: () => this.#text?.keep(),
       raw: () => this.#rawOfTransaction(),
     });
+    this.#limits = options.limits ?? DOCUMENT_LIMITS;
+  }
+
+  /** Line that is being read, or the record's number. */
+  get #line(): number {
+    return this.#options.row ?? this.#text?.line ?? 1;
+  }
+
+  #textOf(bytes: Buffer): MessageText | undefined {
+    const first = /^(?:\xef\xbb\xbf)?\s*([^\s\xef\xbb\xbf])/.exec(
+      bytes.toString('latin1', 0, HEAD_BYTES),
+    )?.[1];
     const messages = this.#messages;
-    this.#xml = new XmlText(
-      {
-        open: (tag) => messages.open(tag),
-        text: (text) => messages.text(text),
-        close: () => messages.close(),
-      },
-      options.limits ?? XML_LIMITS,
-    );
+    const handlers = {
+      open: (element: ElementStart) => messages.open(element),
+      text: (text: string) => messages.text(text),
+      close: () => messages.close(),
+    };
+    if (first !== '{' && first !== '[') return new XmlText(handlers, this.#limits);
+    const abandon = (fault: DocumentFault) => {
+      this.#refuse(fault);
+      messages.abandon();
+    };
+    return new JsonText({ ...handlers, abandon }, this.#limits);
   }
 
   get offset(): number {
@@ -79,13 +104,14 @@ export class PaymentReader implements ContentReader {
 
   /** Whether the document has begun and is not at its end: reading cannot go on in its middle. */
   get isMidRow(): boolean {
-    return this.#xml.isOpen && !this.#hasFailed;
+    return this.#text?.isOpen === true && !this.#hasFailed;
   }
 
   push(bytes: Buffer): SignalBatch {
     this.#offset += bytes.length;
     this.#isGivenUp = false;
-    this.#attempt(() => this.#xml.push(bytes));
+    this.#text ??= this.#textOf(bytes);
+    this.#attempt(() => this.#text?.push(bytes));
     return this.#given();
   }
 
@@ -96,19 +122,25 @@ export class PaymentReader implements ContentReader {
   /** Nothing more comes for now: a document that is not at its end is told once. */
   end(): SignalBatch {
     this.#attempt(() => {
-      this.#xml.end();
+      this.#text?.end();
       // A file that an earlier run has read to its end has nothing more to say.
       const isFresh = (this.#options.offset ?? 0) === 0 && !this.#isGivenUp;
-      if (isFresh && !this.#xml.hasRoot)
-        throw new XmlFault('cut-off', 'there is no XML element in the file');
+      if (isFresh && this.#text?.hasRoot !== true)
+        throw new DocumentFault('cut-off', 'there is no message in the file');
     });
     if (this.isMidRow && !this.#isGivenUp) {
       this.#isGivenUp = true;
-      this.#refuse(new XmlFault('cut-off', 'the document ends before its last element is closed'));
-    } else if (this.#messages.documentCount === 0 && this.#xml.hasRoot && !this.#hasFailed) {
+      this.#refuse(
+        new DocumentFault('cut-off', 'the document ends before its last element is closed'),
+      );
+    } else if (
+      this.#messages.documentCount === 0 &&
+      this.#text?.hasRoot === true &&
+      !this.#hasFailed
+    ) {
       this.#hasFailed = true;
       const message = 'there is no Document of ISO 20022 in the file';
-      this.#refuse(new XmlFault('unknown-message', message));
+      this.#refuse(new DocumentFault('unknown-message', message));
     }
     return this.#given();
   }
@@ -118,7 +150,7 @@ export class PaymentReader implements ContentReader {
     try {
       read();
     } catch (error) {
-      if (!(error instanceof XmlFault)) throw error;
+      if (!(error instanceof DocumentFault)) throw error;
       this.#hasFailed = true;
       this.#refuse(error);
     }
@@ -132,7 +164,7 @@ export class PaymentReader implements ContentReader {
 
   /** The text is cut out of the document only when it is wanted: a held transaction and a refused one. */
   #rawOfTransaction(): string {
-    return this.#xml.keptText(RAW_LENGTH_MAX + 1);
+    return this.#text?.keptText(RAW_LENGTH_MAX + 1) ?? '';
   }
 
   #take(found: Transaction): void {
@@ -166,10 +198,10 @@ export class PaymentReader implements ContentReader {
     this.#reject(found.row, raw, said, { code, column: column ?? found.path() });
   }
 
-  #refuse({ code, message }: XmlFault): void {
+  #refuse({ code, message }: DocumentFault): void {
     const { place } = this.#messages;
     const said = place === undefined ? message : `${place}: ${message}`;
-    this.#reject(this.#xml.line, '', said, { code });
+    this.#reject(this.#line, '', said, { code });
   }
 
   #reject(row: number, raw: string, message: string, fault: Omit<RowFault, 'message'>): void {

@@ -1,47 +1,13 @@
 // XML bytes to elements and texts with everything refused that a payment message never needs and an attacker may try: document types and
 // with them entities, other encodings than those named here, depth, attributes and texts without end. Nothing is ever fetched.
 import { TextDecoder } from 'node:util';
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { SaxesParser } from 'saxes';
+import { DOCUMENT_LIMITS, DocumentFault, type DocumentLimits } from './document-fault.ts';
+import type { ElementHandlers, MessageText } from './message-text.ts';
 
-/** What is wrong with a document as such; nothing after it can be read. */
-export class XmlFault extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.code = code;
-  }
-}
-
-export interface XmlHandlers {
-  readonly open: (tag: SaxesTagNS) => void;
-  readonly text: (text: string) => void;
-  readonly close: () => void;
-}
-
-export interface XmlLimits {
-  /** Characters of one document. */
-  readonly documentCharsMax: number;
-  /** Characters of one tag, text, comment or the like. */
-  readonly tokenCharsMax: number;
-  readonly depthMax: number;
-}
-
-/** The deepest element of the messages that are read here has 15 levels; an envelope adds a few. */
-const DEPTH_MAX = 64;
-/** 1 MiB: no element of a payment holds a thousandth of it. */
-const TOKEN_CHARS_MAX = 1_048_576;
-/** 1 GiB: a statement of a million entries has about as much. Memory does not grow with it, the time that one file takes does. */
-const DOCUMENT_CHARS_MAX = 1_073_741_824;
 /** Limits are looked at once a slice, so that nobody can hand over too much at once. */
 const SLICE_CHARS = 65_536;
 const HEAD_BYTES_MAX = 256;
-
-export const XML_LIMITS: XmlLimits = {
-  documentCharsMax: DOCUMENT_CHARS_MAX,
-  tokenCharsMax: TOKEN_CHARS_MAX,
-  depthMax: DEPTH_MAX,
-};
 
 const ENCODINGS: ReadonlyMap<string, string> = new Map([
   ['utf-8', 'utf-8'],
@@ -51,13 +17,13 @@ const ENCODINGS: ReadonlyMap<string, string> = new Map([
   ['gb2312', 'gb18030'],
 ]);
 
-export class XmlText {
+export class XmlText implements MessageText {
   readonly #parser = new SaxesParser({
     xmlns: true,
     defaultXMLVersion: '1.0',
     forceXMLVersion: true,
   });
-  readonly #limits: XmlLimits;
+  readonly #limits: DocumentLimits;
   #decoder: TextDecoder | undefined;
   #head = Buffer.alloc(0);
   #depth = 0;
@@ -70,17 +36,20 @@ export class XmlText {
   #keptAt = 0;
   #keepFrom: number | undefined;
 
-  constructor(handlers: XmlHandlers, limits: XmlLimits = XML_LIMITS) {
+  constructor(handlers: ElementHandlers, limits: DocumentLimits = DOCUMENT_LIMITS) {
     this.#limits = limits;
     const parser = this.#parser;
     parser.on('doctype', () => {
-      throw new XmlFault('dtd', 'a document type (DTD) is not accepted, nor entities of its own');
+      throw new DocumentFault(
+        'dtd',
+        'a document type (DTD) is not accepted, nor entities of its own',
+      );
     });
     parser.on('opentag', (tag) => {
       this.#seen();
       this.#hasRoot = true;
       if (++this.#depth > limits.depthMax) {
-        throw new XmlFault('too-deep', `elements lie deeper than ${limits.depthMax} levels`);
+        throw new DocumentFault('too-deep', `elements lie deeper than ${limits.depthMax} levels`);
       }
       handlers.open(tag);
     });
@@ -113,7 +82,7 @@ export class XmlText {
     return this.#hasRoot;
   }
 
-  /** Reads on. Throws XmlFault; nothing can be read after that. */
+  /** Reads on. Throws DocumentFault; nothing can be read after that. */
   push(bytes: Buffer): void {
     this.#decoder ??= this.#decoderOf(bytes);
     if (this.#decoder === undefined) return;
@@ -156,18 +125,18 @@ export class XmlText {
       this.#chars += slice.length;
       if (this.#chars > documentCharsMax) {
         const message = `the document is longer than ${documentCharsMax} characters`;
-        throw new XmlFault('too-large', message);
+        throw new DocumentFault('too-large', message);
       }
       try {
         this.#parser.write(slice);
       } catch (cause) {
-        if (cause instanceof XmlFault || !(cause instanceof Error)) throw cause;
-        throw new XmlFault('bad-xml', `the document is not XML: ${cause.message}`, { cause });
+        if (cause instanceof DocumentFault || !(cause instanceof Error)) throw cause;
+        throw new DocumentFault('bad-xml', `the document is not XML: ${cause.message}`, { cause });
       }
       this.#isLastHeldBack = isHeldBack(slice.charCodeAt(slice.length - 1));
       if (this.#chars - this.#eventAt > tokenCharsMax) {
         const message = `a tag or text is longer than ${tokenCharsMax} characters`;
-        throw new XmlFault('too-long', message);
+        throw new DocumentFault('too-long', message);
       }
     }
   }
@@ -209,7 +178,7 @@ function isHeldBack(code: number): boolean {
   return code === 13 || (code >= 0xd800 && code <= 0xdbff);
 }
 
-function badEncoding(name: string): XmlFault {
+function badEncoding(name: string): DocumentFault {
   const known = 'UTF-8, US-ASCII, GB18030, GBK and GB2312';
-  return new XmlFault('encoding', `the encoding ${name} is not read here: ${known} are`);
+  return new DocumentFault('encoding', `the encoding ${name} is not read here: ${known} are`);
 }

@@ -1,6 +1,7 @@
 // What a bank answers to a request to cancel a payment: ISO 20022 camt.029, the resolution of an investigation.
 import { FwError } from '../../../signal/fw-error.ts';
-import { XML_LIMITS, XmlFault, XmlText } from '../../iso-20022/xml-text.ts';
+import { DOCUMENT_LIMITS, DocumentFault } from '../../iso-20022/document-fault.ts';
+import { XmlText } from '../../iso-20022/xml-text.ts';
 import type { ReceiptState } from '../delivery.ts';
 import type { LaterWord } from '../provider.ts';
 import { shortText } from '../read-word.ts';
@@ -13,7 +14,7 @@ const STATES: ReadonlyMap<string, ReceiptState> = new Map([
   ['RJCR', 'refused'],
   ['RJVR', 'refused'],
 ]);
-const LIMITS = { ...XML_LIMITS, documentCharsMax: 200_000, tokenCharsMax: 10_000 };
+const LIMITS = { ...DOCUMENT_LIMITS, documentCharsMax: 200_000, tokenCharsMax: 10_000 };
 
 /** Whether a body is XML. */
 export function isXml(body: string): boolean {
@@ -48,7 +49,7 @@ export function readResolution(body: string): LaterWord {
     xml.push(Buffer.from(body));
     xml.end();
   } catch (error) {
-    if (!(error instanceof XmlFault)) throw error;
+    if (!(error instanceof DocumentFault)) throw error;
     throw new FwError('FW_REQUEST_INVALID', `The XML cannot be read: ${error.message}.`, {
       cause: error,
     });
