@@ -1,0 +1,31 @@
+// The whole of what may be found in plain after a run, sink by sink, each with its reason. docs/personal-data.md says the same in words.
+const IN_PLAIN = 'not sealed yet';
+
+/** Sink, kinds of marks (marks.ts), why they are there. */
+const ROWS: readonly (readonly [string, string, string])[] = [
+  ['answers of refused requests', 'account phone', 'the path is repeated: not masked yet'],
+  ['answers to others', 'account identity name phone place', 'not masked everywhere yet'],
+  ['answers to who holds the task', 'account identity name phone place', 'they call the person'],
+  ['checkpoints', 'account device identity phone', IN_PLAIN],
+  ['deliveries', 'account name phone place', 'who carries it out has to know whom it is about'],
+  ['file dead-letters.ndjson', 'account', 'what a source sent, to be put right'],
+  ['ledger audit', 'account identity name phone', IN_PLAIN],
+  ['ledger decisions', 'account identity phone', IN_PLAIN],
+  ['ledger episodes', 'account identity phone', IN_PLAIN],
+  ['ledger ladder_steps', 'identity', IN_PLAIN],
+  ['ledger orders', 'account identity name', IN_PLAIN],
+  ['ledger outcomes', 'account identity name phone place', IN_PLAIN],
+  ['ledger task_events', 'name phone', IN_PLAIN],
+  ['redis ladder', 'identity phone place', IN_PLAIN],
+  ['redis ladder-phone', 'phone', IN_PLAIN],
+  ['redis order', 'account identity name', IN_PLAIN],
+  ['redis reach', 'name phone', IN_PLAIN],
+  ['redis signals', 'account device identity name phone place', 'the log, as long as it is kept'],
+  ['redis tasks', 'account identity name phone place', IN_PLAIN],
+  ['redis victim', 'identity', IN_PLAIN],
+];
+
+/** One row a sink that holds anything. */
+export const HELD: ReadonlyMap<string, readonly string[]> = new Map(
+  ROWS.map(([sink, holds]) => [sink, holds.split(' ')]),
+);
