@@ -60,7 +60,7 @@ ${CHANGES}${TASK_CHANGES}`;
  * time has come, which without a Worker nobody takes from `delayed`.
  */
 export const SETTLE = `
-local function settle(queue)
+local function settleLapsed(queue)
   local id = call('RPOP', queue .. 'wait')
   while id do
     local priority = tonumber(call('HGET', queue .. id, 'priority'))
@@ -68,6 +68,8 @@ local function settle(queue)
     changedTask(id)
     id = call('RPOP', queue .. 'wait')
   end
+end
+local function settleDue(queue)
   for _, due in ipairs(call('ZRANGEBYSCORE', queue .. 'delayed', 0, (now + 1) * 0x1000 - 1)) do
     call('ZREM', queue .. 'delayed', due)
     call('HSET', queue .. due, 'delay', 0)
@@ -75,6 +77,10 @@ local function settle(queue)
     call('ZADD', queue .. 'prioritized', call('HGET', queue .. due, 'priority') * ORDER, due)
     changedTask(due)
   end
+end
+local function settle(queue)
+  settleLapsed(queue)
+  settleDue(queue)
 end
 `;
 
@@ -98,14 +104,10 @@ local function take(queue, id, token, leaseMs, now, staff)
 end
 `;
 
-/** Whether a task may go to a member of staff: kept for nobody else, and not one that they never want again. */
-const FITS = `
-local function isKept(queue, id, staff)
-  local keeper = call('HMGET', queue .. id, 'for', 'forUntil')
-  return keeper[1] and keeper[1] ~= staff and now < tonumber(keeper[2])
-end
-local function fits(queue, id, staff)
-  return not isKept(queue, id, staff) and call('HEXISTS', queue .. id, 'skip:' .. staff) == 0
+/** Whether a task is kept for somebody else; its fields `for` and `forUntil` say so. */
+const KEPT = `
+local function isKeptFrom(staff, keeper, untilMs)
+  return keeper and keeper ~= staff and now < tonumber(untilMs)
 end
 `;
 
@@ -115,7 +117,7 @@ end
  * ARGV: start, lease token, lease ms, now ms, staff, desk at which they sit, desks…
  * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'none'}, {'away', paused, off or wrap-up, reason or end of the wrap-up} or {'desk-paused', the pause as JSON}.
  */
-export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}${FITS}${STAFF}
+export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}${KEPT}${STAFF}
 local staff = ARGV[5]
 local away = awayAs(staff, true)
 if away then return away end
@@ -151,28 +153,38 @@ for _, id in ipairs(call('ZRANGEBYSCORE', mine, '-inf', now)) do
   call('ZREM', mine, id)
 end
 local best, bestQueue, bestPriority, bestTime
-local function consider(queue, id, score)
-  local priority = math.floor(tonumber(score) / ORDER)
-  local time = tonumber(call('HGET', queue .. id, 'timestamp')) or 0
-  if not best or priority < bestPriority or (priority == bestPriority and time < bestTime) then
-    best, bestQueue, bestPriority, bestTime = id, queue, priority, time
+local function considerFirst(key, own)
+  local from, size = 0, 1
+  while true do
+    local page = call('ZRANGE', key, from, from + size - 1, 'WITHSCORES')
+    for i = 1, #page, 2 do
+      local id, priority = page[i], math.floor(tonumber(page[i + 1]) / ORDER)
+      if best and priority > bestPriority or own and isPaused(own) then return end
+      local queue = own or queueWhereItWaits(id)
+      local task = queue and call('HMGET', queue .. id, 'timestamp', 'skip:' .. staff, 'for', 'forUntil')
+      if task and not task[2] and not isKeptFrom(staff, task[3], task[4]) then
+        local time = tonumber(task[1]) or 0
+        if not best or priority < bestPriority or time < bestTime then
+          best, bestQueue, bestPriority, bestTime = id, queue, priority, time
+        end
+        return
+      end
+    end
+    if #page < 2 * size then return end
+    from, size = from + size, 10
   end
 end
-local function considerFirst(key, own)
-  local from = 0
-  while true do
-    local page = call('ZRANGE', key, from, from + 9, 'WITHSCORES')
-    for i = 1, #page, 2 do
-      local queue = own or queueWhereItWaits(page[i])
-      if queue and fits(queue, page[i], staff) then return consider(queue, page[i], page[i + 1]) end
-    end
-    if #page < 20 then return end
-    from = from + 10
-  end
+-- Lapses are rare: one look for all desks spares one at each.
+local lapsedKeys = {}
+for i = 7, #ARGV do lapsedKeys[#lapsedKeys + 1] = queueOf(ARGV[i]) .. 'wait' end
+if #lapsedKeys > 0 and call('EXISTS', unpack(lapsedKeys)) > 0 then
+  for i = 7, #ARGV do settleLapsed(queueOf(ARGV[i])) end
 end
 for i = 7, #ARGV do
-  local queue = settled(queueOf(ARGV[i]))
-  if not isPaused(queue) then considerFirst(queue .. 'prioritized', queue) end
+  local queue = queueOf(ARGV[i])
+  if not isSettled[queue] then settleDue(queue) end
+  isSettled[queue] = true
+  considerFirst(queue .. 'prioritized', queue)
   considerFirst(queue .. 'risen')
 end
 if not best then return {'none'} end
@@ -184,7 +196,7 @@ return give(bestQueue, best)
  * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'missing'}, {'closed'}, {'held'}, {'kept', for whom} or {'away', …} as above. A held task that is to be
  * withdrawn is marked, for when its holder lets go.
  */
-export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${FITS}${STAFF}
+export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${KEPT}${STAFF}
 local staff, id, reason = ARGV[5], ARGV[6], ARGV[7]
 local away = reason == '' and awayAs(staff, false)
 if away then return away end
@@ -200,7 +212,8 @@ if not call('ZSCORE', queue .. 'prioritized', id) and not call('ZSCORE', queue .
   end
   return {'held'}
 end
-if reason == '' and isKept(queue, id, staff) then return {'kept', call('HGET', queue .. id, 'for')} end
+local keeper = call('HMGET', queue .. id, 'for', 'forUntil')
+if reason == '' and isKeptFrom(staff, keeper[1], keeper[2]) then return {'kept', keeper[1]} end
 if reason == '' then startWork(staff, id, desk) end
 return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
 `;

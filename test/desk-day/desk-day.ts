@@ -11,6 +11,7 @@ import { openLedger } from '../../ledger/ledger.ts';
 import { Rng } from '../../sim/prng.ts';
 import { type ForewarnProcess, startForewarn } from '../forewarn-process.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { type Cost, costOf } from './cost.ts';
 import { DAY_PACK, lineOf } from './day-signals.ts';
 import { DeskApi } from './desk-api.ts';
 import {
@@ -40,8 +41,7 @@ export interface DeskDay extends Verdict {
   /** Requests of desks by status; 0: no answer. */
   readonly statuses: ReadonlyMap<number, number>;
   readonly deeds: ReadonlyMap<string, number>;
-  /** Processor time of the service since it was started last. */
-  readonly cpuSeconds: number;
+  readonly cost: Cost;
 }
 
 const INSTANCE = 'desk-day';
@@ -115,9 +115,9 @@ class Day {
       this.#isOver = true;
       await Promise.all(working);
       const seconds = (Date.now() - this.#startedAt) / 1_000;
-      const cpuSeconds = await this.#cpuSeconds();
+      const cost = await costOf(this.#api, this.#redis.url);
       await this.#service?.stop();
-      return { ...(await this.#judge()), seconds, cpuSeconds };
+      return { ...(await this.#judge()), seconds, cost };
     } finally {
       this.#isOver = true;
       this.#service?.child.kill('SIGKILL');
@@ -241,12 +241,7 @@ class Day {
     return tasks.length;
   }
 
-  async #cpuSeconds(): Promise<number> {
-    const { text } = await this.#api.ask('GET', '/metrics');
-    return Number(/^forewarn_process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN);
-  }
-
-  async #judge(): Promise<Omit<DeskDay, 'seconds' | 'cpuSeconds'>> {
+  async #judge(): Promise<Omit<DeskDay, 'seconds' | 'cost'>> {
     const ledger = await openLedger({ path: join(this.#folder, 'data', 'clickhouse') });
     const keyPrefix = `{forewarn-${INSTANCE}}`;
     const tasks = new TaskQueue({ redisUrl: this.#redis.url, leaseMs: this.#leaseMs, keyPrefix });

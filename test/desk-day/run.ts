@@ -54,10 +54,7 @@ function print(verdict: DeskDay): void {
     `${people} people, ${episodes} tasks, ${outcomes} outcomes in ${seconds.toFixed(0)} s, ${pace} tasks a second; ` +
       `${open.closed} closed, ${open.deferred + open.waiting + open.claimed} open; ${risen} rose, the latest ${riseLateMs.at(-1) ?? 0} ms after its deadline`,
   );
-  if (values.calm)
-    console.log(
-      `${((verdict.cpuSeconds * 1_000) / episodes).toFixed(1)} ms of the service's processor time a task`,
-    );
+  if (values.calm) printCost(verdict);
   console.log('| waited until claimed, s | tasks | p50 | p95 | p99 | longest |');
   console.log('| --- | --: | --: | --: | --: | --: |');
   for (const { level, count, p50, p95, p99, max } of ages) {
@@ -70,5 +67,21 @@ function print(verdict: DeskDay): void {
     faults.length === 0
       ? 'no task lost, none held twice, none ended twice, each outcome in the ledger once, deadlines met or risen'
       : faults.join('\n'),
+  );
+}
+
+/** What was used before a kill or a new start of Redis is not known afterwards. */
+function printCost({ cost, episodes }: DeskDay): void {
+  const { serviceSeconds, redisSeconds, staffSeconds, redisCalls } = cost;
+  const parts = {
+    service: serviceSeconds,
+    Redis: redisSeconds,
+    'the simulated staff': staffSeconds,
+  };
+  const texts = Object.entries(parts).map(
+    ([who, seconds]) => `${((seconds * 1_000) / episodes).toFixed(1)} ms of ${who}`,
+  );
+  console.log(
+    `processor time a task: ${texts.join(', ')}; ${(redisCalls / episodes).toFixed(0)} calls of Redis a task`,
   );
 }
