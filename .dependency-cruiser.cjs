@@ -56,6 +56,12 @@ const LAYERS = {
     node: true,
     only: '^access/(access-store|account-book|audit-log|oidc)\\.ts$',
   },
+  rulebook: {
+    local: ['signal/', 'rules/'],
+    npm: ['ioredis', 'diff'],
+    node: true,
+    only: '^rulebook/(rule-store|pack-diff)\\.ts$',
+  },
   ledger: {
     local: ['signal/', 'engine/decision.ts', 'dissuasion/', 'access/audit-entry.ts'],
     npm: ['@clickhouse/client', 'chdb'],
@@ -103,6 +109,7 @@ const LAYERS = {
       'ledger/',
       'runtime/',
       'access/',
+      'rulebook/',
     ],
     npm: ['fastify', '@fastify/', 'typebox', 'pino', 'prom-client', 'esbuild'],
     node: true,
@@ -140,6 +147,7 @@ const LAYERS = {
       'ledger/',
       'runtime/',
       'access/',
+      'rulebook/',
       'api/',
       'sim/',
       'package.json',

@@ -20,6 +20,7 @@ import type {
   OrderPort,
   ReachPort,
   ReviewPort,
+  RulePort,
   StaffPort,
   TaskPort,
 } from './ports.ts';
@@ -237,6 +238,23 @@ const NO_REVIEWS: ReviewPort = {
   list: async () => [],
 };
 
+const noRules = async (): Promise<never> => {
+  throw new FwError('FW_NOT_FOUND', 'There are no rules here.');
+};
+
+/** No version of the rules. */
+const NO_RULES: RulePort = {
+  list: async () => [],
+  require: noRules,
+  filesOf: async () => [],
+  standing: async () => ({}),
+  draft: noRules,
+  save: noRules,
+  addEvidence: noRules,
+  move: noRules,
+  rollBack: noRules,
+};
+
 /** Nobody was asked for help. */
 const NO_REACH: ReachPort = {
   find: async (taskId) => emptyReach(taskId),
@@ -258,6 +276,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     },
     lead: NO_LEAD,
     reviews: NO_REVIEWS,
+    rules: NO_RULES,
     deskEvents: { read: async () => [] },
     changes: {
       newest: async () => '0-0',

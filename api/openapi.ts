@@ -11,6 +11,7 @@ import { OrderView } from './contract/order.ts';
 import { PROBLEM_CONTENT_TYPE, Problem } from './contract/problem.ts';
 import { ReachView } from './contract/reach.ts';
 import { Review } from './contract/review.ts';
+import { RuleVersionView } from './contract/rule-version.ts';
 import { StaffView } from './contract/staff.ts';
 import { Claim, Task, TaskView } from './contract/task.ts';
 
@@ -24,6 +25,7 @@ const TAGS = [
   { name: 'deliveries', description: 'What goes out of the house, and what comes back of it.' },
   { name: 'access', description: 'Who somebody is, and who may do what.' },
   { name: 'reports', description: 'What was saved, and what was filed.' },
+  { name: 'rules', description: 'Versions of the rules: drafted, tried, approved, live.' },
   { name: 'system', description: 'How the system stands.' },
 ];
 
@@ -31,13 +33,24 @@ const DESCRIPTION = `forewarn sees a telecom fraud forming from telephone and mo
 
 Money is in fen (1 yuan = 100 fen), times are epoch milliseconds, regions are six-digit GB/T 2260 codes. Errors are RFC 9457 problems with a \`code\`. Every answer carries \`X-Request-Id\`; one that is sent is kept. People sign in (POST /v1/session), programs sign their requests, and each route says what it asks for; without access control the server answers loopback only.`;
 
+const SHARED = [
+  Task,
+  TaskView,
+  Claim,
+  OrderView,
+  LadderView,
+  ReachView,
+  StaffView,
+  Review,
+  RuleVersionView,
+];
+
 /** Errors that any route can answer with. */
 const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
-  for (const schema of [Task, TaskView, Claim, OrderView, LadderView, ReachView, StaffView, Review])
-    app.addSchema(schema);
+  for (const schema of SHARED) app.addSchema(schema);
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

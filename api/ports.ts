@@ -24,6 +24,7 @@ import type { LedgerReports } from '../ledger/ledger-reports.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
+import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
 import type { TransferChecks } from '../runtime/transfer-checks.ts';
 import type { CheckSettings } from './check-intake.ts';
@@ -81,6 +82,19 @@ export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sig
 
 export type ReachPort = Pick<ReachBook, 'find' | 'change' | 'open'>;
 
+export type RulePort = Pick<
+  RuleBook,
+  | 'list'
+  | 'require'
+  | 'filesOf'
+  | 'standing'
+  | 'draft'
+  | 'save'
+  | 'addEvidence'
+  | 'move'
+  | 'rollBack'
+>;
+
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
   write(batch: LedgerBatch, token: string): Promise<unknown>;
@@ -111,6 +125,7 @@ export interface ApiDeps {
   readonly reviews: ReviewPort;
   readonly deskEvents: DeskEventPort;
   readonly changes: ChangePort;
+  readonly rules: RulePort;
   /** How long a stream of the board or of changes lasts, ms; 15 minutes when missing. */
   readonly streamMs?: number;
   readonly ledger: LedgerPort;

@@ -33,6 +33,7 @@ import { reachRoutes } from './routes/reach-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
+import { ruleRoutes } from './routes/rule-routes.ts';
 import { scamSignalRoutes } from './routes/scam-signal-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { signalRoutes } from './routes/signal-routes.ts';
@@ -116,6 +117,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     changeRoutes(scope, deps);
     leadRoutes(scope, { ...deps, now });
     reviewRoutes(scope, deps.reviews);
+    ruleRoutes(scope, deps.rules);
     aftercareRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });

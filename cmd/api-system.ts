@@ -16,6 +16,7 @@ import { openLeads, openTrail } from './desk-parts.ts';
 import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
+import { openRuleBook } from './rule-parts.ts';
 import {
   type Closers,
   closeAll,
@@ -84,6 +85,7 @@ async function serve(
     orders,
     ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
     ...openLeads(place, parts, closers),
+    rules: await openRuleBook(place, { ledger, logger }, closers),
     trail,
     followUps: desks.followUps,
     ladders,

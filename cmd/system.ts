@@ -19,10 +19,11 @@ import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
 import type { RedisStreamLog } from '../log/redis-stream-log.ts';
+import type { RuleBook } from '../rulebook/rule-book.ts';
 import { CheckAnswers } from '../runtime/check-answers.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { EngineThread } from '../runtime/engine-thread.ts';
-import { type PackSource, readPack } from '../runtime/load-pack.ts';
+import { type PackSource, planOfPack, readPack } from '../runtime/load-pack.ts';
 import { LogTrimmer } from '../runtime/log-trimmer.ts';
 import { Pump } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
@@ -37,6 +38,7 @@ import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { pumpListener } from './pump-listener.ts';
+import { openRuleBook, packInForce } from './rule-parts.ts';
 
 export interface System {
   /** Where the API listens. */
@@ -80,16 +82,21 @@ export type Closers = (() => Promise<unknown>)[];
 export async function startSystem(options: SystemOptions): Promise<System> {
   const closers: Closers = [];
   try {
-    const pack = readPack(options.config.packDir);
-    const folder = openDataFolder(options.config.dataDir);
-    closers.push(async () => folder.release());
+    const { config, onNote } = options;
+    const given = readPack(config.packDir);
     // A pack with a fault is found before anything else is started.
-    const engine = makeEngine(options.config, pack);
+    planOfPack(given);
+    const folder = openDataFolder(config.dataDir);
+    closers.push(async () => folder.release());
+    const logger = makeLogger(config);
+    const stores = await openStores(options, folder, closers);
+    const { ledger, redis, instance } = stores;
+    const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) };
+    const rules = await openRuleBook(place, { ledger, logger }, closers);
+    const engine = makeEngine(config, await packInForce(rules, given, onNote));
     closers.push(() => engine.close());
     await engine.open();
-    const logger = makeLogger(options.config);
-    const stores = { engine, ...(await openStores(options, folder, closers)) };
-    const system = await serve(options, stores, logger, closers);
+    const system = await serve(options, { engine, rules, ...stores }, logger, closers);
     folder.announce(system.url);
     return system;
   } catch (error) {
@@ -135,11 +142,11 @@ export async function openStores(
 
 async function serve(
   { config, onNote }: SystemOptions,
-  stores: Stores & { readonly engine: EngineThread },
+  stores: Stores & { readonly engine: EngineThread; readonly rules: RuleBook },
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
-  const { engine, ledger, log, deadLetters, trimmed, lag } = stores;
+  const { engine, rules, ledger, log, deadLetters, trimmed, lag } = stores;
   const metrics = createMetrics({ collectProcess: true });
   const trail = openTrail({ ledger, logger, metrics });
   closers.push(() => trail.close());
@@ -170,6 +177,7 @@ async function serve(
     orders,
     ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
     ...openLeads(place, parts, closers),
+    rules,
     trail,
     followUps: desks.followUps,
     ladders,

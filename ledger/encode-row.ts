@@ -12,7 +12,14 @@ import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import type { LadderStepRow } from './ladder-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
-import type { CaseRow, LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
+import type {
+  CaseRow,
+  LedgerBatch,
+  OutcomeRow,
+  RuleTextRow,
+  RuleVersionRow,
+  TaskEventRow,
+} from './rows.ts';
 
 export type LedgerTable =
   | 'decisions'
@@ -25,7 +32,9 @@ export type LedgerTable =
   | 'audit'
   | 'ladder_steps'
   | 'desk_events'
-  | 'reviews';
+  | 'reviews'
+  | 'rule_versions'
+  | 'rule_texts';
 
 /** Any row of the contract. */
 export type LedgerRow =
@@ -39,7 +48,9 @@ export type LedgerRow =
   | AuditEntry
   | LadderStepRow
   | DeskEvent
-  | Review;
+  | Review
+  | RuleVersionRow
+  | RuleTextRow;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -66,6 +77,8 @@ export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
     ['ladder_steps', (batch.ladderSteps ?? []).map((row) => encode(row, ladderStepColumns))],
     ['desk_events', (batch.deskEvents ?? []).map((row) => encode(row, deskEventColumns))],
     ['reviews', (batch.reviews ?? []).map((row) => encode(row, reviewColumns))],
+    ['rule_texts', (batch.ruleTexts ?? []).map((row) => encode(row, ruleTextColumns))],
+    ['rule_versions', (batch.ruleVersions ?? []).map((row) => encode(row, ruleVersionColumns))],
   ];
 }
 
@@ -311,6 +324,23 @@ function reviewColumns(row: Review): EncodedRow {
     decision: JSON.stringify(second?.scores ?? {}),
     decision_comment: second?.comment ?? '',
   };
+}
+
+function ruleVersionColumns(row: RuleVersionRow): EncodedRow {
+  return {
+    version_id: row.versionId,
+    revision: finite('revision', row.revision),
+    state: row.state,
+    pack: row.pack,
+    digest: row.digest,
+    author: row.author,
+    made_at: encodeTime('madeAt', row.madeAt),
+    record: row.record,
+  };
+}
+
+function ruleTextColumns({ digest, text }: RuleTextRow): EncodedRow {
+  return { digest, text };
 }
 
 function caseColumns(row: CaseRow): EncodedRow {

@@ -17,6 +17,7 @@ const MIGRATION_NAMES = [
   '0007-reviews',
   '0008-task-event-detail',
   '0010-case-arrivals',
+  '0015-rule-versions',
   '0020-audit',
   '0021-outcome-script',
 ] as const;

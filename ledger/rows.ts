@@ -83,6 +83,27 @@ export interface OutcomeRow extends RecordedOutcome {
   readonly eventTime: number;
 }
 
+/** A revision of a version of the rules. */
+export interface RuleVersionRow {
+  readonly versionId: string;
+  readonly revision: number;
+  readonly state: string;
+  readonly pack: string;
+  readonly digest: string;
+  readonly author: string;
+  /** Processing time, epoch ms. */
+  readonly madeAt: number;
+  /** All of it, as JSON. */
+  readonly record: string;
+}
+
+/** A file of a rule pack by its content. */
+export interface RuleTextRow {
+  /** SHA-256 of the text. */
+  readonly digest: string;
+  readonly text: string;
+}
+
 /** All rows that one flush brings; missing tables have none. */
 export interface LedgerBatch {
   readonly decisions?: readonly Decision[];
@@ -96,4 +117,6 @@ export interface LedgerBatch {
   readonly ladderSteps?: readonly LadderStepRow[];
   readonly deskEvents?: readonly DeskEvent[];
   readonly reviews?: readonly Review[];
+  readonly ruleVersions?: readonly RuleVersionRow[];
+  readonly ruleTexts?: readonly RuleTextRow[];
 }

@@ -75,6 +75,18 @@ export const ERRORS = {
     retry: 'never',
     text: 'A review cannot go on like this.',
   },
+  FW_RULES_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A version of the rules cannot go on like this.',
+  },
+  FW_RULES_CHANGED: {
+    domain: 'input',
+    httpStatus: 412,
+    retry: 'never',
+    text: 'Somebody else changed this version of the rules meanwhile.',
+  },
   FW_OUTCOME_INVALID: {
     domain: 'input',
     httpStatus: 422,

@@ -133,6 +133,8 @@ const IDS = {
   ladder_steps: 'delivery_id',
   desk_events: 'event_id',
   reviews: 'review_id',
+  rule_versions: 'version_id',
+  rule_texts: 'digest',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

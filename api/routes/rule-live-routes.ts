@@ -1,0 +1,81 @@
+// What changes for whom rules are live: approval by another person, going live, and one step back.
+import type { App } from '../app.ts';
+import {
+  ApprovalRequest,
+  LiveRequest,
+  RollbackRequest,
+  RuleVersionParams,
+} from '../contract/rule-version.ts';
+import type { RulePort } from '../ports.ts';
+import { changeOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
+
+const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
+
+/** Adds the routes. */
+export function liveRoutes(app: App, rules: RulePort): void {
+  app.post(
+    '/v1/rules/versions/:versionId/approval',
+    {
+      schema: {
+        operationId: 'approveRuleVersion',
+        tags: ['rules'],
+        summary: 'Approve a version that ran in shadow',
+        description: 'Not by who wrote it.',
+        params: RuleVersionParams,
+        body: ApprovalRequest,
+        response: { 200: VERSION_VIEW },
+      },
+      config: { problems: [...PROBLEMS] },
+    },
+    async (request) => {
+      const { staff: by, reason } = request.body;
+      const after = await rules.move(request.params.versionId, { to: 'approved', by, reason });
+      request.auditChange = changeOf(after);
+      return viewOf(after);
+    },
+  );
+  app.post(
+    '/v1/rules/versions/:versionId/live',
+    {
+      schema: {
+        operationId: 'makeRuleVersionLive',
+        tags: ['rules'],
+        summary: 'Make an approved version live, or widen for whom it is',
+        description:
+          'Without `scope` for everybody: the version before is retired. With it the version before stays live for all others.',
+        params: RuleVersionParams,
+        body: LiveRequest,
+        response: { 200: VERSION_VIEW },
+      },
+      config: { problems: [...PROBLEMS, 'FW_RELOAD_REFUSED', 'FW_CHECKPOINT'] },
+    },
+    async (request) => {
+      const { staff: by, reason, scope } = request.body;
+      const asked = { to: 'live' as const, by, reason, ...(scope === undefined ? {} : { scope }) };
+      const after = await rules.move(request.params.versionId, asked);
+      request.auditChange = changeOf(after);
+      return viewOf(after);
+    },
+  );
+  app.post(
+    '/v1/rules/rollback',
+    {
+      schema: {
+        operationId: 'rollBackRules',
+        tags: ['rules'],
+        summary: 'Go back to the version before, in one step',
+        description:
+          'A version that is live for some is retired; else the one that is live, and the one that it replaced is live again. Answers with what is live then.',
+        body: RollbackRequest,
+        response: { 200: VERSION_VIEW },
+      },
+      config: { problems: [...PROBLEMS, 'FW_RELOAD_REFUSED', 'FW_CHECKPOINT'] },
+    },
+    async (request) => {
+      const { staff: by, reason } = request.body;
+      const after = await rules.rollBack(by, reason);
+      request.auditChange = changeOf(after);
+      return viewOf(after);
+    },
+  );
+}

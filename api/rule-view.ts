@@ -1,0 +1,61 @@
+// Versions of the rules as the API shows them.
+import Type from 'typebox';
+import { isSound, type RuleVersion } from '../rulebook/version.ts';
+import type { PackFile } from '../rules/pack-file.ts';
+import type { RuleVersionHead, RuleVersionView } from './contract/rule-version.ts';
+
+/** Registered once and named by reference: it is large. */
+export const VERSION_VIEW = Type.Unsafe<RuleVersionView>({ $ref: 'RuleVersion#' });
+
+/** What the audit says of a change. */
+export function changeOf({ versionId, revision, state, digest, check, scope }: RuleVersion) {
+  return { versionId, revision, state, digest, pack: check.pack, ...(scope && { scope }) };
+}
+
+/** The ETag of a version: its revision in quotes. */
+export function etagOf({ revision }: RuleVersion): string {
+  return `"${revision}"`;
+}
+
+/** A version as lists show it. */
+export function headOf(version: RuleVersion): RuleVersionHead {
+  const { check, evidence: _, moves: __, files: ___, editors, scope, ...head } = version;
+  return {
+    ...head,
+    editors: [...editors],
+    pack: check.pack,
+    isSound: isSound(check),
+    ...(scope === undefined ? {} : { scope: scopeView(scope) }),
+  };
+}
+
+/** A version as the API shows it, with the texts of the files given. */
+export function viewOf(version: RuleVersion, files: readonly PackFile[] = []): RuleVersionView {
+  const { check, evidence, moves } = version;
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  return {
+    ...headOf(version),
+    check: {
+      pack: check.pack,
+      diagnostics: [...check.diagnostics],
+      storyCount: check.storyCount,
+      storyFaults: [...check.storyFaults],
+    },
+    evidence: [...evidence],
+    moves: moves.map(({ scope, ...move }) => ({
+      ...move,
+      ...(scope === undefined ? {} : { scope: scopeView(scope) }),
+    })),
+    files: version.files.map(({ name, digest }) => {
+      const text = texts.get(name);
+      return text === undefined ? { name, digest } : { name, digest, text };
+    }),
+  };
+}
+
+function scopeView({ regions, percent }: NonNullable<RuleVersion['scope']>) {
+  return {
+    ...(regions === undefined ? {} : { regions: [...regions] }),
+    ...(percent === undefined ? {} : { percent }),
+  };
+}
