@@ -11,6 +11,7 @@ const KEYS = [
   ['Esc', 'clear'],
   ['N', 'note'],
   ['D', 'dial'],
+  ['E', 'more'],
   ['H', 'hold'],
   ['K', 'skip'],
   ['P', 'pass'],

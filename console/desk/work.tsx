@@ -7,8 +7,10 @@ import { usePreferences } from '../shell/preferences.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
 import { useDraft } from './draft.ts';
+import { HelpDialog } from './help-dialog.tsx';
 import type { Held, Holder } from './holding.ts';
 import { KeyList } from './key-list.tsx';
+import { LadderStrip } from './ladder-strip.tsx';
 import { LetGoDialog, WAY_KEYS, type Way } from './let-go-dialog.tsx';
 import { Money } from './money.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
@@ -35,13 +37,14 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
   const { language } = usePreferences();
   const [draft, change, drop] = useDraft(task.taskId);
   const [isShown, setShown] = useState(false);
-  const [way, setWay] = useState<Way | 'keys'>();
+  const [way, setWay] = useState<Way | 'keys' | 'help'>();
   const scripts = useCallScripts();
   const close = () => setWay(undefined);
   const ways = WAYS.map((name) => [WAY_KEYS[name], () => setWay(name)] as const);
   useKeys({
     ...(state === 'lost' ? {} : Object.fromEntries(ways)),
     d: () => setShown(!isShown),
+    ...(state === 'lost' ? {} : { e: () => setWay('help') }),
     '?': () => setWay('keys'),
     g: state === 'lost' ? holder.done : holder.giveBack,
   });
@@ -74,6 +77,7 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
               isLost={state === 'lost'}
             />
           )}
+          <LadderStrip task={task} isLost={state === 'lost'} onOpen={() => setWay('help')} />
         </div>
         <div className="column">
           <Money task={task} isLost={state === 'lost'} />
@@ -113,6 +117,8 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
         <Dialog title={text.keyList.help} onClose={close}>
           <KeyList />
         </Dialog>
+      ) : way === 'help' ? (
+        <HelpDialog held={held} onClose={close} />
       ) : way === undefined ? null : (
         <LetGoDialog
           way={way}
