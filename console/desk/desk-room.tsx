@@ -4,9 +4,11 @@ import { IdentityDialog } from '../shell/identity-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
+import { useAlarm } from './alarm.ts';
 import { sweepDrafts } from './draft.ts';
 import { useHolder } from './holding.ts';
 import { Idle } from './idle.tsx';
+import { useWaiting } from './waiting.ts';
 import { Work } from './work.tsx';
 
 export function DeskRoom() {
@@ -16,6 +18,7 @@ export function DeskRoom() {
   const { holding } = holder;
   const [said, setSaid] = useState('');
   const [isAsking, setAsking] = useState(staff === '');
+  useAlarm(useWaiting(desk)?.('red').count, holding.kind === 'held');
   useEffect(() => sweepDrafts(Date.now()), []);
   if (holding.kind === 'held' || holding.kind === 'lost') {
     return (

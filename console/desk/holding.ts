@@ -11,8 +11,11 @@ export interface Held {
   readonly leaseMs: number;
 }
 
+/** Why there is no task in hand. */
+export type IdleNote = 'nothing' | 'taken-by-others' | 'link-down' | 'away' | 'desk-paused';
+
 export type Holding =
-  | { readonly kind: 'idle'; readonly note?: 'nothing' | 'taken-by-others' | 'link-down' }
+  | { readonly kind: 'idle'; readonly note?: IdleNote }
   | { readonly kind: 'taking' }
   | { readonly kind: 'held'; readonly held: Held; readonly isLinkDown: boolean }
   | { readonly kind: 'lost'; readonly held: Held };
@@ -42,11 +45,7 @@ export function useHolder(desk: string, staff: string): Holder {
     ask().then(
       (claim) =>
         setHolding(claim === undefined ? { kind: 'idle', note: 'nothing' } : heldOf(claim)),
-      (error: unknown) =>
-        setHolding({
-          kind: 'idle',
-          note: error instanceof Refusal ? 'taken-by-others' : 'link-down',
-        }),
+      (error: unknown) => setHolding({ kind: 'idle', note: noteOf(error) }),
     );
   }, []);
   useRenewal(holding, setHolding);
@@ -74,6 +73,12 @@ export function useHolder(desk: string, staff: string): Holder {
       if (held !== undefined) setHolding({ kind: 'lost', held });
     },
   };
+}
+
+function noteOf(error: unknown): IdleNote {
+  if (!(error instanceof Refusal)) return 'link-down';
+  if (error.code === 'FW_STAFF_AWAY') return 'away';
+  return error.code === 'FW_DESK_PAUSED' ? 'desk-paused' : 'taken-by-others';
 }
 
 function heldOf(claim: Claim): Holding {

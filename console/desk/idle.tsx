@@ -4,7 +4,6 @@ import type { OrderView } from '../../api/contract/order.ts';
 import type { TaskView } from '../../api/contract/task.ts';
 import type { Level } from '../../signal/level.ts';
 import { regionName } from '../../signal/region.ts';
-import { useStatus } from '../link/status.ts';
 import { useKeys } from '../parts/keys.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -12,7 +11,9 @@ import { clock, plainMoney } from '../text/amount-text.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
 import { decideHandover, decideOrder, handovers, ordersToApprove, tasksOf } from './calls.ts';
-import type { Holder } from './holding.ts';
+import type { Holder, IdleNote } from './holding.ts';
+import { Seat } from './seat.tsx';
+import { useWaiting, type Waiting } from './waiting.ts';
 
 const URGENT_FIRST: readonly Level[] = ['red', 'orange', 'yellow', 'blue'];
 const LOOK_EVERY_MS = 5_000;
@@ -20,7 +21,7 @@ const LOOK_EVERY_MS = 5_000;
 interface IdleProps {
   readonly holder: Holder;
   readonly isTaking: boolean;
-  readonly note: 'nothing' | 'taken-by-others' | 'link-down' | undefined;
+  readonly note: IdleNote | undefined;
   /** What was recorded last. */
   readonly said: string;
   readonly onSeat: () => void;
@@ -35,6 +36,8 @@ export function Idle({ holder, isTaking, note, said, onSeat }: IdleProps) {
     nothing: text.nothingWaits,
     'taken-by-others': text.takenByOthers,
     'link-down': text.linkDownIdle,
+    away: text.away,
+    'desk-paused': text.deskPaused,
   };
   return (
     <div className="idle">
@@ -50,6 +53,7 @@ export function Idle({ holder, isTaking, note, said, onSeat }: IdleProps) {
           {note === undefined ? '' : notes[note]}
         </p>
         <WaitingCounts />
+        <Seat key={note} isAway={note === 'away'} />
       </section>
       <Appointments onTake={holder.take} />
       <Approvals />
@@ -60,7 +64,7 @@ export function Idle({ holder, isTaking, note, said, onSeat }: IdleProps) {
 function WaitingCounts() {
   const text = useText(DESK_TEXT);
   const { desk, language } = usePreferences();
-  const countOf = useWaitingCounts(desk);
+  const waitingOf = useWaiting(desk);
   return (
     <div className="counts">
       <h2>
@@ -70,7 +74,7 @@ function WaitingCounts() {
         {URGENT_FIRST.map((level) => (
           <li key={level}>
             <LevelBadge level={level} />
-            <b>{countOf(level)}</b>
+            <b>{shown(waitingOf?.(level))}</b>
           </li>
         ))}
       </ul>
@@ -78,23 +82,9 @@ function WaitingCounts() {
   );
 }
 
-/** How many tasks of a level wait at a desk and below. Who may not read the status counts the first page of the list. */
-function useWaitingCounts(desk: string): (level: Level) => number | string {
-  const { data } = useStatus();
-  const listed = useQuery({
-    queryKey: ['waiting', desk],
-    queryFn: () => tasksOf(desk, 'waiting'),
-    refetchInterval: LOOK_EVERY_MS,
-    enabled: data === undefined,
-  });
-  const prefix = desk.replace(/(00)+$/, '');
-  const among = data?.desks.filter((one) => one.desk.startsWith(prefix));
-  if (among !== undefined) {
-    return (level) => among.reduce((sum, { waitingByLevel }) => sum + waitingByLevel[level], 0);
-  }
-  const tasks = listed.data?.tasks ?? [];
-  const more = listed.data?.cursor === undefined ? '' : '+';
-  return (level) => `${tasks.filter(({ episode }) => episode.level === level).length}${more}`;
+function shown(waiting: Waiting | undefined): string {
+  if (waiting === undefined) return '–';
+  return `${waiting.count}${waiting.isMore ? '+' : ''}`;
 }
 
 function Appointments({ onTake }: { readonly onTake: (taskId: string) => void }) {

@@ -13,6 +13,8 @@ import { ordersOf, requestOrder } from './calls.ts';
 type Transfer = Task['episode']['transfers'][number];
 
 const LOOK_EVERY_MS = 4_000;
+/** What police and banks call the golden half hour: after it, money that left has mostly moved on. */
+const GOLDEN_MS = 30 * 60_000;
 /** An order in one of these is over: another may be asked for. */
 const OVER: readonly OrderView['state'][] = ['refused', 'expired'];
 
@@ -38,6 +40,7 @@ export function Money({ task, isLost }: MoneyProps) {
       <h2>{text.money}</h2>
       <p className="figure" title={text.atRisk}>
         {plainMoney(episode.atRiskFen, language)} <small>{text.atRisk}</small>
+        <small className="since">{text.sinceWarning(span(now - openedAt, language))}</small>
       </p>
       {newestFirst.length === 0 ? <p className="note">{text.noMoney}</p> : null}
       <ul>
@@ -79,6 +82,9 @@ function TransferRow({ task, transfer, agoMs, orders, now, isLost }: RowProps) {
       <b>{plainMoney(amountFen, language)}</b>
       <span className="state">{text.state[state]}</span>
       <span className="ago">{text.tried(span(agoMs, language))}</span>
+      {state === 'completed' && agoMs < GOLDEN_MS ? (
+        <span className="golden">{text.golden(span(GOLDEN_MS - agoMs, language))}</span>
+      ) : null}
       <span className="payee">
         {text.payee} {maskAccount(payee)}
       </span>
@@ -87,12 +93,30 @@ function TransferRow({ task, transfer, agoMs, orders, now, isLost }: RowProps) {
           <AskOrder task={task} transfer={transfer} kind={kind} isLost={isLost} />
         )
       ) : (
-        <span className="order">
-          {text.order[open.kind]} · {text.orderState[open.state]}
-          {open.endsAt === undefined ? '' : ` · ${text.endsIn(span(open.endsAt - now, language))}`}
-        </span>
+        <OrderStanding order={open} now={now} />
       )}
     </li>
+  );
+}
+
+interface StandingProps {
+  readonly order: OrderView;
+  readonly now: number;
+}
+
+/** How an order stands, and who has to approve it. Whoever asked never does. */
+function OrderStanding({ order, now }: StandingProps) {
+  const text = useText(DESK_TEXT);
+  const { language } = usePreferences();
+  const { kind, state, endsAt, requestedBy, approvedBy } = order;
+  const by = requestedBy === 'forewarn' ? text.system : requestedBy;
+  return (
+    <span className="order">
+      {text.order[kind]} · {text.orderState[state]}
+      {endsAt === undefined ? '' : ` · ${text.endsIn(span(endsAt - now, language))}`}
+      {state === 'requested' ? <small>{text.needsSecond(by)}</small> : null}
+      {approvedBy === undefined ? null : <small>{text.approvedBy(approvedBy)}</small>}
+    </span>
   );
 }
 

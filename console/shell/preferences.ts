@@ -10,10 +10,22 @@ export interface Preferences {
   readonly staff: string;
   /** Region code of the desk. */
   readonly desk: string;
+  /** Of the sound for red, 0 to 100. */
+  readonly volume: number;
+  /** No sound at all. */
+  readonly isQuiet: boolean;
 }
 
 const KEY = 'forewarn.preferences';
-const FALLBACK: Preferences = { language: 'zh', theme: 'auto', staff: '', desk: '330000' };
+const VOLUME = 50;
+const FALLBACK: Preferences = {
+  language: 'zh',
+  theme: 'auto',
+  staff: '',
+  desk: '330000',
+  volume: VOLUME,
+  isQuiet: false,
+};
 
 let current = read();
 const listeners = new Set<() => void>();
@@ -62,11 +74,14 @@ function read(): Preferences {
   const field = (name: string) => String(Reflect.get(Object(kept), name) ?? '');
   const theme = field('theme');
   const desk = field('desk');
+  const volume = Number(field('volume') === '' ? VOLUME : field('volume'));
   return {
     language: field('language') === 'en' ? 'en' : 'zh',
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     staff: field('staff').slice(0, 64),
     desk: /^[1-9]\d{5}$/.test(desk) ? desk : FALLBACK.desk,
+    volume: volume >= 0 && volume <= 100 ? volume : VOLUME,
+    isQuiet: field('isQuiet') === 'true',
   };
 }
 

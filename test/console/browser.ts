@@ -17,7 +17,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const SEATED = { language: 'zh', theme: 'light', staff: '0571-07', desk: '330100' } as const;
 
 export interface PageOptions {
-  readonly seat?: Partial<Record<keyof typeof SEATED, string>>;
+  readonly seat?: Readonly<Record<string, string>>;
   readonly context?: BrowserContextOptions;
 }
 
