@@ -22,6 +22,7 @@ const LAYERS = {
     node: [],
     only: '^shuffle/slice-leases\\.ts$',
   },
+  archive: { local: ['signal/', 'scan/', 'log/'], npm: [], node: true },
   connectors: {
     local: ['signal/', 'cel/', 'log/'],
     npm: [
@@ -145,6 +146,7 @@ const LAYERS = {
       'shuffle/',
       'dissuasion/',
       'ledger/',
+      'archive/',
       'runtime/',
       'access/',
       'rulebook/',

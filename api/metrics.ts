@@ -6,6 +6,7 @@ import type { OrderKind, OrderState } from '../dissuasion/order.ts';
 import type { DeskCount } from '../dissuasion/task-view.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
+import { type ArchiveMetrics, archiveMetrics } from './archive-metrics.ts';
 import { type CheckMetrics, checkMetrics } from './check-metrics.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery-metrics.ts';
 import { fineHistogram } from './fine-histogram.ts';
@@ -26,7 +27,8 @@ export interface Metrics
     DeliveryMetrics,
     QualityMetrics,
     CheckMetrics,
-    LadderMetrics {
+    LadderMetrics,
+    ArchiveMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
@@ -101,6 +103,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...checkpointMetrics(registers),
     ...checkMetrics(registers),
     ...ladderMetrics(registers),
+    ...archiveMetrics(registers),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

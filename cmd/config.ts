@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { FwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
 import { type AccessConfig, accessConfigOf } from './access-config.ts';
+import { type ArchiveConfig, archiveConfigOf } from './archive-config.ts';
 import { type CheckConfig, checkConfigOf } from './check-config.ts';
 import { checkpointDirOf } from './checkpoint-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
@@ -36,6 +37,8 @@ export interface Config {
   readonly check: CheckConfig;
   readonly checkpointMs: number;
   readonly checkpointsKept: number;
+  /** undefined while no signals are archived. */
+  readonly archive: ArchiveConfig | undefined;
   readonly logKeepMs: number;
   readonly logKeepBytes: number;
   readonly logLevel: string;
@@ -115,6 +118,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     check: checkConfigOf(value, number, faults),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),
+    archive: archiveConfigOf(value, number),
     logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
     logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
     logLevel,

@@ -2,6 +2,7 @@
 import { isFwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
 import { apiCommand } from './api.ts';
+import { archiveCommand } from './archive.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
@@ -33,6 +34,7 @@ const COMMANDS: readonly Command[] = [
   explainCommand,
   mapCommand,
   reportCommand,
+  archiveCommand,
   auditCommand,
   restoreCommand,
   doctorCommand,

@@ -35,7 +35,10 @@ export interface OpenedLog {
 const PARTITION_COUNT = 1;
 
 /** Opens the log, making it and its topics when they are new. Throws FW_LOG_AWAY and FW_CONFIG as the log does. */
-export async function openSignalLog(config: Config, place: LogPlace): Promise<OpenedLog> {
+export async function openSignalLog(
+  config: Pick<Config, 'kafka'>,
+  place: LogPlace,
+): Promise<OpenedLog> {
   if (config.kafka !== undefined) return await openKafka(config.kafka, place);
   const log = await openRedisStreamLog({
     redis: place.redisUrl,

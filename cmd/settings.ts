@@ -182,6 +182,30 @@ export const SETTINGS = {
     max: 1_048_576,
     text: 'Memory of Redis that the signal log may take; above it older signals go earlier, but never what a start needs.',
   },
+  FOREWARN_ARCHIVE_DIR: {
+    kind: 'text',
+    fallback: '',
+    text: 'Folder in which signals are kept for backtests, sealed; archive in FOREWARN_DATA_DIR when empty, off for none. docs/backtest.md.',
+  },
+  FOREWARN_ARCHIVE_KEY_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'File of the keys that seal the archive, base64 of 32 bytes a line, the newest first; archive.key in FOREWARN_DATA_DIR, made when missing, when empty.',
+  },
+  FOREWARN_ARCHIVE_KEEP_DAYS: {
+    kind: 'number',
+    fallback: '30',
+    min: 1,
+    max: 3_660,
+    text: 'How long the archive keeps signals since the log took them.',
+  },
+  FOREWARN_ARCHIVE_KEEP_GB: {
+    kind: 'number',
+    fallback: '50',
+    min: 1,
+    max: 1_000_000,
+    text: 'Disk that the archive may take; above it the oldest signals go earlier.',
+  },
   FOREWARN_LOG_FILE: {
     kind: 'text',
     fallback: '',

@@ -24,10 +24,11 @@ import { CheckAnswers } from '../runtime/check-answers.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { EngineThread } from '../runtime/engine-thread.ts';
 import { type PackSource, planOfPack, readPack } from '../runtime/load-pack.ts';
-import { LogTrimmer } from '../runtime/log-trimmer.ts';
+import { LogTrimmer, type LogTrimmerOptions } from '../runtime/log-trimmer.ts';
 import { Pump } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { openArchiver } from './archive-parts.ts';
 import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -146,7 +147,7 @@ async function serve(
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
-  const { engine, rules, ledger, log, deadLetters, trimmed, lag } = stores;
+  const { engine, rules, ledger, log, deadLetters, lag } = stores;
   const metrics = createMetrics({ collectProcess: true });
   const trail = openTrail({ ledger, logger, metrics });
   closers.push(() => trail.close());
@@ -163,9 +164,7 @@ async function serve(
   const pump = makePump(config, stores, { effects, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
-  const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
-  const trimmer = trimmed && makeTrimmer(config, trimmed, checkpoints, { logger, metrics });
-  if (trimmer !== undefined) closers.push(() => trimmer.stop());
+  const trimmer = await openKeeping({ config, onNote }, stores, { logger, metrics }, closers);
   const intake = { log, deadLetters, quality, logger, people };
   const { appender, sources } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
@@ -221,6 +220,23 @@ async function serve(
     quality,
     stop: () => closeAll(closers),
   };
+}
+
+/** What signals are kept beside the engine: the archive follows the log, and the log lets go of what everybody has passed. */
+async function openKeeping(
+  { config, onNote }: SystemOptions,
+  { redis, instance, deadLetters, trimmed }: Stores,
+  parts: { logger: ApiLogger; metrics: Metrics },
+  closers: Closers,
+): Promise<LogTrimmer | undefined> {
+  const place = { redisUrl: redis.url, instance, deadLetters, onNote };
+  const archiver = await openArchiver(config, place, parts, closers);
+  if (trimmed === undefined) return undefined;
+  const patientReaders = archiver === undefined ? [] : [() => archiver.position];
+  const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
+  const trimmer = makeTrimmer(config, trimmed, checkpoints, { ...parts, patientReaders });
+  closers.push(() => trimmer.stop());
+  return trimmer;
 }
 
 /** What checks of transfers were answered, kept for whoever asks again. */
@@ -306,13 +322,22 @@ function makeTrimmer(
   config: Config,
   log: RedisStreamLog,
   checkpoints: CheckpointStore,
-  { logger, metrics }: { logger: ApiLogger; metrics: Metrics },
+  {
+    logger,
+    metrics,
+    patientReaders,
+  }: {
+    logger: ApiLogger;
+    metrics: Metrics;
+    patientReaders: NonNullable<LogTrimmerOptions['patientReaders']>;
+  },
 ): LogTrimmer {
   let wasHeldBack = false;
   return new LogTrimmer({
     log,
     partition: PARTITION,
     readers: [() => checkpoints.oldestPosition()],
+    patientReaders,
     keepMs: config.logKeepMs,
     keepBytes: config.logKeepBytes,
     now: Date.now,

@@ -97,6 +97,18 @@ describe('the trimmer', () => {
     expect(await kept()).toEqual(positions.slice(20));
   });
 
+  test('waits for a patient reader, but not when the log is too large', async () => {
+    const positions = await append(100, 20_000);
+    const { byteCount } = await servers.log.size(0);
+    const patientReaders = [() => positions[10]];
+    const later = { keepMs: 0, now: () => now + 60_000 };
+    const passed = { ...later, readers: [() => positions.at(-1)], patientReaders };
+    const trimmed = await trimmerOf(passed).trim();
+    expect(trimmed).toMatchObject({ droppedCount: 10, isHeldBack: false });
+    const smaller = await trimmerOf({ ...passed, keepBytes: byteCount / 2 }).trim();
+    expect(smaller).toMatchObject({ frameCount: 50, isHeldBack: false });
+  });
+
   test('goes on by itself until it is stopped, and over a failure', async () => {
     const positions = await append(3);
     const rounds: string[] = [];

@@ -12,6 +12,8 @@ export interface LogTrimmerOptions {
   readonly partition: number;
   /** Positions that readers have passed; one that gives undefined does not know, and nothing is dropped. */
   readonly readers: readonly (() => Position | undefined | Promise<Position | undefined>)[];
+  /** Positions of readers that the log waits for only while it is not too large; undefined as with `readers`. */
+  readonly patientReaders?: readonly (() => Position | undefined)[];
   /** Frames younger than this stay, unless the log is too large. */
   readonly keepMs: number;
   /** Redis's memory that the partition may take; older frames go first. */
@@ -58,12 +60,13 @@ export class LogTrimmer {
 
   /** One round. Throws FwError FW_LOG_AWAY. */
   async trim(): Promise<Trimmed> {
-    const { log, partition, keepMs, keepBytes, now } = this.#options;
-    const passed = await this.#passed();
+    const { log, partition, keepMs, keepBytes, now, readers, patientReaders = [] } = this.#options;
+    const passed = await this.#passed(readers);
+    const passedByAll = passed && (await this.#passed([() => passed, ...patientReaders]));
     let droppedCount = 0;
-    if (passed !== undefined) {
+    if (passedByAll !== undefined) {
       const tooOld = log.positionAt(now() - keepMs);
-      const before = log.comparePositions(tooOld, passed) < 0 ? tooOld : passed;
+      const before = log.comparePositions(tooOld, passedByAll) < 0 ? tooOld : passedByAll;
       droppedCount = await log.trimBefore(partition, before);
     }
     const size = await log.size(partition);
@@ -75,8 +78,8 @@ export class LogTrimmer {
   }
 
   /** The earliest of what the readers have passed. */
-  async #passed(): Promise<Position | undefined> {
-    const { log, readers } = this.#options;
+  async #passed(readers: LogTrimmerOptions['readers']): Promise<Position | undefined> {
+    const { log } = this.#options;
     let earliest: Position | undefined;
     for (const reader of readers) {
       const position = await reader();

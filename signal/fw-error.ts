@@ -33,6 +33,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A file cannot be read or written.',
   },
+  FW_ARCHIVE: {
+    domain: 'input',
+    httpStatus: 500,
+    retry: 'never',
+    text: 'The archive of signals cannot be used.',
+  },
   FW_NOT_FOUND: {
     domain: 'input',
     httpStatus: 404,
