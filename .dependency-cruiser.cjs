@@ -5,6 +5,7 @@
 const LAYERS = {
   signal: { local: [], npm: [], node: [] },
   scan: { local: ['signal/'], npm: [], node: [] },
+  vault: { local: ['signal/'], npm: [], node: true },
   // What rules and mappings share of CEL: telling why an expression cannot be read.
   cel: { local: [], npm: ['@marcbachmann/cel-js'], node: [] },
   rules: { local: ['signal/', 'cel/'], npm: ['@marcbachmann/cel-js', 'yaml'], node: [] },
@@ -46,13 +47,13 @@ const LAYERS = {
     node: true,
   },
   dissuasion: {
-    local: ['signal/', 'engine/decision.ts', 'connectors/delivery/delivery.ts'],
+    local: ['signal/', 'engine/decision.ts', 'connectors/delivery/delivery.ts', 'vault/'],
     npm: ['bullmq', 'ioredis', 'yaml'],
     node: true,
     only: '^dissuasion/(task-queue[^/]*|order-book|event-outbox|job-queue|reach-book|ladder-(clock|store)|settings-reader|supervisor/desk-store)\\.ts$',
   },
   access: {
-    local: ['signal/'],
+    local: ['signal/', 'vault/'],
     npm: ['ioredis', 'otpauth', 'openid-client'],
     node: true,
     only: '^access/(access-store|account-book|audit-log|oidc)\\.ts$',
@@ -64,7 +65,7 @@ const LAYERS = {
     only: '^rulebook/(rule-store|pack-diff)\\.ts$',
   },
   ledger: {
-    local: ['signal/', 'engine/decision.ts', 'dissuasion/', 'access/audit-entry.ts'],
+    local: ['signal/', 'engine/decision.ts', 'dissuasion/', 'access/audit-entry.ts', 'vault/'],
     npm: ['@clickhouse/client', 'chdb'],
     node: true,
   },
@@ -94,6 +95,7 @@ const LAYERS = {
       'shuffle/',
       'dissuasion/',
       'ledger/',
+      'vault/',
     ],
     npm: ['pino', 'prom-client', 'ioredis', '@aws-sdk/'],
     node: true,
@@ -111,6 +113,7 @@ const LAYERS = {
       'runtime/',
       'access/',
       'rulebook/',
+      'vault/',
     ],
     npm: ['fastify', '@fastify/', 'typebox', 'pino', 'prom-client', 'esbuild'],
     node: true,
@@ -150,6 +153,7 @@ const LAYERS = {
       'runtime/',
       'access/',
       'rulebook/',
+      'vault/',
       'api/',
       'sim/',
       'package.json',

@@ -1,10 +1,11 @@
 // All that is needed to know who sends a request, opened together.
+
+import type { Seal } from '../vault/seal.ts';
 import { AccessStore } from './access-store.ts';
 import { AccountBook } from './account-book.ts';
 import { AuditLog, type AuditLogOptions } from './audit-log.ts';
 import { ChangeBook } from './change-book.ts';
 import { type OidcOptions, OidcSignIn } from './oidc.ts';
-import type { Seal } from './sealed.ts';
 import { SessionBook } from './session-book.ts';
 
 export interface AccessParts {

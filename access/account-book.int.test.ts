@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import * as OTPAuth from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { Seal } from '../vault/seal.ts';
 import { type AccessParts, openAccess } from './access-parts.ts';
 import { KEY_OVERLAP_MS } from './account-book.ts';
-import { Seal } from './sealed.ts';
 import { IDLE_MS, SESSION_MS_MAX } from './session-book.ts';
 
 const PASSWORD = 'correct horse battery';

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as OTPAuth from 'otpauth';
 import { FwError } from '../signal/fw-error.ts';
+import type { Seal } from '../vault/seal.ts';
 import type { AccessStore } from './access-store.ts';
 import {
   type Account,
@@ -13,7 +14,6 @@ import {
 } from './account.ts';
 import { hashPassword, isPassword } from './password.ts';
 import type { Grant, Identity } from './role.ts';
-import type { Seal } from './sealed.ts';
 
 const ACCOUNTS = 'accounts';
 const INVITE_MS = 24 * 3_600_000;

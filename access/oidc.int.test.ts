@@ -8,9 +8,9 @@ import { depsWith } from '../api/fixture.ts';
 import { buildServer } from '../api/server.ts';
 import { freePort } from '../cmd/free-port.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { Seal } from '../vault/seal.ts';
 import { type AccessParts, closeAccess, openAccess } from './access-parts.ts';
 import { grantsOf } from './oidc.ts';
-import { Seal } from './sealed.ts';
 
 let redis: RedisServer;
 let provider: ChildProcess;

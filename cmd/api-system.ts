@@ -16,6 +16,7 @@ import { openLeads, openTrail } from './desk-parts.ts';
 import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
+import { openVault } from './open-vault.ts';
 import { openRuleBook } from './rule-parts.ts';
 import {
   type Closers,
@@ -63,13 +64,13 @@ async function serve(
   const { config, onNote } = options;
   const logger = makeLogger(config);
   const metrics = createMetrics({ collectProcess: true });
-  const stores = await openStores(options, folder, closers);
-  const { redis, instance, ledger, log, deadLetters } = stores;
+  const stores = await openStores(options, folder, openVault(config), closers);
+  const { redis, instance, vault, ledger, log, deadLetters } = stores;
   const trail = openTrail({ ledger, logger, metrics });
   closers.push(() => trail.close());
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger };
-  const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) };
+  const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance), vault };
   const desk = await openDesk(config, place, parts, closers);
   const { tasks, orders, ladders, reach, deliveries } = desk;
   const checkAnswers = await openCheckAnswers(config, stores, closers);

@@ -18,6 +18,8 @@ export interface Config {
   readonly packDir: string;
   /** undefined when nothing is read but what is sent. */
   readonly sourcesFile: string | undefined;
+  /** As FOREWARN_DATA_KEYS says; open-vault.ts reads it. */
+  readonly dataKeys: string;
   /** Keys of partners who hash identifiers. */
   readonly partnerKeysFile: string | undefined;
   /** undefined while nobody has to sign in. */
@@ -103,6 +105,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
         ? join(projectDir, 'rules', 'packs', 'zhejiang')
         : resolve(value('FOREWARN_PACK_DIR')),
     sourcesFile: fileOf(value('FOREWARN_SOURCES_FILE')),
+    dataKeys: value('FOREWARN_DATA_KEYS'),
     partnerKeysFile: fileOf(value('FOREWARN_PARTNER_KEYS_FILE')),
     access: accessConfigOf(value, faults),
     token: value('FOREWARN_TOKEN') === '' ? undefined : value('FOREWARN_TOKEN'),

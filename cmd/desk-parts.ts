@@ -13,12 +13,15 @@ import { openSupervision, type Supervision } from '../dissuasion/supervisor/supe
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { contentId } from '../signal/content-id.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { Config } from './config.ts';
 
 export interface DeskPlace {
   readonly redisUrl: string;
   /** Start of every key. */
   readonly keyPrefix: string;
+  /** Seals what is kept there of people. */
+  readonly vault: Vault;
 }
 
 export interface DeskParts {

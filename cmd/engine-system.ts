@@ -32,6 +32,7 @@ import { openTrail } from './desk-parts.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
 import { openDesk } from './open-desk.ts';
+import { checkVault, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
 import { SliceKeeper } from './slice-keeper.ts';
 import { type Closers, closeAll, ledgerOptionsOf, makeLogger, taskKeyPrefix } from './system.ts';
@@ -210,7 +211,8 @@ async function openEffects(
   const trail = openTrail({ ledger, logger, metrics });
   closers.push(() => trail.close());
   const parts = { desks: readDeskSettings(config.desksFile), trail, logger, metrics, ledger };
-  const place = { redisUrl, keyPrefix: taskKeyPrefix(instance) };
+  const place = { redisUrl, keyPrefix: taskKeyPrefix(instance), vault: openVault(config) };
+  await checkVault(place.vault, place);
   const { tasks, effects } = await openDesk(config, place, parts, closers);
   return {
     effects: {

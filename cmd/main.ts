@@ -12,6 +12,7 @@ import { doctorCommand } from './doctor.ts';
 import { engineCommand } from './engine.ts';
 import { explainCommand } from './explain.ts';
 import { kafkaCommand } from './kafka.ts';
+import { keysCommand } from './keys.ts';
 import { mapCommand } from './map.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
@@ -36,6 +37,7 @@ const COMMANDS: readonly Command[] = [
   reportCommand,
   archiveCommand,
   auditCommand,
+  keysCommand,
   restoreCommand,
   doctorCommand,
   configCommand,

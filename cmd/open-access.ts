@@ -4,12 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { WHOLE_COUNTRY } from '../access/role.ts';
-import { Seal } from '../access/sealed.ts';
 import type { ApiLogger } from '../api/logger.ts';
 import type { AuditPort } from '../api/ports.ts';
 import { auditPage, verifyAudit } from '../ledger/audit-trail.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { Seal } from '../vault/seal.ts';
 import type { Config } from './config.ts';
 
 /** Who there is before anybody else. */

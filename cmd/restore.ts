@@ -14,6 +14,7 @@ import { type Config, readConfig } from './config.ts';
 import { type DataFolder, isDataFolder, openDataFolder } from './data-folder.ts';
 import type { DeskPlace } from './desk-parts.ts';
 import { startEmbeddedRedis } from './embedded-redis.ts';
+import { checkVault, openVault } from './open-vault.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import { ledgerOptionsOf, taskKeyPrefix } from './system.ts';
@@ -90,7 +91,9 @@ async function withStores(
     const ledger = await openLedger(ledgerOptionsOf(config));
     try {
       const keyPrefix = taskKeyPrefix(config.instance ?? instance);
-      return await restore({ ledger, place: { redisUrl: redis.url, keyPrefix } });
+      const place = { redisUrl: redis.url, keyPrefix, vault: openVault(config) };
+      await checkVault(place.vault, place);
+      return await restore({ ledger, place });
     } finally {
       await ledger.close();
     }

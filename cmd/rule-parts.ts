@@ -17,7 +17,10 @@ export interface RuleParts {
 }
 
 /** The book, not opened yet. */
-export function ruleBookOf(place: DeskPlace, { ledger, logger }: RuleParts): RuleBook {
+export function ruleBookOf(
+  place: Pick<DeskPlace, 'redisUrl' | 'keyPrefix'>,
+  { ledger, logger }: RuleParts,
+): RuleBook {
   const store = new RuleStore({
     ...place,
     onError: (error) => logger.warn({ err: error }, 'trouble with the rule book'),
@@ -33,7 +36,7 @@ export function ruleBookOf(place: DeskPlace, { ledger, logger }: RuleParts): Rul
 
 /** Opens the book; its closing is added to `closers`. Throws FwError FW_REDIS_AWAY, FW_LEDGER_AWAY. */
 export async function openRuleBook(
-  place: DeskPlace,
+  place: Pick<DeskPlace, 'redisUrl' | 'keyPrefix'>,
   parts: RuleParts,
   closers: (() => Promise<unknown>)[],
 ): Promise<RuleBook> {

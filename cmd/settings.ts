@@ -32,6 +32,12 @@ export const SETTINGS = {
     fallback: '',
     text: 'YAML file of the keys under which partners hash identifiers; none when empty. docs/hashed-identifiers.md.',
   },
+  FOREWARN_DATA_KEYS: {
+    kind: 'text',
+    fallback: '',
+    isSecret: true,
+    text: 'Keys that seal what is kept of people: file:PATH, command:PROGRAM, keys in base64 with the newest first, or off; data.keys of FOREWARN_DATA_DIR when empty. docs/personal-data.md.',
+  },
   FOREWARN_ACCESS: {
     kind: 'text',
     fallback: 'off',

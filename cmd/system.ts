@@ -28,6 +28,7 @@ import { LogTrimmer, type LogTrimmerOptions } from '../runtime/log-trimmer.ts';
 import { Pump } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
+import type { Vault } from '../vault/vault.ts';
 import { openArchiver } from './archive-parts.ts';
 import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
@@ -38,6 +39,7 @@ import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
+import { checkVault, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
 
@@ -68,6 +70,7 @@ const TRIM_EVERY_MS = 30_000;
 export interface Stores {
   readonly instance: string;
   readonly redis: EmbeddedRedis;
+  readonly vault: Vault;
   readonly ledger: Ledger;
   readonly log: SignalLog;
   readonly trimmed?: RedisStreamLog;
@@ -90,9 +93,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const folder = openDataFolder(config.dataDir);
     closers.push(async () => folder.release());
     const logger = makeLogger(config);
-    const stores = await openStores(options, folder, closers);
+    const vault = openVault(config, { isMade: true, onNote });
+    const stores = await openStores(options, folder, vault, closers);
     const { ledger, redis, instance } = stores;
-    const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) };
+    const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance), vault };
     const rules = await openRuleBook(place, { ledger, logger }, closers);
     const engine = makeEngine(config, await packInForce(rules, given, onNote));
     closers.push(() => engine.close());
@@ -110,6 +114,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 export async function openStores(
   { config, onNote }: SystemOptions,
   folder: DataFolder,
+  vault: Vault,
   closers: Closers,
 ): Promise<Stores> {
   const instance = config.instance ?? folder.instance;
@@ -117,6 +122,7 @@ export async function openStores(
   closers.push(() => file.close());
   const redis = await openRedis(config, onNote);
   closers.push(() => redis.stop());
+  await checkVault(vault, { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) });
   const ledger = await openLedger({
     ...ledgerOptionsOf(config),
     onRejected: (table, row, reason) => {
@@ -138,7 +144,7 @@ export async function openStores(
   const opened = await openSignalLog(config, place);
   closers.push(() => opened.close());
   const { close: _, ...logged } = opened;
-  return { instance, redis, ledger, ...logged };
+  return { instance, redis, vault, ledger, ...logged };
 }
 
 async function serve(
@@ -153,7 +159,8 @@ async function serve(
   closers.push(() => trail.close());
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger };
-  const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance) };
+  const { vault } = stores;
+  const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance), vault };
   const desk = await openDesk(config, place, parts, closers);
   const { tasks, orders, ladders, reach, deliveries, effects } = desk;
   const checks = new TransferChecks({ now: Date.now });

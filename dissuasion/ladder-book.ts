@@ -5,6 +5,7 @@ import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import type { Decision, Subject } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import { normalizePhone } from '../signal/phone.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import type { Episode } from './episode.ts';
 import {
   type AskedStep,
@@ -33,6 +34,8 @@ export interface LadderBookOptions {
   readonly redisUrl: string;
   /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix?: string;
+  /** Seals what is kept of people; nothing is sealed when missing. */
+  readonly vault?: Vault;
   readonly settings: LadderSettings;
   readonly wordings: Wordings;
   readonly carrier: Carrier;
@@ -90,11 +93,12 @@ export class LadderBook {
   constructor(options: LadderBookOptions) {
     this.#options = options;
     const { redisUrl, keyPrefix = '{forewarn}', isWorking = true, lockMs = LOCK_MS } = options;
+    const { vault = PLAIN } = options;
     this.#now = options.now ?? Date.now;
     this.#holdMs = HOLD_LOCKS * lockMs;
     const onError = (error: unknown) => this.#report(error);
     const onChange = options.onChange ?? (() => undefined);
-    this.#store = new LadderStore({ redisUrl, keyPrefix, onChange, onError });
+    this.#store = new LadderStore({ redisUrl, keyPrefix, vault, onChange, onError });
     const attend = (ladderId: string) => this.attend(ladderId);
     const clock = { redisUrl, keyPrefix, attend, isWorking, lockMs, now: this.#now, onError };
     this.#clock = new LadderClock(clock, this.#store.redis);

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { FwError } from '../signal/fw-error.ts';
+import { openJson, sealJson } from '../vault/record.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import type { LadderClock } from './ladder-clock.ts';
 import { LADDERS_TOLD, LET_LADDER_GO, SAVE_LADDER } from './ladder-scripts.ts';
 import { type Ladder, type LadderTry, ladderDueAt } from './ladder-state.ts';
@@ -11,6 +13,8 @@ import { runScript } from './task-scripts.ts';
 export interface LadderStoreOptions {
   readonly redisUrl: string;
   readonly keyPrefix: string;
+  /** Seals what is kept of people; nothing is sealed when missing. */
+  readonly vault?: Vault;
   /** Called once for each try that a change changed, in the process that made it. */
   readonly onChange: (ladder: Ladder, one: LadderTry) => void;
   readonly onError: (error: unknown) => void;
@@ -33,9 +37,11 @@ export class LadderStore {
   readonly redis: Redis;
   readonly #options: LadderStoreOptions;
   readonly #start: string;
+  readonly #vault: Vault;
 
   constructor(options: LadderStoreOptions) {
     this.#options = options;
+    this.#vault = options.vault ?? PLAIN;
     this.#start = `${options.keyPrefix}:`;
     this.redis = new Redis(options.redisUrl, {
       maxRetriesPerRequest: 0,
@@ -59,17 +65,19 @@ export class LadderStore {
   /** A ladder as it stands, kept for as long again: its episode was touched. */
   async touch(ladderId: string): Promise<Ladder | undefined> {
     const text = await this.redis.getex(`${this.#start}ladder:${ladderId}`, 'EX', KEPT_SECONDS);
-    return text === null ? undefined : JSON.parse(text);
+    return text === null ? undefined : this.#open(ladderId, text);
   }
 
   /** The delivery that went to a number last. */
   async deliveryTo(phone: string): Promise<string | undefined> {
-    return (await this.redis.get(this.#phoneKey(phone))) ?? undefined;
+    const keys = [this.#vault, PLAIN].map((vault) => this.#phoneKey(vault, phone));
+    const found = await this.redis.mget(keys);
+    return found.find((deliveryId) => deliveryId !== null) ?? undefined;
   }
 
   /** Remembers it, for answers that name nothing but the number. */
   async noteDelivery(phone: string, deliveryId: string): Promise<void> {
-    await this.redis.set(this.#phoneKey(phone), deliveryId, 'EX', ANSWER_SECONDS);
+    await this.redis.set(this.#phoneKey(this.#vault, phone), deliveryId, 'EX', ANSWER_SECONDS);
   }
 
   /**
@@ -105,7 +113,7 @@ export class LadderStore {
     if (isNew) await clock.wake(ladderId, dueAt, NET_MS);
     const changed = tries.filter((one) => !before?.tries.includes(one));
     const ids = changed.map(({ deliveryId }) => deliveryId);
-    const json = JSON.stringify(after);
+    const json = sealJson(this.#vault, after, aboutLadder(ladderId), { ladderId, revision });
     const kept = after.subject.taskId === undefined ? WARNING_KEPT_SECONDS : KEPT_SECONDS;
     const args = [ladderId, before?.revision ?? 0, json, revision, kept, ...ids];
     if ((await this.run(SAVE_LADDER, args)) !== 1) return false;
@@ -156,13 +164,24 @@ export class LadderStore {
     this.redis.disconnect();
   }
 
-  #phoneKey(phone: string): string {
-    return `${this.#start}ladder-phone:${phone}`;
+  #phoneKey(vault: Vault, phone: string): string {
+    const name = vault.isOn ? vault.tag('phone', phone) : phone;
+    return `${this.#start}ladder-phone:${name}`;
+  }
+
+  #open(ladderId: string, text: string): Ladder {
+    return openJson<Ladder>(this.#vault, text, aboutLadder(ladderId));
   }
 
   async #readAll(ids: readonly string[]): Promise<Ladder[]> {
     if (ids.length === 0) return [];
     const texts = await this.redis.mget(ids.map((id) => `${this.#start}ladder:${id}`));
-    return texts.flatMap((text): Ladder[] => (text === null ? [] : [JSON.parse(text)]));
+    return texts.flatMap((text, at): Ladder[] =>
+      text === null ? [] : [this.#open(ids[at] ?? '', text)],
+    );
   }
+}
+
+function aboutLadder(ladderId: string): string {
+  return `ladder ${ladderId}`;
 }

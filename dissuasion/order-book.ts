@@ -6,6 +6,8 @@ import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import { contentId } from '../signal/content-id.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { isWithin } from '../signal/region.ts';
+import { openJson, sealJson } from '../vault/record.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import {
   approveOrder,
   failedOrder,
@@ -32,6 +34,8 @@ export interface OrderBookOptions {
   readonly redisUrl: string;
   /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix?: string;
+  /** Seals what is kept of people; nothing is sealed when missing. */
+  readonly vault?: Vault;
   readonly rules: OrderRules;
   /** Takes approved orders to banks and carriers. */
   readonly carrier: Carrier;
@@ -67,6 +71,7 @@ export class OrderBook {
   readonly #options: OrderBookOptions;
   readonly #redis: Redis;
   readonly #start: string;
+  readonly #vault: Vault;
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
@@ -75,6 +80,7 @@ export class OrderBook {
   constructor(options: OrderBookOptions) {
     this.#options = options;
     this.#start = `${options.keyPrefix ?? '{forewarn}'}:`;
+    this.#vault = options.vault ?? PLAIN;
     this.#now = options.now ?? Date.now;
     this.#redis = new Redis(options.redisUrl, { maxRetriesPerRequest: 0, commandTimeout: 10_000 });
     this.#redis.on('error', (error) => this.#report(error));
@@ -320,13 +326,13 @@ export class OrderBook {
 
   /** Whether it could be kept: nobody was first. */
   async #keep(order: Order, before: number): Promise<boolean> {
-    const { orderId, revision, episodeId, requestedAt } = order;
+    const { orderId, revision, desk, episodeId, requestedAt } = order;
     const dueAt = orderDueAt(order, this.#options.rules) ?? '';
     const keep = isOver(order) ? KEPT_SECONDS : '';
     const args = [
       orderId,
       before,
-      JSON.stringify(order),
+      sealJson(this.#vault, order, aboutOrder(orderId), { orderId, revision, desk }),
       revision,
       dueAt,
       episodeId,
@@ -345,7 +351,9 @@ export class OrderBook {
   async #readAll(ids: readonly string[]): Promise<Order[]> {
     if (ids.length === 0) return [];
     const texts = await this.#redis.mget(ids.map((id) => this.#key(`order:${id}`)));
-    return texts.flatMap((text): Order[] => (text === null ? [] : [JSON.parse(text)]));
+    return texts.flatMap((text, at): Order[] =>
+      text === null ? [] : [openJson<Order>(this.#vault, text, aboutOrder(ids[at] ?? ''))],
+    );
   }
 
   #run(lua: string, args: readonly (string | number)[]): Promise<unknown> {
@@ -377,4 +385,8 @@ export class OrderBook {
   #report(error: unknown): void {
     if (!this.#isClosed) this.#options.onError?.(error);
   }
+}
+
+function aboutOrder(orderId: string): string {
+  return `order ${orderId}`;
 }

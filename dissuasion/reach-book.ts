@@ -2,6 +2,8 @@
 // carrier is known without looking at every task.
 import { Redis } from 'ioredis';
 import { FwError } from '../signal/fw-error.ts';
+import { openJson, sealJson } from '../vault/record.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import { type CarrierRequest, emptyReach, type Reach, reachAt } from './reach.ts';
 import { faultOf, isTaskId } from './task-lease.ts';
 import { runScript } from './task-scripts.ts';
@@ -10,6 +12,8 @@ export interface ReachBookOptions {
   readonly redisUrl: string;
   /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix?: string;
+  /** Seals what is kept of people; nothing is sealed when missing. */
+  readonly vault?: Vault;
   /** Processing time, epoch ms. */
   readonly now?: () => number;
   readonly onError?: (error: unknown) => void;
@@ -42,10 +46,12 @@ return 1
 export class ReachBook {
   readonly #redis: Redis;
   readonly #start: string;
+  readonly #vault: Vault;
   readonly #now: () => number;
 
-  constructor({ redisUrl, keyPrefix, now = Date.now, onError }: ReachBookOptions) {
+  constructor({ redisUrl, keyPrefix, vault = PLAIN, now = Date.now, onError }: ReachBookOptions) {
     this.#start = `${keyPrefix ?? '{forewarn}'}:`;
+    this.#vault = vault;
     this.#now = now;
     this.#redis = new Redis(redisUrl, { maxRetriesPerRequest: 0, commandTimeout: 10_000 });
     this.#redis.on('error', (error) => onError?.(error));
@@ -99,15 +105,18 @@ export class ReachBook {
   async #read(taskId: string): Promise<Reach> {
     if (!isTaskId(taskId)) return emptyReach(taskId);
     const text = await this.#redis.get(`${this.#start}reach:${taskId}`);
-    const reach: Reach = text === null ? emptyReach(taskId) : JSON.parse(text);
-    return reach;
+    return text === null
+      ? emptyReach(taskId)
+      : openJson<Reach>(this.#vault, text, aboutReach(taskId));
   }
 
   async #save(reach: Reach, before: number): Promise<boolean> {
     const { taskId, requests } = reach;
     const asked = requests.filter(({ state }) => state === 'asked');
     const until = asked.length === 0 ? '' : Math.max(...asked.map((one) => one.expiresAt));
-    const args = [this.#start, taskId, before, JSON.stringify(reach), KEPT_SECONDS, until];
+    const { revision } = reach;
+    const json = sealJson(this.#vault, reach, aboutReach(taskId), { taskId, revision });
+    const args = [this.#start, taskId, before, json, KEPT_SECONDS, until];
     return (await runScript(this.#redis, SAVE, this.#openKey, args)) === 1;
   }
 
@@ -118,4 +127,8 @@ export class ReachBook {
       throw faultOf(error);
     }
   }
+}
+
+function aboutReach(taskId: string): string {
+  return `reach of task ${taskId}`;
 }

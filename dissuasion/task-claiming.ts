@@ -34,7 +34,7 @@ export async function claimNext(
   if (kind === 'away') throw staffAway(staff, fields, more);
   if (kind === 'desk-paused') throw deskPaused(fields);
   if (kind !== 'taken') return undefined;
-  return claimFrom(settings, fields, { staff, lease, claimedAt });
+  return claimFrom(store, settings, fields, { staff, lease, claimedAt });
 }
 
 /** Takes this task. Throws FwError FW_STAFF_AWAY, FW_TASK_HELD, FW_TASK_CLOSED, FW_NOT_FOUND. */
@@ -51,7 +51,7 @@ export async function claimOne(
   const [kind, fields, more] = answer;
   switch (kind) {
     case 'taken':
-      return claimFrom(settings, fields, { staff, lease, claimedAt });
+      return claimFrom(store, settings, fields, { staff, lease, claimedAt });
     case 'away':
       throw staffAway(staff, fields, more);
     case 'missing':
@@ -78,11 +78,12 @@ export async function takeOne(
 }
 
 function claimFrom(
+  { vault }: TaskQueueStore,
   { leaseMs }: TaskQueueSettings,
   fields: unknown,
   claim: Pick<Claim, 'staff' | 'lease' | 'claimedAt'>,
 ): Claim {
-  return { task: taskOfFields(fields), ...claim, expiresAt: claim.claimedAt + leaseMs };
+  return { task: taskOfFields(vault, fields), ...claim, expiresAt: claim.claimedAt + leaseMs };
 }
 
 function held(text: string): FwError {

@@ -1,6 +1,7 @@
 // The ways in which a holder lets go of a task other than giving it back or closing it. Each is one step in Redis: the lease ends, and the
 // task waits for what was said, or nothing of it happened.
 import { FwError } from '../signal/fw-error.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { NextStep } from './follow-up.ts';
 import { LET_GO } from './let-go-scripts.ts';
 import type { Deferral, RecordedOutcome, Task } from './task.ts';
@@ -8,6 +9,7 @@ import { checkLease, jobIdOf, leaseLost, notFound } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
+import { sealAttempt } from './task-sealing.ts';
 
 /** A member of staff keeps first call on a task for so long after the time that was agreed. */
 export const KEPT_MS = 10 * 60_000;
@@ -27,7 +29,7 @@ export interface Letting {
 }
 
 /** What a task that stays open after an outcome waits for. `by` recorded it. */
-export function lettingOf(outcome: RecordedOutcome, next: NextStep): Letting {
+export function lettingOf(vault: Vault, outcome: RecordedOutcome, next: NextStep): Letting {
   const deferral: Deferral = { until: next.at, reason: outcome.outcome, by: outcome.staff };
   return {
     at: next.at,
@@ -37,7 +39,7 @@ export function lettingOf(outcome: RecordedOutcome, next: NextStep): Letting {
       // Whoever was refused is not the one to try again.
       ...(next.step === 'second-caller' ? { [`skip:${outcome.staff}`]: outcome.outcome } : {}),
     },
-    add: { attempts: JSON.stringify(outcome) },
+    add: { attempts: sealAttempt(vault, outcome) },
     outcome: outcome.outcome,
   };
 }

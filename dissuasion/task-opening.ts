@@ -8,6 +8,7 @@ import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
 import { OPENED } from './task-scripts.ts';
+import { sealTask } from './task-sealing.ts';
 
 /** So long a fraud counts when its victim is seen again. */
 const VICTIM_MS = 400 * 86_400_000;
@@ -25,9 +26,10 @@ export async function addTask(
   await redis.sadd(desksKey, task.desk);
   const queue = await store.queue((await redis.get(deskKey)) ?? task.desk);
   const since = String(openedAt - VICTIM_MS);
-  const earlierFrauds = await redis.zcount(store.victimKey(task.episode.person), since, '+inf');
+  const earlierFrauds = await countFrauds(store, task, since);
   const delay = aftercare === undefined ? 0 : Math.max(0, aftercare.at - openedAt);
-  await queue.add('task', earlierFrauds > 0 ? { ...task, earlierFrauds } : task, {
+  const added = earlierFrauds > 0 ? { ...task, earlierFrauds } : task;
+  await queue.add('task', sealTask(store.vault, added), {
     jobId: jobIdOf(taskId),
     priority: priorityOf(task),
     timestamp: openedAt,
@@ -45,6 +47,16 @@ export async function addTask(
     const due = String(openedAt + delay + deadline);
     await redis.zadd(store.dueKey, 'LT', due, jobIdOf(taskId));
   }
+}
+
+async function countFrauds(
+  store: TaskQueueStore,
+  { episode: { person } }: Task,
+  since: string,
+): Promise<number> {
+  const keys = new Set([store.victimKey(person), store.victimKeyBefore(person)]);
+  const counts = [...keys].map((key) => store.redis.zcount(key, since, '+inf'));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 /** Remembers the victim of a confirmed fraud, so that the next task of the same person says so. */

@@ -1,5 +1,6 @@
 // What a task queue can be told, and what it does when it is told nothing. Times are in ms.
 import type { Level } from '../signal/level.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import type { Task, TaskMove } from './task.ts';
 
 const DAY_MS = 86_400_000;
@@ -7,6 +8,8 @@ const LAPSE_CHECK_MS_MAX = 5_000;
 
 export interface TaskQueueOptions {
   readonly redisUrl: string;
+  /** Seals what is kept of people; nothing is sealed when missing. */
+  readonly vault?: Vault;
   /** How long a claim or a renewal holds a task, in ms. */
   readonly leaseMs: number;
   /** Prefix of all keys; the hash tag in it keeps them in one slot of a Redis Cluster. */
@@ -34,6 +37,7 @@ export type TaskQueueSettings = Required<TaskQueueOptions>;
 /** The options with every default filled in. */
 export function withDefaults(options: TaskQueueOptions): TaskQueueSettings {
   return {
+    vault: PLAIN,
     keyPrefix: '{forewarn}',
     lapseCheckMs: Math.min(LAPSE_CHECK_MS_MAX, Math.ceil(options.leaseMs / 4)),
     keepClosedMs: 8 * DAY_MS,

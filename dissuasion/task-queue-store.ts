@@ -5,17 +5,19 @@ import { Queue, type QueueOptions, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Subject } from '../engine/decision.ts';
 import { isWithin } from '../signal/region.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import { NOTE_DEFERRED } from './let-go-scripts.ts';
-import type { Deferral, Task } from './task.ts';
+import type { Deferral } from './task.ts';
 import { faultOf, isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import { FIND, runScript } from './task-scripts.ts';
-import { type Closing, parseTask, type TaskView } from './task-view.ts';
+import type { KeptClosing, KeptTask } from './task-sealing.ts';
+import { parseTask, type TaskView } from './task-view.ts';
 
 /** Of each queue; nobody reads them but a person who looks for a fault. */
 const EVENTS_KEPT = 1_000;
 
-export type DeskQueue = Queue<Task, Closing>;
+export type DeskQueue = Queue<KeptTask, KeptClosing>;
 
 export class TaskQueueStore {
   readonly redis: Redis;
@@ -58,7 +60,7 @@ export class TaskQueueStore {
   /** A task as it stands, undefined when there is none. */
   async find(taskId: string): Promise<TaskView | undefined> {
     if (!isTaskId(taskId)) return undefined;
-    return parseTask(await this.run(FIND, [jobIdOf(taskId)]), this.#options.now());
+    return parseTask(this.vault, await this.run(FIND, [jobIdOf(taskId)]), this.#options.now());
   }
 
   /** The desk at which a task waits or is worked. Throws FwError FW_NOT_FOUND. */
@@ -108,9 +110,18 @@ export class TaskQueueStore {
     return `${this.#options.keyPrefix}:task-desk:${taskId}`;
   }
 
+  get vault(): Vault {
+    return this.#options.vault;
+  }
+
   /** Names the frauds of which a person was the victim: a sorted set of episodes by the time they ended. */
   victimKey({ kind, id }: Subject): string {
-    return `${this.#options.keyPrefix}:victim:${kind}:${id}`;
+    return `${this.#options.keyPrefix}:victim:${this.vault.tag(kind, id)}`;
+  }
+
+  /** What that was named before anything was sealed. */
+  victimKeyBefore({ kind, id }: Subject): string {
+    return `${this.#options.keyPrefix}:victim:${PLAIN.tag(kind, id)}`;
   }
 
   /** Says of a task that is delayed why it is. */
@@ -158,7 +169,7 @@ export class TaskQueueStore {
       // Processes that check at the same time count as one check; a little less than the interval, so that no check of ours is lost.
       stalledInterval: Math.max(1, Math.floor(this.#options.lapseCheckMs * 0.8)),
     };
-    const queue: DeskQueue = new Queue<Task, Closing>(`tasks-${desk}`, options);
+    const queue: DeskQueue = new Queue<KeptTask, KeptClosing>(`tasks-${desk}`, options);
     // The connection is shared and tells its own faults; without a listener BullMQ's copy of each would end the process.
     queue.on('error', () => undefined);
     this.#queues.set(desk, queue);

@@ -39,6 +39,12 @@ import { riseOverdue } from './task-rising.ts';
 import { COUNT, FORGET, LIST } from './task-scripts.ts';
 import {
   type Closing,
+  type KeptClosing,
+  type KeptTask,
+  openTask,
+  sealClosing,
+} from './task-sealing.ts';
+import {
   type DeskCount,
   FIRST_PAGE,
   type ListOptions,
@@ -198,7 +204,7 @@ export class TaskQueue {
   putBack(taskId: string, lease: string, outcome: RecordedOutcome, next: NextStep): Promise<void> {
     return this.#store.ask(async () => {
       try {
-        await this.#letGo(taskId, lease, lettingOf(outcome, next));
+        await this.#letGo(taskId, lease, lettingOf(this.#store.vault, outcome, next));
       } catch (error) {
         if (!isFwError(error, 'FW_LEASE_LOST')) throw error;
         const attempts = (await this.find(taskId))?.task.attempts ?? [];
@@ -271,7 +277,8 @@ export class TaskQueue {
       const limit = Math.max(1, Math.min(PAGE_SIZE_MAX, options.limit ?? PAGE_SIZE));
       const desks = await this.#store.desksWithin(options.desk);
       const args = [options.state, after.order, after.id, limit + 1, ...desks];
-      return parsePage(await this.#store.run(LIST, args), limit, this.#options.now());
+      const rows = await this.#store.run(LIST, args);
+      return parsePage(this.#store.vault, rows, limit, this.#options.now());
     });
   }
 
@@ -301,12 +308,14 @@ export class TaskQueue {
     return this.#store.ask(async () => {
       const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
       checkLease(taskId, lease);
+      const { vault } = this.#store;
       const job = await queue.getJob(jobIdOf(taskId));
       if (job === undefined) throw notFound(taskId);
       try {
         await this.#finish(taskId, job, lease, closing);
         await this.#freed(taskId, job.processedBy, outcomeNameOf(closing));
-        if ('outcome' in closing) await noteVictim(this.#store, job.data, closing.outcome);
+        if ('outcome' in closing)
+          await noteVictim(this.#store, openTask(vault, job.data), closing.outcome);
       } catch (error) {
         if (!isLockError(error)) throw error;
         const view = await this.find(taskId);
@@ -317,11 +326,12 @@ export class TaskQueue {
 
   async #finish(
     taskId: string,
-    job: Job<Task, Closing>,
+    job: Job<KeptTask, KeptClosing>,
     lease: string,
     closing: Closing,
   ): Promise<void> {
-    await job.moveToCompleted(closing, lease, false);
+    const kept = sealClosing(this.#store.vault, taskId, closing);
+    await job.moveToCompleted(kept, lease, false);
     // The desk of a closed task is known a day longer than the task itself, which BullMQ drops when a later one closes.
     await this.#store.run(FORGET, [jobIdOf(taskId), this.#options.keepClosedMs + DAY_MS]);
   }

@@ -6,6 +6,7 @@ import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
 import { RAISE } from './task-scripts.ts';
+import { sealTask } from './task-sealing.ts';
 import { textOf } from './task-view.ts';
 
 /** Brings a task to a higher revision of its episode; gives whether it changed, undefined when there is none. */
@@ -48,7 +49,7 @@ async function run(
   const args = [
     jobIdOf(taskId),
     episode.revision,
-    JSON.stringify(task),
+    JSON.stringify(sealTask(store.vault, task)),
     priorityOf(task),
     deadline,
   ];

@@ -7,6 +7,7 @@ import { KEPT_MS } from './task-letting-go.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
+import { sealAttempt } from './task-sealing.ts';
 
 /** Whether it was put back; a task that somebody touched meanwhile, or that moved, stays as it is. */
 export async function restoreHistory(
@@ -18,7 +19,9 @@ export async function restoreHistory(
   const waitMs = deferral === undefined ? 0 : Math.max(0, deferral.until - settings.now());
   const to = moves.at(-1)?.to ?? '';
   const fields = {
-    ...(attempts.length === 0 ? {} : { attempts: attempts.map((one) => JSON.stringify(one)) }),
+    ...(attempts.length === 0
+      ? {}
+      : { attempts: attempts.map((one) => sealAttempt(store.vault, one)) }),
     ...(step === undefined ? {} : { step }),
     ...(waitMs === 0 ? {} : { deferred: JSON.stringify(deferral) }),
     ...(handover === undefined ? {} : { handover: JSON.stringify(handover) }),

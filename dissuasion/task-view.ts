@@ -2,9 +2,19 @@
 import { FwError } from '../signal/fw-error.ts';
 import { invariant } from '../signal/invariant.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
+import type { SealedRecord } from '../vault/record.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { RecordedAftercare } from './aftercare.ts';
 import { TASK_STEPS } from './follow-up.ts';
 import type { Deferral, RecordedOutcome, Task, TaskMove, TaskState } from './task.ts';
+import {
+  type Closing,
+  type KeptClosing,
+  type KeptTask,
+  openAttempt,
+  openClosing,
+  openTask,
+} from './task-sealing.ts';
 
 export interface TaskView {
   readonly task: Task;
@@ -51,12 +61,6 @@ export interface DeskCount {
   readonly levels: Readonly<Record<Level, LevelCount>>;
 }
 
-/** How a closed task is kept: as BullMQ's return value. */
-export type Closing =
-  | { readonly outcome: RecordedOutcome }
-  | { readonly aftercare: RecordedAftercare }
-  | { readonly withdrawn: string };
-
 /** What of a closing is counted for whoever closed the task: the outcome; '' for a withdrawal. */
 export function outcomeNameOf(closing: Closing): string {
   if ('outcome' in closing) return closing.outcome.outcome;
@@ -86,16 +90,16 @@ export function parseCursor(text: string): Cursor {
 }
 
 /** Reads the fields of one task as the scripts give them; undefined when there is no such task. `now` is epoch ms. */
-export function parseTask(reply: unknown, now: number): TaskView | undefined {
+export function parseTask(vault: Vault, reply: unknown, now: number): TaskView | undefined {
   const [fields, claimed, staff, finished, closing, withdrawn, deferred, leaseMs] = arrayOf(reply);
   if (arrayOf(fields)[0] === '') return undefined;
-  const task = taskOfFields(fields);
+  const task = taskOfFields(vault, fields);
   if (textOf(finished) !== '') {
     return {
       task,
       state: 'closed',
       closedAt: numberOf(finished),
-      ...parseClosing(closing, withdrawn),
+      ...parseClosing(vault, task.taskId, closing, withdrawn),
     };
   }
   const mark = textOf(withdrawn) === '' ? {} : { withdrawn: textOf(withdrawn) };
@@ -112,9 +116,10 @@ export function parseTask(reply: unknown, now: number): TaskView | undefined {
  * A task from the fields that scripts give of it: its data as it was opened or raised, and '' or what became of it since: the desk to which
  * it moved, its moves and its attempts (JSON with commas between), its step, the district asked for, and where a lead put it.
  */
-export function taskOfFields(reply: unknown): Task {
+export function taskOfFields(vault: Vault, reply: unknown): Task {
   const [data, desk, moves, attempts, step, handover, lead] = arrayOf(reply).map(textOf);
-  const kept: Task = JSON.parse(textOf(data));
+  const stored: KeptTask = JSON.parse(textOf(data));
+  const kept = openTask(vault, stored);
   // A raise writes the task as it stood then: what may end since has its own fields.
   const { handover: _asked, lead: _led, ...task } = kept;
   const nextStep = TASK_STEPS.find((name) => name === step);
@@ -122,11 +127,15 @@ export function taskOfFields(reply: unknown): Task {
     ...task,
     ...(desk === undefined || desk === '' ? {} : { desk }),
     ...(moves === '' ? {} : { moves: listOf<TaskMove>(moves) }),
-    ...(attempts === '' ? {} : { attempts: listOf<RecordedOutcome>(attempts) }),
+    ...(attempts === '' ? {} : { attempts: attemptsOf(vault, kept.taskId, attempts) }),
     ...(nextStep === undefined ? {} : { step: nextStep }),
     ...(handover === undefined || handover === '' ? {} : { handover: JSON.parse(handover) }),
     ...(lead === undefined || lead === '' ? {} : { lead: JSON.parse(lead) }),
   };
+}
+
+function attemptsOf(vault: Vault, taskId: string, text: string | undefined): RecordedOutcome[] {
+  return listOf<RecordedOutcome | SealedRecord>(text).map((one) => openAttempt(vault, taskId, one));
 }
 
 function listOf<T>(text: string | undefined): T[] {
@@ -134,20 +143,23 @@ function listOf<T>(text: string | undefined): T[] {
 }
 
 function parseClosing(
+  vault: Vault,
+  taskId: string,
   closing: unknown,
   withdrawn: unknown,
 ): Pick<TaskView, 'outcome' | 'aftercareResult' | 'withdrawn'> {
-  const parsed: Closing = JSON.parse(textOf(closing));
+  const kept: KeptClosing = JSON.parse(textOf(closing));
+  const parsed = openClosing(vault, taskId, kept);
   if ('outcome' in parsed) return parsed;
   if ('aftercare' in parsed) return { aftercareResult: parsed.aftercare };
   return { withdrawn: textOf(withdrawn) || parsed.withdrawn };
 }
 
 /** The first `limit` rows that the script gives, and where to read on when it gave more. */
-export function parsePage(reply: unknown, limit: number, now: number): TaskPage {
+export function parsePage(vault: Vault, reply: unknown, limit: number, now: number): TaskPage {
   const rows = arrayOf(reply).map(arrayOf);
   const page = rows.slice(0, limit);
-  const views = page.map((row) => parseTask(row[2], now));
+  const views = page.map((row) => parseTask(vault, row[2], now));
   const tasks = views.filter((view) => view !== undefined);
   const last = page.at(-1);
   if (rows.length <= limit || last === undefined) return { tasks };

@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../../access/access-parts.ts';
 import { NO_ENTRY } from '../../access/audit-entry.ts';
-import { Seal } from '../../access/sealed.ts';
 import { depsWith } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
+import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { accessFaults, browser, keepScreen } from './browser.ts';
 

@@ -10,6 +10,7 @@ import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import type { LoggedFrame } from '../../log/log.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
+import { dataVault } from '../data-vault.ts';
 import { framesOf, judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 
@@ -244,7 +245,12 @@ export class BrokenSystem {
   /** The episodes of all tasks. */
   async #tasks(): Promise<string[]> {
     const keyPrefix = `{${this.#prefix}}`;
-    const tasks = new TaskQueue({ redisUrl: this.#redis.url, leaseMs: 2_000, keyPrefix });
+    const tasks = new TaskQueue({
+      redisUrl: this.#redis.url,
+      leaseMs: 2_000,
+      keyPrefix,
+      vault: dataVault(this.dataDir),
+    });
     const episodes: string[] = [];
     for (const state of ['waiting', 'claimed', 'closed'] as const) {
       let cursor: string | undefined;

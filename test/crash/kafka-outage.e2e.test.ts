@@ -21,6 +21,7 @@ import { type FrameCounts, stepFrame } from '../../runtime/frame-step.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { printSignal, type Signal } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { dataVault } from '../data-vault.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 
@@ -238,6 +239,7 @@ async function taskEpisodeIds(): Promise<string[]> {
     redisUrl: redis.url,
     leaseMs: 1_000,
     keyPrefix: `{forewarn-${instance}}`,
+    vault: dataVault(dataDir()),
   });
   const ids: string[] = [];
   for (const state of ['waiting', 'closed'] as const) {

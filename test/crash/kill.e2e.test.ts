@@ -13,6 +13,7 @@ import { openLedger } from '../../ledger/ledger.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { fieldOf } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { dataVault } from '../data-vault.ts';
 import { judgeLog } from '../log-judge.ts';
 import { startRedis } from '../redis-server.ts';
 
@@ -145,6 +146,7 @@ describe('a system that is killed again and again', () => {
       redisUrl: redis.url,
       leaseMs: 1_000,
       keyPrefix: `{${await instancePrefix()}}`,
+      vault: dataVault(dataDir),
     });
     const closed: { episodeId: string; outcomeId: string | undefined }[] = [];
     for (const state of ['waiting', 'claimed'] as const) {

@@ -10,6 +10,7 @@ import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../../ledger/ledger.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { type ClickHouseServer, startClickHouse } from '../clickhouse-server.ts';
+import { dataVault } from '../data-vault.ts';
 import { type ForewarnProcess, startForewarn } from '../forewarn-process.ts';
 import { judgeLog } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
@@ -214,7 +215,9 @@ test('while ClickHouse and then Redis are away nothing is lost, nothing doubled,
   const episodeRows = await rowsOf(
     'SELECT episode_id AS id, revision, toString(level) AS level, state FROM episodes FINAL ORDER BY id',
   );
-  const tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: 1_000, keyPrefix: `{${prefix}}` });
+  const vault = dataVault(join(folder, 'data'));
+  const place = { redisUrl: redis.url, keyPrefix: `{${prefix}}`, vault };
+  const tasks = new TaskQueue({ ...place, leaseMs: 1_000 });
   const taskEpisodes: string[] = [];
   for (const state of ['waiting', 'claimed', 'closed'] as const) {
     for (

@@ -9,6 +9,7 @@ import { parseDeskSettings } from '../../dissuasion/desk-settings.ts';
 import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import { Rng } from '../../sim/prng.ts';
+import { dataVault } from '../data-vault.ts';
 import { type ForewarnProcess, startForewarn } from '../forewarn-process.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { type Cost, costOf } from './cost.ts';
@@ -244,7 +245,9 @@ class Day {
   async #judge(): Promise<Omit<DeskDay, 'seconds' | 'cost'>> {
     const ledger = await openLedger({ path: join(this.#folder, 'data', 'clickhouse') });
     const keyPrefix = `{forewarn-${INSTANCE}}`;
-    const tasks = new TaskQueue({ redisUrl: this.#redis.url, leaseMs: this.#leaseMs, keyPrefix });
+    const vault = dataVault(join(this.#folder, 'data'));
+    const place = { redisUrl: this.#redis.url, keyPrefix, vault };
+    const tasks = new TaskQueue({ ...place, leaseMs: this.#leaseMs });
     try {
       const { slackMs } = this.#options;
       const evidence = { ledger, tasks, witness: this.#witness, people: this.#people };

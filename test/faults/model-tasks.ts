@@ -3,7 +3,8 @@
 import { taskPriority } from '../../dissuasion/priority.ts';
 import type { Claim, RecordedOutcome, Task } from '../../dissuasion/task.ts';
 import { leaseLost, notFound } from '../../dissuasion/task-lease.ts';
-import type { Closing, TaskView } from '../../dissuasion/task-view.ts';
+import type { Closing } from '../../dissuasion/task-sealing.ts';
+import type { TaskView } from '../../dissuasion/task-view.ts';
 import { FwError } from '../../signal/fw-error.ts';
 
 interface Job {

@@ -16,13 +16,7 @@ const ROWS: readonly (readonly [string, string, string])[] = [
   ['ledger orders', 'account identity name', IN_PLAIN],
   ['ledger outcomes', 'account identity name phone place', IN_PLAIN],
   ['ledger task_events', 'name phone', IN_PLAIN],
-  ['redis ladder', 'identity phone place', IN_PLAIN],
-  ['redis ladder-phone', 'phone', IN_PLAIN],
-  ['redis order', 'account identity name', IN_PLAIN],
-  ['redis reach', 'name phone', IN_PLAIN],
   ['redis signals', 'account device identity name phone place', 'the log, as long as it is kept'],
-  ['redis tasks', 'account identity name phone place', IN_PLAIN],
-  ['redis victim', 'identity', IN_PLAIN],
 ];
 
 /** One row a sink that holds anything. */

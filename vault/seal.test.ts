@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { Seal } from './sealed.ts';
+import { Seal } from './seal.ts';
 
 const [OLD, NEW] = [randomBytes(32), randomBytes(32)];
 

@@ -1,0 +1,96 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { textProvider } from '../vault/key-ring.ts';
+import { KeyedVault } from '../vault/vault.ts';
+import { episodeOf } from './fixture.ts';
+import { type RecordedOutcome, type Task, taskOf } from './task.ts';
+import { TaskQueue } from './task-queue.ts';
+
+const PHONE = '+8613912348765';
+const NOTE = 'a note of 13912348765';
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const NEWER = Buffer.alloc(32, 9).toString('base64');
+
+let server: RedisServer;
+let redis: Redis;
+const queues: TaskQueue[] = [];
+
+beforeAll(async () => {
+  server = await startRedis();
+  redis = new Redis(server.url);
+});
+
+afterAll(async () => {
+  for (const queue of queues) await queue.close();
+  redis.disconnect();
+  await server.stop();
+});
+
+function queueWith(keys?: string): TaskQueue {
+  const vault = keys === undefined ? {} : { vault: new KeyedVault(textProvider(keys)) };
+  const queue = new TaskQueue({ redisUrl: server.url, leaseMs: 60_000, ...vault });
+  queues.push(queue);
+  return queue;
+}
+
+function task(id: string, revision = 1): Task {
+  const person = { kind: 'phone' as const, id: PHONE };
+  return taskOf(episodeOf({ episodeId: id, revision, phone: PHONE, person }), 1_000);
+}
+
+function outcomeOf({ taskId, episodeId, desk }: Task, id: string): RecordedOutcome {
+  const head = { outcomeId: id, taskId, episodeId, desk, staff: 'li', recordedAt: Date.now() };
+  return { ...head, outcome: 'dissuaded', note: NOTE };
+}
+
+/** Everything that Redis holds, keys as well. */
+async function dump(): Promise<string> {
+  const texts: string[] = [];
+  for (const key of await redis.keys('*')) {
+    texts.push(key);
+    if ((await redis.type(key)) === 'hash') texts.push(JSON.stringify(await redis.hgetall(key)));
+  }
+  return texts.join('\n');
+}
+
+test('a task goes through its whole life sealed, and Redis shows nothing of its person', async () => {
+  const queue = queueWith(KEY);
+  const { taskId, desk } = task('sealed');
+  await queue.open(task('sealed'));
+  expect(await queue.raise(task('sealed', 2))).toBe(true);
+  expect(await queue.raise(task('sealed', 2))).toBe(false);
+  const first = await queue.claim(taskId, 'li');
+  expect(first.task.episode).toMatchObject({ revision: 2, phone: PHONE });
+  const again = { kind: 'again' as const, step: 'call' as const, at: Date.now() };
+  await queue.putBack(taskId, first.lease, outcomeOf(first.task, 'o1'), again);
+  const [listed] = (await queue.list({ desk, state: 'waiting' })).tasks;
+  expect(listed?.task.attempts?.[0]?.note).toBe(NOTE);
+  const { lease } = await queue.claim(taskId, 'li');
+  await queue.complete(taskId, lease, outcomeOf(first.task, 'o2'));
+  expect(await queue.find(taskId)).toMatchObject({ state: 'closed', outcome: { note: NOTE } });
+  expect(await dump()).not.toContain('13912348765');
+});
+
+test('tasks from before anything was sealed, and under an older key, are worked on as they are', async () => {
+  const before = queueWith();
+  await before.open(task('plain'));
+  const older = queueWith(KEY);
+  await older.open(task('older'));
+  const queue = queueWith(`${NEWER},${KEY}`);
+  for (const id of ['plain', 'older']) {
+    const { taskId } = task(id);
+    expect(await queue.raise(task(id, 2))).toBe(true);
+    const claim = await queue.claim(taskId, 'li');
+    expect(claim.task.episode).toMatchObject({ revision: 2, phone: PHONE });
+    // The person was the victim of the fraud of the test before, under the same look-up hash.
+    if (id === 'older') expect(claim.task.earlierFrauds).toBe(1);
+    await queue.complete(taskId, claim.lease, outcomeOf(claim.task, id));
+    expect((await queue.find(taskId))?.outcome?.note).toBe(NOTE);
+  }
+});
+
+test('a process without the keys says what it lacks', async () => {
+  const { taskId } = task('sealed');
+  await expect(queueWith().find(taskId)).rejects.toThrow(/FOREWARN_DATA_KEYS/);
+});
