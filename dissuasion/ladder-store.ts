@@ -7,8 +7,8 @@ import { PLAIN, type Vault } from '../vault/vault.ts';
 import type { LadderClock } from './ladder-clock.ts';
 import { LADDERS_TOLD, LET_LADDER_GO, SAVE_LADDER } from './ladder-scripts.ts';
 import { type Ladder, type LadderTry, ladderDueAt } from './ladder-state.ts';
+import { runScript } from './run-script.ts';
 import { faultOf, isTaskId } from './task-lease.ts';
-import { runScript } from './task-scripts.ts';
 
 export interface LadderStoreOptions {
   readonly redisUrl: string;

@@ -27,8 +27,8 @@ import {
 } from './order.ts';
 import { orderDelivery, orderReceipt } from './order-carrying.ts';
 import { SAVE_ORDER, TAKE_DUE, TOLD } from './order-scripts.ts';
+import { runScript } from './run-script.ts';
 import { faultOf, isTaskId } from './task-lease.ts';
-import { runScript } from './task-scripts.ts';
 
 export interface OrderBookOptions {
   readonly redisUrl: string;

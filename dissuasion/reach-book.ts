@@ -5,8 +5,8 @@ import { FwError } from '../signal/fw-error.ts';
 import { openJson, sealJson } from '../vault/record.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import { type CarrierRequest, emptyReach, type Reach, reachAt } from './reach.ts';
+import { runScript } from './run-script.ts';
 import { faultOf, isTaskId } from './task-lease.ts';
-import { runScript } from './task-scripts.ts';
 
 export interface ReachBookOptions {
   readonly redisUrl: string;

@@ -7,10 +7,11 @@ import type { Subject } from '../engine/decision.ts';
 import { isWithin } from '../signal/region.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import { NOTE_DEFERRED } from './let-go-scripts.ts';
+import { runScript } from './run-script.ts';
 import type { Deferral } from './task.ts';
 import { faultOf, isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
-import { FIND, runScript } from './task-scripts.ts';
+import { FIND } from './task-scripts.ts';
 import type { KeptClosing, KeptTask } from './task-sealing.ts';
 import { parseTask, type TaskView } from './task-view.ts';
 

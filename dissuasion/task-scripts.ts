@@ -11,35 +11,9 @@
 // `<start>withdrawn` (set: tasks that were to be withdrawn while somebody held them),
 // `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
 // this desk that wait at a higher one; its own people may still take them).
-import { createHash } from 'node:crypto';
 import { CHANGES, TASK_CHANGES } from './change-lua.ts';
 import { LEAD } from './supervisor/lead-lua.ts';
 import { STAFF } from './supervisor/staff-lua.ts';
-
-/** What of a Redis client a script needs. */
-export interface ScriptPort {
-  evalsha(sha: string, keyCount: number, ...args: (string | number)[]): Promise<unknown>;
-  eval(lua: string, keyCount: number, ...args: (string | number)[]): Promise<unknown>;
-}
-
-const shas = new Map<string, string>();
-
-/** Runs a script with one key, by its hash when Redis knows it already. */
-export async function runScript(
-  redis: ScriptPort,
-  lua: string,
-  key: string,
-  args: readonly (string | number)[],
-): Promise<unknown> {
-  const sha = shas.get(lua) ?? createHash('sha1').update(lua).digest('hex');
-  shas.set(lua, sha);
-  try {
-    return await redis.evalsha(sha, 1, key, ...args);
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-    return redis.eval(lua, 1, key, ...args);
-  }
-}
 
 /** What every script begins with: names of keys, how a change is told (change-lua.ts), and the clock of Redis, by which everything is due that is due for all processes alike. */
 export const HEAD = `

@@ -1,7 +1,7 @@
 // The connection to Redis of all that leads of desks look at and do: beside the tasks, under the same keys.
 import { Redis } from 'ioredis';
+import { runScript } from '../run-script.ts';
 import { faultOf } from '../task-lease.ts';
-import { runScript } from '../task-scripts.ts';
 
 export interface DeskStoreOptions {
   readonly redisUrl: string;
