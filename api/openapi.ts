@@ -46,7 +46,12 @@ const SHARED = [
 ];
 
 /** Errors that any route can answer with. */
-const EVERYWHERE: readonly ErrorCode[] = ['FW_HOST_REFUSED', 'FW_INTERNAL'];
+const EVERYWHERE: readonly ErrorCode[] = [
+  'FW_HOST_REFUSED',
+  'FW_HEADERS_TOO_LARGE',
+  'FW_REQUEST_SLOW',
+  'FW_INTERNAL',
+];
 
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {

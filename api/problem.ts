@@ -1,5 +1,6 @@
 // Every error leaves as an RFC 9457 problem whose `code` is a name of the table in signal/fw-error.ts. What we did wrong ourselves is told by
 // its request id alone: its text may name things that are nobody's business, and stands in the log.
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, type ErrorCode, FwError, isFwError } from '../signal/fw-error.ts';
@@ -19,22 +20,35 @@ const CODES_OF_FASTIFY: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_NOT_FOUND: 'FW_NOT_FOUND',
 };
 
+/** Errors of Node's HTTP parser that are more than nonsense. */
+const CODES_OF_HTTP: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'FW_HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'FW_REQUEST_SLOW',
+};
+
 /** Makes problems of all errors and of paths that do not exist. */
 export function answerWithProblems(app: App, patterns: RoutePatterns): void {
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler((error, request, reply) =>
+    // Fastify may complain about the body before it sees that there is no such path or method.
+    request.is404 && isFastifyError(error) && (error.statusCode ?? 500) < 500
+      ? sendNotFound(patterns, request, reply)
+      : sendProblem(error, request, reply),
+  );
   app.setNotFoundHandler((request, reply) => {
-    const methods = patterns.methodsOf(pathOf(request));
-    if (methods.length === 0) {
-      const error = new FwError(
-        'FW_NOT_FOUND',
-        'There is no such path; /docs lists those that are.',
-      );
-      return sendProblem(error, request, reply);
-    }
-    reply.header('allow', methods.join(', '));
-    const text = `${request.method} is no method of this path; use ${methods.join(' or ')}.`;
-    return sendProblem(new FwError('FW_METHOD', text), request, reply);
+    return sendNotFound(patterns, request, reply);
   });
+}
+
+/** Of a path that does not exist, or not with this method. */
+function sendNotFound(patterns: RoutePatterns, request: FastifyRequest, reply: FastifyReply) {
+  const methods = patterns.methodsOf(pathOf(request));
+  if (methods.length === 0) {
+    const error = new FwError('FW_NOT_FOUND', 'There is no such path; /docs lists those that are.');
+    return sendProblem(error, request, reply);
+  }
+  reply.header('allow', methods.join(', '));
+  const text = `${request.method} is no method of this path; use ${methods.join(' or ')}.`;
+  return sendProblem(new FwError('FW_METHOD', text), request, reply);
 }
 
 /** Answers with the problem that an error is, and writes down what is not the caller's doing. */
@@ -62,16 +76,19 @@ export function refuseBrokenRequest(error: ConnectionError, socket: Socket): voi
     socket.destroy();
     return;
   }
-  const code = 'FW_REQUEST_INVALID';
+  const code = CODES_OF_HTTP[error.code ?? ''] ?? 'FW_REQUEST_INVALID';
+  const { httpStatus: status, text, retry } = ERRORS[code];
   const body = JSON.stringify({
     type: `urn:forewarn:error:${code}`,
     code,
-    title: ERRORS[code].text,
-    status: 400,
+    title: text,
+    status,
     detail: `The request cannot be read as HTTP (${error.code ?? 'unknown'}).`,
-    retry: 'never',
+    instance: '',
+    requestId: '',
+    retry,
   });
-  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: ${PROBLEM_CONTENT_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_CONTENT_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
   socket.end(head + body);
 }
 
@@ -151,13 +168,14 @@ export class RoutePatterns {
   /** Methods of the route that a path leads to; none when there is none. */
   methodsOf(path: string): string[] {
     const parts = path.split('/');
-    for (const [pattern, methods] of this.#methods) {
+    const fits = (pattern: string) => {
       const wanted = pattern.split('/');
-      const fits =
+      return (
         wanted.length === parts.length &&
-        wanted.every((part, i) => (part.startsWith(':') ? parts[i] !== '' : part === parts[i]));
-      if (fits) return [...methods].sort();
-    }
-    return [];
+        wanted.every((part, i) => (part.startsWith(':') ? parts[i] !== '' : part === parts[i]))
+      );
+    };
+    const methods = this.#methods.get(path) ?? [...this.#methods].find(([one]) => fits(one))?.[1];
+    return [...(methods ?? [])].sort();
   }
 }

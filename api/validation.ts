@@ -5,12 +5,15 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { didYouMean } from '../signal/nearest-name.ts';
 import type { RequestFault } from './contract/problem.ts';
+import { escapePointer, faultOfValue, type ValueFault } from './request-value.ts';
 
 /** Fastify's validator compiler. */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validator = Compile(schema);
   const names = 'properties' in schema ? Object.keys(Object(schema.properties)) : [];
   return (value: unknown) => {
+    const fault = faultOfValue(value);
+    if (fault !== undefined) return { error: [errorOfValue(fault)] };
     const read = httpPart === 'body' ? value : validator.Convert(value);
     if (validator.Check(read)) return { value: read };
     const error: FastifySchemaValidationError[] = validator.Errors(read).map((fault) => ({
@@ -23,6 +26,10 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
     return { error };
   };
 };
+
+function errorOfValue({ pointer, code, message }: ValueFault): FastifySchemaValidationError {
+  return { keyword: code, instancePath: pointer, schemaPath: '', message, params: {} };
+}
 
 const PARTS: Readonly<Record<string, RequestFault['in']>> = {
   body: 'body',
@@ -65,11 +72,6 @@ function faultsOf(error: FastifySchemaValidationError): Omit<RequestFault, 'in'>
     allowed.length > 0 ? `must be one of ${allowed.join(', ')}` : (error.message ?? 'is wrong');
   const where = instancePath === '' ? 'it' : instancePath.slice(1).replaceAll('/', '.');
   return [{ pointer: instancePath, code: keyword, message: `${where} ${what}` }];
-}
-
-/** RFC 6901: `~` and `/` inside a name. */
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function texts(value: unknown): string[] {

@@ -8,6 +8,7 @@ import type { Job } from 'bullmq';
 import { isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { RecordedAftercare } from './aftercare.ts';
+import { COUNT } from './count-script.ts';
 import type { NextStep } from './follow-up.ts';
 import { bandOf } from './priority.ts';
 import { FREED, HEARD, LAPSED } from './supervisor/staff-scripts.ts';
@@ -36,7 +37,7 @@ import { TaskQueueStore } from './task-queue-store.ts';
 import { helpTask, raiseTask } from './task-raising.ts';
 import { restoreHistory } from './task-restoring.ts';
 import { riseOverdue } from './task-rising.ts';
-import { COUNT, FORGET, LIST } from './task-scripts.ts';
+import { FORGET, LIST } from './task-scripts.ts';
 import {
   type Closing,
   type KeptClosing,

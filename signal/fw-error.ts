@@ -196,6 +196,18 @@ export const ERRORS = {
     retry: 'never',
     text: 'The request body is too large.',
   },
+  FW_HEADERS_TOO_LARGE: {
+    domain: 'input',
+    httpStatus: 431,
+    retry: 'never',
+    text: 'The address and headers of the request are too large.',
+  },
+  FW_REQUEST_SLOW: {
+    domain: 'input',
+    httpStatus: 408,
+    retry: 'backoff',
+    text: 'The request did not come in time.',
+  },
   FW_MEDIA_TYPE: {
     domain: 'input',
     httpStatus: 415,

@@ -11,8 +11,11 @@ export const Problem = Type.Object(
     title: Type.String({ description: 'The code in words; the same for each occurrence.' }),
     status: Type.Integer({ description: 'HTTP status.' }),
     detail: Type.String({ description: 'What was wrong here, where, and what to do.' }),
-    instance: Type.String({ description: 'Path of the request.' }),
-    requestId: Type.String({ description: 'Also in the X-Request-Id header and in our logs.' }),
+    instance: Type.String({ description: 'Path of the request; empty when it could not be read.' }),
+    requestId: Type.String({
+      description:
+        'Also in the X-Request-Id header and in our logs; empty when the request could not be read.',
+    }),
     retry: Type.Enum(['never', 'backoff'], {
       description: 'Whether the same request may succeed later.',
     }),
