@@ -46,6 +46,7 @@ describe('what is loaded first', () => {
   test.each([
     [undefined, 150],
     ['console/desk/desk-room.tsx', 150],
+    ['console/board/board-room.tsx', 150],
     ['console/command/command-room.tsx', 450],
     ['console/system/system-room.tsx', 150],
   ])('of %s stays within %d kB', (room, kilobytesMax) => {

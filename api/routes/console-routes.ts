@@ -7,7 +7,7 @@ import { buildConsole, type ConsoleBundle } from '../console/bundle.ts';
 import { CONSOLE_POLICY } from '../security.ts';
 
 /** Paths that a browser may be sent to: the rooms of console/shell/rooms.ts and what lies below them. */
-export const CONSOLE_PATHS = ['/', '/desk', '/command', '/system'] as const;
+export const CONSOLE_PATHS = ['/', '/desk', '/board', '/command', '/system'] as const;
 
 /** A file's name has a hash of its content in it, so it may be kept for ever. */
 const KEPT = 'public, max-age=31536000, immutable';

@@ -2,7 +2,7 @@
 import { type ComponentType, lazy } from 'react';
 import type { Permission } from '../link/session.ts';
 
-export type RoomName = 'desk' | 'command' | 'system';
+export type RoomName = 'desk' | 'board' | 'command' | 'system';
 
 interface Room {
   readonly name: RoomName;
@@ -18,6 +18,12 @@ export const ROOMS: readonly Room[] = [
     path: '/desk',
     permission: 'tasks:work',
     View: lazy(async () => ({ default: (await import('../desk/desk-room.tsx')).DeskRoom })),
+  },
+  {
+    name: 'board',
+    path: '/board',
+    permission: 'tasks:lead',
+    View: lazy(async () => ({ default: (await import('../board/board-room.tsx')).BoardRoom })),
   },
   {
     name: 'command',

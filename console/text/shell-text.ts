@@ -6,11 +6,13 @@ const zh = {
   skip: '跳到内容',
   rooms: {
     desk: '劝阻台',
+    board: '班长台',
     command: '指挥',
     workbench: '研判台',
     system: '系统',
   },
   about: {
+    board: '谁在岗、什么在等、什么快超时；转派、暂停席位、质检。',
     desk: '接听席位：领取最紧急的受害人，看清原因，按话术劝阻，记录结果。',
     command: '保住的钱、劝住的人、立案的变化，从全省看到区县。',
     workbench: '规则与判定：每条规则写了什么，为什么给一个人打分。',
@@ -62,11 +64,13 @@ const en: SameTexts<typeof zh> = {
   skip: 'Skip to content',
   rooms: {
     desk: 'Desk',
+    board: 'Board',
     command: 'Command',
     workbench: 'Workbench',
     system: 'System',
   },
   about: {
+    board: 'Who works, what waits, what is soon overdue; reassign, pause desks, review.',
     desk: 'For callers: take the most urgent person, see why, follow the script, record what happened.',
     command: 'Money kept, people dissuaded, cases filed, from the province down to a county.',
     workbench: 'Rules and decisions: what each rule says, and why somebody scores.',
