@@ -30,9 +30,11 @@ export class CandidateLists {
   /** By sequence, the list of each slot: steps in order, then absences; undefined for a last step that nobody looks back at. */
   readonly #slots: (CandidateList | undefined)[][] = [];
   readonly #finals: FinalFields[] = [];
+  readonly #columnOf: (index: number, stateKey: string) => number;
 
-  /** `firstColumn` is the column of the first list; each has one. */
-  constructor(plan: Plan, firstColumn: number) {
+  /** `columnOf` says the column of a list by its number and state key. */
+  constructor(plan: Plan, columnOf: (index: number, stateKey: string) => number) {
+    this.#columnOf = columnOf;
     for (const sequence of plan.sequences) {
       const { retentionMs } = sequence;
       const slots: (CandidateList | undefined)[] = sequence.steps.map((step, index) => {
@@ -41,12 +43,12 @@ export class CandidateLists {
         if (isFinal) this.#finals.push(split(fields));
         if (isFinal && step.timesMin < 2) return undefined;
         const stateKey = `${sequence.stateKey}#${index}`;
-        return this.#list(firstColumn, stateKey, step.types, step.own, fields, retentionMs);
+        return this.#list(stateKey, step.types, step.own, fields, retentionMs);
       });
       for (const { types, captured } of sequence.steps.flatMap((step) => step.absences)) {
         const fields = [...captured].sort();
         const stateKey = `without ${[...types].sort()} ${fields} ${retentionMs}`;
-        slots.push(this.#list(firstColumn, stateKey, types, undefined, fields, retentionMs));
+        slots.push(this.#list(stateKey, types, undefined, fields, retentionMs));
       }
       this.#slots.push(slots);
     }
@@ -73,7 +75,6 @@ export class CandidateLists {
   }
 
   #list(
-    firstColumn: number,
     stateKey: string,
     types: readonly SignalType[],
     own: RegisterCode | undefined,
@@ -83,7 +84,7 @@ export class CandidateLists {
     const known = this.all.find((list) => list.stateKey === stateKey);
     if (known !== undefined) return known;
     const index = this.all.length;
-    const column = firstColumn + index;
+    const column = this.#columnOf(index, stateKey);
     const { texts, numbers } = split(fields);
     const list: CandidateList = {
       index,

@@ -20,7 +20,7 @@ export interface PlanColumns {
 /** The columns of a plan: its features, then the lists of its sequences, then touches if it has a use for them. */
 export function columnsOf(plan: Plan): PlanColumns {
   const shapes = plan.features.map((feature) => shapeOf(feature, feature.index));
-  const candidateLists = new CandidateLists(plan, shapes.length);
+  const candidateLists = new CandidateLists(plan, (index) => shapes.length + index);
   const columns: Column[] = plan.features.map(({ stateKey }, index) => ({
     stateKey: `feature ${stateKey}`,
     format: shapes[index]?.isComposite === true ? 'windows by rest' : 'window',
@@ -31,6 +31,39 @@ export function columnsOf(plan: Plan): PlanColumns {
   const touchColumn = columns.length;
   columns.push({ stateKey: 'touches', format: 'touches' });
   return { columns, shapes, candidateLists, touchColumn };
+}
+
+/** The columns of a plan that runs beside another, and what of it the other keeps already. */
+export interface BesideColumns extends PlanColumns {
+  /** Features and lists of candidates, by index, that the other plan counts and keeps. */
+  readonly kept: { readonly features: ReadonlySet<number>; readonly lists: ReadonlySet<number> };
+}
+
+/** The columns of two plans together: those of the first, then what the second keeps beside. */
+export function columnsBeside(first: PlanColumns, plan: Plan): BesideColumns {
+  const columns = [...first.columns];
+  const places = new Map(columns.map(({ stateKey }, index) => [stateKey, index]));
+  const place = (stateKey: string, format: Column['format']) => {
+    const before = places.get(stateKey);
+    if (before !== undefined) return before;
+    places.set(stateKey, columns.length);
+    return columns.push({ stateKey, format }) - 1;
+  };
+  const count = columns.length;
+  const shapes = plan.features.map((feature) => {
+    const { isComposite } = shapeOf(feature, 0);
+    const format = isComposite ? 'windows by rest' : 'window';
+    return shapeOf(feature, place(`feature ${feature.stateKey}`, format));
+  });
+  const candidateLists = new CandidateLists(plan, (_index, stateKey) =>
+    place(`candidates ${stateKey}`, 'candidates'),
+  );
+  const touchColumn = readsConfirmations(plan) ? place('touches', 'touches') : first.touchColumn;
+  const isKept = ({ column }: { readonly column: number }) => column < count;
+  const indices = (all: readonly { readonly column: number }[]) =>
+    new Set(all.flatMap((one, index) => (isKept(one) ? [index] : [])));
+  const kept = { features: indices(shapes), lists: indices(candidateLists.all) };
+  return { columns, shapes, candidateLists, touchColumn, kept };
 }
 
 /** Touches are kept only for packs in which something is on `suspect.confirmed`. */

@@ -40,6 +40,13 @@ export interface TypeCode {
   readonly hashed: ReadonlySet<number>;
 }
 
+/** Of a plan that runs behind another, by index: what that one counts, keeps and tries for it. */
+export interface KeptBefore {
+  readonly features: ReadonlySet<number>;
+  readonly lists: ReadonlySet<number>;
+  readonly rules: ReadonlySet<number>;
+}
+
 /** What the code is written for, beside the plan. */
 export interface EmitContext {
   readonly plan: Plan;
@@ -47,6 +54,8 @@ export interface EmitContext {
   readonly lists: CandidateLists;
   /** Whether suspects remember whom they touch. */
   readonly keepsTouches: boolean;
+  /** Of a plan that runs behind another on the same state: what that one has counted and kept already. */
+  readonly kept?: KeptBefore;
 }
 
 /** The code of a type; undefined when nothing is to be done for it. */
@@ -67,18 +76,28 @@ class Emitter {
   readonly #shapes: readonly WindowShape[];
   readonly #lists: CandidateLists;
   readonly #keepsTouches: boolean;
+  readonly #kept: EmitContext['kept'];
   readonly #type: SignalType;
   readonly #work: TypeWork;
   readonly hashed = new Set<number>([ID_REGISTER, SOURCE_REGISTER]);
   #lines: string[] = [];
 
-  constructor({ plan, shapes, lists, keepsTouches }: EmitContext, type: SignalType) {
+  constructor({ plan, shapes, lists, keepsTouches, kept }: EmitContext, type: SignalType) {
     this.#plan = plan;
     this.#shapes = shapes;
     this.#lists = lists;
     this.#keepsTouches = keepsTouches;
     this.#type = type;
-    this.#work = plan.work.get(type) ?? { suspect: [], victim: [], attached: [] };
+    this.#kept = kept;
+    const work = plan.work.get(type) ?? { suspect: [], victim: [], attached: [] };
+    this.#work =
+      kept === undefined
+        ? work
+        : {
+            ...work,
+            suspect: work.suspect.map((key) => uncounted(key, kept.features)),
+            victim: work.victim.map((key) => uncounted(key, kept.features)),
+          };
   }
 
   primary(): string {
@@ -94,6 +113,8 @@ class Emitter {
     this.#lines = [];
     const { suspect } = this.#work;
     for (const key of suspect) {
+      if (this.#kept !== undefined && this.#touched().length === 0 && this.#restsBehind(key))
+        continue;
       if (key.updates.length + key.rules.length + this.#touched().length === 0) continue;
       const register = registerOf(key.field);
       this.#put(`const ${key.field} = c.suspect(${register}, ${nameKindOfEntity(key.kind)});`);
@@ -123,6 +144,7 @@ class Emitter {
       const register = this.#hash(registerOf(key.field));
       const isIdle = key.updates.length + key.rules.length + key.sequences.length === 0;
       const kind = nameKindOfField(key.field);
+      if (this.#kept !== undefined && this.#restsBehind(key)) continue;
       if (key.field === 'person') this.#put(`const ${key.field} = c.personNamed(${register});`);
       else if (isIdle) this.#put(`c.notice(${register}, ${kind});`);
       else this.#put(`const ${key.field} = c.person(${register}, ${kind});`);
@@ -130,6 +152,12 @@ class Emitter {
     for (const key of victim) this.#countVictim(key);
     for (const key of victim) this.#tryRules(key, 'victim');
     return this.#lines.join('\n');
+  }
+
+  /** Whether nothing is left to do for a key behind the other plan, unless that told of its rules. */
+  #restsBehind(key: KeyWork): boolean {
+    const own = key.rules.filter((index) => !this.#kept?.rules.has(index));
+    return key.updates.length + own.length + this.#keptLines(key).length === 0;
   }
 
   /** Fields of the people whom the signal's suspects touch. */
@@ -166,7 +194,7 @@ class Emitter {
       const sequence = this.#plan.sequences[index];
       if (sequence === undefined) continue;
       for (const list of this.#lists.of(sequence)) {
-        if (!list.types.includes(this.#type)) continue;
+        if (!list.types.includes(this.#type) || this.#kept?.lists.has(list.index)) continue;
         for (const register of list.registers) this.#hash(register);
         const own = list.own === undefined ? undefined : this.#code(list.own);
         const keep = `c.keep(${list.index}, ${key.field});`;
@@ -236,7 +264,10 @@ class Emitter {
 
   #tryRules(key: KeyWork, role: 'suspect' | 'victim'): void {
     if (key.rules.length === 0) return;
-    const conditions = key.rules.flatMap((index) => {
+    const isBehind = this.#kept !== undefined;
+    const own = key.rules.filter((index) => !this.#kept?.rules.has(index));
+    if (isBehind) this.#hearRules(key, role);
+    const conditions = own.flatMap((index) => {
       const rule = this.#plan.rules[index];
       return rule === undefined ? [] : [{ rule, source: this.#code(rule.when) }];
     });
@@ -245,14 +276,33 @@ class Emitter {
       const code = this.#filled(source, key, role, read);
       return code === 'false' ? [] : [`  if (${code}) c.fire(${rule.index}); // ${rule.id}`];
     });
-    if (lines.length === 0) return;
+    if (lines.length === 0) {
+      if (isBehind) this.#put(`if (c.firedCount > 0) ${this.#enter(key, role)}`);
+      return;
+    }
     this.#put(`if (${key.field} !== 0) {`);
     for (const name of read) this.#put(`  let ${name} = UNREAD;`);
     this.#lines.push(...lines);
-    this.#put(
-      `  if (c.firedCount > 0) c.enter${role === 'suspect' ? 'Suspect' : 'Victim'}(${key.field});`,
-    );
+    this.#put(`  if (c.firedCount > 0) ${this.#enter(key, role, key.field)}`);
     this.#put('}');
+  }
+
+  /** Takes in the rules of a key that the plan before tried for this one; most signals fire none. */
+  #hearRules(key: KeyWork, role: 'suspect' | 'victim'): void {
+    this.#put(`if (c.toldCount > 0) c.hear${capital(role)}(${registerOf(key.field)});`);
+  }
+
+  /** Enters what fired. Behind another plan the name of a key may not have been asked for yet. */
+  #enter(key: KeyWork, role: 'suspect' | 'victim', name?: string): string {
+    const register = registerOf(key.field);
+    const kind = role === 'suspect' ? nameKindOfEntity(key.kind) : nameKindOfField(key.field);
+    const asked =
+      role === 'suspect'
+        ? `c.suspect(${register}, ${kind})`
+        : key.field === 'person'
+          ? `c.personNamed(${register})`
+          : `c.person(${register}, ${kind})`;
+    return `c.enter${capital(role)}(${name ?? asked}, ${register});`;
   }
 
   /** Puts code in place of the marks of a condition. */
@@ -313,6 +363,15 @@ class Emitter {
   #put(line: string): void {
     this.#lines.push(line);
   }
+}
+
+function capital(role: 'suspect' | 'victim'): 'Suspect' | 'Victim' {
+  return role === 'suspect' ? 'Suspect' : 'Victim';
+}
+
+/** The work of a key without features that were counted already. */
+function uncounted(key: KeyWork, counted: ReadonlySet<number>): KeyWork {
+  return { ...key, updates: key.updates.filter((index) => !counted.has(index)) };
 }
 
 /** Code that is true when an entry's value is there. */

@@ -10,16 +10,18 @@ import { SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts'
 import type { SignalType } from '../signal/signal-type.ts';
 import { moveColumns } from './columns.ts';
 import type { Subject } from './decision.ts';
-import { type EngineState, STATE_VERSION } from './engine-state.ts';
+import { type Column, type EngineState, STATE_VERSION } from './engine-state.ts';
 import { type HeldState, StateHolder } from './held-state.ts';
 import { Homes } from './homes.ts';
 import type { Kernel, KernelParts } from './kernel.ts';
 import { Lateness } from './lateness.ts';
 import { Learning } from './learning.ts';
+import { hashedByBoth, joinedScores, plansAtWork } from './plans-at-work.ts';
 import type { RiskReading } from './risk.ts';
 import { RiskReader } from './risk-reader.ts';
 import { Scoring } from './scoring.ts';
-import { type CompiledPlan, compiledPlan, type StageCode } from './stage-code.ts';
+import { ShadowSide } from './shadow-side.ts';
+import { type CompiledPlan, compiledBeside, compiledPlan, type StageCode } from './stage-code.ts';
 import { CandidateStore } from './state/candidate-store.ts';
 import { FeatureStore } from './state/feature-store.ts';
 import { Identities } from './state/identities.ts';
@@ -38,6 +40,8 @@ export interface EngineMake<K extends Kernel> {
   readonly makeKernel: (parts: KernelParts) => K;
   /** Into how many slices people are cut, when several engines share them. */
   readonly peopleSlices?: number;
+  /** A second plan that runs behind the first one, and tells nobody. */
+  readonly second?: Plan;
 }
 
 export abstract class EngineBase<K extends Kernel> {
@@ -54,6 +58,7 @@ export abstract class EngineBase<K extends Kernel> {
   protected readonly sweeper: Sweeper;
   protected readonly stages: readonly StageCode[];
   protected readonly homes: Homes | undefined;
+  protected readonly shadow: ShadowSide | undefined;
   protected arrival: number;
   readonly #columns: CompiledPlan;
   readonly #hasher: KeyHasher;
@@ -65,6 +70,8 @@ export abstract class EngineBase<K extends Kernel> {
   readonly #suspectScoring: Scoring;
   readonly #victimScoring: Scoring;
   readonly #risks: RiskReader;
+  /** Of all plans that run. */
+  readonly #keptColumns: readonly Column[];
   readonly #holder: StateHolder;
 
   /**
@@ -75,11 +82,14 @@ export abstract class EngineBase<K extends Kernel> {
     plan: Plan,
     state: EngineState | undefined,
     seed: HashSeed,
-    { makeKernel, peopleSlices }: EngineMake<K>,
+    { makeKernel, peopleSlices, second }: EngineMake<K>,
   ) {
     this.plan = plan;
     this.#columns = compiledPlan(plan);
-    const { columns, shapes, candidateLists, touchColumn } = this.#columns;
+    const { shapes, candidateLists } = this.#columns;
+    const beside = second && compiledBeside(plan, second);
+    const { columns, touchColumn } = beside ?? this.#columns;
+    this.#keptColumns = columns;
     this.#hasher = new KeyHasher(state?.seed ?? seed);
     this.lateness = new Lateness(plan.latenessMs, state?.lateness);
     this.#slab = new Slab(state?.slab);
@@ -102,56 +112,42 @@ export abstract class EngineBase<K extends Kernel> {
     this.lists = new ListStore(plan.lists, this.#hasher, state?.lists);
     this.#suspectScoring = new Scoring(plan, 'suspect', this.names, state?.suspectScores);
     this.#victimScoring = new Scoring(plan, 'victim', this.names, state?.victimScores);
-    const stores = {
+    const [suspectScoring, victimScoring] = [this.#suspectScoring, this.#victimScoring];
+    const parts = {
       plan,
       names: this.names,
       features: this.#features,
       candidates: this.#candidates,
       links: this.links,
       lists: this.lists,
-      victimScoring: this.#victimScoring,
-    };
-    this.kernel = makeKernel({
-      ...stores,
       hasher: this.#hasher,
       registers: this.registers,
       identities: this.#identities,
       shapes,
       candidateLists,
       touches: this.touches,
-      suspectScoring: this.#suspectScoring,
-    });
-    this.#risks = new RiskReader({
-      ...stores,
-      hasher: this.#hasher,
-      touches: this.touches,
-      suspectScoring: this.#suspectScoring,
-    });
-    this.#holder = new StateHolder({
-      ...stores,
-      lateness: this.lateness,
-      slab: this.#slab,
-      identities: this.#identities,
-      touches: this.touches,
-      suspectScoring: this.#suspectScoring,
-    });
+      suspectScoring,
+      victimScoring,
+    };
+    this.kernel = makeKernel(parts);
+    this.shadow = second && beside && new ShadowSide(second, beside, parts, state);
+    this.shadow?.follow(this.kernel);
+    const both = plansAtWork({ ...parts, columns: this.#columns }, this.shadow, state);
+    this.#risks = new RiskReader(parts);
+    const { lateness, lists } = this;
+    this.#holder = new StateHolder({ ...parts, ...both, lateness, slab: this.#slab, lists });
     this.homes = peopleSlices === undefined ? undefined : new Homes(this.names, peopleSlices);
     this.learning = new Learning({
-      ...stores,
-      columns: this.#columns,
+      ...parts,
+      ...both,
       kernel: this.kernel,
       ...(this.homes === undefined ? {} : { homes: this.homes }),
       onLeft: (name, slice) => this.onLeft(name, slice),
     });
-    this.sweeper = new Sweeper({
-      ...stores,
-      columns: this.#columns,
-      rows,
-      touches: this.touches,
-      identities: this.#identities,
-    });
+    this.sweeper = new Sweeper({ ...parts, ...both, rows });
     this.stages = this.#columns.bind(this.kernel, this.registers);
-    this.scanner = new LineScanner(this.#hasher, this.registers, this.#columns.hashed);
+    const hashed = hashedByBoth(this.#columns, beside);
+    this.scanner = new LineScanner(this.#hasher, this.registers, hashed);
     this.lines = new FrameLines(this.scanner);
     this.arrival = state?.arrival ?? 0;
   }
@@ -167,7 +163,7 @@ export abstract class EngineBase<K extends Kernel> {
       seed: this.#hasher.seed,
       arrival: this.arrival,
       lateness: this.lateness.snapshot(),
-      columns: this.#columns.columns,
+      columns: this.#keptColumns,
       slab: this.#slab.snapshot(),
       names: this.names.snapshot(),
       identities: this.#identities.snapshot(),
@@ -176,8 +172,8 @@ export abstract class EngineBase<K extends Kernel> {
       confirmed: this.touches.snapshot(),
       droppedCandidates: this.#candidates.droppedCount,
       lists: this.lists.snapshot(),
-      suspectScores: this.#suspectScoring.snapshot(),
-      victimScores: this.#victimScoring.snapshot(),
+      suspectScores: joinedScores(this.#suspectScoring, this.shadow?.suspectScoring),
+      victimScores: joinedScores(this.#victimScoring, this.shadow?.victimScoring),
     };
   }
 
@@ -190,7 +186,7 @@ export abstract class EngineBase<K extends Kernel> {
       version: STATE_VERSION,
       seed: this.#hasher.seed,
       arrival: this.arrival,
-      columns: this.#columns.columns,
+      columns: this.#keptColumns,
       droppedCandidates: this.#candidates.droppedCount,
     });
   }

@@ -17,14 +17,24 @@ export interface Processed {
   readonly decisions: readonly Decision[];
 }
 
+const NONE: readonly Decision[] = [];
 const ACCEPTED: Processed = { verdict: 'accepted', decisions: [] };
 const LATE: Processed = { verdict: 'late', decisions: [] };
 const DUPLICATE: Processed = { verdict: 'duplicate', decisions: [] };
 
 export class Engine extends SuspectSide<Kernel> {
-  /** Takes ownership of the state; begins afresh without one, with hashes seeded by a secret of the installation. */
-  constructor(plan: Plan, state?: EngineState, seed: HashSeed = SEED) {
-    super(plan, state, seed, { makeKernel: (parts) => new Kernel(parts) });
+  /** What the second plan decided of the signal that was processed last. */
+  secondDecisions: readonly Decision[] = NONE;
+
+  /**
+   * Takes ownership of the state; begins afresh without one, with hashes seeded by a secret of the installation. A second plan runs behind the first
+   * one on the same state (shadow-side.ts).
+   */
+  constructor(plan: Plan, state?: EngineState, seed: HashSeed = SEED, second?: Plan) {
+    super(plan, state, seed, {
+      makeKernel: (parts) => new Kernel(parts),
+      ...(second === undefined ? {} : { second }),
+    });
   }
 
   /** Processes one signal. */
@@ -36,7 +46,8 @@ export class Engine extends SuspectSide<Kernel> {
   /** Processes the signal that was scanned. */
   processScanned(): Processed {
     const verdict = this.admit();
-    const { kernel, watermark } = this;
+    const { kernel, shadow, watermark } = this;
+    this.secondDecisions = NONE;
     if (verdict !== 'accepted') {
       kernel.begin(this.arrival, watermark, false);
       return verdict === 'late' ? LATE : DUPLICATE;
@@ -44,6 +55,7 @@ export class Engine extends SuspectSide<Kernel> {
     kernel.begin(++this.arrival, watermark, false);
     const confirmed = this.learn();
     this.stages[this.registers.type]?.run();
+    if (shadow !== undefined) this.secondDecisions = shadow.run(kernel, this.registers.type);
     this.sweeper.step(watermark);
     if (confirmed.length === 0) {
       return kernel.decisions.length === 0
@@ -51,6 +63,7 @@ export class Engine extends SuspectSide<Kernel> {
         : { verdict: 'accepted', decisions: kernel.decisions };
     }
     const made = [...kernel.decisions];
+    const second = [...this.secondDecisions];
     const cause = kernel.signal();
     for (const suspect of confirmed) {
       let isSame = false;
@@ -60,11 +73,13 @@ export class Engine extends SuspectSide<Kernel> {
         isSame = true;
         this.stages[this.registers.type]?.run();
         made.push(...kernel.decisions);
+        if (shadow !== undefined) second.push(...shadow.run(kernel, this.registers.type));
       }
     }
     // Whoever asks next asks about the signal that came, not about those that it led to.
     this.scanner.load(cause);
     kernel.begin(this.arrival, watermark, false);
+    this.secondDecisions = second;
     return { verdict: 'accepted', decisions: made };
   }
 }

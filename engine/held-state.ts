@@ -72,8 +72,9 @@ export interface HeldParts {
   readonly links: Links;
   readonly touches: TouchStore;
   readonly lists: ListStore;
-  readonly suspectScoring: Scoring;
-  readonly victimScoring: Scoring;
+  /** Of each plan that runs. */
+  readonly suspectScorings: readonly Scoring[];
+  readonly victimScorings: readonly Scoring[];
 }
 
 /** Entries of ordinary maps in one piece, and chunks of identities: each piece takes well under a millisecond. */
@@ -109,8 +110,8 @@ export class StateHolder {
     const memory = slab.hold(pool);
     const table = names.hold(pool);
     const known = identities.hold();
-    const suspects = rest.suspectScoring.heldMaps;
-    const victims = rest.victimScoring.heldMaps;
+    const suspects = rest.suspectScorings.flatMap(({ heldMaps }) => heldMaps);
+    const victims = rest.victimScorings.flatMap(({ heldMaps }) => heldMaps);
     const base: StateBase = {
       ...own,
       lateness: { newestTime, rotatedTime, tableBits: [younger.tableBits, older.tableBits] },
@@ -162,7 +163,7 @@ export class StateHolder {
     lateness.letGo();
     slab.letGo();
     names.letGo();
-    const named = [lists, scorings.suspectScoring, scorings.victimScoring];
+    const named = [lists, ...scorings.suspectScorings, ...scorings.victimScorings];
     for (const map of [features.heldMap, links.heldMap, touches.heldMap]) map.letGo();
     for (const { heldMaps } of named) for (const [, map] of heldMaps) map.letGo();
     this.#pool.clear();

@@ -254,15 +254,32 @@ export class Kernel extends SignalNames implements Moment {
     this.#fired[this.firedCount++] = rule;
   }
 
-  enterSuspect(suspect: number): void {
-    this.#enter(suspect, 'suspect');
+  /** Enters what fired for the suspect that a register names. */
+  enterSuspect(suspect: number, register: number): void {
+    this.#enter(suspect, 'suspect', register);
   }
 
-  enterVictim(person: number): void {
-    this.#enter(person, 'victim');
+  /** The same for a person. */
+  enterVictim(person: number, register: number): void {
+    this.#enter(person, 'victim', register);
   }
 
-  #enter(name: number, role: 'suspect' | 'victim'): void {
+  /** Rules that the plan before this one told to have fired; 0 for nearly all signals. */
+  toldCount = 0;
+
+  /** Takes over the rules that fired for the suspect of a register in the plan before; `shadow-side.ts` hears. */
+  hearSuspect(_register: number): void {}
+
+  /** The same for a person. */
+  hearVictim(_register: number): void {}
+
+  /** Told what fired, when another plan runs behind this one. */
+  onFired: ((role: 'suspect' | 'victim', register: number, rule: number) => void) | undefined;
+
+  #enter(name: number, role: 'suspect' | 'victim', register: number): void {
+    const { onFired } = this;
+    if (onFired !== undefined)
+      for (let i = 0; i < this.firedCount; i++) onFired(role, register, this.#fired[i] ?? 0);
     const { plan, suspectScoring, victimScoring, links } = this.#parts;
     const signal = this.signal();
     const subject: ExplainedSubject = {

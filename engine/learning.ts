@@ -1,8 +1,7 @@
 // What engines learn from signals beside counting them: who belongs to whom, and what is on lists. Engines that share the state each learn all of
 // it, since each has to know where a signal goes.
-import type { Plan } from '../rules/plan.ts';
 import type { Signal, SignalOf } from '../signal/signal.ts';
-import type { PlanColumns } from './columns.ts';
+import type { CandidateList } from './candidate-lists.ts';
 import type { Homes } from './homes.ts';
 import type { Kernel } from './kernel.ts';
 import { nameKindOfEntity } from './name-kind.ts';
@@ -12,16 +11,21 @@ import type { FeatureStore } from './state/feature-store.ts';
 import type { Links } from './state/links.ts';
 import type { ListStore } from './state/list-store.ts';
 import { ACCOUNT_NAME, PHONE_NAME } from './state/name-table.ts';
+import type { WindowShape } from './state/window-shape.ts';
 
 export interface LearningParts {
-  readonly plan: Plan;
-  readonly columns: PlanColumns;
+  /** Windows of people, each once. */
+  readonly peopleShapes: readonly WindowShape[];
+  /** Each once. */
+  readonly candidateLists: readonly CandidateList[];
   readonly kernel: Kernel;
   readonly links: Links;
-  readonly lists: ListStore;
+  /** Of each plan that runs. */
+  readonly lists: readonly ListStore[];
   readonly features: FeatureStore;
   readonly candidates: CandidateStore;
-  readonly victimScoring: Scoring;
+  /** Of each plan that runs. */
+  readonly victimScorings: readonly Scoring[];
   /** Where people live, when they are spread over several engines. */
   readonly homes?: Homes;
   /** Told when what is kept under a name will be asked for in another slice from now on. */
@@ -75,29 +79,20 @@ export class Learning {
   }
 
   #rename(identifier: number, person: number): void {
-    const { plan, columns, kernel, features, candidates, victimScoring } = this.#parts;
+    const { peopleShapes, candidateLists, kernel, features, candidates } = this.#parts;
     const { watermark, time } = kernel;
-    for (const { index, role } of plan.features) {
-      const shape = columns.shapes[index];
-      if (role === 'victim' && shape !== undefined)
-        features.rename(shape, identifier, person, watermark);
-    }
-    for (const list of columns.candidateLists.all)
-      candidates.rename(list, identifier, person, watermark);
-    victimScoring.rename(identifier, person, time);
+    for (const shape of peopleShapes) features.rename(shape, identifier, person, watermark);
+    for (const list of candidateLists) candidates.rename(list, identifier, person, watermark);
+    for (const scoring of this.#parts.victimScorings) scoring.rename(identifier, person, time);
   }
 
   /** Puts an entry on a list or takes it off. */
   changeList(signal: SignalOf<'list.changed'>): void {
-    const { lists } = this.#parts;
-    if (signal.op === 'remove') {
-      lists.remove(signal.list, signal.entry);
-      return;
+    const { list, entry, source, note = '' } = signal;
+    const expiresTime = signal.expiresTime ?? Number.POSITIVE_INFINITY;
+    for (const lists of this.#parts.lists) {
+      if (signal.op === 'remove') lists.remove(list, entry);
+      else lists.add(list, entry, { source, note, expiresTime });
     }
-    lists.add(signal.list, signal.entry, {
-      source: signal.source,
-      note: signal.note ?? '',
-      expiresTime: signal.expiresTime ?? Number.POSITIVE_INFINITY,
-    });
   }
 }

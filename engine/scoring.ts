@@ -47,6 +47,10 @@ export class Scoring {
   readonly #flag: number;
   readonly #typologies: readonly TypologyPlan[];
   readonly #scores: ReadonlyMap<string, HeldMap<number, ScoreState>>;
+  /** Before the ids of typologies in what is kept. */
+  readonly #prefix: string;
+  /** Scores of the other plan that runs, under the same marks. */
+  #beside: Scoring | undefined;
   #sweptTime = Number.NEGATIVE_INFINITY;
 
   /** Scores of the typologies of one role. */
@@ -55,25 +59,40 @@ export class Scoring {
     role: 'victim' | 'suspect',
     names: NameTable,
     stored?: ReadonlyMap<string, TypologyScores>,
+    prefix = '',
   ) {
     this.#pack = `${plan.pack}@${plan.version}`;
     this.#names = names;
+    this.#prefix = prefix;
     this.#flag = role === 'suspect' ? HAS_SUSPECT_SCORE : HAS_VICTIM_SCORE;
     this.#typologies = plan.typologies.filter((typology) => typology.role === role);
     this.#scores = new Map(
-      this.#typologies.map(({ id }) => [id, new HeldMap(stored?.get(id) ?? [], copyOfScore)]),
+      this.#typologies.map(({ id }) => [
+        id,
+        new HeldMap(stored?.get(prefix + id) ?? [], copyOfScore),
+      ]),
     );
+  }
+
+  /** Shares its marks with the scores of another plan. */
+  standBeside(other: Scoring): void {
+    this.#beside = other;
+  }
+
+  /** Takes the marks off names of which only typologies that are gone had scores. */
+  letGoOf(stored: ReadonlyMap<string, TypologyScores> | undefined): void {
+    const ids = new Set([...this.heldMaps, ...(this.#beside?.heldMaps ?? [])].map(([id]) => id));
     for (const [id, scores] of stored ?? [])
-      if (!this.#scores.has(id)) for (const name of scores.keys()) this.#unmark(name);
+      if (!ids.has(id)) for (const name of scores.keys()) this.#unmark(name);
   }
 
   snapshot(): Map<string, TypologyScores> {
-    return new Map([...this.#scores].map(([id, scores]) => [id, new Map(scores)]));
+    return new Map(this.heldMaps.map(([id, scores]) => [id, new Map(scores)]));
   }
 
   /** What a checkpoint holds, by typology. */
   get heldMaps(): (readonly [string, HeldMap<number, ScoreState>])[] {
-    return [...this.#scores];
+    return [...this.#scores].map(([id, scores]) => [this.#prefix + id, scores] as const);
   }
 
   /** Enters rules that fired for one subject at one signal; adds the decisions to announce, in order of typology. */
@@ -222,8 +241,14 @@ export class Scoring {
   }
 
   #unmark(name: number): void {
-    for (const scores of this.#scores.values()) if (scores.has(name)) return;
+    if (this.holds(name) || this.#beside?.holds(name) === true) return;
     this.#names.mark(name, this.#flag, false);
+  }
+
+  /** Whether a typology has a score of a subject. */
+  holds(name: number): boolean {
+    for (const scores of this.#scores.values()) if (scores.has(name)) return true;
+    return false;
   }
 }
 

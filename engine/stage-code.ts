@@ -3,9 +3,10 @@
 import type { Plan } from '../rules/plan.ts';
 import type { SignalRegisters } from '../signal/signal-registers.ts';
 import { SIGNAL_TYPE_NAMES, type SignalType } from '../signal/signal-type.ts';
-import { columnsOf, type PlanColumns } from './columns.ts';
-import { emitType, type TypeCode } from './emit.ts';
+import { columnsBeside, columnsOf, type PlanColumns } from './columns.ts';
+import { type EmitContext, emitType, type TypeCode } from './emit.ts';
 import type { Kernel } from './kernel.ts';
+import { type SharedRules, sharedRules } from './shared-rules.ts';
 
 /** The stages of one signal type: `run` is all of it, the others are its parts for stages that run apart. */
 export interface StageCode {
@@ -42,13 +43,31 @@ export function compiledPlan(plan: Plan): CompiledPlan {
   return compiled;
 }
 
+/** Compiles a plan that runs behind another one, on the same state. */
+export function compiledBeside(
+  first: Plan,
+  plan: Plan,
+): CompiledPlan & { readonly shared: SharedRules } {
+  const before = compiledPlan(first);
+  const columns = columnsBeside(before, plan);
+  const keepsTouches = before.touchColumn < 0 && columns.touchColumn >= 0;
+  const shared = sharedRules(first, plan);
+  const kept = { ...columns.kept, rules: new Set([...shared.values()].flat()) };
+  return { ...compiledOn(plan, columns, { keepsTouches, kept }), shared };
+}
+
 function compile(plan: Plan): CompiledPlan {
   const columns = columnsOf(plan);
-  const { shapes, candidateLists: lists, touchColumn } = columns;
-  const keepsTouches = touchColumn >= 0;
-  const codes = SIGNAL_TYPE_NAMES.map((type) =>
-    emitType({ plan, shapes, lists, keepsTouches }, type),
-  );
+  return compiledOn(plan, columns, { keepsTouches: columns.touchColumn >= 0 });
+}
+
+function compiledOn(
+  plan: Plan,
+  columns: PlanColumns,
+  how: Pick<EmitContext, 'keepsTouches' | 'kept'>,
+): CompiledPlan {
+  const { shapes, candidateLists: lists } = columns;
+  const codes = SIGNAL_TYPE_NAMES.map((type) => emitType({ plan, shapes, lists, ...how }, type));
   const makers = codes.map(
     (code) => new Function('c', 'n', 's', 'f', 'UNREAD', printTypeCode(code)),
   );

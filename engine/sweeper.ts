@@ -1,6 +1,7 @@
 // Gives back what event time has left behind. It goes round all names, one every few signals, so that expiry costs the same little at every signal
 // and depends on nothing but the signals.
 import type { Plan } from '../rules/plan.ts';
+import type { CandidateList } from './candidate-lists.ts';
 import type { PlanColumns } from './columns.ts';
 import type { CandidateStore } from './state/candidate-store.ts';
 import type { FeatureStore } from './state/feature-store.ts';
@@ -8,10 +9,13 @@ import type { Identities } from './state/identities.ts';
 import type { NameTable } from './state/name-table.ts';
 import type { Rows } from './state/rows.ts';
 import type { TouchStore } from './state/touch-store.ts';
+import type { WindowShape } from './state/window-shape.ts';
 
 export interface SweptParts {
-  readonly plan: Plan;
-  readonly columns: PlanColumns;
+  /** One plan, or two that run on the same state. */
+  readonly plans: readonly Plan[];
+  /** Of each of them, the columns of the last being all there are. */
+  readonly columns: readonly PlanColumns[];
   readonly names: NameTable;
   readonly rows: Rows;
   readonly features: FeatureStore;
@@ -28,6 +32,8 @@ const SIGNALS_A_RELEASE = 1_024;
 
 export class Sweeper {
   readonly #parts: SweptParts;
+  /** By column: the shape of its windows, its list of candidates, or nothing for touches. */
+  readonly #swept: readonly (Swept | undefined)[];
   /** No window, candidate or touch lives longer. */
   readonly #retentionMs: number;
   #count = 0;
@@ -38,12 +44,15 @@ export class Sweeper {
 
   constructor(parts: SweptParts) {
     this.#parts = parts;
-    const { plan, columns, names } = parts;
+    const { plans, columns, names } = parts;
+    this.#swept = sweptBy(columns);
     this.#nameCount = names.count;
     this.#retentionMs = Math.max(
-      columns.touchColumn < 0 ? 0 : plan.touchRetentionMs,
-      ...plan.features.map(({ windowMs, bucketMs }) => windowMs + bucketMs),
-      ...plan.sequences.map(({ retentionMs }) => retentionMs),
+      ...plans.flatMap((plan, index) => [
+        (columns[index]?.touchColumn ?? -1) < 0 ? 0 : plan.touchRetentionMs,
+        ...plan.features.map(({ windowMs, bucketMs }) => windowMs + bucketMs),
+        ...plan.sequences.map(({ retentionMs }) => retentionMs),
+      ]),
     );
   }
 
@@ -75,14 +84,27 @@ export class Sweeper {
   }
 
   #sweep(column: number): void {
-    const { columns, features, candidates, touches } = this.#parts;
-    const { shapes, candidateLists, touchColumn } = columns;
-    const shape = shapes[column];
-    if (shape !== undefined) features.sweep(shape, this.#name, this.#watermark);
-    else if (column === touchColumn) touches.sweep(this.#name, this.#watermark);
-    else {
-      const list = candidateLists.all[column - shapes.length];
-      if (list !== undefined) candidates.sweep(list, this.#name, this.#watermark);
-    }
+    const { features, candidates, touches } = this.#parts;
+    const swept = this.#swept[column];
+    if (swept === undefined) touches.sweep(this.#name, this.#watermark);
+    else if (swept.shape !== undefined) features.sweep(swept.shape, this.#name, this.#watermark);
+    else if (swept.list !== undefined) candidates.sweep(swept.list, this.#name, this.#watermark);
   }
+}
+
+interface Swept {
+  readonly shape: WindowShape | undefined;
+  readonly list: CandidateList | undefined;
+}
+
+function sweptBy(columns: readonly PlanColumns[]): (Swept | undefined)[] {
+  const swept: (Swept | undefined)[] = Array.from(
+    { length: columns.at(-1)?.columns.length ?? 0 },
+    () => undefined,
+  );
+  for (const { shapes, candidateLists } of columns) {
+    for (const shape of shapes) swept[shape.column] ??= { shape, list: undefined };
+    for (const list of candidateLists.all) swept[list.column] ??= { shape: undefined, list };
+  }
+  return swept;
 }

@@ -180,6 +180,10 @@ export interface RulePlan {
   readonly typology: number;
   readonly points: number;
   readonly when: RegisterCode;
+  /** Of rules of two packs with equal keys one condition holds exactly when the other does, what `readsSuspect` reads aside. */
+  readonly conditionKey: string;
+  /** Whether the condition asks how the primary suspect is scored. */
+  readonly readsSuspect: boolean;
   /** Features that the condition or the reason reads, by index, in order of name. */
   readonly features: readonly number[];
   readonly sequences: readonly number[];

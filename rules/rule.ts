@@ -1,8 +1,10 @@
 // A rule: on these signals, when this holds, these points go to this typology, for this reason.
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { contentId } from '../signal/content-id.ts';
 import { type FieldName, type SignalType, signalTypeSpec } from '../signal/signal-type.ts';
 import { fieldsMissingOn, outcomesOn } from './can-hold.ts';
 import { warnAboutContradictions } from './contradiction.ts';
+import { stateKeyOf } from './definition.ts';
 import {
   brokenIn,
   complainAt,
@@ -59,12 +61,30 @@ export function readRule(draft: Draft, id: string, nameCursor: Cursor, cursor: C
     typology: typology.index,
     points,
     when: condition.registers,
+    conditionKey: conditionKeyOf(draft, fields.when ?? cursor, keys, condition),
+    readsSuspect: condition.uses.suspect,
     features: [...uses].sort((a, b) => (nameOf(draft, a) < nameOf(draft, b) ? -1 : 1)),
     sequences: [...condition.uses.sequences].sort((a, b) => a - b),
     reason,
     types: keys.fields,
     cursor: nameCursor,
   });
+}
+
+/** Everything that a condition depends on: its text with its parameters, its subject, what its features and sequences mean, and the lists that it names. */
+function conditionKeyOf(draft: Draft, when: Cursor, keys: Keys, { uses }: When): string {
+  const text = when.scalarText() ?? '';
+  const meant = (items: readonly { readonly stateKey: string }[], used: ReadonlySet<number>) =>
+    items.flatMap(({ stateKey }, index) => (used.has(index) ? [stateKey] : [])).sort();
+  const lists = draft.lists
+    .filter(({ name }) => text.includes(name))
+    .map(({ name, match, entries }) => [name, match, ...entries]);
+  return contentId(
+    stateKeyOf('when', when, draft.params),
+    JSON.stringify([keys.role, keys.fields]),
+    JSON.stringify([meant(draft.features, uses.features), meant(draft.sequences, uses.sequences)]),
+    JSON.stringify(lists),
+  );
 }
 
 function nameOf(draft: Draft, feature: number): string {
