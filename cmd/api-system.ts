@@ -66,10 +66,11 @@ async function serve(
   const metrics = createMetrics({ collectProcess: true });
   const stores = await openStores(options, folder, openVault(config), closers);
   const { redis, instance, vault, ledger, log, deadLetters } = stores;
-  const trail = openTrail({ ledger, logger, metrics });
+  const rows = new GroupWriter({ write: (batch, token) => ledger.write(batch, token) });
+  const trail = openTrail({ ledger: rows, logger, metrics });
   closers.push(() => trail.close());
   const desks = readDeskSettings(config.desksFile);
-  const parts = { desks, trail, logger, metrics, ledger };
+  const parts = { desks, trail, logger, metrics, ledger: rows };
   const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance), vault };
   const desk = await openDesk(config, place, parts, closers);
   const { tasks, orders, ladders, reach, deliveries } = desk;
@@ -84,7 +85,7 @@ async function serve(
     appender,
     tasks,
     orders,
-    ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
+    ledger: rows,
     ...openLeads(place, parts, closers),
     rules: await openRuleBook(place, { ledger, logger }, closers),
     trail,

@@ -11,7 +11,7 @@ import { OrderBook } from '../dissuasion/order-book.ts';
 import { orderEvent } from '../dissuasion/partner-events.ts';
 import { openSupervision, type Supervision } from '../dissuasion/supervisor/supervision.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { GroupWriter } from '../ledger/group-writer.ts';
 import { contentId } from '../signal/content-id.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Config } from './config.ts';
@@ -29,7 +29,8 @@ export interface DeskParts {
   readonly trail: TaskTrail;
   readonly logger: ApiLogger;
   readonly metrics: Metrics;
-  readonly ledger: Ledger;
+  /** All rows go the same way, so that one INSERT a table has those of everybody. */
+  readonly ledger: Pick<GroupWriter, 'write'>;
 }
 
 /** Task events on their way to the ledger. */

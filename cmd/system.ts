@@ -155,10 +155,11 @@ async function serve(
 ): Promise<System> {
   const { engine, rules, ledger, log, deadLetters, lag } = stores;
   const metrics = createMetrics({ collectProcess: true });
-  const trail = openTrail({ ledger, logger, metrics });
+  const rows = new GroupWriter({ write: (batch, token) => ledger.write(batch, token) });
+  const trail = openTrail({ ledger: rows, logger, metrics });
   closers.push(() => trail.close());
   const desks = readDeskSettings(config.desksFile);
-  const parts = { desks, trail, logger, metrics, ledger };
+  const parts = { desks, trail, logger, metrics, ledger: rows };
   const { vault } = stores;
   const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance), vault };
   const desk = await openDesk(config, place, parts, closers);
@@ -168,7 +169,7 @@ async function serve(
   const quality = new SourceQuality();
   const people = new AskedPeople();
   const asking = carrierAsking(people, checks);
-  const pump = makePump(config, stores, { effects, asking, quality, logger, metrics });
+  const pump = makePump(config, stores, { rows, effects, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
   const trimmer = await openKeeping({ config, onNote }, stores, { logger, metrics }, closers);
@@ -181,7 +182,7 @@ async function serve(
     appender,
     tasks,
     orders,
-    ledger: new GroupWriter({ write: (batch, token) => ledger.write(batch, token) }),
+    ledger: rows,
     ...openLeads(place, parts, closers),
     rules,
     trail,
@@ -291,12 +292,14 @@ function makePump(
   config: Config,
   stores: Stores & { readonly engine: EngineThread },
   {
+    rows,
     effects,
     asking,
     quality,
     logger,
     metrics,
   }: {
+    rows: GroupWriter;
     effects: Desk['effects'];
     asking: ReturnType<typeof carrierAsking>;
     quality: SourceQuality;
@@ -307,6 +310,7 @@ function makePump(
   const listener = pumpListener({ logger, metrics, partition: PARTITION });
   return new Pump({
     ...stores,
+    ledger: rows,
     ...effects,
     ...asking,
     partition: PARTITION,

@@ -1,4 +1,4 @@
-// The Lua that counts the tasks of a desk.
+// The Lua that counts the tasks of a desk; task-scripts.ts names the keys.
 import { HEAD, SETTLE } from './task-scripts.ts';
 
 /**

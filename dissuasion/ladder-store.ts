@@ -30,7 +30,8 @@ const COMMAND_MS = 10_000;
 const NET_MS = COMMAND_MS + 5_000;
 /** So long an answer is one to what went out last. */
 const ANSWER_SECONDS = 3 * 86_400;
-const BATCH = 50;
+/** Told at once; more follow while there are more. */
+const BATCH = 200;
 const TRIES_MAX = 20;
 
 export class LadderStore {
@@ -136,14 +137,15 @@ export class LadderStore {
 
   /** Passes what the ledger has not got to `tell`, and remembers that it has it. */
   async tell(tell: (ladders: readonly Ladder[]) => Promise<unknown>): Promise<void> {
-    const ids = await this.redis.zrange(`${this.#start}ladders-untold`, '0', String(BATCH - 1));
-    const ladders = await this.#readAll(ids);
-    if (ladders.length === 0) return;
-    await tell(ladders);
-    await this.run(
-      LADDERS_TOLD,
-      ladders.flatMap(({ ladderId, revision }) => [ladderId, revision]),
-    );
+    let ids: string[];
+    do {
+      ids = await this.redis.zrange(`${this.#start}ladders-untold`, '0', String(BATCH - 1));
+      const ladders = await this.#readAll(ids);
+      if (ladders.length === 0) return;
+      await tell(ladders);
+      const told = ladders.flatMap(({ ladderId, revision }) => [ladderId, revision]);
+      await this.run(LADDERS_TOLD, told);
+    } while (ids.length === BATCH);
   }
 
   /** Runs a script of ours; `args` follow the start of all keys. */

@@ -285,14 +285,15 @@ export class OrderBook {
   async #tellLedger(): Promise<void> {
     const { tell } = this.#options;
     if (tell === undefined) return;
-    const ids = await this.#redis.zrange(this.#key('orders-untold'), '0', String(BATCH - 1));
-    const orders = await this.#readAll(ids);
-    if (orders.length === 0) return;
-    await tell(orders);
-    await this.#run(
-      TOLD,
-      orders.flatMap(({ orderId, revision }) => [orderId, revision]),
-    );
+    let ids: string[];
+    do {
+      ids = await this.#redis.zrange(this.#key('orders-untold'), '0', String(BATCH - 1));
+      const orders = await this.#readAll(ids);
+      if (orders.length === 0) return;
+      await tell(orders);
+      const told = orders.flatMap(({ orderId, revision }) => [orderId, revision]);
+      await this.#run(TOLD, told);
+    } while (ids.length === BATCH);
   }
 
   #change(orderId: string, apply: (order: Order) => Order | Promise<Order>): Promise<Order> {

@@ -69,3 +69,58 @@ test('a batch that is written alone keeps its token, so that writing it again is
   writes[0]?.done.resolve();
   await first;
 });
+
+/** A ledger of which each write takes so long, by a clock that goes on when somebody waits for it. */
+function ledgerTaking(writeMs: number) {
+  let now = 0;
+  const startedAt: number[] = [];
+  const sleep = async (ms: number) => {
+    now += ms;
+  };
+  const write = async () => {
+    startedAt.push(now);
+    await sleep(writeMs);
+  };
+  return { writer: new GroupWriter({ write, sleep, now: () => now }), startedAt, sleep };
+}
+
+test('who writes now and then is written for at once', async () => {
+  const { writer, startedAt, sleep } = ledgerTaking(20);
+  for (let second = 0; second < 5; second++) {
+    await writer.write(batchOf(`case ${second}`), `${second}`);
+    await sleep(980);
+  }
+  expect(startedAt).toEqual([0, 1_000, 2_000, 3_000, 4_000]);
+});
+
+test('writing that never ends takes a third of the time, so that ever more goes with one write', async () => {
+  const { writer, startedAt } = ledgerTaking(30);
+  for (let count = 0; count < 100; count++) await writer.write(batchOf(`${count}`), `${count}`);
+  const apart = startedAt.slice(-10).map((at, index, all) => at - (all[index - 1] ?? at));
+  expect(apart.slice(1)).toEqual(Array.from({ length: 9 }, () => 90));
+});
+
+test('nobody waits for long because a write before was slow', async () => {
+  const { writer, startedAt } = ledgerTaking(5_000);
+  for (const id of ['a', 'b', 'c']) await writer.write(batchOf(id), id);
+  expect(startedAt).toEqual([0, 5_400, 10_800]);
+});
+
+test('rows of every table go with the others', async () => {
+  const written: LedgerBatch[] = [];
+  const first = Promise.withResolvers<void>();
+  const writer = new GroupWriter({
+    write: async (batch) => {
+      written.push(batch);
+      await first.promise;
+    },
+    now: () => 0,
+  });
+  const one = writer.write(batchOf('a'), 'a');
+  const row = { eventId: 'e', kind: 'desk-resumed', at: 0, desk: '330106', by: 'lead' } as const;
+  const two = writer.write({ deskEvents: [row] }, 'b');
+  const three = writer.write(batchOf('c'), 'c');
+  first.resolve();
+  await Promise.all([one, two, three]);
+  expect(written.at(-1)).toMatchObject({ deskEvents: [row] });
+});

@@ -5,7 +5,6 @@
 // start has more of the log to run again.
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
-import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
 import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
@@ -19,6 +18,7 @@ import type { FrameCounts } from './frame-step.ts';
 import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
 import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
+import { type TaskSink, tellTasks } from './task-telling.ts';
 import type { TransferChecks } from './transfer-checks.ts';
 import { type UntoldRun, UntoldRuns } from './untold-runs.ts';
 
@@ -27,7 +27,7 @@ export interface PumpOptions extends PumpListener {
   readonly engine: EnginePort;
   readonly log: SignalLog;
   readonly partition: number;
-  readonly tasks: Pick<TaskQueue, 'open' | 'raise' | 'withdraw'>;
+  readonly tasks: TaskSink;
   readonly ledger: { write(batch: LedgerBatch, token: string): Promise<unknown> };
   readonly deadLetters: DeadLetterSink;
   /** Tells others of decisions; again after a crash. Throws an FwError of the domain outside when it cannot. */
@@ -320,11 +320,7 @@ export class Pump {
   async #flush(told: Tellings, position: Position): Promise<true> {
     const { tasks, ledger, deadLetters, partition, publish, send, warn } = this.#options;
     if (told.sent.length > 0) await send?.(told.sent);
-    for (const { task, kind } of told.tasks) {
-      if (kind === 'open') await tasks.open(task);
-      else if (kind === 'raise') await tasks.raise(task);
-      else await tasks.withdraw(task.taskId, task.episode.closedBy ?? 'quiet');
-    }
+    await tellTasks(tasks, told.tasks);
     // After the tasks: who has an episode by now hears from its ladder.
     if (told.decisions.length > 0) await warn?.(told.decisions);
     await ledger.write(told.ledger, `partition-${partition}-${position}`);
