@@ -127,8 +127,14 @@ const LAYERS = {
       'signal/phone.ts',
       'signal/region.ts',
       'api/contract/',
+      // The workbench compiles packs and plays stories where they are written: pure, and on a thread of its own.
+      'rules/',
+      'engine/decision.ts',
+      'runtime/story-run.ts',
     ],
     npm: [
+      '@codemirror/',
+      '@lezer/highlight',
       'react',
       'react-dom',
       '@types/react',

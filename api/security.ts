@@ -65,6 +65,12 @@ export const CONSOLE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * The policy of the compiler of packs, a worker: it runs the code that conditions become, which is made of their syntax trees and of nothing else, and may
+ * ask nobody for anything but its own parts.
+ */
+export const COMPILER_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'";
+
 function inlineHashes(html: string, element: 'script' | 'style'): string[] {
   const blocks = html.matchAll(new RegExp(`<${element}>([\\s\\S]*?)</${element}>`, 'g'));
   return [...blocks].map(

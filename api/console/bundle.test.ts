@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith } from '../fixture.ts';
 import { CONSOLE_PATHS } from '../routes/console-routes.ts';
 import { buildServer } from '../server.ts';
-import { buildConsole, type ConsoleBundle } from './bundle.ts';
+import { buildConsole, COMPILER, type ConsoleBundle } from './bundle.ts';
 
 let bundle: ConsoleBundle;
 let app: FastifyInstance;
@@ -42,6 +42,16 @@ test('files are kept by the browser and sent small', async () => {
   expect(gzipped.rawPayload.length).toBeLessThan(plain.rawPayload.length);
 });
 
+test('the compiler of packs alone may run code that it made, and asks nobody for anything', async () => {
+  const policies = new Map<string, string>();
+  for (const name of bundle.files.keys()) {
+    const { headers } = await app.inject(`/assets/${name}`);
+    policies.set(name, String(headers['content-security-policy']));
+  }
+  const loose = [...policies].filter(([, policy]) => policy.includes('unsafe'));
+  expect(loose).toEqual([[bundle.compiler, "default-src 'none'; script-src 'self' 'unsafe-eval'"]]);
+});
+
 describe('what is loaded first', () => {
   test.each([
     [undefined, 150],
@@ -54,6 +64,13 @@ describe('what is loaded first', () => {
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(50 * 1024);
     expect(bytes).toBeLessThan(kilobytesMax * 1024);
+  });
+
+  test('of the workbench stays within 350 kB, its compiler included', () => {
+    const rooms = ['console/workbench/workbench-room.tsx', COMPILER];
+    const names = new Set(rooms.flatMap((room) => bundle.firstLoad(room)));
+    const sizes = [...names].map((name) => bundle.files.get(name)?.gzipped.length ?? 0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(350 * 1024);
   });
 
   test('of a room is more than the frame', () => {

@@ -10,6 +10,8 @@ const TARGET = 'chrome90';
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCRIPT = 'console/main.tsx';
 const STYLE = 'console/style/console.css';
+/** Runs beside the page: it compiles packs and plays their stories. */
+export const COMPILER = 'console/workbench/compiler/compiler-worker.ts';
 const PAGE = join(ROOT, 'console', 'page.html');
 
 export interface ConsoleFile {
@@ -23,6 +25,8 @@ export interface ConsoleBundle {
   readonly page: string;
   /** Scripts and styles by name; a name changes with the content. */
   readonly files: ReadonlyMap<string, ConsoleFile>;
+  /** Name of the compiler of packs, which has a policy of its own. */
+  readonly compiler: string;
   /** Names of the scripts and styles that a room loads before it shows anything: `console/desk/desk-room.tsx`; the shell alone when missing. */
   firstLoad(room?: string): readonly string[];
 }
@@ -32,7 +36,7 @@ export async function buildConsole(): Promise<ConsoleBundle> {
   try {
     const { outputFiles, metafile } = await build({
       absWorkingDir: ROOT,
-      entryPoints: [SCRIPT, STYLE],
+      entryPoints: [SCRIPT, STYLE, COMPILER],
       outdir: 'assets',
       bundle: true,
       splitting: true,
@@ -52,8 +56,13 @@ export async function buildConsole(): Promise<ConsoleBundle> {
       ({ path, contents }) => [basename(path), fileOf(path, contents)] as const,
     );
     return {
-      page: pageWith(nameOf(metafile, SCRIPT), nameOf(metafile, STYLE)),
+      page: pageWith({
+        script: nameOf(metafile, SCRIPT),
+        style: nameOf(metafile, STYLE),
+        compiler: nameOf(metafile, COMPILER),
+      }),
       files: new Map(files),
+      compiler: nameOf(metafile, COMPILER),
       firstLoad: (room) => firstLoadOf(metafile, room),
     };
   } finally {
@@ -74,8 +83,11 @@ function nameOf({ outputs }: Metafile, entry: string): string {
   return basename(found[0]);
 }
 
-function pageWith(script: string, style: string): string {
-  return readFileSync(PAGE, 'utf8').replace('%script%', script).replace('%style%', style);
+function pageWith(names: Readonly<Record<string, string>>): string {
+  return readFileSync(PAGE, 'utf8').replace(
+    /%(script|style|compiler)%/g,
+    (_, what: string) => names[what] ?? '',
+  );
 }
 
 function firstLoadOf(metafile: Metafile, room: string | undefined): string[] {
@@ -88,7 +100,7 @@ function firstLoadOf(metafile: Metafile, room: string | undefined): string[] {
     }
   };
   const entries = Object.entries(metafile.outputs).filter(
-    ([, { entryPoint }]) => entryPoint === SCRIPT || entryPoint === room,
+    ([, { entryPoint }]) => entryPoint !== undefined && [SCRIPT, room].includes(entryPoint),
   );
   for (const [path] of entries) add(path);
   return [...names];

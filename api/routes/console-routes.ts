@@ -4,10 +4,17 @@ import Type from 'typebox';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import { buildConsole, type ConsoleBundle } from '../console/bundle.ts';
-import { CONSOLE_POLICY } from '../security.ts';
+import { COMPILER_POLICY, CONSOLE_POLICY } from '../security.ts';
 
 /** Paths that a browser may be sent to: the rooms of console/shell/rooms.ts and what lies below them. */
-export const CONSOLE_PATHS = ['/', '/desk', '/board', '/command', '/system'] as const;
+export const CONSOLE_PATHS = [
+  '/',
+  '/desk',
+  '/board',
+  '/command',
+  '/workbench',
+  '/system',
+] as const;
 
 /** A file's name has a hash of its content in it, so it may be kept for ever. */
 const KEPT = 'public, max-age=31536000, immutable';
@@ -34,9 +41,11 @@ export function consoleRoutes(app: App): void {
     '/assets/:name',
     { schema: { hide: true, params: Type.Object({ name: Type.String() }) } },
     async ({ params: { name }, headers }, reply) => {
-      const file = (await built()).files.get(name);
+      const { files, compiler } = await built();
+      const file = files.get(name);
       if (file === undefined) throw new FwError('FW_NOT_FOUND', `There is no file ${name}.`);
       reply.type(file.type).header('cache-control', KEPT).header('vary', 'accept-encoding');
+      if (name === compiler) reply.header('content-security-policy', COMPILER_POLICY);
       return sendBytes(reply, file, String(headers['accept-encoding'] ?? ''));
     },
   );

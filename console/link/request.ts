@@ -28,7 +28,12 @@ const OWN_SESSION = '/v1/session';
  * Asks the API. `T` is the contract's type of the answer; 204 gives undefined.
  * Throws Refusal and LinkDown.
  */
-export async function request<T>(method: string, path: string, body?: object): Promise<T> {
+export async function request<T>(
+  method: string,
+  path: string,
+  body?: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), ANSWER_MS_MAX);
   try {
@@ -36,8 +41,11 @@ export async function request<T>(method: string, path: string, body?: object): P
       method,
       signal: impatience.signal,
       ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        ? { headers }
+        : {
+            body: JSON.stringify(body),
+            headers: { ...headers, 'content-type': 'application/json' },
+          }),
     });
     return await read<T>(answer);
   } catch (error) {

@@ -2,7 +2,7 @@
 import { type ComponentType, lazy } from 'react';
 import type { Permission } from '../link/session.ts';
 
-export type RoomName = 'desk' | 'board' | 'command' | 'system';
+export type RoomName = 'desk' | 'board' | 'command' | 'workbench' | 'system';
 
 interface Room {
   readonly name: RoomName;
@@ -31,6 +31,14 @@ export const ROOMS: readonly Room[] = [
     permission: 'reports:read',
     View: lazy(async () => ({
       default: (await import('../command/command-room.tsx')).CommandRoom,
+    })),
+  },
+  {
+    name: 'workbench',
+    path: '/workbench',
+    permission: 'rules:read',
+    View: lazy(async () => ({
+      default: (await import('../workbench/workbench-room.tsx')).WorkbenchRoom,
     })),
   },
   {

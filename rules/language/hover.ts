@@ -79,7 +79,9 @@ function aboutWord(
   const at = offsetInText(scalar, offset);
   const isReason = meaningOf(scalar.path).kind === 'reason';
   const words = isReason ? wordsOfReason(scalar.text) : wordsOf(scalar.text);
-  const word = words.find(({ from, to }) => from <= at && at < to);
+  // A cursor stands behind the word that was just written.
+  const word =
+    words.find(({ from, to }) => from <= at && at < to) ?? words.find(({ to }) => at === to);
   if (word === undefined) return undefined;
   const description = meaningOfWord(model, file, scalar.path, word);
   return description && { ...description, ...rangeInFile(scalar, word.from, word.to) };

@@ -175,6 +175,11 @@ describe('what a place means', () => {
     expect(hover(RULES.replace('on: call.ended', 'on: call.¦ended'))?.text).toContain('over');
   });
 
+  it('is that of the word which a cursor stands behind', () => {
+    expect(hover(RULES.replace('calledPeople >=', 'calledPeople¦ >='))?.title).toBe('calledPeople');
+    expect(hover(RULES.replace('calledPeople >=', 'calledPeople >¦='))).toBeUndefined();
+  });
+
   it('leads to the definition', () => {
     const place = placed(RULES.replace('when: talk', 'when: ta¦lk'));
     const found = definitionAt(model, place);

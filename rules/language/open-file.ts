@@ -64,11 +64,16 @@ export class OpenFile {
 
 /** Where in a scalar's text an offset of the file is. */
 export function offsetInText({ text, source }: FileScalar, offset: number): number {
+  let behind = 0;
   for (let index = 0; index < text.length; index++) {
+    // White space has no place of its own: what is asked for there is behind the letter before it.
     if (/\s/.test(text[index] ?? '')) continue;
-    if (placeInScalar(source, text, index) >= offset) return index;
+    const place = placeInScalar(source, text, index);
+    if (place === offset) return index;
+    if (place > offset) return behind;
+    behind = index + 1;
   }
-  return text.length;
+  return behind;
 }
 
 /** Where in the file a part of a scalar's text is. */

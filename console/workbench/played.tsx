@@ -1,0 +1,172 @@
+// Stories that were played, and one of them opened: its signals on a time line, with what was decided at each and why, down to the signals behind a value.
+import type { Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
+import { LevelBadge } from '../parts/level-badge.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { useText } from '../text/language.ts';
+import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
+import type { PlayedSignal, PlayedStory } from './compiler/play.ts';
+import { durationText } from './story-text.ts';
+
+interface StoryListProps {
+  readonly played: readonly PlayedStory[];
+  readonly onOpen: (story: PlayedStory) => void;
+}
+
+/** All that were played, those that do not hold first. */
+export function StoryList({ played, onOpen }: StoryListProps) {
+  const text = useText(WORKBENCH_TEXT);
+  const good = played.filter(({ faults }) => faults.length === 0).length;
+  const sorted = [...played].sort(
+    (a, b) => Math.sign(b.faults.length) - Math.sign(a.faults.length),
+  );
+  return (
+    <>
+      <p role="status">
+        <b>{text.played(good, played.length)}</b>
+      </p>
+      <ul className="stories">
+        {sorted.map((story) => (
+          <li key={`${story.file}:${story.line}`}>
+            <button type="button" className="row" onClick={() => onOpen(story)}>
+              <Verdict story={story} />
+              <span>{story.name}</span>
+              <span className="soft">{story.file}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Verdict({ story }: { readonly story: PlayedStory }) {
+  const text = useText(WORKBENCH_TEXT);
+  const isGood = story.faults.length === 0;
+  return (
+    <span className={isGood ? 'verdict good' : 'verdict bad'}>
+      {isGood ? '✓' : '✗'} {isGood ? text.holds : text.fails}
+    </span>
+  );
+}
+
+interface StoryProps {
+  readonly story: PlayedStory;
+  readonly onLine: (line: number) => void;
+  readonly onRule: (rule: string) => void;
+}
+
+export function Story({ story, onLine, onRule }: StoryProps) {
+  const text = useText(WORKBENCH_TEXT);
+  const signals = [...story.signals].sort((a, b) => a.atMs - b.atMs);
+  return (
+    <article className="story">
+      <h3>{story.name}</h3>
+      <Verdict story={story} />
+      {story.faults.map(({ line, message }) => (
+        <p key={`${line}${message}`} className="fault">
+          <button type="button" className="link" onClick={() => onLine(line)}>
+            {line}
+          </button>{' '}
+          {message}
+        </p>
+      ))}
+      {story.decisions.length === 0 ? <p className="note">{text.nothingDecided}</p> : null}
+      <ol className="timeline-of-story">
+        {signals.map((signal) => (
+          <li key={signal.id}>
+            <Signal signal={signal} />
+            {story.decisions
+              .filter((decision) => `${decision.signal.source}/${decision.signal.id}` === signal.id)
+              .map((decision) => (
+                <Explanation
+                  key={decision.decisionId}
+                  decision={decision}
+                  signals={signals}
+                  onRule={onRule}
+                />
+              ))}
+          </li>
+        ))}
+      </ol>
+    </article>
+  );
+}
+
+function Signal({ signal: { atMs, fields } }: { readonly signal: PlayedSignal }) {
+  const { type, ...rest } = fields;
+  return (
+    <p className="signal">
+      <b>+{durationText(atMs)}</b> <code>{type}</code>{' '}
+      <span className="soft">
+        {Object.entries(rest)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', ')}
+      </span>
+    </p>
+  );
+}
+
+interface ExplanationProps {
+  readonly decision: Decision;
+  readonly signals: readonly PlayedSignal[];
+  readonly onRule: (rule: string) => void;
+}
+
+/** Why a decision was made: rule, points, the values that it read, the signals behind each. */
+function Explanation({ decision, signals, onRule }: ExplanationProps) {
+  const text = useText(WORKBENCH_TEXT);
+  return (
+    <section className="explanation">
+      <p>
+        <LevelBadge level={decision.level} /> <b>{decision.typology}</b>{' '}
+        {text.score(decision.score)}{' '}
+        <span className="soft">
+          {decision.subject.kind} {decision.subject.id}
+        </span>
+      </p>
+      <ul>
+        {decision.rules.map((hit) => (
+          <Hit key={hit.id} hit={hit} signals={signals} onRule={onRule} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface HitProps extends Omit<ExplanationProps, 'decision'> {
+  readonly hit: RuleHit;
+}
+
+function Hit({ hit, signals, onRule }: HitProps) {
+  const text = useText(WORKBENCH_TEXT);
+  const { language } = usePreferences();
+  return (
+    <li>
+      <button type="button" className="link" onClick={() => onRule(hit.id)}>
+        {hit.id}
+      </button>{' '}
+      <b>{text.points(hit.points)}</b> {hit.reason[language]}
+      <ul className="readings">
+        {Object.entries(hit.features).map(([name, reading]) => (
+          <li key={name}>
+            <code>
+              {name} = {reading.value ?? '–'}
+            </code>{' '}
+            <span className="soft">
+              {reading.windowMs === undefined ? '' : text.window(durationText(reading.windowMs))}{' '}
+              {behind(reading, signals)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** The signals behind a value by when they came. */
+function behind({ signals: ids }: FeatureReading, signals: readonly PlayedSignal[]): string {
+  return ids
+    .flatMap((id) => signals.find((signal) => signal.id === id) ?? [])
+    .map(({ atMs, fields }) => `+${durationText(atMs)} ${fields['type']}`)
+    .join(', ');
+}

@@ -1,0 +1,153 @@
+// What each rule was worth in a stretch of time: how often it warned, how often it was right, what it kept, and what that is beside the time before.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { request } from '../link/request.ts';
+import { useStatus } from '../link/status.ts';
+import { Reading } from '../parts/reading.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { change, shortMoney, wholeCount } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
+import { COLUMNS, type Column, type RuleRow, sortRows, type WorkView, wilson } from './record.ts';
+
+const DAY_MS = 86_400_000;
+const SPANS = [7, 30, 90] as const;
+const EVERY_MS = 60_000;
+
+interface RecordsViewProps {
+  /** Rules of the version that is shown; those that never warned are named. */
+  readonly rules: readonly string[];
+  readonly onRule: (rule: string) => void;
+}
+
+export function RecordsView({ rules, onRule }: RecordsViewProps) {
+  const text = useText(WORKBENCH_TEXT);
+  const [days, setDays] = useState<number>(30);
+  const [column, setColumn] = useState<Column>('prevented');
+  const status = useStatus();
+  const { watermark = 0 } = status.data ?? {};
+  const end = Math.ceil((watermark > 0 ? watermark : Date.now()) / DAY_MS) * DAY_MS;
+  const isKnown = status.data !== undefined || status.isError;
+  const now = useRuleReport(end - days * DAY_MS, end, isKnown);
+  const before = useRuleReport(end - 2 * days * DAY_MS, end - days * DAY_MS, isKnown);
+  if (now.data === undefined)
+    return <Reading error={now.error} onRetry={() => void now.refetch()} />;
+  const { rows } = now.data;
+  const earlier = new Map(before.data?.rows.map((row) => [row.key, row]));
+  const silent = rules.filter((rule) => !rows.some(({ key }) => key === rule));
+  return (
+    <div className="records">
+      <div className="filters">
+        {SPANS.map((span) => (
+          <button
+            key={span}
+            type="button"
+            aria-pressed={span === days}
+            onClick={() => setDays(span)}
+          >
+            {text.record.days(span)}
+          </button>
+        ))}
+      </div>
+      {rows.length === 0 ? (
+        <p className="empty">{text.record.none}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              {COLUMNS.map((one) => (
+                <th
+                  key={one}
+                  scope="col"
+                  aria-sort={
+                    one === column ? (one === 'rule' ? 'ascending' : 'descending') : undefined
+                  }
+                >
+                  <button
+                    type="button"
+                    className="link"
+                    title={text.record.sortBy(text.record[one])}
+                    onClick={() => setColumn(one)}
+                  >
+                    {text.record[one]}
+                    {one === column ? (one === 'rule' ? ' ▲' : ' ▼') : ''}
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sortRows(rows, column).map((row) => (
+              <Row key={row.key} row={row} before={earlier.get(row.key)} onRule={onRule} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {silent.length === 0 || rows.length === 0 ? null : (
+        <p className="note">{text.record.silent(silent.join(', '))}</p>
+      )}
+      <p className="note">{text.record.how}</p>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: RuleRow;
+  readonly before: RuleRow | undefined;
+  readonly onRule: (rule: string) => void;
+}
+
+function Row({ row, before, onRule }: RowProps) {
+  const text = useText(WORKBENCH_TEXT);
+  const { language } = usePreferences();
+  const ratio =
+    before === undefined || before.episodes === 0 ? null : row.episodes / before.episodes - 1;
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" className="link" onClick={() => onRule(row.key)}>
+          {row.key}
+        </button>
+      </th>
+      <td>
+        {wholeCount(row.episodes)}{' '}
+        <span className="soft" title={text.record.trend}>
+          {change(ratio)}
+        </span>
+      </td>
+      <td>{wholeCount(row.decided)}</td>
+      <td>{wholeCount(row.confirmed)}</td>
+      <td>{wholeCount(row.notFraud)}</td>
+      <td>
+        <Precision row={row} />
+      </td>
+      <td>{shortMoney(row.lossPreventedFen, language)}</td>
+      <td>{row.callsAConfirmed === null ? '–' : row.callsAConfirmed.toFixed(1)}</td>
+    </tr>
+  );
+}
+
+function Precision({ row: { confirmed, notFraud } }: Pick<RowProps, 'row'>) {
+  const text = useText(WORKBENCH_TEXT);
+  const interval = wilson(confirmed, confirmed + notFraud);
+  if (interval === undefined) return <span className="soft">{text.record.unknown}</span>;
+  const percent = (share: number) => `${Math.round(share * 100)}%`;
+  return (
+    <>
+      {percent(confirmed / (confirmed + notFraud))}{' '}
+      <span className="soft">
+        {percent(interval.low)}–{percent(interval.high)}
+      </span>
+    </>
+  );
+}
+
+function useRuleReport(from: number, to: number, enabled: boolean) {
+  return useQuery({
+    enabled,
+    queryKey: ['rule-records', from, to],
+    queryFn: () => request<WorkView>('GET', `/v1/report/work?from=${from}&to=${to}&by=rule`),
+    refetchInterval: EVERY_MS,
+    placeholderData: (data) => data,
+  });
+}

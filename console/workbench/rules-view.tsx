@@ -1,0 +1,170 @@
+// Rules as text: the files of a version, the editor, what is wrong, what things mean, and stories that are played.
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { LinkDown } from '../link/request.ts';
+import { usePreferences } from '../shell/preferences.ts';
+import { clock } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
+import type { Compiler } from './compiler/compiler.ts';
+import type { Hover, PlayedStory } from './compiler/message.ts';
+import { EditorPane, type Target } from './editor/editor-pane.tsx';
+import { FileList } from './file-list.tsx';
+import { SaveDialog } from './save-dialog.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { TRY_FILE, testOf, withTest } from './story-text.ts';
+import { type Pack, usePack } from './use-pack.ts';
+import { useRuns } from './use-runs.ts';
+import { beginDraft, saveDraft, type Version } from './versions.ts';
+
+interface RulesViewProps {
+  readonly compiler: Compiler;
+  readonly version: Version;
+  /** Where to begin, when another view leads here. */
+  readonly start: Target | undefined;
+  /** Goes to another version, at the place that is worked at. */
+  readonly onVersion: (versionId: string, at: Target) => void;
+  /** What came of the last act; it outlives the version that it began with. */
+  readonly said: string;
+  readonly onSaid: (words: string) => void;
+}
+
+export function RulesView({ compiler, version, start, onVersion, said, onSaid }: RulesViewProps) {
+  const text = useText(WORKBENCH_TEXT);
+  const pack = usePack(compiler, version);
+  const [shown, setShown] = useState(start?.file ?? 'pack.yaml');
+  const [target, setTarget] = useState(start);
+  const [hover, setHover] = useState<Hover>();
+  const [line, setLine] = useState(1);
+  const runs = useRuns(compiler);
+  const saving = useSaving(version, pack, onSaid, (versionId) =>
+    onVersion(versionId, { file: shown, line }),
+  );
+  const file = pack.files.find(({ name }) => name === shown) ?? pack.files[0];
+  if (file === undefined) return null;
+
+  function go(to: Target) {
+    setShown(to.file);
+    setTarget({ ...to });
+  }
+  async function goToRule(rule: string) {
+    const found = (await compiler.registry()).find(
+      ({ what, title }) => what === 'rules' && title === rule,
+    );
+    if (found?.definedAt !== undefined) go(found.definedAt);
+  }
+  async function makeTest(story: PlayedStory) {
+    const [typology] = story.decisions.map((decision) => decision.typology);
+    const names = await compiler.registry();
+    const home = names.find(({ what, title }) => what === 'typologies' && title === typology);
+    const name = home?.definedAt?.file ?? 'pack.yaml';
+    const before = pack.files.find((one) => one.name === name)?.text ?? '';
+    pack.put(name, withTest(before, testOf(story)));
+    go({ file: name, line: Number.MAX_SAFE_INTEGER });
+    onSaid(text.madeTest(name));
+  }
+  const isTry = shown === TRY_FILE;
+  return (
+    <div className="rules-view">
+      <FileList
+        pack={pack}
+        shown={file.name}
+        onShow={(name) => {
+          setShown(name);
+          setTarget(undefined);
+        }}
+      />
+      <section className="text" aria-label={file.name}>
+        <header>
+          <h2>{isTry ? text.tryFile : file.name}</h2>
+          <span className="said" role="status">
+            {said}
+          </span>
+          {pack.changed.size === 0 ? null : (
+            <button type="button" onClick={pack.revert}>
+              {text.revert}
+            </button>
+          )}
+          <button type="button" disabled={pack.changed.size === 0} onClick={saving.ask}>
+            {text.save}
+          </button>
+          <button
+            type="button"
+            className="main"
+            onClick={() => void runs.run(isTry ? TRY_FILE : undefined)}
+          >
+            {isTry ? text.run : text.runAll}
+          </button>
+        </header>
+        <EditorPane
+          compiler={compiler}
+          putCount={pack.putCount}
+          file={file}
+          diagnostics={pack.verdict?.diagnostics ?? []}
+          target={target}
+          onText={pack.write}
+          onCursor={(told, at) => {
+            setHover(told);
+            setLine(at);
+          }}
+          onSave={saving.ask}
+          onRun={() => void runs.run(isTry ? TRY_FILE : undefined)}
+          onGo={go}
+        />
+        <p className="note keys">{text.keys}</p>
+      </section>
+      <SidePanel
+        verdict={pack.verdict}
+        hover={hover}
+        runs={runs}
+        onGo={go}
+        onRule={(rule) => void goToRule(rule)}
+        onMakeTest={(story) => void makeTest(story)}
+      />
+      {saving.isAsking ? <SaveDialog onSave={saving.begin} onClose={saving.close} /> : null}
+    </div>
+  );
+}
+
+/** Saves at once what is a draft, and asks why before it makes one of another version. */
+function useSaving(
+  version: Version,
+  { files, moveTo }: Pack,
+  say: (words: string) => void,
+  onVersion: (versionId: string) => void,
+) {
+  const text = useText(WORKBENCH_TEXT);
+  const { staff } = usePreferences();
+  const queries = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const kept = files.filter(({ name }) => name !== TRY_FILE);
+  async function save(send: () => Promise<Version>) {
+    try {
+      const made = await send();
+      const { versionId } = made;
+      queries.setQueryData(['rule-version', versionId], { ...made, files: kept });
+      await queries.invalidateQueries({ queryKey: ['rule-versions'] });
+      if (versionId !== version.versionId) {
+        moveTo(versionId, kept);
+        onVersion(versionId);
+      }
+      say(text.saved(clock(Date.now(), 'second')));
+    } catch (error) {
+      const isDown = error instanceof LinkDown;
+      say(text.notSaved(isDown ? text.linkDown : String(Reflect.get(Object(error), 'message'))));
+    }
+  }
+  return {
+    isAsking,
+    close: () => setAsking(false),
+    ask: () => {
+      if (staff === '') say(text.needsName);
+      else if (version.state === 'draft') void save(() => saveDraft(version, staff, kept));
+      else setAsking(true);
+    },
+    begin: (reason: string) => {
+      setAsking(false);
+      void save(() => beginDraft(version.versionId, staff, reason, kept));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// Stories that were played, for whoever shows them.
+import { useState } from 'react';
+import type { Compiler } from './compiler/compiler.ts';
+import type { PlayedStory } from './compiler/message.ts';
+
+export interface Runs {
+  readonly state: 'none' | 'running' | 'cannot' | 'played';
+  readonly played: readonly PlayedStory[];
+  readonly opened: PlayedStory | undefined;
+  open(story: PlayedStory | undefined): void;
+  run(file: string | undefined): Promise<void>;
+}
+
+/** Stories that were played; one alone is opened at once. */
+export function useRuns(compiler: Compiler): Runs {
+  const [state, setState] = useState<Runs['state']>('none');
+  const [played, setPlayed] = useState<readonly PlayedStory[]>([]);
+  const [opened, setOpened] = useState<PlayedStory>();
+  async function run(file: string | undefined) {
+    setState('running');
+    const stories = await compiler.stories(file);
+    setPlayed(stories);
+    setOpened(stories.length === 1 ? stories[0] : undefined);
+    setState(stories.length === 0 ? 'cannot' : 'played');
+  }
+  return { state, played, opened, open: setOpened, run };
+}

@@ -1,0 +1,133 @@
+// The workbench: rules as text, all that they are made of, and what each was worth.
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { Reading } from '../parts/reading.tsx';
+import { useText } from '../text/language.ts';
+import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
+import { Compiler } from './compiler/compiler.ts';
+import type { Target } from './editor/editor-pane.tsx';
+import { RecordsView } from './records-view.tsx';
+import { RegistryView, useRegistry } from './registry-view.tsx';
+import { RulesView } from './rules-view.tsx';
+import { useVersion, useVersions, type VersionHead } from './versions.ts';
+
+const VIEWS = ['rules', 'registry', 'records'] as const;
+type View = (typeof VIEWS)[number];
+
+/** What is shown stands in the address, so that it can be sent to a colleague. */
+export function WorkbenchRoom() {
+  const text = useText(WORKBENCH_TEXT);
+  const [params, setParams] = useSearchParams();
+  const [compiler] = useState(() => new Compiler());
+  useEffect(() => () => compiler.close(), [compiler]);
+  const [start, setStart] = useState<Target>();
+  const [said, setSaid] = useState('');
+  const versions = useVersions();
+  const all = versions.data?.versions ?? [];
+  const asked = params.get('version');
+  const chosen = all.find(({ versionId }) => versionId === asked) ?? liveOf(all);
+  const version = useVersion(chosen?.versionId);
+  const view = VIEWS.find((one) => one === params.get('view')) ?? 'rules';
+  const show = (change: Readonly<Record<string, string>>) =>
+    setParams((before) => new URLSearchParams({ ...Object.fromEntries(before), ...change }));
+  const open = (target: Target) => {
+    setStart({ ...target });
+    show({ view: 'rules' });
+  };
+  const registry = useRegistry(compiler, version.data);
+  const openRule = (rule: string) => {
+    const found = registry.data?.find(({ what, title }) => what === 'rules' && title === rule);
+    if (found?.definedAt !== undefined) open(found.definedAt);
+  };
+  const rules = registry.data?.filter(({ what }) => what === 'rules') ?? [];
+  return (
+    <div className="workbench">
+      <h1 className="unseen">{text.title}</h1>
+      <header className="views">
+        <Views view={view} onView={(next) => show({ view: next })} />
+        {chosen === undefined ? null : (
+          <label>
+            {text.version}{' '}
+            <select
+              value={chosen.versionId}
+              onChange={({ target }) => show({ version: target.value })}
+            >
+              {all.map((head) => (
+                <option key={head.versionId} value={head.versionId}>
+                  {head.pack || head.versionId} · {text.states[head.state]} · {head.author}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </header>
+      {view === 'records' ? (
+        <RecordsView rules={rules.map(({ title }) => title)} onRule={openRule} />
+      ) : version.data === undefined ? (
+        <NoVersion
+          isEmpty={versions.isSuccess && chosen === undefined}
+          error={versions.error ?? version.error}
+          onRetry={() => void versions.refetch().then(() => version.refetch())}
+        />
+      ) : view === 'registry' ? (
+        <RegistryView registry={registry} onOpen={open} />
+      ) : (
+        <RulesView
+          key={version.data.versionId}
+          compiler={compiler}
+          version={version.data}
+          start={start}
+          said={said}
+          onSaid={setSaid}
+          onVersion={(versionId, at) => {
+            setStart(at);
+            show({ version: versionId });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ViewsProps {
+  readonly view: View;
+  readonly onView: (view: View) => void;
+}
+
+function Views({ view, onView }: ViewsProps) {
+  const text = useText(WORKBENCH_TEXT);
+  return (
+    <nav aria-label={text.title}>
+      {VIEWS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          className="quiet"
+          aria-current={one === view ? 'page' : undefined}
+          onClick={() => onView(one)}
+        >
+          {text.views[one]}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+interface NoVersionProps {
+  readonly isEmpty: boolean;
+  readonly error: Error | null;
+  readonly onRetry: () => void;
+}
+
+function NoVersion({ isEmpty, error, onRetry }: NoVersionProps) {
+  const text = useText(WORKBENCH_TEXT);
+  if (isEmpty) return <p className="empty">{text.noVersions}</p>;
+  return <Reading error={error} onRetry={onRetry} />;
+}
+
+/** What is live for everybody, else the newest. */
+function liveOf(versions: readonly VersionHead[]): VersionHead | undefined {
+  return (
+    versions.find(({ state, scope }) => state === 'live' && scope === undefined) ?? versions[0]
+  );
+}

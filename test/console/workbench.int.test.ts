@@ -1,0 +1,205 @@
+// The workbench in a real browser, on a real rule book: rules written, checked, tried, saved, looked up.
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createLogger } from '../../api/logger.ts';
+import { ruleBookOf } from '../../cmd/rule-parts.ts';
+import { NO_WORK } from '../../ledger/work-report.ts';
+import type { RuleBook } from '../../rulebook/rule-book.ts';
+import { readPackFiles } from '../../runtime/load-pack.ts';
+import { deskServer } from '../desk-server.ts';
+import { accessFaults, browser, fitsWindow, keepScreen } from './browser.ts';
+
+let book: RuleBook;
+/** Compiling and playing all stories on the server takes a while on a busy machine. */
+const WAIT = { timeout: 60_000 };
+const WORTH = { ...NO_WORK, episodes: 40, decided: 30, calls: 44 };
+const ROWS = [
+  { key: 'long-coached-call', confirmed: 24, notFraud: 6, lossPreventedFen: 830_000_000 },
+  { key: 'one-lucky-hit', confirmed: 1, notFraud: 0, lossPreventedFen: 9_000_000 },
+].map((row) => ({
+  ...WORTH,
+  name: { zh: row.key, en: row.key },
+  ...row,
+  precision: 1,
+  callsAConfirmed: 1.8,
+}));
+
+const server = deskServer({
+  deps: ({ redis, ledger }) => {
+    book = ruleBookOf(
+      { redisUrl: redis.url, keyPrefix: '{forewarn}' },
+      { ledger, logger: createLogger({ level: 'silent' }) },
+    );
+    return { rules: book, now: Date.now };
+  },
+});
+beforeAll(async () => {
+  await book.adopt(
+    readPackFiles('rules/packs/zhejiang'),
+    'forewarn',
+    'the pack that comes with it',
+  );
+});
+const chromium = browser();
+
+async function workbench(options = {}, query = ''): Promise<Page> {
+  const page = await chromium.open(`${server.address}/workbench${query}`, options);
+  await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+  return page;
+}
+
+describe('the editor', () => {
+  test('says what is wrong as one types, with the nearest name, and where it stands', async () => {
+    const page = await workbench();
+    await page
+      .locator('.side')
+      .getByText(/zhejiang@.* · 没有问题/)
+      .waitFor();
+    await page.getByPlaceholder('新文件名').fill('trick.yaml');
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText(
+      'rules:\n  new-trick:\n    typology: fake-loan\n    on: call.ended\n    when: riskyTalk6 > 8 * minute\n    points: 10\n    reason: x\n',
+    );
+    await page.getByText(/1 处错误/).waitFor();
+    await page
+      .getByText(/did you mean 'riskyTalk6h'\?/)
+      .first()
+      .waitFor();
+    await page.locator('.cm-lintRange-error').waitFor();
+    await page.getByRole('button', { name: 'trick.yaml:5:11' }).click();
+    await page.keyboard.press('Control+ArrowRight');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.cm-tooltip-autocomplete').getByText('riskyTalk6h').waitFor();
+    await keepScreen(page, 'workbench-completion-view-zh-light');
+    await page.keyboard.press('Enter');
+    await page.getByText(/没有问题/).waitFor();
+    await page.locator('.side').getByText('Talking time with numbers from abroad').waitFor();
+    await page.keyboard.press('F12');
+    await page.getByRole('heading', { name: 'pack.yaml' }).waitFor();
+    expect(await fitsWindow(page)).toBe(true);
+  });
+
+  test('keeps what was written over a reload, and saves it as a draft with why', async () => {
+    const page = await workbench();
+    await page.getByText(/没有问题/).waitFor();
+    await page.getByPlaceholder('新文件名').fill('kept.yaml');
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('# kept\n');
+    await page.getByText(/没有问题/).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: /kept\.yaml/ }).click();
+    await page.locator('.cm-content').getByText('# kept').click();
+    await page.keyboard.press('Control+s');
+    await page.getByLabel('为什么改').fill('新手法');
+    await page.keyboard.press('Enter');
+    await page.getByText(/已保存/).waitFor();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('# more\n');
+    await page.keyboard.press('Control+s');
+    await expect
+      .poll(async () => {
+        const drafts = (await book.list()).filter(({ state }) => state === 'draft');
+        const texts = await Promise.all(drafts.map((draft) => book.filesOf(draft)));
+        return texts.flat().find(({ name }) => name === 'kept.yaml')?.text;
+      }, WAIT)
+      .toContain('# kept\n# more');
+    const [draft] = (await book.list()).filter(({ state }) => state === 'draft');
+    expect(draft).toMatchObject({ author: '0571-07', reason: '新手法' });
+    // What is only tried is no part of it.
+    expect(draft?.files.map(({ name }) => name)).not.toContain('try.yaml');
+  });
+});
+
+describe('stories', () => {
+  test('of the whole pack are played in the browser, and one opens to why', async () => {
+    const page = await workbench();
+    await page.getByText(/没有问题/).waitFor();
+    await page.getByRole('button', { name: '运行全部用例' }).click();
+    const played = page.getByText(/个用例/);
+    await played.waitFor({ timeout: 60_000 });
+    const [all, good] = (await played.textContent())?.match(/\d+/g) ?? [];
+    expect(Number(all)).toBeGreaterThan(30);
+    // The one to try expects nothing, and something comes of it.
+    expect(Number(good)).toBeGreaterThanOrEqual(Number(all) - 1);
+    await page.locator('.stories').getByText('task-rebate.yaml').first().click();
+    await page.locator('.explanation').first().waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'workbench-story-view-zh-light');
+  });
+
+  test('that is tried becomes a test that holds', async () => {
+    const page = await workbench();
+    await page.getByText(/没有问题/).waitFor();
+    await page.getByRole('button', { name: /试一试/ }).click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText(
+      "tests:\n  - name: 境外长通话后转账\n    signals:\n      - { at: 0, type: link.declared, person: P1, phone: '13800000001', account: '6222000000000001' }\n      - { at: 1m, type: call.started, callId: c, caller: '+85260000000', callee: '13800000001', origin: international }\n      - { at: 40m, type: transfer.attempted, transferId: t, payer: '6222000000000001', payee: '6222000000000009', amountFen: 60000 yuan, payeeKind: personal, accountAgeDays: 3 }\n    expect: nothing\n",
+    );
+    await page.getByText(/没有问题/).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.explanation').first().waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: '存为用例' }).click();
+    await page.getByText(/已写入/).waitFor();
+    await page.locator('.cm-content').getByText('境外长通话后转账').waitFor();
+    await page.getByText(/没有问题/).waitFor();
+  });
+});
+
+test('the registry finds a feature by what it means, and leads to what uses it', async () => {
+  const page = await workbench({}, '?view=registry');
+  await page.getByLabel('查找').fill('riskyTalk6h');
+  await page.getByRole('row', { name: /riskyTalk6h/ }).waitFor();
+  expect(await accessFaults(page)).toEqual([]);
+  await keepScreen(page, 'workbench-registry-view-zh-light');
+  await page
+    .getByRole('row', { name: /riskyTalk6h/ })
+    .getByRole('button')
+    .last()
+    .click();
+  await page.locator('.cm-content').waitFor();
+});
+
+test('rule records put what is surely right before a lucky hit', async () => {
+  const page = await workbench();
+  await page.route('**/v1/report/work?*', (route) =>
+    route.fulfill({ json: { from: 0, to: 1, by: 'rule', total: WORTH, rows: ROWS } }),
+  );
+  await page.getByRole('button', { name: '规则成效' }).click();
+  await page
+    .getByRole('columnheader', { name: /准确率/ })
+    .getByRole('button')
+    .click();
+  await page.getByText('80%').waitFor();
+  expect(await page.locator('tbody th').allTextContents()).toEqual([
+    'long-coached-call',
+    'one-lucky-hit',
+  ]);
+  await page.getByText(/从未命中/).waitFor();
+  expect(await accessFaults(page)).toEqual([]);
+  await keepScreen(page, 'workbench-records-view-zh-light');
+});
+
+describe('for everybody', () => {
+  test.each([
+    ['zh', 'light'],
+    ['zh', 'dark'],
+    ['en', 'light'],
+    ['en', 'dark'],
+  ])('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
+    const page = await workbench({ seat: { language, theme } });
+    await page
+      .locator('.side')
+      .getByText(/zhejiang@.* · /)
+      .waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, `workbench-${language}-${theme}`);
+  });
+});
