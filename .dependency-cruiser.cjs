@@ -101,6 +101,20 @@ const LAYERS = {
     node: true,
     only: '^runtime/(check-answers|checkpoint-bucket)\\.ts$',
   },
+  backtest: {
+    local: [
+      'signal/',
+      'rules/plan.ts',
+      'log/',
+      'engine/',
+      'dissuasion/',
+      'ledger/region-filter.ts',
+      'archive/',
+      'runtime/',
+    ],
+    npm: [],
+    node: true,
+  },
   api: {
     local: [
       'signal/',
@@ -156,6 +170,7 @@ const LAYERS = {
       'dissuasion/',
       'ledger/',
       'archive/',
+      'backtest/',
       'runtime/',
       'access/',
       'rulebook/',

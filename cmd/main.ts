@@ -4,6 +4,7 @@ import { nearestName } from '../signal/nearest-name.ts';
 import { apiCommand } from './api.ts';
 import { archiveCommand } from './archive.ts';
 import { auditCommand } from './audit.ts';
+import { backtestCommand } from './backtest.ts';
 import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
 import { configCommand } from './config-command.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   deliveriesCommand,
   sandboxCommand,
   checkCommand,
+  backtestCommand,
   explainCommand,
   mapCommand,
   reportCommand,
