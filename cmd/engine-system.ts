@@ -32,7 +32,7 @@ import { openTrail } from './desk-parts.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
 import { openDesk } from './open-desk.ts';
-import { checkVault, openVault } from './open-vault.ts';
+import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
 import { SliceKeeper } from './slice-keeper.ts';
 import { type Closers, closeAll, ledgerOptionsOf, makeLogger, taskKeyPrefix } from './system.ts';
@@ -246,11 +246,13 @@ async function makeSlice(shared: Shared, slice: number): Promise<EngineSlice> {
           `${to - from} records of ${role} from offset ${from} on are gone before they were read`,
         ),
     });
+  const keys = keySourceOf(config, false);
   const engine = new EngineThread(
     engineOptionsOf(share, {
       pack,
       checkpointDir: checkpointDirWithin(config.checkpointDir, checkpointFolderOf(share)),
       checkpointsKept: config.checkpointsKept,
+      ...(keys === undefined ? {} : { keys }),
     }),
   );
   return new EngineSlice({

@@ -4,30 +4,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { FwError, isFwError } from '../signal/fw-error.ts';
-import {
-  fileProvider,
-  type KeyProvider,
-  programProvider,
-  textProvider,
-} from '../vault/key-ring.ts';
+import { type KeySource, providerOf } from '../vault/key-ring.ts';
 import { KeyedVault, PLAIN, type Vault } from '../vault/vault.ts';
 import type { Config } from './config.ts';
 
 export const KEY_FILE = 'data.keys';
 
 /** Where keys come from; undefined when nothing is sealed. `isMade`: a missing file of the data folder is made, as the start of everything does. */
-export function keyProviderOf(
+export function keySourceOf(
   { dataKeys, dataDir }: Pick<Config, 'dataKeys' | 'dataDir'>,
   isMade: boolean,
-): KeyProvider | undefined {
+): KeySource | undefined {
   if (dataKeys === 'off') return undefined;
   const [kind = '', ...rest] = dataKeys.split(':');
   const text = rest.join(':');
-  if (kind === 'file') return fileProvider(text, false);
-  if (kind === 'command') return programProvider(text);
-  if (dataKeys !== '') return textProvider(dataKeys);
+  if (kind === 'file') return { kind, path: text, isMade: false };
+  if (kind === 'command') return { kind: 'program', command: text };
+  if (dataKeys !== '') return { kind: 'text', text: dataKeys };
   const path = join(dataDir, KEY_FILE);
-  return isMade || existsSync(path) ? fileProvider(path, isMade) : undefined;
+  return isMade || existsSync(path) ? { kind: 'file', path, isMade } : undefined;
 }
 
 /** The vault; `onNote` is told when its key file was made just now. Throws FwError FW_CONFIG. */
@@ -37,12 +32,12 @@ export function openVault(
 ): Vault {
   const path = join(config.dataDir, KEY_FILE);
   const isNew = isMade && config.dataKeys === '' && !existsSync(path);
-  const provider = keyProviderOf(config, isMade);
-  if (provider === undefined) {
+  const source = keySourceOf(config, isMade);
+  if (source === undefined) {
     if (isMade) onNote?.('FOREWARN_DATA_KEYS is off: what is kept of people is not sealed.');
     return PLAIN;
   }
-  const vault = new KeyedVault(provider);
+  const vault = new KeyedVault(providerOf(source));
   if (isNew) {
     onNote?.(
       `What is kept of people is sealed with keys in ${path}. Keep a copy elsewhere: without it nothing of it can be read again.`,

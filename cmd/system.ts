@@ -39,7 +39,7 @@ import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
-import { checkVault, openVault } from './open-vault.ts';
+import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
 
@@ -326,7 +326,9 @@ function makePump(
 
 function makeEngine(config: Config, pack: PackSource): EngineThread {
   const { checkpointDir, checkpointsKept } = config;
-  return new EngineThread({ pack, partition: PARTITION, checkpointDir, checkpointsKept });
+  const keys = keySourceOf(config, false);
+  const kept = { checkpointDir, checkpointsKept, ...(keys === undefined ? {} : { keys }) };
+  return new EngineThread({ pack, partition: PARTITION, ...kept });
 }
 
 function makeTrimmer(

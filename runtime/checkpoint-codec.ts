@@ -5,10 +5,12 @@
 //   frame: kind, u32 | bytes, u32 | bytes compressed, u32 | CRC-32 of these and of what follows, u32 | zstd
 //   kind 0: a large array; kind 1: pieces, each after its length, u32, and after the arrays that they speak of; end: a frame of kind 2 with the
 //   number of frames for its bytes, and nothing in it
+//   When the head says `isSealed`, what follows the head of a frame is sealed after it was compressed, for its place in this checkpoint.
 import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
 import { STATE_VERSION } from '../engine/engine-state.ts';
 import type { Position } from '../log/log.ts';
+import { noKeys, PLAIN, type Vault } from '../vault/vault.ts';
 import { type CheckpointImage, imageValue } from './checkpoint-image.ts';
 import { ChunkReader } from './chunk-reader.ts';
 
@@ -17,6 +19,8 @@ export interface CheckpointHead {
   /** `name@version` of the pack that the state was made with. */
   readonly pack: string;
   readonly stateVersion: number;
+  /** Missing for one that is in plain. */
+  readonly isSealed?: boolean;
 }
 
 const MAGIC = 'FWCP3';
@@ -43,8 +47,9 @@ const decompress = promisify(zstdDecompress);
 export async function* encodeCheckpoint(
   head: CheckpointHead,
   images: AsyncIterable<CheckpointImage>,
+  vault: Vault = PLAIN,
 ): AsyncGenerator<Uint8Array> {
-  const json = Buffer.from(JSON.stringify(head));
+  const json = Buffer.from(JSON.stringify(vault.isOn ? { ...head, isSealed: true } : head));
   const front = Buffer.alloc(FRONT_BYTES);
   front.write(MAGIC, 'latin1');
   front.writeUInt32LE(json.length, MAGIC.length);
@@ -53,8 +58,10 @@ export async function* encodeCheckpoint(
   const waiting: Promise<readonly Uint8Array[]>[] = [];
   let count = 0;
   for await (const { kind, bytes } of rawFrames(images)) {
+    const place = placeOf(head, count);
+    const seal = (packed: Uint8Array<ArrayBuffer>) => vault.sealBytes(packed, place);
+    const frame = packedFrame(kind, bytes, seal);
     count++;
-    const frame = packedFrame(kind, bytes);
     // It is awaited below; until then its failure is nobody's.
     frame.catch(() => undefined);
     waiting.push(frame);
@@ -80,19 +87,25 @@ export async function decodeHead(reader: ChunkReader): Promise<CheckpointHead> {
 export async function decodeCheckpoint(
   chunks: AsyncIterable<Uint8Array>,
   put: (piece: unknown) => void,
+  vault: Vault = PLAIN,
 ): Promise<CheckpointHead> {
   const reader = new ChunkReader(chunks);
   try {
     const head = await decodeHead(reader);
     if (head.stateVersion !== STATE_VERSION) throw new Error(otherVersion(head.stateVersion));
-    await decodeFrames(reader, put);
+    const open = (packed: Uint8Array, frame: number) => opened(vault, head, packed, frame);
+    await decodeFrames(reader, put, open);
     return head;
   } finally {
     await reader.close();
   }
 }
 
-async function decodeFrames(reader: ChunkReader, put: (piece: unknown) => void): Promise<void> {
+async function decodeFrames(
+  reader: ChunkReader,
+  put: (piece: unknown) => void,
+  open: (packed: Uint8Array, frame: number) => Promise<Uint8Array>,
+): Promise<void> {
   const waiting: { kind: number; bytes: Promise<Buffer<ArrayBuffer>> }[] = [];
   const arrays: Uint8Array<ArrayBuffer>[] = [];
   const next = arrayTaker(arrays);
@@ -113,12 +126,32 @@ async function decodeFrames(reader: ChunkReader, put: (piece: unknown) => void):
       break;
     }
     // One more byte than it will be, so that it comes as one piece of memory.
-    const bytes = decompress(packed, { chunkSize: Math.max(64, size + 1) });
+    const bytes = open(packed, count).then((plain) =>
+      decompress(plain, { chunkSize: Math.max(64, size + 1) }),
+    );
     bytes.catch(() => undefined);
     waiting.push({ kind, bytes });
     if (waiting.length === FRAMES_AT_ONCE) await settle();
   }
   while (waiting.length > 0) await settle();
+}
+
+/** What was sealed for this place of this checkpoint. Throws FwError FW_CONFIG when its key is missing, and an Error when it was changed. */
+async function opened(
+  vault: Vault,
+  head: CheckpointHead,
+  packed: Uint8Array,
+  frame: number,
+): Promise<Uint8Array> {
+  if (head.isSealed !== true) return packed;
+  if (!vault.canOpen(packed)) throw noKeys();
+  return vault.openBytes(Uint8Array.from(packed), placeOf(head, frame)).catch(() => {
+    throw new Error('it is damaged (its seal)');
+  });
+}
+
+function placeOf({ position, pack }: CheckpointHead, frame: number): string {
+  return `checkpoint ${position} of ${pack}, frame ${frame}`;
 }
 
 /** Takes arrays in the order in which they came; they are let go of when they are taken. */
@@ -156,9 +189,15 @@ async function* rawFrames(images: AsyncIterable<CheckpointImage>): AsyncGenerato
   if (size > 0) yield { kind: PIECES, bytes: Buffer.concat(rests) };
 }
 
-async function packedFrame(kind: number, bytes: Uint8Array): Promise<readonly Uint8Array[]> {
+async function packedFrame(
+  kind: number,
+  bytes: Uint8Array,
+  seal: (packed: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>,
+): Promise<readonly Uint8Array[]> {
   const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
-  const packed = await compress(bytes, { params, chunkSize: Math.max(64, bytes.length) });
+  const packed = await seal(
+    await compress(bytes, { params, chunkSize: Math.max(64, bytes.length) }),
+  );
   return [frameHead(kind, bytes.length, packed), packed];
 }
 

@@ -6,6 +6,7 @@ import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
 import type { HeldState } from '../engine/held-state.ts';
 import type { Position } from '../log/log.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import { BucketStorage, bucketPlaceOf } from './checkpoint-bucket.ts';
 import { decodeCheckpoint, decodeHead, encodeCheckpoint } from './checkpoint-codec.ts';
 import { type CheckpointFolder, openCheckpointFolder } from './checkpoint-folder.ts';
@@ -57,13 +58,14 @@ export class CheckpointStore {
   readonly #prefix: string;
   readonly #kept: number;
   readonly #clock: () => number;
+  readonly #vault: Vault;
   #number: number | undefined;
   /** Found unusable: they do not count among those that are kept. */
   readonly #refused = new Set<string>();
 
   /**
    * Checkpoints of one partition in a folder, which is made when its path is given and it is missing, or in a bucket, given as `s3://…`
-   * (checkpoint-bucket.ts); the newest `kept` stay. `clock` is processing time in ms, from whenever. Throws FW_CHECKPOINT when the folder cannot be made,
+   * (checkpoint-bucket.ts); the newest `kept` stay. `clock` is processing time in ms, from whenever; `vault` seals what is written. Throws FW_CHECKPOINT when the folder cannot be made,
    * and FW_CONFIG.
    */
   constructor(
@@ -71,11 +73,13 @@ export class CheckpointStore {
     partition: number,
     kept: number = CHECKPOINTS_KEPT,
     clock: () => number = () => performance.now(),
+    vault: Vault = PLAIN,
   ) {
     this.#storage = storageOf(folder);
     this.#prefix = `partition-${partition}-`;
     this.#kept = kept;
     this.#clock = clock;
+    this.#vault = vault;
   }
 
   /**
@@ -93,7 +97,7 @@ export class CheckpointStore {
       slices.add(clock() - startedAt);
       const head = { position, pack, stateVersion: STATE_VERSION };
       const images = imagesOf(pieces, slices, clock);
-      const byteCount = await this.#write(encodeCheckpoint(head, images));
+      const byteCount = await this.#write(encodeCheckpoint(head, images, this.#vault));
       const tookSeconds = (clock() - startedAt) / 1000;
       const { longestMs, totalMs } = slices;
       const [pauseSeconds, heldSeconds] = [longestMs / 1000, totalMs / 1000];
@@ -103,7 +107,7 @@ export class CheckpointStore {
     }
   }
 
-  /** The newest checkpoint that can be used. Rejects with FW_CHECKPOINT when the place cannot be read. */
+  /** The newest checkpoint that can be used. Rejects with FW_CHECKPOINT when the place cannot be read, with FW_CONFIG when its keys are missing. */
   async load(): Promise<LoadedCheckpoint> {
     const refused: string[] = [];
     const names = await this.#names().catch((cause: unknown) => {
@@ -114,6 +118,8 @@ export class CheckpointStore {
       try {
         return { checkpoint: await this.#read(name), refused };
       } catch (error) {
+        // It is whole: nothing but its keys is missing, and they must be found rather than the state be given up.
+        if (isFwError(error, 'FW_CONFIG')) throw error;
         this.#refused.add(name);
         refused.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -166,7 +172,8 @@ export class CheckpointStore {
   async #read(name: string): Promise<Checkpoint> {
     const builder = new CheckpointBuilder();
     const chunks = this.#storage.read(name);
-    const { position, pack } = await decodeCheckpoint(chunks, (piece) => builder.put(piece));
+    const put = (piece: unknown) => builder.put(piece);
+    const { position, pack } = await decodeCheckpoint(chunks, put, this.#vault);
     return { position, pack, ...builder.take() };
   }
 

@@ -9,6 +9,8 @@ import { planChange } from '../rules/plan-change.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
 import type { HashSeed } from '../signal/key-hash.ts';
+import { providerOf } from '../vault/key-ring.ts';
+import { KeyedVault, PLAIN } from '../vault/vault.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { CheckpointStore, type SavedCheckpoint } from './checkpoint-store.ts';
 import { Effects } from './effect.ts';
@@ -130,10 +132,11 @@ export class EngineCore implements EnginePort {
   }
 
   async #open(): Promise<OpenedEngine> {
-    const { pack, checkpointDir, partition, checkpointsKept } = this.#options;
+    const { pack, checkpointDir, partition, checkpointsKept, keys } = this.#options;
+    const vault = keys === undefined ? PLAIN : new KeyedVault(providerOf(keys));
     const { folder = checkpointDir, seed = freshSeed, planOf = planOfPack } = this.#surroundings;
     const plan = planOf(pack);
-    const checkpoints = new CheckpointStore(folder, partition, checkpointsKept, this.#clock);
+    const checkpoints = new CheckpointStore(folder, partition, checkpointsKept, this.#clock, vault);
     const { checkpoint, refused } = await checkpoints.load();
     const episodes = new EpisodeBook();
     if (checkpoint !== undefined) episodes.restore(checkpoint.episodes);

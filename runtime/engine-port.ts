@@ -4,6 +4,7 @@ import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import type { Position } from '../log/log.ts';
 import type { PlanChange } from '../rules/plan-change.ts';
+import type { KeySource } from '../vault/key-ring.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
 import type { Tellings } from './effect.ts';
 import type { CheckedTransfer } from './frame-checks.ts';
@@ -18,6 +19,8 @@ export interface EngineOptions {
   readonly checkpointDir: string;
   /** How many checkpoints are kept. */
   readonly checkpointsKept: number;
+  /** Keys that seal checkpoints; they are in plain when missing. */
+  readonly keys?: KeySource;
   /** Of an engine that runs one stage; both stages when missing. */
   readonly share?: Share;
 }

@@ -28,9 +28,27 @@ export interface KeyProvider {
   readonly rotate: ((now: number) => KeyRing) | undefined;
 }
 
+/** Which provider it is, in a form that can be handed to a thread. */
+export type KeySource =
+  | { readonly kind: 'file'; readonly path: string; readonly isMade: boolean }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'program'; readonly command: string };
+
 const KEY_FORM = /^[A-Za-z0-9+/]{43}=$/;
 const COMMAND_MS_MAX = 20_000;
 const OWNER_ALONE = 0o600;
+
+/** The provider of a source. Throws FwError FW_CONFIG for keys that are none. */
+export function providerOf(source: KeySource): KeyProvider {
+  switch (source.kind) {
+    case 'file':
+      return fileProvider(source.path, source.isMade);
+    case 'text':
+      return textProvider(source.text);
+    case 'program':
+      return programProvider(source.command);
+  }
+}
 
 /** A file that its owner alone can read; it is made when it is missing and `isMade`. */
 export function fileProvider(path: string, isMade: boolean): KeyProvider {

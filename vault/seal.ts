@@ -1,7 +1,9 @@
 // What is sealed at rest: AES-256-GCM under the newest of the keys that are given; what older keys sealed can still be opened, so that keys are
 // changed without a stop. The text names its key: `v1.<key id>.<nonce, tag and cipher text in base64url>`.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes, webcrypto } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
+
+const { subtle } = webcrypto;
 
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -10,6 +12,7 @@ const SEALED = /^v1\.[0-9a-f]{8}\.[A-Za-z0-9_-]+$/;
 
 export class Seal {
   readonly #keys: ReadonlyMap<string, Buffer>;
+  readonly #subtleKeys = new Map<string, Promise<webcrypto.CryptoKey>>();
   readonly #newest: { readonly id: string; readonly key: Buffer };
 
   /** Keys of 32 bytes, the newest first. Throws FwError FW_CONFIG when there is none, or one of another length. */
@@ -49,15 +52,23 @@ export class Seal {
     return this.#opened(keyId, Buffer.from(text, 'base64url'), about).toString('utf8');
   }
 
-  /** The same for bytes: the id of the key, then nonce, tag and what is sealed. */
-  sealBytes(bytes: Uint8Array, about: string): Buffer<ArrayBuffer> {
-    return Buffer.concat([Buffer.from(this.#newest.id, 'hex'), this.#sealed(bytes, about)]);
+  /** The same for bytes, on another thread: the id of the key, then nonce, what is sealed, and tag. */
+  async sealBytes(bytes: Uint8Array<ArrayBuffer>, about: string): Promise<Buffer<ArrayBuffer>> {
+    const { id } = this.#newest;
+    const iv = randomBytes(NONCE_BYTES);
+    const sealed = await subtle.encrypt(formOf(iv, about), await this.#subtleKey(id), bytes);
+    return Buffer.concat([Buffer.from(id, 'hex'), iv, Buffer.from(sealed)]);
   }
 
-  /** What `sealBytes` made. Throws as `open` does. */
-  openBytes(sealed: Uint8Array, about: string): Buffer<ArrayBuffer> {
-    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-    return this.#opened(bytes.toString('hex', 0, 4), bytes.subarray(4), about);
+  /** What `sealBytes` made. Rejects as `open` throws. */
+  async openBytes(sealed: Uint8Array<ArrayBuffer>, about: string): Promise<Buffer<ArrayBuffer>> {
+    const key = await this.#subtleKey(keyIdOfBytes(sealed));
+    const [iv, rest] = [sealed.slice(4, 4 + NONCE_BYTES), sealed.subarray(4 + NONCE_BYTES)];
+    try {
+      return Buffer.from(await subtle.decrypt(formOf(iv, about), key, rest));
+    } catch {
+      throw unreadable(about);
+    }
   }
 
   #sealed(bytes: Uint8Array, about: string): Buffer<ArrayBuffer> {
@@ -84,6 +95,15 @@ export class Seal {
     }
   }
 
+  #subtleKey(id: string): Promise<webcrypto.CryptoKey> {
+    const known = this.#subtleKeys.get(id);
+    if (known !== undefined) return known;
+    const raw = Uint8Array.from(this.#keyOf(id));
+    const key = subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
+    this.#subtleKeys.set(id, key);
+    return key;
+  }
+
   #keyOf(id: string): Buffer {
     const key = this.#keys.get(id);
     if (key !== undefined) return key;
@@ -95,6 +115,15 @@ export class Seal {
 /** Of the key that sealed a text; undefined for one that is not sealed. */
 export function keyIdOfSealed(text: string): string | undefined {
   return SEALED.test(text) ? text.slice(3, 11) : undefined;
+}
+
+/** Of the key that sealed bytes. */
+export function keyIdOfBytes(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(0, 4)).toString('hex');
+}
+
+function formOf(iv: Uint8Array<ArrayBuffer>, about: string): webcrypto.AesGcmParams {
+  return { name: 'AES-GCM', iv, additionalData: Buffer.from(about), tagLength: 8 * TAG_BYTES };
 }
 
 /** A name of a key that tells nothing of it. */

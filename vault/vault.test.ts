@@ -73,9 +73,11 @@ test('a record shows what it must and opens to all of it, and an older one that 
   expect(() => openJson(PLAIN, text, 'ladder 1')).toThrow(/FOREWARN_DATA_KEYS/);
 });
 
-test('bytes are sealed as texts are', () => {
+test('bytes are sealed as texts are', async () => {
   const vault = new KeyedVault(textProvider(KEY));
-  const sealed = vault.sealBytes(Buffer.from('state'), 'piece 1');
-  expect(Buffer.from(vault.openBytes(sealed, 'piece 1')).toString()).toBe('state');
-  expect(() => vault.openBytes(sealed, 'piece 2')).toThrow(/belongs elsewhere/);
+  const sealed = await vault.sealBytes(Uint8Array.from(Buffer.from('state')), 'piece 1');
+  expect(Buffer.from(await vault.openBytes(sealed, 'piece 1')).toString()).toBe('state');
+  await expect(vault.openBytes(sealed, 'piece 2')).rejects.toThrow(/belongs elsewhere/);
+  expect(vault.canOpen(sealed)).toBe(true);
+  expect(new KeyedVault(textProvider(OTHER)).canOpen(sealed)).toBe(false);
 });

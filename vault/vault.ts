@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import type { KeyProvider, KeyRing } from './key-ring.ts';
-import { keyIdOfSealed, Seal } from './seal.ts';
+import { keyIdOfBytes, keyIdOfSealed, Seal } from './seal.ts';
 
 /** What of a vault is needed to keep something in it. */
 export interface Vault {
@@ -13,8 +13,11 @@ export interface Vault {
   seal(text: string, about: string): string;
   /** What `seal` was given; a text that is not sealed is given back. Throws FwError FW_CONFIG when its key is missing, or it was changed. */
   open(text: string, about: string): string;
-  sealBytes(bytes: Uint8Array, about: string): Uint8Array<ArrayBuffer>;
-  openBytes(bytes: Uint8Array, about: string): Uint8Array<ArrayBuffer>;
+  /** The same for bytes, on another thread. */
+  sealBytes(bytes: Uint8Array<ArrayBuffer>, about: string): Promise<Uint8Array<ArrayBuffer>>;
+  openBytes(bytes: Uint8Array<ArrayBuffer>, about: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether the key is here that sealed bytes. */
+  canOpen(sealed: Uint8Array): boolean;
   /** A name under which something of somebody is found again, the same for the same id as long as the look-up key is. */
   tag(kind: string, id: string): string;
 }
@@ -31,10 +34,9 @@ export const PLAIN: Vault = {
     if (keyIdOfSealed(text) !== undefined) throw noKeys();
     return text;
   },
-  sealBytes: (bytes) => Uint8Array.from(bytes),
-  openBytes: () => {
-    throw noKeys();
-  },
+  sealBytes: async (bytes) => bytes,
+  openBytes: () => Promise.reject(noKeys()),
+  canOpen: () => false,
   tag: (kind, id) => `${kind}:${id}`,
 };
 
@@ -77,14 +79,20 @@ export class KeyedVault implements Vault {
     return this.#seal.open(text, about);
   }
 
-  sealBytes(bytes: Uint8Array, about: string): Uint8Array<ArrayBuffer> {
+  sealBytes(bytes: Uint8Array<ArrayBuffer>, about: string): Promise<Uint8Array<ArrayBuffer>> {
     this.#rereadWhenOld();
     return this.#seal.sealBytes(bytes, about);
   }
 
-  openBytes(bytes: Uint8Array, about: string): Uint8Array<ArrayBuffer> {
-    this.#rereadWithout(Buffer.from(bytes.subarray(0, 4)).toString('hex'));
+  async openBytes(bytes: Uint8Array<ArrayBuffer>, about: string): Promise<Uint8Array<ArrayBuffer>> {
+    this.#rereadWithout(keyIdOfBytes(bytes));
     return this.#seal.openBytes(bytes, about);
+  }
+
+  canOpen(sealed: Uint8Array): boolean {
+    const keyId = keyIdOfBytes(sealed);
+    this.#rereadWithout(keyId);
+    return this.#seal.has(keyId);
   }
 
   tag(kind: string, id: string): string {
@@ -112,7 +120,8 @@ function sealOf(ring: KeyRing): Seal {
   return new Seal(ring.keys.map(({ key }) => key));
 }
 
-function noKeys(): FwError {
+/** What is sealed needs keys that are not here. */
+export function noKeys(): FwError {
   return new FwError(
     'FW_CONFIG',
     'What is kept here is sealed and no keys are given: FOREWARN_DATA_KEYS says where they are (docs/personal-data.md).',

@@ -6,7 +6,6 @@ const ROWS: readonly (readonly [string, string, string])[] = [
   ['answers of refused requests', 'account phone', 'the path is repeated: not masked yet'],
   ['answers to others', 'account identity name phone place', 'not masked everywhere yet'],
   ['answers to who holds the task', 'account identity name phone place', 'they call the person'],
-  ['checkpoints', 'account device identity phone', IN_PLAIN],
   ['deliveries', 'account name phone place', 'who carries it out has to know whom it is about'],
   ['file dead-letters.ndjson', 'account', 'what a source sent, to be put right'],
   ['ledger audit', 'account identity name phone', IN_PLAIN],

@@ -1,10 +1,12 @@
 // Everything that a run of forewarn leaves behind, as text by sink: keys of Redis by what they are for, tables of the ledger, checkpoints, and files.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import { openLedger } from '../../ledger/ledger.ts';
 import { decodeCheckpoint } from '../../runtime/checkpoint-codec.ts';
+import type { Vault } from '../../vault/vault.ts';
 
 /** What each key of Redis holds, by the part of its name that says what it is for. Names of keys count as well. */
 export async function redisSinks(url: string): Promise<Map<string, string>> {
@@ -60,20 +62,16 @@ export async function ledgerSinks(dataDir: string): Promise<Map<string, string>>
   }
 }
 
-/** What is in the newest checkpoint once it is unpacked; undefined when that takes a key. */
-export async function checkpointText(dataDir: string): Promise<string | undefined> {
+/** The newest checkpoint as it lies there, and as its keys open it. */
+export async function checkpointTexts(dataDir: string, vault: Vault) {
   const folder = join(dataDir, 'checkpoints');
   const [newest] = readdirSync(folder).sort().reverse();
   if (newest === undefined) throw new Error('There is no checkpoint.');
-  const pieces: unknown[] = [];
   const bytes = readFileSync(join(folder, newest));
-  await decodeCheckpoint(
-    (async function* () {
-      yield bytes;
-    })(),
-    (piece) => pieces.push(piece),
-  );
-  return `${bytes.toString('latin1')}\n${textOfPiece(pieces)}`;
+  const pieces: unknown[] = [];
+  const chunks = Readable.from([bytes]);
+  await decodeCheckpoint(chunks, (piece) => pieces.push(piece), vault);
+  return { kept: bytes.toString('latin1'), opened: textOfPiece(pieces) };
 }
 
 /** Names lie in typed arrays as bytes. */
