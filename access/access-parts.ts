@@ -4,8 +4,10 @@ import type { Seal } from '../vault/seal.ts';
 import { AccessStore } from './access-store.ts';
 import { AccountBook } from './account-book.ts';
 import { AuditLog, type AuditLogOptions } from './audit-log.ts';
+import { CallerLimits } from './caller-limits.ts';
 import { ChangeBook } from './change-book.ts';
 import { type OidcOptions, OidcSignIn } from './oidc.ts';
+import { ReplayBook } from './replay-book.ts';
 import { SessionBook } from './session-book.ts';
 
 export interface AccessParts {
@@ -14,6 +16,8 @@ export interface AccessParts {
   readonly sessions: SessionBook;
   readonly changes: ChangeBook;
   readonly audit: AuditLog;
+  readonly limits: CallerLimits;
+  readonly replays: ReplayBook;
   /** Undefined while nobody comes through an identity provider. */
   readonly oidc: OidcSignIn | undefined;
 }
@@ -33,7 +37,18 @@ export function openAccess(options: AccessOptions): AccessParts {
   const changes = new ChangeBook(store, accounts, now);
   const { oidc: provider } = options;
   const oidc = provider === undefined ? undefined : new OidcSignIn(provider, store, accounts);
-  return { store, accounts, sessions, changes, audit: new AuditLog(options), oidc };
+  const limits = new CallerLimits(store, now);
+  const replays = new ReplayBook(store, seal);
+  return {
+    store,
+    accounts,
+    sessions,
+    changes,
+    audit: new AuditLog(options),
+    limits,
+    replays,
+    oidc,
+  };
 }
 
 /** Tells the ledger what it has not got of the audit, then lets go of Redis. */

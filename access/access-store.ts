@@ -118,6 +118,23 @@ export class AccessStore {
     );
   }
 
+  /** Keeps a text for a while unless there is one of this name; gives whether it did. */
+  keepFirst(name: string, text: string, keepMs: number): Promise<boolean> {
+    return this.#ask(
+      async () => (await this.#redis.set(this.#key(name), text, 'PX', keepMs, 'NX')) === 'OK',
+    );
+  }
+
+  /** Counts so many at once, and forgets the count after a while; gives the count. */
+  countBy(name: string, by: number, keepMs: number): Promise<number> {
+    return this.#ask(async () => {
+      const key = this.#key(name);
+      const count = await this.#redis.incrby(key, by);
+      if (count === by) await this.#redis.pexpire(key, keepMs);
+      return count;
+    });
+  }
+
   addTo(set: string, member: string, keepMs: number): Promise<unknown> {
     const key = this.#key(set);
     return this.#ask(() => this.#redis.multi().sadd(key, member).pexpire(key, keepMs).exec());

@@ -5,7 +5,9 @@ import type { FastifySchema, RouteOptions } from 'fastify';
 import { ERRORS, type ErrorCode } from '../signal/fw-error.ts';
 import { signalTypeSchema } from '../signal/json-schema.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
+import { SESSION_COOKIE } from './access-gate.ts';
 import type { App } from './app.ts';
+import { IdempotencyHeaders } from './contract/idempotency.ts';
 import { LadderView } from './contract/ladder.ts';
 import { OrderView } from './contract/order.ts';
 import { PROBLEM_CONTENT_TYPE, Problem } from './contract/problem.ts';
@@ -14,6 +16,7 @@ import { Review } from './contract/review.ts';
 import { RuleVersionView } from './contract/rule-version.ts';
 import { StaffView } from './contract/staff.ts';
 import { Claim, Task, TaskView } from './contract/task.ts';
+import { takesIdempotencyKey } from './replay.ts';
 
 const TAGS = [
   { name: 'signals', description: 'What happened, from carriers, banks and police.' },
@@ -53,6 +56,38 @@ const EVERYWHERE: readonly ErrorCode[] = [
   'FW_INTERNAL',
 ];
 
+/** How a request says who sends it; docs/access.md. */
+const SECURITY_SCHEMES = {
+  session: { type: 'http', scheme: 'bearer', description: 'The token of POST /v1/session.' },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description: 'The same in a browser.',
+  },
+  signature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-forewarn-signature',
+    description:
+      "A partner's program signs each request, with x-forewarn-key, x-forewarn-time and x-forewarn-nonce beside it.",
+  },
+} as const;
+
+/** Errors of routes that ask who somebody is. */
+const GUARDED: readonly ErrorCode[] = [
+  'FW_NOT_SIGNED_IN',
+  'FW_SIGN_IN_REFUSED',
+  'FW_FORBIDDEN',
+  'FW_TOO_MANY',
+  'FW_NOT_FOUND',
+  'FW_REQUEST_INVALID',
+  'FW_REDIS_AWAY',
+  'FW_LEDGER_AWAY',
+];
+/** Errors of routes that take an Idempotency-Key. */
+const REPEATED: readonly ErrorCode[] = ['FW_IDEMPOTENCY_KEY', 'FW_IDEMPOTENCY_BUSY'];
+
 /** Registers the shared schemas and the document; routes that are added later become part of it. */
 export function describeApi(app: App, version: string): void {
   for (const schema of SHARED) app.addSchema(schema);
@@ -66,7 +101,7 @@ export function describeApi(app: App, version: string): void {
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: TAGS,
-      components: { schemas: describedSchemas() },
+      components: { schemas: describedSchemas(), securitySchemes: SECURITY_SCHEMES },
     },
     // Errors are described here alone: they are not written by the routes' serializers, and building those takes long.
     transform: ({ schema, url, route }) => ({ schema: withProblems(schema, route), url }),
@@ -106,8 +141,19 @@ function withProblems(schema: FastifySchema | undefined, route: RouteOptions): F
       codes.add(code);
     }
   }
+  const { access } = route.config ?? {};
+  const isGuarded = access !== undefined && access !== 'open';
+  if (isGuarded) for (const code of GUARDED) codes.add(code);
+  const isRepeatable = takesIdempotencyKey(schema, route);
+  if (isRepeatable) for (const code of REPEATED) codes.add(code);
   const response = { ...Object(schema?.response), ...problemResponses([...codes]) };
-  return { ...schema, response };
+  return {
+    ...schema,
+    ...(isRepeatable ? { headers: IdempotencyHeaders } : {}),
+    // An empty one stands for a server without accounts, which answers loopback only.
+    ...(isGuarded ? { security: [{ session: [] }, { cookie: [] }, { signature: [] }, {}] } : {}),
+    response,
+  };
 }
 
 function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {

@@ -27,6 +27,7 @@ import type { LedgerBatch } from '../ledger/rows.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
 import type { TransferChecks } from '../runtime/transfer-checks.ts';
+import type { RequestLimits } from './caller-limit.ts';
 import type { CheckSettings } from './check-intake.ts';
 import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -160,6 +161,8 @@ export interface ApiDeps {
   /** Accounts and sessions; without them nobody signs in and everybody may do everything. */
   readonly access?: AccessParts;
   readonly audit?: AuditPort;
+  /** Requests a minute of a caller who was recognised; none are counted when missing. */
+  readonly requestLimits?: RequestLimits;
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
   /** Processing time, epoch ms; the machine's clock when missing. */

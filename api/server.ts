@@ -8,10 +8,12 @@ import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import { guardAccess } from './access-gate.ts';
 import type { App } from './app.ts';
+import { limitCallers, NO_LIMITS } from './caller-limit.ts';
 import { CheckIntake } from './check-intake.ts';
 import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
+import { replayAnswers } from './replay.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
@@ -52,6 +54,8 @@ const REQUEST_MS_MAX = 300_000;
 const IDLE_MS_MAX = 120_000;
 /** The longest id of a signal, every character of it written as three escaped bytes. */
 const PATH_PART_MAX = 9 * TEXT_LENGTH_MAX;
+/** Of all that is no batch of signals; a rule pack has 60 kB. */
+const BODY_BYTES_MAX = 1_048_576;
 /** Asked so often that a line each would drown the others; their metrics say as much. What goes wrong with them is told. */
 const QUIET_ROUTES: ReadonlySet<string> = new Set([
   '/healthz',
@@ -92,10 +96,19 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   app.removeContentTypeParser('text/plain');
   const patterns = new RoutePatterns();
   app.addHook('onRoute', ({ url, method }) => patterns.add(url, [method].flat()));
+  app.addHook('onRoute', (route) => {
+    const isIngest = Object(route.schema).operationId === 'sendSignals';
+    route.bodyLimit ??= isIngest ? JSON_BYTES_MAX : BODY_BYTES_MAX;
+  });
   answerWithProblems(app, patterns);
   watchRequests(app, deps);
   secure(app, allowRemote);
   guardAccess(app, { ...deps, access: deps.access, now });
+  if (deps.access !== undefined) {
+    const { limits, replays } = deps.access;
+    limitCallers(app, limits, deps.requestLimits ?? NO_LIMITS);
+    replayAnswers(app, replays);
+  }
   describeApi(app, API_VERSION);
   app.register((instance, _options, done) => {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();

@@ -1,5 +1,6 @@
 // Settings of who may come in.
 import type { OidcOptions } from '../access/oidc.ts';
+import type { RequestLimits } from '../api/caller-limit.ts';
 import type { SettingName } from './settings.ts';
 
 export interface AccessConfig {
@@ -7,6 +8,7 @@ export interface AccessConfig {
   readonly keys: readonly Buffer[];
   /** undefined while nobody comes through an identity provider. */
   readonly oidc: OidcOptions | undefined;
+  readonly limits: RequestLimits;
 }
 
 const KEY_FORM = /^[A-Za-z0-9+/]{43}=$/;
@@ -14,6 +16,7 @@ const KEY_FORM = /^[A-Za-z0-9+/]{43}=$/;
 /** Undefined while nobody has to sign in. */
 export function accessConfigOf(
   value: (name: SettingName) => string,
+  number: (name: SettingName) => number,
   faults: string[],
 ): AccessConfig | undefined {
   const keys = value('FOREWARN_ACCESS_KEYS')
@@ -28,7 +31,12 @@ export function accessConfigOf(
   if (mode !== 'on' && mode !== 'off')
     faults.push(`FOREWARN_ACCESS must be on or off, not '${mode}'`);
   const oidc = oidcOf(value, faults);
-  return mode === 'on' ? { keys: keys.map((key) => Buffer.from(key, 'base64')), oidc } : undefined;
+  const limits = {
+    person: number('FOREWARN_LIMIT_PERSON'),
+    service: number('FOREWARN_LIMIT_PROGRAM'),
+  };
+  if (mode !== 'on') return undefined;
+  return { keys: keys.map((key) => Buffer.from(key, 'base64')), oidc, limits };
 }
 
 function oidcOf(value: (name: SettingName) => string, faults: string[]): OidcOptions | undefined {

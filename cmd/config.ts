@@ -107,7 +107,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     sourcesFile: fileOf(value('FOREWARN_SOURCES_FILE')),
     dataKeys: value('FOREWARN_DATA_KEYS'),
     partnerKeysFile: fileOf(value('FOREWARN_PARTNER_KEYS_FILE')),
-    access: accessConfigOf(value, faults),
+    access: accessConfigOf(value, number, faults),
     token: value('FOREWARN_TOKEN') === '' ? undefined : value('FOREWARN_TOKEN'),
     host: value('FOREWARN_HOST'),
     // Who has to sign in may come from anywhere.

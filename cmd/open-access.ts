@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { WHOLE_COUNTRY } from '../access/role.ts';
+import type { RequestLimits } from '../api/caller-limit.ts';
 import type { ApiLogger } from '../api/logger.ts';
 import type { AuditPort } from '../api/ports.ts';
 import { auditPage, verifyAudit } from '../ledger/audit-trail.ts';
@@ -28,6 +29,7 @@ export interface AccessPlace {
 export interface OpenedAccess {
   readonly access: AccessParts;
   readonly audit: AuditPort;
+  readonly requestLimits: RequestLimits;
 }
 
 /** Undefined while FOREWARN_ACCESS is off. Throws FW_CONFIG when the sealing key cannot be read, FW_REDIS_AWAY. */
@@ -36,7 +38,7 @@ export async function openAccessOf(
   { redisUrl, keyPrefix, ledger, logger, onNote }: AccessPlace,
 ): Promise<OpenedAccess | undefined> {
   if (config.access === undefined) return undefined;
-  const { keys, oidc } = config.access;
+  const { keys, oidc, limits } = config.access;
   const seal = new Seal(keys.length > 0 ? keys : [ownKey(config.dataDir)]);
   const access = openAccess({
     redisUrl,
@@ -54,7 +56,7 @@ export async function openAccessOf(
       page: (query) => auditPage(ledger, query),
       verify: (anchors) => verifyAudit(ledger, anchors),
     };
-    return { access, audit };
+    return { access, audit, requestLimits: limits };
   } catch (error) {
     await closeAccess(access);
     throw error;

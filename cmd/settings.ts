@@ -71,6 +71,20 @@ export const SETTINGS = {
     fallback: 'forewarn',
     text: 'Claim of its ID tokens that lists what somebody may do, as operator@330106.',
   },
+  FOREWARN_LIMIT_PERSON: {
+    kind: 'number',
+    fallback: '1200',
+    min: 0,
+    max: 1_000_000_000,
+    text: 'Requests that a person may send in a minute with FOREWARN_ACCESS=on; 0 is no limit.',
+  },
+  FOREWARN_LIMIT_PROGRAM: {
+    kind: 'number',
+    fallback: '120000',
+    min: 0,
+    max: 1_000_000_000,
+    text: "Requests that a partner's program may send in a minute; 0 is no limit.",
+  },
   FOREWARN_TOKEN: {
     kind: 'text',
     fallback: '',

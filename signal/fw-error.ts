@@ -190,6 +190,18 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'The caller sends too many requests.',
   },
+  FW_IDEMPOTENCY_KEY: {
+    domain: 'input',
+    httpStatus: 422,
+    retry: 'never',
+    text: 'This Idempotency-Key was used for another request.',
+  },
+  FW_IDEMPOTENCY_BUSY: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'backoff',
+    text: 'The request with this Idempotency-Key is being answered.',
+  },
   FW_BODY_TOO_LARGE: {
     domain: 'input',
     httpStatus: 413,
