@@ -58,6 +58,7 @@ describe('what is loaded first', () => {
     ['console/desk/desk-room.tsx', 150],
     ['console/board/board-room.tsx', 150],
     ['console/command/command-room.tsx', 450],
+    ['console/admin/admin-room.tsx', 150],
     ['console/system/system-room.tsx', 150],
   ])('of %s stays within %d kB', (room, kilobytesMax) => {
     const sizes = bundle.firstLoad(room).map((name) => bundle.files.get(name)?.gzipped.length ?? 0);

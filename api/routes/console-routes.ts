@@ -13,6 +13,7 @@ export const CONSOLE_PATHS = [
   '/board',
   '/command',
   '/workbench',
+  '/admin',
   '/system',
 ] as const;
 

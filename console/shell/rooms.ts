@@ -2,7 +2,7 @@
 import { type ComponentType, lazy } from 'react';
 import type { Permission } from '../link/session.ts';
 
-export type RoomName = 'desk' | 'board' | 'command' | 'workbench' | 'system';
+export type RoomName = 'desk' | 'board' | 'command' | 'workbench' | 'admin' | 'system';
 
 interface Room {
   readonly name: RoomName;
@@ -40,6 +40,12 @@ export const ROOMS: readonly Room[] = [
     View: lazy(async () => ({
       default: (await import('../workbench/workbench-room.tsx')).WorkbenchRoom,
     })),
+  },
+  {
+    name: 'admin',
+    path: '/admin',
+    permission: 'sources:read',
+    View: lazy(async () => ({ default: (await import('../admin/admin-room.tsx')).AdminRoom })),
   },
   {
     name: 'system',

@@ -9,6 +9,7 @@ const zh = {
     board: '班长台',
     command: '指挥',
     workbench: '研判台',
+    admin: '管理',
     system: '系统',
   },
   about: {
@@ -16,6 +17,7 @@ const zh = {
     desk: '接听席位：领取最紧急的受害人，看清原因，按话术劝阻，记录结果。',
     command: '保住的钱、劝住的人、立案的变化，从全省看到区县。',
     workbench: '规则与判定：每条规则写了什么，为什么给一个人打分。',
+    admin: '来源与外发通道、账号与角色、变更审批、审计。',
     system: '信号、判定、席位积压与故障。',
   },
   welcome: '请选择工作室',
@@ -67,6 +69,7 @@ const en: SameTexts<typeof zh> = {
     board: 'Board',
     command: 'Command',
     workbench: 'Workbench',
+    admin: 'Admin',
     system: 'System',
   },
   about: {
@@ -74,6 +77,7 @@ const en: SameTexts<typeof zh> = {
     desk: 'For callers: take the most urgent person, see why, follow the script, record what happened.',
     command: 'Money kept, people dissuaded, cases filed, from the province down to a county.',
     workbench: 'Rules and decisions: what each rule says, and why somebody scores.',
+    admin: 'Sources and providers, accounts and roles, changes to approve, audit.',
     system: 'Signals, decisions, what waits at the desks, and what is wrong.',
   },
   welcome: 'Choose a room',

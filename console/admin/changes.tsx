@@ -1,0 +1,72 @@
+// Changes of who may do what: asked for by one admin, decided by another.
+import { useDeed } from '../link/deed.ts';
+import { may, useSession } from '../link/session.ts';
+import { Fault } from '../parts/fault.tsx';
+import { Reading } from '../parts/reading.tsx';
+import { ADMIN_TEXT } from '../text/admin-text.ts';
+import { clock } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import { ACCESS_KEY, type Change, decideChange, useChanges } from './admin.ts';
+
+export function Changes() {
+  const text = useText(ADMIN_TEXT);
+  const { data, error, refetch } = useChanges();
+  const { fault, isBusy, run } = useDeed(ACCESS_KEY);
+  const session = useSession().data;
+  const self = session?.kind === 'in' ? session.me.name : '';
+  const mayChange = may(session, 'access:change');
+  if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
+  return (
+    <section className="card">
+      <h2>{text.parts.changes}</h2>
+      <Fault words={fault} />
+      {data.changes.length === 0 ? <p className="empty">{text.noChanges}</p> : null}
+      <ul className="rows">
+        {data.changes.map((change) => {
+          const { changeId, state, askedBy, askedAt, decidedBy, decidedAt } = change;
+          const isOwn = askedBy === self;
+          const decide = (isApproved: boolean) =>
+            void run(() => decideChange(changeId, isApproved));
+          return (
+            <li key={changeId}>
+              <span>
+                <b>{wordsOf(change, text.changeKind)}</b> {text.changeState[state]}
+                <small>
+                  {text.by(askedBy, clock(askedAt))}
+                  {decidedBy === undefined || decidedAt === undefined
+                    ? ''
+                    : ` · ${text.decidedBy(decidedBy, clock(decidedAt))}`}
+                </small>
+              </span>
+              {state === 'asked' && mayChange ? (
+                <span className="decide" title={isOwn ? text.notOwn : ''}>
+                  <button type="button" disabled={isBusy || isOwn} onClick={() => decide(true)}>
+                    {text.approve}
+                  </button>
+                  <button
+                    type="button"
+                    className="quiet"
+                    disabled={isBusy}
+                    onClick={() => decide(false)}
+                  >
+                    {text.refuse}
+                  </button>
+                </span>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** `新建 0571-07：operator@330106`. The contract leaves the form of a change open. */
+function wordsOf({ change }: Change, kinds: Readonly<Record<string, string>>): string {
+  const kind = String(Reflect.get(change, 'kind'));
+  const grants: unknown = Reflect.get(change, 'grants');
+  const roles = (Array.isArray(grants) ? grants : [])
+    .map((grant) => `${Reflect.get(Object(grant), 'role')}@${Reflect.get(Object(grant), 'region')}`)
+    .join(' ');
+  return `${kinds[kind] ?? kind} ${Reflect.get(change, 'name')} ${roles}`.trim();
+}

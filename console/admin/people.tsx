@@ -1,0 +1,167 @@
+// Who has an account and what they may do; partners with their keys. Who may do what is changed by two admins.
+import { useState } from 'react';
+import { useDeed } from '../link/deed.ts';
+import { may, useSession } from '../link/session.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Fault } from '../parts/fault.tsx';
+import { Reading } from '../parts/reading.tsx';
+import { ADMIN_TEXT } from '../text/admin-text.ts';
+import { clock } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import {
+  ACCESS_KEY,
+  type Account,
+  askChange,
+  disableAccount,
+  endKey,
+  inviteAccount,
+  makeKey,
+  useAccounts,
+} from './admin.ts';
+import { ChangeDialog } from './change-dialog.tsx';
+
+export function People() {
+  const text = useText(ADMIN_TEXT);
+  const { data, error, refetch } = useAccounts();
+  const mayChange = may(useSession().data, 'access:change');
+  const [changed, setChanged] = useState<Account | 'new'>();
+  const [secret, setSecret] = useState<readonly (readonly [string, string])[]>();
+  const { fault, run } = useDeed(ACCESS_KEY);
+  if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
+  const tell = (of: () => Promise<readonly (readonly [string, string])[]>) =>
+    void run(async () => setSecret(await of()));
+  return (
+    <section className="card">
+      <h2>
+        {text.accounts} ({data.accounts.length})
+        <span className="gap" />
+        {mayChange ? (
+          <button type="button" onClick={() => setChanged('new')}>
+            {text.create}
+          </button>
+        ) : null}
+      </h2>
+      <Fault words={fault} />
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.name}</th>
+            <th scope="col">{text.roles}</th>
+            <th scope="col">{text.password}</th>
+            <th scope="col">{text.secondFactor}</th>
+            <th scope="col">
+              <span className="unseen">{text.change}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.accounts.map((one) => (
+            <AccountRow
+              key={one.name}
+              account={one}
+              mayChange={mayChange}
+              onChange={() => setChanged(one)}
+              onInvite={() =>
+                tell(async () => [[text.invite, (await inviteAccount(one.name)).token]])
+              }
+              onKey={() =>
+                tell(async () => {
+                  const { keyId, secret: told } = await makeKey(one.name);
+                  return [
+                    [text.keyId, keyId],
+                    [text.secret, told],
+                  ];
+                })
+              }
+              onEndKey={(keyId) => void run(() => endKey(one.name, keyId))}
+              onDisable={() =>
+                void run(() =>
+                  one.isDisabled
+                    ? askChange({ kind: 'enable', name: one.name })
+                    : disableAccount(one.name),
+                )
+              }
+            />
+          ))}
+        </tbody>
+      </table>
+      {changed === undefined ? null : (
+        <ChangeDialog
+          account={changed === 'new' ? undefined : changed}
+          onClose={() => setChanged(undefined)}
+        />
+      )}
+      {secret === undefined ? null : (
+        <Dialog title={text.once} onClose={() => setSecret(undefined)}>
+          <dl className="told">
+            {secret.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly account: Account;
+  readonly mayChange: boolean;
+  readonly onChange: () => void;
+  readonly onInvite: () => void;
+  readonly onKey: () => void;
+  readonly onEndKey: (keyId: string) => void;
+  readonly onDisable: () => void;
+}
+
+function AccountRow({ account, mayChange, ...on }: RowProps) {
+  const text = useText(ADMIN_TEXT);
+  const { name, kind, grants, sources = [], isDisabled, hasPassword, lockedUntil, keys } = account;
+  return (
+    <tr>
+      <th scope="row">
+        {name} <small>{text.kindOf[kind]}</small>
+        {isDisabled ? <small className="bad">{text.disabled}</small> : null}
+        {lockedUntil === undefined ? null : (
+          <small className="bad">{text.locked(clock(lockedUntil))}</small>
+        )}
+      </th>
+      <td>
+        {grants.map(({ role, region }) => `${role}@${region}`).join(' ')}
+        {sources.length === 0 ? null : <small>{sources.join(', ')}</small>}
+      </td>
+      <td>
+        {kind === 'service' ? text.keys(keys.length) : hasPassword ? text.has : text.hasNot}
+        {keys.map(({ keyId, endsAt }) => (
+          <small key={keyId}>
+            {keyId.slice(0, 8)}… {endsAt === undefined ? '' : `→ ${clock(endsAt)}`}{' '}
+            {mayChange ? (
+              <button type="button" className="quiet" onClick={() => on.onEndKey(keyId)}>
+                {text.endKey}
+              </button>
+            ) : null}
+          </small>
+        ))}
+      </td>
+      <td>{kind === 'service' ? '–' : account.hasSecondFactor ? text.has : text.hasNot}</td>
+      <td>
+        {mayChange ? (
+          <>
+            <button type="button" onClick={on.onChange}>
+              {text.change}
+            </button>{' '}
+            <button type="button" onClick={kind === 'service' ? on.onKey : on.onInvite}>
+              {kind === 'service' ? text.newKey : text.invite}
+            </button>{' '}
+            <button type="button" className="quiet" onClick={on.onDisable}>
+              {isDisabled ? text.enable : text.disable}
+            </button>
+          </>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
