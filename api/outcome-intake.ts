@@ -1,6 +1,6 @@
-// How an outcome is taken in: first the ledger has it, then the log has its signal, then the task is closed or put back for its next step. A crash or a failure between
-// two steps leaves the task with its holder, who sends the outcome again: the same ids make every step of the second sending the
-// same as the first. What a late finisher typed goes back with the refusal, so that it is not lost.
+// How an outcome is taken in: it is noted at the task, then the ledger has it, then the log has its signal, then the task is closed or put back for its next step. A crash
+// or a failure between two steps leaves the task with its holder, who sends the outcome again: the same ids make every step of the second sending the
+// same as the first. When no holder comes back, outcome-finisher.ts does what is left. What a late finisher typed goes back with the refusal, so that it is not lost.
 import { isDeepStrictEqual } from 'node:util';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { aftercareTasks } from '../dissuasion/aftercare.ts';
@@ -21,11 +21,20 @@ import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { whileHeld } from './held-lease.ts';
-import type { LadderPort, LedgerPort, OrderPort, ReviewPort, TaskPort } from './ports.ts';
+import type {
+  FinisherPort,
+  LadderPort,
+  LedgerPort,
+  OrderPort,
+  ReviewPort,
+  TaskPort,
+} from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
 export interface OutcomeIntake {
   readonly tasks: Pick<TaskPort, 'claimOf' | 'find' | 'complete' | 'putBack'>;
+  /** Without it a task whose outcome is in the ledger may be worked again after a crash before its end. */
+  readonly finisher?: FinisherPort;
   readonly ledger: LedgerPort;
   readonly appender: Pick<SignalAppender, 'append'>;
   readonly followUps: FollowUpSettings;
@@ -61,7 +70,7 @@ export interface TakenOutcome {
  */
 export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Promise<TakenOutcome> {
   const { tasks } = intake;
-  const claim = await claimOrRecorded(tasks, sent);
+  const claim = await claimOrRecorded(intake, sent);
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
   const recorded = await whileHeld(tasks, claim, intake.now(), () => tell(intake, claim, sent));
   return { recorded, isRepeat: false };
@@ -71,34 +80,46 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
 async function tell(
   intake: OutcomeIntake,
   claim: Claim,
-  sent: SentOutcome,
+  { report }: SentOutcome,
 ): Promise<RecordedOutcome> {
-  const { tasks, ledger, appender } = intake;
-  const recorded = recordNow(intake, claim, sent.report);
-  const { episode } = claim.task;
-  const signal = outcomeSignal(recorded, episode, intake.eventNow());
-  await ledger.write(
+  const recorded = recordNow(intake, claim, report);
+  const { task, lease } = claim;
+  const eventTime = intake.eventNow();
+  await intake.finisher?.note(task.taskId, lease, { outcome: recorded, eventTime });
+  await intake.ledger.write(
     {
-      outcomes: [outcomeRowOf(recorded, episode, signal.time)],
+      outcomes: [outcomeRowOf(recorded, task.episode, eventTime)],
       taskEvents: [eventOf(claim, recorded)],
     },
     `${recorded.outcomeId}-${recorded.recordedAt}`,
   );
-  await appender.append([signal]);
+  await tellTheOthers(intake, claim, recorded, eventTime);
+  return recorded;
+}
+
+/** What is left to do when the ledger has the outcome; the holder of the claim need not be who recorded it. Doing it again changes nothing. */
+export async function tellTheOthers(
+  intake: OutcomeIntake,
+  claim: Claim,
+  recorded: RecordedOutcome,
+  eventTime: number,
+): Promise<void> {
+  const { tasks, appender } = intake;
+  const { task, lease } = claim;
+  const { taskId, episode } = task;
+  await appender.append([outcomeSignal(recorded, episode, eventTime)]);
   await moveOrders(intake, recorded, episode);
-  if (intake.ladders !== undefined) await moveLadder(intake.ladders, claim.task, recorded);
-  for (const task of aftercareTasks(claim.task, episode, recorded)) {
-    await intake.aftercare?.open(task);
+  if (intake.ladders !== undefined) await moveLadder(intake.ladders, task, recorded);
+  for (const later of aftercareTasks(task, episode, recorded)) {
+    await intake.aftercare?.open(later);
   }
   const next = nextStepOf(recorded.followUps ?? []);
-  if (next === undefined) await intake.reviews?.offer(claim.task, recorded);
-  const { taskId, lease } = sent;
+  if (next === undefined) await intake.reviews?.offer(task, recorded);
   const telling =
     next === undefined
       ? tasks.complete(taskId, lease, recorded)
       : tasks.putBack(taskId, lease, recorded, next);
   await telling.catch(unlessLost);
-  return recorded;
 }
 
 /** What has left is to be stopped; what was no fraud is let go. Both are the same when they are done again. */
@@ -133,7 +154,7 @@ function unlessLost(error: unknown): void {
 
 /** The claim of the lease, or what the lease has recorded before. */
 async function claimOrRecorded(
-  tasks: OutcomeIntake['tasks'],
+  { tasks, finisher }: OutcomeIntake,
   { taskId, lease, report }: SentOutcome,
 ): Promise<Claim | RecordedOutcome> {
   try {
@@ -141,7 +162,7 @@ async function claimOrRecorded(
   } catch (error) {
     if (!isFwError(error, 'FW_LEASE_LOST')) throw error;
     const view = await tasks.find(taskId);
-    const all = [view?.outcome, ...(view?.task.attempts ?? [])];
+    const all = [view?.outcome, ...(view?.task.attempts ?? []), await finisher?.finish(taskId)];
     const before = all.find((one) => one?.outcomeId === outcomeIdOf(taskId, lease));
     if (before === undefined) throw error;
     if (isSameReport(before, report)) return before;

@@ -16,7 +16,9 @@ import type { DeskEvents } from '../dissuasion/supervisor/desk-event.ts';
 import type { LeadDesk } from '../dissuasion/supervisor/lead-desk.ts';
 import type { ReviewBook } from '../dissuasion/supervisor/review-book.ts';
 import type { StaffBook } from '../dissuasion/supervisor/staff-book.ts';
+import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
+import type { Recording } from '../dissuasion/task-recordings.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import type { AuditQuery, AuditVerdict } from '../ledger/audit-trail.ts';
@@ -96,6 +98,14 @@ export type RulePort = Pick<
   | 'rollBack'
 >;
 
+/** Outcomes whose holders do not come back. Both throw FwError FW_REDIS_AWAY. */
+export interface FinisherPort {
+  /** From now on only the holder of the lease has the task, until it is closed or put back. Throws FwError FW_LEASE_LOST. */
+  note(taskId: string, lease: string, recording: Recording): Promise<void>;
+  /** Does what is left of a task; gives its outcome when the ledger has it. Throws FwError FW_LEDGER_AWAY, FW_LOG_AWAY. */
+  finish(taskId: string): Promise<RecordedOutcome | undefined>;
+}
+
 export interface LedgerPort {
   /** Resolves when the ledger has the rows. `token` names the batch. Throws FwError FW_LEDGER_AWAY. */
   write(batch: LedgerBatch, token: string): Promise<unknown>;
@@ -130,6 +140,8 @@ export interface ApiDeps {
   /** How long a stream of the board or of changes lasts, ms; 15 minutes when missing. */
   readonly streamMs?: number;
   readonly ledger: LedgerPort;
+  /** Does what is left of outcomes whose holders never came back. Without it nothing is noted of them either. */
+  readonly finisher?: FinisherPort;
   readonly trail: TaskTrail;
   /** What follows from outcomes; the settings that come with forewarn when missing. */
   readonly followUps?: FollowUpSettings;

@@ -13,6 +13,7 @@ import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
+import { openFinisher } from './finisher-parts.ts';
 import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
@@ -80,17 +81,23 @@ async function serve(
   const { appender, sources } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
+  const leads = openLeads(place, parts, closers);
+  const { followUps } = desks;
+  const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
+  const finisher = await openFinisher(
+    ledger,
+    { ...told, eventNow: Date.now },
+    { ...parts, tasks },
+    closers,
+  );
   const app = buildServer({
     ...guard,
-    appender,
+    ...leads,
+    ...told,
     tasks,
-    orders,
-    ledger: rows,
-    ...openLeads(place, parts, closers),
+    finisher,
     rules: await openRuleBook(place, { ledger, logger }, closers),
     trail,
-    followUps: desks.followUps,
-    ladders,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
     report: (query) => report(ledger, query),

@@ -35,6 +35,7 @@ import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { openFinisher } from './finisher-parts.ts';
 import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
@@ -177,17 +178,19 @@ async function serve(
   const { appender, sources } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
+  const eventNow = eventNowOf(pump);
+  const leads = openLeads(place, parts, closers);
+  const { followUps } = desks;
+  const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
+  const finisher = await openFinisher(ledger, { ...told, eventNow }, { ...parts, tasks }, closers);
   const app = buildServer({
     ...guard,
-    appender,
+    ...leads,
+    ...told,
     tasks,
-    orders,
-    ledger: rows,
-    ...openLeads(place, parts, closers),
+    finisher,
     rules,
     trail,
-    followUps: desks.followUps,
-    ladders,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
     report: (query) => report(ledger, query),
@@ -201,17 +204,11 @@ async function serve(
     checkSettings: config.check,
     pumps: () => [pump.status],
     ...(lag === undefined ? {} : { logLag: () => lag(pump.status.position) }),
-    dependencies: [
-      { name: 'log', check: () => log.end(PARTITION) },
-      { name: 'tasks', check: () => tasks.counts() },
-      { name: 'ledger', check: () => ledger.ping() },
-      { name: 'engine', check: () => isGoingOn(pump) },
-    ],
+    dependencies: dependenciesOf(stores, tasks, pump),
     metrics,
     logger,
     allowRemote: config.allowRemote,
-    // Outcomes belong where the signals are: recorded ones may be of another day than the clock's.
-    eventNow: () => (Number.isFinite(pump.status.newestTime) ? pump.status.newestTime : Date.now()),
+    eventNow,
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
   const url = await listen(app, { ...config, isGuarded: guard !== undefined });
@@ -228,6 +225,20 @@ async function serve(
     quality,
     stop: () => closeAll(closers),
   };
+}
+
+/** Outcomes belong where the signals are: recorded ones may be of another day than the clock's. */
+function eventNowOf(pump: Pump): () => number {
+  return () => (Number.isFinite(pump.status.newestTime) ? pump.status.newestTime : Date.now());
+}
+
+function dependenciesOf({ log, ledger }: Stores, tasks: TaskQueue, pump: Pump) {
+  return [
+    { name: 'log', check: () => log.end(PARTITION) },
+    { name: 'tasks', check: () => tasks.counts() },
+    { name: 'ledger', check: () => ledger.ping() },
+    { name: 'engine', check: () => isGoingOn(pump) },
+  ];
 }
 
 /** What signals are kept beside the engine: the archive follows the log, and the log lets go of what everybody has passed. */

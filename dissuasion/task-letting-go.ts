@@ -35,6 +35,8 @@ export function lettingOf(vault: Vault, outcome: RecordedOutcome, next: NextStep
     at: next.at,
     set: {
       step: next.step,
+      // It is recorded, and that is over.
+      recording: '',
       deferred: JSON.stringify(deferral),
       // Whoever was refused is not the one to try again.
       ...(next.step === 'second-caller' ? { [`skip:${outcome.staff}`]: outcome.outcome } : {}),

@@ -35,6 +35,7 @@ import {
 } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
 import { helpTask, raiseTask } from './task-raising.ts';
+import { TaskRecordings } from './task-recordings.ts';
 import { restoreHistory } from './task-restoring.ts';
 import { riseOverdue } from './task-rising.ts';
 import { FORGET, LIST } from './task-scripts.ts';
@@ -67,6 +68,8 @@ const WITHDRAWER = 'forewarn';
 export class TaskQueue {
   readonly #options: TaskQueueSettings;
   readonly #store: TaskQueueStore;
+  /** What is being recorded of tasks. */
+  readonly recordings: TaskRecordings;
   #timer: NodeJS.Timeout | undefined;
   #check: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -74,6 +77,7 @@ export class TaskQueue {
   constructor(options: TaskQueueOptions) {
     this.#options = withDefaults(options);
     this.#store = new TaskQueueStore(this.#options);
+    this.recordings = new TaskRecordings(this.#store, this.#options);
     this.#scheduleCheck();
   }
 

@@ -6,7 +6,7 @@
 // Keys of a desk's queue `<start>tasks-<desk>:` that are used: wait (list; only lapsed tasks come here), prioritized (sorted set; the score is
 // priority * 2^32 + order of arrival), active (list), completed (sorted set), stalled (set), meta, events, `<taskId>` (hash: data, priority,
 // timestamp, processedOn, pb = staff, finishedOn, returnvalue, delay, and our own withdrawn, desk, moves, home, attempts, step, handover, deferred, lead, ruled,
-// for, forUntil, skip:<staff>), delayed (sorted set of tasks that wait for later; the score is epoch ms * 2^12), and `<taskId>:lock` = lease token.
+// for, forUntil, skip:<staff>, recording), delayed (sorted set of tasks that wait for later; the score is epoch ms * 2^12), and `<taskId>:lock` = lease token.
 // Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises),
 // `<start>withdrawn` (set: tasks that were to be withdrawn while somebody held them),
 // `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
@@ -14,6 +14,9 @@
 import { CHANGES, TASK_CHANGES } from './change-lua.ts';
 import { LEAD } from './supervisor/lead-lua.ts';
 import { STAFF } from './supervisor/staff-lua.ts';
+
+/** Why a task is taken whose outcome is recorded already: to be closed, or put back. */
+export const FINISHING = 'recorded';
 
 /** What every script begins with: names of keys, how a change is told (change-lua.ts), and the clock of Redis, by which everything is due that is due for all processes alike. */
 export const HEAD = `
@@ -78,8 +81,9 @@ local function take(queue, id, token, leaseMs, now, staff)
 end
 `;
 
-/** Whether a task is kept for somebody else; its fields `for` and `forUntil` say so. */
+/** Whether a task is kept for somebody else, as its fields `for` and `forUntil` say, and whether its end is being recorded (recording-scripts.ts). */
 const KEPT = `
+local function isRecording(queue, id) return (call('HGET', queue .. id, 'recording') or '') ~= '' end
 local function isKeptFrom(staff, keeper, untilMs)
   return keeper and keeper ~= staff and now < tonumber(untilMs)
 end
@@ -116,7 +120,7 @@ local function isPaused(queue) return isDeskPaused[queue] or call('HEXISTS', que
 local function queueWhereItWaits(id)
   local desk = deskOf(id)
   local queue = desk and settled(queueOf(desk))
-  if queue and not isPaused(queue) and call('ZSCORE', queue .. 'prioritized', id) then return queue end
+  if queue and not isPaused(queue) and call('ZSCORE', queue .. 'prioritized', id) and not isRecording(queue, id) then return queue end
 end
 local mine = start .. 'mine:' .. staff
 for _, id in ipairs(call('ZRANGEBYSCORE', mine, '-inf', now)) do
@@ -136,7 +140,7 @@ local function considerFirst(key, own)
       if best and priority > bestPriority or own and isPaused(own) then return end
       local queue = own or queueWhereItWaits(id)
       local task = queue and call('HMGET', queue .. id, 'timestamp', 'skip:' .. staff, 'for', 'forUntil')
-      if task and not task[2] and not isKeptFrom(staff, task[3], task[4]) then
+      if task and not task[2] and not isKeptFrom(staff, task[3], task[4]) and not isRecording(queue, id) then
         local time = tonumber(task[1]) or 0
         if not best or priority < bestPriority or time < bestTime then
           best, bestQueue, bestPriority, bestTime = id, queue, priority, time
@@ -166,7 +170,7 @@ return give(bestQueue, best)
 `;
 
 /**
- * Takes one certain task, also one that waits for later. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it or ''.
+ * Takes one certain task, also one that waits for later. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it, or FINISHING, or ''.
  * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'missing'}, {'closed'}, {'held'}, {'kept', for whom} or {'away', …} as above. A held task that is to be
  * withdrawn is marked, for when its holder lets go.
  */
@@ -179,8 +183,10 @@ local queue = desk and queueOf(desk)
 if not queue or call('EXISTS', queue .. id) == 0 then return {'missing'} end
 if call('HEXISTS', queue .. id, 'finishedOn') == 1 then return {'closed'} end
 settle(queue)
+local isFinished = reason == '${FINISHING}'
+if reason == '' and isRecording(queue, id) then return {'held'} end
 if not call('ZSCORE', queue .. 'prioritized', id) and not call('ZSCORE', queue .. 'delayed', id) then
-  if reason ~= '' then
+  if reason ~= '' and not isFinished then
     call('HSET', queue .. id, 'withdrawn', reason)
     call('SADD', start .. 'withdrawn', id)
   end

@@ -30,7 +30,15 @@ import { sendBack } from './send-back.ts';
 
 export type TaskRouteDeps = Pick<
   ApiDeps,
-  'tasks' | 'orders' | 'reviews' | 'ladders' | 'ledger' | 'appender' | 'trail' | 'metrics'
+  | 'tasks'
+  | 'finisher'
+  | 'orders'
+  | 'reviews'
+  | 'ladders'
+  | 'ledger'
+  | 'appender'
+  | 'trail'
+  | 'metrics'
 > & {
   readonly followUps: FollowUpSettings;
   readonly now: () => number;
