@@ -97,10 +97,13 @@ export function isOnDuty({ from, to }: Member, part: number): boolean {
   return from < to ? part >= from && part < to : part >= from || part < to;
 }
 
-/** How long staff may take for a task, ms, so that all of them together can do the work of the day and half as much again. */
+/** How often a task is claimed, calls after the episode among it: some are given back, put off, or not ended by the first outcome. */
+const CLAIMS_A_TASK = 2.1;
+
+/** How long staff may take for a claim, ms, so that all of them together can do the work of the day and half as much again. */
 export function handlingMs(settings: DaySettings): number {
   const onDuty = SHIFTS.reduce((sum, { part, from, to }) => sum + part * ((to - from + 1) % 1), 0);
-  return (settings.staff * settings.dayMs * onDuty) / settings.tasks / 2;
+  return (settings.staff * settings.dayMs * onDuty) / settings.tasks / CLAIMS_A_TASK / 1.5;
 }
 
 /** Any county. */

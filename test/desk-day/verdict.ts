@@ -4,6 +4,7 @@ import { taskIdOf } from '../../dissuasion/task.ts';
 import type { TaskQueue } from '../../dissuasion/task-queue.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { isOutcome, OUTCOMES } from '../../signal/outcome.ts';
+import { overlookedOf } from './overlooked.ts';
 import { percentile } from './percentile.ts';
 import type { Lateness, Wait, Witness } from './witness.ts';
 
@@ -79,6 +80,10 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     ...named(
       'neither claimed nor risen by its deadline',
       late.map(({ taskId, desk }) => `${taskId} at ${desk}`),
+    ),
+    ...named(
+      'overlooked when others rose',
+      overlookedOf(witness.lates, witness.rises).map(({ taskId, desk }) => `${taskId} at ${desk}`),
     ),
     ...named('unwanted answer', unwanted(witness)),
   ];

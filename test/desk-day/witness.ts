@@ -30,9 +30,19 @@ export interface Lateness {
   readonly taskId: string;
   readonly desk: string;
   readonly level: Level;
+  /** Since when it waited there, and how long it may have, epoch ms and ms. */
+  readonly since: number;
+  readonly deadlineMs: number;
   /** When it should have risen, epoch ms. */
   readonly due: number;
   readonly claimedAt: number;
+}
+
+/** A task that rose: it had waited there since a time, and might so long. */
+export interface Rise {
+  readonly since: number;
+  readonly deadlineMs: number;
+  readonly at: number;
 }
 
 export interface Deadlines {
@@ -47,6 +57,7 @@ export class Witness {
   readonly #leases = new Map<string, Hold>();
   readonly waits: Wait[] = [];
   readonly lates: Lateness[] = [];
+  readonly rises: Rise[] = [];
   /** Each says what two people did with one task. */
   readonly heldTwice: string[] = [];
   /** Moves of tasks that rose before their time. */
@@ -115,10 +126,12 @@ export class Witness {
       // Redis and the service read one clock here; a millisecond is rounding.
       if (kind === 'risen' && (ms === undefined || at < since + ms - 1))
         this.roseEarly.push(`${taskId} from ${below} after ${at - since} ms`);
+      if (kind === 'risen' && ms !== undefined) this.rises.push({ since, deadlineMs: ms, at });
       since = at;
     }
     const ms = this.#deadlines.deadlineMs(desk, episode.level);
     if (ms === undefined || claimedAt <= since + ms) return;
-    this.lates.push({ taskId, desk, level: episode.level, due: since + ms, claimedAt });
+    const waited = { since, deadlineMs: ms, due: since + ms, claimedAt };
+    this.lates.push({ taskId, desk, level: episode.level, ...waited });
   }
 }
