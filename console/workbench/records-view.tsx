@@ -84,7 +84,10 @@ export function RecordsView({ rules, onRule }: RecordsViewProps) {
         </table>
       )}
       {silent.length === 0 || rows.length === 0 ? null : (
-        <p className="note">{text.record.silent(silent.join(', '))}</p>
+        <details className="note">
+          <summary>{text.record.silent(silent.length)}</summary>
+          {silent.join(', ')}
+        </details>
       )}
       <p className="note">{text.record.how}</p>
     </div>

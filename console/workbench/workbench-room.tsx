@@ -10,8 +10,9 @@ import { RecordsView } from './records-view.tsx';
 import { RegistryView, useRegistry } from './registry-view.tsx';
 import { RulesView } from './rules-view.tsx';
 import { useVersion, useVersions, type VersionHead } from './versions.ts';
+import { VersionsView } from './versions-view.tsx';
 
-const VIEWS = ['rules', 'registry', 'records'] as const;
+const VIEWS = ['rules', 'versions', 'registry', 'records'] as const;
 type View = (typeof VIEWS)[number];
 
 /** What is shown stands in the address, so that it can be sent to a colleague. */
@@ -68,6 +69,12 @@ export function WorkbenchRoom() {
           isEmpty={versions.isSuccess && chosen === undefined}
           error={versions.error ?? version.error}
           onRetry={() => void versions.refetch().then(() => version.refetch())}
+        />
+      ) : view === 'versions' ? (
+        <VersionsView
+          all={all}
+          version={version.data}
+          onVersion={(versionId) => show({ version: versionId })}
         />
       ) : view === 'registry' ? (
         <RegistryView registry={registry} onOpen={open} />

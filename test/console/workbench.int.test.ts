@@ -12,6 +12,7 @@ import { accessFaults, browser, fitsWindow, keepScreen } from './browser.ts';
 let book: RuleBook;
 /** Compiling and playing all stories on the server takes a while on a busy machine. */
 const WAIT = { timeout: 60_000 };
+const LONG = { timeout: 240_000 };
 const WORTH = { ...NO_WORK, episodes: 40, decided: 30, calls: 44 };
 const ROWS = [
   { key: 'long-coached-call', confirmed: 24, notFraud: 6, lossPreventedFen: 830_000_000 },
@@ -48,7 +49,7 @@ async function workbench(options = {}, query = ''): Promise<Page> {
   return page;
 }
 
-describe('the editor', () => {
+describe('the editor', LONG, () => {
   test('says what is wrong as one types, with the nearest name, and where it stands', async () => {
     const page = await workbench();
     await page
@@ -116,7 +117,7 @@ describe('the editor', () => {
   });
 });
 
-describe('stories', () => {
+describe('stories', LONG, () => {
   test('of the whole pack are played in the browser, and one opens to why', async () => {
     const page = await workbench();
     await page.getByText(/没有问题/).waitFor();
@@ -150,6 +151,60 @@ describe('stories', () => {
     await page.getByText(/已写入/).waitFor();
     await page.locator('.cm-content').getByText('境外长通话后转账').waitFor();
     await page.getByText(/没有问题/).waitFor();
+  });
+});
+
+describe('versions', LONG, () => {
+  const step = async (page: Page, name: string, why: string) => {
+    await page.getByRole('button', { name, exact: true }).click();
+    const dialog = page.getByRole('dialog', { name });
+    await dialog.getByLabel(name === '附上证据' ? '结论' : '原因').fill(why);
+    await dialog.getByRole('button', { name, exact: true }).click();
+  };
+  const stands = (page: Page, state: string) =>
+    page.getByRole('heading', { name: `zhejiang@1.3.0 · ${state}` }).waitFor(WAIT);
+
+  test('go from draft to live for some by two persons, with the difference on the page, and one step back', async () => {
+    const files = readPackFiles('rules/packs/zhejiang').map(({ name, text }) => ({
+      name,
+      text: text
+        .replace('version: 1.2.0', 'version: 1.3.0')
+        .replace('longTalk: 8m', 'longTalk: 9m'),
+    }));
+    const { versionId } = await book.draft({ by: '0571-07', reason: '通话门槛提高', files });
+    const query = `?view=versions&version=${versionId}`;
+    const page = await workbench({}, query);
+    await stands(page, '草稿');
+    await page.getByText('+  longTalk: 9m').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await step(page, '提交检查', '写完');
+    await stands(page, '已检查');
+    await step(page, '标为已回测', '先试一下');
+    await page.getByText(/没有办成：.*backtest/).waitFor();
+    expect(chromium.faults(/status of 409/)).toEqual([]);
+    await step(page, '附上证据', '11 月全省：召回 0.83');
+    await page.getByText('11 月全省：召回 0.83').waitFor();
+    await step(page, '标为已回测', '见证据');
+    await stands(page, '已回测');
+    await step(page, '开始影子运行', '看三天');
+    await stands(page, '影子运行');
+    expect(await page.getByRole('button', { name: '批准', exact: true }).isDisabled()).toBe(true);
+
+    const other = await workbench({ seat: { staff: '0571-11' } }, query);
+    await stands(other, '影子运行');
+    await step(other, '批准', '与影子一致');
+    await stands(other, '已批准');
+    await other.getByRole('button', { name: '生效', exact: true }).click();
+    await other.getByLabel('生效范围').selectOption('share');
+    await other.getByLabel('百分之几的人').fill('10');
+    await other.getByLabel('原因').fill('先试一成');
+    await keepScreen(other, 'workbench-live-view-zh-light');
+    await other.getByRole('dialog').getByRole('button', { name: '生效', exact: true }).click();
+    await other.getByText(/只对.*10% 的人/).waitFor();
+    await keepScreen(other, 'workbench-versions-view-zh-light');
+    await step(other, '退回上一版本', '误报多');
+    await expect.poll(async () => (await book.require(versionId)).state, WAIT).toBe('retired');
+    expect((await book.standing()).live?.check.pack).toBe('zhejiang@1.2.0');
   });
 });
 
