@@ -1,6 +1,7 @@
 // Keys that seal blocks of the archive. What an older key sealed can still be opened as long as that key is given.
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FwError } from '../signal/fw-error.ts';
 
 const KEY_BYTES = 32;
@@ -45,6 +46,7 @@ export function archiveKeys(keys: readonly Buffer[]): ArchiveKeys {
  */
 export function archiveKeysOfFile(path: string): ArchiveKeys {
   try {
+    mkdirSync(dirname(path), { recursive: true });
     const text = `${randomBytes(KEY_BYTES).toString('base64')}\n`;
     writeFileSync(path, text, { mode: 0o600, flag: 'wx', flush: true });
   } catch (error) {

@@ -4,8 +4,6 @@ import type { SettingName } from './settings.ts';
 
 export interface ArchiveConfig {
   readonly dir: string;
-  /** File of the keys that seal it. */
-  readonly keyFile: string;
   readonly keepMs: number;
   readonly keepBytes: number;
 }
@@ -21,13 +19,12 @@ export function archiveConfigOf(
   number: (name: SettingName) => number,
 ): ArchiveConfig | undefined {
   const dataDir = resolve(value('FOREWARN_DATA_DIR'));
-  const [dir, keyFile] = [value('FOREWARN_ARCHIVE_DIR'), value('FOREWARN_ARCHIVE_KEY_FILE')];
+  const dir = value('FOREWARN_ARCHIVE_DIR');
   const keepMs = number('FOREWARN_ARCHIVE_KEEP_DAYS') * DAY_MS;
   const keepBytes = number('FOREWARN_ARCHIVE_KEEP_GB') * GIB;
   if (dir === OFF) return undefined;
   return {
     dir: dir === '' ? join(dataDir, 'archive') : resolve(dir),
-    keyFile: keyFile === '' ? join(dataDir, 'archive.key') : resolve(keyFile),
     keepMs,
     keepBytes,
   };

@@ -2,8 +2,8 @@
 
 import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
-import { archiveKeysOfFile } from '../archive/archive-keys.ts';
 import { Archiver } from '../archive/archiver.ts';
+import { archiveKeysOf } from './archive-keys-of.ts';
 import type { Config } from './config.ts';
 import { type LogPlace, openSignalLog } from './open-log.ts';
 
@@ -16,14 +16,14 @@ export interface ArchiveParts {
 
 /** Opens and starts it; undefined while FOREWARN_ARCHIVE_DIR is off. Throws FW_ARCHIVE for a folder of another log, FW_CONFIG for its keys. */
 export async function openArchiver(
-  config: Pick<Config, 'archive' | 'kafka'>,
+  config: Pick<Config, 'archive' | 'archiveKeyFile' | 'dataDir' | 'dataKeys' | 'kafka'>,
   place: LogPlace,
   { logger, metrics }: ArchiveParts,
   closers: (() => Promise<unknown>)[],
 ): Promise<Archiver | undefined> {
   const { archive, kafka } = config;
   if (archive === undefined) return undefined;
-  const keys = archiveKeysOfFile(archive.keyFile);
+  const keys = archiveKeysOf(config, archive.dir);
   const opened = await openSignalLog(config, place);
   closers.push(() => opened.close());
   const archiver = new Archiver({

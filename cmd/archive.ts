@@ -1,5 +1,5 @@
 // `forewarn archive`: what the archive of signals holds, whether it is whole, files put into one, and a process that fills one from the log.
-import { type ArchiveKeys, archiveKeysOfFile } from '../archive/archive-keys.ts';
+import type { ArchiveKeys } from '../archive/archive-keys.ts';
 import { type ArchiveSegment, listSegments } from '../archive/archive-reader.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import { bytesOf } from '../archive/retention.ts';
@@ -8,7 +8,7 @@ import { readSignals } from '../connectors/file/read-signals.ts';
 import { packFrames } from '../log/frame.ts';
 import { printTime } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
-import type { ArchiveConfig } from './archive-config.ts';
+import { archiveKeysOf } from './archive-keys-of.ts';
 import { type Arguments, type Command, textOption } from './command.ts';
 import { readConfig } from './config.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
@@ -39,21 +39,20 @@ export const archiveCommand: Command = {
   },
   async run(given) {
     const [action, ...inputs] = given.positionals;
-    const { dir, keyFile } = archivePlaceOf(given);
-    if (action === 'add' && inputs.length > 0)
-      return await add(dir, archiveKeysOfFile(keyFile), inputs);
+    const { dir, keys } = archivePlaceOf(given);
+    if (action === 'add' && inputs.length > 0) return await add(dir, keys(), inputs);
     if (action === 'list' && inputs.length === 0) return await list(given, dir);
-    if (action === 'verify' && inputs.length === 0)
-      return await verify(given, dir, archiveKeysOfFile(keyFile));
+    if (action === 'verify' && inputs.length === 0) return await verify(given, dir, keys());
     const text = `forewarn archive takes ${ACTIONS.join(', ')} and for add the files, not '${given.positionals.join(' ')}'`;
     throw new FwError('FW_USAGE', text);
   },
 };
 
-/** The archive that a command means: that of --dir, else that of the settings. Throws FW_USAGE when it is switched off. */
-export function archivePlaceOf(given: Arguments): Pick<ArchiveConfig, 'dir' | 'keyFile'> {
-  const { archive } = readConfig(environmentOf(textOption(given, 'dir')), projectDir());
-  if (archive !== undefined) return archive;
+/** The archive that a command means, that of --dir, else that of the settings. Throws FW_USAGE when it is switched off. */
+export function archivePlaceOf(given: Arguments): { dir: string; keys: () => ArchiveKeys } {
+  const config = readConfig(environmentOf(textOption(given, 'dir')), projectDir());
+  const dir = config.archive?.dir;
+  if (dir !== undefined) return { dir, keys: () => archiveKeysOf(config, dir) };
   throw new FwError('FW_USAGE', 'FOREWARN_ARCHIVE_DIR is off; give --dir DIR');
 }
 

@@ -1,5 +1,4 @@
 // `forewarn backtest`: what a pack would have done on signals that came, beside the pack that is live.
-import { archiveKeysOfFile } from '../archive/archive-keys.ts';
 import { htmlReport, textReport } from '../backtest/report-text.ts';
 import { type BacktestProgress, runBacktest } from '../backtest/run-backtest.ts';
 import { archiveSource, type SignalsSource } from '../backtest/signals-source.ts';
@@ -119,8 +118,8 @@ async function sourceOf(
   stretch: { from: number; to: number; warmUpMs: number },
 ): Promise<SignalsSource> {
   if (given.positionals.length > 0) return { frames: fileFrames(given.positionals) };
-  const { dir, keyFile } = archivePlaceOf(given);
-  return await archiveSource({ dir, keys: archiveKeysOfFile(keyFile), ...stretch });
+  const { dir, keys } = archivePlaceOf(given);
+  return await archiveSource({ dir, keys: keys(), ...stretch });
 }
 
 async function* fileFrames(inputs: readonly string[]) {

@@ -41,6 +41,8 @@ export interface Config {
   readonly checkpointsKept: number;
   /** undefined while no signals are archived. */
   readonly archive: ArchiveConfig | undefined;
+  /** undefined for keys that go by the archive's place. */
+  readonly archiveKeyFile: string | undefined;
   readonly logKeepMs: number;
   readonly logKeepBytes: number;
   readonly logLevel: string;
@@ -122,6 +124,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),
     archive: archiveConfigOf(value, number),
+    archiveKeyFile: fileOf(value('FOREWARN_ARCHIVE_KEY_FILE')),
     logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
     logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
     logLevel,

@@ -210,7 +210,7 @@ export const SETTINGS = {
   FOREWARN_ARCHIVE_KEY_FILE: {
     kind: 'text',
     fallback: '',
-    text: 'File of the keys that seal the archive, base64 of 32 bytes a line, the newest first; archive.key in FOREWARN_DATA_DIR, made when missing, when empty.',
+    text: 'File of the keys that seal the archive, base64 of 32 bytes a line, the newest first; when empty FOREWARN_DATA_KEYS seals the archive of FOREWARN_DATA_DIR, and DIR.key any other.',
   },
   FOREWARN_ARCHIVE_KEEP_DAYS: {
     kind: 'number',
