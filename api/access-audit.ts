@@ -4,11 +4,14 @@ import type { AuditAct } from '../access/audit-entry.ts';
 import type { AuditLog } from '../access/audit-log.ts';
 import { isAudited } from './access-table.ts';
 import type { App } from './app.ts';
+import { maskNote, maskPathPart } from './masking.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** What a route changed, before and after; without secrets and personal data. */
     auditChange: object | undefined;
+    /** What it is about where the path does not say so, masked. */
+    auditObject: string | undefined;
   }
 }
 
@@ -18,6 +21,7 @@ const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'acceptInvite']);
 /** Adds the hook. */
 export function writeAudit(app: App, audit: AuditLog, now: () => number): void {
   app.decorateRequest('auditChange', undefined);
+  app.decorateRequest('auditObject', undefined);
   app.addHook('onSend', async (request, reply, payload) => {
     const operationId: unknown = Object(request.routeOptions.schema).operationId;
     if (typeof operationId !== 'string' || !isAudited(operationId, request.method)) return payload;
@@ -38,8 +42,12 @@ function actOf(request: FastifyRequest, act: string, status: number, at: number)
     who: identity?.name ?? tried,
     kind: identity?.kind ?? 'nobody',
     act,
-    object: Object.values(params).map(String).join('/'),
-    why: typeof body.reason === 'string' ? body.reason.slice(0, WHY_LENGTH_MAX) : '',
+    object:
+      request.auditObject ??
+      Object.values(params)
+        .map((part) => maskPathPart(String(part)))
+        .join('/'),
+    why: typeof body.reason === 'string' ? maskNote(body.reason.slice(0, WHY_LENGTH_MAX)) : '',
     status,
     change: auditChange === undefined ? '' : JSON.stringify(auditChange),
   };

@@ -58,6 +58,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getHandedBack: of('signals:send', 'anywhere'),
   checkTransfer: of('checks:ask', 'anywhere'),
   getRisk: of('risk:read', 'anywhere'),
+  queryRisk: of('risk:read', 'anywhere'),
   checkScamSignal: of('checks:ask', 'anywhere'),
   listTasks: of('tasks:read', 'query.desk'),
   searchTasks: of('tasks:read', 'body.desk'),

@@ -14,6 +14,8 @@ import type { Claim, Task, TaskView } from './contract/task.ts';
 const NUMBER = /\+?\d{7,}[Xx]?/g;
 /** People write numbers with spaces and dashes as well. */
 const TYPED_NUMBER = /\+?\d(?:[\s-]?\d){6,}[Xx]?/g;
+/** All of a part of a path. */
+const WHOLE_NUMBER = /^\+?\d(?:[\s-]?\d){6,}[Xx]?$/;
 const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 
 /** A task for anybody who may see the list. */
@@ -48,6 +50,25 @@ export function claimOf(claim: HeldClaim): Claim {
 /** A note that somebody typed, with every number in it that could be somebody's masked. */
 export function maskNote(note: string): string {
   return note.replace(TYPED_NUMBER, (number) => maskNumber(number.replace(/[\s-]/g, '')));
+}
+
+/** A path as it may stand in an answer, the audit and the log: parts that are somebody's number are masked. */
+export function maskPath(path: string): string {
+  return path.split('/').map(maskPathPart).join('/');
+}
+
+/** The same for one part of a path, which may be percent-encoded; one that is no number is given back. */
+export function maskPathPart(part: string): string {
+  const plain = decodedOf(part);
+  return WHOLE_NUMBER.test(plain) ? maskNumber(plain.replace(/[\s-]/g, '')) : part;
+}
+
+function decodedOf(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function taskOf(task: OpenTask): Task {

@@ -6,6 +6,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, type ErrorCode, FwError, isFwError } from '../signal/fw-error.ts';
 import type { App } from './app.ts';
 import { PROBLEM_CONTENT_TYPE, type Problem } from './contract/problem.ts';
+import { maskPath, maskPathPart } from './masking.ts';
 import { requestFaults } from './validation.ts';
 
 /** What a route adds to the problem that it answers with. */
@@ -112,12 +113,15 @@ export function problemOf(
     code,
     title,
     status,
-    detail: detailOf(
-      error,
-      code,
-      faults.map(({ message }) => message),
+    detail: withoutNumbersOf(
+      pathOf(request),
+      detailOf(
+        error,
+        code,
+        faults.map(({ message }) => message),
+      ),
     ),
-    instance: pathOf(request),
+    instance: maskPath(pathOf(request)),
     requestId: request.id,
     retry,
     ...(faults.length === 0 ? {} : { faults }),
@@ -153,6 +157,14 @@ function isFastifyError(error: unknown): error is FastifyError {
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
+}
+
+/** A text that repeats parts of the path, with those masked that are somebody's number. */
+function withoutNumbersOf(path: string, text: string): string {
+  return path.split('/').reduce((masked, part) => {
+    const shown = maskPathPart(part);
+    return shown === part ? masked : masked.replaceAll(decodeURIComponent(part), shown);
+  }, text);
 }
 
 /** The paths that exist, with their methods, so that a wrong method can be told from a wrong path. */

@@ -53,6 +53,43 @@ const MULE: TypologyRisk = {
   level: 'none',
 };
 
+describe('POST /v1/risk/query', () => {
+  const ask = (app: FastifyInstance, payload: object) =>
+    app.inject({ method: 'POST', url: '/v1/risk/query', payload });
+
+  test('answers as by address, with nothing in the address', async () => {
+    const asked: Subject[] = [];
+    const risk = async (subject: Subject) => {
+      asked.push(subject);
+      return { typologies: [] };
+    };
+    const app = buildServer(depsWith({ risk }));
+    const answer = await ask(app, { kind: 'phone', id: '138 0000 0000' });
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.json()).toMatchObject({ subject: { kind: 'phone', id: '138****0000' } });
+    expect(asked).toEqual([{ kind: 'phone', id: '+8613800000000' }]);
+  });
+
+  test('says what is wrong with a body', async () => {
+    const answer = await ask(buildServer(depsWith()), {
+      kind: 'domain',
+      id: 'https://bad.example',
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().detail).toMatch(/The body is wrong: .*a domain name alone/);
+  });
+});
+
+test('an address with a number in it is not repeated in what is answered', async () => {
+  const app = buildServer(depsWith());
+  for (const url of ['/v1/nowhere/%2B8613912348765', '/v1/orders/6222021234567890123']) {
+    const answer = await app.inject(url);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body).toMatch(/\*\*\*\*/);
+    expect(answer.body).not.toMatch(/13912348765|6222021234567890123/);
+  }
+});
+
 describe('GET /v1/risk', () => {
   test('answers the highest level and score with everything behind them, masked', async () => {
     const { app } = serverWith({
@@ -108,7 +145,7 @@ describe('GET /v1/risk', () => {
   test.each([
     ['/v1/risk/car/1', /kind must be one of person, phone/],
     ['/v1/risk/domain/https:%2F%2Fbad.example', /a domain name alone/],
-    ['/v1/risk/account/a%00b', /control characters/],
+    ['/v1/risk/account/a%00b', /without NUL/],
   ])('refuses %s and says why', async (url, why) => {
     const { app, asked } = serverWith({ typologies: [] });
     const answer = await app.inject(url);

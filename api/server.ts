@@ -63,6 +63,7 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set([
   '/metrics',
   '/v1/checks',
   '/v1/risk/:kind/:id',
+  '/v1/risk/query',
   '/scam-signal/v1/check',
 ]);
 /** Ids that we give are this and a count: unique as random ones are, without drawing one for each request. */

@@ -4,6 +4,7 @@
 import type { Task } from '../dissuasion/task.ts';
 import type { LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
 import { contentId } from '../signal/content-id.ts';
+import { maskNote } from './masking.ts';
 
 export interface TaskTrailOptions {
   readonly write: (batch: LedgerBatch, token: string) => Promise<unknown>;
@@ -28,6 +29,8 @@ export interface TrailEvent {
   readonly detail?: object;
 }
 
+/** Fields of a detail that staff typed. */
+const TYPED: ReadonlySet<string> = new Set(['reason', 'note', 'consent', 'relation']);
 const LINGER_MS = 500;
 const RETRY_MS = 2_000;
 const EVENTS_MAX = 10_000;
@@ -43,8 +46,13 @@ export function taskEventRow({ kind, task, at, mark, staff, detail }: TrailEvent
     at,
     level: task.episode.level,
     ...(staff === undefined ? {} : { staff }),
-    ...(detail === undefined ? {} : { detail: JSON.stringify(detail) }),
+    ...(detail === undefined ? {} : { detail: JSON.stringify(detail, withoutNumbers) }),
   };
+}
+
+/** What staff typed is kept with the numbers in it masked; staff, desks and times stand in fields of other names. */
+function withoutNumbers(name: string, value: unknown): unknown {
+  return TYPED.has(name) && typeof value === 'string' ? maskNote(value) : value;
 }
 
 export class TaskTrail {

@@ -1,4 +1,4 @@
-// How somebody stands, as GET /v1/risk answers.
+// How somebody stands, as POST /v1/risk/query answers.
 import Type from 'typebox';
 import { TEXT_LENGTH_MAX } from '../../signal/field-value.ts';
 import { LEVELS } from '../../signal/level.ts';
@@ -97,4 +97,17 @@ export const RiskParams = Type.Object(
     }),
   },
   { additionalProperties: false },
+);
+
+export const RiskQuery = Type.Object(
+  {
+    kind: Type.Enum([...SUBJECT_KINDS]),
+    id: Type.String({
+      minLength: 1,
+      maxLength: TEXT_LENGTH_MAX,
+      description:
+        'As in signals; phones in any written form. An account that is linked to a person stands as that person.',
+    }),
+  },
+  { additionalProperties: false, examples: [{ kind: 'account', id: '6222000000000009' }] },
 );

@@ -19,6 +19,7 @@ import {
   RequestParams,
 } from '../contract/reach.ts';
 import { TaskParams } from '../contract/task.ts';
+import { maskNote } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { maskedReach, openReach } from '../reach-view.ts';
 import type { TrailEvent } from '../task-trail.ts';
@@ -80,6 +81,7 @@ function lookRoutes(app: App, { tasks, reach }: ReachRouteDeps): void {
         operationId: 'listCarrierRequests',
         tags: ['orders'],
         summary: 'Requests that wait for a carrier',
+        description: 'Numbers in reasons are masked.',
         querystring: OpenCarrierQuery,
         response: { 200: OpenCarrierRequests },
       },
@@ -90,7 +92,8 @@ function lookRoutes(app: App, { tasks, reach }: ReachRouteDeps): void {
       const views = await Promise.all(open.map(({ taskId }) => tasks.find(taskId)));
       const isAsked = (at: string | undefined) =>
         desk === undefined || (at !== undefined && isWithin(at, desk));
-      return { requests: open.filter((_, index) => isAsked(views[index]?.task.desk)) };
+      const asked = open.filter((_, index) => isAsked(views[index]?.task.desk));
+      return { requests: asked.map((one) => ({ ...one, reason: maskNote(one.reason) })) };
     },
   );
 }

@@ -3,18 +3,17 @@ const IN_PLAIN = 'not sealed yet';
 
 /** Sink, kinds of marks (marks.ts), why they are there. */
 const ROWS: readonly (readonly [string, string, string])[] = [
-  ['answers of refused requests', 'account phone', 'the path is repeated: not masked yet'],
-  ['answers to others', 'account identity name phone place', 'not masked everywhere yet'],
+  ['answers to others', 'name place', 'words that staff typed; numbers in them are masked'],
   ['answers to who holds the task', 'account identity name phone place', 'they call the person'],
   ['deliveries', 'account name phone place', 'who carries it out has to know whom it is about'],
   ['file dead-letters.ndjson', 'account', 'what a source sent, to be put right'],
-  ['ledger audit', 'account identity name phone', IN_PLAIN],
+  ['ledger audit', 'name', 'reasons that staff typed; numbers in them are masked'],
   ['ledger decisions', 'account identity phone', IN_PLAIN],
   ['ledger episodes', 'account identity phone', IN_PLAIN],
   ['ledger ladder_steps', 'identity', IN_PLAIN],
   ['ledger orders', 'account identity name', IN_PLAIN],
   ['ledger outcomes', 'account identity name phone place', IN_PLAIN],
-  ['ledger task_events', 'name phone', IN_PLAIN],
+  ['ledger task_events', 'name', 'reasons that staff typed; numbers in them are masked'],
   ['redis signals', 'account device identity name phone place', 'the log, as long as it is kept'],
 ];
 

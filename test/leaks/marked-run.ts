@@ -230,7 +230,7 @@ async function askWrongly({ refused, bank, supervisor }: Staff): Promise<void> {
   await refused.ask('POST', '/v1/tasks/search', { desk: identity, text: 1 });
   await refused.ask('POST', '/v1/signals', `{"payer":"${account}`);
   await bank.ask('POST', '/v1/checks', { payer: account, payee: SUSPECT.account });
-  await supervisor.ask('GET', `/v1/risk/phone/${encoded}`);
+  await supervisor.get('POST', '/v1/risk/query', { kind: 'phone', id: phone });
   await supervisor.ask('GET', `/v1/risk/account/${SUSPECT.account}`);
 }
 
