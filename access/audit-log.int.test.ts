@@ -22,7 +22,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'forewarn-audit-'));
   clickHouse = await openClickHouse({ path: dir });
   await migrate(clickHouse);
-  ledger = new Ledger(clickHouse, undefined);
+  ledger = new Ledger(clickHouse, {});
 });
 beforeEach(async () => {
   run++;

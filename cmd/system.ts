@@ -126,6 +126,7 @@ export async function openStores(
   await checkVault(vault, { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) });
   const ledger = await openLedger({
     ...ledgerOptionsOf(config),
+    countEveryMs: COUNT_EVERY_MS,
     onRejected: (table, row, reason) => {
       const letter = {
         source: 'ledger',
@@ -391,6 +392,9 @@ function openRedis(config: Config, onNote: (text: string) => void): Promise<Embe
 export function taskKeyPrefix(instance: string): string {
   return `{forewarn-${instance}}`;
 }
+
+/** So old are the days that reports read at most, but for what they count themselves when they are asked. */
+const COUNT_EVERY_MS = 5_000;
 
 export function ledgerOptionsOf(config: Config): Parameters<typeof openLedger>[0] {
   return config.clickhouse ?? { path: join(config.dataDir, 'clickhouse') };

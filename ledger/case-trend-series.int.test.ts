@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { caseTrendSeries } from './case-trend-series.ts';
 import { caseTrendTable } from './case-trend-table.ts';
@@ -19,9 +20,7 @@ afterAll(async () => {
   await ledger.close();
   rmSync(path, { recursive: true, force: true });
 });
-beforeEach(async () => {
-  for (const table of ['cases', 'case_arrivals']) await ledger.query(`TRUNCATE TABLE ${table}`);
-});
+beforeEach(() => emptyLedger(ledger));
 
 const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
 

@@ -1,8 +1,8 @@
 // The case trend of a region as a series, and what of it was known on an earlier day: cases that were filed late, moved or corrected since
 // then show as the difference of the two.
 
-import { dayOfCivilDate } from '../signal/civil-date.ts';
-import { shanghaiDay } from '../signal/event-time.ts';
+import { DAY_MS, dayOfCivilDate } from '../signal/civil-date.ts';
+import { SHANGHAI_OFFSET_MS, shanghaiDay } from '../signal/event-time.ts';
 import { likeRegions } from '../signal/region-change.ts';
 import {
   caseSeries,
@@ -13,6 +13,7 @@ import {
   type Step,
 } from './case-series.ts';
 import { checkPeriod, type Period } from './check-period.ts';
+import { COUNTED_SETTINGS, caseCellsSql, countedParams } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 
@@ -42,9 +43,17 @@ interface DayRow {
 }
 
 const COUNTS_SQL = `
+SELECT toUInt16(day) AS day, sum(cells.cases) AS filed
+FROM (CELLS) AS cells
+WHERE startsWith(region, {prefix:String}) AND ({typology:String} = '' OR typology = {typology:String})
+GROUP BY day
+${COUNTED_SETTINGS}`;
+
+/** From the filings themselves: what counted then is not what counts now. */
+const KNOWN_SQL = `
 WITH counted AS (
   SELECT * FROM cases
-  WHERE {knownAt:Int64} < 0 OR (case_id, row_id) NOT IN (
+  WHERE (case_id, row_id) NOT IN (
     SELECT case_id, row_id FROM case_arrivals GROUP BY case_id, row_id
     HAVING toUnixTimestamp64Milli(min(heard_at)) > {knownAt:Int64}
   )
@@ -70,15 +79,18 @@ export async function caseTrendSeries(
   const firstDay = shanghaiDay(from);
   const endDay = shanghaiDay(to - 1) + 1;
   const prefix = regionPrefix(region);
-  const params = { prefix, typology, firstDay: firstDay - LOOK_BACK_DAYS, endDay };
-  const count = async (at: number): Promise<DayCounts> => {
-    const rows = await ledger.query<DayRow>(COUNTS_SQL, { ...params, knownAt: at });
+  const days = { firstDay: firstDay - LOOK_BACK_DAYS, endDay };
+  const asked = { prefix, typology };
+  const count = async (sql: string, params: object): Promise<DayCounts> => {
+    const rows = await ledger.query<DayRow>(sql, { ...asked, ...params });
     return new Map(rows.map(({ day, filed }) => [day, filed]));
   };
+  const whole = countedParams({ from: startOfDay(days.firstDay), to: startOfDay(endDay) });
+  await ledger.countDays();
   const [[first], counts, known] = await Promise.all([
     ledger.query<DayRow>(FIRST_SQL, { prefix }),
-    count(-1),
-    knownAt === undefined ? undefined : count(knownAt),
+    count(COUNTS_SQL.replace('CELLS', caseCellsSql(whole)), whole),
+    knownAt === undefined ? undefined : count(KNOWN_SQL, { ...days, knownAt }),
   ]);
   const heardFrom = first === undefined || first.filed === 0 ? endDay : first.day;
   const knownFrom = Math.max(heardFrom, redrawnOn(region, firstDay - LOOK_BACK_DAYS, endDay));
@@ -88,12 +100,17 @@ export async function caseTrendSeries(
     ...point,
     casesFiledAsKnown: asKnown?.[at]?.casesFiled ?? null,
   }));
-  const asked = {
+  const said = {
     ...(region === undefined ? {} : { region }),
     ...(typology === '' ? {} : { typology }),
     ...(knownAt === undefined ? {} : { knownAt }),
   };
-  return { from, to, step, ...asked, points };
+  return { from, to, step, ...said, points };
+}
+
+/** Epoch ms of the start of a day of Shanghai. */
+function startOfDay(day: number): number {
+  return day * DAY_MS - SHANGHAI_OFFSET_MS;
 }
 
 /** The last day within these on which the region was redrawn; the first when it never was. Before it there is nothing to compare with. */

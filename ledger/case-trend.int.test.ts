@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { arbitraryCases, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { caseAreas, caseTrend, yearBefore } from './case-trend.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -20,10 +21,7 @@ afterAll(async () => {
   rmSync(path, { recursive: true, force: true });
 });
 
-async function empty(): Promise<void> {
-  await ledger.query('TRUNCATE TABLE cases');
-}
-beforeEach(empty);
+beforeEach(() => emptyLedger(ledger));
 
 describe('the case trend', () => {
   test('stands each day, month and year beside the same one of the year before', async () => {
@@ -156,7 +154,7 @@ describe('the case trend', () => {
         fc.integer({ min: -300, max: 300 }),
         fc.integer({ min: 1, max: 400 }),
         async (cases, startDay, days) => {
-          await empty();
+          await emptyLedger(ledger);
           await ledger.write({ cases: [...cases, ...cases] }, token());
           const from = YEAR_START + startDay * 86_400_000 + 12_345;
           const to = from + days * 86_400_000;

@@ -12,6 +12,13 @@
 import { civilDateOfDay, DAY_MS, dayOfCivilDate, isCivilDate } from '../signal/civil-date.ts';
 import { printTime, SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
 import { type LikeRegions, likeRegions, type RedrawnArea } from '../signal/region-change.ts';
+import {
+  COUNTED_SETTINGS,
+  caseCellsSql,
+  countedParams,
+  DAY_START_SQL,
+  renameParams,
+} from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
 
@@ -50,23 +57,20 @@ interface CountRow {
 }
 
 const TREND_SQL = `
-WITH
-  fromUnixTimestamp64Milli({from:Int64}, 'UTC') AS from_time,
-  fromUnixTimestamp64Milli({to:Int64}, 'UTC') AS to_time,
-  fromUnixTimestamp64Milli({fromBefore:Int64}, 'UTC') AS from_before,
-  fromUnixTimestamp64Milli({toBefore:Int64}, 'UTC') AS to_before,
-  counted AS (
-    SELECT * FROM cases ORDER BY case_id, filed_time DESC, row_id DESC LIMIT 1 BY case_id
-  )
 SELECT
   [KEYS]::Array(String) AS keys,
-  countIf(filed_time >= from_time AND filed_time < to_time) AS filed,
-  sumIf(loss_fen, filed_time >= from_time AND filed_time < to_time) AS loss_fen,
-  countIf(filed_time >= from_before AND filed_time < to_before) AS filed_before
-FROM counted
+  sumIf(cells.cases, is_before = 0) AS filed,
+  sumIf(cells.loss_fen, is_before = 0) AS loss_fen,
+  sumIf(cells.cases, is_before = 1) AS filed_before
+FROM (
+  SELECT 0 AS is_before, * FROM (NOW_CELLS)
+  UNION ALL
+  SELECT 1 AS is_before, * FROM (BEFORE_CELLS)
+) AS cells
 WHERE startsWith(region, {prefix:String}) OR has({codes:Array(String)}, toString(region))
 GROUP BY keys
-HAVING filed + filed_before > 0`;
+HAVING filed + filed_before > 0
+${COUNTED_SETTINGS}`;
 
 /** Above it two counts differ by more than chance, at one error in twenty: (a - b)² / (a + b) of two counts of rare events. */
 const CLEAR_MIN = 3.84;
@@ -76,6 +80,34 @@ export async function caseTrend(ledger: Ledger, query: CaseTrendQuery): Promise<
   const { by = [] } = query;
   const like = likeRegionsOf(query);
   return pairYears(by, await countCases(ledger, query, like), like, query.region);
+}
+
+export interface CaseTrends {
+  /** One row with all cases. */
+  readonly all: readonly CaseTrendRow[];
+  /** Rows of each grouping, in the order in which they were asked for. */
+  readonly by: readonly (readonly CaseTrendRow[])[];
+}
+
+/** The same by several groupings and in total, with the days read once for all of them. */
+export async function caseTrends(
+  ledger: Ledger,
+  period: Omit<CaseTrendQuery, 'by'>,
+  groupings: readonly Grouping[],
+): Promise<CaseTrends> {
+  const like = likeRegionsOf(period);
+  const rows = await countCases(ledger, { ...period, by: groupings }, like);
+  const rowsBy = (by: readonly Grouping[], pick: (keys: readonly string[]) => string[]) =>
+    pairYears(
+      by,
+      rows.map((row) => ({ ...row, keys: pick(row.keys) })),
+      like,
+      period.region,
+    );
+  return {
+    all: rowsBy([], () => []),
+    by: groupings.map((grouping, at) => rowsBy([grouping], (keys) => [keys[at] ?? ''])),
+  };
 }
 
 /** An area that was redrawn since the year before, as a whole. */
@@ -111,12 +143,16 @@ async function countCases(
   { from, to, region, by = [] }: CaseTrendQuery,
   like: LikeRegions,
 ): Promise<CountRow[]> {
-  const keys = by.map((grouping) => groupingSql(grouping, 'filed_time')).join(', ');
-  return ledger.query<CountRow>(TREND_SQL.replace('KEYS', keys), {
-    from,
-    to,
-    fromBefore: yearBefore(from),
-    toBefore: yearBefore(to),
+  const keys = by.map((grouping) => groupingSql(grouping, DAY_START_SQL)).join(', ');
+  const now = countedParams({ from, to });
+  const before = countedParams({ from: yearBefore(from), to: yearBefore(to) });
+  const sql = TREND_SQL.replace('KEYS', keys)
+    .replace('NOW_CELLS', caseCellsSql(now))
+    .replace('BEFORE_CELLS', renameParams(caseCellsSql(before), 'Before'));
+  await ledger.countDays();
+  return ledger.query<CountRow>(sql, {
+    ...now,
+    ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`${name}Before`, value])),
     prefix: regionPrefix(region),
     codes: region === undefined ? [] : namesakesOf(region, like),
   });

@@ -15,6 +15,7 @@ import {
   arbitraryOutcomes,
   YEAR_START,
 } from '../test/arbitrary-ledger.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { type HeadlineRow, headline, withRates } from './headline.ts';
 import { headlineCsv } from './headline-csv.ts';
@@ -33,11 +34,7 @@ afterAll(async () => {
   await ledger.close();
   rmSync(path, { recursive: true, force: true });
 });
-async function empty(): Promise<void> {
-  for (const table of ['episodes', 'outcomes', 'cases'])
-    await ledger.query(`TRUNCATE TABLE ${table}`);
-}
-beforeEach(empty);
+beforeEach(() => emptyLedger(ledger));
 
 /** In 2021 and the year before, on both sides of the redrawing of Hangzhou. */
 async function fillRedrawn() {
@@ -62,7 +59,7 @@ describe('the headline', () => {
     });
     await fc.assert(
       fc.asyncProperty(scene, async ({ region, ...batch }) => {
-        await empty();
+        await emptyLedger(ledger);
         await ledger.write(batch, token());
         const period = {
           from: YEAR_START,

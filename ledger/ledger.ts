@@ -10,6 +10,7 @@ import {
   isRowFault,
   openClickHouse,
 } from './clickhouse.ts';
+import { DayCounter, touchSql } from './count-days.ts';
 import { encodeBatch, type LedgerRow, type LedgerTable } from './encode-row.ts';
 import { migrate } from './migrate.ts';
 import type { LedgerBatch } from './rows.ts';
@@ -20,6 +21,8 @@ export type OnRejected = (table: LedgerTable, row: LedgerRow, reason: string) =>
 export interface LedgerOptions extends ClickHouseOptions {
   /** Without it a write that has such a row throws FW_LEDGER_ROW, after the others are in. */
   readonly onRejected?: OnRejected;
+  /** Counts touched days so often, processing time, so that little is left to count when a report is asked for; never when missing. */
+  readonly countEveryMs?: number;
 }
 
 interface Line {
@@ -44,7 +47,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const clickHouse = await openClickHouse(options);
   try {
     await migrate(clickHouse);
-    return new Ledger(clickHouse, options.onRejected);
+    return new Ledger(clickHouse, options);
   } catch (error) {
     await clickHouse.close();
     throw awayUnlessKnown(error, clickHouse.place);
@@ -54,10 +57,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 export class Ledger {
   readonly #clickHouse: ClickHouse;
   readonly #onRejected: OnRejected | undefined;
+  readonly #counter: DayCounter;
 
-  constructor(clickHouse: ClickHouse, onRejected: OnRejected | undefined) {
+  constructor(clickHouse: ClickHouse, { onRejected, countEveryMs }: LedgerOptions) {
     this.#clickHouse = clickHouse;
     this.#onRejected = onRejected;
+    this.#counter = new DayCounter(clickHouse);
+    if (countEveryMs !== undefined) this.#counter.start(countEveryMs);
   }
 
   /**
@@ -77,7 +83,17 @@ export class Ledger {
         rejections.push(...(await this.#insert(table, part, token)));
       }
     }
+    // When the rows are in and not before: a count that sees the touch sees the rows.
+    const touch = touchSql(batch);
+    if (touch !== undefined) await this.#asKnown(() => this.#clickHouse.run(touch));
     this.#giveBack(rejections);
+  }
+
+  /**
+   * Resolves when every write that was acknowledged before this call is in the days that reports read. Throws FwError FW_LEDGER_AWAY.
+   */
+  countDays(): Promise<void> {
+    return this.#asKnown(() => this.#counter.refresh());
   }
 
   /**
@@ -90,15 +106,12 @@ export class Ledger {
 
   /** Resolves when ClickHouse answers. Throws FwError FW_LEDGER_AWAY. */
   async ping(): Promise<void> {
-    try {
-      await this.#clickHouse.select('SELECT 1');
-    } catch (error) {
-      throw awayUnlessKnown(error, this.#clickHouse.place);
-    }
+    await this.#asKnown(() => this.#clickHouse.select('SELECT 1'));
   }
 
   /** Waits for what is running, then closes; what is asked afterwards throws FW_LEDGER_AWAY. */
   close(): Promise<void> {
+    this.#counter.stop();
     return this.#clickHouse.close();
   }
 
@@ -117,6 +130,14 @@ export class Ledger {
       const half = Math.ceil(lines.length / 2);
       const first = await this.#insert(table, lines.slice(0, half), token);
       return [...first, ...(await this.#insert(table, lines.slice(half), token))];
+    }
+  }
+
+  async #asKnown<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw awayUnlessKnown(error, this.#clickHouse.place);
     }
   }
 
@@ -142,7 +163,8 @@ function insertOf(table: LedgerTable, lines: readonly Line[], token: string): st
   const body = lines.map(({ line }) => line).join('\n');
   const hash = createHash('sha256').update(`${token}\n${body}`).digest('hex');
   const columns = Object.keys(JSON.parse(lines[0]?.line ?? '{}')).join(', ');
-  const settings = `async_insert = 0, insert_deduplicate = 1, insert_deduplication_token = '${hash}', max_partitions_per_insert_block = 0`;
+  // Rows that went in while the facts made of them did not (a crash between the two) feed the facts when they come again.
+  const settings = `async_insert = 0, insert_deduplicate = 1, insert_deduplication_token = '${hash}', deduplicate_blocks_in_dependent_materialized_views = 1, max_partitions_per_insert_block = 0`;
   return `INSERT INTO ${table} (${columns}) SETTINGS ${settings} FORMAT JSONEachRow\n${body}`;
 }
 

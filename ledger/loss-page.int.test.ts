@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { token } from '../test/ledger-case.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type EpisodeLossRow, lossPage } from './loss-page.ts';
@@ -25,11 +26,7 @@ afterAll(async () => {
   await ledger.close();
   rmSync(path, { recursive: true, force: true });
 });
-async function empty(): Promise<void> {
-  for (const table of ['episodes', 'outcomes', 'aftercare'])
-    await ledger.query(`TRUNCATE TABLE ${table}`);
-}
-beforeEach(empty);
+beforeEach(() => emptyLedger(ledger));
 
 const everything = { from: YEAR_START, to: YEAR_START + 100 * 86_400_000 };
 
@@ -118,7 +115,7 @@ test('the rows add up to the report, for any rows and any region', async () => {
   });
   await fc.assert(
     fc.asyncProperty(scene, async ({ episodes, outcomes, region }) => {
-      await empty();
+      await emptyLedger(ledger);
       await ledger.write({ episodes, outcomes }, token());
       const query = { ...everything, ...(region === undefined ? {} : { region }) };
       const { rows, ...sums } = await lossPage(ledger, query);

@@ -1,10 +1,10 @@
 // What a total opens to: its episodes, one a row, with the outcome that counts, the money that was at risk and each class. The rows of a
-// query add up to the report of the same period and region; all of them are the same SQL.
+// query add up to the report of the same period and region; both are made of the same entries of counted days.
 import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import { isOutcome, type Outcome } from '../signal/outcome.ts';
 import { checkPeriod } from './check-period.ts';
+import { COUNTED_SETTINGS, countedParams, LOSS_ENTRIES_SQL } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
-import { CONFIRMED_EPISODES_SQL, EPISODE_LOSS_SQL } from './loss-prevented.ts';
 import { regionPrefix } from './region-filter.ts';
 
 export interface LossPageQuery {
@@ -87,26 +87,27 @@ const PAGE_SQL = `
 SELECT
   episode_id, outcome_id, held_fen, left_fen, lost_fen, claimed_fen, stated_fen,
   returned_fen, frozen_fen, payment_stopped_fen, dissuaded_fen,
-  toUnixTimestamp64Milli(event_time) AS event_ms,
-  toString(region) AS region_code, toString(typology) AS typology_id, toString(outcome) AS outcome_name,
-  returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen AS counted_fen,
-  episode_id IN (${CONFIRMED_EPISODES_SQL}) AS is_confirmed
-FROM (${EPISODE_LOSS_SQL})
+  ms AS event_ms, toString(region) AS region_code, toString(typology) AS typology_id, toString(outcome) AS outcome_name,
+  returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen AS counted_fen, is_confirmed
+FROM (${LOSS_ENTRIES_SQL})
 ORDER BY counted_fen DESC, claimed_fen DESC, episode_id
-LIMIT {limit:UInt32} OFFSET {offset:UInt32}`;
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+${COUNTED_SETTINGS}`;
 
 const SUM_SQL = `
 SELECT
   count() AS episodes,
   sum(returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen) AS counted_fen,
   sum(stated_fen) AS stated_fen
-FROM (${EPISODE_LOSS_SQL})`;
+FROM (${LOSS_ENTRIES_SQL})
+${COUNTED_SETTINGS}`;
 
 /** Opens a total to its episodes. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<LossPage> {
   checkPeriod(query);
   const { from, to, region, limit = 100, offset = 0 } = query;
-  const params = { from, to, prefix: regionPrefix(region) };
+  const params = { ...countedParams({ from, to }), prefix: regionPrefix(region) };
+  await ledger.countDays();
   const [sums, rows] = await Promise.all([
     ledger.query<{ episodes: number; counted_fen: number; stated_fen: number }>(SUM_SQL, params),
     ledger.query<PageRow>(PAGE_SQL, { ...params, limit, offset }),

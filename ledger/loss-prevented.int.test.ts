@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { EPISODE_LOSS_SQL, lossByEpisode, newestOutcomes } from './loss-prevented.ts';
 import { regionPrefix } from './region-filter.ts';
@@ -65,7 +66,7 @@ test('SQL and TypeScript give the same loss of every episode', async () => {
   await fc.assert(
     fc.asyncProperty(scene, async ({ outcomes, episodes, startDay, days, region }) => {
       runCount++;
-      for (const table of ['outcomes', 'episodes']) await ledger.query(`TRUNCATE TABLE ${table}`);
+      await emptyLedger(ledger);
       // One insert a revision, neither up nor down, so that several rows of an episode are stored side by side.
       for (const revision of [2, 4, 1, 3]) {
         const rows = episodes.filter((episode) => episode.revision === revision);

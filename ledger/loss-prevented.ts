@@ -122,6 +122,41 @@ function sumOf(keptFen: Partial<Readonly<Record<LossClass, number>>>): number {
   return sumFen;
 }
 
+/** Where the columns of loss prevented find what an episode's transfers show: SQL text. */
+export interface MoneySql {
+  /** Whether the ledger knows the episode: 0 or 1. */
+  readonly isKnown: string;
+  readonly held: string;
+  readonly left: string;
+}
+
+/** Columns of loss prevented of one episode, fen, from `o`, the outcome that counts. */
+export function lossColumnsSql({ isKnown, held, left }: MoneySql): string {
+  return `
+  o.outcome NOT IN ('not-fraud', 'duplicate') AS has_money,
+  if(has_money, o.lost_fen, 0) AS lost_fen,
+  if(${isKnown} = 1, ${held}, o.at_risk_fen) AS held_fen,
+  if(${isKnown} = 1, ${left}, 0) AS left_fen,
+  greatest(0, left_fen - lost_fen) AS kept_of_left_fen,
+  greatest(0, held_fen - greatest(0, lost_fen - left_fen)) AS kept_of_held_fen,
+  if(has_money, kept_of_left_fen + kept_of_held_fen, 0) AS pool_fen,
+  least(o.kept_returned_fen, pool_fen) AS returned_fen,
+  least(o.kept_frozen_fen, pool_fen - returned_fen) AS frozen_fen,
+  least(o.kept_payment_stopped_fen, pool_fen - returned_fen - frozen_fen) AS payment_stopped_fen,
+  greatest(0, returned_fen + frozen_fen + payment_stopped_fen - kept_of_left_fen) AS held_by_bank_fen,
+  if(has_money, least(o.kept_dissuaded_fen, kept_of_held_fen - held_by_bank_fen), 0) AS dissuaded_fen,
+  if(has_money, o.kept_dissuaded_fen + o.kept_payment_stopped_fen + o.kept_frozen_fen + o.kept_returned_fen, 0)
+    AS claimed_fen,
+  if(
+    has_money,
+    greatest(
+      0,
+      o.kept_dissuaded_fen - dissuaded_fen - greatest(0, kept_of_left_fen - returned_fen - frozen_fen - payment_stopped_fen)
+    ),
+    0
+  ) AS stated_fen`;
+}
+
 /**
  * SELECT of one row an episode whose counting outcome lies in [`from`, `to`) of event time and under the region `prefix` (parameters
  * `from`, `to`: Int64 ms; `prefix`: String): episode_id, outcome_id, task_id, event_time, region, typology, person, outcome,
@@ -152,42 +187,7 @@ WITH
   )
 SELECT
   o.episode_id AS episode_id, o.outcome_id AS outcome_id, o.task_id AS task_id, o.event_time AS event_time,
-  o.region AS region, o.typology AS typology, o.person AS person, o.outcome AS outcome,
-  o.outcome NOT IN ('not-fraud', 'duplicate') AS has_money,
-  if(has_money, o.lost_fen, 0) AS lost_fen,
-  if(m.is_known = 1, m.newest_held_fen, o.at_risk_fen) AS held_fen,
-  if(m.is_known = 1, m.newest_left_fen, 0) AS left_fen,
-  greatest(0, left_fen - lost_fen) AS kept_of_left_fen,
-  greatest(0, held_fen - greatest(0, lost_fen - left_fen)) AS kept_of_held_fen,
-  if(has_money, kept_of_left_fen + kept_of_held_fen, 0) AS pool_fen,
-  least(o.kept_returned_fen, pool_fen) AS returned_fen,
-  least(o.kept_frozen_fen, pool_fen - returned_fen) AS frozen_fen,
-  least(o.kept_payment_stopped_fen, pool_fen - returned_fen - frozen_fen) AS payment_stopped_fen,
-  greatest(0, returned_fen + frozen_fen + payment_stopped_fen - kept_of_left_fen) AS held_by_bank_fen,
-  if(has_money, least(o.kept_dissuaded_fen, kept_of_held_fen - held_by_bank_fen), 0) AS dissuaded_fen,
-  if(has_money, o.kept_dissuaded_fen + o.kept_payment_stopped_fen + o.kept_frozen_fen + o.kept_returned_fen, 0)
-    AS claimed_fen,
-  if(
-    has_money,
-    greatest(
-      0,
-      o.kept_dissuaded_fen - dissuaded_fen - greatest(0, kept_of_left_fen - returned_fen - frozen_fen - payment_stopped_fen)
-    ),
-    0
-  ) AS stated_fen
+  o.region AS region, o.typology AS typology, o.person AS person, o.outcome AS outcome, ${lossColumnsSql({ isKnown: 'm.is_known', held: 'm.newest_held_fen', left: 'm.newest_left_fen' })}
 FROM counted AS o
 LEFT JOIN money AS m ON m.episode_id = o.episode_id
 WHERE o.event_time >= from_time AND o.event_time < to_time AND startsWith(o.region, {prefix:String})`;
-
-/**
- * SELECT of the episodes with an outcome in the period (parameters as above) whose loss prevented is confirmed: the newest call after them
- * was the last one, and the money had stayed.
- */
-export const CONFIRMED_EPISODES_SQL = `
-SELECT episode_id FROM aftercare
-WHERE episode_id IN (
-  SELECT episode_id FROM outcomes
-  WHERE event_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND event_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-)
-GROUP BY episode_id
-HAVING argMax((result, is_last), (recorded_at, number, aftercare_id)) = ('money-stayed', 1)`;

@@ -20,6 +20,8 @@ const MIGRATION_NAMES = [
   '0015-rule-versions',
   '0020-audit',
   '0021-outcome-script',
+  '0022-counted-days',
+  '0023-feed-counted-days',
 ] as const;
 
 export interface Migration {

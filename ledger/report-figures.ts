@@ -1,10 +1,11 @@
-// What a report says, and the queries behind each figure. Every figure is asked for twice in one pass: for each group and for all of them
+// What a report says, and the query behind it. Every figure is asked for twice in one pass over counted days: for each group and for all of them
 // together (group ''), because people and medians of groups do not add up to those of the whole.
 import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import { OUTCOME_NAMES, type Outcome } from '../signal/outcome.ts';
-import { type CaseFigures, caseTrend } from './case-trend.ts';
+import { type CaseFigures, caseTrends } from './case-trend.ts';
+import { SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
+import { COUNTED_SETTINGS, cellsSql, countedParams, DAY_START_SQL } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
-import { CONFIRMED_EPISODES_SQL, EPISODE_LOSS_SQL } from './loss-prevented.ts';
 import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
 
 export interface ReportQuery {
@@ -48,23 +49,19 @@ export type FiguresByGroup = ReadonlyMap<string, ReportFigures>;
 
 type Changing<T> = { -readonly [K in keyof T]: T[K] };
 
-interface LossRow {
+interface FiguresRow {
   readonly group_key: string;
   readonly people_dissuaded: number;
-  readonly dissuaded: number;
-  readonly payment_stopped: number;
-  readonly frozen: number;
-  readonly returned: number;
-  readonly claimed: number;
-  readonly stated: number;
-  readonly at_risk: number;
-  readonly confirmed: number;
-  readonly lost: number;
+  readonly dissuaded_fen: number;
+  readonly payment_stopped_fen: number;
+  readonly frozen_fen: number;
+  readonly returned_fen: number;
+  readonly claimed_fen: number;
+  readonly stated_fen: number;
+  readonly at_risk_fen: number;
+  readonly confirmed_fen: number;
+  readonly lost_fen: number;
   readonly outcomes: Readonly<Record<string, number>>;
-}
-
-interface TaskRow {
-  readonly group_key: string;
   readonly episodes: number;
   readonly tasks: number;
   readonly opened_to_claimed_ms: number | null;
@@ -72,58 +69,16 @@ interface TaskRow {
   readonly opened_to_closed_ms: number | null;
 }
 
-const LOSS_SQL = `
+const FIGURES_SQL = `
 SELECT
   arrayJoin(['', KEYS]) AS group_key,
-  uniqExactIf(person, outcome = 'dissuaded') AS people_dissuaded,
-  sum(dissuaded_fen) AS dissuaded,
-  sum(payment_stopped_fen) AS payment_stopped,
-  sum(frozen_fen) AS frozen,
-  sum(returned_fen) AS returned,
-  sum(claimed_fen) AS claimed,
-  sum(stated_fen) AS stated,
-  sumIf(held_fen + left_fen, has_money) AS at_risk,
-  sumIf(
-    dissuaded_fen + payment_stopped_fen + frozen_fen + returned_fen,
-    episode_id IN (${CONFIRMED_EPISODES_SQL})
-  ) AS confirmed,
-  sum(lost_fen) AS lost,
-  sumMap(map(toString(outcome), 1)) AS outcomes
-FROM (${EPISODE_LOSS_SQL})
-GROUP BY group_key`;
-
-const TASK_SQL = `
-WITH
-  fromUnixTimestamp64Milli({from:Int64}, 'UTC') AS from_time,
-  fromUnixTimestamp64Milli({to:Int64}, 'UTC') AS to_time,
-  opened AS (
-    SELECT episode_id, argMax(region, revision) AS region, argMax(typology, revision) AS typology,
-      min(opened_time) AS opened_time
-    FROM episodes
-    WHERE episodes.opened_time >= from_time AND episodes.opened_time < to_time
-      AND startsWith(episodes.region, {prefix:String})
-    GROUP BY episode_id
-  ),
-  worked AS (
-    SELECT
-      episode_id,
-      1 AS has_task,
-      minIf(toUnixTimestamp64Milli(at), kind = 'opened') AS opened_ms,
-      minIf(toUnixTimestamp64Milli(at), kind = 'claimed') AS claimed_ms,
-      maxIf(toUnixTimestamp64Milli(at), kind = 'closed') AS closed_ms
-    FROM task_events
-    WHERE episode_id IN (SELECT episode_id FROM opened)
-    GROUP BY episode_id
-  )
-SELECT
-  arrayJoin(['', KEYS]) AS group_key,
-  count() AS episodes,
-  countIf(w.has_task = 1) AS tasks,
-  quantileExactInclusiveIf(0.5)(claimed_ms - opened_ms, opened_ms > 0 AND claimed_ms > 0) AS opened_to_claimed_ms,
-  quantileExactInclusiveIf(0.5)(closed_ms - claimed_ms, claimed_ms > 0 AND closed_ms > 0) AS claimed_to_closed_ms,
-  quantileExactInclusiveIf(0.5)(closed_ms - opened_ms, opened_ms > 0 AND closed_ms > 0) AS opened_to_closed_ms
-FROM opened LEFT JOIN worked AS w ON w.episode_id = opened.episode_id
-GROUP BY group_key`;
+  uniqExactArray(people) AS people_dissuaded,
+  sumMap(cells.outcomes) AS outcomes,
+  ${SUM_COLUMNS.map((name) => `sum(cells.${name}) AS ${name}`).join(', ')},
+  ${WAIT_COLUMNS.map((name) => `quantileExactInclusiveArray(0.5)(cells.${name}) AS ${name}`).join(', ')}
+FROM (CELLS) AS cells
+GROUP BY group_key
+${COUNTED_SETTINGS}`;
 
 /** Figures of each group that has any, and of all together under ''. */
 export async function figuresByGroup(ledger: Ledger, query: ReportQuery): Promise<FiguresByGroup> {
@@ -138,15 +93,16 @@ export async function figuresByGroupings<G extends Grouping>(
   groupings: readonly G[],
 ): Promise<ReadonlyMap<G, FiguresByGroup>> {
   const period = { from, to, ...(region === undefined ? {} : { region }) };
-  const params = { from, to, prefix: regionPrefix(region) };
-  const keysOf = (timeColumn: string) =>
-    groupings.map((by) => `concat('${by}/', ${groupingSql(by, timeColumn)})`).join(', ');
-  const sqlFor = (sql: string, timeColumn: string) => sql.replace('KEYS', () => keysOf(timeColumn));
-  const [losses, tasks, allCases, ...cases] = await Promise.all([
-    ledger.query<LossRow>(sqlFor(LOSS_SQL, 'event_time'), params),
-    ledger.query<TaskRow>(sqlFor(TASK_SQL, 'opened.opened_time'), params),
-    caseTrend(ledger, period),
-    ...groupings.map((by) => caseTrend(ledger, { ...period, by: [by] })),
+  const days = countedParams(period);
+  const params = { ...days, prefix: regionPrefix(region) };
+  const keys = groupings.map((by) => `concat('${by}/', ${groupingSql(by, DAY_START_SQL)})`);
+  await ledger.countDays();
+  const [rows, cases] = await Promise.all([
+    ledger.query<FiguresRow>(
+      FIGURES_SQL.replace('KEYS', () => keys.join(', ')).replace('CELLS', () => cellsSql(days)),
+      params,
+    ),
+    caseTrends(ledger, period, groupings),
   ]);
   const sets = new Map(groupings.map((by) => [by, new Map([['', noFigures()]])] as const));
   for (const [at, by] of groupings.entries()) {
@@ -157,33 +113,35 @@ export async function figuresByGroupings<G extends Grouping>(
       return figures;
     };
     const keyOf = (key: string) => (key.startsWith(`${by}/`) ? key.slice(by.length + 1) : key);
-    const isOf = ({ group_key: key }: LossRow | TaskRow) => key === '' || key.startsWith(`${by}/`);
-    for (const row of losses.filter(isOf)) addLoss(figuresOf(keyOf(row.group_key)), row);
-    for (const row of tasks.filter(isOf)) addTasks(figuresOf(keyOf(row.group_key)), row);
-    for (const { group, ...figures } of [...allCases, ...(cases[at] ?? [])]) {
+    const isOf = ({ group_key: key }: FiguresRow) => key === '' || key.startsWith(`${by}/`);
+    for (const row of rows.filter(isOf)) {
+      addLoss(figuresOf(keyOf(row.group_key)), row);
+      addTasks(figuresOf(keyOf(row.group_key)), row);
+    }
+    for (const { group, ...figures } of [...cases.all, ...(cases.by[at] ?? [])]) {
       Object.assign(figuresOf(group[by] ?? ''), figures);
     }
   }
   return sets;
 }
 
-function addLoss(figures: Changing<ReportFigures>, row: LossRow): void {
+function addLoss(figures: Changing<ReportFigures>, row: FiguresRow): void {
   figures.peopleDissuaded = row.people_dissuaded;
   figures.lossPreventedFen = {
-    dissuaded: row.dissuaded,
-    'payment-stopped': row.payment_stopped,
-    frozen: row.frozen,
-    returned: row.returned,
+    dissuaded: row.dissuaded_fen,
+    'payment-stopped': row.payment_stopped_fen,
+    frozen: row.frozen_fen,
+    returned: row.returned_fen,
   };
   figures.lossPreventedTotalFen = LOSS_CLASSES.reduce(
     (sumFen, name) => sumFen + figures.lossPreventedFen[name],
     0,
   );
-  figures.lossConfirmedFen = row.confirmed;
-  figures.claimedFen = row.claimed;
-  figures.lossStatedFen = row.stated;
-  figures.atRiskFen = row.at_risk;
-  figures.lostFen = row.lost;
+  figures.lossConfirmedFen = row.confirmed_fen;
+  figures.claimedFen = row.claimed_fen;
+  figures.lossStatedFen = row.stated_fen;
+  figures.atRiskFen = row.at_risk_fen;
+  figures.lostFen = row.lost_fen;
   figures.tasksByOutcome = Object.fromEntries(
     OUTCOME_NAMES.filter((name) => (row.outcomes[name] ?? 0) > 0).map((name) => [
       name,
@@ -192,7 +150,7 @@ function addLoss(figures: Changing<ReportFigures>, row: LossRow): void {
   );
 }
 
-function addTasks(figures: Changing<ReportFigures>, row: TaskRow): void {
+function addTasks(figures: Changing<ReportFigures>, row: FiguresRow): void {
   figures.episodes = row.episodes;
   figures.tasks = row.tasks;
   figures.openedToClaimedMedianMs = wholeMs(row.opened_to_claimed_ms);

@@ -9,6 +9,7 @@ import { episodeOf } from '../dissuasion/fixture.ts';
 import { LOSS_CLASSES, type RecordedOutcome, taskOf } from '../dissuasion/task.ts';
 import { printTime } from '../signal/event-time.ts';
 import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
@@ -27,12 +28,7 @@ afterAll(async () => {
   rmSync(path, { recursive: true, force: true });
 });
 
-async function empty(): Promise<void> {
-  for (const table of ['episodes', 'task_events', 'outcomes', 'cases']) {
-    await ledger.query(`TRUNCATE TABLE ${table}`);
-  }
-}
-beforeEach(empty);
+beforeEach(() => emptyLedger(ledger));
 
 describe('the report', () => {
   const openedTime = shanghai('2026-03-02T09:00:00');
@@ -155,7 +151,7 @@ describe('the report', () => {
   test('adds up to the pure function on any rows, for each city', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryEpisodes, arbitraryOutcomes, async (episodes, outcomes) => {
-        await empty();
+        await emptyLedger(ledger);
         await ledger.write({ episodes, outcomes }, token());
         const to = YEAR_START + 100 * 86_400_000;
         const made = await report(ledger, { from: YEAR_START, to, by: 'city' });

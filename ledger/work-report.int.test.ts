@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
@@ -22,10 +23,7 @@ afterAll(async () => {
   await ledger.close();
   rmSync(path, { recursive: true, force: true });
 });
-beforeEach(async () => {
-  for (const table of ['episodes', 'task_events', 'outcomes'])
-    await ledger.query(`TRUNCATE TABLE ${table}`);
-});
+beforeEach(() => emptyLedger(ledger));
 
 const reason = (id: string) => ({ id, points: 40, reason: { zh: '', en: '' }, features: {} });
 

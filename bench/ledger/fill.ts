@@ -109,5 +109,6 @@ function statements({ start, days, episodes }: FillPlan): string[] {
       'case_id, row_id, region, typology, phone, loss_fen, filed_time',
       "concat('f', id), 'r1', county, kind, '', sum_fen, addDays(opened, 1)",
     )} WHERE ${draw(10, 10)} < 3`,
+    `INSERT INTO touches (touch_id, episode_ids, case_ids) SELECT generateUUIDv4(), groupArray(id), groupArray(concat('f', id)) FROM ${source}`,
   ];
 }

@@ -1,0 +1,116 @@
+// How reports read counted days: whole days by their sums, days that the period cuts by their entries. Parameters of all of the SQL here are those of
+// `countedParams` and `prefix`, the digits that region codes begin with. Ask for the ledger's `countDays` first.
+import { DAY_MS } from '../signal/civil-date.ts';
+import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
+import { cellOfEntriesSql, SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
+
+/** Ends a query over counted days: a day lies in one partition, so that FINAL need not compare across them. */
+export const COUNTED_SETTINGS = 'SETTINGS do_not_merge_across_partitions_select_final = 1';
+
+/** The start of a counted day as a time, for groupings by day, month and year. */
+export const DAY_START_SQL = "toDateTime(day, 'Asia/Shanghai')";
+
+export interface CountedParams {
+  /** Epoch ms; `to` is the first moment outside. */
+  readonly from: number;
+  readonly to: number;
+  /** Days of Shanghai since 1970 that the period touches; `endDay` is the first that it does not. */
+  readonly firstDay: number;
+  readonly endDay: number;
+  /** Those that it holds whole. */
+  readonly firstWhole: number;
+  readonly endWhole: number;
+}
+
+/** The days of [from, to). */
+export function countedParams({ from, to }: { from: number; to: number }): CountedParams {
+  const start = clampDay((from + SHANGHAI_OFFSET_MS) / DAY_MS);
+  const end = clampDay((to + SHANGHAI_OFFSET_MS) / DAY_MS);
+  const firstWhole = Math.ceil(start);
+  return {
+    from,
+    to,
+    firstDay: Math.floor(start),
+    endDay: Math.ceil(end),
+    firstWhole,
+    endWhole: Math.max(firstWhole, Math.floor(end)),
+  };
+}
+
+/** Days before 1970 and after June 2149 are none of a ledger's. */
+function clampDay(day: number): number {
+  return Math.min(Math.max(day, 0), 65_535);
+}
+
+// Whether a counted day is whole in the period, and whether it is cut by it.
+const WHOLE_SQL = 'day >= toDate({firstWhole:UInt16}) AND day < toDate({endWhole:UInt16})';
+const CUT_SQL = `day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND NOT (${WHOLE_SQL})`;
+
+const LOSS_COLUMNS = [
+  'ms',
+  'typology',
+  'episode_id',
+  'outcome_id',
+  'outcome',
+  'held_fen',
+  'left_fen',
+  'lost_fen',
+  'dissuaded_fen',
+  'payment_stopped_fen',
+  'frozen_fen',
+  'returned_fen',
+  'claimed_fen',
+  'stated_fen',
+  'is_confirmed',
+] as const;
+
+const CELL_COLUMNS = [...SUM_COLUMNS, 'outcomes', 'people', ...WAIT_COLUMNS] as const;
+
+/** SELECT of cells of the period: day, region, typology, and the columns of `cells`. */
+export function cellsSql(params: CountedParams): string {
+  return hasCutDays(params) ? `${WHOLE_CELLS_SQL} UNION ALL ${CUT_CELLS_SQL}` : WHOLE_CELLS_SQL;
+}
+
+function hasCutDays({ firstDay, endDay, firstWhole, endWhole }: CountedParams): boolean {
+  return endDay - firstDay > endWhole - firstWhole;
+}
+
+const WHOLE_CELLS_SQL = `
+SELECT day, region, cells.typology AS typology, ${CELL_COLUMNS.map((name) => `cells.${name} AS ${name}`).join(', ')}
+FROM counted_days FINAL ARRAY JOIN cells
+WHERE ${WHOLE_SQL} AND startsWith(region, {prefix:String})`;
+
+const CUT_CELLS_SQL = `
+SELECT day, region, e.typology AS typology, ${cellOfEntriesSql((name) => name)}
+FROM counted_days FINAL ARRAY JOIN entries AS e
+WHERE ${CUT_SQL} AND startsWith(region, {prefix:String}) AND e.ms >= {from:Int64} AND e.ms < {to:Int64}
+GROUP BY day, region, typology`;
+
+/** SELECT of cells of filed cases of the period: day, region, typology, cases, loss_fen. */
+export function caseCellsSql(params: CountedParams): string {
+  return hasCutDays(params)
+    ? `${WHOLE_CASE_CELLS_SQL} UNION ALL ${CUT_CASE_CELLS_SQL}`
+    : WHOLE_CASE_CELLS_SQL;
+}
+
+const WHOLE_CASE_CELLS_SQL = `
+SELECT day, region, cells.typology AS typology, cells.cases AS cases, cells.loss_fen AS loss_fen
+FROM counted_case_days FINAL ARRAY JOIN cells
+WHERE ${WHOLE_SQL}`;
+
+const CUT_CASE_CELLS_SQL = `
+SELECT day, region, e.typology AS typology, toUInt64(1) AS cases, e.loss_fen AS loss_fen
+FROM counted_case_days FINAL ARRAY JOIN entries AS e
+WHERE ${CUT_SQL} AND e.ms >= {from:Int64} AND e.ms < {to:Int64}`;
+
+/** The same SQL with other parameters, each with `suffix` at its name. */
+export function renameParams(sql: string, suffix: string): string {
+  return sql.replace(/\{(\w+):/g, `{$1${suffix}:`);
+}
+
+/** SELECT of the entries of outcomes that count in the period: region, and the columns of `entries`. */
+export const LOSS_ENTRIES_SQL = `
+SELECT region, ${LOSS_COLUMNS.map((name) => `e.${name} AS ${name}`).join(', ')}
+FROM counted_days FINAL ARRAY JOIN entries AS e
+WHERE day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})
+  AND e.is_loss = 1 AND e.ms >= {from:Int64} AND e.ms < {to:Int64}`;
