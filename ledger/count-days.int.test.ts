@@ -143,6 +143,16 @@ test('reports that are asked beside writes have all that was written before they
   expect(await march()).toEqual([['2026-03-05', 0, 12]]);
 });
 
+test('more touches than one statement can name are settled, those of a time when nobody counted', async () => {
+  await ledger.write({ cases: [caseAt('c1', '2026-03-05T10:00:00')] }, token());
+  await ledger.query(
+    "INSERT INTO touches (touch_id, case_ids) SELECT generateUUIDv4(), ['c1'] FROM numbers(8000)",
+  );
+  expect(await march()).toEqual([['2026-03-05', 0, 1]]);
+  const settled = 'SELECT uniqExact(touch_id) AS touches FROM settled_touches';
+  expect(await ledger.query(settled)).toEqual([{ touches: 8001 }]);
+});
+
 test('a day that was counted and not touched is not counted again', async () => {
   await ledger.write({ cases: [caseAt('c1', '2026-03-05T10:00:00')] }, token());
   await march();

@@ -8,6 +8,9 @@ import type { LedgerBatch } from './rows.ts';
 /** Days of counties of one statement: about a month of a province bounds its memory. */
 const UNITS_MAX = 3_000;
 
+/** Touches of one round: their ids stand in statements, and ClickHouse reads 256 KiB of one at most. */
+const TOUCHES_MAX = 2_000;
+
 /** Touches of an hour are dropped when it is over for so long and all of them are settled. */
 const KEEP_MINUTES = 10;
 
@@ -66,8 +69,14 @@ export class DayCounter {
   }
 
   async #count(): Promise<void> {
-    const touches = await this.#unsettled();
-    if (touches.length === 0) return;
+    for (;;) {
+      const touches = await this.#unsettled();
+      if (touches.length > 0) await this.#settle(touches);
+      if (touches.length < TOUCHES_MAX) return;
+    }
+  }
+
+  async #settle(touches: readonly string[]): Promise<void> {
     const list = touches.map((id) => `'${id}'`).join(',');
     for (const { ids, facts, id, sqlOf } of COUNTS) {
       const units = await this.#clickHouse.select<CountedUnit>(`
@@ -88,7 +97,7 @@ export class DayCounter {
 
   async #unsettled(): Promise<string[]> {
     const rows = await this.#clickHouse.select<{ touch_id: string }>(
-      'SELECT touch_id FROM touches WHERE touch_id NOT IN (SELECT touch_id FROM settled_touches)',
+      `SELECT touch_id FROM touches WHERE touch_id NOT IN (SELECT touch_id FROM settled_touches) LIMIT ${TOUCHES_MAX}`,
     );
     return rows.map(({ touch_id }) => touch_id);
   }
