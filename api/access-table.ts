@@ -117,6 +117,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   listRuleVersions: of('rules:read', 'anywhere'),
   getRuleVersion: of('rules:read', 'anywhere'),
   diffRuleVersion: of('rules:read', 'anywhere'),
+  compareRules: of('rules:read', 'anywhere'),
   draftRules: of('rules:write', 'anywhere'),
   saveRuleDraft: of('rules:write', 'anywhere'),
   addRuleEvidence: of('rules:write', 'anywhere'),

@@ -252,6 +252,7 @@ const NO_RULES: RulePort = {
   save: noRules,
   addEvidence: noRules,
   move: noRules,
+  comparison: async () => undefined,
   rollBack: noRules,
 };
 

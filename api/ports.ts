@@ -28,6 +28,7 @@ import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
+import type { Comparison } from '../runtime/plan-comparison.ts';
 import type { TransferChecks } from '../runtime/transfer-checks.ts';
 import type { RequestLimits } from './caller-limit.ts';
 import type { CheckSettings } from './check-intake.ts';
@@ -96,7 +97,10 @@ export type RulePort = Pick<
   | 'addEvidence'
   | 'move'
   | 'rollBack'
->;
+> & {
+  /** What the live version and the one beside it said; undefined when none runs beside it here. */
+  comparison(): Promise<Comparison | undefined>;
+};
 
 /** Outcomes whose holders do not come back. Both throw FwError FW_REDIS_AWAY. */
 export interface FinisherPort {

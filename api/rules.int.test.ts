@@ -1,14 +1,17 @@
 // The rule book through the API on real servers: a draft on its way to being live and back, and what is left of it when Redis is lost.
 import { expect, test } from 'vitest';
+import { RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
 import { deskServer } from '../test/desk-server.ts';
 import { createLogger } from './logger.ts';
 
 const server = deskServer({
   deps: ({ redis, ledger }) => ({
-    rules: ruleBookOf(
-      { redisUrl: redis.url, keyPrefix: '{forewarn}' },
-      { ledger, logger: createLogger({ level: 'silent' }) },
+    rules: new RuleLife(
+      ruleBookOf(
+        { redisUrl: redis.url, keyPrefix: '{forewarn}' },
+        { ledger, logger: createLogger({ level: 'silent' }) },
+      ),
     ),
   }),
 });

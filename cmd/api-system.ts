@@ -18,6 +18,7 @@ import { openIntake } from './intake-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import { openVault } from './open-vault.ts';
+import { RuleLife } from './rule-life.ts';
 import { openRuleBook } from './rule-parts.ts';
 import {
   type Closers,
@@ -96,7 +97,7 @@ async function serve(
     ...told,
     tasks,
     finisher,
-    rules: await openRuleBook(place, { ledger, logger }, closers),
+    rules: new RuleLife(await openRuleBook(place, { ledger, logger }, closers)),
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),

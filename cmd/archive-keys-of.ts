@@ -1,8 +1,9 @@
 // Which keys seal an archive: those of all data at rest for the archive of the data folder, else the file that lies beside it.
 import { join } from 'node:path';
 import { type ArchiveKeys, archiveKeys, archiveKeysOfFile } from '../archive/archive-keys.ts';
+import { providerOf } from '../vault/key-ring.ts';
 import type { Config } from './config.ts';
-import { keyProviderOf } from './open-vault.ts';
+import { keySourceOf } from './open-vault.ts';
 
 /**
  * Keys of the archive `dir`. FOREWARN_ARCHIVE_KEY_FILE counts most; then, for the archive of the data folder, FOREWARN_DATA_KEYS; then `DIR.key`, which is made when
@@ -14,7 +15,11 @@ export function archiveKeysOf(
 ): ArchiveKeys {
   const { archiveKeyFile, dataDir } = config;
   if (archiveKeyFile !== undefined) return archiveKeysOfFile(archiveKeyFile);
-  const provider = dir === join(dataDir, 'archive') ? keyProviderOf(config, false) : undefined;
-  if (provider === undefined) return archiveKeysOfFile(`${dir}.key`);
-  return archiveKeys(provider.read().keys.map(({ key }) => key));
+  const source = dir === join(dataDir, 'archive') ? keySourceOf(config, false) : undefined;
+  if (source === undefined) return archiveKeysOfFile(`${dir}.key`);
+  return archiveKeys(
+    providerOf(source)
+      .read()
+      .keys.map(({ key }) => key),
+  );
 }

@@ -10,6 +10,7 @@ import type { PackSource } from '../runtime/load-pack.ts';
 import { checkPackApart } from '../runtime/pack-check-thread.ts';
 import { contentId } from '../signal/content-id.ts';
 import type { DeskPlace } from './desk-parts.ts';
+import { sourceOf } from './rule-life.ts';
 
 export interface RuleParts {
   readonly ledger: Ledger;
@@ -57,14 +58,18 @@ export async function packInForce(
 ): Promise<PackSource> {
   const { live } = await book.standing();
   const digest = digestOfAll(entriesOf(soundFiles(folder.files)));
-  if (live?.digest === digest) return folder;
+  const besideFolder = async () => {
+    const { second } = (await sourceOf(book, await book.standing())) ?? folder;
+    return second === undefined ? folder : { ...folder, second };
+  };
+  if (live?.digest === digest) return besideFolder();
   if (live === undefined || live.isAdopted === true) {
     await book.adopt(folder.files, 'forewarn', `the pack folder ${folder.name} at a start`);
     return folder;
   }
   const version = `version ${live.versionId} (${live.check.pack}) of the rule book is live`;
   onNote(`${version}; the pack folder ${folder.name} says otherwise and is not followed`);
-  return { name: `rule version ${live.versionId}`, files: await book.filesOf(live) };
+  return (await sourceOf(book, await book.standing())) ?? folder;
 }
 
 function tellLedger(ledger: Ledger, { versions, texts }: KeptBook): Promise<unknown> {

@@ -91,7 +91,7 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
     if (config.access === undefined) {
       writeLine('Nobody has to sign in: FOREWARN_ACCESS=on asks for accounts (docs/access.md).');
     }
-    stopReloading = reloadOnSignal(config.packDir, system.pump, note);
+    stopReloading = reloadOnSignal(config.packDir, followedBy(system), note);
     progress.start(() => eventTime);
     const failed = system.pump.stopped;
     if (isFeeding) {
@@ -116,6 +116,16 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
     await system.stop();
   }
   return 0;
+}
+
+/** The pack folder goes through the rule book. */
+function followedBy({ rules, pump }: System): Parameters<typeof reloadOnSignal>[1] {
+  return {
+    reload: (pack) => rules.follow(pack),
+    get status() {
+      return pump.status;
+    },
+  };
 }
 
 /** Whether the sample's signals still count. Says so when later ones are there already, which would make all of them late. */

@@ -21,15 +21,12 @@ import type { SignalLog } from '../log/log.ts';
 import type { RedisStreamLog } from '../log/redis-stream-log.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import { CheckAnswers } from '../runtime/check-answers.ts';
-import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { EngineThread } from '../runtime/engine-thread.ts';
 import { type PackSource, planOfPack, readPack } from '../runtime/load-pack.ts';
-import { LogTrimmer, type LogTrimmerOptions } from '../runtime/log-trimmer.ts';
 import { Pump } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Vault } from '../vault/vault.ts';
-import { openArchiver } from './archive-parts.ts';
 import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -37,17 +34,20 @@ import { openLeads, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { openFinisher } from './finisher-parts.ts';
 import { openIntake } from './intake-parts.ts';
+import { openKeeping } from './keeping-parts.ts';
 import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
+import { type RuleLife, ruleLifeOf } from './rule-life.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
 
 export interface System {
   /** Where the API listens. */
   readonly url: string;
   readonly pump: Pump;
+  readonly rules: RuleLife;
   readonly tasks: TaskQueue;
   readonly ledger: Ledger;
   readonly appender: SignalAppender;
@@ -155,14 +155,13 @@ async function serve(
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
-  const { engine, rules, ledger, log, deadLetters, lag } = stores;
+  const { engine, rules: book, vault, ledger, log, deadLetters, lag } = stores;
   const metrics = createMetrics({ collectProcess: true });
   const rows = new GroupWriter({ write: (batch, token) => ledger.write(batch, token) });
   const trail = openTrail({ ledger: rows, logger, metrics });
   closers.push(() => trail.close());
   const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger: rows };
-  const { vault } = stores;
   const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance), vault };
   const desk = await openDesk(config, place, parts, closers);
   const { tasks, orders, ladders, reach, deliveries, effects } = desk;
@@ -174,7 +173,9 @@ async function serve(
   const pump = makePump(config, stores, { rows, effects, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
-  const trimmer = await openKeeping({ config, onNote }, stores, { logger, metrics }, closers);
+  const life = ruleLifeOf(book, engine, pump);
+  const kept = keptPlaceOf(stores, onNote);
+  const trimmer = await openKeeping(config, kept, { logger, metrics }, closers);
   const intake = { log, deadLetters, quality, logger, people };
   const { appender, sources } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
@@ -190,7 +191,7 @@ async function serve(
     ...told,
     tasks,
     finisher,
-    rules,
+    rules: life,
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
@@ -219,6 +220,7 @@ async function serve(
   return {
     url,
     pump,
+    rules: life,
     tasks,
     ledger,
     appender,
@@ -242,21 +244,12 @@ function dependenciesOf({ log, ledger }: Stores, tasks: TaskQueue, pump: Pump) {
   ];
 }
 
-/** What signals are kept beside the engine: the archive follows the log, and the log lets go of what everybody has passed. */
-async function openKeeping(
-  { config, onNote }: SystemOptions,
+function keptPlaceOf(
   { redis, instance, deadLetters, trimmed }: Stores,
-  parts: { logger: ApiLogger; metrics: Metrics },
-  closers: Closers,
-): Promise<LogTrimmer | undefined> {
+  onNote: (text: string) => void,
+) {
   const place = { redisUrl: redis.url, instance, deadLetters, onNote };
-  const archiver = await openArchiver(config, place, parts, closers);
-  if (trimmed === undefined) return undefined;
-  const patientReaders = archiver === undefined ? [] : [() => archiver.position];
-  const checkpoints = new CheckpointStore(config.checkpointDir, PARTITION);
-  const trimmer = makeTrimmer(config, trimmed, checkpoints, { ...parts, patientReaders });
-  closers.push(() => trimmer.stop());
-  return trimmer;
+  return trimmed === undefined ? place : { ...place, trimmed };
 }
 
 /** What checks of transfers were answered, kept for whoever asks again. */
@@ -341,43 +334,6 @@ function makeEngine(config: Config, pack: PackSource): EngineThread {
   const keys = keySourceOf(config, false);
   const kept = { checkpointDir, checkpointsKept, ...(keys === undefined ? {} : { keys }) };
   return new EngineThread({ pack, partition: PARTITION, ...kept });
-}
-
-function makeTrimmer(
-  config: Config,
-  log: RedisStreamLog,
-  checkpoints: CheckpointStore,
-  {
-    logger,
-    metrics,
-    patientReaders,
-  }: {
-    logger: ApiLogger;
-    metrics: Metrics;
-    patientReaders: NonNullable<LogTrimmerOptions['patientReaders']>;
-  },
-): LogTrimmer {
-  let wasHeldBack = false;
-  return new LogTrimmer({
-    log,
-    partition: PARTITION,
-    readers: [() => checkpoints.oldestPosition()],
-    patientReaders,
-    keepMs: config.logKeepMs,
-    keepBytes: config.logKeepBytes,
-    now: Date.now,
-    onTrimmed: ({ byteCount, droppedCount, isHeldBack }) => {
-      metrics.observeLog(PARTITION, byteCount, droppedCount);
-      if (isHeldBack && !wasHeldBack) {
-        logger.warn(
-          { byteCount, keepBytes: config.logKeepBytes },
-          'the signal log is larger than FOREWARN_LOG_KEEP_MB: the oldest checkpoint still needs what should go',
-        );
-      }
-      wasHeldBack = isHeldBack;
-    },
-    onTrouble: (error) => logger.warn({ err: error }, 'the signal log could not be trimmed'),
-  });
 }
 
 function openRedis(config: Config, onNote: (text: string) => void): Promise<EmbeddedRedis> {

@@ -3,7 +3,7 @@
 import type { Plan } from '../rules/plan.ts';
 import { FrameLines } from '../scan/frame-lines.ts';
 import { LineScanner } from '../scan/line-scanner.ts';
-import { type HashSeed, KeyHasher } from '../signal/key-hash.ts';
+import { avalanche, type HashSeed, KeyHasher } from '../signal/key-hash.ts';
 import { RepeatedText } from '../signal/repeated-text.ts';
 import type { Signal } from '../signal/signal.ts';
 import { SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts';
@@ -32,6 +32,10 @@ import { Rows } from './state/rows.ts';
 import { Slab } from './state/slab.ts';
 import { TouchStore } from './state/touch-store.ts';
 import { Sweeper } from './sweeper.ts';
+
+const ENCODER = new TextEncoder();
+/** So that shares have nothing to do with where names lie in tables. */
+const SHARE_SALT = 0x5bd1e995;
 
 /** The seed of tests and of whoever does not mind chosen keys. */
 export const SEED: HashSeed = { low: 0x2545f491, high: 0x4f6cdd1d };
@@ -214,6 +218,13 @@ export abstract class EngineBase<K extends Kernel> {
   /** How somebody stands at an event time, the newest that was seen when none is given; changes nothing. The id is in its canonical form. */
   risk(subject: Subject, time = this.watermark + this.plan.latenessMs): RiskReading {
     return this.#risks.read(subject, time);
+  }
+
+  /** Places a text from 0 to below 100, always alike for this installation and like nobody can foresee. */
+  shareOf(text: string): number {
+    const bytes = ENCODER.encode(text);
+    this.#hasher.ofBytes(bytes, 0, bytes.length);
+    return (avalanche(this.#hasher.low ^ SHARE_SALT) >>> 0) / 42_949_672.96;
   }
 
   /** Names that state is kept under. */

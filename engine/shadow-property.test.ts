@@ -6,9 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Plan } from '../rules/plan.ts';
 import type { Signal } from '../signal/signal.ts';
-import type { SignalType } from '../signal/signal-type.ts';
-import { arbitraryPack, writePack } from '../test/arbitrary-pack.ts';
-import { arbitraryStream, writeStream } from '../test/arbitrary-stream.ts';
+import { arbitraryPair } from '../test/arbitrary-pair.ts';
 import { planOf } from '../test/evaluate.ts';
 import type { Decision } from './decision.ts';
 import { Engine } from './engine.ts';
@@ -18,45 +16,6 @@ import { sharedRules } from './shared-rules.ts';
 
 const RUNS = Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 80);
 const FIRST = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
-
-const TYPES: readonly SignalType[] = [
-  'call.started',
-  'call.ended',
-  'transfer.attempted',
-  'transfer.completed',
-  'sms.received',
-  'site.visited',
-  'number.activated',
-];
-
-const arbitraryPair = fc
-  .record({
-    types: fc.uniqueArray(fc.constantFrom(...TYPES), { minLength: 1, maxLength: 4 }),
-    live: arbitraryPack,
-    other: arbitraryPack,
-    /** How many features and sequences both packs have. */
-    shared: fc.nat({ max: 7 }),
-    stream: arbitraryStream(60),
-    cut: fc.nat({ max: 60 }),
-  })
-  .map(({ types, live, other, shared, stream, cut }) => {
-    const told = [...types, 'suspect.confirmed'] as const;
-    const challenger = {
-      ...other,
-      lateness: live.lateness,
-      retention: live.retention,
-      features: [...live.features.slice(0, shared), ...other.features].slice(0, 7),
-      rules: [...live.rules.slice(0, shared), ...other.rules].slice(0, 7),
-      suspects: shared % 3 === 0 ? live.suspects : other.suspects,
-      sequences: shared % 2 === 0 ? live.sequences : other.sequences,
-    };
-    return {
-      live: writePack(live, told),
-      challenger: writePack(challenger, told),
-      signals: writeStream(stream, types),
-      cut,
-    };
-  });
 
 let liveCount = 0;
 let secondCount = 0;

@@ -173,25 +173,14 @@ export class RuleBook {
 
   /** Throws FwError FW_NOT_FOUND, and FW_RULES_REFUSED with what is missing. */
   async move(versionId: string, asked: AskedMove): Promise<RuleVersion> {
-    const [moved] = await this.#change(({ versions }) => {
-      const version = required(versions, versionId);
-      const after = movedVersion(version, asked, this.#now());
-      const standing = standingOf(versions);
-      if (asked.to === 'shadow') refuseSecondChallenger(version, standing);
-      if (version.state === 'live' && asked.to === 'retired') refuseNothingLive(version);
-      if (asked.to !== 'live') return { versions: [after] };
-      refuseSecondPartial(version, standing);
-      const { live } = standing;
-      if (asked.scope !== undefined && live === undefined)
-        throw refused(version, 'nothing is live beside it; make it live for everybody');
-      const replaced =
-        live === undefined || live.versionId === versionId ? {} : { replaced: live.versionId };
-      const placed = { ...after, ...replaced };
-      if (asked.scope !== undefined) return { versions: [placed] };
-      const retired = this.#retireLive(versions, versionId, asked.by, asked.reason);
-      return { versions: [...retired, placed] };
-    }, versionId);
+    const [moved] = await this.#change((book) => this.#moved(book, versionId, asked), versionId);
     return moved;
+  }
+
+  /** What would stand after a move; changes nothing. Throws as `move`. */
+  async standingAfter(versionId: string, asked: AskedMove): Promise<Standing> {
+    const book = await this.#store.read();
+    return standingAfter(book, this.#moved(book, versionId, asked));
   }
 
   /**
@@ -199,26 +188,51 @@ export class RuleBook {
    * is live then. Throws FwError FW_RULES_REFUSED when there is nothing to go back to.
    */
   async rollBack(by: string, reason: string): Promise<RuleVersion> {
-    const back = await this.#back();
-    const [after] = await this.#change(({ versions }) => {
-      const { live, partial } = standingOf(versions);
-      const at = this.#now();
-      const away = partial ?? live;
-      const target = partial === undefined ? live?.replaced : live?.versionId;
-      if (away === undefined || target !== back) throw bookMoved();
-      const retired = withMove(away, { to: 'retired', by, reason }, at);
-      const before = required(versions, back);
-      if (before.state === 'live') return { versions: [retired, before] };
-      return { versions: [retired, withMove(before, { to: 'live', by, reason }, at)] };
-    }, back);
+    const back = backOf(await this.standing());
+    const [after] = await this.#change((book) => this.#backed(book, back, { by, reason }), back);
     return after;
   }
 
-  async #back(): Promise<string> {
-    const { live, partial } = await this.standing();
-    const back = partial === undefined ? live?.replaced : live?.versionId;
-    if (back !== undefined) return back;
-    throw new FwError('FW_RULES_REFUSED', 'There is no version before the one that is live.');
+  /** What would stand after a step back; changes nothing. Throws as `rollBack`. */
+  async standingBack(): Promise<Standing> {
+    const book = await this.#store.read();
+    const back = backOf(standingOf(book.versions));
+    return standingAfter(book, this.#backed(book, back, { by: '', reason: '' }));
+  }
+
+  #moved({ versions }: ReadBook, versionId: string, asked: AskedMove): BookChange {
+    const version = required(versions, versionId);
+    const after = movedVersion(version, asked, this.#now());
+    const standing = standingOf(versions);
+    if (asked.to === 'shadow') refuseSecondChallenger(version, standing);
+    if (version.state === 'live' && asked.to === 'retired') refuseNothingLive(version);
+    if (asked.to !== 'live') return { versions: [after] };
+    refuseSecondPartial(version, standing);
+    const { live } = standing;
+    if (asked.scope !== undefined && live === undefined)
+      throw refused(version, 'nothing is live beside it; make it live for everybody');
+    const replaced =
+      live === undefined || live.versionId === versionId ? {} : { replaced: live.versionId };
+    const placed = { ...after, ...replaced };
+    if (asked.scope !== undefined) return { versions: [placed] };
+    const retired = this.#retireLive(versions, versionId, asked.by, asked.reason);
+    return { versions: [...retired, placed] };
+  }
+
+  #backed(
+    { versions }: ReadBook,
+    back: string,
+    { by, reason }: { readonly by: string; readonly reason: string },
+  ): BookChange {
+    const { live, partial } = standingOf(versions);
+    const at = this.#now();
+    const away = partial ?? live;
+    const target = partial === undefined ? live?.replaced : live?.versionId;
+    if (away === undefined || target !== back) throw bookMoved();
+    const retired = withMove(away, { to: 'retired', by, reason }, at);
+    const before = required(versions, back);
+    if (before.state === 'live') return { versions: [retired, before] };
+    return { versions: [retired, withMove(before, { to: 'live', by, reason }, at)] };
   }
 
   async #add(
@@ -291,6 +305,18 @@ export class RuleBook {
       this.#options.onTrouble?.(error);
     }
   }
+}
+
+function standingAfter({ versions }: ReadBook, change: BookChange): Standing {
+  const after = new Map([...versions, ...change.versions].map((one) => [one.versionId, one]));
+  return standingOf([...after.values()]);
+}
+
+/** The version that a step back makes live, or leaves so. */
+function backOf({ live, partial }: Standing): string {
+  const back = partial === undefined ? live?.replaced : live?.versionId;
+  if (back !== undefined) return back;
+  throw new FwError('FW_RULES_REFUSED', 'There is no version before the one that is live.');
 }
 
 function required(versions: readonly RuleVersion[], versionId: string): RuleVersion {

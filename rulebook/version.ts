@@ -165,6 +165,8 @@ export interface Standing {
   readonly partial?: RuleVersion;
   /** Runs in shadow beside the live one. */
   readonly challenger?: RuleVersion;
+  /** The one that the live one replaced: a step back makes it live again. */
+  readonly before?: RuleVersion;
 }
 
 /** The standing of all versions. */
@@ -172,9 +174,11 @@ export function standingOf(versions: readonly RuleVersion[]): Standing {
   const live = versions.find(({ state, scope }) => state === 'live' && scope === undefined);
   const partial = versions.find(({ state, scope }) => state === 'live' && scope !== undefined);
   const challenger = versions.find(({ state }) => state === 'shadow' || state === 'approved');
+  const before = versions.find(({ versionId }) => versionId === live?.replaced);
   return {
     ...(live === undefined ? {} : { live }),
     ...(partial === undefined ? {} : { partial }),
     ...(challenger === undefined ? {} : { challenger }),
+    ...(before === undefined ? {} : { before }),
   };
 }

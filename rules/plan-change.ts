@@ -10,9 +10,10 @@ export interface PlanChange {
   readonly dropped: readonly string[];
 }
 
-/** Compares two plans by what their features and sequences mean. */
-export function planChange(before: Plan, after: Plan): PlanChange {
-  const old = new Map(stateful(before).map(({ stateKey, name }) => [stateKey, name]));
+/** Compares a plan, or two that run on one state, with what comes after, by what their features and sequences mean. */
+export function planChange(before: Plan | readonly Plan[], after: Plan): PlanChange {
+  const plans = Array.isArray(before) ? before : [before];
+  const old = new Map(plans.flatMap(stateful).map(({ stateKey, name }) => [stateKey, name]));
   const kept: string[] = [];
   const cold: string[] = [];
   for (const { stateKey, name } of stateful(after)) (old.has(stateKey) ? kept : cold).push(name);

@@ -27,12 +27,14 @@ import { FrameChecks } from './frame-checks.ts';
 import type { FrameCounts } from './frame-step.ts';
 import { freshSeed } from './hash-seed.ts';
 import { SignalSampler } from './latency.ts';
+import { handedOver, type Lineup, lineupOf } from './lineup.ts';
 import { type PackSource, planOfPack } from './load-pack.ts';
 import { makeStage } from './make-stage.ts';
+import type { Comparison } from './plan-comparison.ts';
 import type { Stage } from './stage.ts';
 
 interface Running {
-  readonly plan: Plan;
+  readonly lineup: Lineup;
   readonly stage: Stage;
   readonly episodes: EpisodeBook;
   readonly checkpoints: CheckpointStore;
@@ -57,7 +59,7 @@ export class EngineCore implements EnginePort {
   readonly #sampler = new SignalSampler();
   #opened: Promise<OpenedEngine> | undefined;
   #running: Running | undefined;
-  readonly #compiled = new Map<number, Plan>();
+  readonly #compiled = new Map<number, Lineup>();
   #compiledCount = 0;
 
   constructor(options: EngineOptions, surroundings: EngineSurroundings = {}) {
@@ -97,6 +99,10 @@ export class EngineCore implements EnginePort {
     return this.#state.stage.engine.risk(subject);
   }
 
+  async comparison(): Promise<Comparison | undefined> {
+    return this.#state.stage.comparison;
+  }
+
   async checkpoint(position: Position): Promise<SavedCheckpoint> {
     const { checkpoints, stage, episodes } = this.#state;
     return checkpoints.save({ position, pack: this.#view.pack, engine: stage.engine, episodes });
@@ -104,13 +110,13 @@ export class EngineCore implements EnginePort {
 
   async compile(pack: PackSource): Promise<number> {
     const number = ++this.#compiledCount;
-    this.#compiled.set(number, planOfPack(pack));
+    this.#compiled.set(number, lineupOf(pack, planOfPack));
     return number;
   }
 
   async change(compiled: number): Promise<PackChange> {
     const before = this.#state;
-    const plan = required(this.#compiled.get(compiled), 'a pack that was compiled');
+    const lineup = required(this.#compiled.get(compiled), 'a pack that was compiled');
     // An older pack than this one is never asked for again.
     for (const number of this.#compiled.keys())
       if (number <= compiled) this.#compiled.delete(number);
@@ -119,10 +125,16 @@ export class EngineCore implements EnginePort {
         'an engine that runs one stage does not change its pack: what stages send each other goes by the pack';
       throw new FwError('FW_RELOAD_REFUSED', text);
     }
-    const state = before.stage.engine.snapshot();
-    const stage = makeStage({ plan, state, seed: state.seed, position: LOG_START }, undefined);
-    this.#running = { ...before, plan, stage };
-    return { ...planChange(before.plan, plan), view: this.#view };
+    const state = handedOver(before.stage.engine.snapshot(), before.lineup, lineup);
+    const { plan, second } = lineup;
+    const start = { plan, state, seed: state.seed, position: LOG_START };
+    const stage = makeStage({ ...start, ...(second && { second }) }, undefined);
+    this.#running = { ...before, lineup, stage };
+    // What the second pack counted is as warm as what the live one did.
+    const plans = [before.lineup.plan, before.lineup.second?.plan].filter(
+      (one) => one !== undefined,
+    );
+    return { ...planChange(plans, plan), view: this.#view };
   }
 
   async close(): Promise<void> {
@@ -135,15 +147,16 @@ export class EngineCore implements EnginePort {
     const { pack, checkpointDir, partition, checkpointsKept, keys } = this.#options;
     const vault = keys === undefined ? PLAIN : new KeyedVault(providerOf(keys));
     const { folder = checkpointDir, seed = freshSeed, planOf = planOfPack } = this.#surroundings;
-    const plan = planOf(pack);
+    const lineup = lineupOf(pack, planOf);
+    const { plan, second } = lineup;
     const checkpoints = new CheckpointStore(folder, partition, checkpointsKept, this.#clock, vault);
     const { checkpoint, refused } = await checkpoints.load();
     const episodes = new EpisodeBook();
     if (checkpoint !== undefined) episodes.restore(checkpoint.episodes);
     const position = checkpoint?.position ?? LOG_START;
     const start = { plan, state: checkpoint?.engine, seed: seed(), position };
-    const stage = makeStage(start, this.#options.share);
-    this.#running = { plan, stage, episodes, checkpoints };
+    const stage = makeStage({ ...start, ...(second && { second }) }, this.#options.share);
+    this.#running = { lineup, stage, episodes, checkpoints };
     return { view: this.#view, position, refused };
   }
 
@@ -152,11 +165,13 @@ export class EngineCore implements EnginePort {
   }
 
   get #view(): EngineView {
-    const { plan, stage } = this.#state;
+    const { lineup, stage } = this.#state;
+    const { plan, second } = lineup;
     const { leftBehindCount = 0 } = stage;
     const { watermark } = stage.engine;
     return {
       pack: `${plan.pack}@${plan.version}`,
+      ...(second && { second: `${second.plan.pack}@${second.plan.version}` }),
       watermark,
       newestTime: watermark + plan.latenessMs,
       leftBehindCount,

@@ -6,6 +6,7 @@ import { type ErrorCode, FwError, isFwError } from '../signal/fw-error.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
 import type { OpenedEngine, PackChange, Stepped, SteppedFrame } from './engine-port.ts';
 import type { PackSource } from './load-pack.ts';
+import type { Comparison } from './plan-comparison.ts';
 
 export interface PackedFrames {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -19,6 +20,7 @@ export type Question =
   | { readonly ask: 'open' }
   | { readonly ask: 'step'; readonly frames: PackedFrames; readonly asked: readonly string[] }
   | { readonly ask: 'risk'; readonly subject: Subject }
+  | { readonly ask: 'comparison' }
   | { readonly ask: 'checkpoint'; readonly position: string }
   | { readonly ask: 'compile'; readonly pack: PackSource }
   | { readonly ask: 'change'; readonly compiled: number };
@@ -27,6 +29,7 @@ export type Answer =
   | { readonly to: 'open'; readonly opened: OpenedEngine }
   | { readonly to: 'step'; readonly stepped: Stepped }
   | { readonly to: 'risk'; readonly risk: RiskReading }
+  | { readonly to: 'comparison'; readonly comparison: Comparison | undefined }
   | { readonly to: 'checkpoint'; readonly saved: SavedCheckpoint }
   | { readonly to: 'compile'; readonly compiled: number }
   | { readonly to: 'change'; readonly changed: PackChange }

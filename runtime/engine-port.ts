@@ -10,6 +10,7 @@ import type { Tellings } from './effect.ts';
 import type { CheckedTransfer } from './frame-checks.ts';
 import type { FrameCounts } from './frame-step.ts';
 import type { PackSource } from './load-pack.ts';
+import type { Comparison } from './plan-comparison.ts';
 import type { Share, StageFrame } from './stage.ts';
 
 export interface EngineOptions {
@@ -29,6 +30,8 @@ export interface EngineOptions {
 export interface EngineView {
   /** `name@version`. */
   readonly pack: string;
+  /** Of the pack that runs beside it. */
+  readonly second?: string;
   /** Event time before which signals are late, and the newest that was seen; -Infinity before the first signal. */
   readonly watermark: number;
   readonly newestTime: number;
@@ -72,6 +75,8 @@ export interface EnginePort {
   step(frames: readonly SteppedFrame[], asked?: readonly string[]): Promise<Stepped>;
   /** How somebody stands after the calls before this one. */
   risk(subject: Subject): Promise<RiskReading>;
+  /** What the live pack and the one beside it said; undefined when there is none beside it. */
+  comparison(): Promise<Comparison | undefined>;
   /** Copies the state as it is after the calls before this one, and resolves when it is kept. Rejects with FW_CHECKPOINT when it cannot be. */
   checkpoint(position: Position): Promise<SavedCheckpoint>;
   /** Compiles another pack; gives its number for `change`. Rejects with FW_PACK_INVALID. */

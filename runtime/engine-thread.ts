@@ -17,6 +17,7 @@ import type {
   SteppedFrame,
 } from './engine-port.ts';
 import type { PackSource } from './load-pack.ts';
+import type { Comparison } from './plan-comparison.ts';
 
 export class EngineThread implements EnginePort {
   readonly #options: EngineOptions;
@@ -41,6 +42,11 @@ export class EngineThread implements EnginePort {
   async risk(subject: Subject): Promise<RiskReading> {
     const answer = await this.#ask({ ask: 'risk', subject });
     return answer.to === 'risk' ? answer.risk : unasked(answer);
+  }
+
+  async comparison(): Promise<Comparison | undefined> {
+    const answer = await this.#ask({ ask: 'comparison' });
+    return answer.to === 'comparison' ? answer.comparison : unasked(answer);
   }
 
   async checkpoint(position: Position): Promise<SavedCheckpoint> {

@@ -34,6 +34,8 @@ async function answer(question: Question): Promise<Answer> {
       return { to: 'step', stepped: await core.step(unpacked(question.frames), question.asked) };
     case 'risk':
       return { to: 'risk', risk: await core.risk(question.subject) };
+    case 'comparison':
+      return { to: 'comparison', comparison: await core.comparison() };
     case 'checkpoint':
       return { to: 'checkpoint', saved: await core.checkpoint(question.position) };
     case 'compile':

@@ -6,12 +6,15 @@ import { printDiagnostic } from '../rules/diagnostic.ts';
 import type { PackFile } from '../rules/pack-file.ts';
 import type { Plan } from '../rules/plan.ts';
 import { FwError } from '../signal/fw-error.ts';
+import type { SecondPack } from './second-pack.ts';
 
 /** A pack as it was read, to be compiled by whoever needs its plan: a plan holds functions and does not go from thread to thread. */
 export interface PackSource {
   /** As complaints call it: its folder. */
   readonly name: string;
   readonly files: readonly PackFile[];
+  /** Runs beside it in the same engine. */
+  readonly second?: SecondPack;
 }
 
 /** Reads a pack's folder. Throws FW_FILE when there is no such folder. */

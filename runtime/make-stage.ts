@@ -1,6 +1,8 @@
 // Makes what an engine runs: both stages at once, as one engine does, or the one of its share.
 import { Engine } from '../engine/engine.ts';
 import { stepFrame } from './frame-step.ts';
+import { PairedEngine } from './paired-engine.ts';
+import type { Comparison } from './plan-comparison.ts';
 import type { Share, Stage, StageStart, StageStep } from './stage.ts';
 import { SuspectStage } from './suspect-stage.ts';
 import { VictimStage } from './victim-stage.ts';
@@ -14,9 +16,15 @@ export function makeStage(start: StageStart, share: Share | undefined): Stage {
 
 class BothStages implements Stage {
   readonly engine: Engine;
+  readonly #paired: PairedEngine | undefined;
 
-  constructor({ plan, state, seed }: StageStart) {
-    this.engine = new Engine(plan, state, seed);
+  constructor({ plan, second, state, seed }: StageStart) {
+    this.#paired = second && new PairedEngine(plan, state, seed, second);
+    this.engine = this.#paired ?? new Engine(plan, state, seed);
+  }
+
+  get comparison(): Comparison | undefined {
+    return this.#paired?.comparison;
   }
 
   step({ frame, episodes, effects, counts, watch, checks }: StageStep): void {

@@ -156,6 +156,7 @@ test('an engine that breaks ends the pump with its error, and neither tells nor 
     step: (frames, asked) =>
       stepCount++ === 0 ? thread.step(frames, asked) : Promise.reject(new Error('a broken engine')),
     risk: (subject) => thread.risk(subject),
+    comparison: () => thread.comparison(),
     checkpoint: (position) => thread.checkpoint(position),
     compile: (next) => thread.compile(next),
     change: (compiled) => thread.change(compiled),

@@ -32,6 +32,7 @@ function engineOf(state: { refusal?: FwError }): EnginePort {
       checked: [],
     }),
     risk: never,
+    comparison: async () => undefined,
     checkpoint: async () => {
       if (state.refusal !== undefined) throw state.refusal;
       return { heldSeconds: 0, pauseSeconds: 0, tookSeconds: 0, byteCount: 0 };

@@ -11,6 +11,8 @@ import type { HashSeed } from '../signal/key-hash.ts';
 import type { Effects } from './effect.ts';
 import type { FrameChecks } from './frame-checks.ts';
 import type { FrameCounts, SignalWatch } from './frame-step.ts';
+import type { SecondPlan } from './paired-engine.ts';
+import type { Comparison } from './plan-comparison.ts';
 
 /** The share of an engine that runs one stage: of the suspects, or of the people, and into how many slices the others are cut. */
 export interface Share {
@@ -42,6 +44,8 @@ export interface StageEngine {
 
 export interface Stage {
   readonly engine: StageEngine;
+  /** Of two plans that run: what they said beside each other. */
+  readonly comparison?: Comparison | undefined;
   /** Of a victim stage: victim-engine.ts says what is counted. */
   readonly leftBehindCount?: number;
   /** Runs one frame. */
@@ -53,6 +57,8 @@ export interface Stage {
 /** What a stage begins with. */
 export interface StageStart {
   readonly plan: Plan;
+  /** Of an engine that runs both stages: what runs beside the plan. */
+  readonly second?: SecondPlan;
   readonly state: EngineState | undefined;
   readonly seed: HashSeed;
   /** Position of the frame before the next. */

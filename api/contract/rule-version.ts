@@ -263,3 +263,64 @@ export const RollbackRequest = Type.Object(
   { staff: Who, reason: Reason },
   { additionalProperties: false, examples: [{ staff: 'analyst-2', reason: '误报过多' }] },
 );
+
+const Decided = Type.Object({
+  blue: Type.Integer(),
+  yellow: Type.Integer(),
+  orange: Type.Integer(),
+  red: Type.Integer(),
+});
+const ComparedSide = Type.Object({
+  pack: Type.String({ description: '`name@version`.' }),
+  decisions: Decided,
+  rules: Type.Record(Type.String(), Type.Integer(), {
+    description: 'Decisions that name a rule, by its id.',
+  }),
+});
+const Calls = Type.Array(
+  Type.Object({ desk: Type.String(), live: Type.Integer(), second: Type.Integer() }),
+);
+
+export const RuleComparison = Type.Object(
+  {
+    isRunning: Type.Boolean({ description: 'Whether a version runs beside the live one here.' }),
+    use: Type.Optional(
+      Type.Enum(['challenger', 'partial', 'before'], {
+        description:
+          'challenger: in shadow. partial: live for some people. before: the one that the live version replaced, kept warm for a step back.',
+      }),
+    ),
+    sinceTime: Type.Optional(EpochMs('Event time of the first decision that was compared')),
+    untilTime: Type.Optional(EpochMs('Event time of the newest')),
+    live: Type.Optional(ComparedSide),
+    second: Type.Optional(ComparedSide),
+    people: Type.Optional(
+      Type.Object(
+        { both: Type.Integer(), live: Type.Integer(), second: Type.Integer() },
+        { description: 'People with an orange or red decision of both, and of one alone.' },
+      ),
+    ),
+    isCut: Type.Optional(
+      Type.Boolean({ description: 'There were more people than are told apart.' }),
+    ),
+    desks: Type.Optional(Calls),
+    hour: Type.Optional(Calls),
+    differences: Type.Optional(
+      Type.Array(
+        Type.Object({
+          side: Type.Enum(['live', 'second']),
+          decisionId: Type.String(),
+          time: EpochMs('Event time'),
+          typology: Type.String(),
+          level: Type.String(),
+          region: Type.String(),
+        }),
+        { description: 'The newest decisions about people of whom the other side says nothing.' },
+      ),
+    ),
+  },
+  {
+    description:
+      'Calls: people with an orange or red decision, each once an hour of event time and desk; `desks` since the start, `hour` in the running one.',
+  },
+);

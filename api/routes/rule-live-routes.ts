@@ -4,6 +4,7 @@ import {
   ApprovalRequest,
   LiveRequest,
   RollbackRequest,
+  RuleComparison,
   RuleVersionParams,
 } from '../contract/rule-version.ts';
 import type { RulePort } from '../ports.ts';
@@ -13,6 +14,29 @@ const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
 
 /** Adds the routes. */
 export function liveRoutes(app: App, rules: RulePort): void {
+  app.get(
+    '/v1/rules/comparison',
+    {
+      schema: {
+        operationId: 'compareRules',
+        tags: ['rules'],
+        summary: 'What the live version and the one beside it said of the same signals',
+        response: { 200: RuleComparison },
+      },
+    },
+    async () => {
+      const found = await rules.comparison();
+      if (found === undefined) return { isRunning: false };
+      const { desks, hour, differences, ...rest } = found;
+      return {
+        isRunning: true,
+        ...rest,
+        desks: [...desks],
+        hour: [...hour],
+        differences: [...differences],
+      };
+    },
+  );
   app.post(
     '/v1/rules/versions/:versionId/approval',
     {

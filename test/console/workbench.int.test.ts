@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../api/logger.ts';
+import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
 import { NO_WORK } from '../../ledger/work-report.ts';
 import type { RuleBook } from '../../rulebook/rule-book.ts';
@@ -31,7 +32,7 @@ const server = deskServer({
       { redisUrl: redis.url, keyPrefix: '{forewarn}' },
       { ledger, logger: createLogger({ level: 'silent' }) },
     );
-    return { rules: book, now: Date.now };
+    return { rules: new RuleLife(book), now: Date.now };
   },
 });
 beforeAll(async () => {

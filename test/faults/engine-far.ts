@@ -13,6 +13,7 @@ import type {
   SteppedFrame,
 } from '../../runtime/engine-port.ts';
 import type { PackSource } from '../../runtime/load-pack.ts';
+import type { Comparison } from '../../runtime/plan-comparison.ts';
 import type { Life, Scheduler } from './scheduler.ts';
 import type { Weather } from './weather.ts';
 
@@ -45,6 +46,10 @@ export class FarEngine implements EnginePort {
 
   risk(subject: Subject): Promise<RiskReading> {
     return this.#ask(() => this.#core.risk(subject));
+  }
+
+  comparison(): Promise<Comparison | undefined> {
+    return this.#ask(() => this.#core.comparison());
   }
 
   checkpoint(position: string): Promise<SavedCheckpoint> {

@@ -35,6 +35,7 @@ function hasty(right: EnginePort, log: ModelLog): EnginePort {
       await checkpointBehind(frames);
       return stepping;
     },
+    comparison: () => right.comparison(),
     checkpoint: (position) => right.checkpoint(position),
     compile: (pack) => right.compile(pack),
     change: (compiled) => right.change(compiled),

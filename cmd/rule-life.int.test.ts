@@ -1,0 +1,146 @@
+// Versions of the rules in a running forewarn: what is moved in the book holds in the engine, over a restart as well.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signal } from '../test/evaluate.ts';
+import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { readConfig } from './config.ts';
+import { projectDir } from './project-dir.ts';
+import { type System, startSystem } from './system.ts';
+
+const PACK = (version: string, least: number, more = '') => `
+pack: life
+version: ${version}
+features:
+  paid: { on: transfer.attempted, by: victim, value: count, window: 6h }
+${more}
+typologies:
+  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
+rules:
+  often: { typology: demo, on: transfer.attempted, when: paid >= ${least}, points: 60, reason: '{paid}' }
+`;
+
+let redis: RedisServer;
+let system: System;
+let folder = '';
+let sent = 0;
+
+async function start(): Promise<void> {
+  const env = {
+    REDIS_URL: redis.url,
+    FOREWARN_DATA_DIR: join(folder, 'data'),
+    FOREWARN_PACK_DIR: join(folder, 'pack'),
+    FOREWARN_PORT: '0',
+  };
+  system = await startSystem({ config: readConfig(env, projectDir()), onNote: () => undefined });
+}
+
+beforeAll(async () => {
+  redis = await startRedis();
+  folder = mkdtempSync(join(tmpdir(), 'forewarn-life-'));
+  mkdirSync(join(folder, 'pack'));
+  writeFileSync(join(folder, 'pack', 'pack.yaml'), PACK('0.9.0', 9));
+  await start();
+}, 60_000);
+
+afterAll(async () => {
+  await system.stop();
+  await redis.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** So many payments of a person of their own. */
+async function pay(account: string, times: number): Promise<void> {
+  const signals = Array.from({ length: times }, () =>
+    signal('transfer.attempted', ++sent, {
+      transferId: `t${sent}`,
+      payer: account,
+      payee: '6222000000009999',
+      amountFen: 10_000,
+    }),
+  );
+  await system.appender.append(signals);
+  await system.pump.drain();
+}
+
+async function approve(text: string): Promise<string> {
+  const { rules } = system;
+  const files = [{ name: 'pack.yaml', text }];
+  const { versionId } = await rules.draft({ by: 'an', reason: 'new', files });
+  await rules.addEvidence(versionId, { kind: 'backtest', by: 'an', text: 'recall 0.8' });
+  for (const to of ['checked', 'backtested', 'shadow'] as const)
+    await rules.move(versionId, { to, by: 'an', reason: 'goes on' });
+  await rules.move(versionId, { to: 'approved', by: 'bo', reason: 'sound' });
+  return versionId;
+}
+
+const told = async () => {
+  const rows = await system.ledger.query<{ pack: string; n: number }>(
+    "SELECT pack, toInt32(count()) AS n FROM decisions FINAL WHERE pack LIKE 'life%' GROUP BY pack ORDER BY pack",
+    {},
+  );
+  return Object.fromEntries(rows.map(({ pack, n }) => [pack, n]));
+};
+
+test('an approved version goes live between two signals, a second runs in shadow and for a share, and a step back loses no window', async () => {
+  const { rules, pump } = system;
+  const first = await approve(PACK('1.0.0', 3));
+  await rules.move(first, { to: 'live', by: 'bo', reason: 'go' });
+  expect(pump.status.pack).toBe('life@1.0.0');
+  await pay('6222000000000001', 2);
+  expect(await told()).toEqual({});
+
+  const second = await approve(
+    PACK(
+      '2.0.0',
+      2,
+      '  sums: { on: transfer.attempted, by: victim, value: sum(signal.amountFen), window: 6h }',
+    ),
+  );
+  await pay('6222000000000002', 2);
+  expect(await told()).toEqual({});
+  expect(await rules.comparison()).toMatchObject({
+    use: 'challenger',
+    live: { pack: 'life@1.0.0', decisions: { orange: 0 } },
+    second: { pack: 'life@2.0.0', decisions: { orange: 1 }, rules: { often: 1 } },
+    people: { both: 0, live: 0, second: 1 },
+  });
+  expect((await rules.require(second)).evidence.map(({ kind }) => kind)).toContain('shadow');
+
+  const scope = { regions: ['330100'] };
+  await rules.move(second, { to: 'live', by: 'bo', reason: 'in Hangzhou first', scope });
+  await pay('6222000000000003', 2);
+  expect(await told()).toEqual({ 'life@2.0.0': 1 });
+  await rules.move(second, { to: 'live', by: 'bo', reason: 'everywhere' });
+  expect(pump.status.pack).toBe('life@2.0.0');
+  await pay('6222000000000004', 2);
+  expect(await told()).toEqual({ 'life@2.0.0': 2 });
+
+  await system.stop();
+  await start();
+  expect(system.pump.status.pack).toBe('life@2.0.0');
+  await system.rules.rollBack('bo', 'too many');
+  expect(system.pump.status.pack).toBe('life@1.0.0');
+  // Its third payment is known as such, over both changes and the restart.
+  await pay('6222000000000001', 1);
+  expect(await told()).toEqual({ 'life@1.0.0': 1, 'life@2.0.0': 2 });
+}, 120_000);
+
+test('a version that cannot run beside the live one is refused, and the book stays as it is', async () => {
+  const { rules } = system;
+  const files = [
+    {
+      name: 'pack.yaml',
+      text: PACK('3.0.0', 2).replace('version: 3.0.0', 'version: 3.0.0\nlateness: 2h'),
+    },
+  ];
+  const { versionId } = await rules.draft({ by: 'an', reason: 'new', files });
+  await rules.addEvidence(versionId, { kind: 'backtest', by: 'an', text: 'recall 0.8' });
+  for (const to of ['checked', 'backtested'] as const)
+    await rules.move(versionId, { to, by: 'an', reason: 'goes on' });
+  const refused = rules.move(versionId, { to: 'shadow', by: 'an', reason: 'try' });
+  await expect(refused).rejects.toMatchObject({ code: 'FW_RELOAD_REFUSED' });
+  expect((await rules.require(versionId)).state).toBe('backtested');
+  expect(system.pump.status.pack).toBe('life@1.0.0');
+});

@@ -1,0 +1,172 @@
+// The rule book beside a running engine: what changes in the book about who speaks changes in the engine, between two frames. The engine goes first: what it
+// refuses does not stand in the book.
+import type { RulePort } from '../api/ports.ts';
+import type { RuleBook } from '../rulebook/rule-book.ts';
+import type { AskedMove, RuleVersion, Standing } from '../rulebook/version.ts';
+import type { PackChange } from '../runtime/engine-port.ts';
+import { lineupOf } from '../runtime/lineup.ts';
+import { type PackSource, planOfPack } from '../runtime/load-pack.ts';
+import type { Comparison } from '../runtime/plan-comparison.ts';
+import type { SecondPack } from '../runtime/second-pack.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
+
+export interface RuleEngine {
+  /** As Pump.reload. */
+  reload(pack: PackSource): Promise<PackChange>;
+  comparison(): Promise<Comparison | undefined>;
+}
+
+export class RuleLife implements RulePort {
+  readonly #book: RuleBook;
+  readonly #engine: RuleEngine | undefined;
+  /** Changes go one after the other. */
+  #line: Promise<unknown> = Promise.resolve();
+
+  /** Without an engine the book alone changes: engines elsewhere take what is exported to them. */
+  constructor(book: RuleBook, engine?: RuleEngine) {
+    this.#book = book;
+    this.#engine = engine;
+  }
+
+  list(): Promise<RuleVersion[]> {
+    return this.#book.list();
+  }
+
+  require(versionId: string): Promise<RuleVersion> {
+    return this.#book.require(versionId);
+  }
+
+  filesOf(version: RuleVersion): ReturnType<RuleBook['filesOf']> {
+    return this.#book.filesOf(version);
+  }
+
+  standing(): Promise<Standing> {
+    return this.#book.standing();
+  }
+
+  draft(...given: Parameters<RuleBook['draft']>): Promise<RuleVersion> {
+    return this.#book.draft(...given);
+  }
+
+  save(...given: Parameters<RuleBook['save']>): Promise<RuleVersion> {
+    return this.#book.save(...given);
+  }
+
+  addEvidence(...given: Parameters<RuleBook['addEvidence']>): Promise<RuleVersion> {
+    return this.#book.addEvidence(...given);
+  }
+
+  comparison(): Promise<Comparison | undefined> {
+    return this.#engine?.comparison() ?? Promise.resolve(undefined);
+  }
+
+  /** As RuleBook.move; throws FW_RELOAD_REFUSED and FW_CHECKPOINT as well, when the engine does not go along. */
+  move(versionId: string, asked: AskedMove): Promise<RuleVersion> {
+    return this.#inLine(async () => {
+      await this.#noteComparison(versionId, asked);
+      await this.#goTo(await this.#book.standingAfter(versionId, asked));
+      return this.#book.move(versionId, asked);
+    });
+  }
+
+  /** As RuleBook.rollBack; throws FW_RELOAD_REFUSED and FW_CHECKPOINT as well. */
+  rollBack(by: string, reason: string): Promise<RuleVersion> {
+    return this.#inLine(async () => {
+      await this.#goTo(await this.#book.standingBack());
+      return this.#book.rollBack(by, reason);
+    });
+  }
+
+  /** Takes the pack folder up while nobody approved a version: then the book decides. Throws FW_RELOAD_REFUSED. */
+  follow(folder: PackSource): Promise<PackChange> {
+    return this.#inLine(async () => {
+      const { live } = await this.#book.standing();
+      if (live !== undefined && live.isAdopted !== true) {
+        const text = `the rule book decides what is live: ${live.versionId} (${live.check.pack}); bring the folder in with forewarn rules import`;
+        throw new FwError('FW_RELOAD_REFUSED', text);
+      }
+      if (this.#engine === undefined) throw new FwError('FW_RELOAD_REFUSED', 'no engine runs here');
+      const change = await this.#engine.reload(folder);
+      await this.#book.adopt(folder.files, 'forewarn', `the pack folder ${folder.name} at SIGHUP`);
+      return change;
+    });
+  }
+
+  /** An approval goes with what shadow showed. */
+  async #noteComparison(versionId: string, { to, by }: AskedMove): Promise<void> {
+    if (to !== 'approved') return;
+    const comparison = await this.comparison();
+    if (comparison?.use !== 'challenger') return;
+    const { people, live, second } = comparison;
+    const text = `in shadow beside ${live.pack}: ${people.both} people of both, ${people.live} of the live version alone, ${people.second} of this one alone`;
+    const figures = { people, live: live.decisions, second: second.decisions };
+    await this.#book.addEvidence(versionId, { kind: 'shadow', by, text, figures });
+  }
+
+  async #goTo(after: Standing): Promise<void> {
+    if (this.#engine === undefined) return;
+    const wanted = await sourceOf(this.#book, after);
+    const now = await sourceOf(this.#book, await this.#book.standing());
+    if (wanted === undefined || isSame(wanted, now)) return;
+    await this.#engine.reload(wanted);
+  }
+
+  async #inLine<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#line;
+    const done = Promise.withResolvers<void>();
+    this.#line = done.promise;
+    await before;
+    try {
+      return await work();
+    } finally {
+      done.resolve();
+    }
+  }
+}
+
+/** The book beside an engine and its pump. */
+export function ruleLifeOf(
+  book: RuleBook,
+  engine: Pick<RuleEngine, 'comparison'>,
+  pump: Pick<RuleEngine, 'reload'>,
+): RuleLife {
+  return new RuleLife(book, {
+    reload: (pack) => pump.reload(pack),
+    comparison: () => engine.comparison(),
+  });
+}
+
+/** What the engine runs by a standing of the book; undefined while nothing is live. A version before that cannot run beside the live one is left out. */
+export async function sourceOf(
+  book: RuleBook,
+  { live, partial, challenger, before }: Standing,
+): Promise<PackSource | undefined> {
+  if (live === undefined) return undefined;
+  const source: PackSource = await named(book, live);
+  const beside = partial ?? challenger ?? before;
+  if (beside === undefined) return source;
+  const use = beside === partial ? 'partial' : beside === challenger ? 'challenger' : 'before';
+  const { scope } = beside;
+  const second: SecondPack = {
+    ...(await named(book, beside)),
+    use,
+    ...(use === 'partial' && scope !== undefined ? { scope } : {}),
+  };
+  const both = { ...source, second };
+  if (use !== 'before') return both;
+  try {
+    lineupOf(both, planOfPack);
+    return both;
+  } catch (error) {
+    if (isFwError(error)) return source;
+    throw error;
+  }
+}
+
+async function named(book: RuleBook, version: RuleVersion): Promise<PackSource> {
+  return { name: `rule version ${version.versionId}`, files: await book.filesOf(version) };
+}
+
+function isSame(one: PackSource, other: PackSource | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

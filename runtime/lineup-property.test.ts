@@ -1,0 +1,107 @@
+// On random packs and streams: a version that was replaced and comes back decides as if it had never gone, and a version that is live for some people alone
+// speaks for exactly those.
+import { deepStrictEqual } from 'node:assert';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Decision } from '../engine/decision.ts';
+import { Engine } from '../engine/engine.ts';
+import { SEED } from '../engine/engine-base.ts';
+import type { Plan } from '../rules/plan.ts';
+import type { Signal } from '../signal/signal.ts';
+import { arbitraryPair } from '../test/arbitrary-pair.ts';
+import { planOf } from '../test/evaluate.ts';
+import { handedOver, type Lineup } from './lineup.ts';
+import { PairedEngine } from './paired-engine.ts';
+import { isInScope, type SecondScope } from './second-pack.ts';
+
+const RUNS = Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 60);
+const FIRST = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
+
+function engineOf({ plan, second }: Lineup, state?: ReturnType<Engine['snapshot']>): Engine {
+  return second === undefined
+    ? new Engine(plan, state)
+    : new PairedEngine(plan, state, SEED, second);
+}
+
+/** Decisions of each stretch of signals under a lineup of its own. */
+function play(stretches: readonly (readonly [Lineup, readonly Signal[]])[]): Decision[][] {
+  let before: { readonly lineup: Lineup; readonly engine: Engine } | undefined;
+  return stretches.map(([lineup, signals]) => {
+    const engine =
+      before === undefined
+        ? engineOf(lineup)
+        : engineOf(lineup, handedOver(before.engine.snapshot(), before.lineup, lineup));
+    before = { lineup, engine };
+    return signals.flatMap((signal) => engine.process(signal).decisions);
+  });
+}
+
+const alone = (plan: Plan): Lineup => ({ plan, key: 'alone' });
+
+test('a version that another replaced decides after its return as if it had never gone', () => {
+  let count = 0;
+  fc.assert(
+    fc.property(arbitraryPair, fc.nat({ max: 60 }), ({ live, challenger, signals, cut }, other) => {
+      const [old, next] = [planOf(live), planOf(challenger)];
+      const [from = 0, to = 0] = [cut, other].sort((a, b) => a - b);
+      const parts = [signals.slice(0, from), signals.slice(from, to), signals.slice(to)] as const;
+      const shadowed = { plan: next, key: 'next', use: 'challenger' as const };
+      const before = { plan: old, key: 'old', use: 'before' as const };
+      const [first, , last] = play([
+        [{ plan: old, key: 'old', second: shadowed }, parts[0]],
+        [{ plan: next, key: 'next', second: before }, parts[1]],
+        [{ plan: old, key: 'old' }, parts[2]],
+      ]);
+      const [wantedFirst, , wantedLast] = play(parts.map((part) => [alone(old), part] as const));
+      deepStrictEqual(first, wantedFirst);
+      deepStrictEqual(last, wantedLast);
+      count += last?.length ?? 0;
+    }),
+    { numRuns: RUNS, seed: FIRST },
+  );
+  expect(count).toBeGreaterThan(RUNS / 4);
+}, 120_000);
+
+test.each<SecondScope>([
+  { percent: 40 },
+  { regions: ['330100'] },
+  { regions: ['330000'], percent: 60 },
+])(
+  'a version that is live for %j speaks for those people, and the live one for all others',
+  (scope) => {
+    const counts = { live: 0, second: 0 };
+    fc.assert(
+      fc.property(arbitraryPair, ({ live, challenger, signals }) => {
+        const [plan, next] = [planOf(live), planOf(challenger)];
+        const second = { plan: next, key: 'next', use: 'partial' as const, scope };
+        const [told = []] = play([[{ plan, key: 'live', second }, signals]]);
+        const placing = new Engine(plan);
+        const isOfSecond = (decision: Decision) =>
+          isInScope(decision, scope, (subject) => placing.shareOf(subject));
+        const [ofLive = []] = play([[alone(plan), signals]]);
+        const [ofNext = []] = play([[alone(next), signals]]);
+        const wanted = [...ofLive.filter((one) => !isOfSecond(one)), ...ofNext.filter(isOfSecond)];
+        deepStrictEqual(sorted(told), sorted(wanted));
+        counts.second += told.filter(isOfSecond).length;
+        counts.live += told.filter((one) => !isOfSecond(one)).length;
+      }),
+      { numRuns: RUNS / 2, seed: FIRST },
+    );
+    expect(Math.min(counts.live, counts.second)).toBeGreaterThan(0);
+  },
+  120_000,
+);
+
+function sorted(decisions: readonly Decision[]): string[] {
+  return decisions.map((decision) => JSON.stringify(decision)).sort();
+}
+
+test('shares of people are even, and differ by installation', () => {
+  const plan = planOf([{ name: 'pack.yaml', text: 'pack: p\nversion: 1.0.0\n' }]);
+  const [one, other] = [new Engine(plan), new Engine(plan, undefined, { low: 7, high: 9 })];
+  const people = Array.from({ length: 20_000 }, (_, index) => `person:P${index}`);
+  const within = people.filter((person) => one.shareOf(person) < 10).length;
+  expect(within / people.length).toBeCloseTo(0.1, 2);
+  expect(people.some((person) => one.shareOf(person) !== other.shareOf(person))).toBe(true);
+  expect(people.map((person) => one.shareOf(person)).every((at) => at >= 0 && at < 100)).toBe(true);
+});
