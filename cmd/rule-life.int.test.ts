@@ -127,6 +127,28 @@ test('an approved version goes live between two signals, a second runs in shadow
   expect(await told()).toEqual({ 'life@1.0.0': 1, 'life@2.0.0': 2 });
 }, 120_000);
 
+test('a version that floods a desk is taken back by itself, with the reason, and its tasks stop', async () => {
+  const { rules } = system;
+  const eager = await approve(PACK('4.0.0', 1));
+  const scope = { regions: ['330106'] };
+  await rules.move(eager, { to: 'live', by: 'bo', reason: 'try', scope });
+  for (let person = 0; person < 70; person++) await pay(`62220001000${1000 + person}`, 1);
+  await expect
+    .poll(async () => (await rules.require(eager)).state, { timeout: 30_000 })
+    .toBe('retired');
+  const { evidence, moves } = await rules.require(eager);
+  expect(evidence.at(-1)).toMatchObject({
+    kind: 'halt',
+    by: 'forewarn',
+    figures: { desk: '330106', before: 0, capacity: 64 },
+  });
+  expect(moves.at(-1)?.reason).toMatch(/^halted: desk 330106 would get \d+ calls in an hour/);
+  const before = (await told())['life@4.0.0'];
+  await pay('6222000000008888', 1);
+  expect((await told())['life@4.0.0']).toBe(before);
+  expect((await rules.standing()).live?.check.pack).toBe('life@1.0.0');
+}, 120_000);
+
 test('a version that cannot run beside the live one is refused, and the book stays as it is', async () => {
   const { rules } = system;
   const files = [

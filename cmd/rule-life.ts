@@ -9,6 +9,7 @@ import { type PackSource, planOfPack } from '../runtime/load-pack.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
 import type { SecondPack } from '../runtime/second-pack.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import type { Flood } from './flood-watch.ts';
 
 export interface RuleEngine {
   /** As Pump.reload. */
@@ -75,6 +76,19 @@ export class RuleLife implements RulePort {
       await this.#goTo(await this.#book.standingBack());
       return this.#book.rollBack(by, reason);
     });
+  }
+
+  /** Takes the newest version back because it floods a desk; gives it as it is then. Throws as `rollBack`. */
+  async halt({ desk, calls, before, capacity }: Flood): Promise<RuleVersion> {
+    const { live, partial } = await this.#book.standing();
+    const halted = partial ?? live;
+    if (halted === undefined) throw new FwError('FW_RULES_REFUSED', 'Nothing is live.');
+    const text = `desk ${desk} would get ${calls} calls in an hour, ${before} by the version before; it can make ${capacity}`;
+    const figures = { desk, calls, before, capacity };
+    const by = 'forewarn';
+    await this.#book.addEvidence(halted.versionId, { kind: 'halt', by, text, figures });
+    await this.rollBack(by, `halted: ${text}`);
+    return this.#book.require(halted.versionId);
   }
 
   /** Takes the pack folder up while nobody approved a version: then the book decides. Throws FW_RELOAD_REFUSED. */

@@ -1,4 +1,5 @@
 // An engine of two plans whose decisions are compared; for the people of a partial version's scope those of the second plan are told.
+import type { Decision } from '../engine/decision.ts';
 import { Engine, type Processed } from '../engine/engine.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import type { Plan } from '../rules/plan.ts';
@@ -30,14 +31,17 @@ export class PairedEngine extends Engine {
     const { secondDecisions } = this;
     const { decisions } = processed;
     if (decisions.length + secondDecisions.length === 0) return processed;
-    this.#comparison.add(decisions, secondDecisions);
     const { use, scope } = this.#second;
-    if (use !== 'partial' || scope === undefined) return processed;
-    const shareOf = (subject: string) => this.shareOf(subject);
-    const told = [
-      ...decisions.filter((decision) => !isInScope(decision, scope, shareOf)),
-      ...secondDecisions.filter((decision) => isInScope(decision, scope, shareOf)),
-    ];
+    if (use !== 'partial' || scope === undefined) {
+      this.#comparison.add(decisions, secondDecisions);
+      return processed;
+    }
+    const isOfSecond = (decision: Decision) =>
+      isInScope(decision, scope, (subject) => this.shareOf(subject));
+    const seconds = secondDecisions.filter(isOfSecond);
+    // Both sides are compared over the people of the scope alone.
+    this.#comparison.add(decisions.filter(isOfSecond), seconds);
+    const told = [...decisions.filter((decision) => !isOfSecond(decision)), ...seconds];
     return { ...processed, decisions: told };
   }
 }
