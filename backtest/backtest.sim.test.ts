@@ -16,6 +16,7 @@ import type { Signal } from '../signal/signal.ts';
 import { simulate } from '../sim/simulate.ts';
 import type { FraudTruth, TruthRecord } from '../sim/truth.ts';
 import type { BacktestResult } from './backtest-result.ts';
+import { planBacktest } from './plan.ts';
 import { htmlReport, textReport } from './report-text.ts';
 import { runBacktest } from './run-backtest.ts';
 import { archiveSource } from './signals-source.ts';
@@ -229,6 +230,16 @@ test('what staff found out is counted: not fraud is wrong, no answer stays unkno
   expect(after.outcomes).toBe(1);
   expect(after.live.all.notFraud).toBe(1);
   expect(after.live.all.unknown).toBeLessThanOrEqual(before.live.all.unknown);
+});
+
+test('a plan counts what is to be read and goes by what the first signals took', async () => {
+  let asked = 0;
+  const source = { frames: framesOf(signals), signals: 1_000_000, byteCount: 1 };
+  const clock = () => 10 * asked++;
+  const plan = await planBacktest({ challenger, live, from, to }, source, clock);
+  expect(plan.measured).toBeGreaterThan(signals.length / 2);
+  expect(plan.signalsPerSecond).toBe(Math.round(plan.measured / 10));
+  expect(plan.seconds).toBeCloseTo((10 * 1_000_000) / plan.measured);
 });
 
 test('a run that is stopped says how far it came', async () => {

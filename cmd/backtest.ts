@@ -1,4 +1,6 @@
 // `forewarn backtest`: what a pack would have done on signals that came, beside the pack that is live.
+
+import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import { htmlReport, textReport } from '../backtest/report-text.ts';
 import { type BacktestProgress, runBacktest } from '../backtest/run-backtest.ts';
 import { archiveSource, type SignalsSource } from '../backtest/signals-source.ts';
@@ -65,6 +67,10 @@ export const backtestCommand: Command = {
     dir: { kind: 'text', placeholder: 'DIR', text: 'Folder of the archive.' },
     html: { kind: 'text', placeholder: 'OUT.html', text: 'Write the report as one HTML file.' },
     lang: { kind: 'text', placeholder: 'zh|en', text: 'Language of the report.', fallback: 'en' },
+    plan: {
+      kind: 'flag',
+      text: 'Only say how long it would take here, measured on the first signals of the archive.',
+    },
     json: { kind: 'flag', text: 'Print the result as JSON.' },
   },
   async run(given) {
@@ -81,26 +87,27 @@ export const backtestCommand: Command = {
     const days = given.options['warm-up'];
     const warmUpMs = days === undefined ? lookBackOf([challenger, live]).ms : Number(days) * DAY_MS;
     const source = await sourceOf(given, { from, to, warmUpMs });
-    const progress = new ProgressLine();
     const region = regionOption(given);
     const capacity = given.options['capacity'];
-    const result = await runBacktest({
+    const options = {
       challenger,
       live,
-      frames: source.frames,
       from,
       to,
       ...(region === '' ? {} : { region }),
       ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
+    };
+    if (given.options['plan'] === true)
+      return printPlan(given, await planBacktest(options, source, cpuSeconds));
+    const progress = new ProgressLine();
+    const result = await runBacktest({
+      ...options,
+      frames: source.frames,
       onProgress: (reached) => progress.show(progressText(reached, source)),
       stopping: stopOnSignal(),
     });
     progress.clear();
-    if (result.signals === 0)
-      throw new FwError(
-        'FW_USAGE',
-        'there are no signals of that time to run; forewarn archive list says what there is',
-      );
+    if (result.signals === 0) throw noSignals();
     const html = textOption(given, 'html');
     if (html !== '') {
       const file = await OutFile.open(html);
@@ -112,6 +119,33 @@ export const backtestCommand: Command = {
     return result.isPartial ? 1 : 0;
   },
 };
+
+function printPlan(given: Arguments, plan: BacktestPlan): number {
+  if (plan.measured === 0) throw noSignals();
+  const { signals, byteCount, measured, signalsPerSecond, seconds, hoursOfMonth } = plan;
+  if (given.options['json'] === true) writeLine(JSON.stringify(plan, undefined, 2));
+  else {
+    writeLine(`to read        ${formatCount(signals)} signals, ${formatCount(byteCount / 1e6)} MB`);
+    writeLine(
+      `measured       ${formatCount(signalsPerSecond)} signals/s of processor time on the first ${formatCount(measured)}`,
+    );
+    writeLine(`will take      ${durationText(seconds)} with a core to itself`);
+    writeLine(`1,000 M signals, about a month of a province: ${hoursOfMonth.toFixed(1)} h`);
+  }
+  return 0;
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+function noSignals(): FwError {
+  return new FwError(
+    'FW_USAGE',
+    'there are no signals of that time to run; forewarn archive list says what there is',
+  );
+}
 
 async function sourceOf(
   given: Arguments,
