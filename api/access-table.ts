@@ -76,6 +76,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   passTask: of('tasks:work', 'task'),
   askHandover: of('tasks:work', 'task'),
   decideHandover: of('tasks:lead', 'task'),
+  revealTask: of('tasks:lead', 'task'),
   listHandovers: of('tasks:read', 'query.desk'),
   getLadder: of('tasks:read', 'task'),
   askLadderStep: of('tasks:work', 'task'),

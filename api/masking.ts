@@ -47,6 +47,11 @@ export function claimOf(claim: HeldClaim): Claim {
   return { lease, staff, claimedAt, expiresAt, task: taskOf(task) };
 }
 
+/** A task with nothing masked. */
+export function openTaskOf(task: OpenTask): Task {
+  return taskOf(task);
+}
+
 /** A note that somebody typed, with every number in it that could be somebody's masked. */
 export function maskNote(note: string): string {
   return note.replace(TYPED_NUMBER, (number) => maskNumber(number.replace(/[\s-]/g, '')));

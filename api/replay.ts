@@ -27,6 +27,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'checkTransfer',
   'checkScamSignal',
   'searchTasks',
+  'queryRisk',
+  'revealTask',
 ]);
 
 /** Whether a route's answers are kept under the caller's key. */

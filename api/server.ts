@@ -32,6 +32,7 @@ import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reachRoutes } from './routes/reach-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
+import { revealRoutes } from './routes/reveal-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
 import { ruleRoutes } from './routes/rule-routes.ts';
@@ -124,6 +125,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     lettingGoRoutes(scope, { ...deps, now });
     ladderRoutes(scope, { ...deps, now });
     reachRoutes(scope, { ...deps, now });
+    revealRoutes(scope, deps);
     orderRoutes(scope, deps);
     staffRoutes(scope, deps.staff);
     boardRoutes(scope, deps);
