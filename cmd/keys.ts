@@ -1,11 +1,11 @@
 // `forewarn keys`: the keys that seal what is kept of people.
 import { printTime } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
-import { type KeyRing, providerOf } from '../vault/key-ring.ts';
+import type { KeyRing } from '../vault/key-ring.ts';
 import { keyIdOf } from '../vault/seal.ts';
 import type { Command } from './command.ts';
 import { readConfig } from './config.ts';
-import { keySourceOf } from './open-vault.ts';
+import { keyProviderOf } from './open-vault.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 
@@ -22,14 +22,13 @@ export const keysCommand: Command = {
     if (what !== 'list' && what !== 'rotate') {
       throw new FwError('FW_USAGE', `forewarn keys: '${what}' is neither list nor rotate`);
     }
-    const source = keySourceOf(readConfig(process.env, projectDir()), false);
-    if (source === undefined) {
+    const provider = keyProviderOf(readConfig(process.env, projectDir()), false);
+    if (provider === undefined) {
       throw new FwError(
         'FW_CONFIG',
         'There are no keys: nothing was started here yet, or FOREWARN_DATA_KEYS is off.',
       );
     }
-    const provider = providerOf(source);
     if (what === 'rotate' && provider.rotate === undefined) {
       throw new FwError(
         'FW_USAGE',

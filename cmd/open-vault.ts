@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { FwError, isFwError } from '../signal/fw-error.ts';
-import { type KeySource, providerOf } from '../vault/key-ring.ts';
+import { type KeyProvider, type KeySource, providerOf } from '../vault/key-ring.ts';
 import { KeyedVault, PLAIN, type Vault } from '../vault/vault.ts';
 import type { Config } from './config.ts';
 
@@ -25,6 +25,15 @@ export function keySourceOf(
   return isMade || existsSync(path) ? { kind: 'file', path, isMade } : undefined;
 }
 
+/** The provider of those keys. Throws FwError FW_CONFIG for keys that are none. */
+export function keyProviderOf(
+  config: Pick<Config, 'dataKeys' | 'dataDir'>,
+  isMade: boolean,
+): KeyProvider | undefined {
+  const source = keySourceOf(config, isMade);
+  return source === undefined ? undefined : providerOf(source);
+}
+
 /** The vault; `onNote` is told when its key file was made just now. Throws FwError FW_CONFIG. */
 export function openVault(
   config: Pick<Config, 'dataKeys' | 'dataDir'>,
@@ -32,12 +41,12 @@ export function openVault(
 ): Vault {
   const path = join(config.dataDir, KEY_FILE);
   const isNew = isMade && config.dataKeys === '' && !existsSync(path);
-  const source = keySourceOf(config, isMade);
-  if (source === undefined) {
+  const provider = keyProviderOf(config, isMade);
+  if (provider === undefined) {
     if (isMade) onNote?.('FOREWARN_DATA_KEYS is off: what is kept of people is not sealed.');
     return PLAIN;
   }
-  const vault = new KeyedVault(providerOf(source));
+  const vault = new KeyedVault(provider);
   if (isNew) {
     onNote?.(
       `What is kept of people is sealed with keys in ${path}. Keep a copy elsewhere: without it nothing of it can be read again.`,
