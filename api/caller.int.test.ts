@@ -98,6 +98,11 @@ test('a request sent again under its key has the same answer and makes nothing; 
   expect((await send(ORDER, { 'idempotency-key': '' })).statusCode).toBe(400);
 });
 
+test('a server that people sign in to is come to by HTTPS alone, once a browser did', async () => {
+  const { headers } = await serverOf().app.inject('/healthz');
+  expect(headers['strict-transport-security']).toBe('max-age=31536000');
+});
+
 test('nothing of an answer lies open in Redis', async () => {
   const headers = { ...(await supervisor('sealed')), 'idempotency-key': 'secret-key' };
   const { app } = serverOf();

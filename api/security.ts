@@ -18,10 +18,14 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** Nothing in an answer that is no page may load or run anything. */
 const POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
 
-/** Adds the headers and refuses foreign hosts. */
-export function secure(app: App, allowRemote: boolean): void {
+/** Browsers that came by HTTPS once come by nothing else for a year; without HTTPS they pass over it. */
+const ONLY_HTTPS = { 'strict-transport-security': 'max-age=31536000' };
+
+/** Adds the headers and refuses foreign hosts. `isGuarded`: people sign in, so that it is served beyond this machine. */
+export function secure(app: App, allowRemote: boolean, isGuarded = false): void {
+  const headers = { ...HEADERS, ...(isGuarded ? ONLY_HTTPS : {}) };
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...HEADERS, 'content-security-policy': POLICY_OF_DATA });
+    reply.headers({ ...headers, 'content-security-policy': POLICY_OF_DATA });
     if (!allowRemote && !isLoopbackHost(request.hostname)) {
       throw new FwError(
         'FW_HOST_REFUSED',

@@ -104,7 +104,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   });
   answerWithProblems(app, patterns);
   watchRequests(app, deps);
-  secure(app, allowRemote);
+  secure(app, allowRemote, deps.access !== undefined);
   guardAccess(app, { ...deps, access: deps.access, now });
   if (deps.access !== undefined) {
     const { limits, replays } = deps.access;

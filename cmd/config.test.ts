@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkpointDirWithin } from './checkpoint-config.ts';
-import { readConfig } from './config.ts';
+import { effectiveSettings, readConfig } from './config.ts';
+import { SETTINGS } from './settings.ts';
 
 test('what checks advise must be an advice, and warnings must not begin above holding', () => {
   const environment = {
@@ -50,4 +51,11 @@ test('checkpoints lie in the data folder, in a folder, or in a bucket whose plac
   expect(() => checkpoints({ FOREWARN_CHECKPOINTS: 's3:bucket' })).toThrow(
     /FOREWARN_CHECKPOINTS: 's3:bucket' names no bucket/,
   );
+});
+
+test('a secret is never shown, whichever it is', () => {
+  const secrets = Object.entries(SETTINGS).filter(([, spec]) => 'isSecret' in spec);
+  expect(secrets.length).toBeGreaterThan(2);
+  const env = Object.fromEntries(secrets.map(([name]) => [name, 'hunter2hunter2']));
+  expect(JSON.stringify(effectiveSettings(env))).not.toContain('hunter2');
 });
