@@ -121,7 +121,7 @@ export function arbitraryOf(document: Json, schema: Json, depth: number): fc.Arb
     }
     case 'integer':
     case 'number':
-      return arbitraryInteger(schema);
+      return arbitraryNumber(schema);
     case 'boolean':
       return fc.boolean();
     case 'null':
@@ -145,10 +145,12 @@ function arbitraryObject(
   );
 }
 
-function arbitraryInteger(schema: Json): fc.Arbitrary<number> {
+function arbitraryNumber(schema: Json): fc.Arbitrary<number> {
   const min = numberOf(schema['minimum'], -1_000);
   const max = Math.max(min, numberOf(schema['maximum'], Number.MAX_SAFE_INTEGER));
-  return fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
+  const isWhole = Number.isInteger(min) && Number.isInteger(max);
+  const within = isWhole ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
+  return fc.oneof(within, fc.constantFrom(min, max));
 }
 
 function arbitraryText(schema: Json): fc.Arbitrary<string> {
