@@ -8,7 +8,9 @@ import { usePreferences } from '../shell/preferences.ts';
 import { clock, day } from '../text/amount-text.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
+import { Campaigns } from './campaigns.tsx';
 import { Figures } from './figures.tsx';
+import { League } from './league.tsx';
 import { MadeOf, type Opened } from './made-of.tsx';
 import { MEASURES, type Measure } from './measure.ts';
 import { PERIODS, type PeriodName, periodOf } from './period.ts';
@@ -32,6 +34,7 @@ export function CommandRoom() {
   const [measure, setMeasure] = useState<Measure>('prevented');
   const [view, setView] = useState<'map' | 'table'>('map');
   const [opened, setOpened] = useState<Opened>();
+  const isWall = new URLSearchParams(location.search).has('kiosk');
   useRotation(setMeasure);
   const status = useStatus();
   // Where signals of another day are played, that day is now.
@@ -87,6 +90,12 @@ export function CommandRoom() {
       </section>
       <Trend rows={trend.data.rows} measure={measure} />
       <Typologies rows={kinds.data.rows} measure={measure} />
+      {isWall ? null : (
+        <div className="below">
+          <League period={period} region={region} />
+          <Campaigns period={period} region={region} />
+        </div>
+      )}
       {opened === undefined ? null : (
         <MadeOf
           opened={opened}

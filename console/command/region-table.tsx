@@ -3,6 +3,7 @@ import { usePreferences } from '../shell/preferences.ts';
 import { change, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
+import { csvOf, saveCsv } from './csv.ts';
 import type { HeadlineRow } from './measure.ts';
 
 interface TableProps {
@@ -15,9 +16,31 @@ export function RegionTable({ rows, region, onRegion }: TableProps) {
   const text = useText(COMMAND_TEXT);
   const { language } = usePreferences();
   const rate = (value: number | null) => (value === null ? '–' : value.toFixed(1));
+  const save = () =>
+    saveCsv(
+      `${text.title}.csv`,
+      csvOf(
+        [...text.columns],
+        rows.map((row) => [
+          row.code,
+          row.name[language],
+          row.lossPreventedTotalFen / 100,
+          row.peopleDissuaded,
+          row.dissuadedPer100k,
+          row.casesFiled,
+          row.casesPer100k,
+          row.casesChangeRatio,
+        ]),
+      ),
+    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard has to reach it
     <section className="region-table" tabIndex={0} aria-label={text.table}>
+      <p className="export">
+        <button type="button" onClick={save}>
+          {text.export}
+        </button>
+      </p>
       <table>
         <thead>
           <tr>

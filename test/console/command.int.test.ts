@@ -1,4 +1,5 @@
 // The command room in a real browser: numbers that add up and open, the map and its twin, the wall.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
@@ -74,11 +75,50 @@ describe('the map', () => {
     const tiles = await page.locator('.counties button').count();
     expect(tiles).toBeGreaterThan(80);
     await page.getByRole('button', { name: '表格' }).click();
-    await page.getByRole('table').waitFor();
+    await page.locator('.region-table table').waitFor();
     expect(await page.locator('tbody tr.county').count()).toBe(tiles);
     expect(await page.locator('tbody tr.city').count()).toBe(11);
     expect(await accessFaults(page)).toEqual([]);
     await keepScreen(page, 'command-table-zh-light');
+  });
+});
+
+describe('below the map', () => {
+  test('campaigns open to a brief without a whole number in it, and the tables are files', async () => {
+    const page = await command();
+    const card = page.locator('.campaigns');
+    await card.getByRole('button', { name: '简报' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('share-after-call').waitFor();
+    expect(await dialog.textContent()).toContain('+852****4567');
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'command-brief-zh-light');
+    await page.keyboard.press('Escape');
+    const saved = page.waitForEvent('download');
+    await card.getByRole('button', { name: '导出 CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('团伙串并.csv');
+  });
+
+  test('every county stands in the table, the slowest first', async () => {
+    const page = await command();
+    const rows = page.locator('.league tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBeGreaterThan(80);
+    const saved = page.waitForEvent('download');
+    await page.locator('.league').getByRole('button', { name: '导出 CSV' }).click();
+    const path = await (await saved).path();
+    expect(readFileSync(path, 'utf8').split('\r\n')).toHaveLength((await rows.count()) + 2);
+  });
+
+  test('it is a wall without them, and paper without buttons', async () => {
+    const page = await chromium.open(`${address}/command?kiosk`);
+    await page.locator('.tile-map').waitFor();
+    expect(await page.locator('.below').count()).toBe(0);
+    const paper = await command();
+    await paper.locator('.league tbody tr').first().waitFor();
+    await paper.emulateMedia({ media: 'print' });
+    expect(await paper.locator('.topbar').isVisible()).toBe(false);
+    expect(await paper.getByRole('button', { name: '导出 CSV' }).first().isVisible()).toBe(false);
   });
 });
 
@@ -111,5 +151,7 @@ describe('for everybody', () => {
     await page.locator('.tile-map').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await keepScreen(page, `command-${language}-${theme}`);
+    await page.locator('.league tbody tr').first().scrollIntoViewIfNeeded();
+    await keepScreen(page, `command-below-${language}-${theme}`);
   });
 });

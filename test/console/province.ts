@@ -103,6 +103,32 @@ export function provinceFigures(region = '330000'): ReportFigures {
   return sum(within.map(({ code }) => figures(code, 1)));
 }
 
+/** Two campaigns of the made-up province. */
+const CAMPAIGNS = {
+  episodes: 420,
+  isCut: false,
+  hubs: [],
+  campaigns: [1, 2].map((n) => ({
+    campaignId: `e${n}`,
+    episodes: 61 - n * 14,
+    firstTime: Date.UTC(2026, 5, n),
+    lastTime: Date.UTC(2026, 6, 14),
+    lastWeek: 23 - n * 6,
+    weekBefore: 9,
+    atRiskFen: 820_000_000 / n,
+    lossPreventedFen: 610_000_000 / n,
+    lostFen: 140_000_000 / n,
+    regions: [
+      { key: '330106', episodes: 30 - n },
+      { key: '330206', episodes: 11 },
+    ],
+    typologies: [{ key: TYPOLOGIES[n] ?? '', episodes: 61 - n * 14 }],
+    suspects: [{ kind: 'phone' as const, id: '+85261234567', episodes: 20 }],
+    rules: [{ key: 'police-pay-in-call', episodes: 38 }],
+    blindRules: ['share-after-call'],
+  })),
+};
+
 /** The reports of the made-up province. */
 export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
   report: async ({ from, to, region, by = 'city' }: ReportQuery) => {
@@ -133,15 +159,20 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
       ],
     }),
     handedBack: async () => [],
-    campaigns: async (period) => ({
-      ...period,
-      episodes: 0,
-      isCut: false,
-      campaigns: [],
-      hubs: [],
-    }),
+    campaigns: async (period) => ({ ...period, ...CAMPAIGNS }),
     earlier: async () => [],
-    work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
+    work: async ({ from, to, by }) => ({
+      ...{ from, to, by, total: NO_WORK },
+      rows: COUNTIES.map(({ code, zh, en }, i) => ({
+        ...NO_WORK,
+        key: code,
+        name: { zh, en },
+        episodes: 90 - (i % 60),
+        reachRatio: 0.98 - (i % 30) / 100,
+        taskToClaim: { p50Ms: 4_000 + i * 700, p90Ms: 30_000 + i * 2_000, p99Ms: 90_000 },
+        lossPreventedFen: 90_000_000 - i * 700_000,
+      })),
+    }),
     trend: async () => {
       throw new Error('the console does not ask for the series yet');
     },

@@ -1,0 +1,174 @@
+// Campaigns: warnings that share a number, an account or a site, the largest first; each opens to a brief for an order of the day.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Static } from 'typebox';
+import type { CampaignReport } from '../../api/contract/campaign-report.ts';
+import { regionName } from '../../signal/region.ts';
+import { request } from '../link/request.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { clock, shortMoney, wholeCount } from '../text/amount-text.ts';
+import { CAMPAIGN_TEXT } from '../text/campaign-text.ts';
+import { useText } from '../text/language.ts';
+import { csvOf, saveCsv } from './csv.ts';
+import type { Period } from './period.ts';
+import { useTypologyNames } from './typology-names.ts';
+
+type Report = Static<typeof CampaignReport>;
+type Campaign = Report['campaigns'][number];
+
+const EVERY_MS = 60_000;
+const ASKED = 100;
+/** As many as stand beside the trend. */
+const SHOWN = 8;
+
+interface CampaignsProps {
+  readonly period: Period;
+  readonly region: string;
+}
+
+export function Campaigns({ period: { from, to }, region }: CampaignsProps) {
+  const text = useText(CAMPAIGN_TEXT);
+  const { language } = usePreferences();
+  const { data, error } = useQuery({
+    queryKey: ['campaigns', from, to, region],
+    queryFn: () =>
+      request<Report>(
+        'GET',
+        `/v1/report/campaigns?from=${from}&to=${to}&region=${region}&limit=${ASKED}`,
+      ),
+    refetchInterval: EVERY_MS,
+    placeholderData: (before) => before,
+  });
+  const nameOf = useCampaignName();
+  const [opened, setOpened] = useState<Campaign>();
+  const campaigns = data?.campaigns ?? [];
+  return (
+    <section className="card campaigns">
+      <h2>
+        {text.title} {campaigns.length === 0 ? '' : `(${campaigns.length})`}
+        <span className="gap" />
+        {campaigns.length === 0 ? null : (
+          <button
+            type="button"
+            onClick={() => saveCsv(`${text.title}.csv`, fileOf(campaigns, text))}
+          >
+            {text.export}
+          </button>
+        )}
+      </h2>
+      {error !== null && data === undefined ? <p className="empty">{text.failed}</p> : null}
+      {data !== undefined && campaigns.length === 0 ? <p className="empty">{text.none}</p> : null}
+      {data?.isCut === true ? <p className="note">{text.cut}</p> : null}
+      <ul className="rows">
+        {campaigns.slice(0, SHOWN).map((campaign) => (
+          <li key={campaign.campaignId}>
+            <span>
+              <b>{nameOf(campaign)}</b> {text.episodes(wholeCount(campaign.episodes))}
+              <small>
+                {text.growth(campaign.lastWeek, campaign.weekBefore)} ·{' '}
+                {text.lost(shortMoney(campaign.lostFen, language))}
+              </small>
+            </span>
+            <button type="button" onClick={() => setOpened(campaign)}>
+              {text.brief}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {opened === undefined ? null : (
+        <Brief campaign={opened} onClose={() => setOpened(undefined)} />
+      )}
+    </section>
+  );
+}
+
+interface BriefProps {
+  readonly campaign: Campaign;
+  readonly onClose: () => void;
+}
+
+/** What a commander reads before they decide, on one page that can be printed. */
+function Brief({ campaign, onClose }: BriefProps) {
+  const text = useText(CAMPAIGN_TEXT);
+  const { language } = usePreferences();
+  const { firstTime, lastTime, regions, typologies, suspects, rules, blindRules } = campaign;
+  const counted = (list: readonly { readonly key: string; readonly episodes: number }[]) =>
+    list.map(({ key, episodes }) => `${key} ${episodes}`).join('、');
+  const typologyOf = useTypologyNames();
+  const nameOf = useCampaignName();
+  const rows: readonly (readonly [string, string])[] = [
+    [text.when, `${clock(firstTime)} – ${clock(lastTime)}`],
+    [text.size, text.growth(campaign.lastWeek, campaign.weekBefore)],
+    [text.hit, counted(regions.map((one) => ({ ...one, key: regionName(one.key, language) })))],
+    [text.kind, counted(typologies.map((one) => ({ ...one, key: typologyOf(one.key) })))],
+    [
+      text.through,
+      suspects
+        .map(({ kind, id, episodes }) => `${text.subject[kind]} ${id} (${episodes})`)
+        .join('、'),
+    ],
+    [
+      text.money,
+      text.sums(
+        shortMoney(campaign.atRiskFen, language),
+        shortMoney(campaign.lossPreventedFen, language),
+        shortMoney(campaign.lostFen, language),
+      ),
+    ],
+    [text.seenBy, counted(rules)],
+    [text.blind, blindRules.length === 0 ? '–' : blindRules.join('、')],
+  ];
+  return (
+    <Dialog title={nameOf(campaign)} onClose={onClose} isWide={true}>
+      <dl className="brief">
+        {rows.map(([name, words]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="deeds">
+        <button type="button" onClick={printBrief}>
+          {text.print}
+        </button>
+      </p>
+    </Dialog>
+  );
+}
+
+/** Prints the brief alone: the page behind it is left out while it goes to the printer. */
+function printBrief(): void {
+  document.body.classList.add('brief-alone');
+  window.print();
+  document.body.classList.remove('brief-alone');
+}
+
+/** A campaign by its kind of fraud and where it hits most. */
+function useCampaignName(): (campaign: Campaign) => string {
+  const typologyOf = useTypologyNames();
+  const { language } = usePreferences();
+  return ({ typologies: [typology], regions: [region] }) =>
+    [
+      ...(typology === undefined ? [] : [typologyOf(typology.key)]),
+      ...(region === undefined ? [] : [regionName(region.key, language)]),
+    ].join(' · ');
+}
+
+function fileOf(campaigns: readonly Campaign[], text: (typeof CAMPAIGN_TEXT)['zh' | 'en']): string {
+  return csvOf(
+    [...text.columns],
+    campaigns.map((one) => [
+      one.campaignId,
+      one.episodes,
+      one.lastWeek,
+      one.weekBefore,
+      one.typologies.map(({ key }) => key).join(' '),
+      one.regions.map(({ key }) => key).join(' '),
+      one.atRiskFen / 100,
+      one.lossPreventedFen / 100,
+      one.lostFen / 100,
+    ]),
+  );
+}

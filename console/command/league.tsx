@@ -1,0 +1,102 @@
+// The counties side by side: how fast somebody was called, how many were reached, what was kept. The slowest stand first.
+import { useQuery } from '@tanstack/react-query';
+import type { Static } from 'typebox';
+import type { WorkReport } from '../../api/contract/work-report.ts';
+import { request } from '../link/request.ts';
+import { usePreferences } from '../shell/preferences.ts';
+import { shortMoney, span, wholeCount } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import { LEAGUE_TEXT } from '../text/league-text.ts';
+import { csvOf, saveCsv } from './csv.ts';
+import type { Period } from './period.ts';
+
+type Row = Static<typeof WorkReport>['rows'][number];
+
+const EVERY_MS = 60_000;
+
+interface LeagueProps {
+  readonly period: Period;
+  readonly region: string;
+}
+
+export function League({ period: { from, to }, region }: LeagueProps) {
+  const text = useText(LEAGUE_TEXT);
+  const { language } = usePreferences();
+  const { data, error } = useQuery({
+    queryKey: ['work', from, to, region],
+    queryFn: () =>
+      request<Static<typeof WorkReport>>(
+        'GET',
+        `/v1/report/work?from=${from}&to=${to}&region=${region}&by=county`,
+      ),
+    refetchInterval: EVERY_MS,
+    placeholderData: (before) => before,
+  });
+  const rows = [...(data?.rows ?? [])].sort((a, b) => responseOf(b) - responseOf(a));
+  const time = (ms: number | undefined) => (ms === undefined ? '–' : span(ms, language));
+  const save = () =>
+    saveCsv(
+      `${text.title}.csv`,
+      csvOf(
+        [...text.columns],
+        rows.map((row) => [
+          row.key,
+          row.name[language],
+          row.episodes,
+          seconds(row.taskToClaim?.p50Ms),
+          seconds(row.taskToClaim?.p90Ms),
+          row.reachRatio,
+          row.lossPreventedFen / 100,
+        ]),
+      ),
+    );
+  return (
+    <section className="card league">
+      <h2>
+        {text.title}
+        <span className="gap" />
+        {rows.length === 0 ? null : (
+          <button type="button" onClick={save}>
+            {text.export}
+          </button>
+        )}
+      </h2>
+      {error !== null && data === undefined ? <p className="empty">{text.failed}</p> : null}
+      {data !== undefined && rows.length === 0 ? <p className="empty">{text.none}</p> : null}
+      {rows.length === 0 ? null : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard has to reach it
+        <section className="scrolled" tabIndex={0} aria-label={text.title}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text.county}</th>
+                <th scope="col">{text.warnings}</th>
+                <th scope="col">{text.response}</th>
+                <th scope="col">{text.slowest}</th>
+                <th scope="col">{text.reached}</th>
+                <th scope="col">{text.kept}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.key}>
+                  <th scope="row">{row.name[language]}</th>
+                  <td>{wholeCount(row.episodes)}</td>
+                  <td>{time(row.taskToClaim?.p50Ms)}</td>
+                  <td>{time(row.taskToClaim?.p90Ms)}</td>
+                  <td>{row.reachRatio === null ? '–' : `${(row.reachRatio * 100).toFixed(0)}%`}</td>
+                  <td>{shortMoney(row.lossPreventedFen, language)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}
+
+const seconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms / 1_000));
+
+/** Median of the wait for a claim; who never claimed stands last. */
+const responseOf = ({ taskToClaim }: Row) => taskToClaim?.p50Ms ?? -1;

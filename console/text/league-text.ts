@@ -1,0 +1,48 @@
+// Texts of the table of counties at the command room.
+import type { SameTexts } from './language.ts';
+
+const zh = {
+  title: '区县排名',
+  none: '本期还没有预警。',
+  failed: '暂时读不到。',
+  export: '导出 CSV',
+  county: '区县',
+  warnings: '预警',
+  response: '响应（中位）',
+  slowest: '响应（九成）',
+  reached: '接通率',
+  kept: '避免损失',
+  columns: [
+    '代码',
+    '区县',
+    '预警数',
+    '响应中位（秒）',
+    '响应九成（秒）',
+    '接通率',
+    '避免损失（元）',
+  ],
+};
+
+const en: SameTexts<typeof zh> = {
+  title: 'Counties',
+  none: 'No warnings in this time.',
+  failed: 'Cannot be read now.',
+  export: 'Export CSV',
+  county: 'County',
+  warnings: 'Warnings',
+  response: 'Response (median)',
+  slowest: 'Response (9 of 10)',
+  reached: 'Reached',
+  kept: 'Loss prevented',
+  columns: [
+    'Code',
+    'County',
+    'Warnings',
+    'Response median (s)',
+    'Response 9 of 10 (s)',
+    'Reached',
+    'Prevented (yuan)',
+  ],
+};
+
+export const LEAGUE_TEXT = { zh, en };
