@@ -12,6 +12,7 @@ import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
 import { decideHandover, decideOrder, handovers, ordersToApprove, tasksOf } from './calls.ts';
 import type { Holder, IdleNote } from './holding.ts';
+import { OwnReviews } from './own-reviews.tsx';
 import { Seat } from './seat.tsx';
 import { useWaiting, type Waiting } from './waiting.ts';
 
@@ -57,6 +58,7 @@ export function Idle({ holder, isTaking, note, said, onSeat }: IdleProps) {
       </section>
       <Appointments onTake={holder.take} />
       <Approvals />
+      <OwnReviews />
     </div>
   );
 }

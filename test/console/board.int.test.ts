@@ -98,8 +98,11 @@ describe('a lead', () => {
     const { body } = await server.ask('GET', '/v1/reviews/own?staff=0571-12');
     const [review] = Array.isArray(body['reviews']) ? body['reviews'] : [];
     expect(review).toMatchObject({ state: 'scored', first: { by: LEAD, comment: '未问对方账号' } });
-    const appeal = { staff: '0571-12', reason: '录音里问了' };
-    await server.ask('POST', `/v1/reviews/${review.reviewId}/appeal`, appeal);
+    const worker = await chromium.open(`${server.address}/desk`, { seat: { staff: '0571-12' } });
+    await worker.locator('.own-reviews').getByRole('button', { name: '申诉' }).click();
+    await worker.getByLabel('原因').fill('录音里问了');
+    await worker.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await worker.locator('.own-reviews').getByText('申诉中').waitFor();
     const third = await board({ staff: '0571-chief' });
     await third.getByText('0571-12 申诉：录音里问了').waitFor();
     await third.getByRole('button', { name: '裁定' }).click();

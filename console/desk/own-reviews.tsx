@@ -1,0 +1,105 @@
+// Reviews of what somebody worked: what was scored, and the one appeal that they have against each.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Static } from 'typebox';
+import type { Review, ReviewList } from '../../api/contract/review.ts';
+import { isOutcome, OUTCOMES } from '../../signal/outcome.ts';
+import { useDeed } from '../link/deed.ts';
+import { request } from '../link/request.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Fault } from '../parts/fault.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { clock } from '../text/amount-text.ts';
+import { DESK_TEXT } from '../text/desk-text.ts';
+import { useText } from '../text/language.ts';
+
+const EVERY_MS = 60_000;
+const SHOWN = 5;
+
+/** Nothing while nothing was scored. */
+export function OwnReviews() {
+  const text = useText(DESK_TEXT);
+  const { staff, language } = usePreferences();
+  const [opened, setOpened] = useState<Review>();
+  const { data } = useQuery({
+    queryKey: ['own-reviews', staff],
+    queryFn: () =>
+      request<Static<typeof ReviewList>>(
+        'GET',
+        `/v1/reviews/own?staff=${encodeURIComponent(staff)}`,
+      ),
+    refetchInterval: EVERY_MS,
+    enabled: staff !== '',
+  });
+  const scored = (data?.reviews ?? []).filter(({ first }) => first !== undefined);
+  if (scored.length === 0) return null;
+  return (
+    <section className="card own-reviews">
+      <h2>{text.ownReviews}</h2>
+      <ul className="rows">
+        {scored.slice(0, SHOWN).map((review) => (
+          <li key={review.reviewId}>
+            <span>
+              <b>
+                {isOutcome(review.outcome) ? OUTCOMES[review.outcome][language] : review.outcome}
+              </b>{' '}
+              {clock(review.closedAt)} · {text.reviewTotal(review.total ?? 0)}
+              <small>{(review.second ?? review.first)?.comment}</small>
+            </span>
+            {review.state === 'scored' ? (
+              <button type="button" onClick={() => setOpened(review)}>
+                {text.appeal}
+              </button>
+            ) : (
+              <small>{review.state === 'appealed' ? text.appealed : text.decided}</small>
+            )}
+          </li>
+        ))}
+      </ul>
+      {opened === undefined ? null : (
+        <AppealDialog review={opened} onClose={() => setOpened(undefined)} />
+      )}
+    </section>
+  );
+}
+
+interface AppealProps {
+  readonly review: Review;
+  readonly onClose: () => void;
+}
+
+function AppealDialog({ review, onClose }: AppealProps) {
+  const text = useText(DESK_TEXT);
+  const { staff } = usePreferences();
+  const { fault, isBusy, run } = useDeed(['own-reviews', staff]);
+  const [reason, setReason] = useState('');
+  const path = `/v1/reviews/${encodeURIComponent(review.reviewId)}/appeal`;
+  return (
+    <Dialog title={text.appeal} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(() => request('POST', path, { staff, reason: reason.trim() })).then((isDone) => {
+            if (isDone) onClose();
+          });
+        }}
+      >
+        <label>
+          {text.reason}
+          <textarea
+            rows={3}
+            required
+            maxLength={2_000}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        </label>
+        <Fault words={fault} />
+        <button type="submit" className="main" disabled={isBusy}>
+          {text.confirm}
+        </button>
+      </form>
+    </Dialog>
+  );
+}
