@@ -14,6 +14,7 @@ import { engineCommand } from './engine.ts';
 import { explainCommand } from './explain.ts';
 import { kafkaCommand } from './kafka.ts';
 import { keysCommand } from './keys.ts';
+import { ledgerCommand } from './ledger.ts';
 import { mapCommand } from './map.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   archiveCommand,
   auditCommand,
   keysCommand,
+  ledgerCommand,
   restoreCommand,
   doctorCommand,
   configCommand,

@@ -14,7 +14,7 @@ import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
-import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { COUNT_EVERY_MS, type Ledger, openLedger } from '../ledger/ledger.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
@@ -350,9 +350,6 @@ function openRedis(config: Config, onNote: (text: string) => void): Promise<Embe
 export function taskKeyPrefix(instance: string): string {
   return `{forewarn-${instance}}`;
 }
-
-/** So old are the days that reports read at most, but for what they count themselves when they are asked. */
-const COUNT_EVERY_MS = 5_000;
 
 export function ledgerOptionsOf(config: Config): Parameters<typeof openLedger>[0] {
   return config.clickhouse ?? { path: join(config.dataDir, 'clickhouse') };

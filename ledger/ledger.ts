@@ -25,6 +25,9 @@ export interface LedgerOptions extends ClickHouseOptions {
   readonly countEveryMs?: number;
 }
 
+/** How often a running forewarn counts: what a report has to count itself is no older. */
+export const COUNT_EVERY_MS = 5_000;
+
 interface Line {
   readonly row: LedgerRow;
   readonly line: string;

@@ -29,7 +29,8 @@ export interface Migration {
   readonly sql: string;
 }
 
-const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS schema_migrations (
+/** The table that remembers what was applied. */
+export const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS schema_migrations (
   name String,
   checksum String,
   applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
@@ -102,6 +103,6 @@ function checkHistory(
 }
 
 /** Line ends are the only thing that a checkout may change without changing the migration. */
-function checksumOf(migration: Migration): string {
+export function checksumOf(migration: Migration): string {
   return createHash('sha256').update(migration.sql.replaceAll('\r\n', '\n')).digest('hex');
 }

@@ -1,0 +1,75 @@
+// SQL that is printed for a server: ClickHouse can read it, and what the page of reports shows runs on the ledger's tables.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { caseAt } from '../test/ledger-case.ts';
+import { clusterDdl } from './cluster-ddl.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { READER_COLUMNS, readerStatements } from './reader-account.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-server-sql-'));
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+
+/** As ClickHouse writes it; throws when it cannot read it. */
+async function format(sql: string): Promise<string> {
+  const rows = await ledger.query<{ sql: string }>(
+    'SELECT formatQuerySingleLine({sql:String}) AS sql',
+    { sql },
+  );
+  return rows[0]?.sql ?? '';
+}
+
+test('the tables of a cluster are those of the ledger, each replicated on every host', async () => {
+  const statements = await Promise.all(clusterDdl('north').map(format));
+  const made = statements.flatMap(
+    (sql) => /CREATE TABLE IF NOT EXISTS (\w+) ON CLUSTER north/.exec(sql)?.[1] ?? [],
+  );
+  const tables = await ledger.query<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = 'forewarn' AND engine LIKE '%MergeTree'",
+  );
+  expect(made.sort()).toEqual(tables.map(({ name }) => name).sort());
+  const views = statements.filter((sql) => sql.startsWith('CREATE MATERIALIZED VIEW'));
+  expect(views.length).toBeGreaterThan(5);
+  for (const sql of statements) {
+    if (/^(USE|INSERT)/.test(sql)) continue;
+    expect(sql).toContain('ON CLUSTER north');
+    if (sql.startsWith('CREATE TABLE'))
+      expect(sql).toMatch(/ENGINE = Replicated\w*MergeTree\('\/clickhouse/);
+  }
+  expect(statements.join('\n')).toContain("'{replica}', revision)");
+});
+
+test.each(["no'rth", ''])('%j is no name of a cluster', (name) => {
+  expect(() => clusterDdl(name)).toThrow('no name of a cluster');
+});
+
+test('the account that may read is given columns that there are, and none of people', async () => {
+  for (const sql of readerStatements('bi_reader', 'secret')) {
+    expect(sql).not.toContain('secret');
+    await format(sql);
+  }
+  for (const [table, columns] of Object.entries(READER_COLUMNS)) {
+    expect(columns.filter((name) => /person|people|phone|note|entries|_id/.test(name))).toEqual([]);
+    await ledger.query(`SELECT ${columns.map((name) => `\`${name}\``).join(', ')} FROM ${table}`);
+  }
+  expect(() => readerStatements('a b', 'x')).toThrow('no name of an account');
+});
+
+test('the SQL that the page of reports shows runs', async () => {
+  await ledger.write({ cases: [caseAt('c1', '2026-03-05T10:00:00')] }, 'one');
+  await ledger.countDays();
+  const page = readFileSync(new URL('../docs/reports.md', import.meta.url), 'utf8');
+  const shown = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql ?? '');
+  expect(shown).toHaveLength(2);
+  const answers = await Promise.all(shown.map((sql) => ledger.query(sql)));
+  expect(answers).toEqual([[], [{ month: '2026-03-01', cases: 1, loss_yuan: 1 }]]);
+});
