@@ -8,6 +8,8 @@ import { build, type Metafile, stop } from 'esbuild';
 /** Browsers of the seats that are out there, the oldest first; docs/console.md says which. */
 const TARGET = 'chrome90';
 const ROOT = join(import.meta.dirname, '..', '..');
+/** Runs before everything else. */
+const FIRST = 'console/older-browsers.ts';
 const SCRIPT = 'console/main.tsx';
 const STYLE = 'console/style/console.css';
 /** Runs beside the page: it compiles packs and plays their stories. */
@@ -36,7 +38,7 @@ export async function buildConsole(): Promise<ConsoleBundle> {
   try {
     const { outputFiles, metafile } = await build({
       absWorkingDir: ROOT,
-      entryPoints: [SCRIPT, STYLE, COMPILER],
+      entryPoints: [FIRST, SCRIPT, STYLE, COMPILER],
       outdir: 'assets',
       bundle: true,
       splitting: true,
@@ -57,6 +59,7 @@ export async function buildConsole(): Promise<ConsoleBundle> {
     );
     return {
       page: pageWith({
+        first: nameOf(metafile, FIRST),
         script: nameOf(metafile, SCRIPT),
         style: nameOf(metafile, STYLE),
         compiler: nameOf(metafile, COMPILER),
@@ -85,7 +88,7 @@ function nameOf({ outputs }: Metafile, entry: string): string {
 
 function pageWith(names: Readonly<Record<string, string>>): string {
   return readFileSync(PAGE, 'utf8').replace(
-    /%(script|style|compiler)%/g,
+    /%(first|script|style|compiler)%/g,
     (_, what: string) => names[what] ?? '',
   );
 }
@@ -100,7 +103,7 @@ function firstLoadOf(metafile: Metafile, room: string | undefined): string[] {
     }
   };
   const entries = Object.entries(metafile.outputs).filter(
-    ([, { entryPoint }]) => entryPoint !== undefined && [SCRIPT, room].includes(entryPoint),
+    ([, { entryPoint }]) => entryPoint !== undefined && [FIRST, SCRIPT, room].includes(entryPoint),
   );
   for (const [path] of entries) add(path);
   return [...names];

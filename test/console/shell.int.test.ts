@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
-import { accessFaults, browser, keepScreen } from './browser.ts';
+import { accessFaults, browser, keepScreen, WITHOUT } from './browser.ts';
 
 const app = buildServer(depsWith({ now: Date.now, pumps: () => [PUMP] }));
 let address = '';
@@ -14,6 +14,17 @@ afterAll(() => app.close());
 const chromium = browser();
 
 describe('the shell', () => {
+  test.each(['/', '/system', '/workbench'])(
+    '%s is there in a browser of 2021 too',
+    async (path) => {
+      const page = await chromium.open(`${address}/`, { seat: { language: 'zh' } });
+      // Gone before any script of the page runs.
+      await page.addInitScript(WITHOUT);
+      await page.goto(`${address}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+    },
+  );
+
   test('shows the rooms in Chinese, and in English when asked, and remembers it', async () => {
     const page = await chromium.open(`${address}/`);
     await page.getByRole('heading', { name: '请选择工作室' }).waitFor();

@@ -8,7 +8,7 @@ import { NO_WORK } from '../../ledger/work-report.ts';
 import type { RuleBook } from '../../rulebook/rule-book.ts';
 import { readPackFiles } from '../../runtime/load-pack.ts';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepScreen } from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepScreen, WITHOUT } from './browser.ts';
 
 let book: RuleBook;
 /** Compiling and playing all stories on the server takes a while on a busy machine. */
@@ -133,6 +133,24 @@ describe('stories', LONG, () => {
     await page.locator('.explanation').first().waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await keepScreen(page, 'workbench-story-view-zh-light');
+  });
+
+  test('are played in a browser of 2021 too', async () => {
+    const page = await chromium.open(`${server.address}/`);
+    await page.route('**/assets/without.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: WITHOUT }),
+    );
+    await page.route('**/assets/compiler-worker-*.js', async (route) => {
+      const answer = await route.fetch();
+      const body = `import '/assets/without.js';${await answer.text()}`;
+      await route.fulfill({ response: answer, body });
+    });
+    const asked = page.waitForRequest('**/assets/without.js');
+    await page.goto(`${server.address}/workbench`);
+    await asked;
+    await page.getByText(/没有问题/).waitFor();
+    await page.getByRole('button', { name: '运行全部用例' }).click();
+    await page.getByText(/个用例/).waitFor({ timeout: 60_000 });
   });
 
   test('that is tried becomes a test that holds', async () => {
