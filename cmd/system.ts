@@ -168,6 +168,7 @@ async function serve(
   const { tasks, orders, ladders, reach, deliveries, effects } = desk;
   const checks = new TransferChecks({ now: Date.now });
   const checkAnswers = await openCheckAnswers(config, stores, closers);
+  const checking = { checks, checkAnswers, checkSettings: config.check };
   const quality = new SourceQuality();
   const people = new AskedPeople();
   const asking = carrierAsking(people, checks);
@@ -203,9 +204,7 @@ async function serve(
     sources: () => sources.views,
     deliveries,
     quality,
-    checks,
-    checkAnswers,
-    checkSettings: config.check,
+    ...checking,
     pumps: () => [pump.status],
     ...(lag === undefined ? {} : { logLag: () => lag(pump.status.position) }),
     dependencies: dependenciesOf(stores, tasks, pump),
@@ -219,17 +218,8 @@ async function serve(
   pump.start();
   await sources.start();
   trimmer?.start(TRIM_EVERY_MS);
-  return {
-    url,
-    pump,
-    rules: life,
-    tasks,
-    ledger,
-    appender,
-    deadLetters,
-    quality,
-    stop: () => closeAll(closers),
-  };
+  const running = { pump, rules: life, tasks, ledger, appender, deadLetters, quality };
+  return { url, ...running, stop: () => closeAll(closers) };
 }
 
 /** Outcomes belong where the signals are: recorded ones may be of another day than the clock's. */
