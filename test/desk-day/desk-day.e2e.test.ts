@@ -10,7 +10,7 @@ test('a day with the service killed and Redis started anew in its middle loses n
     seed: 11,
     kills: [0.4],
     redisRestarts: [0.75],
-    // How late a task rises is a matter of the machine, and judged by `npm run desk-day`; that it does when its turn comes, and never early, is judged here.
+    // How late a task rises is a matter of the machine, and judged by `npm run desk-day`; that it does, and never early, is judged here.
     slackMs: Number.POSITIVE_INFINITY,
   });
   expect(day.faults).toEqual([]);

@@ -50,7 +50,8 @@ const MINUTE_MS = 60_000;
 /** A shorter one lapses while a busy machine does nothing for us. */
 const LEASE_MS_MIN = 5_000;
 const TICK_MS = 50;
-const DRAIN_MS_MAX = 420_000;
+/** A machine that could not keep the pace of the day gets so long for what it left. */
+const DRAIN_MS_MAX = 1_800_000;
 /** After this many looks at empty desks the day is over. */
 const EMPTY_LOOKS = 3;
 

@@ -21,6 +21,8 @@ export interface Verdict {
   readonly risen: number;
   /** First claims after the deadline without having risen, beside outages, ms: how late rising is. */
   readonly riseLateMs: readonly number[];
+  /** Tasks that waited on though one rose that came later and might wait as long. */
+  readonly overlooked: number;
   readonly ages: readonly AgeRow[];
   readonly faults: readonly string[];
 }
@@ -69,8 +71,9 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     'SELECT outcome_id, task_id, outcome FROM outcomes FINAL',
   );
   const states = await statesOf(evidence.tasks, episodes);
-  const riseLateMs = witness.lates.map((late) => latenessMs(late, outages)).sort((a, b) => a - b);
-  const late = witness.lates.filter((one) => latenessMs(one, outages) > slackMs);
+  const lates = await firstWaits(ledger, witness.lates);
+  const riseLateMs = lates.map((late) => latenessMs(late, outages)).sort((a, b) => a - b);
+  const late = lates.filter((one) => latenessMs(one, outages) > slackMs);
   const faults = [
     ...peopleFaults(people, episodes),
     ...taskFaults(episodes, outcomes, states),
@@ -81,10 +84,6 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
       'neither claimed nor risen by its deadline',
       late.map(({ taskId, desk }) => `${taskId} at ${desk}`),
     ),
-    ...named(
-      'overlooked when others rose',
-      overlookedOf(witness.lates, witness.rises).map(({ taskId, desk }) => `${taskId} at ${desk}`),
-    ),
     ...named('unwanted answer', unwanted(witness)),
   ];
   return {
@@ -94,9 +93,19 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     open: countsOf([...states.values()]),
     risen: witness.risen,
     riseLateMs,
+    overlooked: overlookedOf(lates, witness.rises).length,
     ages: agesOf(witness.waits),
     faults,
   };
+}
+
+/** Without tasks that somebody had before, who was killed with the answer on its way: a task whose lease lapsed gets another deadline. */
+async function firstWaits(ledger: Ledger, lates: readonly Lateness[]): Promise<Lateness[]> {
+  const rows = await ledger.query<{ task_id: string; lapsed_ms: number }>(
+    `SELECT task_id, min(toUnixTimestamp64Milli(at)) AS lapsed_ms FROM task_events WHERE kind = 'lapsed' GROUP BY task_id`,
+  );
+  const lapsedAt = new Map(rows.map((row) => [row.task_id, row.lapsed_ms]));
+  return lates.filter(({ taskId, claimedAt }) => (lapsedAt.get(taskId) ?? claimedAt) >= claimedAt);
 }
 
 function peopleFaults(people: ReadonlySet<string>, episodes: readonly EpisodeRow[]): string[] {
