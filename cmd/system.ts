@@ -34,7 +34,6 @@ import { openLeads, openTrail } from './desk-parts.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { openFinisher } from './finisher-parts.ts';
 import { watchFloods } from './flood-watch.ts';
-import { watchFloods } from './flood-watch.ts';
 import { openIntake } from './intake-parts.ts';
 import { openKeeping } from './keeping-parts.ts';
 import { openAccessOf } from './open-access.ts';
@@ -185,7 +184,6 @@ async function serve(
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const eventNow = eventNowOf(pump);
   const leads = openLeads(place, parts, closers);
-  closers.push(watchFloods(life, leads.staff, logger));
   closers.push(watchFloods(life, leads.staff, logger));
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
