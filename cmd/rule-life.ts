@@ -96,7 +96,7 @@ export class RuleLife implements RulePort {
     return this.#inLine(async () => {
       const { live } = await this.#book.standing();
       if (live !== undefined && live.isAdopted !== true) {
-        const text = `the rule book decides what is live: ${live.versionId} (${live.check.pack}); bring the folder in with forewarn rules import`;
+        const text = `the rule book decides what is live: ${live.versionId} (${live.check.pack}); bring the folder's files in as a draft, at the workbench or by POST /v1/rules/versions`;
         throw new FwError('FW_RELOAD_REFUSED', text);
       }
       if (this.#engine === undefined) throw new FwError('FW_RELOAD_REFUSED', 'no engine runs here');

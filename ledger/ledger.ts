@@ -26,7 +26,7 @@ export interface LedgerOptions extends ClickHouseOptions {
 }
 
 /** How often a running forewarn counts: what a report has to count itself is no older. */
-export const COUNT_EVERY_MS = 5_000;
+export const COUNT_EVERY_MS = 30_000;
 
 interface Line {
   readonly row: LedgerRow;
