@@ -30,7 +30,7 @@ return answer
 /**
  * Moves a task to the desk above, unless its deadline, its desk or its waiting changed since it was seen overdue; of several processes that try
  * one moves it. A held task gets another deadline. ARGV: start, task id, due as it was seen, desk, desk above ('': none), ms until the
- * next deadline ('': none), the move as JSON. Gives 'risen', 'held', 'over' (closed, gone, or nowhere to
+ * next deadline there ('': none), the move as JSON, ms until the next deadline at its own desk ('': none). Gives 'risen', 'held', 'over' (closed, gone, or nowhere to
  * rise) or 'changed'.
  */
 export const RISE = `${HEAD}${SETTLE}${LEAD}${MOVE}
@@ -44,9 +44,11 @@ if not job[1] or job[2] or above == '' then
   call('ZREM', due, id)
   return 'over'
 end
-if ARGV[6] == '' then call('ZREM', due, id) else call('ZADD', due, now + ARGV[6], id) end
 settle(queue)
-if not call('ZSCORE', queue .. 'prioritized', id) then return 'held' end
+local waits = call('ZSCORE', queue .. 'prioritized', id)
+local untilNext = waits and ARGV[6] or ARGV[8]
+if untilNext == '' then call('ZREM', due, id) else call('ZADD', due, now + untilNext, id) end
+if not waits then return 'held' end
 forgetLead(queue, id)
 job[3] = call('HGET', queue .. id, 'priority')
 move(id, desk, above, ARGV[7])

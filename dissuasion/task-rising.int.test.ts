@@ -132,6 +132,21 @@ test('a task that is held stays, and has another deadline when it is given back'
   expect(await queue.riseOverdue()).toBe(1);
 });
 
+test('a task that was held at a city when its deadline passed rises from there to the province once nobody holds it any more', async () => {
+  let lapsed = 0;
+  const queue = connect({ leaseMs: 200, lapseCheckMs: 50, onLapsed: () => lapsed++ });
+  const task = await openedAgo(queue, 1, 2 * MINUTE_MS);
+  expect(await queue.riseOverdue()).toBe(1);
+  const { lease } = await claimAny(queue);
+  await passDeadlines();
+  expect(await queue.riseOverdue()).toBe(0);
+  await queue.renew(task.taskId, lease);
+  await vi.waitFor(() => expect(lapsed).toBe(1), { timeout: 30_000 });
+  await passDeadlines();
+  expect(await queue.riseOverdue()).toBe(1);
+  expect(await deskOf(queue, task)).toBe(PROVINCE);
+});
+
 test('a task that rose is listed, counted and handed out at the desk above, and its own county still sees it and may take it', async () => {
   const queue = connect();
   const task = await openedAgo(queue, 1, 2 * MINUTE_MS);

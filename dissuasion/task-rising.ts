@@ -59,9 +59,10 @@ async function rise(
   const view = await store.find(taskId);
   const above = parentDesk(desk) ?? '';
   const move: TaskMove = { kind: 'risen', from: desk, to: above, at: settings.now() };
-  const next = view === undefined ? '' : deadlineOf({ ...view.task, desk: above }, settings);
-  const args = [jobIdOf(taskId), due, desk, above, next, JSON.stringify(move)];
-  const answer = textOf(await store.run(RISE, args));
+  const untilDue = (at: string) =>
+    view === undefined ? '' : deadlineOf({ ...view.task, desk: at }, settings);
+  const args = [jobIdOf(taskId), due, desk, above, untilDue(above), JSON.stringify(move)];
+  const answer = textOf(await store.run(RISE, [...args, untilDue(desk)]));
   if (answer === 'changed') return undefined;
   if (answer !== 'risen' || view === undefined) return false;
   const moves = [...(view.task.moves ?? []), move];
