@@ -1,6 +1,6 @@
 // What stands between personal data and the places where it is kept: texts are sealed on their way in and opened on their way out, and what must be
 // found again is kept under a keyed hash. Keys come from a provider (key-ring.ts) and are read anew when it has newer ones.
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import type { KeyProvider, KeyRing } from './key-ring.ts';
 import { keyIdOfBytes, keyIdOfSealed, Seal } from './seal.ts';
@@ -46,6 +46,8 @@ export class KeyedVault implements Vault {
   readonly #provider: KeyProvider;
   readonly #clock: () => number;
   #ring: KeyRing;
+  /** The look-up key, as Node wants it. */
+  #index: KeyObject;
   #seal: Seal;
   #readAt: number;
 
@@ -54,13 +56,14 @@ export class KeyedVault implements Vault {
     this.#provider = provider;
     this.#clock = clock;
     this.#ring = provider.read();
+    this.#index = createSecretKey(this.#ring.index);
     this.#seal = sealOf(this.#ring);
     this.#readAt = clock();
   }
 
   /** Of the look-up key: two processes that share data must have the same. */
   get fingerprint(): string {
-    return createHmac('sha256', this.#ring.index).update('fingerprint').digest('hex').slice(0, 16);
+    return createHmac('sha256', this.#index).update('fingerprint').digest('hex').slice(0, 16);
   }
 
   get newestKeyId(): string {
@@ -96,7 +99,7 @@ export class KeyedVault implements Vault {
   }
 
   tag(kind: string, id: string): string {
-    const digest = createHmac('sha256', this.#ring.index).update(`${kind}:${id}`).digest('hex');
+    const digest = createHmac('sha256', this.#index).update(`${kind}:${id}`).digest('hex');
     return `h_${digest.slice(0, TAG_LENGTH)}`;
   }
 
@@ -112,6 +115,7 @@ export class KeyedVault implements Vault {
   #reread(): void {
     this.#readAt = this.#clock();
     this.#ring = this.#provider.read();
+    this.#index = createSecretKey(this.#ring.index);
     this.#seal = sealOf(this.#ring);
   }
 }
