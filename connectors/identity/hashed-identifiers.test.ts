@@ -1,4 +1,5 @@
 // Identifiers that partners hash, joined with the plain ones of others: what the engine sees is what it would see of plain ones.
+import { createSecretKey } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +18,8 @@ import { loadPartnerKeys } from './partner-keys.ts';
 
 const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 2, 4, 2);
-const KEY = Buffer.from('a key of sixteen or more');
-const OLD_KEY = Buffer.from('the key of the last year');
+const KEY = createSecretKey('a key of sixteen or more', 'utf8');
+const OLD_KEY = createSecretKey('the key of the last year', 'utf8');
 const PHONE = '+8613800000001';
 const ACCOUNT = '6222000000000001';
 const PARTNERS = [{ partner: 'carrier-a', keys: [KEY, OLD_KEY] }];
@@ -135,7 +136,7 @@ describe('hashed identifiers', () => {
   });
 
   test('stay as they are until their plain ones are seen', () => {
-    const token = keyedHash(Buffer.from('a key that nobody told us'), PHONE);
+    const token = keyedHash(createSecretKey('a key that nobody told us', 'utf8'), PHONE);
     const joining = identifiers();
     expect(
       joinedOf(joining, [call('c1', 0, token), opened(1), call('c2', 2, token)]),

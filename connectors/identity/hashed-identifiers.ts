@@ -1,6 +1,7 @@
 // Joins identifiers that a partner may only send hashed with the plain ones of others. Once a token and the plain identifier that it stands for were
 // both seen, in either order, the token is replaced by it wherever it comes up, and what was counted under the token goes to the same person. A
 // plain identifier is hashed once, when it is first seen; pairs that were found are kept in a file, for they hold longer than the keys.
+import type { KeyObject } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { contentId } from '../../signal/content-id.ts';
 import { FwError } from '../../signal/fw-error.ts';
@@ -65,7 +66,7 @@ const FIELDS_OF: ReadonlyMap<SignalType, readonly IdentifierField[]> = new Map(
 );
 
 export class HashedIdentifiers {
-  readonly #keys: readonly Buffer[];
+  readonly #keys: readonly KeyObject[];
   readonly #pairsFile: string;
   readonly #rememberMax: number;
   readonly #onTrouble: (why: string) => void;

@@ -1,5 +1,5 @@
 // Identifiers under a keyed hash: the same text under the same key gives the same token, and without the key nobody can try all numbers.
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { normalizePhone } from '../../signal/phone.ts';
 
@@ -9,7 +9,7 @@ const HASH_DIGITS = 32;
 const TOKEN = /^h_[0-9a-f]{32}$/;
 
 /** 128 bits of HMAC-SHA-256 of the text, phones in their one written form first, so that partners' ways to write them do not matter. */
-export function keyedHash(key: Buffer, text: string): string {
+export function keyedHash(key: KeyObject, text: string): string {
   const digest = createHmac('sha256', key).update(normalizePhone(text)).digest('hex');
   return `h_${digest.slice(0, HASH_DIGITS)}`;
 }
@@ -20,11 +20,11 @@ export function isToken(text: string): boolean {
 }
 
 /** The key in a file, without white space round it; a text says what is wrong with it. */
-export function readKeyFile(path: string): Buffer | string {
+export function readKeyFile(path: string): KeyObject | string {
   try {
     const key = Buffer.from(readFileSync(path, 'utf8').trim());
     return key.length >= KEY_BYTES_MIN
-      ? key
+      ? createSecretKey(key)
       : `the key in ${path} has ${key.length} bytes; it needs ${KEY_BYTES_MIN} or more`;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 // The file of keys: under which keys each partner hashes its identifiers. Several keys of a partner hold at once while it changes from one to the next.
+import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FwError } from '../../signal/fw-error.ts';
@@ -7,7 +8,7 @@ import { readKeyFile } from './keyed-hash.ts';
 
 export interface PartnerKeys {
   readonly partner: string;
-  readonly keys: readonly Buffer[];
+  readonly keys: readonly KeyObject[];
 }
 
 /** Reads the file. Throws FW_FILE when it cannot be read and FW_CONFIG with a line a complaint, also for keys that are missing or too short. */
@@ -30,7 +31,7 @@ export async function loadPartnerKeys(path: string): Promise<PartnerKeys[]> {
   return read;
 }
 
-function keyOf(node: YamlNode, folder: string): Buffer | undefined {
+function keyOf(node: YamlNode, folder: string): KeyObject | undefined {
   const name = node.text('a key file');
   if (name === undefined) return undefined;
   const key = readKeyFile(resolve(folder, name));

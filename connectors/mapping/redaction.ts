@@ -1,5 +1,6 @@
 // What must not go further than the edge: columns that are left out, masked, or replaced by a keyed hash before anything else reads them,
 // dead letters too. A keyed hash is the same for the same text under the same key, so that hashed identifiers still join.
+import type { KeyObject } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import { maskAccount } from '../../signal/phone.ts';
 import { keyedHash, readKeyFile } from '../identity/keyed-hash.ts';
@@ -71,7 +72,7 @@ function textOf(cell: unknown): string {
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }
 
-function readKey(node: YamlNode): Buffer | undefined {
+function readKey(node: YamlNode): KeyObject | undefined {
   const name = node.text('hashKey');
   if (name === undefined) return undefined;
   const key = readKeyFile(isAbsolute(name) ? name : join(dirname(node.source.file), name));
