@@ -14,29 +14,7 @@ const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
 
 /** Adds the routes. */
 export function liveRoutes(app: App, rules: RulePort): void {
-  app.get(
-    '/v1/rules/comparison',
-    {
-      schema: {
-        operationId: 'compareRules',
-        tags: ['rules'],
-        summary: 'What the live version and the one beside it said of the same signals',
-        response: { 200: RuleComparison },
-      },
-    },
-    async () => {
-      const found = await rules.comparison();
-      if (found === undefined) return { isRunning: false };
-      const { desks, hour, differences, ...rest } = found;
-      return {
-        isRunning: true,
-        ...rest,
-        desks: [...desks],
-        hour: [...hour],
-        differences: [...differences],
-      };
-    },
-  );
+  comparisonRoute(app, rules);
   app.post(
     '/v1/rules/versions/:versionId/approval',
     {
@@ -100,6 +78,32 @@ export function liveRoutes(app: App, rules: RulePort): void {
       const after = await rules.rollBack(by, reason);
       request.auditChange = changeOf(after);
       return viewOf(after);
+    },
+  );
+}
+
+function comparisonRoute(app: App, rules: RulePort): void {
+  app.get(
+    '/v1/rules/comparison',
+    {
+      schema: {
+        operationId: 'compareRules',
+        tags: ['rules'],
+        summary: 'What the live version and the one beside it said of the same signals',
+        response: { 200: RuleComparison },
+      },
+    },
+    async () => {
+      const found = await rules.comparison();
+      if (found === undefined) return { isRunning: false };
+      const { desks, hour, differences, ...rest } = found;
+      return {
+        isRunning: true,
+        ...rest,
+        desks: [...desks],
+        hour: [...hour],
+        differences: [...differences],
+      };
     },
   );
 }
