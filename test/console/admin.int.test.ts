@@ -165,7 +165,7 @@ test.each([
       .locator('.switch button')
       .nth(name + 1)
       .click();
-    await page.locator('.card .rows, .card table').first().waitFor();
+    await page.locator('.card .rows, .card table, .card .empty').first().waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await keepScreen(page, `admin-${part}-${language}-${theme}`);
   }
