@@ -35,7 +35,7 @@ export const WAIT_COLUMNS = [
 ] as const;
 
 /** Columns of `entries` that only the outcome has. */
-const LOSS_COLUMNS = [
+export const LOSS_COLUMNS = [
   'held_fen',
   'left_fen',
   'lost_fen',

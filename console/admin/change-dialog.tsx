@@ -1,8 +1,6 @@
 // An account or other roles are asked for; another admin decides.
 import { useState } from 'react';
-import { useDeed } from '../link/deed.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Fault } from '../parts/fault.tsx';
+import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { useText } from '../text/language.ts';
 import { ACCESS_KEY, type Account, askChange, type ChangeBody } from './admin.ts';
@@ -19,7 +17,6 @@ interface ChangeProps {
 
 export function ChangeDialog({ account, onClose }: ChangeProps) {
   const text = useText(ADMIN_TEXT);
-  const { fault, isBusy, run } = useDeed(ACCESS_KEY);
   const [name, setName] = useState(account?.name ?? '');
   const [grants, setGrants] = useState(
     (account?.grants ?? []).map(({ role, region }) => `${role}@${region}`).join(' '),
@@ -33,48 +30,40 @@ export function ChangeDialog({ account, onClose }: ChangeProps) {
     ...(isPartner ? { sources: sources.split(/\s+/).filter((one) => one !== '') } : {}),
   });
   return (
-    <Dialog title={account === undefined ? text.create : text.change} onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(() => askChange(body())).then((isDone) => {
-            if (isDone) onClose();
-          });
-        }}
-      >
+    <DeedDialog
+      title={account === undefined ? text.create : text.change}
+      button={text.send}
+      queryKey={ACCESS_KEY}
+      act={() => askChange(body())}
+      onClose={onClose}
+    >
+      <label>
+        {text.name}
+        <input
+          value={name}
+          required
+          readOnly={account !== undefined}
+          pattern="[a-z0-9][a-z0-9._\-]{1,39}"
+          maxLength={40}
+          onChange={({ target }) => setName(target.value)}
+        />
+      </label>
+      <label>
+        {text.roles}
+        <input
+          value={grants}
+          placeholder={text.rolesHint}
+          pattern={GRANTS_FORM}
+          onChange={({ target }) => setGrants(target.value)}
+        />
+      </label>
+      {isPartner ? (
         <label>
-          {text.name}
-          <input
-            value={name}
-            required
-            readOnly={account !== undefined}
-            pattern="[a-z0-9][a-z0-9._\-]{1,39}"
-            maxLength={40}
-            onChange={({ target }) => setName(target.value)}
-          />
+          {text.sourcesOf}
+          <input value={sources} onChange={({ target }) => setSources(target.value)} />
         </label>
-        <label>
-          {text.roles}
-          <input
-            value={grants}
-            placeholder={text.rolesHint}
-            pattern={GRANTS_FORM}
-            onChange={({ target }) => setGrants(target.value)}
-          />
-        </label>
-        {isPartner ? (
-          <label>
-            {text.sourcesOf}
-            <input value={sources} onChange={({ target }) => setSources(target.value)} />
-          </label>
-        ) : null}
-        <p className="note">{text.askedNote}</p>
-        <Fault words={fault} />
-        <button type="submit" className="main" disabled={isBusy}>
-          {text.send}
-        </button>
-      </form>
-    </Dialog>
+      ) : null}
+      <p className="note">{text.askedNote}</p>
+    </DeedDialog>
   );
 }

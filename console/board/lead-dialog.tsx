@@ -1,8 +1,6 @@
 // What a lead does about a desk, a task or somebody, always with a reason that is kept.
 import { useState } from 'react';
-import { useDeed } from '../link/deed.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Fault } from '../parts/fault.tsx';
+import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { BOARD_TEXT } from '../text/board-text.ts';
 import { useText } from '../text/language.ts';
@@ -25,7 +23,6 @@ interface LeadProps {
 export function LeadDialog({ act, desk, onClose }: LeadProps) {
   const text = useText(BOARD_TEXT);
   const { staff } = usePreferences();
-  const { fault, isBusy, run } = useDeed(['board', desk]);
   const [typed, setReason] = useState('');
   const [to, setTo] = useState('');
   const [mode, setMode] = useState<(typeof MODES)[number]>('rise');
@@ -49,54 +46,46 @@ export function LeadDialog({ act, desk, onClose }: LeadProps) {
     }
   };
   return (
-    <Dialog title={titleOf(act, text)} onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(send).then((isDone) => {
-            if (isDone) onClose();
-          });
-        }}
-      >
-        {act.kind === 'pause' ? (
-          <label>
-            {text.mode}
-            <select
-              value={mode}
-              onChange={({ target }) => setMode(target.value === 'wait' ? 'wait' : 'rise')}
-            >
-              {MODES.map((one) => (
-                <option key={one} value={one}>
-                  {text.pauseMode[one]}
-                </option>
-              ))}
-            </select>
-          </label>
-        ) : null}
-        {act.kind === 'reassign' ? (
-          <label>
-            {text.to}
-            <input value={to} maxLength={64} onChange={({ target }) => setTo(target.value)} />
-          </label>
-        ) : null}
-        {act.kind === 'off' ? null : (
-          <label>
-            {text.reason}
-            <input
-              value={typed}
-              required
-              maxLength={200}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          </label>
-        )}
-        <Fault words={fault} />
-        <button type="submit" className="main" disabled={isBusy}>
-          {text.confirm}
-        </button>
-      </form>
-    </Dialog>
+    <DeedDialog
+      title={titleOf(act, text)}
+      button={text.confirm}
+      queryKey={['board', desk]}
+      act={send}
+      onClose={onClose}
+    >
+      {act.kind === 'pause' ? (
+        <label>
+          {text.mode}
+          <select
+            value={mode}
+            onChange={({ target }) => setMode(target.value === 'wait' ? 'wait' : 'rise')}
+          >
+            {MODES.map((one) => (
+              <option key={one} value={one}>
+                {text.pauseMode[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+      {act.kind === 'reassign' ? (
+        <label>
+          {text.to}
+          <input value={to} maxLength={64} onChange={({ target }) => setTo(target.value)} />
+        </label>
+      ) : null}
+      {act.kind === 'off' ? null : (
+        <label>
+          {text.reason}
+          <input
+            value={typed}
+            required
+            maxLength={200}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        </label>
+      )}
+    </DeedDialog>
   );
 }
 

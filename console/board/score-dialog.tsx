@@ -1,9 +1,7 @@
 // The sheet of a review: each question with its points.
 import { useState } from 'react';
 import type { Review } from '../../api/contract/review.ts';
-import { useDeed } from '../link/deed.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Fault } from '../parts/fault.tsx';
+import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { BOARD_TEXT } from '../text/board-text.ts';
@@ -20,7 +18,6 @@ export function ScoreDialog({ review, desk, onClose }: ScoreProps) {
   const text = useText(BOARD_TEXT);
   const { staff } = usePreferences();
   const sheet = useReviewSheet();
-  const { fault, isBusy, run } = useDeed(['reviews', desk]);
   const [scores, setScores] = useState<Readonly<Record<string, number>>>({});
   const [comment, setComment] = useState('');
   const isDecision = review.state === 'appealed';
@@ -32,50 +29,43 @@ export function ScoreDialog({ review, desk, onClose }: ScoreProps) {
       ...(comment.trim() === '' ? {} : { comment: comment.trim() }),
     });
   return (
-    <Dialog title={isDecision ? text.decide : text.score} onClose={onClose}>
+    <DeedDialog
+      title={isDecision ? text.decide : text.score}
+      button={text.confirm}
+      queryKey={['reviews', desk]}
+      isReady={questions.length > 0}
+      act={send}
+      onClose={onClose}
+    >
       {sheet.data === undefined ? <Reading error={sheet.error} /> : null}
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(send).then((isDone) => {
-            if (isDone) onClose();
-          });
-        }}
-      >
-        {review.appeal === undefined ? null : (
-          <p className="note">{text.appealed(review.appeal.by, review.appeal.reason)}</p>
-        )}
-        {questions.map(([name, most]) => {
-          const words = Reflect.get(text.sheet, name);
-          return (
-            <label key={name}>
-              {typeof words === 'string' ? words : name} {text.ofMost(most)}
-              <input
-                type="number"
-                min={0}
-                max={most}
-                required
-                value={scores[name] ?? most}
-                onChange={({ target }) => setScores({ ...scores, [name]: Number(target.value) })}
-              />
-            </label>
-          );
-        })}
-        <label>
-          {text.comment}
-          <textarea
-            rows={3}
-            maxLength={2_000}
-            value={comment}
-            onChange={({ target }) => setComment(target.value)}
-          />
-        </label>
-        <Fault words={fault} />
-        <button type="submit" className="main" disabled={isBusy || questions.length === 0}>
-          {text.confirm}
-        </button>
-      </form>
-    </Dialog>
+      {review.appeal === undefined ? null : (
+        <p className="note">{text.appealed(review.appeal.by, review.appeal.reason)}</p>
+      )}
+      {questions.map(([name, most]) => {
+        const words = Reflect.get(text.sheet, name);
+        return (
+          <label key={name}>
+            {typeof words === 'string' ? words : name} {text.ofMost(most)}
+            <input
+              type="number"
+              min={0}
+              max={most}
+              required
+              value={scores[name] ?? most}
+              onChange={({ target }) => setScores({ ...scores, [name]: Number(target.value) })}
+            />
+          </label>
+        );
+      })}
+      <label>
+        {text.comment}
+        <textarea
+          rows={3}
+          maxLength={2_000}
+          value={comment}
+          onChange={({ target }) => setComment(target.value)}
+        />
+      </label>
+    </DeedDialog>
   );
 }

@@ -4,10 +4,8 @@ import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { Review, ReviewList } from '../../api/contract/review.ts';
 import { isOutcome, OUTCOMES } from '../../signal/outcome.ts';
-import { useDeed } from '../link/deed.ts';
 import { request } from '../link/request.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Fault } from '../parts/fault.tsx';
+import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock } from '../text/amount-text.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
@@ -71,35 +69,26 @@ interface AppealProps {
 function AppealDialog({ review, onClose }: AppealProps) {
   const text = useText(DESK_TEXT);
   const { staff } = usePreferences();
-  const { fault, isBusy, run } = useDeed(['own-reviews', staff]);
   const [reason, setReason] = useState('');
   const path = `/v1/reviews/${encodeURIComponent(review.reviewId)}/appeal`;
   return (
-    <Dialog title={text.appeal} onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(() => request('POST', path, { staff, reason: reason.trim() })).then((isDone) => {
-            if (isDone) onClose();
-          });
-        }}
-      >
-        <label>
-          {text.reason}
-          <textarea
-            rows={3}
-            required
-            maxLength={2_000}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        </label>
-        <Fault words={fault} />
-        <button type="submit" className="main" disabled={isBusy}>
-          {text.confirm}
-        </button>
-      </form>
-    </Dialog>
+    <DeedDialog
+      title={text.appeal}
+      button={text.confirm}
+      queryKey={['own-reviews', staff]}
+      act={() => request('POST', path, { staff, reason: reason.trim() })}
+      onClose={onClose}
+    >
+      <label>
+        {text.reason}
+        <textarea
+          rows={3}
+          required
+          maxLength={2_000}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
+    </DeedDialog>
   );
 }
