@@ -186,10 +186,10 @@ test('an archive gives what the signals gave, the same at every reading, and rep
   }
   for (const each of read) expect(each.digest).toBe(direct.digest);
   expect(direct.examples.onlyLive.length).toBeGreaterThan(0);
+  // The digits after a decimal point, as in a time taken, are no account.
+  const plain = /(?<![\da-f.])(?:(?:\+86)?1[3-9]\d{9}|\d{16,19})(?![\da-f])/;
   for (const text of [textReport(direct, 'en'), htmlReport(direct, 'zh'), JSON.stringify(direct)])
-    expect(
-      text.match(/(?<![\da-f])(?:\+86)?1[3-9]\d{9}(?![\da-f])|(?<![\da-f])\d{16,19}(?![\da-f])/),
-    ).toBe(null);
+    expect(text.match(plain)).toBe(null);
 });
 
 test('what staff found out is counted: not fraud is wrong, no answer stays unknown', async () => {
