@@ -1,61 +1,42 @@
 // The command line of forewarn: finds the command, reads its arguments, and turns errors into a sentence and an exit code.
 import { isFwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
-import { apiCommand } from './api.ts';
-import { archiveCommand } from './archive.ts';
-import { auditCommand } from './audit.ts';
-import { backtestCommand } from './backtest.ts';
-import { checkCommand } from './check.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
-import { configCommand } from './config-command.ts';
-import { deliveriesCommand } from './deliveries-command.ts';
-import { doctorCommand } from './doctor.ts';
-import { engineCommand } from './engine.ts';
-import { explainCommand } from './explain.ts';
-import { kafkaCommand } from './kafka.ts';
-import { keysCommand } from './keys.ts';
-import { ledgerCommand } from './ledger.ts';
-import { mapCommand } from './map.ts';
-import { replayCommand } from './replay.ts';
-import { reportCommand } from './report.ts';
-import { restoreCommand } from './restore.ts';
-import { sandboxCommand } from './sandbox-command.ts';
-import { simulateCommand } from './simulate.ts';
-import { sourcesCommand } from './sources-command.ts';
-import { startCommand } from './start.ts';
 
-const COMMANDS: readonly Command[] = [
-  startCommand,
-  engineCommand,
-  apiCommand,
-  replayCommand,
-  simulateCommand,
-  sourcesCommand,
-  deliveriesCommand,
-  sandboxCommand,
-  checkCommand,
-  backtestCommand,
-  explainCommand,
-  mapCommand,
-  reportCommand,
-  archiveCommand,
-  auditCommand,
-  keysCommand,
-  ledgerCommand,
-  restoreCommand,
-  doctorCommand,
-  configCommand,
-  kafkaCommand,
-];
+/** The commands in the order in which the overview names them. Each is loaded when it is asked for, since loading all takes longer than many a command does. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['start', async () => (await import('./start.ts')).startCommand],
+  ['engine', async () => (await import('./engine.ts')).engineCommand],
+  ['api', async () => (await import('./api.ts')).apiCommand],
+  ['replay', async () => (await import('./replay.ts')).replayCommand],
+  ['simulate', async () => (await import('./simulate.ts')).simulateCommand],
+  ['sources', async () => (await import('./sources-command.ts')).sourcesCommand],
+  ['deliveries', async () => (await import('./deliveries-command.ts')).deliveriesCommand],
+  ['sandbox', async () => (await import('./sandbox-command.ts')).sandboxCommand],
+  ['check', async () => (await import('./check.ts')).checkCommand],
+  ['backtest', async () => (await import('./backtest.ts')).backtestCommand],
+  ['explain', async () => (await import('./explain.ts')).explainCommand],
+  ['map', async () => (await import('./map.ts')).mapCommand],
+  ['report', async () => (await import('./report.ts')).reportCommand],
+  ['archive', async () => (await import('./archive.ts')).archiveCommand],
+  ['audit', async () => (await import('./audit.ts')).auditCommand],
+  ['keys', async () => (await import('./keys.ts')).keysCommand],
+  ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],
+  ['restore', async () => (await import('./restore.ts')).restoreCommand],
+  ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
+  ['config', async () => (await import('./config-command.ts')).configCommand],
+  ['kafka', async () => (await import('./kafka.ts')).kafkaCommand],
+]);
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
+async function overview(): Promise<string> {
+  const commands = await Promise.all([...COMMANDS.values()].map((load) => load()));
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
   return [
     'forewarn <command> [options]',
     '',
     'Sees a telecom fraud forming from telephone and money signals together, and gets a trained person to the victim in time.',
     '',
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
     '',
     "'forewarn <command> --help' tells more of each.",
   ].join('\n');
@@ -64,20 +45,18 @@ function overview(): string {
 async function run(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    console.log(overview());
+    console.log(await overview());
     return name === undefined ? 2 : 0;
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    const near = nearestName(
-      name,
-      COMMANDS.map((candidate) => candidate.name),
-    );
+  const load = COMMANDS.get(name);
+  if (load === undefined) {
+    const near = nearestName(name, [...COMMANDS.keys()]);
     console.error(
-      `forewarn: there is no command '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}\n\n${overview()}`,
+      `forewarn: there is no command '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}\n\n${await overview()}`,
     );
     return 2;
   }
+  const command = await load();
   const given = readArguments(command, rest);
   if (given.options['help'] === true) {
     console.log(helpOf(command));
