@@ -8,12 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../cmd/free-port.ts';
 import { ensureMariadb } from '../scripts/partner-programs.ts';
+import { makeCertificate } from './certificate.ts';
 
 export interface MariadbServer {
   readonly port: number;
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** Of its certificate, PEM; it takes connections with and without TLS. */
+  readonly ca: string;
   /** Ends the server and every connection to it. */
   cut(): Promise<void>;
   mend(): Promise<void>;
@@ -30,9 +33,10 @@ export async function startMariadb(): Promise<MariadbServer> {
   const home = await mkdtemp(join(tmpdir(), 'forewarn-mariadb-'));
   const data = join(home, 'data');
   const first = join(home, 'first.sql');
+  const { certFile, keyFile, cert } = makeCertificate(home);
   await writeFile(first, firstStatements());
   const isRoot = process.getuid?.() === 0;
-  if (isRoot) for (const path of [home, first]) await chown(path, NOBODY, NOBODY);
+  if (isRoot) for (const path of [home, first, keyFile]) await chown(path, NOBODY, NOBODY);
   const owner = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
   const begin = (program: string, args: readonly string[]) =>
     spawn(program, ['--no-defaults', ...args], {
@@ -47,6 +51,7 @@ export async function startMariadb(): Promise<MariadbServer> {
   const port = await freePort();
   const settings = [`--datadir=${data}`, `--port=${port}`, '--bind-address=127.0.0.1'];
   settings.push(`--socket=${join(home, 's')}`, `--pid-file=${join(home, 'pid')}`);
+  settings.push(`--ssl-cert=${certFile}`, `--ssl-key=${keyFile}`);
   settings.push('--innodb-buffer-pool-size=16M', '--innodb-flush-log-at-trx-commit=2');
   const launch = async (more: readonly string[] = []) => {
     const child = begin(server, [...settings, ...more]);
@@ -64,6 +69,7 @@ export async function startMariadb(): Promise<MariadbServer> {
   return {
     port,
     ...LOGIN,
+    ca: cert,
     cut,
     async mend() {
       child = await launch();

@@ -8,12 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../cmd/free-port.ts';
 import { ensurePostgres } from '../scripts/partner-programs.ts';
+import { makeCertificate } from './certificate.ts';
 
 export interface PostgresServer {
   readonly port: number;
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** Of its certificate, PEM; it takes connections with and without TLS. */
+  readonly ca: string;
   /** Ends the server and every connection to it. */
   cut(): Promise<void>;
   mend(): Promise<void>;
@@ -30,9 +33,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   const home = await mkdtemp(join(tmpdir(), 'forewarn-postgres-'));
   const data = join(home, 'data');
   const passwordFile = join(home, 'password');
+  const { certFile, keyFile, cert } = makeCertificate(home);
   await writeFile(passwordFile, LOGIN.password);
   const isRoot = process.getuid?.() === 0;
-  if (isRoot) for (const path of [home, passwordFile]) await chown(path, NOBODY, NOBODY);
+  if (isRoot) for (const path of [home, passwordFile, keyFile]) await chown(path, NOBODY, NOBODY);
   const owner = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
   const begin = (program: string, args: readonly string[]) =>
     spawn(join(bin, program), args, {
@@ -45,6 +49,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   await whole(making);
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+  settings.push('ssl=on', `ssl_cert_file=${certFile}`, `ssl_key_file=${keyFile}`);
   settings.push('fsync=off', 'shared_buffers=16MB', 'max_connections=20');
   const launch = async () => {
     const child = begin('postgres', ['-D', data, ...settings.flatMap((each) => ['-c', each])]);
@@ -63,6 +68,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     port,
     ...LOGIN,
+    ca: cert,
     cut,
     async mend() {
       child = await launch();

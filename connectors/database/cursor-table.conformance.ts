@@ -18,6 +18,10 @@ export interface DatabaseUnderTest {
   /** A query of the table that would change it, and what the server says of that. */
   readonly changingQuery: (table: string) => Promise<string>;
   readonly refusal: string;
+  /** Of the server's certificate, PEM. */
+  readonly ca: string;
+  /** A query that gives rows only over an encrypted connection, with what a payment has. */
+  readonly encryptedQuery: string;
 }
 
 const PAYMENTS = compileMapping(
@@ -143,6 +147,19 @@ function describeFaults(fixture: QueryFixture, server: DatabaseUnderTest): void 
     await expect(feed.next(patient)).rejects.toMatchObject({
       code: 'FW_SOURCE_AWAY',
       message: expect.stringContaining('is there an index on (booked, ref)?'),
+    });
+  });
+
+  it('goes over TLS to whom the named authority vouches for, and to nobody else', async () => {
+    await fixture.begin();
+    const query = server.encryptedQuery;
+    const open = await fixture.readAll(await fixture.feed({ query }));
+    expect(open.ids).toEqual([]);
+    const sealed = await fixture.readAll(await fixture.feed({ query, tls: { ca: server.ca } }));
+    expect(sealed.ids).toEqual(['a']);
+    await expect(fixture.feed({ query, tls: {} })).rejects.toMatchObject({
+      code: 'FW_CONFIG',
+      message: expect.stringContaining('self-signed certificate'),
     });
   });
 

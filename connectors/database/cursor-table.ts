@@ -1,5 +1,5 @@
 // What a table of a partner's database is, whichever database it is: rows in the order of a column that grows, a page at a time.
-import type { TlsTexts } from '../source/entry-values.ts';
+import type { TlsTexts } from '../mapping/tls-texts.ts';
 
 /** Where a query is asked, and what it is. */
 export interface TableSettings {

@@ -58,4 +58,6 @@ describeQuery('MySQL', {
     return `SELECT *, change_${table}() AS changed FROM ${table}`;
   },
   refusal: 'READ ONLY transaction',
+  ca: server.ca,
+  encryptedQuery: `SELECT 'a' AS ref, timestamp('2026-03-01') AS booked, 'a' AS payer, 'b' AS payee, 12.34 AS yuan FROM information_schema.session_status WHERE variable_name = 'Ssl_cipher' AND variable_value <> ''`,
 });

@@ -56,4 +56,6 @@ describeQuery('PostgreSQL', {
     return `SELECT *, change_${table}() FROM ${table}`;
   },
   refusal: 'read-only transaction',
+  ca: server.ca,
+  encryptedQuery: `SELECT 'a' AS ref, timestamptz '2026-03-01' AS booked, 'a' AS payer, 'b' AS payee, 12.34 AS yuan FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl`,
 });

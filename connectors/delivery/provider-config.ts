@@ -167,8 +167,9 @@ function smppConfig(name: string, entry: YamlNode, reader: SettingReader): SmppC
   const sender = reader.needed(entry, keys.sender, 'sender');
   const password = reader.secret(keys.password, 'password');
   if (keys.password === undefined) entry.complain("the provider needs 'password'");
-  const tls = reader.flag(keys.tls, 'tls');
-  const port = reader.positive(keys.port, 'port') ?? (tls ? SMPP_TLS_PORT : SMPP_PORT);
+  const tls = reader.tls(keys.tls);
+  const port =
+    reader.positive(keys.port, 'port') ?? (tls === undefined ? SMPP_PORT : SMPP_TLS_PORT);
   const window = reader.positive(keys.window, 'window') ?? WINDOW;
   const answerMs = reader.duration(keys.answerWithin, 'answerWithin') ?? ANSWER_MS;
   const systemType = reader.text(keys.systemType, 'systemType') ?? '';

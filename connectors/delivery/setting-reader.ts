@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDurationMs } from '../../signal/event-time.ts';
 import { environmentText, FROM_ENVIRONMENT } from '../mapping/environment-text.ts';
+import { readTls, type TlsTexts } from '../mapping/tls-texts.ts';
 import type { YamlNode } from '../mapping/yaml-node.ts';
 
 const FROM_FILE = 'file:';
@@ -36,8 +37,23 @@ export class SettingReader {
     if (text.startsWith(FROM_ENVIRONMENT)) return this.text(node, what);
     if (!text.startsWith(FROM_FILE))
       return node.complain(`${what} is env:NAME or file:PATH, so that no secret stands in here`);
+    return this.#fileText(node, text.slice(FROM_FILE.length))?.trim();
+  }
+
+  /** How a connection is encrypted; undefined when it is not. */
+  tls(node: YamlNode | undefined): TlsTexts | undefined {
+    return (
+      node &&
+      readTls(node, (file) => {
+        const path = this.text(file, 'a path');
+        return file && path && this.#fileText(file, path);
+      })
+    );
+  }
+
+  #fileText(node: YamlNode, path: string): string | undefined {
     try {
-      return readFileSync(resolve(this.#folder, text.slice(FROM_FILE.length)), 'utf8').trim();
+      return readFileSync(resolve(this.#folder, path), 'utf8');
     } catch (error) {
       return node.complain(error instanceof Error ? error.message : String(error));
     }

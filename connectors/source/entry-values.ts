@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDurationMs } from '../../signal/event-time.ts';
 import { environmentText } from '../mapping/environment-text.ts';
+import { readTls, type TlsTexts } from '../mapping/tls-texts.ts';
 import type { YamlNode } from '../mapping/yaml-node.ts';
 
 /** What every source has. */
@@ -11,13 +12,6 @@ export interface SharedConfig {
   readonly name: string;
   /** Path of the mapping; undefined when records are signals. */
   readonly mapping: string | undefined;
-}
-
-/** Texts in PEM. */
-export interface TlsTexts {
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
 }
 
 export class EntryValues {
@@ -77,19 +71,7 @@ export class EntryValues {
 
   /** What `tls` says: true, false, or files; undefined when there is to be none. */
   tls(node: YamlNode): TlsTexts | undefined {
-    if (node.isMap) {
-      const keys = node.keys('tls', ['ca', 'cert', 'key'] as const);
-      const [ca, cert, key] = [keys.ca, keys.cert, keys.key].map((file) => this.fileText(file));
-      return {
-        ...(ca === undefined ? {} : { ca }),
-        ...(cert === undefined ? {} : { cert }),
-        ...(key === undefined ? {} : { key }),
-      };
-    }
-    const isOn = node.constant('tls');
-    if (typeof isOn !== 'boolean')
-      return node.complain('tls is true, false, or the PEM files ca, cert and key');
-    return isOn ? {} : undefined;
+    return readTls(node, (file) => this.fileText(file));
   }
 
   /** A url of the web. */

@@ -3,11 +3,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import smpp, { type Pdu, type Session } from 'smpp';
 import { FwError } from '../../../signal/fw-error.ts';
+import type { TlsTexts } from '../../mapping/tls-texts.ts';
 
 export interface SmppTarget {
   readonly host: string;
   readonly port: number;
-  readonly tls: boolean;
+  /** Not encrypted when undefined. */
+  readonly tls: TlsTexts | undefined;
   readonly systemId: string;
   readonly password: string;
   readonly systemType: string;
@@ -84,10 +86,14 @@ export class SmppSession {
 
   async #bind(): Promise<Session> {
     const { host, port, tls, systemId, password, systemType } = this.#target;
-    const session = smpp.connect({ host, port, tls, servername: host });
+    const session = smpp.connect({ host, port, ...(tls && { tls: true, ...tls }) });
     this.#session = session;
-    session.on('error', () => session.destroy());
-    session.on('close', () => this.#gone(session));
+    let why = '';
+    session.on('error', (error: Error) => {
+      why = `: ${error.message}`;
+      session.destroy();
+    });
+    session.on('close', () => this.#gone(session, why));
     session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));
     session.on('unbind', (pdu: Pdu) => {
       session.send(pdu.response());
@@ -100,7 +106,7 @@ export class SmppSession {
       );
     });
     await this.#ask(session, (on, answered) => {
-      on.once(tls ? 'secureConnect' : 'connect', answered);
+      on.once(tls === undefined ? 'connect' : 'secureConnect', answered);
       return true;
     });
     const login = { system_id: systemId, password, system_type: systemType };
@@ -149,12 +155,12 @@ export class SmppSession {
     });
   }
 
-  #gone(session: Session): void {
+  #gone(session: Session, why: string): void {
     if (this.#session !== session) return;
     clearInterval(this.#link);
     this.#session = undefined;
     this.#bound = undefined;
-    for (const fail of [...this.#waiting]) fail(this.#away('closed the connection'));
+    for (const fail of [...this.#waiting]) fail(this.#away(`closed the connection${why}`));
     if (this.#isKept) this.#again().catch(() => undefined);
   }
 

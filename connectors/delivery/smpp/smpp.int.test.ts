@@ -1,11 +1,18 @@
 // Messages over SMPP, against the sandbox's centre over TCP.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCertificate } from '../../../test/certificate.ts';
 import { eventually } from '../../../test/eventually.ts';
 import { describeDelivery } from '../delivery.conformance.ts';
 import type { SmsDelivery } from '../delivery.ts';
 import type { LaterWord, PersonReply } from '../provider.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox-server.ts';
 import { smppProvider } from './smpp-provider.ts';
+import type { SmppTarget } from './smpp-session.ts';
 
 const SMS: SmsDelivery = {
   channel: 'sms',
@@ -28,19 +35,20 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-function provider(place: string) {
+function provider(place: string, target: Partial<SmppTarget> = {}) {
   const later: LaterWord[] = [];
   const replies: PersonReply[] = [];
   const smpp = smppProvider({
     host: '127.0.0.1',
     port: sandbox.smppPort ?? 0,
-    tls: false,
+    tls: undefined,
     systemId: place,
     password: 'secret',
     systemType: '',
     answerMs: 2_000,
     sender: '96110',
     window: 10,
+    ...target,
   });
   let deafTimes = 1;
   smpp.open(
@@ -100,4 +108,27 @@ test('what a person sends back is heard with their number, and asked for again w
   await sandbox.reply('replies', '+8613812345678', '1');
   expect(replies).toEqual([{ phone: '+8613812345678', text: '1' }]);
   await smpp.close();
+});
+
+test('a centre behind TLS is trusted by the authority that is named, and by no other', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'forewarn-smpp-'));
+  const { cert, key } = makeCertificate(folder);
+  const front = createServer({ cert, key }, (secure) => {
+    const plain = connect(sandbox.smppPort ?? 0, '127.0.0.1');
+    secure.pipe(plain).pipe(secure);
+    for (const end of [secure, plain]) end.on('error', () => plain.destroy());
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = front.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const trusting = provider('secure', { port, tls: { ca: cert } });
+  expect(await trusting.smpp.hand(SMS)).toMatchObject({ state: 'accepted' });
+  expect(sandbox.book.taken('secure')).toHaveLength(1);
+  await trusting.smpp.close();
+  const wary = provider('wary', { port, tls: {} });
+  await expect(wary.smpp.hand(SMS)).rejects.toThrow('self-signed certificate');
+  expect(sandbox.book.taken('wary')).toHaveLength(0);
+  await wary.smpp.close();
+  front.close();
+  rmSync(folder, { recursive: true });
 });
