@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 
 // Of each project by itself: projects take nothing over. Why it is set: scripts/launch.mjs.
 const execArgv = ['--no-memory-protection-keys'];
+// What comes about by itself takes as long as the machine needs; only a test that fails waits so long.
+const expectation = { poll: { timeout: 15_000 } };
 const ignored = ['node_modules/**', 'data/**', '.cache/**'];
 
 export default defineConfig({
@@ -16,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           execArgv,
+          expect: expectation,
           // No test needs a second; the limit is for machines that do other work as well.
           testTimeout: 30_000,
           include: ['**/*.test.ts'],
@@ -26,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'int',
           execArgv,
+          expect: expectation,
           include: ['**/*.int.test.ts'],
           exclude: ignored,
           pool: 'forks',
@@ -37,6 +41,7 @@ export default defineConfig({
         test: {
           name: 'sim',
           execArgv,
+          expect: expectation,
           include: ['**/*.sim.test.ts'],
           exclude: ignored,
           testTimeout: 600_000,
@@ -46,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           execArgv,
+          expect: expectation,
           include: ['**/*.e2e.test.ts'],
           exclude: ignored,
           pool: 'forks',

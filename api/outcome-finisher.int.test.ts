@@ -10,8 +10,9 @@ import { required } from '../signal/invariant.ts';
 import { type DeskServer, deskServer } from '../test/desk-server.ts';
 import { OutcomeFinisher } from './outcome-finisher.ts';
 
-const LEASE_MS = 400;
 const DAY_MS = 86_400_000;
+/** For what a lapse sets off. */
+const SETTLE_MS = 200;
 const NOT_FRAUD = { outcome: 'not-fraud', because: 'own-account' };
 const broken = { isLogAway: false, isLedgerAway: false };
 let later = 0;
@@ -35,7 +36,7 @@ function finisherOf({ tasks, ledger, ladders, log }: DeskServer): OutcomeFinishe
 }
 
 const server = deskServer({
-  queue: { leaseMs: LEASE_MS, lapseCheckMs: 50 },
+  queue: { lapseCheckMs: 50 },
   deps: (parts) => {
     finisher = finisherOf(parts);
     const appender = new SignalAppender(parts.log);
@@ -62,6 +63,12 @@ beforeEach(() => {
   later = 0;
 });
 
+async function lapse(task: Task): Promise<void> {
+  await server.lapse(task);
+  while ((await server.tasks.find(task.taskId))?.state === 'claimed') await sleep(20);
+  await sleep(SETTLE_MS);
+}
+
 const finishAll = () => required(finisher, 'no finisher').finishAll();
 const claimNext = () => server.ask('POST', '/v1/desks/330000/claims', { staff: 'wang' });
 const send = ({ taskId }: Task, lease: string, report: object = NOT_FRAUD) =>
@@ -80,8 +87,7 @@ async function dieAfterLedger(report: object = NOT_FRAUD): Promise<{ task: Task;
   broken.isLogAway = true;
   expect(await send(task, lease, report)).toMatchObject({ status: 503 });
   broken.isLogAway = false;
-  while ((await server.tasks.find(task.taskId))?.state === 'claimed') await sleep(20);
-  await sleep(LEASE_MS / 2);
+  await lapse(task);
   return { task, lease };
 }
 
@@ -127,8 +133,7 @@ test('an outcome that the ledger never got is forgotten when it cannot be on its
   broken.isLedgerAway = true;
   expect(await send(task, lease)).toMatchObject({ status: 503 });
   broken.isLedgerAway = false;
-  while ((await server.tasks.find(task.taskId))?.state === 'claimed') await sleep(20);
-  await sleep(LEASE_MS / 2);
+  await lapse(task);
   expect(await finishAll()).toEqual([]);
   expect(await claimNext()).toMatchObject({ status: 204 });
   later = DAY_MS;

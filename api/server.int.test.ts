@@ -16,6 +16,7 @@ import { report } from '../ledger/report.ts';
 import { LOG_START } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
+import { lapseLease } from '../test/lapse.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { SIGNAL_EXAMPLE } from './contract/signal.ts';
 import { depsWith, GatedLog } from './fixture.ts';
@@ -23,7 +24,6 @@ import { listen } from './listen.ts';
 import { buildServer } from './server.ts';
 import { TaskTrail } from './task-trail.ts';
 
-const LEASE_MS = 1_500;
 const PHONE = '+8613812345678';
 
 let redis: RedisServer;
@@ -41,7 +41,7 @@ beforeAll(async () => {
   log = new GatedLog(await openRedisStreamLog(options));
   tasks = new TaskQueue({
     redisUrl: redis.url,
-    leaseMs: LEASE_MS,
+    leaseMs: 60_000,
     lapseCheckMs: 100,
     riseAfterMs: (desk) => (desk === '331002' ? 1 : undefined),
   });
@@ -126,9 +126,10 @@ async function claimLease(task: Task, staff = 'li'): Promise<string> {
   return String(body['lease']);
 }
 
-/** Claims a task as soon as the claim of another lapses. */
+/** Has the claim of another lapse, and claims the task as soon as it has. */
 async function claimWhenLapsed(task: Task, staff: string): Promise<string> {
   const end = Date.now() + 20_000;
+  await lapseLease(redis, task);
   for (;;) {
     const { status, body } = await ask('POST', `/v1/tasks/${task.taskId}/claim`, { staff });
     if (status === 201) return String(body['lease']);

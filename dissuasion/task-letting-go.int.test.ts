@@ -85,11 +85,12 @@ test('whoever was refused does not get the person again, somebody else does', as
 });
 
 test('putting back is done once: again with the same outcome succeeds, by a late holder it fails', async () => {
-  const queue = redis.connect({ leaseMs: 200, lapseCheckMs: 50 });
+  const queue = redis.connect({ lapseCheckMs: 50 });
   const task = taskNumbered(1);
   await queue.open(task);
   const late = await claimAny(queue);
-  const claim = await vi.waitUntil(() => queue.claimNext(PROVINCE, 'wang'));
+  await redis.lapse(task);
+  const claim = await vi.waitUntil(() => queue.claimNext(PROVINCE, 'wang'), { timeout: 30_000 });
   const putLate = queue.putBack(task.taskId, late.lease, unreachable(late), again('call', 0));
   await expect(putLate).rejects.toMatchObject({ code: 'FW_LEASE_LOST' });
   const put = () => queue.putBack(task.taskId, claim.lease, unreachable(claim), again('call', 0));

@@ -78,7 +78,6 @@ test('a withdrawn task is closed with the reason, and withdrawing it again chang
 test('a task withdrawn while held stays with its holder and does not come back when released or lapsed', async () => {
   const lapsed: Task[] = [];
   const queue = redis.connect({
-    leaseMs: 300,
     lapseCheckMs: 50,
     onLapsed: (task) => lapsed.push(task),
   });
@@ -91,6 +90,7 @@ test('a task withdrawn while held stays with its holder and does not come back w
   expect(await stateOf(queue, dropped.task)).toBe('claimed');
   await queue.release(released.task.taskId, released.lease);
   expect(await queue.find(released.task.taskId)).toMatchObject({ withdrawn: 'quiet' });
+  await redis.lapse(dropped.task);
   await until(async () => (await stateOf(queue, dropped.task)) === 'closed');
   const view = await queue.find(finished.task.taskId);
   expect(view?.outcome).toEqual(outcomeFor(finished));

@@ -134,13 +134,14 @@ test('a task that is held stays, and has another deadline when it is given back'
 
 test('a task that was held at a city when its deadline passed rises from there to the province once nobody holds it any more', async () => {
   let lapsed = 0;
-  const queue = connect({ leaseMs: 200, lapseCheckMs: 50, onLapsed: () => lapsed++ });
+  const queue = connect({ lapseCheckMs: 50, onLapsed: () => lapsed++ });
   const task = await openedAgo(queue, 1, 2 * MINUTE_MS);
   expect(await queue.riseOverdue()).toBe(1);
   const { lease } = await claimAny(queue);
   await passDeadlines();
   expect(await queue.riseOverdue()).toBe(0);
   await queue.renew(task.taskId, lease);
+  await redis.lapse(task);
   await vi.waitFor(() => expect(lapsed).toBe(1), { timeout: 30_000 });
   await passDeadlines();
   expect(await queue.riseOverdue()).toBe(1);
@@ -192,7 +193,7 @@ test('a task that rose goes before others of its level and age', async () => {
 });
 
 test('a task that rose is raised, lapses, is withdrawn and completed like any other', async () => {
-  const queue = connect({ leaseMs: 300, lapseCheckMs: 50 });
+  const queue = connect({ lapseCheckMs: 50 });
   const tasks: Task[] = [];
   for (const number of [1, 2, 3]) tasks.push(await openedAgo(queue, number, 2 * MINUTE_MS));
   const [raised, withdrawn, lapsed] = tasks;
@@ -207,7 +208,11 @@ test('a task that rose is raised, lapses, is withdrawn and completed like any ot
   expect(await stateOf(queue, raised)).toBe('closed');
   expect(await stateOf(queue, withdrawn)).toBe('closed');
   await queue.claim(lapsed.taskId, 'li');
-  const again = await vi.waitUntil(() => queue.claim(lapsed.taskId, 'wang').catch(() => undefined));
+  await redis.lapse(lapsed);
+  const again = await vi.waitUntil(
+    () => queue.claim(lapsed.taskId, 'wang').catch(() => undefined),
+    { timeout: 30_000 },
+  );
   await queue.complete(lapsed.taskId, again.lease, outcomeFor(again));
   expect(await redis.admin.exists(`{forewarn}:tasks-${COUNTY}:risen`, '{forewarn}:due')).toBe(0);
 });

@@ -30,6 +30,7 @@ import { ladderRowsOf } from '../ledger/ladder-row.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
 import { ladderSettings, RememberingCarrier } from './ladder-carrier.ts';
+import { lapseLease } from './lapse.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
 export interface Answer {
@@ -52,6 +53,8 @@ export interface DeskServer {
   openTask(overrides?: Partial<Episode>): Promise<Task>;
   /** Claims a task through the API and gives the lease. */
   claim(task: Task, staff?: string): Promise<string>;
+  /** Ends the lease of a task as time would. */
+  lapse(task: Task): Promise<void>;
   /** Kinds of the events that the ledger has of a task, in their order. */
   events(task: Task): Promise<string[]>;
   /** What the ledger has of what happened at the desks, in its order. */
@@ -145,6 +148,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     },
     ask: (method, path, body, headers) => askAt(`${address}${path}`, method, body, headers),
     openTask: (overrides = {}) => openTaskOf(tasks, ++count, overrides),
+    lapse: (task) => lapseLease(redis, task),
     claim: (task, staff = 'li') => claimAt(address, task, staff),
     events: (task) => trail.flush().then(() => eventsOf(ledger, task)),
     deskEvents: () => leads.deskEvents.tellLedger().then(() => ledger.query(DESK_EVENTS)),

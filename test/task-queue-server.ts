@@ -7,6 +7,7 @@ import { recordOutcome } from '../dissuasion/outcome-record.ts';
 import type { Claim, RecordedOutcome, Task } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { TaskQueueOptions } from '../dissuasion/task-queue-options.ts';
+import { lapseLease } from './lapse.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
 export const MINUTE_MS = 60_000;
@@ -17,6 +18,8 @@ export interface TaskQueueServer {
   readonly admin: Redis;
   /** A queue of its own connection, closed after the test. */
   connect(options?: Partial<TaskQueueOptions>): TaskQueue;
+  /** Ends the lease of a task as time would, whatever else the machine does meanwhile. */
+  lapse(task: Task): Promise<void>;
 }
 
 /** Starts Redis before the tests of a file and empties it after each. */
@@ -48,6 +51,7 @@ export function taskQueueServer(): TaskQueueServer {
       queues.push(queue);
       return queue;
     },
+    lapse: (task) => lapseLease(server, task),
   };
 }
 
@@ -62,7 +66,7 @@ export async function claimAny(queue: TaskQueue, desk = PROVINCE): Promise<Claim
   return claim;
 }
 
-export async function until(isSo: () => Promise<boolean>, waitMs = 10_000): Promise<void> {
+export async function until(isSo: () => Promise<boolean>, waitMs = 30_000): Promise<void> {
   const end = Date.now() + waitMs;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`It was still not so after ${waitMs} ms.`);

@@ -112,11 +112,12 @@ test('who says that they are on ends the wrap-up, and giving a task back begins 
 });
 
 test('who is silent loses the task and is shown as silent until anything is heard of them', async () => {
-  const queue = redis.connect({ leaseMs: 200, lapseCheckMs: 50 });
+  const queue = redis.connect({ lapseCheckMs: 50 });
   const task = taskNumbered(1);
   await queue.open(task);
   await withBook(async (book, events) => {
     await claimAny(queue, DESK);
+    await redis.lapse(task);
     await until(async () => (await events.read('')).at(-1)?.state === 'silent');
     expect(await book.find('li')).toMatchObject({ state: 'silent', today: { lapsed: 1 } });
     const taken = await queue.claimNext(DESK, 'wu');
