@@ -10,12 +10,14 @@ local function tellChange(change)
 end
 `;
 
-/** Needs `call`, `deskOf` and `queueOf` of HEAD; `home` is the desk that a task rose from. */
+/** Needs `call`, `deskOf` and `queueOf` of HEAD, and WAITING, where the task is listed when it waits; `home` is the desk that a task rose from. */
 export const TASK_CHANGES = `
 local function changedTask(id)
   local desk = deskOf(id)
   if not desk then return end
-  local home = call('HGET', queueOf(desk) .. id, 'home')
+  local queue = queueOf(desk)
+  local home = call('HGET', queue .. id, 'home')
+  listIfWaiting(desk, home, queue, id)
   tellChange({kind = 'task', id = string.sub(id, 2), desk = desk, home = home or nil})
 end
 `;

@@ -3,12 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import { printTime } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { CLAIM_NEXT, CLAIM_ONE } from './claim-scripts.ts';
 import type { DeskPause } from './supervisor/lead-desk.ts';
 import type { Claim } from './task.ts';
 import { isTaskId, jobIdOf, notFound } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
-import { CLAIM_NEXT, CLAIM_ONE } from './task-scripts.ts';
 import { arrayOf, taskOfFields, textOf } from './task-view.ts';
 
 /** Who takes which task, and why when it is to be withdrawn. */
@@ -26,10 +26,9 @@ export async function claimNext(
   desk: string,
   staff: string,
 ): Promise<Claim | undefined> {
-  const desks = await store.desksWithin(desk);
   const lease = randomUUID();
   const claimedAt = settings.now();
-  const args = [lease, settings.leaseMs, claimedAt, staff, desk, ...desks];
+  const args = [lease, settings.leaseMs, claimedAt, staff, desk];
   const [kind, fields, more] = arrayOf(await store.run(CLAIM_NEXT, args));
   if (kind === 'away') throw staffAway(staff, fields, more);
   if (kind === 'desk-paused') throw deskPaused(fields);

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import type { Subject } from '../engine/decision.ts';
 import { isWithin } from '../signal/region.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
+import { LIST_WAITING } from './claim-scripts.ts';
 import { NOTE_DEFERRED } from './let-go-scripts.ts';
 import { runScript } from './run-script.ts';
 import type { Deferral } from './task.ts';
@@ -128,6 +129,11 @@ export class TaskQueueStore {
   /** Says of a task that is delayed why it is. */
   async noteDeferred(taskId: string, deferral: Deferral): Promise<void> {
     await this.run(NOTE_DEFERRED, [jobIdOf(taskId), JSON.stringify(deferral)]);
+  }
+
+  /** Lists every desk at which something waits; needed once after whatever the list may have missed, as a crash between BullMQ's step and ours. */
+  async listWaiting(): Promise<void> {
+    await this.run(LIST_WAITING, []);
   }
 
   /** Puts lapsed tasks back among the waiting; gives those that this check found. */

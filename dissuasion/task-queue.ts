@@ -71,13 +71,14 @@ export class TaskQueue {
   /** What is being recorded of tasks. */
   readonly recordings: TaskRecordings;
   #timer: NodeJS.Timeout | undefined;
-  #check: Promise<void> = Promise.resolve();
+  #check: Promise<void>;
   #isClosed = false;
 
   constructor(options: TaskQueueOptions) {
     this.#options = withDefaults(options);
     this.#store = new TaskQueueStore(this.#options);
     this.recordings = new TaskRecordings(this.#store, this.#options);
+    this.#check = this.#store.listWaiting().catch((error: unknown) => this.#store.report(error));
     this.#scheduleCheck();
   }
 
@@ -380,6 +381,7 @@ export class TaskQueue {
   }
 
   async #checkAll(): Promise<void> {
+    await this.#store.listWaiting();
     for (const taskId of await this.#store.moveLapsed()) {
       await this.#store.run(LAPSED, [jobIdOf(taskId)]);
       const view = await this.find(taskId);

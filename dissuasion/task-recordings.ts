@@ -2,13 +2,13 @@
 // never worked to another end, though whoever recorded it died, or lost the lease, before it came to that.
 import { randomUUID } from 'node:crypto';
 import { openJson, sealJson } from '../vault/record.ts';
+import { FINISHING } from './claim-scripts.ts';
 import { FORGET_RECORDING, NOTE_RECORDING, UNFINISHED } from './recording-scripts.ts';
 import type { Claim, RecordedOutcome } from './task.ts';
 import { takeOne } from './task-claiming.ts';
 import { checkLease, isTaskId, jobIdOf, leaseLost, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
-import { FINISHING } from './task-scripts.ts';
 import { arrayOf, taskOfFields, textOf } from './task-view.ts';
 
 /** An outcome on its way to the ledger and from there to the end of its task. */

@@ -10,13 +10,10 @@
 // Ours beside them: `<start>task-desk:<task>` = the desk where a task is, `<start>due` (sorted set: when which task rises),
 // `<start>withdrawn` (set: tasks that were to be withdrawn while somebody held them),
 // `<start>mine:<staff>` (sorted set: from when on which task is theirs), and `<start>tasks-<desk>:risen` (sorted set as prioritized: tasks of
-// this desk that wait at a higher one; its own people may still take them).
+// this desk that wait at a higher one; its own people may still take them). waiting-lua.ts: the desks at which something waits.
 import { CHANGES, TASK_CHANGES } from './change-lua.ts';
 import { LEAD } from './supervisor/lead-lua.ts';
-import { STAFF } from './supervisor/staff-lua.ts';
-
-/** Why a task is taken whose outcome is recorded already: to be closed, or put back. */
-export const FINISHING = 'recorded';
+import { WAITING } from './waiting-lua.ts';
 
 /** What every script begins with: names of keys, how a change is told (change-lua.ts), and the clock of Redis, by which everything is due that is due for all processes alike. */
 export const HEAD = `
@@ -30,7 +27,7 @@ local function nowMs()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 local now = nowMs()
-${CHANGES}${TASK_CHANGES}`;
+${WAITING}${CHANGES}${TASK_CHANGES}`;
 
 /**
  * Puts lapsed tasks, which BullMQ's stalled check appends to `wait` and thus ahead of all others, back at their own priority, and those whose
@@ -61,143 +58,6 @@ local function settle(queue)
 end
 `;
 
-/** What moveToActive does to a job once it has one. */
-const TAKE = `
-local function take(queue, id, token, leaseMs, now, staff)
-  call('ZREM', queue .. 'prioritized', id)
-  call('ZREM', queue .. 'delayed', id)
-  local keeper = call('HGET', queue .. id, 'for')
-  if keeper then call('ZREM', start .. 'mine:' .. keeper, id) end
-  call('HDEL', queue .. id, 'deferred', 'for', 'forUntil')
-  call('LPUSH', queue .. 'active', id)
-  call('SET', queue .. id .. ':lock', token, 'PX', leaseMs)
-  call('XADD', queue .. 'events', '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
-  call('HSET', queue .. id, 'processedOn', now, 'pb', staff)
-  call('HINCRBY', queue .. id, 'ats', 1)
-  changedTask(id)
-  local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover', 'lead')
-  for i = 1, 7 do task[i] = task[i] or '' end
-  return {'taken', task}
-end
-`;
-
-/** Whether a task is kept for somebody else, as its fields `for` and `forUntil` say, and whether its end is being recorded (recording-scripts.ts). */
-const KEPT = `
-local function isRecording(queue, id) return (call('HGET', queue .. id, 'recording') or '') ~= '' end
-local function isKeptFrom(staff, keeper, untilMs)
-  return keeper and keeper ~= staff and now < tonumber(untilMs)
-end
-`;
-
-/**
- * Takes what is kept for this member of staff and whose time has come; else the most urgent task of some desks, or of those that rose from
- * them; of two alike, the one opened first. A paused desk gives none.
- * ARGV: start, lease token, lease ms, now ms, staff, desk at which they sit, desks…
- * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'none'}, {'away', paused, off or wrap-up, reason or end of the wrap-up} or {'desk-paused', the pause as JSON}.
- */
-export const CLAIM_NEXT = `${HEAD}${SETTLE}${TAKE}${KEPT}${STAFF}
-local staff = ARGV[5]
-local away = awayAs(staff, true)
-if away then return away end
-local isDeskPaused = {}
-local pauses = call('HGETALL', start .. 'desk-pauses')
-for i = 1, #pauses, 2 do
-  if pauses[i] == ARGV[6] then return {'desk-paused', pauses[i + 1]} end
-  isDeskPaused[queueOf(pauses[i])] = true
-end
-signOn(staff, ARGV[6])
-local function give(queue, id)
-  startWork(staff, id, ARGV[6])
-  return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
-end
-local isSettled = {}
-local function settled(queue)
-  if not isSettled[queue] then settle(queue) end
-  isSettled[queue] = true
-  return queue
-end
-local function isPaused(queue) return isDeskPaused[queue] or call('HEXISTS', queue .. 'meta', 'paused') == 1 end
-local function queueWhereItWaits(id)
-  local desk = deskOf(id)
-  local queue = desk and settled(queueOf(desk))
-  if queue and not isPaused(queue) and call('ZSCORE', queue .. 'prioritized', id) and not isRecording(queue, id) then return queue end
-end
-local mine = start .. 'mine:' .. staff
-for _, id in ipairs(call('ZRANGEBYSCORE', mine, '-inf', now)) do
-  local queue = queueWhereItWaits(id)
-  if queue and call('HGET', queue .. id, 'for') == staff then
-    return give(queue, id)
-  end
-  call('ZREM', mine, id)
-end
-local best, bestQueue, bestPriority, bestTime
-local function considerFirst(key, own)
-  local from, size = 0, 1
-  while true do
-    local page = call('ZRANGE', key, from, from + size - 1, 'WITHSCORES')
-    for i = 1, #page, 2 do
-      local id, priority = page[i], math.floor(tonumber(page[i + 1]) / ORDER)
-      if best and priority > bestPriority or own and isPaused(own) then return end
-      local queue = own or queueWhereItWaits(id)
-      local task = queue and call('HMGET', queue .. id, 'timestamp', 'skip:' .. staff, 'for', 'forUntil')
-      if task and not task[2] and not isKeptFrom(staff, task[3], task[4]) and not isRecording(queue, id) then
-        local time = tonumber(task[1]) or 0
-        if not best or priority < bestPriority or time < bestTime then
-          best, bestQueue, bestPriority, bestTime = id, queue, priority, time
-        end
-        return
-      end
-    end
-    if #page < 2 * size then return end
-    from, size = from + size, 10
-  end
-end
--- Lapses are rare: one look for all desks spares one at each.
-local lapsedKeys = {}
-for i = 7, #ARGV do lapsedKeys[#lapsedKeys + 1] = queueOf(ARGV[i]) .. 'wait' end
-if #lapsedKeys > 0 and call('EXISTS', unpack(lapsedKeys)) > 0 then
-  for i = 7, #ARGV do settleLapsed(queueOf(ARGV[i])) end
-end
-for i = 7, #ARGV do
-  local queue = queueOf(ARGV[i])
-  if not isSettled[queue] then settleDue(queue) end
-  isSettled[queue] = true
-  considerFirst(queue .. 'prioritized', queue)
-  considerFirst(queue .. 'risen')
-end
-if not best then return {'none'} end
-return give(bestQueue, best)
-`;
-
-/**
- * Takes one certain task, also one that waits for later. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it, or FINISHING, or ''.
- * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'missing'}, {'closed'}, {'held'}, {'kept', for whom} or {'away', …} as above. A held task that is to be
- * withdrawn is marked, for when its holder lets go.
- */
-export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${KEPT}${STAFF}
-local staff, id, reason = ARGV[5], ARGV[6], ARGV[7]
-local away = reason == '' and awayAs(staff, false)
-if away then return away end
-local desk = deskOf(id)
-local queue = desk and queueOf(desk)
-if not queue or call('EXISTS', queue .. id) == 0 then return {'missing'} end
-if call('HEXISTS', queue .. id, 'finishedOn') == 1 then return {'closed'} end
-settle(queue)
-local isFinished = reason == '${FINISHING}'
-if reason == '' and isRecording(queue, id) then return {'held'} end
-if not call('ZSCORE', queue .. 'prioritized', id) and not call('ZSCORE', queue .. 'delayed', id) then
-  if reason ~= '' and not isFinished then
-    call('HSET', queue .. id, 'withdrawn', reason)
-    call('SADD', start .. 'withdrawn', id)
-  end
-  return {'held'}
-end
-local keeper = call('HMGET', queue .. id, 'for', 'forUntil')
-if reason == '' and isKeptFrom(staff, keeper[1], keeper[2]) then return {'kept', keeper[1]} end
-if reason == '' then startWork(staff, id, desk) end
-return take(queue, id, ARGV[2], ARGV[3], ARGV[4], staff)
-`;
-
 /**
  * Brings a task to a higher revision, wherever it is: new data, new priority, and when the priority changed, its new place among the waiting.
  * One that waits for later and changes its level waits at once. It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms,
@@ -214,9 +74,12 @@ if job[2] then return 'closed' end
 if ARGV[6] ~= '' then call('ZADD', start .. 'due', 'LT', now + ARGV[6], id) end
 local known = cjson.decode(job[1])
 local isHelp = ARGV[7] == 'help'
-if isHelp and known.help then return 'same' end
+if isHelp and known.help or not isHelp and known.episode.revision >= tonumber(ARGV[3]) then
+  -- Whoever added it may have died before it was listed.
+  listIfWaiting(desk, job[4], queue, id)
+  return 'same'
+end
 if isHelp and known.episode.revision ~= tonumber(ARGV[3]) then return 'changed' end
-if not isHelp and known.episode.revision >= tonumber(ARGV[3]) then return 'same' end
 if known.help and not cjson.decode(ARGV[4]).help then return 'changed' end
 priority = underLead(queue, id, priority)
 call('HSET', queue .. id, 'data', ARGV[4], 'priority', priority)

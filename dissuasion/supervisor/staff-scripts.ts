@@ -1,5 +1,5 @@
 // The Lua by which the desk knows who works: who signs on, pauses and goes, who lets go of a task, who is silent.
-import { HEAD } from '../task-scripts.ts';
+import { HEAD, SETTLE } from '../task-scripts.ts';
 import { STAFF } from './staff-lua.ts';
 
 /** Whoever holds a task was heard of. ARGV: start, task id, lease token. */
@@ -34,8 +34,9 @@ return 1
 `;
 
 /** The lease of a task lapsed: whoever had it is silent, also when somebody else has it by now. ARGV: start, task id. */
-export const LAPSED = `${HEAD}${STAFF}
-local id = ARGV[2]
+export const LAPSED = `${HEAD}${SETTLE}${STAFF}
+local id, desk = ARGV[2], deskOf(ARGV[2])
+if desk then settleLapsed(queueOf(desk)) end
 for _, staff in ipairs(call('ZRANGE', start .. 'staff', 0, -1)) do
   if call('ZSCORE', heldKey(staff), id) and not isHeldBy(staff, id) then
     call('ZREM', heldKey(staff), id)

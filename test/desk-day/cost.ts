@@ -8,7 +8,7 @@ export interface Cost {
   readonly redisSeconds: number;
   /** Of this process: the staff, and who sends the signals. */
   readonly staffSeconds: number;
-  /** Commands that Redis was given; those of scripts are not counted. */
+  /** Commands that Redis carried out, those of scripts among them. */
   readonly redisCalls: number;
 }
 
