@@ -9,11 +9,13 @@ import { ChangeBook } from './change-book.ts';
 import { type OidcOptions, OidcSignIn } from './oidc.ts';
 import { ReplayBook } from './replay-book.ts';
 import { SessionBook } from './session-book.ts';
+import { WallBook } from './wall-book.ts';
 
 export interface AccessParts {
   readonly store: AccessStore;
   readonly accounts: AccountBook;
   readonly sessions: SessionBook;
+  readonly walls: WallBook;
   readonly changes: ChangeBook;
   readonly audit: AuditLog;
   readonly limits: CallerLimits;
@@ -34,6 +36,7 @@ export function openAccess(options: AccessOptions): AccessParts {
   const store = new AccessStore(options);
   const accounts = new AccountBook({ store, seal, now });
   const sessions = new SessionBook(store, now);
+  const walls = new WallBook(store, accounts, now);
   const changes = new ChangeBook(store, accounts, now);
   const { oidc: provider } = options;
   const oidc = provider === undefined ? undefined : new OidcSignIn(provider, store, accounts);
@@ -43,6 +46,7 @@ export function openAccess(options: AccessOptions): AccessParts {
     store,
     accounts,
     sessions,
+    walls,
     changes,
     audit: new AuditLog(options),
     limits,

@@ -83,6 +83,8 @@ export interface Grant {
 /** Somebody who was recognised: a person, or a partner's program. */
 export interface Identity {
   readonly kind: 'person' | 'service';
+  /** A wall screen: it changes nothing but its own session. */
+  readonly isWall?: true;
   /** Unique among both kinds; what trails and ledger name. */
   readonly name: string;
   readonly grants: readonly Grant[];

@@ -16,7 +16,7 @@ declare module 'fastify' {
 }
 
 const WHY_LENGTH_MAX = 500;
-const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'acceptInvite']);
+const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'acceptInvite', 'openWall']);
 
 /** Adds the hook. */
 export function writeAudit(app: App, audit: AuditLog, now: () => number): void {

@@ -132,7 +132,9 @@ function about({ method, url, row }: Route, region: string) {
   const path = url.replace(':desk', region).replace(/:[A-Za-z]+/g, 'x1');
   const from = typeof row === 'string' ? 'anywhere' : row.region;
   const query = from.startsWith('query.') ? `?${from.slice(6)}=${region}` : '';
-  const body = ['POST', 'PUT', 'PATCH'].includes(method) ? { payload: { desk: region } } : {};
+  const body = ['POST', 'PUT', 'PATCH'].includes(method)
+    ? { payload: { desk: region, region } }
+    : {};
   return { method: method as 'GET', url: path + query, ...body };
 }
 

@@ -86,8 +86,12 @@ export function guardAccess(app: App, deps: GateDeps): void {
 }
 
 /** The cookie of a session; an empty token takes it away. */
-export function setSessionCookie(reply: FastifyReply, token: string): void {
-  const seconds = token === '' ? 0 : SESSION_MS_MAX / 1_000;
+export function setSessionCookie(
+  reply: FastifyReply,
+  token: string,
+  lastsMs: number = SESSION_MS_MAX,
+): void {
+  const seconds = token === '' ? 0 : Math.floor(lastsMs / 1_000);
   reply.header(
     'set-cookie',
     `${SESSION_COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${seconds}`,
@@ -112,12 +116,19 @@ async function admit(request: FastifyRequest, access: AccessParts, nowMs: number
     );
   }
   request.identity = identity;
+  if (identity.isWall === true) keepWallReading(request);
   if (row !== 'self' && !may(identity, row.permission)) throw forbidden(row, identity);
+}
+
+/** A wall hangs where anybody may walk up to it. */
+function keepWallReading({ method, routeOptions }: FastifyRequest): void {
+  if (SAFE_METHODS.has(method) || Object(routeOptions.schema).operationId === 'signOut') return;
+  throw new FwError('FW_FORBIDDEN', 'A wall screen reads; it changes nothing.');
 }
 
 async function recognise(
   request: FastifyRequest,
-  { accounts, sessions }: AccessParts,
+  { accounts, sessions, walls }: AccessParts,
   nowMs: number,
 ): Promise<Identity | undefined> {
   const keyId = keyIdOf(request);
@@ -131,8 +142,10 @@ async function recognise(
     return identityOf(found.account);
   }
   const token = sessionTokenOf(request);
-  const name = token === undefined ? undefined : await sessions.whose(token);
-  const account = name === undefined ? undefined : await accounts.find(name);
+  if (token === undefined) return undefined;
+  const name = await sessions.whose(token);
+  if (name === undefined) return walls.whose(token);
+  const account = await accounts.find(name);
   if (account === undefined || account.isDisabled) return undefined;
   if (request.headers.authorization === undefined) refuseForeignPage(request);
   return identityOf(account);
@@ -225,6 +238,8 @@ async function regionsOf(
     }
     case 'params.desk':
       return [String(params.desk)];
+    case 'body.region':
+      return [String(Object(request.body).region)];
     case 'body.desk':
       return [String(Object(request.body).desk)];
     default:

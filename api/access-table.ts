@@ -13,6 +13,7 @@ export type RegionFrom =
   | 'query.region'
   | 'params.desk'
   | 'body.desk'
+  | 'body.region'
   | 'task'
   | 'order'
   | 'staff'
@@ -43,10 +44,13 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   beginOidc: 'open',
   endOidc: 'open',
   getAccessState: 'open',
+  openWall: 'open',
   signOut: 'self',
   whoAmI: 'self',
   beginSecondFactor: 'self',
   confirmSecondFactor: 'self',
+  listWalls: 'self',
+  endWall: 'self',
   listOutcomes: 'self',
   listCallScripts: 'self',
   showStatus: of('system:read', 'anywhere'),
@@ -132,6 +136,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getCaseTrend: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),
   getCampaigns: of('reports:read', 'query.region'),
+  makeWall: of('reports:read', 'body.region'),
   listAudit: of('audit:read', 'anywhere'),
   verifyAudit: of('audit:read', 'anywhere'),
   listAccounts: of('access:read', 'anywhere'),

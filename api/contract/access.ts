@@ -40,6 +40,7 @@ export const CodeRequest = Type.Object({ code: Code });
 export const Me = Type.Object({
   name: Type.String(),
   kind: Type.Enum(['person', 'service']),
+  isWall: Type.Optional(Type.Literal(true, { description: 'It is a wall screen.' })),
   grants: Type.Array(Type.Object({ role: Type.String(), region: Type.String() })),
   permissions: Type.Array(
     Type.Object({ permission: Type.Enum([...PERMISSIONS]), regions: Type.Array(Type.String()) }),

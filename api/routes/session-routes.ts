@@ -50,11 +50,18 @@ export function sessionRoutes(app: App, access: AccessParts | undefined): void {
   if (access.oidc !== undefined) oidcRoutes(app, access.oidc, access.sessions);
 }
 
+/** Counts a try of an address, of people and of walls apart: dark walls that ask again keep nobody out. Throws FwError FW_TOO_MANY. */
+export async function limitTries(
+  { ip }: FastifyRequest,
+  store: AccessParts['store'],
+  by: 'tries' | 'wall-tries' = 'tries',
+): Promise<void> {
+  if ((await store.countWithin(`${by}:${ip}`, TRIES_MS)) <= TRIES_MAX) return;
+  throw new FwError('FW_TOO_MANY', 'Too many tries from this address; wait a minute.');
+}
+
 function signInRoutes(app: App, { accounts, sessions, store }: AccessParts): void {
-  const limit = async ({ ip }: FastifyRequest): Promise<void> => {
-    if ((await store.countWithin(`tries:${ip}`, TRIES_MS)) <= TRIES_MAX) return;
-    throw new FwError('FW_TOO_MANY', 'Too many tries from this address; wait a minute.');
-  };
+  const limit = (request: FastifyRequest) => limitTries(request, store);
   app.post(
     '/v1/session',
     {
@@ -229,11 +236,16 @@ export function callerOf({ identity }: FastifyRequest): Identity {
   throw new FwError('FW_NOT_SIGNED_IN', 'Sign in with POST /v1/session.');
 }
 
-function meOf(identity: Identity) {
-  const { name, kind, grants } = identity;
+/** What an identity is told of itself. */
+export function meOf(identity: Identity) {
+  const { name, kind, isWall, grants } = identity;
   const permissions = PERMISSIONS.map((permission) => ({
     permission,
     regions: regionsWith(identity, permission),
   })).filter(({ regions }) => regions.length > 0);
-  return { name, kind, grants: grants.map((grant) => ({ ...grant })), permissions };
+  return {
+    ...{ name, kind, ...(isWall === true ? { isWall } : {}) },
+    grants: grants.map((grant) => ({ ...grant })),
+    permissions,
+  };
 }

@@ -2,12 +2,15 @@
 import { useState } from 'react';
 import { useDeed } from '../link/deed.ts';
 import { may, useSession } from '../link/session.ts';
+import { useWalls } from '../link/walls.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { Reading } from '../parts/reading.tsx';
+import { WallTable } from '../parts/wall-table.tsx';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
+import { WALL_TEXT } from '../text/wall-text.ts';
 import {
   ACCESS_KEY,
   type Account,
@@ -21,6 +24,31 @@ import {
 import { ChangeDialog } from './change-dialog.tsx';
 
 export function People() {
+  return (
+    <>
+      <Accounts />
+      <Walls />
+    </>
+  );
+}
+
+function Walls() {
+  const text = useText(WALL_TEXT);
+  const { data, error, refetch } = useWalls(true);
+  const mayEnd = may(useSession().data, 'access:change');
+  return (
+    <section className="card">
+      <h2>{text.title}</h2>
+      {data === undefined ? (
+        <Reading error={error} onRetry={() => void refetch()} />
+      ) : (
+        <WallTable walls={data.walls} mayEnd={mayEnd} />
+      )}
+    </section>
+  );
+}
+
+function Accounts() {
   const text = useText(ADMIN_TEXT);
   const { data, error, refetch } = useAccounts();
   const mayChange = may(useSession().data, 'access:change');

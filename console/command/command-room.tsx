@@ -3,11 +3,13 @@ import { useEffect, useState } from 'react';
 import { regionName } from '../../signal/region.ts';
 import { regionOf, useSession } from '../link/session.ts';
 import { useStatus } from '../link/status.ts';
+import { isWallPage } from '../link/walls.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, day } from '../text/amount-text.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
+import { WALL_TEXT } from '../text/wall-text.ts';
 import { Campaigns } from './campaigns.tsx';
 import { Figures } from './figures.tsx';
 import { League } from './league.tsx';
@@ -19,11 +21,13 @@ import { useHeadline, useReport } from './reports.ts';
 import { TileMap } from './tile-map.tsx';
 import { Trend } from './trend.tsx';
 import { Typologies } from './typologies.tsx';
+import { WallDialog } from './wall-dialog.tsx';
 
 const ROTATE_SECONDS_MIN = 5;
 
 export function CommandRoom() {
   const text = useText(COMMAND_TEXT);
+  const wallText = useText(WALL_TEXT);
   const { language } = usePreferences();
   const [name, setName] = useState<PeriodName>('year');
   const session = useSession();
@@ -34,7 +38,8 @@ export function CommandRoom() {
   const [measure, setMeasure] = useState<Measure>('prevented');
   const [view, setView] = useState<'map' | 'table'>('map');
   const [opened, setOpened] = useState<Opened>();
-  const isWall = new URLSearchParams(location.search).has('kiosk');
+  const isWall = isWallPage();
+  const [isMakingWall, setMakingWall] = useState(false);
   useRotation(setMeasure);
   const status = useStatus();
   // Where signals of another day are played, that day is now.
@@ -64,6 +69,11 @@ export function CommandRoom() {
         </span>
         <span className="gap" />
         <Tabs names={PERIODS} words={text.periods} chosen={name} onChoose={setName} />
+        {isWall ? null : (
+          <button type="button" className="quiet" onClick={() => setMakingWall(true)}>
+            {wallText.open}
+          </button>
+        )}
       </header>
       <Figures total={trend.data.total} onOpen={setOpened} />
       <section className="card place">
@@ -96,6 +106,7 @@ export function CommandRoom() {
           <Campaigns period={period} region={region} />
         </div>
       )}
+      {isMakingWall ? <WallDialog region={region} onClose={() => setMakingWall(false)} /> : null}
       {opened === undefined ? null : (
         <MadeOf
           opened={opened}

@@ -22,7 +22,8 @@ export class LinkDown extends Error {}
 const ANSWER_MS_MAX = 15_000;
 /** Told on the window when the server wants somebody to sign in. */
 export const SIGNED_OUT = 'forewarn-signed-out';
-const OWN_SESSION = '/v1/session';
+/** What asks whether somebody is signed in: that nobody is, is its answer. */
+const SESSION_PATHS: ReadonlySet<string> = new Set(['/v1/session', '/v1/walls/opening']);
 
 /**
  * Asks the API. `T` is the contract's type of the answer; 204 gives undefined.
@@ -50,7 +51,7 @@ export async function request<T>(
     return await read<T>(answer);
   } catch (error) {
     if (error instanceof Refusal) {
-      if (error.problem.status === 401 && path !== OWN_SESSION)
+      if (error.problem.status === 401 && !SESSION_PATHS.has(path))
         dispatchEvent(new Event(SIGNED_OUT));
       throw error;
     }

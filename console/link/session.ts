@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { Static } from 'typebox';
 import type { AccessState, Me as MeSchema, SignedIn } from '../../api/contract/access.ts';
 import { Refusal, request, SIGNED_OUT } from './request.ts';
+import { isWallPage, openWall, wallToken } from './walls.ts';
 
 export type Me = Static<typeof MeSchema>;
 export type Permission = Me['permissions'][number]['permission'];
@@ -17,6 +18,8 @@ const KEY = ['session'];
 const WHOLE_COUNTRY = '000000';
 /** The province that the console shows to whoever may see the whole country. */
 const PROVINCE = '330000';
+/** A wall has nobody who presses a button: it asks again by itself. */
+const WALL_EVERY_MS = 15_000;
 
 /** The session; asked again when the server says that it ended. */
 export function useSession() {
@@ -26,7 +29,13 @@ export function useSession() {
     addEventListener(SIGNED_OUT, onSignedOut);
     return () => removeEventListener(SIGNED_OUT, onSignedOut);
   }, [queries]);
-  return useQuery({ queryKey: KEY, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+  return useQuery({
+    queryKey: KEY,
+    queryFn: readSession,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state: { data } }) =>
+      isWallPage() && (data === undefined || data.kind === 'out') ? WALL_EVERY_MS : false,
+  });
 }
 
 /** Whether somebody may do something somewhere. */
@@ -58,10 +67,13 @@ export const signOut = () => request<undefined>('DELETE', '/v1/session');
 async function readSession(): Promise<Session> {
   const state = await request<Static<typeof AccessState>>('GET', '/v1/session/state');
   if (!state.isOn) return { kind: 'open' };
+  const token = wallToken();
+  const out = { kind: 'out', oidc: state.oidc, needsFirstAdmin: state.needsFirstAdmin } as const;
   try {
+    if (token !== undefined) await openWall(token);
     return { kind: 'in', me: await request<Me>('GET', '/v1/session') };
   } catch (error) {
     if (!(error instanceof Refusal) || error.problem.status !== 401) throw error;
-    return { kind: 'out', oidc: state.oidc, needsFirstAdmin: state.needsFirstAdmin };
+    return out;
   }
 }

@@ -6,10 +6,12 @@ import { regionName } from '../../signal/region.ts';
 import { useNow } from '../link/now.ts';
 import { may, regionOf, type Session, signOut, useSession } from '../link/session.ts';
 import { livenessOf, useFreshness } from '../link/status.ts';
+import { isWallPage } from '../link/walls.ts';
 import { Reading } from '../parts/reading.tsx';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { SHELL_TEXT } from '../text/shell-text.ts';
+import { DarkWall } from './dark-wall.tsx';
 import { Home } from './home.tsx';
 import { IdentityDialog } from './identity-dialog.tsx';
 import { setPreferences, type Theme, usePreferences } from './preferences.ts';
@@ -29,14 +31,14 @@ export function Shell() {
 }
 
 function Frame() {
-  const isKiosk = new URLSearchParams(location.search).has('kiosk');
+  const isKiosk = isWallPage();
   const text = useText(SHELL_TEXT);
   const { data: session, error, refetch } = useSession();
   useOwnName(session);
   const isOut = session?.kind === 'out';
   return (
     <>
-      {isKiosk && !isOut ? null : (
+      {isKiosk ? null : (
         <>
           <a className="skip" href="#room">
             {text.skip}
@@ -47,6 +49,8 @@ function Frame() {
       <main id="room" tabIndex={-1} className={isKiosk ? 'kiosk' : ''}>
         {session === undefined ? (
           <Reading error={error} onRetry={() => void refetch()} />
+        ) : isOut && isKiosk ? (
+          <DarkWall />
         ) : isOut ? (
           <SignIn oidc={session.oidc} needsFirstAdmin={session.needsFirstAdmin} />
         ) : (

@@ -96,6 +96,30 @@ describe('signing in', () => {
   });
 });
 
+test('a wall opens by its link, over and over, and says that it is dark when the link was ended', async () => {
+  const page = await open('/command');
+  await signIn(page, '0571-chief');
+  await page.getByRole('button', { name: '大屏…' }).click();
+  await page.getByLabel('位置').fill('指挥大厅');
+  await page.getByRole('button', { name: '生成链接' }).click();
+  const link = await page.locator('.link-line input').inputValue();
+  await page.getByRole('row', { name: /指挥大厅/ }).waitFor();
+  expect(await accessFaults(page)).toEqual([]);
+  await keepScreen(page, 'command-walls-zh-light');
+  const wall = await chromium.open(link);
+  await wall.getByRole('heading', { name: '杭州市' }).waitFor();
+  expect(await wall.locator('.topbar').count()).toBe(0);
+  await wall.context().clearCookies();
+  await wall.reload();
+  await wall.getByRole('heading', { name: '杭州市' }).waitFor();
+  await page.getByRole('button', { name: '停用' }).click();
+  await page.getByText('没有大屏').waitFor();
+  await wall.getByText('链接已停用或到期').waitFor({ timeout: 20_000 });
+  expect(await wall.locator('input').count()).toBe(0);
+  expect(await accessFaults(wall)).toEqual([]);
+  expect(chromium.faults(/401/)).toEqual([]);
+});
+
 test('a session that ends leads back here, and signing out ends it', async () => {
   const page = await open('/desk');
   await signIn(page, '0571-07');
