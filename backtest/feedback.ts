@@ -1,4 +1,4 @@
-// What life said later: filed cases and outcomes, found in frames by their bytes, so that the other signals cost next to nothing.
+// What life said later: cases filed and withdrawn, and outcomes, found in frames by their bytes, so that the other signals cost next to nothing.
 import type { Frame } from '../log/frame.ts';
 import { frameLineBytes } from '../log/unpack-frame.ts';
 import { isOutcome, OUTCOMES, type Outcome } from '../signal/outcome.ts';
@@ -23,13 +23,21 @@ export interface FoundOutcome {
   readonly time: number;
 }
 
+export interface WithdrawnCase {
+  readonly caseId: string;
+  readonly time: number;
+}
+
 export interface Feedback {
   readonly cases: readonly FiledCase[];
+  readonly withdrawals: readonly WithdrawnCase[];
   readonly outcomes: readonly FoundOutcome[];
 }
 
-const NAMES = ['"case.filed"', '"outcome.recorded"'].map((name) => Buffer.from(name));
-const NOTHING: Feedback = { cases: [], outcomes: [] };
+const NAMES = ['"case.filed"', '"case.withdrawn"', '"outcome.recorded"'].map((name) =>
+  Buffer.from(name),
+);
+const NOTHING: Feedback = { cases: [], withdrawals: [], outcomes: [] };
 const DECODER = new TextDecoder();
 
 /** The cases and outcomes of a frame, in order. */
@@ -37,6 +45,7 @@ export function feedbackOf(frame: Frame): Feedback {
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
   if (!NAMES.some((name) => bytes.includes(name))) return NOTHING;
   const cases: FiledCase[] = [];
+  const withdrawals: WithdrawnCase[] = [];
   const outcomes: FoundOutcome[] = [];
   for (const line of frameLineBytes(bytes)) {
     const text = DECODER.decode(line);
@@ -45,12 +54,13 @@ export function feedbackOf(frame: Frame): Feedback {
     if (!parsed.ok) continue;
     const { signal } = parsed;
     if (signal.type === 'case.filed') cases.push(caseOf(signal));
+    else if (signal.type === 'case.withdrawn') withdrawals.push(signal);
     else if (signal.type === 'outcome.recorded') {
       const { outcome, person, episodeId, time } = signal;
       if (isOutcome(outcome)) outcomes.push({ outcome, person, episodeId, time });
     }
   }
-  return { cases, outcomes };
+  return { cases, withdrawals, outcomes };
 }
 
 /** Whether an outcome ends an episode. */

@@ -58,6 +58,7 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
   const latenessMs = Math.max(options.challenger.latenessMs, options.live.latenessMs);
   const startedAt = performance.now();
   const cases = new Map<string, KnownCase>();
+  const withdrawn = new Map<string, number>();
   const outcomes: FoundOutcome[] = [];
   let firstTime = Number.POSITIVE_INFINITY;
   let frameCount = 0;
@@ -78,6 +79,8 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
     }
     for (const each of found.cases)
       cases.set(each.caseId, { ...each, victims: live.victimsOf(each) });
+    for (const { caseId, time } of found.withdrawals)
+      withdrawn.set(caseId, Math.max(time, withdrawn.get(caseId) ?? time));
     outcomes.push(...found.outcomes);
     byteCount += frame.frame.length;
     if (++frameCount % TURN_FRAMES !== 0) continue;
@@ -98,7 +101,10 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
     signals: signalsOf(live),
     outcomes: outcomes.length,
   };
-  const compared = compare(options, { challenger, live }, [...cases.values()], outcomes);
+  const counted = [...cases.values()].filter(
+    ({ caseId, filedTime }) => (withdrawn.get(caseId) ?? Number.NEGATIVE_INFINITY) < filedTime,
+  );
+  const compared = compare(options, { challenger, live }, counted, outcomes);
   const result = { ...about, ...compared };
   const digest = createHash('sha256').update(JSON.stringify(result)).digest('hex');
   const seconds = (performance.now() - startedAt) / 1000;

@@ -26,6 +26,7 @@ const FOR_EPISODES: ReadonlySet<SignalType> = new Set([
   'transfer.completed',
   'transfer.blocked',
   'case.filed',
+  'case.withdrawn',
 ]);
 
 interface PersonKey {

@@ -15,3 +15,9 @@ export function caseRowOf(signal: SignalOf<'case.filed'>): CaseRow {
     ...(incidentTime === undefined ? {} : { incidentTime }),
   };
 }
+
+/** The row of a `case.withdrawn` signal: as the newest of its case it takes the case out of every figure. */
+export function withdrawalRowOf(signal: SignalOf<'case.withdrawn'>): CaseRow {
+  const { caseId, region, phone, time } = signal;
+  return { caseId, region, typology: '', phone, lossFen: 0, filedTime: time, isWithdrawn: true };
+}

@@ -28,6 +28,8 @@ export interface SeriesQuery extends Period {
 export interface TrendPoint extends SeriesPoint {
   /** What the ledger had heard of by `knownAt`; null when nobody asked. */
   readonly casesFiledAsKnown: number | null;
+  /** Cases that were filed in it, are withdrawn now, and so do not count in `casesFiled`. */
+  readonly casesWithdrawn: number;
 }
 
 export interface CaseTrendSeries extends Period {
@@ -52,7 +54,7 @@ ${COUNTED_SETTINGS}`;
 /** From the filings themselves: what counted then is not what counts now. */
 const KNOWN_SQL = `
 WITH counted AS (
-  SELECT * FROM cases
+  SELECT *, is_withdrawn FROM cases
   WHERE (case_id, row_id) NOT IN (
     SELECT case_id, row_id FROM case_arrivals GROUP BY case_id, row_id
     HAVING toUnixTimestamp64Milli(min(heard_at)) > {knownAt:Int64}
@@ -61,13 +63,28 @@ WITH counted AS (
 )
 SELECT dateDiff('day', toDate('1970-01-01'), toDate(filed_time, 'Asia/Shanghai')) AS day, count() AS filed
 FROM counted
-WHERE startsWith(region, {prefix:String}) AND ({typology:String} = '' OR typology = {typology:String})
+WHERE NOT is_withdrawn AND startsWith(region, {prefix:String})
+  AND ({typology:String} = '' OR typology = {typology:String}) AND day >= {firstDay:Int32} AND day < {endDay:Int32}
+GROUP BY day`;
+
+/** Cases that are withdrawn now, on the day on which they were filed last. */
+const WITHDRAWN_SQL = `
+SELECT dateDiff('day', toDate('1970-01-01'), toDate(f.1, 'Asia/Shanghai')) AS day, count() AS filed
+FROM (
+  SELECT
+    argMax(is_withdrawn, (filed_time, row_id)) AS is_out,
+    maxIf((filed_time, row_id, toString(region), toString(typology)), NOT is_withdrawn) AS f
+  FROM cases WHERE case_id IN (SELECT case_id FROM cases WHERE is_withdrawn)
+  GROUP BY case_id
+  HAVING is_out = 1 AND countIf(NOT is_withdrawn) > 0
+)
+WHERE startsWith(f.3, {prefix:String}) AND ({typology:String} = '' OR f.4 = {typology:String})
   AND day >= {firstDay:Int32} AND day < {endDay:Int32}
 GROUP BY day`;
 
 const FIRST_SQL = `
 SELECT dateDiff('day', toDate('1970-01-01'), toDate(min(filed_time), 'Asia/Shanghai')) AS day, count() AS filed
-FROM cases WHERE startsWith(region, {prefix:String})`;
+FROM cases WHERE NOT is_withdrawn AND startsWith(region, {prefix:String})`;
 
 /** The series of whole days that hold the period. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function caseTrendSeries(
@@ -87,18 +104,21 @@ export async function caseTrendSeries(
   };
   const whole = countedParams({ from: startOfDay(days.firstDay), to: startOfDay(endDay) });
   await ledger.countDays();
-  const [[first], counts, known] = await Promise.all([
+  const [[first], counts, withdrawn, known] = await Promise.all([
     ledger.query<DayRow>(FIRST_SQL, { prefix }),
     count(COUNTS_SQL.replace('CELLS', caseCellsSql(whole)), whole),
+    count(WITHDRAWN_SQL, { firstDay, endDay }),
     knownAt === undefined ? undefined : count(KNOWN_SQL, { ...days, knownAt }),
   ]);
   const heardFrom = first === undefined || first.filed === 0 ? endDay : first.day;
   const knownFrom = Math.max(heardFrom, redrawnOn(region, firstDay - LOOK_BACK_DAYS, endDay));
   const options = { firstDay, endDay, step, knownFrom };
   const asKnown = known && caseSeries(known, options);
+  const out = caseSeries(withdrawn, options);
   const points = caseSeries(counts, options).map((point, at) => ({
     ...point,
     casesFiledAsKnown: asKnown?.[at]?.casesFiled ?? null,
+    casesWithdrawn: out[at]?.casesFiled ?? 0,
   }));
   const said = {
     ...(region === undefined ? {} : { region }),

@@ -8,7 +8,17 @@ const WORDS = {
   zh: {
     title: '立案趋势',
     country: '全国',
-    columns: ['时段', '立案数', '去年同期', '移动平均', '预期区间', '', '节假日', '当时已知'],
+    columns: [
+      '时段',
+      '立案数',
+      '去年同期',
+      '移动平均',
+      '预期区间',
+      '',
+      '节假日',
+      '已撤案',
+      '当时已知',
+    ],
     above: '▲ 高于预期',
     below: '▼ 低于预期',
     part: '（不足一期）',
@@ -26,6 +36,7 @@ const WORDS = {
       'Expected',
       '',
       'Holidays',
+      'Withdrawn',
       'Known then',
     ],
     above: '▲ above',
@@ -61,6 +72,7 @@ function cellsOf(point: TrendPoint, lang: 'zh' | 'en'): string[] {
     expected === null ? '–' : `${expected.low.toFixed(0)}–${expected.high.toFixed(0)}`,
     standsOut === null ? '' : words[standsOut],
     holidayDays + before === 0 ? '' : words.free(holidayDays, before),
+    point.casesWithdrawn === 0 ? '' : count(point.casesWithdrawn),
     countOrNone(point.casesFiledAsKnown),
   ];
 }

@@ -198,7 +198,7 @@ WITH
       WHERE case_id IN (SELECT case_id FROM case_days WHERE (day, region) IN (SELECT day, region FROM units))
       GROUP BY case_id
     )
-    WHERE (day, region) IN (SELECT day, region FROM units)
+    WHERE (day, region) IN (SELECT day, region FROM units) AND NOT startsWith(f.row_id, 'withdrawn-')
   ),
   typologies AS (
     SELECT day, region, typology, count() AS cases, sum(filed.loss_fen) AS loss_fen,

@@ -343,6 +343,9 @@ function ruleTextColumns({ digest, text }: RuleTextRow): EncodedRow {
   return { digest, text };
 }
 
+/** Begins the row_id of a withdrawal (schema/0024): greater than any hexadecimal digit, so that of a case filed and withdrawn at one time the withdrawal counts. */
+const WITHDRAWAL_PREFIX = 'withdrawn-';
+
 function caseColumns(row: CaseRow): EncodedRow {
   const columns = {
     case_id: row.caseId,
@@ -354,7 +357,8 @@ function caseColumns(row: CaseRow): EncodedRow {
     incident_time:
       row.incidentTime === undefined ? null : encodeTime('incidentTime', row.incidentTime),
   };
-  return { ...columns, row_id: contentId(...Object.values(columns).map(String)) };
+  const rowId = contentId(...Object.values(columns).map(String));
+  return { ...columns, row_id: row.isWithdrawn === true ? `${WITHDRAWAL_PREFIX}${rowId}` : rowId };
 }
 
 function auditColumns(row: AuditEntry): EncodedRow {

@@ -22,6 +22,7 @@ const MIGRATION_NAMES = [
   '0021-outcome-script',
   '0022-counted-days',
   '0023-feed-counted-days',
+  '0024-case-withdrawals',
 ] as const;
 
 export interface Migration {

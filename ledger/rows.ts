@@ -16,9 +16,11 @@ export interface CaseRow {
   readonly typology: string;
   readonly phone: string;
   readonly lossFen: number;
-  /** Event time of the filing, epoch ms. */
+  /** Event time of the filing, or of the withdrawal, epoch ms. */
   readonly filedTime: number;
   readonly incidentTime?: number;
+  /** The case was withdrawn then. */
+  readonly isWithdrawn?: boolean;
 }
 
 export const TASK_EVENT_KINDS = [

@@ -65,11 +65,15 @@ test('the account that may read is given columns that there are, and none of peo
 });
 
 test('the SQL that the page of reports shows runs', async () => {
-  await ledger.write({ cases: [caseAt('c1', '2026-03-05T10:00:00')] }, 'one');
+  await ledger.write({ cases: [caseAt('A3301', '2026-03-05T10:00:00')] }, 'one');
   await ledger.countDays();
   const page = readFileSync(new URL('../docs/reports.md', import.meta.url), 'utf8');
   const shown = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql ?? '');
-  expect(shown).toHaveLength(2);
+  expect(shown).toHaveLength(3);
   const answers = await Promise.all(shown.map((sql) => ledger.query(sql)));
-  expect(answers).toEqual([[], [{ month: '2026-03-01', cases: 1, loss_yuan: 1 }]]);
+  expect(answers).toEqual([
+    [],
+    [{ month: '2026-03-01', cases: 1, loss_yuan: 1 }],
+    [expect.objectContaining({ case_id: 'A3301', what: 'filed', loss_fen: 100 })],
+  ]);
 });

@@ -46,13 +46,18 @@ test('a signal that confirms a suspect and reaches back is itself still told of:
       lossFen: 1,
       suspectAccount: 'mule',
     }),
+    signal('case.withdrawn', 4, { caseId: 'c1', phone: '+8613800000001' }),
   ]);
   const { decisions, verdicts } = effects.tellings();
   expect(decisions.some(({ signal: { type } }) => type === 'suspect.confirmed')).toBe(true);
   expect(episodes.find({ kind: 'account', id: 'a' })).toBeUndefined();
-  expect(effects.cases.map(({ caseId }) => caseId)).toEqual(['c1']);
+  expect(effects.cases.map(({ caseId, isWithdrawn }) => [caseId, isWithdrawn])).toEqual([
+    ['c1', undefined],
+    ['c1', true],
+  ]);
   expect(verdicts.map(({ type }) => type).sort()).toEqual([
     'case.filed',
+    'case.withdrawn',
     'outcome.recorded',
     'transfer.attempted',
   ]);

@@ -3,7 +3,7 @@
 import type { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { Engine } from '../engine/engine.ts';
-import { caseRowOf } from '../ledger/case-row.ts';
+import { caseRowOf, withdrawalRowOf } from '../ledger/case-row.ts';
 import type { LoggedFrame } from '../log/log.ts';
 import { FUTURE_MS_MAX, futureFault, printTime } from '../signal/event-time.ts';
 import { isOutcome, OUTCOMES } from '../signal/outcome.ts';
@@ -17,6 +17,7 @@ const SPEAKS_OF_EPISODES: ReadonlySet<SignalType> = new Set([
   'transfer.blocked',
   'outcome.recorded',
   'case.filed',
+  'case.withdrawn',
 ]);
 
 /** Told when a line was scanned and is about to be processed, for whoever measures what one takes. */
@@ -118,6 +119,9 @@ export function stepEpisodes(
     }
     case 'case.filed':
       effects.cases.push(caseRowOf(signal));
+      return;
+    case 'case.withdrawn':
+      effects.cases.push(withdrawalRowOf(signal));
       return;
     default:
       return;

@@ -303,6 +303,14 @@ export const SIGNAL_TYPES = {
     suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
     victimKeys: ['phone'],
   },
+  'case.withdrawn': {
+    side: 'operations',
+    text: 'Police withdraw a filed case: from `time` on it counts in no figure, until it is filed again later than that. Suspects that the case confirmed stay confirmed.',
+    required: ['caseId', 'phone'],
+    optional: ['note'],
+    suspectKeys: [],
+    victimKeys: ['phone'],
+  },
   'report.received': {
     side: 'operations',
     text: 'Somebody reports a suspected fraud to 110 or 96110.',

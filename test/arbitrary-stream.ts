@@ -74,6 +74,7 @@ const ALWAYS: readonly SignalType[] = [
   'list.changed',
   'list.changed',
   'case.filed',
+  'case.withdrawn',
   'outcome.recorded',
   'report.received',
 ];

@@ -37,7 +37,7 @@ export function recount(events: readonly RawEvent[], query: RecountQuery): Recou
     ),
   );
   for (const { row } of filed.values()) {
-    if (!row.region.startsWith(query.prefix)) continue;
+    if (row.isWithdrawn === true || !row.region.startsWith(query.prefix)) continue;
     if (row.filedTime >= query.from && row.filedTime < query.to) {
       made.cases++;
       made.caseLoss += row.lossFen;

@@ -59,7 +59,7 @@ export class LedgerHistory {
     this.events.sort((a, b) => a.at - b.at);
   }
 
-  /** Adds what is corrected afterwards: outcomes, transfers that complete late, cases filed again elsewhere. Gives the new events. */
+  /** Adds what is corrected afterwards: outcomes, transfers that complete late, cases filed again elsewhere or withdrawn. Gives the new events. */
   correct(): RawEvent[] {
     const rng = this.#rng.split('corrections');
     const before = this.events.length;
@@ -82,7 +82,10 @@ export class LedgerHistory {
         });
       } else if (event.kind === 'move') {
         this.#move(event.episode, { ...event.transfer, state: 'completed' }, late + at);
-      } else if (event.kind === 'case') this.#file(event.row.caseId, draw);
+      } else if (event.kind === 'case') {
+        if (draw.unit() < 0.5) this.#file(event.row.caseId, draw);
+        else this.#withdraw(event.row, late + at);
+      }
     }
     return this.events.slice(before);
   }
@@ -175,6 +178,11 @@ export class LedgerHistory {
       filedTime,
     };
     this.events.push({ kind: 'case', at: filedTime, row });
+  }
+
+  #withdraw(filed: CaseRow, at: number): void {
+    const row = { ...filed, typology: '', lossFen: 0, filedTime: at, isWithdrawn: true };
+    this.events.push({ kind: 'case', at, row });
   }
 
   #episodeAfter({ episode: n, transfer, at }: MoveEvent): Episode {

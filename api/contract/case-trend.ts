@@ -52,6 +52,10 @@ export const CaseTrend = Type.Object(
         standsOut: Type.Union([Type.Enum(['above', 'below']), Type.Null()]),
         isPart: Type.Boolean({ description: 'The period begins or ends inside it.' }),
         casesFiledAsKnown: CountOrNone('What was known at `knownAt`.'),
+        casesWithdrawn: Type.Integer({
+          minimum: 0,
+          description: 'Filed in it and withdrawn since; not among `casesFiled`.',
+        }),
       }),
     ),
   },
