@@ -1,5 +1,6 @@
 // How days of a county are counted: from the facts of the episodes that ever lay in them, so that what moved away is left out and what moved
 // in is there. The figures of a cell are those of ledger/report-figures.ts; the loss of an episode is that of docs/loss-prevented.md.
+import { bankWordsSql } from './bank-word.ts';
 import { lossColumnsSql } from './loss-prevented.ts';
 
 /** A day of Shanghai in days since 1970, and a county. */
@@ -92,13 +93,16 @@ function sumOfEntries(name: (typeof SUM_COLUMNS)[number]): string {
   }
 }
 
+const EPISODES_OF_UNITS_SQL =
+  'SELECT episode_id FROM episode_days WHERE (day, region) IN (SELECT day, region FROM units)';
+
 /** What is newest of each episode that ever lay in the units. */
 const FACTS_SQL = `
 SELECT
   episode_id, max(newest_outcome) AS o, max(newest_revision) AS r, max(newest_call) AS c, max(episode_facts.has_task) AS has_task,
   min(task_opened_ms) AS opened, min(task_claimed_ms) AS claimed, max(task_closed_ms) AS closed
 FROM episode_facts
-WHERE episode_id IN (SELECT episode_id FROM episode_days WHERE (day, region) IN (SELECT day, region FROM units))
+WHERE episode_id IN (${EPISODES_OF_UNITS_SQL})
 GROUP BY episode_id`;
 
 /** What an entry of the outcome that counts says, and one of the opening, column by column as in ENTRY_COLUMNS. */
@@ -106,7 +110,7 @@ const LOSS_ENTRY = [
   'toUInt8(1)',
   'o.event_ms',
   'o.typology',
-  'episode_id',
+  'facts.episode_id',
   'o.outcome_id',
   'o.person',
   'o.outcome',
@@ -120,7 +124,7 @@ const OPENING_ENTRY = [
   'toUInt8(0)',
   'r.opened_ms',
   'r.typology',
-  'episode_id',
+  'facts.episode_id',
   "''",
   'toUInt64(0)',
   "''",
@@ -148,6 +152,7 @@ FROM (
       ${lossColumnsSql({ isKnown: "(r.region != '')", held: 'r.held_fen', left: 'r.left_fen' })},
       arrayJoin([(o.region, (${LOSS_ENTRY.join(', ')})), (r.region, (${OPENING_ENTRY.join(', ')}))]) AS pair
     FROM (${FACTS_SQL}) AS facts
+    LEFT JOIN banks AS b ON b.episode_id = facts.episode_id
   )
 )
 WHERE region != '' AND (day, region) IN (SELECT day, region FROM units)`;
@@ -164,6 +169,7 @@ export function countDaysSql(units: readonly CountedUnit[], version: string): st
 INSERT INTO counted_days (day, region, version, ${columns.map(([name]) => `\`${name}\``).join(', ')})
 WITH
   units AS (${unitsSql(units)}),
+  banks AS (${bankWordsSql(EPISODES_OF_UNITS_SQL)}),
   entries AS (${ENTRIES_SQL}),
   typologies AS (
     SELECT

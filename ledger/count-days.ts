@@ -1,6 +1,7 @@
 // Keeps counted days up to date. A write leaves a touch when its rows are in; a count takes the touches that nobody has settled, counts every day of
 // a county in which a row of theirs ever lay, and settles them after. A crash between any two steps repeats a count. Two counts beside each
 // other are safe: the one that began last has seen at least what the other was asked for, and its version is the greater.
+import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
 import type { LedgerBatch } from './rows.ts';
@@ -136,6 +137,7 @@ export function touchSql(batch: LedgerBatch): string | undefined {
     ...(batch.taskEvents ?? []),
     ...(batch.outcomes ?? []),
     ...(batch.aftercare ?? []),
+    ...(batch.orders ?? []).filter((order) => bankFenOf(order) !== null),
   ];
   const episodeIds = [...new Set(rows.map(({ episodeId }) => episodeId))];
   const caseIds = [...new Set((batch.cases ?? []).map(({ caseId }) => caseId))];

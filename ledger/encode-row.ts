@@ -10,6 +10,7 @@ import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
+import { bankFenOf } from './bank-word.ts';
 import type { LadderStepRow } from './ladder-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type {
@@ -227,6 +228,7 @@ function orderColumns(row: Order): EncodedRow {
     transfer_id: row.transferId ?? '',
     amount_fen: fen('amountFen', row.amountFen ?? 0),
     done_fen: fen('doneFen', row.doneFen ?? 0),
+    bank_fen: bankFenOf(row),
     reason: row.reason,
     prolongs: row.prolongs ?? '',
     requested_at: encodeTime('requestedAt', row.requestedAt),

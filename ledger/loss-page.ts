@@ -22,7 +22,11 @@ export interface LossPageQuery {
 /** Why an episode counts what it does. */
 export const LOSS_REASONS = {
   'in-full': { zh: '全额计入', en: 'counted in full' },
-  bounded: { zh: '以涉险金额为限', en: 'bounded by what was at risk' },
+  bounded: {
+    zh: '以涉险金额或银行回执为限',
+    en: 'bounded by what was at risk or a bank says',
+  },
+  'by-bank': { zh: '以银行回执计入', en: 'counted as a bank says' },
   'went-out': { zh: '资金最终转出', en: 'it went out after all' },
   'not-seen': { zh: '仅凭口述，无交易记录', en: 'stated only, no transfer seen' },
   nothing: { zh: '未上报止损', en: 'nothing reported as kept' },
@@ -147,6 +151,7 @@ function rowOf(row: PageRow): EpisodeLossRow {
 }
 
 function reasonOf(row: PageRow): LossReason {
+  if (row.counted_fen > row.claimed_fen) return 'by-bank';
   if (row.claimed_fen === 0) return 'nothing';
   if (row.counted_fen === row.claimed_fen) return 'in-full';
   if (row.counted_fen > 0) return 'bounded';

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
+import {
+  arbitraryEpisodes,
+  arbitraryOrders,
+  arbitraryOutcomes,
+  YEAR_START,
+} from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { EPISODE_LOSS_SQL, lossByEpisode, newestOutcomes } from './loss-prevented.ts';
@@ -57,6 +62,7 @@ async function lossBySql(params: Readonly<Record<string, unknown>>) {
 const scene = fc.record({
   outcomes: arbitraryOutcomes,
   episodes: arbitraryEpisodes,
+  orders: arbitraryOrders,
   startDay: fc.nat({ max: 50 }),
   days: fc.integer({ min: 1, max: 70 }),
   region: fc.constantFrom(undefined, '330000', '330100', '330106', '310000'),
@@ -64,7 +70,7 @@ const scene = fc.record({
 
 test('SQL and TypeScript give the same loss of every episode', async () => {
   await fc.assert(
-    fc.asyncProperty(scene, async ({ outcomes, episodes, startDay, days, region }) => {
+    fc.asyncProperty(scene, async ({ outcomes, episodes, orders, startDay, days, region }) => {
       runCount++;
       await emptyLedger(ledger);
       // One insert a revision, neither up nor down, so that several rows of an episode are stored side by side.
@@ -74,10 +80,11 @@ test('SQL and TypeScript give the same loss of every episode', async () => {
       }
       const half = Math.floor(outcomes.length / 2);
       await ledger.write({ outcomes: outcomes.slice(half) }, `${runCount}-some`);
-      await ledger.write({ outcomes, episodes: episodes.slice(1) }, `${runCount}-all`);
+      await ledger.write({ orders: orders.slice(1) }, `${runCount}-orders`);
+      await ledger.write({ outcomes, episodes: episodes.slice(1), orders }, `${runCount}-all`);
 
       const everything = { from: YEAR_START, to: YEAR_START + 100 * DAY_MS, prefix: '' };
-      expect(await lossBySql(everything)).toEqual(lossByEpisode(outcomes, episodes));
+      expect(await lossBySql(everything)).toEqual(lossByEpisode(outcomes, episodes, orders));
 
       const from = YEAR_START + startDay * DAY_MS;
       const to = from + days * DAY_MS;
@@ -85,7 +92,9 @@ test('SQL and TypeScript give the same loss of every episode', async () => {
       const inside = newestOutcomes(outcomes).filter(
         (row) => row.eventTime >= from && row.eventTime < to && row.region.startsWith(prefix),
       );
-      expect(await lossBySql({ from, to, prefix })).toEqual(lossByEpisode(inside, episodes));
+      expect(await lossBySql({ from, to, prefix })).toEqual(
+        lossByEpisode(inside, episodes, orders),
+      );
     }),
     { numRuns: 8, interruptAfterTimeLimit: 40_000 },
   );

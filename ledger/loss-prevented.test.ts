@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
+import type { Order } from '../dissuasion/order.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
-import { arbitraryEpisodes, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
+import { arbitraryEpisodes, arbitraryOrders, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
+import { bankWords } from './bank-word.ts';
 import { lossByEpisode, lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type { OutcomeRow } from './rows.ts';
@@ -54,13 +56,19 @@ function counted(outcome: Partial<OutcomeRow>, ...moves: readonly Move[]) {
 }
 
 describe('any rows', () => {
-  const history = fc.record({ outcomes: arbitraryOutcomes, episodes: arbitraryEpisodes });
+  const history = fc.record({
+    outcomes: arbitraryOutcomes,
+    episodes: arbitraryEpisodes,
+    orders: arbitraryOrders,
+  });
 
   test('in another order and written several times give the same', () => {
-    const shuffledTwice = history.chain(({ outcomes, episodes }) =>
+    const shuffledTwice = history.chain(({ outcomes, episodes, orders }) =>
       fc.record({
         outcomes: fc.constant(outcomes),
         episodes: fc.constant(episodes),
+        orders: fc.constant(orders),
+        otherOrders: fc.shuffledSubarray([...orders, ...orders], { minLength: orders.length * 2 }),
         otherOutcomes: fc.shuffledSubarray([...outcomes, ...outcomes], {
           minLength: outcomes.length * 2,
         }),
@@ -70,19 +78,22 @@ describe('any rows', () => {
       }),
     );
     fc.assert(
-      fc.property(shuffledTwice, ({ outcomes, episodes, otherOutcomes, otherEpisodes }) => {
-        expect(lossPreventedOf(otherOutcomes, otherEpisodes)).toEqual(
-          lossPreventedOf(outcomes, episodes),
+      fc.property(shuffledTwice, ({ outcomes, episodes, orders, ...other }) => {
+        const { otherOutcomes, otherEpisodes, otherOrders } = other;
+        expect(lossPreventedOf(otherOutcomes, otherEpisodes, otherOrders)).toEqual(
+          lossPreventedOf(outcomes, episodes, orders),
         );
       }),
     );
   });
 
-  test('never count more than was at risk, nor more than the desk reported, in any class', () => {
+  test('never count more than was at risk, nor more than the desk reported or a bank said, in any class', () => {
     fc.assert(
-      fc.property(history, ({ outcomes, episodes }) => {
+      fc.property(history, ({ outcomes, episodes, orders }) => {
+        const words = bankWords(orders);
         const newest = new Map(newestOutcomes(outcomes).map((row) => [row.episodeId, row]));
-        for (const loss of lossByEpisode(outcomes, episodes)) {
+        for (const loss of lossByEpisode(outcomes, episodes, orders)) {
+          const word = words.get(loss.episodeId) ?? {};
           const row = newest.get(loss.episodeId);
           const revisions = episodes.filter(({ episodeId }) => episodeId === loss.episodeId);
           const episode = revisions.sort((a, b) => b.revision - a.revision)[0];
@@ -102,7 +113,8 @@ describe('any rows', () => {
           );
           for (const name of LOSS_CLASSES) {
             expect(loss.keptFen[name]).toBeGreaterThanOrEqual(0);
-            expect(loss.keptFen[name]).toBeLessThanOrEqual(row?.kept?.[name] ?? 0);
+            const saidFen = name === 'dissuaded' ? undefined : word[name];
+            expect(loss.keptFen[name]).toBeLessThanOrEqual(saidFen ?? row?.kept?.[name] ?? 0);
           }
         }
       }),
@@ -111,14 +123,14 @@ describe('any rows', () => {
 
   test('count as if only the newest outcome of each episode had ever been written', () => {
     fc.assert(
-      fc.property(history, ({ outcomes, episodes }) => {
+      fc.property(history, ({ outcomes, episodes, orders }) => {
         const newest = new Map<string, OutcomeRow>();
         const oldestFirst = [...outcomes].sort(
           (a, b) => a.recordedAt - b.recordedAt || (a.outcomeId < b.outcomeId ? -1 : 1),
         );
         for (const row of oldestFirst) newest.set(row.episodeId, row);
-        expect(lossPreventedOf(outcomes, episodes)).toEqual(
-          lossPreventedOf(newest.values(), episodes),
+        expect(lossPreventedOf(outcomes, episodes, orders)).toEqual(
+          lossPreventedOf(newest.values(), episodes, orders),
         );
       }),
     );
@@ -229,6 +241,87 @@ describe('an outcome', () => {
     expect(lossPreventedOf([second, first], episodes)).toMatchObject({
       totalFen: 0,
       lostFen: 1000 * YUAN,
+    });
+  });
+});
+
+describe('the word of a bank', () => {
+  type Said = readonly [kind: Order['kind'], yuan: number, rest?: Partial<Order>];
+
+  /** What an episode with one outcome counts after banks spoke, in yuan, with what is stated. */
+  function heard(outcome: Partial<OutcomeRow>, moves: readonly Move[], ...words: readonly Said[]) {
+    const orders = words.map(
+      ([kind, yuan, rest], at): Order => ({
+        orderId: `b${at}`,
+        kind,
+        target: { kind: 'account', id: 'a1' },
+        episodeId: 'e1',
+        desk: '330106',
+        person: 'p1',
+        reason: 'r',
+        state: 'done',
+        revision: 1,
+        requestedAt: 1,
+        requestedBy: 's1',
+        doneFen: yuan * YUAN,
+        history: [{ state: 'sent', at: 1, by: 'forewarn' }],
+        ...rest,
+      }),
+    );
+    const made = lossPreventedOf([outcomeOf(outcome)], [episodeWith(...moves)], orders);
+    const entries = LOSS_CLASSES.map((name) => [name, made.keptFen[name] / YUAN] as const);
+    const stated = made.statedFen === 0 ? {} : { stated: made.statedFen / YUAN };
+    return { ...Object.fromEntries(entries.filter(([, yuan]) => yuan > 0)), ...stated };
+  }
+  const left: readonly Move[] = [['completed', 1000, 1]];
+
+  test('counts in place of what the desk reported, more or less of it', () => {
+    const kept = { frozen: 800 * YUAN };
+    expect(heard({ kept }, left)).toEqual({ frozen: 800 });
+    expect(heard({ kept }, left, ['freeze', 300])).toEqual({ frozen: 300 });
+    expect(heard({}, left, ['freeze', 300])).toEqual({ frozen: 300 });
+    expect(heard({ kept }, left, ['freeze', 0, { state: 'refused' }])).toEqual({});
+  });
+
+  test('counts only when it names an amount and the bank did it', () => {
+    const kept = { frozen: 800 * YUAN };
+    for (const state of ['requested', 'approved', 'sent', 'acknowledged'] as const)
+      expect(heard({ kept }, left, ['freeze', 300, { state }])).toEqual({ frozen: 800 });
+    expect(heard({ kept }, left, ['freeze', 0])).toEqual({ frozen: 800 });
+    const takenBack = { state: 'refused', history: [] } as const;
+    expect(heard({ kept }, left, ['freeze', 300, takenBack])).toEqual({ frozen: 800 });
+  });
+
+  test('never counts more than was at risk, nor what was lost', () => {
+    expect(heard({}, left, ['freeze', 5000])).toEqual({ frozen: 1000 });
+    expect(heard({ lostFen: 900 * YUAN }, left, ['freeze', 5000])).toEqual({ frozen: 100 });
+    expect(heard({ outcome: 'not-fraud' }, left, ['freeze', 5000])).toEqual({});
+  });
+
+  test('tells of one account once: what was returned had been frozen, and that stopped', () => {
+    const all: readonly Said[] = [
+      ['stop-payment', 900],
+      ['freeze', 600],
+      ['return-funds', 400],
+    ];
+    expect(heard({}, left, ...all)).toEqual({ returned: 400, frozen: 200, 'payment-stopped': 300 });
+    const prolonged: Said = ['freeze', 650, { prolongs: 'b1' }];
+    expect(heard({}, left, ['freeze', 600], prolonged)).toEqual({ frozen: 650 });
+    const other = { target: { kind: 'account', id: 'a2' } } as const;
+    expect(heard({}, left, ['freeze', 300], ['freeze', 200, other])).toEqual({ frozen: 500 });
+    const apart: readonly Said[] = [
+      ['stop-payment', 100, { transferId: 't1' }],
+      ['stop-payment', 200, { transferId: 't2' }],
+    ];
+    expect(heard({}, left, ...apart, ['stop-payment', 250])).toEqual({ 'payment-stopped': 300 });
+  });
+
+  test('in another class than the desk reported is not counted beside it', () => {
+    const kept = { frozen: 600 * YUAN };
+    expect(heard({ kept }, left, ['stop-payment', 500])).toEqual({ frozen: 600 });
+    const talked = { dissuaded: 1000 * YUAN };
+    expect(heard({ kept: talked }, [['attempted', 1000, 1]], ['stop-payment', 1000])).toEqual({
+      'payment-stopped': 1000,
     });
   });
 });

@@ -1,9 +1,11 @@
-// Loss prevented, a yuan counted once: what the newest outcome of each episode says was kept, bounded by the money that the episode's
+// Loss prevented, a yuan counted once: what the newest outcome of each episode says was kept, or its banks say, bounded by the money that the episode's
 // transfers show was at risk, less what was lost. The method, with examples: docs/loss-prevented.md. The same is said twice here, in
 // TypeScript and in SQL; a test compares them on random data. Change both and the page together.
 import type { Episode } from '../dissuasion/episode.ts';
+import type { Order } from '../dissuasion/order.ts';
 import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import type { Outcome } from '../signal/outcome.ts';
+import { type BankWord, bankWords, bankWordsSql } from './bank-word.ts';
 import { type MoneyAtRisk, moneyAtRisk } from './money-at-risk.ts';
 import type { OutcomeRow } from './rows.ts';
 
@@ -29,16 +31,20 @@ export interface EpisodeLoss extends LossPrevented {
 /** Outcomes that say there was no fraud of this episode's own: they keep nothing and lose nothing. */
 const WITHOUT_MONEY: readonly Outcome[] = ['not-fraud', 'duplicate'];
 
+/** The strongest evidence first. */
+const BANK_CLASSES = ['returned', 'frozen', 'payment-stopped'] as const;
+
 /** Totals over all episodes that have an outcome. Order and repetition of the rows change nothing. */
 export function lossPreventedOf(
   outcomes: Iterable<OutcomeRow>,
   episodes: Iterable<Episode>,
+  orders: Iterable<Order> = [],
 ): LossPrevented {
   const keptFen = noneKept();
   let claimedFen = 0;
   let statedFen = 0;
   let lostFen = 0;
-  for (const loss of lossByEpisode(outcomes, episodes)) {
+  for (const loss of lossByEpisode(outcomes, episodes, orders)) {
     for (const name of LOSS_CLASSES) keptFen[name] += loss.keptFen[name];
     claimedFen += loss.claimedFen;
     statedFen += loss.statedFen;
@@ -51,7 +57,9 @@ export function lossPreventedOf(
 export function lossByEpisode(
   outcomes: Iterable<OutcomeRow>,
   episodes: Iterable<Episode>,
+  orders: Iterable<Order> = [],
 ): EpisodeLoss[] {
+  const words = bankWords(orders);
   const revisions = new Map<string, Episode>();
   for (const episode of episodes) {
     const known = revisions.get(episode.episodeId);
@@ -67,7 +75,7 @@ export function lossByEpisode(
         ? { heldFen: outcome.atRiskFen, leftFen: 0 }
         : moneyAtRisk(episode.transfers);
     const { episodeId, outcomeId } = outcome;
-    losses.push({ episodeId, outcomeId, ...countOnce(outcome, money) });
+    losses.push({ episodeId, outcomeId, ...countOnce(outcome, money, words.get(episodeId)) });
   }
   return losses.sort((a, b) => (a.episodeId < b.episodeId ? -1 : 1));
 }
@@ -87,7 +95,11 @@ function isNewer(a: OutcomeRow, b: OutcomeRow): boolean {
 }
 
 /** What of one outcome's kept money counts. The strongest evidence comes first: returned, frozen, payment stopped, dissuaded. */
-function countOnce({ outcome, kept, lostFen = 0 }: OutcomeRow, money: MoneyAtRisk): LossPrevented {
+function countOnce(
+  { outcome, kept, lostFen = 0 }: OutcomeRow,
+  money: MoneyAtRisk,
+  word: BankWord = {},
+): LossPrevented {
   const keptFen = noneKept();
   if (WITHOUT_MONEY.includes(outcome)) {
     return { keptFen, totalFen: 0, claimedFen: 0, statedFen: 0, lostFen: 0 };
@@ -95,21 +107,30 @@ function countOnce({ outcome, kept, lostFen = 0 }: OutcomeRow, money: MoneyAtRis
   // Lost money is first taken from what went out, then from what was thought to be held.
   const leftFen = Math.max(0, money.leftFen - lostFen);
   let heldFen = Math.max(0, money.heldFen - Math.max(0, lostFen - money.leftFen));
-  let poolFen = leftFen + heldFen;
-  for (const name of ['returned', 'frozen', 'payment-stopped'] as const) {
-    keptFen[name] = Math.min(kept?.[name] ?? 0, poolFen);
+  const saidFen = bankSumOf(kept ?? {});
+  // What a bank says counts in place of what the desk says of that class; together no more than either says, for the two may tell one yuan apart.
+  let poolFen = Math.min(leftFen + heldFen, Math.max(saidFen, bankSumOf(word)));
+  let byBankFen = 0;
+  for (const name of BANK_CLASSES) {
+    keptFen[name] = Math.min(word[name] ?? kept?.[name] ?? 0, poolFen);
     poolFen -= keptFen[name];
+    byBankFen += keptFen[name];
   }
-  const byBankFen = leftFen + heldFen - poolFen;
   // Only money that never went out can have been kept by talking.
   heldFen -= Math.max(0, byBankFen - leftFen);
   const talkedFen = kept?.dissuaded ?? 0;
   keptFen.dissuaded = Math.min(talkedFen, heldFen);
   // Money that was seen to leave and of which nobody reports more may be the very money that was said to have stayed.
   const unclearFen = Math.max(0, leftFen - byBankFen);
-  const statedFen = Math.max(0, talkedFen - keptFen.dissuaded - unclearFen);
+  // What a bank holds beyond the desk's report of it may be the money that the desk reported as talked out of.
+  const unsaidFen = Math.max(0, byBankFen - saidFen);
+  const statedFen = Math.max(0, talkedFen - keptFen.dissuaded - unclearFen - unsaidFen);
   const totalFen = sumOf(keptFen);
   return { keptFen, totalFen, claimedFen: sumOf(kept ?? {}), statedFen, lostFen };
+}
+
+function bankSumOf(said: BankWord): number {
+  return BANK_CLASSES.reduce((sum, name) => sum + (said[name] ?? 0), 0);
 }
 
 function noneKept(): Record<LossClass, number> {
@@ -130,7 +151,7 @@ export interface MoneySql {
   readonly left: string;
 }
 
-/** Columns of loss prevented of one episode, fen, from `o`, the outcome that counts. */
+/** Columns of loss prevented of one episode, fen, from `o`, the outcome that counts, and `b`, the row of `bankWordsSql`. */
 export function lossColumnsSql({ isKnown, held, left }: MoneySql): string {
   return `
   o.outcome NOT IN ('not-fraud', 'duplicate') AS has_money,
@@ -139,11 +160,15 @@ export function lossColumnsSql({ isKnown, held, left }: MoneySql): string {
   if(${isKnown} = 1, ${left}, 0) AS left_fen,
   greatest(0, left_fen - lost_fen) AS kept_of_left_fen,
   greatest(0, held_fen - greatest(0, lost_fen - left_fen)) AS kept_of_held_fen,
-  if(has_money, kept_of_left_fen + kept_of_held_fen, 0) AS pool_fen,
-  least(o.kept_returned_fen, pool_fen) AS returned_fen,
-  least(o.kept_frozen_fen, pool_fen - returned_fen) AS frozen_fen,
-  least(o.kept_payment_stopped_fen, pool_fen - returned_fen - frozen_fen) AS payment_stopped_fen,
-  greatest(0, returned_fen + frozen_fen + payment_stopped_fen - kept_of_left_fen) AS held_by_bank_fen,
+  o.kept_returned_fen + o.kept_frozen_fen + o.kept_payment_stopped_fen AS said_fen,
+  greatest(said_fen, b.bank_returned_fen + b.bank_frozen_fen + b.bank_stopped_fen) AS bank_bound_fen,
+  if(has_money, least(kept_of_left_fen + kept_of_held_fen, bank_bound_fen), 0) AS pool_fen,
+  least(if(b.has_returned = 1, b.bank_returned_fen, o.kept_returned_fen), pool_fen) AS returned_fen,
+  least(if(b.has_frozen = 1, b.bank_frozen_fen, o.kept_frozen_fen), pool_fen - returned_fen) AS frozen_fen,
+  least(if(b.has_stopped = 1, b.bank_stopped_fen, o.kept_payment_stopped_fen), pool_fen - returned_fen - frozen_fen)
+    AS payment_stopped_fen,
+  returned_fen + frozen_fen + payment_stopped_fen AS by_bank_fen,
+  greatest(0, by_bank_fen - kept_of_left_fen) AS held_by_bank_fen,
   if(has_money, least(o.kept_dissuaded_fen, kept_of_held_fen - held_by_bank_fen), 0) AS dissuaded_fen,
   if(has_money, o.kept_dissuaded_fen + o.kept_payment_stopped_fen + o.kept_frozen_fen + o.kept_returned_fen, 0)
     AS claimed_fen,
@@ -151,7 +176,7 @@ export function lossColumnsSql({ isKnown, held, left }: MoneySql): string {
     has_money,
     greatest(
       0,
-      o.kept_dissuaded_fen - dissuaded_fen - greatest(0, kept_of_left_fen - returned_fen - frozen_fen - payment_stopped_fen)
+      o.kept_dissuaded_fen - dissuaded_fen - greatest(0, kept_of_left_fen - by_bank_fen) - greatest(0, by_bank_fen - said_fen)
     ),
     0
   ) AS stated_fen`;
@@ -184,10 +209,12 @@ WITH
     FROM episodes
     WHERE episode_id IN (SELECT episode_id FROM counted)
     GROUP BY episode_id
-  )
+  ),
+  banks AS (${bankWordsSql('SELECT episode_id FROM counted')})
 SELECT
   o.episode_id AS episode_id, o.outcome_id AS outcome_id, o.task_id AS task_id, o.event_time AS event_time,
   o.region AS region, o.typology AS typology, o.person AS person, o.outcome AS outcome, ${lossColumnsSql({ isKnown: 'm.is_known', held: 'm.newest_held_fen', left: 'm.newest_left_fen' })}
 FROM counted AS o
 LEFT JOIN money AS m ON m.episode_id = o.episode_id
+LEFT JOIN banks AS b ON b.episode_id = o.episode_id
 WHERE o.event_time >= from_time AND o.event_time < to_time AND startsWith(o.region, {prefix:String})`;

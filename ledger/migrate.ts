@@ -23,6 +23,7 @@ const MIGRATION_NAMES = [
   '0022-counted-days',
   '0023-feed-counted-days',
   '0024-case-withdrawals',
+  '0025-bank-words',
 ] as const;
 
 export interface Migration {

@@ -1,6 +1,7 @@
 // fast-check arbitraries of ledger rows: few episodes, persons and places, so that corrections, duplicates and shared groups are common.
 import fc from 'fast-check';
 import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
+import { ORDER_KINDS, type Order } from '../dissuasion/order.ts';
 import type { CaseRow, OutcomeRow } from '../ledger/rows.ts';
 import { OUTCOME_NAMES } from '../signal/outcome.ts';
 
@@ -95,6 +96,41 @@ export const arbitraryOutcomes: fc.Arbitrary<OutcomeRow[]> = fc.uniqueArray(
       return { ...rest, ...base, staff: 's1', desk: region };
     }),
   { selector: (row) => row.outcomeId, maxLength: 30, size: 'max' },
+);
+
+/** Orders about those episodes, few accounts and transfers, in every state that a bank may have left them in; equal ids and revisions are equal rows. */
+export const arbitraryOrders: fc.Arbitrary<Order[]> = fc.uniqueArray(
+  fc
+    .record({
+      at: number,
+      orderId: fc.stringMatching(/^b\d{1,2}$/),
+      kind: fc.constantFrom(...ORDER_KINDS),
+      target: fc.constantFrom('a1', 'a2'),
+      transferId: fc.constantFrom(undefined, 't1', 't2'),
+      state: fc.constantFrom('requested', 'sent', 'acknowledged', 'done', 'expired', 'refused'),
+      wasSent: fc.boolean(),
+      doneFen: fc.option(fen, { nil: undefined }),
+    })
+    .map(({ at, target, transferId, wasSent, doneFen, ...rest }): Order => {
+      const { episodeId, person, region } = episodeOfNumber(at);
+      const step = { at: YEAR_START, by: 's1' };
+      const sent = wasSent ? [{ ...step, state: 'sent' as const }] : [];
+      return {
+        ...rest,
+        episodeId,
+        person: person.id,
+        desk: region,
+        target: { kind: 'account', id: target },
+        reason: 'r',
+        revision: 1,
+        requestedAt: YEAR_START,
+        requestedBy: 's1',
+        history: [{ ...step, state: 'requested' }, ...sent],
+        ...(transferId === undefined ? {} : { transferId }),
+        ...(doneFen === undefined ? {} : { doneFen }),
+      };
+    }),
+  { selector: ({ orderId }) => orderId, maxLength: 16, size: 'max' },
 );
 
 /** Cases over three years, some filed more than once. */

@@ -70,6 +70,11 @@ function recountLoss(events: readonly RawEvent[], { from, to, prefix }: RecountQ
     ({ row }) => row.episodeId,
     ({ at }) => at,
   );
+  const orders = lastBy(
+    only(events, 'order'),
+    ({ row }) => row.episodeId,
+    ({ at }) => at,
+  );
   const people = new Set<string>();
   const outcomes = lastBy(
     only(events, 'outcome'),
@@ -85,7 +90,14 @@ function recountLoss(events: readonly RawEvent[], { from, to, prefix }: RecountQ
     const leftNet = Math.max(left - lost, 0);
     const pool = Math.max(held + left - lost, 0);
     const kept = { dissuaded: 0, 'payment-stopped': 0, frozen: 0, returned: 0, ...row.kept };
-    const upTo = (claimed: number) => Math.min(claimed, pool);
+    const reported = kept.returned + kept.frozen + kept['payment-stopped'];
+    const { doneFen: said = 0, kind, state } = orders.get(episodeId)?.row ?? {};
+    const hasWord = said > 0 && (state === 'done' || state === 'expired');
+    if (hasWord && kind === 'return-funds') kept.returned = said;
+    if (hasWord && kind === 'freeze') kept.frozen = said;
+    if (hasWord && kind === 'stop-payment') kept['payment-stopped'] = said;
+    const most = Math.max(reported, hasWord ? said : 0);
+    const upTo = (claimed: number) => Math.min(claimed, pool, most);
     const withFrozen = kept.returned + kept.frozen;
     const bank = upTo(withFrozen + kept['payment-stopped']);
     const dissuaded = Math.min(kept.dissuaded, pool - Math.max(bank, leftNet));
@@ -93,8 +105,9 @@ function recountLoss(events: readonly RawEvent[], { from, to, prefix }: RecountQ
     made.frozen += upTo(withFrozen) - upTo(kept.returned);
     made.paymentStopped += bank - upTo(withFrozen);
     made.dissuaded += dissuaded;
-    made.stated += Math.max(0, kept.dissuaded - dissuaded - Math.max(0, leftNet - bank));
-    made.claimed += withFrozen + kept['payment-stopped'] + kept.dissuaded;
+    const unclear = Math.max(0, leftNet - bank) + Math.max(0, bank - reported);
+    made.stated += Math.max(0, kept.dissuaded - dissuaded - unclear);
+    made.claimed += reported + kept.dissuaded;
     made.lost += lost;
     const call = calls.get(episodeId)?.row;
     if (call?.isLast === true && call.result === 'money-stayed') made.confirmed += bank + dissuaded;

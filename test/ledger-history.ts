@@ -1,7 +1,8 @@
-// Two years of a province as raw events: money that moved, what desks recorded, calls afterwards, cases filed; then what is corrected later.
+// Two years of a province as raw events: money that moved, what desks recorded, what banks did, calls afterwards, cases filed; then what is corrected later.
 // The same seed gives the same history. What reports say of it is recounted from these events alone in history-recount.ts.
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
+import type { Order } from '../dissuasion/order.ts';
 import type { CaseRow, LedgerBatch, OutcomeRow } from '../ledger/rows.ts';
 import { OUTCOME_NAMES } from '../signal/outcome.ts';
 import { regionsOf } from '../signal/region.ts';
@@ -18,6 +19,7 @@ export type RawEvent =
   | MoveEvent
   | { readonly kind: 'outcome'; readonly at: number; readonly row: OutcomeRow }
   | { readonly kind: 'aftercare'; readonly at: number; readonly row: RecordedAftercare }
+  | { readonly kind: 'order'; readonly at: number; readonly row: Order }
   | { readonly kind: 'case'; readonly at: number; readonly row: CaseRow };
 
 const DAY_MS = 86_400_000;
@@ -98,6 +100,7 @@ export class LedgerHistory {
       episodes: rows('move').map((event) => this.#episodeAfter(event)),
       outcomes: rows('outcome').map(({ row }) => row),
       aftercare: rows('aftercare').map(({ row }) => row),
+      orders: rows('order').map(({ row }) => row),
       cases: rows('case').map(({ row }) => row),
     };
   }
@@ -122,6 +125,7 @@ export class LedgerHistory {
       const row = this.#outcome(n, `o${n}`, recordedAt, rng);
       this.events.push({ kind: 'outcome', at: recordedAt, row });
     }
+    if (rng.unit() < 0.3) this.#order(n, recordedAt + 3_600_000, rng);
     if (rng.unit() < 0.5) this.#callAgain(n, recordedAt + DAY_MS, rng);
   }
 
@@ -148,6 +152,26 @@ export class LedgerHistory {
       person: `p${n % 1_000}`,
       atRiskFen: 0,
     };
+  }
+
+  /** One order, of which the bank names an amount or none. */
+  #order(n: number, at: number, rng: Rng): void {
+    const row: Order = {
+      orderId: `b${n}`,
+      kind: rng.pick(['stop-payment', 'freeze', 'return-funds'] as const),
+      target: { kind: 'account', id: 'a1' },
+      episodeId: `e${n}`,
+      desk: '330106',
+      person: `p${n % 1_000}`,
+      reason: 'r',
+      state: rng.pick(['sent', 'done', 'done', 'expired'] as const),
+      revision: 4,
+      requestedAt: at,
+      requestedBy: 's1',
+      doneFen: rng.pick([0, 100, rng.int(1, 90_000_000)]),
+      history: [{ state: 'sent', at, by: 'forewarn' }],
+    };
+    this.events.push({ kind: 'order', at, row });
   }
 
   #callAgain(n: number, at: number, rng: Rng): void {

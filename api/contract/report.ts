@@ -147,7 +147,7 @@ export const LossPage = Type.Object(
         isConfirmed: Type.Boolean({
           description: 'The last call after the episode found that the money had stayed.',
         }),
-        reason: Type.Enum(['in-full', 'bounded', 'went-out', 'not-seen', 'nothing'], {
+        reason: Type.Enum(['in-full', 'bounded', 'by-bank', 'went-out', 'not-seen', 'nothing'], {
           description: 'Why it counts what it does.',
         }),
       }),

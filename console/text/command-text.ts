@@ -74,7 +74,8 @@ const zh = {
   counted: '计入',
   reason: {
     'in-full': '全额计入',
-    bounded: '以转账记录为限',
+    bounded: '以转账记录或银行回执为限',
+    'by-bank': '以银行回执计入',
     'went-out': '后来转出',
     'not-seen': '未见转账',
     nothing: '未报金额',
@@ -157,7 +158,8 @@ const en: SameTexts<typeof zh> = {
   counted: 'Counted',
   reason: {
     'in-full': 'in full',
-    bounded: 'as far as transfers show',
+    bounded: 'as far as transfers show or a bank says',
+    'by-bank': 'as a bank says',
     'went-out': 'went out after all',
     'not-seen': 'no transfer seen',
     nothing: 'nothing reported',
