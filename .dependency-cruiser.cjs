@@ -105,6 +105,7 @@ const LAYERS = {
     local: [
       'signal/',
       'rules/plan.ts',
+      'rules/pack-file.ts',
       'log/',
       'engine/',
       'dissuasion/',
@@ -125,6 +126,7 @@ const LAYERS = {
       'dissuasion/',
       'ledger/',
       'runtime/',
+      'backtest/',
       'access/',
       'rulebook/',
       'vault/',

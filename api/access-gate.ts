@@ -117,7 +117,12 @@ async function admit(request: FastifyRequest, access: AccessParts, nowMs: number
   }
   request.identity = identity;
   if (identity.isWall === true) keepWallReading(request);
-  if (row !== 'self' && !may(identity, row.permission)) throw forbidden(row, identity);
+  if (row !== 'self' && !may(identity, row.permission) && !isLetIn(row, identity))
+    throw forbidden(row, identity);
+}
+
+function isLetIn({ or }: AccessRule, identity: Identity): boolean {
+  return or !== undefined && may(identity, or);
 }
 
 /** A wall hangs where anybody may walk up to it. */
@@ -203,6 +208,7 @@ async function checkRegion(request: FastifyRequest, deps: GateDeps): Promise<voi
   const { identity } = request;
   if (identity === undefined || row === undefined || row === 'open' || row === 'self') return;
   if (row.region === 'anywhere') return;
+  if (!may(identity, row.permission) && isLetIn(row, identity)) return;
   const regions = await regionsOf(request, row, identity, deps);
   if (!regions.some((region) => may(identity, row.permission, region)))
     throw forbidden(row, identity);

@@ -23,6 +23,8 @@ export type RegionFrom =
 export interface AccessRule {
   readonly permission: Permission;
   readonly region: RegionFrom;
+  /** Whoever has this one somewhere is let in as well: the route shows them the part that is of no region. */
+  readonly or?: Permission;
 }
 
 /** `open`: anybody, signed in or not. `self`: anybody who is recognised, about themselves. */
@@ -104,7 +106,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   decideReview: of('tasks:lead', 'review'),
   getBoard: of('tasks:lead', 'query.desk'),
   streamBoard: of('tasks:lead', 'query.desk'),
-  streamChanges: of('tasks:read', 'query.desk'),
+  streamChanges: { ...of('tasks:read', 'query.desk'), or: 'rules:read' },
   getReach: of('tasks:read', 'task'),
   openReach: of('tasks:work', 'task'),
   askCarrier: of('tasks:work', 'task'),
@@ -130,6 +132,11 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   approveRuleVersion: of('rules:approve', 'anywhere'),
   makeRuleVersionLive: of('rules:approve', 'anywhere'),
   rollBackRules: of('rules:approve', 'anywhere'),
+  askBacktest: of('rules:write', 'anywhere'),
+  cancelBacktest: of('rules:write', 'anywhere'),
+  listBacktests: of('rules:read', 'anywhere'),
+  getBacktest: of('rules:read', 'anywhere'),
+  showBacktestReport: of('rules:read', 'anywhere'),
   getReport: of('reports:read', 'query.region'),
   getReportEpisodes: of('reports:read', 'query.region'),
   getHeadline: of('reports:read', 'query.region'),

@@ -86,7 +86,7 @@ function blocksOf(news: readonly Change[], { desk, isTold }: ChangeStreamOptions
     .map(({ changeId, kind, id, desk: at }) => {
       const where = at === undefined ? {} : { desk: at };
       if (kind === 'board') return block(kind, changeId, where);
-      return block(kind, changeId, { [kind === 'task' ? 'taskId' : 'orderId']: id, ...where });
+      return block(kind, changeId, { [`${kind}Id`]: id, ...where });
     })
     .join('');
 }

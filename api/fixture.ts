@@ -15,6 +15,7 @@ import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import type {
   ApiDeps,
+  BacktestPort,
   LadderPort,
   LeadPort,
   OrderPort,
@@ -256,6 +257,19 @@ const NO_RULES: RulePort = {
   rollBack: noRules,
 };
 
+const noBacktest = () => {
+  throw new FwError('FW_NOT_FOUND', 'There are no backtests here.');
+};
+
+/** No backtests, and none can be asked for. */
+const NO_BACKTESTS: BacktestPort = {
+  ask: async () => noBacktest(),
+  list: () => [],
+  find: noBacktest,
+  result: async () => undefined,
+  cancel: async () => noBacktest(),
+};
+
 /** Nobody was asked for help. */
 const NO_REACH: ReachPort = {
   find: async (taskId) => emptyReach(taskId),
@@ -278,6 +292,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     lead: NO_LEAD,
     reviews: NO_REVIEWS,
     rules: NO_RULES,
+    backtests: NO_BACKTESTS,
     deskEvents: { read: async () => [] },
     changes: {
       newest: async () => '0-0',

@@ -7,6 +7,7 @@ import type { DeskCount } from '../dissuasion/task-view.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import { type ArchiveMetrics, archiveMetrics } from './archive-metrics.ts';
+import { type BacktestMetrics, backtestMetrics } from './backtest-metrics.ts';
 import { type CheckMetrics, checkMetrics } from './check-metrics.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery-metrics.ts';
 import { fineHistogram } from './fine-histogram.ts';
@@ -28,7 +29,8 @@ export interface Metrics
     QualityMetrics,
     CheckMetrics,
     LadderMetrics,
-    ArchiveMetrics {
+    ArchiveMetrics,
+    BacktestMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
@@ -104,6 +106,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...checkMetrics(registers),
     ...ladderMetrics(registers),
     ...archiveMetrics(registers),
+    ...backtestMetrics(registers),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

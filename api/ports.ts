@@ -1,6 +1,7 @@
 // What the API needs of the rest, as narrow as it can be said: cmd/ passes the real ones in, a test something smaller.
 import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAnchor, AuditEntry } from '../access/audit-entry.ts';
+import type { BacktestJobs } from '../backtest/job-queue.ts';
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
@@ -102,6 +103,8 @@ export type RulePort = Pick<
   comparison(): Promise<Comparison | undefined>;
 };
 
+export type BacktestPort = Pick<BacktestJobs, 'ask' | 'list' | 'find' | 'result' | 'cancel'>;
+
 /** Outcomes whose holders do not come back. Both throw FwError FW_REDIS_AWAY. */
 export interface FinisherPort {
   /** From now on only the holder of the lease has the task, until it is closed or put back. Throws FwError FW_LEASE_LOST. */
@@ -141,6 +144,7 @@ export interface ApiDeps {
   readonly deskEvents: DeskEventPort;
   readonly changes: ChangePort;
   readonly rules: RulePort;
+  readonly backtests: BacktestPort;
   /** How long a stream of the board or of changes lasts, ms; 15 minutes when missing. */
   readonly streamMs?: number;
   readonly ledger: LedgerPort;

@@ -1,20 +1,88 @@
-// The rule book through the API on real servers: a draft on its way to being live and back, and what is left of it when Redis is lost.
-import { expect, test } from 'vitest';
+// The rule book through the API on real servers: a draft on its way to being live and back, its backtest, and what is left of it when Redis is lost.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { archiveKeysOfFile } from '../archive/archive-keys.ts';
+import { ArchiveWriter } from '../archive/archive-writer.ts';
+import type { BacktestJobs } from '../backtest/job-queue.ts';
+import { backtestsOf } from '../cmd/backtest-parts.ts';
 import { RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
+import { ChangeFeed } from '../dissuasion/change-feed.ts';
+import { DeskStore } from '../dissuasion/supervisor/desk-store.ts';
+import { packFrames } from '../log/frame.ts';
 import { deskServer } from '../test/desk-server.ts';
+import { START_MS, signal } from '../test/evaluate.ts';
+import { followEvents } from '../test/event-stream.ts';
 import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+
+const HOUR_MS = 3_600_000;
+const metrics = createMetrics();
+let folder = '';
+let backtests: BacktestJobs;
+let store: DeskStore;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forewarn-rules-'));
+});
 
 const server = deskServer({
-  deps: ({ redis, ledger }) => ({
-    rules: new RuleLife(
-      ruleBookOf(
-        { redisUrl: redis.url, keyPrefix: '{forewarn}' },
-        { ledger, logger: createLogger({ level: 'silent' }) },
-      ),
-    ),
-  }),
+  deps({ redis, ledger }) {
+    const logger = createLogger({ level: 'silent' });
+    const place = { redisUrl: redis.url, keyPrefix: '{forewarn}' };
+    const rules = new RuleLife(ruleBookOf(place, { ledger, logger }));
+    store = new DeskStore(place);
+    const dir = join(folder, 'signals');
+    const config = {
+      archive: { dir, keepMs: Number.POSITIVE_INFINITY, keepBytes: Number.POSITIVE_INFINITY },
+      archiveKeyFile: join(folder, 'keys'),
+      dataDir: folder,
+      dataKeys: '',
+    };
+    backtests = backtestsOf(config, { rules, changes: new ChangeFeed(store), logger, metrics });
+    return { rules, backtests };
+  },
 });
+
+beforeAll(async () => {
+  await fillArchive();
+  await backtests.open();
+});
+
+afterAll(async () => {
+  await backtests.stop();
+  store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Of two people with two calls each an hour apart, the second files a case. */
+async function fillArchive(): Promise<void> {
+  const keys = archiveKeysOfFile(join(folder, 'keys'));
+  const dir = join(folder, 'signals');
+  const writer = await ArchiveWriter.open({ dir, origin: 'test', keys });
+  const callee = (person: number) => `+861380000000${person}`;
+  const call = (timeMs: number, person: number) =>
+    signal('call.ended', timeMs, {
+      callId: `${timeMs}`,
+      caller: '+8613900000000',
+      callee: callee(person),
+      durationMs: 60_000,
+      answered: true,
+    });
+  const filed = signal('case.filed', 5 * HOUR_MS, {
+    caseId: 'c1',
+    phone: callee(2),
+    typology: 'demo',
+    lossFen: 1_000_000,
+    incidentTime: START_MS + 4 * HOUR_MS,
+  });
+  const signals = [call(0, 1), call(10, 1), call(1_000, 2), call(1_010, 2), call(1_020, 2), filed];
+  for (const [index, frame] of packFrames(signals).entries())
+    await writer.add({ frame, appendedAt: START_MS + 9 * HOUR_MS, position: `${index + 1}` });
+  await writer.commit();
+}
 
 const PACK = (version: string, least: number) => `
 pack: demo
@@ -104,6 +172,59 @@ test('of two who write at a draft the second is told to read it again, and what 
   const diff = await server.ask('GET', `${path}/diff`);
   expect(diff.body['files']).toMatchObject([{ name: 'pack.yaml', kind: 'changed' }]);
   expect(JSON.stringify(diff.body)).toContain('+version: 2.0.0');
+});
+
+test('a draft is backtested in the background beside the live version, and what it came to is its evidence', async () => {
+  await live(await approved(PACK('3.0.0', 2)));
+  const path = await draft(PACK('3.1.0', 3));
+  const versionId = path.split('/').at(-1);
+  const wanted = { staff: 'an', reason: 'try it', versionId, from: START_MS - HOUR_MS };
+  const wrong = await server.ask('POST', '/v1/backtests', { ...wanted, to: wanted.from });
+  expect(wrong).toMatchObject({ status: 400, body: { code: 'FW_REQUEST_INVALID' } });
+  const to = START_MS + 8 * HOUR_MS;
+  const follow = (isLast: Parameters<typeof followEvents>[1], place = {}) =>
+    followEvents(`${server.address}/v1/events?topics=backtest`, isLast, place);
+  const [ready] = await follow(({ event }) => event === 'ready');
+  let place = { 'last-event-id': ready?.id ?? '' };
+  const asked = await server.ask('POST', '/v1/backtests', { ...wanted, to });
+  expect(asked).toMatchObject({
+    status: 202,
+    body: { state: 'queued', version: { pack: 'demo@3.1.0' }, against: { pack: 'demo@3.0.0' } },
+  });
+  const id = String(asked.body['backtestId']);
+  const again = await server.ask('POST', '/v1/backtests', { ...wanted, to });
+  expect(again.body['backtestId']).toBe(id);
+  const { body: before } = await server.ask('GET', path);
+  const isAttached = async () =>
+    (await server.ask('GET', `/v1/backtests/${id}`)).body['isAttached'] === true;
+  while (!(await isAttached())) {
+    const [, news] = await follow(({ event }) => event === 'backtest', place);
+    expect(news?.data).toEqual({ backtestId: id });
+    place = { 'last-event-id': news?.id ?? '' };
+  }
+  const { body } = await server.ask('GET', `/v1/backtests/${id}`);
+  expect(body).toMatchObject({
+    state: 'done',
+    result: {
+      isPartial: false,
+      cases: 1,
+      challenger: { all: { fraud: 1, notFraud: 0, unknown: 0, casesInTime: 1 } },
+      live: { all: { fraud: 1, notFraud: 0, unknown: 1, casesInTime: 1 } },
+    },
+  });
+  expect((await server.ask('GET', path)).body['evidence']).toMatchObject([
+    { kind: 'backtest', by: 'an', ref: id, digest: before['digest'] },
+  ]);
+  expect((await move(path, 'checked')).status).toBe(200);
+  expect((await move(path, 'backtested')).status).toBe(200);
+  const page = await fetch(`${server.address}/v1/backtests/${id}/report?lang=en`);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).toContain('demo@3.1.0');
+  const over = await server.ask('POST', `/v1/backtests/${id}/cancel`, { staff: 'an' });
+  expect(over).toMatchObject({ status: 409, body: { code: 'FW_BACKTEST_REFUSED' } });
+  const { body: list } = await server.ask('GET', `/v1/backtests?versionId=${versionId}`);
+  expect(list['backtests']).toMatchObject([{ backtestId: id, state: 'done' }]);
+  expect(await metrics.render()).toContain('forewarn_backtests_total{state="done"} 1');
 });
 
 test('a file that would lie outside the pack is refused', async () => {

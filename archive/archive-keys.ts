@@ -15,6 +15,8 @@ export interface ArchiveKey {
 
 /** Where keys come from. */
 export interface ArchiveKeys {
+  /** The newest first. */
+  readonly all: readonly ArchiveKey[];
   /** Seals what is written now. */
   newest(): ArchiveKey;
   /** Throws FwError FW_ARCHIVE when there is no such key. */
@@ -30,6 +32,7 @@ export function archiveKeys(keys: readonly Buffer[]): ArchiveKeys {
     throw new FwError('FW_CONFIG', text);
   }
   return {
+    all: named,
     newest: () => newest,
     byId(id) {
       const found = named.find((each) => each.id === id);

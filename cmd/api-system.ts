@@ -11,6 +11,7 @@ import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { openBacktests } from './backtest-parts.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
 import { openFinisher } from './finisher-parts.ts';
@@ -83,6 +84,7 @@ async function serve(
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const leads = openLeads(place, parts, closers);
+  const rules = new RuleLife(await openRuleBook(place, { ledger, logger }, closers));
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(
@@ -97,7 +99,8 @@ async function serve(
     ...told,
     tasks,
     finisher,
-    rules: new RuleLife(await openRuleBook(place, { ledger, logger }, closers)),
+    rules,
+    backtests: await openBacktests(config, { rules, ...leads, logger, metrics }, closers),
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),

@@ -27,6 +27,7 @@ import { Pump } from '../runtime/pump.ts';
 import { TransferChecks } from '../runtime/transfer-checks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Vault } from '../vault/vault.ts';
+import { openBacktests } from './backtest-parts.ts';
 import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -184,6 +185,8 @@ async function serve(
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const eventNow = eventNowOf(pump);
   const leads = openLeads(place, parts, closers);
+  const { changes } = leads;
+  const backtests = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
   closers.push(watchFloods(life, leads.staff, logger));
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
@@ -195,6 +198,7 @@ async function serve(
     tasks,
     finisher,
     rules: life,
+    backtests,
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),

@@ -1,16 +1,17 @@
-// What changed, for those who look on: which task, which order, which desk, and no more, so that nothing stands in it that somebody might not see. The scripts that
+// What changed, for those who look on: which task, which order, which desk, which backtest, and no more, so that nothing stands in it that somebody might not see. The scripts that
 // change things write it (change-lua.ts); many may follow in one process, and the stream is asked once for all of them whether there is anything new.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CHANGES_KEPT } from './change-lua.ts';
 import type { DeskStore } from './supervisor/desk-store.ts';
 
-export const CHANGE_KINDS = ['task', 'order', 'board'] as const;
+export const CHANGE_KINDS = ['task', 'order', 'board', 'backtest'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export interface Change {
   /** Place in the stream: ever greater. */
   readonly changeId: string;
   readonly kind: ChangeKind;
-  /** The task or the order. */
+  /** The task, the order or the backtest. */
   readonly id?: string;
   /** Desk where it is. */
   readonly desk?: string;
@@ -64,6 +65,15 @@ export class ChangeFeed {
     if ((await this.newest()) !== after) return true;
     await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
     return (await this.newest()) !== after;
+  }
+
+  /** Tells of what is no part of Redis itself. Throws FwError FW_REDIS_AWAY. */
+  async tell(kind: 'backtest', id: string): Promise<void> {
+    const change = JSON.stringify({ kind, id });
+    const { redis } = this.#store;
+    await this.#store.ask(() =>
+      redis.xadd(this.#key, 'MAXLEN', '~', CHANGES_KEPT, '*', 'change', change),
+    );
   }
 
   get #key(): string {

@@ -52,6 +52,8 @@ export interface NewDraft {
   readonly basedOn?: string;
 }
 
+export type GivenEvidence = Omit<Evidence, 'at' | 'digest'> & Partial<Pick<Evidence, 'digest'>>;
+
 const TRIES_MAX = 10;
 
 /** All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached. */
@@ -158,14 +160,11 @@ export class RuleBook {
     return saved;
   }
 
-  /** Throws FwError FW_NOT_FOUND. */
-  async addEvidence(
-    versionId: string,
-    given: Omit<Evidence, 'at' | 'digest'>,
-  ): Promise<RuleVersion> {
+  /** About the content that the version has now, unless another is named. Throws FwError FW_NOT_FOUND. */
+  async addEvidence(versionId: string, given: GivenEvidence): Promise<RuleVersion> {
     const [after] = await this.#change(({ versions }) => {
       const version = required(versions, versionId);
-      const evidence: Evidence = { ...given, at: this.#now(), digest: version.digest };
+      const evidence: Evidence = { digest: version.digest, ...given, at: this.#now() };
       return { versions: [{ ...version, evidence: [...version.evidence, evidence] }] };
     }, versionId);
     return after;

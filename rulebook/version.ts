@@ -122,9 +122,13 @@ export function withMove(version: RuleVersion, asked: AskedMove, at: number): Ru
 }
 
 /** Whether the pack compiles and all of its stories hold. */
-export function isSound({ diagnostics, storyFaults, pack }: PackCheck): boolean {
-  const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
-  return pack !== '' && !hasErrors && storyFaults.length === 0;
+export function isSound(check: PackCheck): boolean {
+  return hasCompiled(check) && check.storyFaults.length === 0;
+}
+
+/** Whether the pack compiles. */
+export function hasCompiled({ diagnostics, pack }: PackCheck): boolean {
+  return pack !== '' && !diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function lackFor(version: RuleVersion, { to, by }: AskedMove): string | undefined {

@@ -93,6 +93,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'Somebody else changed this version of the rules meanwhile.',
   },
+  FW_BACKTEST_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A backtest cannot be run like this.',
+  },
   FW_OUTCOME_INVALID: {
     domain: 'input',
     httpStatus: 422,

@@ -7,7 +7,7 @@ export const ChangeQuery = Type.Object(
     ...BoardQuery.properties,
     topics: Type.Optional(
       Type.String({
-        pattern: '^(task|order|board)(,(task|order|board)){0,2}$',
+        pattern: '^(task|order|board|backtest)(,(task|order|board|backtest)){0,3}$',
         description: 'What is wanted, with commas between; all when missing.',
         examples: ['task,order'],
       }),

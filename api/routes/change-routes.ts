@@ -1,7 +1,7 @@
 // What changed at the desks, as a stream of ids.
 import { Readable } from 'node:stream';
 import Type from 'typebox';
-import { may } from '../../access/role.ts';
+import { type Identity, may } from '../../access/role.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../../dissuasion/change-feed.ts';
 import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { App } from '../app.ts';
@@ -30,7 +30,7 @@ export function changeRoutes(
         tags: ['tasks'],
         summary: 'What changes, as it changes',
         description:
-          'Server-sent events with ids alone: `task` ({taskId, desk}), `order` ({orderId, desk}) and `board` ({desk}; somebody came, paused or went, or a desk was paused). Ask for what is shown. The first is `ready`, or `reset` when what came after `Last-Event-ID` is not kept any more: then ask for everything. What changes twice within a moment is told once. Every 15 seconds something comes, `idle` if nothing else. It ends after 15 minutes; a browser goes on by itself.',
+          'Server-sent events with ids alone: `task` ({taskId, desk}), `order` ({orderId, desk}), `board` ({desk}; somebody came, paused or went, or a desk was paused) and `backtest` ({backtestId}; also how far it is, to those who may read rules). Ask for what is shown. The first is `ready`, or `reset` when what came after `Last-Event-ID` is not kept any more: then ask for everything. What changes twice within a moment is told once. Every 15 seconds something comes, `idle` if nothing else. It ends after 15 minutes; a browser goes on by itself.',
         querystring: ChangeQuery,
         headers: ChangeStreamHeaders,
         response: {
@@ -43,8 +43,7 @@ export function changeRoutes(
     },
     async ({ query: { desk = HOME_DESK, topics }, headers, identity }, reply) => {
       const wanted: ReadonlySet<string> = new Set(topics?.split(',') ?? CHANGE_KINDS);
-      const seesOrders = identity === undefined || may(identity, 'orders:read', desk);
-      const isTold = (kind: ChangeKind) => wanted.has(kind) && (kind !== 'order' || seesOrders);
+      const isTold = (kind: ChangeKind) => wanted.has(kind) && sees(identity, kind, desk);
       const lastEventId = headers['last-event-id'];
       const stream = changeStream({
         changes,
@@ -58,4 +57,11 @@ export function changeRoutes(
       return Readable.from(stream);
     },
   );
+}
+
+/** Backtests are of no desk. */
+function sees(identity: Identity | undefined, kind: ChangeKind, desk: string): boolean {
+  if (identity === undefined) return true;
+  if (kind === 'backtest') return may(identity, 'rules:read');
+  return may(identity, kind === 'order' ? 'orders:read' : 'tasks:read', desk);
 }

@@ -58,7 +58,8 @@ export function pageRoutes(app: App): void {
   );
 }
 
-function pageOf(reply: Headed, html: string): string {
+/** A page of ours as an answer, with the policy that its own inline parts need. */
+export function pageOf(reply: Headed, html: string): string {
   reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy(html));
   return html;
 }

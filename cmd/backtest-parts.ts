@@ -1,0 +1,100 @@
+// The backtests of a running forewarn: their folder beside its data, the archive that they read, the rule book that takes what they came to as evidence.
+import { join } from 'node:path';
+import type { ApiLogger } from '../api/logger.ts';
+import type { Metrics } from '../api/metrics.ts';
+import { type BacktestJob, isOpen } from '../backtest/job.ts';
+import { evidenceOf } from '../backtest/job-evidence.ts';
+import { JobFolder } from '../backtest/job-folder.ts';
+import { processStarter } from '../backtest/job-process.ts';
+import { BacktestJobs, type BacktestJobsOptions } from '../backtest/job-queue.ts';
+import type { ChangeFeed } from '../dissuasion/change-feed.ts';
+import { isFwError } from '../signal/fw-error.ts';
+import { archiveKeysOf } from './archive-keys-of.ts';
+import type { Config } from './config.ts';
+import type { RuleLife } from './rule-life.ts';
+
+export interface BacktestParts {
+  readonly rules: Pick<RuleLife, 'require' | 'addEvidence'>;
+  readonly changes: Pick<ChangeFeed, 'tell'>;
+  readonly logger: ApiLogger;
+  readonly metrics: Pick<Metrics, 'countBacktest' | 'setBacktests'>;
+}
+
+export type BacktestConfig = Pick<Config, 'archive' | 'archiveKeyFile' | 'dataDir' | 'dataKeys'>;
+
+/** What the process of a backtest needs of ours; secrets may stand among the rest. */
+const ENV_KEPT = ['PATH', 'GLIBC_TUNABLES', 'TMPDIR'];
+
+/** Opens them; their closing is added to `closers`. Throws FwError FW_FILE. */
+export async function openBacktests(
+  config: BacktestConfig,
+  parts: BacktestParts,
+  closers: (() => Promise<unknown>)[],
+): Promise<BacktestJobs> {
+  const jobs = backtestsOf(config, parts);
+  await jobs.open();
+  closers.push(() => jobs.stop());
+  return jobs;
+}
+
+/** Not opened yet. */
+export function backtestsOf(
+  config: BacktestConfig,
+  { rules, changes, logger, metrics }: BacktestParts,
+): BacktestJobs {
+  const jobs: BacktestJobs = new BacktestJobs({
+    folder: new JobFolder(join(config.dataDir, 'backtests')),
+    start: processStarter(keptOf(process.env)),
+    archive: () => archiveOf(config),
+    attach: (job, result) => attach(rules, job, result),
+    onChange(job) {
+      watch(metrics, jobs, job);
+      changes.tell('backtest', job.backtestId).catch((error: unknown) => {
+        logger.warn({ err: error }, 'a change of a backtest could not be told');
+      });
+    },
+    onTrouble: (error, what) => logger.warn({ err: error }, what),
+    now: Date.now,
+  });
+  return jobs;
+}
+
+function archiveOf(config: BacktestConfig) {
+  const { archive } = config;
+  if (archive === undefined) return undefined;
+  const { all } = archiveKeysOf(config, archive.dir);
+  return { dir: archive.dir, keys: all.map(({ key }) => key) };
+}
+
+/** A version that is gone needs no evidence any more. */
+async function attach(
+  rules: BacktestParts['rules'],
+  { backtestId, by, version }: BacktestJob,
+  result: Parameters<BacktestJobsOptions['attach']>[1],
+): Promise<void> {
+  try {
+    const { evidence } = await rules.require(version.versionId);
+    if (evidence.some(({ ref }) => ref === backtestId)) return;
+    const about = { kind: 'backtest' as const, by, digest: version.digest, ref: backtestId };
+    await rules.addEvidence(version.versionId, { ...about, ...evidenceOf(result) });
+  } catch (error) {
+    if (!isFwError(error, 'FW_NOT_FOUND')) throw error;
+  }
+}
+
+function watch(metrics: BacktestParts['metrics'], jobs: BacktestJobs, job: BacktestJob): void {
+  const { state, progress, isAttached } = job;
+  const isOver = state === 'done' || state === 'cancelled' || state === 'failed';
+  // An attached one was counted before.
+  if (isOver && isAttached !== true) metrics.countBacktest(state);
+  metrics.setBacktests(jobs.list().filter(isOpen).length, progress?.share ?? 0);
+}
+
+function keptOf(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    ENV_KEPT.flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
