@@ -160,17 +160,22 @@ if not best then return {'none'} end
 return give(bestQueue, best)
 `;
 
-/** Lists every desk at which something waits, whatever the list says; what it has beside is left to the claims. ARGV: start. */
+/**
+ * Lists every desk at which something waits, whatever the list says; what it has beside is left to the claims. ARGV: start. Gives the desks at which something is held, or was at the
+ * stalled check before.
+ */
 export const LIST_WAITING = `${HEAD}
+local holding = {}
 for _, desk in ipairs(call('SMEMBERS', KEYS[1])) do
   local queue = queueOf(desk)
+  if call('EXISTS', queue .. 'active', queue .. 'stalled') > 0 then holding[#holding + 1] = desk end
   if call('EXISTS', queue .. 'prioritized', queue .. 'wait') > 0 then waitsFrom(desk, false, now) else
     local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
     if later[2] then waitsFrom(desk, false, dueOf(later[2])) end
   end
   if call('EXISTS', queue .. 'risen') == 1 then call('ZADD', RISEN_DESKS, 'LT', now, desk) end
 end
-return 1
+return holding
 `;
 
 /**

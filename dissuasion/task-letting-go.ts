@@ -3,13 +3,14 @@
 import { FwError } from '../signal/fw-error.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { NextStep } from './follow-up.ts';
-import { LET_GO } from './let-go-scripts.ts';
+import { LET_GO, SAME_DEADLINE } from './let-go-scripts.ts';
 import type { Deferral, RecordedOutcome, Task } from './task.ts';
-import { checkLease, jobIdOf, leaseLost, notFound } from './task-lease.ts';
+import { checkLease, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
 import { sealAttempt } from './task-sealing.ts';
+import { arrayOf, textOf } from './task-view.ts';
 
 /** A member of staff keeps first call on a task for so long after the time that was agreed. */
 export const KEPT_MS = 10 * 60_000;
@@ -84,29 +85,45 @@ export interface Aside {
   readonly isForMe: boolean;
 }
 
-/** Ends the lease. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
-export async function letGo(
+/** Ends the lease; gives why the task was to be withdrawn meanwhile, '' when it was not. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
+export function letGo(
   store: TaskQueueStore,
   settings: TaskQueueSettings,
   task: Task,
   lease: string,
-  { at, keptFor = '', set = {}, add = {} }: Letting,
-): Promise<void> {
-  const { taskId } = task;
-  checkLease(taskId, lease);
+  { at, keptFor = '', set = {}, add = {}, outcome = '' }: Letting,
+): Promise<string> {
   const waitMs = at === undefined ? 0 : Math.max(0, at - settings.now());
   const { deferred, ...others } = set;
   const fields = { ...others, ...(waitMs > 0 && deferred !== undefined ? { deferred } : {}) };
-  const answer = await store.run(LET_GO, [
-    jobIdOf(taskId),
-    lease,
+  return endLease(store, task.taskId, lease, [
     waitMs,
     keptFor,
     KEPT_MS,
     deadlineOf(task, settings),
+    outcome,
+    outcome === '' ? 0 : settings.wrapUpMs(task.desk),
     ...Object.entries(fields).flatMap(([name, text]) => [name, `=${text}`]),
     ...Object.entries(add).flatMap(([name, text]) => [name, `+${text}`]),
   ]);
+}
+
+/** Gives a task back as it is: it waits at once, and rises when it would have. The same as `letGo` beside. */
+export function giveBack(store: TaskQueueStore, taskId: string, lease: string): Promise<string> {
+  return endLease(store, taskId, lease, [0, '', KEPT_MS, SAME_DEADLINE, '', 0]);
+}
+
+async function endLease(
+  store: TaskQueueStore,
+  taskId: string,
+  lease: string,
+  how: readonly (string | number)[],
+): Promise<string> {
+  if (!isTaskId(taskId)) throw notFound(taskId);
+  checkLease(taskId, lease);
+  const args = [jobIdOf(taskId), lease, ...how];
+  const [answer, withdrawn] = arrayOf(await store.run(LET_GO, args));
   if (answer === 'missing') throw notFound(taskId);
   if (answer !== 'gone') throw leaseLost(taskId);
+  return textOf(withdrawn);
 }

@@ -1,14 +1,15 @@
 // How a task comes into its queue: at its desk, with its priority, its deadline, and how often its person was a victim before. Doing it again
 // changes nothing.
 import { OUTCOMES } from '../signal/outcome.ts';
+import { OPENED, PREPARE } from './lease-scripts.ts';
 import { priorityOf } from './priority.ts';
-import type { Deferral, RecordedOutcome, Task } from './task.ts';
+import type { Aftercare, Deferral, RecordedOutcome, Task } from './task.ts';
 import { jobIdOf } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
-import { OPENED } from './task-scripts.ts';
 import { sealTask } from './task-sealing.ts';
+import { arrayOf, textOf } from './task-view.ts';
 
 /** So long a fraud counts when its victim is seen again. */
 const VICTIM_MS = 400 * 86_400_000;
@@ -19,14 +20,9 @@ export async function addTask(
   settings: TaskQueueSettings,
   task: Task,
 ): Promise<void> {
-  const { redis, desksKey } = store;
   const { taskId, openedAt, aftercare } = task;
-  const deskKey = store.deskKey(taskId);
-  await redis.set(deskKey, task.desk, 'NX');
-  await redis.sadd(desksKey, task.desk);
-  const queue = await store.queue((await redis.get(deskKey)) ?? task.desk);
-  const since = String(openedAt - VICTIM_MS);
-  const earlierFrauds = await countFrauds(store, task, since);
+  const { desk, earlierFrauds } = await prepare(store, task);
+  const queue = await store.queue(desk);
   const delay = aftercare === undefined ? 0 : Math.max(0, aftercare.at - openedAt);
   const added = earlierFrauds > 0 ? { ...task, earlierFrauds } : task;
   await queue.add('task', sealTask(store.vault, added), {
@@ -36,27 +32,26 @@ export async function addTask(
     delay,
     removeOnComplete: { age: Math.ceil(settings.keepClosedMs / 1_000) },
   });
-  if (aftercare !== undefined && delay > 0) {
-    const { at: until, after } = aftercare;
-    const deferral: Deferral = { until, reason: 'aftercare', by: after.staff };
-    await store.noteDeferred(taskId, deferral);
-  }
-  await store.run(OPENED, [jobIdOf(taskId)]);
   const deadline = deadlineOf(task, settings);
-  if (deadline !== '') {
-    const due = String(openedAt + delay + deadline);
-    await redis.zadd(store.dueKey, 'LT', due, jobIdOf(taskId));
-  }
+  await store.run(OPENED, [
+    jobIdOf(taskId),
+    deadline === '' ? '' : openedAt + delay + deadline,
+    aftercare === undefined || delay === 0 ? '' : JSON.stringify(deferralOf(aftercare)),
+  ]);
 }
 
-async function countFrauds(
+function deferralOf({ at: until, after }: Aftercare): Deferral {
+  return { until, reason: 'aftercare', by: after.staff };
+}
+
+async function prepare(
   store: TaskQueueStore,
-  { episode: { person } }: Task,
-  since: string,
-): Promise<number> {
+  { taskId, desk, openedAt, episode: { person } }: Task,
+): Promise<{ readonly desk: string; readonly earlierFrauds: number }> {
   const keys = new Set([store.victimKey(person), store.victimKeyBefore(person)]);
-  const counts = [...keys].map((key) => store.redis.zcount(key, since, '+inf'));
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  const args = [jobIdOf(taskId), desk, String(openedAt - VICTIM_MS), ...keys];
+  const [at, frauds] = arrayOf(await store.run(PREPARE, args));
+  return { desk: textOf(at), earlierFrauds: Number(frauds) };
 }
 
 /** Remembers the victim of a confirmed fraud, so that the next task of the same person says so. */
@@ -67,6 +62,6 @@ export async function noteVictim(
 ): Promise<void> {
   if (OUTCOMES[outcome].fraud !== true) return;
   const key = store.victimKey(episode.person);
-  await store.redis.zadd(key, String(recordedAt), episodeId);
-  await store.redis.pexpire(key, VICTIM_MS);
+  const noting = store.redis.multi().zadd(key, String(recordedAt), episodeId);
+  await noting.pexpire(key, VICTIM_MS).exec();
 }

@@ -1,25 +1,24 @@
 // Where the task queue lives: one connection to Redis, one BullMQ queue a desk, the names of our own keys, and the lapse check, which is
 // BullMQ's stalled check run by hand since no Worker ever runs on these queues.
 
-import { Queue, type QueueOptions, type WorkerOptions } from 'bullmq';
+import { type Job, Queue, type QueueOptions, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Subject } from '../engine/decision.ts';
 import { isWithin } from '../signal/region.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import { LIST_WAITING } from './claim-scripts.ts';
-import { NOTE_DEFERRED } from './let-go-scripts.ts';
 import { runScript } from './run-script.ts';
-import type { Deferral } from './task.ts';
 import { faultOf, isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import { FIND } from './task-scripts.ts';
 import type { KeptClosing, KeptTask } from './task-sealing.ts';
-import { parseTask, type TaskView } from './task-view.ts';
+import { arrayOf, parseTask, type TaskView, textOf } from './task-view.ts';
 
 /** Of each queue; nobody reads them but a person who looks for a fault. */
 const EVENTS_KEPT = 1_000;
 
 export type DeskQueue = Queue<KeptTask, KeptClosing>;
+export type DeskJob = Job<KeptTask, KeptClosing>;
 
 export class TaskQueueStore {
   readonly redis: Redis;
@@ -126,14 +125,11 @@ export class TaskQueueStore {
     return `${this.#options.keyPrefix}:victim:${PLAIN.tag(kind, id)}`;
   }
 
-  /** Says of a task that is delayed why it is. */
-  async noteDeferred(taskId: string, deferral: Deferral): Promise<void> {
-    await this.run(NOTE_DEFERRED, [jobIdOf(taskId), JSON.stringify(deferral)]);
-  }
-
-  /** Lists every desk at which something waits; needed once after whatever the list may have missed, as a crash between BullMQ's step and ours. */
-  async listWaiting(): Promise<void> {
-    await this.run(LIST_WAITING, []);
+  /**
+   * Lists every desk at which something waits, whatever the list may have missed, as when a process died between a step of BullMQ's and ours. Gives the desks at which something is held.
+   */
+  async listWaiting(): Promise<string[]> {
+    return arrayOf(await this.run(LIST_WAITING, [])).map(textOf);
   }
 
   /** Puts lapsed tasks back among the waiting; gives those that this check found. */
@@ -142,7 +138,7 @@ export class TaskQueueStore {
       const queue = await this.queue(desk);
       return queue.getBackend().moveStalledJobsToWait();
     };
-    const jobIds = await Promise.all((await this.desks()).map(lapsedAt));
+    const jobIds = await Promise.all((await this.listWaiting()).map(lapsedAt));
     return jobIds.flat().map(taskIdOfJob);
   }
 

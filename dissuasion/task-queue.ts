@@ -1,25 +1,25 @@
 // The desk's tasks in BullMQ: what can be done with them (task-queue-store.ts: where they are). One queue a desk, for people: no Worker ever runs on it, because
-// an auto-running one fails a task at its second lapse. A lease is BullMQ's job lock: renewed by extendLock, given back by
-// moveJobFromActiveToWait, ended by moveToCompleted, lapsed by the stalled check (maxStalledCount beyond reach), all with BullMQ's calls.
-// BullMQ can only hand out the head of one queue; the head of a tree of desks, or one certain task, is taken by our own atomic scripts,
-// which leave the very keys that BullMQ's moveToActive leaves (task-scripts.ts). The lock's time runs by the clock of Redis alone.
+// an auto-running one fails a task at its second lapse. A lease is BullMQ's job lock: ended by moveToCompleted, lapsed by the stalled check (maxStalledCount beyond
+// reach), both with BullMQ's calls. BullMQ can only hand out the head of one queue; the head of a tree of desks, or one certain task, is taken, held on and given back by our own atomic
+// scripts, which leave the very keys that BullMQ's moveToActive, extendLock and moveJobFromActiveToWait leave (claim-, lease- and let-go-scripts.ts). The lock's time runs by the clock of Redis alone.
 import { randomUUID } from 'node:crypto';
-import type { Job } from 'bullmq';
 import { isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { RecordedAftercare } from './aftercare.ts';
 import { COUNT } from './count-script.ts';
 import type { NextStep } from './follow-up.ts';
 import { bandOf } from './priority.ts';
-import { FREED, HEARD, LAPSED } from './supervisor/staff-scripts.ts';
+import { LAPSED } from './supervisor/staff-scripts.ts';
 import type { AskedHelp, Claim, HandoverRequest, RecordedOutcome, Task } from './task.ts';
 import { claimNext, claimOne, takeOne } from './task-claiming.ts';
 import { askHandover, endHandover, type HandoverDecision, openHandovers } from './task-handover.ts';
 import type { TaskHistory } from './task-history.ts';
-import { checkLease, isLockError, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
+import { closeHeld, closeWithdrawn, heldClaim, renew } from './task-holding.ts';
+import { isTaskId, jobIdOf, notFound } from './task-lease.ts';
 import {
   type Aside,
   checkAside,
+  giveBack,
   type Letting,
   letGo,
   lettingOf,
@@ -27,7 +27,7 @@ import {
   settingAside,
   skipping,
 } from './task-letting-go.ts';
-import { addTask, noteVictim } from './task-opening.ts';
+import { addTask } from './task-opening.ts';
 import {
   type TaskQueueOptions,
   type TaskQueueSettings,
@@ -38,19 +38,12 @@ import { helpTask, raiseTask } from './task-raising.ts';
 import { TaskRecordings } from './task-recordings.ts';
 import { restoreHistory } from './task-restoring.ts';
 import { riseOverdue } from './task-rising.ts';
-import { FORGET, LIST } from './task-scripts.ts';
-import {
-  type Closing,
-  type KeptClosing,
-  type KeptTask,
-  openTask,
-  sealClosing,
-} from './task-sealing.ts';
+import { LIST } from './task-scripts.ts';
+import type { Closing } from './task-sealing.ts';
 import {
   type DeskCount,
   FIRST_PAGE,
   type ListOptions,
-  outcomeNameOf,
   parseCount,
   parseCursor,
   parsePage,
@@ -58,7 +51,6 @@ import {
   type TaskView,
 } from './task-view.ts';
 
-const DAY_MS = 86_400_000;
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
 /** Holds a task for the moment between its taking and its closing when the episode is over. */
@@ -78,7 +70,12 @@ export class TaskQueue {
     this.#options = withDefaults(options);
     this.#store = new TaskQueueStore(this.#options);
     this.recordings = new TaskRecordings(this.#store, this.#options);
-    this.#check = this.#store.listWaiting().catch((error: unknown) => this.#store.report(error));
+    this.#check = this.#store
+      .ask(() => this.#store.listWaiting())
+      .then(
+        () => undefined,
+        (error: unknown) => this.#store.report(error),
+      );
     this.#scheduleCheck();
   }
 
@@ -123,10 +120,8 @@ export class TaskQueue {
       const lease = randomUUID();
       const taking = { taskId, staff: WITHDRAWER, lease, withdrawal: reason };
       const [answer] = await takeOne(this.#store, this.#options, taking);
-      if (answer !== 'taken') return;
-      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
-      const job = await queue.getJob(jobIdOf(taskId));
-      if (job !== undefined) await this.#finish(taskId, job, lease, { withdrawn: reason });
+      if (answer === 'taken')
+        await closeWithdrawn(this.#store, this.#options, { taskId, lease }, reason);
     });
   }
 
@@ -142,16 +137,7 @@ export class TaskQueue {
 
   /** Holds a task for another lease time; gives the new end, epoch ms. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
   renew(taskId: string, lease: string): Promise<number> {
-    return this.#store.ask(async () => {
-      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
-      const { leaseMs } = this.#options;
-      const expiresAt = this.#options.now() + leaseMs;
-      checkLease(taskId, lease);
-      const isHeld = await queue.getBackend().extendLock(jobIdOf(taskId), lease, leaseMs);
-      if (isHeld !== 1) throw leaseLost(taskId);
-      await this.#store.run(HEARD, [jobIdOf(taskId), lease]);
-      return expiresAt;
-    });
+    return this.#store.ask(() => renew(this.#store, this.#options, { taskId, lease }));
   }
 
   /**
@@ -159,27 +145,13 @@ export class TaskQueue {
    * the task already: then `find` has the outcome.
    */
   claimOf(taskId: string, lease: string): Promise<Claim> {
-    return this.#store.ask(async () => {
-      const expiresAt = await this.renew(taskId, lease);
-      const view = await this.find(taskId);
-      if (view?.staff === undefined || view.claimedAt === undefined) throw leaseLost(taskId);
-      return { task: view.task, staff: view.staff, lease, claimedAt: view.claimedAt, expiresAt };
-    });
+    return this.#store.ask(() => heldClaim(this.#store, this.#options, { taskId, lease }));
   }
 
   /** Gives a task back; it waits again at its own priority. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
   release(taskId: string, lease: string): Promise<void> {
     return this.#store.ask(async () => {
-      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
-      checkLease(taskId, lease);
-      const holder = (await this.find(taskId))?.staff;
-      try {
-        await queue.getBackend().moveJobFromActiveToWait(jobIdOf(taskId), lease);
-      } catch (error) {
-        throw isLockError(error) ? leaseLost(taskId, error) : error;
-      }
-      await this.#freed(taskId, holder, '');
-      await this.#withdrawIfMarked(await this.find(taskId));
+      await this.#leave(taskId, await giveBack(this.#store, taskId, lease));
     });
   }
 
@@ -210,7 +182,9 @@ export class TaskQueue {
   putBack(taskId: string, lease: string, outcome: RecordedOutcome, next: NextStep): Promise<void> {
     return this.#store.ask(async () => {
       try {
-        await this.#letGo(taskId, lease, lettingOf(this.#store.vault, outcome, next));
+        const view = await this.find(taskId);
+        if (view === undefined) throw notFound(taskId);
+        await this.#letGo(view.task, lease, lettingOf(this.#store.vault, outcome, next));
       } catch (error) {
         if (!isFwError(error, 'FW_LEASE_LOST')) throw error;
         const attempts = (await this.find(taskId))?.task.attempts ?? [];
@@ -222,8 +196,8 @@ export class TaskQueue {
   /** Gives a task back, never to get it again. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
   skip(taskId: string, lease: string, reason: string): Promise<void> {
     return this.#store.ask(async () => {
-      const { staff } = await this.claimOf(taskId, lease);
-      await this.#letGo(taskId, lease, skipping(staff, reason));
+      const { task, staff } = await this.claimOf(taskId, lease);
+      await this.#letGo(task, lease, skipping(staff, reason));
     });
   }
 
@@ -234,14 +208,17 @@ export class TaskQueue {
   setAside(taskId: string, lease: string, aside: Aside): Promise<void> {
     return this.#store.ask(async () => {
       checkAside(aside, this.#options.now());
-      const { staff } = await this.claimOf(taskId, lease);
-      await this.#letGo(taskId, lease, settingAside(staff, aside));
+      const { task, staff } = await this.claimOf(taskId, lease);
+      await this.#letGo(task, lease, settingAside(staff, aside));
     });
   }
 
   /** Gives a task to a colleague, who has it for ten minutes before anybody else does. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
   passTo(taskId: string, lease: string, colleague: string): Promise<void> {
-    return this.#store.ask(() => this.#letGo(taskId, lease, passingTo(colleague)));
+    return this.#store.ask(async () => {
+      const { task } = await this.claimOf(taskId, lease);
+      await this.#letGo(task, lease, passingTo(colleague));
+    });
   }
 
   /** Asks for another district; the task stays where it is until somebody approves. Throws FwError FW_NOT_FOUND, FW_TASK_CLOSED, FW_HANDOVER_REFUSED. */
@@ -311,55 +288,18 @@ export class TaskQueue {
     closing: Closing,
     isSame: (view: TaskView) => boolean,
   ): Promise<void> {
-    return this.#store.ask(async () => {
-      const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
-      checkLease(taskId, lease);
-      const { vault } = this.#store;
-      const job = await queue.getJob(jobIdOf(taskId));
-      if (job === undefined) throw notFound(taskId);
-      try {
-        await this.#finish(taskId, job, lease, closing);
-        await this.#freed(taskId, job.processedBy, outcomeNameOf(closing));
-        if ('outcome' in closing)
-          await noteVictim(this.#store, openTask(vault, job.data), closing.outcome);
-      } catch (error) {
-        if (!isLockError(error)) throw error;
-        const view = await this.find(taskId);
-        if (view === undefined || !isSame(view)) throw leaseLost(taskId, error);
-      }
-    });
+    const held = { taskId, lease };
+    return this.#store.ask(() => closeHeld(this.#store, this.#options, held, closing, isSame));
   }
 
-  async #finish(
-    taskId: string,
-    job: Job<KeptTask, KeptClosing>,
-    lease: string,
-    closing: Closing,
-  ): Promise<void> {
-    const kept = sealClosing(this.#store.vault, taskId, closing);
-    await job.moveToCompleted(kept, lease, false);
-    // The desk of a closed task is known a day longer than the task itself, which BullMQ drops when a later one closes.
-    await this.#store.run(FORGET, [jobIdOf(taskId), this.#options.keepClosedMs + DAY_MS]);
+  async #letGo(task: Task, lease: string, letting: Letting): Promise<void> {
+    const withdrawn = await letGo(this.#store, this.#options, task, lease, letting);
+    await this.#leave(task.taskId, withdrawn);
   }
 
-  async #letGo(taskId: string, lease: string, letting: Letting): Promise<void> {
-    const view = await this.find(taskId);
-    if (view === undefined) throw notFound(taskId);
-    await letGo(this.#store, this.#options, view.task, lease, letting);
-    await this.#freed(taskId, view.staff, letting.outcome ?? '');
-    await this.#withdrawIfMarked(await this.find(taskId));
-  }
-
-  /** The holder has one task less; the task itself is let go of already, so that a fault here is told and no more. */
-  async #freed(taskId: string, staff: string | undefined, outcome: string): Promise<void> {
-    if (staff === undefined) return;
-    const { wrapUpMs } = this.#options;
-    try {
-      const wrapMs = outcome === '' ? 0 : wrapUpMs(await this.#store.requireDesk(taskId));
-      await this.#store.run(FREED, [jobIdOf(taskId), staff, outcome, wrapMs]);
-    } catch (error) {
-      this.#store.report(error);
-    }
+  /** What was to be withdrawn while it was held is closed once nobody holds it. */
+  async #leave(taskId: string, withdrawn: string): Promise<void> {
+    if (withdrawn !== '') await this.withdraw(taskId, withdrawn);
   }
 
   async #withdrawIfMarked(view: TaskView | undefined): Promise<boolean> {
@@ -381,7 +321,6 @@ export class TaskQueue {
   }
 
   async #checkAll(): Promise<void> {
-    await this.#store.listWaiting();
     for (const taskId of await this.#store.moveLapsed()) {
       await this.#store.run(LAPSED, [jobIdOf(taskId)]);
       const view = await this.find(taskId);

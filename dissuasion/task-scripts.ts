@@ -107,7 +107,7 @@ return 'raised'
  * Fields of one task as FIND and LIST give them: {data, desk, moves, attempts, step, handover, lead}, processedOn, pb, finishedOn, returnvalue, withdrawn,
  * deferred ('' for what is not there), and the remaining lease in ms (below 0: none).
  */
-const READ = `
+export const READ = `
 local function read(queue, id)
   local task = call('HMGET', queue .. id, 'data', 'desk', 'moves', 'attempts', 'step', 'handover', 'lead')
   for i = 1, 7 do task[i] = task[i] or '' end
@@ -117,28 +117,11 @@ local function read(queue, id)
 end
 `;
 
-/** Tells that a task is new, where BullMQ's own script made it. ARGV: start, task id. */
-export const OPENED = `${HEAD}
-changedTask(ARGV[2])
-`;
-
 /** One task. ARGV: start, task id. Gives its fields, its data '' when there is none. */
 export const FIND = `${HEAD}${SETTLE}${READ}
 local desk = deskOf(ARGV[2])
 if desk then settle(queueOf(desk)) end
 return read(desk and queueOf(desk) or start, ARGV[2])
-`;
-
-/** Forgets what a closed task does not need any more. ARGV: start, task id, ms for which its desk is still known. */
-export const FORGET = `${HEAD}
-local id = ARGV[2]
-call('ZREM', start .. 'due', id)
-call('SREM', start .. 'withdrawn', id)
-changedTask(id)
-local desk = deskOf(id)
-local home = desk and call('HGET', queueOf(desk) .. id, 'home')
-if home then call('ZREM', queueOf(home) .. 'risen', id) end
-call('PEXPIRE', start .. 'task-desk:' .. string.sub(id, 2), ARGV[3])
 `;
 
 /**

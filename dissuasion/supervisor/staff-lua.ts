@@ -59,4 +59,20 @@ local function startWork(staff, id, desk)
   count(staff, 'claimed', 1)
   tellState(staff, 'working', {taskId = string.sub(id, 2)})
 end
+local function freed(staff, id, outcome, wrapMs)
+  if call('EXISTS', staffKey(staff)) == 0 then return end
+  local since = call('ZSCORE', heldKey(staff), id)
+  if since then count(staff, 'workedMs', now - since) end
+  call('ZREM', heldKey(staff), id)
+  hear(staff)
+  if outcome ~= '' then count(staff, 'outcome:' .. outcome, 1) end
+  if call('HGET', staffKey(staff), 'state') ~= 'on' or call('ZCARD', heldKey(staff)) > 0 then return end
+  call('HSET', staffKey(staff), 'since', now)
+  if outcome ~= '' and wrapMs > 0 then
+    call('HSET', staffKey(staff), 'wrapUntil', now + wrapMs)
+    tellState(staff, 'wrap-up', {taskId = string.sub(id, 2)})
+  else
+    tellState(staff, 'on', {taskId = string.sub(id, 2)})
+  end
+end
 `;

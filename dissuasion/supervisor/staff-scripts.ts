@@ -2,37 +2,6 @@
 import { HEAD, SETTLE } from '../task-scripts.ts';
 import { STAFF } from './staff-lua.ts';
 
-/** Whoever holds a task was heard of. ARGV: start, task id, lease token. */
-export const HEARD = `${HEAD}${STAFF}
-local id, desk = ARGV[2], deskOf(ARGV[2])
-local queue = desk and queueOf(desk)
-if not queue or call('GET', queue .. id .. ':lock') ~= ARGV[3] then return 0 end
-local staff = call('HGET', queue .. id, 'pb')
-if staff and call('EXISTS', staffKey(staff)) == 1 then hear(staff) end
-return 1
-`;
-
-/** Somebody let go of a task. ARGV: start, task id, staff, outcome or '', ms of wrap-up (0: none). */
-export const FREED = `${HEAD}${STAFF}
-local id, staff, outcome, wrapMs = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
-changedTask(id)
-if call('EXISTS', staffKey(staff)) == 0 then return 0 end
-local since = call('ZSCORE', heldKey(staff), id)
-if since then count(staff, 'workedMs', now - since) end
-call('ZREM', heldKey(staff), id)
-hear(staff)
-if outcome ~= '' then count(staff, 'outcome:' .. outcome, 1) end
-if call('HGET', staffKey(staff), 'state') ~= 'on' or call('ZCARD', heldKey(staff)) > 0 then return 1 end
-call('HSET', staffKey(staff), 'since', now)
-if outcome ~= '' and wrapMs > 0 then
-  call('HSET', staffKey(staff), 'wrapUntil', now + wrapMs)
-  tellState(staff, 'wrap-up', {taskId = string.sub(id, 2)})
-else
-  tellState(staff, 'on', {taskId = string.sub(id, 2)})
-end
-return 1
-`;
-
 /** The lease of a task lapsed: whoever had it is silent, also when somebody else has it by now. ARGV: start, task id. */
 export const LAPSED = `${HEAD}${SETTLE}${STAFF}
 local id, desk = ARGV[2], deskOf(ARGV[2])
