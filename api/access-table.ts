@@ -142,6 +142,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getHeadline: of('reports:read', 'query.region'),
   getCaseTrend: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),
+  getReportFile: of('reports:read', 'query.region'),
   getCampaigns: of('reports:read', 'query.region'),
   makeWall: of('reports:read', 'body.region'),
   listAudit: of('audit:read', 'anywhere'),

@@ -1,7 +1,8 @@
 // The reports as callers get them, over a real ledger (embedded ClickHouse): answers fit their forms, wrong questions are told what is wrong.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -114,3 +115,65 @@ test.each([
   expect(status).toBe(400);
   expect(JSON.stringify(body)).toContain(word);
 });
+
+test('each report comes as CSV, Excel and Parquet, which say the same', async () => {
+  const get = async (query: string, accept = '*/*') => {
+    const url = `/v1/report/file?${MARCH}&${query}`;
+    const {
+      headers,
+      rawPayload: bytes,
+      statusCode,
+    } = await app.inject({
+      url,
+      headers: { host: '127.0.0.1', accept },
+    });
+    expect(statusCode, url).toBe(200);
+    return { type: headers['content-type'], name: headers['content-disposition'], bytes };
+  };
+  const csv = await get('report=totals&by=county');
+  expect(csv.type).toBe('text/csv; charset=utf-8');
+  expect(csv.name).toBe('attachment; filename="report-by-county-2026-03-01-to-2026-04-01.csv"');
+  const [head = '', row = ''] = csv.bytes.toString().split('\r\n');
+  expect(head).toMatch(/^\uFEFFkey,name_zh,name_en,people_dissuaded,loss_prevented_yuan,/);
+  expect(row).toMatch(/^330106,西湖区,.*,1,9\.00,9\.00,0\.00,/);
+
+  const parquet = await get('report=totals&by=county', 'application/vnd.apache.parquet');
+  const file = join(path, 'totals.parquet');
+  writeFileSync(file, parquet.bytes);
+  const rows = await ledger.query(
+    `SELECT key, people_dissuaded, toString(loss_prevented_yuan) AS yuan, toTypeName(loss_prevented_yuan) AS type, name_zh,
+      cases_change_percent, change_is_clear
+    FROM file('${file}', Parquet) ORDER BY key`,
+  );
+  const same = { people_dissuaded: 1, yuan: '9', type: 'Nullable(Decimal(18, 2))' };
+  expect(rows).toEqual([
+    { key: '330106', name_zh: '西湖区', ...same, cases_change_percent: 0, change_is_clear: false },
+    { key: 'total', name_zh: '合计', ...same, cases_change_percent: 0, change_is_clear: false },
+  ]);
+
+  const xlsx = await get('report=totals&by=county&format=xlsx');
+  const sheet = zipEntry(xlsx.bytes, 'xl/worksheets/sheet1.xml');
+  expect(sheet).toContain('<v>9</v>');
+  for (const report of ['headline', 'trend', 'work', 'episodes'])
+    for (const format of ['csv', 'xlsx', 'parquet'])
+      expect((await get(`report=${report}&format=${format}`)).bytes.length).toBeGreaterThan(50);
+  expect(await ask(`/v1/report/file?${MARCH}&report=work&by=day`)).toMatchObject({
+    status: 400,
+    body: { detail: expect.stringContaining("'day'") },
+  });
+});
+
+/** The text of an entry of a ZIP, by its central directory. */
+function zipEntry(zip: Buffer, name: string): string {
+  const end = zip.lastIndexOf('PK\u0005\u0006');
+  for (let at = zip.readUInt32LE(end + 16); at < end; ) {
+    const nameEnd = at + 46 + zip.readUInt16LE(at + 28);
+    if (zip.toString('utf8', at + 46, nameEnd) === name) {
+      const header = zip.readUInt32LE(at + 42);
+      const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
+      return inflateRawSync(zip.subarray(start, start + zip.readUInt32LE(at + 20))).toString();
+    }
+    at = nameEnd + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  throw new Error(`there is no ${name}`);
+}

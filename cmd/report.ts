@@ -16,8 +16,10 @@ import { campaignText } from '../ledger/campaign-text.ts';
 import { STEPS } from '../ledger/case-series.ts';
 import { caseTrendSeries } from '../ledger/case-trend-series.ts';
 import { caseTrendTable } from '../ledger/case-trend-table.ts';
+import { FILE_FORMATS } from '../ledger/export/file-format.ts';
+import { headlineSheet } from '../ledger/export/headline-sheet.ts';
+import { lossSheet, totalsSheet, trendSheet, workSheet } from '../ledger/export/report-sheets.ts';
 import { headline, withRates } from '../ledger/headline.ts';
-import { headlineCsv } from '../ledger/headline-csv.ts';
 import { headlineTable } from '../ledger/headline-table.ts';
 import { headlineView } from '../ledger/headline-view.ts';
 import { lossPage } from '../ledger/loss-page.ts';
@@ -33,6 +35,7 @@ import { type Arguments, type Command, numberOption, textOption } from './comman
 import { type Config, readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
+import { askedFormat, writeReport } from './report-file.ts';
 import type { Sample } from './sample.ts';
 import type { System } from './system.ts';
 
@@ -44,7 +47,7 @@ export const reportCommand: Command = {
     'Print people dissuaded, loss prevented by class and cases filed, in total and by group.',
   takes: '[headline|trend|work|campaigns|explain]',
   details: [
-    'headline: people dissuaded, loss prevented and cases filed for province, city and county; --csv and --html for a file and a page to print.',
+    'headline: people dissuaded, loss prevented and cases filed for province, city and county; --format for a file, --html for a page to print.',
     'trend: cases filed by day, week, month or year, with the year before, a moving average, holidays and what was to be expected; --known tells what was known earlier.',
     'work: who was reached, what was found and kept, how long it took and the cost in calls, by desk, region, typology or rule.',
     'campaigns: episodes that share a suspect, the largest first: who is hit, through what, with how much money, which rule sees it and which does not.',
@@ -87,7 +90,17 @@ export const reportCommand: Command = {
       placeholder: 'DATE',
       text: 'Show in trend also what the ledger had heard of by then.',
     },
-    csv: { kind: 'flag', text: 'Print the headline as CSV, with all counties.' },
+    format: {
+      kind: 'text',
+      placeholder: FILE_FORMATS.join('|'),
+      text: 'Write the report as a file; campaigns have none.',
+    },
+    out: {
+      kind: 'text',
+      placeholder: 'FILE',
+      text: 'Where to write it; standard output when missing.',
+    },
+    csv: { kind: 'flag', text: 'The same as --format csv.' },
     html: { kind: 'flag', text: 'Print the headline as a page of HTML, A4.' },
     population: {
       kind: 'text',
@@ -132,7 +145,8 @@ async function printHeadline(config: Config, given: Arguments): Promise<void> {
   });
   const made = withRates(asked, population);
   const lang = languageOf(given);
-  if (given.options['csv'] === true) process.stdout.write(headlineCsv(made));
+  const format = askedFormat(given);
+  if (format !== undefined) await writeReport(headlineSheet(made), format, given);
   else if (given.options['html'] === true)
     process.stdout.write(headlinePage(headlineView(made, lang), lang));
   else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
@@ -159,7 +173,9 @@ async function printTotals(config: Config, given: Arguments): Promise<void> {
       return { ...head, rows: [...rows] };
     },
   });
-  printMade(made, given.options['json'] === true, languageOf(given));
+  const format = askedFormat(given);
+  if (format !== undefined) await writeReport(totalsSheet(made), format, given);
+  else printMade(made, given.options['json'] === true, languageOf(given));
 }
 
 async function printTrend(config: Config, given: Arguments): Promise<void> {
@@ -183,7 +199,9 @@ async function printTrend(config: Config, given: Arguments): Promise<void> {
       return { ...head, points: [...points] };
     },
   });
-  if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  const format = askedFormat(given);
+  if (format !== undefined) await writeReport(trendSheet(made), format, given);
+  else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
   else writeLine(caseTrendTable(made, languageOf(given), terminalWidth()));
 }
 
@@ -198,7 +216,9 @@ async function printWork(config: Config, given: Arguments): Promise<void> {
       return { ...head, rows: [...rows] };
     },
   });
-  if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  const format = askedFormat(given);
+  if (format !== undefined) await writeReport(workSheet(made), format, given);
+  else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
   else writeLine(workTable(made, languageOf(given), terminalWidth()));
 }
 
@@ -226,7 +246,9 @@ async function printEpisodes(config: Config, given: Arguments): Promise<void> {
       return { ...sums, rows: [...rows] };
     },
   });
-  if (given.options['json'] === true) writeLine(JSON.stringify(page, undefined, 2));
+  const format = askedFormat(given);
+  if (format !== undefined) await writeReport(lossSheet(page), format, given);
+  else if (given.options['json'] === true) writeLine(JSON.stringify(page, undefined, 2));
   else writeLine(lossPageTable(page, languageOf(given), terminalWidth()));
 }
 

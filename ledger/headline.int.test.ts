@@ -17,8 +17,9 @@ import {
 } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { headlineSheet } from './export/headline-sheet.ts';
+import { csvOf } from './export/write-csv.ts';
 import { type HeadlineRow, headline, withRates } from './headline.ts';
-import { headlineCsv } from './headline-csv.ts';
 import { headlineTable } from './headline-table.ts';
 import { headlineView } from './headline-view.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -134,7 +135,7 @@ describe('the headline', () => {
 });
 
 test('the CSV has a line a region and one an area, money to the fen, and Chinese that Excel reads', async () => {
-  const csv = headlineCsv(await fillRedrawn());
+  const csv = csvOf(headlineSheet(await fillRedrawn()));
   expect(csv.startsWith('\uFEFFlevel,code,name_zh')).toBe(true);
   const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true });
   expect(rows.map((row) => row['level'])).toEqual([

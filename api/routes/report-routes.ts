@@ -12,6 +12,7 @@ import { mutableHeadline } from '../mutable-headline.ts';
 import type { ApiDeps } from '../ports.ts';
 import { campaignRoute } from './campaign-route.ts';
 import { caseTrendRoute } from './case-trend-route.ts';
+import { reportFileRoute } from './report-file-route.ts';
 import { periodOf } from './report-period.ts';
 import { workReportRoute } from './work-report-route.ts';
 
@@ -23,6 +24,7 @@ export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
   caseTrendRoute(app, reports);
   workReportRoute(app, reports);
   campaignRoute(app, reports);
+  reportFileRoute(app, { report, reports });
 }
 
 type ReportDeps = Pick<ApiDeps, 'report' | 'reports'>;

@@ -1,0 +1,30 @@
+// A report as a file.
+import Type from 'typebox';
+import { FILE_FORMATS } from '../../ledger/export/file-format.ts';
+import { REPORT_NAMES } from '../../ledger/export/report-sheet.ts';
+import { LOSS_PAGE_MAX } from '../../ledger/loss-page.ts';
+import { PERIOD } from './report.ts';
+
+export const ReportFileQuerystring = Type.Object(
+  {
+    ...PERIOD,
+    report: Type.Optional(Type.Enum([...REPORT_NAMES], { description: 'headline when missing.' })),
+    format: Type.Optional(
+      Type.Enum([...FILE_FORMATS], { description: 'What `accept` says when missing, else csv.' }),
+    ),
+    by: Type.Optional(
+      Type.String({
+        maxLength: 20,
+        description:
+          'Groups of totals and work, the step of trend; city, city and month when missing.',
+      }),
+    ),
+    typology: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'Of trend.' }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: LOSS_PAGE_MAX, description: 'Of episodes.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
