@@ -1,5 +1,6 @@
 // What a fresh engine makes of everything that is in a log: the judge of what a system that was broken on the way has told.
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import type { Decision } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
 import { LOG_START, type LoggedFrame } from '../log/log.ts';
@@ -13,6 +14,7 @@ export interface Judgement {
   /** `source/id` of every signal in the log. */
   readonly identities: ReadonlySet<string>;
   readonly counts: FrameCounts;
+  readonly decisions: readonly Decision[];
   /** All rows that must be in the ledger; episodes in their newest state. */
   readonly batch: LedgerBatch;
 }
@@ -51,5 +53,6 @@ export function judgeFrames(frames: readonly LoggedFrame[], plan: Plan): Judgeme
     }
     stepFrame(engine, episodes, frame, effects, counts);
   }
-  return { identities, counts, batch: effects.ledgerBatch() };
+  const { decisions } = effects;
+  return { identities, counts, decisions, batch: effects.ledgerBatch() };
 }

@@ -13,27 +13,11 @@ import { loadPlan } from '../../runtime/load-pack.ts';
 import { dataVault } from '../data-vault.ts';
 import { framesOf, judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { Losses } from './losses.ts';
+import { CRASH_PACK, latePaymentOf, PAYMENTS_A_POST, paymentOf } from './payments.ts';
 
-/** Orange at the second payment, red at the fourth. */
-const PACK = `
-pack: crash
-version: 1.0.0
-lateness: 1m
-features:
-  paid: { on: transfer.attempted, by: victim, value: count, window: 1h }
-typologies:
-  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
-rules:
-  twice: { typology: demo, on: transfer.attempted, when: paid >= 2, points: 60, reason: '{paid}' }
-  often: { typology: demo, on: transfer.attempted, when: paid >= 4, points: 90, reason: '{paid}' }
-`;
 const PROJECT = new URL('../../', import.meta.url).pathname;
-const PAYMENTS_A_POST = 12;
 const POST_PAUSE_MS = 60;
-/** Each person pays so often, in turn with so many others. */
-const PAYMENTS = 6;
-const IN_TURN = 4;
-const LATE_MS = 600_000;
 
 export interface Running {
   readonly child: ChildProcess;
@@ -77,7 +61,7 @@ export class BrokenSystem {
     const redis = await startRedis();
     const folder = mkdtempSync(join(tmpdir(), 'forewarn-broken-'));
     mkdirSync(join(folder, 'pack'));
-    writeFileSync(join(folder, 'pack', 'pack.yaml'), PACK);
+    writeFileSync(join(folder, 'pack', 'pack.yaml'), CRASH_PACK);
     return new BrokenSystem(folder, redis);
   }
 
@@ -176,56 +160,26 @@ export class BrokenSystem {
     await this.archive();
     const frames = [...this.#archive.values()].sort((a, b) => orderOf(a) - orderOf(b));
     const { identities, batch, counts } = judgeFrames(frames, loadPlan(join(this.#folder, 'pack')));
-    const lost = [...this.#sent].filter((id) => !identities.has(id)).map((id) => `signal ${id}`);
-    const doubled: string[] = [];
-    const compare = (what: string, given: readonly string[], expected: readonly string[]) => {
-      const [has, wants] = [new Set(given), new Set(expected)];
-      lost.push(...expected.filter((id) => !has.has(id)).map((id) => `${what} ${id}`));
-      doubled.push(...given.filter((id) => !wants.has(id)).map((id) => `${what} ${id}`));
-      doubled.push(
-        ...given.filter((id, i) => given.indexOf(id) !== i).map((id) => `${what} ${id}`),
-      );
-    };
-    const { decisions = [], episodes = [], taskEvents = [] } = batch;
+    const losses = new Losses();
+    const { lost, doubled } = losses;
+    lost.push(...[...this.#sent].filter((id) => !identities.has(id)).map((id) => `signal ${id}`));
     const ledger = await openLedger({ path: join(this.dataDir, 'clickhouse') });
-    const texts = async (sql: string) =>
-      (await ledger.query<{ id: string }>(sql)).map(({ id }) => id);
-    const told = await texts('SELECT decision_id AS id FROM decisions FINAL');
-    const events = await texts(
-      "SELECT event_id AS id FROM task_events FINAL WHERE kind IN ('opened', 'raised')",
-    );
-    const states = await texts(
-      "SELECT concat(episode_id, ' ', toString(revision), ' ', state) AS id FROM episodes FINAL",
-    );
-    const counting = await texts(
+    const found = await losses.compareRows(ledger, batch);
+    const counting = await ledger.query<{ id: string }>(
       'SELECT argMax(outcome_id, (recorded_at, outcome_id)) AS id FROM outcomes GROUP BY episode_id',
     );
     const [all] = await ledger.query<{ n: number }>(
       'SELECT toUInt32(count()) AS n FROM outcomes FINAL',
     );
     await ledger.close();
-    compare(
-      'decision',
-      told,
-      decisions.map(({ decisionId }) => decisionId),
-    );
-    compare(
-      'event',
-      events,
-      taskEvents.map(({ eventId }) => eventId),
-    );
-    compare(
-      'episode',
-      states,
-      episodes.map((e) => `${e.episodeId} ${e.revision} ${e.state}`),
-    );
     const tasks = await this.#tasks();
-    compare(
+    const { episodes = [] } = batch;
+    losses.compare(
       'task',
       tasks,
       episodes.map(({ episodeId }) => episodeId),
     );
-    const isCounting = new Set(counting);
+    const isCounting = new Set(counting.map(({ id }) => id));
     lost.push(
       ...[...this.#answeredOutcomes]
         .filter((id) => !isCounting.has(id))
@@ -233,10 +187,10 @@ export class BrokenSystem {
     );
     return {
       signals: counts.accepted + counts.late,
-      decisions: told.length,
+      decisions: found.decisions,
       tasks: tasks.length,
       outcomes: this.#answeredOutcomes.size,
-      rows: told.length + events.length + states.length + (all?.n ?? 0),
+      rows: found.rows + (all?.n ?? 0),
       lost,
       doubled,
     };
@@ -288,12 +242,7 @@ export class BrokenSystem {
   async #sendPayments(): Promise<void> {
     for (let sent = 0; !this.#stopping.signal.aborted; sent += PAYMENTS_A_POST) {
       const lines = Array.from({ length: PAYMENTS_A_POST }, (_, i) => paymentOf(sent + i));
-      lines.push({
-        ...paymentOf(sent),
-        id: `late${sent}`,
-        payer: '63000001',
-        time: Date.now() - LATE_MS,
-      });
+      lines.push(latePaymentOf(sent));
       const body = lines.map((line) => JSON.stringify(line)).join('\n');
       while ((await this.#ask('/v1/signals', body, 'application/x-ndjson'))?.ok !== true) {
         if (this.#isRemoved) return;
@@ -324,21 +273,6 @@ export class BrokenSystem {
       await sleep(50);
     }
   }
-}
-
-function paymentOf(index: number) {
-  const person = Math.floor(index / (PAYMENTS * IN_TURN)) * IN_TURN + (index % IN_TURN);
-  return {
-    type: 'transfer.attempted',
-    id: `p${index}`,
-    source: 'bank',
-    time: Date.now(),
-    region: '330106',
-    transferId: `t${index}`,
-    payer: `62${String(person).padStart(8, '0')}`,
-    payee: '9900000001',
-    amountFen: 100_000,
-  };
 }
 
 /** Positions of a Redis stream: ms and a number within. */

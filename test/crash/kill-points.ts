@@ -1,51 +1,11 @@
-// Loaded before forewarn in tests (`node --import`), in its main thread and in the engine's: kills the whole process with SIGKILL at the step that
-// TEST_KILL_AT names. What it does, it does to the classes from outside; the program knows nothing of it. Before it dies it writes the
-// name of the step to TEST_KILL_FILE, so that the test knows that the step was reached.
-import { writeFileSync } from 'node:fs';
+// Loaded before forewarn in tests (`node --import`), in its main thread and in the engine's: the steps at which kill-at.ts can kill it.
 import fsPromises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
+import { around, die, killAt } from './kill-at.ts';
 
-type Call = (...args: unknown[]) => unknown;
-
-const killAt = process.env['TEST_KILL_AT'];
 const TRIM_EVERY_MS = 200;
 const WRITTEN_MS = 20;
-
-function die(step: string): void {
-  if (step !== killAt) return;
-  writeFileSync(process.env['TEST_KILL_FILE'] ?? '', step);
-  process.kill(process.pid, 'SIGKILL');
-  // The signal takes a moment; nothing may happen in it.
-  for (;;);
-}
-
-/** Has a method do something before and after itself. `before` may give other arguments. */
-function around(
-  prototype: object,
-  name: string,
-  {
-    before,
-    after,
-  }: { before?: (args: unknown[]) => void; after?: (args: unknown[], answer: unknown) => void },
-): void {
-  const method: unknown = Reflect.get(prototype, name);
-  if (typeof method !== 'function') throw new Error(`there is no method ${name} to kill at`);
-  const call: Call = function (this: unknown, ...args: unknown[]) {
-    before?.(args);
-    const answer: unknown = Reflect.apply(method, this, args);
-    if (after === undefined) return answer;
-    if (!(answer instanceof Promise)) {
-      after(args, answer);
-      return answer;
-    }
-    return answer.then((value: unknown) => {
-      after(args, value);
-      return value;
-    });
-  };
-  Reflect.set(prototype, name, call);
-}
 
 if (killAt !== undefined) {
   if (isMainThread) await watchMainThread();

@@ -7,19 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EpisodeBook } from '../../dissuasion/episode-book.ts';
-import { TaskQueue } from '../../dissuasion/task-queue.ts';
-import type { Decision } from '../../engine/decision.ts';
-import { Engine } from '../../engine/engine.ts';
 import { type KafkaLog, openKafkaLog } from '../../log/kafka-log.ts';
-import { LOG_START } from '../../log/log.ts';
-import { unpackFrame } from '../../log/unpack-frame.ts';
-import { Effects } from '../../runtime/effect.ts';
-import { type FrameCounts, stepFrame } from '../../runtime/frame-step.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { printSignal, type Signal } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { framesOfTopic, linesOfTopic, taskEpisodeIds } from '../kafka-judge.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
+import { judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 
 /** Far more frauds than a province has, so that there are enough decisions to lose. */
@@ -201,67 +195,19 @@ async function untilRead(): Promise<void> {
 
 /** What a whole engine makes of the log. */
 async function judge() {
-  const engine = new Engine(loadPlan(packDir()));
-  const [episodes, effects] = [new EpisodeBook(), new Effects()];
-  const counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
-  for (let after = LOG_START; ; ) {
-    const frames = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
-    for (const frame of frames) stepFrame(engine, episodes, frame, effects, counts);
-    const last = frames.at(-1);
-    if (last === undefined) break;
-    after = last.position;
-  }
-  const decisions = new Map(effects.decisions.map((each) => [each.decisionId, print(each)]));
-  const episodeIds = (effects.ledgerBatch().episodes ?? []).map(({ episodeId }) => episodeId);
-  return { counts, decisions, episodeIds: episodeIds.sort() };
-}
-
-/** All records of decisions that were told, repeated ones too. */
-async function told(): Promise<string[]> {
-  const topic = await openKafkaLog({
-    brokers: kafka.brokers,
-    topic: 'decisions',
-    partitionCount: 1,
-  });
-  const lines: string[] = [];
-  for (let after = LOG_START; ; ) {
-    const frames = await topic.read({ partition: 0, after, framesMax: 64, waitMs: 0 });
-    for (const { frame } of frames) lines.push(...unpackFrame(frame));
-    const last = frames.at(-1);
-    if (last === undefined) break;
-    after = last.position;
-  }
-  await topic.close();
-  return lines;
-}
-
-function print(decision: Decision): string {
-  return JSON.stringify(decision);
-}
-
-async function taskEpisodeIds(): Promise<string[]> {
-  const keyPrefix = '{forewarn-scale-out}';
-  const tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: 1_000, keyPrefix });
-  const ids: string[] = [];
-  for (const state of ['waiting', 'closed'] as const) {
-    let cursor: string | undefined;
-    do {
-      const more = cursor === undefined ? {} : { cursor };
-      const page = await tasks.list({ desk: '330000', state, limit: 500, ...more });
-      ids.push(...page.tasks.map(({ task }) => task.episodeId));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-  }
-  await tasks.close();
-  return ids.sort();
+  const frames = await framesOfTopic(kafka.brokers, 'signals');
+  const { counts, decisions, batch } = judgeFrames(frames, loadPlan(packDir()));
+  const episodeIds = (batch.episodes ?? []).map(({ episodeId }) => episodeId);
+  const lines = decisions.map((each) => JSON.stringify(each));
+  return { counts, decisions: new Set(lines), episodeIds: episodeIds.sort() };
 }
 
 it('decides what one engine decides on the same log, while processes come, go and are killed', async () => {
   const { counts, decisions, episodeIds } = await judge();
-  const lines = await told();
-  const lost = [...decisions.values()].filter((line) => !lines.includes(line));
-  const strange = lines.filter((line) => ![...decisions.values()].includes(line));
-  const tasks = await taskEpisodeIds();
+  const lines = await linesOfTopic(kafka.brokers, 'decisions');
+  const lost = [...decisions].filter((line) => !lines.includes(line));
+  const strange = lines.filter((line) => !decisions.has(line));
+  const tasks = await taskEpisodeIds(redis.url, '{forewarn-scale-out}');
   console.log(history.join('\n'));
   console.log(
     `signals ${signals.length} (${JSON.stringify(counts)}); decisions ${decisions.size}, told ${lines.length} times, ` +
