@@ -3,15 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { archiveKeysOfFile } from '../archive/archive-keys.ts';
-import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
 import { backtestsOf } from '../cmd/backtest-parts.ts';
 import { RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
 import { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { DeskStore } from '../dissuasion/supervisor/desk-store.ts';
-import { packFrames } from '../log/frame.ts';
+import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
 import { deskServer } from '../test/desk-server.ts';
 import { START_MS, signal } from '../test/evaluate.ts';
 import { followEvents } from '../test/event-stream.ts';
@@ -34,13 +32,7 @@ const server = deskServer({
     const place = { redisUrl: redis.url, keyPrefix: '{forewarn}' };
     const rules = new RuleLife(ruleBookOf(place, { ledger, logger }));
     store = new DeskStore(place);
-    const dir = join(folder, 'signals');
-    const config = {
-      archive: { dir, keepMs: Number.POSITIVE_INFINITY, keepBytes: Number.POSITIVE_INFINITY },
-      archiveKeyFile: join(folder, 'keys'),
-      dataDir: folder,
-      dataKeys: '',
-    };
+    const config = archivePlaceIn(folder);
     backtests = backtestsOf(config, { rules, changes: new ChangeFeed(store), logger, metrics });
     return { rules, backtests };
   },
@@ -57,11 +49,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Of two people with two calls each an hour apart, the second files a case. */
+/** Two people with a few calls each; the second files a case. */
 async function fillArchive(): Promise<void> {
-  const keys = archiveKeysOfFile(join(folder, 'keys'));
-  const dir = join(folder, 'signals');
-  const writer = await ArchiveWriter.open({ dir, origin: 'test', keys });
   const callee = (person: number) => `+861380000000${person}`;
   const call = (timeMs: number, person: number) =>
     signal('call.ended', timeMs, {
@@ -79,9 +68,7 @@ async function fillArchive(): Promise<void> {
     incidentTime: START_MS + 4 * HOUR_MS,
   });
   const signals = [call(0, 1), call(10, 1), call(1_000, 2), call(1_010, 2), call(1_020, 2), filed];
-  for (const [index, frame] of packFrames(signals).entries())
-    await writer.add({ frame, appendedAt: START_MS + 9 * HOUR_MS, position: `${index + 1}` });
-  await writer.commit();
+  await archiveSignals(folder, signals, START_MS + 9 * HOUR_MS);
 }
 
 const PACK = (version: string, least: number) => `

@@ -3,7 +3,14 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   title: '研判台',
-  views: { rules: '规则', versions: '版本', registry: '名录', records: '规则成效' },
+  views: {
+    rules: '规则',
+    versions: '版本',
+    backtests: '回测',
+    shadow: '影子运行',
+    registry: '名录',
+    records: '规则成效',
+  },
   version: '版本',
   states: {
     draft: '草稿',
@@ -136,6 +143,9 @@ const zh = {
     evidenceKind: '证据种类',
     evidenceText: '结论',
     ref: '编号（如回测编号）',
+    toBacktests: '回测这个版本',
+    toBacktest: '打开回测',
+    toShadow: '看影子运行结果',
     range: '生效范围',
     everybody: '所有人',
     share: '按比例试行',
@@ -167,6 +177,8 @@ const en: SameTexts<typeof zh> = {
   views: {
     rules: 'Rules',
     versions: 'Versions',
+    backtests: 'Backtests',
+    shadow: 'Shadow',
     registry: 'Registry',
     records: 'Rule records',
   },
@@ -308,6 +320,9 @@ const en: SameTexts<typeof zh> = {
     evidenceKind: 'Kind of evidence',
     evidenceText: 'What it shows',
     ref: 'Number, such as that of the backtest',
+    toBacktests: 'Backtests of this version',
+    toBacktest: 'open the backtest',
+    toShadow: 'Shadow results',
     range: 'Live for',
     everybody: 'everybody',
     share: 'a share of people',

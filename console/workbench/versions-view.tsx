@@ -17,9 +17,13 @@ interface VersionsViewProps {
   readonly all: readonly VersionHead[];
   readonly version: Version;
   readonly onVersion: (versionId: string) => void;
+  /** Opens the backtests of the version, at one of them. */
+  readonly onBacktests: (backtestId?: string) => void;
+  readonly onShadow: () => void;
 }
 
-export function VersionsView({ all, version, onVersion }: VersionsViewProps) {
+export function VersionsView(props: VersionsViewProps) {
+  const { all, version, onVersion, onBacktests, onShadow } = props;
   const text = useText(WORKBENCH_TEXT);
   const { language } = usePreferences();
   return (
@@ -69,8 +73,18 @@ export function VersionsView({ all, version, onVersion }: VersionsViewProps) {
             </p>
           )}
           <Acts key={version.versionId} version={version} onVersion={onVersion} />
+          <p>
+            <button type="button" className="link" onClick={() => onBacktests()}>
+              {text.life.toBacktests}
+            </button>{' '}
+            {isBeside(version) ? (
+              <button type="button" className="link" onClick={onShadow}>
+                {text.life.toShadow}
+              </button>
+            ) : null}
+          </p>
         </header>
-        <Evidence version={version} />
+        <Evidence version={version} onBacktests={onBacktests} />
         <History version={version} />
         <Difference version={version} />
       </article>
@@ -134,7 +148,12 @@ interface Shown {
   readonly version: Version;
 }
 
-function Evidence({ version }: Shown) {
+/** Whether it may run beside the live one, so that both are compared. */
+function isBeside({ state, scope }: Version): boolean {
+  return state === 'shadow' || state === 'approved' || scope !== undefined;
+}
+
+function Evidence({ version, onBacktests }: Shown & Pick<VersionsViewProps, 'onBacktests'>) {
   const text = useText(WORKBENCH_TEXT);
   return (
     <section className="card">
@@ -147,7 +166,7 @@ function Evidence({ version }: Shown) {
               {Object.entries(text.life.evidenceKinds).find(([kind]) => kind === one.kind)?.[1] ??
                 one.kind}
             </b>{' '}
-            {one.text} {one.ref === undefined ? '' : `(${one.ref})`}{' '}
+            {one.text} <Reference evidence={one} onBacktests={onBacktests} />{' '}
             <span className="soft">
               {one.by} · {clock(one.at)}
               {one.digest === version.digest ? '' : ' · ≠'}
@@ -156,6 +175,22 @@ function Evidence({ version }: Shown) {
         ))}
       </ul>
     </section>
+  );
+}
+
+interface ReferenceProps extends Pick<VersionsViewProps, 'onBacktests'> {
+  readonly evidence: Version['evidence'][number];
+}
+
+/** A backtest by its id opens; what somebody wrote there stands as it is. */
+function Reference({ evidence: { kind, ref }, onBacktests }: ReferenceProps) {
+  const text = useText(WORKBENCH_TEXT);
+  if (ref === undefined) return null;
+  if (kind !== 'backtest' || !/^[0-9a-f]{16}$/.test(ref)) return <>({ref})</>;
+  return (
+    <button type="button" className="link" onClick={() => onBacktests(ref)}>
+      {text.life.toBacktest}
+    </button>
   );
 }
 

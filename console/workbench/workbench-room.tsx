@@ -4,15 +4,17 @@ import { useSearchParams } from 'wouter';
 import { Reading } from '../parts/reading.tsx';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
+import { BacktestsView } from './backtests-view.tsx';
 import { Compiler } from './compiler/compiler.ts';
 import type { Target } from './editor/editor-pane.tsx';
 import { RecordsView } from './records-view.tsx';
 import { RegistryView, useRegistry } from './registry-view.tsx';
 import { RulesView } from './rules-view.tsx';
+import { ShadowView } from './shadow-view.tsx';
 import { useVersion, useVersions, type VersionHead } from './versions.ts';
 import { VersionsView } from './versions-view.tsx';
 
-const VIEWS = ['rules', 'versions', 'registry', 'records'] as const;
+const VIEWS = ['rules', 'versions', 'backtests', 'shadow', 'registry', 'records'] as const;
 type View = (typeof VIEWS)[number];
 
 /** What is shown stands in the address, so that it can be sent to a colleague. */
@@ -75,7 +77,17 @@ export function WorkbenchRoom() {
           all={all}
           version={version.data}
           onVersion={(versionId) => show({ version: versionId })}
+          onBacktests={(backtest = '') => show({ view: 'backtests', backtest })}
+          onShadow={() => show({ view: 'shadow' })}
         />
+      ) : view === 'backtests' ? (
+        <BacktestsView
+          version={version.data}
+          backtestId={params.get('backtest') ?? undefined}
+          onBacktest={(backtest) => show({ backtest })}
+        />
+      ) : view === 'shadow' ? (
+        <ShadowView version={version.data} />
       ) : view === 'registry' ? (
         <RegistryView registry={registry} onOpen={open} />
       ) : (

@@ -1,12 +1,22 @@
-// The workbench in a real browser, on a real rule book: rules written, checked, tried, saved, looked up.
+// The workbench in a real browser, on a real rule book: rules written, checked, tried, saved, backtested, looked up.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../api/logger.ts';
+import { createMetrics } from '../../api/metrics.ts';
+import type { BacktestJobs } from '../../backtest/job-queue.ts';
+import { backtestsOf } from '../../cmd/backtest-parts.ts';
 import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
+import { ChangeFeed } from '../../dissuasion/change-feed.ts';
+import { DeskStore } from '../../dissuasion/supervisor/desk-store.ts';
 import { NO_WORK } from '../../ledger/work-report.ts';
 import type { RuleBook } from '../../rulebook/rule-book.ts';
 import { readPackFiles } from '../../runtime/load-pack.ts';
+import { simulate } from '../../sim/simulate.ts';
+import { archivePlaceIn, archiveSignals } from '../archived-signals.ts';
 import { deskServer } from '../desk-server.ts';
 import { accessFaults, browser, fitsWindow, keepScreen, WITHOUT } from './browser.ts';
 
@@ -26,16 +36,34 @@ const ROWS = [
   callsAConfirmed: 1.8,
 }));
 
+let backtests: BacktestJobs;
+let store: DeskStore;
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forewarn-workbench-'));
+});
+
 const server = deskServer({
   deps: ({ redis, ledger }) => {
-    book = ruleBookOf(
-      { redisUrl: redis.url, keyPrefix: '{forewarn}' },
-      { ledger, logger: createLogger({ level: 'silent' }) },
-    );
-    return { rules: new RuleLife(book), now: Date.now };
+    const place = { redisUrl: redis.url, keyPrefix: '{forewarn}' };
+    const logger = createLogger({ level: 'silent' });
+    book = ruleBookOf(place, { ledger, logger });
+    const rules = new RuleLife(book);
+    store = new DeskStore(place);
+    const parts = { rules, changes: new ChangeFeed(store), logger, metrics: createMetrics() };
+    backtests = backtestsOf(archivePlaceIn(folder), parts);
+    return { rules, backtests, now: Date.now };
   },
 });
+afterAll(async () => {
+  await backtests.stop();
+  store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+const history = simulate({ people: 300, days: 3, seed: 31, fraudRatePer100kDay: 1_500 });
 beforeAll(async () => {
+  await archiveSignals(folder, [...history.chunks].flat(), Date.now());
+  await backtests.open();
   await book.adopt(
     readPackFiles('rules/packs/zhejiang'),
     'forewarn',
@@ -43,6 +71,11 @@ beforeAll(async () => {
   );
 });
 const chromium = browser();
+
+/** A day in Shanghai as a field for dates takes it. */
+function dayText(time: number): string {
+  return new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
+}
 
 async function workbench(options = {}, query = ''): Promise<Page> {
   const page = await chromium.open(`${server.address}/workbench${query}`, options);
@@ -182,6 +215,23 @@ describe('versions', LONG, () => {
     await dialog.getByLabel(name === '附上证据' ? '结论' : '原因').fill(why);
     await dialog.getByRole('button', { name, exact: true }).click();
   };
+  const backtest = async (page: Page) => {
+    await page.getByRole('button', { name: '回测这个版本' }).click();
+    await page.getByText(/还没有回测过/).waitFor();
+    const day = (index: number) => dayText(history.startTime + index * 86_400_000);
+    await page.getByLabel('从', { exact: true }).fill(day(0));
+    await page.getByLabel('到（含）').fill(day(2));
+    await page.getByLabel('每席位每天能打的电话').fill('2');
+    await page.getByLabel('为什么').fill('门槛提高会漏掉谁');
+    await page.getByRole('button', { name: '开始回测' }).click();
+    await page.getByText('已作为证据附在版本上。').waitFor(WAIT);
+    await page.getByRole('row', { name: /^未知/ }).first().waitFor();
+    await page.getByRole('row', { name: /^漏报/ }).waitFor();
+    await page.getByRole('heading', { name: '各席位电话' }).waitFor();
+    expect(await fitsWindow(page)).toBe(true);
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'workbench-backtest-view-zh-light');
+  };
   const stands = (page: Page, state: string) =>
     page.getByRole('heading', { name: `zhejiang@1.3.0 · ${state}` }).waitFor(WAIT);
 
@@ -205,6 +255,9 @@ describe('versions', LONG, () => {
     expect(chromium.faults(/status of 409/)).toEqual([]);
     await step(page, '附上证据', '11 月全省：召回 0.83');
     await page.getByText('11 月全省：召回 0.83').waitFor();
+    await backtest(page);
+    await page.getByRole('button', { name: '版本', exact: true }).click();
+    await page.getByRole('button', { name: '打开回测' }).waitFor();
     await step(page, '标为已回测', '见证据');
     await stands(page, '已回测');
     await step(page, '开始影子运行', '看三天');
@@ -227,6 +280,72 @@ describe('versions', LONG, () => {
     await expect.poll(async () => (await book.require(versionId)).state, WAIT).toBe('retired');
     expect((await book.standing()).live?.check.pack).toBe('zhejiang@1.2.0');
   });
+});
+
+describe('backtests', LONG, () => {
+  const JOB = {
+    ...{ backtestId: '00000000000000aa', by: '0571-07', reason: '新手法', tries: 2 },
+    version: { versionId: '1', pack: 'zhejiang@1.2.0', digest: 'd' },
+    against: { versionId: '1', pack: 'zhejiang@1.2.0', digest: 'd' },
+    ...{ from: history.startTime, to: history.startTime + 86_400_000 },
+    ...{ askedAt: history.startTime, hasResult: false },
+  };
+  const progress = { share: 0.42, signals: 9, signalsPerSecond: 40_000, secondsLeft: 75 };
+
+  test('show how far one is and let it be cancelled; what is refused or failed says why', async () => {
+    let job: object = { ...JOB, state: 'running', progress };
+    const page = await chromium.open(`${server.address}/`);
+    await page.route('**/v1/backtests?*', (route) => route.fulfill({ json: { backtests: [job] } }));
+    await page.route('**/v1/backtests/00000000000000aa', (route) => route.fulfill({ json: job }));
+    await page.route('**/v1/backtests/*/cancel', (route) => {
+      expect(route.request().postDataJSON()).toEqual({ staff: '0571-07' });
+      job = { ...JOB, state: 'failed', trouble: 'a block is damaged' };
+      return route.fulfill({ json: job });
+    });
+    await page.goto(`${server.address}/workbench?view=backtests`);
+    await page.getByText('已读 42%，每秒 40,000 条信号 · 约剩 1 分 15 秒').waitFor(WAIT);
+    await page.getByText(/服务重启后重新开始，第 2 次/).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'workbench-backtest-running-view-zh-light');
+    const refused = { code: 'FW_BACKTEST_REFUSED', title: 'x', detail: 'too many wait' };
+    await page.route('**/v1/backtests', (route) => route.fulfill({ status: 409, json: refused }));
+    await page.getByLabel('为什么').fill('试试');
+    await page.getByRole('button', { name: '开始回测' }).click();
+    await page.getByText('没有办成：too many wait').waitFor(WAIT);
+    expect(chromium.faults(/status of 409/)).toEqual([]);
+    await page.getByRole('button', { name: '取消', exact: true }).click();
+    await page.getByRole('alert').getByText('a block is damaged').waitFor(WAIT);
+  });
+});
+
+test('the shadow run says whom both would call, and where they differ', async () => {
+  const page = await workbench({}, '?view=shadow');
+  await page.getByText(/现在没有影子运行的版本/).waitFor(WAIT);
+  const side = { decisions: { blue: 0, yellow: 4, orange: 3, red: 1 }, rules: { often: 4 } };
+  await page.route('**/v1/rules/comparison', (route) =>
+    route.fulfill({
+      json: {
+        ...{ isRunning: true, use: 'challenger', isCut: false },
+        ...{ sinceTime: history.startTime, untilTime: history.startTime + 3_600_000 },
+        live: { pack: 'zhejiang@1.2.0', ...side },
+        second: { pack: 'zhejiang@1.3.0', ...side },
+        people: { both: 6, live: 1, second: 1 },
+        desks: [{ desk: '330106', live: 3, second: 5 }],
+        hour: [{ desk: '330106', live: 1, second: 2 }],
+        differences: [
+          {
+            ...{ side: 'second', decisionId: 'd1', time: history.startTime, level: 'red' },
+            ...{ typology: 'fake-loan', region: '330106' },
+          },
+        ],
+      },
+    }),
+  );
+  await page.getByText('75.0%').waitFor(WAIT);
+  await page.getByText('正在影子运行的是另一个版本：zhejiang@1.3.0。').waitFor();
+  expect(await page.getByRole('row', { name: /西湖区/ }).textContent()).toBe('西湖区3512');
+  expect(await accessFaults(page)).toEqual([]);
+  await keepScreen(page, 'workbench-shadow-view-zh-light');
 });
 
 test('the registry finds a feature by what it means, and leads to what uses it', async () => {
