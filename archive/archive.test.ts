@@ -19,6 +19,7 @@ import { archiveKeys, archiveKeysOfFile } from './archive-keys.ts';
 import { blocksBetween, listSegments, readFrames } from './archive-reader.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { Archiver } from './archiver.ts';
+import { forgetInArchive } from './forget.ts';
 import { segmentsToDrop } from './retention.ts';
 import { verifyArchive } from './verify.ts';
 
@@ -104,6 +105,30 @@ test('a segment that is large enough is finished, and goes on being read', async
   const segments = await listSegments(dir);
   expect(segments.some(({ isFinished }) => isFinished)).toBe(true);
   expect(await read()).toEqual(textsOf(frames));
+});
+
+test('who is forgotten is in no block any more, finished or growing, and the archive goes on', async () => {
+  const frames = framesOf(40);
+  const before = await open(900);
+  for (const frame of frames.slice(0, 30)) await write(before, [frame]);
+  const [number, stand] = [Buffer.from(PHONE), Buffer.from('~'.repeat(PHONE.length))];
+  const cover = (frame: Uint8Array) => {
+    const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+    const isIn = bytes.includes(number);
+    for (let at = bytes.indexOf(number); at >= 0; at = bytes.indexOf(number)) stand.copy(bytes, at);
+    return isIn;
+  };
+  const blocks = await forgetInArchive(dir, KEYS, cover, true);
+  expect(await read()).toEqual(textsOf(frames.slice(0, 30)));
+  expect(await forgetInArchive(dir, KEYS, cover, false)).toBe(blocks);
+  expect(await forgetInArchive(dir, KEYS, cover, false)).toBe(0);
+  expect((await verifyArchive(dir, KEYS)).faults).toEqual([]);
+  const after = await open(900);
+  for (const frame of frames.slice(30)) await write(after, [frame]);
+  const texts = textsOf(frames).map((text, at) =>
+    at < 30 ? text.replaceAll(PHONE, String(stand)) : text,
+  );
+  expect(await read()).toEqual(texts);
 });
 
 test('more days than may grow at once are finished by and by', async () => {

@@ -21,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['archive', async () => (await import('./archive.ts')).archiveCommand],
   ['audit', async () => (await import('./audit.ts')).auditCommand],
   ['keys', async () => (await import('./keys.ts')).keysCommand],
+  ['forget', async () => (await import('./forget.ts')).forgetCommand],
   ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],
   ['restore', async () => (await import('./restore.ts')).restoreCommand],
   ['doctor', async () => (await import('./doctor.ts')).doctorCommand],

@@ -84,6 +84,7 @@ export class LadderBook {
   readonly #options: LadderBookOptions;
   readonly #store: LadderStore;
   readonly #clock: LadderClock;
+  readonly #vault: Vault;
   readonly #now: () => number;
   readonly #holdMs: number;
   #timer: NodeJS.Timeout | undefined;
@@ -94,6 +95,7 @@ export class LadderBook {
     this.#options = options;
     const { redisUrl, keyPrefix = '{forewarn}', isWorking = true, lockMs = LOCK_MS } = options;
     const { vault = PLAIN } = options;
+    this.#vault = vault;
     this.#now = options.now ?? Date.now;
     this.#holdMs = HOLD_LOCKS * lockMs;
     const onError = (error: unknown) => this.#report(error);
@@ -121,7 +123,7 @@ export class LadderBook {
         await this.#change(ladderId, (one) => raiseLadder(one, subject, settings, this.#now()));
         return;
       }
-      const args = [personKey(episode.person), ladderId, KEPT_SECONDS];
+      const args = [this.#personKey(episode.person), ladderId, KEPT_SECONDS];
       for (const warning of listOf(await this.#store.run(OPEN_EPISODE, args))) {
         await this.#change(warning, (one) => endLadder(one, 'episode', this.#now()));
       }
@@ -137,7 +139,7 @@ export class LadderBook {
     return this.#store.ask(async () => {
       const { settings } = this.#options;
       const args = [...subjects].flatMap(([ladderId, { person, typology }]) => [
-        personKey(person),
+        this.#personKey(person),
         typology,
         ladderId,
       ]);
@@ -213,7 +215,7 @@ export class LadderBook {
       const ladderId = ladderIdOf(taskId);
       const ladder = await this.#change(ladderId, (one) => endLadder(one, why, this.#now()));
       if (ladder !== undefined) {
-        await this.#store.run(CLOSE_EPISODE, [personKey(ladder.subject.person), ladderId]);
+        await this.#store.run(CLOSE_EPISODE, [this.#personKey(ladder.subject.person), ladderId]);
       }
       return ladder;
     });
@@ -334,6 +336,11 @@ export class LadderBook {
     this.#timer.unref();
   }
 
+  /** What keys call somebody: names of keys are read by whoever looks at Redis. */
+  #personKey({ kind, id }: Subject): string {
+    return this.#vault.tag(kind, id);
+  }
+
   #report(error: unknown): void {
     if (!this.#isClosed) this.#options.onError?.(error);
   }
@@ -346,10 +353,6 @@ export function ladderIdOf(taskId: string): string {
 
 function warningIdOf(decisionId: string): string {
   return contentId('ladder', 'warning', decisionId);
-}
-
-function personKey({ kind, id }: Subject): string {
-  return `${kind}:${id}`;
 }
 
 function subjectOf(taskId: string, episode: Episode): LadderSubject {

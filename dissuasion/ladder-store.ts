@@ -184,6 +184,7 @@ export class LadderStore {
   }
 }
 
-function aboutLadder(ladderId: string): string {
+/** What a sealed text of it is bound to. */
+export function aboutLadder(ladderId: string): string {
   return `ladder ${ladderId}`;
 }

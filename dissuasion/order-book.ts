@@ -388,6 +388,7 @@ export class OrderBook {
   }
 }
 
-function aboutOrder(orderId: string): string {
+/** What a sealed text of it is bound to. */
+export function aboutOrder(orderId: string): string {
   return `order ${orderId}`;
 }

@@ -129,6 +129,7 @@ export class ReachBook {
   }
 }
 
-function aboutReach(taskId: string): string {
+/** What a sealed text of it is bound to. */
+export function aboutReach(taskId: string): string {
   return `reach of task ${taskId}`;
 }

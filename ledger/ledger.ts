@@ -107,6 +107,11 @@ export class Ledger {
     return this.#clickHouse.select<T>(sql, params);
   }
 
+  /** Runs an ALTER TABLE that changes rows, and waits until no part holds what they were. Throws FwError FW_LEDGER_AWAY, and ClickHouse's own error when the SQL is wrong. */
+  change(sql: string): Promise<void> {
+    return this.#clickHouse.run(`${sql} SETTINGS mutations_sync = 2`);
+  }
+
   /** Resolves when ClickHouse answers. Throws FwError FW_LEDGER_AWAY. */
   async ping(): Promise<void> {
     await this.#asKnown(() => this.#clickHouse.select('SELECT 1'));

@@ -133,9 +133,18 @@ export class CheckpointStore {
    */
   async oldestPosition(): Promise<Position | undefined> {
     const [oldest] = await this.#names();
-    if (oldest === undefined) return undefined;
+    return this.#positionOf(oldest);
+  }
+
+  /** The same of the newest one: how far of the log is in the state. */
+  async newestPosition(): Promise<Position | undefined> {
+    return this.#positionOf((await this.#names()).at(-1));
+  }
+
+  async #positionOf(name: string | undefined): Promise<Position | undefined> {
+    if (name === undefined) return undefined;
     try {
-      const head = await this.#storage.head(oldest, HEAD_BYTES);
+      const head = await this.#storage.head(name, HEAD_BYTES);
       return (await decodeHead(new ChunkReader(only(head)))).position;
     } catch {
       return undefined;

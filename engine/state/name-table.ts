@@ -308,12 +308,30 @@ export class NameTable {
     return this.#index.seenMinute(this.lowOf(slot), this.highOf(slot)) * MINUTE_MS < time;
   }
 
-  /** Gives a name's slot and text back; it must have no row. */
+  /** Gives a text another name of as many bytes, under the hash of that text; it must not be there yet. Whoever looks for it by the old one finds nothing. */
+  rename(slot: number, low: number, high: number, bytes: Uint8Array): void {
+    const kind = this.#get(slot, KIND);
+    if (bytes.length !== kind >>> LENGTH_SHIFT) throw new Error('a name keeps its length');
+    const minute = this.#index.seenMinute(this.lowOf(slot), this.highOf(slot));
+    this.#index.remove(this.lowOf(slot), this.highOf(slot));
+    const salted = low ^ saltOf(kind & KIND_MASK);
+    this.#set(slot, LOW, salted);
+    this.#set(slot, HIGH, high);
+    this.#index.add(salted, high, slot, minute);
+    const ref = this.#get(slot, TEXT);
+    this.#slab.touchBlock(ref, (bytes.length + 3) >>> 2);
+    this.#slab.bytes[ref >>> 18]?.set(bytes, (ref & 0x3ffff) * 16);
+  }
+
+  /** Gives a name's slot and text back, of which nothing is left to be read; it must have no row. */
   release(slot: number): void {
     this.#index.remove(this.lowOf(slot), this.highOf(slot));
     const kind = this.#get(slot, KIND);
-    if ((kind & KIND_MASK) < NUMBER_NAME)
-      this.#slab.give(this.#get(slot, TEXT), classOfWords(((kind >>> LENGTH_SHIFT) + 3) >>> 2));
+    if ((kind & KIND_MASK) < NUMBER_NAME) {
+      const words = ((kind >>> LENGTH_SHIFT) + 3) >>> 2;
+      this.#slab.clear(this.#get(slot, TEXT), words);
+      this.#slab.give(this.#get(slot, TEXT), classOfWords(words));
+    }
     this.#set(slot, KIND, FREE_KIND);
     this.#set(slot, LOW, this.#free);
     this.#free = slot;

@@ -121,6 +121,13 @@ export class Slab {
     return ref;
   }
 
+  /** Leaves nothing to be read in the first words of a block. */
+  clear(ref: number, count: number): void {
+    this.touchBlock(ref, count);
+    const at = (ref & SEGMENT_MASK) * GRANULE_WORDS;
+    this.words[ref >>> SEGMENT_BITS]?.fill(0, at, at + count);
+  }
+
   /** Gives a block back. */
   give(ref: number, sizeClass: number): void {
     this.liveGranules -= 1 << sizeClass;

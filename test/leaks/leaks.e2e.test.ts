@@ -1,5 +1,6 @@
 // Where personal data is in plain after a whole run with marked values, sink by sink. HELD is the whole of what may be: more fails, and so does
 // a row of which nothing is left.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,15 @@ import { dataVault } from '../data-vault.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { HELD } from './held.ts';
 import { type MarkedRun, markedRun } from './marked-run.ts';
-import { marksIn } from './marks.ts';
+import { marksIn, PERSON, RELATIVE, SUSPECT } from './marks.ts';
 import { checkpointTexts, fileSinks, ledgerSinks, redisSinks } from './sinks.ts';
+
+/** Kinds of ids by kinds of marks, where they differ. */
+const KINDS: Readonly<Record<string, string>> = {
+  identity: 'person',
+  name: 'words',
+  place: 'words',
+};
 
 let redis: RedisServer;
 let folder = '';
@@ -47,3 +55,51 @@ test('personal data is in plain where it is declared to be, and nowhere else', a
   const held = found.filter(([, kinds]) => kinds.length > 0);
   expect(Object.fromEntries(held)).toEqual(Object.fromEntries(HELD));
 });
+
+/** What is left of people who were forgotten: reasons that staff typed, in a chain that is not changed. */
+const LEFT_OF_FORGOTTEN = { 'ledger audit': ['name'] };
+
+test('nothing of people who are forgotten is left, sealed or not, but in the chain of the audit', async () => {
+  const dataDir = join(folder, 'data');
+  const ids = [
+    ...Object.entries(PERSON).map(([kind, id]) => `${KINDS[kind] ?? kind}:${id}`),
+    ...[SUSPECT, RELATIVE].map(({ phone }) => `phone:${phone}`),
+    `account:${SUSPECT.account}`,
+  ].join('\n');
+  const forgetting = (...more: string[]) =>
+    spawnSync(
+      process.execPath,
+      ['cmd/main.ts', 'forget', '-', '--by', 'chen', '--reason', 'order 7', ...more],
+      {
+        input: ids,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          REDIS_URL: redis.url,
+          FOREWARN_DATA_DIR: dataDir,
+          FOREWARN_PACK_DIR: join(folder, 'pack'),
+          FOREWARN_ACCESS: 'on',
+        },
+      },
+    );
+  // The order is on its way to the bank: without a word more nothing is dropped.
+  expect(forgetting().status).toBe(1);
+  expect(marksIn((await redisSinks(redis.url)).get('redis signals') ?? '')).not.toEqual([]);
+  const { status, stdout, stderr } = forgetting('--drop-open');
+  expect([stderr, status]).toEqual(['', 0]);
+  const checkpoint = await checkpointTexts(dataDir, dataVault(dataDir));
+  const sinks = new Map([
+    ['output', stdout],
+    ['state', checkpoint.opened],
+    ...fileSinks(dataDir),
+    ...(await redisSinks(redis.url)),
+    ...(await ledgerSinks(dataDir)),
+  ]);
+  const found = [...sinks].map(([sink, text]) => [sink, marksIn(text)] as const);
+  expect(Object.fromEntries(found.filter(([, kinds]) => kinds.length > 0))).toEqual(
+    LEFT_OF_FORGOTTEN,
+  );
+  const open = [...sinks.keys()].filter((sink) => /^redis (tasks|ladder|order|reach):/.test(sink));
+  expect(open).toEqual([]);
+  expect(sinks.get('ledger audit')).toContain("act: 'forget'");
+}, 120_000);
