@@ -125,7 +125,7 @@ test('an approved version goes live between two signals, a second runs in shadow
   // Its third payment is known as such, over both changes and the restart.
   await pay('6222000000000001', 1);
   expect(await told()).toEqual({ 'life@1.0.0': 1, 'life@2.0.0': 2 });
-}, 120_000);
+}, 600_000);
 
 test('a version that floods a desk is taken back by itself, with the reason, and its tasks stop', async () => {
   const { rules } = system;
@@ -147,7 +147,7 @@ test('a version that floods a desk is taken back by itself, with the reason, and
   await pay('6222000000008888', 1);
   expect((await told())['life@4.0.0']).toBe(before);
   expect((await rules.standing()).live?.check.pack).toBe('life@1.0.0');
-}, 120_000);
+}, 600_000);
 
 test('a version that cannot run beside the live one is refused, and the book stays as it is', async () => {
   const { rules } = system;

@@ -111,4 +111,4 @@ test('the report of two years is what the raw events say, through repeats, resta
   await ledger.close();
   ledger = await openLedger({ path });
   await expectEqual();
-}, 240_000);
+}, 600_000);

@@ -23,7 +23,7 @@ import { accessFaults, browser, fitsWindow, keepScreen, WITHOUT } from './browse
 let book: RuleBook;
 /** Compiling and playing all stories on the server takes a while on a busy machine. */
 const WAIT = { timeout: 60_000 };
-const LONG = { timeout: 240_000 };
+const LONG = { timeout: 600_000 };
 const WORTH = { ...NO_WORK, episodes: 40, decided: 30, calls: 44 };
 const ROWS = [
   { key: 'long-coached-call', confirmed: 24, notFraud: 6, lossPreventedFen: 830_000_000 },

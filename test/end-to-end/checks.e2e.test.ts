@@ -150,4 +150,4 @@ test('killed among checks, it answers after the start what it had answered, and 
     expect((await check(transfer(20, payer))).reasons?.[0]?.reason.en).toBe('4');
     expect(answers.some(({ advice }) => advice === 'hold')).toBe(true);
   }
-}, 120_000);
+}, 600_000);

@@ -125,7 +125,7 @@ test('what Redis lost is restored by the command, counted, once, and closed by t
     await second.stop();
   }
   expect(await restore()).toMatchObject({ openEpisodes: 0, opened: 0 });
-}, 120_000);
+}, 600_000);
 
 test('it says what to do when it cannot be done', async () => {
   const nowhere = join(folder, 'nowhere');
@@ -142,4 +142,4 @@ test('it says what to do when it cannot be done', async () => {
   } finally {
     await running.stop();
   }
-}, 120_000);
+}, 600_000);

@@ -102,4 +102,4 @@ test('nothing of people who are forgotten is left, sealed or not, but in the cha
   const open = [...sinks.keys()].filter((sink) => /^redis (tasks|ladder|order|reach):/.test(sink));
   expect(open).toEqual([]);
   expect(sinks.get('ledger audit')).toContain("act: 'forget'");
-}, 120_000);
+}, 600_000);
