@@ -117,7 +117,7 @@ async function serve(
     pumps: () => [],
     dependencies: [
       { name: 'log', check: () => log.end(PARTITION) },
-      { name: 'tasks', check: () => tasks.counts() },
+      { name: 'tasks', check: () => tasks.ping() },
       { name: 'ledger', check: () => ledger.ping() },
     ],
     metrics,

@@ -221,7 +221,7 @@ async function openEffects(
       publish,
     },
     dependencies: [
-      { name: 'tasks', check: () => tasks.counts() },
+      { name: 'tasks', check: () => tasks.ping() },
       { name: 'ledger', check: () => ledger.ping() },
     ],
   };

@@ -301,10 +301,7 @@ class Progress {
     const at = performance.now();
     const rate = ((counts.accepted - this.#before.accepted) * 1000) / (at - this.#before.at);
     this.#before = { accepted: counts.accepted, at };
-    const desks = await this.#system.tasks.counts();
-    const open = desks
-      .flatMap(({ levels }) => Object.values(levels))
-      .reduce((sum, { waiting, claimed }) => sum + waiting + claimed, 0);
+    const open = await this.#system.tasks.countOpen();
     if (this.#timer === undefined) return;
     const decisions = Object.entries(decisionsByLevel).map(
       ([level, count]) => `${level} ${formatCount(count)}`,

@@ -234,7 +234,7 @@ function eventNowOf(pump: Pump): () => number {
 function dependenciesOf({ log, ledger }: Stores, tasks: TaskQueue, pump: Pump) {
   return [
     { name: 'log', check: () => log.end(PARTITION) },
-    { name: 'tasks', check: () => tasks.counts() },
+    { name: 'tasks', check: () => tasks.ping() },
     { name: 'ledger', check: () => ledger.ping() },
     { name: 'engine', check: () => isGoingOn(pump) },
   ];

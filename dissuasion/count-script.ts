@@ -1,41 +1,58 @@
-// The Lua that counts the tasks of a desk; task-scripts.ts names the keys.
+// The Lua that counts the tasks of desks; task-scripts.ts names the keys.
 import { HEAD, SETTLE } from './task-scripts.ts';
 
 /**
- * How many tasks a desk has. ARGV: start, desk, then first and last priority of each level. Gives for each level the number waiting,
- * the number claimed, the opening time of the one that waits longest ('' when none does), and the number that waits for later. Costs what waits at the desk.
+ * How many tasks some desks have. ARGV: start, then first and last priority of each of the four levels, then desks. Gives for each desk {desk, one for each level of the number waiting,
+ * the number claimed, the opening time of the one that waits longest ('' when none does), and the number that waits for later}. Costs what is open there.
  */
 export const COUNT = `${HEAD}${SETTLE}
-local queue = queueOf(ARGV[2])
-settle(queue)
-local answer = {}
-local active = {}
-for _, id in ipairs(call('LRANGE', queue .. 'active', 0, -1)) do
-  active[#active + 1] = tonumber(call('HGET', queue .. id, 'priority')) or 0
+local bands = {}
+for i = 2, 9, 2 do bands[#bands + 1] = {first = tonumber(ARGV[i]), last = tonumber(ARGV[i + 1])} end
+local function prioritiesOf(queue, ids)
+  local found = {}
+  for _, id in ipairs(ids) do found[#found + 1] = tonumber(call('HGET', queue .. id, 'priority')) or 0 end
+  return found
 end
-local later = {}
-for _, id in ipairs(call('ZRANGE', queue .. 'delayed', 0, -1)) do
-  later[#later + 1] = tonumber(call('HGET', queue .. id, 'priority')) or 0
+local function within(band, priorities)
+  local number = 0
+  for _, priority in ipairs(priorities) do
+    if priority >= band.first and priority <= band.last then number = number + 1 end
+  end
+  return number
 end
-for i = 3, #ARGV, 2 do
-  local first, last = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
-  local from = string.format('%.0f', first * ORDER)
-  local to = string.format('(%.0f', (last + 1) * ORDER)
+local function waitingOf(queue, band)
+  local from = string.format('%.0f', band.first * ORDER)
+  local waiting = call('ZRANGEBYSCORE', queue .. 'prioritized', from, string.format('(%.0f', (band.last + 1) * ORDER))
   local oldest = ''
-  local waiting = call('ZRANGEBYSCORE', queue .. 'prioritized', from, to)
   for _, id in ipairs(waiting) do
     local time = tonumber(call('HGET', queue .. id, 'timestamp'))
     if time and (oldest == '' or time < oldest) then oldest = time end
   end
-  local claimed = 0
-  for _, priority in ipairs(active) do
-    if priority >= first and priority <= last then claimed = claimed + 1 end
-  end
-  local deferred = 0
-  for _, priority in ipairs(later) do
-    if priority >= first and priority <= last then deferred = deferred + 1 end
-  end
-  answer[#answer + 1] = {#waiting, claimed, oldest == '' and '' or string.format('%.0f', oldest), deferred}
+  return #waiting, oldest == '' and '' or string.format('%.0f', oldest)
 end
+local function levelsOf(queue)
+  if call('EXISTS', queue .. 'prioritized', queue .. 'wait', queue .. 'active', queue .. 'delayed') == 0 then return {} end
+  settle(queue)
+  local active = prioritiesOf(queue, call('LRANGE', queue .. 'active', 0, -1))
+  local later = prioritiesOf(queue, call('ZRANGE', queue .. 'delayed', 0, -1))
+  local levels = {}
+  for i, band in ipairs(bands) do
+    local waiting, oldest = waitingOf(queue, band)
+    levels[i] = {waiting, within(band, active), oldest, within(band, later)}
+  end
+  return levels
+end
+local answer = {}
+for i = 10, #ARGV do answer[#answer + 1] = {ARGV[i], levelsOf(queueOf(ARGV[i]))} end
 return answer
+`;
+
+/** How many tasks wait or are held. ARGV: start. One that is just coming due is counted when it is settled. */
+export const COUNT_OPEN = `${HEAD}
+local open = 0
+for _, desk in ipairs(call('SMEMBERS', KEYS[1])) do
+  local queue = queueOf(desk)
+  open = open + call('ZCARD', queue .. 'prioritized') + call('LLEN', queue .. 'active')
+end
+return open
 `;

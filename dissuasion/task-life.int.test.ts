@@ -187,6 +187,7 @@ test('counts tell by desk and level what waits, what is worked, and how long the
   await queue.open(taskNumbered(3, { atRiskFen: 100_000_000 }, START_TIME + 60 * MINUTE_MS));
   await queue.open(taskNumbered(4, { region: '330206' }));
   await claimAny(queue, '330106');
+  expect(await queue.countOpen()).toBe(4);
   const none = { waiting: 0, claimed: 0, deferred: 0, oldestWaitingMs: 0 };
   expect(await queue.counts()).toEqual([
     {

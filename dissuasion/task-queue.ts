@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { isFwError } from '../signal/fw-error.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { RecordedAftercare } from './aftercare.ts';
-import { COUNT } from './count-script.ts';
+import { COUNT, COUNT_OPEN } from './count-script.ts';
 import type { NextStep } from './follow-up.ts';
 import { bandOf } from './priority.ts';
 import { LAPSED } from './supervisor/staff-scripts.ts';
@@ -41,6 +41,7 @@ import { riseOverdue } from './task-rising.ts';
 import { LIST } from './task-scripts.ts';
 import type { Closing } from './task-sealing.ts';
 import {
+  arrayOf,
   type DeskCount,
   FIRST_PAGE,
   type ListOptions,
@@ -51,6 +52,8 @@ import {
   type TaskView,
 } from './task-view.ts';
 
+/** Desks that one call counts: others wait for Redis meanwhile. */
+const COUNTED_AT_ONCE = 25;
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
 /** Holds a task for the moment between its taking and its closing when the episode is over. */
@@ -265,12 +268,29 @@ export class TaskQueue {
     });
   }
 
-  /** How much waits and is worked at every desk that ever had a task, by level, and for how long. Costs what waits. */
+  /** How much waits and is worked at every desk that ever had a task, by level, and for how long. Costs what is open. */
   counts(): Promise<DeskCount[]> {
     const bands = LEVELS.flatMap((level) => [bandOf(level).first, bandOf(level).last]);
-    const count = async (desk: string) =>
-      parseCount(desk, await this.#store.run(COUNT, [desk, ...bands]), this.#options.now());
-    return this.#store.ask(async () => Promise.all((await this.#store.desks()).map(count)));
+    return this.#store.ask(async () => {
+      const counted: DeskCount[] = [];
+      const desks = await this.#store.desks();
+      for (let start = 0; start < desks.length; start += COUNTED_AT_ONCE) {
+        const some = desks.slice(start, start + COUNTED_AT_ONCE);
+        const rows = arrayOf(await this.#store.run(COUNT, [...bands, ...some]));
+        counted.push(...rows.map((row) => parseCount(row, this.#options.now())));
+      }
+      return counted;
+    });
+  }
+
+  /** How many tasks wait or are held, at all desks; cheap, for who looks often. */
+  countOpen(): Promise<number> {
+    return this.#store.ask(async () => Number(await this.#store.run(COUNT_OPEN, [])));
+  }
+
+  /** Resolves when Redis answers. */
+  ping(): Promise<void> {
+    return this.#store.ask(() => this.#store.redis.ping()).then(() => undefined);
   }
 
   /** Ends the checks and the connection. Claims stay as they are. */

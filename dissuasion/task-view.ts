@@ -166,11 +166,12 @@ export function parsePage(vault: Vault, reply: unknown, limit: number, now: numb
   return { tasks, cursor: printCursor({ order: textOf(last[0]), id: textOf(last[1]) }) };
 }
 
-/** The tasks of a desk by level, from the rows that the script gives in the order of LEVELS. */
-export function parseCount(desk: string, reply: unknown, now: number): DeskCount {
-  const rows = arrayOf(reply).map(arrayOf);
+/** The tasks of a desk by level, from the rows that the script gives in the order of LEVELS; none of a desk at which nothing is open. */
+export function parseCount(reply: unknown, now: number): DeskCount {
+  const [desk, levelRows] = arrayOf(reply);
+  const rows = arrayOf(levelRows).map(arrayOf);
   const countOf = (level: Level): LevelCount => {
-    const [waiting, claimed, oldest, deferred] = rows[LEVELS.indexOf(level)] ?? [];
+    const [waiting = 0, claimed = 0, oldest = '', deferred = 0] = rows[LEVELS.indexOf(level)] ?? [];
     const oldestWaitingMs = oldest === '' ? 0 : Math.max(0, now - numberOf(oldest));
     return {
       waiting: numberOf(waiting),
@@ -185,7 +186,7 @@ export function parseCount(desk: string, reply: unknown, now: number): DeskCount
     orange: countOf('orange'),
     red: countOf('red'),
   };
-  return { desk, levels };
+  return { desk: textOf(desk), levels };
 }
 
 /** A reply that is a list. */
