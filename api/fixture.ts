@@ -18,6 +18,7 @@ import type {
   BacktestPort,
   LadderPort,
   LeadPort,
+  LetterPort,
   OrderPort,
   ReachPort,
   ReviewPort,
@@ -277,6 +278,18 @@ const NO_REACH: ReachPort = {
   open: async () => [],
 };
 
+const noLetter = async (): Promise<never> => {
+  throw new FwError('FW_NOT_FOUND', 'There are no dead letters here.');
+};
+
+/** Nothing was refused. */
+const NO_LETTERS: LetterPort = {
+  page: async () => ({ letters: [] }),
+  require: noLetter,
+  resend: noLetter,
+  discard: noLetter,
+};
+
 /** Everything that the API needs, in memory. */
 export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
   return {
@@ -327,6 +340,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     },
     risk: async () => ({ typologies: [] }),
     sources: () => [],
+    letters: NO_LETTERS,
     deliveries: { views: [], takePost: async () => undefined },
     quality: new SourceQuality(),
     checks: { ask: async () => undefined, forget: () => undefined },

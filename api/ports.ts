@@ -2,6 +2,7 @@
 import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAnchor, AuditEntry } from '../access/audit-entry.ts';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
+import type { LetterBook } from '../connectors/dead-letters/letter-book.ts';
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
@@ -87,6 +88,8 @@ export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sig
 
 export type ReachPort = Pick<ReachBook, 'find' | 'change' | 'open'>;
 
+export type LetterPort = Pick<LetterBook, 'page' | 'require' | 'resend' | 'discard'>;
+
 export type RulePort = Pick<
   RuleBook,
   | 'list'
@@ -163,6 +166,8 @@ export interface ApiDeps {
   readonly risk: (subject: Subject) => Promise<RiskReading>;
   /** How the sources stand. */
   readonly sources: () => readonly SourceView[];
+  /** What was refused on this machine. */
+  readonly letters: LetterPort;
   /** How the providers of what goes out stand, and whom their receipts go to. */
   readonly deliveries: Pick<DeliverySet, 'views' | 'takePost'>;
   /** What the signals of each source are like; told of what is refused at the door. */

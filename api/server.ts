@@ -44,7 +44,6 @@ import { sourceRoutes } from './routes/source-routes.ts';
 import { staffRoutes } from './routes/staff-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
-import { wallRoutes } from './routes/wall-routes.ts';
 import { secure } from './security.ts';
 import { StatusBoard } from './status.ts';
 import { compileValidator } from './validation.ts';
@@ -143,7 +142,6 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     handedBackRoutes(scope, { ...deps, now });
     sessionRoutes(scope, deps.access);
     accountRoutes(scope, deps.access);
-    wallRoutes(scope, deps.access);
     auditRoutes(scope, deps.audit, deps.access?.audit);
     scamSignalRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board, now });

@@ -80,7 +80,7 @@ async function serve(
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
   const intake = { log, deadLetters, quality, logger };
-  const { appender, sources } = await openIntake(config, intake, closers);
+  const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const leads = openLeads(place, parts, closers);
@@ -108,6 +108,7 @@ async function serve(
     reports: ledgerReports(ledger),
     risk: () => Promise.reject(new FwError('FW_NOT_FOUND', NO_ENGINE)),
     sources: () => sources.views,
+    letters,
     deliveries,
     quality,
     // Nobody here evaluates a transfer: whoever waits is answered by the fallback when the time is over.

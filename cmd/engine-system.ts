@@ -9,7 +9,11 @@ import { closeServer, listen } from '../api/listen.ts';
 import type { ApiLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import type { Dependency } from '../api/ports.ts';
-import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
+import {
+  type DeadLetterSink,
+  LETTERS_FILE,
+  openDeadLetterFile,
+} from '../connectors/dead-letter.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
@@ -162,7 +166,7 @@ async function openShared(
   const logger = makeLogger(config);
   const metrics = createMetrics({ collectProcess: true });
   await makeTopics(kafka, suspectSlices * peopleSlices);
-  const file = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
+  const file = await openDeadLetterFile(join(config.dataDir, LETTERS_FILE));
   closers.push(() => file.close());
   const told = openKafkaTellings(kafka, file);
   closers.push(async () => told.close());

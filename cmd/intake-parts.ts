@@ -2,13 +2,16 @@
 import { join } from 'node:path';
 import type { ApiLogger } from '../api/logger.ts';
 import type { AskedPeople } from '../connectors/camara/asked-people.ts';
-import type { DeadLetterSink } from '../connectors/dead-letter.ts';
+import { type DeadLetterSink, LETTERS_FILE } from '../connectors/dead-letter.ts';
+import { LetterBook } from '../connectors/dead-letters/letter-book.ts';
 import { HashedIdentifiers } from '../connectors/identity/hashed-identifiers.ts';
 import { loadPartnerKeys } from '../connectors/identity/partner-keys.ts';
+import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
+import type { Mapping } from '../connectors/mapping/mapping.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
 import { SourceSet } from '../connectors/source/source-set.ts';
-import { loadSources } from '../connectors/source/sources-file.ts';
+import { loadSources, type SourceConfig } from '../connectors/source/sources-file.ts';
 import type { SignalLog } from '../log/log.ts';
 import type { Config } from './config.ts';
 
@@ -25,6 +28,7 @@ export interface Intake {
   readonly appender: SignalAppender;
   /** Not started yet. */
   readonly sources: SourceSet;
+  readonly letters: LetterBook;
 }
 
 /** Opens the intake; what closes it is added to `closers`. Throws FW_FILE, FW_CONFIG and FW_MAPPING_INVALID for what the settings name. */
@@ -47,7 +51,25 @@ export async function openIntake(
     ...(people === undefined ? {} : { people }),
   });
   closers.push(() => sources.stop());
-  return { appender, sources };
+  const letters = await LetterBook.open({
+    path: join(dataDir, LETTERS_FILE),
+    deedsPath: join(dataDir, 'dead-letters-done.ndjson'),
+    appender,
+    mappingOf: (source) => mappingOf(configs, source),
+  });
+  return { appender, sources, letters };
+}
+
+/** The mapping that signals of a source come through, as its file says now. */
+async function mappingOf(
+  configs: readonly SourceConfig[],
+  source: string,
+): Promise<Mapping | undefined> {
+  for (const { mapping: path } of configs) {
+    const mapping = path === undefined ? undefined : await loadMapping(path);
+    if (mapping?.source === source) return mapping;
+  }
+  return undefined;
 }
 
 /** An option of the appender; none without a file of keys. */

@@ -7,7 +7,11 @@ import { type ApiLogger, createLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { AskedPeople } from '../connectors/camara/asked-people.ts';
-import { type DeadLetterSink, openDeadLetterFile } from '../connectors/dead-letter.ts';
+import {
+  type DeadLetterSink,
+  LETTERS_FILE,
+  openDeadLetterFile,
+} from '../connectors/dead-letter.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { readCallScripts } from '../dissuasion/call-script.ts';
@@ -121,7 +125,7 @@ export async function openStores(
   closers: Closers,
 ): Promise<Stores> {
   const instance = config.instance ?? folder.instance;
-  const file = await openDeadLetterFile(join(config.dataDir, 'dead-letters.ndjson'));
+  const file = await openDeadLetterFile(join(config.dataDir, LETTERS_FILE));
   closers.push(() => file.close());
   const redis = await openRedis(config, onNote);
   closers.push(() => redis.stop());
@@ -180,7 +184,7 @@ async function serve(
   const kept = keptPlaceOf(stores, onNote);
   const trimmer = await openKeeping(config, kept, { logger, metrics }, closers);
   const intake = { log, deadLetters, quality, logger, people };
-  const { appender, sources } = await openIntake(config, intake, closers);
+  const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const eventNow = eventNowOf(pump);
@@ -206,6 +210,7 @@ async function serve(
     reports: ledgerReports(ledger),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
+    letters,
     deliveries,
     quality,
     ...checking,

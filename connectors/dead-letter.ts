@@ -17,6 +17,8 @@ export interface DeadLetter {
   readonly message: string;
   /** The input as it came, cut to RAW_LENGTH_MAX characters. */
   readonly raw: string;
+  /** Names of the columns of a CSV row, without which nobody can read it again. */
+  readonly columns?: readonly string[];
   /** Processing time of the refusal, epoch ms. */
   readonly at?: number;
 }
@@ -27,6 +29,8 @@ export interface DeadLetterSink {
   close(): Promise<void>;
 }
 
+/** The file of them in the data folder. */
+export const LETTERS_FILE = 'dead-letters.ndjson';
 export const RAW_LENGTH_MAX = 4096;
 
 /** The input as a dead letter keeps it. */

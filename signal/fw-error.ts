@@ -135,6 +135,12 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'An order cannot be handed over.',
   },
+  FW_LETTER_DONE: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'Somebody has sent a dead letter again or put it aside.',
+  },
   FW_TASK_CLOSED: { domain: 'input', httpStatus: 409, retry: 'never', text: 'The task is closed.' },
   FW_REQUEST_INVALID: {
     domain: 'input',

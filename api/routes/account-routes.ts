@@ -17,13 +17,15 @@ import {
   NewKey,
 } from '../contract/access.ts';
 import { callerOf } from './session-routes.ts';
+import { wallRoutes } from './wall-routes.ts';
 
-/** Everything under /v1/accounts and /v1/access-changes; nothing without access control. */
+/** Everything under /v1/accounts, /v1/access-changes and /v1/walls; nothing without access control. */
 export function accountRoutes(app: App, access: AccessParts | undefined): void {
   if (access === undefined) return;
   changeRoutes(app, access);
   entryRoutes(app, access);
   keyRoutes(app, access);
+  wallRoutes(app, access);
 }
 
 function changeRoutes(app: App, { accounts, changes }: AccessParts): void {

@@ -2,12 +2,17 @@
 import type { App } from '../app.ts';
 import { Sources } from '../contract/source.ts';
 import type { ApiDeps } from '../ports.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
 
-/** GET /v1/sources. */
+/** GET /v1/sources, and what of them was refused. */
 export function sourceRoutes(
   app: App,
-  { sources, quality, now }: Pick<ApiDeps, 'sources' | 'quality'> & { readonly now: () => number },
+  deps: Pick<ApiDeps, 'sources' | 'quality' | 'letters' | 'access'> & {
+    readonly now: () => number;
+  },
 ): void {
+  const { sources, quality, now } = deps;
+  deadLetterRoutes(app, deps);
   app.get(
     '/v1/sources',
     {

@@ -13,9 +13,8 @@ import { callerOf, limitTries, meOf } from './session-routes.ts';
 /** A browser forgets a cookie sooner or later; the link brings it back. */
 const COOKIE_MS = 366 * 86_400_000;
 
-/** Everything under /v1/walls; nothing without access control, as a wall needs no leave then. */
-export function wallRoutes(app: App, access: AccessParts | undefined): void {
-  if (access === undefined) return;
+/** Everything under /v1/walls; there is nothing without access control, as a wall needs no leave then. */
+export function wallRoutes(app: App, access: AccessParts): void {
   makingRoute(app, access);
   openingRoute(app, access);
   listRoutes(app, access);

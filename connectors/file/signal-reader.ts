@@ -140,6 +140,7 @@ export class SignalReader {
     const { mapping, file } = this.#options;
     const [first] = faults;
     const column = first?.column;
+    const columns = this.header;
     this.#batch.reject({
       source: mapping?.source ?? BARE_SOURCE,
       file,
@@ -148,6 +149,7 @@ export class SignalReader {
       code: first?.code ?? 'unmatched',
       message: faults.map((fault) => fault.message).join('; '),
       raw: rawOf(raw),
+      ...(columns === undefined ? {} : { columns }),
     });
   }
 }

@@ -6,10 +6,12 @@ import { useText } from '../text/language.ts';
 import { Audit } from './audit.tsx';
 import { Changes } from './changes.tsx';
 import { Connectors } from './connectors.tsx';
+import { DeadLetters } from './dead-letters.tsx';
 import { People } from './people.tsx';
 
 const PARTS = [
   { name: 'connectors', permission: 'sources:read', View: Connectors, needsAccounts: false },
+  { name: 'letters', permission: 'sources:read', View: DeadLetters, needsAccounts: false },
   { name: 'people', permission: 'access:read', View: People, needsAccounts: true },
   { name: 'changes', permission: 'access:read', View: Changes, needsAccounts: true },
   { name: 'audit', permission: 'audit:read', View: Audit, needsAccounts: true },

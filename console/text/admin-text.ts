@@ -3,7 +3,13 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   title: '管理',
-  parts: { connectors: '接入', people: '人员与伙伴', changes: '变更审批', audit: '审计' },
+  parts: {
+    connectors: '接入',
+    letters: '被拒数据',
+    people: '人员与伙伴',
+    changes: '变更审批',
+    audit: '审计',
+  },
   noAccounts: '本系统未开启登录（FOREWARN_ACCESS=off）：没有账号，也没有审计。',
   noPermission: '您没有查看这一部分的权限。',
   sources: '数据来源',
@@ -84,6 +90,7 @@ const en: SameTexts<typeof zh> = {
   title: 'Admin',
   parts: {
     connectors: 'Connectors',
+    letters: 'Dead letters',
     people: 'People and partners',
     changes: 'Changes to approve',
     audit: 'Audit',

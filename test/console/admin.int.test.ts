@@ -1,18 +1,38 @@
 // The admin room in a real browser, with real accounts: changes need two admins, secrets are shown once, and each role sees its parts.
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../../access/access-parts.ts';
 import { type AuditEntry, NO_ENTRY } from '../../access/audit-entry.ts';
 
+import { SIGNAL_EXAMPLE } from '../../api/contract/signal.ts';
 import { depsWith } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
+import { openDeadLetterFile } from '../../connectors/dead-letter.ts';
+import { LetterBook } from '../../connectors/dead-letters/letter-book.ts';
+import { compileMapping } from '../../connectors/mapping/compile-mapping.ts';
 import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { accessFaults, browser, keepScreen } from './browser.ts';
 
 const PASSWORD = 'correct horse battery';
+const ROW = 'a1,2026-03-01T10:00:00+08:00,13812345678,12o.50';
+const SIGNAL = { ...SIGNAL_EXAMPLE, source: 'carrier' };
+const BANK = compileMapping(
+  `name: bank
+source: bank-a
+format: csv
+signals:
+  - type: number.recharged
+    fields: { id: "{id}", time: { from: at }, region: "330100", phone: "{phone}", amountFen: { from: amount, unit: yuan } }
+`,
+  'bank.yaml',
+);
+const resent: string[] = [];
 const COUNTS = { read: 1_200, accepted: 1_180, rejected: { late: 12, 'bad-phone': 8 }, skipped: 0 };
 let redis: RedisServer;
 let access: AccessParts;
@@ -20,6 +40,7 @@ let app: FastifyInstance;
 let open: FastifyInstance;
 let address = '';
 let openAddress = '';
+let folder = '';
 
 /** What the audit was told, as the ledger would give it back. */
 const told: AuditEntry[] = [];
@@ -31,6 +52,29 @@ const audit = {
       .slice(0, Number(limit)),
   verify: async () => ({ entries: told.length, head: NO_ENTRY }),
 };
+
+/** A row of a bank whose amount is none, and a signal that came too late. */
+async function openLetters(dir: string): Promise<LetterBook> {
+  const path = join(dir, 'letters.ndjson');
+  const file = await openDeadLetterFile(path);
+  const place = { source: 'bank-a', file: 'transfers-0728.csv', row: 17, column: 'amount' };
+  const late = JSON.stringify({ ...SIGNAL, id: 'late' });
+  await file.put([
+    { source: 'carrier', code: 'late', message: '比水位早 2 小时', raw: late, at: Date.now() },
+    {
+      ...{ ...place, code: 'amount', at: Date.now() },
+      message: "'12o.50' is no amount of 13812345678",
+      raw: ROW,
+      columns: ['id', 'at', 'phone', 'amount'],
+    },
+  ]);
+  await file.close();
+  return LetterBook.open({
+    ...{ path, deedsPath: join(dir, 'deeds.ndjson') },
+    appender: { append: async (signals) => void resent.push(...signals.map(({ id }) => id)) },
+    mappingOf: async () => BANK,
+  });
+}
 
 beforeAll(async () => {
   redis = await startRedis();
@@ -44,6 +88,7 @@ beforeAll(async () => {
     ['admin-a', 'admin'],
     ['admin-b', 'admin'],
     ['checker', 'auditor'],
+    ['analyst-a', 'analyst'],
   ] as const) {
     await access.accounts.create({ name, grants: [{ role, region: '330000' }] });
     await access.accounts.acceptInvite(await access.accounts.invite(name), PASSWORD);
@@ -61,7 +106,9 @@ beforeAll(async () => {
       lagRecords: 40,
     },
   ];
-  const deps = depsWith({ access, audit, sources, now: Date.now });
+  folder = await mkdtemp(join(tmpdir(), 'forewarn-admin-'));
+  const letters = await openLetters(folder);
+  const deps = depsWith({ access, audit, sources, letters, now: Date.now });
   const place = { host: '127.0.0.1', port: 0, allowRemote: false };
   app = buildServer(deps);
   address = await listen(app, place);
@@ -73,6 +120,7 @@ afterAll(async () => {
   await open.close();
   await closeAccess(access);
   await redis.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 const chromium = browser();
 
@@ -118,10 +166,48 @@ describe('who may do what', () => {
     await row.getByRole('button', { name: '新密钥' }).click();
     await page.locator('.told dd').nth(1).waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.locator('.told').count()).toBe(0);
+    await page.locator('.told').waitFor({ state: 'detached' });
     await row.getByText('1 个密钥').waitFor();
     await row.getByRole('button', { name: '吊销' }).click();
     await row.getByText('0 个密钥').waitFor();
+  });
+});
+
+describe('what was refused', () => {
+  test('is mended by an analyst, who says why before they see it, and is sent once', async () => {
+    const page = await signedIn('analyst-a');
+    await page.getByRole('button', { name: '被拒数据' }).click();
+    const row = page.getByRole('row', { name: /transfers-0728/ });
+    expect(await row.textContent()).toContain('138****5678');
+    await row.getByRole('button', { name: /查看/ }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.textContent()).not.toContain('12o.50,');
+    await dialog.getByLabel(/事由/).fill('伙伴金额列写错');
+    await page.keyboard.press('Enter');
+    const text = dialog.getByLabel('改好后重发');
+    expect(await text.inputValue()).toBe(ROW);
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'admin-letter-zh-light');
+    await dialog.getByRole('button', { name: '重发' }).click();
+    await dialog.getByText(/Nothing was sent/).waitFor();
+    await text.fill(ROW.replace('12o', '120'));
+    await dialog.getByRole('button', { name: '重发' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await row.waitFor({ state: 'detached' });
+    expect(resent).toEqual(['a1']);
+    await access.audit.tellNow();
+    expect(told.filter(({ who }) => who === 'analyst-a').map(({ act }) => act)).toEqual(
+      expect.arrayContaining(['openDeadLetter', 'resendDeadLetter']),
+    );
+    expect(chromium.faults(/400/)).toEqual([]);
+  });
+
+  test('is only looked at by who may not mend it', async () => {
+    const page = await signedIn('checker');
+    await page.getByRole('button', { name: '被拒数据' }).click();
+    await page.getByRole('button', { name: '查看 late 信号' }).click();
+    await page.getByText('需要研判人员的权限').waitFor();
+    expect(await page.locator('dialog input').count()).toBe(0);
   });
 });
 
@@ -160,7 +246,7 @@ test.each([
   await page.getByRole('row', { name: /^carrier/ }).waitFor();
   expect(await accessFaults(page)).toEqual([]);
   await keepScreen(page, `admin-connectors-${language}-${theme}`);
-  for (const [name, part] of ['people', 'changes', 'audit'].entries()) {
+  for (const [name, part] of ['letters', 'people', 'changes', 'audit'].entries()) {
     await page
       .locator('.switch button')
       .nth(name + 1)

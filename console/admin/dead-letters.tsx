@@ -1,0 +1,155 @@
+// What was refused, the newest first, by source and reason.
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Reading } from '../parts/reading.tsx';
+import { clock } from '../text/amount-text.ts';
+import { useText } from '../text/language.ts';
+import { LETTER_TEXT } from '../text/letter-text.ts';
+import { LetterDialog } from './letter-dialog.tsx';
+import { LETTERS_KEY, type Letter, letterPage } from './letters.ts';
+
+interface Filter {
+  readonly source: string;
+  readonly code: string;
+  readonly state: string;
+}
+
+export function DeadLetters() {
+  const text = useText(LETTER_TEXT);
+  const [filter, setFilter] = useState<Filter>({ source: '', code: '', state: 'open' });
+  const [shown, setShown] = useState<Letter>();
+  const pages = useInfiniteQuery({
+    queryKey: [...LETTERS_KEY, filter],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      letterPage(
+        Object.fromEntries(
+          Object.entries({ ...filter, before: pageParam }).filter(([, value]) => value !== ''),
+        ),
+      ),
+    getNextPageParam: ({ next }) => (next === undefined ? undefined : String(next)),
+  });
+  const letters = pages.data?.pages.flatMap((page) => page.letters) ?? [];
+  return (
+    <section className="card">
+      <h2>{text.title}</h2>
+      <p className="note">{text.note}</p>
+      <Filters onChange={setFilter} />
+      {pages.data === undefined ? (
+        <Reading error={pages.error} onRetry={() => void pages.refetch()} />
+      ) : letters.length === 0 ? (
+        <p className="empty">{text.none}</p>
+      ) : (
+        <LetterTable letters={letters} onLook={setShown} />
+      )}
+      {pages.hasNextPage ? (
+        <p className="deeds">
+          <button
+            type="button"
+            disabled={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+          >
+            {text.older}
+          </button>
+        </p>
+      ) : null}
+      {shown === undefined ? null : (
+        <LetterDialog
+          letter={shown}
+          place={placeOf(shown, text)}
+          onClose={() => setShown(undefined)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Filters({ onChange }: { readonly onChange: (filter: Filter) => void }) {
+  const text = useText(LETTER_TEXT);
+  return (
+    <form
+      className="filters"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const typed = new FormData(event.currentTarget);
+        const of = (name: string) => String(typed.get(name) ?? '').trim();
+        onChange({ source: of('source'), code: of('code'), state: of('state') });
+      }}
+    >
+      <label>
+        {text.source}
+        <input name="source" maxLength={64} />
+      </label>
+      <label>
+        {text.code}
+        <input name="code" maxLength={64} />
+      </label>
+      <label>
+        {text.state}
+        <select name="state" defaultValue="open">
+          <option value="open">{text.open}</option>
+          <option value="all">{text.all}</option>
+        </select>
+      </label>
+      <button type="submit">{text.find}</button>
+    </form>
+  );
+}
+
+interface LetterTableProps {
+  readonly letters: readonly Letter[];
+  readonly onLook: (letter: Letter) => void;
+}
+
+function LetterTable({ letters, onLook }: LetterTableProps) {
+  const text = useText(LETTER_TEXT);
+  return (
+    <table className="letters">
+      <thead>
+        <tr>
+          <th scope="col">{text.when}</th>
+          <th scope="col">{text.source}</th>
+          <th scope="col">{text.place}</th>
+          <th scope="col">{text.why}</th>
+          <th scope="col">
+            <span className="unseen">{text.look}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {letters.map((letter) => {
+          const { letterId, at, source, code, message, deed } = letter;
+          const place = placeOf(letter, text);
+          return (
+            <tr key={letterId}>
+              <td>{at === undefined ? '–' : clock(at)}</td>
+              <th scope="row">{source}</th>
+              <td>{place}</td>
+              <td>
+                <code>{code}</code> {message}
+                {deed === undefined ? null : (
+                  <small>
+                    {text.deeds[deed.act]} · {text.doneBy(deed.by, clock(deed.at))}
+                  </small>
+                )}
+              </td>
+              <td>
+                <button
+                  type="button"
+                  aria-label={text.lookAt(code, place)}
+                  onClick={() => onLook(letter)}
+                >
+                  {text.look}
+                </button>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function placeOf({ file, row }: Letter, text: (typeof LETTER_TEXT)['zh']): string {
+  return file === undefined ? text.signal : text.row(file, row === undefined ? '–' : String(row));
+}
