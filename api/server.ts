@@ -18,7 +18,6 @@ import { accountRoutes } from './routes/account-routes.ts';
 import { aftercareRoutes } from './routes/aftercare-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { backgroundRoutes } from './routes/background-routes.ts';
-import { backtestRoutes } from './routes/backtest-routes.ts';
 import { boardRoutes } from './routes/board-routes.ts';
 import { callScriptRoutes } from './routes/call-script-routes.ts';
 import { changeRoutes } from './routes/change-routes.ts';
@@ -133,8 +132,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     changeRoutes(scope, deps);
     leadRoutes(scope, { ...deps, now });
     reviewRoutes(scope, deps.reviews);
-    ruleRoutes(scope, deps.rules);
-    backtestRoutes(scope, deps);
+    ruleRoutes(scope, deps);
     aftercareRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, deps);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
