@@ -99,7 +99,7 @@ const LAYERS = {
     ],
     npm: ['pino', 'prom-client', 'ioredis', '@aws-sdk/'],
     node: true,
-    only: '^runtime/(check-answers|checkpoint-bucket)\\.ts$',
+    only: '^runtime/(check-answers|checkpoint-bucket|engine-questions)\\.ts$',
   },
   backtest: {
     local: [

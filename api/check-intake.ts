@@ -4,7 +4,7 @@
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { type CheckAnswers, hashOf, type KeptAnswer } from '../runtime/check-answers.ts';
 import type { CheckedTransfer } from '../runtime/frame-checks.ts';
-import type { TransferChecks } from '../runtime/transfer-checks.ts';
+import type { TransferWaiting } from '../runtime/transfer-checks.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { identityOf, identityText, printSignal, type SignalOf } from '../signal/signal.ts';
 import { type Advice, type AdviceLevels, assess } from './check-advice.ts';
@@ -21,7 +21,7 @@ export interface CheckSettings extends AdviceLevels {
 
 export interface CheckIntakeDeps {
   readonly appender: SignalAppender;
-  readonly checks: Pick<TransferChecks, 'ask' | 'forget'>;
+  readonly checks: TransferWaiting;
   readonly checkAnswers: Pick<CheckAnswers, 'find' | 'keep'>;
   readonly checkSettings: CheckSettings;
   readonly metrics: Metrics;
@@ -108,7 +108,8 @@ export class CheckIntake {
     if (kept !== undefined) return repeated(kept, underway.of, transfer);
     const { checks, appender } = this.#deps;
     // Before it enters the log, so that the engine cannot be quicker.
-    const evaluated = checks.ask(identity);
+    const evaluated = checks.ask(identity, transfer);
+    await checks.heard?.(identity);
     try {
       await appender.append([transfer]);
       underway.isLogged = true;

@@ -31,7 +31,7 @@ import type { LedgerBatch } from '../ledger/rows.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
-import type { TransferChecks } from '../runtime/transfer-checks.ts';
+import type { TransferWaiting } from '../runtime/transfer-checks.ts';
 import type { RequestLimits } from './caller-limit.ts';
 import type { CheckSettings } from './check-intake.ts';
 import type { ApiLogger } from './logger.ts';
@@ -173,7 +173,7 @@ export interface ApiDeps {
   /** What the signals of each source are like; told of what is refused at the door. */
   readonly quality: Pick<SourceQuality, 'views' | 'refused'>;
   /** Transfers that are checked before they go: who waits for the engine, what was answered, and what the settings say. */
-  readonly checks: Pick<TransferChecks, 'ask' | 'forget'>;
+  readonly checks: TransferWaiting;
   readonly checkAnswers: Pick<CheckAnswers, 'find' | 'keep'>;
   readonly checkSettings: CheckSettings;
   /** One view a partition. */

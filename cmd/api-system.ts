@@ -9,7 +9,7 @@ import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
-import { TransferChecks } from '../runtime/transfer-checks.ts';
+import { FarEngines } from '../runtime/far-engines.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openBacktests } from './backtest-parts.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -77,6 +77,9 @@ async function serve(
   const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance), vault };
   const desk = await openDesk(config, place, parts, closers);
   const { tasks, orders, ladders, reach, deliveries } = desk;
+  const engines = new FarEngines({ ...place, now: Date.now });
+  closers.push(async () => engines.close());
+  await engines.open();
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
   const intake = { log, deadLetters, quality, logger };
@@ -106,13 +109,12 @@ async function serve(
     callScripts: readCallScripts(config.callScriptsFile),
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),
-    risk: () => Promise.reject(new FwError('FW_NOT_FOUND', NO_ENGINE)),
+    risk: (subject) => engines.risk(subject),
     sources: () => sources.views,
     letters,
     deliveries,
     quality,
-    // Nobody here evaluates a transfer: whoever waits is answered by the fallback when the time is over.
-    checks: new TransferChecks({ now: Date.now }),
+    checks: engines.checks,
     checkAnswers,
     checkSettings: config.check,
     pumps: () => [],
@@ -130,6 +132,3 @@ async function serve(
   await sources.start();
   return url;
 }
-
-const NO_ENGINE =
-  'This process has no engine, and how somebody stands is known to engines alone; /v1/engine of each says which slices it has.';

@@ -11,8 +11,8 @@ export const apiCommand: Command = {
     'Run the API, the desk and the sources beside engines that run by themselves, until Ctrl-C.',
   details:
     "Signals that come in go into the log, where 'forewarn engine' finds them; tasks and reports are those of REDIS_URL, FOREWARN_INSTANCE and\n" +
-    'CLICKHOUSE_URL. What only an engine knows is not told here: how somebody stands (404), and what the engine makes of a checked transfer (the\n' +
-    'fallback answers).',
+    'CLICKHOUSE_URL. How somebody stands, and what becomes of a checked transfer, is asked of the engines over Redis: where none answers it is 503, and\n' +
+    'the fallback.',
   options: {
     port: {
       kind: 'number',

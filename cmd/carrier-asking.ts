@@ -23,7 +23,7 @@ export function carrierAsking(
       settle(found) {
         checks.settle(found);
         for (const { payer, region, time } of found)
-          if (payer.phone !== undefined) people.want({ phone: payer.phone, region, time });
+          if (payer?.phone !== undefined) people.want({ phone: payer.phone, region, time });
       },
     },
   };

@@ -18,6 +18,8 @@ import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
 import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
+import { EngineAnswerer } from '../runtime/engine-answerer.ts';
+import type { QuestionPlace } from '../runtime/engine-questions.ts';
 import {
   checkpointFolderOf,
   EngineSlice,
@@ -95,8 +97,17 @@ async function start(options: EngineSystemOptions, closers: Closers): Promise<En
   const kafka = needed(config.kafka, 'no Kafka is named: give --log kafka://HOST:PORT');
   const shared = await openShared(options, kafka, closers);
   const { logger, metrics } = shared;
-  const set = new SliceSet({
-    make: (slice) => makeSlice(shared, slice),
+  const place = questionPlaceOf(config);
+  const answerer =
+    place &&
+    new EngineAnswerer({
+      ...place,
+      stage,
+      risks: (subject) => set.risks(subject),
+      now: Date.now,
+    });
+  const set: SliceSet = new SliceSet({
+    make: (slice) => makeSlice(shared, slice, answerer?.checksOf(slice)),
     mayLose: options.slices === undefined,
     onChange: (slice, isRunning) => {
       logger.info({ stage, slice, isRunning }, isRunning ? 'a slice runs' : 'a slice has stopped');
@@ -104,6 +115,8 @@ async function start(options: EngineSystemOptions, closers: Closers): Promise<En
     },
   });
   closers.push(() => set.run([]));
+  closers.push(async () => answerer?.close());
+  await answerer?.open();
   const keeper = new SliceKeeper({ set, logger, ...held(options, closers) });
   closers.push(() => keeper.stop());
   await keeper.start();
@@ -231,7 +244,18 @@ async function openEffects(
   };
 }
 
-async function makeSlice(shared: Shared, slice: number): Promise<EngineSlice> {
+/** Where this engine is asked for what it knows; undefined when no Redis is named, and then nobody can ask. */
+function questionPlaceOf(config: Config): QuestionPlace | undefined {
+  const { redisUrl, instance } = config;
+  if (redisUrl === undefined || instance === undefined) return undefined;
+  return { redisUrl, keyPrefix: taskKeyPrefix(instance), vault: openVault(config) };
+}
+
+async function makeSlice(
+  shared: Shared,
+  slice: number,
+  checks: SliceOptions['checks'],
+): Promise<EngineSlice> {
   const { options, kafka, pack, logger, metrics, deadLetters, effects } = shared;
   const { config, stage, suspectSlices, peopleSlices, onNote } = options;
   const { settings, prefix } = kafka;
@@ -267,6 +291,7 @@ async function makeSlice(shared: Shared, slice: number): Promise<EngineSlice> {
     checkpointMs: config.checkpointMs,
     now: Date.now,
     deadLetters,
+    ...(checks && { checks }),
     ...(effects === undefined ? {} : { effects }),
     ...pumpListener({ logger, metrics, partition: slice, fields: { slice } }),
   });

@@ -220,6 +220,16 @@ export abstract class EngineBase<K extends Kernel> {
     return this.#risks.read(subject, time);
   }
 
+  /** Whether what is known of a subject is known here: engines that share the work have each their own. */
+  holds(_subject: Subject): boolean {
+    return true;
+  }
+
+  /** The name of a subject; 0 when nobody knows it. */
+  protected nameOf(subject: Subject): number {
+    return this.#risks.nameOf(subject);
+  }
+
   /** Places a text from 0 to below 100, always alike for this installation and like nobody can foresee. */
   shareOf(text: string): number {
     const bytes = ENCODER.encode(text);

@@ -26,12 +26,18 @@ export class RiskReader {
     this.#parts = parts;
   }
 
-  /** How a subject stands at an event time, as a suspect itself and as the person at risk whom it was linked to. */
-  read({ kind, id }: Subject, time: number): RiskReading {
-    const { hasher, names, links, touches, suspectScoring, victimScoring } = this.#parts;
-    const known = Number.isFinite(time) ? { time } : {};
+  /** The name of a subject; 0 when nobody knows it. */
+  nameOf({ kind, id }: Subject): number {
+    const { hasher, names } = this.#parts;
     hasher.ofText(id);
-    const slot = names.find(hasher.low, hasher.high, nameKindOfEntity(kind));
+    return names.find(hasher.low, hasher.high, nameKindOfEntity(kind));
+  }
+
+  /** How a subject stands at an event time, as a suspect itself and as the person at risk whom it was linked to. */
+  read(subject: Subject, time: number): RiskReading {
+    const { names, links, touches, suspectScoring, victimScoring } = this.#parts;
+    const known = Number.isFinite(time) ? { time } : {};
+    const slot = this.nameOf(subject);
     if (slot === 0) return { ...known, typologies: [] };
     const person = links.personOf(slot);
     const phone = links.phoneOf(person);

@@ -36,6 +36,8 @@ export interface RiskReading {
   readonly phone?: string;
   /** Event time at which it was confirmed as a suspect, while that holds. */
   readonly confirmedTime?: number;
+  /** Of an engine that has a share of the work: what is known of the subject is another one's. */
+  readonly isElsewhere?: true;
   /** Typologies that hold points, highest score first. */
   readonly typologies: readonly TypologyRisk[];
 }

@@ -5,7 +5,7 @@ import type { HashSeed } from '../signal/key-hash.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { SignalType } from '../signal/signal-type.ts';
 import type { ConfirmedSuspect } from './confirmation.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Subject } from './decision.ts';
 import { SEED } from './engine-base.ts';
 import type { EngineState } from './engine-state.ts';
 import { Homes } from './homes.ts';
@@ -137,9 +137,13 @@ export class SuspectEngine extends SuspectSide<SuspectKernel> {
     return answer;
   }
 
-  protected override keeps({ id }: ConfirmedSuspect): boolean {
+  override holds({ id }: Subject): boolean {
     const { slice, count } = this.#suspects;
     return sliceOfText(id, count) === slice;
+  }
+
+  protected override keeps(suspect: ConfirmedSuspect): boolean {
+    return this.holds(suspect);
   }
 
   /** Counts for our suspects, and sends on what is ours to send: it goes with what is known of its primary suspect then. */

@@ -3,10 +3,11 @@
 import type { Plan } from '../rules/plan.ts';
 import type { HashSeed } from '../signal/key-hash.ts';
 import type { Signal } from '../signal/signal.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Subject } from './decision.ts';
 import { EngineBase, SEED } from './engine-base.ts';
 import type { EngineState } from './engine-state.ts';
 import type { PrimaryFacts } from './primary-facts.ts';
+import { sliceOfText } from './slice.ts';
 import { HAS_VICTIM_SCORE } from './state/name-table.ts';
 import type { Slice } from './suspect-kernel.ts';
 import { VictimKernel } from './victim-kernel.ts';
@@ -21,7 +22,7 @@ export interface Told {
 }
 
 export class VictimEngine extends EngineBase<VictimKernel> {
-  readonly #slice: number;
+  readonly #people: Slice;
   /** People whose history stayed behind in this slice when they were linked to somebody of another one. */
   leftBehindCount = 0;
 
@@ -30,7 +31,7 @@ export class VictimEngine extends EngineBase<VictimKernel> {
       makeKernel: (parts) => new VictimKernel(parts),
       peopleSlices: people.count,
     });
-    this.#slice = people.slice;
+    this.#people = people;
   }
 
   /** Processes one signal; gives the decisions about people. */
@@ -47,6 +48,15 @@ export class VictimEngine extends EngineBase<VictimKernel> {
     told: Told,
   ): readonly Decision[] | undefined {
     return this.scanner.scan(bytes, start, end) ? this.#processScanned(told) : undefined;
+  }
+
+  /** Whether the person whom the subject is linked to, or who it is itself, lives here. */
+  override holds(subject: Subject): boolean {
+    const { slice, count } = this.#people;
+    const name = this.nameOf(subject);
+    const home =
+      name === 0 ? sliceOfText(subject.id, count) : this.homes?.of(this.links.personOf(name));
+    return home === slice;
   }
 
   /** Moves event time on to the newest time of the log. */
@@ -86,7 +96,7 @@ export class VictimEngine extends EngineBase<VictimKernel> {
 
   protected override onLeft(name: number, slice: number): void {
     const { names } = this;
-    if (slice !== this.#slice) return;
+    if (slice !== this.#people.slice) return;
     if (names.rowOf(name) !== 0 || names.has(name, HAS_VICTIM_SCORE)) this.leftBehindCount++;
   }
 }

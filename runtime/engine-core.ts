@@ -96,7 +96,9 @@ export class EngineCore implements EnginePort {
   }
 
   async risk(subject: Subject): Promise<RiskReading> {
-    return this.#state.stage.engine.risk(subject);
+    const { engine } = this.#state.stage;
+    const reading = engine.risk(subject);
+    return engine.holds(subject) ? reading : { ...reading, isElsewhere: true };
   }
 
   async comparison(): Promise<Comparison | undefined> {

@@ -7,7 +7,7 @@ import type { PlanChange } from '../rules/plan-change.ts';
 import type { KeySource } from '../vault/key-ring.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
 import type { Tellings } from './effect.ts';
-import type { CheckedTransfer } from './frame-checks.ts';
+import type { CheckedPart } from './frame-checks.ts';
 import type { FrameCounts } from './frame-step.ts';
 import type { PackSource } from './load-pack.ts';
 import type { Comparison } from './plan-comparison.ts';
@@ -53,7 +53,7 @@ export interface Stepped {
   /** Signals of these frames, by verdict. */
   readonly counts: Readonly<FrameCounts>;
   /** Of the transfers that somebody waits for, those that were in these frames. */
-  readonly checked: readonly CheckedTransfer[];
+  readonly checked: readonly CheckedPart[];
   /** Processing time of all frames in the engine, and of some signals alone. */
   readonly batchSeconds: number;
   readonly signalSeconds: readonly number[];

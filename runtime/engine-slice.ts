@@ -1,5 +1,7 @@
 // One slice of one stage at work: its engine in a thread, the log that it reads, and the pump between them.
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
+import type { Subject } from '../engine/decision.ts';
+import type { RiskReading } from '../engine/risk.ts';
 import type { SignalLog } from '../log/log.ts';
 import { MergedLog, shufflePartition } from '../shuffle/merged-log.ts';
 import type { SentRecord } from '../shuffle/outbox.ts';
@@ -17,6 +19,8 @@ export interface SliceOptions extends PumpListener {
   readonly checkpointMs: number;
   readonly now: () => number;
   readonly deadLetters: DeadLetterSink;
+  /** Transfers that somebody waits for. */
+  readonly checks?: NonNullable<PumpOptions['checks']>;
   /** Where a victim stage's effects go. */
   readonly effects?: Pick<PumpOptions, 'tasks' | 'ledger' | 'publish' | 'warn'>;
 }
@@ -64,6 +68,13 @@ export class EngineSlice {
   /** undefined before it is opened. */
   get pump(): Pump | undefined {
     return this.#pump;
+  }
+
+  /** How somebody stands, if what is known of them is known in this slice. */
+  async risk(subject: Subject): Promise<RiskReading | undefined> {
+    if (this.#pump === undefined) return undefined;
+    const reading = await this.#options.engine.risk(subject);
+    return reading.isElsewhere ? undefined : reading;
   }
 
   /** Opens the engine from its newest checkpoint and starts. Rejects as Pump.open does. */

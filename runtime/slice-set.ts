@@ -1,4 +1,6 @@
 // The slices that an engine runs: started and stopped as it is told which ones it has. Changes are made one after the other.
+import type { Subject } from '../engine/decision.ts';
+import type { RiskReading } from '../engine/risk.ts';
 import { isFwError } from '../signal/fw-error.ts';
 import type { EngineSlice } from './engine-slice.ts';
 import type { PumpStatus } from './pump-report.ts';
@@ -35,6 +37,12 @@ export class SliceSet {
       const status = this.#running.get(slice)?.pump?.status;
       return status === undefined ? [] : [{ slice, status }];
     });
+  }
+
+  /** How somebody stands in the slice here that knows of them; nothing when none does. */
+  async risks(subject: Subject): Promise<RiskReading[]> {
+    const readings = await Promise.all([...this.#running.values()].map((one) => one.risk(subject)));
+    return readings.filter((reading) => reading !== undefined);
   }
 
   /** Rejects with what ended a slice that nobody stopped. */

@@ -29,7 +29,7 @@ export interface StageStep {
   readonly effects: Effects;
   readonly counts: FrameCounts;
   readonly watch: SignalWatch;
-  /** Transfers that somebody waits for: only an engine with both stages sees both sides of one. */
+  /** Transfers that somebody waits for. */
   readonly checks?: FrameChecks;
 }
 
@@ -40,6 +40,8 @@ export interface StageEngine {
   /** The state as it is now, for a checkpoint. */
   hold(): HeldState;
   risk(subject: Subject): RiskReading;
+  /** Whether what is known of a subject is known here. */
+  holds(subject: Subject): boolean;
 }
 
 export interface Stage {

@@ -51,7 +51,7 @@ export class SuspectStage implements Stage {
     effects.sent.push(...this.#outbox.take());
   }
 
-  #stepLine(line: number, { frame, effects, counts }: StageStep): void {
+  #stepLine(line: number, { frame, effects, counts, checks }: StageStep): void {
     const engine = this.engine;
     const { lines } = engine;
     const isFirst = this.#share.suspects.slice === 0;
@@ -70,7 +70,9 @@ export class SuspectStage implements Stage {
       this.#refuse(frame, effects, engine.scannedSource, 'future', fault);
       return;
     }
-    const { verdict, isOurs, decisions, forwarded } = engine.processScanned();
+    const processed = engine.processScanned();
+    const { verdict, isOurs, decisions, forwarded } = processed;
+    checks?.lookAtSuspects(engine, processed);
     if (isOurs) {
       counts[verdict]++;
       effects.verdict(engine.scannedSource, engine.scannedType, verdict);

@@ -1,10 +1,24 @@
 // Transfers that somebody waits for until the engine has evaluated them: callers on one side, the pump on the other. Those that nobody can wait
 // for any longer stay for a while, so that their answer is there when they are asked for again.
-import type { CheckedTransfer } from './frame-checks.ts';
+import type { SignalOf } from '../signal/signal.ts';
+import { type CheckedPart, type CheckedTransfer, isWhole } from './frame-checks.ts';
 
 export interface TransferChecksOptions {
   /** Processing time, epoch ms. */
   readonly now: () => number;
+}
+
+/** Where a transfer is waited for that is about to enter the log. */
+export interface TransferWaiting {
+  /** Resolves when it has been evaluated, which may never be; to undefined when too many are waited for. */
+  ask(
+    identity: string,
+    transfer: SignalOf<'transfer.attempted'>,
+  ): Promise<CheckedTransfer | undefined>;
+  /** Waits no more for a transfer that cannot come. */
+  forget(identity: string): void;
+  /** Resolves when whoever evaluates it listens for it; at once when missing. */
+  heard?(identity: string): Promise<void>;
 }
 
 /** As many may wait at once: what the engine is told of each run of frames is bounded, and at a thousand a second they are two seconds behind. */
@@ -54,8 +68,9 @@ export class TransferChecks {
   }
 
   /** Tells whoever waits. */
-  settle(found: readonly CheckedTransfer[]): void {
+  settle(found: readonly CheckedPart[]): void {
     for (const checked of found) {
+      if (!isWhole(checked)) continue;
       this.#waiting.get(checked.identity)?.done.resolve(checked);
       this.#waiting.delete(checked.identity);
     }

@@ -35,13 +35,14 @@ export class VictimStage implements Stage {
 
   endFrames(): void {}
 
-  #stepSignal(sent: SentSignal, { frame, episodes, effects, counts }: StageStep): void {
+  #stepSignal(sent: SentSignal, { frame, episodes, effects, counts, checks }: StageStep): void {
     const engine = this.engine;
     const { bytes, people } = sent;
     const decisions = engine.processLine(bytes, 0, bytes.length, sent);
     if (decisions === undefined) {
       throw new FwError('FW_SHUFFLE', 'signals.victim holds a line that is no signal');
     }
+    checks?.lookAtPeople(engine, people, decisions);
     if (people.length > 0) counts.accepted++;
     for (const decision of decisions) takeDecision(decision, episodes, effects, frame.appendedAt);
     const isOutcome = engine.scannedType === 'outcome.recorded';

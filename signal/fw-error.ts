@@ -268,6 +268,12 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'Redis cannot be reached.',
   },
+  FW_ENGINE_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'No engine that runs has what is asked for.',
+  },
   FW_LEDGER_ROW: {
     domain: 'input',
     httpStatus: 422,
