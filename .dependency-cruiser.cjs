@@ -134,6 +134,8 @@ const LAYERS = {
     npm: ['fastify', '@fastify/', 'typebox', 'pino', 'prom-client', 'esbuild'],
     node: true,
   },
+  // A package of its own, which partners install: it knows the API by its description alone.
+  client: { local: [], npm: ['openapi-fetch'], node: [] },
   // Runs in the browser. Of the API it takes types alone: what it would run there is of Node.
   console: {
     local: [
@@ -143,6 +145,7 @@ const LAYERS = {
       'signal/phone.ts',
       'signal/region.ts',
       'api/contract/',
+      'client/',
       // The workbench compiles packs and plays stories where they are written: pure, and on a thread of its own.
       'rules/',
       'engine/decision.ts',

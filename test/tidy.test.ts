@@ -11,7 +11,9 @@ const TEST_CODE = /\.test\.ts$|\.conformance\.ts$|^test\//;
 const SELF = 'test/tidy.test.ts';
 const LINES_MAX = 400;
 /** Files that may be longer, each with its reason. */
-const LONG_FILES: Readonly<Record<string, string>> = {};
+const LONG_FILES: Readonly<Record<string, string>> = {
+  'client/paths.ts': 'generated from the description of the API',
+};
 /** Folders are named after an idea, never after a kind. */
 const BANNED_FOLDERS =
   /^(src|lib|utils?|helpers?|common|managers?|services?|shared|core|types|interfaces|classes|misc)$/;

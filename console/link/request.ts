@@ -1,6 +1,6 @@
 // One way to the API. What the server refuses comes as a Refusal with its problem, what never reached it as a LinkDown: the first is about what was
 // asked, the second about the line.
-import type { Problem } from '../../api/contract/problem.ts';
+import { forewarnClient, type Problem } from '../../client/client.ts';
 
 /** The API answered with a problem. */
 export class Refusal extends Error {
@@ -25,8 +25,16 @@ export const SIGNED_OUT = 'forewarn-signed-out';
 /** What asks whether somebody is signed in: that nobody is, is its answer. */
 const SESSION_PATHS: ReadonlySet<string> = new Set(['/v1/session', '/v1/walls/opening']);
 
+/** The API, every route with the types that it says it has. Calls throw Refusal and LinkDown. */
+export const api = forewarnClient({
+  baseUrl: '',
+  fetch: patiently,
+  onProblem: refusalOf,
+  onAway: (path, cause) => (cause instanceof Refusal ? cause : awayOf(path, cause)),
+});
+
 /**
- * Asks the API. `T` is the contract's type of the answer; 204 gives undefined.
+ * Asks the API where a path is put together. `T` is the contract's type of the answer; 204 gives undefined.
  * Throws Refusal and LinkDown.
  */
 export async function request<T>(
@@ -35,35 +43,42 @@ export async function request<T>(
   body?: object,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<T> {
+  const sent =
+    body === undefined
+      ? { headers }
+      : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
+  try {
+    return await read<T>(path, await patiently(new Request(path, { method, ...sent })));
+  } catch (error) {
+    throw error instanceof Refusal ? error : awayOf(path, error);
+  }
+}
+
+async function read<T>(path: string, answer: Response): Promise<T> {
+  const text = await answer.text();
+  const body = text === '' ? undefined : JSON.parse(text);
+  if (answer.ok) return body;
+  throw refusalOf(body, path);
+}
+
+/** The whole answer, or an error when it does not come in time. */
+async function patiently(asked: Request): Promise<Response> {
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), ANSWER_MS_MAX);
   try {
-    const answer = await fetch(path, {
-      method,
-      signal: impatience.signal,
-      ...(body === undefined
-        ? { headers }
-        : {
-            body: JSON.stringify(body),
-            headers: { ...headers, 'content-type': 'application/json' },
-          }),
-    });
-    return await read<T>(answer);
-  } catch (error) {
-    if (error instanceof Refusal) {
-      if (error.problem.status === 401 && !SESSION_PATHS.has(path))
-        dispatchEvent(new Event(SIGNED_OUT));
-      throw error;
-    }
-    throw new LinkDown(`no answer from ${path}`, { cause: error });
+    const answer = await fetch(asked, { signal: impatience.signal });
+    const body = await answer.arrayBuffer();
+    return new Response(body.byteLength === 0 ? null : body, answer);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function read<T>(answer: Response): Promise<T> {
-  const text = await answer.text();
-  const body = text === '' ? undefined : JSON.parse(text);
-  if (answer.ok) return body;
-  throw new Refusal(body);
+function refusalOf(problem: Problem, path: string): Refusal {
+  if (problem.status === 401 && !SESSION_PATHS.has(path)) dispatchEvent(new Event(SIGNED_OUT));
+  return new Refusal(problem);
+}
+
+function awayOf(path: string, cause: unknown): LinkDown {
+  return new LinkDown(`no answer from ${path}`, { cause });
 }

@@ -2,8 +2,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Static } from 'typebox';
-import type { AccessState, Me as MeSchema, SignedIn } from '../../api/contract/access.ts';
-import { Refusal, request, SIGNED_OUT } from './request.ts';
+import type { Me as MeSchema } from '../../api/contract/access.ts';
+import { given } from '../../client/client.ts';
+import { api, Refusal, SIGNED_OUT } from './request.ts';
 import { isWallPage, openWall, wallToken } from './walls.ts';
 
 export type Me = Static<typeof MeSchema>;
@@ -55,23 +56,23 @@ export function regionOf(session: Session | undefined, permission: Permission): 
 /** Signs in; the session is a cookie that no script reads. Throws Refusal when name, password or code is not taken. */
 export async function signIn(name: string, password: string, code: string): Promise<Me> {
   const body = { name, password, ...(code === '' ? {} : { code }) };
-  return (await request<Static<typeof SignedIn>>('POST', '/v1/session', body)).me;
+  return (await given(api.POST('/v1/session', { body }))).me;
 }
 
 /** Sets a password by an invitation. */
 export const acceptInvitation = (token: string, password: string) =>
-  request<undefined>('POST', '/v1/session/invitation', { token, password });
+  api.POST('/v1/session/invitation', { body: { token, password } });
 
-export const signOut = () => request<undefined>('DELETE', '/v1/session');
+export const signOut = () => api.DELETE('/v1/session');
 
 async function readSession(): Promise<Session> {
-  const state = await request<Static<typeof AccessState>>('GET', '/v1/session/state');
+  const state = await given(api.GET('/v1/session/state'));
   if (!state.isOn) return { kind: 'open' };
   const token = wallToken();
   const out = { kind: 'out', oidc: state.oidc, needsFirstAdmin: state.needsFirstAdmin } as const;
   try {
     if (token !== undefined) await openWall(token);
-    return { kind: 'in', me: await request<Me>('GET', '/v1/session') };
+    return { kind: 'in', me: await given(api.GET('/v1/session')) };
   } catch (error) {
     if (!(error instanceof Refusal) || error.problem.status !== 401) throw error;
     return out;

@@ -1,8 +1,7 @@
 // How the system stands, asked every few seconds by whoever shows it; all rooms share one answer.
 import { useQuery } from '@tanstack/react-query';
-import type { Static } from 'typebox';
-import type { Alive, Status } from '../../api/contract/status.ts';
-import { request } from './request.ts';
+import { given } from '../../client/client.ts';
+import { api } from './request.ts';
 import { may, useSession } from './session.ts';
 
 const EVERY_MS = 3_000;
@@ -22,7 +21,7 @@ export function useFreshness() {
   const isReader = may(session.data, 'system:read');
   const alive = useQuery({
     queryKey: ['alive'],
-    queryFn: () => request<Static<typeof Alive>>('GET', '/healthz'),
+    queryFn: () => given(api.GET('/healthz')),
     refetchInterval: EVERY_MS,
     refetchIntervalInBackground: true,
     enabled: !isReader,
@@ -36,7 +35,7 @@ export function useStatus() {
   return useQuery({
     enabled: may(session.data, 'system:read'),
     queryKey: ['status'],
-    queryFn: () => request<Status>('GET', '/v1/status'),
+    queryFn: () => given(api.GET('/v1/status')),
     refetchInterval: EVERY_MS,
     refetchIntervalInBackground: true,
   });

@@ -2,11 +2,11 @@
 // send to nobody.
 import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
-import type { NewWallView, WallList } from '../../api/contract/wall.ts';
-import { request } from './request.ts';
+import type { WallList } from '../../api/contract/wall.ts';
+import { given } from '../../client/client.ts';
+import { api } from './request.ts';
 
 export type Wall = Static<typeof WallList>['walls'][number];
-type NewWall = Static<typeof NewWallView>;
 
 export const WALLS_KEY = ['walls'];
 const TOKEN = /^#wall=([A-Za-z0-9_-]{43})$/;
@@ -23,17 +23,17 @@ export function wallAddress(token?: string): string {
   return `${origin}/command?kiosk&rotate=30${token === undefined ? '' : `#wall=${token}`}`;
 }
 
-export const openWall = (token: string) =>
-  request<undefined>('POST', '/v1/walls/opening', { token });
+export const openWall = (token: string) => api.POST('/v1/walls/opening', { body: { token } });
 
 export const useWalls = (isAsked: boolean) =>
   useQuery({
     queryKey: WALLS_KEY,
-    queryFn: () => request<Static<typeof WallList>>('GET', '/v1/walls'),
+    queryFn: () => given(api.GET('/v1/walls')),
     enabled: isAsked,
   });
 
 export const makeWall = (body: { place: string; region: string; days: number }) =>
-  request<NewWall>('POST', '/v1/walls', body);
+  given(api.POST('/v1/walls', { body }));
 
-export const endWall = (wallId: string) => request<undefined>('DELETE', `/v1/walls/${wallId}`);
+export const endWall = (wallId: string) =>
+  api.DELETE('/v1/walls/{wallId}', { params: { path: { wallId } } });
