@@ -1,0 +1,44 @@
+// docker-compose.yml as Docker Compose understands it, as far as it is used there: anchors merged, variables replaced by what stands behind `:-`.
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+export interface ComposeService {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Everything that the file says of it, read by whoever checks it. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+const FILE = new URL('../docker-compose.yml', import.meta.url);
+
+/** The whole file. `variables` are those of the shell that runs `docker compose`. */
+export function readCompose(
+  variables: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> {
+  const text = readFileSync(FILE, 'utf8').replace(
+    /\$\{(\w+)(?::-([^}]*))?\}/g,
+    (_, name: string, fallback: string | undefined) => variables[name] || (fallback ?? ''),
+  );
+  return Object(parse(text, { merge: true }));
+}
+
+/** Its services by name. */
+export function composeServices(compose = readCompose()): Readonly<Record<string, ComposeService>> {
+  const services: Record<string, unknown> = Object(compose['services']);
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => {
+      const given: Record<string, unknown> = Object(service);
+      const environment: Record<string, unknown> = Object(given['environment']);
+      return [
+        name,
+        {
+          command: Array.isArray(given['command']) ? given['command'].map(String) : [],
+          environment: Object.fromEntries(
+            Object.entries(environment).map(([key, value]) => [key, String(value)]),
+          ),
+          given,
+        },
+      ];
+    }),
+  );
+}
