@@ -1,5 +1,5 @@
 // Versions of the rules in a running forewarn: what is moved in the book holds in the engine, over a restart as well.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { signal } from '../test/evaluate.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { readConfig } from './config.ts';
 import { projectDir } from './project-dir.ts';
+import { exportVersions, importPacks } from './rule-client.ts';
 import { type System, startSystem } from './system.ts';
 
 const PACK = (version: string, least: number, more = '') => `
@@ -126,6 +127,38 @@ test('an approved version goes live between two signals, a second runs in shadow
   await pay('6222000000000001', 1);
   expect(await told()).toEqual({ 'life@1.0.0': 1, 'life@2.0.0': 2 });
 }, 600_000);
+
+test('versions go out as text and come back as drafts, the same text each time, and what is known makes none', async () => {
+  const api = { url: system.url, token: undefined };
+  const out = join(folder, 'out');
+  const ids = await exportVersions(api, out, []);
+  expect(ids.length).toBeGreaterThan(2);
+  const textsOf = () =>
+    readdirSync(out, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.yaml'))
+      .sort()
+      .map((name) => `${name}\n${readFileSync(join(out, name), 'utf8')}`);
+  const before = textsOf();
+  expect(before.length).toBe(2 * ids.length);
+  expect(before.join('')).toContain('state: retired');
+  await exportVersions(api, out, []);
+  expect(textsOf()).toEqual(before);
+
+  const doer = { staff: 'an', reason: 'from git' };
+  expect((await importPacks(api, out, doer)).map(({ isNew }) => isNew)).toEqual(
+    ids.map(() => false),
+  );
+  const [changed = ''] = ids;
+  const path = join(out, changed, 'pack.yaml');
+  writeFileSync(path, PACK('5.0.0', 7));
+  const [made] = (await importPacks(api, join(out, changed), doer)).filter(({ isNew }) => isNew);
+  expect(made?.version).toMatchObject({ state: 'draft', pack: 'life@5.0.0', author: 'an' });
+  writeFileSync(path, PACK('5.0.1', 7).replace('paid >= 7', 'pad >= 7'));
+  const [faulty] = await importPacks(api, join(out, changed), doer);
+  expect(faulty).toMatchObject({ isNew: true, version: { isSound: false } });
+  const missing = importPacks(api, join(folder, 'nowhere'), doer);
+  await expect(missing).rejects.toMatchObject({ code: 'FW_FILE' });
+});
 
 test('a version that floods a desk is taken back by itself, with the reason, and its tasks stop', async () => {
   const { rules } = system;
