@@ -66,7 +66,7 @@ const LAYERS = {
   },
   ledger: {
     local: ['signal/', 'engine/decision.ts', 'dissuasion/', 'access/audit-entry.ts', 'vault/'],
-    npm: ['@clickhouse/client', 'chdb', 'hyparquet-writer', 'write-excel-file'],
+    npm: ['@clickhouse/client', 'chdb', 'hyparquet-writer', 'pdfkit', 'write-excel-file'],
     node: true,
   },
   // The oracle in sim/oracle/ is a second, slow engine: it may read packs, but shares nothing of engine/ but what a decision is, and

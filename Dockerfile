@@ -11,6 +11,8 @@ ENV NODE_ENV=production FOREWARN_DATA_DIR=/var/lib/forewarn FOREWARN_HOST=0.0.0.
 # State lies in large arrays that are read anywhere: in huge pages that takes a tenth less time.
 ENV GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 WORKDIR /opt/forewarn
+# A font that has Chinese, for briefs as PDF.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei && rm -rf /var/lib/apt/lists/*
 COPY --from=packages /opt/forewarn/node_modules ./node_modules
 COPY . .
 RUN mkdir -p /var/lib/forewarn /var/lib/checkpoints && chown node:node /var/lib/forewarn /var/lib/checkpoints

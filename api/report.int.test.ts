@@ -163,6 +163,15 @@ test('each report comes as CSV, Excel and Parquet, which say the same', async ()
   });
 });
 
+test('the headline comes as a brief of PDF, and nothing else does', async () => {
+  const host = { host: '127.0.0.1' };
+  const url = `/v1/report/file?${MARCH}&lang=en`;
+  const pdf = await app.inject({ url, headers: { ...host, accept: 'application/pdf' } });
+  expect([pdf.statusCode, pdf.headers['content-type']]).toEqual([200, 'application/pdf']);
+  expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(await ask(`${url}&format=pdf&report=work`)).toMatchObject({ status: 400 });
+});
+
 /** The text of an entry of a ZIP, by its central directory. */
 function zipEntry(zip: Buffer, name: string): string {
   const end = zip.lastIndexOf('PK\u0005\u0006');

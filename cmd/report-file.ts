@@ -5,7 +5,7 @@ import type { Sheet } from '../ledger/export/sheet.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type Arguments, textOption } from './command.ts';
 
-/** The format of file that was asked for; undefined for the terminal. Throws FW_USAGE. */
+/** The format of sheet that was asked for; undefined for the terminal. Throws FW_USAGE. */
 export function askedFormat(given: Arguments): FileFormat | undefined {
   const text = given.options['csv'] === true ? 'csv' : textOption(given, 'format');
   if (text === '') return undefined;
@@ -13,18 +13,22 @@ export function askedFormat(given: Arguments): FileFormat | undefined {
   if (format === undefined)
     throw new FwError(
       'FW_USAGE',
-      `--format must be one of ${FILE_FORMATS.join(', ')}, not '${text}'`,
+      `--format must be one of ${FILE_FORMATS.join(', ')} (the headline: pdf too), not '${text}'`,
     );
   return format;
 }
 
-/** Writes it. Throws FW_USAGE for bytes that a terminal cannot show, FW_FILE. */
+/** Writes a sheet. Throws FW_USAGE for bytes that a terminal cannot show, FW_FILE. */
 export async function writeReport(
   sheet: Sheet,
   format: FileFormat,
   given: Arguments,
 ): Promise<void> {
-  const bytes = await fileOf(sheet, format);
+  await writeBytes(await fileOf(sheet, format), format, given);
+}
+
+/** Writes a file. Throws as writeReport. */
+export async function writeBytes(bytes: Buffer, format: string, given: Arguments): Promise<void> {
   const path = textOption(given, 'out');
   if (path === '') {
     if (format !== 'csv' && process.stdout.isTTY)

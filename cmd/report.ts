@@ -14,8 +14,9 @@ import { mutableHeadline } from '../api/mutable-headline.ts';
 import { campaignReport } from '../ledger/campaign-report.ts';
 import { campaignText } from '../ledger/campaign-text.ts';
 import { STEPS } from '../ledger/case-series.ts';
-import { caseTrendSeries } from '../ledger/case-trend-series.ts';
+import { caseTrendSeries, type SeriesQuery } from '../ledger/case-trend-series.ts';
 import { caseTrendTable } from '../ledger/case-trend-table.ts';
+import { briefStep } from '../ledger/export/brief-of.ts';
 import { FILE_FORMATS } from '../ledger/export/file-format.ts';
 import { headlineSheet } from '../ledger/export/headline-sheet.ts';
 import { lossSheet, totalsSheet, trendSheet, workSheet } from '../ledger/export/report-sheets.ts';
@@ -29,13 +30,13 @@ import { WORK_GROUPS, workReport } from '../ledger/work-report.ts';
 import { workTable } from '../ledger/work-table.ts';
 import { parseRfc3339 } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
-import { readPopulation } from '../signal/population.ts';
+import { type Population, readPopulation } from '../signal/population.ts';
 import { askReports } from './ask-reports.ts';
 import { type Arguments, type Command, numberOption, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
-import { askedFormat, writeReport } from './report-file.ts';
+import { askedFormat, writeBytes, writeReport } from './report-file.ts';
 import type { Sample } from './sample.ts';
 import type { System } from './system.ts';
 
@@ -92,8 +93,8 @@ export const reportCommand: Command = {
     },
     format: {
       kind: 'text',
-      placeholder: FILE_FORMATS.join('|'),
-      text: 'Write the report as a file; campaigns have none.',
+      placeholder: [...FILE_FORMATS, 'pdf'].join('|'),
+      text: 'Write the report as a file; campaigns have none. pdf: the headline as a brief with charts.',
     },
     out: {
       kind: 'text',
@@ -137,6 +138,7 @@ async function printHeadline(config: Config, given: Arguments): Promise<void> {
   const period = periodOf(given);
   const file = textOption(given, 'population');
   const population = readPopulation(file === '' ? '' : await readText(file));
+  if (textOption(given, 'format') === 'pdf') return printBrief(config, given, population);
   const asked = await askReports(config, {
     path: 'report/headline',
     query: period,
@@ -151,6 +153,23 @@ async function printHeadline(config: Config, given: Arguments): Promise<void> {
     process.stdout.write(headlinePage(headlineView(made, lang), lang));
   else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
   else writeLine(headlineTable(headlineView(made, lang), terminalWidth()));
+}
+
+/** The headline and its cases as PDF. */
+async function printBrief(config: Config, given: Arguments, population: Population) {
+  const period = periodOf(given);
+  const step = briefStep(period);
+  const lang = languageOf(given);
+  const made = await askReports(config, {
+    path: 'report/headline',
+    query: period,
+    form: HeadlineForm,
+    fromLedger: async (ledger) => mutableHeadline(await headline(ledger, period)),
+  });
+  const trend = await askTrend(config, { ...period, step });
+  const { briefPdf } = await import('../ledger/export/brief-pdf.ts');
+  const brief = { headline: withRates(made, population), trend, lang, madeAt: Date.now() };
+  await writeBytes(await briefPdf(brief), 'pdf', given);
 }
 
 async function readText(path: string): Promise<string> {
@@ -190,19 +209,24 @@ async function printTrend(config: Config, given: Arguments): Promise<void> {
     ...(typology === undefined ? {} : { typology }),
     ...(knownAt === undefined ? {} : { knownAt }),
   };
-  const made = await askReports(config, {
+  const made = await askTrend(config, query);
+  const format = askedFormat(given);
+  if (format !== undefined) await writeReport(trendSheet(made), format, given);
+  else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  else writeLine(caseTrendTable(made, languageOf(given), terminalWidth()));
+}
+
+function askTrend(config: Config, query: SeriesQuery) {
+  const { from, to, region, step, typology, knownAt } = query;
+  return askReports(config, {
     path: 'report/trend',
-    query: { ...period, step, typology, known: knownAt },
+    query: { from, to, region, step, typology, known: knownAt },
     form: CaseTrend,
     fromLedger: async (ledger) => {
       const { points, ...head } = await caseTrendSeries(ledger, query);
       return { ...head, points: [...points] };
     },
   });
-  const format = askedFormat(given);
-  if (format !== undefined) await writeReport(trendSheet(made), format, given);
-  else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
-  else writeLine(caseTrendTable(made, languageOf(given), terminalWidth()));
 }
 
 async function printWork(config: Config, given: Arguments): Promise<void> {

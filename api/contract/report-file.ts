@@ -10,7 +10,9 @@ export const ReportFileQuerystring = Type.Object(
     ...PERIOD,
     report: Type.Optional(Type.Enum([...REPORT_NAMES], { description: 'headline when missing.' })),
     format: Type.Optional(
-      Type.Enum([...FILE_FORMATS], { description: 'What `accept` says when missing, else csv.' }),
+      Type.Enum([...FILE_FORMATS, 'pdf'], {
+        description: 'What `accept` says when missing, else csv. pdf: the headline as a brief.',
+      }),
     ),
     by: Type.Optional(
       Type.String({
@@ -22,6 +24,7 @@ export const ReportFileQuerystring = Type.Object(
     typology: Type.Optional(
       Type.String({ minLength: 1, maxLength: 100, description: 'Of trend.' }),
     ),
+    lang: Type.Optional(Type.Enum(['zh', 'en'], { description: 'Of pdf; zh when missing.' })),
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: LOSS_PAGE_MAX, description: 'Of episodes.' }),
     ),
