@@ -46,6 +46,22 @@ test('open tasks are shown by desk and level', async () => {
   expect(text).toContain('forewarn_task_oldest_waiting_seconds{desk="330106",level="red"} 60\n');
 });
 
+test('staff are counted by desk and state, and no more where they sat before', async () => {
+  const metrics = createMetrics();
+  metrics.setStaff([
+    { desk: '330106', state: 'working' },
+    { desk: '330106', state: 'working' },
+    { desk: '330105', state: 'paused' },
+  ]);
+  const before = await metrics.render();
+  expect(before).toContain('forewarn_staff{desk="330106",state="working"} 2\n');
+  expect(before).toContain('forewarn_staff{desk="330106",state="silent"} 0\n');
+  metrics.setStaff([{ desk: '330105', state: 'on' }]);
+  const after = await metrics.render();
+  expect(after).not.toContain('forewarn_staff{desk="330106"');
+  expect(after).toContain('forewarn_staff{desk="330105",state="on"} 1\n');
+});
+
 test('sources beyond a bound are counted together, so that names cannot fill the memory', async () => {
   const metrics = createMetrics();
   for (let i = 0; i < 1_000; i++) {

@@ -15,6 +15,7 @@ import { type LadderMetrics, ladderMetrics } from './ladder-metrics.ts';
 import type { PumpView } from './pump-view.ts';
 import { type QualityMetrics, qualityMetrics } from './quality-metrics.ts';
 import { type SourceMetrics, sourceMetrics } from './source-metrics.ts';
+import { type StaffMetrics, staffMetrics } from './staff-metrics.ts';
 
 export interface RequestLabels {
   readonly method: string;
@@ -27,6 +28,7 @@ export interface Metrics
   extends SourceMetrics,
     DeliveryMetrics,
     QualityMetrics,
+    StaffMetrics,
     CheckMetrics,
     LadderMetrics,
     ArchiveMetrics,
@@ -102,6 +104,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...sourceMetrics(registers),
     ...deliveryMetrics(registers),
     ...qualityMetrics(registers),
+    ...staffMetrics(registers),
     ...checkpointMetrics(registers),
     ...checkMetrics(registers),
     ...ladderMetrics(registers),

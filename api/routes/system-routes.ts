@@ -18,6 +18,7 @@ export type SystemRouteDeps = Pick<
   | 'deliveries'
   | 'quality'
   | 'tasks'
+  | 'staff'
 > & {
   readonly board: StatusBoard;
   readonly now: () => number;
@@ -125,7 +126,7 @@ function statusRoute(app: App, board: StatusBoard): void {
 
 function metricsRoute(
   app: App,
-  { metrics, pumps, logLag, sources, deliveries, quality, tasks, now }: SystemRouteDeps,
+  { metrics, pumps, logLag, sources, deliveries, quality, tasks, staff, now }: SystemRouteDeps,
 ): void {
   app.get(
     '/metrics',
@@ -160,6 +161,7 @@ function metricsRoute(
         }
       };
       await counted(async () => metrics.setDesks(await tasks.counts()));
+      await counted(async () => metrics.setStaff(await staff.list()));
       await counted(async () => {
         if (logLag !== undefined) metrics.setLogLag(await logLag());
       });

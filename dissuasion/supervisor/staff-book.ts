@@ -70,9 +70,10 @@ export class StaffBook {
     return found;
   }
 
-  /** Everybody of a desk and those below it who was heard of in the last day, by name. */
-  async list(desk: string): Promise<Staff[]> {
-    return (await this.#read([])).filter((one) => isWithin(one.desk, desk));
+  /** Everybody of a desk and those below it, or of all desks, who was heard of in the last day, by name. */
+  async list(desk?: string): Promise<Staff[]> {
+    const all = await this.#read([]);
+    return desk === undefined ? all : all.filter((one) => isWithin(one.desk, desk));
   }
 
   async #read(names: readonly string[]): Promise<Staff[]> {
