@@ -7,7 +7,7 @@ import {
   stateOf,
   taskQueueServer,
 } from '../../test/task-queue-server.ts';
-import { taskNumbered } from '../fixture.ts';
+import { START_TIME, taskNumbered } from '../fixture.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
 const redis = taskQueueServer();
@@ -265,4 +265,26 @@ test('a held task that is moved keeps its holder, and goes where it was put when
     const closed = lead.moveTask('none', 'up', word);
     await expect(closed).rejects.toMatchObject({ code: 'FW_NOT_FOUND' });
   });
+});
+
+test('every process draws the same tasks for review, with a secret that the first of them made', async () => {
+  const reviews = { percent: { dissuaded: 50 }, sheet: { asked: 5 } };
+  const claims = Array.from({ length: 40 }, (_, number) => taskNumbered(number)).map((one) => ({
+    task: one,
+    staff: 'li',
+    lease: 'l',
+    claimedAt: START_TIME,
+    expiresAt: START_TIME,
+  }));
+  const drawn: string[][] = [];
+  for (const redisUrl of [redis.server.url, redis.server.url]) {
+    const leads = openSupervision({ redisUrl, settings, reviews });
+    for (const claim of claims) await leads.reviews.offer(claim.task, outcomeFor(claim));
+    drawn.push((await leads.reviews.list({})).map(({ taskId }) => taskId));
+    await leads.close();
+  }
+  expect(drawn[1]).toEqual(drawn[0]);
+  expect(drawn[0]?.length).toBeGreaterThan(0);
+  expect(drawn[0]?.length).toBeLessThan(40);
+  expect(await redis.admin.get('{forewarn}:review-secret')).toMatch(/^[0-9a-f]{32}$/);
 });

@@ -1,10 +1,12 @@
 // The reviews of all desks, in Redis: every change is one step from one revision to the next, so that of two who score at once one is told that it came
 // too late. The ledger is told of every revision.
 
+import { randomBytes } from 'node:crypto';
 import { FwError } from '../../signal/fw-error.ts';
 import { isWithin } from '../../signal/region.ts';
 import type { RecordedOutcome, Task } from '../task.ts';
 import { isTaskId } from '../task-lease.ts';
+import { textOf } from '../task-view.ts';
 import type { DeskStore } from './desk-store.ts';
 import {
   type Appeal,
@@ -51,6 +53,13 @@ call('ZADD', start .. 'reviews-untold', ARGV[5], id)
 return 1
 `;
 
+/** ARGV: start, a secret for when there is none yet. Gives the one that all processes draw with. */
+const DRAW_SECRET = `
+local key = ARGV[1] .. 'review-secret'
+redis.call('SET', key, ARGV[2], 'NX')
+return redis.call('GET', key)
+`;
+
 /** The ledger has these. ARGV: start, then id and revision of each. */
 const TOLD = `
 local key = ARGV[1] .. 'reviews-untold'
@@ -74,7 +83,9 @@ export class ReviewBook {
 
   /** Takes in a task that an outcome closes, when it is drawn. Doing it again changes nothing. */
   async offer(task: Task, recorded: RecordedOutcome): Promise<void> {
-    if (!isDrawn(recorded.taskId, recorded.outcome, this.settings)) return;
+    const { taskId, outcome } = recorded;
+    if ((this.settings.percent[outcome] ?? 0) === 0) return;
+    if (!isDrawn(taskId, outcome, this.settings, await this.#secret())) return;
     await this.#save(reviewOf(task, recorded), 0);
   }
 
@@ -97,6 +108,11 @@ export class ReviewBook {
     return this.#change(reviewId, (review) => {
       return decideReview(review, { ...score, at: this.#now() }, this.settings);
     });
+  }
+
+  /** Made by whichever process needs it first. */
+  async #secret(): Promise<string> {
+    return textOf(await this.#store.run(DRAW_SECRET, [randomBytes(16).toString('hex')]));
   }
 
   async find(reviewId: string): Promise<Review | undefined> {

@@ -25,12 +25,21 @@ function due() {
 
 test('the share that is set is drawn, the same whoever draws, and nothing of other outcomes', () => {
   const ids = Array.from({ length: 5_000 }, (_, i) => taskNumbered(i).taskId);
-  const drawn = ids.filter((id) => isDrawn(id, 'dissuaded', SETTINGS));
+  const draw = (secret: string) => ids.filter((id) => isDrawn(id, 'dissuaded', SETTINGS, secret));
+  const drawn = draw('a');
   expect(drawn.length / ids.length).toBeCloseTo(0.2, 1);
-  expect(ids.filter((id) => isDrawn(id, 'dissuaded', SETTINGS))).toEqual(drawn);
-  expect(ids.some((id) => isDrawn(id, 'duplicate', SETTINGS))).toBe(false);
+  expect(draw('a')).toEqual(drawn);
+  expect(ids.some((id) => isDrawn(id, 'duplicate', SETTINGS, 'a'))).toBe(false);
   const all = { ...SETTINGS, percent: { dissuaded: 100 } };
-  expect(ids.every((id) => isDrawn(id, 'dissuaded', all))).toBe(true);
+  expect(ids.every((id) => isDrawn(id, 'dissuaded', all, 'a'))).toBe(true);
+});
+
+test('who does not know the secret cannot tell from its id whether a task will be drawn', () => {
+  const ids = Array.from({ length: 5_000 }, (_, i) => taskNumbered(i).taskId);
+  const draw = (secret: string) =>
+    new Set(ids.filter((id) => isDrawn(id, 'dissuaded', SETTINGS, secret)));
+  const [one, other] = [draw('a'), draw('b')];
+  expect(one.intersection(other).size / one.size).toBeCloseTo(0.2, 1);
 });
 
 test('nobody who worked the task, at any time, scores it', () => {

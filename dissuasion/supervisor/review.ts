@@ -52,9 +52,17 @@ export interface Review {
   readonly second?: Score;
 }
 
-/** Whether a task is drawn: by its id alone, so that nobody can choose and every process draws the same. */
-export function isDrawn(taskId: string, outcome: string, { percent }: ReviewSettings): boolean {
-  const draw = Number.parseInt(contentId('draw', taskId).slice(0, 8), 16) / 2 ** 32;
+/**
+ * Whether a task is drawn: by its id and a secret of the desks, so that nobody can choose, nobody who works a task knows before it is closed, and every process
+ * draws the same.
+ */
+export function isDrawn(
+  taskId: string,
+  outcome: string,
+  { percent }: ReviewSettings,
+  secret: string,
+): boolean {
+  const draw = Number.parseInt(contentId('draw', secret, taskId).slice(0, 8), 16) / 2 ** 32;
   return draw * 100 < (percent[outcome] ?? 0);
 }
 
