@@ -1,6 +1,7 @@
-// How a call after an episode is taken in: first the ledger has it, and the outcome that it corrects; then the log, the orders and the queue. As
-// with an outcome, every step done again is the same.
+// How a call after an episode is taken in: it is noted at the task, then the ledger has it, and the outcome that it corrects; then the log, the orders and the queue. As
+// with an outcome, every step done again is the same, and when no holder comes back, outcome-finisher.ts does what is left.
 import { isDeepStrictEqual } from 'node:util';
+import type { SignalAppender } from '../connectors/signal-appender.ts';
 import {
   type AftercareReport,
   aftercareIdOf,
@@ -12,17 +13,24 @@ import {
 import { FOREWARN } from '../dissuasion/order.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { outcomeSignal } from '../dissuasion/outcome-record.ts';
-import type { Claim } from '../dissuasion/task.ts';
+import type { Claim, Task } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { whileHeld } from './held-lease.ts';
-import type { ApiDeps } from './ports.ts';
+import type { FinisherPort, LedgerPort, OrderPort, TaskPort } from './ports.ts';
 import { taskEventRow } from './task-trail.ts';
 
-export type AftercareIntake = Pick<ApiDeps, 'tasks' | 'ledger' | 'orders' | 'appender'> & {
+export interface AftercareIntake {
+  readonly tasks: Pick<TaskPort, 'claimOf' | 'find' | 'completeAftercare' | 'putOffAftercare'>;
+  readonly ledger: LedgerPort;
+  readonly appender: Pick<SignalAppender, 'append'>;
+  /** Without it nothing is prepared. */
+  readonly orders?: Pick<OrderPort, 'request'>;
+  /** Without it a call whose result is in the ledger may be made again after a crash before its end. */
+  readonly finisher?: FinisherPort;
   readonly now: () => number;
   readonly eventNow: () => number;
-};
+}
 
 export interface SentAftercare {
   readonly taskId: string;
@@ -50,28 +58,26 @@ export async function takeAftercare(
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
   const now = intake.now();
   const recorded = recordAftercare(claim, report, now, Math.max(now, intake.eventNow()));
-  const { aftercare } = claim.task;
-  const again = aftercare === undefined ? undefined : nextTry(aftercare, recorded);
-  await whileHeld(tasks, claim, now, async () => {
-    await tell(intake, claim, recorded, again !== undefined);
-    if (again === undefined) return tasks.completeAftercare(taskId, lease, recorded);
-    const aside = { until: again, reason: 'unreachable', isForMe: false };
-    return tasks.setAside(taskId, lease, aside);
+  const eventTime = intake.eventNow();
+  const again = await whileHeld(tasks, claim, now, async () => {
+    await intake.finisher?.note(taskId, lease, { aftercare: recorded, eventTime });
+    await tellLedger(intake.ledger, claim, recorded, eventTime);
+    return tellTheOthers(intake, claim, recorded, eventTime);
   });
   return { recorded, ...(again === undefined ? {} : { again }), isRepeat: false };
 }
 
-async function tell(
-  { ledger, appender, orders, eventNow }: AftercareIntake,
+async function tellLedger(
+  ledger: LedgerPort,
   { task, lease, staff }: Claim,
   recorded: RecordedAftercare,
-  isAgain: boolean,
+  eventTime: number,
 ): Promise<void> {
-  const kind = isAgain ? 'put-back' : 'closed';
+  const { aftercare, episode } = task;
+  const kind = againAt(task, recorded) === undefined ? 'closed' : 'put-back';
   const event = taskEventRow({ kind, task, at: recorded.recordedAt, mark: lease, staff });
-  const correction = task.aftercare && correctionOf(task.aftercare, recorded);
-  const { episode } = task;
-  const signal = correction && outcomeSignal(correction, episode, eventNow());
+  const correction = aftercare && correctionOf(aftercare, recorded);
+  const signal = correction && outcomeSignal(correction, episode, eventTime);
   await ledger.write(
     {
       aftercare: [recorded],
@@ -82,22 +88,46 @@ async function tell(
     },
     `${recorded.aftercareId}-${recorded.recordedAt}`,
   );
-  if (signal !== undefined) await appender.append([signal]);
-  if (correction === undefined) return;
-  const { paid = [] } = recorded;
-  for (const request of reportedPayments({ ...correction, paid }, episode)) {
-    await orders.request(request, FOREWARN);
+}
+
+/**
+ * What is left to do when the ledger has the result; the holder of the claim need not be who recorded it. Doing it again changes nothing. Gives when the person is
+ * called again, epoch ms.
+ */
+export async function tellTheOthers(
+  intake: Pick<AftercareIntake, 'tasks' | 'appender' | 'orders'>,
+  { task, lease }: Claim,
+  recorded: RecordedAftercare,
+  eventTime: number,
+): Promise<number | undefined> {
+  const { tasks, appender, orders } = intake;
+  const { aftercare, episode, taskId } = task;
+  const correction = aftercare && correctionOf(aftercare, recorded);
+  if (correction !== undefined) {
+    await appender.append([outcomeSignal(correction, episode, eventTime)]);
+    const { paid = [] } = recorded;
+    for (const request of reportedPayments({ ...correction, paid }, episode))
+      await orders?.request(request, FOREWARN);
   }
+  const again = againAt(task, recorded);
+  if (again === undefined) await tasks.completeAftercare(taskId, lease, recorded);
+  else await tasks.putOffAftercare(taskId, lease, again);
+  return again;
+}
+
+function againAt({ aftercare }: Task, recorded: RecordedAftercare): number | undefined {
+  return aftercare === undefined ? undefined : nextTry(aftercare, recorded);
 }
 
 async function claimOrRecorded(
-  { tasks }: AftercareIntake,
+  { tasks, finisher }: AftercareIntake,
   { taskId, lease, report }: SentAftercare,
 ): Promise<Claim | RecordedAftercare> {
   try {
     return await tasks.claimOf(taskId, lease);
   } catch (error) {
     if (!isFwError(error, 'FW_LEASE_LOST')) throw error;
+    await finisher?.finish(taskId);
     const before = (await tasks.find(taskId))?.aftercareResult;
     if (before === undefined || before.aftercareId !== aftercareIdOf(taskId, lease)) throw error;
     const isSame = before.result === report.result && isDeepStrictEqual(before.paid, report.paid);

@@ -131,6 +131,7 @@ export function tasksWith(task?: Task, claim?: Claim): TaskPort {
     complete: async (taskId) => void (await held(taskId)),
     open: async () => undefined,
     completeAftercare: async (taskId) => void (await held(taskId)),
+    putOffAftercare: async (taskId) => void (await held(taskId)),
     putBack: async (taskId) => void (await held(taskId)),
     skip: async (taskId) => void (await held(taskId)),
     setAside: async (taskId) => void (await held(taskId)),

@@ -2,9 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { recordAftercare } from '../dissuasion/aftercare.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Task } from '../dissuasion/task.ts';
-import { knownOutcomes } from '../ledger/known-outcomes.ts';
+import { knownRecordings } from '../ledger/known-outcomes.ts';
+import { contentId } from '../signal/content-id.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
 import { type DeskServer, deskServer } from '../test/desk-server.ts';
@@ -31,7 +33,7 @@ function finisherOf({ tasks, ledger, ladders, log }: DeskServer): OutcomeFinishe
       now: () => Date.now() + later,
       eventNow: Date.now,
     },
-    known: (outcomes) => knownOutcomes(ledger, outcomes),
+    known: (outcomes, aftercare) => knownRecordings(ledger, outcomes, aftercare),
   });
 }
 
@@ -96,7 +98,9 @@ test('a task whose outcome the ledger has is handed to nobody when its holder di
   expect(await claimNext()).toMatchObject({ status: 204 });
   const claim = await server.ask('POST', `/v1/tasks/${task.taskId}/claim`, { staff: 'wang' });
   expect(claim).toMatchObject({ status: 409, body: { code: 'FW_TASK_HELD' } });
-  expect(await finishAll()).toMatchObject([{ taskId: task.taskId, outcome: 'not-fraud' }]);
+  expect(await finishAll()).toMatchObject([
+    { outcome: { taskId: task.taskId, outcome: 'not-fraud' } },
+  ]);
   const view = await server.tasks.find(task.taskId);
   expect(view).toMatchObject({ state: 'closed', outcome: { outcome: 'not-fraud', staff: 'li' } });
   expect(await outcomesOf(task)).toEqual(['not-fraud']);
@@ -151,4 +155,73 @@ test('an outcome that fails and is sent again by its holder is recorded as ever'
   expect(await send(task, lease)).toMatchObject({ status: 200, body: { repeated: false } });
   expect(await finishAll()).toEqual([]);
   expect(await server.tasks.find(task.taskId)).toMatchObject({ state: 'closed' });
+});
+
+const sendAftercare = (taskId: string, lease: string, report: object) =>
+  server.ask('POST', `/v1/tasks/${taskId}/aftercare`, { lease, ...report });
+
+/** A call after an episode, held, with its lease. */
+async function openCall(): Promise<{ task: Task; lease: string }> {
+  const first = await server.openTask();
+  const lease = await server.claim(first);
+  const report = { outcome: 'dissuaded', kept: { dissuaded: 100_000 } };
+  expect(await send(first, lease, report)).toMatchObject({ status: 200 });
+  const taskId = contentId('task', first.episodeId, 'aftercare', '1');
+  const claimed = await server.ask('POST', `/v1/tasks/${taskId}/claim`, { staff: 'li' });
+  const { task } = required(await server.tasks.find(taskId), 'no call');
+  return { task, lease: String(claimed.body['lease']) };
+}
+
+async function resultsOf({ taskId }: Task): Promise<string[]> {
+  const sql = 'SELECT result FROM aftercare FINAL WHERE task_id = {taskId:String}';
+  const rows = await server.ledger.query<{ result: string }>(sql, { taskId });
+  return rows.map(({ result }) => result);
+}
+
+test('a call after an episode whose result the ledger has is made by nobody again when its holder died, and is closed with that result', async () => {
+  const { task, lease } = await openCall();
+  const { taskId } = task;
+  const paid = [{ amountFen: 40_000, paidAt: Date.now() - 1_000 }];
+  const report = { result: 'paid-after-all', paid };
+  broken.isLogAway = true;
+  expect(await sendAftercare(taskId, lease, report)).toMatchObject({ status: 503 });
+  broken.isLogAway = false;
+  await lapse(task);
+  const claim = await server.ask('POST', `/v1/tasks/${taskId}/claim`, { staff: 'wang' });
+  expect(claim).toMatchObject({ status: 409, body: { code: 'FW_TASK_HELD' } });
+  expect(await finishAll()).toMatchObject([{ aftercare: { taskId, result: 'paid-after-all' } }]);
+  const aftercareResult = { result: 'paid-after-all', staff: 'li' };
+  expect(await server.tasks.find(taskId)).toMatchObject({ state: 'closed', aftercareResult });
+  expect(await resultsOf(task)).toEqual(['paid-after-all']);
+  const again = await sendAftercare(taskId, lease, report);
+  expect(again).toMatchObject({ status: 200, body: { repeated: true } });
+  expect(await finishAll()).toEqual([]);
+});
+
+test('a call that reached nobody, whose holder died when the ledger had it, waits for its next time', async () => {
+  const { task, lease } = await openCall();
+  const claim = await server.tasks.claimOf(task.taskId, lease);
+  const recorded = recordAftercare(claim, { result: 'unreachable' }, Date.now());
+  const recording = { aftercare: recorded, eventTime: Date.now() };
+  await server.tasks.recordings.note(task.taskId, lease, recording);
+  await server.ledger.write({ aftercare: [recorded] }, recorded.aftercareId);
+  await lapse(task);
+  expect(await finishAll()).toHaveLength(1);
+  const deferred = { reason: 'unreachable', by: 'li', until: recorded.recordedAt + 4 * 3_600_000 };
+  expect(await server.tasks.find(task.taskId)).toMatchObject({ state: 'deferred', deferred });
+  expect(await resultsOf(task)).toEqual(['unreachable']);
+  expect(await finishAll()).toEqual([]);
+});
+
+test('a result that the ledger never got is forgotten, and the call is made by somebody else', async () => {
+  const { task, lease } = await openCall();
+  broken.isLedgerAway = true;
+  const report = { result: 'money-stayed' };
+  expect(await sendAftercare(task.taskId, lease, report)).toMatchObject({ status: 503 });
+  broken.isLedgerAway = false;
+  await lapse(task);
+  later = DAY_MS;
+  expect(await finishAll()).toEqual([]);
+  const claim = await server.ask('POST', `/v1/tasks/${task.taskId}/claim`, { staff: 'wang' });
+  expect(claim).toMatchObject({ status: 201 });
 });

@@ -1,16 +1,27 @@
-// Does what is left of outcomes that were noted at their tasks and whose holders never came back: the process died, Redis or the log was away for longer than
+// Does what is left of outcomes, and of results of calls after episodes, that were noted at their tasks and whose holders never came back: the process died, Redis or the log was away for longer than
 // the lease. Whether the ledger has the outcome decides: then the task is closed or put back as its holder would have; otherwise it is handed out again.
-import type { RecordedOutcome } from '../dissuasion/task.ts';
-import type { TaskRecordings, UnfinishedRecording } from '../dissuasion/task-recordings.ts';
+import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
+import type { Claim, RecordedOutcome } from '../dissuasion/task.ts';
+import type {
+  Recording,
+  TaskRecordings,
+  UnfinishedRecording,
+} from '../dissuasion/task-recordings.ts';
+import { type AftercareIntake, tellTheOthers as tellOfAftercare } from './aftercare-intake.ts';
 import { type OutcomeIntake, tellTheOthers } from './outcome-intake.ts';
 
 export interface OutcomeFinisherOptions {
   readonly recordings: TaskRecordings;
-  readonly intake: Omit<OutcomeIntake, 'finisher'>;
-  /** Ids of those outcomes that the ledger has. Throws FwError FW_LEDGER_AWAY. */
-  readonly known: (outcomes: readonly RecordedOutcome[]) => Promise<ReadonlySet<string>>;
-  /** Told of each outcome that was finished. */
-  readonly onFinished?: (outcome: RecordedOutcome) => void;
+  readonly intake: Omit<OutcomeIntake, 'finisher' | 'tasks'> & {
+    readonly tasks: OutcomeIntake['tasks'] & AftercareIntake['tasks'];
+  };
+  /** Ids of those outcomes, and of those results of calls, that the ledger has. Throws FwError FW_LEDGER_AWAY. */
+  readonly known: (
+    outcomes: readonly RecordedOutcome[],
+    aftercare: readonly RecordedAftercare[],
+  ) => Promise<ReadonlySet<string>>;
+  /** Told of each outcome and each result that was finished. */
+  readonly onFinished?: (recording: Recording) => void;
   readonly onError?: (error: unknown) => void;
   /** Time between two looks, ms. */
   readonly everyMs?: number;
@@ -56,29 +67,43 @@ export class OutcomeFinisher {
   /** Finishes what is left of one task; gives its outcome when the ledger has it. Throws FwError FW_LEDGER_AWAY, FW_LOG_AWAY, FW_REDIS_AWAY. */
   async finish(taskId: string): Promise<RecordedOutcome | undefined> {
     const [finished] = await this.#finish(await this.#options.recordings.unfinished(taskId));
-    return finished;
+    return finished !== undefined && 'outcome' in finished ? finished.outcome : undefined;
   }
 
-  /** The same of all tasks; gives the outcomes. */
-  async finishAll(): Promise<RecordedOutcome[]> {
+  /** The same of all tasks; gives what was finished. */
+  async finishAll(): Promise<Recording[]> {
     return this.#finish(await this.#options.recordings.unfinished());
   }
 
-  async #finish(unfinished: readonly UnfinishedRecording[]): Promise<RecordedOutcome[]> {
+  async #finish(unfinished: readonly UnfinishedRecording[]): Promise<Recording[]> {
     if (unfinished.length === 0) return [];
     const { known, recordings, intake, onFinished } = this.#options;
-    const inLedger = await known(unfinished.map(({ outcome }) => outcome));
-    const finished: RecordedOutcome[] = [];
+    const inLedger = await known(
+      unfinished.flatMap((one) => ('outcome' in one ? [one.outcome] : [])),
+      unfinished.flatMap((one) => ('aftercare' in one ? [one.aftercare] : [])),
+    );
+    const finished: Recording[] = [];
     for (const one of unfinished) {
-      const { outcome, eventTime } = one;
-      if (inLedger.has(outcome.outcomeId)) {
+      const { id, recordedAt } = nameOf(one);
+      if (inLedger.has(id)) {
         const claim = await recordings.take(one);
         if (claim === undefined) continue;
-        await tellTheOthers(intake, claim, outcome, eventTime);
-        onFinished?.(outcome);
-        finished.push(outcome);
-      } else if (intake.now() - outcome.recordedAt > WRITTEN_MS_MAX) await recordings.forget(one);
+        await this.#tellTheOthers(claim, one);
+        onFinished?.(one);
+        finished.push(one);
+      } else if (intake.now() - recordedAt > WRITTEN_MS_MAX) await recordings.forget(one);
     }
     return finished;
   }
+
+  async #tellTheOthers(claim: Claim, one: Recording): Promise<void> {
+    const { intake } = this.#options;
+    if ('outcome' in one) await tellTheOthers(intake, claim, one.outcome, one.eventTime);
+    else await tellOfAftercare(intake, claim, one.aftercare, one.eventTime);
+  }
+}
+
+function nameOf(one: Recording): { readonly id: string; readonly recordedAt: number } {
+  if ('outcome' in one) return { id: one.outcome.outcomeId, recordedAt: one.outcome.recordedAt };
+  return { id: one.aftercare.aftercareId, recordedAt: one.aftercare.recordedAt };
 }

@@ -50,6 +50,7 @@ export type TaskPort = Pick<
   | 'putBack'
   | 'open'
   | 'completeAftercare'
+  | 'putOffAftercare'
   | 'skip'
   | 'setAside'
   | 'passTo'

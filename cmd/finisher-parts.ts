@@ -4,7 +4,7 @@ import type { Metrics } from '../api/metrics.ts';
 import { OutcomeFinisher } from '../api/outcome-finisher.ts';
 import type { OutcomeIntake } from '../api/outcome-intake.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
-import { knownOutcomes } from '../ledger/known-outcomes.ts';
+import { knownRecordings } from '../ledger/known-outcomes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 export interface FinisherParts {
@@ -26,10 +26,17 @@ export async function openFinisher(
   const finisher = new OutcomeFinisher({
     recordings: tasks.recordings,
     intake: { ...told, tasks, aftercare: tasks, now: Date.now },
-    known: (outcomes) => knownOutcomes(ledger, outcomes),
-    onFinished: ({ taskId, outcome }) => {
-      metrics.countOutcome(outcome);
-      logger.warn({ taskId, outcome }, 'an outcome was finished whose holder did not come back');
+    known: (outcomes, aftercare) => knownRecordings(ledger, outcomes, aftercare),
+    onFinished: (recording) => {
+      if ('outcome' in recording) {
+        const { taskId, outcome } = recording.outcome;
+        metrics.countOutcome(outcome);
+        logger.warn({ taskId, outcome }, 'an outcome was finished whose holder did not come back');
+      } else {
+        const { taskId, result } = recording.aftercare;
+        const text = 'a call after an episode was finished whose holder did not come back';
+        logger.warn({ taskId, result }, text);
+      }
     },
     onError: trouble,
   });

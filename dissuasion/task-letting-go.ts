@@ -71,6 +71,13 @@ export function settingAside(staff: string, { until, reason, isForMe }: Aside): 
   };
 }
 
+/** What a call after the episode that reached nobody waits for. */
+export function callingAgain(staff: string, until: number): Letting {
+  const { at, set } = settingAside(staff, { until, reason: 'unreachable', isForMe: false });
+  // It is recorded, and that is over.
+  return { ...(at === undefined ? {} : { at }), set: { ...set, recording: '' } };
+}
+
 /** A task that is kept for a colleague from now on. */
 export function passingTo(colleague: string): Letting {
   return { keptFor: colleague };

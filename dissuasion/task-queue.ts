@@ -18,6 +18,7 @@ import { closeHeld, closeWithdrawn, heldClaim, renew } from './task-holding.ts';
 import { isTaskId, jobIdOf, notFound } from './task-lease.ts';
 import {
   type Aside,
+  callingAgain,
   checkAside,
   giveBack,
   type Letting,
@@ -176,6 +177,14 @@ export class TaskQueue {
     const { aftercareId } = recorded;
     const isSame = (view: TaskView) => view.aftercareResult?.aftercareId === aftercareId;
     return this.#close(taskId, lease, { aftercare: recorded }, isSame);
+  }
+
+  /** Puts a call after an episode that reached nobody off until a time, epoch ms. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
+  putOffAftercare(taskId: string, lease: string, until: number): Promise<void> {
+    return this.#store.ask(async () => {
+      const { task, staff } = await this.claimOf(taskId, lease);
+      await this.#letGo(task, lease, callingAgain(staff, until));
+    });
   }
 
   /**

@@ -2,6 +2,7 @@
 // never worked to another end, though whoever recorded it died, or lost the lease, before it came to that.
 import { randomUUID } from 'node:crypto';
 import { openJson, sealJson } from '../vault/record.ts';
+import type { RecordedAftercare } from './aftercare.ts';
 import { FINISHING } from './claim-scripts.ts';
 import { FORGET_RECORDING, NOTE_RECORDING, UNFINISHED } from './recording-scripts.ts';
 import type { Claim, RecordedOutcome } from './task.ts';
@@ -11,18 +12,26 @@ import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { arrayOf, taskOfFields, textOf } from './task-view.ts';
 
-/** An outcome on its way to the ledger and from there to the end of its task. */
-export interface Recording {
+/** An outcome, or the result of a call after the episode, on its way to the ledger and from there to the end of its task. */
+export type Recording = OutcomeRecording | AftercareRecording;
+
+export interface OutcomeRecording {
   readonly outcome: RecordedOutcome;
   /** Event time of its signal, epoch ms. */
   readonly eventTime: number;
 }
 
-export interface UnfinishedRecording extends Recording {
+export interface AftercareRecording {
+  readonly aftercare: RecordedAftercare;
+  /** Event time of the signal that it may make, epoch ms. */
+  readonly eventTime: number;
+}
+
+export type UnfinishedRecording = Recording & {
   readonly taskId: string;
   /** As it is kept, to be told from a later one. */
   readonly kept: string;
-}
+};
 
 /** All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached. */
 export class TaskRecordings {
@@ -59,10 +68,11 @@ export class TaskRecordings {
   }
 
   /** Takes such a task for who recorded it, so that it can be closed or put back; undefined while somebody else does. */
-  take({ taskId, outcome }: UnfinishedRecording): Promise<Claim | undefined> {
+  take(one: UnfinishedRecording): Promise<Claim | undefined> {
     return this.#store.ask(async () => {
       const { now, leaseMs } = this.#settings;
-      const { staff } = outcome;
+      const { taskId } = one;
+      const { staff } = 'outcome' in one ? one.outcome : one.aftercare;
       const lease = randomUUID();
       const claimedAt = now();
       const taking = { taskId, staff, lease, withdrawal: FINISHING };
