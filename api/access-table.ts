@@ -147,6 +147,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getCaseTrend: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),
   getReportFile: of('reports:read', 'query.region'),
+  getRed: of('reports:read', 'query.region'),
+  streamRed: of('reports:read', 'query.region'),
   getCampaigns: of('reports:read', 'query.region'),
   makeWall: of('reports:read', 'body.region'),
   listAudit: of('audit:read', 'anywhere'),

@@ -8,16 +8,19 @@ import type { App } from '../app.ts';
 import { changeStream } from '../change-stream.ts';
 import { ChangeQuery, ChangeStreamHeaders } from '../contract/change.ts';
 import type { ApiDeps } from '../ports.ts';
+import { redRoutes } from './red-routes.ts';
 
 /** Then a browser comes again, and access is asked again. */
 const STREAM_MS = 15 * 60_000;
 const EVENT_STREAM = 'text/event-stream';
 
-/** /v1/events. */
+/** /v1/events, and the red episodes that follow them. */
 export function changeRoutes(
   app: App,
-  { changes, streamMs = STREAM_MS }: Pick<ApiDeps, 'changes' | 'streamMs'>,
+  deps: Pick<ApiDeps, 'changes' | 'streamMs' | 'tasks' | 'ladders'>,
 ): void {
+  redRoutes(app, deps);
+  const { changes, streamMs = STREAM_MS } = deps;
   const ending = new AbortController();
   app.addHook('preClose', async () => ending.abort());
   app.get(

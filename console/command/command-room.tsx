@@ -16,6 +16,7 @@ import { League } from './league.tsx';
 import { MadeOf, type Opened } from './made-of.tsx';
 import { MEASURES, type Measure } from './measure.ts';
 import { PERIODS, type PeriodName, periodOf } from './period.ts';
+import { RedTicker } from './red-ticker.tsx';
 import { RegionTable } from './region-table.tsx';
 import { useHeadline, useReport } from './reports.ts';
 import { TileMap } from './tile-map.tsx';
@@ -100,6 +101,7 @@ export function CommandRoom() {
       </section>
       <Trend rows={trend.data.rows} measure={measure} />
       <Typologies rows={kinds.data.rows} measure={measure} />
+      <RedTicker region={region} />
       {isWall ? null : (
         <div className="below">
           <League period={period} region={region} />

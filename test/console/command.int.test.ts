@@ -1,15 +1,44 @@
 // The command room in a real browser: numbers that add up and open, the map and its twin, the wall.
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { depsWith, PUMP } from '../../api/fixture.ts';
+import { depsWith, PUMP, tasksWith } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
-import { accessFaults, browser, keepScreen } from './browser.ts';
+import { episodeOf } from '../../dissuasion/fixture.ts';
+import { type RecordedOutcome, taskOf } from '../../dissuasion/task.ts';
+import type { TaskView } from '../../dissuasion/task-view.ts';
+import { accessFaults, browser, fitsWindow, keepScreen } from './browser.ts';
 import { PROVINCE, provinceFigures } from './province.ts';
 
 const WATERMARK = Date.UTC(2026, 6, 15, 4);
+const NO_CHANGES = depsWith().changes;
+const ATTEMPT: RecordedOutcome = {
+  ...{ outcomeId: 'o1', taskId: 't1', episodeId: 'e1', staff: 'li', desk: '330106' },
+  ...{ outcome: 'unreachable', recordedAt: Date.now() },
+};
+/** Red tasks of the province, of which one is added while somebody looks on. */
+const red = [redTask('330106', 'fake-customer-service', 4_980_000, [ATTEMPT])];
+let changed = 0;
 const app = buildServer(
-  depsWith({ ...PROVINCE, now: Date.now, pumps: () => [{ ...PUMP, watermark: WATERMARK }] }),
+  depsWith({
+    ...PROVINCE,
+    now: Date.now,
+    pumps: () => [{ ...PUMP, watermark: WATERMARK }],
+    tasks: {
+      ...tasksWith(),
+      list: async ({ state }) => ({ tasks: state === 'waiting' ? [...red] : [] }),
+    },
+    streamMs: 60_000,
+    changes: {
+      ...NO_CHANGES,
+      read: async () => [{ changeId: `0-${changed}`, kind: 'task', id: 't', desk: '330203' }],
+      waitAfter: async (after, signal) => {
+        await sleep(100, undefined, { signal }).catch(() => undefined);
+        return after !== `0-${changed}`;
+      },
+    },
+  }),
 );
 const empty = buildServer(depsWith({ now: Date.now, pumps: () => [PUMP] }));
 let address = '';
@@ -25,6 +54,23 @@ afterAll(async () => {
 });
 const chromium = browser();
 const command = (options = {}) => chromium.open(`${address}/command`, options);
+
+/** A red task that waits since a minute. */
+function redTask(
+  region: string,
+  typology: string,
+  atRiskFen: number,
+  attempts: readonly RecordedOutcome[] = [],
+): TaskView {
+  const episode = episodeOf({
+    episodeId: `e-${region}`,
+    region,
+    typology,
+    atRiskFen,
+    level: 'red',
+  });
+  return { task: { ...taskOf(episode, Date.now() - 60_000), attempts }, state: 'waiting' };
+}
 
 /** Cases as they stand on the screen. */
 async function casesOn(page: Awaited<ReturnType<typeof command>>): Promise<string> {
@@ -131,6 +177,29 @@ test('the wall has no bar to press, turns by itself, and says how old its data i
   expect(await page.locator('.topbar').count()).toBe(0);
   await keepScreen(page, 'command-wall-zh-dark');
   await page.getByRole('heading', { name: /劝阻人数走势/ }).waitFor({ timeout: 15_000 });
+});
+
+describe('the newest red episodes', () => {
+  test('come as they come, and say nothing of whom', async () => {
+    const page = await command();
+    const rows = page.locator('.red-ticker li');
+    await rows.getByText('西湖区').waitFor();
+    expect(await page.locator('.red-ticker').textContent()).not.toMatch(/\d{4}\*|1[3-9]\d{9}/);
+    red.unshift(redTask('330203', 'task-rebate', 12_000_000));
+    changed++;
+    await rows.getByText('海曙区').waitFor();
+    await page.locator('.red-ticker .live').getByText('实时').waitFor();
+  });
+});
+
+test('a wall of 3840 by 2160 has everything in sight', async () => {
+  const page = await chromium.open(`${address}/command?kiosk`, {
+    seat: { theme: 'dark' },
+    context: { viewport: { width: 3840, height: 2160 } },
+  });
+  await page.locator('.red-ticker li').first().waitFor();
+  expect(await fitsWindow(page)).toBe(true);
+  await keepScreen(page, 'command-wall-4k-zh-dark');
 });
 
 test('a time without data says so', async () => {
