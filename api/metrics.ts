@@ -14,6 +14,7 @@ import { fineHistogram } from './fine-histogram.ts';
 import { type LadderMetrics, ladderMetrics } from './ladder-metrics.ts';
 import type { PumpView } from './pump-view.ts';
 import { type QualityMetrics, qualityMetrics } from './quality-metrics.ts';
+import { type RuleMetrics, ruleMetrics } from './rule-metrics.ts';
 import { type SourceMetrics, sourceMetrics } from './source-metrics.ts';
 import { type StaffMetrics, staffMetrics } from './staff-metrics.ts';
 
@@ -32,7 +33,8 @@ export interface Metrics
     CheckMetrics,
     LadderMetrics,
     ArchiveMetrics,
-    BacktestMetrics {
+    BacktestMetrics,
+    RuleMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
   countHttpItems(accepted: number, rejected: number): void;
@@ -110,6 +112,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...ladderMetrics(registers),
     ...archiveMetrics(registers),
     ...backtestMetrics(registers),
+    ...ruleMetrics(registers),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

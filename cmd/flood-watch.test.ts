@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import type { AuditAct } from '../access/audit-entry.ts';
+import { createLogger } from '../api/logger.ts';
+import { createMetrics } from '../api/metrics.ts';
+import { parseDeskSettings, readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Comparison, DeskCalls } from '../runtime/plan-comparison.ts';
-import { capacityWith, floodOf } from './flood-watch.ts';
+import { capacityWith, floodOf, halt } from './flood-watch.ts';
 
 const NONE = { pack: 'p@1.0.0', decisions: { blue: 0, yellow: 0, orange: 0, red: 0 }, rules: {} };
 
@@ -43,15 +47,42 @@ test('of several desks the one that is furthest above its capacity is named', ()
   expect(floodOf(compared('partial', ...hour), ten)?.desk).toBe('330206');
 });
 
+const ON = [
+  { desk: '330106', state: 'working' },
+  { desk: '330100', state: 'on' },
+  { desk: '330106', state: 'paused' },
+  { desk: '330206', state: 'on' },
+];
+
 test('a desk can make eight calls an hour for each who is on there or above, and 64 where nobody signs on', () => {
-  const staff = [
-    { desk: '330106', state: 'working' },
-    { desk: '330100', state: 'on' },
-    { desk: '330106', state: 'paused' },
-    { desk: '330206', state: 'on' },
-  ];
-  const capacityOf = capacityWith(staff);
+  const capacityOf = capacityWith(ON, readDeskSettings().staff);
   expect(capacityOf('330106')).toBe(16);
   expect(capacityOf('330206')).toBe(8);
   expect(capacityOf('330300')).toBe(64);
+});
+
+test('what a desk can make is set for all, for a city with its counties, and for a county', () => {
+  const { staff } = parseDeskSettings(
+    'mine.yaml',
+    "staff: { callers: 3 }\ndesks: { '330100': { staff: { calls-an-hour: 5 } }, '330300': { staff: { callers: 40 } } }",
+  );
+  const capacityOf = capacityWith(ON, staff);
+  expect(capacityOf('330106')).toBe(10);
+  expect(capacityOf('330206')).toBe(8);
+  expect(capacityOf('330300')).toBe(320);
+  expect(capacityOf('330400')).toBe(24);
+});
+
+test('a halt is counted, and stands in the audit with the figures that it was for', async () => {
+  const acts: AuditAct[] = [];
+  const metrics = createMetrics();
+  const flood = { desk: '330106', calls: 90, before: 2, capacity: 64 };
+  await halt({ halt: async () => ({ versionId: 'v1' }) }, flood, {
+    logger: createLogger({ level: 'silent' }),
+    metrics,
+    audit: { add: async (act) => void acts.push(act) },
+  });
+  expect(acts).toMatchObject([{ who: 'forewarn', act: 'haltRules', object: 'v1', status: 200 }]);
+  expect(JSON.parse(acts[0]?.change ?? '')).toEqual({ versionId: 'v1', ...flood });
+  expect(await metrics.render()).toContain('forewarn_rules_halted_total 1');
 });

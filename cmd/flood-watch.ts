@@ -1,13 +1,12 @@
 // Takes a new version of the rules back when it gives a desk more calls in an hour than its people can make, and more than the version before would have.
+import type { AuditLog } from '../access/audit-log.ts';
 import type { ApiLogger } from '../api/logger.ts';
+import type { Metrics } from '../api/metrics.ts';
 import { HOME_DESK, parentDesk } from '../dissuasion/desk-tree.ts';
 import type { StaffBook } from '../dissuasion/supervisor/staff-book.ts';
+import type { DeskCapacity } from '../dissuasion/supervisor/staff-settings.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
 
-/** A call with what is written after it takes about seven minutes. */
-const CALLS_A_CALLER_HOUR = 8;
-/** Where nobody says that they are on: as many callers as a city desk has on a quiet day. */
-const CALLERS_ASSUMED = 8;
 /** Below this share more than before, the rise is not the new version's doing. */
 const RISE_MIN = 1.5;
 const AT_WORK: ReadonlySet<string> = new Set(['on', 'working', 'wrap-up']);
@@ -39,13 +38,14 @@ export function floodOf(
 /** Calls an hour that a desk can make, with those of the desks above it, who work its tasks too. */
 export function capacityWith(
   staff: readonly { readonly desk: string; readonly state: string }[],
+  settings: DeskCapacity,
 ): (desk: string) => number {
   const on = staff.filter(({ state }) => AT_WORK.has(state));
   return (desk) => {
     const chain = new Set<string>();
     for (let at: string | undefined = desk; at !== undefined; at = parentDesk(at)) chain.add(at);
     const callers = on.filter((one) => chain.has(one.desk)).length;
-    return CALLS_A_CALLER_HOUR * (callers === 0 ? CALLERS_ASSUMED : callers);
+    return settings.callsAnHour(desk) * (callers === 0 ? settings.callersAssumed(desk) : callers);
   };
 }
 
@@ -56,20 +56,24 @@ export interface Halting {
   halt(flood: Flood): Promise<{ readonly versionId: string }>;
 }
 
+export interface FloodParts {
+  readonly staff: Pick<StaffBook, 'list'>;
+  readonly settings: DeskCapacity;
+  readonly logger: ApiLogger;
+  readonly metrics: Pick<Metrics, 'countHalt'>;
+  /** Undefined while nobody signs in, and nothing is audited. */
+  readonly audit: Pick<AuditLog, 'add'> | undefined;
+}
+
 /** Looks every few seconds until it is stopped by what it gives. */
-export function watchFloods(
-  rules: Halting,
-  staff: Pick<StaffBook, 'list'>,
-  logger: ApiLogger,
-): () => Promise<void> {
+export function watchFloods(rules: Halting, parts: FloodParts): () => Promise<void> {
+  const { staff, settings, logger } = parts;
   let looking: Promise<void> = Promise.resolve();
   const look = async () => {
     const comparison = await rules.comparison();
     if (comparison === undefined || comparison.use === 'challenger') return;
-    const flood = floodOf(comparison, capacityWith(await staff.list(HOME_DESK)));
-    if (flood === undefined) return;
-    const halted = await rules.halt(flood);
-    logger.error({ ...flood, halted: halted.versionId }, 'a version of the rules was halted');
+    const flood = floodOf(comparison, capacityWith(await staff.list(HOME_DESK), settings));
+    if (flood !== undefined) await halt(rules, flood, parts);
   };
   const timer = setInterval(() => {
     looking = looking
@@ -81,4 +85,26 @@ export function watchFloods(
     clearInterval(timer);
     await looking;
   };
+}
+
+/** Takes the version back first: a desk that is flooded does not wait for what is written about it. */
+export async function halt(
+  rules: Pick<Halting, 'halt'>,
+  flood: Flood,
+  { logger, metrics, audit }: Pick<FloodParts, 'logger' | 'metrics' | 'audit'>,
+): Promise<void> {
+  const { versionId } = await rules.halt(flood);
+  metrics.countHalt();
+  logger.error({ ...flood, halted: versionId }, 'a version of the rules was halted');
+  const { desk, calls, before, capacity } = flood;
+  await audit?.add({
+    at: Date.now(),
+    who: 'forewarn',
+    kind: 'service',
+    act: 'haltRules',
+    object: versionId,
+    why: `desk ${desk} would get ${calls} calls in an hour, ${before} by the version before; it can make ${capacity}`,
+    status: 200,
+    change: JSON.stringify({ versionId, ...flood }),
+  });
 }

@@ -191,7 +191,10 @@ async function serve(
   const leads = openLeads(place, parts, closers);
   const { changes } = leads;
   const backtests = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
-  closers.push(watchFloods(life, leads.staff, logger));
+  const { staff } = leads;
+  const audit = guard?.access.audit;
+  const floods = { staff, settings: desks.staff, logger, metrics, audit };
+  closers.push(watchFloods(life, floods));
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(ledger, { ...told, eventNow }, { ...parts, tasks }, closers);

@@ -11,6 +11,7 @@ import { type Place, SettingsReader } from './settings-reader.ts';
 import type { ReviewSettings } from './supervisor/review.ts';
 import { readReviews } from './supervisor/review-settings.ts';
 import {
+  type DeskCapacity,
   readStaffPart,
   type StaffFile,
   type StaffPart,
@@ -24,7 +25,7 @@ export interface DeskSettings {
   readonly followUps: FollowUpSettings;
   readonly orders: OrderRules;
   readonly ladder: LadderSettings;
-  readonly staff: StaffSettings;
+  readonly staff: StaffSettings & DeskCapacity;
   readonly reviews: ReviewSettings;
 }
 

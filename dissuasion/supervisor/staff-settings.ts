@@ -13,14 +13,29 @@ export interface StaffSettings {
   shifts(desk: string): readonly Shift[];
 }
 
+/** What a desk can take: each of a desk, else of the desk above, else of all. */
+export interface DeskCapacity {
+  /** Calls, with what is written after each, that somebody makes in an hour. */
+  callsAnHour(desk: string): number;
+  /** How many are taken to call where nobody signs on. */
+  callersAssumed(desk: string): number;
+}
+
 /** Names under `staff` of the file of settings. */
-const NAMES = ['wrap-up', 'break-after', 'shifts'];
+const NAMES = ['wrap-up', 'break-after', 'shifts', 'calls-an-hour', 'callers'];
+const CALLS_MAX = 1_000;
+const CALLERS_MAX = 100_000;
+/** Where no file says it: a call with what is written after it takes about seven minutes. */
+const CALLS_AN_HOUR = 8;
+const CALLERS = 8;
 
 /** What one place of a file says; Infinity is `never`. */
 export interface StaffPart {
   readonly wrapUpMs?: number;
   readonly breakAfterMs?: number;
   readonly shifts?: readonly Shift[];
+  readonly callsAnHour?: number;
+  readonly callersAssumed?: number;
 }
 
 /** What one file says: for all, and for single desks. */
@@ -35,7 +50,11 @@ export function readStaffPart(reader: SettingsReader, place: Place | undefined):
   const wrapUpMs = readWait(reader, entries.get('wrap-up'));
   const breakAfterMs = readWait(reader, entries.get('break-after'));
   const shifts = entries.get('shifts');
+  const callsAnHour = reader.count(entries.get('calls-an-hour'), 1, CALLS_MAX);
+  const callersAssumed = reader.count(entries.get('callers'), 1, CALLERS_MAX);
   return {
+    ...(callsAnHour === undefined ? {} : { callsAnHour }),
+    ...(callersAssumed === undefined ? {} : { callersAssumed }),
     ...(wrapUpMs === undefined ? {} : { wrapUpMs }),
     ...(breakAfterMs === undefined ? {} : { breakAfterMs }),
     ...(shifts === undefined ? {} : { shifts: readShifts(reader, shifts) }),
@@ -43,7 +62,7 @@ export function readStaffPart(reader: SettingsReader, place: Place | undefined):
 }
 
 /** The settings of files, the first before the others. */
-export function staffSettingsOf(files: readonly StaffFile[]): StaffSettings {
+export function staffSettingsOf(files: readonly StaffFile[]): StaffSettings & DeskCapacity {
   const find = <T>(desk: string, pick: (part: StaffPart) => T | undefined): T | undefined => {
     for (const { all, of } of files) {
       for (let at: string | undefined = desk; at !== undefined; at = parentDesk(at)) {
@@ -61,6 +80,8 @@ export function staffSettingsOf(files: readonly StaffFile[]): StaffSettings {
     wrapUpMs: (desk) => finite(find(desk, ({ wrapUpMs }) => wrapUpMs)) ?? 0,
     breakAfterMs: (desk) => finite(find(desk, ({ breakAfterMs }) => breakAfterMs)),
     shifts: (desk) => find(desk, ({ shifts }) => shifts) ?? [],
+    callsAnHour: (desk) => find(desk, ({ callsAnHour }) => callsAnHour) ?? CALLS_AN_HOUR,
+    callersAssumed: (desk) => find(desk, ({ callersAssumed }) => callersAssumed) ?? CALLERS,
   };
 }
 
