@@ -227,6 +227,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/backtests": {
+        parameters: {
+        };
+        /** Backtests */
+        get: operations["listBacktests"];
+        put?: never;
+        /**
+         * Play a version against the past, beside the live one
+         * @description In the background, one after the other: GET it, or follow `backtest` of /v1/events. Asking for what waits or runs already gives that one. A whole result becomes evidence of the version, about the content that it had when asked.
+         */
+        post: operations["askBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{backtestId}": {
+        parameters: {
+        };
+        /** One backtest: how far it is, or what it came to */
+        get: operations["getBacktest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{backtestId}/cancel": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a backtest early
+         * @description What it has read until then is its result, and no evidence.
+         */
+        post: operations["cancelBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{backtestId}/report": {
+        parameters: {
+        };
+        /** What a backtest came to, as a page */
+        get: operations["showBacktestReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/board": {
         parameters: {
         };
@@ -304,6 +363,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-letters": {
+        parameters: {
+        };
+        /**
+         * Rows and signals that were refused, the newest first
+         * @description Of this machine: what its sources and its engine refused. What came by POST /v1/signals was refused to its sender and is not here.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letterId}/discarding": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /** Put a refused row aside */
+        post: operations["discardDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letterId}/opening": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a refused row says
+         * @description Each time is an entry of the audit with its reason; 60 an hour are answered to one person.
+         */
+        post: operations["openDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letterId}/resending": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a refused row again, mended
+         * @description It is read as its source reads, by the mapping as it stands now, so that a row may be sent again as it was once the mapping is mended. What the engine refused is sent as a signal. A signal counts once by its source and id. Nothing is sent when any of it is refused.
+         */
+        post: operations["resendDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries": {
         parameters: {
         };
@@ -368,7 +488,7 @@ export interface paths {
         };
         /**
          * What changes, as it changes
-         * @description Server-sent events with ids alone: `task` ({taskId, desk}), `order` ({orderId, desk}) and `board` ({desk}; somebody came, paused or went, or a desk was paused). Ask for what is shown. The first is `ready`, or `reset` when what came after `Last-Event-ID` is not kept any more: then ask for everything. What changes twice within a moment is told once. Every 15 seconds something comes, `idle` if nothing else. It ends after 15 minutes; a browser goes on by itself.
+         * @description Server-sent events with ids alone: `task` ({taskId, desk}), `order` ({orderId, desk}), `board` ({desk}; somebody came, paused or went, or a desk was paused) and `backtest` ({backtestId}; also how far it is, to those who may read rules). Ask for what is shown. The first is `ready`, or `reset` when what came after `Last-Event-ID` is not kept any more: then ask for everything. What changes twice within a moment is told once. Every 15 seconds something comes, `idle` if nothing else. It ends after 15 minutes; a browser goes on by itself.
          */
         get: operations["streamChanges"];
         put?: never;
@@ -587,6 +707,22 @@ export interface paths {
          * @description One row an episode: what was at risk, lost, reported and counted, and why. All rows add up to the report of the same query.
          */
         get: operations["getReportEpisodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report/file": {
+        parameters: {
+        };
+        /**
+         * A report as a file
+         * @description CSV, Excel or Parquet, by `format` or by the `accept` header; the headline as a brief of PDF as well. Money is yuan with two decimals, exact.
+         */
+        get: operations["getReportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4103,6 +4239,436 @@ export interface operations {
             };
         };
     };
+    listBacktests: {
+        parameters: {
+            query?: {
+                /** @description queued: it waits for those before it, or begins anew after a stop. cancelled: what it had read is its result. failed: `trouble` says why. */
+                state?: "queued" | "running" | "done" | "cancelled" | "failed";
+                /** @description The one tried. */
+                versionId?: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backtests: {
+                            against: {
+                                /** @description Of its content when the backtest was asked for. */
+                                digest: string;
+                                /** @description `name@version`. */
+                                pack: string;
+                                versionId: string;
+                            };
+                            /** @description Processing time, epoch ms. */
+                            askedAt: number;
+                            backtestId: string;
+                            by: string;
+                            /** @description Calls a desk can make a day. */
+                            capacity?: number;
+                            /** @description Processing time, epoch ms. */
+                            endedAt?: number;
+                            /** @description Event time, epoch ms. */
+                            from: number;
+                            hasResult: boolean;
+                            /** @description Whether the version has the result as evidence. */
+                            isAttached?: boolean;
+                            /** @description While it runs. */
+                            progress?: {
+                                /** @description Event time that was reached, epoch ms. */
+                                at?: number;
+                                /** @description By the rate so far. */
+                                secondsLeft: number;
+                                /** @description Of what is to be read, from 0 to 1. */
+                                share: number;
+                                signals: number;
+                                signalsPerSecond: number;
+                            };
+                            reason: string;
+                            /** @description Judges this region and those below it alone. */
+                            region?: string;
+                            /** @description Processing time, epoch ms. */
+                            startedAt?: number;
+                            /**
+                             * @description queued: it waits for those before it, or begins anew after a stop. cancelled: what it had read is its result. failed: `trouble` says why.
+                             * @enum {unknown}
+                             */
+                            state: "queued" | "running" | "done" | "cancelled" | "failed";
+                            /** @description Event time, not in it, epoch ms. */
+                            to: number;
+                            /** @description How often it was begun: again after forewarn was stopped. */
+                            tries: number;
+                            /** @description Why it failed, or who cancelled it. */
+                            trouble?: string;
+                            version: {
+                                /** @description Of its content when the backtest was asked for. */
+                                digest: string;
+                                /** @description `name@version`. */
+                                pack: string;
+                                versionId: string;
+                            };
+                            /** @description Days that are read before `from`; as long as the packs look back when missing. */
+                            warmUpDays?: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askBacktest: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "reason": "新手法：冒充快递理赔",
+                 *       "versionId": "3f6a1c09d2e4b875",
+                 *       "from": 1772380800000,
+                 *       "to": 1772640000000
+                 *     }
+                 */
+                "application/json": {
+                    /** @description What it is compared with; the live version when missing. */
+                    against?: string;
+                    /** @description Calls a desk can make a day. */
+                    capacity?: number;
+                    /** @description Event time, epoch ms. */
+                    from: number;
+                    /** @description Why; the audit has it. */
+                    reason: string;
+                    /** @description Judges this region and those below it alone. */
+                    region?: string;
+                    /** @description Who does it. */
+                    staff: string;
+                    /** @description Event time, not in it, epoch ms. */
+                    to: number;
+                    /** @description The version to try, as it is now: GET /v1/rules/versions. */
+                    versionId: string;
+                    /** @description Days that are read before `from`; as long as the packs look back when missing. */
+                    warmUpDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        against: {
+                            /** @description Of its content when the backtest was asked for. */
+                            digest: string;
+                            /** @description `name@version`. */
+                            pack: string;
+                            versionId: string;
+                        };
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        backtestId: string;
+                        by: string;
+                        /** @description Calls a desk can make a day. */
+                        capacity?: number;
+                        /** @description Processing time, epoch ms. */
+                        endedAt?: number;
+                        /** @description Event time, epoch ms. */
+                        from: number;
+                        hasResult: boolean;
+                        /** @description Whether the version has the result as evidence. */
+                        isAttached?: boolean;
+                        /** @description While it runs. */
+                        progress?: {
+                            /** @description Event time that was reached, epoch ms. */
+                            at?: number;
+                            /** @description By the rate so far. */
+                            secondsLeft: number;
+                            /** @description Of what is to be read, from 0 to 1. */
+                            share: number;
+                            signals: number;
+                            signalsPerSecond: number;
+                        };
+                        reason: string;
+                        /** @description Judges this region and those below it alone. */
+                        region?: string;
+                        /** @description Processing time, epoch ms. */
+                        startedAt?: number;
+                        /**
+                         * @description queued: it waits for those before it, or begins anew after a stop. cancelled: what it had read is its result. failed: `trouble` says why.
+                         * @enum {unknown}
+                         */
+                        state: "queued" | "running" | "done" | "cancelled" | "failed";
+                        /** @description Event time, not in it, epoch ms. */
+                        to: number;
+                        /** @description How often it was begun: again after forewarn was stopped. */
+                        tries: number;
+                        /** @description Why it failed, or who cancelled it. */
+                        trouble?: string;
+                        version: {
+                            /** @description Of its content when the backtest was asked for. */
+                            digest: string;
+                            /** @description `name@version`. */
+                            pack: string;
+                            versionId: string;
+                        };
+                        /** @description Days that are read before `from`; as long as the packs look back when missing. */
+                        warmUpDays?: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBacktest: {
+        parameters: {
+            path: {
+                backtestId: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        against: {
+                            /** @description Of its content when the backtest was asked for. */
+                            digest: string;
+                            /** @description `name@version`. */
+                            pack: string;
+                            versionId: string;
+                        };
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        backtestId: string;
+                        by: string;
+                        /** @description Calls a desk can make a day. */
+                        capacity?: number;
+                        /** @description Processing time, epoch ms. */
+                        endedAt?: number;
+                        /** @description Event time, epoch ms. */
+                        from: number;
+                        hasResult: boolean;
+                        /** @description Whether the version has the result as evidence. */
+                        isAttached?: boolean;
+                        /** @description While it runs. */
+                        progress?: {
+                            /** @description Event time that was reached, epoch ms. */
+                            at?: number;
+                            /** @description By the rate so far. */
+                            secondsLeft: number;
+                            /** @description Of what is to be read, from 0 to 1. */
+                            share: number;
+                            signals: number;
+                            signalsPerSecond: number;
+                        };
+                        reason: string;
+                        /** @description Judges this region and those below it alone. */
+                        region?: string;
+                        /** @description Whom both versions would have warned, by what became known: docs/backtest.md has each figure. Phones and accounts are masked. */
+                        result?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Processing time, epoch ms. */
+                        startedAt?: number;
+                        /**
+                         * @description queued: it waits for those before it, or begins anew after a stop. cancelled: what it had read is its result. failed: `trouble` says why.
+                         * @enum {unknown}
+                         */
+                        state: "queued" | "running" | "done" | "cancelled" | "failed";
+                        /** @description Event time, not in it, epoch ms. */
+                        to: number;
+                        /** @description How often it was begun: again after forewarn was stopped. */
+                        tries: number;
+                        /** @description Why it failed, or who cancelled it. */
+                        trouble?: string;
+                        version: {
+                            /** @description Of its content when the backtest was asked for. */
+                            digest: string;
+                            /** @description `name@version`. */
+                            pack: string;
+                            versionId: string;
+                        };
+                        /** @description Days that are read before `from`; as long as the packs look back when missing. */
+                        warmUpDays?: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBacktest: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                backtestId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Who does it. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        against: {
+                            /** @description Of its content when the backtest was asked for. */
+                            digest: string;
+                            /** @description `name@version`. */
+                            pack: string;
+                            versionId: string;
+                        };
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        backtestId: string;
+                        by: string;
+                        /** @description Calls a desk can make a day. */
+                        capacity?: number;
+                        /** @description Processing time, epoch ms. */
+                        endedAt?: number;
+                        /** @description Event time, epoch ms. */
+                        from: number;
+                        hasResult: boolean;
+                        /** @description Whether the version has the result as evidence. */
+                        isAttached?: boolean;
+                        /** @description While it runs. */
+                        progress?: {
+                            /** @description Event time that was reached, epoch ms. */
+                            at?: number;
+                            /** @description By the rate so far. */
+                            secondsLeft: number;
+                            /** @description Of what is to be read, from 0 to 1. */
+                            share: number;
+                            signals: number;
+                            signalsPerSecond: number;
+                        };
+                        reason: string;
+                        /** @description Judges this region and those below it alone. */
+                        region?: string;
+                        /** @description Processing time, epoch ms. */
+                        startedAt?: number;
+                        /**
+                         * @description queued: it waits for those before it, or begins anew after a stop. cancelled: what it had read is its result. failed: `trouble` says why.
+                         * @enum {unknown}
+                         */
+                        state: "queued" | "running" | "done" | "cancelled" | "failed";
+                        /** @description Event time, not in it, epoch ms. */
+                        to: number;
+                        /** @description How often it was begun: again after forewarn was stopped. */
+                        tries: number;
+                        /** @description Why it failed, or who cancelled it. */
+                        trouble?: string;
+                        version: {
+                            /** @description Of its content when the backtest was asked for. */
+                            digest: string;
+                            /** @description `name@version`. */
+                            pack: string;
+                            versionId: string;
+                        };
+                        /** @description Days that are read before `from`; as long as the packs look back when missing. */
+                        warmUpDays?: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showBacktestReport: {
+        parameters: {
+            query?: {
+                /** @description zh when missing. */
+                lang?: "zh" | "en";
+            };
+            path: {
+                backtestId: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description HTML that needs nothing else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBoard: {
         parameters: {
             query?: {
@@ -4594,6 +5160,210 @@ export interface operations {
                         repeated: boolean;
                         source: string;
                         transferId: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Reason, as `late`. */
+                code?: string;
+                limit?: number;
+                /** @description As signals name it. */
+                source?: string;
+                /** @description `all`: those that were sent again or put aside as well. */
+                state?: "open" | "all";
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        letters: {
+                            /** @description When it was refused, epoch ms. */
+                            at?: number;
+                            /** @description The reason in a word. */
+                            code: string;
+                            column?: string;
+                            deed?: {
+                                /** @enum {unknown} */
+                                act: "resent" | "discarded";
+                                /** @description When, epoch ms. */
+                                at: number;
+                                by: string;
+                                reason: string;
+                            };
+                            /** @description File or topic; missing of signals. */
+                            file?: string;
+                            letterId: string;
+                            /** @description The reasons, with numbers masked. */
+                            message: string;
+                            row?: number;
+                            source: string;
+                        }[];
+                        /** @description Older ones are asked for with `before`. One look reads 8 MiB of the file at most, so that a page may be short and still have a next. */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                letterId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "伙伴的测试数据"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Kept in the audit. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Put aside. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openDeadLetter: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                letterId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "核对伙伴导出的金额列"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Kept in the audit. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of a CSV row. */
+                        columns?: string[];
+                        /** @description Only its beginning was kept. */
+                        isCut: boolean;
+                        /** @description As it came; nothing in it is masked. */
+                        raw: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendDeadLetter: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                letterId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "a1,2026-03-01T10:00:00+08:00,13812345678,120.50",
+                 *       "reason": "金额写错"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Kept in the audit. */
+                    reason: string;
+                    /** @description The row, mended, in the form it came in. */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many the log took. */
+                        signals: number;
                     };
                 };
             };
@@ -5818,6 +6588,60 @@ export interface operations {
                         /** @description In fen. */
                         statedTotalFen: number;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportFile: {
+        parameters: {
+            query: {
+                /** @description Groups of totals and work, the step of trend; city, city and month when missing. */
+                by?: string;
+                /** @description What `accept` says when missing, else csv. pdf: the headline as a brief. */
+                format?: "csv" | "xlsx" | "parquet" | "pdf";
+                /**
+                 * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /** @description Of pdf; zh when missing. */
+                lang?: "zh" | "en";
+                /** @description Of episodes. */
+                limit?: number;
+                /** @description This region and those below it; everything when missing. */
+                region?: string;
+                /** @description headline when missing. */
+                report?: "headline" | "totals" | "trend" | "work" | "episodes";
+                /**
+                 * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                 * @example 2027-01-01
+                 */
+                to: string;
+                /** @description Of trend. */
+                typology?: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A problem */
@@ -7392,7 +8216,7 @@ export interface operations {
                         name: string;
                         permissions: {
                             /** @enum {unknown} */
-                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "system:read" | "access:read" | "access:change" | "audit:read";
+                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
                             regions: string[];
                         }[];
                     };
@@ -7449,7 +8273,7 @@ export interface operations {
                             name: string;
                             permissions: {
                                 /** @enum {unknown} */
-                                permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "system:read" | "access:read" | "access:change" | "audit:read";
+                                permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
                                 regions: string[];
                             }[];
                         };
@@ -9782,7 +10606,7 @@ export interface operations {
                         name: string;
                         permissions: {
                             /** @enum {unknown} */
-                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "system:read" | "access:read" | "access:change" | "audit:read";
+                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
                             regions: string[];
                         }[];
                     };
