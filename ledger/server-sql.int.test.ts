@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dashboardQueries } from '../test/dashboards.ts';
 import { caseAt } from '../test/ledger-case.ts';
 import { clusterDdl } from './cluster-ddl.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -76,4 +77,23 @@ test('the SQL that the page of reports shows runs', async () => {
     [{ month: '2026-03-01', cases: 1, loss_yuan: 1 }],
     [expect.objectContaining({ case_id: 'A3301', what: 'filed', loss_fen: 100 })],
   ]);
+});
+
+test('the SQL of every dashboard runs, and asks for nothing that the account of its tools may not read', async () => {
+  await ledger.write({ cases: [caseAt('d1', '2026-03-06T10:00:00')] }, 'dashboards');
+  await ledger.countDays();
+  const queries = dashboardQueries().filter(({ sql }) => sql !== undefined);
+  expect(queries.length).toBeGreaterThan(5);
+  const readable = new Set(Object.values(READER_COLUMNS).flat());
+  for (const { sql = '', place } of queries) {
+    await ledger.query(sql);
+    const columns = sql.match(/cells\.\w+/g) ?? [];
+    expect(
+      columns.filter((name) => !readable.has(name)),
+      place,
+    ).toEqual([]);
+  }
+  const cases = queries.find(({ place }) => place.endsWith(': Cases filed'));
+  const [row] = await ledger.query<{ cases: number }>(cases?.sql ?? '');
+  expect(row?.cases).toBeGreaterThanOrEqual(1);
 });

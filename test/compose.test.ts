@@ -1,6 +1,6 @@
 // docker-compose.yml and Dockerfile held to the program and to each other, since no machine of the project has a Docker engine: names, values, commands and addresses that
 // they use exist, what a service writes lies in a volume, and what it waits for can become healthy.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { buildEngineServer } from '../api/engine-server.ts';
@@ -31,6 +31,11 @@ const imageEnvironment = Object.fromEntries(
 function listOf(service: ComposeService, key: string): string[] {
   const value: unknown = service.given[key];
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Whether a file or folder of the project, as `./deploy`, is there. */
+function isThereFile(path: string): boolean {
+  return existsSync(new URL(`../${path}`, import.meta.url));
 }
 
 /** Folders that a container may write to. */
@@ -75,14 +80,17 @@ test('networks, volumes and services that are named are there, and what is waite
     const profiles = listOf(service, 'profiles');
     return [
       ...listOf(service, 'networks').filter((each) => !networks.includes(each)),
-      ...listOf(service, 'volumes').filter((each) => !volumes.includes(each.split(':')[0] ?? '')),
+      ...listOf(service, 'volumes')
+        .map((each) => each.split(':')[0] ?? '')
+        .filter((each) => !(each.startsWith('./') ? isThereFile(each) : volumes.includes(each))),
       ...Object.entries(waits).flatMap(([other, { condition, required = true }]) => {
         const awaited = services[other];
         if (awaited === undefined) return [`waits for ${other}, which is not there`];
         const isHealthy = condition === 'service_healthy' && awaited.given['healthcheck'];
         const needs = listOf(awaited, 'profiles');
         // The command in the head of the file names both profiles for what is scaled out.
-        const isThere = !required || needs.length === 0 || profiles.includes('scale');
+        const isShared = needs.some((profile) => profiles.includes(profile));
+        const isThere = !required || needs.length === 0 || isShared || profiles.includes('scale');
         return [
           ...(isHealthy ? [] : [`waits for ${other}, which never becomes healthy`]),
           ...(isThere ? [] : [`needs ${other}, which its profile leaves out`]),
