@@ -122,6 +122,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getOrder: of('orders:read', 'order'),
   requestOrder: of('orders:request', 'body.desk'),
   prolongOrder: of('orders:request', 'order'),
+  repeatOrder: of('orders:request', 'order'),
   approveOrder: of('orders:approve', 'order'),
   refuseOrder: of('orders:approve', 'order'),
   receiveOrder: of('orders:answer', 'order'),

@@ -192,6 +192,7 @@ const NO_ORDERS: OrderPort = {
   refuse: noOrder,
   receive: noOrder,
   prolong: noOrder,
+  repeat: noOrder,
   require: noOrder,
   list: async () => [],
   dropRequested: async () => 0,

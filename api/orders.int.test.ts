@@ -168,6 +168,10 @@ test('a request is refused with its reason, listed by state and desk, and asked 
   expect(await requested({ episodeId: 'order-3', desk: '330206' })).toBe(orderId);
   const late = await server.ask('POST', `/v1/orders/${orderId}/approval`, { staff: 'wu' });
   expect(late.body).toMatchObject({ code: 'FW_ORDER_REFUSED' });
+  const asked = { staff: 'li', reason: 'the number is right' };
+  const again = await server.ask('POST', `/v1/orders/${orderId}/repetition`, asked);
+  expect(again).toMatchObject({ status: 201, body: { state: 'requested', repeats: orderId } });
+  expect(again.body['orderId']).not.toBe(orderId);
   expect((await server.ask('GET', '/v1/orders/none')).body).toMatchObject({ code: 'FW_NOT_FOUND' });
 });
 

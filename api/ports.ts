@@ -64,7 +64,15 @@ export type TaskPort = Pick<
 
 export type OrderPort = Pick<
   OrderBook,
-  'request' | 'approve' | 'refuse' | 'receive' | 'prolong' | 'require' | 'list' | 'dropRequested'
+  | 'request'
+  | 'approve'
+  | 'refuse'
+  | 'receive'
+  | 'prolong'
+  | 'repeat'
+  | 'require'
+  | 'list'
+  | 'dropRequested'
 >;
 
 export type StaffPort = Pick<StaffBook, 'set' | 'find' | 'list'>;

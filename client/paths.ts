@@ -622,6 +622,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{orderId}/repetition": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request an order again that came to nothing
+         * @description A new order in place of one that was refused, could not be delivered or expired; a second person approves it as well. Asked for again it is the same one.
+         */
+        post: operations["repeatOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/outcomes": {
         parameters: {
         };
@@ -739,6 +755,38 @@ export interface paths {
          * @description People dissuaded, loss prevented, cases filed and their change on the year, counts beside rates; redrawn counties together.
          */
         get: operations["getHeadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report/red": {
+        parameters: {
+        };
+        /**
+         * The newest red episodes and how far each is
+         * @description Where, what kind, how much money and which steps; nothing of the person.
+         */
+        get: operations["getRed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report/red/events": {
+        parameters: {
+        };
+        /**
+         * The same as it changes
+         * @description Server-sent events `red`, each the whole list: at once, within two seconds of a change, and every ten seconds. It ends after 15 minutes; a browser goes on by itself.
+         */
+        get: operations["streamRed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1793,6 +1841,7 @@ export interface components {
                 at: number;
                 by: string;
                 note?: string;
+                repeats?: string;
                 /** @enum {unknown} */
                 state: "requested" | "approved" | "sent" | "acknowledged" | "done" | "refused" | "expired" | "reminded";
             }[];
@@ -1809,6 +1858,8 @@ export interface components {
             reason: string;
             /** @description Under which the bank knows it. */
             reference?: string;
+            /** @description Order that came to nothing and that it requests again. */
+            repeats?: string;
             /** @description Processing time, epoch ms. */
             requestedAt: number;
             /** @description forewarn: it prepared itself. */
@@ -6120,6 +6171,53 @@ export interface operations {
             };
         };
     };
+    repeatOrder: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 8f3c02d94be1a776 */
+                orderId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "0571-lead",
+                 *       "reason": "账号有误"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                    /** @description Who works the task. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An order as it stands; account, phone and person are masked. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOutcomes: {
         parameters: {
         };
@@ -6745,6 +6843,87 @@ export interface operations {
                         /** @description Event time, epoch ms, exclusive. */
                         to: number;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRed: {
+        parameters: {
+            query?: {
+                /** @description A province, city or county; the caller's own when missing. */
+                region?: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest first, twelve at most. */
+                        episodes: {
+                            /** @description What could still be lost, in fen. */
+                            atRiskFen: number;
+                            /** @description When its task was opened, epoch ms. */
+                            openedAt: number;
+                            /** @enum {unknown} */
+                            outcome?: "dissuaded" | "already-paid" | "not-fraud" | "unreachable" | "refused" | "visit-needed" | "police-dispatched" | "duplicate";
+                            /** @description County of the person. */
+                            region: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "deferred" | "claimed" | "closed";
+                            /** @description What was done, the newest of each step. */
+                            steps: {
+                                /** @enum {unknown} */
+                                state: "due" | "dropped" | "overdue" | "accepted" | "delivered" | "done" | "refused" | "failed" | "expired";
+                                /** @enum {unknown} */
+                                step: "message" | "voice-robot" | "call" | "visit" | "second-caller";
+                            }[];
+                            taskId: string;
+                            typology: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamRed: {
+        parameters: {
+            query?: {
+                /** @description A province, city or county; the caller's own when missing. */
+                region?: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description A problem */

@@ -228,6 +228,27 @@ test('what was not done is not prolonged', async () => {
   await expect(book.prolong('none', 'li', 'x')).rejects.toMatchObject({ code: 'FW_NOT_FOUND' });
 });
 
+test('an order that came to nothing is requested again by a person, as a new one that names it, once', async () => {
+  const book = open();
+  const { orderId } = await book.request(REQUEST, 'li');
+  await expect(book.repeat(orderId, 'li', 'x')).rejects.toThrow(/it is requested/);
+  await book.refuse(orderId, 'chen', '账号有误');
+  const next = await book.repeat(orderId, 'li', 'the number is right');
+  expect(next.orderId).not.toBe(orderId);
+  expect(next).toMatchObject({
+    state: 'requested',
+    repeats: orderId,
+    target: REQUEST.target,
+    reason: 'the number is right',
+    history: [{ state: 'requested', by: 'li', repeats: orderId }],
+  });
+  expect(await book.repeat(orderId, 'wu', 'y')).toEqual(next);
+  await expect(book.approve(next.orderId, 'li')).rejects.toThrow(/a second person/);
+  await book.refuse(next.orderId, 'chen', 'x');
+  expect(await book.repeat(next.orderId, 'li', 'z')).toMatchObject({ repeats: next.orderId });
+  await expect(book.repeat('none', 'li', 'x')).rejects.toMatchObject({ code: 'FW_NOT_FOUND' });
+});
+
 test('requests of an episode that was no fraud are dropped, what went out is not', async () => {
   const book = open();
   const waiting = await book.request(REQUEST, 'forewarn');

@@ -25,6 +25,7 @@ import {
   requestOrder,
   sentOrder,
 } from './order.ts';
+import { prolongation, repetition } from './order-again.ts';
 import { orderDelivery, orderReceipt } from './order-carrying.ts';
 import { SAVE_ORDER, TAKE_DUE, TOLD } from './order-scripts.ts';
 import { runScript } from './run-script.ts';
@@ -88,13 +89,22 @@ export class OrderBook {
   }
 
   /**
-   * Requests an order. The same request of the same episode (kind, target, transfer, what it prolongs) is one order: asked for again it is given
+   * Requests an order. The same request of the same episode (kind, target, transfer, what it prolongs or repeats) is one order: asked for again it is given
    * as it stands. Throws FwError FW_ORDER_REFUSED.
    */
   request(request: OrderRequest, by: string): Promise<Order> {
     return this.#ask(async () => {
-      const { kind, target, episodeId, transferId = '', prolongs = '' } = request;
-      const orderId = contentId('order', kind, target.id, episodeId, transferId, prolongs);
+      const { kind, target, episodeId, transferId = '', prolongs = '', repeats } = request;
+      const again = repeats === undefined ? [] : [repeats];
+      const orderId = contentId(
+        'order',
+        kind,
+        target.id,
+        episodeId,
+        transferId,
+        prolongs,
+        ...again,
+      );
       const known = await this.#read(orderId);
       if (known !== undefined) return known;
       const order = requestOrder(orderId, request, by, this.#now());
@@ -143,23 +153,14 @@ export class OrderBook {
   /** Requests the same for another term; a second person approves that as well. Throws FwError FW_NOT_FOUND, FW_ORDER_REFUSED. */
   prolong(orderId: string, by: string, reason: string): Promise<Order> {
     return this.#ask(async () => {
-      const order = await this.require(orderId);
-      if (order.state !== 'done' || order.endsAt === undefined) {
-        throw refusal(
-          orderId,
-          `it is ${order.state}; only one that is done and will lapse is prolonged`,
-        );
-      }
-      const { kind, target, episodeId, desk, person, amountFen, transferId } = order;
-      const request = { kind, target, episodeId, desk, person, reason, prolongs: orderId };
-      return this.request(
-        {
-          ...request,
-          ...(amountFen === undefined ? {} : { amountFen }),
-          ...(transferId === undefined ? {} : { transferId }),
-        },
-        by,
-      );
+      return this.request(prolongation(await this.require(orderId), reason), by);
+    });
+  }
+
+  /** Requests an order that came to nothing once more; a second person approves that as well. Throws FwError FW_NOT_FOUND, FW_ORDER_REFUSED. */
+  repeat(orderId: string, by: string, reason: string): Promise<Order> {
+    return this.#ask(async () => {
+      return this.request(repetition(await this.require(orderId), reason), by);
     });
   }
 

@@ -36,6 +36,8 @@ export interface OrderRequest {
   readonly transferId?: string;
   /** Order that lapses otherwise. */
   readonly prolongs?: string;
+  /** Order that came to nothing and is requested again. */
+  readonly repeats?: string;
 }
 
 export interface OrderStep {
@@ -45,6 +47,8 @@ export interface OrderStep {
   /** Member of staff, `forewarn`, or whoever got the order. */
   readonly by: string;
   readonly note?: string;
+  /** Of a first step: the order that is requested again. The history goes to the ledger as it is. */
+  readonly repeats?: string;
 }
 
 export interface Order extends OrderRequest {
@@ -108,14 +112,15 @@ export function requestOrder(
   by: string,
   now: number,
 ): Order {
-  const { kind, target, amountFen } = request;
+  const { kind, target, amountFen, repeats } = request;
   if (target.kind !== TARGET_OF[kind]) {
     throw refusal(orderId, `a ${kind} is about a ${TARGET_OF[kind]}, not a ${target.kind}`);
   }
   if (kind === 'return-funds' && (amountFen ?? 0) <= 0) {
     throw refusal(orderId, 'a return of funds needs amountFen, the money that is to come back');
   }
-  const first: OrderStep = { state: 'requested', at: now, by };
+  const again = repeats === undefined ? {} : { repeats };
+  const first: OrderStep = { state: 'requested', at: now, by, ...again };
   return {
     ...request,
     orderId,

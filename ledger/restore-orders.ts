@@ -44,6 +44,7 @@ export async function ordersSince(ledger: Ledger, sinceMs: number): Promise<Orde
 /** JSON text was written by encode-row.ts from this very type. */
 function decodeOrder(row: OrderRow): Order {
   const history: Order['history'] = JSON.parse(row.history);
+  const repeats = history[0]?.repeats;
   return {
     orderId: row.order_id,
     revision: row.revision,
@@ -61,6 +62,7 @@ function decodeOrder(row: OrderRow): Order {
     ...(row.amount_fen === 0 ? {} : { amountFen: row.amount_fen }),
     ...(row.done_fen === 0 ? {} : { doneFen: row.done_fen }),
     ...(row.prolongs === '' ? {} : { prolongs: row.prolongs }),
+    ...(repeats === undefined ? {} : { repeats }),
     ...(row.approved_by === '' ? {} : { approvedBy: row.approved_by }),
     ...(row.reference === '' ? {} : { reference: row.reference }),
     ...(row.ends_ms === null ? {} : { endsAt: row.ends_ms }),

@@ -77,6 +77,7 @@ test('orders lost with Redis come back as they stood, once, are sent and lapse w
   await book.look();
   await book.receive(done, { state: 'done', by: 'bank', doneFen: 4_000_000, reference: 'B7' });
   await book.refuse(refused, 'chen', 'wrong account');
+  await book.repeat(refused, 'li', 'it is right');
   await book.look();
   await book.look();
   sent.length = 0;
@@ -88,19 +89,19 @@ test('orders lost with Redis come back as they stood, once, are sent and lapse w
   await admin.flushall();
   expect(await stands()).toEqual([]);
 
-  const counts = { orders: 4, restored: 4, updated: 0, unchanged: 0 };
+  const counts = { orders: 5, restored: 5, updated: 0, unchanged: 0 };
   expect(await restoreOrders({ ledger, orders: book, now, isDryRun: true })).toEqual(counts);
   expect(await stands()).toEqual([]);
   expect(await restoreOrders({ ledger, orders: book, now })).toEqual(counts);
   expect(await stands()).toEqual(before);
-  const there = { orders: 4, restored: 0, updated: 0, unchanged: 4 };
+  const there = { orders: 5, restored: 0, updated: 0, unchanged: 5 };
   expect(await restoreOrders({ ledger, orders: book, now })).toEqual(there);
 
   await book.look();
   expect(sent).toEqual([approved]);
   expect(await book.request(requestOf(1), 'wu')).toMatchObject({ orderId: requested, revision: 1 });
   expect(await book.approve(requested, 'chen')).toMatchObject({ state: 'approved' });
-  expect(await restoreOrders({ ledger, orders: book, now })).toMatchObject({ unchanged: 4 });
+  expect(await restoreOrders({ ledger, orders: book, now })).toMatchObject({ unchanged: 5 });
   const endsAt = (await book.require(done)).endsAt ?? 0;
   now = endsAt;
   await book.look();

@@ -37,6 +37,9 @@ export const OrderView = Type.Object(
     state: State,
     revision: Type.Integer(),
     prolongs: Type.Optional(Type.String({ description: 'Order that it prolongs.' })),
+    repeats: Type.Optional(
+      Type.String({ description: 'Order that came to nothing and that it requests again.' }),
+    ),
     requestedAt: EpochMs('Processing time'),
     requestedBy: Type.String({ description: 'forewarn: it prepared itself.' }),
     approvedBy: Type.Optional(Type.String()),
@@ -51,6 +54,7 @@ export const OrderView = Type.Object(
         at: EpochMs('Processing time'),
         by: Type.String(),
         note: Type.Optional(Type.String()),
+        repeats: Type.Optional(Type.String()),
       }),
     ),
   },

@@ -97,6 +97,26 @@ function requestRoutes(app: App, orders: ApiDeps['orders']): void {
       return reply.code(201).send(orderViewOf(order));
     },
   );
+  app.post(
+    '/v1/orders/:orderId/repetition',
+    {
+      schema: {
+        operationId: 'repeatOrder',
+        tags: ['orders'],
+        summary: 'Request an order again that came to nothing',
+        description:
+          'A new order in place of one that was refused, could not be delivered or expired; a second person approves it as well. Asked for again it is the same one.',
+        params: OrderParams,
+        body: OrderRefusal,
+        response: { 201: VIEW },
+      },
+      config: { problems: [...CONFIG.problems] },
+    },
+    async ({ params: { orderId }, body: { staff, reason } }, reply) => {
+      const order = await orders.repeat(orderId, staff, reason);
+      return reply.code(201).send(orderViewOf(order));
+    },
+  );
 }
 
 function decideRoutes(app: App, orders: ApiDeps['orders']): void {
