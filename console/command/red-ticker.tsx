@@ -64,12 +64,12 @@ function Row({ episode }: { readonly episode: RedEpisode }) {
   const nameOf = useTypologyNames();
   const { openedAt, region, typology, atRiskFen, state, outcome, steps } = episode;
   return (
-    <li className={state}>
+    <li className={state === 'closed' ? 'over' : ''}>
       <LevelShape level="red" />
       <time>{clock(openedAt, 'minute')}</time>
       <b>{regionName(region, language)}</b>
-      <span className="kind">{nameOf(typology)}</span>
-      <span className="money" title={text.atRisk(shortMoney(atRiskFen, language))}>
+      <span className="fraud">{nameOf(typology)}</span>
+      <span className="sum" title={text.atRisk(shortMoney(atRiskFen, language))}>
         {atRiskFen === 0 ? '' : shortMoney(atRiskFen, language)}
       </span>
       <Lights steps={steps} />
