@@ -11,6 +11,7 @@ import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { FarEngines } from '../runtime/far-engines.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { openArchiver } from './archive-parts.ts';
 import { openBacktests } from './backtest-parts.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
@@ -82,6 +83,8 @@ async function serve(
   await engines.open();
   const checkAnswers = await openCheckAnswers(config, stores, closers);
   const quality = new SourceQuality();
+  const kept = { redisUrl: redis.url, instance, deadLetters, onNote };
+  await openArchiver(config, kept, { logger, metrics }, closers);
   const intake = { log, deadLetters, quality, logger };
   const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listSegments } from '../../archive/archive-reader.ts';
 import { type KafkaLog, openKafkaLog } from '../../log/kafka-log.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { printSignal, type Signal } from '../../signal/signal.ts';
@@ -218,4 +219,10 @@ it('decides what one engine decides on the same log, while processes come, go an
   expect(tasks).toEqual(episodeIds);
   // The desk works on what the engines open.
   expect(deskCount).toBe(tasks.length);
+});
+
+it('keeps every signal in the archive of the API, for backtests', async () => {
+  const segments = await listSegments(join(folder, 'api', 'archive'));
+  const kept = segments.flatMap(({ blocks }) => blocks.map(({ header }) => header.signals));
+  expect(kept.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(signals.length);
 });
