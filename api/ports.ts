@@ -197,6 +197,8 @@ export interface ApiDeps {
   readonly audit?: AuditPort;
   /** Requests a minute of a caller who was recognised; none are counted when missing. */
   readonly requestLimits?: RequestLimits;
+  /** Requests a minute from an address that do not say who sends them; none are counted when missing or 0. */
+  readonly addressLimit?: number;
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
   /** Processing time, epoch ms; the machine's clock when missing. */

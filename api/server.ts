@@ -7,6 +7,7 @@ import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import { guardAccess } from './access-gate.ts';
+import { limitAddresses } from './address-limit.ts';
 import type { App } from './app.ts';
 import { limitCallers, NO_LIMITS } from './caller-limit.ts';
 import { CheckIntake } from './check-intake.ts';
@@ -105,6 +106,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   answerWithProblems(app, patterns);
   watchRequests(app, deps);
   secure(app, allowRemote, deps.access !== undefined);
+  limitAddresses(app, { ...deps, now });
   guardAccess(app, { ...deps, access: deps.access, now });
   if (deps.access !== undefined) {
     const { limits, replays } = deps.access;

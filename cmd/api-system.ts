@@ -100,6 +100,7 @@ async function serve(
     closers,
   );
   const app = buildServer({
+    addressLimit: config.addressLimit,
     ...guard,
     ...leads,
     ...told,

@@ -85,6 +85,13 @@ export const SETTINGS = {
     max: 1_000_000_000,
     text: "Requests that a partner's program may send in a minute; 0 is no limit.",
   },
+  FOREWARN_LIMIT_ADDRESS: {
+    kind: 'number',
+    fallback: '120000',
+    min: 0,
+    max: 1_000_000_000,
+    text: 'Requests that an address may send in a minute to one process without saying who sends them; 0 is no limit, as behind a proxy that has one.',
+  },
   FOREWARN_TOKEN: {
     kind: 'text',
     fallback: '',

@@ -189,9 +189,8 @@ async function serve(
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const eventNow = eventNowOf(pump);
   const leads = openLeads(place, parts, closers);
-  const { changes } = leads;
+  const { changes, staff } = leads;
   const backtests = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
-  const { staff } = leads;
   const audit = guard?.access.audit;
   const floods = { staff, settings: desks.staff, logger, metrics, audit };
   closers.push(watchFloods(life, floods));
@@ -199,6 +198,7 @@ async function serve(
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(ledger, { ...told, eventNow }, { ...parts, tasks }, closers);
   const app = buildServer({
+    addressLimit: config.addressLimit,
     ...guard,
     ...leads,
     ...told,
