@@ -33,6 +33,7 @@ export interface Config {
   readonly port: number;
   readonly leaseMs: number;
   /** undefined for the settings that come with forewarn. */
+  readonly reportsFile: string | undefined;
   readonly desksFile: string | undefined;
   readonly wordingsFile: string | undefined;
   /** undefined while people carry orders and nothing goes out to anybody. */
@@ -120,6 +121,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     deliveriesFile: fileOf(value('FOREWARN_DELIVERIES_FILE')),
+    reportsFile: fileOf(value('FOREWARN_REPORTS_FILE')),
     wordingsFile: fileOf(value('FOREWARN_WORDINGS_FILE')),
     desksFile: fileOf(value('FOREWARN_DESKS_FILE')),
     callScriptsFile: fileOf(value('FOREWARN_CALL_SCRIPTS_FILE')),

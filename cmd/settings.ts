@@ -176,6 +176,11 @@ export const SETTINGS = {
     fallback: '',
     text: 'YAML file of the providers through whom messages, calls, orders and events go out; when empty people carry orders. docs/deliveries.md has its keys.',
   },
+  FOREWARN_REPORTS_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'YAML file of the reports that are made by themselves, every day, week or month; docs/reports.md has its keys.',
+  },
   FOREWARN_WORDINGS_FILE: {
     kind: 'text',
     fallback: '',

@@ -46,8 +46,10 @@ import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
+import { readReportSchedule } from './report-schedule.ts';
 import { type RuleLife, ruleLifeOf } from './rule-life.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
+import { startScheduledReports } from './scheduled-reports.ts';
 
 export interface System {
   /** Where the API listens. */
@@ -148,6 +150,7 @@ export async function openStores(
     },
   });
   closers.push(() => ledger.close());
+  closers.push(startScheduledReports(readReportSchedule(config.reportsFile), ledger, onNote));
   const place = { redisUrl: redis.url, instance, deadLetters: file, onNote };
   const opened = await openSignalLog(config, place);
   closers.push(() => opened.close());
