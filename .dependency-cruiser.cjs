@@ -116,10 +116,26 @@ const LAYERS = {
     npm: [],
     node: true,
   },
+  // Pure functions over rows, and readers of the ledger that bring them.
+  tuning: {
+    local: [
+      'signal/',
+      'rules/',
+      'engine/decision.ts',
+      'ledger/',
+      'backtest/',
+      'runtime/',
+      'rulebook/pack-diff.ts',
+    ],
+    npm: ['yaml'],
+    node: true,
+    only: '^tuning/(pack-rewrite|draft-rule)\\.ts$',
+  },
   api: {
     local: [
       'signal/',
       'rules/',
+      'tuning/',
       'log/',
       'connectors/',
       'engine/',
@@ -176,6 +192,7 @@ const LAYERS = {
       'ledger/',
       'archive/',
       'backtest/',
+      'tuning/',
       'runtime/',
       'access/',
       'rulebook/',

@@ -137,6 +137,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   approveRuleVersion: of('rules:approve', 'anywhere'),
   makeRuleVersionLive: of('rules:approve', 'anywhere'),
   rollBackRules: of('rules:approve', 'anywhere'),
+  proposeTuning: of('rules:read', 'body.region'),
   askBacktest: of('rules:write', 'anywhere'),
   cancelBacktest: of('rules:write', 'anywhere'),
   listBacktests: of('rules:read', 'anywhere'),

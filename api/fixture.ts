@@ -11,6 +11,7 @@ import type { Frame } from '../log/frame.ts';
 import type { SignalLog } from '../log/log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
 import { FwError } from '../signal/fw-error.ts';
+import type { Tuning } from '../tuning/tuning.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import type {
@@ -273,6 +274,13 @@ const NO_BACKTESTS: BacktestPort = {
   cancel: async () => noBacktest(),
 };
 
+/** Nothing is known to learn from. */
+const NO_TUNING: Tuning = {
+  propose: async () => {
+    throw new FwError('FW_NOT_FOUND', 'Nothing is live yet.');
+  },
+};
+
 /** Nobody was asked for help. */
 const NO_REACH: ReachPort = {
   find: async (taskId) => emptyReach(taskId),
@@ -308,6 +316,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     reviews: NO_REVIEWS,
     rules: NO_RULES,
     backtests: NO_BACKTESTS,
+    tuning: NO_TUNING,
     deskEvents: { read: async () => [] },
     changes: {
       newest: async () => '0-0',

@@ -32,6 +32,7 @@ import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
 import type { TransferWaiting } from '../runtime/transfer-checks.ts';
+import type { Tuning } from '../tuning/tuning.ts';
 import type { RequestLimits } from './caller-limit.ts';
 import type { CheckSettings } from './check-intake.ts';
 import type { ApiLogger } from './logger.ts';
@@ -157,6 +158,8 @@ export interface ApiDeps {
   readonly changes: ChangePort;
   readonly rules: RulePort;
   readonly backtests: BacktestPort;
+  /** What is learnt of the rules from what became known. */
+  readonly tuning: Tuning;
   /** How long a stream of the board or of changes lasts, ms; 15 minutes when missing. */
   readonly streamMs?: number;
   readonly ledger: LedgerPort;

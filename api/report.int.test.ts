@@ -5,10 +5,14 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
+import type { Decision } from '../engine/decision.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
+import type { LedgerBatch, OutcomeRow } from '../ledger/rows.ts';
+import { readPackFiles } from '../runtime/load-pack.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { tuningOf } from '../tuning/tuning.ts';
 import type { App } from './app.ts';
 import { depsWith } from './fixture.ts';
 import { buildServer } from './server.ts';
@@ -39,16 +43,72 @@ beforeAll(async () => {
     person: 'p1',
     atRiskFen: 0,
   };
+  const called = calledPeople(time);
   const cases = [caseAt('c1', '2026-03-02T10:00:00'), caseAt('c2', '2025-03-02T10:00:00')];
   await ledger.write({ episodes: [episode], outcomes: [outcome], cases }, token());
+  await ledger.write(called, token());
   const reports = ledgerReports(ledger);
-  app = buildServer(depsWith({ report: (query) => report(ledger, query), reports }));
+  const tuning = tuningOf(ledger, async () => readPackFiles('rules/packs/zhejiang'));
+  app = buildServer(depsWith({ report: (query) => report(ledger, query), reports, tuning }));
 });
 afterAll(async () => {
   await app.close();
   await ledger.close();
   rmSync(path, { recursive: true, force: true });
 });
+
+/** Sixty people of another day and province, of whom one rule was right and another wrong. */
+function calledPeople(time: number): LedgerBatch {
+  const decisions: Decision[] = [];
+  const outcomes: OutcomeRow[] = [];
+  for (let i = 0; i < 60; i++) {
+    const isRight = i % 2 === 0;
+    const person = `called-${i}`;
+    const at = time + 86_400_000 + i;
+    const rules = [
+      {
+        id: isRight ? 'loan-fee' : 'loan-lure',
+        points: isRight ? 24 : 15,
+        reason: { zh: '', en: '' },
+        features: {},
+      },
+      { id: 'loan-mule-payee', points: 50, reason: { zh: '', en: '' }, features: {} },
+    ];
+    const about = {
+      time: at,
+      role: 'victim',
+      typology: 'fake-loan',
+      score: 62,
+      level: 'orange',
+      rules,
+      region: '440106',
+      pack: 'p@1',
+    } as const;
+    const signal = { source: 's', id: person, type: 'transfer.attempted' };
+    decisions.push({
+      ...about,
+      decisionId: person,
+      subject: { kind: 'person', id: person },
+      signal,
+    });
+    const found = {
+      outcomeId: person,
+      taskId: person,
+      episodeId: person,
+      staff: 's1',
+      desk: '440106',
+      recordedAt: at,
+      eventTime: at,
+      kept: {},
+      region: '440106',
+      typology: 'fake-loan',
+      person,
+      atRiskFen: 0,
+    };
+    outcomes.push({ ...found, outcome: isRight ? 'dissuaded' : 'not-fraud' });
+  }
+  return { decisions, outcomes };
+}
 
 const ask = async (url: string) => {
   const answer = await app.inject({ url, headers: { host: '127.0.0.1' } });
@@ -114,6 +174,39 @@ test.each([
   const { status, body } = await ask(url);
   expect(status).toBe(400);
   expect(JSON.stringify(body)).toContain(word);
+});
+
+test('points are proposed from what the ledger knows, and an empty period proposes nothing', async () => {
+  const payload = { from: '2026-03-01', to: '2026-04-01', region: '440000' };
+  const headers = { host: '127.0.0.1' };
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/tuning/proposals',
+    headers,
+    payload,
+  });
+  expect(answer.json()).toMatchObject({
+    isCut: false,
+    selection: { called: { fraud: 30, notFraud: 30, unknown: 0 }, isSilenceHonest: true },
+    callsNow: 60,
+  });
+  const { typologies, diff } = answer.json();
+  const loan = typologies.find((each: { typology: string }) => each.typology === 'fake-loan');
+  expect(loan).toMatchObject({ examples: 60, fraud: 30 });
+  const [sure, wrong] = ['loan-fee', 'loan-lure'].map((id) =>
+    loan.rules.find((each: { rule: string }) => each.rule === id),
+  );
+  expect(sure.fitted).toBeGreaterThan(sure.points);
+  expect(wrong.fitted).toBeLessThan(wrong.points);
+  expect(diff[0].patch).toContain('fake-loan.yaml');
+  const empty = { ...payload, from: '2027-03-01', to: '2027-04-01' };
+  const later = await app.inject({
+    method: 'POST',
+    url: '/v1/tuning/proposals',
+    headers,
+    payload: empty,
+  });
+  expect(later.json()).toMatchObject({ diff: [], callsNow: 0 });
 });
 
 test('each report comes as CSV, Excel and Parquet, which say the same', async () => {

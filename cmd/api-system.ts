@@ -7,8 +7,6 @@ import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
-import { ledgerReports } from '../ledger/ledger-reports.ts';
-import { report } from '../ledger/report.ts';
 import { FarEngines } from '../runtime/far-engines.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openArchiver } from './archive-parts.ts';
@@ -17,6 +15,7 @@ import { openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
 import { openFinisher } from './finisher-parts.ts';
 import { openIntake } from './intake-parts.ts';
+import { ledgerReaders } from './ledger-readers.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import { openVault } from './open-vault.ts';
@@ -111,8 +110,7 @@ async function serve(
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
-    report: (query) => report(ledger, query),
-    reports: ledgerReports(ledger),
+    ...ledgerReaders(ledger, rules),
     risk: (subject) => engines.risk(subject),
     sources: () => sources.views,
     letters,

@@ -15,6 +15,8 @@ export interface Asked<S extends TSchema> {
   readonly path: string;
   readonly query: Readonly<Record<string, string | number | undefined>>;
   readonly form: S;
+  /** Is sent by POST in place of a query. */
+  readonly body?: Readonly<Record<string, unknown>>;
   /** Makes the same from an open ledger. */
   readonly fromLedger: (ledger: Ledger) => Promise<Static<S>>;
 }
@@ -48,7 +50,7 @@ async function askLedger<S extends TSchema>(
 
 async function askApi<S extends TSchema>(
   url: string,
-  { path, query, form }: Asked<S>,
+  { path, query, form, body: sent }: Asked<S>,
   token: string | undefined,
 ): Promise<Static<S>> {
   const params = new URLSearchParams();
@@ -59,7 +61,14 @@ async function askApi<S extends TSchema>(
   let response: Response;
   try {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    response = await fetch(`${place}?${params}`, { headers });
+    response =
+      sent === undefined
+        ? await fetch(`${place}?${params}`, { headers })
+        : await fetch(place, {
+            method: 'POST',
+            headers: { ...headers, 'content-type': 'application/json' },
+            body: JSON.stringify(sent),
+          });
   } catch (cause) {
     const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
     throw new FwError('FW_LEDGER_AWAY', why, { cause });

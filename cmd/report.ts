@@ -28,13 +28,13 @@ import { lossPageTable } from '../ledger/loss-page-table.ts';
 import { printReport, type Report, report } from '../ledger/report.ts';
 import { WORK_GROUPS, workReport } from '../ledger/work-report.ts';
 import { workTable } from '../ledger/work-table.ts';
-import { parseRfc3339 } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type Population, readPopulation } from '../signal/population.ts';
 import { askReports } from './ask-reports.ts';
 import { type Arguments, type Command, numberOption, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
 import { writeLine } from './output.ts';
+import { momentOf, PERIOD_OPTIONS, periodOf } from './period-options.ts';
 import { projectDir } from './project-dir.ts';
 import { askedFormat, writeBytes, writeReport } from './report-file.ts';
 import type { Sample } from './sample.ts';
@@ -55,23 +55,7 @@ export const reportCommand: Command = {
     'explain: the episodes behind the total of loss prevented, the largest first, each with what was at risk, reported and counted, and why.',
   ].join('\n'),
   options: {
-    from: {
-      kind: 'text',
-      placeholder: 'DATE',
-      text: 'First day (2026-03-01, Shanghai) or RFC 3339 time.',
-      isRequired: true,
-    },
-    to: {
-      kind: 'text',
-      placeholder: 'DATE',
-      text: 'First day after it, or RFC 3339 time.',
-      isRequired: true,
-    },
-    region: {
-      kind: 'text',
-      placeholder: 'CODE',
-      text: 'Only this province, city or county, as 330100.',
-    },
+    ...PERIOD_OPTIONS,
     by: {
       kind: 'text',
       placeholder: 'GROUP',
@@ -276,15 +260,6 @@ async function printEpisodes(config: Config, given: Arguments): Promise<void> {
   else writeLine(lossPageTable(page, languageOf(given), terminalWidth()));
 }
 
-function periodOf(given: Arguments) {
-  const region = textOption(given, 'region');
-  return {
-    from: momentOf(textOption(given, 'from')),
-    to: momentOf(textOption(given, 'to')),
-    ...(region === '' ? {} : { region }),
-  };
-}
-
 /** Prints what the sample came to, by city. */
 export async function printSampleReport(
   system: System,
@@ -311,13 +286,6 @@ function languageOf(given: Arguments): 'zh' | 'en' {
 
 function terminalWidth(): number {
   return process.stdout.columns ?? 120;
-}
-
-function momentOf(text: string): number {
-  const time = parseRfc3339(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text);
-  if (time === undefined)
-    throw new FwError('FW_USAGE', `'${text}' is not a day such as 2026-03-01 nor an RFC 3339 time`);
-  return time;
 }
 
 function oneOf<T extends string>(names: readonly T[], text: string): T {

@@ -150,6 +150,13 @@ export function ruleLifeOf(
   });
 }
 
+/** The files of the version that is live for everybody. Throws FwError FW_NOT_FOUND while nothing is, FW_REDIS_AWAY. */
+export async function livePackOf(rules: Pick<RulePort, 'standing' | 'filesOf'>) {
+  const { live } = await rules.standing();
+  if (live === undefined) throw new FwError('FW_NOT_FOUND', 'Nothing is live yet.');
+  return await rules.filesOf(live);
+}
+
 /** What the engine runs by a standing of the book; undefined while nothing is live. A version before that cannot run beside the live one is left out. */
 export async function sourceOf(
   book: RuleBook,

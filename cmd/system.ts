@@ -19,8 +19,6 @@ import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { COUNT_EVERY_MS, type Ledger, openLedger } from '../ledger/ledger.ts';
-import { ledgerReports } from '../ledger/ledger-reports.ts';
-import { report } from '../ledger/report.ts';
 import type { SignalLog } from '../log/log.ts';
 import type { RedisStreamLog } from '../log/redis-stream-log.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
@@ -41,6 +39,7 @@ import { openFinisher } from './finisher-parts.ts';
 import { watchFloods } from './flood-watch.ts';
 import { openIntake } from './intake-parts.ts';
 import { openKeeping } from './keeping-parts.ts';
+import { ledgerReaders } from './ledger-readers.ts';
 import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
@@ -212,8 +211,7 @@ async function serve(
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
-    report: (query) => report(ledger, query),
-    reports: ledgerReports(ledger),
+    ...ledgerReaders(ledger, life),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
     letters,

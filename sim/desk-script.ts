@@ -23,6 +23,14 @@ const STOPPABLE_MS = 30 * MINUTE_MS;
 /** What a desk must know of a fraud to report on its victim. */
 export type Loss = Pick<FraudTruth, 'fraudId' | 'start' | 'end' | 'transfers' | 'caseId'>;
 
+/** Somebody over a stretch of time. */
+export interface Stretch {
+  readonly id: string;
+  readonly phone?: string | undefined;
+  readonly openedTime: number;
+  readonly touchedTime: number;
+}
+
 /** Finds the truth of an episode. Records may be added while a simulation runs. */
 export class TruthIndex {
   readonly #frauds = new Map<string, Loss[]>();
@@ -37,14 +45,19 @@ export class TruthIndex {
 
   /** The fraud whose victim the episode is about, near its time; victims of other provinces are known by their one payment. */
   fraudOf(episode: Episode): Loss | undefined {
+    return this.fraudNear({ ...episode, id: episode.person.id });
+  }
+
+  /** The fraud whose victim somebody was near a stretch of time. */
+  fraudNear(stretch: Stretch): Loss | undefined {
     this.#catchUp();
-    return find(this.#frauds, episode);
+    return find(this.#frauds, stretch);
   }
 
   /** The look-alike that explains the episode, near its time. */
   lookAlikeOf(episode: Episode): HardNegativeTruth | undefined {
     this.#catchUp();
-    return find(this.#negatives, episode);
+    return find(this.#negatives, { ...episode, id: episode.person.id });
   }
 
   #catchUp(): void {
@@ -130,16 +143,16 @@ function sumFen(transfers: readonly TruthTransfer[]): number {
 
 function find<R extends { readonly start: number; readonly end: number }>(
   byId: ReadonlyMap<string, readonly R[]>,
-  episode: Episode,
+  stretch: Stretch,
 ): R | undefined {
-  const ids = [episode.person.id, ...(episode.phone === undefined ? [] : [episode.phone])];
+  const ids = [stretch.id, ...(stretch.phone === undefined ? [] : [stretch.phone])];
   for (const id of ids) {
     const found = byId
       .get(id)
       ?.find(
         (record) =>
-          record.start - BEFORE_MS <= episode.touchedTime &&
-          episode.openedTime <= record.end + AFTER_MS,
+          record.start - BEFORE_MS <= stretch.touchedTime &&
+          stretch.openedTime <= record.end + AFTER_MS,
       );
     if (found !== undefined) return found;
   }

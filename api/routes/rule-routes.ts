@@ -20,17 +20,19 @@ import type { ApiDeps, RulePort } from '../ports.ts';
 import { changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 import { backtestRoutes } from './backtest-routes.ts';
 import { liveRoutes } from './rule-live-routes.ts';
+import { tuningRoutes } from './tuning-routes.ts';
 
 const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
 
-/** Everything under /v1/rules and /v1/backtests. */
-export function ruleRoutes(app: App, deps: Pick<ApiDeps, 'rules' | 'backtests'>): void {
+/** Everything under /v1/rules, /v1/backtests and /v1/tuning. */
+export function ruleRoutes(app: App, deps: Pick<ApiDeps, 'rules' | 'backtests' | 'tuning'>): void {
   const { rules } = deps;
   readRoutes(app, rules);
   draftRoutes(app, rules);
   moveRoutes(app, rules);
   liveRoutes(app, rules);
   backtestRoutes(app, deps);
+  tuningRoutes(app, deps.tuning);
 }
 
 function readRoutes(app: App, rules: RulePort): void {

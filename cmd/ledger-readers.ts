@@ -1,0 +1,19 @@
+// What the API answers from the ledger: reports, and what is learnt of the rules.
+import type { ApiDeps, RulePort } from '../api/ports.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ledgerReports } from '../ledger/ledger-reports.ts';
+import { report } from '../ledger/report.ts';
+import { tuningOf } from '../tuning/tuning.ts';
+import { livePackOf } from './rule-life.ts';
+
+/** The readers over a ledger and the rule book. */
+export function ledgerReaders(
+  ledger: Ledger,
+  rules: Pick<RulePort, 'standing' | 'filesOf'>,
+): Pick<ApiDeps, 'report' | 'reports' | 'tuning'> {
+  return {
+    report: (query) => report(ledger, query),
+    reports: ledgerReports(ledger),
+    tuning: tuningOf(ledger, () => livePackOf(rules)),
+  };
+}

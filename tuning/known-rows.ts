@@ -1,0 +1,144 @@
+// What the ledger knows of a period: what was decided of people, what the desk found out, and what was filed.
+import type { FiledCase, FoundOutcome } from '../backtest/feedback.ts';
+import { CASE_BEFORE_MS, OUTCOME_AFTER_MS } from '../backtest/judge.ts';
+import type { Subject } from '../engine/decision.ts';
+import { checkPeriod, type Period } from '../ledger/check-period.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { regionPrefix } from '../ledger/region-filter.ts';
+import { isLevel } from '../signal/level.ts';
+import { isOutcome } from '../signal/outcome.ts';
+import type { TuningRows } from './propose.ts';
+import type { WarnedDecision } from './spell.ts';
+
+export interface KnownRows extends TuningRows {
+  /** The period holds more decisions than are read; the newest of it are. */
+  readonly isCut: boolean;
+}
+
+/** Bounds memory: about 400 bytes each. */
+export const DECISIONS_MAX = 1_000_000;
+/** A case is filed so long after its fraud, and no later. */
+const FILED_AFTER_MS = 60 * 86_400_000;
+
+interface DecisionLine {
+  readonly time_ms: number;
+  readonly kind: Subject['kind'];
+  readonly id: string;
+  readonly phone: string;
+  readonly region_code: string;
+  readonly typology_id: string;
+  readonly score: number;
+  readonly level_name: string;
+  readonly hits: readonly { readonly id: string; readonly points: number }[];
+  readonly amount_fen: number;
+}
+
+const DECISIONS_SQL = `
+SELECT toUnixTimestamp64Milli(time) AS time_ms, toString(subject_kind) AS kind, subject_id AS id, phone, toString(region) AS region_code,
+  toString(typology) AS typology_id, score, toString(level) AS level_name,
+  JSONExtract(rules, 'Array(Tuple(id String, points Float64))') AS hits, transfer_amount_fen AS amount_fen
+FROM decisions
+WHERE role = 'victim' AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+  AND startsWith(region, {prefix:String})
+ORDER BY time DESC, decision_id
+LIMIT 1 BY decision_id
+LIMIT {limit:UInt32}`;
+
+interface OutcomeLine {
+  readonly name: string;
+  readonly who: string;
+  readonly episode_id: string;
+  readonly time_ms: number;
+}
+
+const OUTCOMES_SQL = `
+SELECT toString(outcome) AS name, person AS who, episode_id, toUnixTimestamp64Milli(event_time) AS time_ms
+FROM outcomes FINAL
+WHERE event_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND event_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+  AND startsWith(region, {prefix:String})
+ORDER BY time_ms, outcome_id`;
+
+interface CaseLine {
+  readonly case_id: string;
+  readonly phone: string;
+  readonly typology_id: string;
+  readonly region_code: string;
+  readonly loss_fen: number;
+  readonly filed_ms: number;
+  readonly incident_ms: number;
+}
+
+/** The filing of a case that was made last counts, and one that was withdrawn does not. */
+const CASES_SQL = `
+SELECT case_id, argMax(phone, place) AS phone, argMax(toString(typology), place) AS typology_id, argMax(toString(region), place) AS region_code,
+  argMax(loss_fen, place) AS loss_fen, toUnixTimestamp64Milli(argMax(filed_time, place)) AS filed_ms,
+  toUnixTimestamp64Milli(argMax(coalesce(incident_time, filed_time), place)) AS incident_ms
+FROM (SELECT *, is_withdrawn, (filed_time, row_id) AS place FROM cases)
+WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+  AND startsWith(region, {prefix:String})
+GROUP BY case_id
+HAVING NOT argMax(is_withdrawn, place)
+ORDER BY filed_ms, case_id`;
+
+/** Reads a period. Throws FwError FW_USAGE for a period that makes no sense, FW_LEDGER_AWAY. */
+export async function knownRows(ledger: Pick<Ledger, 'query'>, period: Period): Promise<KnownRows> {
+  checkPeriod(period);
+  const { from, to, region } = period;
+  const prefix = regionPrefix(region);
+  const limit = DECISIONS_MAX + 1;
+  const decisions = await ledger.query<DecisionLine>(DECISIONS_SQL, { from, to, prefix, limit });
+  const outcomes = await ledger.query<OutcomeLine>(OUTCOMES_SQL, {
+    from,
+    to: to + OUTCOME_AFTER_MS,
+    prefix,
+  });
+  return {
+    decisions: decisions.slice(0, DECISIONS_MAX).reverse().flatMap(decisionOf),
+    outcomes: outcomes.flatMap(
+      ({ name, who, episode_id: episodeId, time_ms: time }): FoundOutcome[] =>
+        isOutcome(name) ? [{ outcome: name, person: who, episodeId, time }] : [],
+    ),
+    // A fraud of the period's end is filed after it; one that began before may be filed within.
+    cases: await filedCases(ledger, {
+      ...period,
+      from: Math.max(0, from - CASE_BEFORE_MS),
+      to: to + FILED_AFTER_MS,
+    }),
+    isCut: decisions.length > DECISIONS_MAX,
+  };
+}
+
+/** Cases by the time of their filing. Throws FwError FW_LEDGER_AWAY. */
+export async function filedCases(
+  ledger: Pick<Ledger, 'query'>,
+  { from, to, region }: Period,
+): Promise<FiledCase[]> {
+  const rows = await ledger.query<CaseLine>(CASES_SQL, { from, to, prefix: regionPrefix(region) });
+  return rows.map((row) => ({
+    caseId: row.case_id,
+    phone: row.phone,
+    typology: row.typology_id,
+    region: row.region_code,
+    lossFen: row.loss_fen,
+    filedTime: row.filed_ms,
+    incidentTime: row.incident_ms,
+  }));
+}
+
+function decisionOf(row: DecisionLine): WarnedDecision[] {
+  const { level_name: level, kind, id, phone } = row;
+  if (!isLevel(level)) return [];
+  return [
+    {
+      time: row.time_ms,
+      subject: { kind, id },
+      ...(phone === '' ? {} : { phone }),
+      region: row.region_code,
+      typology: row.typology_id,
+      score: row.score,
+      level,
+      rules: row.hits,
+      amountFen: row.amount_fen,
+    },
+  ];
+}

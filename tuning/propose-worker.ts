@@ -1,0 +1,7 @@
+// The thread of one proposal (propose-thread.ts): takes pack and rows, gives the proposal, and ends.
+import { parentPort, workerData } from 'node:worker_threads';
+import { required } from '../signal/invariant.ts';
+import { propose } from './propose.ts';
+
+const { files, rows, options } = workerData;
+required(parentPort, 'a thread that somebody started').postMessage(propose(files, rows, options));
