@@ -15,11 +15,22 @@ const FILE = new URL('../docker-compose.yml', import.meta.url);
 export function readCompose(
   variables: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, unknown>> {
-  const text = readFileSync(FILE, 'utf8').replace(
-    /\$\{(\w+)(?::-([^}]*))?\}/g,
-    (_, name: string, fallback: string | undefined) => variables[name] || (fallback ?? ''),
+  const file: unknown = parse(readFileSync(FILE, 'utf8'), { merge: true });
+  return Object(replaced(file, variables));
+}
+
+/** Variables stand in texts, and are replaced there once the file is read: an empty one is an empty text. */
+function replaced(given: unknown, variables: Readonly<Record<string, string>>): unknown {
+  if (typeof given === 'string')
+    return given.replace(
+      /\$\{(\w+)(?::-([^}]*))?\}/g,
+      (_, name: string, fallback: string | undefined) => variables[name] || (fallback ?? ''),
+    );
+  if (Array.isArray(given)) return given.map((each) => replaced(each, variables));
+  if (typeof given !== 'object' || given === null) return given;
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [key, replaced(value, variables)]),
   );
-  return Object(parse(text, { merge: true }));
 }
 
 /** Its services by name. */

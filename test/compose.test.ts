@@ -112,6 +112,7 @@ test('every setting that containers are given exists and is taken as it stands',
     const config = readConfig({ ...imageEnvironment, ...environment }, '/opt/forewarn');
     expect(config, name).toMatchObject({ host: '0.0.0.0', allowRemote: true, port: 8686 });
     expect(config.redisUrl, name).toBe('redis://redis:6379');
+    expect(config.dataKeys, name).toBe('');
     expect(config.kafka?.settings.brokers.join(), name).toBe(
       name === 'forewarn' ? undefined : 'kafka:9092',
     );

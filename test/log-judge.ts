@@ -15,6 +15,8 @@ export interface Judgement {
   readonly identities: ReadonlySet<string>;
   readonly counts: FrameCounts;
   readonly decisions: readonly Decision[];
+  /** As it stands behind the last frame. */
+  readonly engine: Engine;
   /** All rows that must be in the ledger; episodes in their newest state. */
   readonly batch: LedgerBatch;
 }
@@ -54,5 +56,5 @@ export function judgeFrames(frames: readonly LoggedFrame[], plan: Plan): Judgeme
     stepFrame(engine, episodes, frame, effects, counts);
   }
   const { decisions } = effects;
-  return { identities, counts, decisions, batch: effects.ledgerBatch() };
+  return { identities, counts, decisions, engine, batch: effects.ledgerBatch() };
 }

@@ -1,4 +1,4 @@
-// The API and both stages as processes on a real Kafka, sharing slices by leases: one of each stage at first, then more come and some are killed with
+// The API and both stages as processes with the commands and settings of docker-compose.yml, on a real Kafka, a Redis and a ClickHouse, sharing slices by leases: one of each stage at first, then more come and some are killed with
 // kill -9, while signals come in over HTTP. A whole engine over the same log is the judge: decisions must be the same, byte for byte, and each episode has its one task.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,11 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { riskViewOf } from '../../api/risk-view.ts';
 import { listSegments } from '../../archive/archive-reader.ts';
+import type { Subject } from '../../engine/decision.ts';
+import { openLedger } from '../../ledger/ledger.ts';
 import { type KafkaLog, openKafkaLog } from '../../log/kafka-log.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
-import { printSignal, type Signal } from '../../signal/signal.ts';
+import { printSignal, type Signal, type SignalOf } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { type ClickHouseServer, startClickHouse } from '../clickhouse-server.ts';
+import { composeServices } from '../compose-services.ts';
+import { eventually } from '../eventually.ts';
 import { framesOfTopic, linesOfTopic, taskEpisodeIds } from '../kafka-judge.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { judgeFrames } from '../log-judge.ts';
@@ -19,13 +25,14 @@ import { type RedisServer, startRedis } from '../redis-server.ts';
 
 /** Far more frauds than a province has, so that there are enough decisions to lose. */
 const SAMPLE = { people: 2_000, days: 0.5, seed: 23, fraudRatePer100kDay: 3_000 };
-const SLICES = ['--suspects', '3', '--people', '2'];
+const SERVICES = composeServices();
 const ROUNDS = 60;
 const ROUND_MS = 500;
 const PROJECT = new URL('../../', import.meta.url).pathname;
 
 /** What a process is. */
 type Stage = 'suspect' | 'victim' | 'api';
+const SERVICE_OF = { suspect: 'suspects', victim: 'people', api: 'api' } as const;
 
 interface Process {
   readonly name: string;
@@ -37,15 +44,18 @@ interface Process {
 
 let redis: RedisServer;
 let kafka: KafkaServer;
+let clickHouse: ClickHouseServer;
 let log: KafkaLog;
 let folder = '';
 let signals: Signal[] = [];
 const running = new Map<string, Process>();
 const history: string[] = [];
 let deskCount = 0;
+/** What the API says of people and suspects while all run, of a transfer that comes last, and of somebody when no victim stage runs any more. */
+const asked = { risks: new Map<string, unknown>(), check: {}, away: {} };
 
 beforeAll(async () => {
-  [redis, kafka] = await Promise.all([startRedis(), startKafka()]);
+  [redis, kafka, clickHouse] = await Promise.all([startRedis(), startKafka(), startClickHouse()]);
   folder = mkdtempSync(join(tmpdir(), 'forewarn-scale-out-'));
   cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
   log = await openKafkaLog({ brokers: kafka.brokers, topic: 'signals', partitionCount: 1 });
@@ -80,13 +90,15 @@ beforeAll(async () => {
   );
   const { tasks }: { tasks: unknown[] } = JSON.parse(await desk.text());
   deskCount = tasks.length;
-  for (const name of running.keys()) await stop(name);
-});
+  await askAll();
+  for (const name of [...running.keys()]) await stop(name);
+}, 1_200_000);
 
 afterAll(async () => {
+  console.log(history.join('\n'));
   for (const { child } of running.values()) child.kill('SIGKILL');
   await log.close();
-  await Promise.all([redis.stop(), kafka.stop()]);
+  await Promise.all([redis.stop(), kafka.stop(), clickHouse.stop()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -103,20 +115,73 @@ async function send(part: readonly Signal[]): Promise<void> {
   expect([answer.status, await answer.text()]).toEqual([202, expect.anything()]);
 }
 
+async function ask(path: string, body: object): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' };
+  const url = `${processNamed('api').url}${path}`;
+  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+}
+
+async function askAll(): Promise<void> {
+  const { type: _, id, ...last } = lastTransfer();
+  asked.check = Object(await ask('/v1/checks', { ...last, id: `${id}-checked` }));
+  await untilRead();
+  for (const subject of subjects()) asked.risks.set(JSON.stringify(subject), await riskOf(subject));
+  for (const { name, stage } of [...running.values()]) if (stage === 'victim') await stop(name);
+  asked.away = Object(await ask('/v1/risk/query', subjects()[0] ?? {}));
+}
+
+/** Asked again while an answer takes too long, as the error says. */
+async function riskOf(subject: Subject): Promise<unknown> {
+  for (;;) {
+    const view = await ask('/v1/risk/query', subject);
+    if (Reflect.get(Object(view), 'code') !== 'FW_ENGINE_AWAY') return view;
+  }
+}
+
+/** A transfer at the newest time of all signals, as one that is checked. */
+function lastTransfer(): SignalOf<'transfer.attempted'> {
+  const transfer = signals.findLast((each) => each.type === 'transfer.attempted');
+  if (transfer?.type !== 'transfer.attempted') throw new Error('the sample has no transfer');
+  return { ...transfer, time: Math.max(...signals.map(({ time }) => time)) };
+}
+
+/** Both sides of some transfers, and callers. */
+function subjects(): Subject[] {
+  return signals.slice(-2_500).flatMap((each, i): Subject[] => {
+    if (each.type === 'transfer.attempted')
+      return [each.payer, each.payee].map((id) => ({ kind: 'account', id }));
+    if (each.type === 'call.ended' && i % 50 === 0)
+      return [each.caller, each.callee].map((id) => ({ kind: 'phone', id }));
+    return [];
+  });
+}
+
+/** What the file says of a container, as it is on this machine. */
+function settingsOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const here = new Map([
+    ['kafka://kafka:9092', `kafka://${kafka.brokers.join(',')}`],
+    ['redis://redis:6379', redis.url],
+    ['http://clickhouse:8123', clickHouse.url],
+    ['/var/lib/checkpoints', join(folder, 'checkpoints')],
+  ]);
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, here.get(value) ?? value]),
+  );
+}
+
 async function start(name: string, stage: Stage): Promise<void> {
-  const address = `kafka://${kafka.brokers.join(',')}`;
-  const args = stage === 'api' ? ['api'] : ['engine', '--stage', stage, ...SLICES];
-  const all = ['cmd/main.ts', ...args, '--port', '0', '--log', address];
-  const child = spawn(process.execPath, all, {
+  const service = SERVICES[SERVICE_OF[stage]];
+  if (service === undefined) throw new Error(`docker-compose.yml has no ${SERVICE_OF[stage]}`);
+  const { command, environment } = service;
+  const child = spawn(process.execPath, ['cmd/main.ts', ...command, '--port', '0'], {
     cwd: PROJECT,
     env: {
       ...process.env,
-      REDIS_URL: redis.url,
-      FOREWARN_INSTANCE: 'scale-out',
+      ...settingsOf(environment),
       FOREWARN_DATA_DIR: join(folder, name),
-      FOREWARN_CHECKPOINTS: join(folder, 'checkpoints'),
       FOREWARN_PACK_DIR: packDir(),
       FOREWARN_CHECKPOINT_MS: '1000',
+      FOREWARN_CHECK_DEADLINE_MS: '10000',
       FOREWARN_LOG_LEVEL: 'warn',
     },
   });
@@ -133,6 +198,10 @@ async function start(name: string, stage: Stage): Promise<void> {
   isUp.promise.catch(() => undefined);
   const url = await isUp.promise;
   running.set(name, { name, stage, child, url, output: () => output });
+  // What the health check of its container asks.
+  await eventually(async () => expect((await fetch(`${url}/readyz`)).status, output).toBe(200), {
+    ms: 60_000,
+  });
   history.push(`${name} started`);
 }
 
@@ -197,25 +266,54 @@ async function untilRead(): Promise<void> {
 /** What a whole engine makes of the log. */
 async function judge() {
   const frames = await framesOfTopic(kafka.brokers, 'signals');
-  const { counts, decisions, batch } = judgeFrames(frames, loadPlan(packDir()));
+  const { counts, decisions, batch, engine } = judgeFrames(frames, loadPlan(packDir()));
   const episodeIds = (batch.episodes ?? []).map(({ episodeId }) => episodeId);
   const lines = decisions.map((each) => JSON.stringify(each));
-  return { counts, decisions: new Set(lines), episodeIds: episodeIds.sort() };
+  return { counts, engine, decisions: new Set(lines), episodeIds: episodeIds.sort() };
 }
+
+it('answers how somebody stands and what becomes of a checked transfer as one engine does', async () => {
+  const { engine } = await judge();
+  const risks = [...asked.risks].map(([text, view]) => ({ subject: JSON.parse(text), view }));
+  const wanted = risks.map(({ subject }) => ({
+    subject,
+    view: JSON.parse(JSON.stringify(riskViewOf(subject, engine.risk(subject)))),
+  }));
+  const levels = Object.groupBy(wanted, ({ view }) => view.level);
+  console.log(
+    `asked of ${risks.length}: ${Object.entries(levels).map(([level, of]) => `${level} ${of?.length}`)}`,
+  );
+  expect(risks).toEqual(wanted);
+  expect(Object.keys(levels).length).toBeGreaterThan(1);
+  const { payer } = lastTransfer();
+  const { level } = riskViewOf(
+    { kind: 'account', id: payer },
+    engine.risk({ kind: 'account', id: payer }),
+  );
+  expect(asked.check).toMatchObject({ decidedBy: 'engine', counted: 'now', payer: { level } });
+  expect(asked.away).toMatchObject({ code: 'FW_ENGINE_AWAY', status: 503 });
+});
 
 it('decides what one engine decides on the same log, while processes come, go and are killed', async () => {
   const { counts, decisions, episodeIds } = await judge();
   const lines = await linesOfTopic(kafka.brokers, 'decisions');
   const lost = [...decisions].filter((line) => !lines.includes(line));
   const strange = lines.filter((line) => !decisions.has(line));
-  const tasks = await taskEpisodeIds(redis.url, '{forewarn-scale-out}');
-  console.log(history.join('\n'));
+  const ledger = await openLedger({ url: clickHouse.url });
+  const rows = await ledger.query<{ id: string }>(
+    'SELECT decision_id AS id FROM decisions FINAL ORDER BY id',
+  );
+  await ledger.close();
+  const tasks = await taskEpisodeIds(redis.url, '{forewarn-scaled}');
   console.log(
     `signals ${signals.length} (${JSON.stringify(counts)}); decisions ${decisions.size}, told ${lines.length} times, ` +
-      `lost ${lost.length}, doubled ${strange.length}; episodes ${episodeIds.length}, tasks ${tasks.length}`,
+      `lost ${lost.length}, doubled ${strange.length}; rows ${rows.length}; episodes ${episodeIds.length}, tasks ${tasks.length}`,
   );
   expect(decisions.size).toBeGreaterThan(0);
   expect([lost, strange]).toEqual([[], []]);
+  expect(rows.map(({ id }) => id)).toEqual(
+    [...decisions].map((line) => String(JSON.parse(line).decisionId)).sort(),
+  );
   expect(tasks).toEqual(episodeIds);
   // The desk works on what the engines open.
   expect(deskCount).toBe(tasks.length);
