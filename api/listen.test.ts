@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { depsWith, tasksWith } from './fixture.ts';
 import { closeServer, listen } from './listen.ts';
 import type { ApiDeps } from './ports.ts';
@@ -53,6 +54,29 @@ describe('where it listens', () => {
     await expect(second).rejects.toMatchObject({ code: 'FW_CONFIG' });
     await expect(second).rejects.toThrow(`${HOST}:${port}: the port is taken`);
   });
+});
+
+test('connections beyond the limit are closed as they come, those that are there are answered, and room is given again', async () => {
+  const app = serverWith();
+  const place = { host: HOST, port: 0, allowRemote: false, connectionsMax: 2 };
+  const port = Number(new URL(await listen(app, place)).port);
+  const open = async () => {
+    const socket = connect(port, HOST);
+    await once(socket, 'connect');
+    return socket;
+  };
+  const [first, second] = [await open(), await open()];
+  // It is taken by the system before the server looks at it.
+  const third = await open();
+  await once(third, 'close');
+  second.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+  const [answer] = await once(second, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /);
+  first.destroy();
+  await vi.waitFor(async () => {
+    expect((await fetch(`http://${HOST}:${port}/healthz`)).status).toBe(200);
+  });
+  second.destroy();
 });
 
 describe('how it ends', () => {

@@ -12,7 +12,12 @@ export interface ListenOptions {
   readonly allowRemote: boolean;
   /** Whether people have to sign in. */
   readonly isGuarded?: boolean;
+  /** Connections that are held at once; those beyond are closed as they come. No limit when missing. */
+  readonly connectionsMax?: number;
 }
+
+/** That connections are refused is logged so often. */
+const REFUSED_LOG_MS = 60_000;
 
 /** Listens; gives the address, such as `http://127.0.0.1:8686`. Throws FW_CONFIG for a host that others can reach, or a taken port. */
 export async function listen(app: FastifyInstance, options: ListenOptions): Promise<string> {
@@ -27,6 +32,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   if (!isLoopback && !isGuarded) {
     app.log.warn({ host }, 'listening beyond loopback without access control');
   }
+  if (options.connectionsMax !== undefined) boundConnections(app, options.connectionsMax);
   try {
     return await app.listen({ host, port });
   } catch (cause) {
@@ -37,6 +43,20 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
         : `it failed (${cause.code})`;
     throw new FwError('FW_CONFIG', `The API cannot listen on ${host}:${port}: ${why}.`, { cause });
   }
+}
+
+/** Each connection costs memory and a file: a flood of them must leave room for those that are there. */
+function boundConnections(app: FastifyInstance, connectionsMax: number): void {
+  app.server.maxConnections = connectionsMax;
+  let refused = 0;
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  app.server.on('drop', () => {
+    refused++;
+    if (performance.now() - loggedAt < REFUSED_LOG_MS) return;
+    app.log.warn({ connectionsMax, refused }, 'connections beyond the limit are refused');
+    loggedAt = performance.now();
+    refused = 0;
+  });
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Config {
   readonly dataDir: string;
   /** A folder, or `s3://…`. */
   readonly checkpointDir: string;
+  /** Connections to the API that are held at once. */
+  readonly connectionsMax: number;
   /** Requests a minute from an address that do not say who sends them; 0 is no limit. */
   readonly addressLimit: number;
   /** undefined for the name of the data folder. */
@@ -100,6 +102,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
   const config: Config = {
     dataDir: resolve(value('FOREWARN_DATA_DIR')),
     addressLimit: number('FOREWARN_LIMIT_ADDRESS'),
+    connectionsMax: number('FOREWARN_CONNECTIONS_MAX'),
     checkpointDir: checkpointDirOf(
       value('FOREWARN_CHECKPOINTS'),
       value('FOREWARN_DATA_DIR'),

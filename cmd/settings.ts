@@ -92,6 +92,13 @@ export const SETTINGS = {
     max: 1_000_000_000,
     text: 'Requests that an address may send in a minute to one process without saying who sends them; 0 is no limit, as behind a proxy that has one.',
   },
+  FOREWARN_CONNECTIONS_MAX: {
+    kind: 'number',
+    fallback: '10000',
+    min: 1,
+    max: 1_000_000,
+    text: 'Connections to the API that one process holds at once; those beyond are closed as they come. Below what the system lets a process open (ulimit -n).',
+  },
   FOREWARN_TOKEN: {
     kind: 'text',
     fallback: '',
