@@ -1698,6 +1698,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tuning/proposals": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Points and levels by what became known
+         * @description Changes nothing: it answers with a diff of the live pack, what each rule and line is worth with its uncertainty, and how the people are known that it is learnt from.
+         */
+        post: operations["proposeTuning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/walls": {
         parameters: {
         };
@@ -10611,6 +10627,178 @@ export interface operations {
                         /** @description Give it back to read on; absent after the last task. */
                         cursor?: string;
                         tasks: components["schemas"]["TaskView"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeTuning: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-03-01",
+                 *       "to": "2026-04-01",
+                 *       "region": "330000",
+                 *       "callCostFen": 2000
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of one call; 2000 when missing. */
+                    callCostFen?: number;
+                    /** @description Calls that the levels are made for; as many as now when missing. */
+                    calls?: number;
+                    /**
+                     * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2026-01-01
+                     */
+                    from: string;
+                    /** @description Goes as far as the data say, and leaves stories that break to be mended. */
+                    ignoresStories?: boolean;
+                    /** @description The part of the money about to go that a call keeps; 0.5 when missing. */
+                    keptShare?: number;
+                    /** @description This region and those below it; everything when missing. */
+                    region?: string;
+                    /**
+                     * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2027-01-01
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        callsNow: number;
+                        /** @description What the proposal changes in the files of the live pack. */
+                        diff: {
+                            /** @enum {unknown} */
+                            kind: "added" | "removed" | "changed";
+                            name: string;
+                            patch: string;
+                        }[];
+                        /** @description The whole pack with the proposal in it, as POST /v1/rules/versions takes it. */
+                        files: {
+                            name: string;
+                            text: string;
+                        }[];
+                        /** @description Event time, epoch ms, inclusive. */
+                        from: number;
+                        /** @description The period holds more decisions than are read; the newest are. */
+                        isCut: boolean;
+                        /** @description The line at which the fitted levels call. */
+                        line: number;
+                        pack: string;
+                        region?: string;
+                        selection: {
+                            below: {
+                                all: number;
+                                cases: number;
+                                fraud: number;
+                                heldOut: number;
+                                notFraud: number;
+                            };
+                            /** @description Victims below the line, by hold-out or filed cases. */
+                            belowFraudEstimate: number;
+                            called: {
+                                fraud: number;
+                                notFraud: number;
+                                unknown: number;
+                            };
+                            /** @description There is no hold-out to speak of: below the line whoever filed no case counts as honest. */
+                            isSilenceHonest: boolean;
+                        };
+                        storyCount: number;
+                        sweep: {
+                            calls: number;
+                            /** @description In fen. */
+                            costFen: number;
+                            fraud: number;
+                            /** @description The probability of fraud from which on somebody is called. */
+                            line: number;
+                            /** @description What calls keep less what they cost, in fen. */
+                            netFen: number;
+                            /** @description Frauds among the calls; null without calls. */
+                            precision: {
+                                at: number;
+                                high: number;
+                                low: number;
+                            } | null;
+                            /** @description In fen. */
+                            reachedFen: number;
+                            /** @description Frauds called among all that are known or estimated; null without any. */
+                            recall: {
+                                at: number;
+                                high: number;
+                                low: number;
+                            } | null;
+                        }[];
+                        /** @description Event time, epoch ms, exclusive. */
+                        to: number;
+                        typologies: {
+                            /**
+                             * @description Why it stays as it is, or goes only so far.
+                             * @enum {unknown}
+                             */
+                            because: "" | "few-examples" | "score-says-nothing" | "stories";
+                            examples: number;
+                            fittedLevels: {
+                                blue?: number;
+                                orange?: number;
+                                red?: number;
+                                yellow?: number;
+                            };
+                            fraud: number;
+                            levels: {
+                                blue?: number;
+                                orange?: number;
+                                red?: number;
+                                yellow?: number;
+                            };
+                            proposedLevels: {
+                                blue?: number;
+                                orange?: number;
+                                red?: number;
+                                yellow?: number;
+                            };
+                            rules: {
+                                /** @description What the data say. */
+                                fitted: number;
+                                /** @description Of those the victims. */
+                                fraud: number;
+                                /** @description People of whom it held something, each for as many as it stands for. */
+                                held: number;
+                                /** @description low to high: the 95 % interval of fitted. */
+                                high: number;
+                                low: number;
+                                points: number;
+                                /** @description fitted, or as near to it as stories let it. */
+                                proposed: number;
+                                rule: string;
+                            }[];
+                            typology: string;
+                        }[];
                     };
                 };
             };
