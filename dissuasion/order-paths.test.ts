@@ -1,5 +1,5 @@
 // Everything that can be done to an order in every state that it can have, as one table a kind. "no" is refused and leaves it as it is; "=" is
-// heard and changes nothing.
+// heard and changes nothing; "new" makes another order.
 import { describe, expect, test } from 'vitest';
 import { isFwError } from '../signal/fw-error.ts';
 import { readTable } from '../test/path-table.ts';
@@ -12,6 +12,7 @@ import {
   ORDER_STATES,
   type Order,
   type OrderKind,
+  type OrderRequest,
   type OrderState,
   orderDueAt,
   passTime,
@@ -20,6 +21,7 @@ import {
   requestOrder,
   sentOrder,
 } from './order.ts';
+import { prolongation, repetition } from './order-again.ts';
 
 const RULES = `
   what happens               requested  approved  sent          acknowledged  done     refused  expired
@@ -32,6 +34,8 @@ const RULES = `
   the bank has done it       no         no        done          done          =        no       no
   the bank refuses           no         no        refused       refused       no       =        no
   time passes                expired    =         =             =             LAPSES   =        =
+  another term is asked for  no         no        no            no            TERM     no       no
+  it is asked for again      no         no        no            no            no       new      new
 `;
 
 const AT = START_TIME + 60_000;
@@ -51,10 +55,17 @@ const DEEDS = {
   'the bank refuses': (order: Order) =>
     receiveOrder(order, { state: 'refused', ...bank }, rules, AT),
   'time passes': untilNothingIsDue,
+  'another term is asked for': (order: Order) => anotherOrder(prolongation(order, 'x')),
+  'it is asked for again': (order: Order) => anotherOrder(repetition(order, 'x')),
 };
 type Deed = keyof typeof DEEDS;
 const isDeed = (name: string): name is Deed => Object.hasOwn(DEEDS, name);
 const DEED_NAMES = Object.keys(DEEDS).filter(isDeed);
+
+function anotherOrder({ kind, reason }: OrderRequest): 'new' {
+  expect([ORDER_KINDS.includes(kind), reason]).toEqual([true, 'x']);
+  return 'new';
+}
 
 /** Every reminder and every end; an approved order waits for its sending and for nothing else. */
 function untilNothingIsDue(order: Order): Order {
@@ -97,6 +108,7 @@ function orderIn(state: OrderState, kind: OrderKind): Order {
 function whatComesOf(deed: Deed, order: Order): string {
   try {
     const after = DEEDS[deed](order);
+    if (after === 'new') return after;
     return after.state === order.state && deed !== 'handing over fails' ? '=' : after.state;
   } catch (error) {
     if (!isFwError(error, 'FW_ORDER_REFUSED')) throw error;
@@ -107,7 +119,9 @@ function whatComesOf(deed: Deed, order: Order): string {
 describe.each(ORDER_KINDS)('a %s', (kind) => {
   // What has no term stays done.
   const ending = kind === 'return-funds' ? '=' : 'expired';
-  const ruleOf = readTable(RULES.replace('LAPSES', ending), DEED_NAMES, ORDER_STATES);
+  const term = kind === 'return-funds' ? 'no' : 'new';
+  const rows = RULES.replace('LAPSES', ending).replace('TERM', term);
+  const ruleOf = readTable(rows, DEED_NAMES, ORDER_STATES);
   const paths = ORDER_STATES.flatMap((state) => DEED_NAMES.map((deed) => [state, deed] as const));
 
   test.each(paths)('that is %s, when %s, comes to what the table says', (state, deed) => {
