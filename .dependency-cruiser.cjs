@@ -175,6 +175,7 @@ const LAYERS = {
       '@types/react',
       '@types/react-dom',
       '@tanstack/',
+      'qr',
       'wouter',
       'typebox',
     ],

@@ -63,6 +63,12 @@ export async function signIn(name: string, password: string, code: string): Prom
 export const acceptInvitation = (token: string, password: string) =>
   api.POST('/v1/session/invitation', { body: { token, password } });
 
+/** Makes a secret for one's own account; it counts once a code of it was shown. */
+export const beginSecondFactor = () => given(api.POST('/v1/session/second-factor'));
+
+export const confirmSecondFactor = (code: string) =>
+  api.PUT('/v1/session/second-factor', { body: { code } });
+
 export const signOut = () => api.DELETE('/v1/session');
 
 async function readSession(): Promise<Session> {

@@ -1,13 +1,18 @@
-// Who sits here and at which desk. There is no login yet, and the dialog says so.
-import { useState } from 'react';
+// Who sits here and at which desk; whoever signs in turns on their second factor here. Without accounts the dialog says so.
+import { lazy, Suspense, useState } from 'react';
 import { regionName, regionsOf } from '../../signal/region.ts';
 import { useSession } from '../link/session.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Reading } from '../parts/reading.tsx';
 import { type Language, useText } from '../text/language.ts';
 import { SHELL_TEXT } from '../text/shell-text.ts';
 import { setPreferences, usePreferences } from './preferences.ts';
 
 const PROVINCE = '330000';
+/** Comes when somebody opens the dialog. */
+const SecondFactor = lazy(async () => ({
+  default: (await import('./second-factor.tsx')).SecondFactor,
+}));
 
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   const text = useText(SHELL_TEXT);
@@ -47,6 +52,11 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
           {text.save}
         </button>
       </form>
+      {isSignedIn ? (
+        <Suspense fallback={<Reading error={null} />}>
+          <SecondFactor />
+        </Suspense>
+      ) : null}
     </Dialog>
   );
 }

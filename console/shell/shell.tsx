@@ -99,36 +99,38 @@ function TopBar({ session }: { readonly session: Session | undefined }) {
   const [isAsking, setAsking] = useState(false);
   const isWithout = session?.kind === 'out';
   return (
-    <header className="topbar">
-      <Link className="brand" href="/">
-        <Shield />
-        {text.product}
-      </Link>
-      <nav>
-        {ROOMS.filter(({ permission }) => may(session, permission)).map(({ name, path: to }) => (
-          <Link key={name} href={to} aria-current={path.startsWith(to) ? 'page' : undefined}>
-            {text.rooms[name]}
-          </Link>
-        ))}
-      </nav>
-      <span className="gap" />
-      <Live />
-      {isWithout ? null : (
-        <button type="button" className="quiet" onClick={() => setAsking(true)}>
-          {staff === '' ? text.identity : `${staff} · ${regionName(desk, language)}`}
+    <>
+      <header className="topbar">
+        <Link className="brand" href="/">
+          <Shield />
+          {text.product}
+        </Link>
+        <nav>
+          {ROOMS.filter(({ permission }) => may(session, permission)).map(({ name, path: to }) => (
+            <Link key={name} href={to} aria-current={path.startsWith(to) ? 'page' : undefined}>
+              {text.rooms[name]}
+            </Link>
+          ))}
+        </nav>
+        <span className="gap" />
+        <Live />
+        {isWithout ? null : (
+          <button type="button" className="quiet" onClick={() => setAsking(true)}>
+            {staff === '' ? text.identity : `${staff} · ${regionName(desk, language)}`}
+          </button>
+        )}
+        {session?.kind === 'in' ? <SignOut /> : null}
+        <ThemeChoice />
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => setPreferences({ language: language === 'zh' ? 'en' : 'zh' })}
+        >
+          {text.toEnglish}
         </button>
-      )}
-      {session?.kind === 'in' ? <SignOut /> : null}
-      <ThemeChoice />
-      <button
-        type="button"
-        className="quiet"
-        onClick={() => setPreferences({ language: language === 'zh' ? 'en' : 'zh' })}
-      >
-        {text.toEnglish}
-      </button>
+      </header>
       {isAsking ? <IdentityDialog onClose={() => setAsking(false)} /> : null}
-    </header>
+    </>
   );
 }
 

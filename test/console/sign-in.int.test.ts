@@ -1,6 +1,7 @@
 // Signing in to the console in a real browser, with real accounts: who may go where, and what happens when a session ends.
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import * as OTPAuth from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../../access/access-parts.ts';
 import { NO_ENTRY } from '../../access/audit-entry.ts';
@@ -94,6 +95,35 @@ describe('signing in', () => {
     await page.getByRole('button', { name: '0571-new · 西湖区' }).waitFor();
     expect(chromium.faults(/401/)).toEqual([]);
   });
+});
+
+test('a second factor is set up by a picture or letters, and asked for from then on', async () => {
+  await access.accounts.create({
+    name: 'careful',
+    grants: [{ role: 'operator', region: '330106' }],
+  });
+  await access.accounts.acceptInvite(await access.accounts.invite('careful'), PASSWORD);
+  const page = await open('/desk');
+  await signIn(page, 'careful');
+  await page.getByRole('button', { name: 'careful · 西湖区' }).click();
+  await page.getByRole('button', { name: '设置动态口令' }).click();
+  await page.getByRole('img', { name: '动态口令密钥二维码' }).waitFor();
+  const typed = (await page.locator('.second-factor code').textContent()) ?? '';
+  const secret = OTPAuth.Secret.fromBase32(typed.replaceAll(' ', ''));
+  const code = (at: number) => new OTPAuth.TOTP({ secret }).generate({ timestamp: at });
+  expect(await accessFaults(page)).toEqual([]);
+  await keepScreen(page, 'second-factor-zh-light');
+  await page.getByLabel('身份验证器上的').fill(code(Date.now()));
+  await page.keyboard.press('Enter');
+  await page.getByText('已开启').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '退出' }).click();
+  await signIn(page, 'careful');
+  await page.getByRole('alert').getByText(/./).waitFor();
+  await page.getByLabel('动态口令').fill(code(Date.now() + 30_000));
+  await page.keyboard.press('Enter');
+  await page.getByText('领取下一个').waitFor();
+  expect(chromium.faults(/401/)).toEqual([]);
 });
 
 test('a wall opens by its link, over and over, and says that it is dark when the link was ended', async () => {
