@@ -7086,6 +7086,10 @@ export interface operations {
                             /** @description Episodes with an outcome; the newest counts. */
                             decided: number;
                             episodes: number;
+                            /** @description Time for which somebody held the tasks, ms. */
+                            heldMs: number;
+                            /** @description That for each confirmed fraud, ms; null without one. */
+                            heldMsAConfirmed: number | null;
                             /** @description Region code, typology or rule; empty: not decided yet. */
                             key: string;
                             /** @description In fen. */
@@ -7112,6 +7116,12 @@ export interface operations {
                             sentByStep: {
                                 [key: string]: number;
                             };
+                            /** @description From the signal to the end of the task. */
+                            signalToOutcome: {
+                                p50Ms: number;
+                                p90Ms: number;
+                                p99Ms: number;
+                            } | null;
                             /** @description From the signal that opened the episode (event time) to its task. */
                             signalToTask: {
                                 p50Ms: number;
@@ -7146,6 +7156,10 @@ export interface operations {
                             /** @description Episodes with an outcome; the newest counts. */
                             decided: number;
                             episodes: number;
+                            /** @description Time for which somebody held the tasks, ms. */
+                            heldMs: number;
+                            /** @description That for each confirmed fraud, ms; null without one. */
+                            heldMsAConfirmed: number | null;
                             /** @description In fen. */
                             lossPreventedFen: number;
                             /** @description In fen. */
@@ -7166,6 +7180,12 @@ export interface operations {
                             sentByStep: {
                                 [key: string]: number;
                             };
+                            /** @description From the signal to the end of the task. */
+                            signalToOutcome: {
+                                p50Ms: number;
+                                p90Ms: number;
+                                p99Ms: number;
+                            } | null;
                             /** @description From the signal that opened the episode (event time) to its task. */
                             signalToTask: {
                                 p50Ms: number;

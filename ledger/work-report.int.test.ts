@@ -108,10 +108,30 @@ describe('the work', () => {
       signalToTask: { p50Ms: 4_000 },
       taskToClaim: { p50Ms: 40_000 },
       claimToOutcome: { p50Ms: 200_000 },
+      signalToOutcome: { p50Ms: 243_000 },
+      heldMs: 400_000,
+      heldMsAConfirmed: 400_000,
       outcomesByStep: { call: 3, 'second-caller': 1 },
       sentByStep: {},
     });
     expect(total.reachRatio).toBeCloseTo(2 / 3, 12);
+  });
+
+  test('costs the time for which somebody held a task, not that for which it waited again', async () => {
+    const taskEvents = [
+      event('saved', 'claimed', 10),
+      event('saved', 'renewed', 20),
+      event('saved', 'lapsed', 40),
+      event('saved', 'claimed', 100),
+      event('saved', 'handed-over', 110),
+      event('saved', 'closed', 130),
+      event('honest', 'claimed', 50),
+    ];
+    await ledger.write({ ...batch, taskEvents }, token());
+    const { total } = await workReport(ledger, { ...march, by: 'city' });
+    expect(total.heldMs).toBe(60_000);
+    await ledger.write({ taskEvents }, token());
+    expect((await workReport(ledger, { ...march, by: 'city' })).total.heldMs).toBe(60_000);
   });
 
   test('of a rule is that of all episodes with it among their reasons', async () => {

@@ -40,12 +40,18 @@ export interface WorkFigures {
   readonly calls: number;
   /** Null without a confirmed fraud. */
   readonly callsAConfirmed: number | null;
+  /** Time for which somebody held the tasks, ms: from each claim until the task was closed, given back, lapsed or moved to another desk. */
+  readonly heldMs: number;
+  /** Null without a confirmed fraud. */
+  readonly heldMsAConfirmed: number | null;
   readonly lossPreventedFen: number;
   readonly lostFen: number;
   /** From the signal that opened the episode (event time) to its task; from task to claim; from claim to outcome. */
   readonly signalToTask: Stretch | null;
   readonly taskToClaim: Stretch | null;
   readonly claimToOutcome: Stretch | null;
+  /** The whole way: from the signal to the end of the task. */
+  readonly signalToOutcome: Stretch | null;
   /** Outcomes by the step at which they were found: call, second-caller, visit. */
   readonly outcomesByStep: Readonly<Record<string, number>>;
   /** What went out of itself and was sent: messages, robot calls, requests for visits. */
@@ -83,6 +89,8 @@ interface Row {
   readonly signal_to_task: readonly (number | null)[];
   readonly task_to_claim: readonly (number | null)[];
   readonly claim_to_outcome: readonly (number | null)[];
+  readonly signal_to_outcome: readonly (number | null)[];
+  readonly held_ms: number;
   readonly by_step: Readonly<Record<string, number>>;
   readonly sent: Readonly<Record<string, number>>;
 }
@@ -95,6 +103,20 @@ const namesWhere = (holds: (name: Outcome) => boolean) =>
     .map((name) => `'${name}'`)
     .join(', ');
 const FRAUD = namesWhere((name) => OUTCOMES[name].fraud === true);
+
+/** Between claims of one task; whoever it is handed over or reassigned to goes on holding it. A claim written twice holds it for no time. */
+const HOLDS = [
+  'claimed',
+  'closed',
+  'released',
+  'lapsed',
+  'put-back',
+  'set-aside',
+  'passed',
+  'moved',
+]
+  .map((kind) => `'${kind}'`)
+  .join(', ');
 
 /** Parameters: openedFrom, openedTo (Int64 ms), prefix; from, to of loss prevented are all time. */
 const WORK_SQL = `
@@ -113,7 +135,9 @@ WITH
     SELECT episode_id,
       minIf(toUnixTimestamp64Milli(at), kind = 'opened') AS task_ms,
       minIf(toUnixTimestamp64Milli(at), kind = 'claimed') AS claim_ms,
-      maxIf(toUnixTimestamp64Milli(at), kind = 'closed') AS closed_ms
+      maxIf(toUnixTimestamp64Milli(at), kind = 'closed') AS closed_ms,
+      arraySort(groupArrayIf((toUnixTimestamp64Milli(at), kind = 'claimed'), kind IN (${HOLDS}))) AS holds,
+      arraySum(arrayMap((from, to) -> if(from.2, to.1 - from.1, 0), arrayPopBack(holds), arrayPopFront(holds))) AS held_ms
     FROM task_events WHERE episode_id IN (SELECT episode_id FROM opened) GROUP BY episode_id
   ),
   found AS (
@@ -151,6 +175,8 @@ SELECT
   quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.task_ms - signal_ms, ways.task_ms >= signal_ms) AS signal_to_task,
   quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.claim_ms - ways.task_ms, ways.task_ms > 0 AND ways.claim_ms > 0) AS task_to_claim,
   quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.closed_ms - ways.claim_ms, ways.claim_ms > 0 AND ways.closed_ms > 0) AS claim_to_outcome,
+  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.closed_ms - signal_ms, ways.closed_ms >= signal_ms) AS signal_to_outcome,
+  sum(ways.held_ms) AS held_ms,
   sumMap(found.by_step) AS by_step,
   sumMap(sent.sent) AS sent
 FROM opened
@@ -212,11 +238,14 @@ function figuresOf(row: Row): WorkFigures {
     precision: judged === 0 ? null : confirmed / judged,
     calls,
     callsAConfirmed: confirmed === 0 ? null : calls / confirmed,
+    heldMs: row.held_ms,
+    heldMsAConfirmed: confirmed === 0 ? null : row.held_ms / confirmed,
     lossPreventedFen: row.kept_fen,
     lostFen: row.lost_fen,
     signalToTask: stretchOf(row.signal_to_task),
     taskToClaim: stretchOf(row.task_to_claim),
     claimToOutcome: stretchOf(row.claim_to_outcome),
+    signalToOutcome: stretchOf(row.signal_to_outcome),
     outcomesByStep: row.by_step,
     sentByStep: row.sent,
   };
@@ -235,11 +264,14 @@ export const NO_WORK: WorkFigures = {
   precision: null,
   calls: 0,
   callsAConfirmed: null,
+  heldMs: 0,
+  heldMsAConfirmed: null,
   lossPreventedFen: 0,
   lostFen: 0,
   signalToTask: null,
   taskToClaim: null,
   claimToOutcome: null,
+  signalToOutcome: null,
   outcomesByStep: {},
   sentByStep: {},
 };

@@ -72,6 +72,7 @@ const STRETCHES = [
   ['signal_to_task', (row: WorkRow) => row.signalToTask],
   ['task_to_claim', (row: WorkRow) => row.taskToClaim],
   ['claim_to_outcome', (row: WorkRow) => row.claimToOutcome],
+  ['signal_to_outcome', (row: WorkRow) => row.signalToOutcome],
 ] as const;
 const WORK: readonly ColumnOf<WorkRow>[] = [
   ofWork('key', 'text', (row) => row.key),
@@ -88,6 +89,8 @@ const WORK: readonly ColumnOf<WorkRow>[] = [
   ofWork('precision', 'ratio', (row) => row.precision),
   ofWork('calls', 'count', (row) => row.calls),
   ofWork('calls_a_confirmed', 'rate', (row) => row.callsAConfirmed),
+  ofWork('held_s', 'seconds', (row) => row.heldMs / 1000),
+  ofWork('held_s_a_confirmed', 'seconds', (row) => secondsOf(row.heldMsAConfirmed ?? undefined)),
   ofWork('loss_prevented_yuan', 'fen', (row) => row.lossPreventedFen),
   ofWork('lost_yuan', 'fen', (row) => row.lostFen),
   ...STRETCHES.flatMap(([name, stretch]) => [
