@@ -178,6 +178,9 @@ export function effectiveSettings(environment: NodeJS.ProcessEnv): EffectiveSett
 
 /** Settings that only tests and benchmarks read. */
 const TEST_SETTINGS = [
+  'FOREWARN_FAULT_SEED',
+  'FOREWARN_FAULT_SEEDS',
+  'FOREWARN_OUTAGE_SECONDS',
   'FOREWARN_PROPERTY_RUNS',
   'FOREWARN_PROPERTY_SEED',
   'FOREWARN_UPDATE_GOLDEN',

@@ -24,11 +24,12 @@ import { simulate } from '../../sim/simulate.ts';
 import { dataVault } from '../data-vault.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { awayMs } from './away.ts';
 
 /** Far more frauds than a province has, so that there are enough tasks to lose. */
 const SAMPLE = { people: 3_000, days: 0.6, seed: 11, fraudRatePer100kDay: 3_000 };
 const BATCH = 400;
-const AWAY_MS = 3_000;
+const AWAY_MS = awayMs(3_000);
 const PROJECT = new URL('../../', import.meta.url).pathname;
 
 let redis: RedisServer;
@@ -39,34 +40,37 @@ let output = '';
 let signals: Signal[] = [];
 const whileAway: { readiness: string; waiting: string }[] = [];
 
-beforeAll(async () => {
-  [redis, kafka] = await Promise.all([startRedis(), startKafka()]);
-  folder = mkdtempSync(join(tmpdir(), 'forewarn-outage-'));
-  cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
-  signals = [...simulate(SAMPLE).chunks].flat();
-  await startForewarn();
-  await produceOther('no signal at all');
-  const batchCount = Math.ceil(signals.length / BATCH);
-  const faults = new Map([
-    [Math.floor(batchCount / 4), killBroker],
-    [Math.floor(batchCount / 2), killForewarn],
-    [Math.floor((batchCount * 3) / 4), stopBroker],
-  ]);
-  let fault: Promise<void> = Promise.resolve();
-  for (let batch = 0; batch < batchCount; batch++) {
-    const inject = faults.get(batch);
-    if (inject !== undefined) {
-      await fault;
-      fault = inject();
+beforeAll(
+  async () => {
+    [redis, kafka] = await Promise.all([startRedis(), startKafka()]);
+    folder = mkdtempSync(join(tmpdir(), 'forewarn-outage-'));
+    cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
+    signals = [...simulate(SAMPLE).chunks].flat();
+    await startForewarn();
+    await produceOther('no signal at all');
+    const batchCount = Math.ceil(signals.length / BATCH);
+    const faults = new Map([
+      [Math.floor(batchCount / 4), killBroker],
+      [Math.floor(batchCount / 2), killForewarn],
+      [Math.floor((batchCount * 3) / 4), stopBroker],
+    ]);
+    let fault: Promise<void> = Promise.resolve();
+    for (let batch = 0; batch < batchCount; batch++) {
+      const inject = faults.get(batch);
+      if (inject !== undefined) {
+        await fault;
+        fault = inject();
+      }
+      await send(signals.slice(batch * BATCH, (batch + 1) * BATCH));
     }
-    await send(signals.slice(batch * BATCH, (batch + 1) * BATCH));
-  }
-  await fault;
-  await untilRead();
-  const ended = once(forewarn, 'exit');
-  forewarn.kill('SIGTERM');
-  expect((await ended)[0], output).toBe(0);
-});
+    await fault;
+    await untilRead();
+    const ended = once(forewarn, 'exit');
+    forewarn.kill('SIGTERM');
+    expect((await ended)[0], output).toBe(0);
+  },
+  300_000 + 10 * AWAY_MS,
+);
 
 afterAll(async () => {
   forewarn.kill('SIGKILL');
@@ -274,7 +278,7 @@ it('loses nothing and doubles nothing: signals, decisions, episodes and tasks', 
   const doubled = told.filter((id, i) => told[i - 1] === id || !wanted.includes(id));
   const tasks = await taskEpisodeIds();
   console.log(
-    `signals sent ${signals.length}, in the log ${log.lines.length} (${log.lines.length - inLog.size} repeated), lost ${lostSignals.length}; ` +
+    `away for ${AWAY_MS / 1_000} s twice: signals sent ${signals.length}, in the log ${log.lines.length} (${log.lines.length - inLog.size} repeated), lost ${lostSignals.length}; ` +
       `decisions ${told.length}, lost ${lost.length}, doubled ${doubled.length}; episodes ${log.episodeIds.length}, tasks ${tasks.length}`,
   );
   expect(lostSignals).toEqual([]);

@@ -1,4 +1,4 @@
-// ClickHouse goes away for some seconds under load, then Redis is killed for some seconds, and the desk works on all the time. At the end the
+// ClickHouse goes away for some seconds under load (away.ts), then Redis is killed for some seconds, and the desk works on all the time. At the end the
 // log is the judge, as after crashes: nothing lost, nothing doubled, every person's episode in its last state. Meanwhile operators must be
 // able to read what is wrong from /readyz, the metrics and the log.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { dataVault } from '../data-vault.ts';
 import { type ForewarnProcess, startForewarn } from '../forewarn-process.ts';
 import { judgeLog } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { awayMs } from './away.ts';
 
 /** Orange at the second payment, red at the fourth. */
 const PACK = `
@@ -27,7 +28,10 @@ rules:
   twice: { typology: demo, on: transfer.attempted, when: paid >= 2, points: 60, reason: '{paid}' }
   often: { typology: demo, on: transfer.attempted, when: paid >= 4, points: 90, reason: '{paid}' }
 `;
-const AWAY_MS = 5_000;
+const AWAY_MS = awayMs(5_000);
+const READY_MS = 60_000 + AWAY_MS;
+/** Nothing told for so long means that it has stopped. */
+const STILL_MS = 60_000;
 const POST_SIGNALS = 60;
 const POST_PAUSE_MS = 60;
 /** Each person pays so often, in turn with nine others. */
@@ -155,7 +159,23 @@ function logLines(): { msg: string; trouble?: string }[] {
 }
 
 async function untilReady(): Promise<void> {
-  await expect.poll(missing, { timeout: 30_000, interval: 200 }).toEqual(new Map());
+  await expect.poll(missing, { timeout: READY_MS, interval: 200 }).toEqual(new Map());
+}
+
+/** Until so many decisions are told. Throws when no more come, however long all of them take. */
+async function untilTold(count: number): Promise<void> {
+  let [before, since] = [-1, Date.now()];
+  for (;;) {
+    const [row] = await rowsOf('SELECT count() AS n FROM decisions FINAL');
+    const told = Number(row?.['n']);
+    if (told === count) return;
+    if (told !== before) [before, since] = [told, Date.now()];
+    if (Date.now() - since > STILL_MS)
+      throw new Error(
+        `${told} of ${count} decisions are told, and no more: ${await read('/readyz')}`,
+      );
+    await sleep(300);
+  }
 }
 
 async function takeClickHouseAway(): Promise<void> {
@@ -185,87 +205,94 @@ async function takeRedisAway(): Promise<void> {
   await untilReady();
 }
 
-test('while ClickHouse and then Redis are away nothing is lost, nothing doubled, and operators read why', async () => {
-  const stopping = new AbortController();
-  const sending = sendPayments(stopping.signal);
-  const working = workDesk(stopping.signal);
-  await sleep(2_000);
-  const memoryBefore = await metric('forewarn_process_resident_memory_bytes');
-  await takeClickHouseAway();
-  await sleep(1_000);
-  await takeRedisAway();
-  await sleep(1_000);
-  stopping.abort();
-  const [sent, outcomes] = await Promise.all([sending, working]);
+test(
+  'while ClickHouse and then Redis are away nothing is lost, nothing doubled, and operators read why',
+  async () => {
+    const stopping = new AbortController();
+    const sending = sendPayments(stopping.signal);
+    const working = workDesk(stopping.signal);
+    await sleep(2_000);
+    const memoryBefore = await metric('forewarn_process_resident_memory_bytes');
+    await takeClickHouseAway();
+    await sleep(1_000);
+    await takeRedisAway();
+    await sleep(1_000);
+    stopping.abort();
+    const [sent, outcomes] = await Promise.all([sending, working]);
 
-  const prefix = `forewarn-${readFileSync(join(folder, 'data', 'instance'), 'utf8')}`;
-  const plan = loadPlan(join(folder, 'pack'));
-  const { identities, counts, batch } = await judgeLog(redis.url, prefix, plan);
-  const decisions = batch.decisions ?? [];
-  const episodes = batch.episodes ?? [];
-  const told = async () => (await rowsOf('SELECT count() AS n FROM decisions FINAL'))[0]?.['n'];
-  await expect.poll(told, { timeout: 60_000, interval: 300 }).toBe(decisions.length);
-  await expect.poll(() => metric('forewarn_log_lag_seconds'), { timeout: 20_000 }).toBe(0);
+    const prefix = `forewarn-${readFileSync(join(folder, 'data', 'instance'), 'utf8')}`;
+    const plan = loadPlan(join(folder, 'pack'));
+    const { identities, counts, batch } = await judgeLog(redis.url, prefix, plan);
+    const decisions = batch.decisions ?? [];
+    const episodes = batch.episodes ?? [];
+    await untilTold(decisions.length);
+    await expect.poll(() => metric('forewarn_log_lag_seconds'), { timeout: READY_MS }).toBe(0);
 
-  const lostSignals = Array.from({ length: sent }, (_, i) => `bank/p${i}`).filter(
-    (identity) => !identities.has(identity),
-  );
-  const rows = await rowsOf('SELECT decision_id AS id FROM decisions ORDER BY id');
-  const ids = rows.map(({ id }) => id);
-  const episodeRows = await rowsOf(
-    'SELECT episode_id AS id, revision, toString(level) AS level, state FROM episodes FINAL ORDER BY id',
-  );
-  const vault = dataVault(join(folder, 'data'));
-  const place = { redisUrl: redis.url, keyPrefix: `{${prefix}}`, vault };
-  const tasks = new TaskQueue({ ...place, leaseMs: 1_000 });
-  const taskEpisodes: string[] = [];
-  for (const state of ['waiting', 'claimed', 'closed'] as const) {
-    for (
-      let cursor: string | undefined, isFirst = true;
-      isFirst || cursor !== undefined;
-      isFirst = false
-    ) {
-      const page = await tasks.list({
-        desk: '330000',
-        state,
-        limit: 500,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      taskEpisodes.push(...page.tasks.map(({ task }) => task.episodeId));
-      cursor = page.cursor;
+    const lostSignals = Array.from({ length: sent }, (_, i) => `bank/p${i}`).filter(
+      (identity) => !identities.has(identity),
+    );
+    const rows = await rowsOf('SELECT decision_id AS id FROM decisions ORDER BY id');
+    const ids = rows.map(({ id }) => id);
+    const episodeRows = await rowsOf(
+      'SELECT episode_id AS id, revision, toString(level) AS level, state FROM episodes FINAL ORDER BY id',
+    );
+    const vault = dataVault(join(folder, 'data'));
+    const place = { redisUrl: redis.url, keyPrefix: `{${prefix}}`, vault };
+    const tasks = new TaskQueue({ ...place, leaseMs: 1_000 });
+    const taskEpisodes: string[] = [];
+    for (const state of ['waiting', 'claimed', 'closed'] as const) {
+      for (
+        let cursor: string | undefined, isFirst = true;
+        isFirst || cursor !== undefined;
+        isFirst = false
+      ) {
+        const page = await tasks.list({
+          desk: '330000',
+          state,
+          limit: 500,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        taskEpisodes.push(...page.tasks.map(({ task }) => task.episodeId));
+        cursor = page.cursor;
+      }
     }
-  }
-  await tasks.close();
-  const outcomeRows = await rowsOf(
-    'SELECT count() AS n, uniqExact(episode_id) AS episodes FROM outcomes',
-  );
-  const memoryAfter = await metric('forewarn_process_resident_memory_bytes');
+    await tasks.close();
+    const outcomeRows = await rowsOf(
+      'SELECT count() AS n, uniqExact(episode_id) AS episodes FROM outcomes',
+    );
+    const memoryAfter = await metric('forewarn_process_resident_memory_bytes');
 
-  const expectedIds = decisions.map(({ decisionId }) => decisionId).sort();
-  const lost = expectedIds.filter((id) => !ids.includes(id)).length;
-  const doubled = ids.length - new Set(ids).size;
-  console.log(
-    `signals in ${sent} (${counts.duplicate} sent again), decisions ${ids.length}, episodes ${episodeRows.length}, tasks ${taskEpisodes.length}, outcomes ${outcomes}, ` +
-      `rows ${ids.length + episodeRows.length}, lost ${lost + lostSignals.length}, doubled ${doubled}, memory ${Math.round(memoryBefore / 1e6)} to ${Math.round(memoryAfter / 1e6)} MB`,
-  );
-  expect(sent).toBeGreaterThan(1_000);
-  expect(lostSignals).toEqual([]);
-  expect(ids).toEqual(expectedIds);
-  // The last state of every episode is the one to which its signals lead in their order.
-  expect(episodeRows).toEqual(
-    episodes
-      .map(({ episodeId, revision, level, state }) => ({ id: episodeId, revision, level, state }))
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
-  );
-  expect(taskEpisodes.sort()).toEqual(episodes.map(({ episodeId }) => episodeId).sort());
-  expect(outcomes).toBeGreaterThan(10);
-  expect(outcomeRows[0]?.['n']).toBe(outcomeRows[0]?.['episodes']);
-  const said = logLines();
-  expect(
-    said.some(({ msg, trouble }) => msg.includes('has trouble') && trouble?.includes('ClickHouse')),
-  ).toBe(true);
-  expect(
-    said.some(({ msg, trouble }) => msg.includes('has trouble') && /Redis|log/.test(trouble ?? '')),
-  ).toBe(true);
-  expect(said.some(({ msg }) => msg.includes('is over'))).toBe(true);
-}, 180_000);
+    const expectedIds = decisions.map(({ decisionId }) => decisionId).sort();
+    const lost = expectedIds.filter((id) => !ids.includes(id)).length;
+    const doubled = ids.length - new Set(ids).size;
+    console.log(
+      `each away for ${AWAY_MS / 1_000} s: signals in ${sent} (${counts.duplicate} sent again), decisions ${ids.length}, episodes ${episodeRows.length}, tasks ${taskEpisodes.length}, outcomes ${outcomes}, ` +
+        `rows ${ids.length + episodeRows.length}, lost ${lost + lostSignals.length}, doubled ${doubled}, memory ${Math.round(memoryBefore / 1e6)} to ${Math.round(memoryAfter / 1e6)} MB`,
+    );
+    expect(sent).toBeGreaterThan(1_000);
+    expect(lostSignals).toEqual([]);
+    expect(ids).toEqual(expectedIds);
+    // The last state of every episode is the one to which its signals lead in their order.
+    expect(episodeRows).toEqual(
+      episodes
+        .map(({ episodeId, revision, level, state }) => ({ id: episodeId, revision, level, state }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    expect(taskEpisodes.sort()).toEqual(episodes.map(({ episodeId }) => episodeId).sort());
+    expect(outcomes).toBeGreaterThan(10);
+    expect(outcomeRows[0]?.['n']).toBe(outcomeRows[0]?.['episodes']);
+    const said = logLines();
+    expect(
+      said.some(
+        ({ msg, trouble }) => msg.includes('has trouble') && trouble?.includes('ClickHouse'),
+      ),
+    ).toBe(true);
+    expect(
+      said.some(
+        ({ msg, trouble }) => msg.includes('has trouble') && /Redis|log/.test(trouble ?? ''),
+      ),
+    ).toBe(true);
+    expect(said.some(({ msg }) => msg.includes('is over'))).toBe(true);
+  },
+  180_000 + 20 * AWAY_MS,
+);
