@@ -8,6 +8,7 @@ import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { FarEngines } from '../runtime/far-engines.ts';
+import { planOfPack, readPack } from '../runtime/load-pack.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { openArchiver } from './archive-parts.ts';
 import { openBacktests } from './backtest-parts.ts';
@@ -20,7 +21,7 @@ import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import { openVault } from './open-vault.ts';
 import { RuleLife } from './rule-life.ts';
-import { openRuleBook } from './rule-parts.ts';
+import { openRuleBook, packInForce } from './rule-parts.ts';
 import {
   type Closers,
   closeAll,
@@ -89,7 +90,7 @@ async function serve(
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   const leads = openLeads(place, parts, closers);
-  const rules = new RuleLife(await openRuleBook(place, { ledger, logger }, closers));
+  const rules = await openRules(options, place, { ledger, logger }, closers);
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(
@@ -133,4 +134,18 @@ async function serve(
   const url = await listen(app, { ...config, isGuarded: guard !== undefined });
   await sources.start();
   return url;
+}
+
+/** The book begins with the pack that the engines run: the folder of all of them. Throws FW_FILE and FW_PACK_INVALID for it. */
+async function openRules(
+  { config, onNote }: SystemOptions,
+  place: Parameters<typeof openRuleBook>[0],
+  parts: Parameters<typeof openRuleBook>[1],
+  closers: Closers,
+): Promise<RuleLife> {
+  const folder = readPack(config.packDir);
+  planOfPack(folder);
+  const book = await openRuleBook(place, parts, closers);
+  await packInForce(book, folder, onNote);
+  return new RuleLife(book);
 }

@@ -51,6 +51,7 @@ let signals: Signal[] = [];
 const running = new Map<string, Process>();
 const history: string[] = [];
 let deskCount = 0;
+let livePacks = '';
 /** What the API says of people and suspects while all run, of a transfer that comes last, and of somebody when no victim stage runs any more. */
 const asked = { risks: new Map<string, unknown>(), check: {}, away: {} };
 
@@ -90,6 +91,8 @@ beforeAll(async () => {
   );
   const { tasks }: { tasks: unknown[] } = JSON.parse(await desk.text());
   deskCount = tasks.length;
+  const book = await fetch(`${processNamed('api').url}/v1/rules/versions?state=live`);
+  livePacks = await book.text();
   await askAll();
   for (const name of [...running.keys()]) await stop(name);
 }, 1_200_000);
@@ -323,4 +326,7 @@ it('keeps every signal in the archive of the API, for backtests', async () => {
   const segments = await listSegments(join(folder, 'api', 'archive'));
   const kept = segments.flatMap(({ blocks }) => blocks.map(({ header }) => header.signals));
   expect(kept.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(signals.length);
+  // What they are compared with is the pack that the engines run.
+  const { pack, version } = loadPlan(packDir());
+  expect(livePacks).toContain(`"pack":"${pack}@${version}"`);
 });
