@@ -110,6 +110,18 @@ test('a camt.029 says that the payment was cancelled, is being looked at, or wil
   expect(answered(resolution('<Sts><Conf>CNCL</Conf></Sts>'))).toEqual([
     { deliveryId: 'a7', word: { state: 'done', reference: 'B1' } },
   ]);
+  const amount = (currency: string, text: string) =>
+    answered(
+      resolution(
+        `<Sts><Conf>CNCL</Conf></Sts><CxlDtls><TxInfAndSts><RsltnRltdInf><IntrBkSttlmAmt Ccy="${currency}">${text}</IntrBkSttlmAmt></RsltnRltdInf></TxInfAndSts></CxlDtls>`,
+      ),
+    )[0]?.word.doneFen;
+  expect(amount('CNY', '40000.50')).toBe(4_000_050);
+  expect([amount('USD', '1'), amount('CNY', '1.005'), amount('CNY', '-1')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(answered(resolution('<Sts><Conf>PDCR</Conf></Sts>'))[0]?.word.state).toBe('delivered');
   const refused =
     '<CxlDtls><TxInfAndSts><CxlStsId>S9</CxlStsId><TxCxlSts>RJCR</TxCxlSts><CxlStsRsnInf><Rsn><Cd>AC04</Cd></Rsn></CxlStsRsnInf></TxInfAndSts></CxlDtls>';

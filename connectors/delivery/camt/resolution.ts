@@ -1,4 +1,5 @@
 // What a bank answers to a request to cancel a payment: ISO 20022 camt.029, the resolution of an investigation.
+import { parseAmountFen } from '../../../signal/amount.ts';
 import { FwError } from '../../../signal/fw-error.ts';
 import { DOCUMENT_LIMITS, DocumentFault } from '../../iso-20022/document-fault.ts';
 import { XmlText } from '../../iso-20022/xml-text.ts';
@@ -26,19 +27,23 @@ export function readResolution(body: string): LaterWord {
   const found = new Map<string, string>();
   const path: string[] = [];
   let text = '';
+  // The first of each: a document speaks of one payment here.
+  const keep = (name: string, value: string) => {
+    if (value.trim() !== '' && !found.has(name)) found.set(name, value.trim());
+  };
   const xml = new XmlText(
     {
-      open: ({ local }) => {
+      open: ({ local, attributes }) => {
         path.push(local);
         text = '';
+        const currency = attributes['Ccy']?.value;
+        if (currency !== undefined) keep(`${path.slice(-2).join('/')}@Ccy`, currency);
       },
       text: (more) => {
         text += more;
       },
       close: () => {
-        const name = path.slice(-2).join('/');
-        // The first of each: a document speaks of one payment here.
-        if (text.trim() !== '' && !found.has(name)) found.set(name, text.trim());
+        keep(path.slice(-2).join('/'), text);
         path.pop();
         text = '';
       },
@@ -66,7 +71,17 @@ export function readResolution(body: string): LaterWord {
     word: {
       state,
       ...shortText('reference', found.get('TxInfAndSts/CxlStsId') ?? found.get('Assgnmt/Id')),
+      ...(state === 'done' ? amountOf(found) : {}),
       ...shortText('reason', found.get('CxlStsRsnInf/AddtlInf') ?? found.get('Rsn/Cd')),
     },
   };
+}
+
+const AMOUNT = 'RsltnRltdInf/IntrBkSttlmAmt';
+
+/** The money that comes back, where the bank says how much in yuan. */
+function amountOf(found: ReadonlyMap<string, string>): { doneFen?: number } {
+  if (found.get(`${AMOUNT}@Ccy`) !== 'CNY') return {};
+  const amount = parseAmountFen(found.get(AMOUNT) ?? '', 'exact');
+  return amount.ok ? { doneFen: amount.amountFen } : {};
 }
