@@ -1,5 +1,4 @@
-// What is on Kafka and in Redis after a system that was broken on the way has come to rest.
-import { TaskQueue } from '../dissuasion/task-queue.ts';
+// What is on Kafka after a system that was broken on the way has come to rest.
 import { openKafkaLog } from '../log/kafka-log.ts';
 import { LOG_START, type LoggedFrame } from '../log/log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
@@ -26,21 +25,4 @@ export async function framesOfTopic(
 export async function linesOfTopic(brokers: readonly string[], topic: string): Promise<string[]> {
   const frames = await framesOfTopic(brokers, topic);
   return frames.flatMap(({ frame }) => unpackFrame(frame));
-}
-
-/** The episodes of all tasks of the province's desk, waiting, held or closed, in order. */
-export async function taskEpisodeIds(redisUrl: string, keyPrefix: string): Promise<string[]> {
-  const tasks = new TaskQueue({ redisUrl, leaseMs: 1_000, keyPrefix });
-  const ids: string[] = [];
-  for (const state of ['waiting', 'claimed', 'closed'] as const) {
-    let cursor: string | undefined;
-    do {
-      const more = cursor === undefined ? {} : { cursor };
-      const page = await tasks.list({ desk: '330000', state, limit: 500, ...more });
-      ids.push(...page.tasks.map(({ task }) => task.episodeId));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-  }
-  await tasks.close();
-  return ids.sort();
 }

@@ -6,13 +6,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import type { LoggedFrame } from '../../log/log.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { dataVault } from '../data-vault.ts';
 import { framesOf, judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { taskEpisodeIds } from '../task-episodes.ts';
 import { Losses } from './losses.ts';
 import { CRASH_PACK, latePaymentOf, PAYMENTS_A_POST, paymentOf } from './payments.ts';
 
@@ -198,25 +198,11 @@ export class BrokenSystem {
 
   /** The episodes of all tasks. */
   async #tasks(): Promise<string[]> {
-    const keyPrefix = `{${this.#prefix}}`;
-    const tasks = new TaskQueue({
+    return taskEpisodeIds({
       redisUrl: this.#redis.url,
-      leaseMs: 2_000,
-      keyPrefix,
+      keyPrefix: `{${this.#prefix}}`,
       vault: dataVault(this.dataDir),
     });
-    const episodes: string[] = [];
-    for (const state of ['waiting', 'claimed', 'closed'] as const) {
-      let cursor: string | undefined;
-      do {
-        const from = cursor === undefined ? {} : { cursor };
-        const page = await tasks.list({ desk: '330000', state, limit: 500, ...from });
-        episodes.push(...page.tasks.map(({ task }) => task.episodeId));
-        cursor = page.cursor;
-      } while (cursor !== undefined);
-    }
-    await tasks.close();
-    return episodes;
   }
 
   get #prefix(): string {

@@ -9,10 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLedger } from '../../ledger/ledger.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
-import { framesOfTopic, linesOfTopic, taskEpisodeIds } from '../kafka-judge.ts';
+import { framesOfTopic, linesOfTopic } from '../kafka-judge.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { taskEpisodeIds } from '../task-episodes.ts';
 import { Losses } from './losses.ts';
 import { CRASH_PACK, latePaymentOf, PAYMENTS_A_POST, paymentOf } from './payments.ts';
 
@@ -189,7 +190,7 @@ async function judge() {
   const ledger = await openLedger({ path: join(folder, 'victim', 'clickhouse') });
   const found = await losses.compareRows(ledger, batch);
   await ledger.close();
-  const tasks = await taskEpisodeIds(redis.url, `{forewarn-${INSTANCE}}`);
+  const tasks = await taskEpisodeIds({ redisUrl: redis.url, keyPrefix: `{forewarn-${INSTANCE}}` });
   const episodeIds = (batch.episodes ?? []).map(({ episodeId }) => episodeId);
   losses.compare('task', tasks, episodeIds);
   const records = await linesOfTopic(kafka.brokers, 'decisions');

@@ -10,7 +10,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EpisodeBook } from '../../dissuasion/episode-book.ts';
-import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { Engine } from '../../engine/engine.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import { openKafkaLog } from '../../log/kafka-log.ts';
@@ -24,6 +23,7 @@ import { simulate } from '../../sim/simulate.ts';
 import { dataVault } from '../data-vault.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { taskEpisodeIds } from '../task-episodes.ts';
 import { awayMs } from './away.ts';
 
 /** Far more frauds than a province has, so that there are enough tasks to lose. */
@@ -237,28 +237,6 @@ async function ledgerIds(table: string, column: string): Promise<string[]> {
   }
 }
 
-async function taskEpisodeIds(): Promise<string[]> {
-  const instance = readFileSync(join(dataDir(), 'instance'), 'utf8');
-  const tasks = new TaskQueue({
-    redisUrl: redis.url,
-    leaseMs: 1_000,
-    keyPrefix: `{forewarn-${instance}}`,
-    vault: dataVault(dataDir()),
-  });
-  const ids: string[] = [];
-  for (const state of ['waiting', 'closed'] as const) {
-    let cursor: string | undefined;
-    do {
-      const more = cursor === undefined ? {} : { cursor };
-      const page = await tasks.list({ desk: '330000', state, limit: 500, ...more });
-      ids.push(...page.tasks.map(({ task }) => task.episodeId));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-  }
-  await tasks.close();
-  return ids.sort();
-}
-
 it('says in /readyz and in the metrics that the broker is away', () => {
   expect(whileAway).toHaveLength(2);
   for (const { readiness, waiting } of whileAway) {
@@ -276,7 +254,10 @@ it('loses nothing and doubles nothing: signals, decisions, episodes and tasks', 
   const told = await ledgerIds('decisions', 'decision_id');
   const lost = wanted.filter((id) => !told.includes(id));
   const doubled = told.filter((id, i) => told[i - 1] === id || !wanted.includes(id));
-  const tasks = await taskEpisodeIds();
+  const instance = readFileSync(join(dataDir(), 'instance'), 'utf8');
+  const keyPrefix = `{forewarn-${instance}}`;
+  const vault = dataVault(dataDir());
+  const tasks = await taskEpisodeIds({ redisUrl: redis.url, keyPrefix, vault });
   console.log(
     `away for ${AWAY_MS / 1_000} s twice: signals sent ${signals.length}, in the log ${log.lines.length} (${log.lines.length - inLog.size} repeated), lost ${lostSignals.length}; ` +
       `decisions ${told.length}, lost ${lost.length}, doubled ${doubled.length}; episodes ${log.episodeIds.length}, tasks ${tasks.length}`,

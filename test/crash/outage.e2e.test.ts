@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../../ledger/ledger.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { type ClickHouseServer, startClickHouse } from '../clickhouse-server.ts';
@@ -14,6 +13,7 @@ import { dataVault } from '../data-vault.ts';
 import { type ForewarnProcess, startForewarn } from '../forewarn-process.ts';
 import { judgeLog } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { taskEpisodeIds } from '../task-episodes.ts';
 import { awayMs } from './away.ts';
 
 /** Orange at the second payment, red at the fourth. */
@@ -238,25 +238,7 @@ test(
     );
     const vault = dataVault(join(folder, 'data'));
     const place = { redisUrl: redis.url, keyPrefix: `{${prefix}}`, vault };
-    const tasks = new TaskQueue({ ...place, leaseMs: 1_000 });
-    const taskEpisodes: string[] = [];
-    for (const state of ['waiting', 'claimed', 'closed'] as const) {
-      for (
-        let cursor: string | undefined, isFirst = true;
-        isFirst || cursor !== undefined;
-        isFirst = false
-      ) {
-        const page = await tasks.list({
-          desk: '330000',
-          state,
-          limit: 500,
-          ...(cursor === undefined ? {} : { cursor }),
-        });
-        taskEpisodes.push(...page.tasks.map(({ task }) => task.episodeId));
-        cursor = page.cursor;
-      }
-    }
-    await tasks.close();
+    const taskEpisodes = await taskEpisodeIds(place);
     const outcomeRows = await rowsOf(
       'SELECT count() AS n, uniqExact(episode_id) AS episodes FROM outcomes',
     );
@@ -278,7 +260,7 @@ test(
         .map(({ episodeId, revision, level, state }) => ({ id: episodeId, revision, level, state }))
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     );
-    expect(taskEpisodes.sort()).toEqual(episodes.map(({ episodeId }) => episodeId).sort());
+    expect(taskEpisodes).toEqual(episodes.map(({ episodeId }) => episodeId).sort());
     expect(outcomes).toBeGreaterThan(10);
     expect(outcomeRows[0]?.['n']).toBe(outcomeRows[0]?.['episodes']);
     const said = logLines();

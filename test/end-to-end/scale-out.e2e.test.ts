@@ -18,10 +18,11 @@ import { simulate } from '../../sim/simulate.ts';
 import { type ClickHouseServer, startClickHouse } from '../clickhouse-server.ts';
 import { composeServices } from '../compose-services.ts';
 import { eventually } from '../eventually.ts';
-import { framesOfTopic, linesOfTopic, taskEpisodeIds } from '../kafka-judge.ts';
+import { framesOfTopic, linesOfTopic } from '../kafka-judge.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { taskEpisodeIds } from '../task-episodes.ts';
 
 /** Far more frauds than a province has, so that there are enough decisions to lose. */
 const SAMPLE = { people: 2_000, days: 0.5, seed: 23, fraudRatePer100kDay: 3_000 };
@@ -307,7 +308,7 @@ it('decides what one engine decides on the same log, while processes come, go an
     'SELECT decision_id AS id FROM decisions FINAL ORDER BY id',
   );
   await ledger.close();
-  const tasks = await taskEpisodeIds(redis.url, '{forewarn-scaled}');
+  const tasks = await taskEpisodeIds({ redisUrl: redis.url, keyPrefix: '{forewarn-scaled}' });
   console.log(
     `signals ${signals.length} (${JSON.stringify(counts)}); decisions ${decisions.size}, told ${lines.length} times, ` +
       `lost ${lost.length}, doubled ${strange.length}; rows ${rows.length}; episodes ${episodeIds.length}, tasks ${tasks.length}`,
