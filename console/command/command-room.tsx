@@ -18,6 +18,7 @@ import { MEASURES, type Measure } from './measure.ts';
 import { PERIODS, type PeriodName, periodOf } from './period.ts';
 import { RedTicker } from './red-ticker.tsx';
 import { RegionTable } from './region-table.tsx';
+import { ReportFiles } from './report-files.tsx';
 import { useHeadline, useReport } from './reports.ts';
 import { TileMap } from './tile-map.tsx';
 import { Trend } from './trend.tsx';
@@ -71,9 +72,12 @@ export function CommandRoom() {
         <span className="gap" />
         <Tabs names={PERIODS} words={text.periods} chosen={name} onChoose={setName} />
         {isWall ? null : (
-          <button type="button" className="quiet" onClick={() => setMakingWall(true)}>
-            {wallText.open}
-          </button>
+          <>
+            <ReportFiles period={period} region={region} />
+            <button type="button" className="quiet" onClick={() => setMakingWall(true)}>
+              {wallText.open}
+            </button>
+          </>
         )}
       </header>
       <Figures total={trend.data.total} onOpen={setOpened} />

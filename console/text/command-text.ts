@@ -24,6 +24,8 @@ const zh = {
   map: '地图',
   table: '表格',
   export: '导出 CSV',
+  files: '下载战报',
+  fileFormats: { pdf: 'PDF 简报', xlsx: 'Excel', parquet: 'Parquet' },
   columns: [
     '代码',
     '地区',
@@ -105,6 +107,8 @@ const en: SameTexts<typeof zh> = {
   map: 'Map',
   table: 'Table',
   export: 'Export CSV',
+  files: 'Files of the headline',
+  fileFormats: { pdf: 'PDF brief', xlsx: 'Excel', parquet: 'Parquet' },
   columns: [
     'Code',
     'Region',

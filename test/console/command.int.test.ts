@@ -145,6 +145,19 @@ describe('below the map', () => {
     expect((await saved).suggestedFilename()).toBe('团伙串并.csv');
   });
 
+  test('the headline of what is shown is a file that Excel opens', async () => {
+    const page = await command();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Excel' }).click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toMatch(/^headline-.*\.xlsx$/);
+    expect(
+      readFileSync(await file.path())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+  });
+
   test('every county stands in the table, the slowest first', async () => {
     const page = await command();
     const rows = page.locator('.league tbody tr');
