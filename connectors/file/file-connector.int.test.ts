@@ -136,6 +136,7 @@ describe('a file that grows', () => {
         file: 'calls.csv',
         row: 5,
         column: 'phone',
+        columns: ['id', 'phone'],
         code: 'columns',
         message: 'the row has 1 columns and the header 2',
         raw: '7',
