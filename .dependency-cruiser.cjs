@@ -121,6 +121,8 @@ const LAYERS = {
     local: [
       'signal/',
       'rules/',
+      'log/',
+      'archive/',
       'engine/decision.ts',
       'ledger/',
       'backtest/',
