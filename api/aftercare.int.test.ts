@@ -69,7 +69,7 @@ test('the calls wait for their time, and loss prevented is confirmed by the last
     await passTime('330302', call);
     const next = await server.ask('POST', '/v1/desks/330302/claims', { staff: 'wu' });
     expect(next.body).toMatchObject({ task: { taskId: call, episodeId: task.episodeId } });
-    const body = { lease: next.body['lease'], result: 'money-stayed' };
+    const body = { lease: next.body['lease'], result: 'money-stayed', script: `2026.${index}` };
     const answer = await record(call, body);
     expect(answer).toMatchObject({
       status: 200,
@@ -82,6 +82,9 @@ test('the calls wait for their time, and loss prevented is confirmed by the last
     state: 'closed',
     aftercareResult: { result: 'money-stayed', staff: 'wu' },
   });
+  const sql = `SELECT script FROM aftercare FINAL WHERE episode_id = {id:String} ORDER BY number`;
+  const said = await server.ledger.query(sql, { id: task.episodeId });
+  expect(said).toEqual([{ script: '2026.0' }, { script: '2026.1' }]);
 });
 
 test('money that left after all corrects the outcome, and its stop-payment is prepared', async () => {

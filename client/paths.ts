@@ -9337,6 +9337,8 @@ export interface operations {
                      * @enum {unknown}
                      */
                     result: "money-stayed" | "paid-after-all" | "unreachable";
+                    /** @description Version of the call script. */
+                    script?: string;
                 };
             };
         };

@@ -62,6 +62,12 @@ describe('calls after an episode', () => {
 });
 
 describe('what such a call finds', () => {
+  test('is kept with the version of the script, and no other text is taken for one', () => {
+    const said = { result: 'money-stayed', script: '2026.1' } as const;
+    expect(record(said)).toMatchObject({ script: '2026.1' });
+    expect(() => record({ ...said, script: 'what I said' })).toThrow(/version of the call script/);
+  });
+
   test('that money left needs the payments, and nothing else has any', () => {
     expect(() => record({ result: 'paid-after-all' })).toThrow(/paid must have/);
     const wrong = { ...paid(1), result: 'money-stayed' } as const;

@@ -4,7 +4,7 @@ import { contentId } from '../signal/content-id.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Episode } from './episode.ts';
 import { checkEvidence, type Payment, paidFen } from './outcome-evidence.ts';
-import { cleanNote } from './outcome-record.ts';
+import { checkScript, cleanNote } from './outcome-record.ts';
 import type { Aftercare, Claim, RecordedOutcome, Task } from './task.ts';
 
 export const AFTERCARE_RESULTS = ['money-stayed', 'paid-after-all', 'unreachable'] as const;
@@ -16,6 +16,8 @@ export interface AftercareReport {
   /** Payments since the episode; `paid-after-all` needs them. */
   readonly paid?: readonly Payment[];
   readonly note?: string;
+  /** Version of the call script that was used. */
+  readonly script?: string;
 }
 
 /** What is kept of it. `aftercareId` = contentId('aftercare', taskId, lease). */
@@ -62,9 +64,10 @@ export function recordAftercare(
 ): RecordedAftercare {
   const { aftercare, taskId, episodeId, desk } = claim.task;
   if (aftercare === undefined) throw invalid(`task ${taskId} is no call after an episode`);
-  const { result, paid } = report;
+  const { result, paid, script } = report;
   if (result === 'paid-after-all') checkEvidence('already-paid', { paid: paid ?? [] }, latestTime);
   else if (paid !== undefined) throw invalid(`paid does not belong to "${result}"`);
+  checkScript(script);
   const note = cleanNote(report.note);
   return {
     aftercareId: aftercareIdOf(taskId, claim.lease),
@@ -78,6 +81,7 @@ export function recordAftercare(
     result,
     ...(paid === undefined ? {} : { paid }),
     ...(note === undefined ? {} : { note }),
+    ...(script === undefined ? {} : { script }),
   };
 }
 

@@ -166,11 +166,15 @@ function checkReport(report: OutcomeReport): void {
   if (note !== undefined && note.length > NOTE_LENGTH_MAX) {
     throw invalid(`note has ${note.length} characters; at most ${NOTE_LENGTH_MAX} are kept`);
   }
-  if (script !== undefined && !SCRIPT_VERSION.test(script)) {
-    throw invalid(
-      'script must be the version of the call script, 1 to 40 letters, digits, dots and lines',
-    );
-  }
+  checkScript(script);
+}
+
+/** Throws FwError FW_OUTCOME_INVALID for what can be no version of a call script. */
+export function checkScript(script: string | undefined): void {
+  if (script === undefined || SCRIPT_VERSION.test(script)) return;
+  throw invalid(
+    'script must be the version of the call script, 1 to 40 letters, digits, dots and lines',
+  );
 }
 
 function checkFit({ outcome, kept, lostFen }: OutcomeReport): void {

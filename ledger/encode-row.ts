@@ -253,6 +253,7 @@ function aftercareColumns(row: RecordedAftercare): EncodedRow {
     staff: row.staff,
     desk: row.desk,
     note: row.note ?? '',
+    script: row.script ?? '',
   };
 }
 

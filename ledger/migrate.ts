@@ -24,6 +24,7 @@ const MIGRATION_NAMES = [
   '0023-feed-counted-days',
   '0024-case-withdrawals',
   '0025-bank-words',
+  '0026-aftercare-script',
 ] as const;
 
 export interface Migration {

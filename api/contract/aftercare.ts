@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { AFTERCARE_RESULTS } from '../../dissuasion/aftercare.ts';
 import { NOTE_LENGTH_MAX } from '../../dissuasion/outcome-record.ts';
-import { LeaseToken, Payments } from './task.ts';
+import { LeaseToken, Payments, Script } from './task.ts';
 
 const Result = Type.Enum([...AFTERCARE_RESULTS], {
   description:
@@ -15,6 +15,7 @@ export const AftercareRequest = Type.Object(
     result: Result,
     paid: Type.Optional(Payments),
     note: Type.Optional(Type.String({ maxLength: NOTE_LENGTH_MAX })),
+    script: Type.Optional(Script),
   },
   {
     additionalProperties: false,

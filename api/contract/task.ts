@@ -20,7 +20,7 @@ export const EpochMs = (description: string) =>
 export const Text = Type.Object({ zh: Type.String(), en: Type.String() });
 const Level = Type.Enum([...LEVELS]);
 const Outcome = Type.Enum([...OUTCOME_NAMES]);
-const Script = Type.String({ maxLength: 40, description: 'Version of the call script.' });
+export const Script = Type.String({ maxLength: 40, description: 'Version of the call script.' });
 const Fen = Type.Integer({ minimum: 0, maximum: AMOUNT_FEN_MAX });
 
 export const Subject = Type.Object({

@@ -59,8 +59,7 @@ function prepareOutcome(task: Task, lease: string, draft: Draft, now: number): P
   if (outcome === undefined) return { ok: false, missing: 'outcome' };
   const evidence = evidenceOf(outcome, task, draft, now);
   if (typeof evidence === 'string') return { ok: false, missing: evidence };
-  const script = draft.script === undefined ? {} : { script: draft.script };
-  const body: OutcomeBody = { lease, outcome, ...noteOf(draft), ...script, ...evidence };
+  const body: OutcomeBody = { lease, outcome, ...noteOf(draft), ...scriptOf(draft), ...evidence };
   return {
     ok: true,
     send: async () => (await record(task.taskId, body)).followUps,
@@ -77,7 +76,7 @@ function prepareAftercare(task: Task, lease: string, draft: Draft, now: number):
   return {
     ok: true,
     send: async () => {
-      const body = { lease, result, ...noteOf(draft), ...paid };
+      const body = { lease, result, ...noteOf(draft), ...scriptOf(draft), ...paid };
       const { again } = await recordAftercare(task.taskId, body);
       return again === undefined ? [] : [{ kind: 'again', at: again }];
     },
@@ -124,6 +123,11 @@ function evidenceOf(
 
 function noteOf({ note = '' }: Draft) {
   return note.trim() === '' ? {} : { note: note.trim() };
+}
+
+/** The version of what the caller had before them. */
+function scriptOf({ script }: Draft) {
+  return script === undefined ? {} : { script };
 }
 
 function textOf(typed = ''): string {
