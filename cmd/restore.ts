@@ -1,11 +1,12 @@
-// `forewarn restore tasks` and `forewarn restore orders`: what the ledger knows, rebuilt when Redis has been emptied or replaced.
+// `forewarn restore`: what the ledger knows of tasks, calls after episodes and orders, rebuilt when Redis has been emptied or replaced.
 import { join } from 'node:path';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { byHand } from '../dissuasion/order-carrying.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
-import { type OrderRestoration, restoreOrders } from '../runtime/restore-orders.ts';
+import { restoreAftercare } from '../runtime/restore-aftercare.ts';
+import { restoreOrders } from '../runtime/restore-orders.ts';
 import { restoreTasks, type TaskRestoration } from '../runtime/restore-tasks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { regionName } from '../signal/region.ts';
@@ -22,14 +23,18 @@ import { ledgerOptionsOf, taskKeyPrefix } from './system.ts';
 /** Longer than any run of this command. */
 const NEVER_MS = 86_400_000;
 
+/** What can be restored, in the order in which all of it is. */
+const PARTS = { tasks: theTasks, aftercare: theAftercare, orders: theOrders };
+const NAMES = Object.keys(PARTS);
+
 export const restoreCommand: Command = {
   name: 'restore',
-  summary: 'Rebuild open tasks or orders from the ledger after Redis was emptied or replaced.',
-  takes: 'tasks|orders',
+  summary: 'Rebuild what desks work on from the ledger after Redis was emptied or replaced.',
+  takes: [...NAMES, 'all'].join('|'),
   takesMin: 1,
   details:
     'Every open episode without an outcome gets its task back: same id, same age, with its attempts, its waiting and its hand-over. Tasks that are there are left as they are,\n' +
-    'so that running it again changes nothing. Orders come back as they stood, with what is due of them; the next start sends what was approved.\n' +
+    'so that running it again changes nothing. aftercare: the calls after episodes that nobody made yet, each for its time. Orders come back as they stood, with what is due of them; the next start sends what was approved.\n' +
     'With a Redis or a ClickHouse of its own stop forewarn first; with REDIS_URL and\n' +
     'CLICKHOUSE_URL it may run beside a running one.',
   options: {
@@ -38,9 +43,10 @@ export const restoreCommand: Command = {
   },
   async run(given) {
     const [what, ...more] = given.positionals;
-    if ((what !== 'tasks' && what !== 'orders') || more.length > 0) {
-      const text = `forewarn restore: what can be restored is 'tasks' or 'orders'`;
-      throw new FwError('FW_USAGE', text);
+    const names = what === 'all' ? NAMES : NAMES.filter((name) => name === what);
+    if (names.length === 0 || more.length > 0) {
+      const known = [...NAMES, 'all'].map((name) => `'${name}'`).join(', ');
+      throw new FwError('FW_USAGE', `forewarn restore: what can be restored is one of ${known}`);
     }
     const config = readConfig(process.env, projectDir());
     if (!isDataFolder(config.dataDir)) {
@@ -52,14 +58,20 @@ export const restoreCommand: Command = {
     const isDryRun = given.options['dry-run'] === true;
     const folder = openDataFolder(config.dataDir);
     try {
-      const { counts, lines } = await withStores(config, folder, (stores) =>
-        what === 'tasks' ? theTasks(config, stores, isDryRun) : theOrders(config, stores, isDryRun),
-      );
-      if (given.options['json'] === true)
-        writeLine(JSON.stringify({ dryRun: isDryRun, ...counts }, undefined, 2));
-      else for (const line of lines) writeLine(line);
-      if (isDryRun && given.options['json'] !== true)
-        writeLine('Nothing was changed; run it without --dry-run to do it.');
+      const isJson = given.options['json'] === true;
+      const parts = await withStores(config, folder, async (stores) => {
+        const done: Record<string, object> = {};
+        for (const [name, restore] of Object.entries(PARTS)) {
+          if (!names.includes(name)) continue;
+          const { counts, lines } = await restore(config, stores, isDryRun);
+          done[name] = counts;
+          if (!isJson) for (const line of lines) writeLine(line);
+        }
+        return done;
+      });
+      const counts = what === 'all' ? parts : parts[names[0] ?? ''];
+      if (isJson) writeLine(JSON.stringify({ dryRun: isDryRun, ...counts }, undefined, 2));
+      else if (isDryRun) writeLine('Nothing was changed; run it without --dry-run to do it.');
     } finally {
       folder.release();
     }
@@ -73,15 +85,15 @@ interface Stores {
 }
 
 interface Restored {
-  readonly counts: TaskRestoration | OrderRestoration;
+  readonly counts: object;
   readonly lines: readonly string[];
 }
 
-async function withStores(
+async function withStores<T>(
   config: Config,
   { instance }: DataFolder,
-  restore: (stores: Stores) => Promise<Restored>,
-): Promise<Restored> {
+  restore: (stores: Stores) => Promise<T>,
+): Promise<T> {
   const redis = await startEmbeddedRedis({
     dir: join(config.dataDir, 'redis'),
     ...(config.redisUrl === undefined ? {} : { url: config.redisUrl }),
@@ -122,6 +134,28 @@ async function theTasks(
     return { counts, lines: linesOf(counts, isDryRun) };
   } finally {
     progress.clear();
+    await tasks.close();
+  }
+}
+
+async function theAftercare(
+  config: Config,
+  { ledger, place }: Stores,
+  isDryRun: boolean,
+): Promise<Restored> {
+  const { followUps } = readDeskSettings(config.desksFile);
+  const tasks = new TaskQueue({ ...place, leaseMs: config.leaseMs });
+  try {
+    const counts = await restoreAftercare({ ledger, tasks, followUps, now: Date.now(), isDryRun });
+    const rows: [string, number][] = [
+      ['calls to be made by the ledger', counts.calls],
+      [isDryRun ? '  to be opened' : '  opened', counts.opened],
+      ['  there already', counts.unchanged],
+      ['  closed meanwhile', counts.closed],
+      ['  with what was recorded of them', counts.withHistory],
+    ];
+    return { counts, lines: rows.map(lineOf) };
+  } finally {
     await tasks.close();
   }
 }

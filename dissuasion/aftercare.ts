@@ -93,7 +93,7 @@ export function aftercareIdOf(taskId: string, lease: string): string {
 /** When a person who was not reached is called again, processing time, epoch ms; undefined when nobody tries any more. */
 export function nextTry(
   { at }: Aftercare,
-  { result, recordedAt }: RecordedAftercare,
+  { result, recordedAt }: Pick<RecordedAftercare, 'result' | 'recordedAt'>,
 ): number | undefined {
   const next = recordedAt + AGAIN_MS;
   return result === 'unreachable' && next < at + GIVEN_UP_MS ? next : undefined;

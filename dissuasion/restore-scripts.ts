@@ -1,4 +1,4 @@
-// The Lua that puts back onto an open task what was recorded of it. Only a task that waits and that nobody has touched since it was opened
+// The Lua that puts back onto an open task what was recorded of it. Only a task that waits, now or for later, and that nobody has touched since it was opened
 // anew is changed, so that restoring beside a running desk, or again, changes nothing.
 import { MOVE } from './move-scripts.ts';
 import { HEAD, SETTLE } from './task-scripts.ts';
@@ -14,11 +14,14 @@ local desk = deskOf(id)
 local queue = desk and queueOf(desk)
 if not queue or call('EXISTS', queue .. id) == 0 then return 'missing' end
 settle(queue)
-if not call('ZSCORE', queue .. 'prioritized', id) then return 'touched' end
-for _, field in ipairs({'processedOn', 'finishedOn', 'attempts', 'step', 'handover', 'desk'}) do
+local later = call('ZSCORE', queue .. 'delayed', id)
+if not later and not call('ZSCORE', queue .. 'prioritized', id) then return 'touched' end
+for _, field in ipairs({'processedOn', 'finishedOn', 'attempts', 'step', 'handover', 'desk', 'restored'}) do
   if call('HEXISTS', queue .. id, field) == 1 then return 'touched' end
 end
+call('HSET', queue .. id, 'restored', now)
 if to ~= '' then
+  call('ZREM', queue .. 'delayed', id)
   move(id, desk, to, ARGV[4])
   queue = queueOf(to)
 end
@@ -30,6 +33,9 @@ if afterMs > 0 then
   call('ZREM', queue .. 'prioritized', id)
   call('HSET', queue .. id, 'delay', afterMs)
   call('ZADD', queue .. 'delayed', (now + afterMs) * 0x1000, id)
+elseif later and to ~= '' then
+  call('ZREM', queue .. 'prioritized', id)
+  call('ZADD', queue .. 'delayed', later, id)
 end
 if staff ~= '' then
   call('HSET', queue .. id, 'for', staff, 'forUntil', now + afterMs + ARGV[7])

@@ -10,7 +10,7 @@ export interface TaskRecords {
   readonly events: readonly TaskEvent[];
 }
 
-interface OutcomeRow {
+export interface OutcomeRow {
   readonly outcome_id: string;
   readonly task_id: string;
   readonly episode_id: string;
@@ -18,6 +18,7 @@ interface OutcomeRow {
   readonly desk: string;
   readonly recorded_ms: number;
   readonly outcome: Outcome;
+  readonly dissuaded_fen: number;
   readonly stopped_fen: number;
   readonly frozen_fen: number;
   readonly returned_fen: number;
@@ -28,7 +29,7 @@ interface OutcomeRow {
   readonly step: NonNullable<RecordedOutcome['step']>;
 }
 
-interface EventRow {
+export interface EventRow {
   readonly task_id: string;
   readonly at_ms: number;
   readonly staff: string;
@@ -41,18 +42,23 @@ const GOING_ON = OUTCOME_NAMES.filter((name) => !OUTCOMES[name].ends)
   .map((name) => `'${name}'`)
   .join(', ');
 
+/** What `decodeOutcome` reads. */
+export const OUTCOME_COLUMNS = `
+  outcome_id, task_id, episode_id, staff, desk, outcome, kept_dissuaded_fen AS dissuaded_fen, kept_payment_stopped_fen AS stopped_fen,
+  kept_frozen_fen AS frozen_fen, kept_returned_fen AS returned_fen, lost_fen, note, script, evidence, step,
+  toUnixTimestamp64Milli(recorded_at) AS recorded_ms`;
+
 const ATTEMPTS_SQL = `
-SELECT outcome_id, task_id, episode_id, staff, desk, outcome, kept_payment_stopped_fen AS stopped_fen, kept_frozen_fen AS frozen_fen,
-  kept_returned_fen AS returned_fen, lost_fen, note, script, evidence, step, toUnixTimestamp64Milli(recorded_at) AS recorded_ms
+SELECT ${OUTCOME_COLUMNS}
 FROM outcomes FINAL WHERE outcome IN (${GOING_ON}) AND ${LIVE} ORDER BY recorded_ms, outcome_id`;
 
 /** Events of before there was a detail say too little and are left out, but for those that need none. */
-const EVENTS_SQL = `
+export const EVENTS_FROM = `
 SELECT task_id, kind, staff, detail, toUnixTimestamp64Milli(at) AS at_ms
 FROM task_events FINAL
 WHERE (kind IN ('claimed', 'raised', 'help-asked', 'put-back', 'handover-refused')
-    OR (kind IN ('skipped', 'set-aside', 'handover-asked', 'handed-over') AND detail != '')) AND ${LIVE}
-ORDER BY at_ms, event_id`;
+    OR (kind IN ('skipped', 'set-aside', 'handover-asked', 'handed-over') AND detail != ''))`;
+const EVENTS_SQL = `${EVENTS_FROM} AND ${LIVE} ORDER BY at_ms, event_id`;
 
 /** Records of the tasks of all open episodes, by task. Throws FwError FW_LEDGER_AWAY. */
 export async function recordsOfOpenTasks(ledger: Ledger): Promise<Map<string, TaskRecords>> {
@@ -70,7 +76,7 @@ export async function recordsOfOpenTasks(ledger: Ledger): Promise<Map<string, Ta
 }
 
 /** JSON text was written by encode-row.ts from these very types. */
-function decodeEvent({ kind, at_ms: at, staff, detail }: EventRow): TaskEvent {
+export function decodeEvent({ kind, at_ms: at, staff, detail }: EventRow): TaskEvent {
   const head = { at, staff };
   switch (kind) {
     case 'skipped':
@@ -83,8 +89,10 @@ function decodeEvent({ kind, at_ms: at, staff, detail }: EventRow): TaskEvent {
   }
 }
 
-function decodeOutcome(row: OutcomeRow): RecordedOutcome {
+/** The same of an outcome; what follows from it is not in the ledger. */
+export function decodeOutcome(row: OutcomeRow): RecordedOutcome {
   const kept = {
+    ...(row.dissuaded_fen === 0 ? {} : { dissuaded: row.dissuaded_fen }),
     ...(row.stopped_fen === 0 ? {} : { 'payment-stopped': row.stopped_fen }),
     ...(row.frozen_fen === 0 ? {} : { frozen: row.frozen_fen }),
     ...(row.returned_fen === 0 ? {} : { returned: row.returned_fen }),

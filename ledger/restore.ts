@@ -10,7 +10,7 @@ export interface OpenEpisode {
   readonly task?: Task;
 }
 
-interface EpisodeRow {
+export interface EpisodeRow {
   readonly episode_id: string;
   readonly revision: number;
   readonly person_kind: Episode['person']['kind'];
@@ -39,7 +39,7 @@ interface OpenRow extends EpisodeRow {
 }
 
 /** Column names that differ from the table's carry `_ms`, so that no alias hides a column. */
-const EPISODE_COLUMNS = `
+export const EPISODE_COLUMNS = `
   episode_id, revision, person_kind, person_id, phone, region, level, typology, score, reasons, decision_ids, suspects, transfers,
   at_risk_fen, state, outcome, closed_by,
   toUnixTimestamp64Milli(opened_time) AS opened_ms,
@@ -88,7 +88,7 @@ export async function findEpisode(ledger: Ledger, episodeId: string): Promise<Ep
 }
 
 /** JSON text was written by encode-row.ts from these very types. */
-function decodeEpisode(row: EpisodeRow): Episode {
+export function decodeEpisode(row: EpisodeRow): Episode {
   const reasons: Episode['reasons'] = JSON.parse(row.reasons);
   const suspects: Episode['suspects'] = JSON.parse(row.suspects);
   const transfers: Episode['transfers'] = JSON.parse(row.transfers);

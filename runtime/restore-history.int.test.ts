@@ -3,10 +3,12 @@
 import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { taskEventRow } from '../api/task-trail.ts';
+import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Task } from '../dissuasion/task.ts';
 import { required } from '../signal/invariant.ts';
 import { deskServer } from '../test/desk-server.ts';
+import { restoreAftercare } from './restore-aftercare.ts';
 import { restoreTasks } from './restore-tasks.ts';
 
 const server = deskServer();
@@ -91,4 +93,53 @@ test('tasks lost with Redis come back with attempts, waiting, skips and hand-ove
   expect(await server.tasks.find(called.taskId)).toMatchObject({
     task: { attempts: [{}, {}, { callEnd: 'busy' }] },
   });
+});
+
+/** Ends the episode as dissuaded; gives its two calls. */
+async function callsAfter(task: Task): Promise<readonly [Task, Task]> {
+  const end = { lease: await server.claim(task), outcome: 'dissuaded', note: '挂断了' };
+  await post(task, 'outcome', { ...end, kept: { dissuaded: 100_000 } });
+  const { outcome } = required(await server.tasks.find(task.taskId), 'the task');
+  const [first, last] = aftercareTasks(task, task.episode, required(outcome, 'its outcome'));
+  return [required(first, 'the first call'), required(last, 'the last call')];
+}
+
+test('calls after episodes lost with Redis come back with their times, skips, waiting and district, once, and one that was made is not made again', async () => {
+  const [made, refused] = await callsAfter(await newTask());
+  const [unheard, aside] = await callsAfter(await newTask());
+  const [plain, moved] = await callsAfter(await newTask());
+  const stayed = { lease: await server.claim(made), result: 'money-stayed' };
+  await post(made, 'aftercare', stayed);
+  await post(refused, 'skip', { lease: await server.claim(refused), reason: '认识此人' });
+  await post(unheard, 'aftercare', { lease: await server.claim(unheard), result: 'unreachable' });
+  const until = Date.now() + HOUR_MS;
+  const held = await server.claim(aside);
+  await post(aside, 'set-aside', { lease: held, until, reason: '15 点回电', for: 'me' });
+  await post(moved, 'handover', { staff: 'li', to: '330206', reason: '人在宁波' });
+  await post(moved, 'handover/decision', { staff: 'wu', approve: true });
+  await expect.poll(() => server.events(moved)).toContain('handed-over');
+  await expect.poll(() => server.events(aside)).toContain('set-aside');
+  await expect.poll(() => server.events(refused)).toContain('skipped');
+  const all = [unheard, aside, plain, moved];
+  const before = await Promise.all(all.map(stands));
+
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+  const { ledger, tasks } = server;
+  const { followUps } = readDeskSettings();
+  const again = (isDryRun = false) =>
+    restoreAftercare({ ledger, tasks, followUps, now: Date.now(), isDryRun });
+  const counts = { calls: 5, opened: 5, unchanged: 0, closed: 0, withHistory: 4 };
+  expect(await again(true)).toEqual(counts);
+  expect(await tasks.find(plain.taskId)).toBeUndefined();
+  expect(await again()).toEqual(counts);
+  expect(await Promise.all(all.map(stands))).toEqual(before);
+  expect(await again()).toEqual({ ...counts, opened: 0, unchanged: 5, withHistory: 0 });
+  expect(await Promise.all(all.map(stands))).toEqual(before);
+  expect(await tasks.find(made.taskId)).toBeUndefined();
+
+  const lease = await server.claim(plain, 'wu');
+  await post(plain, 'aftercare', { lease, result: 'money-stayed' });
+  expect(await again()).toMatchObject({ calls: 4, unchanged: 4 });
 });

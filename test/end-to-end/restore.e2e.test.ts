@@ -124,7 +124,13 @@ test('what Redis lost is restored by the command, counted, once, and closed by t
   } finally {
     await second.stop();
   }
-  expect(await restore()).toMatchObject({ openEpisodes: 0, opened: 0 });
+  const all = await runForewarn(['restore', 'all', '--json'], settings());
+  expect(JSON.parse(all.out)).toMatchObject({
+    tasks: { openEpisodes: 0, opened: 0 },
+    aftercare: { calls: 2 * PEOPLE, opened: 0, unchanged: 2 * PEOPLE },
+    // Prepared before Redis was emptied, since each hit a transfer under way.
+    orders: { orders: PEOPLE, restored: PEOPLE },
+  });
 }, 600_000);
 
 test('it says what to do when it cannot be done', async () => {
