@@ -17,7 +17,7 @@ import { LetterBook } from '../../connectors/dead-letters/letter-book.ts';
 import { compileMapping } from '../../connectors/mapping/compile-mapping.ts';
 import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
-import { accessFaults, browser, keepScreen } from './browser.ts';
+import { accessFaults, browser, keepScreen, LOOKS } from './browser.ts';
 
 const PASSWORD = 'correct horse battery';
 const ROW = 'a1,2026-03-01T10:00:00+08:00,13812345678,12o.50';
@@ -236,23 +236,21 @@ describe('each role', () => {
   });
 });
 
-test.each([
-  ['zh', 'light'],
-  ['zh', 'dark'],
-  ['en', 'light'],
-  ['en', 'dark'],
-])('each view of it has no fault that axe finds (%s, %s)', async (language, theme) => {
-  const page = await signedIn('checker', { language, theme });
-  await page.getByRole('row', { name: /^carrier/ }).waitFor();
-  expect(await accessFaults(page)).toEqual([]);
-  await keepScreen(page, `admin-connectors-${language}-${theme}`);
-  for (const [name, part] of ['letters', 'people', 'changes', 'audit'].entries()) {
-    await page
-      .locator('.switch button')
-      .nth(name + 1)
-      .click();
-    await page.locator('.card .rows, .card table, .card .empty').first().waitFor();
+test.each(LOOKS)(
+  'each view of it has no fault that axe finds (%s, %s)',
+  async (language, theme) => {
+    const page = await signedIn('checker', { language, theme });
+    await page.getByRole('row', { name: /^carrier/ }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, `admin-${part}-${language}-${theme}`);
-  }
-});
+    await keepScreen(page, `admin-connectors-${language}-${theme}`);
+    for (const [name, part] of ['letters', 'people', 'changes', 'audit'].entries()) {
+      await page
+        .locator('.switch button')
+        .nth(name + 1)
+        .click();
+      await page.locator('.card .rows, .card table, .card .empty').first().waitFor();
+      expect(await accessFaults(page)).toEqual([]);
+      await keepScreen(page, `admin-${part}-${language}-${theme}`);
+    }
+  },
+);

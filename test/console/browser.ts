@@ -16,6 +16,23 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** A console opened by somebody who sits there already. */
 export const SEATED = { language: 'zh', theme: 'light', staff: '0571-07', desk: '330100' } as const;
 
+/**
+ * Languages and themes in which views are looked at: each language and each theme once, for what axe finds depends on one of them at a time; all four pairs
+ * where pictures are kept.
+ */
+export const LOOKS: readonly (readonly [language: 'zh' | 'en', theme: 'light' | 'dark'])[] =
+  process.env['FOREWARN_SCREENS'] === undefined
+    ? [
+        ['zh', 'light'],
+        ['en', 'dark'],
+      ]
+    : [
+        ['zh', 'light'],
+        ['zh', 'dark'],
+        ['en', 'light'],
+        ['en', 'dark'],
+      ];
+
 /** Takes from a browser what Chrome 90 has not. */
 export const WITHOUT = `
   for (const of of [Array, String, Object.getPrototypeOf(Uint8Array)]) delete of.prototype.at;

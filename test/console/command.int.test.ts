@@ -8,7 +8,7 @@ import { buildServer } from '../../api/server.ts';
 import { episodeOf } from '../../dissuasion/fixture.ts';
 import { type RecordedOutcome, taskOf } from '../../dissuasion/task.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
-import { accessFaults, browser, fitsWindow, keepScreen } from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepScreen, LOOKS } from './browser.ts';
 import { PROVINCE, provinceFigures } from './province.ts';
 
 const WATERMARK = Date.UTC(2026, 6, 15, 4);
@@ -223,12 +223,7 @@ test('a time without data says so', async () => {
 });
 
 describe('for everybody', () => {
-  test.each([
-    ['zh', 'light'],
-    ['zh', 'dark'],
-    ['en', 'light'],
-    ['en', 'dark'],
-  ])('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
+  test.each(LOOKS)('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
     const page = await command({ seat: { language, theme } });
     await page.locator('.tile-map').waitFor();
     expect(await accessFaults(page)).toEqual([]);

@@ -1,7 +1,7 @@
 // What the desk does beside the call, in a real browser, on a real queue and ladder: messages, visits, the carrier, family.
 import { expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepScreen } from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepScreen, LOOKS } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const server = deskServer({ deps: () => ({ now: Date.now }) });
@@ -85,19 +85,17 @@ test('what is refused is said where it was asked for', async () => {
   await server.tasks.withdraw(task.taskId, 'test');
 });
 
-test.each([
-  ['zh', 'light'],
-  ['zh', 'dark'],
-  ['en', 'light'],
-  ['en', 'dark'],
-])('the view of more help has no fault that axe finds (%s, %s)', async (language, theme) => {
-  const { task, page, path } = await claimed({ seat: { language, theme } });
-  await server.ask('POST', `${path}/ladder/message`, { staff: '0571-07' });
-  const asked = { staff: '0571-07', ask: 'line-status', reason: '三次未接' };
-  await server.ask('POST', `${path}/carrier-requests`, asked);
-  await page.keyboard.press('e');
-  await page.locator('.help time').nth(1).waitFor();
-  expect(await accessFaults(page)).toEqual([]);
-  await keepScreen(page, `desk-help-${language}-${theme}`);
-  await server.tasks.withdraw(task.taskId, 'test');
-});
+test.each(LOOKS)(
+  'the view of more help has no fault that axe finds (%s, %s)',
+  async (language, theme) => {
+    const { task, page, path } = await claimed({ seat: { language, theme } });
+    await server.ask('POST', `${path}/ladder/message`, { staff: '0571-07' });
+    const asked = { staff: '0571-07', ask: 'line-status', reason: '三次未接' };
+    await server.ask('POST', `${path}/carrier-requests`, asked);
+    await page.keyboard.press('e');
+    await page.locator('.help time').nth(1).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, `desk-help-${language}-${theme}`);
+    await server.tasks.withdraw(task.taskId, 'test');
+  },
+);

@@ -1,7 +1,7 @@
 // The desk in a real browser, on a real queue, log and ledger: what a caller's day is made of, by keys.
 import { describe, expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepScreen, SEAT } from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepScreen, LOOKS, SEAT } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const LEASE_MS = 4_000;
@@ -232,12 +232,7 @@ describe('letting go and orders', () => {
 });
 
 describe('for everybody', () => {
-  test.each([
-    ['zh', 'light'],
-    ['zh', 'dark'],
-    ['en', 'light'],
-    ['en', 'dark'],
-  ])(
+  test.each(LOOKS)(
     'both views have no fault that axe finds and fit the seat (%s, %s)',
     async (language, theme) => {
       const task = await server.openTask(fullEpisode());

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
-import { accessFaults, browser, keepScreen, WITHOUT } from './browser.ts';
+import { accessFaults, browser, keepScreen, LOOKS, WITHOUT } from './browser.ts';
 
 const app = buildServer(depsWith({ now: Date.now, pumps: () => [PUMP] }));
 let address = '';
@@ -65,12 +65,7 @@ describe('the shell', () => {
 });
 
 describe.each(['/', '/system'])('the view %s', (path) => {
-  test.each([
-    ['zh', 'light'],
-    ['zh', 'dark'],
-    ['en', 'light'],
-    ['en', 'dark'],
-  ])('has no fault that axe finds (%s, %s)', async (language, theme) => {
+  test.each(LOOKS)('has no fault that axe finds (%s, %s)', async (language, theme) => {
     const page = await chromium.open(`${address}${path}`, { seat: { language, theme } });
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await accessFaults(page)).toEqual([]);

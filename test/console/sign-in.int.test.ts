@@ -10,7 +10,7 @@ import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
 import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
-import { accessFaults, browser, keepScreen } from './browser.ts';
+import { accessFaults, browser, keepScreen, LOOKS } from './browser.ts';
 
 const PASSWORD = 'correct horse battery';
 let redis: RedisServer;
@@ -163,12 +163,7 @@ test('a session that ends leads back here, and signing out ends it', async () =>
   expect(chromium.faults(/401/)).toEqual([]);
 });
 
-test.each([
-  ['zh', 'light'],
-  ['zh', 'dark'],
-  ['en', 'light'],
-  ['en', 'dark'],
-])('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
+test.each(LOOKS)('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
   const page = await open('/desk', { language, theme });
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(await accessFaults(page)).toEqual([]);

@@ -18,7 +18,7 @@ import { readPackFiles } from '../../runtime/load-pack.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { archivePlaceIn, archiveSignals } from '../archived-signals.ts';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepScreen, WITHOUT } from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepScreen, LOOKS, WITHOUT } from './browser.ts';
 
 let book: RuleBook;
 /** Compiling and playing all stories on the server takes a while on a busy machine. */
@@ -383,12 +383,7 @@ test('rule records put what is surely right before a lucky hit', async () => {
 });
 
 describe('for everybody', () => {
-  test.each([
-    ['zh', 'light'],
-    ['zh', 'dark'],
-    ['en', 'light'],
-    ['en', 'dark'],
-  ])('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
+  test.each(LOOKS)('the view has no fault that axe finds (%s, %s)', async (language, theme) => {
     const page = await workbench({ seat: { language, theme } });
     await page
       .locator('.side')
