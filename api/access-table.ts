@@ -146,6 +146,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getReport: of('reports:read', 'query.region'),
   getReportEpisodes: of('reports:read', 'query.region'),
   getHeadline: of('reports:read', 'query.region'),
+  getMissedCases: of('rules:read', 'query.region'),
   getCaseTrend: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),
   getReportFile: of('reports:read', 'query.region'),

@@ -274,11 +274,14 @@ const NO_BACKTESTS: BacktestPort = {
   cancel: async () => noBacktest(),
 };
 
+const noTuning = async (): Promise<never> => {
+  throw new FwError('FW_NOT_FOUND', 'Nothing is live yet.');
+};
+
 /** Nothing is known to learn from. */
 const NO_TUNING: Tuning = {
-  propose: async () => {
-    throw new FwError('FW_NOT_FOUND', 'Nothing is live yet.');
-  },
+  propose: noTuning,
+  missed: noTuning,
 };
 
 /** Nobody was asked for help. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { archiveOf } from '../cmd/archive-keys-of.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import type { Decision } from '../engine/decision.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -11,6 +12,8 @@ import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import type { LedgerBatch, OutcomeRow } from '../ledger/rows.ts';
 import { readPackFiles } from '../runtime/load-pack.ts';
+import type { Signal } from '../signal/signal.ts';
+import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { tuningOf } from '../tuning/tuning.ts';
 import type { App } from './app.ts';
@@ -48,7 +51,8 @@ beforeAll(async () => {
   await ledger.write({ episodes: [episode], outcomes: [outcome], cases }, token());
   await ledger.write(called, token());
   const reports = ledgerReports(ledger);
-  const tuning = tuningOf(ledger, async () => readPackFiles('rules/packs/zhejiang'));
+  const files = async () => readPackFiles('rules/packs/zhejiang');
+  const tuning = tuningOf(ledger, files, () => archiveOf(archivePlaceIn(path)));
   app = buildServer(depsWith({ report: (query) => report(ledger, query), reports, tuning }));
 });
 afterAll(async () => {
@@ -207,6 +211,43 @@ test('points are proposed from what the ledger knows, and an empty period propos
     payload: empty,
   });
   expect(later.json()).toMatchObject({ diff: [], callsNow: 0 });
+});
+
+test('cases that nobody was warned of come in clusters with what they share, read from the sealed archive', async () => {
+  const filed = shanghai('2026-05-10T10:00:00');
+  const region = '650104';
+  const phones = Array.from({ length: 6 }, (_, i) => `+861990000000${i}`);
+  const [warned = '', longAgo = ''] = phones;
+  const cases = phones.map((phone, i) =>
+    caseAt(`m${i}`, '2026-05-10T10:00:00', { phone, region, lossFen: 500 }),
+  );
+  const withdrawn = { ...caseAt('m5', '2026-05-11T10:00:00', { region }), isWithdrawn: true };
+  const episodes = [
+    { days: 2, phone: warned },
+    { days: 50, phone: longAgo },
+  ].map(({ days, phone }) => {
+    const openedTime = filed - days * 86_400_000;
+    return episodeOf({ episodeId: phone, phone, region, openedTime, touchedTime: openedTime });
+  });
+  await ledger.write({ cases: [...cases, withdrawn], episodes }, token());
+  const signals = phones.slice(0, 5).map((receiver, i): Signal => {
+    const head = { id: `m${i}`, source: 'test', region, time: filed - 3_600_000 };
+    return { ...head, type: 'sms.received', sender: '+8617011112222', receiver, topic: 'task' };
+  });
+  await archiveSignals(path, signals, filed);
+  const { status, body } = await ask('/v1/report/missed-cases?from=2026-05-01&to=2026-06-01');
+  expect(status).toBe(200);
+  const shared = [{ kind: 'phone', value: '170****2222', cases: 4, others: 0 }];
+  const cluster = { caseIds: ['m1', 'm2', 'm3', 'm4'], lossFen: 2_000, weeks: [4], shared };
+  expect(body).toMatchObject({
+    filed: 5,
+    missedInAll: 4,
+    cases: 4,
+    unseen: 0,
+    clusters: [cluster],
+  });
+  const none = await ask('/v1/report/missed-cases?from=2027-05-01&to=2027-06-01');
+  expect(none).toMatchObject({ status: 200, body: { filed: 0, clusters: [] } });
 });
 
 test('each report comes as CSV, Excel and Parquet, which say the same', async () => {

@@ -763,6 +763,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/report/missed-cases": {
+        parameters: {
+        };
+        /**
+         * Cases that nobody was warned of, in clusters
+         * @description What their signals in the archive share that those of other people do not, and the draft of a rule for each cluster. Reads the archive up to the last of these cases, one request at a time: weeks of a province take minutes.
+         */
+        get: operations["getMissedCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/report/red": {
         parameters: {
         };
@@ -6858,6 +6874,131 @@ export interface operations {
                         }[];
                         /** @description Event time, epoch ms, exclusive. */
                         to: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMissedCases: {
+        parameters: {
+            query: {
+                /** @description Days before a fraud in which signals are looked at; 7 when missing. */
+                days?: number;
+                /**
+                 * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /** @description This region and those below it; everything when missing. */
+                region?: string;
+                /**
+                 * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                 * @example 2027-01-01
+                 */
+                to: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Cases like no other. */
+                        alone: number;
+                        /** @description The newest of them, which are looked at. */
+                        cases: number;
+                        /** @description The largest first. */
+                        clusters: {
+                            caseIds: string[];
+                            cases: number;
+                            draft?: {
+                                /** @description What the compiler says of the draft in the live pack. */
+                                complaints: string[];
+                                /** @description Of the file of the pack. */
+                                name: string;
+                                othersShare: number;
+                                share: number;
+                                /** @description YAML. */
+                                text: string;
+                                typology: string;
+                            };
+                            /** @description In fen. */
+                            lossFen: number;
+                            regions: {
+                                cases: number;
+                                name: string;
+                            }[];
+                            /** @description Two traits within three days. */
+                            sequences: {
+                                cases: number;
+                                /** @description Of the lift, upper end (95 %). */
+                                high: number;
+                                /** @description How many times as often as among other people. */
+                                lift: number;
+                                /** @description Of the lift, lower end (95 %). */
+                                low: number;
+                                othersShare: number;
+                                share: number;
+                                /** @description Signal type and conditions in the words of a rule. */
+                                trait: string;
+                            }[];
+                            /** @description Suspects that several cases met and few others. */
+                            shared: {
+                                cases: number;
+                                /** @enum {unknown} */
+                                kind: "domain" | "app" | "phone" | "account" | "device";
+                                others: number;
+                                /** @description Masked, but for domains and apps. */
+                                value: string;
+                            }[];
+                            /** @description The most telling first. */
+                            traits: {
+                                cases: number;
+                                /** @description Of the lift, upper end (95 %). */
+                                high: number;
+                                /** @description How many times as often as among other people. */
+                                lift: number;
+                                /** @description Of the lift, lower end (95 %). */
+                                low: number;
+                                othersShare: number;
+                                share: number;
+                                /** @description Signal type and conditions in the words of a rule. */
+                                trait: string;
+                            }[];
+                            /** @description As filed, the most frequent first. */
+                            typologies: {
+                                cases: number;
+                                name: string;
+                            }[];
+                            /** @description Filings in each seven days from the first missed case on. */
+                            weeks: number[];
+                        }[];
+                        filed: number;
+                        /** @description Time of filing, epoch ms, inclusive. */
+                        from: number;
+                        /** @description Of whom nobody was warned. */
+                        missedInAll: number;
+                        /** @description People who are compared with. */
+                        others: number;
+                        region?: string;
+                        signalsRead: number;
+                        /** @description Time of filing, epoch ms, exclusive. */
+                        to: number;
+                        /** @description Of these, without signals in the archive. */
+                        unseen: number;
                     };
                 };
             };

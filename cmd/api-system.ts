@@ -111,7 +111,7 @@ async function serve(
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
-    ...ledgerReaders(ledger, rules),
+    ...ledgerReaders(ledger, rules, config),
     risk: (subject) => engines.risk(subject),
     sources: () => sources.views,
     letters,

@@ -23,3 +23,12 @@ export function archiveKeysOf(
       .keys.map(({ key }) => key),
   );
 }
+
+/** The archive of the settings with its keys, for whoever reads it elsewhere; undefined when it is switched off. Throws FwError FW_CONFIG. */
+export function archiveOf(
+  config: Pick<Config, 'archive' | 'archiveKeyFile' | 'dataDir' | 'dataKeys'>,
+): { dir: string; keys: Buffer[] } | undefined {
+  const { archive } = config;
+  if (archive === undefined) return undefined;
+  return { dir: archive.dir, keys: archiveKeysOf(config, archive.dir).all.map(({ key }) => key) };
+}

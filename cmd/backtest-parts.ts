@@ -9,7 +9,7 @@ import { processStarter } from '../backtest/job-process.ts';
 import { BacktestJobs, type BacktestJobsOptions } from '../backtest/job-queue.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { isFwError } from '../signal/fw-error.ts';
-import { archiveKeysOf } from './archive-keys-of.ts';
+import { archiveOf } from './archive-keys-of.ts';
 import type { Config } from './config.ts';
 import type { RuleLife } from './rule-life.ts';
 
@@ -57,13 +57,6 @@ export function backtestsOf(
     now: Date.now,
   });
   return jobs;
-}
-
-function archiveOf(config: BacktestConfig) {
-  const { archive } = config;
-  if (archive === undefined) return undefined;
-  const { all } = archiveKeysOf(config, archive.dir);
-  return { dir: archive.dir, keys: all.map(({ key }) => key) };
 }
 
 /** A version that is gone needs no evidence any more. */

@@ -4,16 +4,22 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { tuningOf } from '../tuning/tuning.ts';
+import { archiveOf } from './archive-keys-of.ts';
 import { livePackOf } from './rule-life.ts';
 
-/** The readers over a ledger and the rule book. */
+/** The readers over a ledger, the rule book, and the archive of the settings. */
 export function ledgerReaders(
   ledger: Ledger,
   rules: Pick<RulePort, 'standing' | 'filesOf'>,
+  config: Parameters<typeof archiveOf>[0],
 ): Pick<ApiDeps, 'report' | 'reports' | 'tuning'> {
   return {
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger),
-    tuning: tuningOf(ledger, () => livePackOf(rules)),
+    tuning: tuningOf(
+      ledger,
+      () => livePackOf(rules),
+      () => archiveOf(config),
+    ),
   };
 }

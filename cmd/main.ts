@@ -17,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['backtest', async () => (await import('./backtest.ts')).backtestCommand],
   ['rules', async () => (await import('./rules-command.ts')).rulesCommand],
   ['tune', async () => (await import('./tune.ts')).tuneCommand],
+  ['missed', async () => (await import('./missed.ts')).missedCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],
   ['map', async () => (await import('./map.ts')).mapCommand],
   ['report', async () => (await import('./report.ts')).reportCommand],

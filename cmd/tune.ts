@@ -73,7 +73,11 @@ export const tuneCommand: Command = {
       form: TuningAnswer,
       fromLedger: async (ledger) => {
         const files = readPackFiles(textOption(given, 'pack') || config.packDir);
-        const tuning = tuningOf(ledger, async () => files);
+        const tuning = tuningOf(
+          ledger,
+          async () => files,
+          () => undefined,
+        );
         return tuningView(
           await tuning.propose({ ...period, ...asked, costFen, keptShare, isFree }),
         );

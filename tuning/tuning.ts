@@ -2,7 +2,12 @@
 import type { Period } from '../ledger/check-period.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PackFile } from '../rules/pack-file.ts';
+import { FwError } from '../signal/fw-error.ts';
 import { knownRows } from './known-rows.ts';
+import type { MissedCases } from './missed/missed.ts';
+import type { ArchiveOfSignals } from './missed/missed-order.ts';
+import { missedRows } from './missed/missed-rows.ts';
+import { missedApart } from './missed/missed-thread.ts';
 import type { TuningOptions, TuningProposal } from './propose.ts';
 import { proposeApart } from './propose-thread.ts';
 
@@ -13,22 +18,48 @@ export interface TuningAnswer extends TuningProposal, Period {
   readonly isCut: boolean;
 }
 
+export interface MissedQuery extends Period {
+  /** Days before a fraud in which signals are looked at. */
+  readonly days: number;
+}
+
+export interface MissedAnswer extends MissedCases, Period {
+  /** Filed in the period and not withdrawn; of them, those that nobody was warned of. */
+  readonly filed: number;
+  readonly missedInAll: number;
+}
+
 /** Each throws FwError FW_USAGE for a query that makes no sense, and FW_LEDGER_AWAY. */
 export interface Tuning {
   /** Points and levels from what became known. Throws FW_PACK_INVALID, FW_INTERNAL as well. */
   propose(query: TuningQuery): Promise<TuningAnswer>;
+  /** Clusters of cases filed in a period that nobody was warned of. Throws FW_NOT_FOUND without an archive, FW_ARCHIVE, FW_INTERNAL as well. */
+  missed(query: MissedQuery): Promise<MissedAnswer>;
 }
 
-/** Tuning over a ledger; `livePack` gives the files of the pack that is live. */
+/** Tuning over a ledger; `livePack` gives the files of the pack that is live, `archive` where signals are kept. */
 export function tuningOf(
   ledger: Pick<Ledger, 'query'>,
   livePack: () => Promise<readonly PackFile[]>,
+  archive: () => ArchiveOfSignals | undefined,
 ): Tuning {
   return {
     propose: async ({ from, to, region, ...options }) => {
       const period = { from, to, ...(region === undefined ? {} : { region }) };
       const { isCut, ...rows } = await knownRows(ledger, period);
       return { ...period, isCut, ...(await proposeApart(await livePack(), rows, options)) };
+    },
+    missed: async ({ days, ...period }) => {
+      const place = archive();
+      if (place === undefined)
+        throw new FwError(
+          'FW_NOT_FOUND',
+          'No signals are archived, so nothing can be found in them: set FOREWARN_ARCHIVE_DIR.',
+        );
+      const { missed, phones, filed, missedInAll } = await missedRows(ledger, period);
+      const files = await livePack();
+      const order = { cases: missed, phones, archive: place, days, files };
+      return { ...period, filed, missedInAll, ...(await missedApart(order)) };
     },
   };
 }

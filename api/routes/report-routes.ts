@@ -12,22 +12,24 @@ import { mutableHeadline } from '../mutable-headline.ts';
 import type { ApiDeps } from '../ports.ts';
 import { campaignRoute } from './campaign-route.ts';
 import { caseTrendRoute } from './case-trend-route.ts';
+import { missedCasesRoute } from './missed-cases-route.ts';
 import { reportFileRoute } from './report-file-route.ts';
 import { periodOf } from './report-period.ts';
 import { workReportRoute } from './work-report-route.ts';
 
 /** GET /v1/report and what it opens to. */
-export function reportRoutes(app: App, { report, reports }: ReportDeps): void {
+export function reportRoutes(app: App, { report, reports, tuning }: ReportDeps): void {
   totalsRoute(app, report);
   regionsRoute(app, reports);
   episodesRoute(app, reports);
   caseTrendRoute(app, reports);
+  missedCasesRoute(app, tuning);
   workReportRoute(app, reports);
   campaignRoute(app, reports);
   reportFileRoute(app, { report, reports });
 }
 
-type ReportDeps = Pick<ApiDeps, 'report' | 'reports'>;
+type ReportDeps = Pick<ApiDeps, 'report' | 'reports' | 'tuning'>;
 
 function totalsRoute(app: App, report: ApiDeps['report']): void {
   app.get(
