@@ -115,6 +115,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   openReach: of('tasks:work', 'task'),
   askCarrier: of('tasks:work', 'task'),
   listCarrierRequests: of('orders:read', 'query.desk'),
+  takeCarrierRequest: of('orders:answer', 'task'),
   answerCarrierRequest: of('orders:answer', 'task'),
   addContact: of('tasks:work', 'task'),
   recordContactCall: of('tasks:work', 'task'),

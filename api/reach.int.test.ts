@@ -10,7 +10,7 @@ const DAUGHTER = {
   consent: '当事人曾留为紧急联系人',
 };
 
-test('a carrier is asked how the line stands, the answer is on the task and the trail, and is answered once', async () => {
+test('a carrier is asked how the line stands, one takes it there, the answer is on the task and the trail, and is answered once', async () => {
   const task = await server.openTask();
   const path = `/v1/tasks/${task.taskId}`;
   const asked = { staff: 'li', ask: 'line-status', reason: '三次未接' };
@@ -24,6 +24,11 @@ test('a carrier is asked how the line stands, the answer is on the task and the 
     requests: [],
   });
   const requestId = String(Reflect.get(Object(Object(open.body['requests'])[0]), 'requestId'));
+  const take = (staff: string) =>
+    server.ask('POST', `${path}/carrier-requests/${requestId}/take`, { staff });
+  for (let times = 0; times < 2; times++)
+    expect((await take('chen')).body).toMatchObject({ requests: [{ takenBy: 'chen' }] });
+  expect(await take('zhou')).toMatchObject({ status: 409, body: { code: 'FW_REACH_REFUSED' } });
   const said = { state: 'answered', by: '中国移动', line: 'busy' };
   const answering = `${path}/carrier-requests/${requestId}/answer`;
   expect((await server.ask('POST', answering, { ...said, line: undefined })).body).toMatchObject({
@@ -37,7 +42,9 @@ test('a carrier is asked how the line stands, the answer is on the task and the 
   const late = await server.ask('POST', answering, { state: 'refused', by: '中国移动' });
   expect(late.body).toMatchObject({ status: 409, code: 'FW_REACH_REFUSED' });
   expect((await server.ask('GET', '/v1/carrier-requests')).body).toEqual({ requests: [] });
-  await expect.poll(() => server.events(task)).toEqual(['carrier-asked', 'carrier-answered']);
+  await expect
+    .poll(() => server.events(task))
+    .toEqual(['carrier-asked', 'carrier-taken', 'carrier-answered']);
 });
 
 test('two who ask the carrier at once ask once', async () => {

@@ -1404,6 +1404,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{taskId}/carrier-requests/{requestId}/take": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a request to the carrier, so that nobody else does
+         * @description The carrier has ten minutes to answer from then on. Taking it again changes nothing.
+         */
+        post: operations["takeCarrierRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{taskId}/claim": {
         parameters: {
         };
@@ -2011,6 +2027,10 @@ export interface components {
                 requestId: string;
                 /** @enum {unknown} */
                 state: "asked" | "answered" | "refused" | "expired";
+                /** @description When they took it, processing time, epoch ms. */
+                takenAt?: number;
+                /** @description Who takes it to the carrier. */
+                takenBy?: string;
             }[];
             taskId: string;
         };
@@ -5045,6 +5065,10 @@ export interface operations {
                             requestId: string;
                             /** @enum {unknown} */
                             state: "asked" | "answered" | "refused" | "expired";
+                            /** @description When they took it, processing time, epoch ms. */
+                            takenAt?: number;
+                            /** @description Who takes it to the carrier. */
+                            takenBy?: string;
                             taskId: string;
                         }[];
                     };
@@ -9603,6 +9627,51 @@ export interface operations {
                     note?: string;
                     /** @enum {unknown} */
                     state: "answered" | "refused";
+                };
+            };
+        };
+        responses: {
+            /** @description What was done to reach the person of a task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeCarrierRequest: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                requestId: string;
+                taskId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "0571-lead"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Who works the task. */
+                    staff: string;
                 };
             };
         };

@@ -14,12 +14,14 @@ import {
   noteContactCall,
   type Reach,
   reachAt,
+  takeRequest,
 } from './reach.ts';
 
 /** "no" is refused; "=" changes nothing; "another" is a new request beside this one. */
 const RULES = `
   what happens         asked     answered  refused  expired
   it is asked again    =         another   another  another
+  somebody takes it    taken     no        no       no
   the carrier answers  answered  =         no       no
   the carrier refuses  refused   no        =        no
   ten minutes pass     expired   =         =        =
@@ -27,6 +29,7 @@ const RULES = `
 const LATE = START_TIME + 10 * 60_000;
 const DEEDS = {
   'it is asked again': (reach: Reach, now: number) => ask(reach, now),
+  'somebody takes it': (reach: Reach, now: number) => takeRequest(reach, idOf(reach), 'wu', now),
   'the carrier answers': (reach: Reach, now: number) =>
     answerCarrier(reach, idOf(reach), { state: 'answered', by: 'CMCC', line: 'busy' }, now),
   'the carrier refuses': (reach: Reach, now: number) =>
@@ -69,6 +72,7 @@ function whatComesOf(deed: Deed, state: CarrierState): string {
     const after = DEEDS[deed](reach, now);
     if (after.requests.length > reach.requests.length) return 'another';
     const is = after.requests[0]?.state ?? '';
+    if (deed === 'somebody takes it') return after.requests[0]?.takenBy === 'wu' ? 'taken' : is;
     return is === state ? '=' : is;
   } catch (error) {
     if (!isFwError(error, 'FW_REACH_REFUSED')) throw error;
@@ -82,6 +86,17 @@ test.each(CARRIER_STATES.flatMap((state) => DEED_NAMES.map((deed) => [state, dee
     expect(whatComesOf(deed, state)).toBe(ruleOf(deed, state));
   },
 );
+
+test('a request that somebody took is theirs alone, and the carrier has ten minutes from then', () => {
+  const asked = ask(emptyReach('t1'), START_TIME);
+  const taken = takeRequest(asked, idOf(asked), 'wu', LATE - 1);
+  expect(takeRequest(taken, idOf(asked), 'wu', LATE)).toBe(taken);
+  expect(() => takeRequest(taken, idOf(asked), 'chen', LATE)).toThrow('wu took it');
+  const answer = { state: 'answered', by: 'CMCC', line: 'free' } as const;
+  const answered = answerCarrier(taken, idOf(asked), answer, LATE);
+  expect(answered.requests).toMatchObject([{ takenBy: 'wu', answeredBy: 'CMCC' }]);
+  expect(reachAt(taken, LATE - 1 + 10 * 60_000).requests).toMatchObject([{ state: 'expired' }]);
+});
 
 test('an answer to how the line stands says how it stands; to the others it may', () => {
   const answer = { state: 'answered', by: 'CMCC' } as const;

@@ -32,6 +32,9 @@ export interface CarrierRequest {
   readonly askedAt: number;
   /** Nobody waits for it after that. */
   readonly expiresAt: number;
+  /** Who takes it to the carrier, where no other way leads there. */
+  readonly takenBy?: string;
+  readonly takenAt?: number;
   readonly answeredBy?: string;
   readonly answeredAt?: number;
   readonly line?: LineState;
@@ -120,6 +123,20 @@ export function askCarrier(
   return changed(reach, { requests: [...reach.requests, request] });
 }
 
+/**
+ * Somebody takes a request to the carrier, so that nobody else does; from then on the carrier has as long to answer as it had. The same by whoever took it changes
+ * nothing. Throws FwError FW_NOT_FOUND, FW_REACH_REFUSED.
+ */
+export function takeRequest(before: Reach, requestId: string, by: string, now: number): Reach {
+  const reach = reachAt(before, now);
+  const request = requestOf(reach, requestId);
+  if (request.state !== 'asked') throw refusal(requestId, `it is ${request.state}`);
+  if (request.takenBy === by) return reach;
+  if (request.takenBy !== undefined) throw refusal(requestId, `${request.takenBy} took it`);
+  const taken = { ...request, takenBy: by, takenAt: now, expiresAt: now + ANSWER_WITHIN_MS };
+  return changed(reach, { requests: reach.requests.map((one) => (one === request ? taken : one)) });
+}
+
 /** Takes the carrier's answer; the same again changes nothing. Throws FwError FW_NOT_FOUND, FW_REACH_REFUSED. */
 export function answerCarrier(
   before: Reach,
@@ -128,10 +145,7 @@ export function answerCarrier(
   now: number,
 ): Reach {
   const reach = reachAt(before, now);
-  const request = reach.requests.find((one) => one.requestId === requestId);
-  if (request === undefined) {
-    throw new FwError('FW_NOT_FOUND', `Task ${reach.taskId} has no request ${requestId}.`);
-  }
+  const request = requestOf(reach, requestId);
   const { state, by, line, note } = answer;
   if (request.state === state && request.line === line) return reach;
   if (request.state !== 'asked') throw refusal(requestId, `it is ${request.state}`);
@@ -172,6 +186,12 @@ export function noteContactCall(reach: Reach, call: ContactCall): Reach {
     throw new FwError('FW_NOT_FOUND', `Task ${reach.taskId} has no contact ${call.contactId}.`);
   }
   return changed(reach, { calls: [...reach.calls, call] });
+}
+
+function requestOf({ taskId, requests }: Reach, requestId: string): CarrierRequest {
+  const request = requests.find((one) => one.requestId === requestId);
+  if (request !== undefined) return request;
+  throw new FwError('FW_NOT_FOUND', `Task ${taskId} has no request ${requestId}.`);
 }
 
 function changed(reach: Reach, change: Partial<Reach>): Reach {

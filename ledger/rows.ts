@@ -50,6 +50,7 @@ export const TASK_EVENT_KINDS = [
   'visit-signed',
   'help-asked',
   'carrier-asked',
+  'carrier-taken',
   'carrier-answered',
   'carrier-refused',
   'contact-added',

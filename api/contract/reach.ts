@@ -25,6 +25,8 @@ const CarrierRequest = {
   askedBy: Type.String(),
   askedAt: EpochMs('When it was asked'),
   expiresAt: EpochMs('When it expires unanswered'),
+  takenBy: Type.Optional(Type.String({ description: 'Who takes it to the carrier.' })),
+  takenAt: Type.Optional(EpochMs('When they took it')),
   answeredBy: Type.Optional(Type.String()),
   answeredAt: Type.Optional(EpochMs('When it was answered')),
   line: Type.Optional(Line),
@@ -84,6 +86,11 @@ export const CarrierAsked = Type.Object(
     additionalProperties: false,
     examples: [{ staff: '0571-07', ask: 'line-status', reason: '三次未接' }],
   },
+);
+
+export const CarrierTaken = Type.Object(
+  { staff: Staff },
+  { additionalProperties: false, examples: [{ staff: '0571-lead' }] },
 );
 
 export const CarrierAnswered = Type.Object(

@@ -1,7 +1,13 @@
 // Reaching somebody who does not answer: the carrier is asked for help, and family is called. All of it is on the trail of the task.
 
 import Type from 'typebox';
-import { addContact, answerCarrier, askCarrier, noteContactCall } from '../../dissuasion/reach.ts';
+import {
+  addContact,
+  answerCarrier,
+  askCarrier,
+  noteContactCall,
+  takeRequest,
+} from '../../dissuasion/reach.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { isWithin } from '../../signal/region.ts';
@@ -9,6 +15,7 @@ import type { App } from '../app.ts';
 import {
   CarrierAnswered,
   CarrierAsked,
+  CarrierTaken,
   ContactCalled,
   ContactNamed,
   ContactParams,
@@ -36,6 +43,7 @@ const LEASE_PROBLEMS = [...PROBLEMS, 'FW_LEASE_LOST'] as const;
 export function reachRoutes(app: App, deps: ReachRouteDeps): void {
   lookRoutes(app, deps);
   carrierRoutes(app, deps);
+  takingRoutes(app, deps);
   contactRoutes(app, deps);
 }
 
@@ -153,6 +161,34 @@ function carrierRoutes(app: App, deps: ReachRouteDeps): void {
       const detail = body.line === undefined ? {} : { line: body.line };
       const told = { kind, mark: `${after.revision}`, staff: body.by, detail } as const;
       if (after.revision !== before) tell(deps, view, told);
+      return maskedReach(view, after);
+    },
+  );
+}
+
+function takingRoutes(app: App, deps: ReachRouteDeps): void {
+  const { tasks, reach, now } = deps;
+  app.post(
+    '/v1/tasks/:taskId/carrier-requests/:requestId/take',
+    {
+      schema: {
+        operationId: 'takeCarrierRequest',
+        tags: ['orders'],
+        summary: 'Take a request to the carrier, so that nobody else does',
+        description:
+          'The carrier has ten minutes to answer from then on. Taking it again changes nothing.',
+        params: RequestParams,
+        body: CarrierTaken,
+        response: { 200: VIEW },
+      },
+      config: { problems: [...PROBLEMS] },
+    },
+    async ({ params: { taskId, requestId }, body: { staff } }) => {
+      const view = await requireTask(tasks, taskId);
+      const before = (await reach.find(taskId)).revision;
+      const after = await reach.change(taskId, (one) => takeRequest(one, requestId, staff, now()));
+      if (after.revision !== before)
+        tell(deps, view, { kind: 'carrier-taken', mark: `${after.revision}`, staff });
       return maskedReach(view, after);
     },
   );

@@ -21,16 +21,21 @@ export function CarrierHelp({ taskId }: { readonly taskId: string }) {
     <section>
       <h3>{text.carrier}</h3>
       <ol>
-        {requests.map(({ requestId, ask, state, askedAt, askedBy, answeredBy, line, note }) => (
-          <li key={requestId}>
-            <time>{clock(askedAt)}</time>
-            <span>
-              <b>{text.ask[ask]}</b> {text.asked[state]}
-              {line === undefined ? '' : `：${text.line[line]}`}
-              <small>{[answeredBy ?? askedBy, note].filter(Boolean).join(' · ')}</small>
-            </span>
-          </li>
-        ))}
+        {requests.map(
+          ({ requestId, ask, state, askedAt, askedBy, takenBy, answeredBy, line, note }) => (
+            <li key={requestId}>
+              <time>{clock(askedAt)}</time>
+              <span>
+                <b>{text.ask[ask]}</b>{' '}
+                {state === 'asked' && takenBy !== undefined ? text.taken : text.asked[state]}
+                {line === undefined ? '' : `：${text.line[line]}`}
+                <small>
+                  {[answeredBy ?? takenBy ?? askedBy, note].filter(Boolean).join(' · ')}
+                </small>
+              </span>
+            </li>
+          ),
+        )}
       </ol>
       <div className="form">
         <label>

@@ -42,6 +42,7 @@ const zh = {
     reconnect: '恢复接通',
     'interrupt-call': '中断诈骗通话',
   },
+  taken: '已有人联系运营商',
   asked: { asked: '等待答复', answered: '已答复', refused: '被拒绝', expired: '超时未答' },
   line: {
     free: '空闲',
@@ -114,6 +115,7 @@ const en: SameTexts<typeof zh> = {
     reconnect: 'Reconnect the line',
     'interrupt-call': "End the fraudster's call",
   },
+  taken: 'somebody takes it to the carrier',
   asked: {
     asked: 'waits for an answer',
     answered: 'answered',
