@@ -124,6 +124,7 @@ const LAYERS = {
       'log/',
       'archive/',
       'engine/decision.ts',
+      'dissuasion/priority.ts',
       'ledger/',
       'backtest/',
       'runtime/',

@@ -139,6 +139,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   makeRuleVersionLive: of('rules:approve', 'anywhere'),
   rollBackRules: of('rules:approve', 'anywhere'),
   proposeTuning: of('rules:read', 'body.region'),
+  proposeCapacity: of('rules:read', 'body.region'),
   askBacktest: of('rules:write', 'anywhere'),
   cancelBacktest: of('rules:write', 'anywhere'),
   listBacktests: of('rules:read', 'anywhere'),

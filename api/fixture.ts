@@ -282,6 +282,7 @@ const noTuning = async (): Promise<never> => {
 const NO_TUNING: Tuning = {
   propose: noTuning,
   missed: noTuning,
+  capacity: noTuning,
 };
 
 /** Nobody was asked for help. */

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { archiveOf } from '../cmd/archive-keys-of.ts';
+import { staffingOf } from '../cmd/desk-staffing.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import type { Decision } from '../engine/decision.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
-import type { LedgerBatch, OutcomeRow } from '../ledger/rows.ts';
+import type { LedgerBatch, OutcomeRow, TaskEventRow } from '../ledger/rows.ts';
 import { readPackFiles } from '../runtime/load-pack.ts';
 import type { Signal } from '../signal/signal.ts';
 import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
@@ -51,8 +53,11 @@ beforeAll(async () => {
   await ledger.write({ episodes: [episode], outcomes: [outcome], cases }, token());
   await ledger.write(called, token());
   const reports = ledgerReports(ledger);
-  const files = async () => readPackFiles('rules/packs/zhejiang');
-  const tuning = tuningOf(ledger, files, () => archiveOf(archivePlaceIn(path)));
+  const tuning = tuningOf(ledger, {
+    livePack: async () => readPackFiles('rules/packs/zhejiang'),
+    archive: () => archiveOf(archivePlaceIn(path)),
+    staffing: staffingOf(readDeskSettings()),
+  });
   app = buildServer(depsWith({ report: (query) => report(ledger, query), reports, tuning }));
 });
 afterAll(async () => {
@@ -65,6 +70,7 @@ afterAll(async () => {
 function calledPeople(time: number): LedgerBatch {
   const decisions: Decision[] = [];
   const outcomes: OutcomeRow[] = [];
+  const taskEvents: TaskEventRow[] = [];
   for (let i = 0; i < 60; i++) {
     const isRight = i % 2 === 0;
     const person = `called-${i}`;
@@ -110,8 +116,11 @@ function calledPeople(time: number): LedgerBatch {
       atRiskFen: 0,
     };
     outcomes.push({ ...found, outcome: isRight ? 'dissuaded' : 'not-fraud' });
+    const task = { taskId: person, episodeId: person, desk: '440106' };
+    taskEvents.push({ ...task, eventId: `${person}-1`, kind: 'claimed', at });
+    taskEvents.push({ ...task, eventId: `${person}-2`, kind: 'closed', at: at + 60_000 });
   }
-  return { decisions, outcomes };
+  return { decisions, outcomes, taskEvents };
 }
 
 const ask = async (url: string) => {
@@ -248,6 +257,29 @@ test('cases that nobody was warned of come in clusters with what they share, rea
   });
   const none = await ask('/v1/report/missed-cases?from=2027-05-01&to=2027-06-01');
   expect(none).toMatchObject({ status: 200, body: { filed: 0, clusters: [] } });
+});
+
+test('capacity says what levels the staff of each desk can work, from the ledger and the settings of desks', async () => {
+  const staff = [{ hours: '00:00-24:00', callers: 2 }];
+  const payload = { from: '2026-03-01', to: '2026-04-01', region: '440000', staff };
+  const headers = { host: '127.0.0.1' };
+  const url = '/v1/tuning/capacity';
+  const answer = await app.inject({ method: 'POST', url, headers, payload });
+  expect(answer.statusCode).toBe(200);
+  const { settings, now, best, because, isCallLengthKnown } = answer.json();
+  expect(isCallLengthKnown).toBe(true);
+  expect(settings[now]).toMatchObject({ line: null, calls: 60, fraud: 30 });
+  // Sixty come at once and each takes a minute, as the ledger has it: two callers need half an hour, and orange may wait ten minutes.
+  expect(settings[now].desks).toMatchObject([{ desk: '440100', callers: 2, calls: 60 }]);
+  expect(settings[now].inTime).toBeCloseTo(22 / 60, 12);
+  expect(settings[best].netFen).toBeGreaterThanOrEqual(settings[now].netFen);
+  expect(['now', 'fewer-calls']).toContain(because);
+  const wrong = { ...payload, staff: [{ hours: '24:00-08:00', callers: 2 }] };
+  const refused = await app.inject({ method: 'POST', url, headers, payload: wrong });
+  expect([refused.statusCode, refused.json().detail]).toEqual([
+    400,
+    expect.stringContaining('24:00-08:00'),
+  ]);
 });
 
 test('each report comes as CSV, Excel and Parquet, which say the same', async () => {

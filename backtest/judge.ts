@@ -45,8 +45,7 @@ export function knownFacts(
 /** What is known of an episode. A case counts more than an outcome: a person may deny on the telephone what he reports later. */
 export function knownOf(facts: KnownFacts, episode: WarnedEpisode): Known {
   const names = namesOf(episode);
-  const cases = names.flatMap((name) => facts.casesOf.get(name) ?? []);
-  if (cases.some((each) => belongs(each, episode))) return 'fraud';
+  if (casesAbout(facts, episode).length > 0) return 'fraud';
   let newest: FoundOutcome | undefined;
   for (const each of names.flatMap((name) => facts.outcomesOf.get(name) ?? [])) {
     if (OUTCOMES[each.outcome].fraud === undefined) continue;
@@ -56,6 +55,13 @@ export function knownOf(facts: KnownFacts, episode: WarnedEpisode): Known {
   }
   if (newest === undefined) return 'unknown';
   return OUTCOMES[newest.outcome].fraud === true ? 'fraud' : 'not-fraud';
+}
+
+/** The cases that were filed of the fraud that an episode is about. */
+export function casesAbout(facts: KnownFacts, episode: WarnedEpisode): KnownCase[] {
+  return namesOf(episode)
+    .flatMap((name) => facts.casesOf.get(name) ?? [])
+    .filter((each) => belongs(each, episode));
 }
 
 /** Judges what a pack did against the cases of the stretch. */

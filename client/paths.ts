@@ -1730,6 +1730,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tuning/capacity": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Levels that use the staff of the desks best
+         * @description Changes nothing: the tasks of a period as other levels would have opened them go through the queues of the desks, and it answers with what each choice would have meant and which is best.
+         */
+        post: operations["proposeCapacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tuning/proposals": {
         parameters: {
         };
@@ -10859,6 +10875,174 @@ export interface operations {
                         /** @description Give it back to read on; absent after the last task. */
                         cursor?: string;
                         tasks: components["schemas"]["TaskView"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeCapacity: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-03-01",
+                 *       "to": "2026-04-01",
+                 *       "region": "330000",
+                 *       "staff": [
+                 *         {
+                 *           "hours": "08:00-24:00",
+                 *           "callers": 6
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of one call; 2000 when missing. */
+                    callCostFen?: number;
+                    /**
+                     * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2026-01-01
+                     */
+                    from: string;
+                    /** @description The part of the money about to go that a call in time keeps; 0.5 when missing. */
+                    keptShare?: number;
+                    /**
+                     * @description Which desks call, each with a queue of its own; city when missing.
+                     * @enum {unknown}
+                     */
+                    pool?: "county" | "city" | "province";
+                    /** @description This region and those below it; everything when missing. */
+                    region?: string;
+                    /** @description Who is there at each desk; hours that overlap add up. As the desks set it when missing. */
+                    staff?: {
+                        callers: number;
+                        /** @description Of the day in Shanghai, as 08:00-16:00, or 22:00-06:00 over midnight. */
+                        hours: string;
+                    }[];
+                    /**
+                     * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2027-01-01
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        because: "now" | "keeps-more" | "fewer-calls" | "not-sure";
+                        /** @description Place of the best in settings. */
+                        best: number;
+                        /** @description What the best changes in the files of the live pack. */
+                        diff: {
+                            /** @enum {unknown} */
+                            kind: "added" | "removed" | "changed";
+                            name: string;
+                            patch: string;
+                        }[];
+                        /** @description Event time, epoch ms, inclusive. */
+                        from: number;
+                        /** @description Calls are as long as those of the ledger; else as calls-an-hour of the desks says. */
+                        isCallLengthKnown: boolean;
+                        /** @description The period holds more decisions than are read; the newest are. */
+                        isCut: boolean;
+                        /** @description Place of the levels as they are in settings. */
+                        now: number;
+                        pack: string;
+                        /** @enum {unknown} */
+                        pool: "county" | "city" | "province";
+                        region?: string;
+                        /** @description By their calls, the fewest first. */
+                        settings: {
+                            calls: number;
+                            callsADay: number;
+                            costFen: number;
+                            desks: {
+                                /** @description Most that are there at one time. */
+                                callers: number;
+                                calls: number;
+                                callsADay: number;
+                                desk: string;
+                                /** @description As of the setting. */
+                                inTime: number | null;
+                                /** @description Ms from the opening of a task to its call; null: no call, or none in the hours. */
+                                p50Ms: number | null;
+                                /** @description Ms from the opening of a task to its call; null: no call, or none in the hours. */
+                                p90Ms: number | null;
+                                /** @description As of the setting. */
+                                used: number | null;
+                            }[];
+                            /** @description Frauds among those called, by what became known, else expected. */
+                            fraud: number;
+                            fraudInTime: number;
+                            /** @description More than the levels as they are, with its 95 % interval. */
+                            gainFen: {
+                                at: number;
+                                high: number;
+                                low: number;
+                            };
+                            /** @description Called before the money went, by a filed case, or else before the task rises. */
+                            inTime: number | null;
+                            /** @description By typology. */
+                            levels: {
+                                [key: string]: {
+                                    blue?: number;
+                                    orange?: number;
+                                    red?: number;
+                                    yellow?: number;
+                                };
+                            };
+                            /** @description The probability of fraud from which on people are called; null: levels as they are. */
+                            line: number | null;
+                            /** @description What calls keep less what they cost. */
+                            netFen: number;
+                            /** @description What calls in time keep, with its 95 % interval. */
+                            preventedFen: {
+                                at: number;
+                                high: number;
+                                low: number;
+                            };
+                            /** @description Of tasks that opened as red. */
+                            redWaits: {
+                                calls: number;
+                                /** @description Ms from the opening of a task to its call; null: no call, or none in the hours. */
+                                p50Ms: number | null;
+                                /** @description Ms from the opening of a task to its call; null: no call, or none in the hours. */
+                                p90Ms: number | null;
+                            };
+                            /** @description Of the time for which somebody is there, what calls take. */
+                            used: number | null;
+                            waits: {
+                                calls: number;
+                                /** @description Ms from the opening of a task to its call; null: no call, or none in the hours. */
+                                p50Ms: number | null;
+                                /** @description Ms from the opening of a task to its call; null: no call, or none in the hours. */
+                                p90Ms: number | null;
+                            };
+                        }[];
+                        /** @description Event time, epoch ms, exclusive. */
+                        to: number;
                     };
                 };
             };

@@ -111,7 +111,7 @@ async function serve(
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
-    ...ledgerReaders(ledger, rules, config),
+    ...ledgerReaders(ledger, rules, desks, config),
     risk: (subject) => engines.risk(subject),
     sources: () => sources.views,
     letters,

@@ -16,6 +16,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['check', async () => (await import('./check.ts')).checkCommand],
   ['backtest', async () => (await import('./backtest.ts')).backtestCommand],
   ['rules', async () => (await import('./rules-command.ts')).rulesCommand],
+  ['capacity', async () => (await import('./capacity.ts')).capacityCommand],
   ['tune', async () => (await import('./tune.ts')).tuneCommand],
   ['missed', async () => (await import('./missed.ts')).missedCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],

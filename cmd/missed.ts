@@ -1,13 +1,11 @@
 // `forewarn missed`: filed cases that nobody was warned of, in clusters with a draft of a rule each.
 import { MissedCases } from '../api/contract/missed-cases.ts';
 import { missedView } from '../api/routes/missed-cases-route.ts';
-import { readPackFiles } from '../runtime/load-pack.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { missedText } from '../tuning/missed/missed-text.ts';
-import { tuningOf } from '../tuning/tuning.ts';
-import { archiveOf } from './archive-keys-of.ts';
 import { askReports } from './ask-reports.ts';
-import { type Command, numberOption, textOption } from './command.ts';
+import { type Command, numberOption } from './command.ts';
+import { commandTuning } from './command-tuning.ts';
 import { readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { PERIOD_OPTIONS, periodOf } from './period-options.ts';
@@ -50,12 +48,7 @@ export const missedCommand: Command = {
       query: { ...period, days },
       form: MissedCases,
       fromLedger: async (ledger) => {
-        const files = readPackFiles(textOption(given, 'pack') || config.packDir);
-        const tuning = tuningOf(
-          ledger,
-          async () => files,
-          () => archiveOf(config),
-        );
+        const tuning = commandTuning(ledger, config, given);
         return missedView(await tuning.missed({ ...period, days }));
       },
     });

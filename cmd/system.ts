@@ -211,7 +211,7 @@ async function serve(
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
-    ...ledgerReaders(ledger, life, config),
+    ...ledgerReaders(ledger, life, desks, config),
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
     letters,

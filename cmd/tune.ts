@@ -1,11 +1,10 @@
 // `forewarn tune`: points and levels by what became known, as a diff of the live pack.
 import { TuningAnswer } from '../api/contract/tuning.ts';
 import { tuningView } from '../api/routes/tuning-routes.ts';
-import { readPackFiles } from '../runtime/load-pack.ts';
 import { proposalText } from '../tuning/proposal-text.ts';
-import { tuningOf } from '../tuning/tuning.ts';
 import { askReports } from './ask-reports.ts';
-import { type Command, numberOption, textOption } from './command.ts';
+import { type Command, numberOption } from './command.ts';
+import { commandTuning } from './command-tuning.ts';
 import { readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { PERIOD_OPTIONS, periodOf } from './period-options.ts';
@@ -72,12 +71,7 @@ export const tuneCommand: Command = {
       },
       form: TuningAnswer,
       fromLedger: async (ledger) => {
-        const files = readPackFiles(textOption(given, 'pack') || config.packDir);
-        const tuning = tuningOf(
-          ledger,
-          async () => files,
-          () => undefined,
-        );
+        const tuning = commandTuning(ledger, config, given);
         return tuningView(
           await tuning.propose({ ...period, ...asked, costFen, keptShare, isFree }),
         );

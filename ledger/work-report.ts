@@ -105,7 +105,7 @@ const namesWhere = (holds: (name: Outcome) => boolean) =>
 const FRAUD = namesWhere((name) => OUTCOMES[name].fraud === true);
 
 /** Between claims of one task; whoever it is handed over or reassigned to goes on holding it. A claim written twice holds it for no time. */
-const HOLDS = [
+export const HOLDS = [
   'claimed',
   'closed',
   'released',

@@ -114,7 +114,10 @@ export function propose(
 }
 
 /** Those below the line whom somebody called all the same. */
-function heldOutOf(spells: readonly KnownSpell[], { outcomesOf }: KnownFacts): Set<KnownSpell> {
+export function heldOutOf(
+  spells: readonly KnownSpell[],
+  { outcomesOf }: KnownFacts,
+): Set<KnownSpell> {
   const isCalledAnyway = ({ id, phone, openedTime, touchedTime }: KnownSpell) =>
     [id, ...(phone === undefined ? [] : [phone])].some((name) =>
       outcomesOf

@@ -105,7 +105,7 @@ function countsIn(
 }
 
 /** How often each person stands in a world: a Poisson number of mean 1, the same at every run. */
-function worldOf(seed: number): (spell: RatedSpell) => number {
+export function worldOf(seed: number): (spell: Pick<RatedSpell, 'person'>) => number {
   const draws = new Map<string, number>();
   let state = Math.imul(seed, 0x9e3779b9);
   const next = () => {

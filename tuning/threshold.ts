@@ -66,7 +66,7 @@ export function callsNow(rated: readonly RatedSpell[]): number {
 /** The levels of a typology whose orange lies at a probability; the others keep their distance to it, on the scale on which points add up. */
 export function levelsAt(
   typology: TypologyPlan,
-  { intercept, slope }: TypologyFit,
+  { intercept, slope }: Pick<TypologyFit, 'intercept' | 'slope'>,
   line: number,
 ): Levels {
   const before = weightOf(typology, levelsOf(typology).orange ?? 50);

@@ -3,6 +3,12 @@ import type { Period } from '../ledger/check-period.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PackFile } from '../rules/pack-file.ts';
 import { FwError } from '../signal/fw-error.ts';
+import {
+  askCapacity,
+  type CapacityAnswer,
+  type CapacityQuery,
+  type DeskStaffing,
+} from './capacity/ask-capacity.ts';
 import { knownRows } from './known-rows.ts';
 import type { MissedCases } from './missed/missed.ts';
 import type { ArchiveOfSignals } from './missed/missed-order.ts';
@@ -35,15 +41,27 @@ export interface Tuning {
   propose(query: TuningQuery): Promise<TuningAnswer>;
   /** Clusters of cases filed in a period that nobody was warned of. Throws FW_NOT_FOUND without an archive, FW_ARCHIVE, FW_INTERNAL as well. */
   missed(query: MissedQuery): Promise<MissedAnswer>;
+  /** Levels that use the staff of the desks best. Throws FW_PACK_INVALID, FW_INTERNAL as well. */
+  capacity(query: CapacityQuery): Promise<CapacityAnswer>;
 }
 
-/** Tuning over a ledger; `livePack` gives the files of the pack that is live, `archive` where signals are kept. */
+/** What tuning asks beside the ledger. */
+export interface TuningSources {
+  /** The files of the pack that is live. */
+  livePack(): Promise<readonly PackFile[]>;
+  /** Where signals are kept; undefined where they are not. */
+  archive(): ArchiveOfSignals | undefined;
+  /** What desks set. */
+  readonly staffing: DeskStaffing;
+}
+
+/** Tuning over a ledger and what else it asks. */
 export function tuningOf(
   ledger: Pick<Ledger, 'query'>,
-  livePack: () => Promise<readonly PackFile[]>,
-  archive: () => ArchiveOfSignals | undefined,
+  { livePack, archive, staffing }: TuningSources,
 ): Tuning {
   return {
+    capacity: async (query) => askCapacity(ledger, await livePack(), staffing, query),
     propose: async ({ from, to, region, ...options }) => {
       const period = { from, to, ...(region === undefined ? {} : { region }) };
       const { isCut, ...rows } = await knownRows(ledger, period);

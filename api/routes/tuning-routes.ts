@@ -1,6 +1,11 @@
 // What is learnt of the rules: points and levels proposed from outcomes and cases.
+import { shiftOf } from '../../dissuasion/supervisor/shift.ts';
+import { FwError } from '../../signal/fw-error.ts';
+import type { CapacityAnswer as Capacity } from '../../tuning/capacity/ask-capacity.ts';
+import type { CallHours } from '../../tuning/capacity/roster.ts';
 import type { TuningAnswer as Answer } from '../../tuning/tuning.ts';
 import type { App } from '../app.ts';
+import { type AskedHours, CapacityAnswer, CapacityRequest } from '../contract/capacity.ts';
 import { TuningAnswer, TuningRequest } from '../contract/tuning.ts';
 import type { ApiDeps } from '../ports.ts';
 import { periodOf } from './report-period.ts';
@@ -36,6 +41,58 @@ export function tuningRoutes(app: App, tuning: ApiDeps['tuning']): void {
       return tuningView(made);
     },
   );
+  capacityRoute(app, tuning);
+}
+
+function capacityRoute(app: App, tuning: ApiDeps['tuning']): void {
+  app.post(
+    '/v1/tuning/capacity',
+    {
+      schema: {
+        operationId: 'proposeCapacity',
+        tags: ['rules'],
+        summary: 'Levels that use the staff of the desks best',
+        description:
+          'Changes nothing: the tasks of a period as other levels would have opened them go through the queues of the desks, and it answers with what each choice would have meant and which is best.',
+        body: CapacityRequest,
+        response: { 200: CapacityAnswer },
+      },
+      config: { problems: ['FW_LEDGER_AWAY', 'FW_PACK_INVALID', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ body }) => {
+      const { callCostFen = CALL_COST_FEN, keptShare = KEPT_SHARE, pool = 'city', staff } = body;
+      const made = await tuning.capacity({
+        ...periodOf(body),
+        pool,
+        costFen: callCostFen,
+        keptShare,
+        ...(staff === undefined ? {} : { staff: callHoursOf(staff) }),
+      });
+      return capacityView(made);
+    },
+  );
+}
+
+/** Hours as callers write them. Throws FW_REQUEST_INVALID. */
+function callHoursOf(staff: readonly AskedHours[]): CallHours[] {
+  return staff.map(({ hours, callers }) => {
+    const shift = shiftOf('', hours);
+    if (shift === undefined)
+      throw new FwError(
+        'FW_REQUEST_INVALID',
+        `staff has the hours '${hours}'; write them as 08:00-16:00, or 22:00-06:00 over midnight`,
+      );
+    return { fromMinute: shift.fromMinute, toMinute: shift.toMinute % 1_440, callers };
+  });
+}
+
+/** Capacity as the API shows it. */
+export function capacityView(made: Capacity): CapacityAnswer {
+  return {
+    ...made,
+    settings: made.settings.map((setting) => ({ ...setting, desks: [...setting.desks] })),
+    diff: [...made.diff],
+  };
 }
 
 /** A proposal as the API shows it. */
