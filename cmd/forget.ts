@@ -9,6 +9,7 @@ import { forgetInFile } from '../connectors/forget-lines.ts';
 import { type ForgottenAtDesk, forgetAtDesk } from '../dissuasion/forget-desk.ts';
 import { type ForgottenRows, forgetRows } from '../ledger/forget-rows.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { forgetReaches } from '../ledger/restore-reaches.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { forgetInCheckpoint } from '../runtime/forget-checkpoint.ts';
@@ -161,7 +162,9 @@ async function forgetEverywhere(
   );
   if (desk.heldBy.length > 0 && !isOpenDropped && !isDryRun)
     return { desk, state: 0, archiveBlocks: 0, logFrames: 0, fileLines: 0, ledgerRows: {} };
-  const ledgerRows = await forgetRows(ledger, forgotten.replacements, isDryRun);
+  const named = await forgetReaches(ledger, vault, forgotten, isDryRun);
+  const rows = await forgetRows(ledger, forgotten.replacements, isDryRun);
+  const ledgerRows = named === 0 ? rows : { ...rows, reaches: (rows['reaches'] ?? 0) + named };
   const logFrames = await letLogGo(config, places, isDryRun);
   const options = { vault, isDryRun };
   const state = await forgetInCheckpoint(config.checkpointDir, PARTITION, forgotten, options);

@@ -6,10 +6,11 @@ import { climbingTasks } from '../dissuasion/ladder-sink.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
 import { preparingOrders } from '../dissuasion/order-preparing.ts';
 import { decisionEvent, tellingPartners } from '../dissuasion/partner-events.ts';
-import { ReachBook } from '../dissuasion/reach-book.ts';
+import { type KeptReach, ReachBook } from '../dissuasion/reach-book.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { PumpOptions } from '../runtime/pump.ts';
+import { contentId } from '../signal/content-id.ts';
 import type { Config } from './config.ts';
 import {
   type DeskParts,
@@ -60,8 +61,13 @@ export async function openDesk(
   deliveries.start();
   const onError = (error: unknown) =>
     parts.logger.warn({ err: error }, 'trouble with the reach book');
-  const reach = new ReachBook({ ...place, onError });
-  closers.push(async () => reach.close());
+  const tell = (reaches: readonly KeptReach[]) => {
+    // A Redis that lost its last second makes a revision of this number again, which is another.
+    const records = reaches.map(({ record }) => record);
+    return parts.ledger.write({ reaches }, contentId('reaches', ...records));
+  };
+  const reach = new ReachBook({ ...place, tell, onError });
+  closers.push(() => reach.close());
   const climbing = climbingTasks(preparingOrders(tasks, orders), ladders);
   const effects = {
     tasks: events === undefined ? climbing : tellingPartners(climbing, events),

@@ -1,12 +1,14 @@
-// `forewarn restore`: what the ledger knows of tasks, calls after episodes and orders, rebuilt when Redis has been emptied or replaced.
+// `forewarn restore`: what the ledger knows of tasks, calls after episodes, orders and what was done to reach people, rebuilt when Redis has been emptied or replaced.
 import { join } from 'node:path';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { byHand } from '../dissuasion/order-carrying.ts';
+import { ReachBook } from '../dissuasion/reach-book.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { restoreAftercare } from '../runtime/restore-aftercare.ts';
 import { restoreOrders } from '../runtime/restore-orders.ts';
+import { restoreReaches } from '../runtime/restore-reaches.ts';
 import { restoreTasks, type TaskRestoration } from '../runtime/restore-tasks.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { regionName } from '../signal/region.ts';
@@ -24,7 +26,7 @@ import { ledgerOptionsOf, taskKeyPrefix } from './system.ts';
 const NEVER_MS = 86_400_000;
 
 /** What can be restored, in the order in which all of it is. */
-const PARTS = { tasks: theTasks, aftercare: theAftercare, orders: theOrders };
+const PARTS = { tasks: theTasks, aftercare: theAftercare, orders: theOrders, reach: theReaches };
 const NAMES = Object.keys(PARTS);
 
 export const restoreCommand: Command = {
@@ -34,7 +36,7 @@ export const restoreCommand: Command = {
   takesMin: 1,
   details:
     'Every open episode without an outcome gets its task back: same id, same age, with its attempts, its waiting and its hand-over. Tasks that are there are left as they are,\n' +
-    'so that running it again changes nothing. aftercare: the calls after episodes that nobody made yet, each for its time. Orders come back as they stood, with what is due of them; the next start sends what was approved.\n' +
+    'so that running it again changes nothing. aftercare: the calls after episodes that nobody made yet, each for its time. Orders come back as they stood, with what is due of them; the next start sends what was approved. reach: what carriers were asked and family was called.\n' +
     'With a Redis or a ClickHouse of its own stop forewarn first; with REDIS_URL and\n' +
     'CLICKHOUSE_URL it may run beside a running one.',
   options: {
@@ -179,6 +181,26 @@ async function theOrders(
     return { counts, lines: rows.map(lineOf) };
   } finally {
     await orders.close();
+  }
+}
+
+async function theReaches(
+  _config: Config,
+  { ledger, place }: Stores,
+  isDryRun: boolean,
+): Promise<Restored> {
+  const reach = new ReachBook(place);
+  try {
+    const counts = await restoreReaches({ ledger, reach, isDryRun });
+    const rows: [string, number][] = [
+      ['tasks with help asked for', counts.reaches],
+      [isDryRun ? '  to be put back' : '  put back', counts.restored],
+      [isDryRun ? '  to be brought up to date' : '  brought up to date', counts.updated],
+      ['  there already', counts.unchanged],
+    ];
+    return { counts, lines: rows.map(lineOf) };
+  } finally {
+    await reach.close();
   }
 }
 

@@ -101,7 +101,8 @@ class DeskForgetting {
           );
         for (const list of ['due', 'handovers']) await redis.zrem(this.#key(list), jobId);
         await redis.del(this.#store.deskKey(taskId), this.#key(`reach:${taskId}`));
-        await redis.zrem(this.#key('reach-open'), taskId);
+        for (const list of ['reach-open', 'reach-untold'])
+          await redis.zrem(this.#key(list), taskId);
       });
     }
     return count;
@@ -146,7 +147,11 @@ class DeskForgetting {
       if (!this.#cover.isIn(JSON.stringify(reach))) return false;
       const task = await this.#store.find(taskId);
       if (task !== undefined && task.state !== 'closed') this.#heldBy.push(`task ${taskId}`);
-      this.#acts.push(() => redis.del(this.#key(`reach:${taskId}`)));
+      this.#acts.push(async () => {
+        await redis.del(this.#key(`reach:${taskId}`));
+        for (const list of ['reach-open', 'reach-untold'])
+          await redis.zrem(this.#key(list), taskId);
+      });
       return true;
     });
   }

@@ -6,6 +6,7 @@ import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import { evidenceOf, paidFen } from '../dissuasion/outcome-evidence.ts';
+import type { KeptReach } from '../dissuasion/reach-book.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Decision } from '../engine/decision.ts';
@@ -34,6 +35,7 @@ export type LedgerTable =
   | 'ladder_steps'
   | 'desk_events'
   | 'reviews'
+  | 'reaches'
   | 'rule_versions'
   | 'rule_texts';
 
@@ -50,6 +52,7 @@ export type LedgerRow =
   | LadderStepRow
   | DeskEvent
   | Review
+  | KeptReach
   | RuleVersionRow
   | RuleTextRow;
 
@@ -78,6 +81,7 @@ export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
     ['ladder_steps', (batch.ladderSteps ?? []).map((row) => encode(row, ladderStepColumns))],
     ['desk_events', (batch.deskEvents ?? []).map((row) => encode(row, deskEventColumns))],
     ['reviews', (batch.reviews ?? []).map((row) => encode(row, reviewColumns))],
+    ['reaches', (batch.reaches ?? []).map((row) => encode(row, reachColumns))],
     ['rule_texts', (batch.ruleTexts ?? []).map((row) => encode(row, ruleTextColumns))],
     ['rule_versions', (batch.ruleVersions ?? []).map((row) => encode(row, ruleVersionColumns))],
   ];
@@ -362,6 +366,10 @@ function caseColumns(row: CaseRow): EncodedRow {
   };
   const rowId = contentId(...Object.values(columns).map(String));
   return { ...columns, row_id: row.isWithdrawn === true ? `${WITHDRAWAL_PREFIX}${rowId}` : rowId };
+}
+
+function reachColumns({ taskId, revision, toldAt, record }: KeptReach): EncodedRow {
+  return { task_id: taskId, revision, told_at: encodeTime('toldAt', toldAt), record };
 }
 
 function auditColumns(row: AuditEntry): EncodedRow {

@@ -22,6 +22,7 @@ const TYPED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ladder_steps: { reason: "''", answer: "''" },
   task_events: { detail: "''" },
   reviews: { comment: "''", appeal: "''", decision_comment: "''" },
+  reaches: { record: "''" },
 };
 
 interface Column {
@@ -58,7 +59,7 @@ export async function forgetRows(
     if (episodes.length === 0) break;
     const changes = Object.entries(typed).map(([name, after]) => `${name} = ${after}`);
     const differs = Object.entries(typed).map(([name, after]) => `${name} != ${after}`);
-    const where = `episode_id IN (${episodes.map(quoted).join(', ')}) AND (${differs.join(' OR ')})`;
+    const where = `${ofEpisodes(table, episodes)} AND (${differs.join(' OR ')})`;
     if ((await count(table, where)) > 0 && !isDryRun) await change(ledger, table, changes, where);
   }
   for (const [table, own] of Map.groupBy(columns, (column) => column.table)) {
@@ -70,6 +71,13 @@ export async function forgetRows(
     await change(ledger, table, changes, where);
   }
   return counts;
+}
+
+/** What was done to reach people is kept by task alone. */
+function ofEpisodes(table: string, episodes: readonly string[]): string {
+  const where = `episode_id IN (${episodes.map(quoted).join(', ')})`;
+  if (table !== 'reaches') return where;
+  return `task_id IN (SELECT task_id FROM task_events WHERE ${where})`;
 }
 
 async function episodesOf(ledger: Ledger, ids: readonly CoveredId[]): Promise<string[]> {

@@ -101,6 +101,7 @@ function merge(batches: readonly LedgerBatch[]): Required<LedgerBatch> {
     ladderSteps: batches.flatMap(({ ladderSteps = [] }) => ladderSteps),
     deskEvents: batches.flatMap(({ deskEvents = [] }) => deskEvents),
     reviews: batches.flatMap(({ reviews = [] }) => reviews),
+    reaches: batches.flatMap(({ reaches = [] }) => reaches),
     ruleVersions: batches.flatMap(({ ruleVersions = [] }) => ruleVersions),
     ruleTexts: batches.flatMap(({ ruleTexts = [] }) => ruleTexts),
   };

@@ -25,6 +25,7 @@ const MIGRATION_NAMES = [
   '0024-case-withdrawals',
   '0025-bank-words',
   '0026-aftercare-script',
+  '0027-reaches',
 ] as const;
 
 export interface Migration {

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../access/audit-entry.ts';
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
+import type { KeptReach } from '../dissuasion/reach-book.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
@@ -120,6 +121,7 @@ export interface LedgerBatch {
   readonly ladderSteps?: readonly LadderStepRow[];
   readonly deskEvents?: readonly DeskEvent[];
   readonly reviews?: readonly Review[];
+  readonly reaches?: readonly KeptReach[];
   readonly ruleVersions?: readonly RuleVersionRow[];
   readonly ruleTexts?: readonly RuleTextRow[];
 }

@@ -1,14 +1,22 @@
 // Redis is emptied under a desk that has worked its tasks: they come back as they stood, with their attempts, what they wait for and which district
 // is asked for, or at the district that took them.
+import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { taskEventRow } from '../api/task-trail.ts';
 import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { addContact } from '../dissuasion/reach.ts';
+import { type KeptReach, ReachBook } from '../dissuasion/reach-book.ts';
 import type { Task } from '../dissuasion/task.ts';
+import { forgetRows } from '../ledger/forget-rows.ts';
+import { forgetReaches, keptReaches } from '../ledger/restore-reaches.ts';
 import { required } from '../signal/invariant.ts';
 import { deskServer } from '../test/desk-server.ts';
+import { textProvider } from '../vault/key-ring.ts';
+import { KeyedVault } from '../vault/vault.ts';
 import { restoreAftercare } from './restore-aftercare.ts';
+import { restoreReaches } from './restore-reaches.ts';
 import { restoreTasks } from './restore-tasks.ts';
 
 const server = deskServer();
@@ -23,7 +31,7 @@ async function newTask(): Promise<Task> {
 
 async function post(task: Task, part: string, body: object): Promise<void> {
   const answer = await server.ask('POST', `/v1/tasks/${task.taskId}/${part}`, body);
-  expect([200, 204]).toContain(answer.status);
+  expect([200, 201, 204]).toContain(answer.status);
 }
 
 async function unreachable(task: Task, staff: string): Promise<void> {
@@ -142,4 +150,76 @@ test('calls after episodes lost with Redis come back with their times, skips, wa
   const lease = await server.claim(plain, 'wu');
   await post(plain, 'aftercare', { lease, result: 'money-stayed' });
   expect(await again()).toMatchObject({ calls: 4, unchanged: 4 });
+});
+
+test('what was asked of carriers and of family, lost with Redis, comes back as it stood, once, and goes on', async () => {
+  const task = await newTask();
+  await post(task, 'carrier-requests', { staff: 'li', ask: 'reconnect', reason: '停机' });
+  const lease = await server.claim(task);
+  const contact = { phone: '+8613900000001', relation: '女儿', source: 'staff', consent: '家人' };
+  await post(task, 'contacts', { lease, ...contact });
+  const look = async () => (await server.ask('GET', `/v1/tasks/${task.taskId}/reach`)).body;
+  const before = await look();
+  const open = (await server.ask('GET', '/v1/carrier-requests')).body;
+  const { ledger } = server;
+  const revisions = async () => (await keptReaches(ledger)).map(({ revision }) => revision);
+  await expect.poll(revisions).toEqual([2]);
+
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+  await server.tasks.open(task);
+  expect(await look()).toMatchObject({ requests: [], contacts: [] });
+  const reach = new ReachBook({ redisUrl: server.redis.url });
+  const restored = { reaches: 1, restored: 1, updated: 0, unchanged: 0 };
+  expect(await restoreReaches({ ledger, reach, isDryRun: true })).toEqual(restored);
+  expect((await reach.find(task.taskId)).revision).toBe(0);
+  expect(await restoreReaches({ ledger, reach })).toEqual(restored);
+  expect(await look()).toEqual(before);
+  expect((await server.ask('GET', '/v1/carrier-requests')).body).toEqual(open);
+  const there = { ...restored, restored: 0, unchanged: 1 };
+  expect(await restoreReaches({ ledger, reach })).toEqual(there);
+  await reach.close();
+
+  const again = { lease: await server.claim(task), ...contact, phone: '+8613900000002' };
+  await post(task, 'contacts', again);
+  await expect.poll(revisions).toEqual([3]);
+});
+
+test('the ledger has sealed what was done to reach somebody, and what speaks of who is forgotten is taken out of it', async () => {
+  const { ledger } = server;
+  const vault = new KeyedVault(textProvider(Buffer.alloc(32, 7).toString('base64')));
+  const place = { redisUrl: server.redis.url, keyPrefix: '{sealed}', vault };
+  const tell = (reaches: readonly KeptReach[]) => ledger.write({ reaches }, randomUUID());
+  const reach = new ReachBook({ ...place, tell, everyMs: HOUR_MS });
+  const contact = {
+    relation: '儿子',
+    source: 'kyc',
+    consent: '开户时留的',
+    addedBy: 'li',
+  } as const;
+  for (const [taskId, phone] of [
+    ['sealed-1', '+8613900000007'],
+    ['sealed-2', '+8613900000008'],
+  ] as const)
+    await reach.change(taskId, (one) => addContact(one, { ...contact, phone }, Date.now()));
+  await reach.tellLedger();
+  const isOwn = ({ taskId }: { taskId: string }) => taskId.startsWith('sealed-');
+  const kept = (await keptReaches(ledger)).filter(isOwn);
+  expect(kept).toHaveLength(2);
+  expect(JSON.stringify(kept)).not.toMatch(/139000000|儿子/);
+
+  const cover = { isIn: (text: string) => text.includes('13900000007') };
+  expect(await forgetReaches(ledger, vault, cover, true)).toBe(1);
+  expect(await forgetReaches(ledger, vault, cover, false)).toBe(1);
+  expect((await keptReaches(ledger)).filter(isOwn)).toMatchObject([{ taskId: 'sealed-2' }]);
+  await reach.close();
+
+  const task = await newTask();
+  await post(task, 'carrier-requests', { staff: 'li', ask: 'reconnect', reason: '停机' });
+  const taskIds = async () => (await keptReaches(ledger)).map(({ taskId }) => taskId);
+  await expect.poll(taskIds).toContain(task.taskId);
+  const { kind, id: core } = task.episode.person;
+  await forgetRows(ledger, [{ kind, core, token: 'x' }], false);
+  expect(await taskIds()).not.toContain(task.taskId);
 });

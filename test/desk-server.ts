@@ -20,7 +20,7 @@ import { episodeOf } from '../dissuasion/fixture.ts';
 import { LadderBook } from '../dissuasion/ladder-book.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { byHand } from '../dissuasion/order-carrying.ts';
-import { ReachBook } from '../dissuasion/reach-book.ts';
+import { type KeptReach, ReachBook } from '../dissuasion/reach-book.ts';
 import { openSupervision, type Supervision } from '../dissuasion/supervisor/supervision.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
@@ -97,7 +97,8 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     folder = await mkdtemp(join(tmpdir(), 'forewarn-desk-'));
     ledger = await openLedger({ path: folder });
     trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
-    reach = new ReachBook({ redisUrl: redis.url });
+    const tellReaches = (reaches: readonly KeptReach[]) => ledger.write({ reaches }, randomUUID());
+    reach = new ReachBook({ redisUrl: redis.url, tell: tellReaches, everyMs: 50 });
     ladders = openLadders({ redis, tasks, ledger, trail, carrier });
     leads = openLeads(redis, ledger);
     const {
@@ -120,8 +121,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   afterAll(async () => {
     await closeServer(app, CLOSE_MS_MAX);
     await trail.close();
-    reach.close();
-    for (const part of [leads, ladders, orders, tasks, log, ledger]) await part.close();
+    for (const part of [reach, leads, ladders, orders, tasks, log, ledger]) await part.close();
     await redis.stop();
     await rm(folder, { recursive: true, force: true });
   });

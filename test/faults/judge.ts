@@ -133,6 +133,7 @@ const IDS = {
   ladder_steps: 'delivery_id',
   desk_events: 'event_id',
   reviews: 'review_id',
+  reaches: 'task_id',
   rule_versions: 'version_id',
   rule_texts: 'digest',
 } as const;

@@ -23,6 +23,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   ladder_steps: { key: ['episode_id', 'delivery_id'], version: 'revision' },
   desk_events: { key: ['at', 'event_id'] },
   reviews: { key: ['task_id', 'review_id'], version: 'revision' },
+  reaches: { key: ['task_id'], version: 'revision' },
   rule_versions: { key: ['version_id'], version: 'revision' },
   rule_texts: { key: ['digest'] },
 };
