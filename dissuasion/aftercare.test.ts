@@ -1,6 +1,8 @@
 // What follows an episode, read as its rules.
 import { describe, expect, test } from 'vitest';
+import { readTable } from '../test/path-table.ts';
 import {
+  AFTERCARE_RESULTS,
   type AftercareReport,
   aftercareTasks,
   correctionOf,
@@ -106,3 +108,27 @@ describe('what such a call finds', () => {
     expect(nextTry(aftercare, record({ result: 'money-stayed' }, now))).toBeUndefined();
   });
 });
+
+const CALLS = ['in the first call', 'in the last call', 'two days after it was due'] as const;
+const WHAT_FOLLOWS = `
+  result          in the first call  in the last call   two days after it was due
+  money-stayed    closed             closed             closed
+  paid-after-all  closed, corrected  closed, corrected  closed, corrected
+  unreachable     again in 4 h       again in 4 h       closed
+`;
+const followsOf = readTable(WHAT_FOLLOWS, AFTERCARE_RESULTS, CALLS);
+test.each(AFTERCARE_RESULTS.flatMap((result) => CALLS.map((when) => [result, when] as const)))(
+  '%s %s is followed by what the table says',
+  (result, when) => {
+    const task = when === 'in the last call' ? last : first;
+    const due = task.aftercare ?? aftercare;
+    const now = due.at + (when === 'two days after it was due' ? 2 * DAY_MS : 0);
+    const report = result === 'paid-after-all' ? paid(300) : { result };
+    const recorded = recordAftercare({ ...claim, task }, report, now);
+    const next = nextTry(due, recorded);
+    const end = next === undefined ? 'closed' : `again in ${(next - now) / HOUR_MS} h`;
+    const isCorrected = correctionOf(due, recorded) !== undefined;
+    expect(isCorrected ? `${end}, corrected` : end).toBe(followsOf(result, when));
+    expect(recorded).toMatchObject({ number: due.number, isLast: due.isLast });
+  },
+);

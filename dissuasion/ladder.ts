@@ -86,13 +86,17 @@ export function receiveLadder(
     ...(reason === undefined ? {} : { reason: reason.slice(0, REASON_LENGTH_MAX) }),
     ...(isAnswer ? { answer: answer.slice(0, REASON_LENGTH_MAX) } : {}),
   };
-  const isInVain = isNews && (state === 'failed' || state === 'refused' || state === 'expired');
+  const isInVain = isNews && endedInVain(state);
   let after = isInVain
     ? endTry(ladder, one, news, settings, now)
     : withTry(ladder, { ...one, ...news, changedAt: now });
-  if (one.state === 'overdue' && !isInVain) after = dropLater(after, one, now);
+  if (isNews && endedInVain(one.state) && !isInVain) after = dropLater(after, one, now);
   const meaning = isAnswer ? settings.meaningOf(answer) : undefined;
   return counted(ladder, meaning === undefined ? after : heard(after, meaning, now));
+}
+
+function endedInVain(state: TryState): boolean {
+  return state === 'overdue' || state === 'failed' || state === 'refused' || state === 'expired';
 }
 
 function isNewsTo(known: TryState, state: ReceiptState): boolean {
@@ -303,7 +307,8 @@ function endTry(
   const ended = withTry(ladder, { ...one, ...news, changedAt: now });
   const waitMs = one.tries.retryMs[one.number - 1];
   const isWanted = ladder.state === 'climbing' || (ladder.state === 'resting' && one.series > 0);
-  if (!isWanted) return ended;
+  // Told again, or told more of: what follows has begun already.
+  if (!isWanted || endedInVain(one.state)) return ended;
   if (waitMs !== undefined) {
     const at = settings.afterQuiet(now + waitMs, ladder.subject.level);
     const { language, age, place } = one;
