@@ -150,6 +150,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getHeadline: of('reports:read', 'query.region'),
   getMissedCases: of('rules:read', 'query.region'),
   getCaseTrend: of('reports:read', 'query.region'),
+  getDrift: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),
   getReportFile: of('reports:read', 'query.region'),
   getRed: of('reports:read', 'query.region'),

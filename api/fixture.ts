@@ -283,6 +283,7 @@ const NO_TUNING: Tuning = {
   propose: noTuning,
   missed: noTuning,
   capacity: noTuning,
+  drift: noTuning,
 };
 
 /** Nobody was asked for help. */

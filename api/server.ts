@@ -136,7 +136,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     reviewRoutes(scope, deps.reviews);
     ruleRoutes(scope, deps);
     aftercareRoutes(scope, { ...deps, now, eventNow });
-    reportRoutes(scope, deps);
+    reportRoutes(scope, { ...deps, now });
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
     handedBackRoutes(scope, { ...deps, now });

@@ -715,6 +715,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/report/drift": {
+        parameters: {
+        };
+        /**
+         * What is otherwise than it was
+         * @description Rules, scores and features of a period beside an earlier one, as far as chance does not explain it, and what is wrong with sources now.
+         */
+        get: operations["getDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/report/episodes": {
         parameters: {
         };
@@ -6663,6 +6679,95 @@ export interface operations {
                         /** @description The period holds more; these are the newest. */
                         isCut: boolean;
                         region?: string;
+                        /** @description Event time, epoch ms, exclusive. */
+                        to: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrift: {
+        parameters: {
+            query: {
+                /**
+                 * @description Start of the earlier period, as long as this one; the one just before when missing: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                 * @example 2025-12-01
+                 */
+                against?: string;
+                /**
+                 * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /** @description This region and those below it; everything when missing. */
+                region?: string;
+                /**
+                 * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                 * @example 2027-01-01
+                 */
+                to: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Start of the earlier period, epoch ms. */
+                        against: number;
+                        alerts: {
+                            before?: {
+                                count: number;
+                                of: number;
+                            };
+                            /** @description People. */
+                            buckets?: {
+                                before: number;
+                                /** @description Where it begins; of a feature it is above this. */
+                                from: number | null;
+                                now: number;
+                            }[];
+                            /** @description Now less before, with the interval at the level of each test. */
+                            difference?: {
+                                at: number;
+                                high: number;
+                                low: number;
+                            };
+                            /** @description Population stability index. */
+                            index?: number;
+                            /**
+                             * @description rule-hits, source-share: a share moved by a quarter or more; rule-precision: by five points or more; scores, feature: a distribution moved; source: what is wrong with a source now.
+                             * @enum {unknown}
+                             */
+                            kind: "rule-hits" | "rule-precision" | "scores" | "feature" | "source-share" | "source";
+                            /** @description A rule, a typology, a rule with its feature, or a source. */
+                            name: string;
+                            now?: {
+                                count: number;
+                                of: number;
+                            };
+                            text: string;
+                        }[];
+                        /** @description Event time, epoch ms, inclusive. */
+                        from: number;
+                        /** @description Of each test, so that all together are wrong once in twenty. */
+                        level: number;
+                        region?: string;
+                        /** @description What was looked at. */
+                        tests: number;
                         /** @description Event time, epoch ms, exclusive. */
                         to: number;
                     };

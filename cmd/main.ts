@@ -17,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['backtest', async () => (await import('./backtest.ts')).backtestCommand],
   ['rules', async () => (await import('./rules-command.ts')).rulesCommand],
   ['capacity', async () => (await import('./capacity.ts')).capacityCommand],
+  ['drift', async () => (await import('./drift.ts')).driftCommand],
   ['tune', async () => (await import('./tune.ts')).tuneCommand],
   ['missed', async () => (await import('./missed.ts')).missedCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],

@@ -34,6 +34,7 @@ import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
+import { watchDrift } from './drift-watch.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { openFinisher } from './finisher-parts.ts';
 import { watchFloods } from './flood-watch.ts';
@@ -195,7 +196,8 @@ async function serve(
   const backtests = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
   const audit = guard?.access.audit;
   const floods = { staff, settings: desks.staff, logger, metrics, audit };
-  closers.push(watchFloods(life, floods));
+  const readers = ledgerReaders(ledger, life, desks, config);
+  closers.push(watchFloods(life, floods), watchDrift({ ...readers, ...floods, quality, eventNow }));
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(ledger, { ...told, eventNow }, { ...parts, tasks }, closers);
@@ -211,7 +213,7 @@ async function serve(
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),
-    ...ledgerReaders(ledger, life, desks, config),
+    ...readers,
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
     letters,

@@ -189,7 +189,10 @@ GROUP BY is_total, group_key
 ORDER BY group_key`;
 
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
-export async function workReport(ledger: Ledger, query: WorkQuery): Promise<WorkReport> {
+export async function workReport(
+  ledger: Pick<Ledger, 'query'>,
+  query: WorkQuery,
+): Promise<WorkReport> {
   checkPeriod(query);
   const { from, to, region, by } = query;
   const found = await ledger.query<Row>(

@@ -9,6 +9,7 @@ import {
   type CapacityQuery,
   type DeskStaffing,
 } from './capacity/ask-capacity.ts';
+import { askDrift, type DriftAnswer, type DriftQuery } from './drift/ask-drift.ts';
 import { knownRows } from './known-rows.ts';
 import type { MissedCases } from './missed/missed.ts';
 import type { ArchiveOfSignals } from './missed/missed-order.ts';
@@ -43,6 +44,8 @@ export interface Tuning {
   missed(query: MissedQuery): Promise<MissedAnswer>;
   /** Levels that use the staff of the desks best. Throws FW_PACK_INVALID, FW_INTERNAL as well. */
   capacity(query: CapacityQuery): Promise<CapacityAnswer>;
+  /** What is otherwise than in an earlier period. */
+  drift(query: DriftQuery): Promise<DriftAnswer>;
 }
 
 /** What tuning asks beside the ledger. */
@@ -61,6 +64,7 @@ export function tuningOf(
   { livePack, archive, staffing }: TuningSources,
 ): Tuning {
   return {
+    drift: (query) => askDrift(ledger, query),
     capacity: async (query) => askCapacity(ledger, await livePack(), staffing, query),
     propose: async ({ from, to, region, ...options }) => {
       const period = { from, to, ...(region === undefined ? {} : { region }) };

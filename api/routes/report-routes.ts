@@ -12,13 +12,16 @@ import { mutableHeadline } from '../mutable-headline.ts';
 import type { ApiDeps } from '../ports.ts';
 import { campaignRoute } from './campaign-route.ts';
 import { caseTrendRoute } from './case-trend-route.ts';
+import { driftRoute } from './drift-route.ts';
 import { missedCasesRoute } from './missed-cases-route.ts';
 import { reportFileRoute } from './report-file-route.ts';
 import { periodOf } from './report-period.ts';
 import { workReportRoute } from './work-report-route.ts';
 
 /** GET /v1/report and what it opens to. */
-export function reportRoutes(app: App, { report, reports, tuning }: ReportDeps): void {
+export function reportRoutes(app: App, deps: ReportDeps): void {
+  const { report, reports, tuning } = deps;
+  driftRoute(app, deps);
   totalsRoute(app, report);
   regionsRoute(app, reports);
   episodesRoute(app, reports);
@@ -29,7 +32,9 @@ export function reportRoutes(app: App, { report, reports, tuning }: ReportDeps):
   reportFileRoute(app, { report, reports });
 }
 
-type ReportDeps = Pick<ApiDeps, 'report' | 'reports' | 'tuning'>;
+type ReportDeps = Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'quality'> & {
+  readonly now: () => number;
+};
 
 function totalsRoute(app: App, report: ApiDeps['report']): void {
   app.get(
