@@ -20,11 +20,13 @@ export interface Cluster {
 }
 
 /** A suspect met by more of the other people than this is no sign: a shop, a bank, a carrier. */
-const OTHERS_SHARE_MAX = 0.002;
+const OTHERS_SHARE_MAX = 0.0003;
 /** A trait counts when it is surely so much more frequent among cases. */
 const LIFT_MIN = 2;
 /** Cosine from which two groups are one. 1 is all in common, 0 nothing. */
 const ALIKE_MIN = 0.6;
+/** Of a sign that all cases have, in parts of a rare one: a month may have one trick alone, which is still one. */
+const COMMON_WEIGHT = 0.4;
 const TRAITS_MAX = 20;
 const IDENTIFIERS_MAX = 20;
 /** What fewer of a cluster have is no trait of it. */
@@ -83,13 +85,9 @@ function weightsOf(
 ): Map<string, number> {
   const weights = new Map<string, number>();
   for (const [key, cases] of countsOf(traits.map((each) => each.keys()))) {
-    const { low, lift, share } = contrastOf(
-      cases,
-      traits.length,
-      amongOthers.get(key) ?? 0,
-      ofOthers,
-    );
-    if (cases >= 2 && low >= LIFT_MIN) weights.set(key, Math.log(lift) * (1.05 - share));
+    const { low, share } = contrastOf(cases, traits.length, amongOthers.get(key) ?? 0, ofOthers);
+    if (cases >= 2 && low >= LIFT_MIN)
+      weights.set(key, Math.log(low) * (COMMON_WEIGHT + (1 - share) ** 2));
   }
   return dropTwins(weights, traits);
 }
@@ -147,12 +145,30 @@ function groupOf(
 ): Group {
   const sum = new Map<string, number>();
   for (const member of members) {
-    for (const key of traits[member]?.keys() ?? []) {
-      const weight = weights.get(key);
-      if (weight !== undefined) sum.set(key, (sum.get(key) ?? 0) + weight);
-    }
+    for (const [key, weight] of weighed(traits[member]?.values() ?? [], weights))
+      sum.set(key, (sum.get(key) ?? 0) + weight);
   }
   return { members: [...members], sum };
+}
+
+/** What a case has, by weight. All of a type of signal together weigh what the weightiest of them does: a transfer has more fields than a call. */
+function weighed(
+  traits: Iterable<Trait>,
+  weights: ReadonlyMap<string, number>,
+): (readonly [string, number])[] {
+  const byType = new Map<string, (readonly [string, number])[]>();
+  for (const { key, on } of traits) {
+    const weight = weights.get(key);
+    if (weight === undefined) continue;
+    const known = byType.get(on);
+    if (known === undefined) byType.set(on, [[key, weight]]);
+    else known.push([key, weight]);
+  }
+  return [...byType.values()].flatMap((ofType) => {
+    const norm = Math.hypot(...ofType.map(([, weight]) => weight));
+    const most = Math.max(...ofType.map(([, weight]) => weight));
+    return ofType.map(([key, weight]) => [key, (weight * most) / norm] as const);
+  });
 }
 
 function take(into: Group, from: Group): void {

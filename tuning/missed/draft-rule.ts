@@ -20,7 +20,7 @@ export interface RuleDraft extends PackFile {
 const LEVELS = '{ yellow: 35, orange: 60, red: 80 }';
 const POINTS = 65;
 /** A site or app that several cases share is rarely met by chance, but a rule should not rest on it alone. */
-const LISTED_POINTS = 40;
+const LISTED_POINTS = 45;
 
 /** The draft. Domains and packages stand in it; numbers of people, also of suspects, do not: they go on lists by the desk. */
 export function draftOf({ caseIds, sequence, identifiers }: DraftOf): RuleDraft {

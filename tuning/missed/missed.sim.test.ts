@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FiledCase } from '../../backtest/feedback.ts';
 import { packFrames } from '../../log/frame.ts';
 import { planOfPack, readPackFiles } from '../../runtime/load-pack.ts';
 import type { Signal } from '../../signal/signal.ts';
 import { DEFAULT_START_TIME } from '../../sim/simulate.ts';
 import { decisionsOf, simulatedSignals } from '../../test/simulated-history.ts';
-import { type MissedCases, missedCases } from './missed.ts';
+import { missedCases } from './missed.ts';
 
 const FILES = readPackFiles('rules/packs/zhejiang');
 const MINUTE = 60_000;
@@ -129,13 +129,13 @@ describe('a trick that no rule knows', () => {
   const cases = casesOf(signals);
   const missed = cases.filter(({ phone }) => !warned.has(phone));
   const filed = new Set(cases.map(({ phone }) => phone));
-  let found: MissedCases;
-  beforeAll(async () => {
-    const options = { days: 7, files: FILES };
-    found = await missedCases(missed, framesOf(signals), (phone) => filed.has(phone), options);
+  const looking = missedCases(missed, framesOf(signals), (phone) => filed.has(phone), {
+    days: 7,
+    files: FILES,
   });
 
-  test('is the first cluster, and nothing but it', () => {
+  test('is the first cluster, and nothing but it', async () => {
+    const found = await looking;
     const [first, ...rest] = found.clusters;
     const ofNew = missed.filter(({ caseId }) => caseId.startsWith('new-')).length;
     const within = first?.caseIds.filter((id) => id.startsWith('new-')).length ?? 0;
@@ -149,7 +149,30 @@ describe('a trick that no rule knows', () => {
     expect(within).toBeGreaterThanOrEqual(0.9 * (first?.cases ?? 0));
   });
 
-  test('gives a draft that compiles in the live pack, catches most later victims, and few who are honest', () => {
+  test('stays apart where no other fraud was warned of either', async () => {
+    const options = { days: 7, files: [] };
+    const { clusters } = await missedCases(
+      cases,
+      framesOf(signals),
+      (phone) => filed.has(phone),
+      options,
+    );
+    const sizes = clusters.map(({ caseIds }) => {
+      const ofNew = caseIds.filter((id) => id.startsWith('new-')).length;
+      return `${ofNew} of ${caseIds.length}`;
+    });
+    console.log(
+      `of ${cases.length} cases of all kinds, of the new trick in each cluster: ${sizes.join(', ')}`,
+    );
+    const ids = clusters[0]?.caseIds ?? [];
+    expect(ids.every((id) => id.startsWith('new-'))).toBe(true);
+    expect(
+      clusters.slice(1).some(({ caseIds }) => caseIds.some((id) => id.startsWith('new-'))),
+    ).toBe(false);
+  });
+
+  test('gives a draft that compiles in the live pack, catches most later victims, and few who are honest', async () => {
+    const found = await looking;
     const draft = found.clusters[0]?.draft ?? {
       name: '',
       text: '',

@@ -99,7 +99,8 @@ export class TraitFinder {
 
 /** Those whom a signal names beside the person; a device of the person's own is in no two cases. */
 export function identifiersOf(signal: Signal): Identifier[] {
-  if (!isTelling(signal.type)) return [];
+  // What a store offers is nobody's.
+  if (!isTelling(signal.type) || fieldOf(signal, 'fromStore') === true) return [];
   return IDENTIFIERS.flatMap(({ field, kind }) => {
     const value = fieldOf(signal, field);
     return typeof value === 'string' && value !== '' ? [{ kind, value }] : [];
