@@ -10,6 +10,7 @@ import { restoreAftercare } from '../runtime/restore-aftercare.ts';
 import { restoreOrders } from '../runtime/restore-orders.ts';
 import { restoreReaches } from '../runtime/restore-reaches.ts';
 import { restoreTasks, type TaskRestoration } from '../runtime/restore-tasks.ts';
+import { restoreVictims } from '../runtime/restore-victims.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { regionName } from '../signal/region.ts';
 import type { Command } from './command.ts';
@@ -25,8 +26,14 @@ import { ledgerOptionsOf, taskKeyPrefix } from './system.ts';
 /** Longer than any run of this command. */
 const NEVER_MS = 86_400_000;
 
-/** What can be restored, in the order in which all of it is. */
-const PARTS = { tasks: theTasks, aftercare: theAftercare, orders: theOrders, reach: theReaches };
+/** What can be restored, in the order in which all of it is: a task says of how many frauds its person was the victim when it is opened. */
+const PARTS = {
+  victims: theVictims,
+  tasks: theTasks,
+  aftercare: theAftercare,
+  orders: theOrders,
+  reach: theReaches,
+};
 const NAMES = Object.keys(PARTS);
 
 export const restoreCommand: Command = {
@@ -36,7 +43,7 @@ export const restoreCommand: Command = {
   takesMin: 1,
   details:
     'Every open episode without an outcome gets its task back: same id, same age, with its attempts, its waiting and its hand-over. Tasks that are there are left as they are,\n' +
-    'so that running it again changes nothing. aftercare: the calls after episodes that nobody made yet, each for its time. Orders come back as they stood, with what is due of them; the next start sends what was approved. reach: what carriers were asked and family was called.\n' +
+    'so that running it again changes nothing. aftercare: the calls after episodes that nobody made yet, each for its time. Orders come back as they stood, with what is due of them; the next start sends what was approved. victims: who was one before. reach: what carriers were asked and family was called.\n' +
     'With a Redis or a ClickHouse of its own stop forewarn first; with REDIS_URL and\n' +
     'CLICKHOUSE_URL it may run beside a running one.',
   options: {
@@ -136,6 +143,24 @@ async function theTasks(
     return { counts, lines: linesOf(counts, isDryRun) };
   } finally {
     progress.clear();
+    await tasks.close();
+  }
+}
+
+async function theVictims(
+  config: Config,
+  { ledger, place }: Stores,
+  isDryRun: boolean,
+): Promise<Restored> {
+  const tasks = new TaskQueue({ ...place, leaseMs: config.leaseMs });
+  try {
+    const counts = await restoreVictims({ ledger, tasks, now: Date.now(), isDryRun });
+    const rows: [string, number][] = [
+      ['frauds of the last 400 days', counts.frauds],
+      [isDryRun ? '  to be remembered again' : '  remembered again', counts.restored],
+    ];
+    return { counts, lines: rows.map(lineOf) };
+  } finally {
     await tasks.close();
   }
 }

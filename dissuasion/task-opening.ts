@@ -1,5 +1,6 @@
 // How a task comes into its queue: at its desk, with its priority, its deadline, and how often its person was a victim before. Doing it again
 // changes nothing.
+import type { Subject } from '../engine/decision.ts';
 import { OUTCOMES } from '../signal/outcome.ts';
 import { OPENED, PREPARE } from './lease-scripts.ts';
 import { priorityOf } from './priority.ts';
@@ -12,7 +13,7 @@ import { sealTask } from './task-sealing.ts';
 import { arrayOf, textOf } from './task-view.ts';
 
 /** So long a fraud counts when its victim is seen again. */
-const VICTIM_MS = 400 * 86_400_000;
+export const VICTIM_MS = 400 * 86_400_000;
 
 /** Adds a task; one with aftercare waits until that is due. */
 export async function addTask(
@@ -64,4 +65,33 @@ export async function noteVictim(
   const key = store.victimKey(episode.person);
   const noting = store.redis.multi().zadd(key, String(recordedAt), episodeId);
   await noting.pexpire(key, VICTIM_MS).exec();
+}
+
+/** A confirmed fraud and who its victim was; processing time of its outcome, epoch ms. */
+export interface KnownFraud {
+  readonly person: Subject;
+  readonly episodeId: string;
+  readonly at: number;
+}
+
+/** Remembers frauds whose memory was lost; gives how many were not known. With `isDryRun` only counts. */
+export async function rememberFrauds(
+  store: TaskQueueStore,
+  frauds: readonly KnownFraud[],
+  isDryRun: boolean,
+): Promise<number> {
+  const asking = store.redis.pipeline();
+  for (const { person, episodeId } of frauds) asking.zscore(store.victimKey(person), episodeId);
+  const answers = (await asking.exec()) ?? [];
+  const failed = answers.find(([error]) => error !== null);
+  if (failed?.[0]) throw failed[0];
+  const unknown = frauds.filter((_, index) => answers[index]?.[1] === null);
+  if (isDryRun || unknown.length === 0) return unknown.length;
+  const noting = store.redis.multi();
+  for (const { person, episodeId, at } of unknown) {
+    const key = store.victimKey(person);
+    noting.zadd(key, String(at), episodeId).pexpire(key, VICTIM_MS);
+  }
+  await noting.exec();
+  return unknown.length;
 }

@@ -28,7 +28,7 @@ import {
   settingAside,
   skipping,
 } from './task-letting-go.ts';
-import { addTask } from './task-opening.ts';
+import { addTask, type KnownFraud, rememberFrauds } from './task-opening.ts';
 import {
   type TaskQueueOptions,
   type TaskQueueSettings,
@@ -107,6 +107,11 @@ export class TaskQueue {
    */
   restoreHistory(task: Task, history: TaskHistory): Promise<boolean> {
     return this.#store.ask(() => restoreHistory(this.#store, this.#options, task, history));
+  }
+
+  /** Remembers of whom the ledger says that they were victims; gives how many frauds were not known. With `isDryRun` only counts. */
+  rememberFrauds(frauds: readonly KnownFraud[], isDryRun: boolean): Promise<number> {
+    return this.#store.ask(() => rememberFrauds(this.#store, frauds, isDryRun));
   }
 
   /** Puts a task before all others: the person asked to be called. Asking again changes nothing; 'closed' when it is over or unknown. */

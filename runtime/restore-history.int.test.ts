@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { taskEventRow } from '../api/task-trail.ts';
 import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import type { Episode } from '../dissuasion/episode.ts';
 import { addContact } from '../dissuasion/reach.ts';
 import { type KeptReach, ReachBook } from '../dissuasion/reach-book.ts';
 import type { Task } from '../dissuasion/task.ts';
@@ -18,12 +19,13 @@ import { KeyedVault } from '../vault/vault.ts';
 import { restoreAftercare } from './restore-aftercare.ts';
 import { restoreReaches } from './restore-reaches.ts';
 import { restoreTasks } from './restore-tasks.ts';
+import { restoreVictims } from './restore-victims.ts';
 
 const server = deskServer();
 const HOUR_MS = 3_600_000;
 
-async function newTask(): Promise<Task> {
-  const task = await server.openTask();
+async function newTask(overrides: Partial<Episode> = {}): Promise<Task> {
+  const task = await server.openTask(overrides);
   const opened = taskEventRow({ kind: 'opened', task, at: task.openedAt, mark: '' });
   await server.ledger.write({ episodes: [task.episode], taskEvents: [opened] }, task.taskId);
   return task;
@@ -222,4 +224,26 @@ test('the ledger has sealed what was done to reach somebody, and what speaks of 
   const { kind, id: core } = task.episode.person;
   await forgetRows(ledger, [{ kind, core, token: 'x' }], false);
   expect(await taskIds()).not.toContain(task.taskId);
+});
+
+test('who was a victim before Redis was emptied is flagged again when they are seen again', async () => {
+  const person = { kind: 'person', id: 'victim-before' } as const;
+  const first = await newTask({ person });
+  const calls = await callsAfter(first);
+  // A call that corrects the outcome leaves it one fraud.
+  const paid = [{ amountFen: 100, paidAt: Date.now() - 1 }];
+  const lease = await server.claim(calls[0]);
+  await post(calls[0], 'aftercare', { lease, result: 'paid-after-all', paid });
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+  const { ledger, tasks } = server;
+  const again = (isDryRun = false) => restoreVictims({ ledger, tasks, now: Date.now(), isDryRun });
+  const { frauds } = await again(true);
+  expect(await again()).toEqual({ frauds, restored: frauds });
+  expect(await again()).toEqual({ frauds, restored: 0 });
+  const seen = await newTask({ person });
+  expect(await tasks.find(seen.taskId)).toMatchObject({ task: { earlierFrauds: 1 } });
+  const unknown = await newTask();
+  expect((await tasks.find(unknown.taskId))?.task.earlierFrauds).toBeUndefined();
 });
