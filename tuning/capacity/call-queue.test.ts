@@ -102,7 +102,7 @@ test('no caller idles while somebody waits, and nobody is called twice or before
 test('who becomes more urgent goes before those who came earlier', () => {
   const risen: QueuedTask = {
     urgency: [
-      { at: 20, priority: 5 },
+      { at: 20, priority: 4 },
       { at: 50, priority: 1 },
     ],
     serviceMs: 10,

@@ -18,7 +18,7 @@ export function capacityText(made: CapacityProposal): string {
     `pack      ${pack}; one queue for each ${pool}`,
     `calls     as long as ${isCallLengthKnown ? 'the ledger has them' : 'calls-an-hour of the desks says: the ledger has too few'}`,
     ...(settings.length === 1
-      ? ['          Too little is known to say what other levels would find.']
+      ? ['          Too little is known, or scores say too little of fraud, to try other levels.']
       : []),
     '',
     'line    calls a day  in time  wait p50  wait p90   red p90  staff used  fraud in time  kept, yuan (95 %)                    more than now (95 %)',
