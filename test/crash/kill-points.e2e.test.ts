@@ -12,6 +12,7 @@ const STEPS = [
   'frames run',
   'task about to be opened',
   'desk of a task known, task not yet',
+  'task in its queue, deadline not yet',
   'task opened',
   'task raised',
   'decisions about to be inserted',
@@ -32,6 +33,7 @@ const STEPS = [
   'outcomes about to be inserted',
   'outcomes inserted',
   'outcome in the log, task not completed',
+  'task closed, its holder not free yet',
   'task completed, desk not answered',
   'task withdrawn',
 ];

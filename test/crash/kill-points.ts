@@ -19,16 +19,22 @@ async function watchMainThread(): Promise<void> {
       if (command === 'XREAD' && reply !== null) die('frames read');
     },
   });
-  around(Redis.prototype, 'set', {
-    after: ([key]) => {
-      if (String(key).includes(':task-desk:')) die('desk of a task known, task not yet');
-    },
-  });
   around(Redis.prototype, 'xtrim', {
     before: () => die('log about to be trimmed'),
     after: () => die('log trimmed'),
   });
 
+  const { TaskQueueStore } = await import('../../dissuasion/task-queue-store.ts');
+  const { CLOSED, OPENED, PREPARE } = await import('../../dissuasion/lease-scripts.ts');
+  around(TaskQueueStore.prototype, 'run', {
+    before: ([script]) => {
+      if (script === OPENED) die('task in its queue, deadline not yet');
+      if (script === CLOSED) die('task closed, its holder not free yet');
+    },
+    after: ([script]) => {
+      if (script === PREPARE) die('desk of a task known, task not yet');
+    },
+  });
   const { TaskQueue } = await import('../../dissuasion/task-queue.ts');
   around(TaskQueue.prototype, 'open', {
     before: () => die('task about to be opened'),
