@@ -68,10 +68,11 @@ test('a process that is killed between sending and recording leaves one message 
   closers.push(() => redis.stop());
   const provider = await startProvider();
   const first = startProcess(redis, provider, PHONE);
+  const isGone = once(first, 'exit');
   // The provider has the message, and who sent it dies before it hears so.
   provider.onRequest = () => first.kill('SIGKILL');
   await eventually(() => expect(provider.keys).toHaveLength(1), { ms: 30_000 });
-  await once(first, 'exit');
+  await isGone;
   provider.onRequest = (response) => response.end();
   startProcess(redis, provider);
   const book = reader(redis);

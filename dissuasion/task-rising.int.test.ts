@@ -144,8 +144,11 @@ test('a task that was held at a city when its deadline passed rises from there t
   await redis.lapse(task);
   await vi.waitFor(() => expect(lapsed).toBe(1), { timeout: 30_000 });
   await passDeadlines();
-  expect(await queue.riseOverdue()).toBe(1);
-  expect(await deskOf(queue, task)).toBe(PROVINCE);
+  // This queue looks for lapses by itself, and may see the deadline first.
+  await queue.riseOverdue();
+  await vi.waitFor(async () => expect(await deskOf(queue, task)).toBe(PROVINCE), {
+    timeout: 30_000,
+  });
 });
 
 test('a task that rose is listed, counted and handed out at the desk above, and its own county still sees it and may take it', async () => {
