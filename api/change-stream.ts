@@ -91,7 +91,8 @@ function blocksOf(news: readonly Change[], { desk, isTold }: ChangeStreamOptions
     .join('');
 }
 
-function concerns({ desk, home }: Change, asked: string): boolean {
+/** Whether a change is of a desk or of one below it, or of none at all. */
+export function concerns({ desk, home }: Pick<Change, 'desk' | 'home'>, asked: string): boolean {
   if (desk === undefined) return true;
   return isWithin(desk, asked) || (home !== undefined && isWithin(home, asked));
 }

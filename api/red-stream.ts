@@ -1,7 +1,7 @@
 // The newest red episodes as server-sent events: the whole list at once, again when a task of the region changes, and every few seconds in any case.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFwError } from '../signal/fw-error.ts';
-import { isWithin } from '../signal/region.ts';
+import { concerns } from './change-stream.ts';
 import type { ChangePort } from './ports.ts';
 
 /** Lists that nothing changed: a step of a ladder may have gone on, and who hears nothing for longer lost the line. */
@@ -43,11 +43,7 @@ export async function* redStream(options: RedStreamOptions): AsyncGenerator<stri
       if (await changes.waitAfter(after, signal)) {
         const news = await changes.read(after);
         after = news.at(-1)?.changeId ?? after;
-        isDue ||= news.some(
-          ({ kind, desk, home }) =>
-            kind === 'task' &&
-            [desk, home].some((one) => one !== undefined && isWithin(one, region)),
-        );
+        isDue ||= news.some((change) => change.kind === 'task' && concerns(change, region));
       }
     } catch (error) {
       if (!isFwError(error, 'FW_REDIS_AWAY')) throw error;

@@ -3,11 +3,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
-import { Value } from 'typebox/value';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import { runningApiOf } from './data-folder.ts';
+import { askApi } from './running-api.ts';
 import { ledgerOptionsOf } from './system.ts';
 
 export interface Asked<S extends TSchema> {
@@ -27,7 +27,19 @@ export async function askReports<S extends TSchema>(
   asked: Asked<S>,
 ): Promise<Static<S>> {
   const url = runningApiOf(config.dataDir);
-  return url === undefined ? askLedger(config, asked) : askApi(url, asked, config.token);
+  if (url === undefined) return askLedger(config, asked);
+  const { path, query, form, body } = asked;
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) params.set(name, String(value));
+  }
+  const question =
+    body === undefined
+      ? { path, query: params, form }
+      : ({ method: 'POST', path, body, form } as const);
+  return askApi({ url, token: config.token }, question, 'FW_LEDGER_AWAY', ({ status }) =>
+    status === 400 ? 'FW_USAGE' : 'FW_LEDGER_AWAY',
+  );
 }
 
 async function askLedger<S extends TSchema>(
@@ -46,41 +58,4 @@ async function askLedger<S extends TSchema>(
   } finally {
     await ledger.close();
   }
-}
-
-async function askApi<S extends TSchema>(
-  url: string,
-  { path, query, form, body: sent }: Asked<S>,
-  token: string | undefined,
-): Promise<Static<S>> {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) params.set(name, String(value));
-  }
-  const place = `${url}/v1/${path}`;
-  let response: Response;
-  try {
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    response =
-      sent === undefined
-        ? await fetch(`${place}?${params}`, { headers })
-        : await fetch(place, {
-            method: 'POST',
-            headers: { ...headers, 'content-type': 'application/json' },
-            body: JSON.stringify(sent),
-          });
-  } catch (cause) {
-    const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
-    throw new FwError('FW_LEDGER_AWAY', why, { cause });
-  }
-  const body: unknown = await response.json();
-  if (response.ok) return Value.Parse(form, body);
-  const detail = String(Reflect.get(Object(body), 'detail'));
-  if (response.status === 401 || response.status === 403) {
-    throw new FwError(
-      'FW_USAGE',
-      `${detail} Put the token of a session into FOREWARN_TOKEN (docs/access.md).`,
-    );
-  }
-  throw new FwError(response.status === 400 ? 'FW_USAGE' : 'FW_LEDGER_AWAY', detail);
 }

@@ -1,17 +1,17 @@
 // `forewarn capacity`: which levels use the staff of the desks best, tried on a past period.
 import { CapacityAnswer } from '../api/contract/capacity.ts';
-import { capacityView } from '../api/routes/tuning-routes.ts';
-import { shiftOf } from '../dissuasion/supervisor/shift.ts';
+import { callHoursOf, capacityView } from '../api/routes/tuning-routes.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { POOLS } from '../tuning/capacity/capacity-setting.ts';
 import { capacityText } from '../tuning/capacity/capacity-text.ts';
 import { askReports } from './ask-reports.ts';
-import { type Command, numberOption, textOption } from './command.ts';
+import { type Command, textOption } from './command.ts';
 import { commandTuning } from './command-tuning.ts';
 import { readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { PERIOD_OPTIONS, periodOf } from './period-options.ts';
 import { projectDir } from './project-dir.ts';
+import { callValueOf, callValueOptions, TUNED_PACK_OPTION } from './tuning-options.ts';
 
 export const capacityCommand: Command = {
   name: 'capacity',
@@ -36,25 +36,8 @@ export const capacityCommand: Command = {
       text: `Which desks call, each with a queue of its own: ${POOLS.join(', ')}.`,
       fallback: 'city',
     },
-    pack: {
-      kind: 'text',
-      placeholder: 'DIR',
-      text: 'Folder of the pack, where no forewarn runs; FOREWARN_PACK_DIR when missing.',
-    },
-    'call-cost': {
-      kind: 'number',
-      placeholder: 'YUAN',
-      text: 'What a call costs.',
-      fallback: '20',
-      min: 0,
-    },
-    kept: {
-      kind: 'number',
-      placeholder: 'PERCENT',
-      text: 'Of the money about to go, the part that a call in time keeps.',
-      fallback: '50',
-      min: 0,
-    },
+    ...TUNED_PACK_OPTION,
+    ...callValueOptions('a call in time'),
     json: { kind: 'flag', text: 'Print as JSON, amounts in fen.' },
   },
   async run(given) {
@@ -64,8 +47,7 @@ export const capacityCommand: Command = {
     const pool = poolNamed(textOption(given, 'pool'));
     const staff = staffNamed(textOption(given, 'staff'));
     const asked = staff === undefined ? {} : { staff };
-    const costFen = Math.round(numberOption(given, 'call-cost') * 100);
-    const keptShare = Math.min(1, numberOption(given, 'kept') / 100);
+    const { costFen, keptShare } = callValueOf(given);
     const made = await askReports(config, {
       path: 'tuning/capacity',
       query: {},
@@ -107,17 +89,12 @@ function staffNamed(text: string) {
   const parts = /^\d+$/.test(text) ? [`00:00-24:00=${text}`] : text.split(',');
   return parts.map((part) => {
     const [hours = '', callers = ''] = part.trim().split('=');
-    const shift = shiftOf('', hours);
-    if (shift === undefined || !/^\d{1,4}$/.test(callers))
+    const read = callHoursOf({ hours, callers: Number(callers) });
+    if (read === undefined || !/^\d{1,4}$/.test(callers))
       throw new FwError(
         'FW_USAGE',
         `--staff has '${part}'; write a number, or hours such as 08:00-16:00=6,16:00-24:00=3`,
       );
-    return {
-      hours,
-      fromMinute: shift.fromMinute,
-      toMinute: shift.toMinute % 1_440,
-      callers: Number(callers),
-    };
+    return { hours, ...read };
   });
 }

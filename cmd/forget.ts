@@ -8,23 +8,21 @@ import { readPlace } from '../archive/place.ts';
 import { forgetInFile } from '../connectors/forget-lines.ts';
 import { type ForgottenAtDesk, forgetAtDesk } from '../dissuasion/forget-desk.ts';
 import { type ForgottenRows, forgetRows } from '../ledger/forget-rows.ts';
-import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { forgetReaches } from '../ledger/restore-reaches.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { forgetInCheckpoint } from '../runtime/forget-checkpoint.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { Forgotten, parseForgotten } from '../vault/forgotten.ts';
-import type { Vault } from '../vault/vault.ts';
 import { archiveKeysOf } from './archive-keys-of.ts';
 import { type Command, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
 import { isDataFolder, openDataFolder, runningApiOf } from './data-folder.ts';
-import { startEmbeddedRedis } from './embedded-redis.ts';
-import { checkVault, openVault } from './open-vault.ts';
+import type { DeskPlace } from './desk-parts.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
-import { ledgerOptionsOf, taskKeyPrefix } from './system.ts';
+import { withStores } from './with-stores.ts';
 
 const PARTITION = 0;
 /** Comes after every position of a log on Redis. */
@@ -111,39 +109,18 @@ async function forget(
       'A forewarn runs on this data folder; stop it first: it would write again what it has in memory.',
     );
   const folder = openDataFolder(config.dataDir);
-  const redis = await startEmbeddedRedis({
-    dir: join(config.dataDir, 'redis'),
-    ...(config.redisUrl === undefined ? {} : { url: config.redisUrl }),
-    onNote: (text) => process.stderr.write(`forewarn: ${text}\n`),
-  });
   try {
-    const ledger = await openLedger(ledgerOptionsOf(config));
-    try {
-      const instance = config.instance ?? folder.instance;
-      const vault = openVault(config);
-      const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) };
-      await checkVault(vault, place);
-      return await forgetEverywhere(config, forgotten, order, {
-        ledger,
-        vault,
-        instance,
-        ...place,
-      });
-    } finally {
-      await ledger.close();
-    }
+    return await withStores(config, folder, ({ ledger, place, instance }) =>
+      forgetEverywhere(config, forgotten, order, { ledger, instance, ...place }),
+    );
   } finally {
-    await redis.stop();
     folder.release();
   }
 }
 
-interface Places {
+interface Places extends DeskPlace {
   readonly ledger: Ledger;
-  readonly vault: Vault;
   readonly instance: string;
-  readonly redisUrl: string;
-  readonly keyPrefix: string;
 }
 
 /** The desk says first whether anything is still at work; the record of a run is written when all of it is done. */

@@ -10,6 +10,7 @@ import { readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { PERIOD_OPTIONS, periodOf } from './period-options.ts';
 import { projectDir } from './project-dir.ts';
+import { TUNED_PACK_OPTION } from './tuning-options.ts';
 
 export const missedCommand: Command = {
   name: 'missed',
@@ -26,11 +27,7 @@ export const missedCommand: Command = {
       fallback: '7',
       min: 1,
     },
-    pack: {
-      kind: 'text',
-      placeholder: 'DIR',
-      text: 'Folder of the pack, where no forewarn runs; FOREWARN_PACK_DIR when missing.',
-    },
+    ...TUNED_PACK_OPTION,
     draft: {
       kind: 'number',
       placeholder: 'N',

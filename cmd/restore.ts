@@ -1,11 +1,9 @@
 // `forewarn restore`: what the ledger knows of tasks, calls after episodes, orders and what was done to reach people, rebuilt when Redis has been emptied or replaced.
-import { join } from 'node:path';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { byHand } from '../dissuasion/order-carrying.ts';
 import { ReachBook } from '../dissuasion/reach-book.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
-import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { restoreAftercare } from '../runtime/restore-aftercare.ts';
 import { restoreOrders } from '../runtime/restore-orders.ts';
 import { restoreReaches } from '../runtime/restore-reaches.ts';
@@ -15,13 +13,10 @@ import { FwError } from '../signal/fw-error.ts';
 import { regionName } from '../signal/region.ts';
 import type { Command } from './command.ts';
 import { type Config, readConfig } from './config.ts';
-import { type DataFolder, isDataFolder, openDataFolder } from './data-folder.ts';
-import type { DeskPlace } from './desk-parts.ts';
-import { startEmbeddedRedis } from './embedded-redis.ts';
-import { checkVault, openVault } from './open-vault.ts';
+import { isDataFolder, openDataFolder } from './data-folder.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
-import { ledgerOptionsOf, taskKeyPrefix } from './system.ts';
+import { type Stores, withStores } from './with-stores.ts';
 
 /** Longer than any run of this command. */
 const NEVER_MS = 86_400_000;
@@ -88,39 +83,9 @@ export const restoreCommand: Command = {
   },
 };
 
-interface Stores {
-  readonly ledger: Ledger;
-  readonly place: DeskPlace;
-}
-
 interface Restored {
   readonly counts: object;
   readonly lines: readonly string[];
-}
-
-async function withStores<T>(
-  config: Config,
-  { instance }: DataFolder,
-  restore: (stores: Stores) => Promise<T>,
-): Promise<T> {
-  const redis = await startEmbeddedRedis({
-    dir: join(config.dataDir, 'redis'),
-    ...(config.redisUrl === undefined ? {} : { url: config.redisUrl }),
-    onNote: (text) => process.stderr.write(`forewarn: ${text}\n`),
-  });
-  try {
-    const ledger = await openLedger(ledgerOptionsOf(config));
-    try {
-      const keyPrefix = taskKeyPrefix(config.instance ?? instance);
-      const place = { redisUrl: redis.url, keyPrefix, vault: openVault(config) };
-      await checkVault(place.vault, place);
-      return await restore({ ledger, place });
-    } finally {
-      await ledger.close();
-    }
-  } finally {
-    await redis.stop();
-  }
 }
 
 async function theTasks(

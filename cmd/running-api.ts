@@ -15,6 +15,7 @@ export interface ApiQuestion<S extends TSchema> {
   readonly method?: 'GET' | 'POST';
   /** Path and query below /v1, as `rules/versions`. */
   readonly path: string;
+  readonly query?: URLSearchParams;
   readonly body?: object;
   readonly form: S;
 }
@@ -29,13 +30,25 @@ export function runningApi({ dataDir, token }: Pick<Config, 'dataDir' | 'token'>
 
 /** Throws FwError with the code of the problem; FW_USAGE for what is asked wrongly or not allowed, FW_SOURCE_AWAY without an answer. */
 export async function askRunning<S extends TSchema>(
+  api: ApiPlace,
+  question: ApiQuestion<S>,
+): Promise<Static<S>> {
+  return askApi(api, question, 'FW_SOURCE_AWAY', ({ status, code }) =>
+    status === 400 || !isErrorCode(code) ? 'FW_USAGE' : code,
+  );
+}
+
+/** The same with `away` without an answer, and with the code that `codeOf` makes of a problem other than that one may not ask. */
+export async function askApi<S extends TSchema>(
   { url, token }: ApiPlace,
-  { method = 'GET', path, body, form }: ApiQuestion<S>,
+  { method = 'GET', path, query, body, form }: ApiQuestion<S>,
+  away: ErrorCode,
+  codeOf: (problem: { readonly status: number; readonly code: unknown }) => ErrorCode,
 ): Promise<Static<S>> {
   const place = `${url}/v1/${path}`;
   let response: Response;
   try {
-    response = await fetch(place, {
+    response = await fetch(query === undefined ? place : `${place}?${query}`, {
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -45,7 +58,7 @@ export async function askRunning<S extends TSchema>(
     });
   } catch (cause) {
     const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
-    throw new FwError('FW_SOURCE_AWAY', why, { cause });
+    throw new FwError(away, why, { cause });
   }
   const answer: unknown = await response.json();
   if (response.ok) return Value.Parse(form, answer);
@@ -54,10 +67,7 @@ export async function askRunning<S extends TSchema>(
     const how = 'Put the token of a session into FOREWARN_TOKEN (docs/access.md).';
     throw new FwError('FW_USAGE', `${String(detail)} ${how}`);
   }
-  throw new FwError(
-    response.status === 400 || !isErrorCode(code) ? 'FW_USAGE' : code,
-    String(detail),
-  );
+  throw new FwError(codeOf({ status: response.status, code }), String(detail));
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {

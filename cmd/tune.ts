@@ -9,6 +9,7 @@ import { readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { PERIOD_OPTIONS, periodOf } from './period-options.ts';
 import { projectDir } from './project-dir.ts';
+import { callValueOf, callValueOptions, TUNED_PACK_OPTION } from './tuning-options.ts';
 
 export const tuneCommand: Command = {
   name: 'tune',
@@ -17,31 +18,14 @@ export const tuneCommand: Command = {
     'Changes nothing. With a running forewarn it is about the live version, else about the pack of --pack or FOREWARN_PACK_DIR. docs/tuning.md says how it is made.',
   options: {
     ...PERIOD_OPTIONS,
-    pack: {
-      kind: 'text',
-      placeholder: 'DIR',
-      text: 'Folder of the pack, where no forewarn runs; FOREWARN_PACK_DIR when missing.',
-    },
+    ...TUNED_PACK_OPTION,
     calls: {
       kind: 'number',
       placeholder: 'N',
       text: 'Calls that the levels are made for over the period; as many as now when missing.',
       min: 1,
     },
-    'call-cost': {
-      kind: 'number',
-      placeholder: 'YUAN',
-      text: 'What a call costs.',
-      fallback: '20',
-      min: 0,
-    },
-    kept: {
-      kind: 'number',
-      placeholder: 'PERCENT',
-      text: 'Of the money about to go, the part that a call keeps.',
-      fallback: '50',
-      min: 0,
-    },
+    ...callValueOptions('a call'),
     'ignore-stories': {
       kind: 'flag',
       text: 'Go as far as the data say, and leave stories that break to be mended.',
@@ -52,8 +36,7 @@ export const tuneCommand: Command = {
     const config = readConfig(process.env, projectDir());
     const period = periodOf(given);
     const calls = given.options['calls'] === undefined ? undefined : numberOption(given, 'calls');
-    const costFen = Math.round(numberOption(given, 'call-cost') * 100);
-    const keptShare = Math.min(1, numberOption(given, 'kept') / 100);
+    const { costFen, keptShare } = callValueOf(given);
     const isFree = given.options['ignore-stories'] === true;
     const asked = calls === undefined ? {} : { calls };
     const { from, to, ...place } = period;

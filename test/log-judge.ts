@@ -3,7 +3,7 @@ import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { Decision } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
-import { LOG_START, type LoggedFrame } from '../log/log.ts';
+import { LOG_START, type LoggedFrame, type SignalLog } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
 import type { Plan } from '../rules/plan.ts';
@@ -28,7 +28,11 @@ export async function judgeLog(redis: string, prefix: string, plan: Plan): Promi
 
 /** All frames that partition 0 of a Redis log holds. */
 export async function framesOf(redis: string, prefix: string): Promise<LoggedFrame[]> {
-  const log = await openRedisStreamLog({ redis, prefix, partitionCount: 1 });
+  return allFramesOf(await openRedisStreamLog({ redis, prefix, partitionCount: 1 }));
+}
+
+/** All frames that partition 0 of a log holds; closes it. */
+export async function allFramesOf(log: SignalLog): Promise<LoggedFrame[]> {
   const frames: LoggedFrame[] = [];
   for (let after = LOG_START; ; ) {
     const read = await log.read({ partition: 0, after, framesMax: 64, waitMs: 0 });

@@ -1,19 +1,14 @@
-// Levels that use the staff of the desks best.
+// LevelPoints that use the staff of the desks best.
 import Type from 'typebox';
 import { POOLS } from '../../tuning/capacity/capacity-setting.ts';
 import { CAPACITY_REASONS } from '../../tuning/capacity/gain.ts';
 import { PERIOD } from './report.ts';
+import { CALL_COST, keptShare, LevelPoints, packDiff } from './tuning-part.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Amount = Type.Number({ minimum: 0 });
 const Share = (description: string) =>
   Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], { description });
-const Levels = Type.Object({
-  blue: Type.Optional(Amount),
-  yellow: Type.Optional(Amount),
-  orange: Type.Optional(Amount),
-  red: Type.Optional(Amount),
-});
 const Wait = Type.Union([Count, Type.Null()], {
   description: 'Ms from the opening of a task to its call; null: no call, or none in the hours.',
 });
@@ -49,21 +44,8 @@ export const CapacityRequest = Type.Object(
           'Who is there at each desk; hours that overlap add up. As the desks set it when missing.',
       }),
     ),
-    callCostFen: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 100_000_000,
-        description: 'Of one call; 2000 when missing.',
-      }),
-    ),
-    keptShare: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 1,
-        description:
-          'The part of the money about to go that a call in time keeps; 0.5 when missing.',
-      }),
-    ),
+    callCostFen: CALL_COST,
+    keptShare: keptShare('a call in time'),
   },
   {
     additionalProperties: false,
@@ -91,7 +73,7 @@ const Setting = Type.Object({
   line: Share(
     'The probability of fraud from which on people are called; null: levels as they are.',
   ),
-  levels: Type.Record(Type.String(), Levels, { description: 'By typology.' }),
+  levels: Type.Record(Type.String(), LevelPoints, { description: 'By typology.' }),
   calls: Count,
   callsADay: Amount,
   inTime: Share('Called before the money went, by a filed case, or else before the task rises.'),
@@ -128,14 +110,7 @@ export const CapacityAnswer = Type.Object(
     now: Type.Integer({ description: 'Place of the levels as they are in settings.' }),
     best: Type.Integer({ description: 'Place of the best in settings.' }),
     because: Type.Enum([...CAPACITY_REASONS]),
-    diff: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        kind: Type.Enum(['added', 'removed', 'changed']),
-        patch: Type.String(),
-      }),
-      { description: 'What the best changes in the files of the live pack.' },
-    ),
+    diff: packDiff('What the best changes in the files of the live pack.'),
   },
   { $id: 'CapacityAnswer' },
 );

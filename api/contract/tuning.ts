@@ -1,17 +1,12 @@
 // What is learnt of the rules from what became known.
 import Type from 'typebox';
 import { PERIOD } from './report.ts';
+import { CALL_COST, keptShare, LevelPoints, packDiff } from './tuning-part.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Points = Type.Number({ minimum: 0 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Fen = Type.Integer({ description: 'In fen.' });
-const Levels = Type.Object({
-  blue: Type.Optional(Points),
-  yellow: Type.Optional(Points),
-  orange: Type.Optional(Points),
-  red: Type.Optional(Points),
-});
 const Interval = (description: string) =>
   Type.Union([Type.Object({ at: Share, low: Share, high: Share }), Type.Null()], { description });
 
@@ -24,20 +19,8 @@ export const TuningRequest = Type.Object(
         description: 'Calls that the levels are made for; as many as now when missing.',
       }),
     ),
-    callCostFen: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 100_000_000,
-        description: 'Of one call; 2000 when missing.',
-      }),
-    ),
-    keptShare: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 1,
-        description: 'The part of the money about to go that a call keeps; 0.5 when missing.',
-      }),
-    ),
+    callCostFen: CALL_COST,
+    keptShare: keptShare('a call'),
     ignoresStories: Type.Optional(
       Type.Boolean({
         description: 'Goes as far as the data say, and leaves stories that break to be mended.',
@@ -71,9 +54,9 @@ const Typology = Type.Object({
     description: 'Why it stays as it is, or goes only so far.',
   }),
   rules: Type.Array(Rule),
-  levels: Levels,
-  fittedLevels: Levels,
-  proposedLevels: Levels,
+  levels: LevelPoints,
+  fittedLevels: LevelPoints,
+  proposedLevels: LevelPoints,
 });
 
 const SweepRow = Type.Object({
@@ -118,14 +101,7 @@ export const TuningAnswer = Type.Object(
     line: Type.Number({ description: 'The line at which the fitted levels call.' }),
     sweep: Type.Array(SweepRow),
     storyCount: Count,
-    diff: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        kind: Type.Enum(['added', 'removed', 'changed']),
-        patch: Type.String(),
-      }),
-      { description: 'What the proposal changes in the files of the live pack.' },
-    ),
+    diff: packDiff('What the proposal changes in the files of the live pack.'),
     files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }), {
       description: 'The whole pack with the proposal in it, as POST /v1/rules/versions takes it.',
     }),

@@ -1,6 +1,4 @@
 // The board of a lead, once or as a stream.
-import { Readable } from 'node:stream';
-import Type from 'typebox';
 import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { Board as DeskBoards } from '../../dissuasion/supervisor/board.ts';
 import { regionName } from '../../signal/region.ts';
@@ -8,19 +6,15 @@ import type { App } from '../app.ts';
 import { boardStream } from '../board-stream.ts';
 import { Board, BoardQuery, BoardStreamHeaders } from '../contract/board.ts';
 import type { ApiDeps } from '../ports.ts';
+import { STREAM_RESPONSE, streamEndOf, streamOf } from './event-stream.ts';
 import { staffViewOf } from './staff-routes.ts';
-
-/** Then a browser comes again, and access is asked again. */
-const STREAM_MS = 15 * 60_000;
-const EVENT_STREAM = 'text/event-stream';
 
 /** /v1/board and its events. */
 export function boardRoutes(
   app: App,
-  { board, deskEvents, streamMs = STREAM_MS }: Pick<ApiDeps, 'board' | 'deskEvents' | 'streamMs'>,
+  { board, deskEvents, streamMs }: Pick<ApiDeps, 'board' | 'deskEvents' | 'streamMs'>,
 ): void {
-  const ending = new AbortController();
-  app.addHook('preClose', async () => ending.abort());
+  const end = streamEndOf(app, streamMs);
   app.get(
     '/v1/board',
     {
@@ -48,12 +42,7 @@ export function boardRoutes(
           'Server-sent events: `board` is the whole board, at once and every 5 seconds; the others are what happened, named by kind. After `Last-Event-ID` nothing is missing that is kept (100,000 events). It ends after 15 minutes; a browser goes on by itself.',
         querystring: BoardQuery,
         headers: BoardStreamHeaders,
-        response: {
-          200: {
-            description: 'Events without end.',
-            content: { [EVENT_STREAM]: { schema: Type.Unsafe<Readable>(Type.String()) } },
-          },
-        },
+        response: STREAM_RESPONSE,
       },
     },
     async ({ query: { desk = HOME_DESK }, headers }, reply) => {
@@ -63,12 +52,10 @@ export function boardRoutes(
         events: deskEvents,
         desk,
         show: boardViewOf,
-        signal: ending.signal,
-        lastsMs: streamMs,
+        ...end,
         ...(lastEventId === undefined ? {} : { lastEventId }),
       });
-      reply.type(EVENT_STREAM).header('x-accel-buffering', 'no');
-      return Readable.from(stream);
+      return streamOf(reply, stream);
     },
   );
 }

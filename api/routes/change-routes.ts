@@ -1,6 +1,4 @@
 // What changed at the desks, as a stream of ids.
-import { Readable } from 'node:stream';
-import Type from 'typebox';
 import { type Identity, may } from '../../access/role.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../../dissuasion/change-feed.ts';
 import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
@@ -8,11 +6,8 @@ import type { App } from '../app.ts';
 import { changeStream } from '../change-stream.ts';
 import { ChangeQuery, ChangeStreamHeaders } from '../contract/change.ts';
 import type { ApiDeps } from '../ports.ts';
+import { STREAM_RESPONSE, streamEndOf, streamOf } from './event-stream.ts';
 import { redRoutes } from './red-routes.ts';
-
-/** Then a browser comes again, and access is asked again. */
-const STREAM_MS = 15 * 60_000;
-const EVENT_STREAM = 'text/event-stream';
 
 /** /v1/events, and the red episodes that follow them. */
 export function changeRoutes(
@@ -20,9 +15,8 @@ export function changeRoutes(
   deps: Pick<ApiDeps, 'changes' | 'streamMs' | 'tasks' | 'ladders'>,
 ): void {
   redRoutes(app, deps);
-  const { changes, streamMs = STREAM_MS } = deps;
-  const ending = new AbortController();
-  app.addHook('preClose', async () => ending.abort());
+  const { changes, streamMs } = deps;
+  const end = streamEndOf(app, streamMs);
   app.get(
     '/v1/events',
     {
@@ -36,12 +30,7 @@ export function changeRoutes(
           'Server-sent events with ids alone: `task` ({taskId, desk}), `order` ({orderId, desk}), `board` ({desk}; somebody came, paused or went, or a desk was paused) and `backtest` ({backtestId}; also how far it is, to those who may read rules). Ask for what is shown. The first is `ready`, or `reset` when what came after `Last-Event-ID` is not kept any more: then ask for everything. What changes twice within a moment is told once. Every 15 seconds something comes, `idle` if nothing else. It ends after 15 minutes; a browser goes on by itself.',
         querystring: ChangeQuery,
         headers: ChangeStreamHeaders,
-        response: {
-          200: {
-            description: 'Events without end.',
-            content: { [EVENT_STREAM]: { schema: Type.Unsafe<Readable>(Type.String()) } },
-          },
-        },
+        response: STREAM_RESPONSE,
       },
     },
     async ({ query: { desk = HOME_DESK, topics }, headers, identity }, reply) => {
@@ -52,12 +41,10 @@ export function changeRoutes(
         changes,
         desk,
         isTold,
-        signal: ending.signal,
-        lastsMs: streamMs,
+        ...end,
         ...(lastEventId === undefined ? {} : { lastEventId }),
       });
-      reply.type(EVENT_STREAM).header('x-accel-buffering', 'no');
-      return Readable.from(stream);
+      return streamOf(reply, stream);
     },
   );
 }

@@ -1,16 +1,11 @@
 // The newest red episodes of a region, once or as they change.
-import { Readable } from 'node:stream';
-import Type from 'typebox';
 import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { App } from '../app.ts';
 import { RedList, RedQuery } from '../contract/red.ts';
 import type { ApiDeps } from '../ports.ts';
 import { RedFeed } from '../red-feed.ts';
 import { redStream } from '../red-stream.ts';
-
-/** Then a browser comes again, and access is asked again. */
-const STREAM_MS = 15 * 60_000;
-const EVENT_STREAM = 'text/event-stream';
+import { STREAM_RESPONSE, streamEndOf, streamOf } from './event-stream.ts';
 
 /** /v1/report/red and its events. */
 export function redRoutes(
@@ -19,12 +14,11 @@ export function redRoutes(
     tasks,
     ladders,
     changes,
-    streamMs = STREAM_MS,
+    streamMs,
   }: Pick<ApiDeps, 'tasks' | 'ladders' | 'changes' | 'streamMs'>,
 ): void {
   const feed = new RedFeed(tasks, ladders);
-  const ending = new AbortController();
-  app.addHook('preClose', async () => ending.abort());
+  const end = streamEndOf(app, streamMs);
   const listOf = async (region: string) => ({ episodes: await feed.read(region) });
   app.get(
     '/v1/report/red',
@@ -53,12 +47,7 @@ export function redRoutes(
         description:
           'Server-sent events `red`, each the whole list: at once, within two seconds of a change, and every ten seconds. It ends after 15 minutes; a browser goes on by itself.',
         querystring: RedQuery,
-        response: {
-          200: {
-            description: 'Events without end.',
-            content: { [EVENT_STREAM]: { schema: Type.Unsafe<Readable>(Type.String()) } },
-          },
-        },
+        response: STREAM_RESPONSE,
       },
     },
     async ({ query: { region = HOME_DESK } }, reply) => {
@@ -66,11 +55,9 @@ export function redRoutes(
         changes,
         region,
         read: () => listOf(region),
-        signal: ending.signal,
-        lastsMs: streamMs,
+        ...end,
       });
-      reply.type(EVENT_STREAM).header('x-accel-buffering', 'no');
-      return Readable.from(stream);
+      return streamOf(reply, stream);
     },
   );
 }

@@ -66,24 +66,27 @@ function capacityRoute(app: App, tuning: ApiDeps['tuning']): void {
         pool,
         costFen: callCostFen,
         keptShare,
-        ...(staff === undefined ? {} : { staff: callHoursOf(staff) }),
+        ...(staff === undefined ? {} : { staff: staff.map(askedHoursOf) }),
       });
       return capacityView(made);
     },
   );
 }
 
-/** Hours as callers write them. Throws FW_REQUEST_INVALID. */
-function callHoursOf(staff: readonly AskedHours[]): CallHours[] {
-  return staff.map(({ hours, callers }) => {
-    const shift = shiftOf('', hours);
-    if (shift === undefined)
-      throw new FwError(
-        'FW_REQUEST_INVALID',
-        `staff has the hours '${hours}'; write them as 08:00-16:00, or 22:00-06:00 over midnight`,
-      );
-    return { fromMinute: shift.fromMinute, toMinute: shift.toMinute % 1_440, callers };
-  });
+/** Hours as they are written; undefined when they are none. */
+export function callHoursOf({ hours, callers }: AskedHours): CallHours | undefined {
+  const shift = shiftOf('', hours);
+  return shift && { fromMinute: shift.fromMinute, toMinute: shift.toMinute % 1_440, callers };
+}
+
+/** Throws FW_REQUEST_INVALID. */
+function askedHoursOf(asked: AskedHours): CallHours {
+  const read = callHoursOf(asked);
+  if (read !== undefined) return read;
+  throw new FwError(
+    'FW_REQUEST_INVALID',
+    `staff has the hours '${asked.hours}'; write them as 08:00-16:00, or 22:00-06:00 over midnight`,
+  );
 }
 
 /** Capacity as the API shows it. */

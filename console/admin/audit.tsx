@@ -8,6 +8,7 @@ import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { auditPage, verifyAudit } from './admin.ts';
+import { Older } from './older.tsx';
 
 const PAGE = 50;
 const FIELDS = ['who', 'act', 'object'] as const;
@@ -85,17 +86,7 @@ export function Audit() {
           </tbody>
         </table>
       )}
-      {pages.hasNextPage ? (
-        <p className="deeds">
-          <button
-            type="button"
-            disabled={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {text.older}
-          </button>
-        </p>
-      ) : null}
+      <Older pages={pages} />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { useText } from '../text/language.ts';
 import { LETTER_TEXT } from '../text/letter-text.ts';
 import { LetterDialog } from './letter-dialog.tsx';
 import { LETTERS_KEY, type Letter, letterPage } from './letters.ts';
+import { Older } from './older.tsx';
 
 interface Filter {
   readonly source: string;
@@ -42,17 +43,7 @@ export function DeadLetters() {
       ) : (
         <LetterTable letters={letters} onLook={setShown} />
       )}
-      {pages.hasNextPage ? (
-        <p className="deeds">
-          <button
-            type="button"
-            disabled={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {text.older}
-          </button>
-        </p>
-      ) : null}
+      <Older pages={pages} />
       {shown === undefined ? null : (
         <LetterDialog
           letter={shown}

@@ -15,6 +15,7 @@ import { judgeLog } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { taskEpisodeIds } from '../task-episodes.ts';
 import { awayMs } from './away.ts';
+import { paymentOf } from './payments.ts';
 
 /** Orange at the second payment, red at the fourth. */
 const PACK = `
@@ -34,9 +35,8 @@ const READY_MS = 60_000 + AWAY_MS;
 const STILL_MS = 60_000;
 const POST_SIGNALS = 60;
 const POST_PAUSE_MS = 60;
-/** Each person pays so often, in turn with nine others. */
-const PAYMENTS = 6;
 const CLOSED_MIN = 12;
+/** Each person pays in turn with nine others. */
 const IN_TURN = 10;
 
 let redis: RedisServer;
@@ -70,21 +70,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function paymentLine(index: number): string {
-  const person = Math.floor(index / (PAYMENTS * IN_TURN)) * IN_TURN + (index % IN_TURN);
-  return JSON.stringify({
-    type: 'transfer.attempted',
-    id: `p${index}`,
-    source: 'bank',
-    time: Date.now(),
-    region: '330106',
-    transferId: `t${index}`,
-    payer: `62${String(person).padStart(8, '0')}`,
-    payee: '9900000001',
-    amountFen: 100_000,
-  });
-}
-
 /** What a post is answered, 0 when there is no answer. */
 async function post(
   path: string,
@@ -99,7 +84,9 @@ async function post(
 async function sendPayments(stopping: AbortSignal): Promise<number> {
   let sent = 0;
   while (!stopping.aborted) {
-    const lines = Array.from({ length: POST_SIGNALS }, (_, i) => paymentLine(sent + i)).join('\n');
+    const lines = Array.from({ length: POST_SIGNALS }, (_, i) =>
+      JSON.stringify(paymentOf(sent + i, IN_TURN)),
+    ).join('\n');
     while ((await post('/v1/signals', lines, 'application/x-ndjson'))?.ok !== true)
       await sleep(100);
     sent += POST_SIGNALS;

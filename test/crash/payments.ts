@@ -20,8 +20,8 @@ const IN_TURN = 4;
 const LATE_MS = 600_000;
 
 /** The payment of this number, made now. */
-export function paymentOf(index: number) {
-  const person = Math.floor(index / (PAYMENTS * IN_TURN)) * IN_TURN + (index % IN_TURN);
+export function paymentOf(index: number, inTurn = IN_TURN) {
+  const person = Math.floor(index / (PAYMENTS * inTurn)) * inTurn + (index % inTurn);
   return {
     type: 'transfer.attempted',
     id: `p${index}`,

@@ -4,8 +4,8 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { regionPrefix } from '../../ledger/region-filter.ts';
 import { HOLDS } from '../../ledger/work-report.ts';
 import type { PackFile } from '../../rules/pack-file.ts';
+import { runApart } from '../../runtime/apart.ts';
 import { LEVELS, type Level } from '../../signal/level.ts';
-import { runApart } from '../apart.ts';
 import { knownRows } from '../known-rows.ts';
 import { checkCompiles } from '../propose-thread.ts';
 import type { CallValue } from '../sweep.ts';
@@ -70,7 +70,7 @@ export async function askCapacity(
   const made = await runApart<CapacityProposal>(
     new URL('./capacity-worker.ts', import.meta.url),
     { files, rows: { ...rows, heldMs }, options },
-    'capacity',
+    { name: 'capacity', thread: 'the thread for capacity' },
   );
   return { ...period, isCut, ...made };
 }

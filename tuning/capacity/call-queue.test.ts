@@ -1,6 +1,7 @@
 // The queue of a desk against what is known of queues: Erlang's formula, and that more staff never lets anybody wait longer.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Rng } from '../../sim/prng.ts';
 import { callTimes, type QueuedTask } from './call-queue.ts';
 import { rosterOf, staffedMs } from './roster.ts';
 
@@ -13,13 +14,8 @@ const always = (callers: number) => [{ at: 0, callers }];
 
 /** Numbers between 0 and 1, the same at every run. */
 function draws(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (((mixed ^ (mixed >>> 14)) >>> 0) + 0.5) / 2 ** 32;
-  };
+  const rng = new Rng(seed);
+  return () => rng.unit() + 0.5 / 2 ** 32;
 }
 
 /** Mean wait in a queue with Poisson arrivals, exponential calls and `callers`, in units of a call (Erlang C). */

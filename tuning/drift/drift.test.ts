@@ -1,6 +1,7 @@
 // What moved is found, and what chance moved is not told.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Rng } from '../../sim/prng.ts';
 import { type DriftRows, driftOf } from './drift.ts';
 import { chanceIndex, differenceOf, stabilityIndex, zOf } from './shift-test.ts';
 
@@ -14,13 +15,8 @@ const NOTHING: DriftRows = {
 
 /** Numbers between 0 and 1, the same at every run. */
 function draws(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const rng = new Rng(seed);
+  return () => rng.unit();
 }
 
 test('standard errors are those of the normal distribution', () => {

@@ -1,6 +1,5 @@
-// Looks at missed cases in a thread of its own: reading weeks of an archive takes minutes, in which the API answers others.
-import { Worker } from 'node:worker_threads';
-import { FwError, isFwError } from '../../signal/fw-error.ts';
+// Looks at missed cases in a thread of its own: reading weeks of an archive takes minutes.
+import { runApart } from '../../runtime/apart.ts';
 import type { MissedCases } from './missed.ts';
 import type { MissedOrder } from './missed-order.ts';
 
@@ -14,21 +13,10 @@ export function missedApart(order: MissedOrder): Promise<MissedCases> {
 }
 
 function run(order: MissedOrder): Promise<MissedCases> {
-  const made = Promise.withResolvers<MissedCases>();
-  const worker = new Worker(new URL('./missed-worker.ts', import.meta.url), {
-    workerData: order,
+  return runApart(new URL('./missed-worker.ts', import.meta.url), order, {
     name: 'missed cases',
+    thread: 'the thread that looks at missed cases',
+    failed: 'missed cases could not be looked at',
+    codes: ['FW_ARCHIVE'],
   });
-  worker.once('message', (found: MissedCases) => made.resolve(found));
-  worker.once('error', (cause) => {
-    // A thread's errors arrive as copies, without their class.
-    const isOurs =
-      isFwError(cause) || String(Reflect.get(Object(cause), 'code')).startsWith('FW_ARCHIVE');
-    const what = `missed cases could not be looked at: ${cause instanceof Error ? cause.message : cause}`;
-    made.reject(new FwError(isOurs ? 'FW_ARCHIVE' : 'FW_INTERNAL', what, { cause }));
-  });
-  worker.once('exit', () =>
-    made.reject(new FwError('FW_INTERNAL', 'the thread that looks at missed cases ended early')),
-  );
-  return made.promise;
 }
