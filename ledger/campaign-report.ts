@@ -2,8 +2,8 @@
 import type { Subject } from '../engine/decision.ts';
 import { type CampaignEpisode, type CampaignSet, campaignsOf } from './campaigns.ts';
 import { checkPeriod, type Period } from './check-period.ts';
+import { COUNTED_SETTINGS } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
-import { EPISODE_LOSS_SQL } from './loss-prevented.ts';
 import { regionPrefix } from './region-filter.ts';
 
 export interface CampaignReport extends Period, CampaignSet {
@@ -28,43 +28,39 @@ interface Row {
   readonly lost_fen: number;
 }
 
-const TIME_MS_END = 10_413_791_999_999;
-
 const SQL = `
 WITH
   opened AS (
-    SELECT episode_id, any(region) AS region, argMax(typology, revision) AS typology,
-      min(opened_time) AS first_time, argMax(suspects, revision) AS suspects,
-      argMax(arrayDistinct(JSONExtract(reasons, 'Array(Tuple(id String))').id), revision) AS rules,
-      argMax(held_fen + left_fen, revision) AS risk_fen
+    SELECT episode_id, argMax(suspects, revision) AS suspects, argMax(held_fen + left_fen, revision) AS risk_fen
     FROM episodes
-    WHERE episodes.opened_time >= fromUnixTimestamp64Milli({openedFrom:Int64}, 'UTC')
-      AND episodes.opened_time < fromUnixTimestamp64Milli({openedTo:Int64}, 'UTC')
+    WHERE episodes.opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+      AND episodes.opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       AND startsWith(episodes.region, {prefix:String})
     GROUP BY episode_id
-  ),
-  losses AS (
-    SELECT episode_id, outcome, lost_fen, returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen AS kept_fen
-    FROM (${EPISODE_LOSS_SQL}) WHERE episode_id IN (SELECT episode_id FROM opened)
   )
 SELECT
-  opened.episode_id AS episode_id, toString(opened.region) AS region_code, toString(opened.typology) AS typology_id,
-  toUnixTimestamp64Milli(opened.first_time) AS opened_ms, opened.suspects AS suspects_json, opened.rules AS rule_ids,
-  opened.risk_fen AS at_risk_fen, losses.kept_fen AS kept_fen, losses.lost_fen AS lost_fen
-FROM opened LEFT JOIN losses ON losses.episode_id = opened.episode_id
-WHERE losses.outcome NOT IN ('not-fraud', 'duplicate')
+  work.episode_id AS episode_id, toString(work.region) AS region_code, toString(work.typology) AS typology_id,
+  toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, work.rules AS rule_ids,
+  opened.risk_fen AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen
+FROM (
+  SELECT * FROM episode_work FINAL
+  WHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+    AND startsWith(region, {prefix:String}) AND outcome NOT IN ('not-fraud', 'duplicate')
+  ORDER BY opened_time DESC, episode_id
+  LIMIT {limit:UInt32}
+) AS work
+INNER JOIN opened ON opened.episode_id = work.episode_id
 ORDER BY opened_ms DESC, episode_id
-LIMIT {limit:UInt32}`;
+${COUNTED_SETTINGS}`;
 
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function campaignReport(ledger: Ledger, period: Period): Promise<CampaignReport> {
   checkPeriod(period);
   const { from, to, region } = period;
+  await ledger.countDays();
   const rows = await ledger.query<Row>(SQL, {
-    openedFrom: from,
-    openedTo: to,
-    from: 0,
-    to: TIME_MS_END,
+    from,
+    to,
     prefix: regionPrefix(region),
     limit: CAMPAIGN_EPISODES_MAX + 1,
   });

@@ -4,10 +4,14 @@
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
+import { countWorkSql } from './episode-work.ts';
 import type { LedgerBatch } from './rows.ts';
 
 /** Days of counties of one statement: about a month of a province bounds its memory. */
 const UNITS_MAX = 3_000;
+
+/** Episodes whose work one statement counts: bounds its memory. */
+const EPISODES_MAX = 50_000;
 
 /** Touches of one round: their ids stand in statements, and ClickHouse reads 256 KiB of one at most. */
 const TOUCHES_MAX = 2_000;
@@ -90,10 +94,24 @@ export class DayCounter {
         await this.#clickHouse.run(sqlOf(units.slice(start, start + UNITS_MAX), NEXT_VERSION));
       }
     }
+    await this.#countWork(list);
     const values = touches.map((id) => `('${id}', now64(3, 'UTC'))`).join(',');
     await this.#clickHouse.run(
       `INSERT INTO settled_touches (touch_id, at) SETTINGS async_insert = 0 VALUES ${values}`,
     );
+  }
+
+  /** After days, whose greatest version is then older than that of the work. */
+  async #countWork(touches: string): Promise<void> {
+    const touched = `SELECT arrayJoin(episode_ids) AS episode_id FROM touches WHERE touch_id IN (${touches})`;
+    const [row] = await this.#clickHouse.select<{ episodes: number }>(
+      `SELECT uniqExact(episode_id) AS episodes FROM (${touched})`,
+    );
+    const parts = Math.ceil((row?.episodes ?? 0) / EPISODES_MAX);
+    for (let part = 0; part < parts; part++) {
+      const ids = `SELECT DISTINCT episode_id FROM (${touched}) WHERE sipHash64(episode_id) % ${parts} = ${part}`;
+      await this.#clickHouse.run(countWorkSql(ids, NEXT_VERSION));
+    }
   }
 
   async #unsettled(): Promise<string[]> {
@@ -139,7 +157,9 @@ export function touchSql(batch: LedgerBatch): string | undefined {
     ...(batch.aftercare ?? []),
     ...(batch.orders ?? []).filter((order) => bankFenOf(order) !== null),
   ];
-  const episodeIds = [...new Set(rows.map(({ episodeId }) => episodeId))];
+  // A warning of its own has no episode.
+  const warned = (batch.ladderSteps ?? []).flatMap(({ ladder }) => ladder.subject.episodeId ?? []);
+  const episodeIds = [...new Set([...rows.map(({ episodeId }) => episodeId), ...warned])];
   const caseIds = [...new Set((batch.cases ?? []).map(({ caseId }) => caseId))];
   if (episodeIds.length + caseIds.length === 0) return undefined;
   const line = JSON.stringify({

@@ -183,38 +183,27 @@ export function lossColumnsSql({ isKnown, held, left }: MoneySql): string {
 }
 
 /**
- * SELECT of one row an episode whose counting outcome lies in [`from`, `to`) of event time and under the region `prefix` (parameters
- * `from`, `to`: Int64 ms; `prefix`: String): episode_id, outcome_id, task_id, event_time, region, typology, person, outcome,
- * held_fen, left_fen, dissuaded_fen, payment_stopped_fen, frozen_fen, returned_fen, claimed_fen, stated_fen, lost_fen. It does without FINAL: which row counts is
- * decided over all rows of an episode, before any filter by time.
+ * SELECT of one row an episode that has an outcome, with what the one that counts says: episode_id, outcome_id, outcome, held_fen, left_fen,
+ * dissuaded_fen, payment_stopped_fen, frozen_fen, returned_fen, claimed_fen, stated_fen, lost_fen. `episodes` is SQL of a set of ids. It does without
+ * FINAL: which row counts is decided over all rows of an episode.
  */
-export const EPISODE_LOSS_SQL = `
+export function episodeLossSql(episodes: string): string {
+  return `
 WITH
-  fromUnixTimestamp64Milli({from:Int64}, 'UTC') AS from_time,
-  fromUnixTimestamp64Milli({to:Int64}, 'UTC') AS to_time,
   counted AS (
     SELECT * FROM outcomes
-    WHERE episode_id IN (
-      SELECT episode_id FROM outcomes WHERE event_time >= from_time AND event_time < to_time
-    )
+    WHERE episode_id IN (${episodes})
     ORDER BY episode_id, recorded_at DESC, outcome_id DESC
     LIMIT 1 BY episode_id
   ),
   money AS (
-    SELECT
-      episode_id,
-      1 AS is_known,
-      argMax(held_fen, revision) AS newest_held_fen,
-      argMax(left_fen, revision) AS newest_left_fen
-    FROM episodes
-    WHERE episode_id IN (SELECT episode_id FROM counted)
-    GROUP BY episode_id
+    SELECT episode_id, max(newest_revision) AS r FROM episode_facts WHERE episode_id IN (SELECT episode_id FROM counted) GROUP BY episode_id
   ),
   banks AS (${bankWordsSql('SELECT episode_id FROM counted')})
 SELECT
-  o.episode_id AS episode_id, o.outcome_id AS outcome_id, o.task_id AS task_id, o.event_time AS event_time,
-  o.region AS region, o.typology AS typology, o.person AS person, o.outcome AS outcome, ${lossColumnsSql({ isKnown: 'm.is_known', held: 'm.newest_held_fen', left: 'm.newest_left_fen' })}
+  o.episode_id AS episode_id, o.outcome_id AS outcome_id, o.outcome AS outcome,
+  ${lossColumnsSql({ isKnown: "(m.r.region != '')", held: 'm.r.held_fen', left: 'm.r.left_fen' })}
 FROM counted AS o
 LEFT JOIN money AS m ON m.episode_id = o.episode_id
-LEFT JOIN banks AS b ON b.episode_id = o.episode_id
-WHERE o.event_time >= from_time AND o.event_time < to_time AND startsWith(o.region, {prefix:String})`;
+LEFT JOIN banks AS b ON b.episode_id = o.episode_id`;
+}

@@ -26,6 +26,8 @@ const MIGRATION_NAMES = [
   '0025-bank-words',
   '0026-aftercare-script',
   '0027-reaches',
+  '0028-episode-work',
+  '0029-feed-episode-work',
 ] as const;
 
 export interface Migration {

@@ -2,11 +2,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
+import { passLadderTime, startLadder } from '../dissuasion/ladder.ts';
+import {
+  arbitraryEpisodes,
+  arbitraryOrders,
+  arbitraryOutcomes,
+  arbitraryTaskEvents,
+  YEAR_START,
+} from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
+import { recountWork } from '../test/work-recount.ts';
+import { type LadderStepRow, ladderRowsOf } from './ladder-row.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { regionPrefix } from './region-filter.ts';
 import type { LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
 import { workReport } from './work-report.ts';
 import { workTable } from './work-table.ts';
@@ -14,6 +27,7 @@ import { workTable } from './work-table.ts';
 const path = mkdtempSync(join(tmpdir(), 'forewarn-work-'));
 const opened = shanghai('2026-03-02T09:00:00');
 const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
+const DAY_MS = 86_400_000;
 let ledger: Ledger;
 
 beforeAll(async () => {
@@ -62,6 +76,22 @@ function outcome(episodeId: string, minutes: number, rest: Partial<OutcomeRow>):
 function event(episodeId: string, kind: TaskEventRow['kind'], seconds: number): TaskEventRow {
   const base = { eventId: `${episodeId}-${kind}-${seconds}`, taskId: `t-${episodeId}`, episodeId };
   return { ...base, desk: '330106', kind, at: opened + seconds * 1000 };
+}
+
+/** A message that went out for an episode. */
+function sentMessage(episodeId: string): LadderStepRow {
+  const { ladder } = readDeskSettings();
+  const subject = {
+    person: { kind: 'phone' as const, id: '+8613812345678' },
+    phone: '+8613812345678',
+    ...{ region: '330203', time: opened, typology: 'task-rebate', level: 'orange' as const },
+    ...{ episodeId, taskId: `t-${episodeId}` },
+  };
+  const begun = passLadderTime(startLadder('l1', subject, ladder, opened), ladder, opened);
+  const sent = begun.tries.map((one) => ({ ...one, state: 'delivered' as const, sentAt: opened }));
+  const [row] = ladderRowsOf([{ ...begun, tries: sent }]);
+  if (row === undefined) throw new Error('the ladder sends nothing');
+  return row;
 }
 
 /** Saved after two calls; honest; never reached; and one that nobody has worked. */
@@ -181,5 +211,43 @@ describe('the work', () => {
     const text = workTable(await workReport(ledger, { ...march, by: 'rule' }), lang, 140);
     expect(text).toContain('66.7%');
     expect(text).toContain(lang === 'zh' ? '触达率' : 'Reached');
+  });
+
+  test('equals a plain recount of any rows, whenever they come and whoever asked before', async () => {
+    const scene = fc.record({
+      episodes: arbitraryEpisodes,
+      outcomes: arbitraryOutcomes,
+      orders: arbitraryOrders,
+      taskEvents: arbitraryTaskEvents,
+      startDay: fc.nat({ max: 20 }),
+      region: fc.constantFrom(undefined, '330000', '330106'),
+    });
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ startDay, region, ...rows }) => {
+        await emptyLedger(ledger);
+        const { episodes, outcomes, orders, taskEvents } = rows;
+        const period = { from: YEAR_START + startDay * DAY_MS, to: YEAR_START + 60 * DAY_MS };
+        const query = { ...period, ...(region === undefined ? {} : { region }) };
+        const half = <T>(all: readonly T[]) => all.slice(0, all.length / 2);
+        await ledger.write({ outcomes: half(outcomes), taskEvents: half(taskEvents) }, token());
+        await ledger.write({ episodes: half(episodes), orders: half(orders) }, token());
+        await workReport(ledger, { ...query, by: 'rule' });
+        await ledger.write({ outcomes, orders }, token());
+        await ledger.write({ episodes, taskEvents }, token());
+        const made = await workReport(ledger, { ...query, by: 'typology' });
+        const recounted = recountWork(rows, { ...period, prefix: regionPrefix(region) });
+        expect(Object.fromEntries(made.rows.map((row) => [row.key, row]))).toMatchObject(recounted);
+        expect(made.rows.map(({ key }) => key)).toEqual(Object.keys(recounted).sort());
+      }),
+      { numRuns: 6, interruptAfterTimeLimit: 40_000 },
+    );
+  });
+
+  test('tells of what was sent when it was sent, though nothing else happened', async () => {
+    await ledger.write(batch, token());
+    expect((await workReport(ledger, { ...march, by: 'city' })).total.sentByStep).toEqual({});
+    await ledger.write({ ladderSteps: [sentMessage('away')] }, token());
+    const { total } = await workReport(ledger, { ...march, by: 'city' });
+    expect(total.sentByStep).toEqual({ message: 1 });
   });
 });

@@ -4,8 +4,8 @@
 import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../signal/outcome.ts';
 import { regionName } from '../signal/region.ts';
 import { checkPeriod, type Period } from './check-period.ts';
+import { COUNTED_SETTINGS } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
-import { EPISODE_LOSS_SQL } from './loss-prevented.ts';
 import { groupingSql, regionPrefix } from './region-filter.ts';
 
 export const WORK_GROUPS = ['desk', 'province', 'city', 'county', 'typology', 'rule'] as const;
@@ -83,20 +83,18 @@ interface Row {
   readonly reachable: number;
   readonly confirmed: number;
   readonly not_fraud: number;
-  readonly calls: number;
-  readonly kept_fen: number;
-  readonly lost_fen: number;
+  readonly call_count: number;
+  readonly kept_sum_fen: number;
+  readonly lost_sum_fen: number;
   readonly signal_to_task: readonly (number | null)[];
   readonly task_to_claim: readonly (number | null)[];
   readonly claim_to_outcome: readonly (number | null)[];
   readonly signal_to_outcome: readonly (number | null)[];
-  readonly held_ms: number;
-  readonly by_step: Readonly<Record<string, number>>;
-  readonly sent: Readonly<Record<string, number>>;
+  readonly held_sum_ms: number;
+  /** Steps, and how often each was. */
+  readonly by_step: readonly [readonly string[], readonly number[]];
+  readonly sent: readonly [readonly string[], readonly number[]];
 }
-
-/** After the last event time of any outcome: an episode's outcome may come after the period. */
-const TIME_MS_END = 10_413_791_999_999;
 
 const namesWhere = (holds: (name: Outcome) => boolean) =>
   OUTCOME_NAMES.filter(holds)
@@ -104,106 +102,47 @@ const namesWhere = (holds: (name: Outcome) => boolean) =>
     .join(', ');
 const FRAUD = namesWhere((name) => OUTCOMES[name].fraud === true);
 
-/** Between claims of one task; whoever it is handed over or reassigned to goes on holding it. A claim written twice holds it for no time. */
-export const HOLDS = [
-  'claimed',
-  'closed',
-  'released',
-  'lapsed',
-  'put-back',
-  'set-aside',
-  'passed',
-  'moved',
-]
-  .map((kind) => `'${kind}'`)
-  .join(', ');
-
-/** Parameters: openedFrom, openedTo (Int64 ms), prefix; from, to of loss prevented are all time. */
+/** Parameters: from, to (Int64 ms), prefix. */
 const WORK_SQL = `
-WITH
-  opened AS (
-    SELECT episode_id, any(region) AS region, argMax(typology, revision) AS typology,
-      min(toUnixTimestamp64Milli(opened_time)) AS signal_ms,
-      argMax(arrayDistinct(JSONExtract(reasons, 'Array(Tuple(id String))').id), revision) AS rules
-    FROM episodes
-    WHERE episodes.opened_time >= fromUnixTimestamp64Milli({openedFrom:Int64}, 'UTC')
-      AND episodes.opened_time < fromUnixTimestamp64Milli({openedTo:Int64}, 'UTC')
-      AND startsWith(episodes.region, {prefix:String})
-    GROUP BY episode_id
-  ),
-  ways AS (
-    SELECT episode_id,
-      minIf(toUnixTimestamp64Milli(at), kind = 'opened') AS task_ms,
-      minIf(toUnixTimestamp64Milli(at), kind = 'claimed') AS claim_ms,
-      maxIf(toUnixTimestamp64Milli(at), kind = 'closed') AS closed_ms,
-      arraySort(groupArrayIf((toUnixTimestamp64Milli(at), kind = 'claimed'), kind IN (${HOLDS}))) AS holds,
-      arraySum(arrayMap((from, to) -> if(from.2, to.1 - from.1, 0), arrayPopBack(holds), arrayPopFront(holds))) AS held_ms
-    FROM task_events WHERE episode_id IN (SELECT episode_id FROM opened) GROUP BY episode_id
-  ),
-  found AS (
-    SELECT episode_id, count() AS calls, sumMap(map(toString(step), 1)) AS by_step,
-      argMax(toString(outcome), (recorded_at, outcome_id)) AS newest, argMax(toString(desk), (recorded_at, outcome_id)) AS desk
-    FROM (
-      SELECT episode_id, outcome_id, any(step) AS step, any(outcome) AS outcome, any(desk) AS desk, any(recorded_at) AS recorded_at
-      FROM outcomes WHERE episode_id IN (SELECT episode_id FROM opened) GROUP BY episode_id, outcome_id
-    )
-    GROUP BY episode_id
-  ),
-  losses AS (
-    SELECT episode_id, lost_fen, returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen AS kept_fen
-    FROM (${EPISODE_LOSS_SQL}) WHERE episode_id IN (SELECT episode_id FROM opened)
-  ),
-  sent AS (
-    SELECT episode_id, sumMap(map(step, 1)) AS sent FROM (
-      SELECT episode_id, argMax(toString(step), revision) AS step, argMax(sent_at IS NOT NULL, revision) AS is_sent
-      FROM ladder_steps WHERE episode_id IN (SELECT episode_id FROM opened) GROUP BY episode_id, delivery_id
-    ) WHERE is_sent GROUP BY episode_id
-  )
 SELECT
   slot.1 AS is_total, slot.2 AS group_key,
   count() AS episodes,
-  countIf(ways.task_ms > 0) AS tasks,
-  countIf(ways.claim_ms > 0) AS claimed,
-  countIf(found.newest != '') AS decided,
-  countIf(found.newest NOT IN ('', 'duplicate', 'unreachable')) AS reached,
-  countIf(found.newest NOT IN ('', 'duplicate')) AS reachable,
-  countIf(found.newest IN (${FRAUD})) AS confirmed,
-  countIf(found.newest = 'not-fraud') AS not_fraud,
-  sum(found.calls) AS calls,
-  sum(losses.kept_fen) AS kept_fen,
-  sum(losses.lost_fen) AS lost_fen,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.task_ms - signal_ms, ways.task_ms >= signal_ms) AS signal_to_task,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.claim_ms - ways.task_ms, ways.task_ms > 0 AND ways.claim_ms > 0) AS task_to_claim,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.closed_ms - ways.claim_ms, ways.claim_ms > 0 AND ways.closed_ms > 0) AS claim_to_outcome,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(ways.closed_ms - signal_ms, ways.closed_ms >= signal_ms) AS signal_to_outcome,
-  sum(ways.held_ms) AS held_ms,
-  sumMap(found.by_step) AS by_step,
-  sumMap(sent.sent) AS sent
-FROM opened
-LEFT JOIN ways ON ways.episode_id = opened.episode_id
-LEFT JOIN found ON found.episode_id = opened.episode_id
-LEFT JOIN losses ON losses.episode_id = opened.episode_id
-LEFT JOIN sent ON sent.episode_id = opened.episode_id
+  countIf(task_ms > 0) AS tasks,
+  countIf(claim_ms > 0) AS claimed,
+  countIf(outcome != '') AS decided,
+  countIf(outcome NOT IN ('', 'duplicate', 'unreachable')) AS reached,
+  countIf(outcome NOT IN ('', 'duplicate')) AS reachable,
+  countIf(outcome IN (${FRAUD})) AS confirmed,
+  countIf(outcome = 'not-fraud') AS not_fraud,
+  sum(toUInt64(calls)) AS call_count,
+  sum(kept_fen) AS kept_sum_fen,
+  sum(lost_fen) AS lost_sum_fen,
+  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(task_ms - signal_ms, task_ms >= signal_ms) AS signal_to_task,
+  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(claim_ms - task_ms, task_ms > 0 AND claim_ms > 0) AS task_to_claim,
+  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(closed_ms - claim_ms, claim_ms > 0 AND closed_ms > 0) AS claim_to_outcome,
+  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(closed_ms - signal_ms, closed_ms >= signal_ms) AS signal_to_outcome,
+  sum(held_ms) AS held_sum_ms,
+  sumMap(arrayMap(step -> toString(step), outcome_steps), arrayMap(step -> 1, outcome_steps)) AS by_step,
+  sumMap(arrayMap(step -> toString(step), sent_steps), arrayMap(step -> 1, sent_steps)) AS sent
+FROM (SELECT *, toUnixTimestamp64Milli(opened_time) AS signal_ms FROM episode_work FINAL
+  WHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+    AND startsWith(region, {prefix:String}))
 ARRAY JOIN arrayConcat([(1, '')], arrayMap(key -> (0, key), KEYS)) AS slot
 GROUP BY is_total, group_key
-ORDER BY group_key`;
+ORDER BY group_key
+${COUNTED_SETTINGS}`;
 
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function workReport(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: Pick<Ledger, 'query' | 'countDays'>,
   query: WorkQuery,
 ): Promise<WorkReport> {
   checkPeriod(query);
   const { from, to, region, by } = query;
+  await ledger.countDays();
   const found = await ledger.query<Row>(
     WORK_SQL.replace('KEYS', () => keysSql(by)),
-    {
-      openedFrom: from,
-      openedTo: to,
-      from: 0,
-      to: TIME_MS_END,
-      prefix: regionPrefix(region),
-    },
+    { from, to, prefix: regionPrefix(region) },
   );
   const total = found.find((row) => row.is_total === 1);
   const rows = found
@@ -217,17 +156,16 @@ export async function workReport(
 function keysSql(by: WorkGroup): string {
   switch (by) {
     case 'rule':
-      return 'opened.rules';
+      return 'arrayMap(rule -> toString(rule), rules)';
     case 'desk':
-      return '[found.desk]';
+      return '[toString(desk)]';
     default:
-      // The columns of a join carry the name of their part.
-      return `[${groupingSql(by, 'signal_ms').replace(/\b(region|typology)\b/, 'opened.$1')}]`;
+      return `[${groupingSql(by, 'opened_time')}]`;
   }
 }
 
 function figuresOf(row: Row): WorkFigures {
-  const { episodes, tasks, claimed, decided, reached, confirmed, calls } = row;
+  const { episodes, tasks, claimed, decided, reached, confirmed, call_count: calls } = row;
   const judged = confirmed + row.not_fraud;
   return {
     episodes,
@@ -241,17 +179,21 @@ function figuresOf(row: Row): WorkFigures {
     precision: judged === 0 ? null : confirmed / judged,
     calls,
     callsAConfirmed: confirmed === 0 ? null : calls / confirmed,
-    heldMs: row.held_ms,
-    heldMsAConfirmed: confirmed === 0 ? null : row.held_ms / confirmed,
-    lossPreventedFen: row.kept_fen,
-    lostFen: row.lost_fen,
+    heldMs: row.held_sum_ms,
+    heldMsAConfirmed: confirmed === 0 ? null : row.held_sum_ms / confirmed,
+    lossPreventedFen: row.kept_sum_fen,
+    lostFen: row.lost_sum_fen,
     signalToTask: stretchOf(row.signal_to_task),
     taskToClaim: stretchOf(row.task_to_claim),
     claimToOutcome: stretchOf(row.claim_to_outcome),
     signalToOutcome: stretchOf(row.signal_to_outcome),
-    outcomesByStep: row.by_step,
-    sentByStep: row.sent,
+    outcomesByStep: countsOf(row.by_step),
+    sentByStep: countsOf(row.sent),
   };
+}
+
+function countsOf([steps, counts]: readonly [readonly string[], readonly number[]]) {
+  return Object.fromEntries(steps.map((step, at) => [step, counts[at] ?? 0]));
 }
 
 /** The figures of no episode. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
 import { ORDER_KINDS, type Order } from '../dissuasion/order.ts';
-import type { CaseRow, OutcomeRow } from '../ledger/rows.ts';
+import type { CaseRow, OutcomeRow, TaskEventRow } from '../ledger/rows.ts';
 import { OUTCOME_NAMES } from '../signal/outcome.ts';
 
 export const REGIONS = ['330106', '330110', '330203', '330381', '310115'] as const;
@@ -96,6 +96,23 @@ export const arbitraryOutcomes: fc.Arbitrary<OutcomeRow[]> = fc.uniqueArray(
       return { ...rest, ...base, staff: 's1', desk: region };
     }),
   { selector: (row) => row.outcomeId, maxLength: 30, size: 'max' },
+);
+
+/** What happened to the tasks of those episodes, no two events of one at the same time; equal ids are equal rows. */
+export const arbitraryTaskEvents: fc.Arbitrary<TaskEventRow[]> = fc.uniqueArray(
+  fc
+    .record({
+      at: number,
+      kind: fc.constantFrom(...(['opened', 'claimed', 'renewed', 'lapsed', 'closed'] as const)),
+      minute: fc.nat({ max: 40 }),
+    })
+    .map(({ at, kind, minute }): TaskEventRow => {
+      const { episodeId, region, openedTime } = episodeOfNumber(at);
+      const eventId = `${episodeId}-${minute}`;
+      const row = { eventId, taskId: `t${at}`, episodeId, desk: region, kind };
+      return { ...row, at: openedTime + minute * 60_000 };
+    }),
+  { selector: ({ eventId }) => eventId, maxLength: 40, size: 'max' },
 );
 
 /** Orders about those episodes, few accounts and transfers, in every state that a bank may have left them in; equal ids and revisions are equal rows. */

@@ -60,7 +60,7 @@ export interface TuningSources {
 
 /** Tuning over a ledger and what else it asks. */
 export function tuningOf(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: Pick<Ledger, 'query' | 'countDays'>,
   { livePack, archive, staffing }: TuningSources,
 ): Tuning {
   return {

@@ -56,6 +56,8 @@ function statements({ start, days, episodes }: FillPlan): string[] {
     ['fake-loan', 'police-impersonation', 'task-rebate', 'fake-shopping'][1 + ${draw(2, 4)}] AS kind,
     fromUnixTimestamp64Milli(toInt64(${start} + number * ${stepMs}), 'UTC') AS opened,
     toInt64(10000 + ${draw(3, 5_000_000)}) AS sum_fen,
+    concat('[{"id":"rule-', toString(${draw(11, 40)}), '"},{"id":"rule-', toString(40 + ${draw(12, 40)}), '"}]') AS why,
+    concat('[{"kind":"account","id":"6222', toString(${draw(13, Math.max(100, Math.round(episodes / 20)))}), '"}]') AS whom,
     concat('p', toString(${draw(4, Math.max(1_000, Math.round(episodes * 0.8)))})) AS who`;
   const source = `(SELECT ${base} FROM numbers({from:UInt64}, {to:UInt64} - {from:UInt64}))`;
   // Months of one part of the fill; the embedded engine has no settings of a call.
@@ -63,7 +65,7 @@ function statements({ start, days, episodes }: FillPlan): string[] {
   const into = (table: string, columns: string, select: string) =>
     `INSERT INTO ${table} (${columns}) ${settings} SELECT ${select} FROM ${source}`;
   const episode =
-    'episode_id, revision, person_kind, person_id, region, opened_time, touched_time, level, typology, score, at_risk_fen, held_fen, left_fen, state';
+    'episode_id, revision, person_kind, person_id, region, opened_time, touched_time, level, typology, score, reasons, suspects, at_risk_fen, held_fen, left_fen, state';
   const outcome =
     'outcome_id, task_id, episode_id, staff, desk, recorded_at, event_time, outcome, kept_dissuaded_fen, kept_payment_stopped_fen, lost_fen, region, typology, person, at_risk_fen';
   const outcomeOf = (id: string, minutes: number) =>
@@ -84,7 +86,7 @@ function statements({ start, days, episodes }: FillPlan): string[] {
       into(
         'episodes',
         episode,
-        `id, ${revision}, 'person', who, county, opened, opened, 'red', kind, 90, sum_fen, sum_fen, 0, 'open'`,
+        `id, ${revision}, 'person', who, county, opened, opened, 'red', kind, 90, why, whom, sum_fen, sum_fen, 0, 'open'`,
       ),
     ),
     ...['a', 'b'].map((which) =>

@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { episodeOf } from '../../dissuasion/fixture.ts';
+import { campaignReport } from '../../ledger/campaign-report.ts';
 import { caseTrendSeries } from '../../ledger/case-trend-series.ts';
 import { headline } from '../../ledger/headline.ts';
 import { type Ledger, openLedger } from '../../ledger/ledger.ts';
 import { lossPage } from '../../ledger/loss-page.ts';
 import { report } from '../../ledger/report.ts';
 import type { LedgerBatch } from '../../ledger/rows.ts';
+import { workReport } from '../../ledger/work-report.ts';
 import { spreadOf } from '../latency/percentiles.ts';
 import { describeMachine, keepResult } from '../machine.ts';
 import { countRows, fillLedger, planOf } from './fill.ts';
@@ -32,6 +34,15 @@ const REPORTS: Readonly<Record<string, (over: Ledger, number: number) => Promise
   'a year by city': (over) => report(over, { ...YEAR, by: 'city' }),
   'a year by month': (over) => report(over, { ...YEAR, by: 'month' }),
   'headline of a month': (over, number) => headline(over, monthOf(number)),
+  'work of a month by rule': (over, number) => workReport(over, { ...monthOf(number), by: 'rule' }),
+  'work of a month by desk': (over, number) => workReport(over, { ...monthOf(number), by: 'desk' }),
+  'work of a year by city': (over) => workReport(over, { ...YEAR, by: 'city' }),
+  'campaigns of a week of a city': (over, number) =>
+    campaignReport(over, {
+      from: monthOf(number).from,
+      to: monthOf(number).from + 7 * DAY_MS,
+      region: '330100',
+    }),
   'cases of a year by week': (over) => caseTrendSeries(over, { ...YEAR, step: 'week' }),
   'episodes behind a month': (over, number) => lossPage(over, monthOf(number)),
 };

@@ -1,8 +1,8 @@
 // Capacity as the API and the command line ask for it: what the ledger knows of a period, and what the desks set.
 import { checkPeriod, type Period } from '../../ledger/check-period.ts';
+import { HOLDS } from '../../ledger/episode-work.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { regionPrefix } from '../../ledger/region-filter.ts';
-import { HOLDS } from '../../ledger/work-report.ts';
 import type { PackFile } from '../../rules/pack-file.ts';
 import { runApart } from '../../runtime/apart.ts';
 import { LEVELS, type Level } from '../../signal/level.ts';
