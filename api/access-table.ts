@@ -87,6 +87,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   askHandover: of('tasks:work', 'task'),
   decideHandover: of('tasks:lead', 'task'),
   revealTask: of('tasks:lead', 'task'),
+  revealHeldTask: of('tasks:work', 'task'),
   listHandovers: of('tasks:read', 'query.desk'),
   getLadder: of('tasks:read', 'task'),
   askLadderStep: of('tasks:work', 'task'),

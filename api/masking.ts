@@ -1,5 +1,5 @@
 // What of a task may stand on a screen: phones, accounts, device and person numbers are masked wherever they occur in it, also inside reasons
-// and notes. Only whoever holds the lease gets the task as it is (until roles decide).
+// and notes. Only revealing it, an act of its own with a reason, shows a task as it is.
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Payment } from '../dissuasion/outcome-evidence.ts';
@@ -22,14 +22,7 @@ const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 export function taskViewOf(queued: QueuedTask): TaskView {
   const { task, state, outcome, aftercareResult: found, ...rest } = queued;
   return {
-    ...taskOf({
-      ...task,
-      episode: maskEpisode(task.episode),
-      attempts: (task.attempts ?? []).map(maskOutcome),
-      ...(task.aftercare === undefined
-        ? {}
-        : { aftercare: { ...task.aftercare, after: maskOutcome(task.aftercare.after) } }),
-    }),
+    ...maskedTaskOf(task),
     state,
     ...rest,
     ...(found === undefined ? {} : { aftercareResult: resultOf(found) }),
@@ -41,10 +34,22 @@ function resultOf({ result, staff, recordedAt }: RecordedAftercare) {
   return { result, staff, recordedAt };
 }
 
-/** A claim for its holder, nothing masked. */
+/** A claim for its holder, who reveals the numbers by an act of its own. */
 export function claimOf(claim: HeldClaim): Claim {
   const { lease, staff, claimedAt, expiresAt, task } = claim;
-  return { lease, staff, claimedAt, expiresAt, task: taskOf(task) };
+  return { lease, staff, claimedAt, expiresAt, task: maskedTaskOf(task) };
+}
+
+function maskedTaskOf(task: OpenTask): Task {
+  const { episode, attempts = [], aftercare } = task;
+  return taskOf({
+    ...task,
+    episode: maskEpisode(episode),
+    attempts: attempts.map(maskOutcome),
+    ...(aftercare === undefined
+      ? {}
+      : { aftercare: { ...aftercare, after: maskOutcome(aftercare.after) } }),
+  });
 }
 
 /** A task with nothing masked. */
@@ -185,7 +190,7 @@ function maskNumber(number: string): string {
   return PHONE.test(number) ? maskPhone(number) : maskAccount(number);
 }
 
-/** Where somebody lives is for the holder of the task alone. */
+/** Where somebody lives stands in what was revealed alone. */
 function maskOutcome(outcome: RecordedOutcome): RecordedOutcome {
   const { note, paid, place: _place, ...rest } = outcome;
   return {

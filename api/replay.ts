@@ -29,6 +29,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'searchTasks',
   'queryRisk',
   'revealTask',
+  'revealHeldTask',
 ]);
 
 /** Whether a route's answers are kept under the caller's key. */

@@ -1,4 +1,4 @@
-// What a lead must do to see the numbers of a task that they do not hold, on a server with real accounts.
+// What a lead must do to see the numbers of a task that they do not hold, and its holder, on a server with real accounts.
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
@@ -32,12 +32,13 @@ afterAll(async () => {
   await redis.stop();
 });
 
-/** Asks as somebody new who has a role in Hangzhou. */
-async function asking(name: string, role: 'operator' | 'supervisor') {
+/** Asks as somebody new who has a role in Hangzhou; li holds the task. */
+async function asking(name: string, role: 'operator' | 'supervisor', path = 'reveal') {
   await access.accounts.create({ name, grants: [{ role, region: '330100' }] });
   const token = await access.sessions.begin(name);
-  const app = buildServer(depsWith({ access, tasks: tasksWith(TASK), now: Date.now }));
-  const url = `/v1/tasks/${TASK.taskId}/reveal`;
+  const held = { task: TASK, staff: 'li', lease: 'l1', claimedAt: 1, expiresAt: 2 };
+  const app = buildServer(depsWith({ access, tasks: tasksWith(TASK, held), now: Date.now }));
+  const url = `/v1/tasks/${TASK.taskId}/${path}`;
   const headers = { authorization: `Bearer ${token}` };
   return (payload: object) => app.inject({ method: 'POST', url, headers, payload });
 }
@@ -59,7 +60,7 @@ test('a lead sees the numbers with a reason, which the audit has without numbers
 });
 
 test('whoever is no lead is refused, and so is the thirty-first time within an hour', async () => {
-  const operator = await asking('li', 'operator');
+  const operator = await asking('zhao', 'operator');
   expect((await operator({ reason: 'curious' })).statusCode).toBe(403);
   const lead = await asking('wang', 'supervisor');
   const statuses: number[] = [];
@@ -67,4 +68,17 @@ test('whoever is no lead is refused, and so is the thirty-first time within an h
     statuses.push((await lead({ reason: 'family called' })).statusCode);
   expect(new Set(statuses.slice(0, 30))).toEqual(new Set([200]));
   expect(statuses[30]).toBe(429);
+});
+
+test('the holder sees the numbers by choosing what for, which the audit has; nobody else does by their lease', async () => {
+  const ask = await asking('li', 'operator', 'lease/reveal');
+  expect((await ask({ lease: 'l1', reason: 'curious' })).statusCode).toBe(400);
+  const answer = await ask({ lease: 'l1', reason: 'call' });
+  expect(answer.statusCode, answer.body).toBe(200);
+  expect(answer.json()).toMatchObject({ task: { episode: { phone: PHONE } } });
+  await access.audit.tellNow();
+  const entry = { act: 'revealHeldTask', object: TASK.taskId, why: 'call', status: 200 };
+  expect(told.at(-1)).toMatchObject({ who: 'li', ...entry });
+  const other = await asking('sun', 'operator', 'lease/reveal');
+  expect((await other({ lease: 'l1', reason: 'call' })).statusCode).toBe(403);
 });

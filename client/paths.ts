@@ -1585,6 +1585,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{taskId}/lease/reveal": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A task with its numbers, for whoever holds it
+         * @description To dial the number, to name an account. The reason is one of a list, so that it takes one key; each time is an entry of the audit, and 300 an hour are answered to one person.
+         */
+        post: operations["revealHeldTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{taskId}/move": {
         parameters: {
         };
@@ -1673,7 +1689,7 @@ export interface paths {
         put?: never;
         /**
          * A task with its numbers, for a lead who does not hold it
-         * @description Everywhere else they are masked for all but whoever holds the task. Each time is an entry of the audit with its reason; 30 an hour are answered to one person.
+         * @description Everywhere else they are masked. Each time is an entry of the audit with its reason; 30 an hour are answered to one person.
          */
         post: operations["revealTask"];
         delete?: never;
@@ -1834,7 +1850,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The task is yours until it lapses; nothing in it is masked. */
+        /** @description The task is yours until it lapses. Its numbers are masked: POST /v1/tasks/{taskId}/lease/reveal shows them. */
         Claim: {
             /** @description Processing time, epoch ms. */
             claimedAt: number;
@@ -5642,7 +5658,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task is yours until it lapses; nothing in it is masked. */
+            /** @description The task is yours until it lapses. Its numbers are masked: POST /v1/tasks/{taskId}/lease/reveal shows them. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9842,7 +9858,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task is yours until it lapses; nothing in it is masked. */
+            /** @description The task is yours until it lapses. Its numbers are masked: POST /v1/tasks/{taskId}/lease/reveal shows them. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -10335,6 +10351,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealHeldTask: {
+        parameters: {
+            path: {
+                /** @example 8f3c02d94be1a776 */
+                taskId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lease": "3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21",
+                 *       "reason": "call"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description From the claim. */
+                    lease: string;
+                    /**
+                     * @description What for; it is kept in the audit. call: to dial. order: to ask for a stop-payment or freeze. visit: to send somebody.
+                     * @enum {unknown}
+                     */
+                    reason: "call" | "order" | "visit";
+                };
+            };
+        };
+        responses: {
+            /** @description Nothing in it is masked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        task: components["schemas"]["Task"];
+                    };
+                };
             };
             /** @description A problem */
             default: {

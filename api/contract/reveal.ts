@@ -1,6 +1,6 @@
-// Seeing the numbers of a task that one does not hold.
+// Seeing the numbers of a task: a lead who does not hold it types why, its holder chooses what for.
 import Type from 'typebox';
-import type { Task } from './task.ts';
+import { LeaseToken, type Task } from './task.ts';
 
 export const RevealRequest = Type.Object(
   {
@@ -11,6 +11,20 @@ export const RevealRequest = Type.Object(
     }),
   },
   { additionalProperties: false, examples: [{ reason: '家属来电核实，坐席不在' }] },
+);
+
+export const HeldRevealRequest = Type.Object(
+  {
+    lease: LeaseToken,
+    reason: Type.Enum(['call', 'order', 'visit'], {
+      description:
+        'What for; it is kept in the audit. call: to dial. order: to ask for a stop-payment or freeze. visit: to send somebody.',
+    }),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ lease: '3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21', reason: 'call' }],
+  },
 );
 
 export const Revealed = Type.Object(

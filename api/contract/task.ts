@@ -1,5 +1,4 @@
-// Tasks, claims and outcomes as the desk sees them. Phones and accounts are masked in every view; only the claim that is handed to the holder
-// of the lease shows them.
+// Tasks, claims and outcomes as the desk sees them. Phones and accounts are masked in every view, also for the holder of the lease; reveal.ts has what shows them.
 import Type from 'typebox';
 import { AFTERCARE_RESULTS } from '../../dissuasion/aftercare.ts';
 import { TASK_STEPS } from '../../dissuasion/follow-up.ts';
@@ -273,7 +272,11 @@ export const Claim = Type.Object(
     expiresAt: EpochMs('When the claim lapses unless it is renewed'),
     task: Type.Unsafe<Task>({ $ref: 'Task#' }),
   },
-  { $id: 'Claim', description: 'The task is yours until it lapses; nothing in it is masked.' },
+  {
+    $id: 'Claim',
+    description:
+      'The task is yours until it lapses. Its numbers are masked: POST /v1/tasks/{taskId}/lease/reveal shows them.',
+  },
 );
 export type Claim = Type.Static<typeof Claim>;
 

@@ -219,7 +219,7 @@ function contactRoutes(app: App, deps: ReachRouteDeps): void {
       const detail = { relation, source, consent };
       if (after.revision !== before)
         tell(deps, { task }, { kind: 'contact-added', mark: `${after.revision}`, staff, detail });
-      return reply.code(201).send(openReach(task, after));
+      return reply.code(201).send(maskedReach({ task }, after));
     },
   );
   app.post(
@@ -242,7 +242,7 @@ function contactRoutes(app: App, deps: ReachRouteDeps): void {
       );
       const detail = { contactId, result: call.result };
       tell(deps, { task }, { kind: 'contact-called', mark: `${after.revision}`, staff, detail });
-      return reply.code(201).send(openReach(task, after));
+      return reply.code(201).send(maskedReach({ task }, after));
     },
   );
 }

@@ -122,9 +122,9 @@ function workDesk(): { stop: () => void; ended: Promise<void> } {
   let isStopped = false;
   const work = async () => {
     while (!isStopped) {
-      const phone = await claimNextPhone(system.baseUrl);
-      if (phone === undefined) await pause(ASK_MS);
-      else if (isProbePhone(phone)) claimedMs.set(phone, performance.now());
+      const claimed = await claimNextPhone(system.baseUrl);
+      if (claimed === undefined) await pause(ASK_MS);
+      else if (isProbePhone(claimed.phone)) claimedMs.set(claimed.phone, claimed.answeredMs);
       else others++;
     }
   };

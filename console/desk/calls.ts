@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type { AftercareRequest } from '../../api/contract/aftercare.ts';
 import type { HandoverList } from '../../api/contract/letting-go.ts';
 import type { OrderList, OrderRequested, OrderView } from '../../api/contract/order.ts';
+import type { HeldRevealRequest, Revealed } from '../../api/contract/reveal.ts';
 import type {
   Claim,
   LeaseAnswer,
@@ -18,6 +19,7 @@ export type Recorded = Static<typeof OutcomeAnswer>;
 export type FollowUp = Recorded['followUps'][number];
 export type AftercareBody = Static<typeof AftercareRequest>;
 export type OrderBody = Static<typeof OrderRequested>;
+export type RevealReason = Static<typeof HeldRevealRequest>['reason'];
 
 const task = (taskId: string) => `/v1/tasks/${encodeURIComponent(taskId)}`;
 
@@ -33,6 +35,10 @@ export const renew = (taskId: string, lease: string) =>
 
 export const release = (taskId: string, lease: string) =>
   request<undefined>('DELETE', `${task(taskId)}/lease`, { lease });
+
+/** The task with its numbers. */
+export const reveal = (taskId: string, lease: string, reason: RevealReason) =>
+  request<Static<typeof Revealed>>('POST', `${task(taskId)}/lease/reveal`, { lease, reason });
 
 export const record = (taskId: string, body: OutcomeBody) =>
   request<Recorded>('POST', `${task(taskId)}/outcome`, body);

@@ -92,7 +92,7 @@ function heldOf(claim: Claim): Holding {
   };
 }
 
-/** After a reload the task is given back and taken again, which alone shows it unmasked. */
+/** After a reload the task is given back and taken again, which alone tells what it is and until when it is held. */
 function useResume(staff: string, take: (ask: () => Promise<Claim | undefined>) => void): void {
   const isFirst = useRef(true);
   useEffect(() => {

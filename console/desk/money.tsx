@@ -2,7 +2,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OrderView } from '../../api/contract/order.ts';
 import type { Task } from '../../api/contract/task.ts';
-import { maskAccount } from '../../signal/phone.ts';
 import { useNow } from '../link/now.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { plainMoney, span } from '../text/amount-text.ts';
@@ -20,10 +19,12 @@ const OVER: readonly OrderView['state'][] = ['refused', 'expired'];
 
 interface MoneyProps {
   readonly task: Task;
+  /** Gives the task with the accounts that an order has to name. */
+  readonly onAsk: () => Promise<Task>;
   readonly isLost: boolean;
 }
 
-export function Money({ task, isLost }: MoneyProps) {
+export function Money({ task, onAsk, isLost }: MoneyProps) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
   const { episode, openedAt } = task;
@@ -48,6 +49,7 @@ export function Money({ task, isLost }: MoneyProps) {
           <TransferRow
             key={transfer.transferId}
             task={task}
+            onAsk={onAsk}
             transfer={transfer}
             agoMs={now - transfer.time - sinceOpening}
             orders={(data?.orders ?? []).filter(
@@ -62,7 +64,7 @@ export function Money({ task, isLost }: MoneyProps) {
   );
 }
 
-interface RowProps {
+interface RowProps extends Pick<MoneyProps, 'onAsk'> {
   readonly task: Task;
   readonly transfer: Transfer;
   readonly agoMs: number;
@@ -71,7 +73,7 @@ interface RowProps {
   readonly isLost: boolean;
 }
 
-function TransferRow({ task, transfer, agoMs, orders, now, isLost }: RowProps) {
+function TransferRow({ task, onAsk, transfer, agoMs, orders, now, isLost }: RowProps) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
   const { amountFen, payee, state } = transfer;
@@ -86,11 +88,11 @@ function TransferRow({ task, transfer, agoMs, orders, now, isLost }: RowProps) {
         <span className="golden">{text.golden(span(GOLDEN_MS - agoMs, language))}</span>
       ) : null}
       <span className="payee">
-        {text.payee} {maskAccount(payee)}
+        {text.payee} {payee}
       </span>
       {open === undefined ? (
         state === 'blocked' ? null : (
-          <AskOrder task={task} transfer={transfer} kind={kind} isLost={isLost} />
+          <AskOrder task={task} onAsk={onAsk} transfer={transfer} kind={kind} isLost={isLost} />
         )
       ) : (
         <OrderStanding order={open} now={now} />
@@ -120,7 +122,7 @@ function OrderStanding({ order, now }: StandingProps) {
   );
 }
 
-interface AskProps {
+interface AskProps extends Pick<MoneyProps, 'onAsk'> {
   readonly task: Task;
   readonly transfer: Transfer;
   readonly kind: 'stop-payment' | 'freeze';
@@ -128,24 +130,29 @@ interface AskProps {
 }
 
 /** Asks for an order; it goes out when a second person approves it. */
-function AskOrder({ task, transfer, kind, isLost }: AskProps) {
+function AskOrder({ task, onAsk, transfer, kind, isLost }: AskProps) {
   const text = useText(DESK_TEXT);
   const { staff } = usePreferences();
   const queries = useQueryClient();
   const { episode } = task;
   const ask = useMutation({
-    mutationFn: () =>
-      requestOrder({
+    mutationFn: async () => {
+      const { transferId, amountFen } = transfer;
+      const { person, transfers } = (await onAsk()).episode;
+      const named = transfers.find((one) => one.transferId === transferId);
+      if (named === undefined) throw new Error(text.paymentGone);
+      return requestOrder({
         staff,
         kind,
-        target: { kind: 'account', id: transfer.payee },
+        target: { kind: 'account', id: named.payee },
         episodeId: episode.episodeId,
         desk: task.desk,
-        person: episode.person.id,
+        person: person.id,
         reason: episode.reasons[0]?.reason.zh.slice(0, 200) ?? episode.typology,
-        amountFen: transfer.amountFen,
-        transferId: transfer.transferId,
-      }),
+        amountFen,
+        transferId,
+      });
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ['orders-of', episode.episodeId] }),
   });
   return (

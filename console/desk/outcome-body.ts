@@ -140,10 +140,10 @@ function paymentsOf({ episode }: Task, paidFen: number, now: number) {
     const among = episode.transfers.filter((transfer) => transfer.state === state);
     const sum = among.reduce((fen, { amountFen }) => fen + amountFen, 0);
     if (sum !== paidFen) continue;
-    return among.map(({ amountFen, time, payee, transferId }) => ({
+    // The account is that of the transfer, which the server knows; here it is masked.
+    return among.map(({ amountFen, time, transferId }) => ({
       amountFen,
       paidAt: time,
-      payee,
       transferId,
     }));
   }

@@ -1,5 +1,4 @@
 // Who it is, how urgent, and how long the task is still held.
-import { maskPhone } from '../../signal/phone.ts';
 import { useNow } from '../link/now.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -13,12 +12,14 @@ interface WhoProps {
   /** Name of the typology. */
   readonly typology: string;
   readonly isLost: boolean;
-  /** Whether the number stands there as it is dialled. */
-  readonly isShown: boolean;
+  /** The number as it is dialled, while it is shown. */
+  readonly shown: string | undefined;
+  /** Why it cannot be shown. */
+  readonly fault: string | undefined;
   readonly onShow: () => void;
 }
 
-export function Who({ held, typology, isLost, isShown, onShow }: WhoProps) {
+export function Who({ held, typology, isLost, shown, fault, onShow }: WhoProps) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
   const { task, claimedAt } = held.claim;
@@ -43,10 +44,15 @@ export function Who({ held, typology, isLost, isShown, onShow }: WhoProps) {
         <span className="phone">{text.noPhone}</span>
       ) : (
         <span className="phone">
-          <span data-phone="">{isShown ? phone.replace(/^\+86/, '') : maskPhone(phone)}</span>
+          <span data-phone="">{shown?.replace(/^\+86/, '') ?? phone}</span>
           <button type="button" onClick={onShow}>
-            {isShown ? text.hide : text.dial} <kbd>D</kbd>
+            {shown === undefined ? text.dial : text.hide} <kbd>D</kbd>
           </button>
+          {fault === undefined ? null : (
+            <small className="bad" role="alert">
+              {fault}
+            </small>
+          )}
         </span>
       )}
       {isLost ? null : <LeaseRing held={held} />}

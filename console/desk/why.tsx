@@ -1,6 +1,5 @@
 // Why the system thinks so, in the words of the rules, the weightiest first, and of whom.
 import type { Task } from '../../api/contract/task.ts';
-import { maskAccount, maskPhone } from '../../signal/phone.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
@@ -33,7 +32,7 @@ export function Why({ task }: { readonly task: Task }) {
           <ul className="suspects">
             {episode.suspects.map(({ kind, id }) => (
               <li key={`${kind}:${id}`}>
-                <small>{text.subject[kind]}</small> {masked(kind, id)}
+                <small>{text.subject[kind]}</small> {id}
               </li>
             ))}
           </ul>
@@ -52,9 +51,4 @@ function distinct(reasons: Episode['reasons']): Episode['reasons'] {
     if (known === undefined || known.points < reason.points) byWords.set(reason.reason.zh, reason);
   }
   return [...byWords.values()];
-}
-
-function masked(kind: Episode['suspects'][number]['kind'], id: string): string {
-  if (kind === 'phone') return maskPhone(id);
-  return kind === 'domain' ? id : maskAccount(id);
 }

@@ -14,6 +14,7 @@ import { LadderStrip } from './ladder-strip.tsx';
 import { LetGoDialog, WAY_KEYS, type Way } from './let-go-dialog.tsx';
 import { Money } from './money.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
+import { useRevealed } from './revealed.ts';
 import { useCallScripts } from './script.ts';
 import { ScriptPanel } from './script-panel.tsx';
 import { Timeline } from './timeline.tsx';
@@ -36,14 +37,20 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
   const { task } = held.claim;
   const { language } = usePreferences();
   const [draft, change, drop] = useDraft(task.taskId);
+  const revealed = useRevealed(held, holder.lost);
   const [isShown, setShown] = useState(false);
+  const show = () => {
+    setShown(!isShown);
+    // What it is refused with stands beside the number.
+    if (!isShown) revealed.ask('call').catch(() => setShown(false));
+  };
   const [way, setWay] = useState<Way | 'keys' | 'help'>();
   const scripts = useCallScripts();
   const close = () => setWay(undefined);
   const ways = WAYS.map((name) => [WAY_KEYS[name], () => setWay(name)] as const);
   useKeys({
     ...(state === 'lost' ? {} : Object.fromEntries(ways)),
-    d: () => setShown(!isShown),
+    d: show,
     ...(state === 'lost' ? {} : { e: () => setWay('help') }),
     '?': () => setWay('keys'),
     g: state === 'lost' ? holder.done : holder.giveBack,
@@ -54,8 +61,9 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
         held={held}
         typology={scripts.data?.names[task.episode.typology]?.[language] ?? task.episode.typology}
         isLost={state === 'lost'}
-        isShown={isShown}
-        onShow={() => setShown(!isShown)}
+        shown={isShown ? revealed.task?.episode.phone : undefined}
+        fault={revealed.fault}
+        onShow={show}
       />
       {state === 'held' ? null : (
         <Trouble isLost={state === 'lost'} holder={holder} taskId={task.taskId} />
@@ -80,7 +88,7 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
           <LadderStrip task={task} isLost={state === 'lost'} onOpen={() => setWay('help')} />
         </div>
         <div className="column">
-          <Money task={task} isLost={state === 'lost'} />
+          <Money task={task} onAsk={() => revealed.ask('order')} isLost={state === 'lost'} />
           <OutcomePanel
             held={held}
             isLost={state === 'lost'}

@@ -17,7 +17,7 @@ async function outcomeOf(taskId: string): Promise<Record<string, unknown>> {
 const desk = (options = {}) => chromium.open(`${server.address}/desk`, options);
 
 describe('from claim to outcome', () => {
-  test('takes three keys when the call goes straight, and the next person is on the screen', async () => {
+  test('takes four keys when the call goes straight, one of them to see the number, and the next person is on the screen', async () => {
     const first = await server.openTask(fullEpisode());
     const second = await server.openTask({ level: 'orange', region: '330106' });
     const page = await desk();
@@ -32,17 +32,22 @@ describe('from claim to outcome', () => {
     // Two rules say the same of the call; it is said once.
     expect(await page.locator('.why li meter').count()).toBe(3);
     expect(await fitsWindow(page)).toBe(true);
+    const phone = page.locator('[data-phone]');
+    expect(await phone.textContent()).toBe('138****5678');
+    await press('d');
+    await page.getByText('13812345678').waitFor();
     await press('1');
     await press('Enter');
     await page.getByText(/已记录：已劝阻/).waitFor();
     expect(keys).toBeLessThanOrEqual(6);
+    await page.locator('.who.orange').waitFor();
+    expect(await phone.textContent()).toContain('****');
     expect(await outcomeOf(first.taskId)).toMatchObject({
       state: 'closed',
       outcome: 'dissuaded',
       kept: { dissuaded: 5_000_000 },
       staff: '0571-07',
     });
-    await page.locator('.who.orange').waitFor();
     await page.keyboard.press('g');
     await page.getByText('领取下一个').waitFor();
     await server.tasks.withdraw(second.taskId, 'test');
@@ -256,18 +261,22 @@ describe('for everybody', () => {
   );
 });
 
-test('a number stands there masked until somebody dials it', async () => {
+test('a number does not reach the page until somebody dials it', async () => {
   const task = await server.openTask(fullEpisode());
   const page = await desk();
   await page.getByText('领取下一个').waitFor();
+  const claimed = page.waitForResponse(/\/claims$/);
   await page.keyboard.press('Space');
+  expect(await (await claimed).text()).not.toMatch(/13812345678|6222021234567890123/);
   await page.locator('.work').waitFor();
   const shown = await page.locator('body').textContent();
   expect(shown).toContain('138****5678');
   expect(shown).not.toContain('13812345678');
   expect(shown).not.toContain('6222021234567890123');
   await page.keyboard.press('d');
-  expect(await page.locator('[data-phone]').textContent()).toBe('13812345678');
+  await page.getByText('13812345678').waitFor();
+  await page.keyboard.press('d');
+  await page.locator('[data-phone]').getByText('138****5678').waitFor();
   await page.keyboard.press('g');
   await page.locator('.idle').waitFor();
   await server.tasks.withdraw(task.taskId, 'test');

@@ -4,7 +4,8 @@ const IN_PLAIN = 'not sealed yet';
 /** Sink, kinds of marks (marks.ts), why they are there. */
 const ROWS: readonly (readonly [string, string, string])[] = [
   ['answers to others', 'name place', 'words that staff typed; numbers in them are masked'],
-  ['answers to who holds the task', 'account identity name phone place', 'they call the person'],
+  ['answers that reveal', 'account identity name phone place', 'the holder calls the person'],
+  ['answers to who holds the task', 'name place', 'words that staff typed'],
   ['deliveries', 'account name phone place', 'who carries it out has to know whom it is about'],
   ['file dead-letters.ndjson', 'account', 'what a source sent, to be put right'],
   ['ledger audit', 'name', 'reasons that staff typed; numbers in them are masked'],

@@ -42,6 +42,7 @@ test('personal data is in plain where it is declared to be, and nowhere else', a
   const sinks = new Map([
     ['output', run.output],
     ['metrics', run.metrics],
+    ['answers that reveal', run.answers.revealed],
     ['answers to who holds the task', run.answers.holder],
     ['answers to others', run.answers.others],
     ['answers of refused requests', run.answers.refused],

@@ -29,8 +29,8 @@ const HOUR_MS = 3_600_000;
 export interface MarkedRun {
   /** Everything that was printed. */
   readonly output: string;
-  /** Of those who work the task with its lease, of everybody else, and of requests that were refused. */
-  readonly answers: { readonly holder: string; readonly others: string; readonly refused: string };
+  /** Of the holder where numbers are asked for, of those who work the task with its lease, of everybody else, and of requests that were refused. */
+  readonly answers: Readonly<Record<'revealed' | 'holder' | 'others' | 'refused', string>>;
   readonly metrics: string;
   /** What a bank, a carrier and police got. */
   readonly delivered: string;
@@ -75,7 +75,8 @@ export async function markedRun(folder: string, redisUrl: string): Promise<Marke
     return {
       output: forewarn.output(),
       answers: {
-        holder: textOf(kept.holder),
+        revealed: textOf(kept.holder.filter(showsNumbers)),
+        holder: textOf(kept.holder.filter((answer) => !showsNumbers(answer))),
         others: textOf(kept.others),
         refused: textOf(kept.refused),
       },
@@ -86,6 +87,11 @@ export async function markedRun(folder: string, redisUrl: string): Promise<Marke
     await forewarn.stop();
     partner.stop();
   }
+}
+
+/** Whether it is an act of its own by which the holder sees numbers. */
+function showsNumbers({ method, path }: KeptAnswer): boolean {
+  return method === 'POST' && /\/(?:lease\/reveal|reach)$/.test(path);
 }
 
 interface Staff {
@@ -159,6 +165,7 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
   const { lease, task } = await claimPaying(operator);
   const path = `/v1/tasks/${task.taskId}`;
   const { name, place, identity } = PERSON;
+  await operator.get('POST', `${path}/lease/reveal`, { lease, reason: 'call' });
   await supervisor.get('GET', path);
   await supervisor.get('GET', `/v1/tasks?desk=${DESK}&state=claimed`);
   const search = { desk: DESK, text: PERSON.phone.slice(3) };
@@ -193,6 +200,7 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
   const met = { lease, note, paid, place };
   await operator.get('POST', `${path}/outcome`, { ...met, outcome: 'visit-needed' });
   const again = await operator.get('POST', `${path}/claim`, {});
+  await operator.get('POST', `${path}/lease/reveal`, { lease: again.lease, reason: 'visit' });
   const over = { lease: again.lease, outcome: 'already-paid', note, paid };
   await operator.get('POST', `${path}/outcome`, over);
   await sleep(2_000);
