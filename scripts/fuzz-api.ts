@@ -25,6 +25,7 @@ const CHECKS = [
 const LEFT_OUT = [
   'streamChanges',
   'streamBoard',
+  'streamRed',
   'signOut',
   'disableAccount',
   'confirmSecondFactor',
