@@ -195,7 +195,7 @@ const NO_ORDERS: OrderPort = {
   prolong: noOrder,
   repeat: noOrder,
   require: noOrder,
-  list: async () => [],
+  page: async () => ({ orders: [] }),
   dropRequested: async () => 0,
 };
 

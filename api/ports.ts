@@ -72,7 +72,7 @@ export type OrderPort = Pick<
   | 'prolong'
   | 'repeat'
   | 'require'
-  | 'list'
+  | 'page'
   | 'dropRequested'
 >;
 

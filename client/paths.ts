@@ -4302,6 +4302,9 @@ export interface operations {
                 act?: string;
                 /** @description Entries before this one. */
                 before?: number;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 100 when missing. */
                 limit?: number;
                 /** @description Task, order, account … */
                 object?: string;
@@ -4317,6 +4320,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Give it back to read on; absent after the last entry. */
+                        cursor?: string;
                         entries: {
                             act: string;
                             /** @description Processing time, epoch ms. */
@@ -5952,6 +5957,8 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
+                /** @description From the page before. */
+                cursor?: string;
                 /** @description Region code of the desk. */
                 desk?: string;
                 episodeId?: string;
@@ -5969,6 +5976,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Give it back to read on; absent after the last order. */
+                        cursor?: string;
                         orders: components["schemas"]["Order"][];
                     };
                 };

@@ -293,7 +293,13 @@ test('orders are listed by desk, state and episode, the newest first', async () 
   expect(await ids({ desk: '330100' })).toEqual([first.orderId]);
   expect(await ids({ state: 'approved' })).toEqual([second.orderId]);
   expect(await ids({ episodeId: 'e1' })).toEqual([first.orderId]);
-  expect(await ids({ limit: 1 })).toEqual([second.orderId]);
+  const page = await book.page({ limit: 1 });
+  expect(page).toMatchObject({ orders: [{ orderId: second.orderId }] });
+  const rest = { limit: 1, cursor: page.cursor ?? '' };
+  expect(await book.page(rest)).toEqual({ orders: [first] });
+  expect(await ids({ ...rest, episodeId: 'e1' })).toEqual([first.orderId]);
+  expect(await ids({ ...rest, episodeId: 'e2' })).toEqual([]);
+  await expect(book.page({ cursor: 'x' })).rejects.toMatchObject({ code: 'FW_USAGE' });
 });
 
 test('an episode with a transfer under way prepares its stop-payment once, before its task is opened', async () => {

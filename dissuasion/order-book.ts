@@ -5,7 +5,6 @@ import { Redis } from 'ioredis';
 import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import { contentId } from '../signal/content-id.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
-import { isWithin } from '../signal/region.ts';
 import { openJson, sealJson } from '../vault/record.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import {
@@ -16,7 +15,6 @@ import {
   type OrderReceipt,
   type OrderRequest,
   type OrderRules,
-  type OrderState,
   orderDueAt,
   passTime,
   receiveOrder,
@@ -27,9 +25,11 @@ import {
 } from './order.ts';
 import { prolongation, repetition } from './order-again.ts';
 import { orderDelivery, orderReceipt } from './order-carrying.ts';
+import { isAsked, type OrderPage, type OrderQuery, pageOf, startOf } from './order-page.ts';
 import { SAVE_ORDER, TAKE_DUE, TOLD } from './order-scripts.ts';
 import { runScript } from './run-script.ts';
 import { faultOf, isTaskId } from './task-lease.ts';
+import type { Cursor } from './task-view.ts';
 
 export interface OrderBookOptions {
   readonly redisUrl: string;
@@ -48,14 +48,6 @@ export interface OrderBookOptions {
   readonly everyMs?: number;
   readonly now?: () => number;
   readonly onError?: (error: unknown) => void;
-}
-
-export interface OrderQuery {
-  readonly desk?: string;
-  readonly state?: OrderState;
-  readonly episodeId?: string;
-  /** At most 500; 100 when missing. */
-  readonly limit?: number;
 }
 
 const BATCH = 50;
@@ -196,31 +188,33 @@ export class OrderBook {
     return order;
   }
 
-  /** Orders of a desk and those below it, or of an episode, the newest first. */
-  list({ desk, state, episodeId, limit = LIMIT }: OrderQuery): Promise<Order[]> {
+  /** The first orders of a desk and those below it, or of an episode, the newest first. Throws FwError FW_USAGE. */
+  async list(query: OrderQuery): Promise<Order[]> {
+    return [...(await this.page(query)).orders];
+  }
+
+  /** A page of the same, after the one whose cursor is given. Throws FwError FW_USAGE for what is no cursor. */
+  page(query: OrderQuery): Promise<OrderPage> {
     return this.#ask(async () => {
-      const ids =
-        episodeId === undefined
-          ? await this.#redis.zrevrange(this.#key('orders'), '0', '-1')
-          : await this.#redis.smembers(this.#key(`orders-of:${episodeId}`));
+      const { episodeId, limit = LIMIT } = query;
+      const start = startOf(query);
+      const size = Math.min(limit, LIMIT_MAX);
+      const ids = await this.#idsOf(episodeId, start);
       const found: Order[] = [];
-      for (
-        let from = 0;
-        from < ids.length && found.length < Math.min(limit, LIMIT_MAX);
-        from += BATCH
-      ) {
+      for (let from = 0; from < ids.length; from += BATCH) {
+        // Those of an episode are in no order, and few.
+        if (episodeId === undefined && found.length > size) break;
         const orders = await this.#readAll(ids.slice(from, from + BATCH));
-        found.push(
-          ...orders.filter(
-            (order) =>
-              (state === undefined || order.state === state) &&
-              (desk === undefined || isWithin(order.desk, desk)),
-          ),
-        );
+        found.push(...orders.filter((order) => isAsked(order, query, start)));
       }
-      found.sort((a, b) => b.requestedAt - a.requestedAt || (a.orderId < b.orderId ? -1 : 1));
-      return found.slice(0, Math.min(limit, LIMIT_MAX));
+      return pageOf(found, size);
     });
+  }
+
+  #idsOf(episodeId: string | undefined, start: Cursor | undefined): Promise<string[]> {
+    return episodeId === undefined
+      ? this.#redis.zrevrangebyscore(this.#key('orders'), start?.order ?? '+inf', '-inf')
+      : this.#redis.smembers(this.#key(`orders-of:${episodeId}`));
   }
 
   /** Sends what is approved, reminds, ends what is over, and tells the ledger. The book does so by itself now and then. */

@@ -2,13 +2,21 @@
 import Type from 'typebox';
 import { EpochMs } from './task.ts';
 
+/** Entries of a page that says nothing of how many. */
+export const AUDIT_LIMIT = 100;
+
 export const AuditQuerystring = Type.Object(
   {
     before: Type.Optional(Type.Integer({ minimum: 1, description: 'Entries before this one.' })),
+    cursor: Type.Optional(
+      Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'From the page before.' }),
+    ),
     who: Type.Optional(Type.String({ maxLength: 64 })),
     act: Type.Optional(Type.String({ maxLength: 64, description: 'Operation, as claimTask.' })),
     object: Type.Optional(Type.String({ maxLength: 200, description: 'Task, order, account …' })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 500, description: `${AUDIT_LIMIT} when missing.` }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -28,7 +36,12 @@ const Entry = Type.Object({
   previous: Type.String(),
   hash: Type.String(),
 });
-export const AuditPage = Type.Object({ entries: Type.Array(Entry) });
+export const AuditPage = Type.Object({
+  entries: Type.Array(Entry),
+  cursor: Type.Optional(
+    Type.String({ description: 'Give it back to read on; absent after the last entry.' }),
+  ),
+});
 
 export const VerificationQuerystring = Type.Object(
   {

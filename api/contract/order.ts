@@ -64,6 +64,9 @@ export type OrderView = Type.Static<typeof OrderView>;
 
 export const OrderList = Type.Object({
   orders: Type.Array(Type.Unsafe<OrderView>({ $ref: 'Order#' })),
+  cursor: Type.Optional(
+    Type.String({ description: 'Give it back to read on; absent after the last order.' }),
+  ),
 });
 
 export const OrderParams = Type.Object(
@@ -76,6 +79,7 @@ export const OrderListQuery = Type.Object(
     desk: Type.Optional(Desk),
     state: Type.Optional(State),
     episodeId: Type.Optional(Text),
+    cursor: Type.Optional(Type.String({ maxLength: 128, description: 'From the page before.' })),
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 500, description: '100 when missing.' }),
     ),

@@ -3,6 +3,7 @@ import type { AuditAnchor } from '../../access/audit-entry.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
 import type { App } from '../app.ts';
 import {
+  AUDIT_LIMIT,
   AuditPage,
   AuditQuerystring,
   AuditVerification,
@@ -29,9 +30,13 @@ export function auditRoutes(
       },
       config: { problems: ['FW_LEDGER_AWAY', 'FW_REDIS_AWAY'] },
     },
-    async ({ query }) => {
+    async ({ query: { cursor, limit = AUDIT_LIMIT, ...query } }) => {
       await audit.tellNow();
-      return { entries: await port.page(query) };
+      const start = cursor === undefined ? {} : { before: Number(cursor) };
+      const entries = await port.page({ ...query, ...start, limit });
+      const last = entries.at(-1);
+      const isLast = last === undefined || last.seq === 1 || entries.length < limit;
+      return { entries, ...(isLast ? {} : { cursor: String(last.seq) }) };
     },
   );
   app.get(

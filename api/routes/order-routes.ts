@@ -40,7 +40,10 @@ function lookRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async ({ query }) => ({ orders: (await orders.list(query)).map(orderViewOf) }),
+    async ({ query }) => {
+      const { orders: found, cursor } = await orders.page(query);
+      return { orders: found.map(orderViewOf), ...(cursor === undefined ? {} : { cursor }) };
+    },
   );
   app.get(
     '/v1/orders/:orderId',

@@ -1,0 +1,51 @@
+// Orders page by page, the newest first; of those of one millisecond the last id first, as Redis gives them.
+import { isWithin } from '../signal/region.ts';
+import type { Order, OrderState } from './order.ts';
+import { type Cursor, parseCursor } from './task-view.ts';
+
+export interface OrderQuery {
+  readonly desk?: string;
+  readonly state?: OrderState;
+  readonly episodeId?: string;
+  /** Of the page before. */
+  readonly cursor?: string;
+  /** At most 500; 100 when missing. */
+  readonly limit?: number;
+}
+
+export interface OrderPage {
+  readonly orders: readonly Order[];
+  /** Give it back to read on; absent after the last order. */
+  readonly cursor?: string;
+}
+
+/** Where a page begins; undefined for the first. Throws FwError FW_USAGE for what is no cursor. */
+export function startOf({ cursor }: OrderQuery): Cursor | undefined {
+  return cursor === undefined ? undefined : parseCursor(cursor);
+}
+
+/** Whether an order is asked for, and lies behind where the page begins. */
+export function isAsked(order: Order, { desk, state }: OrderQuery, start?: Cursor): boolean {
+  return (
+    (state === undefined || order.state === state) &&
+    (desk === undefined || isWithin(order.desk, desk)) &&
+    (start === undefined || newestFirst(start, placeOf(order)) < 0)
+  );
+}
+
+/** The first `size` of what was found, and the cursor when there are more. */
+export function pageOf(found: readonly Order[], size: number): OrderPage {
+  const sorted = [...found].sort((a, b) => newestFirst(placeOf(a), placeOf(b)));
+  const orders = sorted.slice(0, size);
+  const last = orders.at(-1);
+  if (last === undefined || found.length <= size) return { orders };
+  return { orders, cursor: `${last.requestedAt}_${last.orderId}` };
+}
+
+function placeOf({ requestedAt, orderId }: Order): Cursor {
+  return { order: String(requestedAt), id: orderId };
+}
+
+function newestFirst(a: Cursor, b: Cursor): number {
+  return Number(b.order) - Number(a.order) || (a.id > b.id ? -1 : a.id < b.id ? 1 : 0);
+}
