@@ -139,6 +139,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   approveRuleVersion: of('rules:approve', 'anywhere'),
   makeRuleVersionLive: of('rules:approve', 'anywhere'),
   rollBackRules: of('rules:approve', 'anywhere'),
+  previewRules: of('rules:write', 'anywhere'),
   proposeTuning: of('rules:read', 'body.region'),
   proposeCapacity: of('rules:read', 'body.region'),
   askBacktest: of('rules:write', 'anywhere'),
@@ -172,8 +173,13 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 
 /** Reads of personal data, which are entries of the audit as changes are. */
 const AUDITED_READS: ReadonlySet<string> = new Set(['getRisk', 'getSuspects']);
-/** Changes that are not: signals and checks are in the log themselves, and a held task says every minute that it is held. */
-const NOT_AUDITED: ReadonlySet<string> = new Set(['sendSignals', 'checkTransfer', 'renewLease']);
+/** Changes that are not: signals and checks are in the log themselves, a held task says every minute that it is held, and a preview at every rest of typing what a text would do. */
+const NOT_AUDITED: ReadonlySet<string> = new Set([
+  'sendSignals',
+  'checkTransfer',
+  'renewLease',
+  'previewRules',
+]);
 
 /** Whether each use of a route is an entry of the audit. */
 export function isAudited(operationId: string, method: string): boolean {

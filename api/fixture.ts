@@ -321,6 +321,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     reviews: NO_REVIEWS,
     rules: NO_RULES,
     backtests: NO_BACKTESTS,
+    previews: { ask: async () => ({ state: 'off' }) },
     tuning: NO_TUNING,
     deskEvents: { read: async () => [] },
     changes: {

@@ -2,6 +2,7 @@
 import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAnchor, AuditEntry } from '../access/audit-entry.ts';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
+import type { Previews } from '../backtest/previews.ts';
 import type { LetterBook } from '../connectors/dead-letters/letter-book.ts';
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
@@ -116,6 +117,8 @@ export type RulePort = Pick<
   comparison(): Promise<Comparison | undefined>;
 };
 
+export type PreviewPort = Pick<Previews, 'ask'>;
+
 export type BacktestPort = Pick<BacktestJobs, 'ask' | 'list' | 'find' | 'result' | 'cancel'>;
 
 /** Outcomes whose holders do not come back. Both throw FwError FW_REDIS_AWAY. */
@@ -158,6 +161,7 @@ export interface ApiDeps {
   readonly changes: ChangePort;
   readonly rules: RulePort;
   readonly backtests: BacktestPort;
+  readonly previews: PreviewPort;
   /** What is learnt of the rules from what became known. */
   readonly tuning: Tuning;
   /** How long a stream of the board or of changes lasts, ms; 15 minutes when missing. */

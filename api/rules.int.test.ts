@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
-import { backtestsOf } from '../cmd/backtest-parts.ts';
+import { backtestsOf, openPreviews } from '../cmd/backtest-parts.ts';
 import { RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
 import { ChangeFeed } from '../dissuasion/change-feed.ts';
@@ -21,6 +21,7 @@ const metrics = createMetrics();
 let folder = '';
 let backtests: BacktestJobs;
 let store: DeskStore;
+const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'forewarn-rules-'));
@@ -34,7 +35,7 @@ const server = deskServer({
     store = new DeskStore(place);
     const config = archivePlaceIn(folder);
     backtests = backtestsOf(config, { rules, changes: new ChangeFeed(store), logger, metrics });
-    return { rules, backtests };
+    return { rules, backtests, previews: openPreviews(config, closers) };
   },
 });
 
@@ -45,6 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await backtests.stop();
+  for (const close of closers) await close();
   store.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -67,7 +69,9 @@ async function fillArchive(): Promise<void> {
     lossFen: 1_000_000,
     incidentTime: START_MS + 4 * HOUR_MS,
   });
-  const signals = [call(0, 1), call(10, 1), call(1_000, 2), call(1_010, 2), call(1_020, 2), filed];
+  const early = [call(0, 1), call(10, 1), call(1_000, 2), call(1_010, 2), call(1_020, 2)];
+  const late = [call(4 * HOUR_MS + 1_000, 2), call(4 * HOUR_MS + 1_010, 2)];
+  const signals = [...early, ...late, filed];
   await archiveSignals(folder, signals, START_MS + 9 * HOUR_MS);
 }
 
@@ -212,6 +216,26 @@ test('a draft is backtested in the background beside the live version, and what 
   const { body: list } = await server.ask('GET', `/v1/backtests?versionId=${versionId}`);
   expect(list['backtests']).toMatchObject([{ backtestId: id, state: 'done' }]);
   expect(await metrics.render()).toContain('forewarn_backtests_total{state="done"} 1');
+});
+
+test('a text that is being written is played over the newest signals beside the live version, and nothing is kept of it', async () => {
+  const ask = (text: string) =>
+    server.ask('POST', '/v1/rules/preview', { staff: 'an', files: files(text) });
+  const { status, body } = await ask(PACK('9.0.0', 3));
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    state: 'done',
+    result: {
+      ...{ from: START_MS + 2.5 * HOUR_MS + 1, to: START_MS + 5 * HOUR_MS + 1, signals: 8 },
+      isPartial: false,
+      text: { pack: 'demo@9.0.0', hits: 0 },
+      live: { pack: 'demo@3.0.0', hits: 1 },
+      rules: [{ rule: 'often', hits: 0, live: { hits: 1 } }],
+    },
+  });
+  expect(await ask('pack: demo')).toMatchObject({ status: 422, body: { code: 'FW_PACK_INVALID' } });
+  const { body: after } = await server.ask('GET', '/v1/rules/versions');
+  expect(JSON.stringify(after)).not.toContain('demo@9.0.0');
 });
 
 test('a file that would lie outside the pack is refused', async () => {

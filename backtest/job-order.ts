@@ -1,5 +1,6 @@
-// What the process of a backtest is told and tells, over a pipe that nobody else reads.
+// What the process of a backtest is told.
 import type { PackSource } from '../runtime/load-pack.ts';
+import type { ApartRun } from './apart-process.ts';
 import type { BacktestResult } from './backtest-result.ts';
 import type { JobProgress, JobStretch } from './job.ts';
 
@@ -16,23 +17,7 @@ export interface RunOrder extends JobStretch {
   readonly archive: SealedArchive;
 }
 
-export type ToProcess =
-  | { readonly kind: 'run'; readonly order: RunOrder }
-  | { readonly kind: 'stop' };
-
-export type FromProcess =
-  | { readonly kind: 'progress'; readonly progress: JobProgress }
-  | { readonly kind: 'result'; readonly result: BacktestResult }
-  | { readonly kind: 'failed'; readonly message: string };
-
-export interface BacktestRun {
-  /** The result, a partial one after `stop`. Rejects with why there is none. */
-  readonly done: Promise<BacktestResult>;
-  /** Ends it early, with what there is. */
-  stop(): void;
-  /** Ends it at once. */
-  kill(): void;
-}
+export type BacktestRun = ApartRun<BacktestResult>;
 
 export type StartRun = (
   order: RunOrder,

@@ -1,28 +1,20 @@
-// The process of one backtest (job-process.ts): takes its order, tells how far it is, gives the result, and ends. It ends as well when whoever started it is gone.
+// The process of one backtest (job-process.ts).
 import { archiveKeys } from '../archive/archive-keys.ts';
 import { planOfPack } from '../runtime/load-pack.ts';
+import { type ApartWork, serveOrder } from './apart-program.ts';
 import type { BacktestResult } from './backtest-result.ts';
 import type { JobProgress } from './job.ts';
-import type { FromProcess, RunOrder, ToProcess } from './job-order.ts';
-import { type BacktestProgress, runBacktest } from './run-backtest.ts';
+import type { RunOrder } from './job-order.ts';
+import type { BacktestProgress } from './play-packs.ts';
+import { runBacktest } from './run-backtest.ts';
 import { archiveSource, type SignalsSource } from './signals-source.ts';
 import { lookBackOf } from './warm-up.ts';
 
 const TELL_EVERY_MS = 1_000;
 
-const stopping = new AbortController();
+serveOrder(run);
 
-process.once('disconnect', () => process.exit(1));
-process.on('message', (told: ToProcess) => {
-  if (told.kind === 'stop') stopping.abort();
-  else
-    run(told.order).then(
-      (result) => end({ kind: 'result', result }),
-      (error: unknown) => end({ kind: 'failed', message: messageOf(error) }),
-    );
-});
-
-async function run(order: RunOrder): Promise<BacktestResult> {
+async function run(order: RunOrder, at: ApartWork<JobProgress>): Promise<BacktestResult> {
   const { archive, from, to, region, capacity } = order;
   const challenger = planOfPack(order.challenger);
   const live = planOfPack(order.live);
@@ -38,11 +30,11 @@ async function run(order: RunOrder): Promise<BacktestResult> {
     to,
     ...(region === undefined ? {} : { region }),
     ...(capacity === undefined ? {} : { capacity }),
-    stopping: stopping.signal,
+    stopping: at.stopping,
     onProgress(reached) {
       if (performance.now() - toldAt < TELL_EVERY_MS) return;
       toldAt = performance.now();
-      tell({ kind: 'progress', progress: progressOf(reached, source) });
+      at.tell(progressOf(reached, source));
     },
   });
   if (result.signals > 0 || result.isPartial) return result;
@@ -61,17 +53,4 @@ function progressOf(reached: BacktestProgress, { byteCount = 0 }: SignalsSource)
     secondsLeft: share === 0 ? 0 : Math.ceil((seconds / share) * (1 - share)),
     ...(Number.isFinite(at) ? { at } : {}),
   };
-}
-
-function tell(what: FromProcess): void {
-  process.send?.(what);
-}
-
-function end(what: FromProcess): void {
-  // Once it is told there is nothing left to do, whatever still stands open.
-  process.send?.(what, undefined, undefined, () => process.exit(0));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

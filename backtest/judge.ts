@@ -156,7 +156,10 @@ function leadOf(leads: readonly number[]): SideResult['lead'] {
 }
 
 /** An episode is a call, at the desk of its county, on the day when it opened. */
-function desksOf(episodes: readonly JudgedEpisode[], capacity: number | undefined): DeskLoad[] {
+export function desksOf(
+  episodes: readonly WarnedEpisode[],
+  capacity: number | undefined,
+): DeskLoad[] {
   const desks = new Map<string, Map<string, number>>();
   for (const { region, openedTime } of episodes) {
     const days = desks.get(region) ?? new Map<string, number>();

@@ -54,6 +54,17 @@ export class PackRun {
     this.#to = to;
   }
 
+  /** Counts from now on how often each rule holds in the stretch, by its id. */
+  countHits(): ReadonlyMap<string, number> {
+    const hits = new Map<string, number>();
+    this.#engine.hearRules((rule) => {
+      const { scannedTime } = this.#engine;
+      if (scannedTime < this.#from || scannedTime >= this.#to) return;
+      hits.set(rule, (hits.get(rule) ?? 0) + 1);
+    });
+    return hits;
+  }
+
   get watermark(): number {
     return this.#engine.watermark;
   }

@@ -992,6 +992,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rules/preview": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a text of the rules would do
+         * @description Plays it beside the live version over the newest signals of the archive, in a process that gives way to all others, for at most eight seconds. Nothing is kept of it. A newer one of the same person, or a closed connection, ends it. docs/backtest.md.
+         */
+        post: operations["previewRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rules/rollback": {
         parameters: {
         };
@@ -8169,6 +8185,148 @@ export interface operations {
                          * @enum {unknown}
                          */
                         use?: "challenger" | "partial" | "before";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewRules: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "files": [
+                 *         {
+                 *           "name": "pack.yaml",
+                 *           "text": "pack: demo\nversion: 1.0.0\n"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    files: {
+                        /** @description Relative to the pack, as `pack.yaml`. */
+                        name: string;
+                        text: string;
+                    }[];
+                    /** @description Who writes it: one preview a person. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        result?: {
+                            /** @description People whom both would warn. */
+                            both: number;
+                            /** @description Event time from which it is counted, epoch ms. */
+                            from: number;
+                            /** @description Its seconds were over before the signals were. */
+                            isPartial: boolean;
+                            live: {
+                                /** @description People warned: a call each. */
+                                calls: number;
+                                desks: {
+                                    calls: number;
+                                    desk: string;
+                                }[];
+                                /** @description How often rules held. */
+                                hits: number;
+                                /** @description `name@version`. */
+                                pack: string;
+                            };
+                            /** @description People whom the live rules alone would warn. */
+                            onlyLive: number;
+                            /** @description People whom the text alone would warn. */
+                            onlyText: number;
+                            /** @description Those that come to something else than live. */
+                            rules: {
+                                /** @description How often it held. */
+                                hits: number;
+                                /** @description Of the live rule of that name. */
+                                live?: {
+                                    hits: number;
+                                    people: number;
+                                };
+                                /** @description By which live rules most of them. */
+                                liveRules: {
+                                    people: number;
+                                    rule: string;
+                                }[];
+                                /** @description Warned people among whose reasons it is. */
+                                people: number;
+                                /** @description Of its people those whom the live rules warn as well. */
+                                peopleLive: number;
+                                rule: string;
+                            }[];
+                            /** @description At most 20, those that changed first. */
+                            samples: {
+                                /**
+                                 * @description Warned by the text alone; by the live rules alone; by both, otherwise than before; by both alike.
+                                 * @enum {unknown}
+                                 */
+                                change: "new" | "lost" | "other" | "same";
+                                /** @enum {unknown} */
+                                level: "blue" | "yellow" | "orange" | "red";
+                                /** @description Event time, epoch ms. */
+                                openedTime: number;
+                                /** @description Masked. */
+                                person: string;
+                                region: string;
+                                rules: string[];
+                                score: number;
+                                typology: string;
+                            }[];
+                            /** @description Read in all, with those before `from`, which fill windows. */
+                            signals: number;
+                            text: {
+                                /** @description People warned: a call each. */
+                                calls: number;
+                                desks: {
+                                    calls: number;
+                                    desk: string;
+                                }[];
+                                /** @description How often rules held. */
+                                hits: number;
+                                /** @description `name@version`. */
+                                pack: string;
+                            };
+                            /** @description Event time up to which it is counted, epoch ms. */
+                            to: number;
+                            warmUp: {
+                                /** @description How far the packs look back. */
+                                neededMs: number;
+                                /** @description How far before `from` was read. */
+                                thereMs: number;
+                            };
+                        };
+                        /**
+                         * @description done: `result` is there. empty: nothing is archived yet. off: no archive is kept here. busy: others have one, ask again. replaced: the same person asked anew.
+                         * @enum {unknown}
+                         */
+                        state: "done" | "empty" | "off" | "busy" | "replaced";
                     };
                 };
             };

@@ -107,7 +107,7 @@ async function serve(
     tasks,
     finisher,
     rules,
-    backtests: await openBacktests(config, { rules, ...leads, logger, metrics }, closers),
+    ...(await openBacktests(config, { rules, ...leads, logger, metrics }, closers)),
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),

@@ -7,6 +7,7 @@ import { evidenceOf } from '../backtest/job-evidence.ts';
 import { JobFolder } from '../backtest/job-folder.ts';
 import { processStarter } from '../backtest/job-process.ts';
 import { BacktestJobs, type BacktestJobsOptions } from '../backtest/job-queue.ts';
+import { Previews, previewStarter } from '../backtest/previews.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { isFwError } from '../signal/fw-error.ts';
 import { archiveOf } from './archive-keys-of.ts';
@@ -25,16 +26,16 @@ export type BacktestConfig = Pick<Config, 'archive' | 'archiveKeyFile' | 'dataDi
 /** What the process of a backtest needs of ours; secrets may stand among the rest. */
 const ENV_KEPT = ['PATH', 'GLIBC_TUNABLES', 'TMPDIR'];
 
-/** Opens them; their closing is added to `closers`. Throws FwError FW_FILE. */
+/** Opens them, and what plays texts that are being written; their closing is added to `closers`. Throws FwError FW_FILE. */
 export async function openBacktests(
   config: BacktestConfig,
   parts: BacktestParts,
   closers: (() => Promise<unknown>)[],
-): Promise<BacktestJobs> {
-  const jobs = backtestsOf(config, parts);
-  await jobs.open();
-  closers.push(() => jobs.stop());
-  return jobs;
+): Promise<{ readonly backtests: BacktestJobs; readonly previews: Previews }> {
+  const backtests = backtestsOf(config, parts);
+  await backtests.open();
+  closers.push(() => backtests.stop());
+  return { backtests, previews: openPreviews(config, closers) };
 }
 
 /** Not opened yet. */
@@ -57,6 +58,17 @@ export function backtestsOf(
     now: Date.now,
   });
   return jobs;
+}
+
+/** What texts that are being written would do; their processes end with `closers`. */
+export function openPreviews(
+  config: BacktestConfig,
+  closers: (() => Promise<unknown>)[],
+): Previews {
+  const start = previewStarter(keptOf(process.env));
+  const previews = new Previews({ start, archive: () => archiveOf(config) });
+  closers.push(async () => previews.stop());
+  return previews;
 }
 
 /** A version that is gone needs no evidence any more. */

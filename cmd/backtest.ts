@@ -1,8 +1,9 @@
 // `forewarn backtest`: what a pack would have done on signals that came, beside the pack that is live.
 
 import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
+import type { BacktestProgress } from '../backtest/play-packs.ts';
 import { htmlReport, textReport } from '../backtest/report-text.ts';
-import { type BacktestProgress, runBacktest } from '../backtest/run-backtest.ts';
+import { runBacktest } from '../backtest/run-backtest.ts';
 import { archiveSource, type SignalsSource } from '../backtest/signals-source.ts';
 import { lookBackOf } from '../backtest/warm-up.ts';
 import { readSignals } from '../connectors/file/read-signals.ts';

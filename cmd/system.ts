@@ -193,7 +193,7 @@ async function serve(
   const eventNow = eventNowOf(pump);
   const leads = openLeads(place, parts, closers);
   const { changes, staff } = leads;
-  const backtests = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
+  const tried = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
   const audit = guard?.access.audit;
   const floods = { staff, settings: desks.staff, logger, metrics, audit };
   const readers = ledgerReaders(ledger, life, desks, config);
@@ -209,7 +209,7 @@ async function serve(
     tasks,
     finisher,
     rules: life,
-    backtests,
+    ...tried,
     trail,
     reach,
     callScripts: readCallScripts(config.callScriptsFile),

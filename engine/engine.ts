@@ -37,6 +37,16 @@ export class Engine extends SuspectSide<Kernel> {
     });
   }
 
+  /** Tells of each rule, by its id, every time that it holds for somebody, whether or not a decision comes of it. */
+  hearRules(hear: (ruleId: string) => void): void {
+    const { kernel, plan } = this;
+    const { onFired: before } = kernel;
+    kernel.onFired = (role, register, rule) => {
+      before?.(role, register, rule);
+      hear(plan.rules[rule]?.id ?? '');
+    };
+  }
+
   /** Processes one signal. */
   process(signal: Signal): Processed {
     this.scanner.load(signal);

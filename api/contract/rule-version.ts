@@ -29,7 +29,7 @@ const File = Type.Object(
   },
   { additionalProperties: false },
 );
-const Files = Type.Array(File, { maxItems: 500 });
+export const Files = Type.Array(File, { maxItems: 500 });
 
 export const LiveScope = Type.Object(
   {

@@ -164,7 +164,8 @@ function reportRoute(app: App, { backtests }: Deps): void {
   );
 }
 
-async function liveOf(rules: Deps['rules']): Promise<RuleVersion> {
+/** Throws FwError FW_NOT_FOUND while nothing is live. */
+export async function liveOf(rules: Deps['rules']): Promise<RuleVersion> {
   const { live } = await rules.standing();
   if (live !== undefined) return live;
   throw new FwError('FW_NOT_FOUND', 'Nothing is live yet: name what it is compared with.');

@@ -19,19 +19,24 @@ import {
 import type { ApiDeps, RulePort } from '../ports.ts';
 import { changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 import { backtestRoutes } from './backtest-routes.ts';
+import { previewRoutes } from './preview-routes.ts';
 import { liveRoutes } from './rule-live-routes.ts';
 import { tuningRoutes } from './tuning-routes.ts';
 
 const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
 
 /** Everything under /v1/rules, /v1/backtests and /v1/tuning. */
-export function ruleRoutes(app: App, deps: Pick<ApiDeps, 'rules' | 'backtests' | 'tuning'>): void {
+export function ruleRoutes(
+  app: App,
+  deps: Pick<ApiDeps, 'rules' | 'backtests' | 'previews' | 'tuning'>,
+): void {
   const { rules } = deps;
   readRoutes(app, rules);
   draftRoutes(app, rules);
   moveRoutes(app, rules);
   liveRoutes(app, rules);
   backtestRoutes(app, deps);
+  previewRoutes(app, deps);
   tuningRoutes(app, deps.tuning);
 }
 

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { PreviewResult } from './preview.ts';
+import type { PreviewOrder } from './preview-order.ts';
+import { Previews } from './previews.ts';
+
+const PACK = { name: 'text', files: [] };
+const ASKED = { text: PACK, live: PACK };
+const ARCHIVE = { dir: 'nowhere', keys: [] };
+
+/** Runs that end when the test says so, or when they are killed. */
+function held() {
+  const runs: { order: PreviewOrder; done: PromiseWithResolvers<PreviewResult | undefined> }[] = [];
+  const start = (order: PreviewOrder) => {
+    const done = Promise.withResolvers<PreviewResult | undefined>();
+    runs.push({ order, done });
+    const kill = () => done.reject(new Error('ended early'));
+    return { done: done.promise, stop: kill, kill };
+  };
+  return { runs, start };
+}
+
+test('a newer one of the same person ends the older; others have theirs', async () => {
+  const { runs, start } = held();
+  const previews = new Previews({ start, archive: () => ARCHIVE });
+  const first = previews.ask({ by: 'an', ...ASKED });
+  const other = previews.ask({ by: 'bo', ...ASKED });
+  const second = previews.ask({ by: 'an', ...ASKED });
+  expect(await first).toEqual({ state: 'replaced' });
+  expect(await previews.ask({ by: 'cy', ...ASKED })).toEqual({ state: 'busy' });
+  for (const { done } of runs) done.resolve(undefined);
+  expect(await Promise.all([second, other])).toEqual([{ state: 'empty' }, { state: 'empty' }]);
+  const next = previews.ask({ by: 'cy', ...ASKED });
+  runs.at(-1)?.done.resolve(undefined);
+  expect(await next).toEqual({ state: 'empty' });
+});
+
+test('whoever goes away has it ended, and one that breaks by itself says why', async () => {
+  const { runs, start } = held();
+  const previews = new Previews({ start, archive: () => ARCHIVE });
+  const gone = new AbortController();
+  const left = previews.ask({ by: 'an', ...ASKED, gone: gone.signal });
+  gone.abort();
+  expect(await left).toEqual({ state: 'replaced' });
+  const broken = previews.ask({ by: 'an', ...ASKED });
+  runs.at(-1)?.done.reject(new Error('a block is damaged'));
+  await expect(broken).rejects.toThrow('a block is damaged');
+});
+
+test('where no archive is kept nothing is started', async () => {
+  const { runs, start } = held();
+  const previews = new Previews({ start, archive: () => undefined });
+  expect(await previews.ask({ by: 'an', ...ASKED })).toEqual({ state: 'off' });
+  expect(runs).toEqual([]);
+});

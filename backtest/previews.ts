@@ -1,0 +1,98 @@
+// Previews that are asked for while people write: one a person, of whom a newer one ends the older, and few at a time in all.
+import type { PackSource } from '../runtime/load-pack.ts';
+import { type ApartRun, startApart } from './apart-process.ts';
+import type { SealedArchive } from './job-order.ts';
+import type { PreviewResult } from './preview.ts';
+import type { PreviewOrder } from './preview-order.ts';
+
+const PROGRAM = new URL('./preview-program.ts', import.meta.url);
+/** About three seconds of one core for two packs (docs/backtest.md). */
+const SIGNALS_MAX = 120_000;
+/** Somebody waits: what was read until then is what is told. */
+const RUN_MS_MAX = 8_000;
+const RUNS_MAX = 2;
+
+export type PreviewRun = ApartRun<PreviewResult | undefined>;
+export type StartPreview = (order: PreviewOrder) => PreviewRun;
+
+/**
+ * done: there is a result. empty: nothing is archived yet. off: no archive is kept here. busy: others are having one. replaced: the same person asked anew, or went
+ * away.
+ */
+export const PREVIEW_STATES = ['done', 'empty', 'off', 'busy', 'replaced'] as const;
+
+export type PreviewAnswer =
+  | { readonly state: 'done'; readonly result: PreviewResult }
+  | { readonly state: Exclude<(typeof PREVIEW_STATES)[number], 'done'> };
+
+export interface PreviewsOptions {
+  readonly start: StartPreview;
+  /** Undefined while none is kept. */
+  readonly archive: () => SealedArchive | undefined;
+}
+
+export interface AskedPreview {
+  readonly by: string;
+  readonly text: PackSource;
+  readonly live: PackSource;
+  /** Whoever waited went away. */
+  readonly gone?: AbortSignal;
+}
+
+/** What starts processes, with an environment that holds no secrets. */
+export function previewStarter(env: Readonly<Record<string, string>>): StartPreview {
+  const about = { program: PROGRAM, name: 'the process of a preview', env };
+  return (order) => startApart({ ...about, order, codes: ['FW_PACK_INVALID'] });
+}
+
+export class Previews {
+  readonly #options: PreviewsOptions;
+  readonly #running = new Map<string, { readonly run: PreviewRun; isEnded: boolean }>();
+
+  constructor(options: PreviewsOptions) {
+    this.#options = options;
+  }
+
+  /** Runs one. Rejects with FwError FW_PACK_INVALID when the text does not compile, and FW_INTERNAL when it breaks. */
+  async ask({ by, text, live, gone }: AskedPreview): Promise<PreviewAnswer> {
+    this.#end(by);
+    if (this.#running.size >= RUNS_MAX) return { state: 'busy' };
+    const archive = this.#options.archive();
+    if (archive === undefined) return { state: 'off' };
+    if (gone?.aborted === true) return { state: 'replaced' };
+    const run = this.#options.start({ text, live, archive, signalsMax: SIGNALS_MAX });
+    const mine = { run, isEnded: false };
+    this.#running.set(by, mine);
+    const timer = setTimeout(() => run.stop(), RUN_MS_MAX);
+    const leave = () => {
+      mine.isEnded = true;
+      run.kill();
+    };
+    gone?.addEventListener('abort', leave, { once: true });
+    try {
+      const result = await run.done;
+      if (mine.isEnded) return { state: 'replaced' };
+      return result === undefined ? { state: 'empty' } : { state: 'done', result };
+    } catch (error) {
+      if (mine.isEnded) return { state: 'replaced' };
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      gone?.removeEventListener('abort', leave);
+      if (this.#running.get(by) === mine) this.#running.delete(by);
+    }
+  }
+
+  /** Ends all of them. */
+  stop(): void {
+    for (const by of [...this.#running.keys()]) this.#end(by);
+  }
+
+  #end(by: string): void {
+    const running = this.#running.get(by);
+    if (running === undefined) return;
+    running.isEnded = true;
+    running.run.kill();
+    this.#running.delete(by);
+  }
+}
