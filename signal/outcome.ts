@@ -14,7 +14,7 @@ export interface OutcomeSpec {
 export const OUTCOMES = {
   dissuaded: {
     zh: '已劝阻',
-    en: 'Dissuaded before paying',
+    en: 'Dissuaded',
     fraud: true,
     dissuaded: true,
     ends: true,
@@ -49,7 +49,7 @@ export const OUTCOMES = {
   },
   'visit-needed': {
     zh: '深信不疑，需见面劝阻',
-    en: 'Believes the fraudster, visit needed',
+    en: 'Needs a visit',
     fraud: true,
     dissuaded: false,
     ends: false,

@@ -80,7 +80,7 @@ export function Audit() {
                 <td>{act}</td>
                 <td>{object}</td>
                 <td>{why}</td>
-                <td className={status < 400 ? '' : 'bad'}>{status}</td>
+                <td className={status < 400 ? '' : 'bad'}>{text.done(status)}</td>
               </tr>
             ))}
           </tbody>

@@ -49,7 +49,7 @@ export function ChangeDialog({ account, onClose }: ChangeProps) {
         />
       </label>
       <label>
-        {text.roles}
+        {text.rolesTyped}
         <input
           value={grants}
           placeholder={text.rolesHint}

@@ -3,16 +3,21 @@ import { useDeed } from '../link/deed.ts';
 import { may, useSession } from '../link/session.ts';
 import { Fault } from '../parts/fault.tsx';
 import { Reading } from '../parts/reading.tsx';
+import { usePreferences } from '../shell/preferences.ts';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { clock } from '../text/amount-text.ts';
-import { useText } from '../text/language.ts';
+import { type Language, type SameTexts, useText } from '../text/language.ts';
 import { ACCESS_KEY, type Change, decideChange, useChanges } from './admin.ts';
+import { grantWords } from './grants.ts';
+
+type Words = SameTexts<(typeof ADMIN_TEXT)['zh']>;
 
 export function Changes() {
   const text = useText(ADMIN_TEXT);
   const { data, error, refetch } = useChanges();
   const { fault, isBusy, run } = useDeed(ACCESS_KEY);
   const session = useSession().data;
+  const { language } = usePreferences();
   const self = session?.kind === 'in' ? session.me.name : '';
   const mayChange = may(session, 'access:change');
   if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
@@ -30,7 +35,7 @@ export function Changes() {
           return (
             <li key={changeId}>
               <span>
-                <b>{wordsOf(change, text.changeKind)}</b> {text.changeState[state]}
+                <b>{wordsOf(change, text, language)}</b> {text.changeState[state]}
                 <small>
                   {text.by(askedBy, clock(askedAt))}
                   {decidedBy === undefined || decidedAt === undefined
@@ -61,12 +66,16 @@ export function Changes() {
   );
 }
 
-/** `新建 0571-07：operator@330106`. The contract leaves the form of a change open. */
-function wordsOf({ change }: Change, kinds: Readonly<Record<string, string>>): string {
+/** `新建 0571-07 劝阻员 · 西湖区`. The contract leaves the form of a change open. */
+function wordsOf({ change }: Change, text: Words, language: Language): string {
+  const kinds: Readonly<Record<string, string>> = text.changeKind;
   const kind = String(Reflect.get(change, 'kind'));
   const grants: unknown = Reflect.get(change, 'grants');
   const roles = (Array.isArray(grants) ? grants : [])
-    .map((grant) => `${Reflect.get(Object(grant), 'role')}@${Reflect.get(Object(grant), 'region')}`)
-    .join(' ');
+    .map((grant) => {
+      const of = (name: string) => String(Reflect.get(Object(grant), name));
+      return grantWords({ role: of('role'), region: of('region') }, text.role, language);
+    })
+    .join(language === 'zh' ? '、' : ', ');
   return `${kinds[kind] ?? kind} ${Reflect.get(change, 'name')} ${roles}`.trim();
 }

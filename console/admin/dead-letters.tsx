@@ -124,7 +124,7 @@ function LetterTable({ letters, onLook }: LetterTableProps) {
                   </small>
                 )}
               </td>
-              <td>
+              <td className="deed">
                 <button
                   type="button"
                   aria-label={text.lookAt(code, place)}

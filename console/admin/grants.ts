@@ -1,4 +1,6 @@
-// Roles as somebody types them: `operator@330106 supervisor@330100`.
+// Roles as somebody types them, `operator@330106 supervisor@330100`, and as they are read, `劝阻员 · 西湖区`.
+import { regionName } from '../../signal/region.ts';
+import type { Language } from '../text/language.ts';
 import type { ChangeBody } from './admin.ts';
 
 export type Grant = Extract<ChangeBody, { readonly kind: 'create' }>['grants'][number];
@@ -22,4 +24,13 @@ export function grantsOf(text: string): Grant[] {
     const role = Object.values(ROLES).find((one) => one === name);
     return role === undefined || !/^\d{6}$/.test(region) ? [] : [{ role, region }];
   });
+}
+
+/** A role and where it holds, in words. A role that has none is shown as it is called. */
+export function grantWords(
+  { role, region }: { readonly role: string; readonly region: string },
+  names: Readonly<Record<string, string>>,
+  language: Language,
+): string {
+  return `${names[role] ?? role} · ${regionName(region, language)}`;
 }

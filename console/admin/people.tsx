@@ -7,6 +7,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { WallTable } from '../parts/wall-table.tsx';
+import { usePreferences } from '../shell/preferences.ts';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
@@ -22,6 +23,7 @@ import {
   useAccounts,
 } from './admin.ts';
 import { ChangeDialog } from './change-dialog.tsx';
+import { grantWords } from './grants.ts';
 
 export function People() {
   return (
@@ -147,6 +149,7 @@ interface RowProps {
 
 function AccountRow({ account, mayChange, ...on }: RowProps) {
   const text = useText(ADMIN_TEXT);
+  const { language } = usePreferences();
   const { name, kind, grants, sources = [], isDisabled, hasPassword, lockedUntil, keys } = account;
   return (
     <tr>
@@ -158,7 +161,11 @@ function AccountRow({ account, mayChange, ...on }: RowProps) {
         )}
       </th>
       <td>
-        {grants.map(({ role, region }) => `${role}@${region}`).join(' ')}
+        {grants.map((grant) => (
+          <span key={`${grant.role}@${grant.region}`} className="grant">
+            {grantWords(grant, text.role, language)}
+          </span>
+        ))}
         {sources.length === 0 ? null : <small>{sources.join(', ')}</small>}
       </td>
       <td>
@@ -175,7 +182,7 @@ function AccountRow({ account, mayChange, ...on }: RowProps) {
         ))}
       </td>
       <td>{kind === 'service' ? '–' : account.hasSecondFactor ? text.has : text.hasNot}</td>
-      <td>
+      <td className="deed">
         {mayChange ? (
           <>
             <button type="button" onClick={on.onChange}>

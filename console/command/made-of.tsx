@@ -106,8 +106,12 @@ function Episodes({ period, region }: Pick<MadeOfProps, 'period' | 'region'>) {
         <thead>
           <tr>
             <th scope="col">{text.when}</th>
-            <th scope="col">{text.region}</th>
-            <th scope="col">{text.type}</th>
+            <th scope="col" className="words">
+              {text.region}
+            </th>
+            <th scope="col" className="words">
+              {text.type}
+            </th>
             <th scope="col">{text.atRisk}</th>
             <th scope="col">{text.counted}</th>
             <td />
@@ -117,8 +121,8 @@ function Episodes({ period, region }: Pick<MadeOfProps, 'period' | 'region'>) {
           {data.rows.map((row) => (
             <tr key={row.episodeId}>
               <th scope="row">{clock(row.eventTime)}</th>
-              <td>{regionName(row.region, language)}</td>
-              <td>{nameOf(row.typology)}</td>
+              <td className="words">{regionName(row.region, language)}</td>
+              <td className="words">{nameOf(row.typology)}</td>
               <td>{money(row.heldFen + row.leftFen)}</td>
               <td>{money(row.countedTotalFen)}</td>
               <td className="note">{text.reason[row.reason]}</td>

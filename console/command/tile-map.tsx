@@ -1,6 +1,7 @@
 // A schematic map of the province: a block a city, where it lies to the others, and in it a tile a county. No border is drawn, so that none can be
 // drawn wrong.
-import { regionsOf } from '../../signal/region.ts';
+import { useState } from 'react';
+import { regionName, regionsOf } from '../../signal/region.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { type Language, useText } from '../text/language.ts';
@@ -40,6 +41,7 @@ interface MapProps {
 export function TileMap({ rows, measure, region, onRegion }: MapProps) {
   const text = useText(COMMAND_TEXT);
   const { language } = usePreferences();
+  const [pointed, setPointed] = useState<string>();
   const byCode = new Map(rows.map((row) => [row.code, row]));
   const counties = rows.filter(({ level }) => level === 'county');
   // A census may know the residents of cities alone; then counties stand by their counts, and the legend says so.
@@ -76,8 +78,11 @@ export function TileMap({ rows, measure, region, onRegion }: MapProps) {
                     type="button"
                     className={`q${shadeOf(value(county.code), bounds)}`}
                     aria-pressed={region === county.code}
-                    title={`${county[language]} ${valueText(measure, value(county.code), language)}`}
                     onClick={() => onRegion(county.code)}
+                    onPointerEnter={() => setPointed(county.code)}
+                    onPointerLeave={() => setPointed(undefined)}
+                    onFocus={() => setPointed(county.code)}
+                    onBlur={() => setPointed(undefined)}
                   >
                     {shortName(county.zh, language)}
                     <span className="unseen">
@@ -92,6 +97,11 @@ export function TileMap({ rows, measure, region, onRegion }: MapProps) {
         })}
       </section>
       <p className="legend note">
+        <span className="pointed" aria-hidden="true">
+          {pointed === undefined
+            ? text.pointHere
+            : `${regionName(pointed, language)} · ${valueText(measure, value(pointed), language)}`}
+        </span>
         {areRated ? null : <span>{text.countiesByCount}</span>}
         {text.fewer}
         {SHADES.map((shade) => (

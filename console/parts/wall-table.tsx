@@ -25,8 +25,12 @@ export function WallTable({ walls, mayEnd }: WallTableProps) {
         <thead>
           <tr>
             <th scope="col">{text.place}</th>
-            <th scope="col">{text.region}</th>
-            <th scope="col">{text.madeBy}</th>
+            <th scope="col" className="words">
+              {text.region}
+            </th>
+            <th scope="col" className="words">
+              {text.madeBy}
+            </th>
             <th scope="col">{text.seen}</th>
             <th scope="col">{text.ends}</th>
             {mayEnd ? (
@@ -40,8 +44,8 @@ export function WallTable({ walls, mayEnd }: WallTableProps) {
           {walls.map(({ wallId, place, region, madeBy, seenAt, endsAt }) => (
             <tr key={wallId}>
               <th scope="row">{place}</th>
-              <td>{regionName(region, language)}</td>
-              <td>{madeBy}</td>
+              <td className="words">{regionName(region, language)}</td>
+              <td className="words">{madeBy}</td>
               <td>{seenAt === undefined ? text.never : clock(seenAt)}</td>
               <td>{day(endsAt)}</td>
               {mayEnd ? (

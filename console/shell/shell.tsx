@@ -113,7 +113,7 @@ function TopBar({ session }: { readonly session: Session | undefined }) {
           ))}
         </nav>
         <span className="gap" />
-        <Live />
+        <Live isQuiet={isWithout} />
         {isWithout ? null : (
           <button type="button" className="quiet" onClick={() => setAsking(true)}>
             {staff === '' ? text.identity : `${staff} · ${regionName(desk, language)}`}
@@ -148,12 +148,14 @@ function SignOut() {
   );
 }
 
-function Live() {
+/** Where nobody is signed in there is no data to be of now; that the server is away is said there too. */
+function Live({ isQuiet }: { readonly isQuiet: boolean }) {
   const text = useText(SHELL_TEXT);
   const { dataUpdatedAt, isError } = useFreshness();
   const { state, since } = livenessOf(dataUpdatedAt, isError, useNow(1_000));
   const stale = since === undefined ? text.staleNever : text.stale(clock(since, 'second'));
   const words = { live: text.live, waiting: text.waiting, stale };
+  if (isQuiet && state !== 'stale') return null;
   return (
     <span className={`live ${state}`} role="status">
       {words[state]}

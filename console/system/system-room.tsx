@@ -31,6 +31,12 @@ export function SystemRoom() {
   );
 }
 
+/** `2026-03-02 10:14`. */
+const minuteOf = (time: number) => `${day(time)} ${clock(time, 'minute')}`;
+
+/** Two decimals, so that a column lines up; what is less than they tell says so. */
+const milliseconds = (ms: number) => (ms > 0 && ms < 0.01 ? '< 0.01' : ms.toFixed(2));
+
 interface Shown {
   readonly status: Status;
 }
@@ -79,9 +85,9 @@ function Signals({ status: { signals, watermark, startedAt } }: Shown) {
         <dt>{text.invalid}</dt>
         <dd>{wholeCount(signals.invalid)}</dd>
         <dt>{text.watermark}</dt>
-        <dd>{watermark > 0 ? `${day(watermark)} ${clock(watermark, 'minute')}` : '–'}</dd>
+        <dd>{watermark > 0 ? minuteOf(watermark) : '–'}</dd>
         <dt>{text.started}</dt>
-        <dd>{clock(startedAt)}</dd>
+        <dd>{minuteOf(startedAt)}</dd>
       </dl>
     </section>
   );
@@ -124,7 +130,7 @@ function Latency({ status: { latency } }: Shown) {
               <th scope="row">{text.latencyOf[name]}</th>
               {[latency[name].p50, latency[name].p99, latency[name].p999].map((ms, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: three percentiles, always in this order
-                <td key={i}>{ms.toFixed(ms < 10 ? 2 : 0)}</td>
+                <td key={i}>{milliseconds(ms)}</td>
               ))}
             </tr>
           ))}

@@ -5,7 +5,7 @@ import type { Language } from './language.ts';
 const FEN_A_YUAN = 100;
 const ZONE = 'Asia/Shanghai';
 
-/** `12.5 万元`, `¥125K`: three figures, for a glance. */
+/** `12.5万元`, `¥125K`: three figures, for a glance. */
 export function shortMoney(amountFen: number, language: Language): string {
   const yuan = amountFen / FEN_A_YUAN;
   if (language === 'en') {
@@ -80,10 +80,17 @@ export function span(ms: number, language: Language): string {
   return `${Math.floor(seconds / 86_400)}${gap}${d}`;
 }
 
+/** As many decimals as make three figures, and the same for all sums of a size, so that a column of them lines up; none behind a round sum. */
 function compact(value: number, locale: string): string {
+  const step = locale === 'en' ? 3 : 4;
+  const power = Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value))) / step) * step);
+  const shown = Math.abs(value) / 10 ** power;
+  const decimals = Number.isInteger(shown) || shown >= 100 ? 0 : shown >= 10 ? 1 : 2;
   return new Intl.NumberFormat(locale, {
     notation: 'compact',
-    maximumSignificantDigits: 4,
+    useGrouping: 'always',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
   }).format(value);
 }
 

@@ -200,7 +200,7 @@ const en: SameTexts<typeof zh> = {
   linkDownIdle: 'The server cannot be reached; press Space again in a moment.',
   away: 'You are paused or off: go back to work first.',
   deskPaused: 'A lead has paused this desk; no task is handed out here.',
-  on: 'On',
+  on: 'On duty',
   paused: 'Paused',
   pause: 'Pause…',
   pauseReason: { break: 'Break', training: 'Training', meeting: 'Meeting', other: 'Other' },

@@ -14,9 +14,9 @@ const zh = {
   },
   about: {
     board: '谁在岗、什么在等、什么快超时；转派、暂停席位、质检。',
-    desk: '接听席位：领取最紧急的受害人，看清原因，按话术劝阻，记录结果。',
+    desk: '劝阻席位：领取最紧急的受害人，看清原因，按话术劝阻，记录结果。',
     command: '保住的钱、劝住的人、立案的变化，从全省看到区县。',
-    workbench: '规则与判定：每条规则写了什么，为什么给一个人打分。',
+    workbench: '写规则、试规则、回测、上线与回退；每条规则的成效。',
     admin: '来源与外发通道、账号与角色、变更审批、审计。',
     system: '信号、判定、席位积压与故障。',
   },
@@ -86,8 +86,8 @@ const en: SameTexts<typeof zh> = {
   about: {
     board: 'Who works, what waits, what is soon overdue; reassign, pause desks, review.',
     desk: 'For callers: take the most urgent person, see why, follow the script, record what happened.',
-    command: 'Money kept, people dissuaded, cases filed, from the province down to a county.',
-    workbench: 'Rules and decisions: what each rule says, and why somebody scores.',
+    command: 'Loss prevented, people dissuaded, cases filed, from the province down to a county.',
+    workbench: 'Rules: write, try, backtest, make live and step back; what each was worth.',
     admin: 'Sources and providers, accounts and roles, changes to approve, audit.',
     system: 'Signals, decisions, what waits at the desks, and what is wrong.',
   },

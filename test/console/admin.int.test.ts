@@ -144,7 +144,7 @@ describe('who may do what', () => {
     await first.keyboard.press('Enter');
     await first.getByRole('dialog').waitFor({ state: 'detached' });
     await first.getByRole('button', { name: '变更审批' }).click();
-    await first.getByText('新建 0571-07 operator@330106').waitFor();
+    await first.getByText('新建 0571-07 劝阻员 · 西湖区').waitFor();
     expect(await first.getByRole('button', { name: '批准', exact: true }).isDisabled()).toBe(true);
     expect(await access.accounts.find('0571-07')).toBeUndefined();
     const second = await signedIn('admin-b');

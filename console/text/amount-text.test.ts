@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { shortCount, shortMoney } from './amount-text.ts';
+
+const YUAN = 100;
+
+test('sums of a size have the same decimals, so that a column of them lines up', () => {
+  const shown = [440_000_000, 370_120_000, 111_800_000].map((yuan) =>
+    shortMoney(yuan * YUAN, 'zh'),
+  );
+  expect(shown).toEqual(['4.40亿元', '3.70亿元', '1.12亿元']);
+});
+
+test('a round sum has no decimals', () => {
+  expect(shortMoney(50_000 * YUAN, 'zh')).toBe('5万元');
+  expect(shortMoney(0, 'zh')).toBe('0元');
+  expect(shortMoney(9_000 * YUAN, 'zh')).toBe('9,000元');
+});
+
+test('three figures are enough for a glance', () => {
+  expect(shortMoney(86_174_000 * YUAN, 'zh')).toBe('8,617万元');
+  expect(shortMoney(1_620_362_708 * YUAN, 'zh')).toBe('16.2亿元');
+  expect(shortMoney(1_620_362_708 * YUAN, 'en')).toBe('¥1.62B');
+  expect(shortMoney(64_810_000 * YUAN, 'en')).toBe('¥64.8M');
+  expect(shortCount(200_200, 'zh')).toBe('20.0万');
+  expect(shortCount(8_597, 'zh')).toBe('8,597');
+});
