@@ -1,6 +1,7 @@
 // What a name means, as the compiler tells it: at the cursor, under the pointer, and in the registry.
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { useSaid } from '../text/compiler/said.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { Description } from './compiler/message.ts';
@@ -13,13 +14,14 @@ interface MeaningProps {
 
 export function Meaning({ of, onOpen }: MeaningProps) {
   const text = useText(WORKBENCH_TEXT);
+  const said = useSaid();
   const { definedAt } = of;
   return (
     <div className="cm-meaning meaning">
       <p>
         <b>{of.title}</b> <span className="soft">{text.what[of.what]}</span>
       </p>
-      {of.text === '' ? null : <p>{of.text}</p>}
+      {of.text === '' ? null : <p>{said(of.text)}</p>}
       <Facts of={of} />
       {definedAt === undefined ? null : (
         <p className="soft">

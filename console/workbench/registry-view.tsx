@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Reading } from '../parts/reading.tsx';
+import { useSaid } from '../text/compiler/said.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { Compiler } from './compiler/compiler.ts';
@@ -41,13 +42,14 @@ interface RegistryViewProps {
 
 export function RegistryView({ registry: { data, error }, onOpen }: RegistryViewProps) {
   const text = useText(WORKBENCH_TEXT);
+  const said = useSaid();
   const [kind, setKind] = useState<string>('features');
   const [wanted, setWanted] = useState('');
   if (data === undefined) return <Reading error={error} />;
   const words = wanted.trim().toLowerCase();
   const rows = data
     .filter(({ what }) => kind === '' || what === kind)
-    .filter((one) => `${one.title} ${one.text}`.toLowerCase().includes(words));
+    .filter((one) => `${one.title} ${one.text} ${said(one.text)}`.toLowerCase().includes(words));
   return (
     <div className="registry">
       <form className="filters" onSubmit={(event) => event.preventDefault()}>
@@ -100,6 +102,7 @@ interface RowProps {
 
 function Row({ of, onOpen }: RowProps) {
   const text = useText(WORKBENCH_TEXT);
+  const said = useSaid();
   const { definedAt } = of;
   const users = [
     ...new Map(of.usedBy.map((use) => [`${use.by.section} ${use.by.name}`, use] as const)),
@@ -117,7 +120,7 @@ function Row({ of, onOpen }: RowProps) {
         <span className="soft">{text.what[of.what]}</span>
       </th>
       <td>
-        {of.text}
+        {said(of.text)}
         <Facts of={of} />
       </td>
       <td>

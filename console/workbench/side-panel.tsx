@@ -1,4 +1,5 @@
 // Beside the text: what is wrong with it, what stands at the cursor, and what came of the stories.
+import { useSaid } from '../text/compiler/said.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { Hover, PlayedStory, Verdict } from './compiler/message.ts';
@@ -45,6 +46,7 @@ export function SidePanel({ verdict, hover, runs, onGo, onRule, onMakeTest }: Si
 
 function Problems({ verdict, onGo }: Pick<SidePanelProps, 'verdict' | 'onGo'>) {
   const text = useText(WORKBENCH_TEXT);
+  const said = useSaid();
   if (verdict === undefined) return <p role="status">{text.checking}</p>;
   const { diagnostics, pack } = verdict;
   const count = (wanted: string) =>
@@ -64,8 +66,8 @@ function Problems({ verdict, onGo }: Pick<SidePanelProps, 'verdict' | 'onGo'>) {
               <button type="button" className="link" onClick={() => onGo(diagnostic)}>
                 {file}:{line}:{column}
               </button>{' '}
-              {message}
-              {hint === undefined ? null : <span className="soft"> ({hint})</span>}
+              {said(message)}
+              {hint === undefined ? null : <span className="soft"> ({said(hint)})</span>}
             </li>
           );
         })}

@@ -7,6 +7,7 @@ import { FUNCTION_USES } from '../expression-fault.ts';
 import { AGGREGATE_NAMES } from '../feature.ts';
 import { CONSTANTS, codesOf, fieldNamesOf, type Scope } from '../scope.ts';
 import { describeField, describeName } from './describe.ts';
+import { FUNCTION_MEANINGS } from './function-meanings.ts';
 import { meaningOf } from './meaning.ts';
 import { type FileScalar, OpenFile, offsetInText } from './open-file.ts';
 import type { PackModel } from './pack-model.ts';
@@ -203,7 +204,7 @@ function expressionChoices(
       label,
       what: 'function' as const,
       detail: use,
-      text: '',
+      text: FUNCTION_MEANINGS[label] ?? '',
     })),
   ];
 }

@@ -5,6 +5,7 @@ import { FIELDS, isFieldName, SIGNAL_TYPES, type SignalType } from '../../signal
 import type { DeclaringSection, Draft, DraftFeature } from '../draft.ts';
 import { FUNCTION_USES } from '../expression-fault.ts';
 import { CONSTANTS, codesOf, fieldKindOf, typesWithField } from '../scope.ts';
+import { FUNCTION_MEANINGS } from './function-meanings.ts';
 import type { PackModel } from './pack-model.ts';
 import type { PackName, PackUse } from './pack-names.ts';
 
@@ -154,7 +155,8 @@ export function describeField(name: string, types: readonly SignalType[]): Descr
   return { title: `signal.${name}`, what: 'field', text, facts, usedBy: [] };
 }
 
-const HEAD_TEXTS: Readonly<Record<string, string>> = {
+/** What the fields at the head of every signal hold. */
+export const HEAD_TEXTS: Readonly<Record<string, string>> = {
   id: 'Identity of the signal, given by its source.',
   source: 'Name of the source.',
   type: 'The signal type.',
@@ -174,7 +176,7 @@ export function describeWord(name: string): Description | undefined {
   return {
     title: name,
     what: 'function',
-    text: '',
+    text: FUNCTION_MEANINGS[name] ?? '',
     facts: [{ name: 'call', value: call }],
     usedBy: [],
   };

@@ -100,7 +100,7 @@ describe('the editor', LONG, () => {
     );
     await page.getByText(/1 处错误/).waitFor();
     await page
-      .getByText(/did you mean 'riskyTalk6h'\?/)
+      .getByText('是不是“riskyTalk6h”？')
       .first()
       .waitFor();
     await page.locator('.cm-lintRange-error').waitFor();

@@ -1,11 +1,14 @@
 // The editor as a part of the page.
 import { type RefObject, useEffect, useRef } from 'react';
+import { useSaid } from '../../text/compiler/said.ts';
 import { useText } from '../../text/language.ts';
 import { WORKBENCH_TEXT } from '../../text/workbench-text.ts';
 import type { Compiler } from '../compiler/compiler.ts';
 import type { Diagnostic, Hover, PackFile } from '../compiler/message.ts';
 import { meaningElement } from '../meaning.tsx';
 import { PackEditor } from './pack-editor.ts';
+
+type Said = ReturnType<typeof useSaid>;
 
 /** A place to go to; a new object goes there again. */
 export interface Target {
@@ -30,15 +33,18 @@ interface EditorPaneProps {
 
 export function EditorPane(props: EditorPaneProps) {
   const text = useText(WORKBENCH_TEXT);
+  const said = useSaid();
   const { compiler, putCount, file, diagnostics, target } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<PackEditor>(null);
   const latest = useRef(props);
   latest.current = props;
+  const say = useRef(said);
+  say.current = said;
   const label = text.editor;
   useEffect(() => {
     if (host.current === null) return;
-    const made = editorIn(host.current, label, compiler, latest);
+    const made = editorIn(host.current, label, compiler, latest, say);
     editor.current = made;
     made.open(latest.current.file.name, latest.current.file.text);
     return () => made.close();
@@ -48,7 +54,10 @@ export function EditorPane(props: EditorPaneProps) {
     const { name, text: body } = latest.current.file;
     editor.current?.open(name, body);
   }, [file.name, putCount]);
-  useEffect(() => editor.current?.mark(diagnostics), [diagnostics]);
+  useEffect(
+    () => editor.current?.mark(diagnostics.map((one) => inWords(one, said))),
+    [diagnostics, said],
+  );
   useEffect(() => {
     if (target !== undefined && target.file === latest.current.file.name)
       editor.current?.goTo(target.line, target.column);
@@ -56,17 +65,29 @@ export function EditorPane(props: EditorPaneProps) {
   return <div className="editor" ref={host} />;
 }
 
+/** A complaint in the reader's language. */
+function inWords(one: Diagnostic, said: Said): Diagnostic {
+  const { message, hint } = one;
+  const told = { ...one, message: said(message) };
+  return hint === undefined ? told : { ...told, hint: said(hint) };
+}
+
 function editorIn(
   parent: HTMLElement,
   label: string,
   compiler: Compiler,
   latest: RefObject<EditorPaneProps>,
+  say: RefObject<Said>,
 ): PackEditor {
   let asked = 0;
   return new PackEditor({
     parent,
     label,
-    choices: (place) => compiler.choices(place),
+    choices: async (place) => {
+      const found = await compiler.choices(place);
+      const choices = found.choices.map((one) => ({ ...one, text: say.current(one.text) }));
+      return { ...found, choices };
+    },
     hover: (place) => compiler.hover(place),
     meaning: meaningElement,
     onText: (name, text) => latest.current.onText(name, text),
