@@ -48,6 +48,14 @@ const SHARED = [
   RuleVersionView,
 ];
 
+/** Of reads of JSON; api/unchanged.ts. */
+const NOT_MODIFIED = {
+  304: {
+    type: 'null',
+    description: 'The same as the answer whose `ETag` the request has in `If-None-Match`.',
+  },
+};
+
 /** Errors that any route can answer with. */
 const EVERYWHERE: readonly ErrorCode[] = [
   'FW_HOST_REFUSED',
@@ -146,7 +154,11 @@ function withProblems(schema: FastifySchema | undefined, route: RouteOptions): F
   if (isGuarded) for (const code of GUARDED) codes.add(code);
   const isRepeatable = takesIdempotencyKey(schema, route);
   if (isRepeatable) for (const code of REPEATED) codes.add(code);
-  const response = { ...Object(schema?.response), ...problemResponses([...codes]) };
+  const response = {
+    ...Object(schema?.response),
+    ...(hasTag(route, schema) ? NOT_MODIFIED : {}),
+    ...problemResponses([...codes]),
+  };
   return {
     ...schema,
     ...(isRepeatable ? { headers: IdempotencyHeaders } : {}),
@@ -154,6 +166,14 @@ function withProblems(schema: FastifySchema | undefined, route: RouteOptions): F
     ...(isGuarded ? { security: [{ session: [] }, { cookie: [] }, { signature: [] }, {}] } : {}),
     response,
   };
+}
+
+/** Whether it is a read that answers with JSON alone. */
+function hasTag({ method }: RouteOptions, schema: FastifySchema | undefined): boolean {
+  const answer: unknown = Object(schema?.response)[200];
+  if (method !== 'GET' || answer === undefined) return false;
+  const { content } = Object(answer);
+  return content === undefined || Object.hasOwn(content, 'application/json');
 }
 
 function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {

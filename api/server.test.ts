@@ -80,7 +80,7 @@ describe('the document', () => {
       expect(tags, operationId).toHaveLength(1);
       expect(Object.keys(responses).some((status) => status.startsWith('2'))).toBe(true);
       for (const [status, { content }] of Object.entries(responses)) {
-        if (status === '204') expect(content, operationId).toBeUndefined();
+        if (status === '204' || status === '304') expect(content, operationId).toBeUndefined();
         else expect(Object.keys(content ?? {}), `${operationId} ${status}`).not.toEqual([]);
       }
       expect(responses['500']?.content, operationId).toHaveProperty('application/problem+json');
@@ -275,4 +275,38 @@ describe('headers', () => {
       expect(answer.statusCode).toBe(200);
     },
   );
+});
+
+describe('a read that is asked for again', () => {
+  const ask = (url: string, tag: string) =>
+    plain.inject({ url, headers: { 'if-none-match': tag } });
+
+  test('is answered 304 without a body while its content is the same', async () => {
+    const first = await plain.inject('/v1/outcomes');
+    const tag = String(first.headers['etag']);
+    expect(tag).toMatch(/^"[\w-]{22}"$/);
+    for (const named of [tag, `"other", W/${tag}`, '*']) {
+      const again = await ask('/v1/outcomes', named);
+      expect(again.statusCode).toBe(304);
+      expect(again.body).toBe('');
+      expect(again.headers['etag']).toBe(tag);
+      expect(again.headers['content-type']).toBeUndefined();
+    }
+    expect((await ask('/v1/outcomes', '"other"')).json()).toEqual(first.json());
+  });
+
+  test('has no tag where it is a page or a problem', async () => {
+    for (const url of ['/docs', '/v1/tasks/none', '/metrics'])
+      expect((await plain.inject(url)).headers['etag'], url).toBeUndefined();
+  });
+
+  test('may be answered so by its description, which says so of reads of JSON alone', async () => {
+    const { paths } = await documentOf(plain);
+    const unchanged = (path: string, method: string) =>
+      paths[path]?.[method]?.responses['304'] !== undefined;
+    for (const path of ['/v1/tasks', '/v1/report', '/v1/rules/versions', '/v1/board'])
+      expect(unchanged(path, 'get'), path).toBe(true);
+    expect(unchanged('/v1/board/events', 'get')).toBe(false);
+    expect(unchanged('/v1/signals', 'post')).toBe(false);
+  });
 });

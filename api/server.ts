@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { AccessParts } from '../access/access-parts.ts';
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
@@ -46,6 +47,7 @@ import { systemRoutes } from './routes/system-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
 import { secure } from './security.ts';
 import { StatusBoard } from './status.ts';
+import { answerUnchanged } from './unchanged.ts';
 import { compileValidator } from './validation.ts';
 
 /** Version of the API that the document names. */
@@ -98,21 +100,18 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   app.setValidatorCompiler(compileValidator);
   app.removeContentTypeParser('text/plain');
   const patterns = new RoutePatterns();
-  app.addHook('onRoute', ({ url, method }) => patterns.add(url, [method].flat()));
   app.addHook('onRoute', (route) => {
-    const isIngest = Object(route.schema).operationId === 'sendSignals';
-    route.bodyLimit ??= isIngest ? JSON_BYTES_MAX : BODY_BYTES_MAX;
+    patterns.add(route.url, [route.method].flat());
+    route.bodyLimit ??=
+      Object(route.schema).operationId === 'sendSignals' ? JSON_BYTES_MAX : BODY_BYTES_MAX;
   });
   answerWithProblems(app, patterns);
   watchRequests(app, deps);
   secure(app, allowRemote, deps.access !== undefined);
   limitAddresses(app, { ...deps, now });
   guardAccess(app, { ...deps, access: deps.access, now });
-  if (deps.access !== undefined) {
-    const { limits, replays } = deps.access;
-    limitCallers(app, limits, deps.requestLimits ?? NO_LIMITS);
-    replayAnswers(app, replays);
-  }
+  if (deps.access !== undefined) serveKnownCallers(app, deps.access, deps.requestLimits);
+  answerUnchanged(app);
   describeApi(app, API_VERSION);
   app.register((instance, _options, done) => {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
@@ -150,6 +149,12 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     done();
   });
   return app;
+}
+
+/** What callers have who are known by name: limits of their own, and answers that are kept for requests that are sent again. */
+function serveKnownCallers(app: App, access: AccessParts, requests = NO_LIMITS): void {
+  limitCallers(app, access.limits, requests);
+  replayAnswers(app, access.replays);
 }
 
 /** One log line and one measurement a request, by the route's pattern: paths and queries may hold what nobody should read there. */
