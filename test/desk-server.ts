@@ -48,6 +48,8 @@ export interface DeskServer {
   readonly log: RedisStreamLog;
   /** Where the API listens. */
   readonly address: string;
+  /** What its API is made of, for another one on the same servers. */
+  readonly parts: ApiDeps;
   ask(method: string, path: string, body?: object, headers?: object): Promise<Answer>;
   /** A task of a person of its own, waiting at a desk. */
   openTask(overrides?: Partial<Episode>): Promise<Task>;
@@ -83,6 +85,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   let reach: ReachBook;
   let leads: Supervision;
   const carrier = new RememberingCarrier();
+  let parts: ApiDeps;
   let app: FastifyInstance;
   let address = '';
   let folder = '';
@@ -101,21 +104,10 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     reach = new ReachBook({ redisUrl: redis.url, tell: tellReaches, everyMs: 50 });
     ladders = openLadders({ redis, tasks, ledger, trail, carrier });
     leads = openLeads(redis, ledger);
-    const {
-      now: _fixed,
-      streamMs: _short,
-      ...deps
-    } = depsWith({
-      appender: new SignalAppender(log),
-      tasks,
-      orders,
-      ladders,
-      reach,
-      ...leads,
-      ledger,
-      trail,
-    });
-    app = buildServer({ ...deps, ...options.deps?.(server) });
+    const appender = new SignalAppender(log);
+    const own = { appender, tasks, orders, ladders, reach, ...leads, ledger, trail };
+    parts = { ...inRealTime(own), ...options.deps?.(server) };
+    app = buildServer(parts);
     address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
   });
   afterAll(async () => {
@@ -146,6 +138,9 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     get address() {
       return address;
     },
+    get parts() {
+      return parts;
+    },
     ask: (method, path, body, headers) => askAt(`${address}${path}`, method, body, headers),
     openTask: (overrides = {}) => openTaskOf(tasks, ++count, overrides),
     lapse: (task) => lapseLease(redis, task),
@@ -154,6 +149,11 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     deskEvents: () => leads.deskEvents.tellLedger().then(() => ledger.query(DESK_EVENTS)),
   };
   return server;
+}
+
+function inRealTime(own: Partial<ApiDeps>): ApiDeps {
+  const { now: _fixed, streamMs: _short, ...deps } = depsWith(own);
+  return deps;
 }
 
 function openLeads({ url }: RedisServer, ledger: Ledger): Supervision {
