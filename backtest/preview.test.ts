@@ -56,10 +56,10 @@ test('hits are told of a rule that reaches no level, and only those of the stret
   expect(text.hits - live.hits).toBe(1 + 2 + 3);
   expect(rules).toEqual([
     {
-      ...{ rule: 'weak', hits: 6, people: 2, peopleLive: 2 },
+      ...{ rule: 'weak', isInText: true, hits: 6, people: 2, peopleLive: 2 },
       liveRules: [{ rule: 'often', people: 2 }],
     },
-    { rule: 'never', hits: 0, people: 0, peopleLive: 0, liveRules: [] },
+    { rule: 'never', isInText: true, hits: 0, people: 0, peopleLive: 0, liveRules: [] },
   ]);
 });
 

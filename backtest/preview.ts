@@ -32,6 +32,8 @@ export interface PreviewSample {
 /** A rule that came to something else than in the live pack. */
 export interface PreviewRule {
   readonly rule: string;
+  /** Whether the text has it; else the live pack alone. */
+  readonly isInText: boolean;
   /** How often it held, and among the reasons of how many warned people it is. */
   readonly hits: number;
   readonly people: number;
@@ -144,7 +146,8 @@ function rulesOf(text: Side, live: Side): PreviewRule[] {
       const besides = people.map((episode) => meetsOf(episode, ofPerson)).filter(isSome);
       const ofLive = { hits: live.hits.get(rule) ?? 0, people: withRule(live, rule).length };
       return {
-        ...{ rule, hits: text.hits.get(rule) ?? 0, people: people.length },
+        ...{ rule, isInText: text.rules.has(rule) },
+        ...{ hits: text.hits.get(rule) ?? 0, people: people.length },
         ...(live.rules.has(rule) ? { live: ofLive } : {}),
         peopleLive: besides.length,
         liveRules: mostFrequent(besides.flatMap(({ rules }) => [...new Set(rules)])),

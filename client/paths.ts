@@ -8503,6 +8503,8 @@ export interface operations {
                             rules: {
                                 /** @description How often it held. */
                                 hits: number;
+                                /** @description Else the live version alone has it. */
+                                isInText: boolean;
                                 /** @description Of the live rule of that name. */
                                 live?: {
                                     hits: number;

@@ -33,6 +33,7 @@ const Side = Type.Object({
 
 const Rule = Type.Object({
   rule: Type.String(),
+  isInText: Type.Boolean({ description: 'Else the live version alone has it.' }),
   hits: Count('How often it held.'),
   people: Count('Warned people among whose reasons it is.'),
   live: Type.Optional(

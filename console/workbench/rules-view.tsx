@@ -1,7 +1,8 @@
 // Rules as text: the files of a version, the editor, what is wrong, what things mean, and stories that are played.
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { LinkDown } from '../link/request.ts';
+import { may, useSession } from '../link/session.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
@@ -14,6 +15,7 @@ import { SaveDialog } from './save-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TRY_FILE, testOf, withTest } from './story-text.ts';
 import { type Pack, usePack } from './use-pack.ts';
+import { usePreview } from './use-preview.ts';
 import { useRuns } from './use-runs.ts';
 import { beginDraft, saveDraft, type Version } from './versions.ts';
 
@@ -40,6 +42,7 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
   const saving = useSaving(version, pack, onSaid, (versionId) =>
     onVersion(versionId, { file: shown, line }),
   );
+  const preview = usePackPreview(version, pack);
   const file = pack.files.find(({ name }) => name === shown) ?? pack.files[0];
   if (file === undefined) return null;
 
@@ -117,6 +120,7 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
         verdict={pack.verdict}
         hover={hover}
         runs={runs}
+        preview={{ ...preview, onRule: (rule) => void goToRule(rule) }}
         onGo={go}
         onRule={(rule) => void goToRule(rule)}
         onMakeTest={(story) => void makeTest(story)}
@@ -124,6 +128,23 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
       {saving.isAsking ? <SaveDialog onSave={saving.begin} onClose={saving.close} /> : null}
     </div>
   );
+}
+
+/** What the text would do; by itself once it is otherwise than the version that was opened. */
+function usePackPreview(version: Version, { files, changed, verdict }: Pack) {
+  const { staff } = usePreferences();
+  const session = useSession().data;
+  const isSound = verdict !== undefined && verdict.pack !== '';
+  const kept = useMemo(() => files.filter(({ name }) => name !== TRY_FILE), [files]);
+  const isNobody = staff === '' || !may(session, 'rules:write');
+  const { preview, run } = usePreview({
+    files: isSound && !isNobody ? kept : undefined,
+    staff,
+    isWanted: changed.size > 0 || version.state === 'draft',
+  });
+  const hasFaults = verdict !== undefined && verdict.pack === '';
+  const hindrance = isNobody ? 'nobody' : hasFaults ? 'faults' : undefined;
+  return { preview, hindrance, onRun: run } as const;
 }
 
 /** Saves at once what is a draft, and asks why before it makes one of another version. */

@@ -1,11 +1,14 @@
 // Beside the text: what is wrong with it, what stands at the cursor, and what came of the stories.
+import type { ComponentProps } from 'react';
 import { useSaid } from '../text/compiler/said.ts';
 import { useText } from '../text/language.ts';
+import { PREVIEW_TEXT } from '../text/preview-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { Hover, PlayedStory, Verdict } from './compiler/message.ts';
 import type { Target } from './editor/editor-pane.tsx';
 import { Meaning } from './meaning.tsx';
 import { Story, StoryList } from './played.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
 import { TRY_FILE } from './story-text.ts';
 import type { Runs } from './use-runs.ts';
 
@@ -13,18 +16,25 @@ interface SidePanelProps {
   readonly verdict: Verdict | undefined;
   readonly hover: Hover | undefined;
   readonly runs: Runs;
+  readonly preview: ComponentProps<typeof PreviewPanel>;
   readonly onGo: (target: Target) => void;
   readonly onRule: (rule: string) => void;
   readonly onMakeTest: (story: PlayedStory) => void;
 }
 
-export function SidePanel({ verdict, hover, runs, onGo, onRule, onMakeTest }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
+  const { verdict, hover, runs, preview, onGo, onRule, onMakeTest } = props;
   const text = useText(WORKBENCH_TEXT);
+  const { title } = useText(PREVIEW_TEXT);
   return (
     <aside className="side">
       <section>
         <h2>{text.problems}</h2>
         <Problems verdict={verdict} onGo={onGo} />
+      </section>
+      <section>
+        <h2>{title}</h2>
+        <PreviewPanel {...preview} />
       </section>
       <section>
         <h2>{text.atCursor}</h2>

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../api/logger.ts';
 import { createMetrics } from '../../api/metrics.ts';
 import type { BacktestJobs } from '../../backtest/job-queue.ts';
-import { backtestsOf } from '../../cmd/backtest-parts.ts';
+import { backtestsOf, openPreviews } from '../../cmd/backtest-parts.ts';
 import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
 import { ChangeFeed } from '../../dissuasion/change-feed.ts';
@@ -38,6 +38,7 @@ const ROWS = [
 
 let backtests: BacktestJobs;
 let store: DeskStore;
+const closers: (() => Promise<unknown>)[] = [];
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'forewarn-workbench-'));
@@ -51,12 +52,14 @@ const server = deskServer({
     const rules = new RuleLife(book);
     store = new DeskStore(place);
     const parts = { rules, changes: new ChangeFeed(store), logger, metrics: createMetrics() };
-    backtests = backtestsOf(archivePlaceIn(folder), parts);
-    return { rules, backtests, now: Date.now };
+    const archive = archivePlaceIn(folder);
+    backtests = backtestsOf(archive, parts);
+    return { rules, backtests, previews: openPreviews(archive, closers), now: Date.now };
   },
 });
 afterAll(async () => {
   await backtests.stop();
+  for (const close of closers) await close();
   store.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -116,6 +119,17 @@ describe('the editor', LONG, () => {
     await page.locator('.side').getByText('Talking time with numbers from abroad').waitFor();
     await page.keyboard.press('F12');
     await page.getByRole('heading', { name: 'pack.yaml' }).waitFor();
+    // What it would do, beside the live version, over the archive.
+    const preview = page.locator('.preview');
+    await preview.getByRole('row', { name: /new-trick/ }).waitFor(WAIT);
+    const row = await preview.getByRole('row', { name: /^当前文本/ }).textContent();
+    expect(row).toMatch(/^当前文本[1-9]/);
+    await preview.getByText(/新增 .* 人 · 不再预警 0 人/).waitFor();
+    await preview.getByText(/^样本/).click();
+    expect(await preview.getByRole('listitem').count()).toBeGreaterThan(0);
+    expect(await preview.textContent()).not.toMatch(/1[3-9][0-9]{9}/);
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'workbench-preview-view-zh-light');
     expect(await fitsWindow(page)).toBe(true);
   });
 
@@ -151,6 +165,22 @@ describe('the editor', LONG, () => {
     // What is only tried is no part of it.
     expect(draft?.files.map(({ name }) => name)).not.toContain('try.yaml');
   });
+});
+
+test('where nothing is archived the preview says so, and a link that is down is told with a way on', async () => {
+  const page = await workbench();
+  await page.getByText(/没有问题/).waitFor();
+  await page.route('**/v1/rules/preview', (route) => route.fulfill({ json: { state: 'empty' } }));
+  await page.getByRole('button', { name: '预览' }).click();
+  await page.getByText(/归档里还没有信号/).waitFor();
+  await page.locator('.cm-content').click();
+  await page.route('**/v1/rules/preview', (route) => route.abort());
+  await page.keyboard.insertText('# more\n');
+  await page.getByText(/没有预览/).waitFor();
+  expect(chromium.faults(/Failed to load resource/)).toEqual([]);
+  await page.route('**/v1/rules/preview', (route) => route.fulfill({ json: { state: 'off' } }));
+  await page.getByRole('button', { name: '预览' }).click();
+  await page.getByText(/不保留信号归档/).waitFor();
 });
 
 describe('stories', LONG, () => {
