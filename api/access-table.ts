@@ -57,6 +57,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   listCallScripts: 'self',
   showStatus: of('system:read', 'anywhere'),
   getStatus: of('system:read', 'anywhere'),
+  streamStatus: of('system:read', 'anywhere'),
   getMetrics: of('system:read', 'anywhere'),
   getSources: of('sources:read', 'anywhere'),
   listDeadLetters: of('sources:read', 'anywhere'),

@@ -1359,6 +1359,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/status/events": {
+        parameters: {
+        };
+        /**
+         * The counters of the status page as they change
+         * @description Server-sent events: `status` is what `/v1/status` answers, at once and every 2 seconds. It ends after 15 minutes; a browser goes on by itself.
+         */
+        get: operations["streamStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks": {
         parameters: {
         };
@@ -9998,6 +10014,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamStatus: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
             };
             /** @description A problem */
             default: {

@@ -6,6 +6,8 @@ import type { App } from '../app.ts';
 import { Alive, Readiness, Status } from '../contract/status.ts';
 import type { ApiDeps, Dependency } from '../ports.ts';
 import type { StatusBoard } from '../status.ts';
+import { statusStream } from '../status-stream.ts';
+import { STREAM_RESPONSE, streamEndOf, streamOf } from './event-stream.ts';
 
 export type SystemRouteDeps = Pick<
   ApiDeps,
@@ -19,6 +21,7 @@ export type SystemRouteDeps = Pick<
   | 'quality'
   | 'tasks'
   | 'staff'
+  | 'streamMs'
 > & {
   readonly board: StatusBoard;
   readonly now: () => number;
@@ -31,7 +34,7 @@ const COUNT_MS = 2_000;
 /** /healthz, /readyz, /metrics and /v1/status. */
 export function systemRoutes(app: App, deps: SystemRouteDeps): void {
   healthRoutes(app, deps.dependencies, deps.readyMs);
-  statusRoute(app, deps.board);
+  statusRoutes(app, deps.board, deps.streamMs);
   metricsRoute(app, deps);
 }
 
@@ -107,7 +110,8 @@ function whyNot(error: unknown): string {
   return error instanceof NoAnswer ? error.message : error.name;
 }
 
-function statusRoute(app: App, board: StatusBoard): void {
+function statusRoutes(app: App, board: StatusBoard, streamMs: number | undefined): void {
+  const end = streamEndOf(app, streamMs);
   app.addHook('onReady', async () => board.start());
   app.addHook('onClose', async () => board.stop());
   app.get(
@@ -121,6 +125,22 @@ function statusRoute(app: App, board: StatusBoard): void {
       },
     },
     () => board.read(),
+  );
+  app.get(
+    '/v1/status/events',
+    {
+      // A HEAD of a stream would read it to its end for nobody.
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'streamStatus',
+        tags: ['system'],
+        summary: 'The counters of the status page as they change',
+        description:
+          'Server-sent events: `status` is what `/v1/status` answers, at once and every 2 seconds. It ends after 15 minutes; a browser goes on by itself.',
+        response: STREAM_RESPONSE,
+      },
+    },
+    (_request, reply) => streamOf(reply, statusStream(board, end)),
   );
 }
 

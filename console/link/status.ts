@@ -1,10 +1,13 @@
 // How the system stands, asked every few seconds by whoever shows it; all rooms share one answer.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Status } from '../../api/contract/status.ts';
 import { given } from '../../client/client.ts';
 import { api } from './request.ts';
 import { may, useSession } from './session.ts';
+import { type Stream, useStream } from './stream.ts';
 
 const EVERY_MS = 3_000;
+const STATUS_KEY = ['status'];
 /** Older than this a page says that it is not live. */
 const STALE_MS = 12_000;
 
@@ -34,11 +37,19 @@ export function useStatus() {
   const session = useSession();
   return useQuery({
     enabled: may(session.data, 'system:read'),
-    queryKey: ['status'],
+    queryKey: STATUS_KEY,
     queryFn: () => given(api.GET('/v1/status')),
     refetchInterval: EVERY_MS,
     refetchIntervalInBackground: true,
   });
+}
+
+/** Follows the status while a page shows it: what comes is everybody's, and the asking rests as long as it comes. */
+export function useStatusStream(): Stream {
+  const queries = useQueryClient();
+  return useStream<Status>('/v1/status/events', ['status'], (status) =>
+    queries.setQueryData(STATUS_KEY, status),
+  );
 }
 
 /** Whether what is shown is of now. */

@@ -1,8 +1,10 @@
 // How the system stands: signals, decisions, latency, desks, and what is wrong.
 import type { Status } from '../../api/contract/status.ts';
 import type { Level } from '../../signal/level.ts';
+import { useNow } from '../link/now.ts';
 import { useSession } from '../link/session.ts';
-import { useStatus } from '../link/status.ts';
+import { livenessOf, useStatus, useStatusStream } from '../link/status.ts';
+import type { Stream } from '../link/stream.ts';
 import { LevelBadge, LevelShape } from '../parts/level-badge.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -15,11 +17,16 @@ const LATENCIES = ['signalMs', 'batchMs', 'endToEndMs'] as const;
 
 export function SystemRoom() {
   const text = useText(SYSTEM_TEXT);
+  const stream = useStatusStream();
   const { data, error, refetch } = useStatus();
   if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
   return (
     <div className="system">
-      <h1>{text.title}</h1>
+      <header>
+        <h1>{text.title}</h1>
+        <span className="gap" />
+        <SystemLive stream={stream} />
+      </header>
       <Troubles status={data} />
       <div className="cards">
         <Signals status={data} />
@@ -36,6 +43,21 @@ const minuteOf = (time: number) => `${day(time)} ${clock(time, 'minute')}`;
 
 /** Two decimals, so that a column lines up; what is less than they tell says so. */
 const milliseconds = (ms: number) => (ms > 0 && ms < 0.01 ? '< 0.01' : ms.toFixed(2));
+
+/** Whether the figures come by themselves; without the stream they are asked for, and stay when nothing answers. */
+function SystemLive({ stream: { heardAt, isDown } }: { readonly stream: Stream }) {
+  const text = useText(SYSTEM_TEXT);
+  const { state, since } = livenessOf(heardAt, isDown, useNow(1_000));
+  const words =
+    state === 'stale'
+      ? text.stale(since === undefined ? '–' : clock(since, 'second'))
+      : text.liveIs[state];
+  return (
+    <span className={`live ${state}`} role="status">
+      {words}
+    </span>
+  );
+}
 
 interface Shown {
   readonly status: Status;

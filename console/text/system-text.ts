@@ -3,6 +3,8 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   title: '系统状态',
+  liveIs: { live: '状态实时', waiting: '连接中' },
+  stale: (since: string) => `状态不是实时：推送停在 ${since}`,
   troubles: '需要处理',
   allWell: '一切正常',
   signals: '信号',
@@ -30,6 +32,8 @@ const zh = {
 
 const en: SameTexts<typeof zh> = {
   title: 'How the system stands',
+  liveIs: { live: 'These figures are live', waiting: 'Connecting' },
+  stale: (since: string) => `Not live: the stream stopped at ${since}`,
   troubles: 'Needs attention',
   allWell: 'All is well',
   signals: 'Signals',

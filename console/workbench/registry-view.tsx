@@ -120,7 +120,7 @@ function Row({ of, onOpen }: RowProps) {
         <span className="soft">{text.what[of.what]}</span>
       </th>
       <td>
-        {said(of.text)}
+        {of.text === '' ? null : <p>{said(of.text)}</p>}
         <Facts of={of} />
       </td>
       <td>

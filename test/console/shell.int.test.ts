@@ -5,7 +5,10 @@ import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
 import { accessFaults, browser, keepScreen, LOOKS, WITHOUT } from './browser.ts';
 
-const app = buildServer(depsWith({ now: Date.now, pumps: () => [PUMP] }));
+let { accepted } = PUMP.counts;
+const app = buildServer(
+  depsWith({ now: Date.now, pumps: () => [{ ...PUMP, counts: { ...PUMP.counts, accepted } }] }),
+);
 let address = '';
 beforeAll(async () => {
   address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
@@ -52,9 +55,20 @@ describe('the shell', () => {
 
   test('says that it is not live when the server does not answer, and since when', async () => {
     const page = await chromium.open(`${address}/system`);
-    await page.getByText('实时', { exact: true }).waitFor();
+    await page.getByText('状态实时').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText(/已断开，数据停在 \d\d:\d\d:\d\d/).waitFor({ timeout: 60_000 });
+    await page.getByText(/状态不是实时：推送停在 \d\d:\d\d:\d\d/).waitFor({ timeout: 60_000 });
+    await page.getByText('已接收').waitFor();
+    expect(chromium.faults(/ERR_INTERNET|ERR_NETWORK|ERR_INCOMPLETE/)).toEqual([]);
+  });
+
+  test('shows how the system stands as it changes, without asking again', async () => {
+    const page = await chromium.open(`${address}/system`);
+    await page.getByText('状态实时').waitFor();
     await page.route('**/v1/status', (route) => route.abort());
-    await page.getByText(/已断开，数据停在 \d\d:\d\d:\d\d/).waitFor({ timeout: 30_000 });
+    accepted = 4_321;
+    await page.getByText('4,321').waitFor({ timeout: 30_000 });
     expect(chromium.faults(/ERR_FAILED/)).toEqual([]);
   });
 
