@@ -14,7 +14,7 @@ const follow = (path: string, isLast: (block: EventBlock) => boolean, lastEventI
 
 test('the board has each desk by name with what waits, and staff with what they hold', async () => {
   const task = await server.openTask({ region: '330702', level: 'red' });
-  await server.openTask({ region: '330702', level: 'blue' });
+  await server.openTask({ region: '330702', level: 'blue', score: 0 });
   await server.claim(task);
   const { status, body } = await server.ask('GET', '/v1/board?desk=330700');
   expect(status).toBe(200);

@@ -50,6 +50,14 @@ describe('a task in a list', () => {
     expect(view.deskName).toEqual({ zh: '西湖区', en: 'Xihu' });
   });
 
+  test('says of whom was drawn by lot', () => {
+    const viewOf = (more: Partial<typeof episode>) =>
+      taskViewOf({ task: taskOf({ ...episode, ...more }, 1), state: 'waiting' }).holdOut;
+    expect(viewOf({ level: 'yellow', score: 40 })).toBe(true);
+    expect(viewOf({ level: 'yellow', score: 0 })).toBeUndefined();
+    expect(viewOf({})).toBeUndefined();
+  });
+
   test('masks the note of a closed one', () => {
     const outcome = {
       outcomeId: 'o',

@@ -2,6 +2,7 @@
 // and notes. Only revealing it, an act of its own with a reason, shows a task as it is.
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
+import { isHoldOut } from '../dissuasion/hold-out.ts';
 import type { Payment } from '../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, Task as OpenTask, RecordedOutcome } from '../dissuasion/task.ts';
 import type { TaskView as QueuedTask } from '../dissuasion/task-view.ts';
@@ -111,6 +112,7 @@ function taskOf(task: OpenTask): Task {
     ...(aftercare === undefined
       ? {}
       : { aftercare: { ...aftercare, after: mutableOutcome(aftercare.after) } }),
+    ...(isHoldOut(episode) ? { holdOut: true as const } : {}),
     earlierFrauds,
     attempts: (task.attempts ?? []).map(mutableOutcome),
     episode: mutableCopy(episode),

@@ -186,11 +186,58 @@ test('points are proposed from what the ledger knows, and an empty period propos
   expect(later.json()).toMatchObject({ diff: [], callsNow: 0 });
 });
 
+test('those below orange who were called by lot are the hold-out, and not who came to the desk through a ladder', async () => {
+  const { decisions, outcomes } = calledPeople(shanghai('2026-03-02T10:00:00'));
+  const low = (row: { readonly region: string }) => ({
+    ...row,
+    region: '460106',
+    level: 'yellow' as const,
+  });
+  const people = ['low-0', 'low-1', 'low-2'];
+  const named = people.flatMap((person, i) => {
+    const [decision, outcome] = [decisions?.[i], outcomes?.[i]];
+    if (decision === undefined || outcome === undefined) return [];
+    const about = { decisionId: person, subject: { ...decision.subject, id: person }, score: 40 };
+    const found = {
+      outcomeId: person,
+      taskId: person,
+      episodeId: person,
+      person,
+      region: '460106',
+    };
+    const episode = { episodeId: person, region: '460106', openedTime: decision.time };
+    return [
+      {
+        decision: { ...decision, ...low(decision), ...about },
+        outcome: { ...outcome, ...found },
+        episode: episodeOf({ ...episode, level: 'yellow', score: i === 2 ? 0 : 40 }),
+      },
+    ];
+  });
+  const rows = {
+    decisions: named.map(({ decision }) => decision),
+    outcomes: named.map(({ outcome }) => outcome),
+    episodes: named.map(({ episode }) => episode),
+  };
+  await ledger.write(rows, token());
+  const payload = { from: '2026-03-01', to: '2026-04-01', region: '460000' };
+  const headers = { host: '127.0.0.1' };
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/tuning/proposals',
+    headers,
+    payload,
+  });
+  expect(answer.json()).toMatchObject({
+    selection: { below: { all: 3, heldOut: 2, fraud: 1, notFraud: 1 } },
+  });
+});
+
 test('cases that nobody was warned of come in clusters with what they share, read from the sealed archive', async () => {
   const filed = shanghai('2026-05-10T10:00:00');
   const region = '650104';
   const phones = Array.from({ length: 6 }, (_, i) => `+861990000000${i}`);
-  const [warned = '', longAgo = ''] = phones;
+  const [warned = '', longAgo = '', byLot = ''] = phones;
   const cases = phones.map((phone, i) =>
     caseAt(`m${i}`, '2026-05-10T10:00:00', { phone, region, lossFen: 500 }),
   );
@@ -198,9 +245,17 @@ test('cases that nobody was warned of come in clusters with what they share, rea
   const episodes = [
     { days: 2, phone: warned },
     { days: 50, phone: longAgo },
-  ].map(({ days, phone }) => {
+    { days: 2, phone: byLot, level: 'yellow' as const },
+  ].map(({ days, phone, ...more }) => {
     const openedTime = filed - days * 86_400_000;
-    return episodeOf({ episodeId: phone, phone, region, openedTime, touchedTime: openedTime });
+    return episodeOf({
+      episodeId: phone,
+      phone,
+      region,
+      openedTime,
+      touchedTime: openedTime,
+      ...more,
+    });
   });
   await ledger.write({ cases: [...cases, withdrawn], episodes }, token());
   const signals = phones.slice(0, 5).map((receiver, i): Signal => {

@@ -21,6 +21,8 @@ export interface FoundOutcome {
   readonly person: string;
   readonly episodeId: string;
   readonly time: number;
+  /** The person was called by lot (dissuasion/hold-out.ts); of an outcome from the ledger alone. */
+  readonly isByLot?: boolean;
 }
 
 export interface WithdrawnCase {

@@ -3321,6 +3321,11 @@ export interface components {
                 /** @enum {unknown} */
                 by: "message" | "voice-robot";
             };
+            /**
+             * @description Called by lot, at a score at which nobody is: what is found says what those are like who are not called.
+             * @enum {boolean}
+             */
+            holdOut?: true;
             /** @description A lead put it before or behind all others of its level. */
             lead?: {
                 /** @description Processing time, epoch ms. */
@@ -3615,6 +3620,11 @@ export interface components {
                 /** @enum {unknown} */
                 by: "message" | "voice-robot";
             };
+            /**
+             * @description Called by lot, at a score at which nobody is: what is found says what those are like who are not called.
+             * @enum {boolean}
+             */
+            holdOut?: true;
             /** @description A lead put it before or behind all others of its level. */
             lead?: {
                 /** @description Processing time, epoch ms. */

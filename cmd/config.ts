@@ -19,6 +19,8 @@ export interface Config {
   readonly addressLimit: number;
   /** undefined for the name of the data folder. */
   readonly instance: string | undefined;
+  /** Of a hundred people with a score below orange, how many a day get a task by lot. */
+  readonly holdOutPercent: number;
   readonly packDir: string;
   /** undefined when nothing is read but what is sent. */
   readonly sourcesFile: string | undefined;
@@ -109,6 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
       faults,
     ),
     instance: value('FOREWARN_INSTANCE') === '' ? undefined : value('FOREWARN_INSTANCE'),
+    holdOutPercent: number('FOREWARN_HOLD_OUT_PERCENT'),
     packDir:
       value('FOREWARN_PACK_DIR') === ''
         ? join(projectDir, 'rules', 'packs', 'zhejiang')

@@ -41,7 +41,14 @@ import { openDesk } from './open-desk.ts';
 import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
 import { SliceKeeper } from './slice-keeper.ts';
-import { type Closers, closeAll, ledgerOptionsOf, makeLogger, taskKeyPrefix } from './system.ts';
+import {
+  type Closers,
+  closeAll,
+  holdOutOf,
+  ledgerOptionsOf,
+  makeLogger,
+  taskKeyPrefix,
+} from './system.ts';
 
 export interface EngineSystemOptions {
   readonly config: Config;
@@ -281,6 +288,7 @@ async function makeSlice(
       checkpointDir: checkpointDirWithin(config.checkpointDir, checkpointFolderOf(share)),
       checkpointsKept: config.checkpointsKept,
       ...(keys === undefined ? {} : { keys }),
+      ...(config.instance === undefined ? {} : holdOutOf(config, config.instance)),
     }),
   );
   return new EngineSlice({

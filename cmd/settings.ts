@@ -245,6 +245,13 @@ export const SETTINGS = {
     max: 1_000_000,
     text: 'Disk that the archive may take; above it the oldest signals go earlier.',
   },
+  FOREWARN_HOLD_OUT_PERCENT: {
+    kind: 'number',
+    fallback: '0',
+    min: 0,
+    max: 10,
+    text: 'Of a hundred people with a score below orange, so many a day get a task by lot, less urgent than all others, so that tuning knows who is missed; 0 is nobody. docs/tuning.md.',
+  },
   FOREWARN_LOG_FILE: {
     kind: 'text',
     fallback: '',

@@ -16,6 +16,7 @@ import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import type { HoldOut } from '../dissuasion/hold-out.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { COUNT_EVERY_MS, type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -107,7 +108,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const { ledger, redis, instance } = stores;
     const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance), vault };
     const rules = await openRuleBook(place, { ledger, logger }, closers);
-    const engine = makeEngine(config, await packInForce(rules, given, onNote));
+    const engine = makeEngine(config, await packInForce(rules, given, onNote), instance);
     closers.push(() => engine.close());
     await engine.open();
     const system = await serve(options, { engine, rules, ...stores }, logger, closers);
@@ -336,11 +337,12 @@ function makePump(
   });
 }
 
-function makeEngine(config: Config, pack: PackSource): EngineThread {
+function makeEngine(config: Config, pack: PackSource, instance: string): EngineThread {
   const { checkpointDir, checkpointsKept } = config;
+  const holdOut = holdOutOf(config, instance);
   const keys = keySourceOf(config, false);
   const kept = { checkpointDir, checkpointsKept, ...(keys === undefined ? {} : { keys }) };
-  return new EngineThread({ pack, partition: PARTITION, ...kept });
+  return new EngineThread({ pack, partition: PARTITION, ...kept, ...holdOut });
 }
 
 function openRedis(config: Config, onNote: (text: string) => void): Promise<EmbeddedRedis> {
@@ -349,6 +351,14 @@ function openRedis(config: Config, onNote: (text: string) => void): Promise<Embe
     ...(config.redisUrl === undefined ? {} : { url: config.redisUrl }),
     onNote,
   });
+}
+
+/** Who is called by lot: every engine of an installation draws alike, and so does each replay. */
+export function holdOutOf(
+  { holdOutPercent: percent }: Config,
+  instance: string,
+): { readonly holdOut?: HoldOut } {
+  return percent === 0 ? {} : { holdOut: { percent, key: instance } };
 }
 
 /** Start of every key of the task queue of a data folder. */

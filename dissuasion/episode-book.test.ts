@@ -34,6 +34,22 @@ test.each(['blue', 'yellow'] as const)('%s alone opens nothing', (level) => {
   expect(book.open()).toEqual([]);
 });
 
+test('below orange an episode opens for who is drawn, once, and it rises as others do', () => {
+  const book = new EpisodeBook({ lot: ({ id }) => id === 'p1' });
+  const other = decisionOf({ level: 'yellow', subject: { kind: 'person', id: 'p2' } });
+  expect(book.observe(other)).toBeUndefined();
+  const low = decisionOf({ level: 'blue', score: 20 });
+  const opened = book.observe(low);
+  expect(opened).toMatchObject({ kind: 'opened', episode: { level: 'blue', state: 'open' } });
+  expect(book.observe(low)).toBeUndefined();
+  const high = decisionOf({ decisionId: 'd2', level: 'orange', time: after(1) });
+  expect(book.observe(high)).toMatchObject({
+    kind: 'raised',
+    episode: { episodeId: opened?.episode.episodeId, level: 'orange', revision: 2 },
+  });
+  expect(book.open()).toHaveLength(1);
+});
+
 test('blue touches an open episode without lowering its level', () => {
   const book = new EpisodeBook();
   book.observe(decisionOf());

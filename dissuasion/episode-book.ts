@@ -7,16 +7,18 @@ import { levelRank } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import type { Episode, EpisodeChange } from './episode.ts';
 import { type TransferNews, withDecision, withTransferState } from './episode-merge.ts';
+import { isHoldOut, type Lot } from './hold-out.ts';
 import { QuietClock } from './quiet-clock.ts';
 
 const HOUR_MS = 3_600_000;
-const OPENING_RANK = levelRank('orange');
 
 export interface EpisodeBookOptions {
   /** Event time without a decision after which an episode closes by itself; 72 h when missing. */
   readonly quietMs?: number;
   /** Event time for which a typology stays silent for a person after `not-fraud`; 7 days when missing. */
   readonly quietAfterNotFraudMs?: number;
+  /** Whose decisions below orange open an episode as well; nobody's when missing. */
+  readonly lot?: Lot;
 }
 
 /** Everything that the book knows, as plain data for a checkpoint. */
@@ -34,6 +36,7 @@ export function subjectKey(subject: Subject): string {
 export class EpisodeBook {
   readonly #quietMs: number;
   readonly #silenceMs: number;
+  readonly #lot: Lot;
   /** Open episodes by person, in the order in which they opened. */
   readonly #byPerson = new Map<string, Episode>();
   readonly #personOf = new Map<string, string>();
@@ -47,10 +50,12 @@ export class EpisodeBook {
   constructor(options: EpisodeBookOptions = {}) {
     this.#quietMs = options.quietMs ?? 72 * HOUR_MS;
     this.#silenceMs = options.quietAfterNotFraudMs ?? 7 * 24 * HOUR_MS;
+    this.#lot = options.lot ?? (() => false);
   }
 
   /**
-   * Takes a decision in. Only victims have episodes; orange and red open one, blue and yellow touch one that is open. A decision that the
+   * Takes a decision in. Only victims have episodes; orange and red open one, blue and yellow touch one that is open, and
+   * open one for who is drawn by lot. A decision that the
    * episode already has, or of a typology that an outcome silenced for the person, changes nothing.
    * When the person's earlier episode has gone quiet meanwhile, its closing comes with the next `advance`.
    */
@@ -151,8 +156,8 @@ export class EpisodeBook {
   }
 
   #open(decision: Decision): EpisodeChange | undefined {
-    if (levelRank(decision.level) < OPENING_RANK) return undefined;
     const { kind, id } = decision.subject;
+    if (isHoldOut(decision) && !this.#lot(decision.subject, decision.time)) return undefined;
     const episodeId = contentId('episode', kind, id, decision.decisionId);
     const episode = withDecision({ episodeId, person: { kind, id } }, decision);
     this.#keep(episode);

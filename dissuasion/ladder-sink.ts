@@ -3,6 +3,7 @@
 
 import { OUTCOMES } from '../signal/outcome.ts';
 import { nextStepOf } from './follow-up.ts';
+import { isHoldOut } from './hold-out.ts';
 import type { LadderBook } from './ladder-book.ts';
 import { FOREWARN } from './ladder-state.ts';
 import type { RecordedOutcome, Task } from './task.ts';
@@ -10,7 +11,7 @@ import type { TaskQueue } from './task-queue.ts';
 
 type TaskSink = Pick<TaskQueue, 'open' | 'raise' | 'withdraw'>;
 
-/** The task sink that also moves the ladder of each task. Telling it again changes nothing. */
+/** The task sink that also moves the ladder of each task; who is called by lot hears what everybody hears at such a level. Telling it again changes nothing. */
 export function climbingTasks(
   tasks: TaskSink,
   ladders: Pick<LadderBook, 'open' | 'end'>,
@@ -18,11 +19,11 @@ export function climbingTasks(
   return {
     async open(task) {
       await tasks.open(task);
-      await ladders.open(task);
+      if (!isHoldOut(task.episode)) await ladders.open(task);
     },
     async raise(task) {
       const isRaised = await tasks.raise(task);
-      await ladders.open(task);
+      if (!isHoldOut(task.episode)) await ladders.open(task);
       return isRaised;
     },
     async withdraw(taskId, reason) {

@@ -4,6 +4,7 @@
 // small sum still gets its turn: nothing has to be written again as time passes.
 import { invariant } from '../signal/invariant.ts';
 import { LEVELS, type Level, levelRank } from '../signal/level.ts';
+import { isHoldOut } from './hold-out.ts';
 import type { Task } from './task.ts';
 
 /** The least urgent priority that BullMQ takes. */
@@ -45,7 +46,8 @@ export function priorityOf(
 }
 
 /**
- * How urgent a task is: nobody is more urgent than who asks for help, and a call after the episode never goes before somebody who is in danger.
+ * How urgent a task is: nobody is more urgent than who asks for help, and neither a call after the episode nor one by lot goes before
+ * somebody who is in danger.
  */
 export function levelOf({
   episode,
@@ -53,7 +55,7 @@ export function levelOf({
   help,
 }: Pick<Task, 'episode' | 'aftercare' | 'help'>): Level {
   if (help !== undefined) return 'red';
-  return aftercare === undefined ? episode.level : 'blue';
+  return aftercare === undefined && !isHoldOut(episode) ? episode.level : 'blue';
 }
 
 /** The priorities of a level, both ends included. */

@@ -1,6 +1,7 @@
 // A task that nobody claims before the deadline of its level goes to the desk above, county to city to province. When each is due stands in
 // Redis, so that no restart forgets it; whoever looks first moves it. A task that is held does not rise: it gets another deadline.
 import { parentDesk } from './desk-tree.ts';
+import { isHoldOut } from './hold-out.ts';
 import { OVERDUE, RISE } from './move-scripts.ts';
 import { levelOf } from './priority.ts';
 import { RUSH } from './supervisor/lead-scripts.ts';
@@ -22,7 +23,9 @@ interface Overdue {
 /** How long a task may wait at its desk, in ms, as scripts take it: '' for ever. At the province nothing is above, so nothing is due. */
 export function deadlineOf(task: Task, { riseAfterMs }: TaskQueueSettings): number | '' {
   if (parentDesk(task.desk) === undefined) return '';
-  return riseAfterMs(task.desk, levelOf(task)) ?? '';
+  // Who was drawn by lot waits until there is time for it.
+  const isByLot = isHoldOut(task.episode) && task.help === undefined;
+  return isByLot ? '' : (riseAfterMs(task.desk, levelOf(task)) ?? '');
 }
 
 /** Moves every task that is overdue, or waits at a desk that is paused with its tasks to rise, to the desk above; gives how many this call moved. */

@@ -1,5 +1,6 @@
 // What the pump asks of an engine, whichever thread it runs in. Calls are carried out in the order in which they are made. An engine that failed
 // answers nothing more: every call rejects with what broke it.
+import type { HoldOut } from '../dissuasion/hold-out.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import type { Position } from '../log/log.ts';
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly checkpointsKept: number;
   /** Keys that seal checkpoints; they are in plain when missing. */
   readonly keys?: KeySource;
+  /** Who is called by lot; nobody when missing. */
+  readonly holdOut?: HoldOut;
   /** Of an engine that runs one stage; both stages when missing. */
   readonly share?: Share;
 }

@@ -210,3 +210,24 @@ test('opens anew from the newest checkpoint after it was closed', async () => {
   expect((await engine.step([frame(1, 2)])).counts).toMatchObject({ duplicate: 1, accepted: 1 });
   expect(await new CheckpointStore(folder, 0).oldestPosition()).toBe('1-0');
 });
+
+test('below orange a task is opened for who is drawn by lot alone, the same one when it begins anew', async () => {
+  const { pack, ...place } = options();
+  const low = pack.files.map(({ name, text }) => ({
+    name,
+    text: text.replace('{ orange: 30, red: 80 }', '{ yellow: 30, orange: 80, red: 90 }'),
+  }));
+  const given = { ...place, pack: { ...pack, files: low } };
+  const told = async (more: Pick<EngineOptions, 'holdOut'>) => {
+    const engine = thread({ ...given, ...more });
+    await engine.open();
+    const { tellings } = await engine.step([frame(1, 2)]);
+    expect(tellings.decisions.map(({ level }) => level)).toEqual(['yellow']);
+    return tellings.tasks.map(({ task, kind }) => `${kind} ${task.taskId}`);
+  };
+  const all = { holdOut: { percent: 100, key: 'k' } };
+  const first = await told(all);
+  expect(first).toEqual([expect.stringMatching(/^open [0-9a-f]{16}$/)]);
+  expect(await told(all)).toEqual(first);
+  expect(await told({})).toEqual([]);
+});

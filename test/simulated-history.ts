@@ -84,6 +84,7 @@ function outcomesOf(
         person: spell.id,
         episodeId: contentId('episode', spell.id, String(spell.openedTime)),
         time: spell.touchedTime,
+        isByLot: levelRank(spell.level) < levelRank('orange'),
       },
     ];
   });

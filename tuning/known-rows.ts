@@ -49,10 +49,15 @@ interface OutcomeLine {
   readonly who: string;
   readonly episode_id: string;
   readonly time_ms: number;
+  readonly is_by_lot: number;
 }
 
+/** An episode below orange that a decision opened is one of the hold-out; what staff found of it stands within a month of its beginning. */
 const OUTCOMES_SQL = `
-SELECT toString(outcome) AS name, person AS who, episode_id, toUnixTimestamp64Milli(event_time) AS time_ms
+SELECT toString(outcome) AS name, person AS who, episode_id, toUnixTimestamp64Milli(event_time) AS time_ms,
+  episode_id IN (
+    SELECT episode_id FROM episodes WHERE level IN ('blue', 'yellow') AND score > 0 AND opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') - INTERVAL 30 DAY
+  ) AS is_by_lot
 FROM outcomes FINAL
 WHERE event_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND event_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
   AND startsWith(region, {prefix:String})
@@ -95,8 +100,10 @@ export async function knownRows(ledger: Pick<Ledger, 'query'>, period: Period): 
   return {
     decisions: decisions.slice(0, DECISIONS_MAX).reverse().flatMap(decisionOf),
     outcomes: outcomes.flatMap(
-      ({ name, who, episode_id: episodeId, time_ms: time }): FoundOutcome[] =>
-        isOutcome(name) ? [{ outcome: name, person: who, episodeId, time }] : [],
+      ({ name, who, episode_id: episodeId, time_ms: time, is_by_lot }): FoundOutcome[] =>
+        isOutcome(name)
+          ? [{ outcome: name, person: who, episodeId, time, isByLot: is_by_lot === 1 }]
+          : [],
     ),
     // A fraud of the period's end is filed after it; one that began before may be filed within.
     cases: await filedCases(ledger, {

@@ -43,8 +43,9 @@ function people(
       amountFen: 1000,
     });
     const outcome = outcomeOf(i);
+    const isByLot = level === 'yellow';
     if (outcome !== undefined)
-      outcomes.push({ outcome, person: id, episodeId: id, time: time + 1 });
+      outcomes.push({ outcome, person: id, episodeId: id, time: time + 1, isByLot });
   }
   return { decisions, outcomes, cases: [] };
 }
@@ -110,6 +111,10 @@ test('those below the line who are called by lot stand for the others, and witho
   const { selection } = propose(FILES, joined(called, byLot), VALUE);
   expect(selection.below).toMatchObject({ all: 200, heldOut: 40, fraud: 20, notFraud: 20 });
   expect(selection.belowFraudEstimate).toBe(100);
+  const { outcomes } = byLot;
+  const asked = { ...byLot, outcomes: outcomes.map((each) => ({ ...each, isByLot: false })) };
+  const otherwise = propose(FILES, joined(called, asked), VALUE).selection;
+  expect(otherwise).toMatchObject({ below: { heldOut: 0 }, isSilenceHonest: true });
   const silent = propose(
     FILES,
     joined(

@@ -113,18 +113,21 @@ export function propose(
   };
 }
 
-/** Those below the line whom somebody called all the same. */
+/** Those below the line who were called by lot. Who was called for another reason, as for answering a message, is like nobody else. */
 export function heldOutOf(
   spells: readonly KnownSpell[],
   { outcomesOf }: KnownFacts,
 ): Set<KnownSpell> {
-  const isCalledAnyway = ({ id, phone, openedTime, touchedTime }: KnownSpell) =>
+  const isDrawn = ({ id, phone, openedTime, touchedTime }: KnownSpell) =>
     [id, ...(phone === undefined ? [] : [phone])].some((name) =>
       outcomesOf
         .get(name)
-        ?.some(({ time }) => time >= openedTime && time <= touchedTime + OUTCOME_AFTER_MS),
+        ?.some(
+          ({ time, isByLot }) =>
+            isByLot === true && time >= openedTime && time <= touchedTime + OUTCOME_AFTER_MS,
+        ),
     );
-  return new Set(spells.filter((spell) => !spell.isCalled && isCalledAnyway(spell)));
+  return new Set(spells.filter((spell) => !spell.isCalled && isDrawn(spell)));
 }
 
 interface TriedFit extends TypologyData {

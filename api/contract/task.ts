@@ -184,6 +184,12 @@ const TASK = {
       { description: 'A call after the episode, to see that the money stayed.' },
     ),
   ),
+  holdOut: Type.Optional(
+    Type.Literal(true, {
+      description:
+        'Called by lot, at a score at which nobody is: what is found says what those are like who are not called.',
+    }),
+  ),
   earlierFrauds: Type.Integer({
     description: 'Frauds of which this person was the victim in the 400 days before.',
   }),

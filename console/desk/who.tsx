@@ -37,6 +37,7 @@ export function Who({ held, typology, isLost, shown, fault, onShow }: WhoProps) 
       <ul className="marks">
         <li>{aftercare === undefined ? text.step[task.step] : text.aftercare(aftercare.number)}</li>
         {attempts.length === 0 ? null : <li>{text.attempt(attempts.length + 1)}</li>}
+        {task.holdOut === true ? <li>{text.holdOut}</li> : null}
         {earlierFrauds === 0 ? null : <li className="bad">{text.earlier(earlierFrauds)}</li>}
       </ul>
       <span className="gap" />

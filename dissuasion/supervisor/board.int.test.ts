@@ -32,10 +32,10 @@ test('what waits is counted by level and age, with the oldest, and what is held 
   for (const [i, minutes] of ages.entries()) {
     await queue.open(taskNumbered(i, { level: 'red' }, now - minutes * MINUTE_MS));
   }
-  await queue.open(taskNumbered(10, { level: 'blue' }, now));
+  await queue.open(taskNumbered(10, { level: 'blue', score: 0 }, now));
   await queue.open(taskNumbered(11, { level: 'orange' }, now));
   const held = await queue.claim(taskNumbered(11).taskId, 'li');
-  await queue.open(taskNumbered(12, { level: 'yellow' }, now));
+  await queue.open(taskNumbered(12, { level: 'yellow', score: 0 }, now));
   const later = await queue.claim(taskNumbered(12).taskId, 'wu');
   const until = now + 3_600_000;
   await queue.setAside(later.task.taskId, later.lease, { until, reason: 'x', isForMe: false });
@@ -61,8 +61,8 @@ test('what rises within ten minutes is counted at its desk and named, the soones
   });
   await queue.open(taskNumbered(1, { level: 'red' }, now));
   await queue.open(taskNumbered(2, { level: 'red' }, now - 4 * MINUTE_MS));
-  await queue.open(taskNumbered(3, { level: 'blue' }, now));
-  await queue.open(taskNumbered(4, { level: 'blue' }, now - 15 * MINUTE_MS));
+  await queue.open(taskNumbered(3, { level: 'blue', score: 0 }, now));
+  await queue.open(taskNumbered(4, { level: 'blue', score: 0 }, now - 15 * MINUTE_MS));
   await queue.open(taskNumbered(5, { level: 'red', region: '330206' }, now));
   await claimAny(queue, '330206');
   const board = await boardOf('330000');

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const held = await server.openTask(fullEpisode());
   await server.claim(held, '0571-07');
   await server.openTask({ level: 'orange', region: '330206' });
-  await server.openTask({ level: 'blue', region: '330106' });
+  await server.openTask({ level: 'blue', score: 0, region: '330106' });
   const closed = await server.openTask({ region: '330106' });
   const lease = await server.claim(closed, '0571-12');
   const outcome = { lease, outcome: 'not-fraud', because: 'own-account' };
