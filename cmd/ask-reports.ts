@@ -7,6 +7,7 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import { runningApiOf } from './data-folder.ts';
+import { openVault } from './open-vault.ts';
 import { askApi } from './running-api.ts';
 import { ledgerOptionsOf } from './system.ts';
 
@@ -52,7 +53,7 @@ async function askLedger<S extends TSchema>(
       `there is no ledger in the data folder '${config.dataDir}': start forewarn on it first, or name another one in FOREWARN_DATA_DIR`,
     );
   }
-  const ledger = await openLedger(ledgerOptionsOf(config));
+  const ledger = await openLedger({ ...ledgerOptionsOf(config), vault: openVault(config) });
   try {
     return await fromLedger(ledger);
   } finally {

@@ -226,8 +226,10 @@ async function openEffects(
   if (stage === 'suspect') return { effects: undefined, dependencies: [] };
   const redisUrl = needed(config.redisUrl, 'a victim stage opens tasks: set REDIS_URL');
   const instance = needed(config.instance, 'a victim stage opens tasks: set FOREWARN_INSTANCE');
+  const vault = openVault(config);
   const ledger = await openLedger({
     ...ledgerOptionsOf(config),
+    vault,
     onRejected: (table, row, reason) =>
       logger.error({ table, row, reason }, 'the ledger refused a row'),
   });
@@ -235,8 +237,8 @@ async function openEffects(
   const trail = openTrail({ ledger, logger, metrics });
   closers.push(() => trail.close());
   const parts = { desks: readDeskSettings(config.desksFile), trail, logger, metrics, ledger };
-  const place = { redisUrl, keyPrefix: taskKeyPrefix(instance), vault: openVault(config) };
-  await checkVault(place.vault, place);
+  const place = { redisUrl, keyPrefix: taskKeyPrefix(instance), vault };
+  await checkVault(vault, place);
   const { tasks, effects } = await openDesk(config, place, parts, closers);
   return {
     effects: {

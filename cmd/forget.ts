@@ -8,6 +8,7 @@ import { readPlace } from '../archive/place.ts';
 import { forgetInFile } from '../connectors/forget-lines.ts';
 import { type ForgottenAtDesk, forgetAtDesk } from '../dissuasion/forget-desk.ts';
 import { type ForgottenRows, forgetRows } from '../ledger/forget-rows.ts';
+import { forgetValues, namedValues } from '../ledger/forget-values.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { forgetReaches } from '../ledger/restore-reaches.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
@@ -15,6 +16,7 @@ import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { forgetInCheckpoint } from '../runtime/forget-checkpoint.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { Forgotten, parseForgotten } from '../vault/forgotten.ts';
+import type { Vault } from '../vault/vault.ts';
 import { archiveKeysOf } from './archive-keys-of.ts';
 import { type Command, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
@@ -140,8 +142,8 @@ async function forgetEverywhere(
   if (desk.heldBy.length > 0 && !isOpenDropped && !isDryRun)
     return { desk, state: 0, archiveBlocks: 0, logFrames: 0, fileLines: 0, ledgerRows: {} };
   const named = await forgetReaches(ledger, vault, forgotten, isDryRun);
-  const rows = await forgetRows(ledger, forgotten.replacements, isDryRun);
-  const ledgerRows = named === 0 ? rows : { ...rows, reaches: (rows['reaches'] ?? 0) + named };
+  const ledgerRows = await inLedger(ledger, vault, forgotten, isDryRun);
+  if (named > 0) ledgerRows['reaches'] = (ledgerRows['reaches'] ?? 0) + named;
   const logFrames = await letLogGo(config, places, isDryRun);
   const options = { vault, isDryRun };
   const state = await forgetInCheckpoint(config.checkpointDir, PARTITION, forgotten, options);
@@ -152,6 +154,20 @@ async function forgetEverywhere(
   const done = { desk, state, archiveBlocks, logFrames, fileLines, ledgerRows };
   if (!isDryRun) await record(forgotten, order, places, done);
   return done;
+}
+
+/** Rows have tokens of ids, or the ids themselves where they were written before anything was sealed. */
+async function inLedger(
+  ledger: Ledger,
+  vault: Vault,
+  forgotten: Forgotten,
+  isDryRun: boolean,
+): Promise<Record<string, number>> {
+  const values = await namedValues(ledger, vault, forgotten);
+  const ids = [...forgotten.replacements, ...values.covers];
+  const rows = await forgetRows(ledger, ids, isDryRun);
+  const count = await forgetValues(ledger, values, isDryRun);
+  return { ...rows, ...(count === 0 ? {} : { sealed_values: count }) };
 }
 
 async function inArchive(config: Config, forgotten: Forgotten, isDryRun: boolean): Promise<number> {

@@ -135,6 +135,7 @@ export async function openStores(
   await checkVault(vault, { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) });
   const ledger = await openLedger({
     ...ledgerOptionsOf(config),
+    vault,
     countEveryMs: COUNT_EVERY_MS,
     onRejected: (table, row, reason) => {
       const letter = {

@@ -26,11 +26,12 @@ export async function withStores<T>(
     onNote: (text) => process.stderr.write(`forewarn: ${text}\n`),
   });
   try {
-    const ledger = await openLedger(ledgerOptionsOf(config));
+    const vault = openVault(config);
+    const ledger = await openLedger({ ...ledgerOptionsOf(config), vault });
     try {
       const instance = config.instance ?? folder.instance;
       const keyPrefix = taskKeyPrefix(instance);
-      const place = { redisUrl: redis.url, keyPrefix, vault: openVault(config) };
+      const place = { redisUrl: redis.url, keyPrefix, vault };
       await checkVault(place.vault, place);
       return await work({ ledger, place, instance });
     } finally {

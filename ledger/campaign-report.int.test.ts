@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
+import { newVault } from '../test/new-vault.ts';
 import { campaignReport } from './campaign-report.ts';
 import { campaignText } from './campaign-text.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -13,10 +14,11 @@ import type { OutcomeRow } from './rows.ts';
 const path = mkdtempSync(join(tmpdir(), 'forewarn-campaigns-'));
 const openedTime = shanghai('2026-03-30T10:00:00');
 const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
+const vault = newVault();
 let ledger: Ledger;
 
 beforeAll(async () => {
-  ledger = await openLedger({ path });
+  ledger = await openLedger({ path, vault });
 });
 afterAll(async () => {
   await ledger.close();

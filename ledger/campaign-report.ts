@@ -2,6 +2,7 @@
 import type { Subject } from '../engine/decision.ts';
 import { type CampaignEpisode, type CampaignSet, campaignsOf } from './campaigns.ts';
 import { checkPeriod, type Period } from './check-period.ts';
+import { closeSubject } from './close-row.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
@@ -65,9 +66,37 @@ export async function campaignReport(ledger: Ledger, period: Period): Promise<Ca
     limit: CAMPAIGN_EPISODES_MAX + 1,
   });
   const isCut = rows.length > CAMPAIGN_EPISODES_MAX;
-  const episodes = rows.slice(0, CAMPAIGN_EPISODES_MAX).map(episodeOf);
+  const told = rows.slice(0, CAMPAIGN_EPISODES_MAX).map(episodeOf);
+  const before = new Map<string, string>();
+  const episodes = told.map((one) => closeSuspects(ledger, one, before));
+  const { campaigns, hubs } = campaignsOf(episodes, to);
   const place = region === undefined ? {} : { region };
-  return { from, to, ...place, episodes: episodes.length, isCut, ...campaignsOf(episodes, to) };
+  return {
+    from,
+    to,
+    ...place,
+    episodes: episodes.length,
+    isCut,
+    campaigns: (await ledger.openAll(campaigns)).map((campaign) => ({
+      ...campaign,
+      suspects: campaign.suspects.map((one) => ({ ...one, id: before.get(one.id) ?? one.id })),
+    })),
+    hubs: (await ledger.openAll(hubs)).map((one) => ({ ...one, id: before.get(one.id) ?? one.id })),
+  };
+}
+
+/** One suspect has one name, in rows of before anything was sealed as well; `before` gets what the tokens of those stand for. */
+function closeSuspects(
+  ledger: Ledger,
+  episode: CampaignEpisode,
+  before: Map<string, string>,
+): CampaignEpisode {
+  const suspects = episode.suspects.map((suspect) => {
+    const closed = closeSubject(suspect, { id: (kind, id) => ledger.tokenOf(kind, id) });
+    if (closed.id !== suspect.id) before.set(closed.id, suspect.id);
+    return closed;
+  });
+  return { ...episode, suspects };
 }
 
 /** JSON text was written by encode-row.ts from this very type. */

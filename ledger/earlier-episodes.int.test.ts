@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { episodeOf, HOUR_MS, START_TIME } from '../dissuasion/fixture.ts';
 import { token } from '../test/ledger-case.ts';
+import { newVault } from '../test/new-vault.ts';
 import { EARLIER_MAX, earlierEpisodes } from './earlier-episodes.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { OutcomeRow } from './rows.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-earlier-'));
 const PERSON = { kind: 'person', id: 'p1' } as const;
+const vault = newVault();
 let ledger: Ledger;
 
 function outcomeOf(episodeId: string, recordedAt: number, rest: Partial<OutcomeRow>): OutcomeRow {
@@ -32,7 +34,7 @@ function outcomeOf(episodeId: string, recordedAt: number, rest: Partial<OutcomeR
 }
 
 beforeAll(async () => {
-  ledger = await openLedger({ path });
+  ledger = await openLedger({ path, vault });
   const later = START_TIME + HOUR_MS;
   const episodes = [
     episodeOf({ episodeId: 'now', openedTime: later * 2 }),

@@ -53,7 +53,7 @@ WITH
     FROM episodes FINAL
     WHERE episode_id IN (
       SELECT episode_id FROM episodes
-      WHERE person_id = {id:String} AND person_kind = {kind:String} AND episode_id != {episodeId:String}
+      WHERE person_id IN {ids:Array(String)} AND person_kind = {kind:String} AND episode_id != {episodeId:String}
     )
     ORDER BY opened_ms DESC, episode_id LIMIT ${EARLIER_MAX}
   ),
@@ -69,11 +69,12 @@ ORDER BY opened_ms DESC, episode_id`;
 
 /** The other episodes of a person, the newest first, at most EARLIER_MAX. Throws FwError FW_LEDGER_AWAY. */
 export async function earlierEpisodes(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: Pick<Ledger, 'query' | 'openAll' | 'formsOf'>,
   { person, episodeId }: EarlierQuery,
 ): Promise<EarlierEpisode[]> {
   const { kind, id } = person;
-  const rows = await ledger.query<Row>(SQL, { kind, id, episodeId });
+  const ids = ledger.formsOf(kind, id);
+  const rows = await ledger.openAll(await ledger.query<Row>(SQL, { kind, ids, episodeId }));
   return rows.flatMap((row) => (isLevel(row.level) ? [episodeOf(row, row.level)] : []));
 }
 

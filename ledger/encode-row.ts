@@ -12,6 +12,18 @@ import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Decision } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import { bankFenOf } from './bank-word.ts';
+import {
+  closeAftercare,
+  closeCase,
+  closeDecision,
+  closeDeskEvent,
+  closeEpisode,
+  closeLadderStep,
+  closeOrder,
+  closeOutcome,
+  closeReview,
+  closeTaskEvent,
+} from './close-row.ts';
 import type { LadderStepRow } from './ladder-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type {
@@ -22,6 +34,7 @@ import type {
   RuleVersionRow,
   TaskEventRow,
 } from './rows.ts';
+import type { Closing } from './sealed-values.ts';
 
 export type LedgerTable =
   | 'decisions'
@@ -67,29 +80,37 @@ export type Encoding =
 /** The last time that DateTime64(3) of ClickHouse 25 can hold: the end of the year 2299, UTC. */
 const TIME_MS_LAST = 10_413_791_999_999;
 
-/** All rows of a batch by table, in the order in which tables are written. */
-export function encodeBatch(batch: LedgerBatch): [LedgerTable, Encoding[]][] {
+/** All rows of a batch by table, in the order in which tables are written; `closing` puts tokens in place of what they say of people. */
+export function encodeBatch(batch: LedgerBatch, closing?: Closing): [LedgerTable, Encoding[]][] {
+  const all = <R extends LedgerRow>(
+    rows: readonly R[] | undefined,
+    columnsOf: (row: R) => EncodedRow,
+    close: (row: R, closing: Closing) => R = (row) => row,
+  ) =>
+    (rows ?? []).map((row) =>
+      encode(row, () => columnsOf(closing === undefined ? row : close(row, closing))),
+    );
   return [
-    ['decisions', (batch.decisions ?? []).map((row) => encode(row, decisionColumns))],
-    ['episodes', (batch.episodes ?? []).map((row) => encode(row, episodeColumns))],
-    ['task_events', (batch.taskEvents ?? []).map((row) => encode(row, taskEventColumns))],
-    ['outcomes', (batch.outcomes ?? []).map((row) => encode(row, outcomeColumns))],
-    ['cases', (batch.cases ?? []).map((row) => encode(row, caseColumns))],
-    ['orders', (batch.orders ?? []).map((row) => encode(row, orderColumns))],
-    ['aftercare', (batch.aftercare ?? []).map((row) => encode(row, aftercareColumns))],
-    ['audit', (batch.audit ?? []).map((row) => encode(row, auditColumns))],
-    ['ladder_steps', (batch.ladderSteps ?? []).map((row) => encode(row, ladderStepColumns))],
-    ['desk_events', (batch.deskEvents ?? []).map((row) => encode(row, deskEventColumns))],
-    ['reviews', (batch.reviews ?? []).map((row) => encode(row, reviewColumns))],
-    ['reaches', (batch.reaches ?? []).map((row) => encode(row, reachColumns))],
-    ['rule_texts', (batch.ruleTexts ?? []).map((row) => encode(row, ruleTextColumns))],
-    ['rule_versions', (batch.ruleVersions ?? []).map((row) => encode(row, ruleVersionColumns))],
+    ['decisions', all(batch.decisions, decisionColumns, closeDecision)],
+    ['episodes', all(batch.episodes, episodeColumns, closeEpisode)],
+    ['task_events', all(batch.taskEvents, taskEventColumns, closeTaskEvent)],
+    ['outcomes', all(batch.outcomes, outcomeColumns, closeOutcome)],
+    ['cases', all(batch.cases, caseColumns, closeCase)],
+    ['orders', all(batch.orders, orderColumns, closeOrder)],
+    ['aftercare', all(batch.aftercare, aftercareColumns, closeAftercare)],
+    ['audit', all(batch.audit, auditColumns)],
+    ['ladder_steps', all(batch.ladderSteps, ladderStepColumns, closeLadderStep)],
+    ['desk_events', all(batch.deskEvents, deskEventColumns, closeDeskEvent)],
+    ['reviews', all(batch.reviews, reviewColumns, closeReview)],
+    ['reaches', all(batch.reaches, reachColumns)],
+    ['rule_texts', all(batch.ruleTexts, ruleTextColumns)],
+    ['rule_versions', all(batch.ruleVersions, ruleVersionColumns)],
   ];
 }
 
-function encode<R extends LedgerRow>(row: R, columnsOf: (row: R) => EncodedRow): Encoding {
+function encode(row: LedgerRow, columns: () => EncodedRow): Encoding {
   try {
-    return { row, line: JSON.stringify(columnsOf(row)) };
+    return { row, line: JSON.stringify(columns()) };
   } catch (error) {
     return { row, fault: error instanceof Error ? error.message : String(error) };
   }

@@ -1,19 +1,13 @@
 // Takes people out of the ledger: their ids are exchanged in every column and text of every table, and what staff typed about their episodes goes. Sums
 // and counts stay. The audit is left alone: its numbers are masked, and a changed entry would break its chain.
+import { type CoveredId, dropValues } from './forget-values.ts';
 import type { Ledger } from './ledger.ts';
-
-/** One id that is looked for, and what stands for it; `isPhone` allows +86 before it. */
-export interface CoveredId {
-  readonly core: string;
-  readonly token: string;
-  readonly kind: string;
-}
 
 /** Table and how many of its rows were (or would be) changed. */
 export type ForgottenRows = Readonly<Record<string, number>>;
 
 /** Never touched: the chain of the audit, and tables that know nobody. */
-const LEFT = "'audit', 'rule_texts', 'rule_versions', 'schema_migrations'";
+const LEFT = "'audit', 'rule_texts', 'rule_versions', 'schema_migrations', 'sealed_values'";
 /** What staff typed about an episode, by table: SQL of what is left of it. */
 const TYPED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   outcomes: { note: "''", evidence: emptied('evidence', 'place|unit|reference') },
@@ -60,7 +54,9 @@ export async function forgetRows(
     const changes = Object.entries(typed).map(([name, after]) => `${name} = ${after}`);
     const differs = Object.entries(typed).map(([name, after]) => `${name} != ${after}`);
     const where = `${ofEpisodes(table, episodes)} AND (${differs.join(' OR ')})`;
-    if ((await count(table, where)) > 0 && !isDryRun) await change(ledger, table, changes, where);
+    if ((await count(table, where)) === 0 || isDryRun) continue;
+    await dropValues(ledger, await textsOf(ledger, table, Object.keys(typed), where));
+    await change(ledger, table, changes, where);
   }
   for (const [table, own] of Map.groupBy(columns, (column) => column.table)) {
     const where = own
@@ -71,6 +67,19 @@ export async function forgetRows(
     await change(ledger, table, changes, where);
   }
   return counts;
+}
+
+/** Tokens of what was typed: what they stand for goes before they do. */
+async function textsOf(
+  ledger: Ledger,
+  table: string,
+  columns: readonly string[],
+  where: string,
+): Promise<string[]> {
+  const rows = await ledger.query<{ token: string }>(
+    `SELECT DISTINCT arrayJoin(extractAll(concat(${columns.join(", ' ', ")}, ''), '\\bw_[0-9a-f]{24}\\b')) AS token FROM ${table} WHERE ${where}`,
+  );
+  return rows.map(({ token }) => token);
 }
 
 /** What was done to reach people is kept by task alone. */
@@ -121,7 +130,7 @@ function coverSql({ name, type }: Column, ids: readonly CoveredId[]): string {
 /** As RE2 has it, which knows no look-behind. */
 function patternOf({ core, kind }: CoveredId): string {
   const escaped = core.replace(/[^\p{L}\p{N}]/gu, (one) => `\\${one}`);
-  if (kind === 'words') return quoted(`()()${escaped}()`);
+  if (kind === 'words' || kind === 'token') return quoted(`()()${escaped}()`);
   const lead = kind === 'phone' ? '((?:\\+|00)?86)?' : '()';
   return quoted(`(?i)(^|[^0-9])${lead}${escaped}([^0-9]|$)`);
 }

@@ -9,6 +9,7 @@ import { Rng } from '../sim/prng.ts';
 import { type Recounted, recount } from '../test/history-recount.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
 import { LedgerHistory, type RawEvent } from '../test/ledger-history.ts';
+import { newVault } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 import { report } from './report.ts';
@@ -22,10 +23,11 @@ const history = new LedgerHistory({
   episodesADay: 4,
   casesADay: 5,
 });
+const vault = newVault();
 let ledger: Ledger;
 
 beforeAll(async () => {
-  ledger = await openLedger({ path });
+  ledger = await openLedger({ path, vault });
 });
 afterAll(async () => {
   await ledger.close();
@@ -98,7 +100,7 @@ test('the report of two years is what the raw events say, through repeats, resta
   const shuffled = drawn.sort((a, b) => a.draw - b.draw).map(({ batch }) => batch);
   for (const batch of shuffled.slice(0, 12)) await ledger.write(batch, token());
   await ledger.close();
-  ledger = await openLedger({ path });
+  ledger = await openLedger({ path, vault });
   await expectEqual();
 
   for (const part of partsOf(history.correct())) await ledger.write(history.batchOf(part), token());
@@ -109,6 +111,6 @@ test('the report of two years is what the raw events say, through repeats, resta
   for (const table of ['episodes', 'outcomes', 'cases', 'aftercare'])
     await ledger.query(`OPTIMIZE TABLE ${table} FINAL`);
   await ledger.close();
-  ledger = await openLedger({ path });
+  ledger = await openLedger({ path, vault });
   await expectEqual();
 }, 600_000);

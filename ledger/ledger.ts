@@ -3,6 +3,7 @@
 // as a whole with FW_LEDGER_AWAY and is to be repeated with the same batch: what did go in is known again by its token.
 import { createHash } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import {
   type ClickHouse,
   type ClickHouseOptions,
@@ -14,11 +15,14 @@ import { DayCounter, touchSql } from './count-days.ts';
 import { encodeBatch, type LedgerRow, type LedgerTable } from './encode-row.ts';
 import { migrate } from './migrate.ts';
 import type { LedgerBatch } from './rows.ts';
+import { SealedValues } from './sealed-values.ts';
 
 /** Told of each row that cannot be kept; the row is the one that was written, `reason` a sentence for the dead letter. */
 export type OnRejected = (table: LedgerTable, row: LedgerRow, reason: string) => void;
 
 export interface LedgerOptions extends ClickHouseOptions {
+  /** Seals what rows say of people; without it they are written in plain. */
+  readonly vault?: Vault;
   /** Without it a write that has such a row throws FW_LEDGER_ROW, after the others are in. */
   readonly onRejected?: OnRejected;
   /** Counts touched days so often, processing time, so that little is left to count when a report is asked for; never when missing. */
@@ -61,9 +65,11 @@ export class Ledger {
   readonly #clickHouse: ClickHouse;
   readonly #onRejected: OnRejected | undefined;
   readonly #counter: DayCounter;
+  readonly #values: SealedValues;
 
-  constructor(clickHouse: ClickHouse, { onRejected, countEveryMs }: LedgerOptions) {
+  constructor(clickHouse: ClickHouse, { onRejected, countEveryMs, vault }: LedgerOptions) {
     this.#clickHouse = clickHouse;
+    this.#values = new SealedValues(clickHouse, vault ?? PLAIN);
     this.#onRejected = onRejected;
     this.#counter = new DayCounter(clickHouse);
     if (countEveryMs !== undefined) this.#counter.start(countEveryMs);
@@ -75,7 +81,11 @@ export class Ledger {
    */
   async write(batch: LedgerBatch, token: string): Promise<void> {
     const rejections: Rejection[] = [];
-    for (const [table, encodings] of encodeBatch(batch)) {
+    const closing = this.#values.closing();
+    const encoded = encodeBatch(batch, closing);
+    // Before the rows: a token that can be read can be opened.
+    if (closing !== undefined) await this.#asKnown(() => closing.keep());
+    for (const [table, encodings] of encoded) {
       const lines: Line[] = [];
       for (const encoding of encodings) {
         if ('line' in encoding) lines.push(encoding);
@@ -105,6 +115,24 @@ export class Ledger {
    */
   query<T>(sql: string, params?: Readonly<Record<string, unknown>>): Promise<T[]> {
     return this.#clickHouse.select<T>(sql, params);
+  }
+
+  /**
+   * Plain data made of rows, with what the tokens in it stand for. An id that was forgotten or is over its time stays a token, a text is empty then.
+   * Throws FwError FW_CONFIG when the keys are missing, FW_LEDGER_AWAY.
+   */
+  openAll<T>(rows: readonly T[]): Promise<T[]> {
+    return this.#asKnown(() => this.#values.openAll(rows));
+  }
+
+  /** The texts under which an id may stand in rows: as a token, and as it is in rows of before anything was sealed. */
+  formsOf(kind: string, id: string): string[] {
+    return this.#values.formsOf(kind, id);
+  }
+
+  /** The token of an id, which may be one already; the id itself when nothing is sealed. */
+  tokenOf(kind: string, id: string): string {
+    return this.#values.tokenOf(kind, id);
   }
 
   /** Runs an ALTER TABLE that changes rows, and waits until no part holds what they were. Throws FwError FW_LEDGER_AWAY, and ClickHouse's own error when the SQL is wrong. */

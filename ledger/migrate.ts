@@ -28,6 +28,7 @@ const MIGRATION_NAMES = [
   '0027-reaches',
   '0028-episode-work',
   '0029-feed-episode-work',
+  '0030-sealed-values',
 ] as const;
 
 export interface Migration {

@@ -56,24 +56,29 @@ export async function endedSince(
   calls: number,
 ): Promise<EndedEpisode[]> {
   const given = { since: sinceMs, calls };
+  const decoded = (await ledger.query<EpisodeRow>(EPISODES_SQL, given)).map(decodeEpisode);
   const episodes = new Map<string, Episode>();
-  for (const row of await ledger.query<EpisodeRow>(EPISODES_SQL, given))
-    episodes.set(row.episode_id, decodeEpisode(row));
+  for (const episode of await ledger.openAll(decoded)) episodes.set(episode.episodeId, episode);
   const tries = Map.groupBy(await ledger.query<TryRow>(TRIES_SQL, given), (row) => row.task_id);
-  const events = Map.groupBy(await ledger.query<EventRow>(EVENTS_SQL, given), (row) => row.task_id);
+  const eventRows = (await ledger.query<EventRow>(EVENTS_SQL, given)).map((row) => ({
+    taskId: row.task_id,
+    event: decodeEvent(row),
+  }));
+  const events = Map.groupBy(await ledger.openAll(eventRows), ({ taskId }) => taskId);
   const triesOf = mapped(tries, ({ result, staff, recorded_ms }) => ({
     result,
     staff,
     recordedAt: recorded_ms,
   }));
-  const eventsOf = mapped(events, decodeEvent);
+  const eventsOf = mapped(events, ({ event }) => event);
   const rows = await ledger.query<OutcomeRow>(OUTCOMES_SQL, given);
-  return rows.flatMap((row) => {
-    const episode = episodes.get(row.episode_id);
+  const outcomes = await ledger.openAll(rows.map(decodeOutcome));
+  return outcomes.flatMap((outcome) => {
+    const episode = episodes.get(outcome.episodeId);
     if (episode === undefined) return [];
     // The first outcome that ended it is the one whose calls were opened.
-    episodes.delete(row.episode_id);
-    return [{ episode, outcome: decodeOutcome(row), tries: triesOf, events: eventsOf }];
+    episodes.delete(outcome.episodeId);
+    return [{ episode, outcome, tries: triesOf, events: eventsOf }];
   });
 }
 

@@ -68,10 +68,14 @@ export async function recordsOfOpenTasks(ledger: Ledger): Promise<Map<string, Ta
     records.set(taskId, known);
     return known;
   };
-  for (const row of await ledger.query<OutcomeRow>(ATTEMPTS_SQL))
-    recordOf(row.task_id).attempts.push(decodeOutcome(row));
-  for (const row of await ledger.query<EventRow>(EVENTS_SQL))
-    recordOf(row.task_id).events.push(decodeEvent(row));
+  const attempts = (await ledger.query<OutcomeRow>(ATTEMPTS_SQL)).map(decodeOutcome);
+  for (const attempt of await ledger.openAll(attempts))
+    recordOf(attempt.taskId).attempts.push(attempt);
+  const events = (await ledger.query<EventRow>(EVENTS_SQL)).map((row) => ({
+    taskId: row.task_id,
+    event: decodeEvent(row),
+  }));
+  for (const { taskId, event } of await ledger.openAll(events)) recordOf(taskId).events.push(event);
   return records;
 }
 

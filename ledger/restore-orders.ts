@@ -38,7 +38,7 @@ ORDER BY requested_ms, order_id`;
 /** Orders that may still change, and those that are over and were requested since a time (epoch ms), the oldest first. Throws FwError FW_LEDGER_AWAY. */
 export async function ordersSince(ledger: Ledger, sinceMs: number): Promise<Order[]> {
   const rows = await ledger.query<OrderRow>(LIVE_SQL, { since: sinceMs });
-  return rows.map(decodeOrder);
+  return ledger.openAll(rows.map(decodeOrder));
 }
 
 /** JSON text was written by encode-row.ts from this very type. */

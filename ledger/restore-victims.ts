@@ -29,11 +29,11 @@ GROUP BY e.episode_id ORDER BY episode_id`;
 
 /** Pages of frauds since a time, epoch ms. Throws FwError FW_LEDGER_AWAY. */
 export async function* fraudsSince(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: Pick<Ledger, 'query' | 'openAll'>,
   since: number,
 ): AsyncGenerator<KnownFraud[]> {
   for (let after = ''; ; ) {
-    const rows = await ledger.query<FraudRow>(PAGE_SQL, { after, since });
+    const rows = await ledger.openAll(await ledger.query<FraudRow>(PAGE_SQL, { after, since }));
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.episode_id;

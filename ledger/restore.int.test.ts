@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import { taskOf } from '../dissuasion/task.ts';
+import { newVault } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { outcomeRowOf } from './outcome-row.ts';
 import { findEpisode, openEpisodes } from './restore.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-restore-'));
+const vault = newVault();
 let ledger: Ledger;
 
 beforeAll(async () => {
-  ledger = await openLedger({ path });
+  ledger = await openLedger({ path, vault });
 });
 afterAll(async () => {
   await ledger.close();

@@ -73,21 +73,23 @@ ORDER BY live.opened_ms, live.episode_id`;
 /** Open episodes without an outcome that ended them, the oldest first. Throws FwError FW_LEDGER_AWAY. */
 export async function openEpisodes(ledger: Ledger): Promise<OpenEpisode[]> {
   const rows = await ledger.query<OpenRow>(OPEN_SQL);
-  return rows.map((row) => {
-    const episode = decodeEpisode(row);
-    const hasTask = row.task_opened_ms > 0 && row.task_closed_ms === 0;
-    return hasTask ? { episode, task: taskOf(episode, row.task_opened_ms) } : { episode };
+  const episodes = await ledger.openAll(rows.map(decodeEpisode));
+  return episodes.map((episode, at) => {
+    const { task_opened_ms: openedMs = 0, task_closed_ms: closedMs } = rows[at] ?? {};
+    const hasTask = openedMs > 0 && closedMs === 0;
+    return hasTask ? { episode, task: taskOf(episode, openedMs) } : { episode };
   });
 }
 
 /** The newest revision of an episode; undefined when the ledger does not know it. */
 export async function findEpisode(ledger: Ledger, episodeId: string): Promise<Episode | undefined> {
   const sql = `SELECT ${EPISODE_COLUMNS} FROM episodes FINAL WHERE episode_id = {episodeId:String}`;
-  const [row] = await ledger.query<EpisodeRow>(sql, { episodeId });
-  return row === undefined ? undefined : decodeEpisode(row);
+  const rows = await ledger.query<EpisodeRow>(sql, { episodeId });
+  const [episode] = await ledger.openAll(rows.map(decodeEpisode));
+  return episode;
 }
 
-/** JSON text was written by encode-row.ts from these very types. */
+/** JSON text was written by encode-row.ts from these very types; ids and texts are as the row has them. */
 export function decodeEpisode(row: EpisodeRow): Episode {
   const reasons: Episode['reasons'] = JSON.parse(row.reasons);
   const suspects: Episode['suspects'] = JSON.parse(row.suspects);

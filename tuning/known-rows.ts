@@ -15,6 +15,9 @@ export interface KnownRows extends TuningRows {
   readonly isCut: boolean;
 }
 
+/** What is needed of a ledger to read rows with whom they are about. */
+export type LedgerRows = Pick<Ledger, 'query' | 'openAll'>;
+
 /** Bounds memory: about 400 bytes each. */
 export const DECISIONS_MAX = 1_000_000;
 /** A case is filed so long after its fraud, and no later. */
@@ -86,17 +89,16 @@ HAVING NOT argMax(is_withdrawn, place)
 ORDER BY filed_ms, case_id`;
 
 /** Reads a period. Throws FwError FW_USAGE for a period that makes no sense, FW_LEDGER_AWAY. */
-export async function knownRows(ledger: Pick<Ledger, 'query'>, period: Period): Promise<KnownRows> {
+export async function knownRows(ledger: LedgerRows, period: Period): Promise<KnownRows> {
   checkPeriod(period);
   const { from, to, region } = period;
   const prefix = regionPrefix(region);
   const limit = DECISIONS_MAX + 1;
-  const decisions = await ledger.query<DecisionLine>(DECISIONS_SQL, { from, to, prefix, limit });
-  const outcomes = await ledger.query<OutcomeLine>(OUTCOMES_SQL, {
-    from,
-    to: to + OUTCOME_AFTER_MS,
-    prefix,
-  });
+  const decisions = await ledger.openAll(
+    await ledger.query<DecisionLine>(DECISIONS_SQL, { from, to, prefix, limit }),
+  );
+  const until = { from, to: to + OUTCOME_AFTER_MS, prefix };
+  const outcomes = await ledger.openAll(await ledger.query<OutcomeLine>(OUTCOMES_SQL, until));
   return {
     decisions: decisions.slice(0, DECISIONS_MAX).reverse().flatMap(decisionOf),
     outcomes: outcomes.flatMap(
@@ -117,10 +119,11 @@ export async function knownRows(ledger: Pick<Ledger, 'query'>, period: Period): 
 
 /** Cases by the time of their filing. Throws FwError FW_LEDGER_AWAY. */
 export async function filedCases(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: LedgerRows,
   { from, to, region }: Period,
 ): Promise<FiledCase[]> {
-  const rows = await ledger.query<CaseLine>(CASES_SQL, { from, to, prefix: regionPrefix(region) });
+  const given = { from, to, prefix: regionPrefix(region) };
+  const rows = await ledger.openAll(await ledger.query<CaseLine>(CASES_SQL, given));
   return rows.map((row) => ({
     caseId: row.case_id,
     phone: row.phone,

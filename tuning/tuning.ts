@@ -13,7 +13,7 @@ import { askDrift, type DriftAnswer, type DriftQuery } from './drift/ask-drift.t
 import { knownRows } from './known-rows.ts';
 import type { MissedCases } from './missed/missed.ts';
 import type { ArchiveOfSignals } from './missed/missed-order.ts';
-import { missedRows } from './missed/missed-rows.ts';
+import { type LedgerLookup, missedRows } from './missed/missed-rows.ts';
 import { missedApart } from './missed/missed-thread.ts';
 import type { TuningOptions, TuningProposal } from './propose.ts';
 import { proposeApart } from './propose-thread.ts';
@@ -60,7 +60,7 @@ export interface TuningSources {
 
 /** Tuning over a ledger and what else it asks. */
 export function tuningOf(
-  ledger: Pick<Ledger, 'query' | 'countDays'>,
+  ledger: LedgerLookup & Pick<Ledger, 'countDays'>,
   { livePack, archive, staffing }: TuningSources,
 ): Tuning {
   return {

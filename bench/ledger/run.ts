@@ -1,6 +1,8 @@
 // `npm run bench:ledger`: fills an embedded ledger with two years of a province and times each report over it, by the clock and by processor time
 // of the whole process (the engine is in it), then writes batches beside reports that are asked without a pause. Options: --rows N (1,000,000;
-// the full size is 100,000,000), --repeats N, --seconds N of writing, --path DIR to keep the ledger and fill it once.
+// the full size is 100,000,000), --repeats N, --seconds N of writing, --path DIR to keep the ledger and fill it once, --sealed
+// to seal what rows say of people.
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +16,8 @@ import { lossPage } from '../../ledger/loss-page.ts';
 import { report } from '../../ledger/report.ts';
 import type { LedgerBatch } from '../../ledger/rows.ts';
 import { workReport } from '../../ledger/work-report.ts';
+import { textProvider } from '../../vault/key-ring.ts';
+import { KeyedVault } from '../../vault/vault.ts';
 import { spreadOf } from '../latency/percentiles.ts';
 import { describeMachine, keepResult } from '../machine.ts';
 import { countRows, fillLedger, planOf } from './fill.ts';
@@ -53,6 +57,7 @@ const { values } = parseArgs({
     repeats: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '10' },
     path: { type: 'string' },
+    sealed: { type: 'boolean', default: false },
   },
 });
 const machine = describeMachine();
@@ -61,7 +66,8 @@ console.log(
 );
 const path = values.path ?? mkdtempSync(join(tmpdir(), 'forewarn-bench-ledger-'));
 const isKept = values.path !== undefined && existsSync(join(path, 'store'));
-const ledger = await openLedger({ path });
+const vault = new KeyedVault(textProvider(randomBytes(32).toString('base64')));
+const ledger = await openLedger({ path, ...(values.sealed ? { vault } : {}) });
 try {
   const plan = planOf(Number(values.rows), START, DAYS);
   if (!isKept)
@@ -75,7 +81,8 @@ try {
   console.log(`all days counted in ${((performance.now() - countedMs) / 1000).toFixed(1)} s`);
   const reports = await timeAll(ledger, Number(values.repeats));
   const writing = await writeBesideReports(ledger, Number(values.seconds));
-  keepResult(RESULT_FILE, { rows, reports, writing });
+  const writingMs = await timeWriting(ledger);
+  keepResult(RESULT_FILE, { rows, reports, writing, writingMs });
 } finally {
   await ledger.close();
   if (values.path === undefined) rmSync(path, { recursive: true, force: true });
@@ -138,11 +145,30 @@ async function writeBesideReports(over: Ledger, seconds: number) {
   return { rowsASecond, asked };
 }
 
+/** Processor time of writing 1,000 rows of people who were not seen before, and of the same people once more, ms. */
+async function timeWriting(over: Ledger) {
+  const write = async (first: number, name: string) => {
+    const before = process.cpuUsage();
+    for (let number = 0; number < 5; number++)
+      await over.write(batchOf(first + number), `${name}-${number}`);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000 / (5 * 2 * (ROWS_A_BATCH / 1000));
+  };
+  const newMs = await write(1_000_000, 'new');
+  const knownMs = await write(1_000_000, 'known');
+  console.log(
+    `1,000 rows: ${newMs.toFixed(1)} ms of processor, of people who are known ${knownMs.toFixed(1)} ms`,
+  );
+  return { newMs, knownMs };
+}
+
 function batchOf(number: number): LedgerBatch {
   const time = START + (DAYS - 1) * DAY_MS;
   const ids = Array.from({ length: ROWS_A_BATCH }, (_, at) => `w${number}-${at}`);
   return {
-    episodes: ids.map((episodeId) => episodeOf({ episodeId, openedTime: time })),
+    episodes: ids.map((episodeId) =>
+      episodeOf({ episodeId, openedTime: time, person: { kind: 'person', id: episodeId } }),
+    ),
     outcomes: ids.map((id) => ({
       outcomeId: `o${id}`,
       taskId: `t${id}`,

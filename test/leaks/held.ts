@@ -1,5 +1,4 @@
 // The whole of what may be found in plain after a run, sink by sink, each with its reason. docs/personal-data.md says the same in words.
-const IN_PLAIN = 'not sealed yet';
 
 /** Sink, kinds of marks (marks.ts), why they are there. */
 const ROWS: readonly (readonly [string, string, string])[] = [
@@ -9,12 +8,6 @@ const ROWS: readonly (readonly [string, string, string])[] = [
   ['deliveries', 'account name phone place', 'who carries it out has to know whom it is about'],
   ['file dead-letters.ndjson', 'account', 'what a source sent, to be put right'],
   ['ledger audit', 'name', 'reasons that staff typed; numbers in them are masked'],
-  ['ledger decisions', 'account identity phone', IN_PLAIN],
-  ['ledger episodes', 'account identity phone', IN_PLAIN],
-  ['ledger ladder_steps', 'identity', IN_PLAIN],
-  ['ledger orders', 'account identity name', IN_PLAIN],
-  ['ledger outcomes', 'account identity name phone place', IN_PLAIN],
-  ['ledger task_events', 'name', 'reasons that staff typed; numbers in them are masked'],
   ['redis signals', 'account device identity name phone place', 'the log, as long as it is kept'],
 ];
 

@@ -6,7 +6,7 @@ import { regionPrefix } from '../../ledger/region-filter.ts';
 import type { PackFile } from '../../rules/pack-file.ts';
 import { runApart } from '../../runtime/apart.ts';
 import { LEVELS, type Level } from '../../signal/level.ts';
-import { knownRows } from '../known-rows.ts';
+import { knownRows, type LedgerRows } from '../known-rows.ts';
 import { checkCompiles } from '../propose-thread.ts';
 import type { CallValue } from '../sweep.ts';
 import type { CapacityProposal } from './capacity.ts';
@@ -52,7 +52,7 @@ FROM (
 
 /** Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY, FW_PACK_INVALID, FW_INTERNAL. */
 export async function askCapacity(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: LedgerRows,
   files: readonly PackFile[],
   staffing: DeskStaffing,
   { from, to, region, pool, staff, costFen, keptShare }: CapacityQuery,

@@ -15,6 +15,9 @@ export interface MissedRows {
   readonly phones: readonly string[];
 }
 
+/** What is needed of a ledger to find people in it. */
+export type LedgerLookup = Pick<Ledger, 'query' | 'openAll' | 'formsOf'>;
+
 /** An episode that was over longer before a case was filed did not warn of it. */
 const WARNED_BEFORE_MS = 30 * 86_400_000;
 /** Each costs up to 200 KB while it is looked at, and comparing groups grows with the square. */
@@ -39,10 +42,7 @@ GROUP BY episode_id, who`;
 const PHONES_A_QUERY = 2_000;
 
 /** Reads a period, by time of filing. Throws FwError FW_USAGE for a period that makes no sense, FW_LEDGER_AWAY. */
-export async function missedRows(
-  ledger: Pick<Ledger, 'query'>,
-  period: Period,
-): Promise<MissedRows> {
+export async function missedRows(ledger: LedgerLookup, period: Period): Promise<MissedRows> {
   checkPeriod(period);
   const filed = await filedCases(ledger, period);
   const warned = await warnedOf(ledger, period, [...new Set(filed.map(({ phone }) => phone))]);
@@ -66,18 +66,20 @@ export async function missedRows(
 }
 
 async function warnedOf(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: LedgerLookup,
   { from, to }: Period,
   phones: readonly string[],
 ): Promise<Map<string, WarnedLine[]>> {
   const warned = new Map<string, WarnedLine[]>();
   for (let at = 0; at < phones.length; at += PHONES_A_QUERY) {
+    const some = phones.slice(at, at + PHONES_A_QUERY);
     const rows = await ledger.query<WarnedLine>(WARNED_SQL, {
-      phones: phones.slice(at, at + PHONES_A_QUERY),
+      phones: some.flatMap((phone) => ledger.formsOf('phone', phone)),
       from: Math.max(0, from - WARNED_BEFORE_MS),
       to,
     });
-    for (const row of rows) warned.set(row.who, [...(warned.get(row.who) ?? []), row]);
+    for (const row of await ledger.openAll(rows))
+      warned.set(row.who, [...(warned.get(row.who) ?? []), row]);
   }
   return warned;
 }

@@ -1,0 +1,227 @@
+// What rows say of people: nowhere in plain, found and shown again all the same, beside rows of before anything was sealed, and gone when it is forgotten.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decisionOf, episodeOf, START_TIME } from '../dissuasion/fixture.ts';
+import { requestOrder } from '../dissuasion/order.ts';
+import type { Subject } from '../engine/decision.ts';
+import { token } from '../test/ledger-case.ts';
+import { newVault } from '../test/new-vault.ts';
+import { filedCases } from '../tuning/known-rows.ts';
+import { missedRows } from '../tuning/missed/missed-rows.ts';
+import { Forgotten } from '../vault/forgotten.ts';
+import { campaignReport } from './campaign-report.ts';
+import { earlierEpisodes } from './earlier-episodes.ts';
+import { forgetRows } from './forget-rows.ts';
+import { forgetValues, namedValues } from './forget-values.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { outcomeRowOf } from './outcome-row.ts';
+import { report } from './report.ts';
+import { findEpisode } from './restore.ts';
+import { recordsOfOpenTasks } from './restore-history.ts';
+import { ordersSince } from './restore-orders.ts';
+import type { LedgerBatch } from './rows.ts';
+
+const vault = newVault();
+const path = mkdtempSync(join(tmpdir(), 'forewarn-sealed-'));
+const PERIOD = { from: START_TIME - 1, to: START_TIME + 86_400_000 };
+const [VICTIM, PHONE, MULE] = ['33010619900707317X', '+8613912348765', '6228480000099917'];
+const [NAME, PLACE] = ['欧阳标记', '标记路九十九号'];
+const MARKS = [VICTIM, '13912348765', MULE, NAME, PLACE];
+const PERSON: Subject = { kind: 'person', id: VICTIM };
+let ledger: Ledger;
+let before: Ledger;
+
+/** All that is written about one episode of the person. */
+function batchOf(id: string, openedTime = START_TIME) {
+  const reason = { zh: `向 ${MULE} 转账`, en: `pays ${MULE}` };
+  const reading = { value: MULE, key: `phone:${PHONE}`, signals: [] };
+  const hit = { id: 'r1', points: 40, reason, features: { payee: reading } };
+  const suspects: Subject[] = [{ kind: 'account', id: MULE }];
+  const transfer = { transferId: `t-${id}`, amountFen: 900, payee: MULE, time: openedTime };
+  const episode = episodeOf({
+    episodeId: id,
+    openedTime,
+    touchedTime: openedTime,
+    person: PERSON,
+    phone: PHONE,
+    reasons: [hit],
+    suspects,
+    transfers: [{ ...transfer, state: 'attempted' }],
+    atRiskFen: 900,
+  });
+  const recorded = {
+    taskId: `task-${id}`,
+    episodeId: id,
+    staff: 'li',
+    desk: '330106',
+    recordedAt: openedTime,
+    note: `${NAME} ${PHONE}`,
+  };
+  const visit = {
+    ...recorded,
+    outcomeId: `v-${id}`,
+    outcome: 'visit-needed',
+    place: PLACE,
+  } as const;
+  const paid = [{ amountFen: 900, paidAt: openedTime, payee: MULE }];
+  const end = { ...recorded, outcomeId: `o-${id}`, outcome: 'dissuaded', paid } as const;
+  const asked = {
+    kind: 'freeze',
+    target: { kind: 'account', id: MULE },
+    episodeId: id,
+    desk: '330106',
+    person: VICTIM,
+    reason: `${NAME} 已转账`,
+  } as const;
+  const order = requestOrder(`order-${id}`, asked, 'li', openedTime);
+  const detail = JSON.stringify({ until: 1, reason: `${NAME} 请稍后` });
+  const taskId = `task-${id}`;
+  return {
+    decisions: [
+      decisionOf({
+        decisionId: `d-${id}`,
+        subject: PERSON,
+        phone: PHONE,
+        suspect: { kind: 'account', id: MULE },
+        rules: [hit],
+        transfer: { ...transfer, state: 'attempted' },
+      }),
+    ],
+    episodes: [episode],
+    outcomes: [
+      outcomeRowOf(visit, episode, openedTime),
+      outcomeRowOf(end, episode, openedTime + 1),
+    ],
+    orders: [{ ...order, history: order.history.map((step) => ({ ...step, note: NAME })) }],
+    taskEvents: [
+      {
+        eventId: `e-${id}`,
+        taskId,
+        episodeId: id,
+        desk: '330106',
+        kind: 'set-aside',
+        at: 1,
+        detail,
+      },
+    ],
+    cases: [
+      {
+        caseId: `case-${id}`,
+        region: '330106',
+        typology: 'fake-loan',
+        phone: PHONE,
+        lossFen: 100,
+        filedTime: openedTime,
+      },
+    ],
+  } satisfies LedgerBatch;
+}
+
+beforeAll(async () => {
+  before = await openLedger({ path });
+  await before.write(batchOf('plain'), token());
+  ledger = await openLedger({ path, vault });
+  await ledger.write(batchOf('sealed'), token());
+});
+
+afterAll(async () => {
+  await ledger.close();
+  await before.close();
+  rmSync(path, { recursive: true, force: true });
+});
+
+/** Marks in everything that the tables hold of an episode. */
+async function marksOf(id: string): Promise<string[]> {
+  const tables = ['decisions', 'episodes', 'outcomes', 'orders', 'task_events', 'cases'];
+  const texts = [JSON.stringify(await ledger.query('SELECT * FROM sealed_values'))];
+  for (const table of tables) {
+    const rows = await ledger.query(`SELECT * FROM ${table}`);
+    texts.push(
+      JSON.stringify(
+        rows.filter(
+          (row) =>
+            JSON.stringify(row).includes(`-${id}"`) || JSON.stringify(row).includes(`"${id}"`),
+        ),
+      ),
+    );
+  }
+  return MARKS.filter((mark) => texts.some((text) => text.includes(mark)));
+}
+
+test('nothing of a person stands in a row, and equal values have equal tokens', async () => {
+  expect(await marksOf('plain')).toEqual(MARKS);
+  expect(await marksOf('sealed')).toEqual([]);
+  const [row] = await ledger.query(
+    `SELECT person_id = outcomes.person AS person, episodes.phone = decisions.phone AS phone, subject_id = orders.person AS subject,
+       suspect_id = target_id AND transfer_payee = suspect_id AS mule
+     FROM episodes, outcomes, decisions, orders
+     WHERE episodes.episode_id = 'sealed' AND outcome_id = 'o-sealed' AND decision_id = 'd-sealed' AND order_id = 'order-sealed'`,
+  );
+  expect(row).toEqual({ person: 1, phone: 1, subject: 1, mule: 1 });
+});
+
+test('what is put back when Redis has lost it is as it was written, sealed or not', async () => {
+  for (const id of ['plain', 'sealed']) {
+    const batch = batchOf(id);
+    expect(await findEpisode(ledger, id)).toEqual(batch.episodes[0]);
+    const orders = await ordersSince(ledger, 0);
+    expect(orders.find(({ episodeId }) => episodeId === id)).toEqual(batch.orders[0]);
+    const records = (await recordsOfOpenTasks(ledger)).get(`task-${id}`);
+    expect(records?.attempts).toMatchObject([{ place: PLACE, note: `${NAME} ${PHONE}` }]);
+    expect(records?.events).toMatchObject([{ detail: { reason: `${NAME} 请稍后` } }]);
+  }
+});
+
+test('a person and a suspect are one in rows of before and after', async () => {
+  const earlier = await earlierEpisodes(ledger, { person: PERSON, episodeId: 'now' });
+  expect(earlier.map(({ episodeId, note }) => [episodeId, note])).toEqual([
+    ['plain', `${NAME} ${PHONE}`],
+    ['sealed', `${NAME} ${PHONE}`],
+  ]);
+  const { campaigns } = await campaignReport(ledger, PERIOD);
+  expect(campaigns).toMatchObject([{ episodes: 2, suspects: [{ id: MULE, episodes: 2 }] }]);
+  const filed = await filedCases(ledger, PERIOD);
+  expect(filed.map(({ phone }) => phone)).toEqual([PHONE, PHONE]);
+  expect(await missedRows(ledger, PERIOD)).toMatchObject({ filed: 2, missedInAll: 0 });
+});
+
+test('without the keys a report is as it was, and what must be shown says what is missing', async () => {
+  const by = { ...PERIOD, region: '330000', by: 'city' } as const;
+  expect(await report(before, by)).toEqual(await report(ledger, by));
+  await expect(findEpisode(before, 'sealed')).rejects.toMatchObject({ code: 'FW_CONFIG' });
+});
+
+test('who is forgotten is in no row and no sealed value, and what was counted stays', async () => {
+  const by = { ...PERIOD, region: '330000', by: 'city' } as const;
+  const counted = await report(ledger, by);
+  const forgotten = new Forgotten([
+    { kind: 'person', id: VICTIM },
+    { kind: 'phone', id: PHONE },
+    { kind: 'account', id: MULE },
+    { kind: 'words', id: NAME },
+  ]);
+  const tokens = async () =>
+    (await ledger.query<{ token: string }>('SELECT DISTINCT token FROM sealed_values')).map(
+      (row) => row.token,
+    );
+  const known = await tokens();
+  const values = await namedValues(ledger, vault, forgotten);
+  expect(await forgetValues(ledger, values, true)).toBeGreaterThan(3);
+  await forgetRows(ledger, [...forgotten.replacements, ...values.covers], false);
+  await forgetValues(ledger, values, false);
+
+  for (const id of ['plain', 'sealed']) expect(await marksOf(id)).toEqual([]);
+  const left = await findEpisode(ledger, 'sealed');
+  expect(JSON.stringify(left)).not.toContain(MULE);
+  expect(left?.person.id).toMatch(/^[b-z]{18}$/);
+  const own = new Set([vault.tag('person', VICTIM), vault.tag('phone', PHONE)]);
+  expect((await tokens()).filter((one) => own.has(one))).toEqual([]);
+  expect(known.length).toBeGreaterThan((await tokens()).length);
+  expect(await ledger.query(`SELECT count() AS rows FROM outcomes WHERE note != ''`)).toEqual([
+    { rows: 0 },
+  ]);
+  expect((await campaignReport(ledger, PERIOD)).campaigns).toMatchObject([{ episodes: 2 }]);
+  expect(await report(ledger, by)).toEqual(counted);
+});
