@@ -1,18 +1,26 @@
 // The workbench: rules as text, all that they are made of, and what each was worth.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Reading } from '../parts/reading.tsx';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
-import { BacktestsView } from './backtests-view.tsx';
 import { Compiler } from './compiler/compiler.ts';
 import type { Target } from './editor/editor-pane.tsx';
-import { RecordsView } from './records-view.tsx';
 import { RegistryView, useRegistry } from './registry-view.tsx';
 import { RulesView } from './rules-view.tsx';
-import { ShadowView } from './shadow-view.tsx';
 import { useVersion, useVersions, type VersionHead } from './versions.ts';
-import { VersionsView } from './versions-view.tsx';
+
+// What is opened beside the rules comes when it is opened first.
+const BacktestsView = lazy(async () => ({
+  default: (await import('./backtests-view.tsx')).BacktestsView,
+}));
+const RecordsView = lazy(async () => ({
+  default: (await import('./records-view.tsx')).RecordsView,
+}));
+const ShadowView = lazy(async () => ({ default: (await import('./shadow-view.tsx')).ShadowView }));
+const VersionsView = lazy(async () => ({
+  default: (await import('./versions-view.tsx')).VersionsView,
+}));
 
 const VIEWS = ['rules', 'versions', 'backtests', 'shadow', 'registry', 'records'] as const;
 type View = (typeof VIEWS)[number];
@@ -64,46 +72,48 @@ export function WorkbenchRoom() {
           </label>
         )}
       </header>
-      {view === 'records' ? (
-        <RecordsView rules={rules.map(({ title }) => title)} onRule={openRule} />
-      ) : version.data === undefined ? (
-        <NoVersion
-          isEmpty={versions.isSuccess && chosen === undefined}
-          error={versions.error ?? version.error}
-          onRetry={() => void versions.refetch().then(() => version.refetch())}
-        />
-      ) : view === 'versions' ? (
-        <VersionsView
-          all={all}
-          version={version.data}
-          onVersion={(versionId) => show({ version: versionId })}
-          onBacktests={(backtest = '') => show({ view: 'backtests', backtest })}
-          onShadow={() => show({ view: 'shadow' })}
-        />
-      ) : view === 'backtests' ? (
-        <BacktestsView
-          version={version.data}
-          backtestId={params.get('backtest') ?? undefined}
-          onBacktest={(backtest) => show({ backtest })}
-        />
-      ) : view === 'shadow' ? (
-        <ShadowView version={version.data} />
-      ) : view === 'registry' ? (
-        <RegistryView registry={registry} onOpen={open} />
-      ) : (
-        <RulesView
-          key={version.data.versionId}
-          compiler={compiler}
-          version={version.data}
-          start={start}
-          said={said}
-          onSaid={setSaid}
-          onVersion={(versionId, at) => {
-            setStart(at);
-            show({ version: versionId });
-          }}
-        />
-      )}
+      <Suspense fallback={<Reading error={null} />}>
+        {view === 'records' ? (
+          <RecordsView rules={rules.map(({ title }) => title)} onRule={openRule} />
+        ) : version.data === undefined ? (
+          <NoVersion
+            isEmpty={versions.isSuccess && chosen === undefined}
+            error={versions.error ?? version.error}
+            onRetry={() => void versions.refetch().then(() => version.refetch())}
+          />
+        ) : view === 'versions' ? (
+          <VersionsView
+            all={all}
+            version={version.data}
+            onVersion={(versionId) => show({ version: versionId })}
+            onBacktests={(backtest = '') => show({ view: 'backtests', backtest })}
+            onShadow={() => show({ view: 'shadow' })}
+          />
+        ) : view === 'backtests' ? (
+          <BacktestsView
+            version={version.data}
+            backtestId={params.get('backtest') ?? undefined}
+            onBacktest={(backtest) => show({ backtest })}
+          />
+        ) : view === 'shadow' ? (
+          <ShadowView version={version.data} />
+        ) : view === 'registry' ? (
+          <RegistryView registry={registry} onOpen={open} />
+        ) : (
+          <RulesView
+            key={version.data.versionId}
+            compiler={compiler}
+            version={version.data}
+            start={start}
+            said={said}
+            onSaid={setSaid}
+            onVersion={(versionId, at) => {
+              setStart(at);
+              show({ version: versionId });
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -1,29 +1,13 @@
 // The workbench in a real browser, on a real rule book: rules written, checked, tried, saved, backtested, looked up.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLogger } from '../../api/logger.ts';
-import { createMetrics } from '../../api/metrics.ts';
-import type { BacktestJobs } from '../../backtest/job-queue.ts';
-import { backtestsOf, openPreviews } from '../../cmd/backtest-parts.ts';
-import { RuleLife } from '../../cmd/rule-life.ts';
-import { ruleBookOf } from '../../cmd/rule-parts.ts';
-import { ChangeFeed } from '../../dissuasion/change-feed.ts';
-import { DeskStore } from '../../dissuasion/supervisor/desk-store.ts';
+import { describe, expect, test } from 'vitest';
 import { NO_WORK } from '../../ledger/work-report.ts';
-import type { RuleBook } from '../../rulebook/rule-book.ts';
 import { readPackFiles } from '../../runtime/load-pack.ts';
-import { simulate } from '../../sim/simulate.ts';
-import { archivePlaceIn, archiveSignals } from '../archived-signals.ts';
-import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepScreen, LOOKS, WITHOUT } from './browser.ts';
+import { accessFaults, fitsWindow, keepScreen, LOOKS, WITHOUT } from './browser.ts';
+import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
-let book: RuleBook;
-/** Compiling and playing all stories on the server takes a while on a busy machine. */
-const WAIT = { timeout: 60_000 };
-const LONG = { timeout: 600_000 };
+const bench = workbenchServer();
+const { server, history, chromium, open: workbench } = bench;
 const WORTH = { ...NO_WORK, episodes: 40, decided: 30, calls: 44 };
 const ROWS = [
   { key: 'long-coached-call', confirmed: 24, notFraud: 6, lossPreventedFen: 830_000_000 },
@@ -36,54 +20,9 @@ const ROWS = [
   callsAConfirmed: 1.8,
 }));
 
-let backtests: BacktestJobs;
-let store: DeskStore;
-const closers: (() => Promise<unknown>)[] = [];
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'forewarn-workbench-'));
-});
-
-const server = deskServer({
-  deps: ({ redis, ledger }) => {
-    const place = { redisUrl: redis.url, keyPrefix: '{forewarn}' };
-    const logger = createLogger({ level: 'silent' });
-    book = ruleBookOf(place, { ledger, logger });
-    const rules = new RuleLife(book);
-    store = new DeskStore(place);
-    const parts = { rules, changes: new ChangeFeed(store), logger, metrics: createMetrics() };
-    const archive = archivePlaceIn(folder);
-    backtests = backtestsOf(archive, parts);
-    return { rules, backtests, previews: openPreviews(archive, closers), now: Date.now };
-  },
-});
-afterAll(async () => {
-  await backtests.stop();
-  for (const close of closers) await close();
-  store.close();
-  await rm(folder, { recursive: true, force: true });
-});
-const history = simulate({ people: 300, days: 3, seed: 31, fraudRatePer100kDay: 1_500 });
-beforeAll(async () => {
-  await archiveSignals(folder, [...history.chunks].flat(), Date.now());
-  await backtests.open();
-  await book.adopt(
-    readPackFiles('rules/packs/zhejiang'),
-    'forewarn',
-    'the pack that comes with it',
-  );
-});
-const chromium = browser();
-
 /** A day in Shanghai as a field for dates takes it. */
 function dayText(time: number): string {
   return new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
-}
-
-async function workbench(options = {}, query = ''): Promise<Page> {
-  const page = await chromium.open(`${server.address}/workbench${query}`, options);
-  await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
-  return page;
 }
 
 describe('the editor', LONG, () => {
@@ -102,10 +41,7 @@ describe('the editor', LONG, () => {
       'rules:\n  new-trick:\n    typology: fake-loan\n    on: call.ended\n    when: riskyTalk6 > 8 * minute\n    points: 10\n    reason: x\n',
     );
     await page.getByText(/1 处错误/).waitFor();
-    await page
-      .getByText('是不是“riskyTalk6h”？')
-      .first()
-      .waitFor();
+    await page.getByText('是不是“riskyTalk6h”？').first().waitFor();
     await page.locator('.cm-lintRange-error').waitFor();
     await page.getByRole('button', { name: 'trick.yaml:5:11' }).click();
     await page.keyboard.press('Control+ArrowRight');
@@ -119,17 +55,6 @@ describe('the editor', LONG, () => {
     await page.locator('.side').getByText('Talking time with numbers from abroad').waitFor();
     await page.keyboard.press('F12');
     await page.getByRole('heading', { name: 'pack.yaml' }).waitFor();
-    // What it would do, beside the live version, over the archive.
-    const preview = page.locator('.preview');
-    await preview.getByRole('row', { name: /new-trick/ }).waitFor(WAIT);
-    const row = await preview.getByRole('row', { name: /^当前文本/ }).textContent();
-    expect(row).toMatch(/^当前文本[1-9]/);
-    await preview.getByText(/新增 .* 人 · 不再预警 0 人/).waitFor();
-    await preview.getByText(/^样本/).click();
-    expect(await preview.getByRole('listitem').count()).toBeGreaterThan(0);
-    expect(await preview.textContent()).not.toMatch(/1[3-9][0-9]{9}/);
-    expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'workbench-preview-view-zh-light');
     expect(await fitsWindow(page)).toBe(true);
   });
 
@@ -155,32 +80,16 @@ describe('the editor', LONG, () => {
     await page.keyboard.press('Control+s');
     await expect
       .poll(async () => {
-        const drafts = (await book.list()).filter(({ state }) => state === 'draft');
-        const texts = await Promise.all(drafts.map((draft) => book.filesOf(draft)));
+        const drafts = (await bench.book.list()).filter(({ state }) => state === 'draft');
+        const texts = await Promise.all(drafts.map((draft) => bench.book.filesOf(draft)));
         return texts.flat().find(({ name }) => name === 'kept.yaml')?.text;
       }, WAIT)
       .toContain('# kept\n# more');
-    const [draft] = (await book.list()).filter(({ state }) => state === 'draft');
+    const [draft] = (await bench.book.list()).filter(({ state }) => state === 'draft');
     expect(draft).toMatchObject({ author: '0571-07', reason: '新手法' });
     // What is only tried is no part of it.
     expect(draft?.files.map(({ name }) => name)).not.toContain('try.yaml');
   });
-});
-
-test('where nothing is archived the preview says so, and a link that is down is told with a way on', async () => {
-  const page = await workbench();
-  await page.getByText(/没有问题/).waitFor();
-  await page.route('**/v1/rules/preview', (route) => route.fulfill({ json: { state: 'empty' } }));
-  await page.getByRole('button', { name: '预览' }).click();
-  await page.getByText(/归档里还没有信号/).waitFor();
-  await page.locator('.cm-content').click();
-  await page.route('**/v1/rules/preview', (route) => route.abort());
-  await page.keyboard.insertText('# more\n');
-  await page.getByText(/没有预览/).waitFor();
-  expect(chromium.faults(/Failed to load resource/)).toEqual([]);
-  await page.route('**/v1/rules/preview', (route) => route.fulfill({ json: { state: 'off' } }));
-  await page.getByRole('button', { name: '预览' }).click();
-  await page.getByText(/不保留信号归档/).waitFor();
 });
 
 describe('stories', LONG, () => {
@@ -272,7 +181,7 @@ describe('versions', LONG, () => {
         .replace('version: 1.2.0', 'version: 1.3.0')
         .replace('longTalk: 8m', 'longTalk: 9m'),
     }));
-    const { versionId } = await book.draft({ by: '0571-07', reason: '通话门槛提高', files });
+    const { versionId } = await bench.book.draft({ by: '0571-07', reason: '通话门槛提高', files });
     const query = `?view=versions&version=${versionId}`;
     const page = await workbench({}, query);
     await stands(page, '草稿');
@@ -307,8 +216,10 @@ describe('versions', LONG, () => {
     await other.getByText(/只对.*10% 的人/).waitFor();
     await keepScreen(other, 'workbench-versions-view-zh-light');
     await step(other, '退回上一版本', '误报多');
-    await expect.poll(async () => (await book.require(versionId)).state, WAIT).toBe('retired');
-    expect((await book.standing()).live?.check.pack).toBe('zhejiang@1.2.0');
+    await expect
+      .poll(async () => (await bench.book.require(versionId)).state, WAIT)
+      .toBe('retired');
+    expect((await bench.book.standing()).live?.check.pack).toBe('zhejiang@1.2.0');
   });
 });
 
