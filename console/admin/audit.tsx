@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDeed } from '../link/deed.ts';
 import { Fault } from '../parts/fault.tsx';
+import { LongRows, rowCountOf } from '../parts/long-rows.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { clock } from '../text/amount-text.ts';
@@ -61,7 +62,7 @@ export function Audit() {
         <p className="empty">{text.noEntries}</p>
       ) : null}
       {entries.length === 0 ? null : (
-        <table>
+        <table aria-rowcount={rowCountOf(entries)}>
           <thead>
             <tr>
               <th scope="col">{text.when}</th>
@@ -72,9 +73,9 @@ export function Audit() {
               <th scope="col">{text.status}</th>
             </tr>
           </thead>
-          <tbody>
-            {entries.map(({ seq, at, who, kind, act, object, why, status, change }) => (
-              <tr key={seq} title={change}>
+          <LongRows rows={entries} columns={6} rowPx={36} keyOf={({ seq }) => seq}>
+            {({ seq, at, who, kind, act, object, why, status, change }, place) => (
+              <tr key={seq} title={change} {...place}>
                 <td>{clock(at)}</td>
                 <td>{kind === 'nobody' ? text.nobody : who}</td>
                 <td>{act}</td>
@@ -82,8 +83,8 @@ export function Audit() {
                 <td>{why}</td>
                 <td className={status < 400 ? '' : 'bad'}>{text.done(status)}</td>
               </tr>
-            ))}
-          </tbody>
+            )}
+          </LongRows>
         </table>
       )}
       <Older pages={pages} />

@@ -1,6 +1,7 @@
 // What was refused, the newest first, by source and reason.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { LongRows, rowCountOf } from '../parts/long-rows.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
@@ -95,7 +96,7 @@ interface LetterTableProps {
 function LetterTable({ letters, onLook }: LetterTableProps) {
   const text = useText(LETTER_TEXT);
   return (
-    <table className="letters">
+    <table className="letters" aria-rowcount={rowCountOf(letters)}>
       <thead>
         <tr>
           <th scope="col">{text.when}</th>
@@ -107,12 +108,12 @@ function LetterTable({ letters, onLook }: LetterTableProps) {
           </th>
         </tr>
       </thead>
-      <tbody>
-        {letters.map((letter) => {
+      <LongRows rows={letters} columns={5} rowPx={45} keyOf={({ letterId }) => letterId}>
+        {(letter, where) => {
           const { letterId, at, source, code, message, deed } = letter;
           const place = placeOf(letter, text);
           return (
-            <tr key={letterId}>
+            <tr key={letterId} {...where}>
               <td>{at === undefined ? '–' : clock(at)}</td>
               <th scope="row">{source}</th>
               <td>{place}</td>
@@ -135,8 +136,8 @@ function LetterTable({ letters, onLook }: LetterTableProps) {
               </td>
             </tr>
           );
-        })}
-      </tbody>
+        }}
+      </LongRows>
     </table>
   );
 }

@@ -5,6 +5,7 @@ import { may, useSession } from '../link/session.ts';
 import { useWalls } from '../link/walls.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
+import { LongRows, type RowPlace, rowCountOf } from '../parts/long-rows.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { WallTable } from '../parts/wall-table.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -72,7 +73,7 @@ function Accounts() {
         ) : null}
       </h2>
       <Fault words={fault} />
-      <table>
+      <table aria-rowcount={rowCountOf(data.accounts)}>
         <thead>
           <tr>
             <th scope="col">{text.name}</th>
@@ -84,10 +85,11 @@ function Accounts() {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {data.accounts.map((one) => (
+        <LongRows rows={data.accounts} columns={5} rowPx={55} keyOf={({ name }) => name}>
+          {(one, place) => (
             <AccountRow
               key={one.name}
+              place={place}
               account={one}
               mayChange={mayChange}
               onChange={() => setChanged(one)}
@@ -112,8 +114,8 @@ function Accounts() {
                 )
               }
             />
-          ))}
-        </tbody>
+          )}
+        </LongRows>
       </table>
       {changed === undefined ? null : (
         <ChangeDialog
@@ -138,6 +140,7 @@ function Accounts() {
 }
 
 interface RowProps {
+  readonly place: RowPlace;
   readonly account: Account;
   readonly mayChange: boolean;
   readonly onChange: () => void;
@@ -147,12 +150,12 @@ interface RowProps {
   readonly onDisable: () => void;
 }
 
-function AccountRow({ account, mayChange, ...on }: RowProps) {
+function AccountRow({ place, account, mayChange, ...on }: RowProps) {
   const text = useText(ADMIN_TEXT);
   const { language } = usePreferences();
   const { name, kind, grants, sources = [], isDisabled, hasPassword, lockedUntil, keys } = account;
   return (
-    <tr>
+    <tr {...place}>
       <th scope="row">
         {name} <small>{text.kindOf[kind]}</small>
         {isDisabled ? <small className="bad">{text.disabled}</small> : null}

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../../access/access-parts.ts';
 import { type AuditEntry, NO_ENTRY } from '../../access/audit-entry.ts';
@@ -122,7 +123,33 @@ afterAll(async () => {
   await redis.stop();
   await rm(folder, { recursive: true, force: true });
 });
+const FRAMES = 300;
 const chromium = browser();
+
+/** Scrolls down by a quarter of the window a frame: how many rows were in the page at most, and in how many frames none stood in its middle. */
+const SCROLLED = `(async () => {
+  let [rowsMost, gaps] = [0, 0];
+  for (let frame = 0; frame < ${FRAMES}; frame++) {
+    scrollBy(0, innerHeight / 4);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const shown = [...document.querySelectorAll('tr[data-index]')];
+    rowsMost = Math.max(rowsMost, shown.length);
+    const isThere = shown.some((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top <= innerHeight / 2 && bottom >= innerHeight / 2;
+    });
+    if (!isThere) gaps++;
+  }
+  return { rowsMost, gaps };
+})()`;
+
+/** Processor time that the page's own thread took so far, ms. */
+async function threadMs(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const { metrics } = await session.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
+}
 
 async function signedIn(name: string, seat = {}) {
   const page = await chromium.open(`${address}/admin`, { seat: { language: 'zh', ...seat } });
@@ -234,6 +261,32 @@ describe('each role', () => {
     await without.getByRole('button', { name: '人员与伙伴' }).click();
     await without.getByText('本系统未开启登录').waitFor();
   });
+});
+
+test('10,000 accounts are scrolled through with a hundred in the page at most', async ({
+  annotate,
+}) => {
+  const page = await signedIn('checker');
+  await page.route('**/v1/accounts', async (route) => {
+    const answer = await route.fetch();
+    const body: unknown = await answer.json();
+    const [one]: unknown[] = Reflect.get(Object(body), 'accounts');
+    const accounts = Array.from({ length: 10_000 }, (_, i) => ({ ...Object(one), name: `p-${i}` }));
+    await route.fulfill({ json: { accounts } });
+  });
+  await page.getByRole('button', { name: '人员与伙伴' }).click();
+  await page.getByRole('row', { name: /^p-0 / }).waitFor();
+  expect(await accessFaults(page)).toEqual([]);
+  const before = await threadMs(page);
+  const { rowsMost, gaps } = Object(await page.evaluate(SCROLLED));
+  const frameMs = ((await threadMs(page)) - before) / FRAMES;
+  await annotate(`${frameMs.toFixed(1)} ms of processor a frame`);
+  expect(rowsMost).toBeLessThan(100);
+  expect(gaps).toBe(0);
+  // The last rows are measured when they are there, which makes the page a little longer.
+  const last = page.getByRole('row', { name: /^p-9999 / });
+  await expect.poll(async () => page.keyboard.press('End').then(() => last.count())).toBe(1);
+  expect(await page.locator('table').first().getAttribute('aria-rowcount')).toBe('10001');
 });
 
 test.each(LOOKS)(
