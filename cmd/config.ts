@@ -37,6 +37,7 @@ export interface Config {
   readonly port: number;
   readonly leaseMs: number;
   /** undefined for the settings that come with forewarn. */
+  readonly populationFile: string | undefined;
   readonly reportsFile: string | undefined;
   readonly desksFile: string | undefined;
   readonly wordingsFile: string | undefined;
@@ -127,6 +128,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     port: number('FOREWARN_PORT'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     deliveriesFile: fileOf(value('FOREWARN_DELIVERIES_FILE')),
+    populationFile: fileOf(value('FOREWARN_POPULATION_FILE')),
     reportsFile: fileOf(value('FOREWARN_REPORTS_FILE')),
     wordingsFile: fileOf(value('FOREWARN_WORDINGS_FILE')),
     desksFile: fileOf(value('FOREWARN_DESKS_FILE')),

@@ -6,7 +6,9 @@ import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { tuningOf } from '../tuning/tuning.ts';
 import { archiveOf } from './archive-keys-of.ts';
+import type { Config } from './config.ts';
 import { staffingOf } from './desk-staffing.ts';
+import { populationOf } from './population-of.ts';
 import { livePackOf } from './rule-life.ts';
 
 /** The readers over a ledger, the rule book, what desks set, and the archive of the settings. */
@@ -14,11 +16,11 @@ export function ledgerReaders(
   ledger: Ledger,
   rules: Pick<RulePort, 'standing' | 'filesOf'>,
   desks: DeskSettings,
-  config: Parameters<typeof archiveOf>[0],
+  config: Parameters<typeof archiveOf>[0] & Pick<Config, 'populationFile'>,
 ): Pick<ApiDeps, 'report' | 'reports' | 'tuning'> {
   return {
     report: (query) => report(ledger, query),
-    reports: ledgerReports(ledger),
+    reports: ledgerReports(ledger, populationOf(config)),
     tuning: tuningOf(ledger, {
       livePack: () => livePackOf(rules),
       archive: () => archiveOf(config),

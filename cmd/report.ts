@@ -35,6 +35,7 @@ import { type Arguments, type Command, numberOption, textOption } from './comman
 import { type Config, readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { momentOf, PERIOD_OPTIONS, periodOf } from './period-options.ts';
+import { populationOf } from './population-of.ts';
 import { projectDir } from './project-dir.ts';
 import { askedFormat, writeBytes, writeReport } from './report-file.ts';
 import type { Sample } from './sample.ts';
@@ -90,7 +91,7 @@ export const reportCommand: Command = {
     population: {
       kind: 'text',
       placeholder: 'FILE',
-      text: 'Residents for the rates of the headline, lines of code,people; the census of 2020 knows province and cities.',
+      text: 'Residents for the rates of the headline, lines of code,people, in place of FOREWARN_POPULATION_FILE; the census of 2020 knows province and cities.',
     },
     json: { kind: 'flag', text: 'Print as JSON, amounts in fen.' },
   },
@@ -121,15 +122,16 @@ const KINDS: Readonly<Record<string, (config: Config, given: Arguments) => Promi
 async function printHeadline(config: Config, given: Arguments): Promise<void> {
   const period = periodOf(given);
   const file = textOption(given, 'population');
-  const population = readPopulation(file === '' ? '' : await readText(file));
+  const population = file === '' ? undefined : readPopulation(await readText(file));
   if (textOption(given, 'format') === 'pdf') return printBrief(config, given, population);
   const asked = await askReports(config, {
     path: 'report/headline',
     query: period,
     form: HeadlineForm,
-    fromLedger: async (ledger) => mutableHeadline(await headline(ledger, period)),
+    fromLedger: async (ledger) =>
+      mutableHeadline(await headline(ledger, period, populationOf(config))),
   });
-  const made = withRates(asked, population);
+  const made = population === undefined ? asked : withRates(asked, population);
   const lang = languageOf(given);
   const format = askedFormat(given);
   if (format !== undefined) await writeReport(headlineSheet(made), format, given);
@@ -140,7 +142,7 @@ async function printHeadline(config: Config, given: Arguments): Promise<void> {
 }
 
 /** The headline and its cases as PDF. */
-async function printBrief(config: Config, given: Arguments, population: Population) {
+async function printBrief(config: Config, given: Arguments, population: Population | undefined) {
   const period = periodOf(given);
   const step = briefStep(period);
   const lang = languageOf(given);
@@ -148,11 +150,13 @@ async function printBrief(config: Config, given: Arguments, population: Populati
     path: 'report/headline',
     query: period,
     form: HeadlineForm,
-    fromLedger: async (ledger) => mutableHeadline(await headline(ledger, period)),
+    fromLedger: async (ledger) =>
+      mutableHeadline(await headline(ledger, period, populationOf(config))),
   });
   const trend = await askTrend(config, { ...period, step });
   const { briefPdf } = await import('../ledger/export/brief-pdf.ts');
-  const brief = { headline: withRates(made, population), trend, lang, madeAt: Date.now() };
+  const headlineMade = population === undefined ? made : withRates(made, population);
+  const brief = { headline: headlineMade, trend, lang, madeAt: Date.now() };
   await writeBytes(await briefPdf(brief), 'pdf', given);
 }
 

@@ -30,7 +30,7 @@ test('what is due is made once, and a fault is told once and keeps no other back
   const notes: string[] = [];
   const told = new Set<string>();
   const make = (now: string) =>
-    makeDue(scheduled, ledger, told, (note) => notes.push(note), shanghai(now));
+    makeDue(scheduled, { ledger }, told, (note) => notes.push(note), shanghai(now));
   await make('2026-03-03T08:00:00');
   const totals = 'totals-city-day-2026-03-02.csv';
   const brief = 'headline-en-month-2026-02-01.pdf';
@@ -54,7 +54,7 @@ test('a running schedule has made what is due by the time it stops', async () =>
   const folder = join(path, 'now');
   const stop = startScheduledReports(
     [{ every: 'week', report: 'trend', by: 'day', format: 'parquet', into: folder }],
-    ledger,
+    { ledger },
     () => undefined,
   );
   await stop();

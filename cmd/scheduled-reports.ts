@@ -10,14 +10,21 @@ import { reportSheet } from '../ledger/export/report-sheet.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
+import type { Population } from '../signal/population.ts';
 import { type DueReport, dueReport, type ScheduledReport } from './report-schedule.ts';
 
 const LOOK_EVERY_MS = 60_000;
 
+/** What reports are made of: the census when no residents are given. */
+export interface ReportedLedger {
+  readonly ledger: Ledger;
+  readonly population?: Population;
+}
+
 /** Starts to look; gives what stops it and waits for a report that is being made. `onNote` hears of what was made and what failed. */
 export function startScheduledReports(
   scheduled: readonly ScheduledReport[],
-  ledger: Ledger,
+  ledger: ReportedLedger,
   onNote: (text: string) => void,
 ): () => Promise<void> {
   if (scheduled.length === 0) return async () => undefined;
@@ -37,7 +44,7 @@ export function startScheduledReports(
 /** Makes what is due and not there. A fault is told once a file and does not keep the others from being made. */
 export async function makeDue(
   scheduled: readonly ScheduledReport[],
-  ledger: Ledger,
+  ledger: ReportedLedger,
   told: Set<string>,
   onNote: (text: string) => void,
   now = Date.now(),
@@ -54,10 +61,13 @@ export async function makeDue(
   }
 }
 
-function bytesOf({ scheduled, from, to }: DueReport, ledger: Ledger): Promise<Buffer> {
+function bytesOf(
+  { scheduled, from, to }: DueReport,
+  { ledger, population }: ReportedLedger,
+): Promise<Buffer> {
   const { report: name = 'headline', format, region, by, lang = 'zh' } = scheduled;
   const period = { from, to, ...(region === undefined ? {} : { region }) };
-  const reports = ledgerReports(ledger);
+  const reports = ledgerReports(ledger, population);
   if (format === 'pdf') return makeBrief(reports, { ...period, lang, madeAt: to });
   const source = {
     ...reports,

@@ -183,6 +183,11 @@ export const SETTINGS = {
     fallback: '',
     text: 'YAML file of the providers through whom messages, calls, orders and events go out; when empty people carry orders. docs/deliveries.md has its keys.',
   },
+  FOREWARN_POPULATION_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'Residents of counties for the rates of reports, lines of code,people; the census of 2020 knows province and cities.',
+  },
   FOREWARN_REPORTS_FILE: {
     kind: 'text',
     fallback: '',

@@ -46,6 +46,7 @@ import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { checkVault, keySourceOf, openVault } from './open-vault.ts';
+import { populationOf } from './population-of.ts';
 import { pumpListener } from './pump-listener.ts';
 import { readReportSchedule } from './report-schedule.ts';
 import { type RuleLife, ruleLifeOf } from './rule-life.ts';
@@ -152,7 +153,8 @@ export async function openStores(
     },
   });
   closers.push(() => ledger.close());
-  closers.push(startScheduledReports(readReportSchedule(config.reportsFile), ledger, onNote));
+  const reported = { ledger, population: populationOf(config) };
+  closers.push(startScheduledReports(readReportSchedule(config.reportsFile), reported, onNote));
   const place = { redisUrl: redis.url, instance, deadLetters: file, onNote };
   const opened = await openSignalLog(config, place);
   closers.push(() => opened.close());

@@ -41,8 +41,12 @@ export interface Headline extends Period {
 
 const LEVELS = ['province', 'city', 'county'] as const;
 
-/** Makes the headline, with rates by the census. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
-export async function headline(ledger: Ledger, period: Period): Promise<Headline> {
+/** Makes the headline, with rates by the census unless other residents are given. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
+export async function headline(
+  ledger: Ledger,
+  period: Period,
+  population: Population = readPopulation(),
+): Promise<Headline> {
   checkPeriod(period);
   const { from, to, region } = period;
   const top = region === undefined ? 'province' : regionLevel(region);
@@ -54,7 +58,7 @@ export async function headline(ledger: Ledger, period: Period): Promise<Headline
   const rows = levels.flatMap((level) => rowsOf(level, byLevel.get(level) ?? new Map()));
   rows.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   const place = region === undefined ? {} : { region };
-  return withRates({ from, to, ...place, rows, areas }, readPopulation());
+  return withRates({ from, to, ...place, rows, areas }, population);
 }
 
 /** The same headline with the rates of other residents. */

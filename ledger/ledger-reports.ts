@@ -1,4 +1,5 @@
 // The reports beside the headline, as the API and the command line ask for them.
+import type { Population } from '../signal/population.ts';
 import { type CampaignReport, campaignReport } from './campaign-report.ts';
 import { type CaseTrendSeries, caseTrendSeries, type SeriesQuery } from './case-trend-series.ts';
 import type { Period } from './check-period.ts';
@@ -27,11 +28,11 @@ export interface LedgerReports {
   earlier(query: EarlierQuery): Promise<EarlierEpisode[]>;
 }
 
-/** The reports over a ledger. */
-export function ledgerReports(ledger: Ledger): LedgerReports {
+/** The reports over a ledger, with rates by these residents; the census when missing. */
+export function ledgerReports(ledger: Ledger, population?: Population): LedgerReports {
   return {
     episodes: (query) => lossPage(ledger, query),
-    headline: (period) => headline(ledger, period),
+    headline: (period) => headline(ledger, period, population),
     trend: (query) => caseTrendSeries(ledger, query),
     handedBack: (query) => handedBack(ledger, query),
     work: (query) => workReport(ledger, query),
