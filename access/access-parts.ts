@@ -5,6 +5,7 @@ import { AccessStore } from './access-store.ts';
 import { AccountBook } from './account-book.ts';
 import { AuditLog, type AuditLogOptions } from './audit-log.ts';
 import { CallerLimits } from './caller-limits.ts';
+import { CertificateBook } from './certificate-book.ts';
 import { ChangeBook } from './change-book.ts';
 import { type OidcOptions, OidcSignIn } from './oidc.ts';
 import { ReplayBook } from './replay-book.ts';
@@ -16,6 +17,7 @@ export interface AccessParts {
   readonly accounts: AccountBook;
   readonly sessions: SessionBook;
   readonly walls: WallBook;
+  readonly certificates: CertificateBook;
   readonly changes: ChangeBook;
   readonly audit: AuditLog;
   readonly limits: CallerLimits;
@@ -37,6 +39,7 @@ export function openAccess(options: AccessOptions): AccessParts {
   const accounts = new AccountBook({ store, seal, now });
   const sessions = new SessionBook(store, now);
   const walls = new WallBook(store, accounts, now);
+  const certificates = new CertificateBook(store, accounts, now);
   const changes = new ChangeBook(store, accounts, now);
   const { oidc: provider } = options;
   const oidc = provider === undefined ? undefined : new OidcSignIn(provider, store, accounts);
@@ -47,6 +50,7 @@ export function openAccess(options: AccessOptions): AccessParts {
     accounts,
     sessions,
     walls,
+    certificates,
     changes,
     audit: new AuditLog(options),
     limits,

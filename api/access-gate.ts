@@ -19,6 +19,7 @@ import { writeAudit } from './access-audit.ts';
 import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
 import type { App } from './app.ts';
 import type { OrderPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
+import { shownFingerprint } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -133,7 +134,7 @@ function keepWallReading({ method, routeOptions }: FastifyRequest): void {
 
 async function recognise(
   request: FastifyRequest,
-  { accounts, sessions, walls }: AccessParts,
+  { accounts, sessions, walls, certificates }: AccessParts,
   nowMs: number,
 ): Promise<Identity | undefined> {
   const keyId = keyIdOf(request);
@@ -147,12 +148,24 @@ async function recognise(
     return identityOf(found.account);
   }
   const token = sessionTokenOf(request);
-  if (token === undefined) return undefined;
+  if (token === undefined) return byCertificate(request, certificates);
   const name = await sessions.whose(token);
   if (name === undefined) return walls.whose(token);
   const account = await accounts.find(name);
   if (account === undefined || account.isDisabled) return undefined;
   if (request.headers.authorization === undefined) refuseForeignPage(request);
+  return identityOf(account);
+}
+
+async function byCertificate(
+  request: FastifyRequest,
+  certificates: AccessParts['certificates'],
+): Promise<Identity | undefined> {
+  const fingerprint = shownFingerprint(request);
+  const account = fingerprint === undefined ? undefined : await certificates.whose(fingerprint);
+  if (account === undefined) return undefined;
+  // A browser shows its certificate to whatever page makes it ask, as it sends cookies.
+  refuseForeignPage(request);
   return identityOf(account);
 }
 

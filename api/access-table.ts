@@ -170,6 +170,9 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   inviteAccount: of('access:change', 'anywhere'),
   makeServiceKey: of('access:change', 'anywhere'),
   endServiceKey: of('access:change', 'anywhere'),
+  listCertificates: of('access:read', 'anywhere'),
+  bindCertificate: of('access:change', 'anywhere'),
+  endCertificate: of('access:change', 'anywhere'),
 };
 
 /** Reads of personal data, which are entries of the audit as changes are. */

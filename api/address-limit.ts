@@ -5,6 +5,7 @@ import { SIGNATURE_HEADERS } from '../access/signed-request.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { cookieOf, SESSION_COOKIE } from './access-gate.ts';
 import type { App } from './app.ts';
+import { shownFingerprint } from './tls.ts';
 
 export interface AddressLimitOptions {
   /** Requests a minute; none are counted when missing or 0. */
@@ -47,8 +48,10 @@ export function limitAddresses(app: App, options: AddressLimitOptions): void {
   });
 }
 
-function isSigned({ headers }: FastifyRequest): boolean {
+function isSigned(request: FastifyRequest): boolean {
+  const { headers } = request;
   return (
+    shownFingerprint(request) !== undefined ||
     headers.authorization !== undefined ||
     headers[SIGNATURE_HEADERS.key] !== undefined ||
     cookieOf(headers.cookie, SESSION_COOKIE) !== undefined

@@ -1,13 +1,20 @@
 // What callers who were recognised get on a server with real accounts: so many requests a minute, and the same answer to the same request sent again.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { CallerLimits } from '../access/caller-limits.ts';
 import { requestOrder } from '../dissuasion/order.ts';
+import { makeCertificate } from '../test/certificate.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
+import { SIGNAL_EXAMPLE } from './contract/signal.ts';
 import { depsWith, NOW } from './fixture.ts';
+import { closeServer, listen } from './listen.ts';
 import { buildServer } from './server.ts';
 
 let redis: RedisServer;
@@ -159,4 +166,67 @@ test('several processes share a limit, but for the handful that each has in hand
   expect(passed).toBe(500);
   const later = new CallerLimits(access.store, () => NOW + 60_000);
   expect(await later.count('shared', 500)).toMatchObject({ isOver: false, limit: 500 });
+});
+
+test('a program is known by the certificate that is bound to its account, signs nothing, and only until it is ended', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'forewarn-tls-'));
+  const [own, bank, stranger] = ['server', 'bank', 'stranger'].map((name) =>
+    makeCertificate(folder, name),
+  );
+  if (own === undefined || bank === undefined || stranger === undefined) throw new Error();
+  const tls = { cert: own.cert, key: own.key, asksCertificates: true };
+  const app = buildServer(depsWith({ access, tls, now: Date.now }));
+  const address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: true });
+  const agents: Agent[] = [];
+  const programOf = (shown?: { readonly cert: string; readonly key: string }) => {
+    const connect = { ca: own.cert, ...shown };
+    const dispatcher = new Agent({ connect });
+    agents.push(dispatcher);
+    return async (method: 'GET' | 'POST', path: string, body?: object, headers = {}) => {
+      const answer = await request(`${address}${path}`, {
+        dispatcher,
+        method,
+        headers: {
+          ...headers,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: answer.statusCode, body: await answer.body.json() };
+    };
+  };
+  try {
+    expect(address).toMatch(/^https:/);
+    const grants = [{ role: 'partner' as const, region: '330000' }];
+    await access.accounts.create({ name: 'bank-tls', grants, sources: [SIGNAL_EXAMPLE.source] });
+    await supervisor('person-tls');
+    const { certificates } = access;
+    const { fingerprint } = await certificates.bind('bank-tls', bank.cert);
+    expect(fingerprint).toBe(
+      new X509Certificate(bank.cert).fingerprint256.replaceAll(':', '').toLowerCase(),
+    );
+    for (const [name, pem] of [
+      ['bank-tls', bank.cert],
+      ['person-tls', stranger.cert],
+      ['bank-tls', 'no certificate'],
+    ] as const)
+      await expect(certificates.bind(name, pem)).rejects.toMatchObject({ code: /^FW_/ });
+
+    const program = programOf(bank);
+    const sent = await program('POST', '/v1/signals', SIGNAL_EXAMPLE);
+    expect(sent, JSON.stringify(sent.body)).toMatchObject({ status: 202, body: { accepted: 1 } });
+    expect(await program('GET', '/v1/session')).toMatchObject({ body: { name: 'bank-tls' } });
+    expect((await program('GET', '/v1/tasks')).status).toBe(403);
+    const foreign = { 'sec-fetch-site': 'cross-site' };
+    expect((await program('POST', '/v1/signals', SIGNAL_EXAMPLE, foreign)).status).toBe(403);
+    for (const unknown of [programOf(), programOf(stranger)])
+      expect((await unknown('POST', '/v1/signals', SIGNAL_EXAMPLE)).status).toBe(401);
+
+    await certificates.end('bank-tls', fingerprint);
+    expect((await program('POST', '/v1/signals', SIGNAL_EXAMPLE)).status).toBe(401);
+  } finally {
+    for (const agent of agents) await agent.close();
+    await closeServer(app, 500);
+    await rm(folder, { recursive: true, force: true });
+  }
 });

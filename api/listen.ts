@@ -1,5 +1,6 @@
 // Starting and ending the server on a socket. Where nobody has to sign in, only loopback is listened on unless the operator says otherwise in
 // so many words.
+import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { FwError } from '../signal/fw-error.ts';
 import { isLoopbackHost } from './security.ts';
@@ -19,7 +20,7 @@ export interface ListenOptions {
 /** That connections are refused is logged so often. */
 const REFUSED_LOG_MS = 60_000;
 
-/** Listens; gives the address, such as `http://127.0.0.1:8686`. Throws FW_CONFIG for a host that others can reach, or a taken port. */
+/** Listens; gives the address, such as `http://127.0.0.1:8686`, or `https:` with TLS. Throws FW_CONFIG for a host that others can reach, or a taken port. */
 export async function listen(app: FastifyInstance, options: ListenOptions): Promise<string> {
   const { host, port, allowRemote, isGuarded = false } = options;
   const isLoopback = isLoopbackHost(host);
@@ -34,7 +35,8 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   }
   if (options.connectionsMax !== undefined) boundConnections(app, options.connectionsMax);
   try {
-    return await app.listen({ host, port });
+    const address = await app.listen({ host, port });
+    return app.server instanceof TlsServer ? address.replace(/^http:/, 'https:') : address;
   } catch (cause) {
     if (!isListenFault(cause)) throw cause;
     const why =

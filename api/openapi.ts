@@ -78,7 +78,7 @@ const SECURITY_SCHEMES = {
     in: 'header',
     name: 'x-forewarn-signature',
     description:
-      "A partner's program signs each request, with x-forewarn-key, x-forewarn-time and x-forewarn-nonce beside it.",
+      "A partner's program signs each request, with x-forewarn-key, x-forewarn-time and x-forewarn-nonce beside it; or it shows a certificate that is bound to its account, where the server asks for one.",
   },
 } as const;
 

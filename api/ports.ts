@@ -40,6 +40,7 @@ import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { PumpView } from './pump-view.ts';
 import type { TaskTrail } from './task-trail.ts';
+import type { TlsKeys } from './tls.ts';
 
 export type TaskPort = Pick<
   TaskQueue,
@@ -206,6 +207,8 @@ export interface ApiDeps {
   readonly requestLimits?: RequestLimits;
   /** Requests a minute from an address that do not say who sends them; none are counted when missing or 0. */
   readonly addressLimit?: number;
+  /** HTTPS instead of HTTP. */
+  readonly tls?: TlsKeys;
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
   /** Processing time, epoch ms; the machine's clock when missing. */

@@ -22,6 +22,7 @@ import { auditRoutes } from './routes/audit-routes.ts';
 import { backgroundRoutes } from './routes/background-routes.ts';
 import { boardRoutes } from './routes/board-routes.ts';
 import { callScriptRoutes } from './routes/call-script-routes.ts';
+import { certificateRoutes } from './routes/certificate-routes.ts';
 import { changeRoutes } from './routes/change-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
@@ -47,6 +48,7 @@ import { systemRoutes } from './routes/system-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
 import { secure } from './security.ts';
 import { StatusBoard } from './status.ts';
+import { secureServer } from './tls.ts';
 import { answerUnchanged } from './unchanged.ts';
 import { compileValidator } from './validation.ts';
 
@@ -56,6 +58,7 @@ const API_VERSION = '0.1.0';
 const REQUEST_MS_MAX = 300_000;
 /** A connection on which nothing moves for so long is cut. */
 const IDLE_MS_MAX = 120_000;
+const TIMES = { requestMs: REQUEST_MS_MAX, idleMs: IDLE_MS_MAX };
 /** The longest id of a signal, every character of it written as three escaped bytes. */
 const PATH_PART_MAX = 9 * TEXT_LENGTH_MAX;
 /** Of all that is no batch of signals; a rule pack has 60 kB. */
@@ -91,6 +94,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     clientErrorHandler: refuseBrokenRequest,
     bodyLimit: JSON_BYTES_MAX,
     routerOptions: { maxParamLength: PATH_PART_MAX },
+    ...(deps.tls === undefined ? {} : { serverFactory: secureServer(deps.tls, TIMES) }),
     requestTimeout: REQUEST_MS_MAX,
     connectionTimeout: IDLE_MS_MAX,
     return503OnClosing: false,
@@ -141,6 +145,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     handedBackRoutes(scope, { ...deps, now });
     sessionRoutes(scope, deps.access);
     accountRoutes(scope, deps.access);
+    certificateRoutes(scope, deps.access);
     auditRoutes(scope, deps.audit, deps.access?.audit);
     scamSignalRoutes(scope, deps);
     systemRoutes(scope, { ...deps, board, now });

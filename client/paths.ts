@@ -140,6 +140,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{name}/certificates": {
+        parameters: {
+        };
+        /** Certificates of a service, the newest first */
+        get: operations["listCertificates"];
+        put?: never;
+        /**
+         * Let a service come in by a certificate
+         * @description Its program shows it at the handshake of TLS (`FOREWARN_TLS_CERTIFICATES=ask`) and signs nothing. It may be signed by anybody, or by itself; it holds until it is over or ended. Several may be bound, so that a service changes over without a stop.
+         */
+        post: operations["bindCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{name}/certificates/{fingerprint}": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a certificate at once */
+        delete: operations["endCertificate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{name}/disabling": {
         parameters: {
         };
@@ -4220,6 +4250,146 @@ export interface operations {
             };
             /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCertificates: {
+        parameters: {
+            path: {
+                /**
+                 * @description Lower-case letters, digits, dots, lines and underscores.
+                 * @example 0571-07
+                 */
+                name: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        certificates: {
+                            /** @description When it was bound, epoch ms. */
+                            boundAt: number;
+                            /** @description Until when it holds, epoch ms. */
+                            endsAt: number;
+                            /** @description SHA-256, as `openssl x509 -fingerprint -sha256`, without colons. */
+                            fingerprint: string;
+                            /** @description From when it holds, epoch ms. */
+                            startsAt: number;
+                            subject: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindCertificate: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description Lower-case letters, digits, dots, lines and underscores.
+                 * @example 0571-07
+                 */
+                name: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description PEM. Of several the first; the key stays with the partner. */
+                    certificate: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When it was bound, epoch ms. */
+                        boundAt: number;
+                        /** @description Until when it holds, epoch ms. */
+                        endsAt: number;
+                        /** @description SHA-256, as `openssl x509 -fingerprint -sha256`, without colons. */
+                        fingerprint: string;
+                        /** @description From when it holds, epoch ms. */
+                        startsAt: number;
+                        subject: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endCertificate: {
+        parameters: {
+            path: {
+                fingerprint: string;
+                /**
+                 * @description Lower-case letters, digits, dots, lines and underscores.
+                 * @example 0571-07
+                 */
+                name: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

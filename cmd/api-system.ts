@@ -31,6 +31,7 @@ import {
   type SystemOptions,
   taskKeyPrefix,
 } from './system.ts';
+import { doorOf } from './tls-config.ts';
 
 export interface ApiSystem {
   /** Where the API listens. */
@@ -100,7 +101,7 @@ async function serve(
     closers,
   );
   const app = buildServer({
-    addressLimit: config.addressLimit,
+    ...doorOf(config),
     ...guard,
     ...leads,
     ...told,
@@ -128,7 +129,6 @@ async function serve(
     ],
     metrics,
     logger,
-    allowRemote: config.allowRemote,
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));
   const url = await listen(app, { ...config, isGuarded: guard !== undefined });

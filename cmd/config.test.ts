@@ -59,3 +59,17 @@ test('a secret is never shown, whichever it is', () => {
   const env = Object.fromEntries(secrets.map(([name]) => [name, 'hunter2hunter2']));
   expect(JSON.stringify(effectiveSettings(env))).not.toContain('hunter2');
 });
+
+test('TLS takes a certificate with its key, and certificates of callers need it and accounts', () => {
+  expect(readConfig({}, '/project').tls).toBeUndefined();
+  const faults = { FOREWARN_TLS_CERT_FILE: 'server.pem', FOREWARN_TLS_CERTIFICATES: 'ask' };
+  expect(() => readConfig(faults, '/project')).toThrow(
+    [
+      'FOREWARN_TLS_CERT_FILE and FOREWARN_TLS_KEY_FILE go together',
+      'FOREWARN_TLS_CERTIFICATES=ask needs FOREWARN_TLS_CERT_FILE and FOREWARN_TLS_KEY_FILE',
+      'FOREWARN_TLS_CERTIFICATES=ask needs FOREWARN_ACCESS=on, which has the accounts',
+    ].join('\n'),
+  );
+  const whole = { ...faults, FOREWARN_TLS_KEY_FILE: 'server.key', FOREWARN_ACCESS: 'on' };
+  expect(readConfig(whole, '/project').tls).toMatchObject({ asksCertificates: true });
+});

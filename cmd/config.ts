@@ -8,6 +8,7 @@ import { type CheckConfig, checkConfigOf } from './check-config.ts';
 import { checkpointDirOf } from './checkpoint-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
 import { SETTINGS, type SettingName, type SettingSpec } from './settings.ts';
+import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
 
 export interface Config {
   readonly dataDir: string;
@@ -30,6 +31,8 @@ export interface Config {
   readonly partnerKeysFile: string | undefined;
   /** undefined while nobody has to sign in. */
   readonly access: AccessConfig | undefined;
+  /** Undefined where HTTP is spoken. */
+  readonly tls: TlsConfig | undefined;
   /** Of the session in which commands ask a running forewarn. */
   readonly token: string | undefined;
   readonly host: string;
@@ -121,6 +124,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     dataKeys: value('FOREWARN_DATA_KEYS'),
     partnerKeysFile: fileOf(value('FOREWARN_PARTNER_KEYS_FILE')),
     access: accessConfigOf(value, number, faults),
+    tls: tlsConfigOf(value, faults),
     token: value('FOREWARN_TOKEN') === '' ? undefined : value('FOREWARN_TOKEN'),
     host: value('FOREWARN_HOST'),
     // Who has to sign in may come from anywhere.

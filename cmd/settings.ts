@@ -99,6 +99,17 @@ export const SETTINGS = {
     max: 1_000_000,
     text: 'Connections to the API that one process holds at once; those beyond are closed as they come. Below what the system lets a process open (ulimit -n).',
   },
+  FOREWARN_TLS_CERT_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: 'Certificate (PEM) with which the API answers by HTTPS itself; by HTTP, as behind a proxy that ends TLS, when empty. Read at the start.',
+  },
+  FOREWARN_TLS_KEY_FILE: { kind: 'text', fallback: '', text: 'Key of that certificate (PEM).' },
+  FOREWARN_TLS_CERTIFICATES: {
+    kind: 'text',
+    fallback: 'off',
+    text: 'ask: programs of partners may show a certificate that is bound to their account, instead of signing; browsers then ask people who have one which to show.',
+  },
   FOREWARN_TOKEN: {
     kind: 'text',
     fallback: '',

@@ -52,6 +52,7 @@ import { readReportSchedule } from './report-schedule.ts';
 import { type RuleLife, ruleLifeOf } from './rule-life.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
 import { startScheduledReports } from './scheduled-reports.ts';
+import { doorOf } from './tls-config.ts';
 
 export interface System {
   /** Where the API listens. */
@@ -206,7 +207,7 @@ async function serve(
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(ledger, { ...told, eventNow }, { ...parts, tasks }, closers);
   const app = buildServer({
-    addressLimit: config.addressLimit,
+    ...doorOf(config),
     ...guard,
     ...leads,
     ...told,
@@ -229,7 +230,6 @@ async function serve(
     dependencies: dependenciesOf(stores, tasks, pump),
     metrics,
     logger,
-    allowRemote: config.allowRemote,
     eventNow,
   });
   closers.push(() => closeServer(app, CLOSE_MS_MAX));

@@ -1,0 +1,76 @@
+// Certificates of partners' programs: bound to their account by an admin, listed, and ended at once.
+import Type from 'typebox';
+import type { AccessParts } from '../../access/access-parts.ts';
+import type { BoundCertificate } from '../../access/certificate-book.ts';
+import type { App } from '../app.ts';
+import { AccountParams } from '../contract/access.ts';
+import {
+  CertificateList,
+  CertificateParams,
+  CertificateRequest,
+  CertificateView,
+} from '../contract/certificate.ts';
+
+/** Under /v1/accounts/{name}/certificates; nothing without access control. */
+export function certificateRoutes(app: App, access: AccessParts | undefined): void {
+  if (access === undefined) return;
+  const { certificates } = access;
+  app.get(
+    '/v1/accounts/:name/certificates',
+    {
+      schema: {
+        operationId: 'listCertificates',
+        tags: ['access'],
+        summary: 'Certificates of a service, the newest first',
+        params: AccountParams,
+        response: { 200: CertificateList },
+      },
+      config: { problems: ['FW_REDIS_AWAY'] },
+    },
+    async ({ params: { name } }) => ({
+      certificates: (await certificates.listOf(name)).map(viewOf),
+    }),
+  );
+  app.post(
+    '/v1/accounts/:name/certificates',
+    {
+      schema: {
+        operationId: 'bindCertificate',
+        tags: ['access'],
+        summary: 'Let a service come in by a certificate',
+        description:
+          'Its program shows it at the handshake of TLS (`FOREWARN_TLS_CERTIFICATES=ask`) and signs nothing. It may be signed by anybody, or by itself; it holds until it is over or ended. Several may be bound, so that a service changes over without a stop.',
+        params: AccountParams,
+        body: CertificateRequest,
+        response: { 201: CertificateView },
+      },
+      config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async (request, reply) => {
+      const bound = await certificates.bind(request.params.name, request.body.certificate);
+      request.auditChange = viewOf(bound);
+      return reply.code(201).send(viewOf(bound));
+    },
+  );
+  app.delete(
+    '/v1/accounts/:name/certificates/:fingerprint',
+    {
+      schema: {
+        operationId: 'endCertificate',
+        tags: ['access'],
+        summary: 'End a certificate at once',
+        params: CertificateParams,
+        response: { 204: Type.Null({ description: 'Ended.' }) },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+    },
+    async ({ params: { name, fingerprint } }, reply) => {
+      await certificates.end(name, fingerprint);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function viewOf({ account: _path, revision: _own, ...view }: BoundCertificate) {
+  return view;
+}
