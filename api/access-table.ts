@@ -55,6 +55,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   endWall: 'self',
   listOutcomes: 'self',
   listCallScripts: 'self',
+  getMap: of('reports:read', 'anywhere'),
   showStatus: of('system:read', 'anywhere'),
   getStatus: of('system:read', 'anywhere'),
   streamStatus: of('system:read', 'anywhere'),

@@ -38,6 +38,7 @@ import type { RequestLimits } from './caller-limit.ts';
 import type { CheckSettings } from './check-intake.ts';
 import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import type { ProvinceMap } from './province-map.ts';
 import type { PumpView } from './pump-view.ts';
 import type { TaskTrail } from './task-trail.ts';
 import type { TlsKeys } from './tls.ts';
@@ -175,6 +176,8 @@ export interface ApiDeps {
   readonly followUps?: FollowUpSettings;
   /** What callers say; the scripts that come with forewarn when missing. */
   readonly callScripts?: CallScripts;
+  /** The customer's own map; none when missing. */
+  readonly map?: ProvinceMap;
   /** The report of a stretch of event time. Throws FwError FW_LEDGER_AWAY. */
   readonly report: (query: ReportQuery) => Promise<Report>;
   /** The other reports, and what a total opens to. */

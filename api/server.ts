@@ -31,6 +31,7 @@ import { handedBackRoutes } from './routes/handed-back-routes.ts';
 import { ladderRoutes } from './routes/ladder-routes.ts';
 import { leadRoutes } from './routes/lead-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
+import { mapRoute } from './routes/map-route.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reachRoutes } from './routes/reach-routes.ts';
@@ -127,6 +128,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     taskRoutes(scope, { ...deps, now, eventNow, followUps });
     backgroundRoutes(scope, deps);
     callScriptRoutes(scope, deps.callScripts);
+    mapRoute(scope, deps.map);
     lettingGoRoutes(scope, { ...deps, now });
     ladderRoutes(scope, { ...deps, now });
     reachRoutes(scope, { ...deps, now });

@@ -558,6 +558,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/map": {
+        parameters: {
+        };
+        /**
+         * The map of the province that this system was given
+         * @description Outlines of the counties from the GeoJSON file of `FOREWARN_MAP_GEOJSON`, as they are drawn; none without such a file.
+         */
+        get: operations["getMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders": {
         parameters: {
         };
@@ -6264,6 +6280,49 @@ export interface operations {
                 content: {
                     "application/json": {
                         tasks: components["schemas"]["TaskView"][];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMap: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The map of FOREWARN_MAP_GEOJSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description None without a map of the customer’s own; then tiles are drawn. */
+                        areas: {
+                            /** @description Region code of the county. */
+                            code: string;
+                            /** @description Its outline, as the `d` of an SVG path. */
+                            path: string;
+                        }[];
+                        height: number;
+                        /** @description Of the drawing, in the units of its paths. */
+                        width: number;
                     };
                 };
             };

@@ -4,7 +4,6 @@ import { closeServer, listen } from '../api/listen.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
-import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
 import { FarEngines } from '../runtime/far-engines.ts';
@@ -15,6 +14,7 @@ import { openBacktests } from './backtest-parts.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
 import { openFinisher } from './finisher-parts.ts';
+import { givenFiles } from './given-files.ts';
 import { openIntake } from './intake-parts.ts';
 import { ledgerReaders } from './ledger-readers.ts';
 import { openAccessOf } from './open-access.ts';
@@ -111,7 +111,7 @@ async function serve(
     ...(await openBacktests(config, { rules, ...leads, logger, metrics }, closers)),
     trail,
     reach,
-    callScripts: readCallScripts(config.callScriptsFile),
+    ...givenFiles(config),
     ...ledgerReaders(ledger, rules, desks, config),
     risk: (subject) => engines.risk(subject),
     sources: () => sources.views,

@@ -47,6 +47,7 @@ export interface Config {
   /** undefined while people carry orders and nothing goes out to anybody. */
   readonly deliveriesFile: string | undefined;
   readonly callScriptsFile: string | undefined;
+  readonly mapFile: string | undefined;
   readonly check: CheckConfig;
   readonly checkpointMs: number;
   readonly checkpointsKept: number;
@@ -137,6 +138,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     wordingsFile: fileOf(value('FOREWARN_WORDINGS_FILE')),
     desksFile: fileOf(value('FOREWARN_DESKS_FILE')),
     callScriptsFile: fileOf(value('FOREWARN_CALL_SCRIPTS_FILE')),
+    mapFile: fileOf(value('FOREWARN_MAP_GEOJSON')),
     check: checkConfigOf(value, number, faults),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),

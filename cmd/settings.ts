@@ -155,6 +155,11 @@ export const SETTINGS = {
     fallback: '',
     text: 'YAML file of what callers say; dissuasion/call-scripts.yaml when empty.',
   },
+  FOREWARN_MAP_GEOJSON: {
+    kind: 'text',
+    fallback: '',
+    text: 'GeoJSON file of the counties that the command room draws, each with its code as properties.code or properties.adcode; tiles when empty.',
+  },
   FOREWARN_CHECK_DEADLINE_MS: {
     kind: 'number',
     fallback: '50',

@@ -14,7 +14,6 @@ import {
 } from '../connectors/dead-letter.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
-import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { HoldOut } from '../dissuasion/hold-out.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
@@ -39,6 +38,7 @@ import { watchDrift } from './drift-watch.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
 import { openFinisher } from './finisher-parts.ts';
 import { watchFloods } from './flood-watch.ts';
+import { givenFiles } from './given-files.ts';
 import { openIntake } from './intake-parts.ts';
 import { openKeeping } from './keeping-parts.ts';
 import { ledgerReaders } from './ledger-readers.ts';
@@ -217,7 +217,7 @@ async function serve(
     ...tried,
     trail,
     reach,
-    callScripts: readCallScripts(config.callScriptsFile),
+    ...givenFiles(config),
     ...readers,
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,

@@ -17,10 +17,10 @@ import { MadeOf, type Opened } from './made-of.tsx';
 import { MEASURES, type Measure } from './measure.ts';
 import { PERIODS, type PeriodName, periodOf } from './period.ts';
 import { RedTicker } from './red-ticker.tsx';
+import { RegionMap } from './region-map.tsx';
 import { RegionTable } from './region-table.tsx';
 import { ReportFiles } from './report-files.tsx';
 import { useHeadline, useReport } from './reports.ts';
-import { TileMap } from './tile-map.tsx';
 import { Trend } from './trend.tsx';
 import { Typologies } from './typologies.tsx';
 import { WallDialog } from './wall-dialog.tsx';
@@ -93,7 +93,7 @@ export function CommandRoom() {
           />
         </div>
         {view === 'map' ? (
-          <TileMap
+          <RegionMap
             rows={headline.data.rows}
             measure={measure}
             region={region}

@@ -1,10 +1,13 @@
 // What the command room asks of the API.
 import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
+import type { ProvinceMapView as MapShape } from '../../api/contract/province-map.ts';
 import type { LossPage } from '../../api/contract/report.ts';
 import { request } from '../link/request.ts';
 import type { HeadlineView, ReportView } from './measure.ts';
 import type { Period } from './period.ts';
+
+export type ProvinceMapView = Static<typeof MapShape>;
 
 const EVERY_MS = 15_000;
 const EPISODES_SHOWN = 20;
@@ -42,5 +45,14 @@ export function useEpisodes(period: Period, region: string) {
         'GET',
         `/v1/report/episodes?${queryOf(period, region)}&limit=${EPISODES_SHOWN}`,
       ),
+  });
+}
+
+/** The customer's own map; it changes with a start of the server alone. */
+export function useMap() {
+  return useQuery({
+    queryKey: ['map'],
+    queryFn: () => request<ProvinceMapView>('GET', '/v1/map'),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -5,15 +5,9 @@ import { regionName, regionsOf } from '../../signal/region.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { type Language, useText } from '../text/language.ts';
-import {
-  counted,
-  type HeadlineRow,
-  type Measure,
-  measured,
-  shadeBounds,
-  shadeOf,
-  valueText,
-} from './measure.ts';
+import { MapLegend } from './map-legend.tsx';
+import { type HeadlineRow, type Measure, valueText } from './measure.ts';
+import { shadesOf } from './shades.ts';
 
 /** Column and row of each city, west to east and north to south. */
 const PLACES: Readonly<Record<string, readonly [column: number, row: number]>> = {
@@ -29,9 +23,7 @@ const PLACES: Readonly<Record<string, readonly [column: number, row: number]>> =
   '331100': [2, 4],
   '330300': [3, 4],
 };
-const SHADES = [0, 1, 2, 3, 4] as const;
-
-interface MapProps {
+export interface MapProps {
   readonly rows: readonly HeadlineRow[];
   readonly measure: Measure;
   readonly region: string;
@@ -42,16 +34,7 @@ export function TileMap({ rows, measure, region, onRegion }: MapProps) {
   const text = useText(COMMAND_TEXT);
   const { language } = usePreferences();
   const [pointed, setPointed] = useState<string>();
-  const byCode = new Map(rows.map((row) => [row.code, row]));
-  const counties = rows.filter(({ level }) => level === 'county');
-  // A census may know the residents of cities alone; then counties stand by their counts, and the legend says so.
-  const areRated = counties.every((row) => measured(measure, row) !== null);
-  const value = (code: string) => {
-    const row = byCode.get(code);
-    if (row === undefined) return null;
-    return row.level === 'county' && !areRated ? counted(measure, row) : measured(measure, row);
-  };
-  const bounds = shadeBounds(counties.map(({ code }) => value(code) ?? 0));
+  const { areRated, value, shade } = shadesOf(rows, measure);
   return (
     <>
       <section className="tile-map" aria-label={text.mapOf[measure]}>
@@ -76,7 +59,7 @@ export function TileMap({ rows, measure, region, onRegion }: MapProps) {
                   <button
                     key={county.code}
                     type="button"
-                    className={`q${shadeOf(value(county.code), bounds)}`}
+                    className={`q${shade(county.code)}`}
                     aria-pressed={region === county.code}
                     onClick={() => onRegion(county.code)}
                     onPointerEnter={() => setPointed(county.code)}
@@ -96,19 +79,14 @@ export function TileMap({ rows, measure, region, onRegion }: MapProps) {
           );
         })}
       </section>
-      <p className="legend note">
-        <span className="pointed" aria-hidden="true">
-          {pointed === undefined
-            ? text.pointHere
-            : `${regionName(pointed, language)} · ${valueText(measure, value(pointed), language)}`}
-        </span>
-        {areRated ? null : <span>{text.countiesByCount}</span>}
-        {text.fewer}
-        {SHADES.map((shade) => (
-          <i key={shade} className={`q${shade}`} />
-        ))}
-        {text.more}
-      </p>
+      <MapLegend
+        areRated={areRated}
+        pointed={
+          pointed === undefined
+            ? undefined
+            : `${regionName(pointed, language)} · ${valueText(measure, value(pointed), language)}`
+        }
+      />
     </>
   );
 }

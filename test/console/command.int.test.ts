@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP, tasksWith } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
+import { parseProvinceMap } from '../../api/province-map.ts';
+import { mapOfSquares } from '../../api/province-map-fixture.ts';
 import { buildServer } from '../../api/server.ts';
 import { episodeOf } from '../../dissuasion/fixture.ts';
 import { type RecordedOutcome, taskOf } from '../../dissuasion/task.ts';
@@ -99,6 +101,28 @@ describe('the numbers', () => {
 });
 
 describe('the map', () => {
+  test('is the customer’s own where one is given, with the same keys, and a view without faults', async () => {
+    const map = parseProvinceMap('map.json', mapOfSquares());
+    const page = await chromium.open('about:blank');
+    await page.route('**/v1/map', (route) => route.fulfill({ json: map }));
+    await page.goto(`${address}/command`);
+    expect(await page.locator('.area-map path').count()).toBe(map.areas.length);
+    expect(await page.locator('.tile-map').count()).toBe(0);
+    await page.getByRole('button', { name: /^西湖区/ }).focus();
+    await page
+      .locator('.legend')
+      .getByText(/^西湖区 · /)
+      .waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'command-own-map-view-zh-light');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '西湖区' }).waitFor();
+    await page.getByRole('button', { name: /^宁波市/ }).click();
+    await page.getByRole('heading', { name: '宁波市' }).waitFor();
+    await page.getByRole('button', { name: '表格' }).click();
+    await page.getByRole('row', { name: /鄞州区/ }).waitFor();
+  });
+
   test('narrows every number to a city and a county, by keys, and back', async () => {
     const page = await command();
     await page.getByRole('heading', { name: '浙江省' }).waitFor();
