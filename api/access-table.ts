@@ -153,6 +153,11 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getReportEpisodes: of('reports:read', 'query.region'),
   getHeadline: of('reports:read', 'query.region'),
   getMissedCases: of('rules:read', 'query.region'),
+  askMissedCases: of('rules:read', 'body.region'),
+  // The routes ask for the region of each look.
+  listMissedLooks: of('rules:read', 'anywhere'),
+  getMissedLook: of('rules:read', 'anywhere'),
+  cancelMissedLook: of('rules:read', 'anywhere'),
   getCaseTrend: of('reports:read', 'query.region'),
   getDrift: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),

@@ -11,7 +11,7 @@ import type { Frame } from '../log/frame.ts';
 import type { SignalLog } from '../log/log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
 import { FwError } from '../signal/fw-error.ts';
-import type { Tuning } from '../tuning/tuning.ts';
+import { MissedLooks } from '../tuning/missed/missed-looks.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import type {
@@ -279,9 +279,8 @@ const noTuning = async (): Promise<never> => {
 };
 
 /** Nothing is known to learn from. */
-const NO_TUNING: Tuning = {
+const NO_TUNING: ApiDeps['tuning'] = {
   propose: noTuning,
-  missed: noTuning,
   capacity: noTuning,
   drift: noTuning,
 };
@@ -323,6 +322,10 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     backtests: NO_BACKTESTS,
     previews: { ask: async () => ({ state: 'off' }) },
     tuning: NO_TUNING,
+    looks: new MissedLooks({
+      look: () => ({ done: noTuning(), kill: () => undefined }),
+      now: () => NOW,
+    }),
     deskEvents: { read: async () => [] },
     changes: {
       newest: async () => '0-0',

@@ -33,6 +33,7 @@ import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
 import type { TransferWaiting } from '../runtime/transfer-checks.ts';
+import type { MissedLooks } from '../tuning/missed/missed-looks.ts';
 import type { Tuning } from '../tuning/tuning.ts';
 import type { RequestLimits } from './caller-limit.ts';
 import type { CheckSettings } from './check-intake.ts';
@@ -119,6 +120,8 @@ export type RulePort = Pick<
   comparison(): Promise<Comparison | undefined>;
 };
 
+export type LookPort = Pick<MissedLooks, 'ask' | 'list' | 'find' | 'answer' | 'result' | 'cancel'>;
+
 export type PreviewPort = Pick<Previews, 'ask'>;
 
 export type BacktestPort = Pick<BacktestJobs, 'ask' | 'list' | 'find' | 'result' | 'cancel'>;
@@ -165,7 +168,9 @@ export interface ApiDeps {
   readonly backtests: BacktestPort;
   readonly previews: PreviewPort;
   /** What is learnt of the rules from what became known. */
-  readonly tuning: Tuning;
+  readonly tuning: Omit<Tuning, 'missed'>;
+  /** Looks at missed cases. */
+  readonly looks: LookPort;
   /** How long a stream of the board or of changes lasts, ms; 15 minutes when missing. */
   readonly streamMs?: number;
   readonly ledger: LedgerPort;

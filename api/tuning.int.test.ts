@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apartEnvironment } from '../cmd/apart-environment.ts';
 import { archiveOf } from '../cmd/archive-keys-of.ts';
 import { staffingOf } from '../cmd/desk-staffing.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
@@ -16,6 +17,8 @@ import { readPackFiles } from '../runtime/load-pack.ts';
 import type { Signal } from '../signal/signal.ts';
 import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { MissedLooks } from '../tuning/missed/missed-looks.ts';
+import { lookStarter } from '../tuning/missed/missed-process.ts';
 import { tuningOf } from '../tuning/tuning.ts';
 import type { App } from './app.ts';
 import { DriftAnswer } from './contract/drift.ts';
@@ -24,6 +27,7 @@ import { buildServer } from './server.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-api-tuning-'));
 let ledger: Ledger;
+let looks: MissedLooks;
 let app: App;
 
 beforeAll(async () => {
@@ -32,11 +36,14 @@ beforeAll(async () => {
   const tuning = tuningOf(ledger, {
     livePack: async () => readPackFiles('rules/packs/zhejiang'),
     archive: () => archiveOf(archivePlaceIn(path)),
+    startLook: lookStarter(apartEnvironment(process.env)),
     staffing: staffingOf(readDeskSettings()),
   });
-  app = buildServer(depsWith({ tuning }));
+  looks = new MissedLooks({ look: tuning.missed, now: Date.now });
+  app = buildServer(depsWith({ tuning, looks }));
 });
 afterAll(async () => {
+  looks.stop();
   await app.close();
   await ledger.close();
   rmSync(path, { recursive: true, force: true });
@@ -276,6 +283,15 @@ test('cases that nobody was warned of come in clusters with what they share, rea
   });
   const none = await ask('/v1/report/missed-cases?from=2027-05-01&to=2027-06-01');
   expect(none).toMatchObject({ status: 200, body: { filed: 0, clusters: [] } });
+  const payload = { staff: 'an', from: '2026-05-01', to: '2026-06-01', region: '650000' };
+  const headers = { host: '127.0.0.1' };
+  const url = '/v1/missed-cases';
+  const asked = await app.inject({ method: 'POST', url, headers, payload });
+  expect(asked.statusCode).toBe(202);
+  const { lookId } = asked.json();
+  await looks.answer(lookId);
+  const { body: over } = await ask(`${url}/${lookId}`);
+  expect(over).toMatchObject({ state: 'done', by: 'an', days: 7, result: { clusters: [cluster] } });
 });
 
 test('capacity says what levels the staff of each desk can work, from the ledger and the settings of desks', async () => {

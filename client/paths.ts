@@ -574,6 +574,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/missed-cases": {
+        parameters: {
+        };
+        /** Looks at cases that nobody was warned of */
+        get: operations["listMissedLooks"];
+        put?: never;
+        /**
+         * Look for cases that nobody was warned of, in the background
+         * @description One after the other, in a process that gives way to all others: GET it to see how far it is and what it came to. Asking for what waits or runs already gives that one. The newest 20 are kept until forewarn stops.
+         */
+        post: operations["askMissedCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/missed-cases/{lookId}": {
+        parameters: {
+        };
+        /** One look at missed cases: how far it is, or what it came to */
+        get: operations["getMissedLook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/missed-cases/{lookId}/cancel": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /** End a look at missed cases early */
+        post: operations["cancelMissedLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders": {
         parameters: {
         };
@@ -830,7 +873,7 @@ export interface paths {
         };
         /**
          * Cases that nobody was warned of, in clusters
-         * @description What their signals in the archive share that those of other people do not, and the draft of a rule for each cluster. Reads the archive up to the last of these cases, one request at a time: weeks of a province take minutes.
+         * @description What their signals in the archive share that those of other people do not, and the draft of a rule for each cluster. Answers when the archive is read, up to the last of these cases, and waits for looks that were asked for before: weeks of a province take minutes. POST /v1/missed-cases does not wait.
          */
         get: operations["getMissedCases"];
         put?: never;
@@ -1996,6 +2039,91 @@ export interface components {
             taskId: string;
             /** @description Why it rests or is over. */
             why?: string;
+        };
+        MissedCases: {
+            /** @description Cases like no other. */
+            alone: number;
+            /** @description The newest of them, which are looked at. */
+            cases: number;
+            /** @description The largest first. */
+            clusters: {
+                caseIds: string[];
+                cases: number;
+                draft?: {
+                    /** @description What the compiler says of the draft in the live pack. */
+                    complaints: string[];
+                    /** @description Of the file of the pack. */
+                    name: string;
+                    othersShare: number;
+                    share: number;
+                    /** @description YAML. */
+                    text: string;
+                    typology: string;
+                };
+                /** @description In fen. */
+                lossFen: number;
+                regions: {
+                    cases: number;
+                    name: string;
+                }[];
+                /** @description Two traits within three days. */
+                sequences: {
+                    cases: number;
+                    /** @description Of the lift, upper end (95 %). */
+                    high: number;
+                    /** @description How many times as often as among other people. */
+                    lift: number;
+                    /** @description Of the lift, lower end (95 %). */
+                    low: number;
+                    othersShare: number;
+                    share: number;
+                    /** @description Signal type and conditions in the words of a rule. */
+                    trait: string;
+                }[];
+                /** @description Suspects that several cases met and few others. */
+                shared: {
+                    cases: number;
+                    /** @enum {unknown} */
+                    kind: "domain" | "app" | "phone" | "account" | "device";
+                    others: number;
+                    /** @description Masked, but for domains and apps. */
+                    value: string;
+                }[];
+                /** @description The most telling first. */
+                traits: {
+                    cases: number;
+                    /** @description Of the lift, upper end (95 %). */
+                    high: number;
+                    /** @description How many times as often as among other people. */
+                    lift: number;
+                    /** @description Of the lift, lower end (95 %). */
+                    low: number;
+                    othersShare: number;
+                    share: number;
+                    /** @description Signal type and conditions in the words of a rule. */
+                    trait: string;
+                }[];
+                /** @description As filed, the most frequent first. */
+                typologies: {
+                    cases: number;
+                    name: string;
+                }[];
+                /** @description Filings in each seven days from the first missed case on. */
+                weeks: number[];
+            }[];
+            filed: number;
+            /** @description Time of filing, epoch ms, inclusive. */
+            from: number;
+            /** @description Of whom nobody was warned. */
+            missedInAll: number;
+            /** @description People who are compared with. */
+            others: number;
+            region?: string;
+            signalsRead: number;
+            /** @description Time of filing, epoch ms, exclusive. */
+            to: number;
+            /** @description Of these, without signals in the archive. */
+            unseen: number;
         };
         /** @description An order as it stands; account, phone and person are masked. */
         Order: {
@@ -6332,6 +6460,294 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMissedLooks: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest first. */
+                        looks: {
+                            /** @description Processing time, epoch ms. */
+                            askedAt: number;
+                            by: string;
+                            /** @description Before a fraud, in which signals are looked at. */
+                            days: number;
+                            /** @description Processing time, epoch ms. */
+                            endedAt?: number;
+                            /** @description Time of filing, epoch ms, inclusive. */
+                            from: number;
+                            lookId: string;
+                            /** @description While it runs. */
+                            progress?: {
+                                /** @description Of what is to be read, from 0 to 1. */
+                                share: number;
+                            };
+                            region?: string;
+                            /** @description Processing time, epoch ms. */
+                            startedAt?: number;
+                            /**
+                             * @description queued: it waits for those before it. failed: `trouble` says why.
+                             * @enum {unknown}
+                             */
+                            state: "queued" | "running" | "done" | "cancelled" | "failed";
+                            /** @description Time of filing, epoch ms, exclusive. */
+                            to: number;
+                            /** @description Why it failed, or who cancelled it. */
+                            trouble?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askMissedCases: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "from": "2026-03-01",
+                 *       "to": "2026-04-01",
+                 *       "region": "330000",
+                 *       "days": 7
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Days before a fraud in which signals are looked at; 7 when missing. */
+                    days?: number;
+                    /**
+                     * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2026-01-01
+                     */
+                    from: string;
+                    /** @description This region and those below it; everything when missing. */
+                    region?: string;
+                    /** @description Who does it. */
+                    staff: string;
+                    /**
+                     * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2027-01-01
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        by: string;
+                        /** @description Before a fraud, in which signals are looked at. */
+                        days: number;
+                        /** @description Processing time, epoch ms. */
+                        endedAt?: number;
+                        /** @description Time of filing, epoch ms, inclusive. */
+                        from: number;
+                        lookId: string;
+                        /** @description While it runs. */
+                        progress?: {
+                            /** @description Of what is to be read, from 0 to 1. */
+                            share: number;
+                        };
+                        region?: string;
+                        /** @description Processing time, epoch ms. */
+                        startedAt?: number;
+                        /**
+                         * @description queued: it waits for those before it. failed: `trouble` says why.
+                         * @enum {unknown}
+                         */
+                        state: "queued" | "running" | "done" | "cancelled" | "failed";
+                        /** @description Time of filing, epoch ms, exclusive. */
+                        to: number;
+                        /** @description Why it failed, or who cancelled it. */
+                        trouble?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMissedLook: {
+        parameters: {
+            path: {
+                /** @description Id of a look: GET /v1/missed-cases. */
+                lookId: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        by: string;
+                        /** @description Before a fraud, in which signals are looked at. */
+                        days: number;
+                        /** @description Processing time, epoch ms. */
+                        endedAt?: number;
+                        /** @description Time of filing, epoch ms, inclusive. */
+                        from: number;
+                        lookId: string;
+                        /** @description While it runs. */
+                        progress?: {
+                            /** @description Of what is to be read, from 0 to 1. */
+                            share: number;
+                        };
+                        region?: string;
+                        result?: components["schemas"]["MissedCases"];
+                        /** @description Processing time, epoch ms. */
+                        startedAt?: number;
+                        /**
+                         * @description queued: it waits for those before it. failed: `trouble` says why.
+                         * @enum {unknown}
+                         */
+                        state: "queued" | "running" | "done" | "cancelled" | "failed";
+                        /** @description Time of filing, epoch ms, exclusive. */
+                        to: number;
+                        /** @description Why it failed, or who cancelled it. */
+                        trouble?: string;
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelMissedLook: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of a look: GET /v1/missed-cases. */
+                lookId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Who does it. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        by: string;
+                        /** @description Before a fraud, in which signals are looked at. */
+                        days: number;
+                        /** @description Processing time, epoch ms. */
+                        endedAt?: number;
+                        /** @description Time of filing, epoch ms, inclusive. */
+                        from: number;
+                        lookId: string;
+                        /** @description While it runs. */
+                        progress?: {
+                            /** @description Of what is to be read, from 0 to 1. */
+                            share: number;
+                        };
+                        region?: string;
+                        /** @description Processing time, epoch ms. */
+                        startedAt?: number;
+                        /**
+                         * @description queued: it waits for those before it. failed: `trouble` says why.
+                         * @enum {unknown}
+                         */
+                        state: "queued" | "running" | "done" | "cancelled" | "failed";
+                        /** @description Time of filing, epoch ms, exclusive. */
+                        to: number;
+                        /** @description Why it failed, or who cancelled it. */
+                        trouble?: string;
+                    };
+                };
             };
             /** @description A problem */
             default: {

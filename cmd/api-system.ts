@@ -112,7 +112,7 @@ async function serve(
     trail,
     reach,
     ...givenFiles(config),
-    ...ledgerReaders(ledger, rules, desks, config),
+    ...ledgerReaders(ledger, rules, { desks, config }, closers),
     risk: (subject) => engines.risk(subject),
     sources: () => sources.views,
     letters,

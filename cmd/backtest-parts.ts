@@ -10,6 +10,7 @@ import { BacktestJobs, type BacktestJobsOptions } from '../backtest/job-queue.ts
 import { Previews, previewStarter } from '../backtest/previews.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { isFwError } from '../signal/fw-error.ts';
+import { apartEnvironment } from './apart-environment.ts';
 import { archiveOf } from './archive-keys-of.ts';
 import type { Config } from './config.ts';
 import type { RuleLife } from './rule-life.ts';
@@ -22,9 +23,6 @@ export interface BacktestParts {
 }
 
 export type BacktestConfig = Pick<Config, 'archive' | 'archiveKeyFile' | 'dataDir' | 'dataKeys'>;
-
-/** What the process of a backtest needs of ours; secrets may stand among the rest. */
-const ENV_KEPT = ['PATH', 'GLIBC_TUNABLES', 'TMPDIR'];
 
 /** Opens them, and what plays texts that are being written; their closing is added to `closers`. Throws FwError FW_FILE. */
 export async function openBacktests(
@@ -45,7 +43,7 @@ export function backtestsOf(
 ): BacktestJobs {
   const jobs: BacktestJobs = new BacktestJobs({
     folder: new JobFolder(join(config.dataDir, 'backtests')),
-    start: processStarter(keptOf(process.env)),
+    start: processStarter(apartEnvironment(process.env)),
     archive: () => archiveOf(config),
     attach: (job, result) => attach(rules, job, result),
     onChange(job) {
@@ -65,7 +63,7 @@ export function openPreviews(
   config: BacktestConfig,
   closers: (() => Promise<unknown>)[],
 ): Previews {
-  const start = previewStarter(keptOf(process.env));
+  const start = previewStarter(apartEnvironment(process.env));
   const previews = new Previews({ start, archive: () => archiveOf(config) });
   closers.push(async () => previews.stop());
   return previews;
@@ -93,13 +91,4 @@ function watch(metrics: BacktestParts['metrics'], jobs: BacktestJobs, job: Backt
   // An attached one was counted before.
   if (isOver && isAttached !== true) metrics.countBacktest(state);
   metrics.setBacktests(jobs.list().filter(isOpen).length, progress?.share ?? 0);
-}
-
-function keptOf(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    ENV_KEPT.flatMap((name) => {
-      const value = env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

@@ -2,7 +2,9 @@
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readPackFiles } from '../runtime/load-pack.ts';
+import { lookStarter } from '../tuning/missed/missed-process.ts';
 import { type Tuning, tuningOf } from '../tuning/tuning.ts';
+import { apartEnvironment } from './apart-environment.ts';
 import { archiveOf } from './archive-keys-of.ts';
 import { type Arguments, textOption } from './command.ts';
 import type { Config } from './config.ts';
@@ -15,6 +17,7 @@ export function commandTuning(ledger: Ledger, config: Config, given: Arguments):
   return tuningOf(ledger, {
     livePack: async () => files,
     archive: () => archiveOf(config),
+    startLook: lookStarter(apartEnvironment(process.env)),
     staffing: staffingOf(desks),
   });
 }

@@ -46,7 +46,7 @@ export const missedCommand: Command = {
       form: MissedCases,
       fromLedger: async (ledger) => {
         const tuning = commandTuning(ledger, config, given);
-        return missedView(await tuning.missed({ ...period, days }));
+        return missedView(await tuning.missed({ ...period, days }).done);
       },
     });
     if (given.options['draft'] !== undefined) {

@@ -201,7 +201,7 @@ async function serve(
   const tried = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
   const audit = guard?.access.audit;
   const floods = { staff, settings: desks.staff, logger, metrics, audit };
-  const readers = ledgerReaders(ledger, life, desks, config);
+  const readers = ledgerReaders(ledger, life, { desks, config }, closers);
   closers.push(watchFloods(life, floods), watchDrift({ ...readers, ...floods, quality, eventNow }));
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };

@@ -99,6 +99,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'A backtest cannot be run like this.',
   },
+  FW_LOOK_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A look at missed cases cannot be run like this.',
+  },
   FW_OUTCOME_INVALID: {
     domain: 'input',
     httpStatus: 422,

@@ -1,6 +1,8 @@
 // Filed cases that nobody was warned of.
 import Type from 'typebox';
+import { JOB_STATES } from '../../backtest/job.ts';
 import { PERIOD } from './report.ts';
+import { EpochMs, Staff } from './task.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -16,18 +18,34 @@ const Trait = Type.Object({
   high: Type.Number({ description: 'Of the lift, upper end (95 %).' }),
 });
 
-export const MissedCasesQuerystring = Type.Object(
+const ASKED = {
+  ...PERIOD,
+  days: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 30,
+      description: 'Days before a fraud in which signals are looked at; 7 when missing.',
+    }),
+  ),
+};
+
+export const MissedCasesQuerystring = Type.Object(ASKED, { additionalProperties: false });
+
+const Who = Type.Unsafe<string>({ ...Staff, description: 'Who does it.' });
+
+export const MissedLookRequest = Type.Object(
+  { staff: Who, ...ASKED },
   {
-    ...PERIOD,
-    days: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 30,
-        description: 'Days before a fraud in which signals are looked at; 7 when missing.',
-      }),
-    ),
+    additionalProperties: false,
+    examples: [
+      { staff: 'analyst-1', from: '2026-03-01', to: '2026-04-01', region: '330000', days: 7 },
+    ],
   },
-  { additionalProperties: false },
+);
+
+export const CancelMissedLookRequest = Type.Object(
+  { staff: Who },
+  { additionalProperties: false, examples: [{ staff: 'analyst-1' }] },
 );
 
 const Cluster = Type.Object({
@@ -81,3 +99,37 @@ export const MissedCases = Type.Object(
   { $id: 'MissedCases' },
 );
 export type MissedCases = Type.Static<typeof MissedCases>;
+
+const LOOK = {
+  lookId: Type.String(),
+  state: Type.Enum([...JOB_STATES], {
+    description: 'queued: it waits for those before it. failed: `trouble` says why.',
+  }),
+  by: Type.String(),
+  from: Type.Integer({ description: 'Time of filing, epoch ms, inclusive.' }),
+  to: Type.Integer({ description: 'Time of filing, epoch ms, exclusive.' }),
+  region: Type.Optional(Type.String()),
+  days: Type.Integer({ description: 'Before a fraud, in which signals are looked at.' }),
+  askedAt: EpochMs('Processing time'),
+  startedAt: Type.Optional(EpochMs('Processing time')),
+  endedAt: Type.Optional(EpochMs('Processing time')),
+  progress: Type.Optional(
+    Type.Object(
+      { share: Type.Number({ description: 'Of what is to be read, from 0 to 1.' }) },
+      { description: 'While it runs.' },
+    ),
+  ),
+  trouble: Type.Optional(Type.String({ description: 'Why it failed, or who cancelled it.' })),
+};
+
+export const MissedLookView = Type.Object(LOOK);
+export const MissedLookDetail = Type.Object({ ...LOOK, result: Type.Optional(MissedCases) });
+export const MissedLookList = Type.Object({
+  looks: Type.Array(MissedLookView, { description: 'The newest first.' }),
+});
+export const MissedLookParams = Type.Object({
+  lookId: Type.String({
+    pattern: '^[0-9a-f]{16}$',
+    description: 'Id of a look: GET /v1/missed-cases.',
+  }),
+});

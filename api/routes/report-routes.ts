@@ -13,26 +13,26 @@ import type { ApiDeps } from '../ports.ts';
 import { campaignRoute } from './campaign-route.ts';
 import { caseTrendRoute } from './case-trend-route.ts';
 import { driftRoute } from './drift-route.ts';
-import { missedCasesRoute } from './missed-cases-route.ts';
+import { missedCasesRoutes } from './missed-cases-route.ts';
 import { reportFileRoute } from './report-file-route.ts';
 import { periodOf } from './report-period.ts';
 import { workReportRoute } from './work-report-route.ts';
 
 /** GET /v1/report and what it opens to. */
 export function reportRoutes(app: App, deps: ReportDeps): void {
-  const { report, reports, tuning } = deps;
+  const { report, reports, looks } = deps;
   driftRoute(app, deps);
   totalsRoute(app, report);
   regionsRoute(app, reports);
   episodesRoute(app, reports);
   caseTrendRoute(app, reports);
-  missedCasesRoute(app, tuning);
+  missedCasesRoutes(app, looks);
   workReportRoute(app, reports);
   campaignRoute(app, reports);
   reportFileRoute(app, { report, reports });
 }
 
-type ReportDeps = Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'quality'> & {
+type ReportDeps = Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'looks' | 'quality'> & {
   readonly now: () => number;
 };
 

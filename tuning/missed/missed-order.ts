@@ -16,3 +16,8 @@ export interface MissedOrder {
   readonly days: number;
   readonly files: readonly PackFile[];
 }
+
+export interface LookProgress {
+  /** Of what is to be read, from 0 to 1. */
+  readonly share: number;
+}

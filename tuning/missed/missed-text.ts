@@ -1,7 +1,7 @@
 // Clusters of missed cases as people read them.
 import { regionName } from '../../signal/region.ts';
-import type { MissedAnswer } from '../tuning.ts';
 import type { ClusterView, Named, TraitView } from './missed.ts';
+import type { MissedAnswer } from './missed-look.ts';
 
 const TRAITS_SHOWN = 6;
 const SHARED_SHOWN = 8;
