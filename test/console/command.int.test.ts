@@ -103,9 +103,10 @@ describe('the numbers', () => {
 describe('the map', () => {
   test('is the customer’s own where one is given, with the same keys, and a view without faults', async () => {
     const map = parseProvinceMap('map.json', mapOfSquares());
-    const page = await chromium.open('about:blank');
+    const page = await command();
     await page.route('**/v1/map', (route) => route.fulfill({ json: map }));
-    await page.goto(`${address}/command`);
+    await page.reload();
+    await page.locator('.area-map path').first().waitFor();
     expect(await page.locator('.area-map path').count()).toBe(map.areas.length);
     expect(await page.locator('.tile-map').count()).toBe(0);
     await page.getByRole('button', { name: /^西湖区/ }).focus();
@@ -120,7 +121,10 @@ describe('the map', () => {
     await page.getByRole('button', { name: /^宁波市/ }).click();
     await page.getByRole('heading', { name: '宁波市' }).waitFor();
     await page.getByRole('button', { name: '表格' }).click();
-    await page.getByRole('row', { name: /鄞州区/ }).waitFor();
+    await page
+      .locator('.region-table')
+      .getByRole('row', { name: /鄞州区/ })
+      .waitFor();
   });
 
   test('narrows every number to a city and a county, by keys, and back', async () => {
