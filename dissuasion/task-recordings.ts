@@ -92,6 +92,6 @@ export class TaskRecordings {
 }
 
 /** What the seal of a recording is bound to. */
-function aboutRecording(taskId: string): string {
+export function aboutRecording(taskId: string): string {
   return `recording ${taskId}`;
 }

@@ -1,9 +1,11 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { vaultsOfKeys } from '../test/new-vault.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { textProvider } from '../vault/key-ring.ts';
 import { KeyedVault } from '../vault/vault.ts';
 import { episodeOf } from './fixture.ts';
+import { deskSealedWith, resealDesk } from './reseal-desk.ts';
 import { type RecordedOutcome, type Task, taskOf } from './task.ts';
 import { TaskQueue } from './task-queue.ts';
 
@@ -70,6 +72,39 @@ test('a task goes through its whole life sealed, and Redis shows nothing of its 
   await queue.complete(taskId, lease, outcomeOf(first.task, 'o2'));
   expect(await queue.find(taskId)).toMatchObject({ state: 'closed', outcome: { note: NOTE } });
   expect(await dump()).not.toContain('13912348765');
+});
+
+test('what an older key sealed of a task is sealed with the newest, and opens without the older one', async () => {
+  const [old, newer, newest] = vaultsOfKeys();
+  const keyPrefix = 'reseal';
+  const options = (vault: KeyedVault) => ({
+    redisUrl: server.url,
+    keyPrefix,
+    leaseMs: 60_000,
+    vault,
+  });
+  const queue = new TaskQueue(options(old));
+  queues.push(queue);
+  const again = { kind: 'again' as const, step: 'call' as const, at: Date.now() };
+  const [open, closed] = [task('reseal-open'), task('reseal-closed')];
+  for (const one of [open, closed]) {
+    await queue.open(one);
+    const { lease } = await queue.claim(one.taskId, 'li');
+    if (one === open) await queue.putBack(one.taskId, lease, outcomeOf(one, 'o3'), again);
+    else await queue.complete(one.taskId, lease, outcomeOf(one, 'o4'));
+  }
+  const { newestKeyId } = newer;
+  const count = await resealDesk(options(newer), { newestKeyId, isDryRun: true });
+  expect(await deskSealedWith(options(newer), old.newestKeyId)).toBe(count);
+  expect(await resealDesk(options(newer), { newestKeyId, isDryRun: false })).toBe(count);
+  expect(await resealDesk(options(newer), { newestKeyId, isDryRun: false })).toBe(0);
+  expect(await deskSealedWith(options(newer), old.newestKeyId)).toBe(0);
+  const alone = new TaskQueue(options(newest));
+  queues.push(alone);
+  expect(await alone.find(open.taskId)).toMatchObject({
+    task: { episode: { phone: PHONE }, attempts: [{ note: NOTE }] },
+  });
+  expect(await alone.find(closed.taskId)).toMatchObject({ outcome: { note: NOTE } });
 });
 
 test('tasks from before anything was sealed, and under an older key, are worked on as they are', async () => {

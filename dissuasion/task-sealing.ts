@@ -60,10 +60,12 @@ export function openClosing(vault: Vault, taskId: string, kept: KeptClosing): Cl
   return openRecord<Closing>(vault, kept, aboutEnd(taskId));
 }
 
-function aboutTask(taskId: string): string {
+/** What the seal of a task is bound to. */
+export function aboutTask(taskId: string): string {
   return `task ${taskId}`;
 }
 
-function aboutEnd(taskId: string): string {
+/** What the seal of an outcome, and of how a task was closed, is bound to. */
+export function aboutEnd(taskId: string): string {
   return `end of task ${taskId}`;
 }

@@ -3,6 +3,7 @@
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
+import type { Evidence, Payment } from '../dissuasion/outcome-evidence.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Decision, FeatureReading, RuleHit, Subject } from '../engine/decision.ts';
@@ -43,28 +44,34 @@ export function closeEpisode(row: Episode, closing: Closing): Episode {
 
 export function closeTaskEvent(row: TaskEventRow, closing: Closing): TaskEventRow {
   const { detail, episodeId } = row;
-  if (detail === undefined || detail === '') return row;
-  const closed = JSON.stringify(JSON.parse(detail), (name, value: unknown) =>
+  return detail === undefined ? row : { ...row, detail: closeDetail(detail, episodeId, closing) };
+}
+
+/** The detail of a task event as JSON, with what staff typed in it. */
+export function closeDetail(detail: string, episodeId: string, closing: Closing): string {
+  if (detail === '') return '';
+  return JSON.stringify(JSON.parse(detail), (name, value: unknown) =>
     TYPED.has(name) && typeof value === 'string' ? closing.words(value, episodeId) : value,
   );
-  return { ...row, detail: closed };
 }
 
 export function closeOutcome(row: OutcomeRow, closing: Closing): OutcomeRow {
-  const { note, place, dispatch, paid, episodeId } = row;
+  const { note, episodeId } = row;
+  return {
+    ...closeEvidence(row, closing, episodeId),
+    person: closePerson(row.person, closing),
+    ...(note === undefined ? {} : { note: closing.words(note, episodeId) }),
+  };
+}
+
+/** Places, units and accounts of payments. */
+export function closeEvidence<E extends Evidence>(row: E, closing: Closing, episodeId: string): E {
+  const { place, dispatch, paid } = row;
   const words = (text: string) => closing.words(text, episodeId);
   return {
     ...row,
-    person: closePerson(row.person, closing),
-    ...(note === undefined ? {} : { note: words(note) }),
     ...(place === undefined ? {} : { place: words(place) }),
-    ...(paid === undefined
-      ? {}
-      : {
-          paid: paid.map(({ payee, ...rest }) =>
-            payee === undefined ? rest : { ...rest, payee: closing.id('account', payee) },
-          ),
-        }),
+    ...(paid === undefined ? {} : { paid: paid.map((payment) => closePayment(payment, closing)) }),
     ...(dispatch === undefined
       ? {}
       : {
@@ -74,6 +81,11 @@ export function closeOutcome(row: OutcomeRow, closing: Closing): OutcomeRow {
           },
         }),
   };
+}
+
+function closePayment(payment: Payment, closing: Closing): Payment {
+  const { payee } = payment;
+  return payee === undefined ? payment : { ...payment, payee: closing.id('account', payee) };
 }
 
 export function closeCase(row: CaseRow, closing: Closing): CaseRow {
@@ -87,10 +99,19 @@ export function closeOrder(row: Order, closing: Closing): Order {
     person: closePerson(row.person, closing),
     target: { kind: target.kind, id: closing.id(target.kind, target.id) },
     reason: closing.words(row.reason, episodeId),
-    history: row.history.map((step) =>
-      step.note === undefined ? step : { ...step, note: closing.words(step.note, episodeId) },
-    ),
+    history: closeHistory(row.history, closing, episodeId),
   };
+}
+
+/** The notes of an order's steps. */
+export function closeHistory(
+  history: Order['history'],
+  closing: Closing,
+  episodeId: string,
+): Order['history'] {
+  return history.map((step) =>
+    step.note === undefined ? step : { ...step, note: closing.words(step.note, episodeId) },
+  );
 }
 
 export function closeAftercare(row: RecordedAftercare, closing: Closing): RecordedAftercare {
@@ -141,12 +162,13 @@ export function closeSubject(subject: Subject, closing: Pick<Closing, 'id'>): Su
   return PERSONAL.has(kind) ? { kind, id: closing.id(kind, id) } : subject;
 }
 
-function closePayee<T extends { readonly payee: string }>(transfer: T, closing: Closing): T {
+/** A transfer with the token of who gets it. */
+export function closePayee<T extends { readonly payee: string }>(transfer: T, closing: Closing): T {
   return { ...transfer, payee: closing.id('account', transfer.payee) };
 }
 
 /** Sentences of rules name whom they are about. */
-function closeHit(hit: RuleHit, closing: Closing): RuleHit {
+export function closeHit(hit: RuleHit, closing: Closing): RuleHit {
   const { zh, en } = hit.reason;
   const features = Object.entries(hit.features).map(([name, reading]) => [
     name,

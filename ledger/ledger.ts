@@ -12,10 +12,10 @@ import {
   openClickHouse,
 } from './clickhouse.ts';
 import { DayCounter, touchSql } from './count-days.ts';
-import { encodeBatch, type LedgerRow, type LedgerTable } from './encode-row.ts';
+import { type EncodedRow, encodeBatch, type LedgerRow, type LedgerTable } from './encode-row.ts';
 import { migrate } from './migrate.ts';
 import type { LedgerBatch } from './rows.ts';
-import { SealedValues } from './sealed-values.ts';
+import { SealedValues, type ValueClosing } from './sealed-values.ts';
 
 /** Told of each row that cannot be kept; the row is the one that was written, `reason` a sentence for the dead letter. */
 export type OnRejected = (table: LedgerTable, row: LedgerRow, reason: string) => void;
@@ -133,6 +133,33 @@ export class Ledger {
   /** The token of an id, which may be one already; the id itself when nothing is sealed. */
   tokenOf(kind: string, id: string): string {
     return this.#values.tokenOf(kind, id);
+  }
+
+  /** Puts tokens in place of values for rows that are written once more by `rewrite`; undefined when nothing is sealed. */
+  closing(): ValueClosing | undefined {
+    return this.#values.closing();
+  }
+
+  /** Writes rows as ClickHouse has them in the place of those with the same key. Throws FwError FW_LEDGER_AWAY, and ClickHouse's own error for a row that does not fit. */
+  async rewrite(table: string, rows: readonly EncodedRow[]): Promise<void> {
+    const [first] = rows;
+    if (first === undefined) return;
+    const body = rows.map((row) => JSON.stringify(row)).join('\n');
+    const settings =
+      'async_insert = 0, insert_deduplicate = 0, max_partitions_per_insert_block = 0';
+    await this.#clickHouse.run(
+      `INSERT INTO ${table} (${Object.keys(first).join(', ')}) SETTINGS ${settings} FORMAT JSONEachRow\n${body}`,
+    );
+  }
+
+  /** Drops rows of a partition in whose place newer ones were written. Throws FwError FW_LEDGER_AWAY. */
+  merge(table: string, partition: string): Promise<void> {
+    return this.#clickHouse.run(`OPTIMIZE TABLE ${table} PARTITION ID '${partition}' FINAL`);
+  }
+
+  /** Runs an INSERT of what a SELECT gives. Throws FwError FW_LEDGER_AWAY, and ClickHouse's own error when the SQL is wrong. */
+  feed(sql: string): Promise<void> {
+    return this.#clickHouse.run(sql);
   }
 
   /** Runs an ALTER TABLE that changes rows, and waits until no part holds what they were. Throws FwError FW_LEDGER_AWAY, and ClickHouse's own error when the SQL is wrong. */

@@ -7,7 +7,7 @@ import { decisionOf, episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import { requestOrder } from '../dissuasion/order.ts';
 import type { Subject } from '../engine/decision.ts';
 import { token } from '../test/ledger-case.ts';
-import { newVault } from '../test/new-vault.ts';
+import { vaultsOfKeys } from '../test/new-vault.ts';
 import { filedCases } from '../tuning/known-rows.ts';
 import { missedRows } from '../tuning/missed/missed-rows.ts';
 import { Forgotten } from '../vault/forgotten.ts';
@@ -18,12 +18,13 @@ import { forgetValues, namedValues } from './forget-values.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { outcomeRowOf } from './outcome-row.ts';
 import { report } from './report.ts';
+import { resealLedger, sealedWith } from './reseal.ts';
 import { findEpisode } from './restore.ts';
 import { recordsOfOpenTasks } from './restore-history.ts';
 import { ordersSince } from './restore-orders.ts';
 import type { LedgerBatch } from './rows.ts';
 
-const vault = newVault();
+const [vault, newerVault, newestVault] = vaultsOfKeys();
 const path = mkdtempSync(join(tmpdir(), 'forewarn-sealed-'));
 const PERIOD = { from: START_TIME - 1, to: START_TIME + 86_400_000 };
 const [VICTIM, PHONE, MULE] = ['33010619900707317X', '+8613912348765', '6228480000099917'];
@@ -66,7 +67,13 @@ function batchOf(id: string, openedTime = START_TIME) {
     place: PLACE,
   } as const;
   const paid = [{ amountFen: 900, paidAt: openedTime, payee: MULE }];
-  const end = { ...recorded, outcomeId: `o-${id}`, outcome: 'dissuaded', paid } as const;
+  const end = {
+    ...recorded,
+    recordedAt: openedTime + 1,
+    outcomeId: `o-${id}`,
+    outcome: 'dissuaded',
+    paid,
+  } as const;
   const asked = {
     kind: 'freeze',
     target: { kind: 'account', id: MULE },
@@ -193,6 +200,40 @@ test('without the keys a report is as it was, and what must be shown says what i
   await expect(findEpisode(before, 'sealed')).rejects.toMatchObject({ code: 'FW_CONFIG' });
 });
 
+test('rows of before and values of an older key are sealed with the newest, and the older key may go', async () => {
+  const newer = await openLedger({ path, vault: newerVault });
+  const by = { ...PERIOD, region: '330000', by: 'city' } as const;
+  const options = { ledger: newer, vault: newerVault };
+  const counts = await resealLedger({ ...options, isDryRun: true });
+  const once = { decisions: 1, episodes: 1, task_events: 1, cases: 1, orders: 1 };
+  expect(counts).toMatchObject({ ...once, outcomes: 2 });
+  expect(await marksOf('plain')).toEqual(MARKS);
+  const rowsOf = (made: Awaited<ReturnType<typeof report>>) => made.rows;
+  expect(rowsOf(await report(newer, by))).toMatchObject([{ peopleDissuaded: 2 }]);
+
+  expect(await resealLedger({ ...options, isDryRun: false })).toMatchObject({
+    ...once,
+    outcomes: 2,
+  });
+  expect(await marksOf('plain')).toEqual([]);
+  expect(await resealLedger({ ...options, isDryRun: false })).toEqual({});
+  expect(await sealedWith(newer, vault.newestKeyId)).toBe(0);
+  expect(await sealedWith(newer, newestVault.newestKeyId)).toBeGreaterThan(3);
+  expect(rowsOf(await report(newer, by))).toMatchObject([{ peopleDissuaded: 1 }]);
+  await ledger.close();
+  ledger = newer;
+
+  const alone = await openLedger({ path, vault: newestVault });
+  for (const id of ['plain', 'sealed']) {
+    expect(await findEpisode(alone, id)).toEqual(batchOf(id).episodes[0]);
+    expect((await ordersSince(alone, 0)).map(({ reason }) => reason)).toEqual([
+      `${NAME} 已转账`,
+      `${NAME} 已转账`,
+    ]);
+  }
+  await alone.close();
+});
+
 test('who is forgotten is in no row and no sealed value, and what was counted stays', async () => {
   const by = { ...PERIOD, region: '330000', by: 'city' } as const;
   const counted = await report(ledger, by);
@@ -207,7 +248,7 @@ test('who is forgotten is in no row and no sealed value, and what was counted st
       (row) => row.token,
     );
   const known = await tokens();
-  const values = await namedValues(ledger, vault, forgotten);
+  const values = await namedValues(ledger, newerVault, forgotten);
   expect(await forgetValues(ledger, values, true)).toBeGreaterThan(3);
   await forgetRows(ledger, [...forgotten.replacements, ...values.covers], false);
   await forgetValues(ledger, values, false);

@@ -1,8 +1,23 @@
-// A vault with a key of its own, for tests of what is kept sealed.
+// Vaults with keys of their own, for tests of what is kept sealed.
 import { randomBytes } from 'node:crypto';
-import { textProvider } from '../vault/key-ring.ts';
 import { KeyedVault } from '../vault/vault.ts';
 
+/** A vault with one key. */
 export function newVault(): KeyedVault {
-  return new KeyedVault(textProvider(randomBytes(32).toString('base64')));
+  const [vault] = vaultsOfKeys();
+  return vault;
+}
+
+/** Of one look-up key: a vault with an old key, one with a newer key beside it, and one with the newer key alone. */
+export function vaultsOfKeys(): [KeyedVault, KeyedVault, KeyedVault] {
+  const index = randomBytes(32);
+  const [old, newer] = [randomBytes(32), randomBytes(32)];
+  const vaultOf = (...keys: Buffer[]) =>
+    new KeyedVault({
+      place: 'the test',
+      read: () => ({ index, keys: keys.map((key) => ({ key, madeAt: undefined })) }),
+      rotate: undefined,
+      retire: undefined,
+    });
+  return [vaultOf(old), vaultOf(newer, old), vaultOf(newer)];
 }

@@ -26,6 +26,8 @@ export interface KeyProvider {
   read(): KeyRing;
   /** Adds a newer key; undefined where that is done elsewhere. */
   readonly rotate: ((now: number) => KeyRing) | undefined;
+  /** Takes an older key away, by its id; undefined where that is done elsewhere. Throws FwError FW_USAGE for the newest, and for one that is not there. */
+  readonly retire: ((keyId: string) => KeyRing) | undefined;
 }
 
 /** Which provider it is, in a form that can be handed to a thread. */
@@ -61,10 +63,17 @@ export function fileProvider(path: string, isMade: boolean): KeyProvider {
     read,
     rotate: (now) => {
       const { index, keys } = read();
-      const ring = { index, keys: [{ key: randomBytes(KEY_BYTES), madeAt: now }, ...keys] };
-      writeFileSync(`${path}.new`, printRing(ring), { mode: OWNER_ALONE });
-      renameSync(`${path}.new`, path);
-      return ring;
+      return replaceFile(path, {
+        index,
+        keys: [{ key: randomBytes(KEY_BYTES), madeAt: now }, ...keys],
+      });
+    },
+    retire: (keyId) => {
+      const { index, keys } = read();
+      const at = keys.findIndex(({ key }) => keyIdOf(key) === keyId);
+      if (at < 0) throw new FwError('FW_USAGE', `There is no key ${keyId} in ${path}.`);
+      if (at === 0) throw new FwError('FW_USAGE', `The key ${keyId} seals; rotate first.`);
+      return replaceFile(path, { index, keys: keys.toSpliced(at, 1) });
     },
   };
 }
@@ -79,6 +88,7 @@ export function textProvider(text: string): KeyProvider {
     place: 'the environment',
     read: () => ({ index, keys }),
     rotate: undefined,
+    retire: undefined,
   };
 }
 
@@ -89,6 +99,7 @@ export function programProvider(command: string): KeyProvider {
     place: `'${program}'`,
     read: () => parseRing(printedBy(program, args), `what '${program}' printed`),
     rotate: undefined,
+    retire: undefined,
   };
 }
 
@@ -100,6 +111,12 @@ export function printRing({ index, keys }: KeyRing): string {
     madeAt,
   }));
   return `${JSON.stringify({ index: index.toString('base64'), keys: printed }, undefined, 2)}\n`;
+}
+
+function replaceFile(path: string, ring: KeyRing): KeyRing {
+  writeFileSync(`${path}.new`, printRing(ring), { mode: OWNER_ALONE });
+  renameSync(`${path}.new`, path);
+  return ring;
 }
 
 function makeFile(path: string): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileProvider, programProvider, textProvider } from './key-ring.ts';
 import { openJson, sealJson } from './record.ts';
+import { keyIdOf } from './seal.ts';
 import { KeyedVault, PLAIN } from './vault.ts';
 
 let folder = '';
@@ -25,6 +26,17 @@ test('a key file is made once, for its owner alone, and refused when others can 
   chmodSync(path, 0o644);
   expect(() => fileProvider(path, true).read()).toThrow(/chmod 600/);
   expect(() => fileProvider(join(folder, 'none'), false).read()).toThrow(/cannot be read/);
+});
+
+test('an older key is taken away by its id, and the newest stays', () => {
+  const provider = fileProvider(join(folder, 'data.keys'), true);
+  const [first] = provider.read().keys;
+  const oldId = keyIdOf(first?.key ?? Buffer.alloc(0));
+  expect(() => provider.retire?.(oldId)).toThrow(/seals; rotate first/);
+  const after = provider.rotate?.(1);
+  expect(provider.retire?.(oldId).keys).toEqual([after?.keys[0]]);
+  expect(provider.read()).toMatchObject({ index: after?.index });
+  expect(() => provider.retire?.(oldId)).toThrow(/no key/);
 });
 
 test('after a rotation new texts have the newest key and old ones open, also in a vault that was open before', () => {

@@ -1,0 +1,131 @@
+// Seals with the newest key what an older one sealed of tasks, ladders, orders and what was done to reach people. A value is exchanged only when it is still
+// the one that was read: whoever changed it meanwhile sealed it with the newest key.
+import { FwError } from '../signal/fw-error.ts';
+import { keyIdOfSealed } from '../vault/seal.ts';
+import type { Vault } from '../vault/vault.ts';
+import { aboutLadder } from './ladder-store.ts';
+import { aboutOrder } from './order-book.ts';
+import { aboutReach } from './reach-book.ts';
+import { taskIdOfJob } from './task-lease.ts';
+import { type TaskQueueOptions, withDefaults } from './task-queue-options.ts';
+import { TaskQueueStore } from './task-queue-store.ts';
+import { aboutRecording } from './task-recordings.ts';
+import { aboutEnd, aboutTask } from './task-sealing.ts';
+
+const SCAN_COUNT = 500;
+const SEALED_TEXT = /v1\.[0-9a-f]{8}\.[A-Za-z0-9_-]+/g;
+
+const EXCHANGE = `
+local kind, key, before, after, field = ARGV[1], KEYS[1], ARGV[2], ARGV[3], ARGV[4]
+if kind == 'string' then
+  if redis.call('GET', key) ~= before then return 0 end
+  redis.call('SET', key, after, 'KEEPTTL')
+elseif kind == 'hash' then
+  if redis.call('HGET', key, field) ~= before then return 0 end
+  redis.call('HSET', key, field, after)
+else
+  if redis.call('LINDEX', key, field) ~= before then return 0 end
+  redis.call('LSET', key, field, after)
+end
+return 1`;
+
+/** A text that Redis keeps, with the field of its hash or its place in its list. */
+interface KeptText {
+  readonly kind: 'string' | 'hash' | 'list';
+  readonly key: string;
+  readonly field: string;
+  readonly text: string;
+}
+
+export interface DeskResealing {
+  /** The key that seals. */
+  readonly newestKeyId: string;
+  readonly isDryRun: boolean;
+}
+
+/** Gives how many texts were (or would be) sealed anew. Throws FwError FW_REDIS_AWAY, and FW_CONFIG for a text that does not open. */
+export async function resealDesk(
+  options: TaskQueueOptions,
+  { newestKeyId, isDryRun }: DeskResealing,
+): Promise<number> {
+  const store = new TaskQueueStore(withDefaults(options));
+  try {
+    return await store.ask(async () => {
+      let count = 0;
+      for await (const kept of textsOf(store)) {
+        const isOld = (text: string) => keyIdOfSealed(text) !== newestKeyId;
+        if (!(kept.text.match(SEALED_TEXT) ?? []).some(isOld)) continue;
+        count++;
+        if (isDryRun) continue;
+        const after = kept.text.replace(SEALED_TEXT, (text) =>
+          isOld(text) ? resealed(store.vault, text, kept) : text,
+        );
+        const args = [kept.kind, kept.text, after, kept.field];
+        await store.redis.eval(EXCHANGE, 1, kept.key, ...args);
+      }
+      return count;
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+/** How many texts a key sealed. Throws FwError FW_REDIS_AWAY. */
+export async function deskSealedWith(options: TaskQueueOptions, keyId: string): Promise<number> {
+  const store = new TaskQueueStore(withDefaults(options));
+  try {
+    return await store.ask(async () => {
+      let count = 0;
+      for await (const { text } of textsOf(store)) if (text.includes(`v1.${keyId}.`)) count++;
+      return count;
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+async function* textsOf({ redis, desksKey }: TaskQueueStore): AsyncGenerator<KeptText> {
+  const prefix = desksKey.slice(0, -':desks'.length).replace(/[[\]*?\\]/g, '\\$&');
+  for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: SCAN_COUNT })) {
+    for (const key of new Set<string>(keys)) yield* textsOfKey(redis, key);
+  }
+}
+
+async function* textsOfKey(redis: TaskQueueStore['redis'], key: string): AsyncGenerator<KeptText> {
+  const kind = await redis.type(key);
+  if (kind === 'string') {
+    const text = await redis.get(key);
+    if (text !== null) yield { kind, key, field: '', text };
+  } else if (kind === 'hash') {
+    for (const [field, text] of Object.entries(await redis.hgetall(key)))
+      yield { kind, key, field, text };
+  } else if (kind === 'list') {
+    for (const [at, text] of (await redis.lrange(key, 0, -1)).entries())
+      yield { kind, key, field: String(at), text };
+  }
+}
+
+/** What it is bound to follows from its key; which of the few it is, the seal knows. */
+function resealed(vault: Vault, text: string, { key, field }: KeptText): string {
+  const names = [key.slice(key.lastIndexOf(':') + 1), field].filter((name) => name !== '');
+  const ids = names.flatMap((name) => [name, taskIdOfJob(name)]);
+  for (const about of ids.flatMap(aboutsOf)) {
+    const plain = opened(vault, text, about);
+    if (plain !== undefined) return vault.seal(plain, about);
+  }
+  throw new FwError('FW_CONFIG', `A sealed text of ${key} in Redis does not open.`);
+}
+
+function aboutsOf(id: string): string[] {
+  return [aboutTask, aboutEnd, aboutRecording, aboutLadder, aboutOrder, aboutReach].map((about) =>
+    about(id),
+  );
+}
+
+function opened(vault: Vault, text: string, about: string): string | undefined {
+  try {
+    return vault.open(text, about);
+  } catch {
+    return undefined;
+  }
+}
