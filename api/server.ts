@@ -122,25 +122,12 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
     const board = new StatusBoard({ ...deps, now, allowRemote });
     signalRoutes(scope, { ...deps, now });
-    const followUps = deps.followUps ?? readDeskSettings().followUps;
     sourceRoutes(scope, { ...deps, now });
     deliveryRoutes(scope, deps);
-    taskRoutes(scope, { ...deps, now, eventNow, followUps });
+    deskRoutes(scope, { ...deps, now, eventNow });
     backgroundRoutes(scope, deps);
-    callScriptRoutes(scope, deps.callScripts);
     mapRoute(scope, deps.map);
-    lettingGoRoutes(scope, { ...deps, now });
-    ladderRoutes(scope, { ...deps, now });
-    reachRoutes(scope, { ...deps, now });
-    revealRoutes(scope, deps);
-    orderRoutes(scope, deps);
-    staffRoutes(scope, deps.staff);
-    boardRoutes(scope, deps);
-    changeRoutes(scope, deps);
-    leadRoutes(scope, { ...deps, now });
-    reviewRoutes(scope, deps.reviews);
     ruleRoutes(scope, deps);
-    aftercareRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, { ...deps, now });
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
@@ -192,4 +179,22 @@ function requestId(given: string | readonly string[] | undefined): string {
   return typeof given === 'string' && REQUEST_ID_FORM.test(given)
     ? given
     : `${REQUEST_PREFIX}-${(++requestCount).toString(36)}`;
+}
+
+/** What callers and those who lead them work with. */
+function deskRoutes(scope: App, deps: ApiDeps & Record<'now' | 'eventNow', () => number>): void {
+  const followUps = deps.followUps ?? readDeskSettings().followUps;
+  taskRoutes(scope, { ...deps, followUps });
+  callScriptRoutes(scope, deps.callScripts);
+  lettingGoRoutes(scope, deps);
+  ladderRoutes(scope, deps);
+  reachRoutes(scope, deps);
+  revealRoutes(scope, deps);
+  orderRoutes(scope, deps);
+  staffRoutes(scope, deps.staff);
+  boardRoutes(scope, deps);
+  changeRoutes(scope, deps);
+  leadRoutes(scope, deps);
+  reviewRoutes(scope, deps.reviews);
+  aftercareRoutes(scope, deps);
 }

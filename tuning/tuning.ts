@@ -69,7 +69,7 @@ export function tuningOf(
 }
 
 function lookOf(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: LedgerLookup,
   sources: TuningSources,
   query: MissedQuery,
   onProgress: (progress: LookProgress) => void,
