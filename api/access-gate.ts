@@ -18,8 +18,8 @@ import { FwError } from '../signal/fw-error.ts';
 import { writeAudit } from './access-audit.ts';
 import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
 import type { App } from './app.ts';
+import { shownFingerprint } from './http-server.ts';
 import type { OrderPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
-import { shownFingerprint } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

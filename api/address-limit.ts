@@ -5,7 +5,7 @@ import { SIGNATURE_HEADERS } from '../access/signed-request.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { cookieOf, SESSION_COOKIE } from './access-gate.ts';
 import type { App } from './app.ts';
-import { shownFingerprint } from './tls.ts';
+import { shownFingerprint } from './http-server.ts';
 
 export interface AddressLimitOptions {
   /** Requests a minute; none are counted when missing or 0. */

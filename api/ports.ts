@@ -37,12 +37,12 @@ import type { MissedLooks } from '../tuning/missed/missed-looks.ts';
 import type { Tuning } from '../tuning/tuning.ts';
 import type { RequestLimits } from './caller-limit.ts';
 import type { CheckSettings } from './check-intake.ts';
+import type { ServerTimes, TlsKeys } from './http-server.ts';
 import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { ProvinceMap } from './province-map.ts';
 import type { PumpView } from './pump-view.ts';
 import type { TaskTrail } from './task-trail.ts';
-import type { TlsKeys } from './tls.ts';
 
 export type TaskPort = Pick<
   TaskQueue,
@@ -217,6 +217,8 @@ export interface ApiDeps {
   readonly addressLimit?: number;
   /** HTTPS instead of HTTP. */
   readonly tls?: TlsKeys;
+  /** How long callers may take; as long as docs/api.md says when missing. */
+  readonly times?: ServerTimes;
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
   /** Processing time, epoch ms; the machine's clock when missing. */

@@ -2,7 +2,13 @@
 // builds it opens and closes what it is given.
 import { randomBytes } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+  type RawServerDefault,
+} from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
@@ -12,6 +18,7 @@ import { limitAddresses } from './address-limit.ts';
 import type { App } from './app.ts';
 import { limitCallers, NO_LIMITS } from './caller-limit.ts';
 import { CheckIntake } from './check-intake.ts';
+import { type ServerTimes, serverOf } from './http-server.ts';
 import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
@@ -49,17 +56,12 @@ import { systemRoutes } from './routes/system-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
 import { secure } from './security.ts';
 import { StatusBoard } from './status.ts';
-import { secureServer } from './tls.ts';
 import { answerUnchanged } from './unchanged.ts';
 import { compileValidator } from './validation.ts';
 
 /** Version of the API that the document names. */
 const API_VERSION = '0.1.0';
-/** A whole request must be in by then, so that slow senders cannot hold connections for ever. */
-const REQUEST_MS_MAX = 300_000;
-/** A connection on which nothing moves for so long is cut. */
-const IDLE_MS_MAX = 120_000;
-const TIMES = { requestMs: REQUEST_MS_MAX, idleMs: IDLE_MS_MAX };
+const TIMES: ServerTimes = { requestMs: 300_000, idleMs: 120_000, lookMs: 30_000 };
 /** The longest id of a signal, every character of it written as three escaped bytes. */
 const PATH_PART_MAX = 9 * TEXT_LENGTH_MAX;
 /** Of all that is no batch of signals; a rule pack has 60 kB. */
@@ -84,23 +86,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   const now = deps.now ?? Date.now;
   const eventNow = deps.eventNow ?? now;
   const allowRemote = deps.allowRemote ?? false;
-  const loggerInstance: FastifyBaseLogger = deps.logger;
-  const app = Fastify({
-    loggerInstance,
-    logController: new LogController({
-      disableRequestLogging: true,
-      requestIdLogLabel: 'requestId',
-    }),
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
-    clientErrorHandler: refuseBrokenRequest,
-    bodyLimit: JSON_BYTES_MAX,
-    routerOptions: { maxParamLength: PATH_PART_MAX },
-    ...(deps.tls === undefined ? {} : { serverFactory: secureServer(deps.tls, TIMES) }),
-    requestTimeout: REQUEST_MS_MAX,
-    connectionTimeout: IDLE_MS_MAX,
-    return503OnClosing: false,
-    genReqId: ({ headers }) => requestId(headers['x-request-id']),
-  }).withTypeProvider<TypeBoxTypeProvider>();
+  const app = Fastify(optionsOf(deps)).withTypeProvider<TypeBoxTypeProvider>();
 
   app.setValidatorCompiler(compileValidator);
   app.removeContentTypeParser('text/plain');
@@ -143,6 +129,25 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     done();
   });
   return app;
+}
+
+function optionsOf({ logger, tls, times = TIMES }: ApiDeps) {
+  const loggerInstance: FastifyBaseLogger = logger;
+  const options: FastifyServerOptions<RawServerDefault, FastifyBaseLogger> = {
+    loggerInstance,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: refuseBrokenRequest,
+    bodyLimit: JSON_BYTES_MAX,
+    routerOptions: { maxParamLength: PATH_PART_MAX },
+    serverFactory: serverOf(times, tls),
+    return503OnClosing: false,
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
+  };
+  return options;
 }
 
 /** What callers have who are known by name: limits of their own, and answers that are kept for requests that are sent again. */

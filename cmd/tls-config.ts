@@ -1,7 +1,7 @@
 // TLS at forewarn itself, from the settings.
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { TlsKeys } from '../api/tls.ts';
+import type { TlsKeys } from '../api/http-server.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { SettingName } from './settings.ts';
 
