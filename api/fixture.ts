@@ -320,6 +320,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     reviews: NO_REVIEWS,
     rules: NO_RULES,
     backtests: NO_BACKTESTS,
+    stories: { find: async () => ({ state: 'off' }) },
     previews: { ask: async () => ({ state: 'off' }) },
     tuning: NO_TUNING,
     looks: new MissedLooks({

@@ -2,6 +2,7 @@
 import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAnchor, AuditEntry } from '../access/audit-entry.ts';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
+import type { PersonStories } from '../backtest/person-stories.ts';
 import type { Previews } from '../backtest/previews.ts';
 import type { LetterBook } from '../connectors/dead-letters/letter-book.ts';
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
@@ -124,6 +125,8 @@ export type LookPort = Pick<MissedLooks, 'ask' | 'list' | 'find' | 'answer' | 'r
 
 export type PreviewPort = Pick<Previews, 'ask'>;
 
+export type StoryPort = Pick<PersonStories, 'find'>;
+
 export type BacktestPort = Pick<BacktestJobs, 'ask' | 'list' | 'find' | 'result' | 'cancel'>;
 
 /** Outcomes whose holders do not come back. Both throw FwError FW_REDIS_AWAY. */
@@ -167,6 +170,8 @@ export interface ApiDeps {
   readonly rules: RulePort;
   readonly backtests: BacktestPort;
   readonly previews: PreviewPort;
+  /** People's signals of the archive. */
+  readonly stories: StoryPort;
   /** What is learnt of the rules from what became known. */
   readonly tuning: Omit<Tuning, 'missed'>;
   /** Looks at missed cases. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
-import { backtestsOf, openPreviews } from '../cmd/backtest-parts.ts';
+import { backtestsOf, openReaders } from '../cmd/backtest-parts.ts';
 import { RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
 import { ChangeFeed } from '../dissuasion/change-feed.ts';
@@ -35,7 +35,7 @@ const server = deskServer({
     store = new DeskStore(place);
     const config = archivePlaceIn(folder);
     backtests = backtestsOf(config, { rules, changes: new ChangeFeed(store), logger, metrics });
-    return { rules, backtests, previews: openPreviews(config, closers) };
+    return { rules, backtests, ...openReaders(config, closers) };
   },
 });
 

@@ -1851,6 +1851,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{taskId}/story": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What happened to the person of a task, to try rules on
+         * @description The signals of the person from some days before the warning to an hour after its last decision, at most the newest 200, as the archive has them. By POST, for each time is an entry of the audit with its reason. What suspects did to others is not in it.
+         */
+        post: operations["getTaskStory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{taskId}/suspects": {
         parameters: {
         };
@@ -12101,6 +12117,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTaskStory: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 8f3c02d94be1a776 */
+                taskId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "reason": "新手法：为什么没到红色",
+                 *       "days": 3
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Days before the warning; 3 when missing. */
+                    days?: number;
+                    /** @description What for; the audit has it. */
+                    reason: string;
+                    /** @description Who wants it. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description There are earlier ones. */
+                        isCut?: boolean;
+                        /** @description By event time. Phones, accounts, devices, sites and ids have other names, the same one for the same. */
+                        signals?: {
+                            /** @description After startTime. */
+                            atMs: number;
+                            fields: {
+                                [key: string]: string | number | boolean;
+                            };
+                        }[];
+                        /** @description Event time at the start of the hour of its first signal, epoch ms. */
+                        startTime?: number;
+                        /**
+                         * @description off: no archive is kept here. busy: another one is looked for, ask again.
+                         * @enum {unknown}
+                         */
+                        state: "done" | "off" | "busy";
+                    };
+                };
             };
             /** @description A problem */
             default: {

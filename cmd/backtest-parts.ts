@@ -7,6 +7,7 @@ import { evidenceOf } from '../backtest/job-evidence.ts';
 import { JobFolder } from '../backtest/job-folder.ts';
 import { processStarter } from '../backtest/job-process.ts';
 import { BacktestJobs, type BacktestJobsOptions } from '../backtest/job-queue.ts';
+import { PersonStories, storyStarter } from '../backtest/person-stories.ts';
 import { Previews, previewStarter } from '../backtest/previews.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { isFwError } from '../signal/fw-error.ts';
@@ -24,16 +25,22 @@ export interface BacktestParts {
 
 export type BacktestConfig = Pick<Config, 'archive' | 'archiveKeyFile' | 'dataDir' | 'dataKeys'>;
 
+/** What texts would do, and what the archive has of people. */
+export interface ArchiveReaders {
+  readonly previews: Previews;
+  readonly stories: PersonStories;
+}
+
 /** Opens them, and what plays texts that are being written; their closing is added to `closers`. Throws FwError FW_FILE. */
 export async function openBacktests(
   config: BacktestConfig,
   parts: BacktestParts,
   closers: (() => Promise<unknown>)[],
-): Promise<{ readonly backtests: BacktestJobs; readonly previews: Previews }> {
+): Promise<ArchiveReaders & { readonly backtests: BacktestJobs }> {
   const backtests = backtestsOf(config, parts);
   await backtests.open();
   closers.push(() => backtests.stop());
-  return { backtests, previews: openPreviews(config, closers) };
+  return { backtests, ...openReaders(config, closers) };
 }
 
 /** Not opened yet. */
@@ -58,15 +65,18 @@ export function backtestsOf(
   return jobs;
 }
 
-/** What texts that are being written would do; their processes end with `closers`. */
-export function openPreviews(
+/** What reads the archive while somebody waits; processes end with `closers`. */
+export function openReaders(
   config: BacktestConfig,
   closers: (() => Promise<unknown>)[],
-): Previews {
-  const start = previewStarter(apartEnvironment(process.env));
-  const previews = new Previews({ start, archive: () => archiveOf(config) });
+): ArchiveReaders {
+  const env = apartEnvironment(process.env);
+  const archive = () => archiveOf(config);
+  const previews = new Previews({ start: previewStarter(env), archive });
+  const stories = new PersonStories({ start: storyStarter(env), archive });
   closers.push(async () => previews.stop());
-  return previews;
+  closers.push(async () => stories.stop());
+  return { previews, stories };
 }
 
 /** A version that is gone needs no evidence any more. */

@@ -21,6 +21,7 @@ import { changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts'
 import { backtestRoutes } from './backtest-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { liveRoutes } from './rule-live-routes.ts';
+import { storyRoutes } from './story-routes.ts';
 import { tuningRoutes } from './tuning-routes.ts';
 
 const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
@@ -28,7 +29,7 @@ const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
 /** Everything under /v1/rules, /v1/backtests and /v1/tuning. */
 export function ruleRoutes(
   app: App,
-  deps: Pick<ApiDeps, 'rules' | 'backtests' | 'previews' | 'tuning'>,
+  deps: Pick<ApiDeps, 'rules' | 'backtests' | 'previews' | 'stories' | 'tasks' | 'tuning'>,
 ): void {
   const { rules } = deps;
   readRoutes(app, rules);
@@ -37,6 +38,7 @@ export function ruleRoutes(
   liveRoutes(app, rules);
   backtestRoutes(app, deps);
   previewRoutes(app, deps);
+  storyRoutes(app, deps);
   tuningRoutes(app, deps.tuning);
 }
 

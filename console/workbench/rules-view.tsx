@@ -14,6 +14,7 @@ import { FileList } from './file-list.tsx';
 import { SaveDialog } from './save-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TRY_FILE, testOf, withTest } from './story-text.ts';
+import { TextHeader } from './text-header.tsx';
 import { type Pack, usePack } from './use-pack.ts';
 import { usePreview } from './use-preview.ts';
 import { useRuns } from './use-runs.ts';
@@ -66,7 +67,7 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
     go({ file: name, line: Number.MAX_SAFE_INTEGER });
     onSaid(text.madeTest(name));
   }
-  const isTry = shown === TRY_FILE;
+  const run = () => void runs.run(shown === TRY_FILE ? TRY_FILE : undefined);
   return (
     <div className="rules-view">
       <FileList
@@ -78,27 +79,14 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
         }}
       />
       <section className="text" aria-label={file.name}>
-        <header>
-          <h2>{isTry ? text.tryFile : file.name}</h2>
-          <span className="said" role="status">
-            {said}
-          </span>
-          {pack.changed.size === 0 ? null : (
-            <button type="button" onClick={pack.revert}>
-              {text.revert}
-            </button>
-          )}
-          <button type="button" disabled={pack.changed.size === 0} onClick={saving.ask}>
-            {text.save}
-          </button>
-          <button
-            type="button"
-            className="main"
-            onClick={() => void runs.run(isTry ? TRY_FILE : undefined)}
-          >
-            {isTry ? text.run : text.runAll}
-          </button>
-        </header>
+        <TextHeader
+          file={file.name}
+          said={said}
+          pack={pack}
+          onSave={saving.ask}
+          onRun={run}
+          onSaid={onSaid}
+        />
         <EditorPane
           compiler={compiler}
           putCount={pack.putCount}
@@ -111,7 +99,7 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
             setLine(at);
           }}
           onSave={saving.ask}
-          onRun={() => void runs.run(isTry ? TRY_FILE : undefined)}
+          onRun={run}
           onGo={go}
         />
         <p className="note keys">{text.keys}</p>

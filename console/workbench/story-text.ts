@@ -12,8 +12,12 @@ export const NEW_TRY = `tests:
     expect: nothing
 `;
 
+interface StoryToWrite extends Pick<PlayedStory, 'name' | 'startMs' | 'decisions'> {
+  readonly signals: readonly Pick<PlayedStory['signals'][number], 'atMs' | 'fields'>[];
+}
+
 /** The story as an item of `tests:`, expecting what came of it. */
-export function testOf({ name, startMs, signals, decisions }: PlayedStory): string {
+export function testOf({ name, startMs, signals, decisions }: StoryToWrite): string {
   const hour = new Date(startMs + 8 * 3_600_000).getUTCHours();
   const lines = signals.map(({ atMs, fields }) => {
     const shown = Object.entries(fields).map(([key, value]) => `${key}: ${scalar(value)}`);
@@ -27,6 +31,15 @@ export function testOf({ name, startMs, signals, decisions }: PlayedStory): stri
     `    expect: ${expected(decisions)}`,
     '',
   ].join('\n');
+}
+
+/** A file with one story of these signals, which expects nothing yet. */
+export function storyFile(
+  name: string,
+  startMs: number,
+  told: readonly Pick<PlayedStory['signals'][number], 'atMs' | 'fields'>[],
+): string {
+  return `tests:\n${testOf({ name, startMs, signals: told, decisions: [] })}`;
 }
 
 /** A file's text with an item at the end of its `tests:`. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createLogger } from '../../api/logger.ts';
 import { createMetrics } from '../../api/metrics.ts';
 import type { BacktestJobs } from '../../backtest/job-queue.ts';
-import { backtestsOf, openPreviews } from '../../cmd/backtest-parts.ts';
+import { backtestsOf, openReaders } from '../../cmd/backtest-parts.ts';
 import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
 import { ChangeFeed } from '../../dissuasion/change-feed.ts';
@@ -52,7 +52,7 @@ export function workbenchServer(): WorkbenchServer {
       const parts = { rules, changes: new ChangeFeed(store), logger, metrics: createMetrics() };
       const archive = archivePlaceIn(folder);
       backtests = backtestsOf(archive, parts);
-      return { rules, backtests, previews: openPreviews(archive, closers), now: Date.now };
+      return { rules, backtests, ...openReaders(archive, closers), now: Date.now };
     },
   });
   afterAll(async () => {

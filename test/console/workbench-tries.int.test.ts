@@ -1,9 +1,10 @@
 // What an analyst tries at the workbench, in a real browser on a real archive: what a text would do.
 import { expect, test } from 'vitest';
+import { required } from '../../signal/invariant.ts';
 import { accessFaults, keepScreen } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
-const { chromium, open: workbench } = workbenchServer();
+const { chromium, history, server, open: workbench } = workbenchServer();
 
 test(
   'a rule that is being written says how often it holds, whom it warns and how many calls that is',
@@ -47,3 +48,38 @@ test('where nothing is archived the preview says so, and a link that is down is 
   await page.getByRole('button', { name: '预览' }).click();
   await page.getByText(/不保留信号归档/).waitFor();
 });
+
+test(
+  'a real person of a task becomes a story to try, with other names, and plays',
+  LONG,
+  async () => {
+    const lost = history.truth.flatMap((each) =>
+      each.record === 'fraud' && each.moneyLeavesAt !== null ? [each] : [],
+    );
+    const { victim, moneyLeavesAt } = required(lost[0], 'somebody lost money');
+    const touchedTime = required(moneyLeavesAt, 'it went at some time');
+    const { taskId } = await server.openTask({
+      ...{ person: { kind: 'person', id: victim.person }, phone: victim.phone },
+      ...{ openedTime: touchedTime, touchedTime },
+    });
+    const page = await workbench();
+    await page.getByText(/没有问题/).waitFor();
+    await page.getByRole('button', { name: /试一试/ }).click();
+    await page.getByRole('button', { name: '取真实信号…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('任务编号').fill(taskId);
+    await dialog.getByLabel('为什么要看').fill('复盘：为什么没到红色');
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'workbench-person-view-zh-light');
+    await dialog.getByRole('button', { name: '取来' }).click();
+    await page.getByText(/已放入 \d+ 条信号/).waitFor(WAIT);
+    await page.getByText(/没有问题/).waitFor();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.explanation').first().waitFor(WAIT);
+    const shown = (await page.locator('.workbench').textContent()) ?? '';
+    expect(shown).toContain('13800000001');
+    expect(shown).not.toContain(victim.phone.slice(-11));
+    await keepScreen(page, 'workbench-person-played-view-zh-light');
+  },
+);

@@ -1,0 +1,91 @@
+// Asks of which task, and why: the signals of its person become the story to try rules on.
+import { useState } from 'react';
+import type { StoryAnswer } from '../../api/contract/story.ts';
+import { Refusal, request } from '../link/request.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Fault } from '../parts/fault.tsx';
+import { usePreferences } from '../shell/preferences.ts';
+import { useText } from '../text/language.ts';
+import { PERSON_STORY_TEXT } from '../text/person-story-text.ts';
+import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
+import { storyFile } from './story-text.ts';
+
+const DAYS = 3;
+const DAYS_MAX = 14;
+
+interface StoryDialogProps {
+  /** The file with the story, and what is to be said of it. */
+  readonly onTaken: (text: string, said: string) => void;
+  readonly onClose: () => void;
+}
+
+export function StoryDialog({ onTaken, onClose }: StoryDialogProps) {
+  const text = useText(PERSON_STORY_TEXT);
+  const { linkDown } = useText(WORKBENCH_TEXT);
+  const { staff } = usePreferences();
+  const [fault, setFault] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  async function take(fields: FormData) {
+    setBusy(true);
+    const taskId = String(fields.get('task')).trim();
+    const body = {
+      staff,
+      reason: String(fields.get('reason')).trim(),
+      days: Number(fields.get('days')),
+    };
+    try {
+      const path = `/v1/tasks/${encodeURIComponent(taskId)}/story`;
+      const {
+        state,
+        signals = [],
+        startTime = 0,
+        isCut,
+      } = await request<StoryAnswer>('POST', path, body);
+      if (state !== 'done') return setFault(text[state]);
+      if (signals.length === 0) return setFault(text.none);
+      const said = [text.taken(signals.length), isCut === true ? text.cut : '', text.alone];
+      onTaken(storyFile(text.name(taskId), startTime, signals), said.join(' '));
+    } catch (error) {
+      setFault(error instanceof Refusal ? error.message : linkDown);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <Dialog title={text.title} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (staff === '') setFault(text.needsName);
+          else void take(new FormData(event.currentTarget));
+        }}
+      >
+        <p className="note">{text.how}</p>
+        <label>
+          {text.task}
+          <input
+            name="task"
+            required
+            pattern="\s*[0-9a-f]{16}\s*"
+            title={text.taskHint}
+            placeholder={text.taskHint}
+            autoComplete="off"
+          />
+        </label>
+        <label>
+          {text.days}
+          <input type="number" name="days" min={1} max={DAYS_MAX} defaultValue={DAYS} required />
+        </label>
+        <label>
+          {text.why}
+          <input name="reason" required minLength={4} maxLength={200} placeholder={text.whyHint} />
+        </label>
+        <Fault words={fault} />
+        <button type="submit" className="main" disabled={isBusy}>
+          {text.take}
+        </button>
+      </form>
+    </Dialog>
+  );
+}
