@@ -14,6 +14,7 @@ import { fineHistogram } from './fine-histogram.ts';
 import { type LadderMetrics, ladderMetrics } from './ladder-metrics.ts';
 import type { PumpView } from './pump-view.ts';
 import { type QualityMetrics, qualityMetrics } from './quality-metrics.ts';
+import { type RetentionMetrics, retentionMetrics } from './retention-metrics.ts';
 import { type RuleMetrics, ruleMetrics } from './rule-metrics.ts';
 import { type SourceMetrics, sourceMetrics } from './source-metrics.ts';
 import { type StaffMetrics, staffMetrics } from './staff-metrics.ts';
@@ -34,6 +35,7 @@ export interface Metrics
     LadderMetrics,
     ArchiveMetrics,
     BacktestMetrics,
+    RetentionMetrics,
     RuleMetrics {
   /** Signals by where they came from; `result` such as accepted, late, duplicate, rejected. */
   countSignals(labels: { source: string; type: string; result: string }, count: number): void;
@@ -111,6 +113,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     ...checkMetrics(registers),
     ...ladderMetrics(registers),
     ...archiveMetrics(registers),
+    ...retentionMetrics(registers),
     ...backtestMetrics(registers),
     ...ruleMetrics(registers),
     render: () => registry.metrics(),

@@ -20,6 +20,7 @@ import { ledgerReaders } from './ledger-readers.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import { openVault } from './open-vault.ts';
+import { openRetention } from './retention-parts.ts';
 import { RuleLife } from './rule-life.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
 import {
@@ -90,6 +91,7 @@ async function serve(
   const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
+  closers.push(openRetention(config.retentionDays, ledger, { logger, metrics }));
   const leads = openLeads(place, parts, closers);
   const rules = await openRules(options, place, { ledger, logger }, closers);
   const { followUps } = desks;

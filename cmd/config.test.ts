@@ -20,6 +20,16 @@ test('what checks advise must be an advice, and warnings must not begin above ho
   );
 });
 
+test('days of the ledger are for good when they are 0, and not fewer than its orders need', () => {
+  const daysOf = (people: string) =>
+    readConfig({ FOREWARN_LEDGER_PEOPLE_DAYS: people }, '/project').retentionDays;
+  expect(daysOf('0')).toEqual({});
+  expect(daysOf('400')).toEqual({ people: 400 });
+  expect(() => daysOf('7')).toThrow(
+    'FOREWARN_LEDGER_PEOPLE_DAYS must be 0, which is for good, or 30 days or more, not 7',
+  );
+});
+
 test('a wrong setting is told with its name and what it must be, all at once', () => {
   const environment = {
     FOREWARN_DATADIR: '/x',

@@ -1,5 +1,6 @@
 // The settings (settings.ts), read from the environment once and made into what the program needs.
 import { join, resolve } from 'node:path';
+import type { RetentionDays } from '../ledger/retention.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
 import { type AccessConfig, accessConfigOf } from './access-config.ts';
@@ -7,6 +8,7 @@ import { type ArchiveConfig, archiveConfigOf } from './archive-config.ts';
 import { type CheckConfig, checkConfigOf } from './check-config.ts';
 import { checkpointDirOf } from './checkpoint-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
+import { retentionDaysOf } from './retention-parts.ts';
 import { SETTINGS, type SettingName, type SettingSpec } from './settings.ts';
 import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
 
@@ -55,6 +57,8 @@ export interface Config {
   readonly archive: ArchiveConfig | undefined;
   /** undefined for keys that go by the archive's place. */
   readonly archiveKeyFile: string | undefined;
+  /** How long the ledger knows whom rows are about. */
+  readonly retentionDays: RetentionDays;
   readonly logKeepMs: number;
   readonly logKeepBytes: number;
   readonly logLevel: string;
@@ -142,10 +146,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     check: checkConfigOf(value, number, faults),
     checkpointMs: number('FOREWARN_CHECKPOINT_MS'),
     checkpointsKept: number('FOREWARN_CHECKPOINTS_KEPT'),
-    archive: archiveConfigOf(value, number),
-    archiveKeyFile: fileOf(value('FOREWARN_ARCHIVE_KEY_FILE')),
-    logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
-    logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
+    ...keptOf(value, number, faults),
     logLevel,
     logFile: logFileOf(value),
     redisUrl: value('REDIS_URL') === '' ? undefined : value('REDIS_URL'),
@@ -154,6 +155,21 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
   };
   if (faults.length > 0) throw new FwError('FW_CONFIG', faults.join('\n'));
   return Object.freeze(config);
+}
+
+/** How long things are kept, and where. */
+function keptOf(
+  value: (name: SettingName) => string,
+  number: (name: SettingName) => number,
+  faults: string[],
+) {
+  return {
+    archive: archiveConfigOf(value, number),
+    archiveKeyFile: fileOf(value('FOREWARN_ARCHIVE_KEY_FILE')),
+    retentionDays: retentionDaysOf(number, faults),
+    logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
+    logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
+  };
 }
 
 function fileOf(path: string): string | undefined {

@@ -266,6 +266,20 @@ export const SETTINGS = {
     max: 1_000_000,
     text: 'Disk that the archive may take; above it the oldest signals go earlier.',
   },
+  FOREWARN_LEDGER_PEOPLE_DAYS: {
+    kind: 'number',
+    fallback: '0',
+    min: 0,
+    max: 36_600,
+    text: 'How long the ledger knows whose ids its rows are about, since a row was last written with them; 0 is for good, else 30 or more. docs/personal-data.md.',
+  },
+  FOREWARN_LEDGER_WORDS_DAYS: {
+    kind: 'number',
+    fallback: '0',
+    min: 0,
+    max: 36_600,
+    text: 'How long the ledger keeps notes, reasons, places and other texts about people; 0 is for good, else 30 or more. docs/personal-data.md.',
+  },
   FOREWARN_HOLD_OUT_PERCENT: {
     kind: 'number',
     fallback: '0',

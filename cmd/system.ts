@@ -49,6 +49,7 @@ import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { populationOf } from './population-of.ts';
 import { pumpListener } from './pump-listener.ts';
 import { readReportSchedule } from './report-schedule.ts';
+import { openRetention } from './retention-parts.ts';
 import { type RuleLife, ruleLifeOf } from './rule-life.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
 import { startScheduledReports } from './scheduled-reports.ts';
@@ -195,6 +196,7 @@ async function serve(
   const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
+  closers.push(openRetention(config.retentionDays, ledger, { logger, metrics }));
   const eventNow = eventNowOf(pump);
   const leads = openLeads(place, parts, closers);
   const { changes, staff } = leads;

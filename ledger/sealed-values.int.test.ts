@@ -22,6 +22,7 @@ import { resealLedger, sealedWith } from './reseal.ts';
 import { findEpisode } from './restore.ts';
 import { recordsOfOpenTasks } from './restore-history.ts';
 import { ordersSince } from './restore-orders.ts';
+import { dropOldValues } from './retention.ts';
 import type { LedgerBatch } from './rows.ts';
 
 const [vault, newerVault, newestVault] = vaultsOfKeys();
@@ -200,6 +201,42 @@ test('without the keys a report is as it was, and what must be shown says what i
   await expect(findEpisode(before, 'sealed')).rejects.toMatchObject({ code: 'FW_CONFIG' });
 });
 
+test('whom rows are about is let go when its days are over, what is at work stays, and reports are as they were', async () => {
+  const others = [
+    [VICTIM, '330106196001010011'],
+    [PHONE, '+8613700000099'],
+    [MULE, '6228480000011111'],
+  ] as const;
+  const text = others.reduce(
+    (all, [one, other]) => all.replaceAll(one, other),
+    JSON.stringify(batchOf('over')),
+  );
+  const { orders: _, episodes, ...rest } = JSON.parse(text);
+  const [episode] = episodes;
+  await ledger.write({ ...rest, episodes: [{ ...episode, state: 'closed' }] }, token());
+  const by = { ...PERIOD, region: '330000', by: 'city' } as const;
+  const counted = await report(ledger, by);
+  const later = Date.now() + 60 * 86_400_000;
+
+  expect(await dropOldValues(ledger, {}, later)).toEqual({ people: 0, words: 0 });
+  expect((await dropOldValues(ledger, { words: 30 }, later)).words).toBeGreaterThan(1);
+  const person = { kind: 'person', id: others[0][1] } as const;
+  const [earlier] = await earlierEpisodes(ledger, { person, episodeId: 'now' });
+  expect(earlier).toMatchObject({ episodeId: 'over', outcome: 'dissuaded' });
+  expect(earlier).not.toHaveProperty('note');
+  expect(await findEpisode(ledger, 'over')).toMatchObject({ person });
+
+  expect((await dropOldValues(ledger, { people: 30, words: 30 }, later)).people).toBe(3);
+  expect((await findEpisode(ledger, 'over'))?.person.id).toMatch(/^h_[0-9a-f]{24}$/);
+  expect(await dropOldValues(ledger, { people: 30, words: 30 }, later)).toEqual({
+    people: 0,
+    words: 0,
+  });
+  expect(await findEpisode(ledger, 'sealed')).toEqual(batchOf('sealed').episodes[0]);
+  expect((await ordersSince(ledger, 0)).map(({ reason }) => reason)).toContain(`${NAME} 已转账`);
+  expect(await report(ledger, by)).toEqual(counted);
+});
+
 test('rows of before and values of an older key are sealed with the newest, and the older key may go', async () => {
   const newer = await openLedger({ path, vault: newerVault });
   const by = { ...PERIOD, region: '330000', by: 'city' } as const;
@@ -209,7 +246,7 @@ test('rows of before and values of an older key are sealed with the newest, and 
   expect(counts).toMatchObject({ ...once, outcomes: 2 });
   expect(await marksOf('plain')).toEqual(MARKS);
   const rowsOf = (made: Awaited<ReturnType<typeof report>>) => made.rows;
-  expect(rowsOf(await report(newer, by))).toMatchObject([{ peopleDissuaded: 2 }]);
+  expect(rowsOf(await report(newer, by))).toMatchObject([{ peopleDissuaded: 3 }]);
 
   expect(await resealLedger({ ...options, isDryRun: false })).toMatchObject({
     ...once,
@@ -219,7 +256,7 @@ test('rows of before and values of an older key are sealed with the newest, and 
   expect(await resealLedger({ ...options, isDryRun: false })).toEqual({});
   expect(await sealedWith(newer, vault.newestKeyId)).toBe(0);
   expect(await sealedWith(newer, newestVault.newestKeyId)).toBeGreaterThan(3);
-  expect(rowsOf(await report(newer, by))).toMatchObject([{ peopleDissuaded: 1 }]);
+  expect(rowsOf(await report(newer, by))).toMatchObject([{ peopleDissuaded: 2 }]);
   await ledger.close();
   ledger = newer;
 
@@ -260,9 +297,11 @@ test('who is forgotten is in no row and no sealed value, and what was counted st
   const own = new Set([vault.tag('person', VICTIM), vault.tag('phone', PHONE)]);
   expect((await tokens()).filter((one) => own.has(one))).toEqual([]);
   expect(known.length).toBeGreaterThan((await tokens()).length);
-  expect(await ledger.query(`SELECT count() AS rows FROM outcomes WHERE note != ''`)).toEqual([
-    { rows: 0 },
-  ]);
+  expect(
+    await ledger.query(
+      `SELECT count() AS rows FROM outcomes WHERE note != '' AND episode_id != 'over'`,
+    ),
+  ).toEqual([{ rows: 0 }]);
   expect((await campaignReport(ledger, PERIOD)).campaigns).toMatchObject([{ episodes: 2 }]);
   expect(await report(ledger, by)).toEqual(counted);
 });
