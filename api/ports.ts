@@ -186,6 +186,8 @@ export interface ApiDeps {
   readonly followUps?: FollowUpSettings;
   /** What callers say; the scripts that come with forewarn when missing. */
   readonly callScripts?: CallScripts;
+  /** Whether a simulated province is played into this system, so that the console says so. */
+  readonly isDemo?: boolean;
   /** The customer's own map; none when missing. */
   readonly map?: ProvinceMap;
   /** The report of a stretch of event time. Throws FwError FW_LEDGER_AWAY. */

@@ -10059,6 +10059,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Whether a simulated province is played into this system: nobody in it is real. */
+                        isDemo: boolean;
                         /** @description Whether anybody must sign in. */
                         isOn: boolean;
                         /** @description Nobody has an account; the invitation is in the log of the start. */

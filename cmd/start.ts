@@ -80,6 +80,7 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
   const system = await startSystem({
     config,
     onNote: note,
+    isDemo: given.options['no-feed'] !== true,
   });
   const isFeeding = given.options['no-feed'] !== true && isInTime(sample, system);
   const progress = new Progress(system);

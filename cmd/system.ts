@@ -73,6 +73,8 @@ export interface SystemOptions {
   readonly config: Config;
   /** Hears what takes time or surprises. */
   readonly onNote: (text: string) => void;
+  /** Whether a simulated province is played into it. */
+  readonly isDemo?: boolean;
 }
 
 const PARTITION = 0;
@@ -165,7 +167,7 @@ export async function openStores(
 }
 
 async function serve(
-  { config, onNote }: SystemOptions,
+  { config, onNote, isDemo = false }: SystemOptions,
   stores: Stores & { readonly engine: EngineThread; readonly rules: RuleBook },
   logger: ApiLogger,
   closers: Closers,
@@ -220,6 +222,7 @@ async function serve(
     trail,
     reach,
     ...givenFiles(config),
+    isDemo,
     ...readers,
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,

@@ -62,6 +62,9 @@ export const AccessState = Type.Object({
   oidc: Type.Boolean({
     description: 'Whether people sign in through an identity provider: GET /v1/session/oidc.',
   }),
+  isDemo: Type.Boolean({
+    description: 'Whether a simulated province is played into this system: nobody in it is real.',
+  }),
 });
 
 export const SecondFactor = Type.Object({

@@ -4,7 +4,9 @@ import Type from 'typebox';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import { buildConsole, type ConsoleBundle } from '../console/bundle.ts';
+import type { ProvinceMap } from '../province-map.ts';
 import { COMPILER_POLICY, CONSOLE_POLICY } from '../security.ts';
+import { mapRoute } from './map-route.ts';
 
 /** Paths that a browser may be sent to: the rooms of console/shell/rooms.ts and what lies below them. */
 export const CONSOLE_PATHS = [
@@ -20,8 +22,9 @@ export const CONSOLE_PATHS = [
 /** A file's name has a hash of its content in it, so it may be kept for ever. */
 const KEPT = 'public, max-age=31536000, immutable';
 
-/** The page of each room, and /assets. Not part of the described API. */
-export function consoleRoutes(app: App): void {
+/** The page of each room, and /assets, which are no part of the described API; and the map that they draw. */
+export function consoleRoutes(app: App, map?: ProvinceMap): void {
+  mapRoute(app, map);
   let bundle: Promise<ConsoleBundle> | undefined;
   // A build that failed is tried again at the next request.
   const built = () => {

@@ -25,7 +25,7 @@ const TRIES_MS = 60_000;
 const OIDC_COOKIE = '__Host-forewarn-oidc';
 
 /** Everything under /v1/session. */
-export function sessionRoutes(app: App, access: AccessParts | undefined): void {
+export function sessionRoutes(app: App, access: AccessParts | undefined, isDemo = false): void {
   app.get(
     '/v1/session/state',
     {
@@ -41,6 +41,7 @@ export function sessionRoutes(app: App, access: AccessParts | undefined): void {
       isOn: access !== undefined,
       needsFirstAdmin: access !== undefined && (await access.accounts.isEmpty()),
       oidc: access?.oidc !== undefined,
+      isDemo,
     }),
   );
   if (access === undefined) return;

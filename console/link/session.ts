@@ -11,9 +11,9 @@ export type Me = Static<typeof MeSchema>;
 export type Permission = Me['permissions'][number]['permission'];
 
 export type Session =
-  | { readonly kind: 'open' }
+  | { readonly kind: 'open'; readonly isDemo: boolean }
   | { readonly kind: 'out'; readonly oidc: boolean; readonly needsFirstAdmin: boolean }
-  | { readonly kind: 'in'; readonly me: Me };
+  | { readonly kind: 'in'; readonly me: Me; readonly isDemo: boolean };
 
 const KEY = ['session'];
 const WHOLE_COUNTRY = '000000';
@@ -73,12 +73,13 @@ export const signOut = () => api.DELETE('/v1/session');
 
 async function readSession(): Promise<Session> {
   const state = await given(api.GET('/v1/session/state'));
-  if (!state.isOn) return { kind: 'open' };
+  const { isDemo } = state;
+  if (!state.isOn) return { kind: 'open', isDemo };
   const token = wallToken();
   const out = { kind: 'out', oidc: state.oidc, needsFirstAdmin: state.needsFirstAdmin } as const;
   try {
     if (token !== undefined) await openWall(token);
-    return { kind: 'in', me: await given(api.GET('/v1/session')) };
+    return { kind: 'in', me: await given(api.GET('/v1/session')), isDemo };
   } catch (error) {
     if (!(error instanceof Refusal) || error.problem.status !== 401) throw error;
     return out;

@@ -51,6 +51,16 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
         <button type="submit" className="main">
           {text.save}
         </button>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            setPreferences({ hasToured: false });
+            onClose();
+          }}
+        >
+          {text.tourAgain}
+        </button>
       </form>
       {isSignedIn ? (
         <Suspense fallback={<Reading error={null} />}>

@@ -14,6 +14,8 @@ export interface Preferences {
   readonly volume: number;
   /** No sound at all. */
   readonly isQuiet: boolean;
+  /** The tour of the first visit was seen or put aside. */
+  readonly hasToured: boolean;
 }
 
 const KEY = 'forewarn.preferences';
@@ -25,6 +27,7 @@ const FALLBACK: Preferences = {
   desk: '330000',
   volume: VOLUME,
   isQuiet: false,
+  hasToured: false,
 };
 
 let current = read();
@@ -82,6 +85,7 @@ function read(): Preferences {
     desk: /^[1-9]\d{5}$/.test(desk) ? desk : FALLBACK.desk,
     volume: volume >= 0 && volume <= 100 ? volume : VOLUME,
     isQuiet: field('isQuiet') === 'true',
+    hasToured: field('hasToured') === 'true',
   };
 }
 

@@ -1,6 +1,6 @@
 // The frame around every room: which rooms there are, whether the data is live, who sits here, language and theme.
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { regionName } from '../../signal/region.ts';
 import { useNow } from '../link/now.ts';
@@ -17,6 +17,9 @@ import { IdentityDialog } from './identity-dialog.tsx';
 import { setPreferences, type Theme, usePreferences } from './preferences.ts';
 import { ROOMS } from './rooms.ts';
 import { SignIn } from './sign-in.tsx';
+
+/** Comes with a first visit. */
+const Tour = lazy(async () => ({ default: (await import('./tour.tsx')).Tour }));
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, networkMode: 'always' } },
@@ -36,6 +39,7 @@ function Frame() {
   const { data: session, error, refetch } = useSession();
   useOwnName(session);
   const isOut = session?.kind === 'out';
+  const { hasToured } = usePreferences();
   return (
     <>
       {isKiosk ? null : (
@@ -45,6 +49,11 @@ function Frame() {
           </a>
           <TopBar session={session} />
         </>
+      )}
+      {session === undefined || isOut || isKiosk || hasToured ? null : (
+        <Suspense fallback={null}>
+          <Tour session={session} />
+        </Suspense>
       )}
       <main id="room" tabIndex={-1} className={isKiosk ? 'kiosk' : ''}>
         {session === undefined ? (

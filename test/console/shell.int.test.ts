@@ -7,7 +7,11 @@ import { accessFaults, browser, keepScreen, LOOKS, WITHOUT } from './browser.ts'
 
 let { accepted } = PUMP.counts;
 const app = buildServer(
-  depsWith({ now: Date.now, pumps: () => [{ ...PUMP, counts: { ...PUMP.counts, accepted } }] }),
+  depsWith({
+    isDemo: true,
+    now: Date.now,
+    pumps: () => [{ ...PUMP, counts: { ...PUMP.counts, accepted } }],
+  }),
 );
 let address = '';
 beforeAll(async () => {
@@ -70,6 +74,28 @@ describe('the shell', () => {
     accepted = 4_321;
     await page.getByText('4,321').waitFor({ timeout: 30_000 });
     expect(chromium.faults(/ERR_FAILED/)).toEqual([]);
+  });
+
+  test('begins a first visit with a tour, by keys, that says whose data it is and does not come again', async () => {
+    const page = await chromium.open(`${address}/`, { seat: { hasToured: '' } });
+    const tour = page.getByRole('dialog');
+    await tour.getByText('一个模拟的省正在播放').waitFor();
+    await keepScreen(page, 'tour-zh-light');
+    for (const title of ['顶栏', '从哪里开始', '键盘']) {
+      expect(await accessFaults(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await tour.getByRole('heading', { name: title }).waitFor();
+    }
+    await page.keyboard.press('Enter');
+    await tour.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('heading', { name: '请选择工作室' }).waitFor();
+    expect(await tour.count()).toBe(0);
+    await page.getByRole('button', { name: /0571-07/ }).click();
+    await page.getByRole('button', { name: '再看一遍导览' }).click();
+    await tour.getByRole('heading', { name: '欢迎使用预警劝阻' }).waitFor();
+    await page.keyboard.press('Escape');
+    await tour.waitFor({ state: 'detached' });
   });
 
   test('a path that is no room of the console is answered as one that does not exist', async () => {
