@@ -27,13 +27,18 @@ export const options = {
   discardResponseBodies: true,
 };
 
-export default function ingest() {
-  const iteration = exec.scenario.iterationInTest;
+export const NDJSON = { headers: { 'Content-Type': 'application/x-ndjson' } };
+
+/** The body of one request. */
+export function bodyOf(iteration, size) {
   const lines = [];
-  for (let i = 0; i < batch; i++) lines.push(JSON.stringify(signalOf(iteration * batch + i)));
-  const response = http.post(`${baseUrl}/v1/signals`, lines.join('\n'), {
-    headers: { 'Content-Type': 'application/x-ndjson' },
-  });
+  for (let i = 0; i < size; i++) lines.push(JSON.stringify(signalOf(iteration * size + i)));
+  return lines.join('\n');
+}
+
+export default function ingest() {
+  const body = bodyOf(exec.scenario.iterationInTest, batch);
+  const response = http.post(`${baseUrl}/v1/signals`, body, NDJSON);
   if (check(response, { 'the log has them (202)': (r) => r.status === 202 }))
     signalsSent.add(batch);
 }

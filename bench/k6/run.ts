@@ -1,6 +1,6 @@
 // `npm run bench:http`: load on the real HTTP API with k6. Starts the embedded system on a free port with a data folder of its
-// own, plays a simulated stretch into it, lets a desk of k6 users close the tasks that came of it, then sends signals as
-// fast as they are taken. Options: --quick, --people N, --seconds N, --senders N, --staff N, --batch N.
+// own, plays a simulated stretch into it, lets a desk of k6 users close the tasks that came of it, sends signals at a steady rate while pages read, then
+// as fast as they are taken. Options: --quick, --people N, --seconds N, --senders N, --staff N, --batch N, --rate N (signals a second), --looks N (reads a second).
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +31,8 @@ const { values } = parseArgs({
     senders: { type: 'string', default: '4' },
     staff: { type: 'string', default: '8' },
     batch: { type: 'string', default: '200' },
+    rate: { type: 'string', default: '10000' },
+    looks: { type: 'string', default: '50' },
   },
 });
 
@@ -46,11 +48,16 @@ try {
     STAFF: `${Math.min(Number(values.staff), taskCount)}`,
   });
   const seconds = values.seconds ?? (values.quick ? '5' : '20');
-  const load = { SECONDS: seconds, SENDERS: values.senders, BATCH: values.batch };
-  const ingest = runK6('ingest', load);
-  keepResult(RESULT_FILE, { claims: claims.metrics, ingest: ingest.metrics });
+  const load = { SECONDS: seconds, BATCH: values.batch };
+  const mixed = runK6('mixed', { ...load, RATE: values.rate, LOOKS: values.looks, DESK });
+  const ingest = runK6('ingest', { ...load, SENDERS: values.senders });
+  keepResult(RESULT_FILE, {
+    claims: claims.metrics,
+    mixed: mixed.metrics,
+    ingest: ingest.metrics,
+  });
   console.log(`kept in ${RESULT_FILE}`);
-  process.exitCode = claims.isGood && ingest.isGood ? 0 : 1;
+  process.exitCode = claims.isGood && mixed.isGood && ingest.isGood ? 0 : 1;
 } finally {
   await system.stop();
 }

@@ -1,7 +1,7 @@
 // What k6 found, as a short table: one line a metric that says something of us, and one a threshold that broke.
 
 const SHOWN =
-  /^(http_reqs|http_req_duration|http_req_failed|checks|signals_sent|tasks_closed|nothing_to_claim|(claim|renew|outcome|list|plain)_ms)$/;
+  /^(http_reqs|http_req_duration|http_req_failed|checks|signals_sent|tasks_closed|nothing_to_claim|dropped_iterations|unchanged|(claim|renew|outcome|list|plain|send|read|report)_ms)$/;
 
 export type Metrics = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
