@@ -12433,6 +12433,11 @@ export interface operations {
                             name: string;
                             patch: string;
                         }[];
+                        /** @description The whole pack with the best in it, as POST /v1/rules/versions takes it. */
+                        files: {
+                            name: string;
+                            text: string;
+                        }[];
                         /** @description Event time, epoch ms, inclusive. */
                         from: number;
                         /** @description Calls are as long as those of the ledger; else as calls-an-hour of the desks says. */

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { POOLS } from '../../tuning/capacity/capacity-setting.ts';
 import { CAPACITY_REASONS } from '../../tuning/capacity/gain.ts';
 import { PERIOD } from './report.ts';
-import { CALL_COST, keptShare, LevelPoints, packDiff } from './tuning-part.ts';
+import { CALL_COST, keptShare, LevelPoints, packDiff, packFiles } from './tuning-part.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Amount = Type.Number({ minimum: 0 });
@@ -111,6 +111,7 @@ export const CapacityAnswer = Type.Object(
     best: Type.Integer({ description: 'Place of the best in settings.' }),
     because: Type.Enum([...CAPACITY_REASONS]),
     diff: packDiff('What the best changes in the files of the live pack.'),
+    files: packFiles('The whole pack with the best in it, as POST /v1/rules/versions takes it.'),
   },
   { $id: 'CapacityAnswer' },
 );

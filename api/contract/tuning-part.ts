@@ -39,3 +39,7 @@ export const packDiff = (description: string) =>
     }),
     { description },
   );
+
+/** The files of a pack. */
+export const packFiles = (description: string) =>
+  Type.Array(Type.Object({ name: Type.String(), text: Type.String() }), { description });

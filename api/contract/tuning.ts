@@ -1,7 +1,7 @@
 // What is learnt of the rules from what became known.
 import Type from 'typebox';
 import { PERIOD } from './report.ts';
-import { CALL_COST, keptShare, LevelPoints, packDiff } from './tuning-part.ts';
+import { CALL_COST, keptShare, LevelPoints, packDiff, packFiles } from './tuning-part.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Points = Type.Number({ minimum: 0 });
@@ -102,9 +102,9 @@ export const TuningAnswer = Type.Object(
     sweep: Type.Array(SweepRow),
     storyCount: Count,
     diff: packDiff('What the proposal changes in the files of the live pack.'),
-    files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }), {
-      description: 'The whole pack with the proposal in it, as POST /v1/rules/versions takes it.',
-    }),
+    files: packFiles(
+      'The whole pack with the proposal in it, as POST /v1/rules/versions takes it.',
+    ),
   },
   { $id: 'TuningAnswer' },
 );

@@ -95,6 +95,7 @@ export function capacityView(made: Capacity): CapacityAnswer {
     ...made,
     settings: made.settings.map((setting) => ({ ...setting, desks: [...setting.desks] })),
     diff: [...made.diff],
+    files: [...made.files],
   };
 }
 

@@ -20,6 +20,7 @@ export class Refusal extends Error {
 export class LinkDown extends Error {}
 
 const ANSWER_MS_MAX = 15_000;
+const LONG_MS_MAX = 180_000;
 /** Told on the window when the server wants somebody to sign in. */
 export const SIGNED_OUT = 'forewarn-signed-out';
 /** What asks whether somebody is signed in: that nobody is, is its answer. */
@@ -62,12 +63,27 @@ async function read<T>(path: string, answer: Response): Promise<T> {
   throw refusalOf(body, path);
 }
 
+/** The same of what takes the server a while, as a proposal does. Throws Refusal and LinkDown. */
+export async function requestLong<T>(method: string, path: string, body?: object): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers };
+  try {
+    return await read<T>(path, await within(LONG_MS_MAX, new Request(path, { method, ...sent })));
+  } catch (error) {
+    throw error instanceof Refusal ? error : awayOf(path, error);
+  }
+}
+
+function patiently(asked: Request): Promise<Response> {
+  return within(ANSWER_MS_MAX, asked);
+}
+
 /** The whole answer, or an error when it does not come in time. */
-async function patiently(asked: Request): Promise<Response> {
+async function within(msMax: number, asked: Request): Promise<Response> {
   const impatience = new AbortController();
   const leave = () => impatience.abort();
   asked.signal.addEventListener('abort', leave);
-  const timer = setTimeout(leave, ANSWER_MS_MAX);
+  const timer = setTimeout(leave, msMax);
   try {
     const answer = await fetch(asked, { signal: impatience.signal });
     const body = await answer.arrayBuffer();

@@ -10,6 +10,7 @@ const zh = {
     shadow: '影子运行',
     registry: '名录',
     records: '规则成效',
+    improve: '改进',
   },
   version: '版本',
   states: {
@@ -181,6 +182,7 @@ const en: SameTexts<typeof zh> = {
     shadow: 'Shadow',
     registry: 'Registry',
     records: 'Rule records',
+    improve: 'Improve',
   },
   version: 'Version',
   states: {

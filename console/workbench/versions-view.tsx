@@ -10,6 +10,7 @@ import { clock, day } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { ActDialog } from './act-dialog.tsx';
+import { Patch } from './patch.tsx';
 import { type ActName, actsOf, isOwnWork } from './version-acts.ts';
 import { type Act, perform, useDiff, type Version, type VersionHead } from './versions.ts';
 
@@ -232,25 +233,5 @@ function Difference({ version }: Shown) {
         </details>
       ))}
     </section>
-  );
-}
-
-/** A unified diff, one line after the other: the signs stay, so that colour is not all that tells them apart. */
-function Patch({ patch }: { readonly patch: string }) {
-  const lines = patch.split('\n').filter((line) => !/^(---|\+\+\+|===|Index:)/.test(line));
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <pre className="patch" tabIndex={0}>
-      {lines.map((line, index) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines stay where they are
-          key={index}
-          className={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : ''}
-        >
-          {line}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
   );
 }

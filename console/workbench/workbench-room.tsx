@@ -17,12 +17,23 @@ const BacktestsView = lazy(async () => ({
 const RecordsView = lazy(async () => ({
   default: (await import('./records-view.tsx')).RecordsView,
 }));
+const ImproveView = lazy(async () => ({
+  default: (await import('./improve-view.tsx')).ImproveView,
+}));
 const ShadowView = lazy(async () => ({ default: (await import('./shadow-view.tsx')).ShadowView }));
 const VersionsView = lazy(async () => ({
   default: (await import('./versions-view.tsx')).VersionsView,
 }));
 
-const VIEWS = ['rules', 'versions', 'backtests', 'shadow', 'registry', 'records'] as const;
+const VIEWS = [
+  'rules',
+  'versions',
+  'backtests',
+  'shadow',
+  'registry',
+  'records',
+  'improve',
+] as const;
 type View = (typeof VIEWS)[number];
 
 /** What is shown stands in the address, so that it can be sent to a colleague. */
@@ -35,15 +46,14 @@ export function WorkbenchRoom() {
   const [said, setSaid] = useState('');
   const versions = useVersions();
   const all = versions.data?.versions ?? [];
-  const asked = params.get('version');
-  const chosen = all.find(({ versionId }) => versionId === asked) ?? liveOf(all);
+  const chosen = chosenOf(all, params.get('version'));
   const version = useVersion(chosen?.versionId);
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'rules';
   const show = (change: Readonly<Record<string, string>>) =>
     setParams((before) => new URLSearchParams({ ...Object.fromEntries(before), ...change }));
-  const open = (target: Target) => {
+  const open = (target: Target, change: Readonly<Record<string, string>> = {}) => {
     setStart({ ...target });
-    show({ view: 'rules' });
+    show({ view: 'rules', ...change });
   };
   const registry = useRegistry(compiler, version.data);
   const openRule = (rule: string) => {
@@ -56,21 +66,7 @@ export function WorkbenchRoom() {
       <h1 className="unseen">{text.title}</h1>
       <header className="views">
         <Views view={view} onView={(next) => show({ view: next })} />
-        {chosen === undefined ? null : (
-          <label>
-            {text.version}{' '}
-            <select
-              value={chosen.versionId}
-              onChange={({ target }) => show({ version: target.value })}
-            >
-              {all.map((head) => (
-                <option key={head.versionId} value={head.versionId}>
-                  {head.pack || head.versionId} · {text.states[head.state]} · {head.author}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        <VersionChoice all={all} chosen={chosen} onVersion={(next) => show({ version: next })} />
       </header>
       <Suspense fallback={<Reading error={null} />}>
         {view === 'records' ? (
@@ -97,6 +93,14 @@ export function WorkbenchRoom() {
           />
         ) : view === 'shadow' ? (
           <ShadowView version={version.data} />
+        ) : view === 'improve' ? (
+          <ImproveView
+            version={version.data}
+            part={params.get('part') ?? ''}
+            onPart={(part) => show({ part })}
+            liveId={liveOf(all)?.versionId}
+            onDraft={(made, file) => open({ file, line: 1 }, { version: made })}
+          />
         ) : view === 'registry' ? (
           <RegistryView registry={registry} onOpen={open} />
         ) : (
@@ -142,6 +146,29 @@ function Views({ view, onView }: ViewsProps) {
   );
 }
 
+interface VersionChoiceProps {
+  readonly all: readonly VersionHead[];
+  readonly chosen: VersionHead | undefined;
+  readonly onVersion: (versionId: string) => void;
+}
+
+function VersionChoice({ all, chosen, onVersion }: VersionChoiceProps) {
+  const text = useText(WORKBENCH_TEXT);
+  if (chosen === undefined) return null;
+  return (
+    <label>
+      {text.version}{' '}
+      <select value={chosen.versionId} onChange={({ target }) => onVersion(target.value)}>
+        {all.map((head) => (
+          <option key={head.versionId} value={head.versionId}>
+            {head.pack || head.versionId} · {text.states[head.state]} · {head.author}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 interface NoVersionProps {
   readonly isEmpty: boolean;
   readonly error: Error | null;
@@ -152,6 +179,11 @@ function NoVersion({ isEmpty, error, onRetry }: NoVersionProps) {
   const text = useText(WORKBENCH_TEXT);
   if (isEmpty) return <p className="empty">{text.noVersions}</p>;
   return <Reading error={error} onRetry={onRetry} />;
+}
+
+/** The one that is asked for, else the live one. */
+function chosenOf(all: readonly VersionHead[], asked: string | null): VersionHead | undefined {
+  return all.find(({ versionId }) => versionId === asked) ?? liveOf(all);
 }
 
 /** What is live for everybody, else the newest. */

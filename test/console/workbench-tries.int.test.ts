@@ -1,10 +1,12 @@
 // What an analyst tries at the workbench, in a real browser on a real archive: what a text would do.
-import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { required } from '../../signal/invariant.ts';
 import { accessFaults, keepScreen } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
-const { chromium, history, server, open: workbench } = workbenchServer();
+const bench = workbenchServer();
+const { chromium, history, server, open: workbench } = bench;
 
 test(
   'a rule that is being written says how often it holds, whom it warns and how many calls that is',
@@ -83,3 +85,118 @@ test(
     await keepScreen(page, 'workbench-person-played-view-zh-light');
   },
 );
+
+describe('what can be learnt', LONG, () => {
+  const NAMED = [{ name: 'fake-loan', cases: 6 }];
+  const TRAIT = { share: 0.9, othersShare: 0.01, lift: 90, low: 40, high: 200, cases: 6 };
+  const DRAFT = {
+    ...{ name: 'missed-1.yaml', typology: 'fake-loan', share: 1, othersShare: 0, complaints: [] },
+    text: 'rules:\n  missed-1:\n    typology: fake-loan\n    on: call.ended\n    when: riskyTalk6h > 8 * minute\n    points: 10\n    reason: x\n',
+  };
+  const LOOK = {
+    ...{ lookId: '00000000000000bb', state: 'done', by: '0571-07', from: 0, to: 1, days: 7 },
+    askedAt: 0,
+  };
+  const MISSED = {
+    ...{ from: 0, to: 1, filed: 40, missedInAll: 9, cases: 9, unseen: 1, others: 3_000 },
+    ...{ signalsRead: 9_000, alone: 2 },
+    clusters: [
+      {
+        ...{ caseIds: ['c1'], cases: 6, lossFen: 48_000_000, typologies: NAMED, weeks: [2, 4] },
+        regions: [{ name: '330106', cases: 6 }],
+        traits: [{ trait: "app.installed appKind == 'remote-control'", ...TRAIT }],
+        ...{ sequences: [], draft: DRAFT },
+        shared: [{ kind: 'domain', value: 'loan-9.example', cases: 5, others: 0 }],
+      },
+    ],
+  };
+  const DIFF = [
+    { name: 'fake-loan.yaml', kind: 'changed', patch: '-    points: 20\n+    points: 26' },
+  ];
+  const look = async (page: Page, part: string) => {
+    await page.getByRole('button', { name: part, exact: true }).click();
+    await page.getByRole('button', { name: '查看', exact: true }).click();
+  };
+  const seen = async (page: Page, picture: string) => {
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, `workbench-${picture}-view-zh-light`);
+  };
+
+  test('a group of missed cases becomes a draft of the rules with one button', async () => {
+    const page = await workbench({}, '?view=improve');
+    await page.route('**/v1/missed-cases', (route) => route.fulfill({ status: 202, json: LOOK }));
+    await page.route('**/v1/missed-cases/*', (route) =>
+      route.fulfill({ json: { ...LOOK, result: MISSED } }),
+    );
+    await look(page, '漏报案件');
+    await page.getByText(/立案 40 起，9 起没有预警/).waitFor(WAIT);
+    await page.getByText(/missed-1\.yaml/).click();
+    await seen(page, 'missed');
+    await page.getByRole('button', { name: '以此建草稿' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '以此建草稿' }).click();
+    await page.getByRole('heading', { name: 'missed-1.yaml' }).waitFor(WAIT);
+    const [draft] = (await bench.book.list()).filter(({ state }) => state === 'draft');
+    const files = draft === undefined ? [] : await bench.book.filesOf(draft);
+    expect(files.map(({ name }) => name)).toContain('missed-1.yaml');
+    expect(files.length).toBeGreaterThan(5);
+  });
+
+  test('points, levels for the staff, and what moved stand in tables', async () => {
+    const page = await workbench({}, '?view=improve&part=tuning');
+    const period = { from: 0, to: 1, isCut: false, pack: 'zhejiang@1.2.0', diff: DIFF };
+    const rule = { rule: 'loan-lured', points: 20, fitted: 26, proposed: 26, low: 22, high: 31 };
+    await page.route('**/v1/tuning/proposals', (route) =>
+      route.fulfill({
+        json: {
+          ...period,
+          selection: { isSilenceHonest: true },
+          typologies: [
+            {
+              ...{ typology: 'fake-loan', examples: 80, fraud: 30, because: 'stories' },
+              rules: [{ ...rule, held: 40, fraud: 21 }],
+              ...{ levels: { orange: 60 }, fittedLevels: {}, proposedLevels: { orange: 64 } },
+            },
+          ],
+          ...{ callsNow: 120, files: [] },
+        },
+      }),
+    );
+    await look(page, '分值与级别');
+    await page.getByRole('row', { name: /loan-lured/ }).waitFor(WAIT);
+    await page.getByText(/橙色 60 → 橙色 64/).waitFor();
+    await seen(page, 'tuning');
+    const waits = { calls: 9, p50Ms: 240_000, p90Ms: 900_000 };
+    const setting = { callsADay: 40.2, inTime: 0.82, used: 0.6, waits };
+    const none = { at: 0, low: 0, high: 0 };
+    await page.route('**/v1/tuning/capacity', (route) =>
+      route.fulfill({
+        json: {
+          ...{ ...period, now: 0, best: 1, because: 'keeps-more', files: [] },
+          settings: [
+            { ...setting, line: null, preventedFen: { at: 9_000_000 }, gainFen: none },
+            { ...setting, line: 0.3, preventedFen: { at: 9_900_000 }, gainFen: none },
+          ],
+        },
+      }),
+    );
+    await look(page, '人手与级别');
+    await page.getByRole('row', { name: /诈骗概率 ≥ 30% 最好/ }).waitFor(WAIT);
+    await seen(page, 'capacity');
+    await page.route('**/v1/report/drift?*', (route) =>
+      route.fulfill({
+        json: {
+          ...{ from: 0, to: 1, against: 0, tests: 40, level: 0.00125 },
+          alerts: [
+            {
+              ...{ kind: 'rule-hits', name: 'loan-lured', text: '10.0 % to 2.0 %' },
+              ...{ before: { count: 10, of: 100 }, now: { count: 2, of: 100 } },
+            },
+          ],
+        },
+      }),
+    );
+    await look(page, '变化');
+    await page.getByRole('row', { name: /loan-lured 规则命中 10%/ }).waitFor(WAIT);
+    await seen(page, 'drift');
+  });
+});

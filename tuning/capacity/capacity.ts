@@ -71,6 +71,8 @@ export interface CapacityProposal {
   readonly because: CapacityReason;
   /** What the best changes in the files of the pack. */
   readonly diff: readonly FileDiff[];
+  /** The whole pack with it. */
+  readonly files: readonly PackFile[];
 }
 
 /** Throws FwError FW_PACK_INVALID when the pack does not compile. */
@@ -119,6 +121,7 @@ export function proposeCapacity(
     best,
     because,
     diff: packDiff(files, changed),
+    files: changed,
   };
 }
 
