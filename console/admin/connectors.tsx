@@ -9,14 +9,18 @@ import { type DeliveriesView, type SourcesView, useDeliveries, useSources } from
 
 export function Connectors() {
   const sources = useSources();
-  const deliveries = useDeliveries(may(useSession().data, 'system:read'));
+  const text = useText(ADMIN_TEXT);
+  const maySee = may(useSession().data, 'system:read');
+  const deliveries = useDeliveries(maySee);
   if (sources.data === undefined)
     return <Reading error={sources.error} onRetry={() => void sources.refetch()} />;
   return (
     <>
       <SourceTable view={sources.data} />
       <QualityTable view={sources.data} />
-      {deliveries.data === undefined ? (
+      {!maySee ? (
+        <p className="card empty">{text.noPermission}</p>
+      ) : deliveries.data === undefined ? (
         <Reading error={deliveries.error} onRetry={() => void deliveries.refetch()} />
       ) : (
         <ProviderTable view={deliveries.data} />

@@ -6,6 +6,7 @@ import type { CampaignReport } from '../../api/contract/campaign-report.ts';
 import { regionName } from '../../signal/region.ts';
 import { request } from '../link/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { CAMPAIGN_TEXT } from '../text/campaign-text.ts';
@@ -30,7 +31,7 @@ interface CampaignsProps {
 export function Campaigns({ period: { from, to }, region }: CampaignsProps) {
   const text = useText(CAMPAIGN_TEXT);
   const { language } = usePreferences();
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['campaigns', from, to, region],
     queryFn: () =>
       request<Report>(
@@ -57,7 +58,7 @@ export function Campaigns({ period: { from, to }, region }: CampaignsProps) {
           </button>
         )}
       </h2>
-      {error !== null && data === undefined ? <p className="empty">{text.failed}</p> : null}
+      {data === undefined ? <Reading error={error} onRetry={() => void refetch()} /> : null}
       {data !== undefined && campaigns.length === 0 ? <p className="empty">{text.none}</p> : null}
       {data?.isCut === true ? <p className="note">{text.cut}</p> : null}
       <ul className="rows">

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import type { WorkReport } from '../../api/contract/work-report.ts';
 import { request } from '../link/request.ts';
+import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { shortMoney, span, wholeCount } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
@@ -22,7 +23,7 @@ interface LeagueProps {
 export function League({ period: { from, to }, region }: LeagueProps) {
   const text = useText(LEAGUE_TEXT);
   const { language } = usePreferences();
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['work', from, to, region],
     queryFn: () =>
       request<Static<typeof WorkReport>>(
@@ -61,7 +62,7 @@ export function League({ period: { from, to }, region }: LeagueProps) {
           </button>
         )}
       </h2>
-      {error !== null && data === undefined ? <p className="empty">{text.failed}</p> : null}
+      {data === undefined ? <Reading error={error} onRetry={() => void refetch()} /> : null}
       {data !== undefined && rows.length === 0 ? <p className="empty">{text.none}</p> : null}
       {rows.length === 0 ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard has to reach it

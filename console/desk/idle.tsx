@@ -6,6 +6,7 @@ import type { Level } from '../../signal/level.ts';
 import { regionName } from '../../signal/region.ts';
 import { useKeys } from '../parts/keys.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
+import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, plainMoney } from '../text/amount-text.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
@@ -92,7 +93,7 @@ function shown(waiting: Waiting | undefined): string {
 function Appointments({ onTake }: { readonly onTake: (taskId: string) => void }) {
   const text = useText(DESK_TEXT);
   const { staff, desk, language } = usePreferences();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['deferred', desk],
     queryFn: () => tasksOf(desk, 'deferred'),
     refetchInterval: LOOK_EVERY_MS,
@@ -101,7 +102,11 @@ function Appointments({ onTake }: { readonly onTake: (taskId: string) => void })
   return (
     <section className="card">
       <h2>{text.appointments}</h2>
-      {mine.length === 0 ? <p className="empty">{text.noAppointments}</p> : null}
+      {data === undefined ? (
+        <Reading error={error} onRetry={() => void refetch()} />
+      ) : mine.length === 0 ? (
+        <p className="empty">{text.noAppointments}</p>
+      ) : null}
       <ul className="rows">
         {mine.map(({ taskId, episode, deferred, deskName }) => (
           <li key={taskId}>
@@ -137,7 +142,14 @@ function Approvals() {
   return (
     <section className="card">
       <h2>{text.approvals}</h2>
-      {waiting.length + moving.length === 0 ? <p className="empty">{text.noApprovals}</p> : null}
+      {orders.data === undefined || asked.data === undefined ? (
+        <Reading
+          error={orders.error ?? asked.error}
+          onRetry={() => void Promise.all([orders.refetch(), asked.refetch()])}
+        />
+      ) : waiting.length + moving.length === 0 ? (
+        <p className="empty">{text.noApprovals}</p>
+      ) : null}
       <ul className="rows">
         {waiting.map((order) => (
           <OrderRow key={order.orderId} order={order} />

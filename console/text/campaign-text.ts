@@ -4,7 +4,6 @@ import type { SameTexts } from './language.ts';
 const zh = {
   title: '团伙串并',
   none: '本期没有共用涉案线索的预警。',
-  failed: '暂时读不到。',
   cut: '预警太多，只看了最近的。',
   export: '导出 CSV',
   brief: '简报',
@@ -38,7 +37,6 @@ const zh = {
 const en: SameTexts<typeof zh> = {
   title: 'Campaigns',
   none: 'No warnings of this time share a suspect.',
-  failed: 'Cannot be read now.',
   cut: 'Too many warnings; these are the newest.',
   export: 'Export CSV',
   brief: 'Brief',

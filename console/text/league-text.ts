@@ -4,7 +4,6 @@ import type { SameTexts } from './language.ts';
 const zh = {
   title: '区县排名',
   none: '本期还没有预警。',
-  failed: '暂时读不到。',
   export: '导出 CSV',
   county: '区县',
   warnings: '预警',
@@ -26,7 +25,6 @@ const zh = {
 const en: SameTexts<typeof zh> = {
   title: 'Counties',
   none: 'No warnings in this time.',
-  failed: 'Cannot be read now.',
   export: 'Export CSV',
   county: 'County',
   warnings: 'Warnings',

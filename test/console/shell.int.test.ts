@@ -1,4 +1,5 @@
 // The frame of the console in a real browser: rooms, language, theme, keys, and what it says when the server is away.
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
@@ -103,6 +104,40 @@ describe('the shell', () => {
     expect((await fetch(`${address}/assets/nothing.js`)).status).toBe(404);
   });
 });
+
+test.each(['/desk', '/board', '/command', '/admin', '/system'])(
+  '%s says that it reads, then that it could not, and shows what there is when asked again',
+  async (path) => {
+    const page = await chromium.open(`${address}/`);
+    const held: Route[] = [];
+    let answers: 'none' | 'no' | 'yes' = 'none';
+    await page.route(/\/v1\/(?!session)/, async (route) => {
+      if (answers === 'none') held.push(route);
+      else if (answers === 'no') await route.abort();
+      else await route.continue();
+    });
+    await page.goto(`${address}${path}`);
+    await page.locator('.reading[role=status]').first().waitFor();
+    answers = 'no';
+    for (const route of held) await route.abort();
+    const failed = page.locator('.reading[role=alert]', { hasText: '连不上服务器' });
+    await failed.first().waitFor();
+    answers = 'yes';
+    // What was asked again by itself meanwhile needs no press.
+    await expect
+      .poll(
+        async () => {
+          for (const retry of await failed.getByRole('button', { name: '重试' }).all())
+            await retry.click({ timeout: 1_000 }).catch(() => undefined);
+          return failed.count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(0);
+    await page.locator('.card').first().waitFor();
+    expect(chromium.faults(/ERR_FAILED/)).toEqual([]);
+  },
+);
 
 describe.each(['/', '/system'])('the view %s', (path) => {
   test.each(LOOKS)('has no fault that axe finds (%s, %s)', async (language, theme) => {
