@@ -18,10 +18,11 @@ import { FwError } from '../signal/fw-error.ts';
 import { Forgotten, parseForgotten } from '../vault/forgotten.ts';
 import type { Vault } from '../vault/vault.ts';
 import { archiveKeysOf } from './archive-keys-of.ts';
-import { type Command, textOption } from './command.ts';
+import { type Arguments, type Command, numberOption, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
 import { isDataFolder, openDataFolder, runningApiOf } from './data-folder.ts';
 import type { DeskPlace } from './desk-parts.ts';
+import { type Cut, checkSlices, forgetInSlices } from './forget-slices.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import { withStores } from './with-stores.ts';
@@ -51,7 +52,7 @@ export const forgetCommand: Command = {
   takesMin: 1,
   details:
     'FILE has one id a line: person:, phone:, account: or device: before it, or words: before a name or place that staff typed; - reads standard input,\n' +
-    'so that no id stands on a command line. Stop forewarn first. Letters of chance take the place of each id in the ledger, the state, the archive and the files;\n' +
+    'so that no id stands on a command line. Stop forewarn, and engines that run apart, first. Letters of chance take the place of each id in the ledger, the state, the archive and the files;\n' +
     'tasks, ladders and orders go, and what staff typed about the episodes of these people. Sums and counts stay. Who asked for it and why is an entry of the audit.',
   options: {
     by: { kind: 'text', placeholder: 'NAME', text: 'Who orders it.', isRequired: true },
@@ -64,6 +65,20 @@ export const forgetCommand: Command = {
     'drop-open': {
       kind: 'flag',
       text: 'Drop open tasks, ladders and orders as well; without it they keep everything as it is.',
+    },
+    suspects: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'Slices of suspects of engines that run apart, as forewarn engine was told; 0 for those whose checkpoints lie in a folder, which are found.',
+      fallback: '0',
+      min: 0,
+    },
+    people: {
+      kind: 'number',
+      placeholder: 'N',
+      text: 'Slices of people of the same.',
+      fallback: '0',
+      min: 0,
     },
     'dry-run': { kind: 'flag', text: 'Count what would be changed and change nothing.' },
     json: { kind: 'flag', text: 'Print the counts as JSON.' },
@@ -78,7 +93,13 @@ export const forgetCommand: Command = {
         'the reason is kept for good, so nobody who is to be forgotten may stand in it',
       );
     const isDryRun = given.options['dry-run'] === true;
-    const order = { by, reason, isDryRun, isOpenDropped: given.options['drop-open'] === true };
+    const order = {
+      by,
+      reason,
+      isDryRun,
+      isOpenDropped: given.options['drop-open'] === true,
+      cut: cutOf(given),
+    };
     const done = await forget(readConfig(process.env, projectDir()), forgotten, order);
     if (given.options['json'] === true)
       writeLine(JSON.stringify({ dryRun: isDryRun, ...done }, undefined, 2));
@@ -88,7 +109,17 @@ export const forgetCommand: Command = {
   },
 };
 
+/** Throws FwError FW_USAGE when one of both is told alone. */
+function cutOf(given: Arguments): Cut | undefined {
+  const [suspects, people] = [numberOption(given, 'suspects'), numberOption(given, 'people')];
+  if (suspects > 0 !== people > 0)
+    throw new FwError('FW_USAGE', 'forewarn forget: --suspects and --people go together');
+  return suspects > 0 ? { suspects, people } : undefined;
+}
+
 interface ForgettingOrder {
+  /** How the work of engines that run apart is cut. */
+  readonly cut: Cut | undefined;
   readonly by: string;
   readonly reason: string;
   readonly isDryRun: boolean;
@@ -134,6 +165,8 @@ async function forgetEverywhere(
 ): Promise<Forgetting> {
   const { ledger, vault, redisUrl, keyPrefix } = places;
   const { isDryRun, isOpenDropped } = order;
+  const slices = { ...places, checkpointDir: config.checkpointDir };
+  await checkSlices(slices, order.cut);
   const desk = await forgetAtDesk(
     { redisUrl, keyPrefix, vault, leaseMs: config.leaseMs },
     forgotten,
@@ -146,7 +179,10 @@ async function forgetEverywhere(
   if (named > 0) ledgerRows['reaches'] = (ledgerRows['reaches'] ?? 0) + named;
   const logFrames = await letLogGo(config, places, isDryRun);
   const options = { vault, isDryRun };
-  const state = await forgetInCheckpoint(config.checkpointDir, PARTITION, forgotten, options);
+  const { checkpointDir } = config;
+  const state =
+    (await forgetInCheckpoint(checkpointDir, PARTITION, forgotten, options)) +
+    (await forgetInSlices(slices, order.cut, forgotten, isDryRun));
   const archiveBlocks = await inArchive(config, forgotten, isDryRun);
   let fileLines = 0;
   for (const name of FILES)

@@ -62,6 +62,20 @@ if ARGV[2] == '1' then redis.call('ZREM', KEYS[1], ARGV[1]) end
 return 0
 `;
 
+/** How many engines have asked within their lease. `keyPrefix` as theirs. Throws FwError FW_REDIS_AWAY. */
+export async function enginesAsking(redisUrl: string, keyPrefix: string): Promise<number> {
+  const redis = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1 });
+  redis.on('error', () => undefined);
+  try {
+    const [seconds = 0] = await redis.time();
+    return await redis.zcount(membersKey(keyPrefix), Number(seconds) * 1000, '+inf');
+  } catch (cause) {
+    throw redisAway(cause);
+  } finally {
+    redis.disconnect();
+  }
+}
+
 export class SliceLeases {
   readonly #options: SliceLeasesOptions;
   readonly #redis: Redis;
@@ -95,13 +109,21 @@ export class SliceLeases {
 
   async #run(script: string, slices: readonly number[], values: string[]): Promise<unknown> {
     const { keyPrefix } = this.#options;
-    const keys = [`${keyPrefix}:members`, ...slices.map((slice) => `${keyPrefix}:slice:${slice}`)];
+    const keys = [membersKey(keyPrefix), ...slices.map((slice) => `${keyPrefix}:slice:${slice}`)];
     try {
       return await this.#redis.eval(script, keys.length, ...keys, ...values);
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      const text = `Redis cannot be asked for slices (${why}); see that it runs at REDIS_URL`;
-      throw new FwError('FW_REDIS_AWAY', text, { cause });
+      throw redisAway(cause);
     }
   }
+}
+
+function membersKey(keyPrefix: string): string {
+  return `${keyPrefix}:members`;
+}
+
+function redisAway(cause: unknown): FwError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const text = `Redis cannot be asked for slices (${why}); see that it runs at REDIS_URL`;
+  return new FwError('FW_REDIS_AWAY', text, { cause });
 }
