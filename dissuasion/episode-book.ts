@@ -9,6 +9,7 @@ import type { Episode, EpisodeChange } from './episode.ts';
 import { type TransferNews, withDecision, withTransferState } from './episode-merge.ts';
 import { isHoldOut, type Lot } from './hold-out.ts';
 import { QuietClock } from './quiet-clock.ts';
+import { type KeptClaim, TransferClaims } from './transfer-claims.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -26,6 +27,7 @@ export interface EpisodeBookSnapshot {
   readonly episodes: readonly Episode[];
   readonly silences: readonly (readonly [key: string, until: number])[];
   readonly overdue: readonly EpisodeChange[];
+  readonly claims: readonly KeptClaim[];
 }
 
 /** `kind:id`, the key by which a person is looked up. */
@@ -43,6 +45,7 @@ export class EpisodeBook {
   readonly #episodeOfTransfer = new Map<string, string>();
   /** End of silence by person and typology, in the order in which the silences began. */
   readonly #silences = new Map<string, number>();
+  readonly #claims = new TransferClaims();
   readonly #clock = new QuietClock();
   /** Closings found by `observe`, handed out by the next `advance`. */
   #overdue: EpisodeChange[] = [];
@@ -92,6 +95,7 @@ export class EpisodeBook {
     const current = this.#byId(episodeId);
     if (current === undefined) return undefined;
     this.#forget(current);
+    this.#claims.end(episodeId, current.transfers, outcome, eventTime);
     if (outcome === 'not-fraud') {
       const key = silenceKey(subjectKey(current.person), current.typology);
       this.#silences.delete(key);
@@ -118,6 +122,7 @@ export class EpisodeBook {
       else changes.push(this.#closeQuiet(episode));
     }
     this.#dropSilencesBefore(eventTime);
+    this.#claims.dropBefore(eventTime);
     return changes.sort(byClosedTime);
   }
 
@@ -139,7 +144,8 @@ export class EpisodeBook {
   /** All that `restore` needs, as plain data that shares nothing with the book that could change. */
   snapshot(): EpisodeBookSnapshot {
     const silences = [...this.#silences.entries()];
-    return { episodes: this.open(), silences, overdue: [...this.#overdue] };
+    const claims = this.#claims.snapshot();
+    return { episodes: this.open(), silences, overdue: [...this.#overdue], claims };
   }
 
   /** Replaces everything in the book by what a snapshot holds. */
@@ -149,6 +155,7 @@ export class EpisodeBook {
     this.#clock.clear();
     for (const [key, until] of snapshot.silences) this.#silences.set(key, until);
     this.#overdue = [...snapshot.overdue];
+    this.#claims.restore(snapshot.claims);
     for (const episode of snapshot.episodes) {
       this.#keep(episode);
       this.#clock.set(episode.episodeId, this.#dueTime(episode));
@@ -159,7 +166,7 @@ export class EpisodeBook {
     const { kind, id } = decision.subject;
     if (isHoldOut(decision) && !this.#lot(decision.subject, decision.time)) return undefined;
     const episodeId = contentId('episode', kind, id, decision.decisionId);
-    const episode = withDecision({ episodeId, person: { kind, id } }, decision);
+    const episode = this.#claimed(withDecision({ episodeId, person: { kind, id } }, decision));
     this.#keep(episode);
     this.#clock.set(episodeId, this.#dueTime(episode));
     return { kind: 'opened', episode };
@@ -167,14 +174,19 @@ export class EpisodeBook {
 
   #touch(current: Episode, decision: Decision): EpisodeChange | undefined {
     if (current.decisionIds.includes(decision.decisionId)) return undefined;
-    const episode = withDecision(current, decision);
+    const episode = this.#claimed(withDecision(current, decision));
     this.#keep(episode);
     const isRaised = levelRank(episode.level) > levelRank(current.level);
     return { kind: isRaised ? 'raised' : 'touched', episode };
   }
 
+  #claimed(episode: Episode): Episode {
+    return { ...episode, transfers: this.#claims.claim(episode.episodeId, episode.transfers) };
+  }
+
   #closeQuiet(current: Episode): EpisodeChange {
     this.#forget(current);
+    this.#claims.end(current.episodeId, current.transfers, undefined, current.touchedTime);
     const revision = current.revision + 1;
     const closing = { state: 'closed', closedBy: 'quiet' } as const;
     const episode = { ...current, ...closing, closedTime: this.#dueTime(current), revision };

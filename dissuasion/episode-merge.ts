@@ -92,7 +92,9 @@ function mergeTransfer(
   const known = before.find((earlier) => earlier.transferId === transferId);
   if (known === undefined) return [...before, transfer].slice(-TRANSFERS_MAX);
   if (!isNewer(known, transfer)) return [...before];
-  return before.map((earlier) => (earlier === known ? transfer : earlier));
+  const { countedIn } = known;
+  const moved = countedIn === undefined ? transfer : { ...transfer, countedIn };
+  return before.map((earlier) => (earlier === known ? moved : earlier));
 }
 
 /** A transfer that has ended is not attempted again under its id, however late the news of the attempt comes. */

@@ -11,6 +11,8 @@ export interface EpisodeTransfer {
   readonly payee: string;
   readonly state: 'attempted' | 'completed' | 'blocked';
   readonly time: number;
+  /** The episode that its money counts in, when another one had it first; it is at risk here as well, and counts here no more. */
+  readonly countedIn?: string;
 }
 
 export interface Episode {

@@ -12,11 +12,13 @@ export interface MoneyAtRisk {
 /**
  * Money of an episode's transfers. An attempted or blocked transfer is one that went out after all when a transfer of the same amount to
  * the same payee completed at that time or later: people who are stopped try again. Each completed transfer takes one such try with it.
+ * What counts in another episode is none of this one's money.
  */
 export function moneyAtRisk(transfers: Episode['transfers']): MoneyAtRisk {
   let heldFen = 0;
   let leftFen = 0;
-  for (const tries of groupBySum(transfers)) {
+  const own = transfers.filter(({ countedIn }) => countedIn === undefined);
+  for (const tries of groupBySum(own)) {
     const amountFen = tries[0]?.amountFen ?? 0;
     let heldCount = 0;
     for (const { state } of tries.toSorted(byTimeTriesFirst)) {

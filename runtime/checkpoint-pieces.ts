@@ -19,13 +19,15 @@ const EPISODES_A_PIECE = 64;
 /** All pieces of a checkpoint, to be taken one by one. */
 export function* piecesOf(
   state: HeldState,
-  { episodes, silences, overdue }: EpisodeBookSnapshot,
+  { episodes, silences, overdue, claims }: EpisodeBookSnapshot,
 ): Generator<CheckpointPiece> {
   yield* state.pieces;
   for (let at = 0; at < episodes.length; at += EPISODES_A_PIECE)
     yield { part: 'episodes', entries: episodes.slice(at, at + EPISODES_A_PIECE) };
   for (let at = 0; at < silences.length; at += EPISODES_A_PIECE)
     yield { part: 'silences', entries: silences.slice(at, at + EPISODES_A_PIECE) };
+  for (let at = 0; at < claims.length; at += EPISODES_A_PIECE)
+    yield { part: 'claims', entries: claims.slice(at, at + EPISODES_A_PIECE) };
   yield { part: 'overdue', entries: overdue };
 }
 
@@ -34,6 +36,7 @@ export class CheckpointBuilder {
   readonly #episodes: EpisodeBookSnapshot['episodes'][number][] = [];
   readonly #silences: EpisodeBookSnapshot['silences'][number][] = [];
   readonly #overdue: EpisodeBookSnapshot['overdue'][number][] = [];
+  readonly #claims: EpisodeBookSnapshot['claims'][number][] = [];
 
   /** Takes a piece in. Throws an Error when it is none. */
   put(piece: unknown): void {
@@ -44,6 +47,9 @@ export class CheckpointBuilder {
         return;
       case 'silences':
         this.#silences.push(...piece.entries);
+        return;
+      case 'claims':
+        this.#claims.push(...piece.entries);
         return;
       case 'overdue':
         this.#overdue.push(...piece.entries);
@@ -59,6 +65,7 @@ export class CheckpointBuilder {
       episodes: this.#episodes,
       silences: this.#silences,
       overdue: this.#overdue,
+      claims: this.#claims,
     };
     return { engine: this.#state.take(), episodes };
   }
