@@ -1,10 +1,11 @@
 // Gathers how the system stands from the pumps, the desks and the ledger. What is away is left out and said, so that the page still shows
 // the rest; the ledger is asked at most every few seconds, however many pages are open.
 import type { DeskCount } from '../dissuasion/task-view.ts';
-import { isFwError } from '../signal/fw-error.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import { regionName } from '../signal/region.ts';
 import type { Status } from './contract/status.ts';
+import { FreshAnswer } from './fresh-answer.ts';
 import type { ApiDeps } from './ports.ts';
 import type { LatencyView, PumpView } from './pump-view.ts';
 import { SignalRate } from './signal-rate.ts';
@@ -16,7 +17,8 @@ export type StatusDeps = Pick<ApiDeps, 'pumps' | 'tasks' | 'quality' | 'report' 
 
 const RATE_WINDOW_MS = 10_000;
 const SAMPLE_MS = 1_000;
-const REPORT_AGE_MS_MAX = 5_000;
+/** The totals of the ledger, which may be busy: how old they may be, how old while new ones are made, and how long is waited for the first. */
+const TOTALS_MS = { freshMs: 5_000, staleMs: 60_000, waitMs: 2_000 };
 const DAY_MS = 86_400_000;
 
 export class StatusBoard {
@@ -24,11 +26,14 @@ export class StatusBoard {
   readonly #startedAt: number;
   readonly #rate = new SignalRate(RATE_WINDOW_MS);
   #timer: NodeJS.Timeout | undefined;
-  #report: { readonly askedAt: number; readonly totals: Promise<Status['report']> } | undefined;
+  readonly #totals: FreshAnswer<Status['report']>;
 
   constructor(deps: StatusDeps) {
     this.#deps = deps;
     this.#startedAt = deps.now();
+    const late = () => new FwError('FW_LEDGER_AWAY', 'The ledger is busy; its totals come late.');
+    const { now } = deps;
+    this.#totals = new FreshAnswer(() => totalsOf(deps), { ...TOTALS_MS, late, now });
   }
 
   /** Starts to sample the rate of signals. */
@@ -52,7 +57,7 @@ export class StatusBoard {
     );
     const [desks, report] = await Promise.all([
       this.#orTrouble(this.#deps.tasks.counts(), troubles),
-      this.#orTrouble(this.#totals(pumps), troubles),
+      this.#orTrouble(this.#totals.read(), troubles),
     ]);
     for (const { alerts } of this.#deps.quality.views(now()))
       for (const { text } of alerts) troubles.add(text);
@@ -88,18 +93,10 @@ export class StatusBoard {
       return undefined;
     }
   }
-
-  #totals(pumps: readonly PumpView[]): Promise<Status['report']> {
-    const askedAt = this.#deps.now();
-    if (this.#report === undefined || askedAt - this.#report.askedAt > REPORT_AGE_MS_MAX) {
-      const to = Math.max(askedAt, ...pumps.map(({ watermark }) => watermark)) + DAY_MS;
-      this.#report = { askedAt, totals: totalsOf(this.#deps.report, to) };
-    }
-    return this.#report.totals;
-  }
 }
 
-async function totalsOf(report: ApiDeps['report'], to: number): Promise<Status['report']> {
+async function totalsOf({ now, pumps, report }: StatusDeps): Promise<Status['report']> {
+  const to = Math.max(now(), ...pumps().map(({ watermark }) => watermark)) + DAY_MS;
   const { peopleDissuaded, lossPreventedTotalFen, lostFen, casesFiled } = (
     await report({ from: 0, to, by: 'province' })
   ).total;
