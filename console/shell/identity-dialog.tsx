@@ -48,19 +48,21 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
           </select>
         </label>
         {isSignedIn ? null : <p className="note">{text.noAccess}</p>}
-        <button type="submit" className="main">
-          {text.save}
-        </button>
-        <button
-          type="button"
-          className="quiet"
-          onClick={() => {
-            setPreferences({ hasToured: false });
-            onClose();
-          }}
-        >
-          {text.tourAgain}
-        </button>
+        <p className="beside">
+          <button type="submit" className="main">
+            {text.save}
+          </button>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              setPreferences({ hasToured: false });
+              onClose();
+            }}
+          >
+            {text.tourAgain}
+          </button>
+        </p>
       </form>
       {isSignedIn ? (
         <Suspense fallback={<Reading error={null} />}>

@@ -208,7 +208,7 @@ const en: SameTexts<typeof zh> = {
   goOn: 'Back to work',
   goOff: 'Go off',
   breakDue: 'A break is due',
-  volume: 'Volume for red',
+  volume: 'Red volume',
   quiet: 'Quiet',
   recorded: (outcome: string) => `Recorded: ${outcome}`,
   followUp: {

@@ -18,7 +18,7 @@ import { LetterBook } from '../../connectors/dead-letters/letter-book.ts';
 import { compileMapping } from '../../connectors/mapping/compile-mapping.ts';
 import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
-import { accessFaults, browser, keepScreen, LOOKS } from './browser.ts';
+import { accessFaults, browser, keepLooks, keepScreen, LOOKS } from './browser.ts';
 
 const PASSWORD = 'correct horse battery';
 const ROW = 'a1,2026-03-01T10:00:00+08:00,13812345678,12o.50';
@@ -220,7 +220,7 @@ describe('what was refused', () => {
     const text = dialog.getByLabel('改好后重发');
     expect(await text.inputValue()).toBe(ROW);
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'admin-letter-zh-light');
+    await keepLooks(page, 'admin-letter');
     await dialog.getByRole('button', { name: '重发' }).click();
     await dialog.getByText(/Nothing was sent/).waitFor();
     await text.fill(ROW.replace('12o', '120'));

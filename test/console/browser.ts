@@ -150,6 +150,28 @@ export async function keepScreen(page: Page, name: string): Promise<void> {
   await writeFile(join(folder, `${name}.webp`), Buffer.from(webp, 'base64'));
 }
 
+const PREFERENCES = 'forewarn.preferences';
+
+/** Keeps what the page looks like in each language and theme, as if somebody changed them on another tab, and leaves it as it was. */
+export async function keepLooks(page: Page, name: string): Promise<void> {
+  if (process.env['FOREWARN_SCREENS'] === undefined) return;
+  const before = String(await page.evaluate(`localStorage.getItem('${PREFERENCES}')`));
+  for (const [language, theme] of LOOKS) {
+    await prefer(page, JSON.stringify({ ...JSON.parse(before), language, theme }));
+    await keepScreen(page, `${name}-${language}-${theme}`);
+  }
+  await prefer(page, before);
+}
+
+/** Sets what the browser keeps, tells the page, and waits until it is drawn. */
+async function prefer(page: Page, kept: string): Promise<void> {
+  await page.evaluate(`(async () => {
+    localStorage.setItem('${PREFERENCES}', ${JSON.stringify(kept)});
+    dispatchEvent(new StorageEvent('storage', { key: '${PREFERENCES}' }));
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  })()`);
+}
+
 /** Whether the page is no larger than its window. */
 export async function fitsWindow(page: Page): Promise<boolean> {
   return Boolean(

@@ -10,7 +10,7 @@ import { buildServer } from '../../api/server.ts';
 import { episodeOf } from '../../dissuasion/fixture.ts';
 import { type RecordedOutcome, taskOf } from '../../dissuasion/task.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
-import { accessFaults, browser, fitsWindow, keepScreen, LOOKS } from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepLooks, keepScreen, LOOKS } from './browser.ts';
 import { PROVINCE, provinceFigures } from './province.ts';
 
 const WATERMARK = Date.UTC(2026, 6, 15, 4);
@@ -94,7 +94,7 @@ describe('the numbers', () => {
     await dialog.locator('table').first().waitFor();
     expect((await dialog.locator('p').first().textContent())?.length).toBeGreaterThan(20);
     expect(await accessFaults(page)).toEqual([]);
-    if (name === '避免损失') await keepScreen(page, 'command-made-of-zh-light');
+    if (name === '避免损失') await keepLooks(page, 'command-made-of');
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
@@ -115,7 +115,7 @@ describe('the map', () => {
       .getByText(/^西湖区 · /)
       .waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'command-own-map-view-zh-light');
+    await keepLooks(page, 'command-own-map');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '西湖区' }).waitFor();
     await page.getByRole('button', { name: /^宁波市/ }).click();
@@ -153,7 +153,7 @@ describe('the map', () => {
     expect(await page.locator('tbody tr.county').count()).toBe(tiles);
     expect(await page.locator('tbody tr.city').count()).toBe(11);
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'command-table-zh-light');
+    await keepLooks(page, 'command-table');
   });
 });
 
@@ -166,7 +166,7 @@ describe('below the map', () => {
     await dialog.getByText('share-after-call').waitFor();
     expect(await dialog.textContent()).toContain('+852****4567');
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'command-brief-zh-light');
+    await keepLooks(page, 'command-brief');
     await page.keyboard.press('Escape');
     const saved = page.waitForEvent('download');
     await card.getByRole('button', { name: '导出 CSV' }).click();

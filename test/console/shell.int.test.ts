@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
-import { accessFaults, browser, keepScreen, LOOKS, WITHOUT } from './browser.ts';
+import { accessFaults, browser, keepLooks, keepScreen, LOOKS, WITHOUT } from './browser.ts';
 
 let { accepted } = PUMP.counts;
 const app = buildServer(
@@ -81,7 +81,7 @@ describe('the shell', () => {
     const page = await chromium.open(`${address}/`, { seat: { hasToured: '' } });
     const tour = page.getByRole('dialog');
     await tour.getByText('一个模拟的省正在播放').waitFor();
-    await keepScreen(page, 'tour-zh-light');
+    await keepLooks(page, 'tour');
     for (const title of ['顶栏', '从哪里开始', '键盘']) {
       expect(await accessFaults(page)).toEqual([]);
       await page.keyboard.press('Enter');

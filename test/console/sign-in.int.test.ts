@@ -10,7 +10,7 @@ import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
 import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
-import { accessFaults, browser, keepScreen, LOOKS } from './browser.ts';
+import { accessFaults, browser, keepLooks, keepScreen, LOOKS } from './browser.ts';
 
 const PASSWORD = 'correct horse battery';
 let redis: RedisServer;
@@ -112,7 +112,7 @@ test('a second factor is set up by a picture or letters, and asked for from then
   const secret = OTPAuth.Secret.fromBase32(typed.replaceAll(' ', ''));
   const code = (at: number) => new OTPAuth.TOTP({ secret }).generate({ timestamp: at });
   expect(await accessFaults(page)).toEqual([]);
-  await keepScreen(page, 'second-factor-zh-light');
+  await keepLooks(page, 'second-factor');
   await page.getByLabel('身份验证器上的').fill(code(Date.now()));
   await page.keyboard.press('Enter');
   await page.getByText('已开启').waitFor();
@@ -135,7 +135,7 @@ test('a wall opens by its link, over and over, and says that it is dark when the
   const link = await page.locator('.link-line input').inputValue();
   await page.getByRole('row', { name: /指挥大厅/ }).waitFor();
   expect(await accessFaults(page)).toEqual([]);
-  await keepScreen(page, 'command-walls-zh-light');
+  await keepLooks(page, 'command-walls');
   const wall = await chromium.open(link);
   await wall.getByRole('heading', { name: '杭州市' }).waitFor();
   expect(await wall.locator('.topbar').count()).toBe(0);

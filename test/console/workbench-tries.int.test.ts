@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { required } from '../../signal/invariant.ts';
-import { accessFaults, keepScreen } from './browser.ts';
+import { accessFaults, keepLooks } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
 const bench = workbenchServer();
@@ -31,7 +31,7 @@ test(
     expect(await preview.getByRole('listitem').count()).toBeGreaterThan(0);
     expect(await preview.textContent()).not.toMatch(/1[3-9][0-9]{9}/);
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'workbench-preview-view-zh-light');
+    await keepLooks(page, 'workbench-preview');
   },
 );
 
@@ -72,7 +72,7 @@ test(
     await dialog.getByLabel('任务编号').fill(taskId);
     await dialog.getByLabel('为什么要看').fill('复盘：为什么没到红色');
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'workbench-person-view-zh-light');
+    await keepLooks(page, 'workbench-person');
     await dialog.getByRole('button', { name: '取来' }).click();
     await page.getByText(/已放入 \d+ 条信号/).waitFor(WAIT);
     await page.getByText(/没有问题/).waitFor();
@@ -82,7 +82,7 @@ test(
     const shown = (await page.locator('.workbench').textContent()) ?? '';
     expect(shown).toContain('13800000001');
     expect(shown).not.toContain(victim.phone.slice(-11));
-    await keepScreen(page, 'workbench-person-played-view-zh-light');
+    await keepLooks(page, 'workbench-person-played');
   },
 );
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_WORK } from '../../ledger/work-report.ts';
 import { readPackFiles } from '../../runtime/load-pack.ts';
-import { accessFaults, fitsWindow, keepScreen, LOOKS, WITHOUT } from './browser.ts';
+import { accessFaults, fitsWindow, keepLooks, keepScreen, LOOKS, WITHOUT } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
 const bench = workbenchServer();
@@ -47,7 +47,7 @@ describe('the editor', LONG, () => {
     await page.keyboard.press('Control+ArrowRight');
     await page.keyboard.press('Control+Space');
     await page.locator('.cm-tooltip-autocomplete').getByText('riskyTalk6h').waitFor();
-    await keepScreen(page, 'workbench-completion-view-zh-light');
+    await keepLooks(page, 'workbench-completion');
     // The editor takes no choice in the first 75 ms after it shows them, lest somebody chooses who meant a new line.
     await page.waitForTimeout(300);
     await page.keyboard.press('Enter');
@@ -106,7 +106,7 @@ describe('stories', LONG, () => {
     await page.locator('.stories').getByText('task-rebate.yaml').first().click();
     await page.locator('.explanation').first().waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'workbench-story-view-zh-light');
+    await keepLooks(page, 'workbench-story');
   });
 
   test('are played in a browser of 2021 too', async () => {
@@ -169,7 +169,7 @@ describe('versions', LONG, () => {
     await page.getByRole('heading', { name: '各席位电话' }).waitFor();
     expect(await fitsWindow(page)).toBe(true);
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'workbench-backtest-view-zh-light');
+    await keepLooks(page, 'workbench-backtest');
   };
   const stands = (page: Page, state: string) =>
     page.getByRole('heading', { name: `zhejiang@1.3.0 · ${state}` }).waitFor(WAIT);
@@ -211,10 +211,10 @@ describe('versions', LONG, () => {
     await other.getByLabel('生效范围').selectOption('share');
     await other.getByLabel('百分之几的人').fill('10');
     await other.getByLabel('原因').fill('先试一成');
-    await keepScreen(other, 'workbench-live-view-zh-light');
+    await keepLooks(other, 'workbench-live');
     await other.getByRole('dialog').getByRole('button', { name: '生效', exact: true }).click();
     await other.getByText(/只对.*10% 的人/).waitFor();
-    await keepScreen(other, 'workbench-versions-view-zh-light');
+    await keepLooks(other, 'workbench-versions');
     await step(other, '退回上一版本', '误报多');
     await expect
       .poll(async () => (await bench.book.require(versionId)).state, WAIT)
@@ -247,7 +247,7 @@ describe('backtests', LONG, () => {
     await page.getByText('已读 42%，每秒 40,000 条信号 · 约剩 1 分 15 秒').waitFor(WAIT);
     await page.getByText(/服务重启后重新开始，第 2 次/).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, 'workbench-backtest-running-view-zh-light');
+    await keepLooks(page, 'workbench-backtest-running');
     const refused = { code: 'FW_BACKTEST_REFUSED', title: 'x', detail: 'too many wait' };
     await page.route('**/v1/backtests', (route) => route.fulfill({ status: 409, json: refused }));
     await page.getByLabel('为什么').fill('试试');
@@ -286,7 +286,7 @@ test('the shadow run says whom both would call, and where they differ', async ()
   await page.getByText('正在影子运行的是另一个版本：zhejiang@1.3.0。').waitFor();
   expect(await page.getByRole('row', { name: /西湖区/ }).textContent()).toBe('西湖区3512');
   expect(await accessFaults(page)).toEqual([]);
-  await keepScreen(page, 'workbench-shadow-view-zh-light');
+  await keepLooks(page, 'workbench-shadow');
 });
 
 test('the registry finds a feature by what it means, and leads to what uses it', async () => {
@@ -294,7 +294,7 @@ test('the registry finds a feature by what it means, and leads to what uses it',
   await page.getByLabel('查找').fill('riskyTalk6h');
   await page.getByRole('row', { name: /riskyTalk6h/ }).waitFor();
   expect(await accessFaults(page)).toEqual([]);
-  await keepScreen(page, 'workbench-registry-view-zh-light');
+  await keepLooks(page, 'workbench-registry');
   await page
     .getByRole('row', { name: /riskyTalk6h/ })
     .getByRole('button')
@@ -320,7 +320,7 @@ test('rule records put what is surely right before a lucky hit', async () => {
   ]);
   await page.getByText(/从未命中/).waitFor();
   expect(await accessFaults(page)).toEqual([]);
-  await keepScreen(page, 'workbench-records-view-zh-light');
+  await keepLooks(page, 'workbench-records');
 });
 
 describe('for everybody', () => {
