@@ -22,7 +22,7 @@ export function resealAll(config: Config, isDryRun: boolean): Promise<Record<str
     try {
       const desk = await resealDesk(
         { ...place, leaseMs: config.leaseMs },
-        { newestKeyId: vault.newestKeyId, isDryRun },
+        { keyIds: vault.keyIds, isDryRun },
       );
       const rows = await resealLedger({
         ledger,

@@ -38,22 +38,23 @@ interface KeptText {
 }
 
 export interface DeskResealing {
-  /** The key that seals. */
-  readonly newestKeyId: string;
+  /** The keys that seal, the newest first. What others sealed, as secrets of accounts, is left alone. */
+  readonly keyIds: readonly string[];
   readonly isDryRun: boolean;
 }
 
 /** Gives how many texts were (or would be) sealed anew. Throws FwError FW_REDIS_AWAY, and FW_CONFIG for a text that does not open. */
 export async function resealDesk(
   options: TaskQueueOptions,
-  { newestKeyId, isDryRun }: DeskResealing,
+  { keyIds, isDryRun }: DeskResealing,
 ): Promise<number> {
   const store = new TaskQueueStore(withDefaults(options));
   try {
     return await store.ask(async () => {
       let count = 0;
+      const older = new Set<string | undefined>(keyIds.slice(1));
+      const isOld = (text: string) => older.has(keyIdOfSealed(text));
       for await (const kept of textsOf(store)) {
-        const isOld = (text: string) => keyIdOfSealed(text) !== newestKeyId;
         if (!(kept.text.match(SEALED_TEXT) ?? []).some(isOld)) continue;
         count++;
         if (isDryRun) continue;

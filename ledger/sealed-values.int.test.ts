@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { decisionOf, episodeOf, START_TIME } from '../dissuasion/fixture.ts';
+import { passLadderTime, startLadder } from '../dissuasion/ladder.ts';
 import { requestOrder } from '../dissuasion/order.ts';
 import type { Subject } from '../engine/decision.ts';
 import { token } from '../test/ledger-case.ts';
@@ -15,6 +17,7 @@ import { campaignReport } from './campaign-report.ts';
 import { earlierEpisodes } from './earlier-episodes.ts';
 import { forgetRows } from './forget-rows.ts';
 import { forgetValues, namedValues } from './forget-values.ts';
+import { ladderRowsOf } from './ladder-row.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { outcomeRowOf } from './outcome-row.ts';
 import { report } from './report.ts';
@@ -127,11 +130,58 @@ function batchOf(id: string, openedTime = START_TIME) {
   } satisfies LedgerBatch;
 }
 
+/** What else is told of that episode. */
+function talkOf(id: string): LedgerBatch {
+  const [at, note] = [START_TIME, `${NAME} ${PHONE}`];
+  const task = { taskId: `task-${id}`, episodeId: id, desk: '330106' };
+  const { ladder: settings } = readDeskSettings();
+  const subject = { person: PERSON, phone: PHONE, region: '330106', time: at, ...task };
+  const danger = { typology: 'fake-loan', level: 'red' } as const;
+  const ladder = startLadder(`ladder-${id}`, { ...subject, ...danger }, settings, at);
+  const tries = passLadderTime(ladder, settings, at).tries.map((one) => ({
+    ...one,
+    reason: note,
+    answer: NAME,
+  }));
+  const score = { by: 'chen', scores: {}, comment: note, at };
+  return {
+    aftercare: [
+      {
+        ...task,
+        aftercareId: `after-${id}`,
+        number: 1,
+        isLast: true,
+        result: 'unreachable',
+        staff: 'li',
+        recordedAt: at,
+        note,
+      },
+    ],
+    ladderSteps: ladderRowsOf([{ ...ladder, tries }]),
+    deskEvents: [{ eventId: `desk-${id}`, kind: 'reassigned', at, reason: note }],
+    reviews: [
+      {
+        ...task,
+        reviewId: `review-${id}`,
+        revision: 1,
+        state: 'decided',
+        outcomeId: `o-${id}`,
+        outcome: 'dissuaded',
+        workers: ['li'],
+        closedAt: at,
+        first: score,
+        appeal: { by: 'li', reason: note, at },
+        second: score,
+      },
+    ],
+  };
+}
+
 beforeAll(async () => {
   before = await openLedger({ path });
-  await before.write(batchOf('plain'), token());
+  await before.write({ ...batchOf('plain'), ...talkOf('plain') }, token());
   ledger = await openLedger({ path, vault });
-  await ledger.write(batchOf('sealed'), token());
+  await ledger.write({ ...batchOf('sealed'), ...talkOf('sealed') }, token());
 });
 
 afterAll(async () => {
@@ -142,7 +192,18 @@ afterAll(async () => {
 
 /** Marks in everything that the tables hold of an episode. */
 async function marksOf(id: string): Promise<string[]> {
-  const tables = ['decisions', 'episodes', 'outcomes', 'orders', 'task_events', 'cases'];
+  const tables = [
+    'decisions',
+    'episodes',
+    'outcomes',
+    'orders',
+    'task_events',
+    'cases',
+    'aftercare',
+    'ladder_steps',
+    'desk_events',
+    'reviews',
+  ];
   const texts = [JSON.stringify(await ledger.query('SELECT * FROM sealed_values'))];
   for (const table of tables) {
     const rows = await ledger.query(`SELECT * FROM ${table}`);
@@ -242,7 +303,18 @@ test('rows of before and values of an older key are sealed with the newest, and 
   const by = { ...PERIOD, region: '330000', by: 'city' } as const;
   const options = { ledger: newer, vault: newerVault };
   const counts = await resealLedger({ ...options, isDryRun: true });
-  const once = { decisions: 1, episodes: 1, task_events: 1, cases: 1, orders: 1 };
+  const [rows, talk] = [batchOf('plain'), talkOf('plain')];
+  const once = {
+    decisions: rows.decisions.length,
+    episodes: 1,
+    task_events: 1,
+    cases: 1,
+    orders: 1,
+    aftercare: 1,
+    ladder_steps: talk.ladderSteps?.length,
+    desk_events: 1,
+    reviews: 1,
+  };
   expect(counts).toMatchObject({ ...once, outcomes: 2 });
   expect(await marksOf('plain')).toEqual(MARKS);
   const rowsOf = (made: Awaited<ReturnType<typeof report>>) => made.rows;

@@ -45,6 +45,11 @@ export class Seal {
     return this.#newest.id;
   }
 
+  /** Of all keys, the newest first. */
+  get ids(): string[] {
+    return [...this.#keys.keys()];
+  }
+
   has(keyId: string): boolean {
     return this.#keys.has(keyId);
   }

@@ -70,6 +70,11 @@ export class KeyedVault implements Vault {
     return this.#seal.newestId;
   }
 
+  /** Of all keys, the newest first. */
+  get keyIds(): string[] {
+    return this.#seal.ids;
+  }
+
   seal(text: string, about: string): string {
     this.#rereadWhenOld();
     return this.#seal.seal(text, about);
