@@ -40,6 +40,7 @@ import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
 import { openDesk } from './open-desk.ts';
 import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
+import { keepRefused } from './refused-rows.ts';
 import { SliceKeeper } from './slice-keeper.ts';
 import {
   type Closers,
@@ -219,7 +220,7 @@ async function makeTopics({ settings, prefix }: KafkaConfig, pairs: number): Pro
 /** Where a victim stage tells what it decides; a suspect stage tells nobody but victim stages. */
 async function openEffects(
   { config, stage }: EngineSystemOptions,
-  { publish }: KafkaTellings,
+  { publish, deadLetters }: KafkaTellings,
   { logger, metrics }: Pick<Shared, 'logger' | 'metrics'>,
   closers: Closers,
 ): Promise<Pick<Shared, 'effects' | 'dependencies'>> {
@@ -230,8 +231,7 @@ async function openEffects(
   const ledger = await openLedger({
     ...ledgerOptionsOf(config),
     vault,
-    onRejected: (table, row, reason) =>
-      logger.error({ table, row, reason }, 'the ledger refused a row'),
+    onRejected: keepRefused(deadLetters, (text) => logger.error(text)),
   });
   closers.push(() => ledger.close());
   const trail = openTrail({ ledger, logger, metrics });

@@ -48,6 +48,7 @@ import { type OpenedLog, openSignalLog } from './open-log.ts';
 import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { populationOf } from './population-of.ts';
 import { pumpListener } from './pump-listener.ts';
+import { keepRefused } from './refused-rows.ts';
 import { readReportSchedule } from './report-schedule.ts';
 import { openRetention } from './retention-parts.ts';
 import { type RuleLife, ruleLifeOf } from './rule-life.ts';
@@ -142,19 +143,7 @@ export async function openStores(
     ...ledgerOptionsOf(config),
     vault,
     countEveryMs: COUNT_EVERY_MS,
-    onRejected: (table, row, reason) => {
-      const letter = {
-        source: 'ledger',
-        column: table,
-        code: 'row',
-        message: reason,
-        raw: JSON.stringify(row),
-      };
-      // The sink is a local file: when it fails as well, the row is in the log line.
-      file
-        .put([{ ...letter, at: Date.now() }])
-        .catch(() => onNote(`a row of ${table} was refused: ${reason}`));
-    },
+    onRejected: keepRefused(file, onNote),
   });
   closers.push(() => ledger.close());
   const reported = { ledger, population: populationOf(config) };

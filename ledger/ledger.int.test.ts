@@ -9,7 +9,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { decisionOf, episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import type { Decision } from '../engine/decision.ts';
 import { openClickHouse } from './clickhouse.ts';
-import { type Ledger, type OnRejected, openLedger } from './ledger.ts';
+import { type Ledger, type OnRejected, openLedger, type RefusedRow } from './ledger.ts';
 import { migrate, readMigrations, statementsOf } from './migrate.ts';
 import type { CaseRow, LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
 
@@ -181,16 +181,17 @@ describe('a bad row', () => {
     return other === undefined ? [row] : [row, other];
   });
 
-  test('is given back with its reason, and all others go in', async () => {
-    const rejected: [unknown, string][] = [];
-    const ledger = await open(newPath(), (table, row, reason) => {
-      expect(table).toBe('decisions');
-      rejected.push([row, reason]);
+  test('is given back with its reason, and all others go in; the write waits until it is kept elsewhere', async () => {
+    const rejected: RefusedRow[] = [];
+    const ledger = await open(newPath(), async (refused) => {
+      await new Promise(setImmediate);
+      rejected.push(...refused);
     });
     await ledger.write({ decisions: mixed, cases: [caseRow] }, 'mixed');
     expect(await counts(ledger)).toEqual([50, 0, 0, 0, 1]);
-    expect(new Set(rejected.map(([row]) => row))).toEqual(new Set(bad));
-    const reasons = rejected.map(([, reason]) => reason).join('\n');
+    expect(new Set(rejected.map(({ row }) => row))).toEqual(new Set(bad));
+    expect(new Set(rejected.map(({ table }) => table))).toEqual(new Set(['decisions']));
+    const reasons = rejected.map(({ reason }) => reason).join('\n');
     expect(reasons).toContain('region_code');
     expect(reasons).toContain('time is NaN');
     expect(reasons).toContain('surrogate');

@@ -17,8 +17,15 @@ import { migrate } from './migrate.ts';
 import type { LedgerBatch } from './rows.ts';
 import { SealedValues, type ValueClosing } from './sealed-values.ts';
 
-/** Told of each row that cannot be kept; the row is the one that was written, `reason` a sentence for the dead letter. */
-export type OnRejected = (table: LedgerTable, row: LedgerRow, reason: string) => void;
+/** A row that cannot be kept: the one that was written, and why, a sentence for the dead letter. */
+export interface RefusedRow {
+  readonly table: LedgerTable;
+  readonly row: LedgerRow;
+  readonly reason: string;
+}
+
+/** Told of the rows of a write that cannot be kept, once the others are in; the write resolves when this has. */
+export type OnRejected = (refused: readonly RefusedRow[]) => void | Promise<void>;
 
 export interface LedgerOptions extends ClickHouseOptions {
   /** Seals what rows say of people; without it they are written in plain. */
@@ -35,12 +42,6 @@ export const COUNT_EVERY_MS = 30_000;
 interface Line {
   readonly row: LedgerRow;
   readonly line: string;
-}
-
-interface Rejection {
-  readonly table: LedgerTable;
-  readonly row: LedgerRow;
-  readonly reason: string;
 }
 
 /** Rows of one INSERT: bounds its memory, and the number of halvings to a bad row (15). */
@@ -80,7 +81,7 @@ export class Ledger {
    * Throws FwError FW_LEDGER_AWAY (repeat the same), and FW_LEDGER_ROW when nobody takes the rejected rows.
    */
   async write(batch: LedgerBatch, token: string): Promise<void> {
-    const rejections: Rejection[] = [];
+    const rejections: RefusedRow[] = [];
     const closing = this.#values.closing();
     const encoded = encodeBatch(batch, closing);
     // Before the rows: a token that can be read can be opened.
@@ -99,7 +100,7 @@ export class Ledger {
     // When the rows are in and not before: a count that sees the touch sees the rows.
     const touch = touchSql(batch);
     if (touch !== undefined) await this.#asKnown(() => this.#clickHouse.run(touch));
-    this.#giveBack(rejections);
+    await this.#giveBack(rejections);
   }
 
   /**
@@ -179,7 +180,7 @@ export class Ledger {
   }
 
   /** Inserts lines; halves them when ClickHouse refuses one, until it stands alone. */
-  async #insert(table: LedgerTable, lines: readonly Line[], token: string): Promise<Rejection[]> {
+  async #insert(table: LedgerTable, lines: readonly Line[], token: string): Promise<RefusedRow[]> {
     if (lines.length === 0) return [];
     try {
       await this.#clickHouse.run(insertOf(table, lines, token));
@@ -204,14 +205,10 @@ export class Ledger {
     }
   }
 
-  #giveBack(rejections: readonly Rejection[]): void {
-    const onRejected = this.#onRejected;
-    if (onRejected !== undefined) {
-      for (const { table, row, reason } of rejections) onRejected(table, row, reason);
-      return;
-    }
+  async #giveBack(rejections: readonly RefusedRow[]): Promise<void> {
     const [first] = rejections;
     if (first === undefined) return;
+    if (this.#onRejected !== undefined) return await this.#onRejected(rejections);
     const count = rejections.length === 1 ? '1 row' : `${rejections.length} rows`;
     const what = `The ledger cannot keep ${count} of the batch; the first is of ${first.table}`;
     throw new FwError('FW_LEDGER_ROW', `${what}: ${first.reason}. The other rows are in.`);

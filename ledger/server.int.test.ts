@@ -12,7 +12,9 @@ beforeAll(async () => {
   server = await startClickHouse();
   ledger = await openLedger({
     url: server.url,
-    onRejected: (_table, _row, reason) => rejected.push(reason),
+    onRejected: (refused) => {
+      rejected.push(...refused.map(({ reason }) => reason));
+    },
   });
 });
 afterAll(async () => {
