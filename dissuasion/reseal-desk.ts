@@ -15,6 +15,9 @@ import { aboutEnd, aboutTask } from './task-sealing.ts';
 const SCAN_COUNT = 500;
 const SEALED_TEXT = /v1\.[0-9a-f]{8}\.[A-Za-z0-9_-]+/g;
 
+/** What BullMQ told of tasks, of which those that were closed are in it: nobody reads it again, so what an older key sealed goes. */
+const EVENTS = ':events';
+
 const EXCHANGE = `
 local kind, key, before, after, field = ARGV[1], KEYS[1], ARGV[2], ARGV[3], ARGV[4]
 if kind == 'string' then
@@ -29,9 +32,9 @@ else
 end
 return 1`;
 
-/** A text that Redis keeps, with the field of its hash or its place in its list. */
+/** A text that Redis keeps, with the field of its hash, its place in its list or its id in a stream. */
 interface KeptText {
-  readonly kind: 'string' | 'hash' | 'list';
+  readonly kind: 'string' | 'hash' | 'list' | 'stream';
   readonly key: string;
   readonly field: string;
   readonly text: string;
@@ -58,6 +61,10 @@ export async function resealDesk(
         if (!(kept.text.match(SEALED_TEXT) ?? []).some(isOld)) continue;
         count++;
         if (isDryRun) continue;
+        if (kept.kind === 'stream') {
+          await store.redis.xdel(kept.key, kept.field);
+          continue;
+        }
         const after = kept.text.replace(SEALED_TEXT, (text) =>
           isOld(text) ? resealed(store.vault, text, kept) : text,
         );
@@ -103,6 +110,9 @@ async function* textsOfKey(redis: TaskQueueStore['redis'], key: string): AsyncGe
   } else if (kind === 'list') {
     for (const [at, text] of (await redis.lrange(key, 0, -1)).entries())
       yield { kind, key, field: String(at), text };
+  } else if (kind === 'stream' && key.endsWith(EVENTS)) {
+    for (const [field, texts] of await redis.xrange(key, '-', '+'))
+      yield { kind, key, field, text: texts.join(' ') };
   }
 }
 

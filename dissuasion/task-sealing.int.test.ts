@@ -102,6 +102,8 @@ test('what an older key sealed of a task is sealed with the newest, and opens wi
   expect(await resealDesk(options(newer), { keyIds, isDryRun: false })).toBe(count);
   expect(await resealDesk(options(newer), { keyIds, isDryRun: false })).toBe(0);
   expect(await deskSealedWith(options(newer), old.newestKeyId)).toBe(0);
+  for (const key of await redis.keys('*reseal*:events'))
+    expect(JSON.stringify(await redis.xrange(key, '-', '+'))).not.toContain(old.newestKeyId);
   const alone = new TaskQueue(options(newest));
   queues.push(alone);
   expect(await alone.find(open.taskId)).toMatchObject({
