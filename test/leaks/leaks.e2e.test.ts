@@ -34,6 +34,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Runs a command on what the run has left. */
+function command(args: readonly string[], input = '') {
+  return spawnSync(process.execPath, ['cmd/main.ts', ...args], {
+    input,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      REDIS_URL: redis.url,
+      FOREWARN_DATA_DIR: join(folder, 'data'),
+      FOREWARN_PACK_DIR: join(folder, 'pack'),
+      FOREWARN_ACCESS: 'on',
+    },
+  });
+}
+
 test('personal data is in plain where it is declared to be, and nowhere else', async () => {
   const dataDir = join(folder, 'data');
   const checkpoint = await checkpointTexts(dataDir, dataVault(dataDir));
@@ -57,6 +72,19 @@ test('personal data is in plain where it is declared to be, and nowhere else', a
   expect(Object.fromEntries(held)).toEqual(Object.fromEntries(HELD));
 });
 
+test('a key that was changed seals nothing of the desk and the ledger once all of it was sealed anew', async () => {
+  const [, keyId] = /^ {2}([0-9a-f]{8}) /m.exec(command(['keys', 'list']).stdout) ?? [];
+  const heldBy = async () => {
+    const sinks = [...(await redisSinks(redis.url)), ...(await ledgerSinks(join(folder, 'data')))];
+    return sinks.filter(([, text]) => text.includes(`v1.${keyId}.`)).map(([sink]) => sink);
+  };
+  expect(await heldBy()).toContain('ledger sealed_values');
+  expect(command(['keys', 'rotate']).status).toBe(0);
+  const { stderr, status } = command(['keys', 'reseal']);
+  expect([stderr, status]).toEqual(['', 0]);
+  expect(await heldBy()).toEqual([]);
+}, 120_000);
+
 /** What is left of people who were forgotten: reasons that staff typed, in a chain that is not changed. */
 const LEFT_OF_FORGOTTEN = { 'ledger audit': ['name'] };
 
@@ -68,21 +96,7 @@ test('nothing of people who are forgotten is left, sealed or not, but in the cha
     `account:${SUSPECT.account}`,
   ].join('\n');
   const forgetting = (...more: string[]) =>
-    spawnSync(
-      process.execPath,
-      ['cmd/main.ts', 'forget', '-', '--by', 'chen', '--reason', 'order 7', ...more],
-      {
-        input: ids,
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          REDIS_URL: redis.url,
-          FOREWARN_DATA_DIR: dataDir,
-          FOREWARN_PACK_DIR: join(folder, 'pack'),
-          FOREWARN_ACCESS: 'on',
-        },
-      },
-    );
+    command(['forget', '-', '--by', 'chen', '--reason', 'order 7', ...more], ids);
   // The order is on its way to the bank: without a word more nothing is dropped.
   expect(forgetting().status).toBe(1);
   expect(marksIn((await redisSinks(redis.url)).get('redis signals') ?? '')).not.toEqual([]);
