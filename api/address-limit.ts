@@ -58,7 +58,8 @@ function isSigned(request: FastifyRequest): boolean {
   );
 }
 
-function networkOf(address: string): string {
+/** What counts as one sender of an address. */
+export function networkOf(address: string): string {
   const isLong = address.includes(':') && !address.startsWith('::ffff:');
   return isLong ? address.split(':').slice(0, NETWORK_PARTS).join(':') : address;
 }

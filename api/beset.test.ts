@@ -27,7 +27,7 @@ beforeAll(async () => {
   app = buildServer(depsWith({ times, addressLimit: ADDRESS_LIMIT }));
   const options = { host: HOST, port: 0, allowRemote: false, connectionsMax: CONNECTIONS_MAX };
   port = Number(new URL(await listen(app, options)).port);
-});
+}, 60_000);
 afterAll(async () => {
   for (const agent of agents) await agent.destroy();
   await closeServer(app, 100);

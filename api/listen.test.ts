@@ -79,6 +79,34 @@ test('connections beyond the limit are closed as they come, those that are there
   second.destroy();
 });
 
+test('an address has so many connections and no more, and others have theirs', async () => {
+  const app = serverWith();
+  const place = { host: HOST, port: 0, allowRemote: false, addressConnectionsMax: 1 };
+  const port = Number(new URL(await listen(app, place)).port);
+  const ask = async (localAddress: string) => {
+    const socket = connect({ port, host: HOST, localAddress });
+    socket.on('error', () => undefined);
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+    const first = await Promise.race([
+      once(socket, 'data').then(([data]) => String(data).slice(0, 12)),
+      once(socket, 'close').then(() => 'closed'),
+    ]);
+    return { socket, first };
+  };
+  const held = await ask('127.0.0.2');
+  expect(held.first).toBe('HTTP/1.1 200');
+  expect((await ask('127.0.0.2')).first).toBe('closed');
+  const other = await ask('127.0.0.3');
+  expect(other.first).toBe('HTTP/1.1 200');
+  held.socket.destroy();
+  await vi.waitFor(async () => {
+    const again = await ask('127.0.0.2');
+    again.socket.destroy();
+    expect(again.first).toBe('HTTP/1.1 200');
+  });
+  other.socket.destroy();
+});
+
 describe('how it ends', () => {
   test('a request at hand is answered before the end', async () => {
     const asked = Promise.withResolvers<void>();

@@ -1,8 +1,10 @@
 // Starting and ending the server on a socket. Where nobody has to sign in, only loopback is listened on unless the operator says otherwise in
 // so many words.
+import type { Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { FwError } from '../signal/fw-error.ts';
+import { networkOf } from './address-limit.ts';
 import { isLoopbackHost } from './security.ts';
 
 export interface ListenOptions {
@@ -15,6 +17,8 @@ export interface ListenOptions {
   readonly isGuarded?: boolean;
   /** Connections that are held at once; those beyond are closed as they come. No limit when missing. */
   readonly connectionsMax?: number;
+  /** The same of one address; no limit when missing or 0. */
+  readonly addressConnectionsMax?: number;
 }
 
 /** That connections are refused is logged so often. */
@@ -33,7 +37,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   if (!isLoopback && !isGuarded) {
     app.log.warn({ host }, 'listening beyond loopback without access control');
   }
-  if (options.connectionsMax !== undefined) boundConnections(app, options.connectionsMax);
+  boundConnections(app, options);
   try {
     const address = await app.listen({ host, port });
     return app.server instanceof TlsServer ? address.replace(/^http:/, 'https:') : address;
@@ -47,18 +51,44 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   }
 }
 
-/** Each connection costs memory and a file: a flood of them must leave room for those that are there. */
-function boundConnections(app: FastifyInstance, connectionsMax: number): void {
-  app.server.maxConnections = connectionsMax;
+/** Each connection costs memory and a file: a flood of them must leave room for those that are there, and one address must leave room for the others. */
+function boundConnections(
+  app: FastifyInstance,
+  { connectionsMax, addressConnectionsMax = 0 }: ListenOptions,
+): void {
+  const refuse = refusals(app, { connectionsMax, addressConnectionsMax });
+  if (connectionsMax !== undefined) app.server.maxConnections = connectionsMax;
+  app.server.on('drop', refuse);
+  if (addressConnectionsMax === 0) return;
+  const counts = new Map<string, number>();
+  app.server.on('connection', (socket: Socket) => {
+    const address = networkOf(socket.remoteAddress ?? '');
+    const count = counts.get(address) ?? 0;
+    if (count >= addressConnectionsMax) {
+      socket.destroy();
+      refuse();
+      return;
+    }
+    counts.set(address, count + 1);
+    socket.once('close', () => {
+      const left = (counts.get(address) ?? 1) - 1;
+      if (left === 0) counts.delete(address);
+      else counts.set(address, left);
+    });
+  });
+}
+
+/** Counts what is refused, and says so in the log now and then. */
+function refusals(app: FastifyInstance, limits: object): () => void {
   let refused = 0;
   let loggedAt = Number.NEGATIVE_INFINITY;
-  app.server.on('drop', () => {
+  return () => {
     refused++;
     if (performance.now() - loggedAt < REFUSED_LOG_MS) return;
-    app.log.warn({ connectionsMax, refused }, 'connections beyond the limit are refused');
+    app.log.warn({ ...limits, refused }, 'connections beyond the limit are refused');
     loggedAt = performance.now();
     refused = 0;
-  });
+  };
 }
 
 /**

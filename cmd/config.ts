@@ -18,6 +18,8 @@ export interface Config {
   readonly checkpointDir: string;
   /** Connections to the API that are held at once. */
   readonly connectionsMax: number;
+  /** Of one address; 0 is no limit. */
+  readonly addressConnectionsMax: number;
   /** Requests a minute from an address that do not say who sends them; 0 is no limit. */
   readonly addressLimit: number;
   /** undefined for the name of the data folder. */
@@ -114,6 +116,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     dataDir: resolve(value('FOREWARN_DATA_DIR')),
     addressLimit: number('FOREWARN_LIMIT_ADDRESS'),
     connectionsMax: number('FOREWARN_CONNECTIONS_MAX'),
+    addressConnectionsMax: number('FOREWARN_CONNECTIONS_ADDRESS'),
     checkpointDir: checkpointDirOf(
       value('FOREWARN_CHECKPOINTS'),
       value('FOREWARN_DATA_DIR'),

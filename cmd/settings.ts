@@ -99,6 +99,13 @@ export const SETTINGS = {
     max: 1_000_000,
     text: 'Connections to the API that one process holds at once; those beyond are closed as they come. Below what the system lets a process open (ulimit -n).',
   },
+  FOREWARN_CONNECTIONS_ADDRESS: {
+    kind: 'number',
+    fallback: '0',
+    min: 0,
+    max: 1_000_000,
+    text: 'Connections to the API that one address may hold at one process; 0 is no limit, as behind a proxy, from which all come.',
+  },
   FOREWARN_TLS_CERT_FILE: {
     kind: 'text',
     fallback: '',
