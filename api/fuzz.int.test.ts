@@ -5,7 +5,12 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { closeAccess, openAccess } from '../access/access-parts.ts';
-import { type ApiOperation, arbitraryRequest, operationsOf } from '../test/arbitrary-request.ts';
+import {
+  type ApiOperation,
+  arbitraryRequest,
+  isStream,
+  operationsOf,
+} from '../test/arbitrary-request.ts';
 import { deskServer } from '../test/desk-server.ts';
 import { Seal } from '../vault/seal.ts';
 import { closeServer, listen } from './listen.ts';
@@ -30,12 +35,6 @@ beforeAll(async () => {
   );
   known = { taskId: tasks.map(({ taskId }) => taskId), desk: ['330106', '330100'], staff: ['li'] };
 });
-
-/** Whether what it answers has no end. */
-function isStream({ responses }: ApiOperation): boolean {
-  const content: unknown = Reflect.get(Object(Reflect.get(responses, 200)), 'content');
-  return Reflect.has(Object(content), 'text/event-stream');
-}
 
 type Validator = InstanceType<typeof Ajv2020.default>;
 

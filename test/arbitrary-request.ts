@@ -54,6 +54,12 @@ export function operationsOf(document: Json): ApiOperation[] {
   );
 }
 
+/** Whether what it answers has no end. */
+export function isStream({ responses }: ApiOperation): boolean {
+  const content: unknown = Reflect.get(Object(Reflect.get(responses, 200)), 'content');
+  return Reflect.has(Object(content), 'text/event-stream');
+}
+
 /** Requests to one operation. `known` has values of path parameters that exist, by name. */
 export function arbitraryRequest(
   document: Json,
