@@ -141,6 +141,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   approveRuleVersion: of('rules:approve', 'anywhere'),
   makeRuleVersionLive: of('rules:approve', 'anywhere'),
   rollBackRules: of('rules:approve', 'anywhere'),
+  getTaskGraph: of('rules:write', 'task'),
   getTaskStory: of('rules:write', 'task'),
   previewRules: of('rules:write', 'anywhere'),
   proposeTuning: of('rules:read', 'body.region'),

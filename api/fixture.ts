@@ -320,6 +320,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     reviews: NO_REVIEWS,
     rules: NO_RULES,
     backtests: NO_BACKTESTS,
+    graphs: { find: async () => ({ state: 'off' }) },
     stories: { find: async () => ({ state: 'off' }) },
     previews: { ask: async () => ({ state: 'off' }) },
     tuning: NO_TUNING,

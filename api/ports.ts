@@ -4,6 +4,7 @@ import type { AuditAnchor, AuditEntry } from '../access/audit-entry.ts';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
 import type { PersonStories } from '../backtest/person-stories.ts';
 import type { Previews } from '../backtest/previews.ts';
+import type { SuspectGraphs } from '../backtest/suspect-graphs.ts';
 import type { LetterBook } from '../connectors/dead-letters/letter-book.ts';
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
@@ -127,6 +128,8 @@ export type PreviewPort = Pick<Previews, 'ask'>;
 
 export type StoryPort = Pick<PersonStories, 'find'>;
 
+export type GraphPort = Pick<SuspectGraphs, 'find'>;
+
 export type BacktestPort = Pick<BacktestJobs, 'ask' | 'list' | 'find' | 'result' | 'cancel'>;
 
 /** Outcomes whose holders do not come back. Both throw FwError FW_REDIS_AWAY. */
@@ -172,6 +175,7 @@ export interface ApiDeps {
   readonly previews: PreviewPort;
   /** People's signals of the archive. */
   readonly stories: StoryPort;
+  readonly graphs: GraphPort;
   /** What is learnt of the rules from what became known. */
   readonly tuning: Omit<Tuning, 'missed'>;
   /** Looks at missed cases. */

@@ -1612,6 +1612,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{taskId}/graph": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whom a suspect of a task met, and whom those met
+         * @description Phones, accounts, devices and sites that stand together in signals of the archive, to a day after the last decision, bounded: the most frequent ones of the newest signals. By POST, for each time is an entry of the audit with its reason.
+         */
+        post: operations["getTaskGraph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{taskId}/handover": {
         parameters: {
         };
@@ -11246,6 +11262,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTaskGraph: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 8f3c02d94be1a776 */
+                taskId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "reason": "同一团伙还联系了谁",
+                 *       "suspect": 0,
+                 *       "days": 7
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Days before the last decision; 7 when missing. */
+                    days?: number;
+                    /** @description What for; the audit has it. */
+                    reason: string;
+                    /** @description Who wants it. */
+                    staff: string;
+                    /** @description Place among the suspects of the task; the first when missing. */
+                    suspect?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        edges?: {
+                            /** @description Sum of the transfers, in fen. */
+                            amountFen?: number;
+                            /** @description Signals. */
+                            count: number;
+                            /** @description Of a node, in this answer alone. */
+                            from: number;
+                            /** @description Event time, epoch ms. */
+                            lastTime: number;
+                            /** @description Of a node, in this answer alone. */
+                            to: number;
+                            /** @enum {unknown} */
+                            type: "call.started" | "call.ended" | "sms.received" | "site.visited" | "app.installed" | "sim.swapped" | "device.changed" | "forwarding.enabled" | "number.activated" | "number.recharged" | "data.used" | "account.opened" | "transfer.attempted" | "transfer.completed" | "transfer.blocked" | "cash.withdrawn" | "loan.disbursed" | "card.status" | "case.filed" | "case.withdrawn" | "report.received" | "list.changed" | "outcome.recorded" | "suspect.confirmed" | "link.declared" | "warning.received";
+                        }[];
+                        /** @description There is more than is shown. */
+                        isCut?: boolean;
+                        /** @description The suspect first; none when nothing was found. */
+                        nodes?: {
+                            /** @description From the suspect: 0, 1 or 2. */
+                            hop: number;
+                            /** @description Of a node, in this answer alone. */
+                            id: number;
+                            /** @enum {unknown} */
+                            kind: "phone" | "account" | "domain" | "device" | "person";
+                            /** @description Masked, but for domains. */
+                            label: string;
+                        }[];
+                        /** @description That it is made of. */
+                        signals?: number;
+                        /**
+                         * @description off: no archive is kept here. busy: another one is looked for, ask again. none: the task has no such suspect.
+                         * @enum {unknown}
+                         */
+                        state: "done" | "off" | "busy" | "none";
+                        /** @description Of the task, masked. */
+                        suspects: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "person" | "phone" | "account" | "domain" | "device";
+                        }[];
+                    };
+                };
             };
             /** @description A problem */
             default: {

@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
+import { ArchiveSearch } from '../backtest/archive-search.ts';
 import { type BacktestJob, isOpen } from '../backtest/job.ts';
 import { evidenceOf } from '../backtest/job-evidence.ts';
 import { JobFolder } from '../backtest/job-folder.ts';
 import { processStarter } from '../backtest/job-process.ts';
 import { BacktestJobs, type BacktestJobsOptions } from '../backtest/job-queue.ts';
-import { PersonStories, storyStarter } from '../backtest/person-stories.ts';
+import { type PersonStories, storyStarter } from '../backtest/person-stories.ts';
 import { Previews, previewStarter } from '../backtest/previews.ts';
+import { graphStarter, type SuspectGraphs } from '../backtest/suspect-graphs.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { isFwError } from '../signal/fw-error.ts';
 import { apartEnvironment } from './apart-environment.ts';
@@ -29,6 +31,7 @@ export type BacktestConfig = Pick<Config, 'archive' | 'archiveKeyFile' | 'dataDi
 export interface ArchiveReaders {
   readonly previews: Previews;
   readonly stories: PersonStories;
+  readonly graphs: SuspectGraphs;
 }
 
 /** Opens them, and what plays texts that are being written; their closing is added to `closers`. Throws FwError FW_FILE. */
@@ -73,10 +76,12 @@ export function openReaders(
   const env = apartEnvironment(process.env);
   const archive = () => archiveOf(config);
   const previews = new Previews({ start: previewStarter(env), archive });
-  const stories = new PersonStories({ start: storyStarter(env), archive });
+  const stories = new ArchiveSearch({ start: storyStarter(env), archive });
   closers.push(async () => previews.stop());
+  const graphs = new ArchiveSearch({ start: graphStarter(env), archive });
   closers.push(async () => stories.stop());
-  return { previews, stories };
+  closers.push(async () => graphs.stop());
+  return { previews, stories, graphs };
 }
 
 /** A version that is gone needs no evidence any more. */

@@ -19,6 +19,7 @@ import {
 import type { ApiDeps, RulePort } from '../ports.ts';
 import { changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 import { backtestRoutes } from './backtest-routes.ts';
+import { graphRoutes } from './graph-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { liveRoutes } from './rule-live-routes.ts';
 import { storyRoutes } from './story-routes.ts';
@@ -29,7 +30,10 @@ const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
 /** Everything under /v1/rules, /v1/backtests and /v1/tuning. */
 export function ruleRoutes(
   app: App,
-  deps: Pick<ApiDeps, 'rules' | 'backtests' | 'previews' | 'stories' | 'tasks' | 'tuning'>,
+  deps: Pick<
+    ApiDeps,
+    'rules' | 'backtests' | 'previews' | 'stories' | 'graphs' | 'tasks' | 'tuning'
+  >,
 ): void {
   const { rules } = deps;
   readRoutes(app, rules);
@@ -39,6 +43,7 @@ export function ruleRoutes(
   backtestRoutes(app, deps);
   previewRoutes(app, deps);
   storyRoutes(app, deps);
+  graphRoutes(app, deps);
   tuningRoutes(app, deps.tuning);
 }
 

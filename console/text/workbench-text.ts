@@ -11,6 +11,7 @@ const zh = {
     registry: '名录',
     records: '规则成效',
     improve: '改进',
+    graph: '关系图',
   },
   version: '版本',
   states: {
@@ -183,6 +184,7 @@ const en: SameTexts<typeof zh> = {
     registry: 'Registry',
     records: 'Rule records',
     improve: 'Improve',
+    graph: 'Graph',
   },
   version: 'Version',
   states: {

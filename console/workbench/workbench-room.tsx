@@ -17,6 +17,7 @@ const BacktestsView = lazy(async () => ({
 const RecordsView = lazy(async () => ({
   default: (await import('./records-view.tsx')).RecordsView,
 }));
+const GraphView = lazy(async () => ({ default: (await import('./graph-view.tsx')).GraphView }));
 const ImproveView = lazy(async () => ({
   default: (await import('./improve-view.tsx')).ImproveView,
 }));
@@ -33,6 +34,7 @@ const VIEWS = [
   'registry',
   'records',
   'improve',
+  'graph',
 ] as const;
 type View = (typeof VIEWS)[number];
 
@@ -40,8 +42,7 @@ type View = (typeof VIEWS)[number];
 export function WorkbenchRoom() {
   const text = useText(WORKBENCH_TEXT);
   const [params, setParams] = useSearchParams();
-  const [compiler] = useState(() => new Compiler());
-  useEffect(() => () => compiler.close(), [compiler]);
+  const compiler = useCompiler();
   const [start, setStart] = useState<Target>();
   const [said, setSaid] = useState('');
   const versions = useVersions();
@@ -60,7 +61,6 @@ export function WorkbenchRoom() {
     const found = registry.data?.find(({ what, title }) => what === 'rules' && title === rule);
     if (found?.definedAt !== undefined) open(found.definedAt);
   };
-  const rules = registry.data?.filter(({ what }) => what === 'rules') ?? [];
   return (
     <div className="workbench">
       <h1 className="unseen">{text.title}</h1>
@@ -69,8 +69,10 @@ export function WorkbenchRoom() {
         <VersionChoice all={all} chosen={chosen} onVersion={(next) => show({ version: next })} />
       </header>
       <Suspense fallback={<Reading error={null} />}>
-        {view === 'records' ? (
-          <RecordsView rules={rules.map(({ title }) => title)} onRule={openRule} />
+        {view === 'graph' ? (
+          <GraphView />
+        ) : view === 'records' ? (
+          <RecordsView rules={rulesOf(registry.data)} onRule={openRule} />
         ) : version.data === undefined ? (
           <NoVersion
             isEmpty={versions.isSuccess && chosen === undefined}
@@ -120,6 +122,18 @@ export function WorkbenchRoom() {
       </Suspense>
     </div>
   );
+}
+
+/** A thread of its own, for as long as the room is open. */
+function useCompiler(): Compiler {
+  const [compiler] = useState(() => new Compiler());
+  useEffect(() => () => compiler.close(), [compiler]);
+  return compiler;
+}
+
+/** Names of all rules among what a version has. */
+function rulesOf(names: ReturnType<typeof useRegistry>['data'] = []): string[] {
+  return names.filter(({ what }) => what === 'rules').map(({ title }) => title);
 }
 
 interface ViewsProps {

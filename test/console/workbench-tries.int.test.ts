@@ -86,6 +86,37 @@ test(
   },
 );
 
+test(
+  'whom a suspect met is drawn and stands in a table, and opens a hop further',
+  LONG,
+  async () => {
+    const lost = history.truth.flatMap((each) =>
+      each.record === 'fraud' && each.moneyLeavesAt !== null ? [each] : [],
+    );
+    const { victim, suspects, moneyLeavesAt } = required(lost[0], 'somebody lost money');
+    const touchedTime = required(moneyLeavesAt, 'it went at some time');
+    const { taskId } = await server.openTask({
+      ...{ person: { kind: 'person', id: victim.person }, phone: victim.phone },
+      ...{ openedTime: touchedTime, touchedTime, suspects },
+    });
+    const page = await workbench({}, '?view=graph');
+    await page.getByLabel('任务编号').fill(taskId);
+    await page.getByLabel('为什么要看').fill('同一团伙还联系了谁');
+    await page.getByRole('button', { name: '查看', exact: true }).click();
+    await page.getByText(/\d+ 个对象，来自/).waitFor(WAIT);
+    const nodes = page.locator('.graph .node');
+    const before = await nodes.count();
+    expect(before).toBeGreaterThan(1);
+    await page.locator('.graph button.node').first().focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => nodes.count()).toBeGreaterThan(before);
+    expect(await page.getByRole('row').count()).toBeGreaterThan(2);
+    expect(await page.locator('.workbench').textContent()).not.toContain(victim.phone.slice(-11));
+    expect(await accessFaults(page)).toEqual([]);
+    await keepScreen(page, 'workbench-graph-view-zh-light');
+  },
+);
+
 describe('what can be learnt', LONG, () => {
   const NAMED = [{ name: 'fake-loan', cases: 6 }];
   const TRAIT = { share: 0.9, othersShare: 0.01, lift: 90, low: 40, high: 200, cases: 6 };
