@@ -150,7 +150,7 @@ describe('what can be learnt', LONG, () => {
   };
   const seen = async (page: Page, picture: string) => {
     expect(await accessFaults(page)).toEqual([]);
-    await keepScreen(page, `workbench-${picture}-view-zh-light`);
+    await keepLooks(page, `workbench-${picture}`);
   };
 
   test('a group of missed cases becomes a draft of the rules with one button', async () => {
