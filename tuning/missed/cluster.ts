@@ -23,8 +23,11 @@ export interface Cluster {
 const OTHERS_SHARE_MAX = 0.0003;
 /** A trait counts when it is surely so much more frequent among cases. */
 const LIFT_MIN = 2;
-/** Cosine from which two groups are one. 1 is all in common, 0 nothing. */
-const ALIKE_MIN = 0.6;
+/** Cosines from which two groups are one, each for what the one before did not hold together. 1 is all in common, 0 nothing. */
+const ALIKE_MIN = [0.6, 0.65, 0.7, 0.75];
+/** A trick is played with more than one type of signal: two that so many of a cluster have hold it together. One, as a transfer, all frauds have. */
+const HELD_BY_TYPES = 2;
+const HELD_SHARE = 0.9;
 /** Of a sign that all cases have, in parts of a rare one: a month may have one trick alone, which is still one. */
 const COMMON_WEIGHT = 0.4;
 const TRAITS_MAX = 20;
@@ -58,7 +61,7 @@ export function clustersOf(cases: readonly Track[], others: readonly Track[]): C
   const amongOthers = countsOf(others.map((track) => finder.of(track).keys()));
   const suspects = new SuspectIndex(cases, others);
   const weights = weightsOf(traitsOfCases, amongOthers, others.length);
-  const groups = joined(suspects.groups(cases.length), traitsOfCases, weights);
+  const groups = heldTogether(suspects.groups(cases.length), traitsOfCases, weights);
   return groups
     .map((members) => ({
       members,
@@ -89,7 +92,7 @@ function weightsOf(
     if (cases >= 2 && low >= LIFT_MIN)
       weights.set(key, Math.log(low) * (COMMON_WEIGHT + (1 - share) ** 2));
   }
-  return dropTwins(weights, traits);
+  return weights;
 }
 
 /** Of traits that the very same cases have the first one stays, so that a wordy signal weighs no more than another. */
@@ -114,18 +117,55 @@ interface Group {
   readonly sum: Map<string, number>;
 }
 
+/** Joins groups that are alike; what nothing in common holds together is taken apart again, and joined where it is more alike. */
+function heldTogether(
+  groups: readonly (readonly number[])[],
+  traits: readonly ReadonlyMap<string, Trait>[],
+  telling: ReadonlyMap<string, number>,
+): number[][] {
+  const weights = dropTwins(telling, traits);
+  const held: number[][] = [];
+  let loose = groups;
+  for (const alikeMin of ALIKE_MIN) {
+    const now = joined(loose, traits, { weights, alikeMin });
+    if (alikeMin === ALIKE_MIN.at(-1)) return [...held, ...now];
+    const isHeldOf = new Map<number, boolean>();
+    for (const members of now) {
+      const isHeld = isHeldTogether(members, traits, telling);
+      if (isHeld) held.push(members);
+      for (const member of members) isHeldOf.set(member, isHeld);
+    }
+    loose = loose.filter(([first = -1]) => isHeldOf.get(first) !== true);
+  }
+  return held;
+}
+
+function isHeldTogether(
+  members: readonly number[],
+  traits: readonly ReadonlyMap<string, Trait>[],
+  telling: ReadonlyMap<string, number>,
+): boolean {
+  const types = new Set<string>();
+  const counts = countsOf(members.map((member) => traits[member]?.keys() ?? []));
+  const isMost = (key: string) =>
+    telling.has(key) && (counts.get(key) ?? 0) >= HELD_SHARE * members.length;
+  for (const member of members)
+    for (const [key, { on }] of traits[member] ?? []) if (isMost(key)) types.add(on);
+  return members.length > 1 && types.size >= HELD_BY_TYPES;
+}
+
 /** Joins groups to the one most like them, the largest taking first, until nothing is alike any more. */
 function joined(
   groups: readonly (readonly number[])[],
   traits: readonly ReadonlyMap<string, Trait>[],
-  weights: ReadonlyMap<string, number>,
+  { weights, alikeMin }: { weights: ReadonlyMap<string, number>; alikeMin: number },
 ): number[][] {
   let now = groups.map((members): Group => groupOf(members, traits, weights));
   for (;;) {
     const next: Group[] = [];
     for (const group of now.sort((a, b) => b.members.length - a.members.length)) {
       let best: Group | undefined;
-      let alike = ALIKE_MIN;
+      let alike = alikeMin;
       for (const other of next) {
         const cosine = cosineOf(group.sum, other.sum);
         if (cosine >= alike) [best, alike] = [other, cosine];

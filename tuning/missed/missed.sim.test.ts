@@ -5,8 +5,8 @@ import { planOfPack, readPackFiles } from '../../runtime/load-pack.ts';
 import type { Signal } from '../../signal/signal.ts';
 import { DEFAULT_START_TIME } from '../../sim/simulate.ts';
 import { provinceWithNewTrick } from '../../test/new-trick.ts';
-import { decisionsOf } from '../../test/simulated-history.ts';
-import { missedCases } from './missed.ts';
+import { decisionsOf, simulatedSignals } from '../../test/simulated-history.ts';
+import { type MissedCases, missedCases } from './missed.ts';
 
 const FILES = readPackFiles('rules/packs/zhejiang');
 /** Cases of the first days are looked at, victims of the last ones are to be found. */
@@ -16,9 +16,9 @@ async function* framesOf(signals: readonly Signal[]) {
   for (const frame of packFrames(signals)) yield { frame };
 }
 
-function casesOf(signals: readonly Signal[]): FiledCase[] {
+function casesOf(signals: readonly Signal[], until = LEARNT_UNTIL): FiledCase[] {
   return signals.flatMap((signal): FiledCase[] => {
-    if (signal.type !== 'case.filed' || signal.time >= LEARNT_UNTIL) return [];
+    if (signal.type !== 'case.filed' || signal.time >= until) return [];
     const { caseId, phone, typology, region, lossFen, time, incidentTime = time } = signal;
     return [{ caseId, phone, typology, region, lossFen, filedTime: time, incidentTime }];
   });
@@ -102,4 +102,34 @@ describe('a trick that no rule knows', () => {
     expect(caught.length).toBeGreaterThanOrEqual(0.8 * later.length);
     expect(disturbed.length).toBeLessThanOrEqual(0.005 * honest.length);
   });
+});
+
+/** Of the cases in clusters, the part that is of its cluster's most frequent typology. */
+function purityOf(clusters: MissedCases['clusters']): number {
+  const most = clusters.reduce((sum, { typologies }) => sum + (typologies[0]?.cases ?? 0), 0);
+  return most / clusters.reduce((sum, { cases }) => sum + cases, 0);
+}
+
+test('where no rule knows any of thirteen typologies, most of a cluster is of one', async () => {
+  const crowd = { people: 1200, days: 10, fraudRatePer100kDay: 900, evenTypologies: true };
+  const rates = { calls: 1, messages: 0.5, visits: 0.5, transfers: 0.5 };
+  const purities: number[] = [];
+  for (const seed of [21, 22]) {
+    const { signals } = simulatedSignals({ ...crowd, rates, seed });
+    const cases = casesOf(signals, Number.POSITIVE_INFINITY);
+    const filed = new Set(cases.map(({ phone }) => phone));
+    const { clusters, alone } = await missedCases(
+      cases,
+      framesOf(signals),
+      (phone) => filed.has(phone),
+      { days: 7, files: [] },
+    );
+    const purity = purityOf(clusters);
+    purities.push(purity);
+    const sizes = clusters.map((each) => `${each.typologies[0]?.cases} of ${each.cases}`);
+    console.log(
+      `${cases.length} cases, ${alone} alone; of the typology that a cluster has most of: ${sizes.join(', ')}; purity ${purity.toFixed(2)}`,
+    );
+  }
+  expect(Math.min(...purities)).toBeGreaterThanOrEqual(0.6);
 });
