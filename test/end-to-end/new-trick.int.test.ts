@@ -76,7 +76,10 @@ async function send(from: number, to: number): Promise<void> {
 async function warnings(): Promise<Warning[]> {
   const sql = `SELECT subject_id AS id, phone, toInt64(toUnixTimestamp64Milli(time)) AS time FROM decisions FINAL
     WHERE role = 'victim' AND level IN ('orange', 'red')`;
-  const rows = await system.ledger.query<{ id: string; phone: string; time: number }>(sql, {});
+  const { ledger } = system;
+  const rows = await ledger.openAll(
+    await ledger.query<{ id: string; phone: string; time: number }>(sql, {}),
+  );
   return rows.map(({ time, ...row }) => ({ ...row, time: Number(time) }));
 }
 
