@@ -40,7 +40,7 @@ export function openAccess(options: AccessOptions): AccessParts {
   const sessions = new SessionBook(store, now);
   const walls = new WallBook(store, accounts, now);
   const certificates = new CertificateBook(store, accounts, now);
-  const changes = new ChangeBook(store, accounts, now);
+  const changes = new ChangeBook({ store, accounts, sessions, now });
   const { oidc: provider } = options;
   const oidc = provider === undefined ? undefined : new OidcSignIn(provider, store, accounts);
   const limits = new CallerLimits(store, now);

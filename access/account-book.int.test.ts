@@ -1,7 +1,7 @@
 // Accounts on a real Redis, with a clock that the tests move.
 import { randomBytes } from 'node:crypto';
 import * as OTPAuth from 'otpauth';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
 import { type AccessParts, openAccess } from './access-parts.ts';
@@ -58,7 +58,7 @@ test('a wrong name, a wrong password and a disabled account are answered alike',
   await expect(wrongName).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
   const wrongPassword = access.accounts.signIn({ name: 'wang', password: 'wrong password' });
   await expect(wrongPassword).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
-  await access.accounts.change('wang', { isDisabled: true });
+  await access.accounts.change('wang', () => ({ isDisabled: true }));
   const disabled = access.accounts.signIn({ name: 'wang', password: PASSWORD });
   await expect(disabled).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
 });
@@ -143,4 +143,40 @@ test('a change needs another admin as soon as there is one, and nobody approves 
   await changes.decide(asked.changeId, 'li', true);
   expect(await accounts.find('zhao')).toMatchObject({ kind: 'person' });
   await expect(changes.decide(asked.changeId, 'li', true)).rejects.toThrow(/approved by li/);
+});
+
+describe('once there were two admins who could come in, neither changes anything alone', () => {
+  const askFor = (name: string, by: string) =>
+    access.changes.ask({ kind: 'create', name, grants: [] }, by);
+
+  test('though the other is disabled, which takes both of them', async () => {
+    const { accounts, changes, sessions } = access;
+    await person('chen', 'admin');
+    await person('li', 'admin');
+    await expect(changes.close('li')).rejects.toMatchObject({ code: 'FW_ACCOUNT_REFUSED' });
+    const asked = await changes.ask({ kind: 'disable', name: 'li' }, 'chen');
+    expect([asked.state, (await accounts.find('li'))?.isDisabled]).toEqual(['asked', false]);
+    const session = await sessions.begin('li');
+    await changes.decide(asked.changeId, 'li', true);
+    expect((await accounts.find('li'))?.isDisabled).toBe(true);
+    expect(await sessions.whose(session)).toBeUndefined();
+    expect((await askFor('friend', 'chen')).state).toBe('asked');
+  });
+
+  test('though they come through a provider, which took the role from one of them since', async () => {
+    const { accounts } = access;
+    const admin = [{ role: 'admin' as const, region: '330000' }];
+    await accounts.fromProvider('chen', admin);
+    expect((await askFor('early', 'chen')).state).toBe('approved');
+    await accounts.fromProvider('li', admin);
+    await accounts.fromProvider('li', [{ role: 'operator', region: '330106' }]);
+    expect((await askFor('friend', 'chen')).state).toBe('asked');
+  });
+
+  test('while an operator is closed by one', async () => {
+    await person('chen', 'admin');
+    await person('li', 'admin');
+    await person('wang');
+    expect((await access.changes.close('wang')).isDisabled).toBe(true);
+  });
 });

@@ -13,9 +13,11 @@ import {
   succeeded,
 } from './account.ts';
 import { hashPassword, isPassword } from './password.ts';
-import type { Grant, Identity } from './role.ts';
+import { type Grant, type Identity, may } from './role.ts';
 
 const ACCOUNTS = 'accounts';
+/** Names of all who could ever come in as an admin: taken up for good. */
+const ADMINS = 'admins-known';
 const INVITE_MS = 24 * 3_600_000;
 const TOTP_PERIOD_S = 30;
 /** One step early or late is taken: clocks differ, and typing takes time. */
@@ -65,6 +67,12 @@ export class AccountBook {
     return this.#store.list<Account>(ACCOUNTS);
   }
 
+  /** Whether two admins could ever come in, by password or provider; it stays true when one of them is disabled or no admin any more. */
+  async hadTwoAdmins(): Promise<boolean> {
+    for (const account of await this.list()) await this.#noteAdmin(account);
+    return (await this.#store.count(ADMINS)) > 1;
+  }
+
   /** Makes an account that nobody can enter yet; partners are services, all others people. Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when the name is taken. */
   async create(asked: NewAccount): Promise<Account> {
     const account = this.#made(asked);
@@ -72,12 +80,12 @@ export class AccountBook {
     throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${account.name} already.`);
   }
 
-  /** Changes what an account may do, or whether it may be entered. Throws FwError FW_NOT_FOUND. */
+  /** Changes what an account may do, or whether it may be entered. Throws FwError FW_NOT_FOUND, and what `to` throws. */
   change(
     name: string,
-    to: Partial<Pick<Account, 'grants' | 'sources' | 'isDisabled'>>,
+    to: (account: Account) => Partial<Pick<Account, 'grants' | 'sources' | 'isDisabled'>>,
   ): Promise<Account> {
-    return this.#change(name, (account) => ({ ...account, ...to }));
+    return this.#change(name, (account) => ({ ...account, ...to(account) }));
   }
 
   /** A token by which the person sets their password once, within a day. Throws FwError FW_NOT_FOUND. */
@@ -247,8 +255,20 @@ export class AccountBook {
   async #change(name: string, apply: (account: Account) => Account): Promise<Account> {
     const account = await this.#store.change<Account>(ACCOUNTS, name, apply);
     if (account === undefined) throw unknownAccount(name);
+    await this.#noteAdmin(account);
     return account;
   }
+
+  async #noteAdmin(account: Account): Promise<void> {
+    const canComeIn = account.passwordHash !== undefined || account.isProvided === true;
+    if (!canComeIn || !isAdmin(account)) return;
+    const known: KnownAdmin = { revision: 1 };
+    await this.#store.save(ADMINS, account.name, known, 0);
+  }
+}
+
+interface KnownAdmin {
+  readonly revision: number;
 }
 
 interface KeyOwner {
@@ -259,6 +279,11 @@ interface KeyOwner {
 /** Somebody as the rest of the system knows them. */
 export function identityOf({ name, kind, grants, sources }: Account): Identity {
   return { name, kind, grants, ...(sources === undefined ? {} : { sources }) };
+}
+
+/** Whether an account is that of an admin somewhere, disabled or not. */
+export function isAdmin(account: Account): boolean {
+  return may(identityOf(account), 'access:change');
 }
 
 function totpOf(label: string, secret: OTPAuth.Secret): OTPAuth.TOTP {

@@ -1,10 +1,12 @@
-// Changes of who may do what, asked for by one admin and approved by another. While there is nobody else to approve, a change holds at once and
-// says that one person made it alone.
+// Changes of who may do what, asked for by one admin and approved by another. Until a second admin could come in for the first time, a change holds at
+// once and says that one person made it alone; from then on two are needed for good, whatever becomes of either.
 import { randomUUID } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import type { AccessStore } from './access-store.ts';
-import { type AccountBook, identityOf, type NewAccount } from './account-book.ts';
-import { type Grant, may } from './role.ts';
+import type { Account } from './account.ts';
+import { type AccountBook, isAdmin, type NewAccount } from './account-book.ts';
+import type { Grant } from './role.ts';
+import type { SessionBook } from './session-book.ts';
 
 const CHANGES = 'changes';
 
@@ -16,7 +18,8 @@ export type AccessChange =
       readonly grants: readonly Grant[];
       readonly sources?: readonly string[];
     }
-  | { readonly kind: 'enable'; readonly name: string };
+  | { readonly kind: 'enable'; readonly name: string }
+  | { readonly kind: 'disable'; readonly name: string };
 
 export interface AskedChange {
   readonly changeId: string;
@@ -24,20 +27,29 @@ export interface AskedChange {
   readonly state: 'asked' | 'approved' | 'refused';
   readonly askedBy: string;
   readonly askedAt: number;
-  /** Missing while it is asked for; who asked, when nobody else could approve it. */
+  /** Missing while it is asked for; who asked, when there was no second admin yet. */
   readonly decidedBy?: string;
   readonly decidedAt?: number;
   readonly revision: number;
 }
 
+export interface ChangeParts {
+  readonly store: AccessStore;
+  readonly accounts: AccountBook;
+  readonly sessions: SessionBook;
+  readonly now: () => number;
+}
+
 export class ChangeBook {
   readonly #store: AccessStore;
   readonly #accounts: AccountBook;
+  readonly #sessions: SessionBook;
   readonly #now: () => number;
 
-  constructor(store: AccessStore, accounts: AccountBook, now: () => number = Date.now) {
+  constructor({ store, accounts, sessions, now }: ChangeParts) {
     this.#store = store;
     this.#accounts = accounts;
+    this.#sessions = sessions;
     this.#now = now;
   }
 
@@ -53,7 +65,7 @@ export class ChangeBook {
       revision: 1,
     };
     await this.#store.save(CHANGES, asked.changeId, asked, 0);
-    if (await this.#hasOtherAdmin(by)) return asked;
+    if (await this.#accounts.hadTwoAdmins()) return asked;
     return this.#decide(asked.changeId, by, true);
   }
 
@@ -67,6 +79,17 @@ export class ChangeBook {
       );
     }
     return this.#decide(changeId, by, isApproved);
+  }
+
+  /** Closes an account at once, which takes one person. Throws FwError FW_ACCOUNT_REFUSED for an admin's, which takes two, and FW_NOT_FOUND. */
+  async close(name: string): Promise<Account> {
+    const account = await this.#accounts.change(name, (one) => {
+      if (!isAdmin(one)) return { isDisabled: true };
+      const what = `${name} is an admin: ask for it as a change of the kind "disable", which another admin approves.`;
+      throw new FwError('FW_ACCOUNT_REFUSED', what);
+    });
+    await this.#sessions.endAll(name);
+    return account;
   }
 
   /** The newest first. */
@@ -105,21 +128,14 @@ export class ChangeBook {
       const { kind: _create, ...account } = change;
       await this.#accounts.create(account);
     } else if (change.kind === 'enable') {
-      await this.#accounts.change(change.name, { isDisabled: false });
+      await this.#accounts.change(change.name, () => ({ isDisabled: false }));
+    } else if (change.kind === 'disable') {
+      await this.#accounts.change(change.name, () => ({ isDisabled: true }));
+      await this.#sessions.endAll(change.name);
     } else {
       const { name, grants, sources } = change;
-      await this.#accounts.change(name, { grants, ...(sources === undefined ? {} : { sources }) });
+      const to = { grants, ...(sources === undefined ? {} : { sources }) };
+      await this.#accounts.change(name, () => to);
     }
-  }
-
-  async #hasOtherAdmin(by: string): Promise<boolean> {
-    const accounts = await this.#accounts.list();
-    return accounts.some(
-      (one) =>
-        one.name !== by &&
-        !one.isDisabled &&
-        one.passwordHash !== undefined &&
-        may(identityOf(one), 'access:change'),
-    );
   }
 }

@@ -98,7 +98,7 @@ describe('a wall screen', () => {
     expect((await open(wall.token)).statusCode).toBe(401);
     const maker = { authorization: `Bearer ${await enter('mover', [COMMANDER])}` };
     const { token } = (await make(maker, HOME)).json();
-    await access.accounts.change('mover', { grants: [{ role: 'operator', region: HOME }] });
+    await access.accounts.change('mover', () => ({ grants: [{ role: 'operator', region: HOME }] }));
     expect((await open(token)).statusCode).toBe(401);
   });
 });

@@ -102,7 +102,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for an account or other roles
-         * @description Holds when another admin approves it; at once while there is no other admin, which the change then says. Who gets the role `partner` is a service.
+         * @description Holds when another admin approves it; at once until a second admin could come in for the first time, which the change then says. Who gets the role `partner` is a service.
          */
         post: operations["askAccessChange"];
         delete?: never;
@@ -177,7 +177,7 @@ export interface paths {
         put?: never;
         /**
          * Close an account and end its sessions, at once
-         * @description To open it again another admin has to agree: POST /v1/access-changes with `enable`.
+         * @description To open it again, and to close an admin's, another admin has to agree: POST /v1/access-changes with `enable` or `disable`.
          */
         post: operations["disableAccount"];
         delete?: never;
@@ -4292,8 +4292,8 @@ export interface operations {
                     /** @description Of a partner: names of the sources whose signals it sends. */
                     sources?: string[];
                 } | {
-                    /** @enum {string} */
-                    kind: "enable";
+                    /** @enum {unknown} */
+                    kind: "enable" | "disable";
                     /**
                      * @description Lower-case letters, digits, dots, lines and underscores.
                      * @example 0571-07

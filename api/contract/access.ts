@@ -105,7 +105,10 @@ export const ChangeRequest = Type.Union(
       { kind: Type.Literal('grant'), name: Name, grants: Grants, sources: Type.Optional(Sources) },
       { additionalProperties: false },
     ),
-    Type.Object({ kind: Type.Literal('enable'), name: Name }, { additionalProperties: false }),
+    Type.Object(
+      { kind: Type.Enum(['enable', 'disable']), name: Name },
+      { additionalProperties: false },
+    ),
   ],
   {
     examples: [

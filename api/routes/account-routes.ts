@@ -63,7 +63,7 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
         tags: ['access'],
         summary: 'Ask for an account or other roles',
         description:
-          'Holds when another admin approves it; at once while there is no other admin, which the change then says. Who gets the role `partner` is a service.',
+          'Holds when another admin approves it; at once until a second admin could come in for the first time, which the change then says. Who gets the role `partner` is a service.',
         body: ChangeRequest,
         response: { 201: ChangeView },
       },
@@ -99,7 +99,7 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
   );
 }
 
-function entryRoutes(app: App, { accounts, sessions }: AccessParts): void {
+function entryRoutes(app: App, { accounts, changes }: AccessParts): void {
   app.post(
     '/v1/accounts/:name/disabling',
     {
@@ -108,15 +108,14 @@ function entryRoutes(app: App, { accounts, sessions }: AccessParts): void {
         tags: ['access'],
         summary: 'Close an account and end its sessions, at once',
         description:
-          'To open it again another admin has to agree: POST /v1/access-changes with `enable`.',
+          "To open it again, and to close an admin's, another admin has to agree: POST /v1/access-changes with `enable` or `disable`.",
         params: AccountParams,
         response: { 204: Type.Null({ description: 'Closed.' }) },
       },
-      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+      config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
     async ({ params: { name } }, reply) => {
-      await accounts.change(name, { isDisabled: true });
-      await sessions.endAll(name);
+      await changes.close(name);
       return reply.code(204).send(null);
     },
   );

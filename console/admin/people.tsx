@@ -108,8 +108,8 @@ function Accounts() {
               onEndKey={(keyId) => void run(() => endKey(one.name, keyId))}
               onDisable={() =>
                 void run(() =>
-                  one.isDisabled
-                    ? askChange({ kind: 'enable', name: one.name })
+                  one.isDisabled || isAdmin(one)
+                    ? askChange({ kind: one.isDisabled ? 'enable' : 'disable', name: one.name })
                     : disableAccount(one.name),
                 )
               }
@@ -137,6 +137,11 @@ function Accounts() {
       )}
     </section>
   );
+}
+
+/** Whose account is closed only when another admin agrees. */
+function isAdmin({ grants }: Account): boolean {
+  return grants.some(({ role }) => role === 'admin');
 }
 
 interface RowProps {
