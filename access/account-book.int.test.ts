@@ -97,7 +97,8 @@ test('a second factor is asked for once it is confirmed, and each code is taken 
 });
 
 test('a new key of a service leaves the one before a week to be changed over', async () => {
-  await access.accounts.create({ name: 'icbc', grants: [{ role: 'partner', region: '330000' }] });
+  const grants = [{ role: 'partner', region: '330000' }] as const;
+  await access.accounts.create({ name: 'icbc', grants, sources: ['icbc'] });
   const first = await access.accounts.newKey('icbc');
   const second = await access.accounts.newKey('icbc');
   expect((await access.accounts.keyOf(first.keyId))?.secret).toBe(first.secret);

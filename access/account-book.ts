@@ -13,7 +13,7 @@ import {
   succeeded,
 } from './account.ts';
 import { hashPassword, isPassword } from './password.ts';
-import { type Grant, type Identity, may } from './role.ts';
+import { type Grant, type Identity, isPartner, may } from './role.ts';
 
 const ACCOUNTS = 'accounts';
 /** Names of all who could ever come in as an admin: taken up for good. */
@@ -73,19 +73,30 @@ export class AccountBook {
     return (await this.#store.count(ADMINS)) > 1;
   }
 
-  /** Makes an account that nobody can enter yet; partners are services, all others people. Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when the name is taken. */
+  /** Makes an account that nobody can enter yet; partners are services, all others people. Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when the name is taken, or it is a partner without sources. */
   async create(asked: NewAccount): Promise<Account> {
     const account = this.#made(asked);
     if (await this.#store.save(ACCOUNTS, account.name, account, 0)) return account;
     throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${account.name} already.`);
   }
 
-  /** Changes what an account may do, or whether it may be entered. Throws FwError FW_NOT_FOUND, and what `to` throws. */
+  /** Changes what an account may do, or whether it may be entered. Throws FwError FW_NOT_FOUND, FW_ACCOUNT_REFUSED as `create`, and what `to` throws. */
   change(
     name: string,
     to: (account: Account) => Partial<Pick<Account, 'grants' | 'sources' | 'isDisabled'>>,
   ): Promise<Account> {
-    return this.#change(name, (account) => ({ ...account, ...to(account) }));
+    return this.#change(name, (account) => {
+      const changed = to(account);
+      const after = { ...account, ...changed };
+      if (changed.grants !== undefined || changed.sources !== undefined) requireSources(after);
+      return after;
+    });
+  }
+
+  /** What `create` and `change` refuse of grants, before anybody is asked to approve them. Throws FwError FW_ACCOUNT_REFUSED. */
+  async checkGrants(asked: NewAccount): Promise<void> {
+    const sources = asked.sources ?? (await this.find(asked.name))?.sources;
+    requireSources({ ...asked, ...(sources === undefined ? {} : { sources }) });
   }
 
   /** A token by which the person sets their password once, within a day. Throws FwError FW_NOT_FOUND. */
@@ -221,9 +232,10 @@ export class AccountBook {
       const what = `"${name}" is no account name: 2 to 40 lower-case letters, digits, dots, lines and underscores.`;
       throw new FwError('FW_REQUEST_INVALID', what);
     }
+    requireSources({ name, grants, ...(sources === undefined ? {} : { sources }) });
     return {
       name,
-      kind: grants.some(({ role }) => role === 'partner') ? 'service' : 'person',
+      kind: isPartner({ grants }) ? 'service' : 'person',
       grants,
       ...(sources === undefined ? {} : { sources }),
       isDisabled: false,
@@ -269,6 +281,13 @@ export class AccountBook {
 
 interface KnownAdmin {
   readonly revision: number;
+}
+
+/** Without sources nothing is a partner's own, so that it could do nothing. */
+function requireSources({ name, grants, sources = [] }: NewAccount): void {
+  if (!isPartner({ grants }) || sources.length > 0) return;
+  const what = `${name} is a partner, so it needs sources: names of the sources that it sends for, and of the providers through which orders reach it.`;
+  throw new FwError('FW_ACCOUNT_REFUSED', what);
 }
 
 interface KeyOwner {

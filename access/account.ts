@@ -14,7 +14,7 @@ export interface Account {
   readonly name: string;
   readonly kind: 'person' | 'service';
   readonly grants: readonly Grant[];
-  /** Of a service: the sources whose signals it may send. */
+  /** Of a partner: names of what is its own. */
   readonly sources?: readonly string[];
   /** Comes through the identity provider, which says what it may do. */
   readonly isProvided?: boolean;

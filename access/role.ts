@@ -90,8 +90,18 @@ export interface Identity {
   /** Unique among both kinds; what trails and ledger name. */
   readonly name: string;
   readonly grants: readonly Grant[];
-  /** Of a partner: names of the sources whose signals it may send. */
+  /** Of a partner: names of what is its own; nothing is when it is missing. */
   readonly sources?: readonly string[];
+}
+
+/** Whether it is limited to what is its own: a partner's program, whatever else it may do. */
+export function isPartner({ grants }: Pick<Identity, 'grants'>): boolean {
+  return grants.some(({ role }) => role === 'partner');
+}
+
+/** What is a caller's own, of a partner; undefined for everybody whom roles and regions alone limit. */
+export function ownSourcesOf(identity: Identity | undefined): readonly string[] | undefined {
+  return identity === undefined || !isPartner(identity) ? undefined : (identity.sources ?? []);
 }
 
 export const WHOLE_COUNTRY = '000000';

@@ -6,8 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { type AuditEntry, NO_ENTRY } from '../access/audit-entry.ts';
 import { type Grant, PERMISSIONS_OF, ROLES, type Role } from '../access/role.ts';
-import { signatureOf } from '../access/signed-request.ts';
-import { SignalAppender } from '../connectors/signal-appender.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { requestOrder } from '../dissuasion/order.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
@@ -17,8 +15,7 @@ import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
 import { ACCESS_TABLE, type AccessRow } from './access-table.ts';
-import { SIGNAL_EXAMPLE } from './contract/signal.ts';
-import { depsWith, MemoryLog, NOW, tasksWith } from './fixture.ts';
+import { depsWith, NOW, tasksWith } from './fixture.ts';
 import { buildServer } from './server.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -73,7 +70,6 @@ interface Route {
 let redis: RedisServer;
 let access: AccessParts;
 let app: FastifyInstance;
-let log: MemoryLog;
 const routes: Route[] = [];
 const told: AuditEntry[] = [];
 const tokens = new Map<string, string>();
@@ -85,9 +81,8 @@ beforeAll(async () => {
   const seal = new Seal([randomBytes(32)]);
   const tell = async (entries: readonly AuditEntry[]) => void told.push(...entries);
   access = openAccess({ redisUrl: redis.url, seal, now: () => NOW, tell, everyMs: 3_600_000 });
-  log = new MemoryLog();
   const audit = { page: async () => told, verify: async () => ({ entries: 0, head: NO_ENTRY }) };
-  const deps = depsWith({ access, audit, appender: new SignalAppender(log) });
+  const deps = depsWith({ access, audit });
   const order = { ...deps.orders, require: async () => ({ ...ORDER, desk }) };
   const tasks = {
     ...tasksWith(),
@@ -246,78 +241,6 @@ describe('a session', () => {
     const closed = await app.inject({ method: 'POST', url, headers: bearer('admin') });
     expect(closed.statusCode).toBe(204);
     expect((await app.inject({ url: '/v1/tasks', headers })).statusCode).toBe(401);
-  });
-});
-
-describe("a partner's signed request", () => {
-  let key: { keyId: string; secret: string };
-  let nonce = 0;
-
-  beforeAll(async () => {
-    const grants: Grant[] = [{ role: 'partner', region: '330000' }];
-    await access.accounts.create({ name: 'icbc', grants, sources: [SIGNAL_EXAMPLE.source] });
-    key = await access.accounts.newKey('icbc');
-  });
-
-  function signed(payload: string, { time = NOW, url = '/v1/signals', secret = key.secret } = {}) {
-    const parts = {
-      time: String(time),
-      nonce: `nonce-${String(nonce++).padStart(6, '0')}`,
-      method: 'POST',
-      path: url,
-      body: Buffer.from(payload),
-    };
-    const headers = {
-      'content-type': 'application/json',
-      'x-forewarn-key': key.keyId,
-      'x-forewarn-time': parts.time,
-      'x-forewarn-nonce': parts.nonce,
-      'x-forewarn-signature': signatureOf(secret, parts),
-    };
-    return { method: 'POST' as const, url, headers, payload };
-  }
-
-  test('sends signals of its own sources and of no others', async () => {
-    const before = log.lines().length;
-    const foreign = { ...SIGNAL_EXAMPLE, id: 'other', source: 'bank-of-somebody-else' };
-    const answer = await app.inject(signed(JSON.stringify([SIGNAL_EXAMPLE, foreign])));
-    expect(answer.statusCode).toBe(202);
-    expect(answer.json()).toMatchObject({
-      accepted: 1,
-      rejected: [{ index: 1, faults: [{ code: 'foreign-source' }] }],
-    });
-    expect(log.lines().length).toBe(before + 1);
-  });
-
-  test('is refused when it comes again, is changed on its way, is old, or is signed with another key', async () => {
-    const request = signed(JSON.stringify(SIGNAL_EXAMPLE));
-    expect((await app.inject(request)).statusCode).toBe(202);
-    const refusals = [
-      request,
-      { ...signed('[]'), payload: JSON.stringify(SIGNAL_EXAMPLE) },
-      { ...signed(JSON.stringify(SIGNAL_EXAMPLE)), url: '/v1/signals?x=1' },
-      signed(JSON.stringify(SIGNAL_EXAMPLE), { time: NOW - 301_000 }),
-      signed(JSON.stringify(SIGNAL_EXAMPLE), { secret: 'another' }),
-    ];
-    for (const one of refusals) expect((await app.inject(one)).statusCode).toBe(401);
-  });
-
-  test('reads nothing of the desks', async () => {
-    const url = '/v1/tasks';
-    const parts = {
-      time: String(NOW),
-      nonce: 'nonce-of-a-read',
-      method: 'GET',
-      path: url,
-      body: Buffer.alloc(0),
-    };
-    const headers = {
-      'x-forewarn-key': key.keyId,
-      'x-forewarn-time': parts.time,
-      'x-forewarn-nonce': parts.nonce,
-      'x-forewarn-signature': signatureOf(key.secret, parts),
-    };
-    expect((await app.inject({ url, headers })).statusCode).toBe(403);
   });
 });
 

@@ -4,7 +4,14 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import { identityOf } from '../access/account-book.ts';
-import { type Identity, liesIn, may, regionsWith, WHOLE_COUNTRY } from '../access/role.ts';
+import {
+  type Identity,
+  liesIn,
+  may,
+  ownSourcesOf,
+  regionsWith,
+  WHOLE_COUNTRY,
+} from '../access/role.ts';
 import { SESSION_MS_MAX } from '../access/session-book.ts';
 import {
   CLOCK_SKEW_MS_MAX,
@@ -120,6 +127,14 @@ async function admit(request: FastifyRequest, access: AccessParts, nowMs: number
   if (identity.isWall === true) keepWallReading(request);
   if (row !== 'self' && !may(identity, row.permission) && !isLetIn(row, identity))
     throw forbidden(row, identity);
+  if (row !== 'self') requireOwn(identity);
+}
+
+/** Accounts of partners that were made when sources could be left out. */
+function requireOwn(identity: Identity): void {
+  if (ownSourcesOf(identity)?.length !== 0) return;
+  const what = `${identity.name} is a partner without sources, so nothing here is its own; an admin names them with POST /v1/access-changes, kind grant.`;
+  throw new FwError('FW_FORBIDDEN', what);
 }
 
 function isLetIn({ or }: AccessRule, identity: Identity): boolean {

@@ -102,7 +102,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for an account or other roles
-         * @description Holds when another admin approves it; at once until a second admin could come in for the first time, which the change then says. Who gets the role `partner` is a service.
+         * @description Holds when another admin approves it; at once until a second admin could come in for the first time, which the change then says. Who gets the role `partner` is a service, and needs `sources`.
          */
         post: operations["askAccessChange"];
         delete?: never;
@@ -4273,7 +4273,7 @@ export interface operations {
                      * @example 0571-07
                      */
                     name: string;
-                    /** @description Of a partner: names of the sources whose signals it sends. */
+                    /** @description Of a partner, which needs one at least: names of the sources whose signals it sends, and of the providers through which orders and messages reach it. */
                     sources?: string[];
                 } | {
                     grants: {
@@ -4289,7 +4289,7 @@ export interface operations {
                      * @example 0571-07
                      */
                     name: string;
-                    /** @description Of a partner: names of the sources whose signals it sends. */
+                    /** @description Of a partner, which needs one at least: names of the sources whose signals it sends, and of the providers through which orders and messages reach it. */
                     sources?: string[];
                 } | {
                     /** @enum {unknown} */

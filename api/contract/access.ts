@@ -25,7 +25,8 @@ const Grant = Type.Object(
 const Grants = Type.Array(Grant, { maxItems: 20 });
 const Sources = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
   maxItems: 50,
-  description: 'Of a partner: names of the sources whose signals it sends.',
+  description:
+    'Of a partner, which needs one at least: names of the sources whose signals it sends, and of the providers through which orders and messages reach it.',
 });
 
 export const SignInRequest = Type.Object({

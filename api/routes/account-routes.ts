@@ -63,14 +63,16 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
         tags: ['access'],
         summary: 'Ask for an account or other roles',
         description:
-          'Holds when another admin approves it; at once until a second admin could come in for the first time, which the change then says. Who gets the role `partner` is a service.',
+          'Holds when another admin approves it; at once until a second admin could come in for the first time, which the change then says. Who gets the role `partner` is a service, and needs `sources`.',
         body: ChangeRequest,
         response: { 201: ChangeView },
       },
       config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
     async (request, reply) => {
-      const asked = await changes.ask(request.body, callerOf(request).name);
+      const { body } = request;
+      if (body.kind === 'create' || body.kind === 'grant') await accounts.checkGrants(body);
+      const asked = await changes.ask(body, callerOf(request).name);
       request.auditChange = changeViewOf(asked);
       return reply.code(201).send(changeViewOf(asked));
     },

@@ -1,6 +1,7 @@
 // A transfer before it goes: in, and the advice back.
 import Type from 'typebox';
-import { foreignSourceFault, UNKNOWN_SOURCE } from '../../connectors/http/ingest.ts';
+import { UNKNOWN_SOURCE } from '../../connectors/http/ingest.ts';
+import { foreignFault, type Sender } from '../../connectors/http/sender.ts';
 import type { SourceQuality } from '../../connectors/quality/source-quality.ts';
 import {
   isBinaryCloudEvent,
@@ -18,6 +19,7 @@ import type { CheckIntake } from '../check-intake.ts';
 import { CHECK_EXAMPLE, CheckAnswer } from '../contract/check.ts';
 import { describedRef } from '../openapi.ts';
 import { sendProblem } from '../problem.ts';
+import { senderOf } from '../sender-of.ts';
 
 /** One signal is far smaller. */
 const BODY_BYTES_MAX = 65_536;
@@ -52,8 +54,8 @@ export function checkRoutes(app: App, { intake, quality, now }: CheckRouteDeps):
       config: { problems: ['FW_SIGNAL_INVALID', 'FW_CHECK_OTHER'] },
     },
     async (request, reply) => {
-      const sources = request.identity?.sources;
-      const parsed = transferOf(request.body, request.headers, now() + FUTURE_MS_MAX, sources);
+      const sender = senderOf(request.identity, 'checks:ask');
+      const parsed = transferOf(request.body, request.headers, now() + FUTURE_MS_MAX, sender);
       if (parsed.ok) return await intake.take(parsed.transfer);
       const faults = parsed.faults.map((fault) => ({ ...fault }));
       quality.refused(sourceOf(request.body), faults[0] ?? { code: 'invalid' }, 1, now());
@@ -78,7 +80,7 @@ function transferOf(
   body: unknown,
   headers: Parameters<typeof isBinaryCloudEvent>[0],
   timeMax: number,
-  sources: readonly string[] | undefined,
+  sender: Sender | undefined,
 ): ParsedTransfer {
   const parsed = parsedOf(body, headers);
   if (!parsed.ok) return parsed;
@@ -91,9 +93,8 @@ function transferOf(
     const message = futureFault(signal.time);
     return { ok: false, faults: [{ field: 'time', code: 'future', message }] };
   }
-  if (sources?.includes(signal.source) === false) {
-    return { ok: false, faults: [foreignSourceFault(signal.source, sources)] };
-  }
+  const foreign = foreignFault(signal, sender);
+  if (foreign !== undefined) return { ok: false, faults: [foreign] };
   return { ok: true, transfer: signal };
 }
 

@@ -1,4 +1,5 @@
 // What became of warnings and reports, for whoever sent them to fetch, page by page behind a cursor.
+import { ownSourcesOf } from '../../access/role.ts';
 import type { HandedBackPlace } from '../../ledger/handed-back.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
@@ -30,8 +31,8 @@ export function handedBackRoutes(
     },
     async ({ query, identity }) => {
       const { source, after, limit = LIMIT } = query;
-      if (identity?.sources !== undefined && !identity.sources.includes(source))
-        throw new FwError('FW_FORBIDDEN', `${source} is none of the sources of ${identity.name}.`);
+      if (ownSourcesOf(identity)?.includes(source) === false)
+        throw new FwError('FW_FORBIDDEN', `${source} is none of the sources of ${identity?.name}.`);
       const place = after === undefined ? {} : { after: placeOf(after) };
       const rows = await reports.handedBack({ source, ...place, limit, before: now() - SETTLE_MS });
       const last = rows.at(-1);

@@ -20,6 +20,7 @@ import { IngestAnswer, SIGNAL_EXAMPLE, SignalTypes } from '../contract/signal.ts
 import { describedRef } from '../openapi.ts';
 import type { ApiDeps } from '../ports.ts';
 import { sendProblem } from '../problem.ts';
+import { senderOf } from '../sender-of.ts';
 
 /** How long an answer waits for the rest of a body that nobody needs. */
 const THROW_AWAY_MS_MAX = 10_000;
@@ -61,10 +62,10 @@ function ingestRoute(app: App, { appender, metrics, quality, now }: Deps): void 
       checkEncoding(headers['content-encoding']);
       checkLength(headers['content-type'], headers['content-length']);
       const body = request.signedBody ?? bodyOf(request.raw);
-      const sources = request.identity?.sources;
+      const sender = senderOf(request.identity, 'signals:send');
       let result: IngestResult;
       try {
-        result = await ingestSignals({ headers, body, nowMs: now(), sources }, appender);
+        result = await ingestSignals({ headers, body, nowMs: now(), sender }, appender);
       } catch (error) {
         await throwAway(request.raw);
         throw wasCutOff(request.raw) ? cutOff(error) : error;

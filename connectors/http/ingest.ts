@@ -17,6 +17,7 @@ import { parseSignalLine, parseSignalValue } from '../../signal/parse-signal-lin
 import type { Signal } from '../../signal/signal.ts';
 import { LineSplitter } from '../file/line-splitter.ts';
 import type { SignalAppender } from '../signal-appender.ts';
+import { foreignFault, type Sender } from './sender.ts';
 
 export interface IngestRequest {
   /** HTTP headers with lower-case names. */
@@ -24,8 +25,8 @@ export interface IngestRequest {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
   /** Processing time, epoch ms. */
   readonly nowMs: number;
-  /** Sources whose signals the sender may send; any when missing. */
-  readonly sources?: readonly string[] | undefined;
+  /** Who sends, where that bounds what may be sent. */
+  readonly sender?: Sender | undefined;
 }
 
 export interface ItemFault {
@@ -90,7 +91,7 @@ export async function ingestSignals(
   appender: SignalAppender,
 ): Promise<IngestResult> {
   const contentType = contentTypeOf(request.headers);
-  const items = new Items(request.nowMs, request.sources);
+  const items = new Items(request.nowMs, request.sender);
   if (contentType === 'application/x-ndjson') {
     await ingestLines(request.body, items, appender);
   } else {
@@ -131,12 +132,12 @@ class Items implements IngestResult {
   rejectedCount = 0;
   readonly rejected: RejectedItem[] = [];
   readonly #timeMax: number;
-  readonly #sources: readonly string[] | undefined;
+  readonly #sender: Sender | undefined;
   readonly #refusals = new Map<string, Refusals>();
   #signals: Signal[] = [];
 
-  constructor(nowMs: number, sources: readonly string[] | undefined) {
-    this.#sources = sources;
+  constructor(nowMs: number, sender: Sender | undefined) {
+    this.#sender = sender;
     this.#timeMax = nowMs + FUTURE_MS_MAX;
   }
 
@@ -159,13 +160,17 @@ class Items implements IngestResult {
   add(parsed: ParsedSignal, head: () => ItemHead, line?: number): void {
     if (!parsed.ok) {
       this.reject(parsed.faults, head(), line);
-    } else if (parsed.signal.time > this.#timeMax) {
-      const message = futureFault(parsed.signal.time);
-      this.reject([{ field: 'time', code: 'future', message }], parsed.signal, line);
-    } else if (this.#sources?.includes(parsed.signal.source) === false) {
-      this.reject([foreignSourceFault(parsed.signal.source, this.#sources)], parsed.signal, line);
+      return;
+    }
+    const { signal } = parsed;
+    const foreign = foreignFault(signal, this.#sender);
+    if (signal.time > this.#timeMax) {
+      const message = futureFault(signal.time);
+      this.reject([{ field: 'time', code: 'future', message }], signal, line);
+    } else if (foreign !== undefined) {
+      this.reject([foreign], signal, line);
     } else {
-      this.#signals.push(parsed.signal);
+      this.#signals.push(signal);
       this.accepted++;
     }
   }
@@ -192,12 +197,6 @@ class Items implements IngestResult {
     refusals.count++;
     this.#refusals.set(key, refusals);
   }
-}
-
-/** Why a sender's signal of somebody else's source is refused. */
-export function foreignSourceFault(source: string, own: readonly string[]): ItemFault {
-  const message = `source is "${source}"; this account sends for ${own.join(', ') || 'none'}`;
-  return { field: 'source', code: 'foreign-source', message };
 }
 
 /** What an item says of itself, where it can be read. */
