@@ -109,6 +109,11 @@ test('a new key of a service leaves the one before a week to be changed over', a
   expect(await access.accounts.keyOf(second.keyId)).toBeUndefined();
 });
 
+test('nobody makes a key that signs in the name of a person', async () => {
+  await access.accounts.create({ name: 'wang', grants: [{ role: 'operator', region: '330106' }] });
+  await expect(access.accounts.newKey('wang')).rejects.toThrow(/wang is a person/);
+});
+
 test('a session ends after half an hour without use, after twelve hours in any case, and when revoked', async () => {
   const { sessions } = access;
   const idle = await sessions.begin('wang');
@@ -172,6 +177,30 @@ describe('once there were two admins who could come in, neither changes anything
     await accounts.fromProvider('li', admin);
     await accounts.fromProvider('li', [{ role: 'operator', region: '330106' }]);
     expect((await askFor('friend', 'chen')).state).toBe('asked');
+  });
+
+  test('nor gives another a new password: an invitation is for who has none, and a reset takes two', async () => {
+    const { accounts, changes, sessions } = access;
+    await person('wang');
+    await person('chen', 'admin');
+    const reset = { kind: 'reset', name: 'wang' } as const;
+    await expect(changes.ask(reset, 'chen')).rejects.toThrow(/needs a second admin/);
+    await accounts.create({ name: 'li', grants: [{ role: 'admin', region: '330100' }] });
+    const [first, kept] = [await accounts.invite('li'), await accounts.invite('li')];
+    await accounts.acceptInvite(first, PASSWORD);
+    await expect(accounts.acceptInvite(kept, 'another password')).rejects.toThrow(/has a password/);
+    await expect(accounts.invite('wang')).rejects.toMatchObject({ code: 'FW_ACCOUNT_REFUSED' });
+    await accounts.fromProvider('zhao', [{ role: 'operator', region: '330106' }]);
+    await expect(accounts.invite('zhao')).rejects.toThrow(/identity provider/);
+
+    const session = await sessions.begin('wang');
+    const asked = await changes.ask(reset, 'chen');
+    expect(await sessions.whose(session)).toBe('wang');
+    await changes.decide(asked.changeId, 'li', true);
+    expect(await sessions.whose(session)).toBeUndefined();
+    const old = { name: 'wang', password: PASSWORD };
+    await expect(accounts.signIn(old)).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
+    await accounts.acceptInvite(await accounts.invite('wang'), 'another password');
   });
 
   test('while an operator is closed by one', async () => {

@@ -99,15 +99,18 @@ export class AccountBook {
     requireSources({ ...asked, ...(sources === undefined ? {} : { sources }) });
   }
 
-  /** A token by which the person sets their password once, within a day. Throws FwError FW_NOT_FOUND. */
+  /**
+   * A token by which the person sets their first password, within a day. Throws FwError FW_NOT_FOUND, and FW_ACCOUNT_REFUSED for an account that has a
+   * password or can have none: an invitation would hand it to whoever made the invitation.
+   */
   async invite(name: string): Promise<string> {
-    await this.#require(name);
+    checkInvitable(await this.#require(name));
     const token = randomBytes(32).toString('base64url');
     await this.#store.keepFor(`invite:${token}`, name, INVITE_MS);
     return token;
   }
 
-  /** Sets the password of whom the token was made for, and takes away the second factor. Throws FwError FW_SIGN_IN_REFUSED, FW_REQUEST_INVALID. */
+  /** Sets the first password of whom the token was made for. Throws FwError FW_SIGN_IN_REFUSED, FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when they have one by now. */
   async acceptInvite(token: string, password: string): Promise<Account> {
     const name = await this.#store.kept(`invite:${token}`);
     if (name === undefined) {
@@ -120,9 +123,18 @@ export class AccountBook {
     if ((await this.#store.take(`invite:${token}`)) === undefined) {
       throw new FwError('FW_SIGN_IN_REFUSED', 'This invitation was used just now.');
     }
-    return this.#change(name, ({ totp: _gone, ...account }) =>
-      succeeded({ ...account, passwordHash }),
-    );
+    return this.#change(name, (account) => {
+      checkInvitable(account);
+      return succeeded({ ...account, passwordHash });
+    });
+  }
+
+  /** Takes password and second factor away, so that the person can be invited anew. Throws FwError FW_NOT_FOUND, FW_ACCOUNT_REFUSED when there is no password. */
+  reset(name: string): Promise<Account> {
+    return this.#change(name, ({ passwordHash, totp: _gone, ...account }) => {
+      if (passwordHash === undefined) throw noPassword(name);
+      return succeeded(account);
+    });
   }
 
   /**
@@ -187,12 +199,16 @@ export class AccountBook {
     });
   }
 
-  /** A new key of a service; those before are taken for another week. The secret is told this once. Throws FwError FW_NOT_FOUND. */
+  /** A new key of a service; those before are taken for another week. The secret is told this once. Throws FwError FW_NOT_FOUND, FW_ACCOUNT_REFUSED for a person, in whose name it would sign. */
   async newKey(name: string): Promise<{ keyId: string; secret: string }> {
     const keyId = randomUUID();
     const secret = randomBytes(32).toString('base64url');
     const madeAt = this.#now();
     await this.#change(name, (account) => {
+      if (account.kind !== 'service') {
+        const what = `${name} is a person and signs in; keys are for services.`;
+        throw new FwError('FW_ACCOUNT_REFUSED', what);
+      }
       const key: ServiceKey = { keyId, secret: this.#seal.seal(secret, `key ${keyId}`), madeAt };
       const before = (account.keys ?? [])
         .filter(({ endsAt }) => endsAt === undefined || endsAt > madeAt)
@@ -220,7 +236,7 @@ export class AccountBook {
   async keyOf(keyId: string): Promise<{ account: Account; secret: string } | undefined> {
     const owner = await this.#store.read<KeyOwner>('key-owners', keyId);
     const account = owner === undefined ? undefined : await this.find(owner.name);
-    if (account === undefined || account.isDisabled) return undefined;
+    if (account?.kind !== 'service' || account.isDisabled) return undefined;
     const key = account.keys?.find((one) => one.keyId === keyId);
     if (key === undefined || (key.endsAt !== undefined && key.endsAt <= this.#now()))
       return undefined;
@@ -314,6 +330,23 @@ function refused(): FwError {
     'FW_SIGN_IN_REFUSED',
     'Name, password or code is wrong, or the account is locked for now.',
   );
+}
+
+function checkInvitable({ name, kind, passwordHash, isProvided }: Account): void {
+  const why =
+    passwordHash !== undefined
+      ? 'has a password; two admins reset it: POST /v1/access-changes with `reset`'
+      : isProvided === true
+        ? 'comes in through the identity provider'
+        : kind === 'service'
+          ? 'is a service and signs by a key'
+          : undefined;
+  if (why !== undefined) throw new FwError('FW_ACCOUNT_REFUSED', `${name} ${why}.`);
+}
+
+/** There is nothing to reset. */
+export function noPassword(name: string): FwError {
+  return new FwError('FW_ACCOUNT_REFUSED', `${name} has no password here that could be reset.`);
 }
 
 function unknownAccount(name: string): FwError {

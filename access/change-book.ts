@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import type { AccessStore } from './access-store.ts';
 import type { Account } from './account.ts';
-import { type AccountBook, isAdmin, type NewAccount } from './account-book.ts';
+import { type AccountBook, isAdmin, type NewAccount, noPassword } from './account-book.ts';
 import type { Grant } from './role.ts';
 import type { SessionBook } from './session-book.ts';
 
@@ -19,7 +19,9 @@ export type AccessChange =
       readonly sources?: readonly string[];
     }
   | { readonly kind: 'enable'; readonly name: string }
-  | { readonly kind: 'disable'; readonly name: string };
+  | { readonly kind: 'disable'; readonly name: string }
+  /** Takes password and second factor away: who has lost them is invited anew. */
+  | { readonly kind: 'reset'; readonly name: string };
 
 export interface AskedChange {
   readonly changeId: string;
@@ -119,8 +121,16 @@ export class ChangeBook {
       if ((await this.#accounts.find(change.name)) === undefined) return;
       throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${change.name} already.`);
     }
-    if ((await this.#accounts.find(change.name)) !== undefined) return;
-    throw new FwError('FW_NOT_FOUND', `There is no account ${change.name}.`);
+    const account = await this.#accounts.find(change.name);
+    if (account === undefined)
+      throw new FwError('FW_NOT_FOUND', `There is no account ${change.name}.`);
+    if (change.kind !== 'reset') return;
+    if (account.passwordHash === undefined) throw noPassword(change.name);
+    if (await this.#accounts.hadTwoAdmins()) return;
+    throw new FwError(
+      'FW_ACCOUNT_REFUSED',
+      'A reset needs a second admin to approve it, and none has come in yet: one person could take the account over.',
+    );
   }
 
   async #apply(change: AccessChange): Promise<void> {
@@ -131,6 +141,9 @@ export class ChangeBook {
       await this.#accounts.change(change.name, () => ({ isDisabled: false }));
     } else if (change.kind === 'disable') {
       await this.#accounts.change(change.name, () => ({ isDisabled: true }));
+      await this.#sessions.endAll(change.name);
+    } else if (change.kind === 'reset') {
+      await this.#accounts.reset(change.name);
       await this.#sessions.endAll(change.name);
     } else {
       const { name, grants, sources } = change;

@@ -191,7 +191,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a person set a password */
+        /**
+         * Let a person set their first password
+         * @description Of an account that has a password another admin agrees first to take it away: POST /v1/access-changes with `reset`.
+         */
         post: operations["inviteAccount"];
         delete?: never;
         options?: never;
@@ -4293,7 +4296,7 @@ export interface operations {
                     sources?: string[];
                 } | {
                     /** @enum {unknown} */
-                    kind: "enable" | "disable";
+                    kind: "enable" | "disable" | "reset";
                     /**
                      * @description Lower-case letters, digits, dots, lines and underscores.
                      * @example 0571-07

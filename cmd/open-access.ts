@@ -73,7 +73,8 @@ async function welcomeFirstAdmin(
     await accounts.create({ name: FIRST_ADMIN, grants }).catch(ignoreTaken);
   }
   const admin = await accounts.find(FIRST_ADMIN);
-  if (admin === undefined || admin.passwordHash !== undefined) return;
+  const hasEntrance = admin?.passwordHash !== undefined || admin?.isProvided === true;
+  if (admin === undefined || hasEntrance) return;
   const token = await accounts.invite(FIRST_ADMIN);
   onNote(
     `Nobody has an account yet. Set the password of ${FIRST_ADMIN} within a day: POST /v1/session/invitation {"token":"${token}","password":"…"}`,

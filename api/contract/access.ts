@@ -107,7 +107,7 @@ export const ChangeRequest = Type.Union(
       { additionalProperties: false },
     ),
     Type.Object(
-      { kind: Type.Enum(['enable', 'disable']), name: Name },
+      { kind: Type.Enum(['enable', 'disable', 'reset']), name: Name },
       { additionalProperties: false },
     ),
   ],

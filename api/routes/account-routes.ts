@@ -127,11 +127,13 @@ function entryRoutes(app: App, { accounts, changes }: AccessParts): void {
       schema: {
         operationId: 'inviteAccount',
         tags: ['access'],
-        summary: 'Let a person set a password',
+        summary: 'Let a person set their first password',
+        description:
+          'Of an account that has a password another admin agrees first to take it away: POST /v1/access-changes with `reset`.',
         params: AccountParams,
         response: { 201: Invitation },
       },
-      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+      config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
     async ({ params: { name } }, reply) =>
       reply.code(201).send({ token: await accounts.invite(name) }),
@@ -151,7 +153,7 @@ function keyRoutes(app: App, { accounts }: AccessParts): void {
         params: AccountParams,
         response: { 201: NewKey },
       },
-      config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+      config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
     async ({ params: { name } }, reply) => reply.code(201).send(await accounts.newKey(name)),
   );

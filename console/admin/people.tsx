@@ -96,6 +96,7 @@ function Accounts() {
               onInvite={() =>
                 tell(async () => [[text.invite, (await inviteAccount(one.name)).token]])
               }
+              onReset={() => void run(() => askChange({ kind: 'reset', name: one.name }))}
               onKey={() =>
                 tell(async () => {
                   const { keyId, secret: told } = await makeKey(one.name);
@@ -150,6 +151,7 @@ interface RowProps {
   readonly mayChange: boolean;
   readonly onChange: () => void;
   readonly onInvite: () => void;
+  readonly onReset: () => void;
   readonly onKey: () => void;
   readonly onEndKey: (keyId: string) => void;
   readonly onDisable: () => void;
@@ -196,9 +198,15 @@ function AccountRow({ place, account, mayChange, ...on }: RowProps) {
             <button type="button" onClick={on.onChange}>
               {text.change}
             </button>{' '}
-            <button type="button" onClick={kind === 'service' ? on.onKey : on.onInvite}>
-              {kind === 'service' ? text.newKey : text.invite}
-            </button>{' '}
+            {kind === 'service' ? (
+              <button type="button" onClick={on.onKey}>
+                {text.newKey}
+              </button>
+            ) : (
+              <button type="button" onClick={hasPassword ? on.onReset : on.onInvite}>
+                {hasPassword ? text.reset : text.invite}
+              </button>
+            )}{' '}
             <button type="button" className="quiet" onClick={on.onDisable}>
               {isDisabled ? text.enable : text.disable}
             </button>

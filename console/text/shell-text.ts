@@ -61,7 +61,7 @@ const zh = {
   passwordSet: '密码已设置，请登录。',
   secondFactor: {
     title: '动态口令',
-    why: '开启后，登录除密码外还要输入手机身份验证器上的 6 位数字。换手机或丢失时，请管理员重新发邀请码。',
+    why: '开启后，登录除密码外还要输入手机身份验证器上的 6 位数字。换手机或丢失时，请管理员重置密码，再发新邀请码。',
     begin: '设置动态口令',
     scan: '用身份验证器扫描此图（密钥只显示这一次）：',
     picture: '动态口令密钥二维码',
@@ -134,7 +134,7 @@ const en: SameTexts<typeof zh> = {
   passwordSet: 'Your password is set; sign in.',
   secondFactor: {
     title: 'Second factor',
-    why: 'Once it is on, signing in takes six digits of an authenticator app beside the password. When the phone is lost, an admin sends a new invitation.',
+    why: 'Once it is on, signing in takes six digits of an authenticator app beside the password. When the phone is lost, an admin resets the password and sends a new invitation.',
     begin: 'Set up a second factor',
     scan: 'Scan this with an authenticator app (the secret is shown this once):',
     picture: 'QR code of the secret',
