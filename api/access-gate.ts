@@ -24,9 +24,10 @@ import { homeDeskOf, type Task } from '../dissuasion/task.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { writeAudit } from './access-audit.ts';
 import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
+import { requireAddressee } from './addressee.ts';
 import type { App } from './app.ts';
 import { shownFingerprint } from './http-server.ts';
-import type { OrderPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
+import type { OrderPort, ReachPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -53,6 +54,7 @@ export interface GateDeps {
   readonly orders: Pick<OrderPort, 'require'>;
   readonly staff: Pick<StaffPort, 'find'>;
   readonly reviews: Pick<ReviewPort, 'find'>;
+  readonly reach: Pick<ReachPort, 'find'>;
   readonly now: () => number;
 }
 
@@ -240,6 +242,7 @@ async function checkRegion(request: FastifyRequest, deps: GateDeps): Promise<voi
   const regions = await regionsOf(request, row, identity, deps);
   if (!regions.some((region) => may(identity, row.permission, region)))
     throw forbidden(row, identity);
+  await requireAddressee(request.params, row, identity, deps);
 }
 
 /** Regions of which one must be the caller's. */

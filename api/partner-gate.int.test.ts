@@ -6,11 +6,20 @@ import { type AccessParts, closeAccess, openAccess } from '../access/access-part
 import type { Grant } from '../access/role.ts';
 import { signatureOf } from '../access/signed-request.ts';
 import { SignalAppender } from '../connectors/signal-appender.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { decisionOf, episodeOf } from '../dissuasion/fixture.ts';
+import { LadderBook } from '../dissuasion/ladder-book.ts';
+import { OrderBook } from '../dissuasion/order-book.ts';
+import { askCarrier, takeRequest } from '../dissuasion/reach.ts';
+import { ReachBook } from '../dissuasion/reach-book.ts';
+import { taskOf } from '../dissuasion/task.ts';
+import { readWordings } from '../dissuasion/wording.ts';
+import { ladderSettings, RememberingCarrier } from '../test/ladder-carrier.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
 import { CHECK_EXAMPLE } from './contract/check.ts';
 import { SIGNAL_EXAMPLE } from './contract/signal.ts';
-import { depsWith, MemoryLog, NOW } from './fixture.ts';
+import { depsWith, MemoryLog, NOW, tasksWith } from './fixture.ts';
 import { buildServer } from './server.ts';
 
 const admin: Record<string, string> = {};
@@ -18,6 +27,12 @@ let redis: RedisServer;
 let access: AccessParts;
 let app: FastifyInstance;
 let log: MemoryLog;
+let orders: OrderBook;
+let reach: ReachBook;
+let ladders: LadderBook;
+const TASK = taskOf(episodeOf({ region: '330106', phone: '+8613812345678' }), NOW);
+const LADDER =
+  "{ levels: { yellow: [{ step: message, deadline: 1h }] }, quiet-hours: { from: '00:00', to: '00:00' } }";
 
 beforeAll(async () => {
   redis = await startRedis();
@@ -25,13 +40,41 @@ beforeAll(async () => {
   const tell = async () => undefined;
   access = openAccess({ redisUrl: redis.url, seal, now: () => NOW, tell, everyMs: 3_600_000 });
   log = new MemoryLog();
-  app = buildServer(depsWith({ access, appender: new SignalAppender(log) }));
+  const { url: redisUrl } = redis;
+  const now = () => NOW;
+  const sent = new RememberingCarrier();
+  const carrier = {
+    name: 'icbc',
+    send: async ({ deliveryId }: { readonly deliveryId: string }) =>
+      ({ deliveryId, state: 'accepted', provider: 'icbc', at: NOW }) as const,
+  };
+  orders = new OrderBook({
+    redisUrl,
+    carrier,
+    rules: readDeskSettings().orders,
+    everyMs: 3_600_000,
+    now,
+  });
+  reach = new ReachBook({ redisUrl, now });
+  ladders = new LadderBook({
+    redisUrl,
+    carrier: sent,
+    call: async () => undefined,
+    wordings: readWordings(),
+    settings: ladderSettings(LADDER),
+    isWorking: false,
+    now,
+  });
+  const tasks = { ...tasksWith(), find: async () => ({ task: TASK, state: 'waiting' as const }) };
+  const books = { orders, reach, ladders, tasks };
+  app = buildServer({ ...depsWith({ access, appender: new SignalAppender(log) }), ...books });
   await access.accounts.create({ name: 'a-admin', grants: [{ role: 'admin', region: '330100' }] });
   admin['authorization'] = `Bearer ${await access.sessions.begin('a-admin')}`;
 });
 
 afterAll(async () => {
   await app.close();
+  await Promise.all([orders.close(), reach.close(), ladders.close()]);
   await closeAccess(access);
   await redis.stop();
 });
@@ -144,6 +187,70 @@ describe("a partner's signed request", () => {
     const answer = await app.inject({ ...request, headers });
     expect(answer.json()).toMatchObject({ status: 403, code: 'FW_FORBIDDEN' });
     expect(answer.body).toContain('kind grant');
+  });
+
+  describe('answers what went to it alone:', () => {
+    let other: { keyId: string; secret: string };
+
+    beforeAll(async () => {
+      const grants: Grant[] = [{ role: 'partner', region: '330000' }];
+      const sources = ['abc', 'provider'];
+      await access.accounts.create({ name: 'abc', grants, sources });
+      other = await access.accounts.newKey('abc');
+      await access.accounts.change('icbc', () => ({ sources: [SIGNAL_EXAMPLE.source, 'icbc'] }));
+    });
+
+    async function asking(url: string, payload: object, { keyId, secret } = key) {
+      const request = signed(JSON.stringify(payload), { url, secret });
+      const headers = { ...request.headers, 'x-forewarn-key': keyId };
+      const answer = await app.inject({ ...request, headers });
+      return { status: answer.statusCode, body: answer.json() };
+    }
+
+    test('an order, after it was sent through its provider', async () => {
+      const target = { kind: 'account', id: '6222021234567890123' } as const;
+      const request = { kind: 'freeze', target, desk: '330106', person: 'p1' } as const;
+      const more = { episodeId: 'e1', reason: '受害人已转账' };
+      const { orderId } = await orders.request({ ...request, ...more }, 'li');
+      const url = `/v1/orders/${orderId}/receipt`;
+      const said = { state: 'done', by: '工商银行', doneFen: 100 };
+      expect(await asking(url, said)).toMatchObject({ status: 403 });
+      await orders.approve(orderId, 'chen');
+      await orders.look();
+      expect(await asking(url, said, other)).toMatchObject({ status: 403 });
+      expect(await orders.require(orderId)).toMatchObject({ state: 'sent' });
+      expect(await asking(url, said)).toMatchObject({ status: 200, body: { state: 'done' } });
+    });
+
+    test('a request to the carrier, after it was taken there', async () => {
+      const { taskId } = TASK;
+      const ask = { ask: 'reconnect', reason: '三次未接', by: 'li' } as const;
+      const asked = await reach.change(taskId, (one) => askCarrier(one, ask, NOW));
+      const requestId = asked.requests[0]?.requestId ?? '';
+      const url = `/v1/tasks/${taskId}/carrier-requests/${requestId}`;
+      const said = { state: 'answered', by: 'icbc' };
+      expect(await asking(`${url}/take`, { staff: 'icbc' })).toMatchObject({ status: 403 });
+      const take = { by: 'li', to: 'icbc' };
+      await reach.change(taskId, (one) => takeRequest(one, requestId, take, NOW));
+      expect(await asking(`${url}/answer`, said, other)).toMatchObject({ status: 403 });
+      const { status, body } = await asking(`${url}/answer`, said);
+      expect([status, Object.keys(body)]).toEqual([
+        200,
+        ['taskId', 'requests', 'contacts', 'calls'],
+      ]);
+      expect(body).toMatchObject({ requests: [{ state: 'answered', takenTo: 'icbc' }] });
+    });
+
+    test('a message that it sent itself', async () => {
+      await ladders.warn([decisionOf({ level: 'yellow', phone: '+8613812345678' })]);
+      const ladder = await ladders.findWarning(decisionOf({}).decisionId);
+      await ladders.attend(ladder?.ladderId ?? '');
+      const reply = (provider: string) => ({ phone: '13812345678', text: '1', provider });
+      expect(await asking('/v1/replies', reply('provider'))).toMatchObject({ status: 403 });
+      expect((await asking('/v1/replies', reply('icbc'))).body).toEqual({ answered: false });
+      const own = await asking('/v1/replies', reply('provider'), other);
+      expect(own.body).toEqual({ answered: true });
+    });
   });
 
   test('is refused when it comes again, is changed on its way, is old, or is signed with another key', async () => {

@@ -36,6 +36,12 @@ export function maskedReach({ task }: Pick<TaskView, 'task'>, reach: Reach): Rea
   };
 }
 
+/** For a carrier: nothing but the request that it answered. */
+export function requestAlone({ taskId, requests }: ReachView, requestId: string): ReachView {
+  const own = requests.filter((one) => one.requestId === requestId);
+  return { taskId, requests: own, contacts: [], calls: [] };
+}
+
 function withMaskedNote<T extends { readonly note?: string }>(given: T): T {
   return given.note === undefined ? given : { ...given, note: maskNote(given.note) };
 }

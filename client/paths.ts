@@ -766,7 +766,7 @@ export interface paths {
         put?: never;
         /**
          * Hand on a message that a person sent back
-         * @description For carriers that know the number alone. It answers what went there last; 1 brings the person to the desk. Handing it on again changes nothing.
+         * @description For carriers that know the number alone. It answers what went there last, of a partner what it sent there itself; 1 brings the person to the desk. Handing it on again changes nothing.
          */
         post: operations["takeReply"];
         delete?: never;
@@ -2320,6 +2320,8 @@ export interface components {
                 takenAt?: number;
                 /** @description Who takes it to the carrier. */
                 takenBy?: string;
+                /** @description The carrier that may answer it itself. */
+                takenTo?: string;
             }[];
             taskId: string;
         };
@@ -5590,6 +5592,8 @@ export interface operations {
                             takenAt?: number;
                             /** @description Who takes it to the carrier. */
                             takenBy?: string;
+                            /** @description The carrier that may answer it itself. */
+                            takenTo?: string;
                             taskId: string;
                         }[];
                     };
@@ -11033,6 +11037,8 @@ export interface operations {
                 "application/json": {
                     /** @description Who works the task. */
                     staff: string;
+                    /** @description The carrier, where its program is to answer: one of the `sources` of its account. */
+                    to?: string;
                 };
             };
         };

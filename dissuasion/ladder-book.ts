@@ -74,6 +74,8 @@ export interface Reply {
   readonly text: string;
   /** Who handed it to us. */
   readonly provider: string;
+  /** It is heard only where that provider sent what it answers. */
+  readonly isOwnOnly?: boolean;
 }
 
 /** A step that staff ask for; the settings say how often it is tried. */
@@ -170,10 +172,11 @@ export class LadderBook {
    * What a person sent back, by their number alone: an answer to what went there last, within three days. Gives its ladder; undefined when nothing went
    * there. Hearing it again changes nothing.
    */
-  takeReply({ phone, text, provider }: Reply): Promise<Ladder | undefined> {
+  takeReply({ phone, text, provider, isOwnOnly = false }: Reply): Promise<Ladder | undefined> {
     return this.#store.ask(async () => {
       const deliveryId = await this.#store.deliveryTo(normalizePhone(phone));
       if (deliveryId === undefined) return undefined;
+      if (isOwnOnly && (await this.#providerOf(deliveryId)) !== provider) return undefined;
       const receipt = { deliveryId, state: 'delivered', provider, at: this.#now() } as const;
       return this.takeReceipt({ ...receipt, answer: text });
     });
@@ -317,6 +320,12 @@ export class LadderBook {
 
   #change(ladderId: string, apply: (ladder: Ladder) => Ladder): Promise<Ladder | undefined> {
     return this.#store.change(this.#clock, ladderId, apply);
+  }
+
+  async #providerOf(deliveryId: string): Promise<string | undefined> {
+    const ladderId = await this.#store.ladderOf(deliveryId);
+    const ladder = ladderId === undefined ? undefined : await this.#store.read(ladderId);
+    return ladder?.tries.find((one) => one.deliveryId === deliveryId)?.provider;
   }
 
   #changeOf(deliveryId: string, apply: (ladder: Ladder) => Ladder): Promise<Ladder | undefined> {

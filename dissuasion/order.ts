@@ -190,6 +190,11 @@ export function receiveOrder(
   };
 }
 
+/** The provider through which it went out; undefined before. */
+export function sentTo({ history }: Order): string | undefined {
+  return history.findLast(({ state }) => state === 'sent')?.note;
+}
+
 /** When an order asks for attention next, epoch ms: to be sent, reminded of or ended; undefined: never. */
 export function orderDueAt(order: Order, rules: OrderRules): number | undefined {
   const { approveWithinMs, remindMs = 0 } = rules[order.kind];

@@ -29,7 +29,8 @@ const RULES = `
 const LATE = START_TIME + 10 * 60_000;
 const DEEDS = {
   'it is asked again': (reach: Reach, now: number) => ask(reach, now),
-  'somebody takes it': (reach: Reach, now: number) => takeRequest(reach, idOf(reach), 'wu', now),
+  'somebody takes it': (reach: Reach, now: number) =>
+    takeRequest(reach, idOf(reach), { by: 'wu' }, now),
   'the carrier answers': (reach: Reach, now: number) =>
     answerCarrier(reach, idOf(reach), { state: 'answered', by: 'CMCC', line: 'busy' }, now),
   'the carrier refuses': (reach: Reach, now: number) =>
@@ -89,9 +90,9 @@ test.each(CARRIER_STATES.flatMap((state) => DEED_NAMES.map((deed) => [state, dee
 
 test('a request that somebody took is theirs alone, and the carrier has ten minutes from then', () => {
   const asked = ask(emptyReach('t1'), START_TIME);
-  const taken = takeRequest(asked, idOf(asked), 'wu', LATE - 1);
-  expect(takeRequest(taken, idOf(asked), 'wu', LATE)).toBe(taken);
-  expect(() => takeRequest(taken, idOf(asked), 'chen', LATE)).toThrow('wu took it');
+  const taken = takeRequest(asked, idOf(asked), { by: 'wu' }, LATE - 1);
+  expect(takeRequest(taken, idOf(asked), { by: 'wu' }, LATE)).toBe(taken);
+  expect(() => takeRequest(taken, idOf(asked), { by: 'chen' }, LATE)).toThrow('wu took it');
   const answer = { state: 'answered', by: 'CMCC', line: 'free' } as const;
   const answered = answerCarrier(taken, idOf(asked), answer, LATE);
   expect(answered.requests).toMatchObject([{ takenBy: 'wu', answeredBy: 'CMCC' }]);

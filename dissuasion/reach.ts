@@ -35,6 +35,8 @@ export interface CarrierRequest {
   /** Who takes it to the carrier, where no other way leads there. */
   readonly takenBy?: string;
   readonly takenAt?: number;
+  /** The carrier that it is taken to, as accounts of partners name it. */
+  readonly takenTo?: string;
   readonly answeredBy?: string;
   readonly answeredAt?: number;
   readonly line?: LineState;
@@ -125,15 +127,27 @@ export function askCarrier(
 
 /**
  * Somebody takes a request to the carrier, so that nobody else does; from then on the carrier has as long to answer as it had. The same by whoever took it changes
- * nothing. Throws FwError FW_NOT_FOUND, FW_REACH_REFUSED.
+ * nothing, and to another carrier it is that one's. Throws FwError FW_NOT_FOUND, FW_REACH_REFUSED.
  */
-export function takeRequest(before: Reach, requestId: string, by: string, now: number): Reach {
+export function takeRequest(
+  before: Reach,
+  requestId: string,
+  { by, to }: { readonly by: string; readonly to?: string },
+  now: number,
+): Reach {
   const reach = reachAt(before, now);
   const request = requestOf(reach, requestId);
   if (request.state !== 'asked') throw refusal(requestId, `it is ${request.state}`);
-  if (request.takenBy === by) return reach;
-  if (request.takenBy !== undefined) throw refusal(requestId, `${request.takenBy} took it`);
-  const taken = { ...request, takenBy: by, takenAt: now, expiresAt: now + ANSWER_WITHIN_MS };
+  if (request.takenBy === by && (to === undefined || to === request.takenTo)) return reach;
+  if (request.takenBy !== undefined && request.takenBy !== by)
+    throw refusal(requestId, `${request.takenBy} took it`);
+  const taken = {
+    ...request,
+    takenBy: by,
+    takenAt: now,
+    ...(to === undefined ? {} : { takenTo: to }),
+    expiresAt: now + ANSWER_WITHIN_MS,
+  };
   return changed(reach, { requests: reach.requests.map((one) => (one === request ? taken : one)) });
 }
 

@@ -27,6 +27,7 @@ const CarrierRequest = {
   expiresAt: EpochMs('When it expires unanswered'),
   takenBy: Type.Optional(Type.String({ description: 'Who takes it to the carrier.' })),
   takenAt: Type.Optional(EpochMs('When they took it')),
+  takenTo: Type.Optional(Type.String({ description: 'The carrier that may answer it itself.' })),
   answeredBy: Type.Optional(Type.String()),
   answeredAt: Type.Optional(EpochMs('When it was answered')),
   line: Type.Optional(Line),
@@ -89,7 +90,17 @@ export const CarrierAsked = Type.Object(
 );
 
 export const CarrierTaken = Type.Object(
-  { staff: Staff },
+  {
+    staff: Staff,
+    to: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description:
+          'The carrier, where its program is to answer: one of the `sources` of its account.',
+      }),
+    ),
+  },
   { additionalProperties: false, examples: [{ staff: '0571-lead' }] },
 );
 

@@ -1,6 +1,7 @@
 // What goes out to a person beside the calls of staff: seen, asked for now, and signed for.
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
+import { ownSourcesOf } from '../../access/role.ts';
 import { underWay } from '../../dissuasion/ladder-state.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
 import { FwError } from '../../signal/fw-error.ts';
@@ -110,13 +111,21 @@ function replyRoute(app: App, ladders: ApiDeps['ladders']): void {
         tags: ['deliveries'],
         summary: 'Hand on a message that a person sent back',
         description:
-          'For carriers that know the number alone. It answers what went there last; 1 brings the person to the desk. Handing it on again changes nothing.',
+          'For carriers that know the number alone. It answers what went there last, of a partner what it sent there itself; 1 brings the person to the desk. Handing it on again changes nothing.',
         body: ReplySent,
         response: { 200: ReplyTaken },
       },
-      config: { problems: ['FW_REDIS_AWAY'] },
+      config: { problems: ['FW_FORBIDDEN', 'FW_REDIS_AWAY'] },
     },
-    async ({ body }) => ({ answered: (await ladders.takeReply(body)) !== undefined }),
+    async ({ body, identity }) => {
+      const own = ownSourcesOf(identity);
+      if (own?.includes(body.provider) === false) {
+        const what = `${body.provider} is none of the sources of ${identity?.name}.`;
+        throw new FwError('FW_FORBIDDEN', what);
+      }
+      const reply = { ...body, isOwnOnly: own !== undefined };
+      return { answered: (await ladders.takeReply(reply)) !== undefined };
+    },
   );
 }
 

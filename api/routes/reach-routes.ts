@@ -1,6 +1,7 @@
 // Reaching somebody who does not answer: the carrier is asked for help, and family is called. All of it is on the trail of the task.
 
 import Type from 'typebox';
+import { ownSourcesOf } from '../../access/role.ts';
 import {
   addContact,
   answerCarrier,
@@ -28,7 +29,7 @@ import {
 import { TaskParams } from '../contract/task.ts';
 import { maskNote } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
-import { maskedReach, openReach } from '../reach-view.ts';
+import { maskedReach, openReach, requestAlone } from '../reach-view.ts';
 import type { TrailEvent } from '../task-trail.ts';
 
 export type ReachRouteDeps = Pick<ApiDeps, 'tasks' | 'reach' | 'trail'> & {
@@ -153,7 +154,7 @@ function carrierRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: [...PROBLEMS] },
     },
-    async ({ params: { taskId, requestId }, body }) => {
+    async ({ params: { taskId, requestId }, body, identity }) => {
       const view = await requireTask(tasks, taskId);
       const before = (await reach.find(taskId)).revision;
       const after = await reach.change(taskId, (one) => answerCarrier(one, requestId, body, now()));
@@ -161,7 +162,8 @@ function carrierRoutes(app: App, deps: ReachRouteDeps): void {
       const detail = body.line === undefined ? {} : { line: body.line };
       const told = { kind, mark: `${after.revision}`, staff: body.by, detail } as const;
       if (after.revision !== before) tell(deps, view, told);
-      return maskedReach(view, after);
+      const masked = maskedReach(view, after);
+      return ownSourcesOf(identity) === undefined ? masked : requestAlone(masked, requestId);
     },
   );
 }
@@ -183,10 +185,11 @@ function takingRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: [...PROBLEMS] },
     },
-    async ({ params: { taskId, requestId }, body: { staff } }) => {
+    async ({ params: { taskId, requestId }, body: { staff, to } }) => {
       const view = await requireTask(tasks, taskId);
       const before = (await reach.find(taskId)).revision;
-      const after = await reach.change(taskId, (one) => takeRequest(one, requestId, staff, now()));
+      const taker = { by: staff, ...(to === undefined ? {} : { to }) };
+      const after = await reach.change(taskId, (one) => takeRequest(one, requestId, taker, now()));
       if (after.revision !== before)
         tell(deps, view, { kind: 'carrier-taken', mark: `${after.revision}`, staff });
       return maskedReach(view, after);

@@ -120,7 +120,7 @@ async function letIn(
     return client;
   };
   const grants = [{ role: 'partner', region: '330000' }];
-  const program = { kind: 'create', name: 'bank', grants, sources: ['bank'] };
+  const program = { kind: 'create', name: 'bank', grants, sources: ['bank', 'partner'] };
   await admin.get('POST', '/v1/access-changes', program);
   const bank = new ApiClient(url, kept.others);
   bank.key = await admin.get('POST', '/v1/accounts/bank/keys');
