@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { required } from '../../signal/invariant.ts';
-import { accessFaults, keepLooks, keepScreen } from './browser.ts';
+import { accessFaults, keepLooks } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
 const bench = workbenchServer();
