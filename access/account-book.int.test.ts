@@ -32,8 +32,12 @@ afterAll(async () => {
   await redis.stop();
 });
 
-async function person(name: string, role: 'operator' | 'admin' = 'operator'): Promise<void> {
-  await access.accounts.create({ name, grants: [{ role, region: '330100' }] });
+async function person(
+  name: string,
+  role: 'operator' | 'admin' = 'operator',
+  region = '330100',
+): Promise<void> {
+  await access.accounts.create({ name, grants: [{ role, region }] });
   await access.accounts.acceptInvite(await access.accounts.invite(name), PASSWORD);
 }
 
@@ -138,7 +142,7 @@ test('a change needs another admin as soon as there is one, and nobody approves 
   await person('chen', 'admin');
   const { changes, accounts } = access;
   const create = (name: string) =>
-    ({ kind: 'create', name, grants: [{ role: 'admin', region: '330000' }] }) as const;
+    ({ kind: 'create', name, grants: [{ role: 'admin', region: '330100' }] }) as const;
   const alone = await changes.ask(create('li'), 'chen');
   expect(alone).toMatchObject({ state: 'approved', decidedBy: 'chen' });
   await accounts.acceptInvite(await accounts.invite('li'), PASSWORD);
@@ -201,6 +205,21 @@ describe('once there were two admins who could come in, neither changes anything
     const old = { name: 'wang', password: PASSWORD };
     await expect(accounts.signIn(old)).rejects.toMatchObject({ code: 'FW_SIGN_IN_REFUSED' });
     await accounts.acceptInvite(await accounts.invite('wang'), 'another password');
+  });
+
+  test('nor with an admin of another region, or one who is admin there no more', async () => {
+    const { accounts, changes } = access;
+    await person('chen', 'admin');
+    await person('zhao', 'admin', '330200');
+    await person('li', 'admin', '330000');
+    const grants = [{ role: 'operator' as const, region: '330106' }];
+    const asked = await changes.ask({ kind: 'create', name: 'friend', grants }, 'chen');
+    const decide = (by: string) => changes.decide(asked.changeId, by, true);
+    await expect(decide('zhao')).rejects.toMatchObject({ code: 'FW_FORBIDDEN' });
+    await accounts.change('chen', () => ({ isDisabled: true }));
+    await expect(decide('li')).rejects.toThrow(/chen is not an admin/);
+    await accounts.change('chen', () => ({ isDisabled: false }));
+    expect((await decide('li')).state).toBe('approved');
   });
 
   test('while an operator is closed by one', async () => {

@@ -4,8 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import type { AccessStore } from './access-store.ts';
 import type { Account } from './account.ts';
-import { type AccountBook, isAdmin, type NewAccount, noPassword } from './account-book.ts';
-import type { Grant } from './role.ts';
+import {
+  type AccountBook,
+  identityOf,
+  isAdmin,
+  type NewAccount,
+  noPassword,
+} from './account-book.ts';
+import { type Grant, mayReach } from './role.ts';
 import type { SessionBook } from './session-book.ts';
 
 const CHANGES = 'changes';
@@ -55,9 +61,10 @@ export class ChangeBook {
     this.#now = now;
   }
 
-  /** Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED, FW_NOT_FOUND when the change could not be made. */
+  /** Throws FwError FW_FORBIDDEN when it reaches beyond the regions of who asks; FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED, FW_NOT_FOUND when the change could not be made. */
   async ask(change: AccessChange, by: string): Promise<AskedChange> {
     await this.#check(change);
+    await this.#checkReach(change, by);
     const asked: AskedChange = {
       changeId: randomUUID(),
       change,
@@ -71,7 +78,10 @@ export class ChangeBook {
     return this.#decide(asked.changeId, by, true);
   }
 
-  /** Approves or refuses; who asked may only take back. Throws FwError FW_NOT_FOUND, FW_ACCOUNT_REFUSED. */
+  /**
+   * Approves or refuses; who asked may only take back. Throws FwError FW_NOT_FOUND, FW_ACCOUNT_REFUSED, and FW_FORBIDDEN when the change reaches beyond the
+   * regions of who decides, or, to approve it, beyond those that who asked has by then.
+   */
   async decide(changeId: string, by: string, isApproved: boolean): Promise<AskedChange> {
     const asked = await this.#store.read<AskedChange>(CHANGES, changeId);
     if (isApproved && asked?.askedBy === by) {
@@ -80,6 +90,8 @@ export class ChangeBook {
         'Nobody approves a change of their own; another admin does.',
       );
     }
+    if (asked !== undefined && asked.askedBy !== by) await this.#checkReach(asked.change, by);
+    if (asked !== undefined && isApproved) await this.#checkReach(asked.change, asked.askedBy);
     return this.#decide(changeId, by, isApproved);
   }
 
@@ -131,6 +143,21 @@ export class ChangeBook {
       'FW_ACCOUNT_REFUSED',
       'A reset needs a second admin to approve it, and none has come in yet: one person could take the account over.',
     );
+  }
+
+  async #checkReach(change: AccessChange, by: string): Promise<void> {
+    const admin = await this.#accounts.find(by);
+    const before = (await this.#accounts.find(change.name))?.grants ?? [];
+    const grants = 'grants' in change ? [...before, ...change.grants] : before;
+    const isReached =
+      admin !== undefined &&
+      !admin.isDisabled &&
+      isAdmin(admin) &&
+      mayReach(identityOf(admin), 'access:change', grants);
+    if (isReached) return;
+    const regions = [...new Set(grants.map(({ region }) => region))].join(', ');
+    const what = `${by} is not an admin of all the regions of this change (${regions}).`;
+    throw new FwError('FW_FORBIDDEN', what);
   }
 
   async #apply(change: AccessChange): Promise<void> {

@@ -125,3 +125,12 @@ export function may(identity: Identity, permission: Permission, region?: string)
   if (region === undefined) return regions.length > 0;
   return regions.some((granted) => liesIn(region, granted));
 }
+
+/** Whether somebody has a permission wherever these grants are: an admin of a region touches nothing that reaches beyond it. */
+export function mayReach(
+  identity: Identity,
+  permission: Permission,
+  grants: readonly Grant[],
+): boolean {
+  return grants.every(({ region }) => may(identity, permission, region));
+}

@@ -99,6 +99,8 @@ beforeAll(async () => {
         routes.push({ method: one, url, operationId, row });
   });
   await app.ready();
+  for (const region of [WITHIN, BESIDE])
+    await access.accounts.create({ name: `at-${region}`, grants: [{ role: 'operator', region }] });
   for (const role of ROLES.filter((one) => one !== 'partner')) {
     tokens.set(role, await enter(`a-${role}`, [{ role, region: HOME }]));
   }
@@ -124,7 +126,10 @@ function bearer(role: Role): Record<string, string> {
 /** A request of a route about a region. */
 function about({ method, url, row }: Route, region: string) {
   desk = region;
-  const path = url.replace(':desk', region).replace(/:[A-Za-z]+/g, 'x1');
+  const path = url
+    .replace(':desk', region)
+    .replace('/accounts/:name', `/accounts/at-${region}`)
+    .replace(/:[A-Za-z]+/g, 'x1');
   const from = typeof row === 'string' ? 'anywhere' : row.region;
   const query = from.startsWith('query.') ? `?${from.slice(6)}=${region}` : '';
   const body = ['POST', 'PUT', 'PATCH'].includes(method)
@@ -173,6 +178,23 @@ describe('every route', () => {
       }
     },
   );
+});
+
+test('an admin of a region sees, makes and changes accounts of that region alone', async () => {
+  const headers = bearer('admin');
+  const { accounts } = (await app.inject({ url: '/v1/accounts', headers })).json();
+  const names = accounts.map(({ name }: { name: string }) => name);
+  expect(names).toContain(`at-${WITHIN}`);
+  expect(names).not.toContain(`at-${BESIDE}`);
+  const ask = async (change: object) =>
+    (await app.inject({ method: 'POST', url: '/v1/access-changes', headers, payload: change }))
+      .statusCode;
+  const grants = (region: string) => [{ role: 'operator', region }];
+  expect(await ask({ kind: 'create', name: 'near', grants: grants(WITHIN) })).toBe(201);
+  expect(await ask({ kind: 'create', name: 'far', grants: grants(BESIDE) })).toBe(403);
+  expect(await ask({ kind: 'create', name: 'wide', grants: grants('000000') })).toBe(403);
+  expect(await ask({ kind: 'grant', name: `at-${BESIDE}`, grants: grants(WITHIN) })).toBe(403);
+  expect(await ask({ kind: 'grant', name: `at-${WITHIN}`, grants: grants(BESIDE) })).toBe(403);
 });
 
 test('a list without a desk is that of the region of who asks', async () => {

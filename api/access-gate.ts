@@ -8,6 +8,7 @@ import {
   type Identity,
   liesIn,
   may,
+  mayReach,
   ownSourcesOf,
   regionsWith,
   WHOLE_COUNTRY,
@@ -238,11 +239,24 @@ async function checkRegion(request: FastifyRequest, deps: GateDeps): Promise<voi
   const { identity } = request;
   if (identity === undefined || row === undefined || row === 'open' || row === 'self') return;
   if (row.region === 'anywhere') return;
+  if (row.region === 'account') return checkAccount(request, row, identity, deps);
   if (!may(identity, row.permission) && isLetIn(row, identity)) return;
   const regions = await regionsOf(request, row, identity, deps);
   if (!regions.some((region) => may(identity, row.permission, region)))
     throw forbidden(row, identity);
   await requireAddressee(request.params, row, identity, deps);
+}
+
+/** An account that reaches beyond the caller's regions is not theirs to touch; that there is none is told by the route. */
+async function checkAccount(
+  request: FastifyRequest,
+  row: AccessRule,
+  identity: Identity,
+  { access }: GateDeps,
+): Promise<void> {
+  const account = await access?.accounts.find(String(Object(request.params).name));
+  if (account === undefined || mayReach(identity, row.permission, account.grants)) return;
+  throw forbidden(row, identity);
 }
 
 /** Regions of which one must be the caller's. */

@@ -5,7 +5,7 @@ import type { Permission } from '../access/role.ts';
 /**
  * Where the region comes from in which the permission is asked for. `anywhere`: it is enough to have it in some region. `query.desk` and
  * `query.region`: what the query names; when it names none, the caller's own region. `task`, `order`, `review`: the desk of what the path names. `staff`: the
- * desk of who the path names. `seat`: the desk that the body names, when it names one.
+ * desk of who the path names. `account`: all regions of the account that the path names. `seat`: the desk that the body names, when it names one.
  */
 export type RegionFrom =
   | 'anywhere'
@@ -17,6 +17,7 @@ export type RegionFrom =
   | 'task'
   | 'order'
   | 'staff'
+  | 'account'
   | 'seat'
   | 'review';
 
@@ -170,17 +171,18 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   makeWall: of('reports:read', 'body.region'),
   listAudit: of('audit:read', 'anywhere'),
   verifyAudit: of('audit:read', 'anywhere'),
+  // These show and change what lies in the caller's regions: the routes and the book of changes ask for them.
   listAccounts: of('access:read', 'anywhere'),
   listAccessChanges: of('access:read', 'anywhere'),
   askAccessChange: of('access:change', 'anywhere'),
   decideAccessChange: of('access:change', 'anywhere'),
-  disableAccount: of('access:change', 'anywhere'),
-  inviteAccount: of('access:change', 'anywhere'),
-  makeServiceKey: of('access:change', 'anywhere'),
-  endServiceKey: of('access:change', 'anywhere'),
-  listCertificates: of('access:read', 'anywhere'),
-  bindCertificate: of('access:change', 'anywhere'),
-  endCertificate: of('access:change', 'anywhere'),
+  disableAccount: of('access:change', 'account'),
+  inviteAccount: of('access:change', 'account'),
+  makeServiceKey: of('access:change', 'account'),
+  endServiceKey: of('access:change', 'account'),
+  listCertificates: of('access:read', 'account'),
+  bindCertificate: of('access:change', 'account'),
+  endCertificate: of('access:change', 'account'),
 };
 
 /** Reads of personal data, which are entries of the audit as changes are. */

@@ -97,7 +97,10 @@ export interface paths {
     "/v1/access-changes": {
         parameters: {
         };
-        /** Changes of who may do what, the newest first */
+        /**
+         * Changes of who may do what, the newest first
+         * @description Those of accounts whose grants, before and after, lie in regions of the caller.
+         */
         get: operations["listAccessChanges"];
         put?: never;
         /**
@@ -130,7 +133,10 @@ export interface paths {
     "/v1/accounts": {
         parameters: {
         };
-        /** Who has an account */
+        /**
+         * Who has an account
+         * @description Those whose grants all lie in regions of the caller.
+         */
         get: operations["listAccounts"];
         put?: never;
         post?: never;
@@ -1978,7 +1984,7 @@ export interface paths {
         post?: never;
         /**
          * End a wall screen at once
-         * @description The caller's own; any of them for who has `access:change`.
+         * @description The caller's own; any of a region for who has `access:change` there.
          */
         delete: operations["endWall"];
         options?: never;

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import type { AccessParts } from '../../access/access-parts.ts';
 import type { Account } from '../../access/account.ts';
 import type { AskedChange } from '../../access/change-book.ts';
+import { mayReach } from '../../access/role.ts';
 import type { App } from '../app.ts';
 import {
   AccountList,
@@ -36,11 +37,15 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
         operationId: 'listAccounts',
         tags: ['access'],
         summary: 'Who has an account',
+        description: 'Those whose grants all lie in regions of the caller.',
         response: { 200: AccountList },
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async () => ({ accounts: (await accounts.list()).map(accountViewOf) }),
+    async (request) => {
+      const isSeen = ({ grants }: Account) => mayReach(callerOf(request), 'access:read', grants);
+      return { accounts: (await accounts.list()).filter(isSeen).map(accountViewOf) };
+    },
   );
   app.get(
     '/v1/access-changes',
@@ -49,11 +54,23 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
         operationId: 'listAccessChanges',
         tags: ['access'],
         summary: 'Changes of who may do what, the newest first',
+        description:
+          'Those of accounts whose grants, before and after, lie in regions of the caller.',
         response: { 200: ChangeList },
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async () => ({ changes: (await changes.list()).map(changeViewOf) }),
+    async (request) => {
+      const grantsOf = new Map((await accounts.list()).map(({ name, grants }) => [name, grants]));
+      const isSeen = ({ change }: AskedChange) => {
+        const grants = [
+          ...(grantsOf.get(change.name) ?? []),
+          ...('grants' in change ? change.grants : []),
+        ];
+        return mayReach(callerOf(request), 'access:read', grants);
+      };
+      return { changes: (await changes.list()).filter(isSeen).map(changeViewOf) };
+    },
   );
   app.post(
     '/v1/access-changes',

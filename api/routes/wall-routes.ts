@@ -98,7 +98,7 @@ function listRoutes(app: App, { walls }: AccessParts): void {
         operationId: 'endWall',
         tags: ['access'],
         summary: 'End a wall screen at once',
-        description: "The caller's own; any of them for who has `access:change`.",
+        description: "The caller's own; any of a region for who has `access:change` there.",
         params: WallParams,
         response: { 204: Type.Null({ description: 'Ended.' }) },
       },
@@ -115,8 +115,8 @@ function listRoutes(app: App, { walls }: AccessParts): void {
 }
 
 function isTheirs(identity: Identity, permission: 'access:read' | 'access:change') {
-  const mayAll = may(identity, permission);
-  return ({ madeBy }: Wall) => mayAll || madeBy === identity.name;
+  return ({ madeBy, region }: Wall) =>
+    madeBy === identity.name || may(identity, permission, region);
 }
 
 function wallViewOf({ revision: _kept, ...wall }: Wall) {
