@@ -106,6 +106,10 @@ export class ChangeBook {
     return account;
   }
 
+  find(changeId: string): Promise<AskedChange | undefined> {
+    return this.#store.read<AskedChange>(CHANGES, changeId);
+  }
+
   /** The newest first. */
   async list(): Promise<AskedChange[]> {
     const all = await this.#store.list<AskedChange>(CHANGES);

@@ -83,7 +83,11 @@ beforeAll(async () => {
   access = openAccess({ redisUrl: redis.url, seal, now: () => NOW, tell, everyMs: 3_600_000 });
   const audit = { page: async () => told, verify: async () => ({ entries: 0, head: NO_ENTRY }) };
   const deps = depsWith({ access, audit });
-  const order = { ...deps.orders, require: async () => ({ ...ORDER, desk }) };
+  const order = {
+    ...deps.orders,
+    require: async () => ({ ...ORDER, desk }),
+    approve: async () => ({ ...ORDER, desk, state: 'approved' as const }),
+  };
   const tasks = {
     ...tasksWith(),
     find: async () => ({ task: { ...TASK, desk }, state: 'waiting' as const }),
@@ -309,6 +313,43 @@ describe('the audit', () => {
     const asked = { method: 'POST', url: '/v1/access-changes', headers: bearer('admin') } as const;
     await app.inject({ ...asked, payload: change });
     expect(JSON.parse((await last())?.change ?? '')).toMatchObject({ change, askedBy: 'a-admin' });
+  });
+
+  test('has what an account and an order were before and are after', async () => {
+    const changeOf = async () => JSON.parse((await last())?.change ?? '');
+    const post = (url: string, role: Role, payload?: object) =>
+      app.inject({ method: 'POST', url, headers: bearer(role), ...(payload && { payload }) });
+    await enter('closed', [{ role: 'operator', region: WITHIN }]);
+    await post('/v1/accounts/closed/disabling', 'admin');
+    const changed = { before: { isDisabled: false }, after: { isDisabled: true } };
+    expect(await changeOf()).toMatchObject(changed);
+    const partner = [{ role: 'partner' as const, region: WITHIN }];
+    await access.accounts.create({ name: 'program', grants: partner, sources: ['program'] });
+    const { keyId, secret } = (await post('/v1/accounts/program/keys', 'admin')).json();
+    expect(await changeOf()).toMatchObject({ before: { keyIds: [] }, after: { keyIds: [keyId] } });
+    expect(JSON.stringify(told)).not.toContain(secret);
+    const grants = [{ role: 'operator', region: HOME }];
+    const ask = { kind: 'grant', name: 'closed', grants };
+    await post('/v1/access-changes', 'admin', ask);
+    const before = { grants: [{ role: 'operator', region: WITHIN }] };
+    expect(await changeOf()).toMatchObject({ before, after: { grants } });
+    desk = WITHIN;
+    await post('/v1/orders/order-1/approval', 'supervisor', {});
+    expect(await changeOf()).toMatchObject({
+      before: { state: 'requested' },
+      after: { state: 'approved' },
+    });
+    expect(JSON.stringify(told)).not.toContain('6222021234567890123');
+  });
+
+  test('has who took a report as a file, which one, of where and when', async () => {
+    const url = '/v1/report/file?from=2026-03-01&to=2026-03-08&report=totals&format=xlsx';
+    await app.inject({ url, headers: bearer('commander') });
+    expect(await last()).toMatchObject({
+      who: 'a-commander',
+      act: 'getReportFile',
+      object: `totals ${HOME} 2026-03-01-to-2026-03-08 xlsx`,
+    });
   });
 
   test('has tries of a password by the name that was tried, and no password', async () => {

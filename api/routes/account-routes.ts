@@ -23,13 +23,14 @@ import { wallRoutes } from './wall-routes.ts';
 /** Everything under /v1/accounts, /v1/access-changes and /v1/walls; nothing without access control. */
 export function accountRoutes(app: App, access: AccessParts | undefined): void {
   if (access === undefined) return;
+  listRoutes(app, access);
   changeRoutes(app, access);
   entryRoutes(app, access);
   keyRoutes(app, access);
   wallRoutes(app, access);
 }
 
-function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
+function listRoutes(app: App, { accounts, changes }: AccessParts): void {
   app.get(
     '/v1/accounts',
     {
@@ -72,6 +73,9 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
       return { changes: (await changes.list()).filter(isSeen).map(changeViewOf) };
     },
   );
+}
+
+function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
   app.post(
     '/v1/access-changes',
     {
@@ -89,8 +93,10 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
     async (request, reply) => {
       const { body } = request;
       if (body.kind === 'create' || body.kind === 'grant') await accounts.checkGrants(body);
+      const before = auditViewOf(await accounts.find(body.name));
       const asked = await changes.ask(body, callerOf(request).name);
-      request.auditChange = changeViewOf(asked);
+      const after = auditViewOf(await accounts.find(body.name));
+      request.auditChange = { ...changeViewOf(asked), before, after };
       return reply.code(201).send(changeViewOf(asked));
     },
   );
@@ -111,8 +117,11 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
     async (request) => {
       const { changeId } = request.params;
       const by = callerOf(request).name;
+      const name = (await changes.find(changeId))?.change.name ?? '';
+      const before = auditViewOf(await accounts.find(name));
       const decided = changeViewOf(await changes.decide(changeId, by, request.body.approve));
-      request.auditChange = decided;
+      const after = auditViewOf(await accounts.find(name));
+      request.auditChange = { ...decided, before, after };
       return decided;
     },
   );
@@ -133,8 +142,10 @@ function entryRoutes(app: App, { accounts, changes }: AccessParts): void {
       },
       config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
-    async ({ params: { name } }, reply) => {
-      await changes.close(name);
+    async (request, reply) => {
+      const { name } = request.params;
+      const before = auditViewOf(await accounts.find(name));
+      request.auditChange = { before, after: auditViewOf(await changes.close(name)) };
       return reply.code(204).send(null);
     },
   );
@@ -172,7 +183,13 @@ function keyRoutes(app: App, { accounts }: AccessParts): void {
       },
       config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
-    async ({ params: { name } }, reply) => reply.code(201).send(await accounts.newKey(name)),
+    async (request, reply) => {
+      const { name } = request.params;
+      const before = auditViewOf(await accounts.find(name));
+      const key = await accounts.newKey(name);
+      request.auditChange = { before, after: auditViewOf(await accounts.find(name)) };
+      return reply.code(201).send(key);
+    },
   );
   app.delete(
     '/v1/accounts/:name/keys/:keyId',
@@ -186,11 +203,23 @@ function keyRoutes(app: App, { accounts }: AccessParts): void {
       },
       config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
-    async ({ params: { name, keyId } }, reply) => {
+    async (request, reply) => {
+      const { name, keyId } = request.params;
+      const before = auditViewOf(await accounts.find(name));
       await accounts.endKey(name, keyId);
+      request.auditChange = { before, after: auditViewOf(await accounts.find(name)) };
       return reply.code(204).send(null);
     },
   );
+}
+
+/** What the audit says of an account before and after a change; null where there is none. */
+function auditViewOf(account: Account | undefined) {
+  if (account === undefined) return null;
+  const { grants, sources, isDisabled, hasPassword, hasSecondFactor, keys } =
+    accountViewOf(account);
+  const keyIds = keys.map(({ keyId }) => keyId);
+  return { grants, sources, isDisabled, hasPassword, hasSecondFactor, keyIds };
 }
 
 /** Without anything that is secret. */

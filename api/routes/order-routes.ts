@@ -76,8 +76,10 @@ function requestRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: [...CONFIG.problems] },
     },
-    async ({ body: { staff, ...request } }, reply) => {
-      const order = await orders.request(request, staff);
+    async (request, reply) => {
+      const { staff, ...asked } = request.body;
+      const order = await orders.request(asked, staff);
+      request.auditChange = { after: auditViewOf(order) };
       return reply.code(201).send(orderViewOf(order));
     },
   );
@@ -95,8 +97,10 @@ function requestRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: [...CONFIG.problems] },
     },
-    async ({ params: { orderId }, body: { staff, reason } }, reply) => {
-      const order = await orders.prolong(orderId, staff, reason);
+    async (request, reply) => {
+      const { staff, reason } = request.body;
+      const order = await orders.prolong(request.params.orderId, staff, reason);
+      request.auditChange = { after: auditViewOf(order) };
       return reply.code(201).send(orderViewOf(order));
     },
   );
@@ -115,8 +119,10 @@ function requestRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: [...CONFIG.problems] },
     },
-    async ({ params: { orderId }, body: { staff, reason } }, reply) => {
-      const order = await orders.repeat(orderId, staff, reason);
+    async (request, reply) => {
+      const { staff, reason } = request.body;
+      const order = await orders.repeat(request.params.orderId, staff, reason);
+      request.auditChange = { after: auditViewOf(order) };
       return reply.code(201).send(orderViewOf(order));
     },
   );
@@ -137,7 +143,7 @@ function decideRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: [...CONFIG.problems] },
     },
-    async ({ params, body }) => orderViewOf(await orders.approve(params.orderId, body.staff)),
+    (request) => audited(orders, request, (orderId) => orders.approve(orderId, request.body.staff)),
   );
   app.post(
     '/v1/orders/:orderId/refusal',
@@ -152,8 +158,10 @@ function decideRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: [...CONFIG.problems] },
     },
-    async ({ params: { orderId }, body: { staff, reason } }) =>
-      orderViewOf(await orders.refuse(orderId, staff, reason)),
+    (request) => {
+      const { staff, reason } = request.body;
+      return audited(orders, request, (orderId) => orders.refuse(orderId, staff, reason));
+    },
   );
   app.post(
     '/v1/orders/:orderId/receipt',
@@ -169,8 +177,31 @@ function decideRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: [...CONFIG.problems] },
     },
-    async ({ params, body }) => orderViewOf(await orders.receive(params.orderId, body)),
+    (request) => audited(orders, request, (orderId) => orders.receive(orderId, request.body)),
   );
+}
+
+interface OrderRequestOf {
+  readonly params: { readonly orderId: string };
+  auditChange: object | undefined;
+}
+
+/** Changes an order, and has the audit say what it was before and is after. */
+async function audited(
+  orders: ApiDeps['orders'],
+  request: OrderRequestOf,
+  change: (orderId: string) => Promise<Order>,
+): Promise<OrderView> {
+  const { orderId } = request.params;
+  const before = auditViewOf(await orders.require(orderId));
+  const order = await change(orderId);
+  request.auditChange = { before, after: auditViewOf(order) };
+  return orderViewOf(order);
+}
+
+/** An order without whom it is about. */
+function auditViewOf({ orderId, kind, episodeId, desk, state, target }: Order) {
+  return { orderId, kind, episodeId, desk, state, target: target.kind };
 }
 
 /** An order for anybody who may see the list. */

@@ -1,5 +1,6 @@
 // Reports as files: CSV, Excel, Parquet, and a brief as PDF.
 import Type from 'typebox';
+import { WHOLE_COUNTRY } from '../../access/role.ts';
 import { makeBrief } from '../../ledger/export/brief-of.ts';
 import {
   FILE_FORMATS,
@@ -44,11 +45,13 @@ export function reportFileRoute(
       },
       config: { problems: ['FW_LEDGER_AWAY'] },
     },
-    async ({ query, headers }, reply) => {
+    async (request, reply) => {
+      const { query, headers } = request;
       const { format = formatOf(headers.accept), report: name = 'headline', lang, ...rest } = query;
       const { from, to, region, ...options } = rest;
       const period = periodOf({ from, to, ...(region === undefined ? {} : { region }) });
       const dates = `${shanghaiDate(period.from)}-to-${shanghaiDate(period.to)}`;
+      request.auditObject = [name, region ?? WHOLE_COUNTRY, dates, format].join(' ');
       const attached = (file: string) => `attachment; filename="${file}-${dates}.${format}"`;
       if (format === 'pdf') {
         if (name !== 'headline') throw new FwError('FW_REQUEST_INVALID', ONLY_HEADLINE);
