@@ -25,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['report', async () => (await import('./report.ts')).reportCommand],
   ['archive', async () => (await import('./archive.ts')).archiveCommand],
   ['audit', async () => (await import('./audit.ts')).auditCommand],
+  ['access', async () => (await import('./access-command.ts')).accessCommand],
   ['keys', async () => (await import('./keys.ts')).keysCommand],
   ['forget', async () => (await import('./forget.ts')).forgetCommand],
   ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],
