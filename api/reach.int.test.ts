@@ -73,11 +73,13 @@ test('family is named by whoever holds the task, with the reason why they may be
   expect(seen).toContain('will-help');
   expect(seen).not.toContain('13900000001');
   expect(seen).not.toContain('13812345678');
-  const own = JSON.stringify((await server.ask('POST', `${path}/reach`, { lease })).body);
+  const own = JSON.stringify(
+    (await server.ask('POST', `${path}/reach`, { lease, reason: 'call' })).body,
+  );
   expect(own).toContain('+8613900000001');
   await server.ask('DELETE', `${path}/lease`, { lease });
   for (const [part, body] of [
-    ['reach', {}],
+    ['reach', { reason: 'call' }],
     ['contacts', DAUGHTER],
     [`contacts/${contactId}/calls`, { result: 'no-answer' }],
   ] as const) {

@@ -8,6 +8,7 @@ import { taskOf } from '../dissuasion/task.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
 import { depsWith, tasksWith } from './fixture.ts';
+import { HELD_REVEALS_MAX } from './reveal-count.ts';
 import { buildServer } from './server.ts';
 
 const PHONE = '+8613912348765';
@@ -33,10 +34,15 @@ afterAll(async () => {
 });
 
 /** Asks as somebody new who has a role in Hangzhou; li holds the task. */
-async function asking(name: string, role: 'operator' | 'supervisor', path = 'reveal') {
+async function asking(
+  name: string,
+  role: 'operator' | 'supervisor',
+  path = 'reveal',
+  staff = 'li',
+) {
   await access.accounts.create({ name, grants: [{ role, region: '330100' }] });
   const token = await access.sessions.begin(name);
-  const held = { task: TASK, staff: 'li', lease: 'l1', claimedAt: 1, expiresAt: 2 };
+  const held = { task: TASK, staff, lease: 'l1', claimedAt: 1, expiresAt: 2 };
   const app = buildServer(depsWith({ access, tasks: tasksWith(TASK, held), now: Date.now }));
   const url = `/v1/tasks/${TASK.taskId}/${path}`;
   const headers = { authorization: `Bearer ${token}` };
@@ -81,4 +87,19 @@ test('the holder sees the numbers by choosing what for, which the audit has; nob
   expect(told.at(-1)).toMatchObject({ who: 'li', ...entry });
   const other = await asking('sun', 'operator', 'lease/reveal');
   expect((await other({ lease: 'l1', reason: 'call' })).statusCode).toBe(403);
+});
+
+test('the numbers of family are seen by the same rules, and count among those of the task', async () => {
+  const ask = await asking('qian', 'operator', 'reach', 'qian');
+  for (const reason of [undefined, 'curious'])
+    expect((await ask({ lease: 'l1', reason })).statusCode).toBe(400);
+  expect((await ask({ lease: 'l1', reason: 'call' })).json()).toMatchObject({ phone: PHONE });
+  await access.audit.tellNow();
+  const entry = { act: 'openReach', object: TASK.taskId, why: 'call', status: 200 };
+  expect(told.at(-1)).toMatchObject({ who: 'qian', ...entry });
+  const other = await asking('zhou', 'operator', 'reach');
+  expect((await other({ lease: 'l1', reason: 'call' })).statusCode).toBe(403);
+  for (let times = 1; times < HELD_REVEALS_MAX; times++)
+    await access.store.countWithin('held-reveals:qian', 3_600_000);
+  expect((await ask({ lease: 'l1', reason: 'call' })).statusCode).toBe(429);
 });

@@ -1804,7 +1804,10 @@ export interface paths {
          */
         get: operations["getReach"];
         put?: never;
-        /** The same with its numbers, for whoever holds the task */
+        /**
+         * The same with its numbers, for whoever holds the task
+         * @description A reveal as that of the task: the reason is one of a list, each time is an entry of the audit, and both together are answered 300 times an hour to one person.
+         */
         post: operations["openReach"];
         delete?: never;
         options?: never;
@@ -12027,12 +12030,18 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "lease": "3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21"
+                 *       "lease": "3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21",
+                 *       "reason": "call"
                  *     }
                  */
                 "application/json": {
                     /** @description From the claim. */
                     lease: string;
+                    /**
+                     * @description What for; it is kept in the audit. call: to dial. order: to ask for a stop-payment or freeze. visit: to send somebody.
+                     * @enum {unknown}
+                     */
+                    reason: "call" | "order" | "visit";
                 };
             };
         };

@@ -6,6 +6,7 @@ import {
   CONTACT_RESULTS,
   LINE_STATES,
 } from '../../dissuasion/reach.ts';
+import { HeldReason } from './reveal.ts';
 import { LeaseToken, Staff } from './task.ts';
 
 const Text = Type.String({ minLength: 1, maxLength: 200 });
@@ -120,8 +121,8 @@ export const CarrierAnswered = Type.Object(
 const LEASE_EXAMPLE = '3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21';
 
 export const ReachOpened = Type.Object(
-  { lease: LeaseToken },
-  { additionalProperties: false, examples: [{ lease: LEASE_EXAMPLE }] },
+  { lease: LeaseToken, reason: HeldReason },
+  { additionalProperties: false, examples: [{ lease: LEASE_EXAMPLE, reason: 'call' }] },
 );
 
 export const ContactNamed = Type.Object(

@@ -13,14 +13,13 @@ export const RevealRequest = Type.Object(
   { additionalProperties: false, examples: [{ reason: '家属来电核实，坐席不在' }] },
 );
 
+export const HeldReason = Type.Enum(['call', 'order', 'visit'], {
+  description:
+    'What for; it is kept in the audit. call: to dial. order: to ask for a stop-payment or freeze. visit: to send somebody.',
+});
+
 export const HeldRevealRequest = Type.Object(
-  {
-    lease: LeaseToken,
-    reason: Type.Enum(['call', 'order', 'visit'], {
-      description:
-        'What for; it is kept in the audit. call: to dial. order: to ask for a stop-payment or freeze. visit: to send somebody.',
-    }),
-  },
+  { lease: LeaseToken, reason: HeldReason },
   {
     additionalProperties: false,
     examples: [{ lease: '3b8ff2ce-0a55-4b55-8f5b-0d3a1c5d8b21', reason: 'call' }],

@@ -30,9 +30,10 @@ import { TaskParams } from '../contract/task.ts';
 import { maskNote } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { maskedReach, openReach, requestAlone } from '../reach-view.ts';
+import { countHeldReveal, HELD_REVEALS_MAX } from '../reveal-count.ts';
 import type { TrailEvent } from '../task-trail.ts';
 
-export type ReachRouteDeps = Pick<ApiDeps, 'tasks' | 'reach' | 'trail'> & {
+export type ReachRouteDeps = Pick<ApiDeps, 'tasks' | 'reach' | 'trail' | 'access'> & {
   readonly now: () => number;
 };
 
@@ -43,6 +44,7 @@ const LEASE_PROBLEMS = [...PROBLEMS, 'FW_LEASE_LOST'] as const;
 /** Everything under /v1/tasks/{taskId}/reach, and the list of what waits for a carrier. */
 export function reachRoutes(app: App, deps: ReachRouteDeps): void {
   lookRoutes(app, deps);
+  openRoute(app, deps);
   carrierRoutes(app, deps);
   takingRoutes(app, deps);
   contactRoutes(app, deps);
@@ -65,24 +67,6 @@ function lookRoutes(app: App, { tasks, reach }: ReachRouteDeps): void {
     async ({ params: { taskId } }) =>
       maskedReach(await requireTask(tasks, taskId), await reach.find(taskId)),
   );
-  app.post(
-    '/v1/tasks/:taskId/reach',
-    {
-      schema: {
-        operationId: 'openReach',
-        tags: ['tasks'],
-        summary: 'The same with its numbers, for whoever holds the task',
-        params: TaskParams,
-        body: ReachOpened,
-        response: { 200: VIEW },
-      },
-      config: { problems: [...LEASE_PROBLEMS] },
-    },
-    async ({ params: { taskId }, body: { lease } }) => {
-      const { task } = await tasks.claimOf(taskId, lease);
-      return openReach(task, await reach.find(taskId));
-    },
-  );
   app.get(
     '/v1/carrier-requests',
     {
@@ -103,6 +87,29 @@ function lookRoutes(app: App, { tasks, reach }: ReachRouteDeps): void {
         desk === undefined || (at !== undefined && isWithin(at, desk));
       const asked = open.filter((_, index) => isAsked(views[index]?.task.desk));
       return { requests: asked.map((one) => ({ ...one, reason: maskNote(one.reason) })) };
+    },
+  );
+}
+
+function openRoute(app: App, { tasks, reach, access }: ReachRouteDeps): void {
+  app.post(
+    '/v1/tasks/:taskId/reach',
+    {
+      schema: {
+        operationId: 'openReach',
+        tags: ['tasks'],
+        summary: 'The same with its numbers, for whoever holds the task',
+        description: `A reveal as that of the task: the reason is one of a list, each time is an entry of the audit, and both together are answered ${HELD_REVEALS_MAX} times an hour to one person.`,
+        params: TaskParams,
+        body: ReachOpened,
+        response: { 200: VIEW },
+      },
+      config: { problems: [...LEASE_PROBLEMS, 'FW_TOO_MANY'] },
+    },
+    async ({ params: { taskId }, body: { lease }, identity }) => {
+      const claim = await tasks.claimOf(taskId, lease);
+      await countHeldReveal(access, identity, claim);
+      return openReach(claim.task, await reach.find(taskId));
     },
   );
 }

@@ -13,7 +13,7 @@ const ASKS: readonly CarrierAsk[] = ['line-status', 'reconnect', 'interrupt-call
 export function CarrierHelp({ taskId }: { readonly taskId: string }) {
   const text = useText(HELP_TEXT);
   const { staff } = usePreferences();
-  const requests = useReach(taskId, undefined).data?.requests ?? [];
+  const requests = useReach(taskId).data?.requests ?? [];
   const { fault, isBusy, run } = useDeed(['help', taskId]);
   const [typed, setTyped] = useState<string>();
   const reason = typed ?? text.reasonGuess;

@@ -1,11 +1,11 @@
 // Who may know where the person is: named with the right to call them, called, and what came of it.
-import { type FormEvent, useRef } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useDeed } from '../link/deed.ts';
 import { Fault } from '../parts/fault.tsx';
 import { clock } from '../text/amount-text.ts';
 import { HELP_TEXT } from '../text/help-text.ts';
 import { useText } from '../text/language.ts';
-import { addContact, type ContactResult, noteContactCall, useReach } from './help.ts';
+import { addContact, type ContactResult, noteContactCall, openReach, useReach } from './help.ts';
 
 const RESULTS: readonly ContactResult[] = ['reached-person', 'will-help', 'no-answer', 'refused'];
 const CHINA = '+86';
@@ -17,7 +17,12 @@ interface FamilyProps {
 
 export function FamilyHelp({ taskId, lease }: FamilyProps) {
   const text = useText(HELP_TEXT);
-  const { data } = useReach(taskId, lease);
+  const { data } = useReach(taskId);
+  const [numbers, setNumbers] = useState<ReadonlyMap<string, string>>(new Map());
+  const show = async () => {
+    const { contacts } = await openReach(taskId, lease);
+    setNumbers(new Map(contacts.map(({ contactId, phone }) => [contactId, phone])));
+  };
   const { fault, isBusy, run } = useDeed(['help', taskId]);
   return (
     <section>
@@ -28,7 +33,7 @@ export function FamilyHelp({ taskId, lease }: FamilyProps) {
           const last = data.calls.filter((call) => call.contactId === contactId).at(-1);
           return (
             <li key={contactId}>
-              <b>{relation}</b> {phone.replace(/^\+86/, '')}
+              <b>{relation}</b> {(numbers.get(contactId) ?? phone).replace(/^\+86/, '')}
               <small>{consent}</small>
               {last === undefined ? null : (
                 <small>{text.called(text.result[last.result], clock(last.at))}</small>
@@ -51,6 +56,11 @@ export function FamilyHelp({ taskId, lease }: FamilyProps) {
           );
         })}
       </ul>
+      {data?.contacts.every(({ contactId }) => numbers.has(contactId)) === false ? (
+        <button type="button" disabled={isBusy} onClick={() => void run(show)}>
+          {text.showNumbers}
+        </button>
+      ) : null}
       <Fault words={fault} />
       <ContactForm
         isBusy={isBusy}

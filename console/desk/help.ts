@@ -27,17 +27,18 @@ export function useLadder(taskId: string) {
   });
 }
 
-/** With its numbers while the task is held; masked, as anybody may see them, when it is not. */
-export function useReach(taskId: string, lease: string | undefined) {
+/** With numbers masked. */
+export function useReach(taskId: string) {
   return useQuery({
-    queryKey: ['help', taskId, 'reach', lease],
-    queryFn: () =>
-      lease === undefined
-        ? request<ReachView>('GET', `${of(taskId)}/reach`)
-        : request<ReachView>('POST', `${of(taskId)}/reach`, { lease }),
+    queryKey: ['help', taskId, 'reach'],
+    queryFn: () => request<ReachView>('GET', `${of(taskId)}/reach`),
     refetchInterval: LOOK_EVERY_MS,
   });
 }
+
+/** The same with its numbers, to call: each time is an entry of the audit. */
+export const openReach = (taskId: string, lease: string) =>
+  request<ReachView>('POST', `${of(taskId)}/reach`, { lease, reason: 'call' });
 
 export const askStep = (taskId: string, step: AskedStep, body: object) =>
   request<LadderView>('POST', `${of(taskId)}/ladder/${step}`, body);

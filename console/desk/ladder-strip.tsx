@@ -35,7 +35,7 @@ export function LadderStrip({ task, isLost, onOpen }: StripProps) {
   const text = useText(HELP_TEXT);
   const { language } = usePreferences();
   const { data } = useLadder(task.taskId);
-  const reach = useReach(task.taskId, undefined).data;
+  const reach = useReach(task.taskId).data;
   return (
     <section className="card ladder">
       <h2>

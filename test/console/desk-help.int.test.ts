@@ -60,6 +60,8 @@ test("the carrier's answer stands there, and family is named, called and noted",
   await page.getByLabel('关系').fill('女儿');
   await page.getByLabel('为什么可以联系').fill('当事人留为紧急联系人');
   await page.getByRole('button', { name: '加入联系人' }).click();
+  await page.locator('.contacts').getByText('139****0001').waitFor();
+  await page.getByRole('button', { name: '显示号码' }).click();
   await page.locator('.contacts').getByText('13900000001').waitFor();
   await page.getByRole('button', { name: '愿意帮忙' }).click();
   await page.locator('.contacts small').getByText('愿意帮忙').waitFor();

@@ -179,7 +179,7 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
   });
   const asked = { ask: 'line-status', reason: `三次未接 ${PERSON.phone}` };
   await operator.get('POST', `${path}/carrier-requests`, asked);
-  await operator.get('POST', `${path}/reach`, { lease });
+  await operator.get('POST', `${path}/reach`, { lease, reason: 'call' });
   await supervisor.get('GET', `${path}/reach`);
   await supervisor.get('GET', '/v1/carrier-requests?desk=330000');
   await operator.ask('POST', `${path}/ladder/message`, {});
