@@ -9,6 +9,7 @@ import { RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
 import { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { DeskStore } from '../dissuasion/supervisor/desk-store.ts';
+import type { RuleBook } from '../rulebook/rule-book.ts';
 import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
 import { deskServer } from '../test/desk-server.ts';
 import { START_MS, signal } from '../test/evaluate.ts';
@@ -21,6 +22,7 @@ const metrics = createMetrics();
 let folder = '';
 let backtests: BacktestJobs;
 let store: DeskStore;
+let book: RuleBook;
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -31,7 +33,8 @@ const server = deskServer({
   deps({ redis, ledger }) {
     const logger = createLogger({ level: 'silent' });
     const place = { redisUrl: redis.url, keyPrefix: '{forewarn}' };
-    const rules = new RuleLife(ruleBookOf(place, { ledger, logger }));
+    book = ruleBookOf(place, { ledger, logger });
+    const rules = new RuleLife(book);
     store = new DeskStore(place);
     const config = archivePlaceIn(folder);
     backtests = backtestsOf(config, { rules, changes: new ChangeFeed(store), logger, metrics });
@@ -100,8 +103,17 @@ const move = (path: string, to: string, staff = 'an') =>
 async function approved(text: string): Promise<string> {
   const path = await draft(text);
   expect((await move(path, 'checked')).status).toBe(200);
-  const evidence = { staff: 'an', kind: 'backtest', text: 'recall 0.8', ref: 'b1' };
-  expect((await server.ask('POST', `${path}/evidence`, evidence)).status).toBe(200);
+  const typed = { staff: 'an', text: 'recall 0.8' };
+  for (const kind of ['backtest', 'shadow', 'halt']) {
+    const refused = await server.ask('POST', `${path}/evidence`, { ...typed, kind });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'FW_REQUEST_INVALID' } });
+  }
+  const note = await server.ask('POST', `${path}/evidence`, { ...typed, kind: 'note' });
+  expect(note.status).toBe(200);
+  expect((await move(path, 'backtested')).status).toBe(409);
+  // As a job leaves it; a real one is below.
+  const left = { kind: 'backtest' as const, by: 'an', text: 'recall 0.8', ref: 'b1' };
+  await book.addEvidence(path.split('/').at(-1) ?? '', left);
   for (const to of ['backtested', 'shadow']) expect((await move(path, to)).status).toBe(200);
   const own = await server.ask('POST', `${path}/approval`, { staff: 'an', reason: 'mine' });
   expect(own).toMatchObject({ status: 409, body: { code: 'FW_RULES_REFUSED' } });

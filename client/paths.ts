@@ -1159,7 +1159,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a version that ran in shadow
-         * @description Not by who wrote it.
+         * @description Not by who wrote it, and not before it ran in shadow on FOREWARN_SHADOW_SIGNALS signals over FOREWARN_SHADOW_MINUTES of event time since the last start: 409 says what is missing. What shadow showed is added as evidence.
          */
         post: operations["approveRuleVersion"];
         delete?: never;
@@ -1187,8 +1187,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Attach what speaks for or against a version
-         * @description It is about the content that the version has now.
+         * Note what speaks for or against a version
+         * @description It is about the content that the version has now. A note opens no step: backtests and runs in shadow leave their evidence by themselves.
          */
         post: operations["addRuleEvidence"];
         delete?: never;
@@ -9106,6 +9106,8 @@ export interface operations {
                                 [key: string]: number;
                             };
                         };
+                        /** @description Event time that passed from the first of them to the newest, ms. */
+                        passedMs?: number;
                         /** @description People with an orange or red decision of both, and of one alone. */
                         people?: {
                             both: number;
@@ -9126,6 +9128,8 @@ export interface operations {
                                 [key: string]: number;
                             };
                         };
+                        /** @description Signals that both took in. */
+                        signals?: number;
                         /** @description Event time of the first decision that was compared, epoch ms. */
                         sinceTime?: number;
                         /** @description Event time of the newest, epoch ms. */
@@ -9620,15 +9624,19 @@ export interface operations {
                 /**
                  * @example {
                  *       "staff": "analyst-1",
-                 *       "kind": "backtest",
-                 *       "text": "11 月全省回测：召回 0.83，误报每日 4 次",
-                 *       "ref": "backtest-1"
+                 *       "kind": "note",
+                 *       "text": "与杭州、宁波两地反诈中心逐例核对，误报均为装修定金",
+                 *       "ref": "meeting-11"
                  *     }
                  */
                 "application/json": {
                     figures?: Record<string, never>;
-                    /** @enum {unknown} */
-                    kind: "backtest" | "shadow" | "note";
+                    /**
+                     * @description The other kinds are left by what ran: a backtest (POST /v1/backtests), a run in shadow when it is approved, a halt.
+                     * @enum {unknown}
+                     */
+                    kind: "note";
+                    /** @description Where more of it is. */
                     ref?: string;
                     /** @description Who does it. */
                     staff: string;

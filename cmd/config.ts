@@ -1,6 +1,7 @@
 // The settings (settings.ts), read from the environment once and made into what the program needs.
 import { join, resolve } from 'node:path';
 import type { RetentionDays } from '../ledger/retention.ts';
+import type { ShadowNeed } from '../rulebook/shadow-need.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
 import { type AccessConfig, accessConfigOf } from './access-config.ts';
@@ -26,6 +27,8 @@ export interface Config {
   readonly instance: string | undefined;
   /** Of a hundred people with a score below orange, how many a day get a task by lot. */
   readonly holdOutPercent: number;
+  /** What a version of the rules has to have run in shadow before it is approved. */
+  readonly shadowNeed: ShadowNeed;
   readonly packDir: string;
   /** undefined when nothing is read but what is sent. */
   readonly sourcesFile: string | undefined;
@@ -124,6 +127,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     ),
     instance: value('FOREWARN_INSTANCE') === '' ? undefined : value('FOREWARN_INSTANCE'),
     holdOutPercent: number('FOREWARN_HOLD_OUT_PERCENT'),
+    shadowNeed: {
+      signals: number('FOREWARN_SHADOW_SIGNALS'),
+      minutes: number('FOREWARN_SHADOW_MINUTES'),
+    },
     packDir:
       value('FOREWARN_PACK_DIR') === ''
         ? join(projectDir, 'rules', 'packs', 'zhejiang')

@@ -10,7 +10,18 @@ const NONE = { pack: 'p@1.0.0', decisions: { blue: 0, yellow: 0, orange: 0, red:
 
 function compared(use: Comparison['use'], ...hour: DeskCalls[]): Comparison {
   const people = { both: 0, live: 0, second: 0 };
-  return { use, live: NONE, second: NONE, people, isCut: false, desks: [], hour, differences: [] };
+  const seen = { signals: 0, passedMs: 0 };
+  return {
+    use,
+    ...seen,
+    live: NONE,
+    second: NONE,
+    people,
+    isCut: false,
+    desks: [],
+    hour,
+    differences: [],
+  };
 }
 
 const ten = () => 10;

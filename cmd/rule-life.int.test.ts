@@ -33,6 +33,8 @@ async function start(): Promise<void> {
     FOREWARN_DATA_DIR: join(folder, 'data'),
     FOREWARN_PACK_DIR: join(folder, 'pack'),
     FOREWARN_PORT: '0',
+    FOREWARN_SHADOW_SIGNALS: '2',
+    FOREWARN_SHADOW_MINUTES: '0',
   };
   system = await startSystem({ config: readConfig(env, projectDir()), onNote: () => undefined });
 }
@@ -72,7 +74,19 @@ async function approve(text: string): Promise<string> {
   await rules.addEvidence(versionId, { kind: 'backtest', by: 'an', text: 'recall 0.8' });
   for (const to of ['checked', 'backtested', 'shadow'] as const)
     await rules.move(versionId, { to, by: 'an', reason: 'goes on' });
-  await rules.move(versionId, { to: 'approved', by: 'bo', reason: 'sound' });
+  const approval = { to: 'approved' as const, by: 'bo', reason: 'sound' };
+  await expect(rules.move(versionId, approval)).rejects.toMatchObject({
+    code: 'FW_RULES_REFUSED',
+    message: expect.stringContaining('it ran in shadow on 0 signals'),
+  });
+  expect((await rules.require(versionId)).evidence).toHaveLength(1);
+  for (const digit of ['1', '2'])
+    await pay(`62220000007${digit}${String(sent).padStart(4, '0')}`, 1);
+  await rules.move(versionId, approval);
+  expect((await rules.require(versionId)).evidence).toMatchObject([
+    { kind: 'backtest' },
+    { kind: 'shadow', by: 'bo', figures: { signals: 2 } },
+  ]);
   return versionId;
 }
 
@@ -103,11 +117,11 @@ test('an approved version goes live between two signals, a second runs in shadow
   expect(await told()).toEqual({});
   expect(await rules.comparison()).toMatchObject({
     use: 'challenger',
+    signals: 4,
     live: { pack: 'life@1.0.0', decisions: { orange: 0 } },
     second: { pack: 'life@2.0.0', decisions: { orange: 1 }, rules: { often: 1 } },
     people: { both: 0, live: 0, second: 1 },
   });
-  expect((await rules.require(second)).evidence.map(({ kind }) => kind)).toContain('shadow');
 
   const scope = { regions: ['330100'] };
   await rules.move(second, { to: 'live', by: 'bo', reason: 'in Hangzhou first', scope });

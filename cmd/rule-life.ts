@@ -2,7 +2,8 @@
 // refuses does not stand in the book.
 import type { RulePort } from '../api/ports.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
-import type { AskedMove, RuleVersion, Standing } from '../rulebook/version.ts';
+import { lackOfShadow, type ShadowNeed } from '../rulebook/shadow-need.ts';
+import { type AskedMove, type RuleVersion, refused, type Standing } from '../rulebook/version.ts';
 import type { PackChange } from '../runtime/engine-port.ts';
 import { lineupOf } from '../runtime/lineup.ts';
 import { type PackSource, planOfPack } from '../runtime/load-pack.ts';
@@ -15,6 +16,8 @@ export interface RuleEngine {
   /** As Pump.reload. */
   reload(pack: PackSource): Promise<PackChange>;
   comparison(): Promise<Comparison | undefined>;
+  /** How long a version has to run in shadow before it is approved. */
+  readonly shadowNeed: ShadowNeed;
 }
 
 export class RuleLife implements RulePort {
@@ -64,8 +67,9 @@ export class RuleLife implements RulePort {
   /** As RuleBook.move; throws FW_RELOAD_REFUSED and FW_CHECKPOINT as well, when the engine does not go along. */
   move(versionId: string, asked: AskedMove): Promise<RuleVersion> {
     return this.#inLine(async () => {
-      await this.#noteComparison(versionId, asked);
-      await this.#goTo(await this.#book.standingAfter(versionId, asked));
+      const after = await this.#book.standingAfter(versionId, asked);
+      if (asked.to === 'approved') await this.#noteShadow(versionId, asked.by);
+      await this.#goTo(after);
       return this.#book.move(versionId, asked);
     });
   }
@@ -106,14 +110,23 @@ export class RuleLife implements RulePort {
     });
   }
 
-  /** An approval goes with what shadow showed. */
-  async #noteComparison(versionId: string, { to, by }: AskedMove): Promise<void> {
-    if (to !== 'approved') return;
+  /** An approval goes with what shadow showed. Throws FwError FW_RULES_REFUSED when that is too little. */
+  async #noteShadow(versionId: string, by: string): Promise<void> {
+    if (this.#engine === undefined) {
+      const text = 'approved without a run in shadow: engines that run apart have none';
+      await this.#book.addEvidence(versionId, { kind: 'note', by: 'forewarn', text });
+      return;
+    }
     const comparison = await this.comparison();
-    if (comparison?.use !== 'challenger') return;
-    const { people, live, second } = comparison;
-    const text = `in shadow beside ${live.pack}: ${people.both} people of both, ${people.live} of the live version alone, ${people.second} of this one alone`;
-    const figures = { people, live: live.decisions, second: second.decisions };
+    const lack =
+      comparison?.use === 'challenger'
+        ? lackOfShadow(comparison, this.#engine.shadowNeed)
+        : 'it does not run in shadow here: another version is live for some people';
+    if (comparison === undefined || lack !== undefined)
+      throw refused(await this.#book.require(versionId), lack ?? 'nothing runs in shadow');
+    const { people, live, second, signals, passedMs } = comparison;
+    const text = `${signals} signals in shadow beside ${live.pack}: ${people.both} people of both, ${people.live} of the live version alone, ${people.second} of this one alone`;
+    const figures = { signals, passedMs, people, live: live.decisions, second: second.decisions };
     await this.#book.addEvidence(versionId, { kind: 'shadow', by, text, figures });
   }
 
@@ -143,9 +156,11 @@ export function ruleLifeOf(
   book: RuleBook,
   engine: Pick<RuleEngine, 'comparison'>,
   pump: Pick<RuleEngine, 'reload'>,
+  shadowNeed: ShadowNeed,
 ): RuleLife {
   return new RuleLife(book, {
     reload: (pack) => pump.reload(pack),
+    shadowNeed,
     comparison: () => engine.comparison(),
   });
 }

@@ -294,6 +294,20 @@ export const SETTINGS = {
     max: 10,
     text: 'Of a hundred people with a score below orange, so many a day get a task by lot, less urgent than all others, so that tuning knows who is missed; 0 is nobody. docs/tuning.md.',
   },
+  FOREWARN_SHADOW_SIGNALS: {
+    kind: 'number',
+    fallback: '1000',
+    min: 1,
+    max: 1_000_000_000,
+    text: 'A version of the rules is approved after so many signals in shadow, since the last start. docs/rule-life.md.',
+  },
+  FOREWARN_SHADOW_MINUTES: {
+    kind: 'number',
+    fallback: '60',
+    min: 0,
+    max: 525_600,
+    text: 'And after so many minutes of event time in shadow.',
+  },
   FOREWARN_LOG_FILE: {
     kind: 'text',
     fallback: '',

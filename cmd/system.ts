@@ -180,7 +180,7 @@ async function serve(
   const pump = makePump(config, stores, { rows, effects, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
-  const life = ruleLifeOf(book, engine, pump);
+  const life = ruleLifeOf(book, engine, pump, config.shadowNeed);
   const kept = keptPlaceOf(stores, onNote);
   const trimmer = await openKeeping(config, kept, { logger, metrics }, closers);
   const intake = { log, deadLetters, quality, logger, people };

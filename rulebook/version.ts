@@ -140,7 +140,7 @@ function lackFor(version: RuleVersion, { to, by }: AskedMove): string | undefine
     case 'backtested':
       return hasEvidence(version, 'backtest')
         ? undefined
-        : 'it has no backtest of this content: add one as evidence first';
+        : 'it has no backtest of this content: run one first, POST /v1/backtests';
     case 'approved':
       return version.author === by || version.editors.includes(by)
         ? 'nobody approves rules of their own; somebody else does'

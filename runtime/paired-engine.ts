@@ -28,6 +28,7 @@ export class PairedEngine extends Engine {
 
   override processScanned(): Processed {
     const processed = super.processScanned();
+    if (processed.verdict === 'accepted') this.#comparison.saw(this.watermark);
     const { secondDecisions } = this;
     const { decisions } = processed;
     if (decisions.length + secondDecisions.length === 0) return processed;

@@ -39,6 +39,9 @@ export interface Difference {
 
 export interface Comparison {
   readonly use: SecondUse;
+  /** Signals that both took in, and how much event time passed from the first of them to the newest, ms. */
+  readonly signals: number;
+  readonly passedMs: number;
   /** Event times of the first and the newest decision that were compared. */
   readonly sinceTime?: number;
   readonly untilTime?: number;
@@ -71,6 +74,9 @@ export class PlanComparison {
   #sinceTime: number | undefined;
   #untilTime: number | undefined;
   #isCut = false;
+  #signals = 0;
+  #passedFrom = 0;
+  #passedTo = 0;
   #differences: { readonly person: string; readonly difference: Difference }[] = [];
 
   constructor(use: SecondUse, packs: Readonly<Record<Side, string>>) {
@@ -81,6 +87,12 @@ export class PlanComparison {
     });
     this.#use = use;
     this.#sides = { live: side(packs.live), second: side(packs.second) };
+  }
+
+  /** Counts a signal that both sides took in; `time` is the newest event time that there was, with it. */
+  saw(time: number): void {
+    if (this.#signals++ === 0) this.#passedFrom = time;
+    this.#passedTo = time;
   }
 
   /** Takes in what both sides said of one signal. */
@@ -98,6 +110,8 @@ export class PlanComparison {
       .map(({ difference }) => difference);
     return {
       use: this.#use,
+      signals: this.#signals,
+      passedMs: this.#passedTo - this.#passedFrom,
       ...(this.#sinceTime === undefined ? {} : { sinceTime: this.#sinceTime }),
       ...(this.#untilTime === undefined ? {} : { untilTime: this.#untilTime }),
       live: { ...live, rules: Object.fromEntries(live.rules) },

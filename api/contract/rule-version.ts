@@ -216,9 +216,12 @@ export const DraftFilesRequest = Type.Object(
 export const EvidenceRequest = Type.Object(
   {
     staff: Who,
-    kind: Type.Enum(['backtest', 'shadow', 'note']),
+    kind: Type.Enum(['note'], {
+      description:
+        'The other kinds are left by what ran: a backtest (POST /v1/backtests), a run in shadow when it is approved, a halt.',
+    }),
     text: Type.String({ minLength: 1, maxLength: TEXT_MAX }),
-    ref: Type.Optional(Type.String({ maxLength: 200 })),
+    ref: Type.Optional(Type.String({ maxLength: 200, description: 'Where more of it is.' })),
     figures: Type.Optional(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
   },
   {
@@ -226,9 +229,9 @@ export const EvidenceRequest = Type.Object(
     examples: [
       {
         staff: 'analyst-1',
-        kind: 'backtest',
-        text: '11 月全省回测：召回 0.83，误报每日 4 次',
-        ref: 'backtest-1',
+        kind: 'note',
+        text: '与杭州、宁波两地反诈中心逐例核对，误报均为装修定金',
+        ref: 'meeting-11',
       },
     ],
   },
@@ -288,6 +291,12 @@ export const RuleComparison = Type.Object(
       Type.Enum(['challenger', 'partial', 'before'], {
         description:
           'challenger: in shadow. partial: live for some people. before: the one that the live version replaced, kept warm for a step back.',
+      }),
+    ),
+    signals: Type.Optional(Type.Integer({ description: 'Signals that both took in.' })),
+    passedMs: Type.Optional(
+      Type.Integer({
+        description: 'Event time that passed from the first of them to the newest, ms.',
       }),
     ),
     sinceTime: Type.Optional(EpochMs('Event time of the first decision that was compared')),

@@ -22,7 +22,8 @@ export function liveRoutes(app: App, rules: RulePort): void {
         operationId: 'approveRuleVersion',
         tags: ['rules'],
         summary: 'Approve a version that ran in shadow',
-        description: 'Not by who wrote it.',
+        description:
+          'Not by who wrote it, and not before it ran in shadow on FOREWARN_SHADOW_SIGNALS signals over FOREWARN_SHADOW_MINUTES of event time since the last start: 409 says what is missing. What shadow showed is added as evidence.',
         params: RuleVersionParams,
         body: ApprovalRequest,
         response: { 200: VERSION_VIEW },

@@ -170,8 +170,9 @@ function moveRoutes(app: App, rules: RulePort): void {
       schema: {
         operationId: 'addRuleEvidence',
         tags: ['rules'],
-        summary: 'Attach what speaks for or against a version',
-        description: 'It is about the content that the version has now.',
+        summary: 'Note what speaks for or against a version',
+        description:
+          'It is about the content that the version has now. A note opens no step: backtests and runs in shadow leave their evidence by themselves.',
         params: RuleVersionParams,
         body: EvidenceRequest,
         response: { 200: VERSION_VIEW },

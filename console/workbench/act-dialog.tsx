@@ -1,4 +1,4 @@
-// Asks why something is done with a version, of evidence what it is, and of going live for whom.
+// Asks why something is done with a version, of a note what it shows, and of going live for whom.
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
 import { DeskOptions } from '../shell/identity-dialog.tsx';
@@ -8,7 +8,6 @@ import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { ActName } from './version-acts.ts';
 import type { Act, Scope } from './versions.ts';
 
-const KINDS = ['backtest', 'shadow', 'note'] as const;
 const RANGES = ['everybody', 'share', 'inRegion'] as const;
 type Range = (typeof RANGES)[number];
 
@@ -21,11 +20,10 @@ interface ActDialogProps {
 export function ActDialog({ name, onAct, onClose }: ActDialogProps) {
   const text = useText(WORKBENCH_TEXT);
   const [reason, setReason] = useState('');
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('backtest');
   const [ref, setRef] = useState('');
   const [scope, setScope] = useState<Scope>();
   function actOf(): Act {
-    if (name === 'evidence') return { kind: 'evidence', of: kind, ref: ref.trim() };
+    if (name === 'evidence') return { kind: 'evidence', ref: ref.trim() };
     if (name === 'live') return { kind: 'live', ...(scope === undefined ? {} : { scope }) };
     return { kind: name };
   }
@@ -39,27 +37,10 @@ export function ActDialog({ name, onAct, onClose }: ActDialogProps) {
         }}
       >
         {name === 'evidence' ? (
-          <>
-            <label>
-              {text.life.evidenceKind}
-              <select
-                value={kind}
-                onChange={({ target }) =>
-                  setKind(KINDS.find((one) => one === target.value) ?? 'note')
-                }
-              >
-                {KINDS.map((one) => (
-                  <option key={one} value={one}>
-                    {text.life.evidenceKinds[one]}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              {text.life.ref}
-              <input value={ref} maxLength={200} onChange={({ target }) => setRef(target.value)} />
-            </label>
-          </>
+          <label>
+            {text.life.ref}
+            <input value={ref} maxLength={200} onChange={({ target }) => setRef(target.value)} />
+          </label>
         ) : null}
         {name === 'live' ? <ScopeFields onScope={setScope} /> : null}
         <label>

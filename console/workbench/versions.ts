@@ -67,11 +67,7 @@ export type Act =
   | { readonly kind: 'checked' | 'backtested' | 'shadow' | 'draft' | 'retired' }
   | { readonly kind: 'approval' | 'rollback' }
   | { readonly kind: 'live'; readonly scope?: Scope }
-  | {
-      readonly kind: 'evidence';
-      readonly of: 'backtest' | 'shadow' | 'note';
-      readonly ref: string;
-    };
+  | { readonly kind: 'evidence'; readonly ref: string };
 
 /** Does it. Throws Refusal, FW_RULES_REFUSED with what is missing. */
 export function perform(
@@ -93,7 +89,7 @@ export function perform(
     }
     case 'evidence': {
       const ref = act.ref === '' ? {} : { ref: act.ref };
-      const body = { staff, kind: act.of, text: reason, ...ref };
+      const body = { staff, kind: 'note', text: reason, ...ref };
       return request('POST', `${path}/evidence`, body);
     }
     default:
