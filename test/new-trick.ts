@@ -1,4 +1,4 @@
-// A new trick in the middle of a simulated history: victims whom no rule knows, honest people who do one part of it each, and the province around them.
+// A new trick in a simulated history, from its second day on: victims whom no rule knows, honest people who do one part of it each, and the province around them.
 import type { Signal } from '../signal/signal.ts';
 import { DEFAULT_START_TIME } from '../sim/simulate.ts';
 import type { TruthRecord } from '../sim/truth.ts';

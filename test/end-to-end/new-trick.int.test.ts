@@ -1,6 +1,6 @@
-// From a new trick to a rule that is live, all of it over the API of a running forewarn: a simulated history goes in until half-way, cases come that nobody
-// was warned of, their cluster's draft is checked, backtested, run in shadow, approved by somebody else and made live while signals go on. Who was
-// warned is read from the ledger and judged by the truth of the simulation.
+// From a new trick to a rule that is live, all of it over the API of a running forewarn: the first days of a simulated history go in, a trick in them from
+// the second on; cases come that nobody was warned of, their cluster's draft is checked, backtested, run in shadow, approved by somebody else and made
+// live while signals go on. Who was warned is read from the ledger and judged by the truth of the simulation.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
