@@ -7,7 +7,8 @@ import { type AccessParts, closeAccess, openAccess } from '../access/access-part
 import { type AuditEntry, NO_ENTRY } from '../access/audit-entry.ts';
 import { type Grant, PERMISSIONS_OF, ROLES, type Role } from '../access/role.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
-import { requestOrder } from '../dissuasion/order.ts';
+import { approveOrder, requestOrder, sentOrder } from '../dissuasion/order.ts';
+import { askCarrier, emptyReach } from '../dissuasion/reach.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Staff } from '../dissuasion/supervisor/staff.ts';
 import { taskOf } from '../dissuasion/task.ts';
@@ -19,8 +20,10 @@ import { depsWith, NOW, tasksWith } from './fixture.ts';
 import { buildServer } from './server.ts';
 
 const PASSWORD = 'correct horse battery';
-const [HOME, WITHIN, BESIDE] = ['330100', '330106', '330206'];
-const ORDER = requestOrder(
+const [HOME, WITHIN, BESIDE, ABOVE] = ['330100', '330106', '330206', '330000'];
+/** What is the partner's own. */
+const OWN = 'bank-a';
+const REQUESTED = requestOrder(
   'order-1',
   {
     kind: 'freeze',
@@ -33,6 +36,13 @@ const ORDER = requestOrder(
   'forewarn',
   NOW,
 );
+/** They went to the partner. */
+const ORDER = sentOrder(approveOrder(REQUESTED, 'chen', NOW), OWN, NOW);
+const ASKED = askCarrier(emptyReach('x1'), { ask: 'reconnect', reason: '未接', by: 'li' }, NOW);
+const REACH = {
+  ...ASKED,
+  requests: ASKED.requests.map((one) => ({ ...one, requestId: 'x1', takenTo: OWN })),
+};
 const TASK = taskOf(episodeOf({ region: WITHIN }), NOW);
 
 const STAFF: Staff = {
@@ -85,16 +95,17 @@ beforeAll(async () => {
   const deps = depsWith({ access, audit });
   const order = {
     ...deps.orders,
-    require: async () => ({ ...ORDER, desk }),
+    require: async (id: string) => ({ ...(id === 'order-1' ? REQUESTED : ORDER), desk }),
     approve: async () => ({ ...ORDER, desk, state: 'approved' as const }),
   };
+  const reach = { ...deps.reach, find: async () => REACH };
   const tasks = {
     ...tasksWith(),
     find: async () => ({ task: { ...TASK, desk }, state: 'waiting' as const }),
   };
   const staff = { ...deps.staff, find: async () => ({ ...STAFF, desk }) };
   const reviews = { ...deps.reviews, find: async () => ({ ...REVIEW, desk }) };
-  app = buildServer({ ...deps, reviews, tasks, orders: order, staff });
+  app = buildServer({ ...deps, reviews, tasks, orders: order, staff, reach });
   app.addHook('onRoute', ({ method, url, schema, config }) => {
     const operationId: unknown = Object(schema).operationId;
     const row = config?.access;
@@ -103,11 +114,9 @@ beforeAll(async () => {
         routes.push({ method: one, url, operationId, row });
   });
   await app.ready();
-  for (const region of [WITHIN, BESIDE])
+  for (const region of [WITHIN, BESIDE, ABOVE])
     await access.accounts.create({ name: `at-${region}`, grants: [{ role: 'operator', region }] });
-  for (const role of ROLES.filter((one) => one !== 'partner')) {
-    tokens.set(role, await enter(`a-${role}`, [{ role, region: HOME }]));
-  }
+  for (const role of ROLES) tokens.set(role, await begin(role));
 });
 
 afterAll(async () => {
@@ -115,6 +124,14 @@ afterAll(async () => {
   await closeAccess(access);
   await redis.stop();
 });
+
+/** The token of somebody with a role at home. */
+async function begin(role: Role): Promise<string> {
+  const grants = [{ role, region: HOME }];
+  if (role !== 'partner') return enter(`a-${role}`, grants);
+  await access.accounts.create({ name: 'a-partner', grants, sources: [OWN] });
+  return access.sessions.begin('a-partner');
+}
 
 /** The token of a person who has signed in. */
 async function enter(name: string, grants: readonly Grant[]): Promise<string> {
@@ -163,25 +180,22 @@ describe('every route', () => {
     }
   });
 
-  test.each(ROLES.filter((role) => role !== 'partner'))(
-    'is open to the role %s exactly where its permissions reach',
-    async (role) => {
-      for (const route of routes) {
-        if (typeof route.row === 'string' || route.operationId === 'signOut') continue;
-        const { permission, region, or } = route.row;
-        const has = PERMISSIONS_OF[role].includes(permission);
-        const isLetIn = !has && or !== undefined && PERMISSIONS_OF[role].includes(or);
-        for (const where of [WITHIN, BESIDE]) {
-          const request = { ...about(route, where), headers: bearer(role) };
-          const { statusCode } = await app.inject(request);
-          const isWithin = region === 'anywhere' || where === WITHIN;
-          const told = `${route.operationId} at ${where}`;
-          expect([told, statusCode !== 403]).toEqual([told, isLetIn || (has && isWithin)]);
-          expect([told, statusCode]).not.toEqual([told, 401]);
-        }
+  test.each(ROLES)('is open to the role %s exactly where its permissions reach', async (role) => {
+    for (const route of routes) {
+      if (typeof route.row === 'string' || route.operationId === 'signOut') continue;
+      const { permission, region, or } = route.row;
+      const has = PERMISSIONS_OF[role].includes(permission);
+      const isLetIn = !has && or !== undefined && PERMISSIONS_OF[role].includes(or);
+      for (const where of [WITHIN, BESIDE, ABOVE]) {
+        const request = { ...about(route, where), headers: bearer(role) };
+        const { statusCode } = await app.inject(request);
+        const isWithin = region === 'anywhere' || where === WITHIN;
+        const told = `${route.operationId} at ${where}`;
+        expect([told, statusCode !== 403]).toEqual([told, isLetIn || (has && isWithin)]);
+        expect([told, statusCode]).not.toEqual([told, 401]);
       }
-    },
-  );
+    }
+  });
 });
 
 test('an admin of a region sees, makes and changes accounts of that region alone', async () => {

@@ -88,16 +88,8 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 /** Reads the settings. Throws FW_CONFIG with every fault at once. */
 export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): Config {
-  const faults: string[] = [];
+  const faults = unknownSettings(environment);
   const value = (name: SettingName) => settingOf(environment, name);
-  for (const name of Object.keys(environment)) {
-    if (name.startsWith('FOREWARN_') && !isSettingName(name) && !TEST_SETTINGS.includes(name)) {
-      const near = nearestName(name, Object.keys(SETTINGS));
-      faults.push(
-        `there is no setting ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
-      );
-    }
-  }
   const number = (name: SettingName): number => {
     const spec: SettingSpec = SETTINGS[name];
     const parsed = Number(value(name));
@@ -165,6 +157,16 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
   };
   if (faults.length > 0) throw new FwError('FW_CONFIG', faults.join('\n'));
   return Object.freeze(config);
+}
+
+/** What is named as a setting and is none: a fault each. */
+function unknownSettings(environment: NodeJS.ProcessEnv): string[] {
+  return Object.keys(environment).flatMap((name) => {
+    if (!name.startsWith('FOREWARN_') || isSettingName(name) || TEST_SETTINGS.includes(name))
+      return [];
+    const near = nearestName(name, Object.keys(SETTINGS));
+    return `there is no setting ${name}${near === undefined ? '' : `; did you mean ${near}?`}`;
+  });
 }
 
 /** How long things are kept, and where. */
