@@ -186,7 +186,7 @@ describe('a desk at work', () => {
     expect(claim.status).toBe(201);
     expect(claim.body).toMatchObject({
       staff: 'li',
-      task: { taskId: task.taskId, desk: '330106', episode: { phone: PHONE } },
+      task: { taskId: task.taskId, desk: '330106', episode: { phone: '138****5678' } },
     });
     const lease = String(claim.body['lease']);
     const view = await ask('GET', `/v1/tasks/${task.taskId}`);
@@ -346,9 +346,8 @@ describe('an outcome', () => {
 
 test('it is ready while everything answers, and says what does not', async () => {
   expect((await ask('GET', '/readyz')).body).toMatchObject({ status: 'ready' });
-  const status = await ask('GET', '/v1/status');
-  expect(status.status).toBe(200);
-  expect(status.body['report']).toBeDefined();
+  // Totals may come a moment after the rest: the status waits for no busy ledger.
+  await expect.poll(async () => (await ask('GET', '/v1/status')).body['report']).toBeDefined();
   redis.kill();
   await sleep(100);
   const answer = await ask('GET', '/readyz');
