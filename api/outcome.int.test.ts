@@ -37,7 +37,10 @@ test('an outcome that did not end it puts the task back for its next step, and t
   expect(JSON.stringify(list.body)).toContain('"step":"visit"');
   expect(JSON.stringify(list.body)).not.toContain('文三路');
   const claim = await server.ask('POST', `/v1/tasks/${task.taskId}/claim`, { staff: 'wu' });
-  expect(JSON.stringify(claim.body)).toContain('文三路');
+  expect(JSON.stringify(claim.body)).not.toContain('文三路');
+  const shown = { lease: claim.body['lease'], reason: 'visit' };
+  const revealed = await server.ask('POST', `/v1/tasks/${task.taskId}/lease/reveal`, shown);
+  expect(JSON.stringify(revealed.body)).toContain('文三路');
   const sent = { outcome: 'police-dispatched', dispatch: { unit: '文新派出所', reference: '7' } };
   const end = await server.ask('POST', path, { lease: claim.body['lease'], ...sent });
   expect(end.body).toMatchObject({ followUps: [{ kind: 'aftercare' }, { kind: 'aftercare' }] });
