@@ -1,4 +1,4 @@
-// A desk that works through the API as a person would: claims the most urgent task, finds out, records the outcome.
+// A desk that works through the API as a person would: claims the most urgent task, asks for its number, finds out, records the outcome.
 
 import type { Episode } from '../dissuasion/episode.ts';
 import type { OutcomeReport } from '../dissuasion/task.ts';
@@ -13,9 +13,12 @@ export interface DeskOptions {
   readonly findOut: (episode: Episode) => OutcomeReport;
 }
 
-interface ClaimAnswer {
-  readonly lease: string;
+interface TaskAnswer {
   readonly task: { readonly taskId: string; readonly episode: Episode };
+}
+
+interface ClaimAnswer extends TaskAnswer {
+  readonly lease: string;
 }
 
 /** Works until no task waits; gives how many it closed. */
@@ -36,43 +39,50 @@ async function claimNext({ url, desk, staff }: DeskOptions): Promise<ClaimAnswer
   });
   if (response.status === 204) return undefined;
   const answer: unknown = await response.json();
-  if (response.status !== 201 || !isClaimAnswer(answer)) {
-    throw new FwError(
-      'FW_REDIS_AWAY',
-      `the API answered ${response.status} to a claim: ${JSON.stringify(answer).slice(0, 500)}`,
-    );
-  }
+  if (response.status !== 201 || !isClaimAnswer(answer))
+    throw refused(response.status, 'a claim', JSON.stringify(answer));
   return answer;
 }
 
 /** False when the task was taken away meanwhile: its lease lapsed, or its episode turned out to be over. */
 async function recordOutcome({ url, findOut }: DeskOptions, claim: ClaimAnswer): Promise<boolean> {
-  const { taskId, episode } = claim.task;
-  const response = await fetch(`${url}/v1/tasks/${taskId}/outcome`, {
+  const { lease, task } = claim;
+  // A claim says who it is in part; whoever calls asks for the rest.
+  const shown = await ofTask(`${url}/v1/tasks/${task.taskId}/lease/reveal`, {
+    lease,
+    reason: 'call',
+  });
+  if (shown === undefined) return false;
+  const revealed: unknown = JSON.parse(shown);
+  if (!isTaskAnswer(revealed)) throw refused(200, 'a reveal', shown);
+  const outcome = { lease, ...findOut(revealed.task.episode) };
+  return (await ofTask(`${url}/v1/tasks/${task.taskId}/outcome`, outcome)) !== undefined;
+}
+
+/** What the API says to an act of the holder of a task; undefined when the task is theirs no more. */
+async function ofTask(url: string, body: object): Promise<string | undefined> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ lease: claim.lease, ...findOut(episode) }),
+    body: JSON.stringify(body),
   });
   const answer = await response.text();
-  if (response.status === 409) return false;
-  if (!response.ok) {
-    throw new FwError(
-      'FW_REDIS_AWAY',
-      `the API answered ${response.status} to an outcome: ${answer.slice(0, 500)}`,
-    );
-  }
-  return true;
+  if (response.status === 409) return undefined;
+  if (!response.ok) throw refused(response.status, new URL(url).pathname, answer);
+  return answer;
+}
+
+function refused(status: number, act: string, answer: string): FwError {
+  const what = `the API answered ${status} to ${act}: ${answer.slice(0, 500)}`;
+  return new FwError('FW_REDIS_AWAY', what);
 }
 
 function isClaimAnswer(value: unknown): value is ClaimAnswer {
-  if (typeof value !== 'object' || value === null || !('lease' in value) || !('task' in value))
-    return false;
-  const { lease, task } = value;
-  return (
-    typeof lease === 'string' &&
-    typeof task === 'object' &&
-    task !== null &&
-    'taskId' in task &&
-    'episode' in task
-  );
+  return isTaskAnswer(value) && 'lease' in value && typeof value.lease === 'string';
+}
+
+function isTaskAnswer(value: unknown): value is TaskAnswer {
+  if (typeof value !== 'object' || value === null || !('task' in value)) return false;
+  const { task } = value;
+  return typeof task === 'object' && task !== null && 'taskId' in task && 'episode' in task;
 }
