@@ -244,9 +244,9 @@ class Day {
   }
 
   async #judge(): Promise<Omit<DeskDay, 'seconds' | 'cost'>> {
-    const ledger = await openLedger({ path: join(this.#folder, 'data', 'clickhouse') });
-    const keyPrefix = `{forewarn-${INSTANCE}}`;
     const vault = dataVault(join(this.#folder, 'data'));
+    const ledger = await openLedger({ path: join(this.#folder, 'data', 'clickhouse'), vault });
+    const keyPrefix = `{forewarn-${INSTANCE}}`;
     const place = { redisUrl: this.#redis.url, keyPrefix, vault };
     const tasks = new TaskQueue({ ...place, leaseMs: this.#leaseMs });
     try {

@@ -64,8 +64,8 @@ const AT_ONCE = 200;
 /** Judges; the service has ended. */
 export async function judge(evidence: Evidence): Promise<Verdict> {
   const { ledger, witness, people, outages, slackMs } = evidence;
-  const episodes = await ledger.query<EpisodeRow>(
-    'SELECT episode_id, person_id, state FROM episodes FINAL',
+  const episodes = await ledger.openAll(
+    await ledger.query<EpisodeRow>('SELECT episode_id, person_id, state FROM episodes FINAL'),
   );
   const outcomes = await ledger.query<OutcomeRow>(
     'SELECT outcome_id, task_id, outcome FROM outcomes FINAL',
