@@ -1,7 +1,8 @@
 // Kills the whole process with SIGKILL at the step that TEST_KILL_AT names. What is done, is done to classes from outside; the program knows nothing of it. Before
 // it dies it writes the name of the step to TEST_KILL_FILE, so that the test knows that the step was reached.
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { threadId } from 'node:worker_threads';
 
 type Call = (...args: unknown[]) => unknown;
 
@@ -13,7 +14,10 @@ export function die(step: string): void {
   if (step !== killAt) return;
   // What of the program was compiled for the starts to come is kept, if they ask for that.
   flushCompileCache();
-  writeFileSync(process.env['TEST_KILL_FILE'] ?? '', step);
+  // Whole or not at all: another thread may come to the step as well, and the kill finds it in the middle of writing.
+  const file = process.env['TEST_KILL_FILE'] ?? '';
+  writeFileSync(`${file}-${threadId}`, step);
+  renameSync(`${file}-${threadId}`, file);
   process.kill(process.pid, 'SIGKILL');
   // The signal takes a moment; nothing may happen in it.
   for (;;);
