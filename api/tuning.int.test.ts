@@ -160,15 +160,17 @@ const ask = async (url: string) => {
   return { status: answer.statusCode, body: answer.json<unknown>() };
 };
 
-test('points are proposed from what the ledger knows, and an empty period proposes nothing', async () => {
-  const payload = { from: '2026-03-01', to: '2026-04-01', region: '440000' };
-  const headers = { host: '127.0.0.1' };
-  const answer = await app.inject({
+const propose = (payload: object) =>
+  app.inject({
     method: 'POST',
     url: '/v1/tuning/proposals',
-    headers,
+    headers: { host: '127.0.0.1' },
     payload,
   });
+
+test('points are proposed from what the ledger knows, and an empty period proposes nothing', async () => {
+  const payload = { from: '2026-03-01', to: '2026-04-01', region: '440000' };
+  const answer = await propose(payload);
   expect(answer.json()).toMatchObject({
     isCut: false,
     selection: { called: { fraud: 30, notFraud: 30, unknown: 0 }, isSilenceHonest: true },
@@ -184,12 +186,7 @@ test('points are proposed from what the ledger knows, and an empty period propos
   expect(wrong.fitted).toBeLessThan(wrong.points);
   expect(diff[0].patch).toContain('fake-loan.yaml');
   const empty = { ...payload, from: '2027-03-01', to: '2027-04-01' };
-  const later = await app.inject({
-    method: 'POST',
-    url: '/v1/tuning/proposals',
-    headers,
-    payload: empty,
-  });
+  const later = await propose(empty);
   expect(later.json()).toMatchObject({ diff: [], callsNow: 0 });
 });
 
@@ -227,14 +224,7 @@ test('those below orange who were called by lot are the hold-out, and not who ca
     episodes: named.map(({ episode }) => episode),
   };
   await ledger.write(rows, token());
-  const payload = { from: '2026-03-01', to: '2026-04-01', region: '460000' };
-  const headers = { host: '127.0.0.1' };
-  const answer = await app.inject({
-    method: 'POST',
-    url: '/v1/tuning/proposals',
-    headers,
-    payload,
-  });
+  const answer = await propose({ from: '2026-03-01', to: '2026-04-01', region: '460000' });
   expect(answer.json()).toMatchObject({
     selection: { below: { all: 3, heldOut: 2, fraud: 1, notFraud: 1 } },
   });

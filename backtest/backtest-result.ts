@@ -28,7 +28,8 @@ export interface DeskLoad {
   readonly daysOver?: number;
 }
 
-export interface ExampleEpisode {
+/** An episode as it is shown to analysts. */
+export interface ShownEpisode {
   /** Masked. */
   readonly person: string;
   readonly openedTime: number;
@@ -37,6 +38,9 @@ export interface ExampleEpisode {
   readonly level: Level;
   readonly score: number;
   readonly rules: readonly string[];
+}
+
+export interface ExampleEpisode extends ShownEpisode {
   readonly known: Known;
 }
 

@@ -85,7 +85,7 @@ export function likenessOf(job: AskedBacktest | BacktestJob): string {
 }
 
 /** Whether it waits or runs. */
-export function isOpen({ state }: BacktestJob): boolean {
+export function isOpen({ state }: Pick<BacktestJob, 'state'>): boolean {
   return state === 'queued' || state === 'running';
 }
 

@@ -2,7 +2,7 @@
 // beside the live pack over the newest signals.
 import type { LoggedFrame } from '../log/log.ts';
 import type { Plan } from '../rules/plan.ts';
-import type { Level } from '../signal/level.ts';
+import type { ShownEpisode } from './backtest-result.ts';
 import { maskedPersonOf, without } from './compare-episodes.ts';
 import { desksOf, namesOf } from './judge.ts';
 import { PackRun, type WarnedEpisode } from './pack-run.ts';
@@ -17,16 +17,8 @@ const SHARED_MAX = 3;
 export const SAMPLE_CHANGES = ['new', 'lost', 'other', 'same'] as const;
 export type SampleChange = (typeof SAMPLE_CHANGES)[number];
 
-export interface PreviewSample {
-  /** Masked. */
-  readonly person: string;
+export interface PreviewSample extends ShownEpisode {
   readonly change: SampleChange;
-  readonly openedTime: number;
-  readonly region: string;
-  readonly typology: string;
-  readonly level: Level;
-  readonly score: number;
-  readonly rules: readonly string[];
 }
 
 /** A rule that came to something else than in the live pack. */

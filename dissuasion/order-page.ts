@@ -1,7 +1,7 @@
 // Orders page by page, the newest first; of those of one millisecond the last id first, as Redis gives them.
 import { isWithin } from '../signal/region.ts';
 import type { Order, OrderState } from './order.ts';
-import { type Cursor, parseCursor } from './task-view.ts';
+import { type Cursor, parseCursor, printCursor } from './task-view.ts';
 
 export interface OrderQuery {
   readonly desk?: string;
@@ -39,7 +39,7 @@ export function pageOf(found: readonly Order[], size: number): OrderPage {
   const orders = sorted.slice(0, size);
   const last = orders.at(-1);
   if (last === undefined || found.length <= size) return { orders };
-  return { orders, cursor: `${last.requestedAt}_${last.orderId}` };
+  return { orders, cursor: printCursor(placeOf(last)) };
 }
 
 function placeOf({ requestedAt, orderId }: Order): Cursor {

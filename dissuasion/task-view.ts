@@ -76,7 +76,7 @@ export interface Cursor {
 export const FIRST_PAGE: Cursor = { order: '-inf', id: '' };
 
 /** A cursor as text. */
-function printCursor(cursor: Cursor): string {
+export function printCursor(cursor: Cursor): string {
   return `${cursor.order}_${cursor.id}`;
 }
 

@@ -3,14 +3,10 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   how: '一条预警的嫌疑对象接触过谁、那些人又接触过谁，取自归档，号码遮挡。每次查看都记入审计。',
-  task: '任务编号',
-  taskHint: '16 位，见劝阻台地址或任务列表',
-  why: '为什么要看',
   look: '查看',
   suspect: '嫌疑对象',
   looking: '正在查找…',
   waiting: '填任务编号和原因，按「查看」。',
-  needsName: '先设置姓名或工号（右上角）。',
   off: '这台服务器不保留信号归档，看不到。',
   busy: '别人正在查，稍后再试。',
   none: '这条预警没有嫌疑对象。',
@@ -31,14 +27,10 @@ const zh = {
 
 const en: SameTexts<typeof zh> = {
   how: 'Whom the suspect of a warning met, and whom those met, from the archive, numbers masked. Each look is in the audit.',
-  task: 'Id of the task',
-  taskHint: '16 digits, in the address of the desk or in lists of tasks',
-  why: 'Why you must see it',
   look: 'Look',
   suspect: 'Suspect',
   looking: 'Looking …',
   waiting: 'Give a task and why, then Look.',
-  needsName: 'Set your name first (top right).',
   off: 'This server keeps no archive of signals: there is nothing to see.',
   busy: 'Somebody else is looking; try again in a moment.',
   none: 'This warning has no suspect.',

@@ -7,8 +7,10 @@ import { usePreferences } from '../shell/preferences.ts';
 import { clock, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { GRAPH_TEXT } from '../text/graph-text.ts';
 import { useText } from '../text/language.ts';
+import { TASK_FIELDS_TEXT } from '../text/task-fields-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { type Layout, layoutOf, type Placed, ROW } from './graph-layout.ts';
+import { TaskField, WhyField } from './task-fields.tsx';
 
 const WIDTH = 210;
 
@@ -20,6 +22,7 @@ interface Asked {
 export function GraphView() {
   const text = useText(GRAPH_TEXT);
   const { linkDown } = useText(WORKBENCH_TEXT);
+  const { needsName } = useText(TASK_FIELDS_TEXT);
   const { staff } = usePreferences();
   const [asked, setAsked] = useState<Asked>();
   const [answer, setAnswer] = useState<GraphAnswer>();
@@ -46,27 +49,15 @@ export function GraphView() {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const of = (name: string) => String(fields.get(name)).trim();
-    if (staff === '') setFault(text.needsName);
+    if (staff === '') setFault(needsName);
     else void look({ taskId: of('task'), reason: of('reason') }, 0);
   }
   return (
     <div className="records graph">
       <p className="note">{text.how}</p>
       <form className="filters" onSubmit={ask}>
-        <label>
-          {text.task}{' '}
-          <input
-            name="task"
-            required
-            pattern="\s*[0-9a-f]{16}\s*"
-            title={text.taskHint}
-            placeholder={text.taskHint}
-            autoComplete="off"
-          />
-        </label>
-        <label>
-          {text.why} <input name="reason" required minLength={4} maxLength={200} />
-        </label>
+        <TaskField />
+        <WhyField />
         <button type="submit" className="main" disabled={isBusy}>
           {text.look}
         </button>

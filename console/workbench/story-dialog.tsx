@@ -7,8 +7,10 @@ import { Fault } from '../parts/fault.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { useText } from '../text/language.ts';
 import { PERSON_STORY_TEXT } from '../text/person-story-text.ts';
+import { TASK_FIELDS_TEXT } from '../text/task-fields-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { storyFile } from './story-text.ts';
+import { TaskField, WhyField } from './task-fields.tsx';
 
 const DAYS = 3;
 const DAYS_MAX = 14;
@@ -22,6 +24,7 @@ interface StoryDialogProps {
 export function StoryDialog({ onTaken, onClose }: StoryDialogProps) {
   const text = useText(PERSON_STORY_TEXT);
   const { linkDown } = useText(WORKBENCH_TEXT);
+  const { needsName } = useText(TASK_FIELDS_TEXT);
   const { staff } = usePreferences();
   const [fault, setFault] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -57,30 +60,17 @@ export function StoryDialog({ onTaken, onClose }: StoryDialogProps) {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (staff === '') setFault(text.needsName);
+          if (staff === '') setFault(needsName);
           else void take(new FormData(event.currentTarget));
         }}
       >
         <p className="note">{text.how}</p>
-        <label>
-          {text.task}
-          <input
-            name="task"
-            required
-            pattern="\s*[0-9a-f]{16}\s*"
-            title={text.taskHint}
-            placeholder={text.taskHint}
-            autoComplete="off"
-          />
-        </label>
+        <TaskField />
         <label>
           {text.days}
           <input type="number" name="days" min={1} max={DAYS_MAX} defaultValue={DAYS} required />
         </label>
-        <label>
-          {text.why}
-          <input name="reason" required minLength={4} maxLength={200} placeholder={text.whyHint} />
-        </label>
+        <WhyField hint={text.whyHint} />
         <Fault words={fault} />
         <button type="submit" className="main" disabled={isBusy}>
           {text.take}

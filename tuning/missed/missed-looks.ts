@@ -1,6 +1,6 @@
 // Looks at missed cases that were asked for: one runs, the others wait, and the newest that are over are kept with what they came to. They are in memory
 // alone: what is asked for anew after a stop gives the same.
-import type { JobState } from '../../backtest/job.ts';
+import { isOpen, type JobState } from '../../backtest/job.ts';
 import { contentId } from '../../signal/content-id.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { LookRun, MissedAnswer, MissedQuery } from './missed-look.ts';
@@ -164,10 +164,6 @@ export class MissedLooks {
 /** Equal for looks that would give the same at the same moment. */
 function likenessOf({ from, to, region = '', days }: MissedQuery): string {
   return [from, to, region, days].join(' ');
-}
-
-function isOpen({ state }: MissedLook): boolean {
-  return state === 'queued' || state === 'running';
 }
 
 function refused(why: string): FwError {
