@@ -1,6 +1,6 @@
 // Everything that a clean machine can test, in the order of how soon it tells: checks and unit tests, then real Redis,
 // Kafka and ClickHouse, then simulations, then whole processes. The last line counts the tests of all four: `N passed, N failed`.
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   CHECK_STEPS,
@@ -10,13 +10,20 @@ import {
   type StepResult,
   testCommand,
 } from './steps.ts';
+import { type FailedTest, failureLines, readTestReport, type TestReport } from './test-report.ts';
 
 const PROJECTS = ['unit', 'int', 'sim', 'e2e'] as const;
+type Project = (typeof PROJECTS)[number];
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
+/** Their tests work with servers and processes: files that fail, if few, are run once more by themselves. */
+const SECOND_GO: readonly Project[] = ['int', 'e2e'];
+const SECOND_GO_FILES_MAX = 4;
+
+interface Outcome {
+  readonly isGood: boolean;
+  readonly report: TestReport;
+  /** What failed among all others and passed by itself. */
+  readonly unsteady: readonly FailedTest[];
 }
 
 for (const project of PROJECTS) await rm(resultFile(project), { force: true });
@@ -50,41 +57,51 @@ const results: StepResult[] = [
   browser,
   ...(await runTogether(CHECK_STEPS)),
 ];
-const isReady = [redis, kafka, registry, partners, browser].every(({ isGood }) => isGood);
-if (isReady) {
+const outcomes = [await outcomeOf('unit', isGood('unit tests'))];
+if ([redis, kafka, registry, partners, browser].every((step) => step.isGood)) {
   for (const project of PROJECTS.filter((name) => name !== 'unit')) {
-    results.push(await runStep({ name: `${project} tests`, command: testCommand(project) }));
+    const step = await runStep({ name: `${project} tests`, command: testCommand(project) });
+    const outcome = await outcomeOf(project, step.isGood);
+    outcomes.push(outcome);
+    results.push({ name: step.name, isGood: outcome.isGood });
   }
 }
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-for (const project of PROJECTS) {
-  const counts = await countsOf(project);
-  const isGood = results.some((result) => result.name === `${project} tests` && result.isGood);
-  // A run that broke outside of a test (a crash, an unhandled rejection, a file that does not load) counts as one failure.
-  if (!isGood && counts.failed === 0) counts.failed = 1;
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-}
-
+const sum = (count: (report: TestReport) => number) =>
+  outcomes.reduce((total, { report }) => total + count(report), 0);
+const [passed, failed, skipped] = [
+  sum((report) => report.passed),
+  // A run that broke outside of a test (a crash, an unhandled rejection) counts as one failure.
+  outcomes.reduce((total, one) => total + Math.max(one.report.failed, one.isGood ? 0 : 1), 0),
+  sum((report) => report.skipped),
+];
+const unsteady = outcomes.flatMap((outcome) => outcome.unsteady);
+const failures = outcomes.flatMap((outcome) => outcome.report.failures);
+if (unsteady.length > 0)
+  console.log(['unsteady: failed at first, passed alone', ...failureLines(unsteady)].join('\n'));
+if (failures.length > 0) console.log(['failed', ...failureLines(failures)].join('\n'));
 const bad = results.filter((result) => !result.isGood).map((result) => result.name);
 if (bad.length > 0) console.log(`not good: ${bad.join(', ')}`);
-const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
-process.exitCode = bad.length === 0 && total.failed === 0 && total.passed > 0 ? 0 : 1;
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = bad.length === 0 && failed === 0 && passed > 0 ? 0 : 1;
 
-async function countsOf(project: string): Promise<Counts> {
-  let report: unknown;
-  try {
-    report = JSON.parse(await readFile(resultFile(project), 'utf8'));
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
-  }
-  const count = (name: string) => Number(Reflect.get(Object(report), name) ?? 0);
-  return {
-    passed: count('numPassedTests'),
-    failed: count('numFailedTests'),
-    skipped: count('numPendingTests') + count('numTodoTests'),
-  };
+function isGood(step: string): boolean {
+  return results.some((result) => result.name === step && result.isGood);
+}
+
+async function outcomeOf(project: Project, isGood: boolean): Promise<Outcome> {
+  const report = await readTestReport(resultFile(project));
+  const files = [...new Set(report.failures.map(({ file }) => file))];
+  const isWorthIt = SECOND_GO.includes(project) && files.length <= SECOND_GO_FILES_MAX;
+  if (isGood || files.length === 0 || !isWorthIt) return { isGood, report, unsteady: [] };
+  const result = resultFile(`${project}-again`);
+  await rm(result, { force: true });
+  const step = await runStep({
+    name: `${project} tests that failed, by themselves`,
+    command: testCommand(project, files, result),
+  });
+  const again = await readTestReport(result);
+  if (!step.isGood || again.passed === 0) return { isGood: false, report, unsteady: [] };
+  const mended = { ...report, passed: report.passed + report.failed, failed: 0, failures: [] };
+  return { isGood: true, report: mended, unsteady: report.failures };
 }

@@ -27,14 +27,14 @@ export function resultFile(project: string): string {
   return `.cache/vitest/${project}.json`;
 }
 
-/** The command that runs one vitest project, readable on the terminal and counted in its result file. */
-export function testCommand(project: string): readonly string[] {
-  const reporters = [
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${resultFile(project)}`,
-  ];
-  return ['vitest', 'run', '--project', project, '--passWithNoTests', ...reporters];
+/** The command that runs one vitest project, or some files of it, readable on the terminal and counted in a result file. */
+export function testCommand(
+  project: string,
+  files: readonly string[] = [],
+  result = resultFile(project),
+): readonly string[] {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${result}`];
+  return ['vitest', 'run', '--project', project, ...files, '--passWithNoTests', ...reporters];
 }
 
 /** Runs the steps, as many at once as there are cores (two at least). The output of a step appears whole, when it ends. */
