@@ -3,17 +3,19 @@ import type { FiledCase } from '../../backtest/feedback.ts';
 import { packFrames } from '../../log/frame.ts';
 import { planOfPack, readPackFiles } from '../../runtime/load-pack.ts';
 import type { Signal } from '../../signal/signal.ts';
-import { DEFAULT_START_TIME } from '../../sim/simulate.ts';
-import { provinceWithNewTrick } from '../../test/new-trick.ts';
+import { LEARNT_UNTIL, provinceWithNewTrick } from '../../test/new-trick.ts';
 import { decisionsOf, simulatedSignals } from '../../test/simulated-history.ts';
+import type { WarnedDecision } from '../spell.ts';
 import { type MissedCases, missedCases } from './missed.ts';
 
 const FILES = readPackFiles('rules/packs/zhejiang');
-/** Cases of the first days are looked at, victims of the last ones are to be found. */
-const LEARNT_UNTIL = DEFAULT_START_TIME + 6 * 24 * 3_600_000;
 
 async function* framesOf(signals: readonly Signal[]) {
   for (const frame of packFrames(signals)) yield { frame };
+}
+
+function isCalled({ level }: WarnedDecision): boolean {
+  return level === 'orange' || level === 'red';
 }
 
 function casesOf(signals: readonly Signal[], until = LEARNT_UNTIL): FiledCase[] {
@@ -25,7 +27,7 @@ function casesOf(signals: readonly Signal[], until = LEARNT_UNTIL): FiledCase[] 
 }
 
 describe('a trick that no rule knows', () => {
-  const { signals, fallen, victims, people } = provinceWithNewTrick();
+  const { signals, fallen, victims, people, doAll } = provinceWithNewTrick();
   const live = decisionsOf(planOfPack({ name: 'live', files: FILES }), signals);
   const warned = new Set(live.map(({ phone }) => phone));
   const cases = casesOf(signals);
@@ -83,23 +85,24 @@ describe('a trick that no rule knows', () => {
     };
     expect(draft.complaints).toEqual([]);
     const files = [...FILES, { name: draft.name, text: draft.text }];
-    const decisions = decisionsOf(planOfPack({ name: 'drafted', files }), signals).filter(
-      ({ typology, level }) =>
-        typology === draft.typology && (level === 'orange' || level === 'red'),
-    );
+    const drafted = decisionsOf(planOfPack({ name: 'drafted', files }), signals);
+    const told = drafted.filter((each) => each.typology === draft.typology && isCalled(each));
+    const isTold = ({ phone }: { phone: string }) => told.some((each) => each.phone === phone);
     const later = fallen.filter(({ paidAt }) => paidAt >= LEARNT_UNTIL);
-    const caught = later.filter(({ phone, paidAt }) =>
-      decisions.some((each) => each.phone === phone && each.time <= paidAt),
-    );
+    const inTime = (by: readonly WarnedDecision[]) =>
+      later.filter(({ phone, paidAt }) =>
+        by.some((each) => each.phone === phone && each.time <= paidAt),
+      ).length;
+    const [before, caught] = [inTime(live.filter(isCalled)), inTime(told)];
     const known = new Set([...victims, ...fallen.map(({ phone }) => phone)]);
-    const honest = people.filter(({ phone }) => !known.has(phone));
-    const disturbed = honest.filter(({ phone }) => decisions.some((each) => each.phone === phone));
-    const before = later.filter(({ phone }) => warned.has(phone)).length;
+    const honest = people.filter(({ phone }) => !known.has(phone) && !doAll.has(phone));
+    const disturbed = honest.filter(isTold);
+    const alike = people.filter((each) => doAll.has(each.phone) && isTold(each));
     console.log(
-      `later victims warned: ${before} of ${later.length} by the live pack, ${caught.length} by the draft; honest people warned by it: ${disturbed.length} of ${honest.length}`,
+      `later victims warned: ${before} of ${later.length} by the live pack, ${caught} by the draft; honest people warned by it: ${disturbed.length} of ${honest.length}, and ${alike.length} of ${doAll.size} who do all of it`,
     );
     expect(before).toBeLessThan(0.2 * later.length);
-    expect(caught.length).toBeGreaterThanOrEqual(0.8 * later.length);
+    expect(caught).toBeGreaterThanOrEqual(0.8 * later.length);
     expect(disturbed.length).toBeLessThanOrEqual(0.005 * honest.length);
   });
 });
