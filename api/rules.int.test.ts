@@ -8,6 +8,7 @@ import { backtestsOf, openReaders } from '../cmd/backtest-parts.ts';
 import { RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
 import { ChangeFeed } from '../dissuasion/change-feed.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { DeskStore } from '../dissuasion/supervisor/desk-store.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
@@ -37,7 +38,9 @@ const server = deskServer({
     const rules = new RuleLife(book);
     store = new DeskStore(place);
     const config = archivePlaceIn(folder);
-    backtests = backtestsOf(config, { rules, changes: new ChangeFeed(store), logger, metrics });
+    const changes = new ChangeFeed(store);
+    const desks = readDeskSettings();
+    backtests = backtestsOf(config, { rules, changes, desks, logger, metrics });
     return { rules, backtests, ...openReaders(config, closers) };
   },
 });
@@ -181,7 +184,8 @@ test('a draft is backtested in the background beside the live version, and what 
   await live(await approved(PACK('3.0.0', 2)));
   const path = await draft(PACK('3.1.0', 3));
   const versionId = path.split('/').at(-1);
-  const wanted = { staff: 'an', reason: 'try it', versionId, from: START_MS - HOUR_MS };
+  const capacities = { '330106': 7 };
+  const wanted = { staff: 'an', reason: 'try it', versionId, from: START_MS - HOUR_MS, capacities };
   const wrong = await server.ask('POST', '/v1/backtests', { ...wanted, to: wanted.from });
   expect(wrong).toMatchObject({ status: 400, body: { code: 'FW_REQUEST_INVALID' } });
   const to = START_MS + 8 * HOUR_MS;
@@ -211,7 +215,10 @@ test('a draft is backtested in the background beside the live version, and what 
     result: {
       isPartial: false,
       cases: 1,
-      challenger: { all: { fraud: 1, notFraud: 0, unknown: 0, casesInTime: 1 } },
+      challenger: {
+        all: { fraud: 1, notFraud: 0, unknown: 0, casesInTime: 1 },
+        desks: [{ desk: '330106', calls: 1, capacity: 7, daysOver: 0 }],
+      },
       live: { all: { fraud: 1, notFraud: 0, unknown: 1, casesInTime: 1 } },
     },
   });

@@ -24,7 +24,8 @@ export interface DeskLoad {
   /** On its busiest day. */
   readonly callsMax: number;
   readonly busiestDay: string;
-  /** Days with more calls than a desk can make; absent without a capacity. */
+  /** Calls that it can make a day, and days with more; absent where no capacity was given. */
+  readonly capacity?: number;
   readonly daysOver?: number;
 }
 

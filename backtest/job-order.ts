@@ -2,6 +2,7 @@
 import type { PackSource } from '../runtime/load-pack.ts';
 import type { ApartRun } from './apart-process.ts';
 import type { BacktestResult } from './backtest-result.ts';
+import type { CallsADay } from './desk-capacity.ts';
 import type { JobProgress, JobStretch } from './job.ts';
 
 /** A folder of sealed signals, with what opens it. */
@@ -11,7 +12,8 @@ export interface SealedArchive {
   readonly keys: readonly Uint8Array[];
 }
 
-export interface RunOrder extends JobStretch {
+export interface RunOrder extends Omit<JobStretch, 'capacity' | 'capacities'> {
+  readonly capacity: CallsADay;
   readonly challenger: PackSource;
   readonly live: PackSource;
   readonly archive: SealedArchive;

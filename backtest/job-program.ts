@@ -29,7 +29,7 @@ async function run(order: RunOrder, at: ApartWork<JobProgress>): Promise<Backtes
     from,
     to,
     ...(region === undefined ? {} : { region }),
-    ...(capacity === undefined ? {} : { capacity }),
+    capacity,
     stopping: at.stopping,
     onProgress(reached) {
       if (performance.now() - toldAt < TELL_EVERY_MS) return;

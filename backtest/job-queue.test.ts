@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
 import { required } from '../signal/invariant.ts';
 import type { BacktestResult } from './backtest-result.ts';
@@ -49,6 +50,7 @@ async function openJobs(more: Partial<BacktestJobsOptions> = {}): Promise<Backte
       };
     },
     archive: () => ({ dir: 'nowhere', keys: [] }),
+    staff: readDeskSettings().staff,
     attach: async ({ backtestId }) => attached.push(backtestId),
     onChange: (job) => changed.push(job),
     now: () => ++clock,

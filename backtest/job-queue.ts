@@ -3,6 +3,7 @@
 import { contentId } from '../signal/content-id.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { BacktestResult } from './backtest-result.ts';
+import { capacitiesOf, type DeskStaff } from './desk-capacity.ts';
 import {
   type AskedBacktest,
   type BacktestJob,
@@ -26,6 +27,8 @@ export interface BacktestJobsOptions {
   readonly start: StartRun;
   /** Asked before each run; undefined while nothing is archived. */
   readonly archive: () => SealedArchive | undefined;
+  /** What desks set, for what their people can take. */
+  readonly staff: DeskStaff;
   /** Attaches a whole result to the version that was tried; doing it again changes nothing. What it throws is tried again. */
   readonly attach: (job: BacktestJob, result: BacktestResult) => Promise<unknown>;
   /** Hears of each change, and of how far the running one is. */
@@ -187,7 +190,7 @@ export class BacktestJobs {
     let run: BacktestRun | undefined;
     let ended: 'stop' | 'kill' | undefined;
     const begin = async (): Promise<BacktestResult> => {
-      const { folder, archive: archiveNow, start } = this.#options;
+      const { folder, archive: archiveNow, start, staff } = this.#options;
       const { tries } = job;
       await this.#change({
         ...job,
@@ -198,7 +201,7 @@ export class BacktestJobs {
       const archive = archiveNow();
       if (archive === undefined) throw refused('no signals are archived here any more');
       const { version, against } = await folder.files(job.backtestId);
-      const { from, to, region, capacity, warmUpMs } = job;
+      const { from, to, region, warmUpMs } = job;
       const order = {
         challenger: { name: job.version.pack, files: version },
         live: { name: job.against.pack, files: against },
@@ -206,7 +209,7 @@ export class BacktestJobs {
         from,
         to,
         ...(region === undefined ? {} : { region }),
-        ...(capacity === undefined ? {} : { capacity }),
+        capacity: capacitiesOf(job, staff),
         ...(warmUpMs === undefined ? {} : { warmUpMs }),
       };
       if (ended !== undefined) throw refused('it was ended before it began');

@@ -2,6 +2,7 @@
 // (job-folder.ts), so that a list of them holds little.
 import type { PackFile } from '../rules/pack-file.ts';
 import { FwError } from '../signal/fw-error.ts';
+import type { AskedCapacity } from './desk-capacity.ts';
 
 export const JOB_STATES = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -16,14 +17,12 @@ export interface JobPack {
 }
 
 /** What a backtest runs over, and how it is judged. */
-export interface JobStretch {
+export interface JobStretch extends AskedCapacity {
   /** Event times, epoch ms; `to` is not in it. */
   readonly from: number;
   readonly to: number;
   /** Judges this region alone. */
   readonly region?: string;
-  /** Calls that a desk can make a day. */
-  readonly capacity?: number;
   /** Read before `from`; as long as the packs look back when missing. */
   readonly warmUpMs?: number;
 }
@@ -79,8 +78,9 @@ export interface AskedBacktest extends JobStretch {
 
 /** Equal for backtests that would give the same. */
 export function likenessOf(job: AskedBacktest | BacktestJob): string {
-  const { version, against, from, to, region, capacity, warmUpMs } = job;
-  const parts = [version.digest, against.digest, from, to, region, capacity, warmUpMs];
+  const { version, against, from, to, region, capacity, capacities, warmUpMs } = job;
+  const byDesk = JSON.stringify(Object.entries(capacities ?? {}).sort());
+  const parts = [version.digest, against.digest, from, to, region, capacity, byDesk, warmUpMs];
   return parts.map((part) => String(part ?? '')).join(' ');
 }
 

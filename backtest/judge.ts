@@ -10,6 +10,7 @@ import type {
   RulePair,
   SideResult,
 } from './backtest-result.ts';
+import { type CallsADay, capacityAt } from './desk-capacity.ts';
 import type { FoundOutcome } from './feedback.ts';
 import type { KnownCase, PackRun, WarnedEpisode } from './pack-run.ts';
 
@@ -69,7 +70,7 @@ export function judgeRun(
   run: PackRun,
   episodes: readonly JudgedEpisode[],
   facts: KnownFacts,
-  capacity: number | undefined,
+  capacity: CallsADay | undefined,
 ): SideResult {
   const all = noConfusion();
   const byTypology: Record<string, Confusion> = {};
@@ -156,10 +157,7 @@ function leadOf(leads: readonly number[]): SideResult['lead'] {
 }
 
 /** An episode is a call, at the desk of its county, on the day when it opened. */
-export function desksOf(
-  episodes: readonly WarnedEpisode[],
-  capacity: number | undefined,
-): DeskLoad[] {
+export function desksOf(episodes: readonly WarnedEpisode[], capacities?: CallsADay): DeskLoad[] {
   const desks = new Map<string, Map<string, number>>();
   for (const { region, openedTime } of episodes) {
     const days = desks.get(region) ?? new Map<string, number>();
@@ -173,15 +171,10 @@ export function desksOf(
       const counts = [...days].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       const [busiestDay = '', callsMax = 0] = counts[0] ?? [];
       const calls = counts.reduce((sum, [, count]) => sum + count, 0);
-      const over =
-        capacity === undefined ? undefined : counts.filter(([, n]) => n > capacity).length;
-      return {
-        desk,
-        calls,
-        callsMax,
-        busiestDay,
-        ...(over === undefined ? {} : { daysOver: over }),
-      };
+      const load = { desk, calls, callsMax, busiestDay };
+      if (capacities === undefined) return load;
+      const capacity = capacityAt(capacities, desk);
+      return { ...load, capacity, daysOver: counts.filter(([, n]) => n > capacity).length };
     });
 }
 

@@ -160,16 +160,18 @@ function desksTable({ desks }: SideResult, title: string, language: Language): R
       WORDS.calls[language],
       WORDS.busiest[language],
       '',
-      ...(hasCapacity ? [WORDS.over[language]] : []),
+      ...(hasCapacity ? [WORDS.capacity[language], WORDS.over[language]] : []),
     ],
     rows: busiest
       .slice(0, ROWS_MAX)
-      .map(({ desk, calls, callsMax, busiestDay, daysOver }) => [
+      .map(({ desk, calls, callsMax, busiestDay, capacity, daysOver }) => [
         regionName(desk, language),
         count(calls),
         count(callsMax),
         busiestDay,
-        ...(daysOver === undefined ? [] : [count(daysOver)]),
+        ...(capacity === undefined || daysOver === undefined
+          ? []
+          : [count(capacity), count(daysOver)]),
       ]),
   };
 }

@@ -32,6 +32,7 @@ export const WORDS = {
   desks: { zh: '各席位每日呼叫', en: 'calls of the busiest desks' },
   calls: { zh: '呼叫', en: 'calls' },
   busiest: { zh: '最忙日', en: 'busiest day' },
+  capacity: { zh: '每日能力', en: 'can make a day' },
   over: { zh: '超能力天数', en: 'days over capacity' },
   typologies: { zh: '按类型', en: 'by typology' },
   regions: { zh: '按地市', en: 'by city' },

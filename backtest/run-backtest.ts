@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { regionPrefix } from '../ledger/region-filter.ts';
 import type { BacktestResult, ExampleEpisode } from './backtest-result.ts';
 import { maskedPersonOf, without } from './compare-episodes.ts';
+import type { CallsADay } from './desk-capacity.ts';
 import type { FoundOutcome } from './feedback.ts';
 import { confusionOf, type JudgedEpisode, judgeRun, knownFacts, knownOf } from './judge.ts';
 import { type KnownCase, PackRun } from './pack-run.ts';
@@ -14,8 +15,8 @@ const EXAMPLES_MAX = 10;
 export interface BacktestOptions extends PlayOptions {
   /** Episodes and cases of this region alone are judged. */
   readonly region?: string;
-  /** Calls that a desk can make a day. */
-  readonly capacity?: number;
+  /** Calls that desks can make a day; where it is missing nothing is said of it. */
+  readonly capacity?: CallsADay;
 }
 
 /** Resolves with the result, a partial one when it was stopped. Rejects with what reading throws. */

@@ -4876,7 +4876,11 @@ export interface operations {
                             askedAt: number;
                             backtestId: string;
                             by: string;
-                            /** @description Calls a desk can make a day. */
+                            /** @description Calls that single desks, with those below them, can make a day; the nearest holds, before `capacity`. */
+                            capacities?: {
+                                [key: string]: number;
+                            };
+                            /** @description Calls that every desk can make a day; as its people and hours are set when missing. */
                             capacity?: number;
                             /** @description Processing time, epoch ms. */
                             endedAt?: number;
@@ -4964,7 +4968,11 @@ export interface operations {
                 "application/json": {
                     /** @description What it is compared with; the live version when missing. */
                     against?: string;
-                    /** @description Calls a desk can make a day. */
+                    /** @description Calls that single desks, with those below them, can make a day; the nearest holds, before `capacity`. */
+                    capacities?: {
+                        [key: string]: number;
+                    };
+                    /** @description Calls that every desk can make a day; as its people and hours are set when missing. */
                     capacity?: number;
                     /** @description Event time, epoch ms. */
                     from: number;
@@ -5002,7 +5010,11 @@ export interface operations {
                         askedAt: number;
                         backtestId: string;
                         by: string;
-                        /** @description Calls a desk can make a day. */
+                        /** @description Calls that single desks, with those below them, can make a day; the nearest holds, before `capacity`. */
+                        capacities?: {
+                            [key: string]: number;
+                        };
+                        /** @description Calls that every desk can make a day; as its people and hours are set when missing. */
                         capacity?: number;
                         /** @description Processing time, epoch ms. */
                         endedAt?: number;
@@ -5087,7 +5099,11 @@ export interface operations {
                         askedAt: number;
                         backtestId: string;
                         by: string;
-                        /** @description Calls a desk can make a day. */
+                        /** @description Calls that single desks, with those below them, can make a day; the nearest holds, before `capacity`. */
+                        capacities?: {
+                            [key: string]: number;
+                        };
+                        /** @description Calls that every desk can make a day; as its people and hours are set when missing. */
                         capacity?: number;
                         /** @description Processing time, epoch ms. */
                         endedAt?: number;
@@ -5199,7 +5215,11 @@ export interface operations {
                         askedAt: number;
                         backtestId: string;
                         by: string;
-                        /** @description Calls a desk can make a day. */
+                        /** @description Calls that single desks, with those below them, can make a day; the nearest holds, before `capacity`. */
+                        capacities?: {
+                            [key: string]: number;
+                        };
+                        /** @description Calls that every desk can make a day; as its people and hours are set when missing. */
                         capacity?: number;
                         /** @description Processing time, epoch ms. */
                         endedAt?: number;

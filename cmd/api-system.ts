@@ -110,7 +110,7 @@ async function serve(
     tasks,
     finisher,
     rules,
-    ...(await openBacktests(config, { rules, ...leads, logger, metrics }, closers)),
+    ...(await openBacktests(config, { rules, ...leads, ...parts }, closers)),
     trail,
     reach,
     ...givenFiles(config),

@@ -12,6 +12,7 @@ import { type PersonStories, storyStarter } from '../backtest/person-stories.ts'
 import { Previews, previewStarter } from '../backtest/previews.ts';
 import { graphStarter, type SuspectGraphs } from '../backtest/suspect-graphs.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
+import type { DeskSettings } from '../dissuasion/desk-settings.ts';
 import { isFwError } from '../signal/fw-error.ts';
 import { apartEnvironment } from './apart-environment.ts';
 import { archiveOf } from './archive-keys-of.ts';
@@ -21,6 +22,7 @@ import type { RuleLife } from './rule-life.ts';
 export interface BacktestParts {
   readonly rules: Pick<RuleLife, 'require' | 'addEvidence'>;
   readonly changes: Pick<ChangeFeed, 'tell'>;
+  readonly desks: Pick<DeskSettings, 'staff'>;
   readonly logger: ApiLogger;
   readonly metrics: Pick<Metrics, 'countBacktest' | 'setBacktests'>;
 }
@@ -49,12 +51,13 @@ export async function openBacktests(
 /** Not opened yet. */
 export function backtestsOf(
   config: BacktestConfig,
-  { rules, changes, logger, metrics }: BacktestParts,
+  { rules, changes, desks, logger, metrics }: BacktestParts,
 ): BacktestJobs {
   const jobs: BacktestJobs = new BacktestJobs({
     folder: new JobFolder(join(config.dataDir, 'backtests')),
     start: processStarter(apartEnvironment(process.env)),
     archive: () => archiveOf(config),
+    staff: desks.staff,
     attach: (job, result) => attach(rules, job, result),
     onChange(job) {
       watch(metrics, jobs, job);

@@ -1,5 +1,5 @@
 // `forewarn backtest`: what a pack would have done on signals that came, beside the pack that is live.
-
+import { capacitiesOf } from '../backtest/desk-capacity.ts';
 import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import type { BacktestProgress } from '../backtest/play-packs.ts';
 import { htmlReport, textReport } from '../backtest/report-text.ts';
@@ -7,6 +7,7 @@ import { runBacktest } from '../backtest/run-backtest.ts';
 import { archiveSource, type SignalsSource } from '../backtest/signals-source.ts';
 import { lookBackOf } from '../backtest/warm-up.ts';
 import { readSignals } from '../connectors/file/read-signals.ts';
+import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { packFrames } from '../log/frame.ts';
 import { loadPlan } from '../runtime/load-pack.ts';
 import { parseRfc3339, printTime } from '../signal/event-time.ts';
@@ -57,8 +58,13 @@ export const backtestCommand: Command = {
     capacity: {
       kind: 'number',
       placeholder: 'N',
-      text: 'Calls that a desk can make a day, to see on how many days it would be over.',
+      text: 'Calls that every desk can make a day; as its people and hours are set when missing.',
       min: 1,
+    },
+    desks: {
+      kind: 'text',
+      placeholder: 'FILE',
+      text: 'Settings of desks, for what their people can take; FOREWARN_DESKS_FILE when missing.',
     },
     'warm-up': {
       kind: 'number',
@@ -78,7 +84,7 @@ export const backtestCommand: Command = {
     const lang = textOption(given, 'lang');
     if (lang !== 'zh' && lang !== 'en')
       throw new FwError('FW_USAGE', `--lang is zh or en, not '${lang}'`);
-    const { packDir } = readConfig(process.env, projectDir());
+    const { packDir, desksFile } = readConfig(process.env, projectDir());
     const against = textOption(given, 'against');
     const challenger = loadPlan(textOption(given, 'pack'));
     const live = loadPlan(against === '' ? packDir : against);
@@ -89,6 +95,7 @@ export const backtestCommand: Command = {
     const warmUpMs = days === undefined ? lookBackOf([challenger, live]).ms : Number(days) * DAY_MS;
     const source = await sourceOf(given, { from, to, warmUpMs });
     const region = regionOption(given);
+    const { staff } = readDeskSettings(textOption(given, 'desks') || desksFile);
     const capacity = given.options['capacity'];
     const options = {
       challenger,
@@ -96,7 +103,7 @@ export const backtestCommand: Command = {
       from,
       to,
       ...(region === '' ? {} : { region }),
-      ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
+      capacity: capacitiesOf(capacity === undefined ? {} : { capacity: Number(capacity) }, staff),
     };
     if (given.options['plan'] === true)
       return printPlan(given, await planBacktest(options, source, cpuSeconds));

@@ -191,7 +191,7 @@ async function serve(
   const eventNow = eventNowOf(pump);
   const leads = openLeads(place, parts, closers);
   const { changes, staff } = leads;
-  const tried = await openBacktests(config, { rules: life, changes, logger, metrics }, closers);
+  const tried = await openBacktests(config, { rules: life, changes, ...parts }, closers);
   const floods = { staff, settings: desks.staff, logger, metrics, audit: guard?.access.audit };
   const readers = ledgerReaders(ledger, life, { desks, config }, closers);
   closers.push(watchFloods(life, floods), watchDrift({ ...readers, ...floods, quality, eventNow }));

@@ -18,6 +18,8 @@ const EventTime = (description: string) =>
     description: `${description}, epoch ms.`,
   });
 
+const CALLS = { minimum: 1, maximum: 1_000_000 };
+
 const STRETCH = {
   from: EventTime('Event time'),
   to: EventTime('Event time, not in it'),
@@ -28,7 +30,18 @@ const STRETCH = {
     }),
   ),
   capacity: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Calls a desk can make a day.' }),
+    Type.Integer({
+      ...CALLS,
+      description:
+        'Calls that every desk can make a day; as its people and hours are set when missing.',
+    }),
+  ),
+  capacities: Type.Optional(
+    Type.Record(Type.String({ pattern: '^[1-9][0-9]{5}$' }), Type.Integer(CALLS), {
+      maxProperties: 500,
+      description:
+        'Calls that single desks, with those below them, can make a day; the nearest holds, before `capacity`.',
+    }),
   ),
   warmUpDays: Type.Optional(
     Type.Number({

@@ -11,6 +11,7 @@ import { backtestsOf, openReaders } from '../../cmd/backtest-parts.ts';
 import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
 import { ChangeFeed } from '../../dissuasion/change-feed.ts';
+import { readDeskSettings } from '../../dissuasion/desk-settings.ts';
 import { DeskStore } from '../../dissuasion/supervisor/desk-store.ts';
 import type { RuleBook } from '../../rulebook/rule-book.ts';
 import { readPackFiles } from '../../runtime/load-pack.ts';
@@ -49,7 +50,9 @@ export function workbenchServer(): WorkbenchServer {
       book = ruleBookOf(place, { ledger, logger });
       const rules = new RuleLife(book);
       store = new DeskStore(place);
-      const parts = { rules, changes: new ChangeFeed(store), logger, metrics: createMetrics() };
+      const changes = new ChangeFeed(store);
+      const desks = readDeskSettings();
+      const parts = { rules, changes, desks, logger, metrics: createMetrics() };
       const archive = archivePlaceIn(folder);
       backtests = backtestsOf(archive, parts);
       return { rules, backtests, ...openReaders(archive, closers), now: Date.now };
