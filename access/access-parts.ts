@@ -7,6 +7,7 @@ import { AuditLog, type AuditLogOptions } from './audit-log.ts';
 import { CallerLimits } from './caller-limits.ts';
 import { CertificateBook } from './certificate-book.ts';
 import { ChangeBook } from './change-book.ts';
+import { ExportBook } from './export-book.ts';
 import { type OidcOptions, OidcSignIn } from './oidc.ts';
 import { ReplayBook } from './replay-book.ts';
 import { SessionBook } from './session-book.ts';
@@ -19,6 +20,7 @@ export interface AccessParts {
   readonly walls: WallBook;
   readonly certificates: CertificateBook;
   readonly changes: ChangeBook;
+  readonly exports: ExportBook;
   readonly audit: AuditLog;
   readonly limits: CallerLimits;
   readonly replays: ReplayBook;
@@ -52,6 +54,7 @@ export function openAccess(options: AccessOptions): AccessParts {
     walls,
     certificates,
     changes,
+    exports: new ExportBook(store, now),
     audit: new AuditLog(options),
     limits,
     replays,

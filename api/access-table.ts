@@ -165,6 +165,11 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getDrift: of('reports:read', 'query.region'),
   getWorkReport: of('reports:read', 'query.region'),
   getReportFile: of('reports:read', 'query.region'),
+  askExport: of('reports:read', 'body.region'),
+  // These show, decide and give what lies in the caller's regions: the routes ask for them.
+  listExports: of('reports:read', 'anywhere'),
+  decideExport: of('exports:approve', 'anywhere'),
+  fetchExport: of('reports:read', 'anywhere'),
   getRed: of('reports:read', 'query.region'),
   streamRed: of('reports:read', 'query.region'),
   getCampaigns: of('reports:read', 'query.region'),

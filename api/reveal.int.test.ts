@@ -1,10 +1,15 @@
-// What a lead must do to see the numbers of a task that they do not hold, and its holder, on a server with real accounts.
+// What a lead must do to see the numbers of a task that they do not hold, and its holder; and who takes a list of people away, on a server with real accounts.
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import type { AuditEntry } from '../access/audit-entry.ts';
+import { ExportBook } from '../access/export-book.ts';
+import type { Role } from '../access/role.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { taskOf } from '../dissuasion/task.ts';
+import type { EpisodeLossRow } from '../ledger/loss-page.ts';
+import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
 import { depsWith, tasksWith } from './fixture.ts';
@@ -102,4 +107,127 @@ test('the numbers of family are seen by the same rules, and count among those of
   for (let times = 1; times < HELD_REVEALS_MAX; times++)
     await access.store.countWithin('held-reveals:qian', 3_600_000);
   expect((await ask({ lease: 'l1', reason: 'call' })).statusCode).toBe(429);
+});
+
+describe('a list of people as a file', () => {
+  const MARCH = { from: '2026-03-01', to: '2026-04-01', region: '330106' };
+  const ASKED = { ...MARCH, report: 'episodes', format: 'csv', reason: '季度核查' };
+  let now = Date.UTC(2026, 3, 2);
+  let app: FastifyInstance;
+  let isAway = false;
+
+  const row = (id: number): EpisodeLossRow => ({
+    ...{ episodeId: `e${id}`, outcomeId: `o${id}`, eventTime: now, region: '330106' },
+    ...{ typology: 'loan', outcome: 'dissuaded', heldFen: 0, leftFen: 0, lostFen: 0 },
+    ...{ claimedFen: 0, statedFen: 0, countedTotalFen: 0, isConfirmed: false, reason: 'nothing' },
+    countedFen: { dissuaded: 0, 'payment-stopped': 0, frozen: 0, returned: 0 },
+  });
+  const all = Array.from({ length: 1_200 }, (_, id) => row(id));
+  const episodes = async ({ limit = 100, offset = 0 }) => {
+    if (isAway) throw new FwError('FW_LEDGER_AWAY', 'The ledger is away.');
+    const rows = all.slice(offset, offset + limit);
+    return { episodes: all.length, countedTotalFen: 0, statedTotalFen: 0, rows };
+  };
+
+  beforeAll(() => {
+    const own = { ...access, exports: new ExportBook(access.store, () => now) };
+    const reports = { ...depsWith().reports, episodes };
+    app = buildServer(depsWith({ access: own, reports, now: Date.now }));
+  });
+  afterAll(() => app.close());
+
+  /** Asks as somebody with a role, who is made at the first time. */
+  const tokens = new Map<string, string>();
+  async function as(name: string, role: Role, region = '330100') {
+    if (!tokens.has(name)) {
+      await access.accounts.create({ name, grants: [{ role, region }] });
+      tokens.set(name, await access.sessions.begin(name));
+    }
+    const headers = { authorization: `Bearer ${tokens.get(name)}` };
+    return (method: 'GET' | 'POST', url: string, payload?: object) =>
+      app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+  }
+
+  test('is asked for by one, approved by another, and fetched once by who asked; the audit has each step', async () => {
+    const analyst = await as('x-analyst', 'analyst');
+    const lead = await as('x-lead', 'supervisor');
+    const asked = (await analyst('POST', '/v1/exports', ASKED)).json();
+    expect(asked).toMatchObject({ state: 'asked', rows: 1_200, askedBy: 'x-analyst' });
+    const file = `/v1/exports/${asked.exportId}/file`;
+    const decision = `/v1/exports/${asked.exportId}/decision`;
+    expect((await analyst('POST', file)).json()).toMatchObject({ code: 'FW_EXPORT_REFUSED' });
+    expect((await analyst('POST', decision, { approve: true })).statusCode).toBe(403);
+    expect((await lead('GET', '/v1/exports')).json()).toMatchObject({ exports: [asked] });
+    expect((await lead('POST', decision, { approve: true })).json()).toMatchObject({
+      ...{ state: 'approved', decidedBy: 'x-lead' },
+    });
+    expect((await lead('POST', file)).statusCode).toBe(404);
+    isAway = true;
+    expect((await analyst('POST', file)).statusCode).toBe(503);
+    isAway = false;
+    const answer = await analyst('POST', file);
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.body.trim().split('\r\n')).toHaveLength(1_201);
+    expect((await analyst('POST', file)).statusCode).toBe(409);
+    await access.audit.tellNow();
+    const entries = told.filter(({ object }) => object.includes(asked.exportId));
+    expect(entries.map(({ who, act, status }) => [who, act, status])).toEqual([
+      ['x-analyst', 'askExport', 201],
+      ['x-analyst', 'fetchExport', 409],
+      ['x-analyst', 'decideExport', 403],
+      ['x-lead', 'decideExport', 200],
+      ['x-lead', 'fetchExport', 404],
+      ['x-analyst', 'fetchExport', 503],
+      ['x-analyst', 'fetchExport', 200],
+      ['x-analyst', 'fetchExport', 409],
+    ]);
+    expect(entries[0]).toMatchObject({ why: '季度核查' });
+    expect(JSON.parse(entries[6]?.change ?? '')).toMatchObject({
+      fetchedRows: 1_200,
+      decidedBy: 'x-lead',
+    });
+  });
+
+  test('is not approved by who asked, nor from beside, nor late; and not fetched a day later', async () => {
+    const own = await as('x-own', 'commander');
+    const lead = await as('x-lead', 'supervisor');
+    const beside = await as('x-beside', 'supervisor', '330200');
+    const ask = async () =>
+      `/v1/exports/${(await own('POST', '/v1/exports', ASKED)).json().exportId}`;
+    const first = await ask();
+    expect((await own('POST', `${first}/decision`, { approve: true })).statusCode).toBe(409);
+    expect((await beside('POST', `${first}/decision`, { approve: true })).statusCode).toBe(403);
+    expect((await beside('GET', '/v1/exports')).json()).toEqual({ exports: [] });
+    now += 8 * 86_400_000;
+    expect((await lead('POST', `${first}/decision`, { approve: true })).statusCode).toBe(409);
+    const second = await ask();
+    await lead('POST', `${second}/decision`, { approve: true });
+    now += 86_400_001;
+    expect((await own('POST', `${second}/file`)).json()).toMatchObject({
+      detail: expect.stringContaining('within a day'),
+    });
+    const { exports } = (await own('GET', '/v1/exports')).json();
+    const states = exports
+      .filter(({ askedBy }: { askedBy: string }) => askedBy === 'x-own')
+      .map(({ state }: { state: string }) => state);
+    expect(states).toEqual(['over', 'over']);
+    expect((await own('POST', '/v1/exports', { ...ASKED, region: '330200' })).statusCode).toBe(403);
+  });
+
+  test('is not put together from pages by one person alone', async () => {
+    const commander = await as('x-pages', 'commander');
+    const query = 'from=2026-03-01&to=2026-04-01&region=330106';
+    const page = (limit: number, offset = 0) =>
+      commander('GET', `/v1/report/episodes?${query}&limit=${limit}&offset=${offset}`);
+    expect((await page(101)).statusCode).toBe(403);
+    const file = await commander('GET', `/v1/report/file?${query}&report=episodes`);
+    expect([file.statusCode, file.json().detail]).toEqual([
+      403,
+      expect.stringContaining('/v1/exports'),
+    ]);
+    for (let offset = 0; offset < 1_000; offset += 100)
+      expect((await page(100, offset)).statusCode).toBe(200);
+    expect((await page(100, 1_000)).statusCode).toBe(429);
+    expect((await commander('GET', `/v1/report/file?${query}&report=totals`)).statusCode).toBe(200);
+  });
 });

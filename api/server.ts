@@ -34,6 +34,7 @@ import { changeRoutes } from './routes/change-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { deliveryRoutes } from './routes/delivery-routes.ts';
+import { exportRoutes } from './routes/export-routes.ts';
 import { handedBackRoutes } from './routes/handed-back-routes.ts';
 import { ladderRoutes } from './routes/ladder-routes.ts';
 import { leadRoutes } from './routes/lead-routes.ts';
@@ -113,6 +114,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     backgroundRoutes(scope, deps);
     ruleRoutes(scope, deps);
     reportRoutes(scope, { ...deps, now });
+    exportRoutes(scope, deps.access, deps.reports);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });
     riskRoutes(scope, deps);
     handedBackRoutes(scope, { ...deps, now });

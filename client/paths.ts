@@ -538,6 +538,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports": {
+        parameters: {
+        };
+        /**
+         * Files that were asked for, the newest first
+         * @description The caller's own, and those of regions in which the caller approves exports; of the last 30 days.
+         */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Ask for a file with a row for each person
+         * @description Another person who may approve exports of the region decides within a week; who asked then fetches it within 24 hours, once.
+         */
+        post: operations["askExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{exportId}/decision": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or refuse a file
+         * @description Nobody approves their own; who asked may take it back.
+         */
+        post: operations["decideExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{exportId}/file": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a file that was approved
+         * @description Once, by who asked for it. When it could not be made, it may be fetched again.
+         */
+        post: operations["fetchExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handed-back": {
         parameters: {
         };
@@ -834,7 +886,7 @@ export interface paths {
         };
         /**
          * The episodes behind a total of loss prevented
-         * @description One row an episode: what was at risk, lost, reported and counted, and why. All rows add up to the report of the same query.
+         * @description One row an episode: what was at risk, lost, reported and counted, and why. All rows add up to the report of the same query. One person is told 100 at once and 1000 an hour; more by POST /v1/exports.
          */
         get: operations["getReportEpisodes"];
         put?: never;
@@ -850,7 +902,7 @@ export interface paths {
         };
         /**
          * A report as a file
-         * @description CSV, Excel or Parquet, by `format` or by the `accept` header; the headline as a brief of PDF as well. Money is yuan with two decimals, exact.
+         * @description CSV, Excel or Parquet, by `format` or by the `accept` header; the headline as a brief of PDF as well. Money is yuan with two decimals, exact. `episodes` has a row for each person: at most 100 of them to one person alone, more by POST /v1/exports.
          */
         get: operations["getReportFile"];
         put?: never;
@@ -6367,6 +6419,254 @@ export interface operations {
             };
         };
     };
+    listExports: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        exports: {
+                            /** @description When it was asked for, epoch ms. */
+                            askedAt: number;
+                            askedBy: string;
+                            /** @description When it was decided, epoch ms. */
+                            decidedAt?: number;
+                            decidedBy?: string;
+                            exportId: string;
+                            /** @description When it was fetched, epoch ms. */
+                            fetchedAt?: number;
+                            format: string;
+                            /** @description Event time from, epoch ms. */
+                            from: number;
+                            reason: string;
+                            region: string;
+                            report: string;
+                            /** @description Rows that it had when it was asked for. */
+                            rows: number;
+                            /**
+                             * @description over: not decided within a week, or not fetched within a day.
+                             * @enum {unknown}
+                             */
+                            state: "asked" | "approved" | "refused" | "fetched" | "over";
+                            /** @description First moment outside, epoch ms. */
+                            to: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askExport: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "report": "episodes",
+                 *       "format": "xlsx",
+                 *       "from": "2026-03-01",
+                 *       "to": "2026-04-01",
+                 *       "region": "330100",
+                 *       "reason": "市局季度核查"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {unknown} */
+                    format: "csv" | "xlsx" | "parquet";
+                    /**
+                     * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2026-01-01
+                     */
+                    from: string;
+                    /** @description What for; who decides reads it, and the audit keeps it. */
+                    reason: string;
+                    /** @description A province, city or county; `000000` is the whole country. */
+                    region: string;
+                    /** @enum {unknown} */
+                    report: "episodes";
+                    /**
+                     * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2027-01-01
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When it was asked for, epoch ms. */
+                        askedAt: number;
+                        askedBy: string;
+                        /** @description When it was decided, epoch ms. */
+                        decidedAt?: number;
+                        decidedBy?: string;
+                        exportId: string;
+                        /** @description When it was fetched, epoch ms. */
+                        fetchedAt?: number;
+                        format: string;
+                        /** @description Event time from, epoch ms. */
+                        from: number;
+                        reason: string;
+                        region: string;
+                        report: string;
+                        /** @description Rows that it had when it was asked for. */
+                        rows: number;
+                        /**
+                         * @description over: not decided within a week, or not fetched within a day.
+                         * @enum {unknown}
+                         */
+                        state: "asked" | "approved" | "refused" | "fetched" | "over";
+                        /** @description First moment outside, epoch ms. */
+                        to: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideExport: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                exportId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "approve": true
+                 *     }
+                 */
+                "application/json": {
+                    approve: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When it was asked for, epoch ms. */
+                        askedAt: number;
+                        askedBy: string;
+                        /** @description When it was decided, epoch ms. */
+                        decidedAt?: number;
+                        decidedBy?: string;
+                        exportId: string;
+                        /** @description When it was fetched, epoch ms. */
+                        fetchedAt?: number;
+                        format: string;
+                        /** @description Event time from, epoch ms. */
+                        from: number;
+                        reason: string;
+                        region: string;
+                        report: string;
+                        /** @description Rows that it had when it was asked for. */
+                        rows: number;
+                        /**
+                         * @description over: not decided within a week, or not fetched within a day.
+                         * @enum {unknown}
+                         */
+                        state: "asked" | "approved" | "refused" | "fetched" | "over";
+                        /** @description First moment outside, epoch ms. */
+                        to: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchExport: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                exportId: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHandedBack: {
         parameters: {
             query: {
@@ -9908,7 +10208,7 @@ export interface operations {
                         name: string;
                         permissions: {
                             /** @enum {unknown} */
-                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
+                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "exports:approve" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
                             regions: string[];
                         }[];
                     };
@@ -9972,7 +10272,7 @@ export interface operations {
                             name: string;
                             permissions: {
                                 /** @enum {unknown} */
-                                permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
+                                permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "exports:approve" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
                                 regions: string[];
                             }[];
                         };
@@ -13036,7 +13336,7 @@ export interface operations {
                         name: string;
                         permissions: {
                             /** @enum {unknown} */
-                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
+                            permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "exports:approve" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
                             regions: string[];
                         }[];
                     };

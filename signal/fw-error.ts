@@ -196,6 +196,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'This is not among what the caller may do.',
   },
+  FW_EXPORT_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A file cannot be approved or fetched like this.',
+  },
   FW_ACCOUNT_REFUSED: {
     domain: 'input',
     httpStatus: 409,

@@ -13,6 +13,7 @@ import { shanghaiDate } from '../../signal/event-time.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import { ReportFileQuerystring } from '../contract/report-file.ts';
+import { countPeopleRows, PEOPLE_ROWS_MAX } from '../people-rows.ts';
 import type { ApiDeps } from '../ports.ts';
 import { periodOf } from './report-period.ts';
 
@@ -29,7 +30,7 @@ const ONLY_HEADLINE = 'The query is wrong: only the headline comes as pdf; ask f
 /** GET /v1/report/file. */
 export function reportFileRoute(
   app: App,
-  { report, reports }: Pick<ApiDeps, 'report' | 'reports'>,
+  { report, reports, access }: Pick<ApiDeps, 'report' | 'reports' | 'access'>,
 ) {
   app.get(
     '/v1/report/file',
@@ -38,8 +39,7 @@ export function reportFileRoute(
         operationId: 'getReportFile',
         tags: ['reports'],
         summary: 'A report as a file',
-        description:
-          'CSV, Excel or Parquet, by `format` or by the `accept` header; the headline as a brief of PDF as well. Money is yuan with two decimals, exact.',
+        description: `CSV, Excel or Parquet, by \`format\` or by the \`accept\` header; the headline as a brief of PDF as well. Money is yuan with two decimals, exact. \`episodes\` has a row for each person: at most ${PEOPLE_ROWS_MAX} of them to one person alone, more by POST /v1/exports.`,
         querystring: ReportFileQuerystring,
         response: { 200: { description: 'The file.', content: CONTENT } },
       },
@@ -61,6 +61,7 @@ export function reportFileRoute(
       }
       const asked = { ...period, ...options, report: name };
       const sheet = await reportSheet({ ...reports, totals: report }, asked);
+      if (name === 'episodes') await countPeopleRows(access, request.identity, sheet.rows.length);
       return reply
         .type(MEDIA_TYPES[format])
         .header('content-disposition', attached(sheet.name))

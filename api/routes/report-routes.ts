@@ -9,6 +9,7 @@ import {
   ReportQuerystring,
 } from '../contract/report.ts';
 import { mutableHeadline } from '../mutable-headline.ts';
+import { countPeopleRows, PEOPLE_ROWS_HOUR_MAX, PEOPLE_ROWS_MAX } from '../people-rows.ts';
 import type { ApiDeps } from '../ports.ts';
 import { campaignRoute } from './campaign-route.ts';
 import { caseTrendRoute } from './case-trend-route.ts';
@@ -24,15 +25,18 @@ export function reportRoutes(app: App, deps: ReportDeps): void {
   driftRoute(app, deps);
   totalsRoute(app, report);
   regionsRoute(app, reports);
-  episodesRoute(app, reports);
+  episodesRoute(app, deps);
   caseTrendRoute(app, reports);
   missedCasesRoutes(app, looks);
   workReportRoute(app, reports);
   campaignRoute(app, reports);
-  reportFileRoute(app, { report, reports });
+  reportFileRoute(app, deps);
 }
 
-type ReportDeps = Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'looks' | 'quality'> & {
+type ReportDeps = Pick<
+  ApiDeps,
+  'report' | 'reports' | 'tuning' | 'looks' | 'quality' | 'access'
+> & {
   readonly now: () => number;
 };
 
@@ -76,7 +80,7 @@ function regionsRoute(app: App, reports: ApiDeps['reports']): void {
   );
 }
 
-function episodesRoute(app: App, reports: ApiDeps['reports']): void {
+function episodesRoute(app: App, { reports, access }: Pick<ApiDeps, 'reports' | 'access'>): void {
   app.get(
     '/v1/report/episodes',
     {
@@ -84,20 +88,20 @@ function episodesRoute(app: App, reports: ApiDeps['reports']): void {
         operationId: 'getReportEpisodes',
         tags: ['reports'],
         summary: 'The episodes behind a total of loss prevented',
-        description:
-          'One row an episode: what was at risk, lost, reported and counted, and why. All rows add up to the report of the same query.',
+        description: `One row an episode: what was at risk, lost, reported and counted, and why. All rows add up to the report of the same query. One person is told ${PEOPLE_ROWS_MAX} at once and ${PEOPLE_ROWS_HOUR_MAX} an hour; more by POST /v1/exports.`,
         querystring: LossPageQuerystring,
         response: { 200: LossPage },
       },
       config: { problems: ['FW_LEDGER_AWAY'] },
     },
-    async ({ query }) => {
+    async ({ query, identity }) => {
       const { limit, offset } = query;
       const page = await reports.episodes({
         ...periodOf(query),
         ...(limit === undefined ? {} : { limit }),
         ...(offset === undefined ? {} : { offset }),
       });
+      await countPeopleRows(access, identity, page.rows.length);
       return { ...page, rows: [...page.rows] };
     },
   );
