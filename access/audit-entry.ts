@@ -64,7 +64,8 @@ export interface AuditFault {
     | 'doubled'
     | 'not-chained'
     | 'other-than-noted'
-    | 'cut-off';
+    | 'cut-off'
+    | 'let-go-unnoted';
 }
 
 /** Goes along a chain entry by entry, in the order of `seq`. */
@@ -73,9 +74,13 @@ export class ChainCheck {
   #head: AuditAnchor;
   fault: AuditFault | undefined;
 
+  /** Begins after a place that is known: the first entry, or what was let go. */
   constructor(anchors: readonly AuditAnchor[] = [], after: AuditAnchor = NO_ENTRY) {
     this.#anchors = new Map(anchors.map(({ seq, hash }) => [seq, hash]));
     this.#head = after;
+    const noted = this.#anchors.get(after.seq);
+    if (noted !== undefined && noted !== after.hash)
+      this.fault = { seq: after.seq, reason: 'other-than-noted' };
   }
 
   /** The last entry that is sound. */

@@ -2,13 +2,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { newestAnchor, noteAnchor } from '../cmd/anchor-file.ts';
+import { letAuditGo } from '../ledger/audit-retention.ts';
 import { auditPage, verifyAudit } from '../ledger/audit-trail.ts';
 import { type ClickHouse, openClickHouse } from '../ledger/clickhouse.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { migrate } from '../ledger/migrate.ts';
+import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
-import type { AuditAct, AuditAnchor } from './audit-entry.ts';
+import { type AuditAct, type AuditAnchor, chained } from './audit-entry.ts';
 import { AuditLog } from './audit-log.ts';
 
 let redis: RedisServer;
@@ -81,6 +84,27 @@ test('what the ledger did not take waits for the next start', async () => {
   await next.tellNow();
   expect(await verifyAudit(ledger, [await next.head()])).toMatchObject({ entries: 1 });
   await next.close();
+});
+
+test('where the chain is is noted down after a while and at the end, in a second place too, which vouches for it', async () => {
+  const file = join(dir, 'elsewhere', `anchors-${run}.ndjson`);
+  const log = new AuditLog({
+    redisUrl: redis.url,
+    keyPrefix: `{a${run}}`,
+    tell: (audit) => ledger.write({ audit }, `audit ${audit[0]?.seq}`),
+    onAnchor: (anchor) => noteAnchor(file, anchor, 1),
+    anchorEveryMs: 5,
+  });
+  await log.add(act(1));
+  await vi.waitFor(async () => expect((await newestAnchor(file))?.seq).toBe(1));
+  await log.add(act(2));
+  await log.close();
+  const anchor = await newestAnchor(file);
+  expect(anchor?.seq).toBe(2);
+  const anchors = anchor === undefined ? [] : [anchor];
+  expect(await verifyAudit(ledger, anchors)).not.toHaveProperty('fault');
+  await clickHouse.run('DELETE FROM audit WHERE seq = 2');
+  expect((await verifyAudit(ledger, anchors)).fault).toEqual({ seq: 2, reason: 'cut-off' });
 });
 
 describe('in an audit that was tampered with', () => {
@@ -164,5 +188,75 @@ describe('in an audit that was tampered with', () => {
     await forged.close();
     expect(await verifyAudit(ledger)).not.toHaveProperty('fault');
     expect((await verifyAudit(ledger, [head])).fault?.reason).toBe('other-than-noted');
+  });
+});
+
+describe('an audit whose old entries were let go', () => {
+  const DAY_MS = 86_400_000;
+  const NOW = Date.UTC(2028, 0, 1);
+  const REASON = { days: 400, now: NOW };
+  let log: AuditLog;
+  const noted: AuditAnchor[] = [];
+
+  beforeEach(async () => {
+    log = open(noted);
+    // Of long ago, then of yesterday.
+    for (let number = 1; number <= 5; number++)
+      await log.add(number <= 3 ? act(number) : { ...act(number), at: NOW - DAY_MS });
+  });
+  afterEach(() => log.close());
+
+  test('is still one chain, says itself what went, and lets nothing more go', async () => {
+    const { letGo: gone } = await letAuditGo(ledger, log, REASON);
+    expect(gone).toMatchObject({ seq: 3, before: NOW - 400 * DAY_MS, by: 6 });
+    expect(noted.at(-1)?.seq).toBe(6);
+    const left = await auditPage(ledger, {});
+    expect(left.map(({ seq }) => seq)).toEqual([6, 5, 4]);
+    expect(left[0]).toMatchObject({ who: 'forewarn', act: 'letGo', why: 'older than 400 days' });
+    const head = await log.head();
+    expect(await verifyAudit(ledger, [head])).toEqual({ entries: 3, head, letGo: gone });
+    expect(await letAuditGo(ledger, log, REASON)).toEqual({});
+    expect((await log.head()).seq).toBe(6);
+    await letAuditGo(ledger, log, { ...REASON, now: NOW + 400 * DAY_MS });
+    expect(await verifyAudit(ledger, [await log.head()])).toMatchObject({
+      ...{ entries: 2, letGo: { seq: 5, by: 7 } },
+    });
+  });
+
+  test('goes on from any step at which it was cut off', async () => {
+    const dying = { change: () => Promise.reject(new FwError('FW_LEDGER_AWAY', 'away')) };
+    const cut = Object.assign(Object.create(ledger), {
+      query: ledger.query.bind(ledger),
+      ...dying,
+    });
+    await expect(letAuditGo(cut, log, REASON)).rejects.toThrow('away');
+    expect(await verifyAudit(ledger, [await log.head()])).toMatchObject({ entries: 3 });
+    await letAuditGo(ledger, log, REASON);
+    expect((await log.head()).seq).toBe(6);
+    expect(await auditPage(ledger, {})).toHaveLength(3);
+  });
+
+  test('is not let go while something is wrong with it', async () => {
+    await log.tellNow();
+    await clickHouse.run('DELETE FROM audit WHERE seq = 2');
+    expect(await letAuditGo(ledger, log, REASON)).toEqual({
+      fault: { seq: 2, reason: 'missing' },
+    });
+    expect((await auditPage(ledger, {})).map(({ seq }) => seq)).toEqual([5, 4, 3, 1]);
+  });
+
+  test('is found when more was cut off, or when the entry that says so was forged', async () => {
+    await letAuditGo(ledger, log, REASON);
+    const head = await log.head();
+    await clickHouse.run('DELETE FROM audit WHERE seq = 4');
+    expect((await verifyAudit(ledger, [head])).fault).toEqual({ seq: 4, reason: 'missing' });
+    const change = JSON.stringify({ seq: head.seq, hash: head.hash, before: NOW });
+    const [forged] = chained(
+      [{ ...act(7), who: 'forewarn', act: 'letGo', object: 'audit', change }],
+      head,
+    );
+    await clickHouse.run('TRUNCATE TABLE audit');
+    await ledger.write({ audit: forged === undefined ? [] : [forged] }, 'forged');
+    expect((await verifyAudit(ledger, [head])).fault).toEqual({ seq: 7, reason: 'let-go-unnoted' });
   });
 });

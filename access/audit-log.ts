@@ -14,16 +14,18 @@ import {
 export interface AuditLogOptions extends StoreOptions {
   /** Resolves when the ledger has these entries; the same may come again. */
   readonly tell?: (entries: readonly AuditEntry[]) => Promise<unknown>;
-  /** Told now and then where the chain is, to be noted down elsewhere. */
-  readonly onAnchor?: (anchor: AuditAnchor) => void;
+  /** Told now and then where the chain is, to be noted down elsewhere; at the end it is waited for. */
+  readonly onAnchor?: (anchor: AuditAnchor) => unknown;
   /** Time between looks for what the ledger has not got, ms. */
   readonly everyMs?: number;
+  /** An anchor is told at the latest so long after its entry, ms; by count and at the end alone when missing or 0. */
+  readonly anchorEveryMs?: number;
 }
 
 const EVERY_MS = 1_000;
 const BATCH = 500;
 const TRIES_MAX = 20;
-/** An anchor is told after so many entries, and at the end. */
+/** An anchor is told after so many entries, after a while, and at the end. */
 const ANCHOR_ENTRIES = 1_000;
 
 /** KEYS: head, untold. ARGV: head before, head after, then seq and JSON of each entry. Gives 1, or 0 when somebody else was first. */
@@ -50,6 +52,7 @@ export class AuditLog {
   #appending: Promise<void> | undefined;
   #telling: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  readonly #anchorTimer: NodeJS.Timeout | undefined;
   #anchored = 0;
   #isClosed = false;
 
@@ -65,6 +68,11 @@ export class AuditLog {
     });
     this.#redis.on('error', (error) => onError?.(error));
     this.#schedule();
+    const { anchorEveryMs = 0 } = options;
+    if (anchorEveryMs > 0) {
+      const anchor = () => void this.anchorNow().catch((error: unknown) => onError?.(error));
+      this.#anchorTimer = setInterval(anchor, anchorEveryMs).unref();
+    }
   }
 
   /** Resolves when the entry is kept. Throws FwError FW_REDIS_AWAY. */
@@ -86,15 +94,23 @@ export class AuditLog {
     return this.#telling;
   }
 
+  /** Tells where the chain is, unless that was told before. Throws FwError FW_REDIS_AWAY. */
+  async anchorNow(): Promise<void> {
+    const head = await this.head();
+    if (head.seq <= this.#anchored) return;
+    this.#anchored = head.seq;
+    await this.#options.onAnchor?.(head);
+  }
+
   /** Makes a last attempt to tell the ledger; what it does not take waits for the next start. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#anchorTimer);
     await this.#appending;
     await this.tellNow().catch((error: unknown) => this.#options.onError?.(error));
-    const head = await this.head().catch(() => NO_ENTRY);
-    if (head.seq > this.#anchored) this.#options.onAnchor?.(head);
+    await this.anchorNow().catch((error: unknown) => this.#options.onError?.(error));
     this.#redis.disconnect();
   }
 

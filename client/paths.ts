@@ -4866,15 +4866,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Entries that are sound, from the first. */
+                        /** @description Entries that are sound, from the first that is kept. */
                         entries: number;
                         fault?: {
                             /** @enum {unknown} */
-                            reason: "changed" | "missing" | "doubled" | "not-chained" | "other-than-noted" | "cut-off";
+                            reason: "changed" | "missing" | "doubled" | "not-chained" | "other-than-noted" | "cut-off" | "let-go-unnoted";
                             seq: number;
                         };
                         head: {
                             hash: string;
+                            seq: number;
+                        };
+                        /** @description What the retention let go, as an entry of the audit says. */
+                        letGo?: {
+                            /** @description When it was let go, epoch ms. */
+                            at: number;
+                            /** @description Before when the entries were, epoch ms. */
+                            before: number;
+                            /** @description The entry that says so. */
+                            by: number;
+                            hash: string;
+                            /** @description The last entry that was let go. */
                             seq: number;
                         };
                     };

@@ -1,4 +1,5 @@
 // Settings of who may come in.
+import { resolve } from 'node:path';
 import type { OidcOptions } from '../access/oidc.ts';
 import type { RequestLimits } from '../api/caller-limit.ts';
 import type { SettingName } from './settings.ts';
@@ -9,6 +10,15 @@ export interface AccessConfig {
   /** undefined while nobody comes through an identity provider. */
   readonly oidc: OidcOptions | undefined;
   readonly limits: RequestLimits;
+  readonly anchors: AnchorConfig;
+}
+
+/** Where the audit is noted down, beside the log. */
+export interface AnchorConfig {
+  /** Processing time between two at the most, ms; 0: by count and at the end alone. */
+  readonly everyMs: number;
+  /** undefined: in the log alone. */
+  readonly file: string | undefined;
 }
 
 const KEY_FORM = /^[A-Za-z0-9+/]{43}=$/;
@@ -35,8 +45,13 @@ export function accessConfigOf(
     person: number('FOREWARN_LIMIT_PERSON'),
     service: number('FOREWARN_LIMIT_PROGRAM'),
   };
+  const file = value('FOREWARN_AUDIT_ANCHOR_FILE');
+  const anchors = {
+    everyMs: number('FOREWARN_AUDIT_ANCHOR_MINUTES') * 60_000,
+    file: file === '' ? undefined : resolve(file),
+  };
   if (mode !== 'on') return undefined;
-  return { keys: keys.map((key) => Buffer.from(key, 'base64')), oidc, limits };
+  return { keys: keys.map((key) => Buffer.from(key, 'base64')), oidc, limits, anchors };
 }
 
 function oidcOf(value: (name: SettingName) => string, faults: string[]): OidcOptions | undefined {

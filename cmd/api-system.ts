@@ -91,7 +91,7 @@ async function serve(
   const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
-  closers.push(openRetention(config.retentionDays, ledger, { logger, metrics }));
+  closers.push(openRetention(config, { ledger, logger, metrics, access: guard?.access }));
   const leads = openLeads(place, parts, closers);
   const rules = await openRules(options, place, { ledger, logger }, closers);
   const { followUps } = desks;

@@ -28,6 +28,9 @@ test('days of the ledger are for good when they are 0, and not fewer than its or
   expect(() => daysOf('7')).toThrow(
     'FOREWARN_LEDGER_PEOPLE_DAYS must be 0, which is for good, or 30 days or more, not 7',
   );
+  expect(() => readConfig({ FOREWARN_AUDIT_DAYS: '90' }, '/project')).toThrow(
+    'FOREWARN_AUDIT_DAYS must be 0, which is for good, or 180 days or more, not 90',
+  );
 });
 
 test('a wrong setting is told with its name and what it must be, all at once', () => {

@@ -9,7 +9,7 @@ import { type ArchiveConfig, archiveConfigOf } from './archive-config.ts';
 import { type CheckConfig, checkConfigOf } from './check-config.ts';
 import { checkpointDirOf } from './checkpoint-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
-import { retentionDaysOf } from './retention-parts.ts';
+import { auditDaysOf, retentionDaysOf } from './retention-parts.ts';
 import { SETTINGS, type SettingName, type SettingSpec } from './settings.ts';
 import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
 
@@ -64,6 +64,8 @@ export interface Config {
   readonly archiveKeyFile: string | undefined;
   /** How long the ledger knows whom rows are about. */
   readonly retentionDays: RetentionDays;
+  /** Days that the audit is kept; undefined for good. */
+  readonly auditDays: number | undefined;
   readonly logKeepMs: number;
   readonly logKeepBytes: number;
   readonly logLevel: string;
@@ -179,6 +181,7 @@ function keptOf(
     archive: archiveConfigOf(value, number),
     archiveKeyFile: fileOf(value('FOREWARN_ARCHIVE_KEY_FILE')),
     retentionDays: retentionDaysOf(number, faults),
+    auditDays: auditDaysOf(number, faults),
     logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
     logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
   };

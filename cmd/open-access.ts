@@ -11,6 +11,7 @@ import { auditPage, verifyAudit } from '../ledger/audit-trail.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { Seal } from '../vault/seal.ts';
+import { noteAnchor } from './anchor-file.ts';
 import type { Config } from './config.ts';
 
 /** Who there is before anybody else. */
@@ -38,7 +39,7 @@ export async function openAccessOf(
   { redisUrl, keyPrefix, ledger, logger, onNote }: AccessPlace,
 ): Promise<OpenedAccess | undefined> {
   if (config.access === undefined) return undefined;
-  const { keys, oidc, limits } = config.access;
+  const { keys, oidc, limits, anchors } = config.access;
   const seal = new Seal(keys.length > 0 ? keys : [ownKey(config.dataDir)]);
   const access = openAccess({
     redisUrl,
@@ -47,7 +48,14 @@ export async function openAccessOf(
     ...(oidc === undefined ? {} : { oidc }),
     tell: (audit) => ledger.write({ audit }, `audit ${audit[0]?.seq} ${audit.at(-1)?.seq}`),
     // Whoever keeps the log lines elsewhere has what the audit can be held against.
-    onAnchor: (anchor) => logger.info({ ...anchor }, 'audit anchor'),
+    onAnchor: (anchor) => {
+      logger.info({ ...anchor }, 'audit anchor');
+      if (anchors.file === undefined) return undefined;
+      return noteAnchor(anchors.file, anchor, Date.now()).catch((error: unknown) =>
+        logger.warn({ err: error }, 'the anchor of the audit could not be noted down'),
+      );
+    },
+    anchorEveryMs: anchors.everyMs,
     onError: (error) => logger.warn({ err: error }, 'trouble with accounts or audit'),
   });
   try {

@@ -1,10 +1,15 @@
 // How long the ledger can say whom its rows are about, by the settings, in a running forewarn.
+import type { AuditLog } from '../access/audit-log.ts';
 import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
+import { letAuditGo } from '../ledger/audit-retention.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type RetentionDays, startRetention } from '../ledger/retention.ts';
+import { everyDay } from './every-day.ts';
 import type { SettingName } from './settings.ts';
 
+/** What is looked into after half a year is looked into by other means. */
+const AUDIT_DAYS_MIN = 180;
 /** Orders go on for so long as a rule, and what was done to reach somebody is kept as long. */
 const DAYS_MIN = 30;
 
@@ -27,12 +32,42 @@ export function retentionDaysOf(
   };
 }
 
+/** Days that the audit is kept; undefined for good. A fault for days that are too few goes to `faults`. */
+export function auditDaysOf(
+  number: (name: SettingName) => number,
+  faults: string[],
+): number | undefined {
+  const days = number('FOREWARN_AUDIT_DAYS');
+  if (days > 0 && days < AUDIT_DAYS_MIN)
+    faults.push(
+      `FOREWARN_AUDIT_DAYS must be 0, which is for good, or ${AUDIT_DAYS_MIN} days or more, not ${days}`,
+    );
+  return days > 0 ? days : undefined;
+}
+
+interface KeptDays {
+  readonly retentionDays: RetentionDays;
+  readonly auditDays: number | undefined;
+}
+
+interface RetentionParts {
+  readonly ledger: Ledger;
+  /** Undefined while nobody signs in, and nothing is audited. */
+  readonly access: { readonly audit: AuditLog } | undefined;
+  readonly logger: ApiLogger;
+  readonly metrics: Metrics;
+}
+
 /** Drops what is over its days now and every day; gives what stops it. */
 export function openRetention(
-  days: RetentionDays,
-  ledger: Ledger,
-  { logger, metrics }: { readonly logger: ApiLogger; readonly metrics: Metrics },
+  { retentionDays, auditDays }: KeptDays,
+  parts: RetentionParts,
 ): () => Promise<void> {
+  const stops = [openValueRetention(retentionDays, parts), openAuditRetention(auditDays, parts)];
+  return async () => void (await Promise.all(stops.map((stop) => stop())));
+}
+
+function openValueRetention(days: RetentionDays, { ledger, logger, metrics }: RetentionParts) {
   return startRetention(ledger, days, {
     onDropped: (dropped) => {
       metrics.countDroppedValues(dropped);
@@ -42,4 +77,20 @@ export function openRetention(
     onTrouble: (error) =>
       logger.warn({ err: error }, 'the retention of the ledger could not be enforced'),
   });
+}
+
+function openAuditRetention(
+  days: number | undefined,
+  { ledger, access, logger }: RetentionParts,
+): () => Promise<void> {
+  if (days === undefined || access === undefined) return async () => undefined;
+  return everyDay(
+    async () => {
+      const { letGo, fault } = await letAuditGo(ledger, access.audit, { days, now: Date.now() });
+      if (letGo !== undefined) logger.info({ ...letGo }, 'the audit let old entries go');
+      if (fault !== undefined)
+        logger.error({ ...fault }, 'the audit is not whole, so nothing of it is let go');
+    },
+    (error) => logger.warn({ err: error }, 'old entries of the audit could not be let go'),
+  );
 }

@@ -1,4 +1,5 @@
 // Every setting of forewarn as it stands in the environment. Each has a default, its unit in its name, and a sentence.
+import { ACCESS_SETTINGS } from './access-settings.ts';
 
 export interface SettingSpec {
   readonly text: string;
@@ -38,39 +39,7 @@ export const SETTINGS = {
     isSecret: true,
     text: 'Keys that seal what is kept of people: file:PATH, command:PROGRAM, keys in base64 with the newest first, or off; data.keys of FOREWARN_DATA_DIR when empty. docs/personal-data.md.',
   },
-  FOREWARN_ACCESS: {
-    kind: 'text',
-    fallback: 'off',
-    text: 'Whether people sign in and programs sign: on or off. Off is for trying out on loopback; docs/access.md.',
-  },
-  FOREWARN_ACCESS_KEYS: {
-    kind: 'text',
-    fallback: '',
-    isSecret: true,
-    text: 'Keys of 32 bytes in base64 that seal secrets of accounts, the newest first, with commas between; a file of FOREWARN_DATA_DIR when empty.',
-  },
-  FOREWARN_PUBLIC_URL: {
-    kind: 'text',
-    fallback: '',
-    text: 'Where browsers reach the API, as https://forewarn.example; needed for an identity provider.',
-  },
-  FOREWARN_OIDC_ISSUER: {
-    kind: 'text',
-    fallback: '',
-    text: 'Identity provider (OpenID Connect) through which people sign in; only passwords when empty.',
-  },
-  FOREWARN_OIDC_CLIENT: { kind: 'text', fallback: '', text: 'Client id there.' },
-  FOREWARN_OIDC_SECRET: {
-    kind: 'text',
-    fallback: '',
-    isSecret: true,
-    text: 'Client secret there.',
-  },
-  FOREWARN_OIDC_CLAIM: {
-    kind: 'text',
-    fallback: 'forewarn',
-    text: 'Claim of its ID tokens that lists what somebody may do, as operator@330106.',
-  },
+  ...ACCESS_SETTINGS,
   FOREWARN_LIMIT_PERSON: {
     kind: 'number',
     fallback: '1200',

@@ -187,7 +187,7 @@ async function serve(
   const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
-  closers.push(openRetention(config.retentionDays, ledger, { logger, metrics }));
+  closers.push(openRetention(config, { ledger, logger, metrics, access: guard?.access }));
   const eventNow = eventNowOf(pump);
   const leads = openLeads(place, parts, closers);
   const { changes, staff } = leads;

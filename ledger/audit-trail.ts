@@ -4,6 +4,7 @@ import {
   type AuditEntry,
   type AuditFault,
   ChainCheck,
+  NO_ENTRY,
 } from '../access/audit-entry.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -17,16 +18,31 @@ export interface AuditQuery {
   readonly limit?: number;
 }
 
+/** What was let go by the retention, as an entry of the audit says. */
+export interface AuditLetGo {
+  /** The last entry that was let go, and its hash. */
+  readonly seq: number;
+  readonly hash: string;
+  /** When, and of before when the entries were; epoch ms. */
+  readonly at: number;
+  readonly before: number;
+  /** The entry that says so. */
+  readonly by: number;
+}
+
 export interface AuditVerdict {
-  /** Entries that are sound, from the first. */
+  /** Entries that are sound, from the first that is kept. */
   readonly entries: number;
   /** The last of them. */
   readonly head: AuditAnchor;
+  readonly letGo?: AuditLetGo;
   readonly fault?: AuditFault;
 }
 
 const COLUMNS =
   'toUInt32(seq) AS seq, toUnixTimestamp64Milli(at) AS at, who, kind, act, object, why, status, change, toString(previous) AS previous, toString(hash) AS hash';
+/** What an entry is called that says what was let go. */
+export const LET_GO = 'letGo';
 const PAGE = 10_000;
 const LIMIT = 100;
 const LIMIT_MAX = 500;
@@ -45,17 +61,20 @@ export async function auditPage(ledger: Ledger, query: AuditQuery): Promise<Audi
 }
 
 /**
- * Goes through the chain; `anchors` are places that were noted down elsewhere, the newest of which the chain must reach. A row that was doubled
- * under other contents is found because the table is read as it lies. Throws FwError FW_LEDGER_AWAY.
+ * Goes through the chain, from after what the retention let go; `anchors` are places that were noted down elsewhere, the newest of which the chain must reach, and
+ * which must vouch for the entry that says what was let go. A row that was doubled under other contents is found because the table is read as it lies.
+ * Throws FwError FW_LEDGER_AWAY.
  */
 export async function verifyAudit(
   ledger: Ledger,
   anchors: readonly AuditAnchor[] = [],
 ): Promise<AuditVerdict> {
-  const check = new ChainCheck(anchors);
+  const letGo = await letGoOf(ledger);
+  const start = letGo === undefined ? NO_ENTRY : { seq: letGo.seq, hash: letGo.hash };
+  const check = new ChainCheck(anchors, start);
   // Rows that are the same in every column are one entry written twice.
   const sql = `SELECT DISTINCT ${COLUMNS} FROM audit WHERE seq > {after:UInt64} ORDER BY seq, hash LIMIT ${PAGE}`;
-  let after = 0;
+  let after = start.seq;
   for (;;) {
     const rows = await ledger.query<Row>(sql, { after });
     for (const row of rows) if (!check.take(entryOf(row))) break;
@@ -63,9 +82,43 @@ export async function verifyAudit(
     if (last === undefined || check.fault !== undefined || rows.length < PAGE) break;
     after = Number(last.seq);
   }
-  const fault = check.end();
+  const fault = check.end() ?? unnoted(letGo, anchors);
   const { head } = check;
-  return { entries: head.seq, head, ...(fault === undefined ? {} : { fault }) };
+  return {
+    entries: head.seq - start.seq,
+    head,
+    ...(letGo === undefined ? {} : { letGo }),
+    ...(fault === undefined ? {} : { fault }),
+  };
+}
+
+/** What was let go, by the newest entry that says so. Throws FwError FW_LEDGER_AWAY. */
+export async function letGoOf(ledger: Pick<Ledger, 'query'>): Promise<AuditLetGo | undefined> {
+  const sql = `SELECT ${COLUMNS} FROM audit WHERE act = '${LET_GO}' AND object = 'audit' ORDER BY seq DESC LIMIT 1`;
+  const [row] = await ledger.query<Row>(sql);
+  if (row === undefined) return undefined;
+  const { seq: by, at, change } = entryOf(row);
+  const { seq, hash, before } = jsonOf(change);
+  const isSaid = Number.isSafeInteger(seq) && seq > 0 && seq < by && typeof hash === 'string';
+  return isSaid ? { seq, hash, at, before: Number(before), by } : undefined;
+}
+
+/** An entry at the very end that was noted down nowhere may have been made to let everything before it go. */
+function unnoted(
+  letGo: AuditLetGo | undefined,
+  anchors: readonly AuditAnchor[],
+): AuditFault | undefined {
+  if (letGo === undefined || anchors.length === 0) return undefined;
+  const newest = Math.max(...anchors.map(({ seq }) => seq));
+  return newest < letGo.by ? { seq: letGo.by, reason: 'let-go-unnoted' } : undefined;
+}
+
+function jsonOf(text: string) {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 type Row = { readonly [Name in keyof AuditEntry]: string | number };

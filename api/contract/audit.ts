@@ -55,8 +55,22 @@ export const VerificationQuerystring = Type.Object(
 
 const Anchor = Type.Object({ seq: Type.Integer(), hash: Type.String() });
 export const AuditVerification = Type.Object({
-  entries: Type.Integer({ description: 'Entries that are sound, from the first.' }),
+  entries: Type.Integer({
+    description: 'Entries that are sound, from the first that is kept.',
+  }),
   head: Anchor,
+  letGo: Type.Optional(
+    Type.Object(
+      {
+        seq: Type.Integer({ description: 'The last entry that was let go.' }),
+        hash: Type.String(),
+        at: EpochMs('When it was let go'),
+        before: EpochMs('Before when the entries were'),
+        by: Type.Integer({ description: 'The entry that says so.' }),
+      },
+      { description: 'What the retention let go, as an entry of the audit says.' },
+    ),
+  ),
   fault: Type.Optional(
     Type.Object({
       seq: Type.Integer(),
@@ -67,6 +81,7 @@ export const AuditVerification = Type.Object({
         'not-chained',
         'other-than-noted',
         'cut-off',
+        'let-go-unnoted',
       ]),
     }),
   ),
