@@ -9,6 +9,7 @@ import { type ArchiveConfig, archiveConfigOf } from './archive-config.ts';
 import { type CheckConfig, checkConfigOf } from './check-config.ts';
 import { checkpointDirOf } from './checkpoint-config.ts';
 import { type KafkaConfig, kafkaConfigOf } from './kafka-config.ts';
+import { type FileDays, fileDaysOf } from './kept-files.ts';
 import { auditDaysOf, retentionDaysOf } from './retention-parts.ts';
 import { SETTINGS, type SettingName, type SettingSpec } from './settings.ts';
 import { type TlsConfig, tlsConfigOf } from './tls-config.ts';
@@ -66,6 +67,7 @@ export interface Config {
   readonly retentionDays: RetentionDays;
   /** Days that the audit is kept; undefined for good. */
   readonly auditDays: number | undefined;
+  readonly fileDays: FileDays;
   readonly logKeepMs: number;
   readonly logKeepBytes: number;
   readonly logLevel: string;
@@ -182,6 +184,7 @@ function keptOf(
     archiveKeyFile: fileOf(value('FOREWARN_ARCHIVE_KEY_FILE')),
     retentionDays: retentionDaysOf(number, faults),
     auditDays: auditDaysOf(number, faults),
+    fileDays: fileDaysOf(number),
     logKeepMs: number('FOREWARN_LOG_KEEP_HOURS') * 3_600_000,
     logKeepBytes: number('FOREWARN_LOG_KEEP_MB') * 1_048_576,
   };

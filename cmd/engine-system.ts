@@ -2,18 +2,13 @@
 // server that says how it stands.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildEngineServer } from '../api/engine-server.ts';
 import { closeServer, listen } from '../api/listen.ts';
 import type { ApiLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import type { Dependency } from '../api/ports.ts';
-import {
-  type DeadLetterSink,
-  LETTERS_FILE,
-  openDeadLetterFile,
-} from '../connectors/dead-letter.ts';
+import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
@@ -37,6 +32,7 @@ import type { Config } from './config.ts';
 import { openTrail } from './desk-parts.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { type KafkaTellings, openKafkaTellings } from './kafka-tellings.ts';
+import { openLetters } from './kept-files.ts';
 import { openDesk } from './open-desk.ts';
 import { checkVault, keySourceOf, openVault } from './open-vault.ts';
 import { pumpListener } from './pump-listener.ts';
@@ -187,8 +183,7 @@ async function openShared(
   const logger = makeLogger(config);
   const metrics = createMetrics({ collectProcess: true });
   await makeTopics(kafka, suspectSlices * peopleSlices);
-  const file = await openDeadLetterFile(join(config.dataDir, LETTERS_FILE));
-  closers.push(() => file.close());
+  const file = await openLetters(config, onNote, closers);
   const told = openKafkaTellings(kafka, file);
   closers.push(async () => told.close());
   const { effects, dependencies } = await openEffects(options, told, { logger, metrics }, closers);

@@ -14,6 +14,7 @@ import { SourceSet } from '../connectors/source/source-set.ts';
 import { loadSources, type SourceConfig } from '../connectors/source/sources-file.ts';
 import type { SignalLog } from '../log/log.ts';
 import type { Config } from './config.ts';
+import { everyDay } from './every-day.ts';
 
 export interface IntakeParts {
   readonly log: SignalLog;
@@ -38,7 +39,7 @@ export async function openIntake(
   closers: (() => Promise<unknown>)[],
 ): Promise<Intake> {
   const appender = new SignalAppender(log, {
-    ...(await openIdentifiers(config, logger)),
+    ...(await openIdentifiers(config, logger, closers)),
     onTaken: (signals) => quality.accepted(signals, Date.now()),
   });
   closers.push(() => appender.drain());
@@ -74,16 +75,26 @@ async function mappingOf(
 
 /** An option of the appender; none without a file of keys. */
 async function openIdentifiers(
-  { partnerKeysFile, dataDir }: Config,
+  { partnerKeysFile, dataDir, fileDays }: Config,
   logger: ApiLogger,
+  closers: (() => Promise<unknown>)[],
 ): Promise<{ identifiers?: HashedIdentifiers }> {
   if (partnerKeysFile === undefined) return {};
   const partners = await loadPartnerKeys(partnerKeysFile);
   const identifiers = new HashedIdentifiers({
     partners,
     pairsFile: join(dataDir, 'identifiers.ndjson'),
+    ...(fileDays.identifiers === undefined ? {} : { keepDays: fileDays.identifiers }),
     onTrouble: (why) => logger.warn({ why }, 'pairs of hashed identifiers cannot be kept'),
   });
+  const letGo = async () => {
+    const pairs = identifiers.letGo();
+    if (pairs > 0)
+      logger.info({ pairs }, 'pairs of hashed identifiers that nobody needed were let go');
+  };
+  const onTrouble = (error: unknown) =>
+    logger.warn({ err: error }, 'old pairs of hashed identifiers could not be let go');
+  closers.push(everyDay(letGo, onTrouble));
   return { identifiers };
 }
 

@@ -242,6 +242,18 @@ export const SETTINGS = {
     max: 1_000_000,
     text: 'Disk that the archive may take; above it the oldest signals go earlier.',
   },
+  FOREWARN_DEAD_LETTER_DAYS: {
+    kind: 'number',
+    fallback: '90',
+    max: 36_600,
+    text: 'How long rows that were refused are kept to be put right (dead-letters.ndjson); 0 is for good.',
+  },
+  FOREWARN_IDENTIFIER_DAYS: {
+    kind: 'number',
+    fallback: '400',
+    max: 36_600,
+    text: 'How long it is kept who a token of a partner is (identifiers.ndjson), since that was last of use; 0 is for good.',
+  },
   FOREWARN_LEDGER_PEOPLE_DAYS: {
     kind: 'number',
     fallback: '0',

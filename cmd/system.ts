@@ -7,11 +7,7 @@ import { type ApiLogger, createLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import { buildServer } from '../api/server.ts';
 import { AskedPeople } from '../connectors/camara/asked-people.ts';
-import {
-  type DeadLetterSink,
-  LETTERS_FILE,
-  openDeadLetterFile,
-} from '../connectors/dead-letter.ts';
+import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
@@ -41,6 +37,7 @@ import { watchFloods } from './flood-watch.ts';
 import { givenFiles } from './given-files.ts';
 import { openIntake } from './intake-parts.ts';
 import { openKeeping } from './keeping-parts.ts';
+import { openLetters } from './kept-files.ts';
 import { ledgerReaders } from './ledger-readers.ts';
 import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
@@ -134,8 +131,7 @@ export async function openStores(
   closers: Closers,
 ): Promise<Stores> {
   const instance = config.instance ?? folder.instance;
-  const file = await openDeadLetterFile(join(config.dataDir, LETTERS_FILE));
-  closers.push(() => file.close());
+  const file = await openLetters(config, onNote, closers);
   const redis = await openRedis(config, onNote);
   closers.push(() => redis.stop());
   await checkVault(vault, { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance) });

@@ -24,14 +24,28 @@ const letter = (row: number): DeadLetter => ({
 
 it('a dead letter is one JSON line of the file, after those that were there', async () => {
   const path = join(dir, 'letters.ndjson');
-  const first = await openDeadLetterFile(path);
+  const first = await openDeadLetterFile(path, () => 7);
   await first.put([letter(1)]);
   await first.close();
-  const again = await openDeadLetterFile(path);
+  const again = await openDeadLetterFile(path, () => 7);
   await Promise.all([again.put([letter(2), letter(3)]), again.put([]), again.put([letter(4)])]);
   await again.close();
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
-  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([1, 2, 3, 4].map(letter));
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual(
+    [1, 2, 3, 4].map((row) => ({ at: 7, ...letter(row) })),
+  );
+});
+
+it('nothing is lost of a process beside which another one lets old ones go', async () => {
+  const path = join(dir, 'shared.ndjson');
+  const one = await openDeadLetterFile(path, () => 1);
+  const other = await openDeadLetterFile(path, () => 9);
+  await one.put([letter(1)]);
+  await other.put([letter(2)]);
+  expect(await one.letGo(9)).toBe(1);
+  await other.put([letter(3)]);
+  expect((await readFile(path, 'utf8')).match(/"row":\d/g)).toEqual(['"row":2', '"row":3']);
+  await Promise.all([one.close(), other.close()]);
 });
 
 it('a file that cannot be opened is an error with its path', async () => {

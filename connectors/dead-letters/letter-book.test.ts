@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -128,6 +128,50 @@ describe('a letter', () => {
     await book.discard(letterId, DOER);
     await expect((await open()).discard(letterId, DOER)).rejects.toMatchObject({
       code: 'FW_LETTER_DONE',
+    });
+  });
+});
+
+describe('dead letters that are old', () => {
+  it('are let go while others come, and those that stay keep their ids and what became of them', async () => {
+    const own = join(dir, 'old.ndjson');
+    let now = 1_000;
+    const file = await openDeadLetterFile(own, () => now);
+    const put = (message: string) => file.put([{ source: 'a', code: 'late', message, raw: '{}' }]);
+    const of = async (book: LetterBook) => (await book.page({ limit: 9, isAll: true })).letters;
+    const book = await LetterBook.open({
+      ...{ path: own, deedsPath: `${own}.deeds`, appender: { append: async () => undefined } },
+      mappingOf: async () => undefined,
+    });
+    await put('一');
+    now = 2_000;
+    await put('二');
+    now = 3_000;
+    await put('三');
+    const before = await of(book);
+    await book.discard(before[0]?.letterId ?? '', DOER);
+    expect(await file.letGo(500)).toBe(0);
+    const [gone] = await Promise.all([file.letGo(2_000), put('四')]);
+    expect(gone).toBe(1);
+    expect(await file.letGo(2_500)).toBe(1);
+    expect(await readFile(own, 'utf8')).not.toMatch(/一|二/);
+    const after = await of(book);
+    expect(after.map(({ letter, deed }) => [letter.message, deed?.act])).toEqual([
+      ['四', undefined],
+      ['三', 'discarded'],
+    ]);
+    expect(after[1]?.letterId).toBe(before[0]?.letterId);
+    expect(await book.require(after[0]?.letterId ?? '')).toEqual(after[0]);
+    await expect(book.require(before[2]?.letterId ?? '')).rejects.toMatchObject({
+      code: 'FW_NOT_FOUND',
+    });
+    const { letters, next } = await book.page({ limit: 1, isAll: true });
+    expect(letters[0]?.letter.message).toBe('四');
+    const older = await book.page({ limit: 9, isAll: true, before: next ?? 0 });
+    expect(older.letters.map(({ letter }) => letter.message)).toEqual(['三']);
+    await file.close();
+    expect(JSON.parse((await readFile(own, 'utf8')).split('\n')[0] ?? '')).toMatchObject({
+      letters: 2,
     });
   });
 });

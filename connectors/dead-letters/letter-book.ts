@@ -1,11 +1,12 @@
 // The dead letters of this machine, for people: the newest first, each sent again once it is mended, or put aside with a reason. The file of letters is
-// only ever added to; what became of them stands in a second file beside it.
+// added to at its end, and old ones go at its start; what became of them stands in a second file beside it.
 import { createHash } from 'node:crypto';
 import { appendFile, type FileHandle, open, readFile } from 'node:fs/promises';
 import { FwError } from '../../signal/fw-error.ts';
 import type { DeadLetter } from '../dead-letter.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
+import { readHead, shiftOf } from './letter-head.ts';
 import { type FileLine, lineAt, linesBefore } from './lines-before.ts';
 import { readAgain } from './read-again.ts';
 
@@ -85,12 +86,13 @@ export class LetterBook {
   async page({ source, code, isAll = false, before, limit }: LetterQuery): Promise<LetterPage> {
     return this.#reading(async (file) => {
       const { size } = await file.stat();
-      const end = Math.min(before ?? size, size);
+      const shift = shiftOf(await readHead(file));
+      const end = Math.max(0, Math.min(before === undefined ? size : before - shift, size));
       const letters: KeptLetter[] = [];
       for await (const line of linesBefore(file, end)) {
         if (letters.length >= limit || end - line.offset > LOOK_BYTES_MAX)
-          return { letters, next: line.offset + line.bytes.length + 1 };
-        const kept = this.#keptOf(line);
+          return { letters, next: line.offset + line.bytes.length + 1 + shift };
+        const kept = this.#keptOf(line, shift);
         if (kept === undefined || (kept.deed !== undefined && !isAll)) continue;
         if (source !== undefined && kept.letter.source !== source) continue;
         if (code !== undefined && kept.letter.code !== code) continue;
@@ -104,8 +106,12 @@ export class LetterBook {
   async require(letterId: string): Promise<KeptLetter> {
     const offset = Number(letterId.split('-', 1)[0]);
     const kept = await this.#reading(async (file) => {
-      const bytes = await lineAt(file, offset);
-      return bytes === undefined ? undefined : this.#keptOf({ offset, bytes });
+      const shift = shiftOf(await readHead(file));
+      if (!(offset >= shift)) return undefined;
+      const bytes = await lineAt(file, offset - shift);
+      return bytes === undefined
+        ? undefined
+        : this.#keptOf({ offset: offset - shift, bytes }, shift);
     });
     if (kept?.letterId === letterId) return kept;
     throw new FwError('FW_NOT_FOUND', `There is no dead letter ${letterId}.`);
@@ -164,11 +170,11 @@ export class LetterBook {
     this.#deeds.set(deed.letterId, deed);
   }
 
-  #keptOf({ offset, bytes }: FileLine): KeptLetter | undefined {
+  #keptOf({ offset, bytes }: FileLine, shift: number): KeptLetter | undefined {
     const letter = letterOf(parsed(bytes.toString('utf8')));
     if (letter === undefined) return undefined;
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
-    const letterId = `${offset}-${hash}`;
+    const letterId = `${offset + shift}-${hash}`;
     return { letterId, letter, deed: this.#deeds.get(letterId) };
   }
 

@@ -174,6 +174,30 @@ describe('hashed identifiers', () => {
     expect(joinedOf(joining, [call('c2', 2, token)])).toMatchObject([{ callee: token }]);
     expect(joinedOf(joining, [call('c3', 3, PHONE)])).toHaveLength(3);
   });
+
+  test('are let go when nobody needed them for their days, and are found again', () => {
+    let now = 400 * 86_400_000;
+    const old = (options: object = {}) =>
+      new HashedIdentifiers({
+        ...{ partners: PARTNERS, pairsFile, keepDays: 100, now: () => now },
+        ...{ onTrouble: (why) => expect.fail(why), ...options },
+      });
+    const [token, used] = [keyedHash(KEY, PHONE), keyedHash(KEY, ACCOUNT)];
+    const joining = old();
+    joinedOf(joining, [opened(0), call('c1', 1, token), payment(2, used)]);
+    now += 60 * 86_400_000;
+    joinedOf(joining, [payment(3, used)]);
+    expect(joining.letGo()).toBe(0);
+    now += 41 * 86_400_000;
+    expect([joining.letGo(), joining.counts.found]).toEqual([1, 1]);
+    expect(readFileSync(pairsFile, 'utf8')).not.toContain(PHONE);
+    const later = old({ partners: [] });
+    expect(joinedOf(later, [payment(4, used)])).toMatchObject([{ payer: ACCOUNT }]);
+    expect(joinedOf(later, [call('c2', 5, token)])).toMatchObject([{ callee: token }]);
+    expect(joinedOf(old(), [opened(6), call('c3', 7, token)]).at(-1)).toMatchObject({
+      callee: PHONE,
+    });
+  });
 });
 
 describe('a file of keys', () => {

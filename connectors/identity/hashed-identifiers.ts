@@ -2,9 +2,7 @@
 // both seen, in either order, the token is replaced by it wherever it comes up, and what was counted under the token goes to the same person. A
 // plain identifier is hashed once, when it is first seen; pairs that were found are kept in a file, for they hold longer than the keys.
 import type { KeyObject } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { contentId } from '../../signal/content-id.ts';
-import { FwError } from '../../signal/fw-error.ts';
 import { fieldOf, type Signal } from '../../signal/signal.ts';
 import {
   type FieldName,
@@ -14,12 +12,17 @@ import {
   signalTypeSpec,
 } from '../../signal/signal-type.ts';
 import { isToken, keyedHash } from './keyed-hash.ts';
+import { PairFile } from './pair-file.ts';
 import type { PartnerKeys } from './partner-keys.ts';
 
 export interface HashedIdentifiersOptions {
   readonly partners: readonly PartnerKeys[];
   /** File of the pairs that were found, a JSON object a line. */
   readonly pairsFile: string;
+  /** Days that a pair is kept since it was last of use; for good when missing. */
+  readonly keepDays?: number;
+  /** Processing time, epoch ms; the machine's clock when missing. */
+  readonly now?: () => number;
   /** Plain identifiers that are remembered; the oldest is forgotten and hashed anew when it comes again. */
   readonly rememberMax?: number;
   /** Told why pairs cannot be written; they are tried again with the next ones. */
@@ -67,33 +70,36 @@ const FIELDS_OF: ReadonlyMap<SignalType, readonly IdentifierField[]> = new Map(
 
 export class HashedIdentifiers {
   readonly #keys: readonly KeyObject[];
-  readonly #pairsFile: string;
   readonly #rememberMax: number;
   readonly #onTrouble: (why: string) => void;
   /** Plain identifiers whose tokens are in `#plainOf`, the oldest first, with those tokens. */
   readonly #seen = new Map<string, readonly string[]>();
   readonly #plainOf = new Map<string, string>();
-  /** Pairs that were found: never forgotten. */
-  readonly #found = new Map<string, string>();
+  /** Pairs that were found. */
+  readonly #found: PairFile;
   /** Tokens whose plain identifier was not seen yet, the oldest first. */
   readonly #unknown = new Map<string, IdentifierKind>();
 
-  /** Lines of pairs that are not in the file yet. */
-  #unkept = '';
-
   /** Throws FW_FILE when the file of pairs cannot be read. */
   constructor(options: HashedIdentifiersOptions) {
-    const { partners, pairsFile, rememberMax = REMEMBER_MAX, onTrouble } = options;
+    const { partners, pairsFile, rememberMax = REMEMBER_MAX, onTrouble, keepDays } = options;
     this.#onTrouble = onTrouble;
     this.#keys = partners.flatMap(({ keys }) => keys);
-    this.#pairsFile = pairsFile;
     this.#rememberMax = rememberMax;
-    for (const [token, plain] of readPairs(pairsFile)) this.#found.set(token, plain);
+    this.#found = new PairFile({
+      ...{ path: pairsFile, now: options.now ?? Date.now },
+      ...(keepDays === undefined ? {} : { keepDays }),
+    });
   }
 
   /** How many pairs were found, and how many tokens stand for nobody known. */
   get counts(): { readonly found: number; readonly unknown: number } {
     return { found: this.#found.size, unknown: this.#unknown.size };
+  }
+
+  /** Lets go of pairs that were of no use for their days; gives how many. They are found again when they come again. Throws the file system's own error. */
+  letGo(): number {
+    return this.#found.letGo();
   }
 
   /**
@@ -136,7 +142,7 @@ export class HashedIdentifiers {
   }
 
   #plainFor(token: string, kind: IdentifierKind, pairs: Pair[]): string | undefined {
-    const found = this.#found.get(token);
+    const found = this.#found.plainOf(token);
     if (found !== undefined) return found;
     const plain = this.#plainOf.get(token);
     if (plain !== undefined) {
@@ -176,11 +182,8 @@ export class HashedIdentifiers {
   }
 
   #keep(pairs: readonly Pair[]): void {
-    for (const { token, plain } of pairs) this.#unkept += `${JSON.stringify({ token, plain })}\n`;
-    if (this.#unkept === '') return;
     try {
-      appendFileSync(this.#pairsFile, this.#unkept, { mode: 0o600 });
-      this.#unkept = '';
+      this.#found.keep(pairs.map(({ token }) => token));
     } catch (error) {
       // They hold in memory, and are found again after a start.
       this.#onTrouble(error instanceof Error ? error.message : String(error));
@@ -211,23 +214,4 @@ function forgetOldest<V>(map: Map<string, V>): V | undefined {
   if (entry === undefined) return undefined;
   map.delete(entry[0]);
   return entry[1];
-}
-
-function readPairs(path: string): [token: string, plain: string][] {
-  if (!existsSync(path)) return [];
-  try {
-    return readFileSync(path, 'utf8').split('\n').flatMap(pairOf);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new FwError('FW_FILE', `The pairs of identifiers cannot be read: ${why}.`, { cause });
-  }
-}
-
-/** A line that a crash cut off is no pair: it is found again. */
-function pairOf(line: string): [token: string, plain: string][] {
-  if (!line.endsWith('}')) return [];
-  const value: unknown = JSON.parse(line);
-  const token: unknown = Reflect.get(Object(value), 'token');
-  const plain: unknown = Reflect.get(Object(value), 'plain');
-  return typeof token === 'string' && typeof plain === 'string' ? [[token, plain]] : [];
 }
