@@ -44,7 +44,7 @@ export class CertificateBook {
       throw refused(`${name} is a person, who signs in by a password.`);
     if ((await this.listOf(name)).length >= CERTIFICATES_MAX)
       throw refused(`${name} has ${CERTIFICATES_MAX} certificates; end one first.`);
-    const bound = this.#read(name, pem);
+    const bound = boundCertificate(name, pem, this.#now());
     if (await this.#store.save(CERTIFICATES, bound.fingerprint, bound, 0)) return bound;
     throw refused('This certificate is bound to an account already.');
   }
@@ -71,21 +71,34 @@ export class CertificateBook {
     const account = await this.#accounts.find(bound.account);
     return account === undefined || account.isDisabled ? undefined : account;
   }
+}
 
-  #read(account: string, pem: string): BoundCertificate {
-    const certificate = certificateOf(pem);
-    const startsAt = Date.parse(certificate.validFrom);
-    const endsAt = Date.parse(certificate.validTo);
-    const boundAt = this.#now();
-    if (!(endsAt > boundAt))
-      throw new FwError(
-        'FW_REQUEST_INVALID',
-        `The certificate is over since ${certificate.validTo}.`,
-      );
-    const fingerprint = plainFingerprint(certificate.fingerprint256);
-    const subject = certificate.subject.replaceAll('\n', ', ');
-    return { fingerprint, account, subject, startsAt, endsAt, boundAt, revision: 1 };
-  }
+/** A certificate, given as PEM, for an account; `now` is epoch ms. Throws FwError FW_REQUEST_INVALID for what is none, says nothing of when it holds, or is over. */
+export function boundCertificate(account: string, pem: string, now: number): BoundCertificate {
+  const certificate = certificateOf(pem);
+  const startsAt = Date.parse(certificate.validFrom);
+  const endsAt = Date.parse(certificate.validTo);
+  if (Number.isNaN(startsAt) || Number.isNaN(endsAt))
+    throw new FwError('FW_REQUEST_INVALID', 'The certificate does not say when it holds.');
+  if (endsAt <= now)
+    throw new FwError(
+      'FW_REQUEST_INVALID',
+      `The certificate is over since ${certificate.validTo}.`,
+    );
+  return {
+    fingerprint: plainFingerprint(certificate.fingerprint256),
+    account,
+    subject: subjectOf(certificate),
+    startsAt,
+    endsAt,
+    boundAt: now,
+    revision: 1,
+  };
+}
+
+/** For people. Node's types do not say that a certificate need not have one; then its other names stand for it. */
+function subjectOf({ subject, subjectAltName }: X509Certificate): string {
+  return String(subject ?? subjectAltName ?? '').replaceAll('\n', ', ');
 }
 
 /** A fingerprint as OpenSSL writes it, as 64 hexadecimal digits. */

@@ -11,11 +11,15 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Makes one in the folder. Throws an Error with what openssl said. */
-export function makeCertificate(folder: string, name = 'server'): Certificate {
+/** Makes one in the folder; `subject` as openssl writes it. Throws an Error with what openssl said. */
+export function makeCertificate(
+  folder: string,
+  name = 'server',
+  subject = `/CN=${name}`,
+): Certificate {
   const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  const of = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
+  const of = ['-subj', subject, '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
   const files = ['-keyout', keyFile, '-out', certFile, '-days', '2'];
   const made = spawnSync('openssl', ['req', ...kind, ...of, ...files], { encoding: 'utf8' });
   if (made.status !== 0) throw made.error ?? new Error(`openssl: ${made.stderr}`);
