@@ -1,8 +1,10 @@
 // Records in Avro, Protobuf and JSON whose schemas a real registry keeps, from a real broker to signals.
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import fc from 'fast-check';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SchemaRegistryServer, startSchemaRegistry } from '../../scripts/schema-registry.ts';
+import { isFwError } from '../../signal/fw-error.ts';
 import { type KafkaServer, startKafka } from '../../test/kafka-server.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
@@ -183,4 +185,52 @@ test('a registry that is away is waited for', async () => {
   await expect(read([record], 'http://127.0.0.1:1')).rejects.toMatchObject({
     code: 'FW_SOURCE_AWAY',
   });
+});
+
+test('a record whose bytes are changed in any way is decoded to JSON, or is refused by itself', async () => {
+  const avro = {
+    type: 'record',
+    name: 'Hostile',
+    namespace: 'bank',
+    fields: [
+      { name: 'ref', type: ['null', 'string'] },
+      { name: 'amount', type: { type: 'bytes', logicalType: 'decimal', precision: 12, scale: 2 } },
+      { name: 'tags', type: { type: 'array', items: 'string' } },
+      { name: 'more', type: { type: 'map', values: 'long' } },
+    ],
+  };
+  const protobuf =
+    'syntax = "proto3"; message Hostile { string ref = 1; int64 booked = 2; repeated string tags = 3; }';
+  const inAvro = await client.register({ type: SchemaType.AVRO, schema: JSON.stringify(avro) });
+  const inProtobuf = await client.register(
+    { type: SchemaType.PROTOBUF, schema: protobuf },
+    { subject: 'hostile-value' },
+  );
+  const record = { ref: 'r1', tags: ['a', 'b'] };
+  const values = [
+    await client.encode(inAvro.id, { ...record, amount: decimalBytes(5), more: { k: 7 } }),
+    await client.encode(inProtobuf.id, { ...record, booked: 1 }),
+  ];
+  const decode = registryDecoder({ url: registry.url });
+  const change = fc.record({ at: fc.nat(60), byte: fc.nat(255), cut: fc.boolean() });
+  const changes = fc.array(change, { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...values), changes, async (value, all) => {
+      // The front says which schema it is; another one is asked of the registry each time.
+      const front = value.subarray(0, 5);
+      let rest = Buffer.from(value.subarray(5));
+      for (const { at, byte, cut } of all) {
+        const place = at % Math.max(1, rest.length);
+        if (cut) rest = Buffer.concat([rest.subarray(0, place), rest.subarray(place + 1)]);
+        else rest[place] = byte;
+      }
+      const error: unknown = await decode(Buffer.concat([front, rest])).then(
+        (text) => void JSON.parse(text ?? ''),
+        (refused: unknown) => refused,
+      );
+      // A FwError would say that the registry is away, and stop the source.
+      if (error !== undefined) expect(error instanceof Error && !isFwError(error)).toBe(true);
+    }),
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
+  );
 });

@@ -3,6 +3,7 @@
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import avro from 'avsc';
 import { FwError } from '../../signal/fw-error.ts';
+import { boundedType } from './bounded-avro.ts';
 import { decimalText } from './decimal-text.ts';
 import type { RecordDecoder } from './kafka-feed.ts';
 
@@ -25,7 +26,7 @@ export function registryDecoder({ url, user, password }: RegistrySettings): Reco
       ...auth,
       retry: { maxRetryTimeInSecs: 1, initialRetryTimeInSecs: 0.1, retries: 1 },
     },
-    { [SchemaType.AVRO]: { logicalTypes: { decimal: DecimalText } } },
+    { [SchemaType.AVRO]: { logicalTypes: { decimal: DecimalText }, typeHook: boundedType } },
   );
   return async (value) => {
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
