@@ -157,7 +157,8 @@ function printedBy(program: string, args: readonly string[]): string {
   }
 }
 
-function parseRing(text: string, place: string): KeyRing {
+/** The keys of a key file's text; `place` is for people. Throws FwError FW_CONFIG, in words without anything of the text. */
+export function parseRing(text: string, place: string): KeyRing {
   let given: unknown;
   try {
     given = JSON.parse(text);

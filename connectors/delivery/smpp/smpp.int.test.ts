@@ -1,18 +1,20 @@
 // Messages over SMPP, against the sandbox's centre over TCP.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isFwError } from '../../../signal/fw-error.ts';
 import { makeCertificate } from '../../../test/certificate.ts';
 import { eventually } from '../../../test/eventually.ts';
 import { describeDelivery } from '../delivery.conformance.ts';
 import type { SmsDelivery } from '../delivery.ts';
 import type { LaterWord, PersonReply } from '../provider.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox-server.ts';
-import { smppProvider } from './smpp-provider.ts';
-import type { SmppTarget } from './smpp-session.ts';
+import { receiptOf, replyOf, smppProvider } from './smpp-provider.ts';
+import { SmppSession, type SmppTarget } from './smpp-session.ts';
 
 const SMS: SmsDelivery = {
   channel: 'sms',
@@ -118,9 +120,7 @@ test('a centre behind TLS is trusted by the authority that is named, and by no o
     secure.pipe(plain).pipe(secure);
     for (const end of [secure, plain]) end.on('error', () => plain.destroy());
   });
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-  const address: AddressInfo | string | null = front.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const port = await portOf(front);
   const trusting = provider('secure', { port, tls: { ca: cert } });
   expect(await trusting.smpp.hand(SMS)).toMatchObject({ state: 'accepted' });
   expect(sandbox.book.taken('secure')).toHaveLength(1);
@@ -131,4 +131,64 @@ test('a centre behind TLS is trusted by the authority that is named, and by no o
   await wary.smpp.close();
   front.close();
   rmSync(folder, { recursive: true });
+});
+
+/** A free port of loopback on which the server listens from now on. */
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+const text = (...parts: string[]) => parts.map((part) => `${part}\0`).join('');
+const BOUND = pduBytes(0x80000009, Buffer.from(text('centre')));
+const RECEIPT = pduBytes(
+  5,
+  Buffer.concat([
+    Buffer.from(`\0\x01\x01${text('13812345678')}\x01\x01${text('96110')}\x04\0\0\0\0\0\0\0\0`),
+    Buffer.from('\x14id:7 stat:DELIVRD e:0'),
+    Buffer.from([0x00, 0x1e, 0, 2, 0x37, 0, 0x04, 0x27, 0, 1, 2]),
+  ]),
+);
+
+function pduBytes(command: number, body: Buffer): Buffer {
+  const head = Buffer.alloc(16);
+  [16 + body.length, command, 0, 1].forEach((word, i) => {
+    head.writeUInt32BE(word, 4 * i);
+  });
+  return Buffer.concat([head, body]);
+}
+
+test('whatever bytes a centre sends, the connection is made, or ends in words', async () => {
+  let said = Buffer.alloc(0);
+  const centre = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end(said));
+  });
+  const port = await portOf(centre);
+  const target = { host: '127.0.0.1', port, tls: undefined, systemId: 'c', password: 's' };
+  const whole = Buffer.concat([BOUND, RECEIPT]);
+  const change = fc.record({ at: fc.nat(whole.length - 1), byte: fc.nat(255), cut: fc.boolean() });
+  let heard = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 3 }), async (changes) => {
+      said = Buffer.from(whole);
+      for (const { at, byte, cut } of changes) {
+        if (cut) said = Buffer.concat([said.subarray(0, at), said.subarray(at + 1)]);
+        else if (at < said.length) said[at] = byte;
+      }
+      const session = new SmppSession({ ...target, systemType: '', answerMs: 300 }, async (pdu) => {
+        heard += receiptOf(pdu) === undefined ? 0 : 1;
+        replyOf(pdu);
+        return 0;
+      });
+      await session.connect().catch((error: unknown) => {
+        if (!isFwError(error, 'FW_DELIVERY_AWAY') && !isFwError(error, 'FW_CONFIG')) throw error;
+      });
+      session.drop();
+    }),
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 100), examples: [[[]]] },
+  );
+  expect(heard).toBeGreaterThan(0);
+  centre.close();
 });
