@@ -86,7 +86,7 @@ function operationSection({ id, method, path, node }: Operation, origin: string)
   );
   return `<section id="${escapeHtml(id)}">
 <h3><b class="${method}">${method}</b> <code>${escapeHtml(path)}</code></h3>
-<p class="summary">${escapeHtml(textOf(node['summary']))}</p>
+<p class="summary">${node['deprecated'] === true ? '<b class="bad">deprecated</b> ' : ''}${escapeHtml(textOf(node['summary']))}</p>
 ${paragraphs(textOf(node['description']))}
 ${parameterTable(listOf(node['parameters']).map(nodeOf))}
 <pre class="curl">${escapeHtml(curlLine({ method, path, node, body, origin }))}</pre>

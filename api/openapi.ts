@@ -16,6 +16,7 @@ import { Review } from './contract/review.ts';
 import { RuleVersionView } from './contract/rule-version.ts';
 import { StaffView } from './contract/staff.ts';
 import { Claim, Task, TaskView } from './contract/task.ts';
+import { describedDeprecation } from './deprecation.ts';
 import { takesIdempotencyKey } from './replay.ts';
 
 const TAGS = [
@@ -161,6 +162,7 @@ function withProblems(schema: FastifySchema | undefined, route: RouteOptions): F
   };
   return {
     ...schema,
+    ...describedDeprecation(schema, route),
     ...(isRepeatable ? { headers: IdempotencyHeaders } : {}),
     // An empty one stands for a server without accounts, which answers loopback only.
     ...(isGuarded ? { security: [{ session: [] }, { cookie: [] }, { signature: [] }, {}] } : {}),

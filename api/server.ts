@@ -18,6 +18,7 @@ import { limitAddresses } from './address-limit.ts';
 import type { App } from './app.ts';
 import { limitCallers, NO_LIMITS } from './caller-limit.ts';
 import { CheckIntake } from './check-intake.ts';
+import { announceDeprecations } from './deprecation.ts';
 import { type ServerTimes, serverOf } from './http-server.ts';
 import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
@@ -103,6 +104,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   guardAccess(app, { ...deps, access: deps.access, now });
   if (deps.access !== undefined) serveKnownCallers(app, deps.access, deps.requestLimits);
   answerUnchanged(app);
+  announceDeprecations(app);
   describeApi(app, API_VERSION);
   app.register((instance, _options, done) => {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
