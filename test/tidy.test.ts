@@ -102,6 +102,13 @@ test('every source file opens by saying what it is for', () => {
   expect(silent).toEqual([]);
 });
 
+test('the console asks the API through its typed client alone', () => {
+  const rooms = sources.filter((file) => /^console\/(?!link\/)/.test(file));
+  const asking =
+    /(?<![.\w])fetch\(|new (?:Request|EventSource|WebSocket|XMLHttpRequest)\b|sendBeacon\(/;
+  expect(codeHits(rooms, asking)).toEqual([]);
+});
+
 test('every page has one title', () => {
   const withoutCode = (text: string) => text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
   const wrong = pages.filter(

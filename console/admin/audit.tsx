@@ -20,15 +20,14 @@ export function Audit() {
   const [filter, setFilter] = useState<Filter>({ who: '', act: '', object: '' });
   const pages = useInfiniteQuery({
     queryKey: ['audit', filter],
-    initialPageParam: '',
+    initialPageParam: 0,
     queryFn: ({ pageParam }) =>
       auditPage({
-        limit: String(PAGE),
-        ...(pageParam === '' ? {} : { before: pageParam }),
+        limit: PAGE,
+        ...(pageParam === 0 ? {} : { before: pageParam }),
         ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== '')),
       }),
-    getNextPageParam: ({ entries }) =>
-      entries.length < PAGE ? undefined : String(entries.at(-1)?.seq),
+    getNextPageParam: ({ entries }) => (entries.length < PAGE ? undefined : entries.at(-1)?.seq),
   });
   const entries = pages.data?.pages.flatMap((page) => page.entries) ?? [];
   return (

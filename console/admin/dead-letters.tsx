@@ -13,7 +13,7 @@ import { Older } from './older.tsx';
 interface Filter {
   readonly source: string;
   readonly code: string;
-  readonly state: string;
+  readonly state: 'open' | 'all';
 }
 
 export function DeadLetters() {
@@ -22,14 +22,15 @@ export function DeadLetters() {
   const [shown, setShown] = useState<Letter>();
   const pages = useInfiniteQuery({
     queryKey: [...LETTERS_KEY, filter],
-    initialPageParam: '',
+    initialPageParam: 0,
     queryFn: ({ pageParam }) =>
-      letterPage(
-        Object.fromEntries(
-          Object.entries({ ...filter, before: pageParam }).filter(([, value]) => value !== ''),
-        ),
-      ),
-    getNextPageParam: ({ next }) => (next === undefined ? undefined : String(next)),
+      letterPage({
+        state: filter.state,
+        ...(filter.source === '' ? {} : { source: filter.source }),
+        ...(filter.code === '' ? {} : { code: filter.code }),
+        ...(pageParam === 0 ? {} : { before: pageParam }),
+      }),
+    getNextPageParam: ({ next }) => next,
   });
   const letters = pages.data?.pages.flatMap((page) => page.letters) ?? [];
   return (
@@ -65,7 +66,11 @@ function Filters({ onChange }: { readonly onChange: (filter: Filter) => void }) 
         event.preventDefault();
         const typed = new FormData(event.currentTarget);
         const of = (name: string) => String(typed.get(name) ?? '').trim();
-        onChange({ source: of('source'), code: of('code'), state: of('state') });
+        onChange({
+          source: of('source'),
+          code: of('code'),
+          state: of('state') === 'all' ? 'all' : 'open',
+        });
       }}
     >
       <label>

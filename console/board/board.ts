@@ -5,13 +5,13 @@ import type { Board } from '../../api/contract/board.ts';
 import type {
   MoveRequest,
   PauseRequest,
-  ReassignAllAnswer,
   ReassignAllRequest,
   ResumeRequest,
 } from '../../api/contract/lead.ts';
-import type { Review, ReviewList, ReviewSheet, ScoreRequest } from '../../api/contract/review.ts';
-import type { StaffView, StaffWord } from '../../api/contract/staff.ts';
-import { request } from '../link/request.ts';
+import type { ScoreRequest } from '../../api/contract/review.ts';
+import type { StaffWord } from '../../api/contract/staff.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
 import { type Stream, useStream } from '../link/stream.ts';
 
 export type DeskBoard = Board['desks'][number];
@@ -23,40 +23,38 @@ const boardKey = (desk: string) => ['board', desk];
 /** The board as it changes: at once by an answer, then by the stream. */
 export function useBoard(desk: string) {
   const queries = useQueryClient();
-  const path = `/v1/board?desk=${desk}`;
+  const params = { query: { desk } };
   const answer = useQuery({
     queryKey: boardKey(desk),
-    queryFn: () => request<Board>('GET', path),
+    queryFn: () => given(api.GET('/v1/board', { params })),
   });
-  const stream: Stream = useStream<Board>(`/v1/board/events?desk=${desk}`, ['board'], (board) =>
-    queries.setQueryData(boardKey(desk), board),
+  const stream: Stream = useStream<Board>(
+    { path: '/v1/board/events', query: { desk } },
+    ['board'],
+    (board) => queries.setQueryData(boardKey(desk), board),
   );
   return { ...answer, stream };
 }
 
 export const pauseDesk = (desk: string, body: Static<typeof PauseRequest>) =>
-  request<unknown>('PUT', `/v1/desks/${desk}/pause`, body);
+  api.PUT('/v1/desks/{desk}/pause', { params: { path: { desk } }, body });
 
 export const resumeDesk = (desk: string, body: Static<typeof ResumeRequest>) =>
-  request<unknown>('DELETE', `/v1/desks/${desk}/pause`, body);
+  api.DELETE('/v1/desks/{desk}/pause', { params: { path: { desk } }, body });
 
-export const reassignAll = (who: string, body: Static<typeof ReassignAllRequest>) =>
-  request<Static<typeof ReassignAllAnswer>>(
-    'POST',
-    `/v1/staff/${encodeURIComponent(who)}/reassignment`,
-    body,
-  );
+export const reassignAll = (staff: string, body: Static<typeof ReassignAllRequest>) =>
+  given(api.POST('/v1/staff/{staff}/reassignment', { params: { path: { staff } }, body }));
 
 export const moveTask = (taskId: string, body: Static<typeof MoveRequest>) =>
-  request<unknown>('POST', `/v1/tasks/${encodeURIComponent(taskId)}/move`, body);
+  api.POST('/v1/tasks/{taskId}/move', { params: { path: { taskId } }, body });
 
-export const setStaffState = (who: string, body: Static<typeof StaffWord>) =>
-  request<StaffView>('PUT', `/v1/staff/${encodeURIComponent(who)}/state`, body);
+export const setStaffState = (staff: string, body: Static<typeof StaffWord>) =>
+  given(api.PUT('/v1/staff/{staff}/state', { params: { path: { staff } }, body }));
 
 export function useReviews(desk: string) {
   return useQuery({
     queryKey: ['reviews', desk],
-    queryFn: () => request<Static<typeof ReviewList>>('GET', `/v1/reviews?desk=${desk}`),
+    queryFn: () => given(api.GET('/v1/reviews', { params: { query: { desk } } })),
     refetchInterval: REVIEWS_EVERY_MS,
   });
 }
@@ -64,13 +62,18 @@ export function useReviews(desk: string) {
 export function useReviewSheet() {
   return useQuery({
     queryKey: ['review-sheet'],
-    queryFn: () => request<Static<typeof ReviewSheet>>('GET', '/v1/review-sheet'),
+    queryFn: () => given(api.GET('/v1/review-sheet')),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
-export const scoreReview = (
+export function scoreReview(
   reviewId: string,
   act: 'scores' | 'decision',
   body: Static<typeof ScoreRequest>,
-) => request<Review>('POST', `/v1/reviews/${encodeURIComponent(reviewId)}/${act}`, body);
+) {
+  const params = { path: { reviewId } };
+  return act === 'scores'
+    ? given(api.POST('/v1/reviews/{reviewId}/scores', { params, body }))
+    : given(api.POST('/v1/reviews/{reviewId}/decision', { params, body }));
+}

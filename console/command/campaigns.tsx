@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { CampaignReport } from '../../api/contract/campaign-report.ts';
+import { given } from '../../client/client.ts';
 import { regionName } from '../../signal/region.ts';
-import { request } from '../link/request.ts';
+import { api } from '../link/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -34,9 +35,10 @@ export function Campaigns({ period: { from, to }, region }: CampaignsProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['campaigns', from, to, region],
     queryFn: () =>
-      request<Report>(
-        'GET',
-        `/v1/report/campaigns?from=${from}&to=${to}&region=${region}&limit=${ASKED}`,
+      given(
+        api.GET('/v1/report/campaigns', {
+          params: { query: { from: String(from), to: String(to), region, limit: ASKED } },
+        }),
       ),
     refetchInterval: EVERY_MS,
     placeholderData: (before) => before,

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import type { WorkReport } from '../../api/contract/work-report.ts';
-import { request } from '../link/request.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { shortMoney, span, wholeCount } from '../text/amount-text.ts';
@@ -26,9 +27,10 @@ export function League({ period: { from, to }, region }: LeagueProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['work', from, to, region],
     queryFn: () =>
-      request<Static<typeof WorkReport>>(
-        'GET',
-        `/v1/report/work?from=${from}&to=${to}&region=${region}&by=county`,
+      given(
+        api.GET('/v1/report/work', {
+          params: { query: { from: String(from), to: String(to), region, by: 'county' } },
+        }),
       ),
     refetchInterval: EVERY_MS,
     placeholderData: (before) => before,

@@ -34,7 +34,7 @@ export function RedTicker({ region }: { readonly region: string }) {
   const text = useText(RED_TEXT);
   const [list, setList] = useState<Static<typeof RedList>>();
   const stream = useStream<Static<typeof RedList>>(
-    `/v1/report/red/events?region=${region}`,
+    { path: '/v1/report/red/events', query: { region } },
     ['red'],
     setList,
   );

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import type { ProvinceMapView as MapShape } from '../../api/contract/province-map.ts';
-import type { LossPage } from '../../api/contract/report.ts';
-import { request } from '../link/request.ts';
-import type { HeadlineView, ReportView } from './measure.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
+import type { ReportView } from './measure.ts';
 import type { Period } from './period.ts';
 
 export type ProvinceMapView = Static<typeof MapShape>;
@@ -12,14 +12,19 @@ export type ProvinceMapView = Static<typeof MapShape>;
 const EVERY_MS = 15_000;
 const EPISODES_SHOWN = 20;
 
-const queryOf = ({ from, to }: Period, region: string) => `from=${from}&to=${to}&region=${region}`;
+const queryOf = ({ from, to }: Period, region: string) => ({
+  from: String(from),
+  to: String(to),
+  region,
+});
 
 /** Province, cities and counties at once. */
 export function useHeadline(period: Period, region: string, enabled: boolean) {
   return useQuery({
     enabled,
     queryKey: ['headline', period.from, period.to, region],
-    queryFn: () => request<HeadlineView>('GET', `/v1/report/headline?${queryOf(period, region)}`),
+    queryFn: () =>
+      given(api.GET('/v1/report/headline', { params: { query: queryOf(period, region) } })),
     refetchInterval: EVERY_MS,
     placeholderData: (before) => before,
   });
@@ -30,7 +35,8 @@ export function useReport(period: Period, region: string, by: ReportView['by'], 
   return useQuery({
     enabled,
     queryKey: ['report', period.from, period.to, region, by],
-    queryFn: () => request<ReportView>('GET', `/v1/report?${queryOf(period, region)}&by=${by}`),
+    queryFn: () =>
+      given(api.GET('/v1/report', { params: { query: { ...queryOf(period, region), by } } })),
     refetchInterval: EVERY_MS,
     placeholderData: (before) => before,
   });
@@ -41,9 +47,10 @@ export function useEpisodes(period: Period, region: string) {
   return useQuery({
     queryKey: ['episodes', period.from, period.to, region],
     queryFn: () =>
-      request<Static<typeof LossPage>>(
-        'GET',
-        `/v1/report/episodes?${queryOf(period, region)}&limit=${EPISODES_SHOWN}`,
+      given(
+        api.GET('/v1/report/episodes', {
+          params: { query: { ...queryOf(period, region), limit: EPISODES_SHOWN } },
+        }),
       ),
   });
 }
@@ -52,7 +59,7 @@ export function useEpisodes(period: Period, region: string) {
 export function useMap() {
   return useQuery({
     queryKey: ['map'],
-    queryFn: () => request<ProvinceMapView>('GET', '/v1/map'),
+    queryFn: () => given(api.GET('/v1/map')),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -1,16 +1,17 @@
 // What lies behind the task in hand: the person's other episodes and how its suspects stand. Both help and neither is waited for.
 import { useQuery } from '@tanstack/react-query';
-import type { EarlierList, SuspectList } from '../../api/contract/background.ts';
-import { request } from '../link/request.ts';
+import type { SuspectList } from '../../api/contract/background.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
 
 const AGAIN_MS = 30_000;
-const of = (taskId: string) => `/v1/tasks/${encodeURIComponent(taskId)}`;
+const of = (taskId: string) => ({ path: { taskId } });
 
 /** The person's other episodes. */
 export function useEarlier(taskId: string) {
   return useQuery({
     queryKey: ['earlier', taskId],
-    queryFn: () => request<EarlierList>('GET', `${of(taskId)}/earlier`),
+    queryFn: () => given(api.GET('/v1/tasks/{taskId}/earlier', { params: of(taskId) })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -19,7 +20,7 @@ export function useEarlier(taskId: string) {
 export function useSuspects(taskId: string) {
   return useQuery({
     queryKey: ['suspects', taskId],
-    queryFn: () => request<SuspectList>('GET', `${of(taskId)}/suspects`),
+    queryFn: () => given(api.GET('/v1/tasks/{taskId}/suspects', { params: of(taskId) })),
     refetchInterval: ({ state }) => (state.error === null ? AGAIN_MS : false),
   });
 }

@@ -1,17 +1,17 @@
 // What the desk asks of the API, with the contract's own types.
 import type { Static } from 'typebox';
 import type { AftercareRequest } from '../../api/contract/aftercare.ts';
-import type { HandoverList } from '../../api/contract/letting-go.ts';
-import type { OrderList, OrderRequested, OrderView } from '../../api/contract/order.ts';
-import type { HeldRevealRequest, Revealed } from '../../api/contract/reveal.ts';
 import type {
-  Claim,
-  LeaseAnswer,
-  OutcomeAnswer,
-  OutcomeRequest,
-  TaskPage,
-} from '../../api/contract/task.ts';
-import { request } from '../link/request.ts';
+  HandoverAsked,
+  PassRequest,
+  SetAsideRequest,
+  SkipRequest,
+} from '../../api/contract/letting-go.ts';
+import type { OrderRequested } from '../../api/contract/order.ts';
+import type { HeldRevealRequest } from '../../api/contract/reveal.ts';
+import type { OutcomeAnswer, OutcomeRequest } from '../../api/contract/task.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
 
 export type OutcomeBody = Static<typeof OutcomeRequest>;
 export type Outcome = OutcomeBody['outcome'];
@@ -21,56 +21,78 @@ export type AftercareBody = Static<typeof AftercareRequest>;
 export type OrderBody = Static<typeof OrderRequested>;
 export type RevealReason = Static<typeof HeldRevealRequest>['reason'];
 
-const task = (taskId: string) => `/v1/tasks/${encodeURIComponent(taskId)}`;
+/** Ways to let go of a task; docs/desk.md. */
+export type LettingGo =
+  | { readonly way: 'skip'; readonly body: Static<typeof SkipRequest> }
+  | { readonly way: 'set-aside'; readonly body: Static<typeof SetAsideRequest> }
+  | { readonly way: 'pass'; readonly body: Static<typeof PassRequest> };
+
+const task = (taskId: string) => ({ path: { taskId } });
+const LIST_MAX = 100;
 
 /** The most urgent task of a desk; undefined when none waits. */
-export const claimNext = (desk: string, staff: string) =>
-  request<Claim | undefined>('POST', `/v1/desks/${desk}/claims`, { staff });
+export const claimNext = async (desk: string, staff: string) =>
+  (await api.POST('/v1/desks/{desk}/claims', { params: { path: { desk } }, body: { staff } })).data;
 
 export const claimThis = (taskId: string, staff: string) =>
-  request<Claim>('POST', `${task(taskId)}/claim`, { staff });
+  given(api.POST('/v1/tasks/{taskId}/claim', { params: task(taskId), body: { staff } }));
 
 export const renew = (taskId: string, lease: string) =>
-  request<Static<typeof LeaseAnswer>>('PUT', `${task(taskId)}/lease`, { lease });
+  given(api.PUT('/v1/tasks/{taskId}/lease', { params: task(taskId), body: { lease } }));
 
 export const release = (taskId: string, lease: string) =>
-  request<undefined>('DELETE', `${task(taskId)}/lease`, { lease });
+  api.DELETE('/v1/tasks/{taskId}/lease', { params: task(taskId), body: { lease } });
 
 /** The task with its numbers. */
 export const reveal = (taskId: string, lease: string, reason: RevealReason) =>
-  request<Static<typeof Revealed>>('POST', `${task(taskId)}/lease/reveal`, { lease, reason });
+  given(
+    api.POST('/v1/tasks/{taskId}/lease/reveal', { params: task(taskId), body: { lease, reason } }),
+  );
 
 export const record = (taskId: string, body: OutcomeBody) =>
-  request<Recorded>('POST', `${task(taskId)}/outcome`, body);
+  given(api.POST('/v1/tasks/{taskId}/outcome', { params: task(taskId), body }));
 
 export const recordAftercare = (taskId: string, body: AftercareBody) =>
-  request<{ readonly again?: number }>('POST', `${task(taskId)}/aftercare`, body);
+  given(api.POST('/v1/tasks/{taskId}/aftercare', { params: task(taskId), body }));
 
-/** Lets go of a task in one of the ways of docs/desk.md. */
-export const letGo = (taskId: string, way: 'skip' | 'set-aside' | 'pass', body: object) =>
-  request<unknown>('POST', `${task(taskId)}/${way}`, body);
+export function letGo(taskId: string, { way, body }: LettingGo): Promise<unknown> {
+  const params = task(taskId);
+  switch (way) {
+    case 'skip':
+      return api.POST('/v1/tasks/{taskId}/skip', { params, body });
+    case 'set-aside':
+      return api.POST('/v1/tasks/{taskId}/set-aside', { params, body });
+    case 'pass':
+      return api.POST('/v1/tasks/{taskId}/pass', { params, body });
+  }
+}
 
-export const askHandover = (taskId: string, body: object) =>
-  request<unknown>('POST', `${task(taskId)}/handover`, body);
+export const askHandover = (taskId: string, body: Static<typeof HandoverAsked>) =>
+  api.POST('/v1/tasks/{taskId}/handover', { params: task(taskId), body });
 
 export const decideHandover = (taskId: string, staff: string, approve: boolean) =>
-  request<unknown>('POST', `${task(taskId)}/handover/decision`, { staff, approve });
+  api.POST('/v1/tasks/{taskId}/handover/decision', {
+    params: task(taskId),
+    body: { staff, approve },
+  });
 
 export const tasksOf = (desk: string, state: 'waiting' | 'deferred') =>
-  request<Static<typeof TaskPage>>('GET', `/v1/tasks?desk=${desk}&state=${state}&limit=100`);
+  given(api.GET('/v1/tasks', { params: { query: { desk, state, limit: LIST_MAX } } }));
 
 export const handovers = (desk: string) =>
-  request<Static<typeof HandoverList>>('GET', `/v1/handovers?desk=${desk}`);
+  given(api.GET('/v1/handovers', { params: { query: { desk } } }));
 
 export const ordersOf = (episodeId: string) =>
-  request<Static<typeof OrderList>>('GET', `/v1/orders?episodeId=${encodeURIComponent(episodeId)}`);
+  given(api.GET('/v1/orders', { params: { query: { episodeId } } }));
 
 export const ordersToApprove = (desk: string) =>
-  request<Static<typeof OrderList>>('GET', `/v1/orders?desk=${desk}&state=requested`);
+  given(api.GET('/v1/orders', { params: { query: { desk, state: 'requested' } } }));
 
-export const requestOrder = (body: OrderBody) => request<OrderView>('POST', '/v1/orders', body);
+export const requestOrder = (body: OrderBody) => given(api.POST('/v1/orders', { body }));
 
-export const decideOrder = (orderId: string, staff: string, refusal?: string) =>
-  refusal === undefined
-    ? request<OrderView>('POST', `/v1/orders/${orderId}/approval`, { staff })
-    : request<OrderView>('POST', `/v1/orders/${orderId}/refusal`, { staff, reason: refusal });
+export function decideOrder(orderId: string, staff: string, refusal?: string) {
+  const params = { path: { orderId } };
+  return refusal === undefined
+    ? given(api.POST('/v1/orders/{orderId}/approval', { params, body: { staff } }))
+    : given(api.POST('/v1/orders/{orderId}/refusal', { params, body: { staff, reason: refusal } }));
+}

@@ -23,7 +23,7 @@ export function LadderHelp({ taskId }: { readonly taskId: string }) {
   const isUnderWay = (step: AskedStep) =>
     steps.some((one) => one.step === step && (one.state === 'due' || one.state === 'accepted'));
   const visit = steps.find((one) => one.step === 'visit' && UNDER_WAY.includes(one.state));
-  const ask = (step: AskedStep, rest: object = {}) =>
+  const ask = (step: AskedStep, rest: { readonly place?: string } = {}) =>
     void run(() => askStep(taskId, step, { staff, ...rest }));
   return (
     <section className="ladder-help">

@@ -37,7 +37,7 @@ export function LetGoDialog({ way, held, onClose, onGone, onLost }: LetGoProps) 
   const [reason, setReason] = useState('');
   const [to, setTo] = useState(way === 'handover' ? '330000' : '');
   const [minutes, setMinutes] = useState<number>(MINUTES[1]);
-  const [forWhom, setForWhom] = useState('me');
+  const [forWhom, setForWhom] = useState<'me' | 'anyone'>('me');
   const [fault, setFault] = useState('');
   const { lease, task } = held.claim;
   const send = async () => {
@@ -45,12 +45,18 @@ export function LetGoDialog({ way, held, onClose, onGone, onLost }: LetGoProps) 
     switch (way) {
       case 'hold': {
         const until = Date.now() + minutes * MINUTE_MS;
-        return letGo(task.taskId, 'set-aside', { lease, until, reason: why, for: forWhom });
+        return letGo(task.taskId, {
+          way: 'set-aside',
+          body: { lease, until, reason: why, for: forWhom },
+        });
       }
       case 'skip':
-        return letGo(task.taskId, 'skip', { lease, ...(why === '' ? {} : { reason: why }) });
+        return letGo(task.taskId, {
+          way: 'skip',
+          body: { lease, ...(why === '' ? {} : { reason: why }) },
+        });
       case 'pass':
-        return letGo(task.taskId, 'pass', { lease, to: to.trim() });
+        return letGo(task.taskId, { way: 'pass', body: { lease, to: to.trim() } });
       case 'handover':
         await askHandover(task.taskId, { staff, to, reason: why });
         return release(task.taskId, lease);
@@ -85,7 +91,10 @@ export function LetGoDialog({ way, held, onClose, onGone, onLost }: LetGoProps) 
             </label>
             <label>
               {text.forWhom}
-              <select value={forWhom} onChange={({ target }) => setForWhom(target.value)}>
+              <select
+                value={forWhom}
+                onChange={({ target }) => setForWhom(target.value === 'me' ? 'me' : 'anyone')}
+              >
                 <option value="me">{text.forMe}</option>
                 <option value="anyone">{text.forAnyone}</option>
               </select>

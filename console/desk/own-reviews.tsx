@@ -1,10 +1,10 @@
 // Reviews of what somebody worked: what was scored, and the one appeal that they have against each.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Static } from 'typebox';
-import type { Review, ReviewList } from '../../api/contract/review.ts';
+import type { Review } from '../../api/contract/review.ts';
+import { given } from '../../client/client.ts';
 import { isOutcome, OUTCOMES } from '../../signal/outcome.ts';
-import { request } from '../link/request.ts';
+import { api } from '../link/request.ts';
 import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock } from '../text/amount-text.ts';
@@ -21,11 +21,7 @@ export function OwnReviews() {
   const [opened, setOpened] = useState<Review>();
   const { data } = useQuery({
     queryKey: ['own-reviews', staff],
-    queryFn: () =>
-      request<Static<typeof ReviewList>>(
-        'GET',
-        `/v1/reviews/own?staff=${encodeURIComponent(staff)}`,
-      ),
+    queryFn: () => given(api.GET('/v1/reviews/own', { params: { query: { staff } } })),
     refetchInterval: EVERY_MS,
     enabled: staff !== '',
   });
@@ -70,13 +66,14 @@ function AppealDialog({ review, onClose }: AppealProps) {
   const text = useText(DESK_TEXT);
   const { staff } = usePreferences();
   const [reason, setReason] = useState('');
-  const path = `/v1/reviews/${encodeURIComponent(review.reviewId)}/appeal`;
+  const params = { path: { reviewId: review.reviewId } };
+  const body = { staff, reason: reason.trim() };
   return (
     <DeedDialog
       title={text.appeal}
       button={text.confirm}
       queryKey={['own-reviews', staff]}
-      act={() => request('POST', path, { staff, reason: reason.trim() })}
+      act={() => api.POST('/v1/reviews/{reviewId}/appeal', { params, body })}
       onClose={onClose}
     >
       <label>

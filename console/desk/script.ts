@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CallScripts } from '../../api/contract/call-script.ts';
 import type { Task } from '../../api/contract/task.ts';
-import { request } from '../link/request.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
 
 export type ScriptStep = CallScripts['steps'][number];
 export type ScriptAnswer = ScriptStep['answers'][number];
@@ -15,7 +16,7 @@ const OTHER = 'other';
 export function useCallScripts() {
   return useQuery({
     queryKey: ['call-scripts'],
-    queryFn: () => request<CallScripts>('GET', '/v1/call-scripts'),
+    queryFn: () => given(api.GET('/v1/call-scripts')),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { OwnWord, StaffView } from '../../api/contract/staff.ts';
+import { given } from '../../client/client.ts';
 import { useDeed } from '../link/deed.ts';
-import { request } from '../link/request.ts';
+import { api } from '../link/request.ts';
 import { Fault } from '../parts/fault.tsx';
 import { setPreferences, usePreferences } from '../shell/preferences.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
@@ -28,7 +29,7 @@ export function Seat({ isAway }: SeatProps) {
   if (staff === '') return null;
   const say = (word: Omit<Word, 'staff' | 'desk'>) =>
     void run(async () =>
-      setSaid(await request<StaffView>('PUT', '/v1/staff/state', { staff, desk, ...word })),
+      setSaid(await given(api.PUT('/v1/staff/state', { body: { staff, desk, ...word } }))),
     );
   const isPaused = said === undefined ? isAway : said.state === 'paused' || said.state === 'off';
   return (

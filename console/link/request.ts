@@ -34,45 +34,8 @@ export const api = forewarnClient({
   onAway: (path, cause) => (cause instanceof Refusal ? cause : awayOf(path, cause)),
 });
 
-/**
- * Asks the API where a path is put together. `T` is the contract's type of the answer; 204 gives undefined. `signal` ends it early.
- * Throws Refusal and LinkDown.
- */
-export async function request<T>(
-  method: string,
-  path: string,
-  body?: object,
-  headers: Readonly<Record<string, string>> = {},
-  signal: AbortSignal | null = null,
-): Promise<T> {
-  const sent =
-    body === undefined
-      ? { headers }
-      : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
-  try {
-    return await read<T>(path, await patiently(new Request(path, { method, signal, ...sent })));
-  } catch (error) {
-    throw error instanceof Refusal ? error : awayOf(path, error);
-  }
-}
-
-async function read<T>(path: string, answer: Response): Promise<T> {
-  const text = await answer.text();
-  const body = text === '' ? undefined : JSON.parse(text);
-  if (answer.ok) return body;
-  throw refusalOf(body, path);
-}
-
-/** The same of what takes the server a while, as a proposal does. Throws Refusal and LinkDown. */
-export async function requestLong<T>(method: string, path: string, body?: object): Promise<T> {
-  const headers = { 'content-type': 'application/json' };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers };
-  try {
-    return await read<T>(path, await within(LONG_MS_MAX, new Request(path, { method, ...sent })));
-  } catch (error) {
-    throw error instanceof Refusal ? error : awayOf(path, error);
-  }
-}
+/** Goes into a call of what takes the server a while, as a proposal does. */
+export const PATIENT = { fetch: (asked: Request) => within(LONG_MS_MAX, asked) } as const;
 
 function patiently(asked: Request): Promise<Response> {
   return within(ANSWER_MS_MAX, asked);

@@ -47,7 +47,7 @@ export function useStatus() {
 /** Follows the status while a page shows it: what comes is everybody's, and the asking rests as long as it comes. */
 export function useStatusStream(): Stream {
   const queries = useQueryClient();
-  return useStream<Status>('/v1/status/events', ['status'], (status) =>
+  return useStream<Status>({ path: '/v1/status/events' }, ['status'], (status) =>
     queries.setQueryData(STATUS_KEY, status),
   );
 }

@@ -1,5 +1,6 @@
 // Server-sent events of the API. The browser comes back by itself with the newest id that it saw; until it is back, the page says that it is not live.
 import { useEffect, useRef, useState } from 'react';
+import type { paths } from '../../client/paths.ts';
 
 export interface Stream {
   /** When anything came last, epoch ms; 0 before. */
@@ -7,9 +8,21 @@ export interface Stream {
   readonly isDown: boolean;
 }
 
+type StreamPath = Extract<keyof paths, `/v1/${string}events`>;
+type QueryOf<Path extends StreamPath> = paths[Path]['get'] extends {
+  parameters: { query?: infer Query extends Record<string, string> };
+}
+  ? Query
+  : Record<string, never>;
+
+/** A stream of the API, with what it is asked. */
+export type AskedStream = {
+  [Path in StreamPath]: { readonly path: Path; readonly query?: QueryOf<Path> };
+}[StreamPath];
+
 /** Follows a stream and hands each event of the names to `onEvent` as what its JSON says. `T` is the contract's type of those events. */
 export function useStream<T>(
-  path: string,
+  { path, query }: AskedStream,
   names: readonly string[],
   onEvent: (data: T, name: string, id: string) => void,
 ): Stream {
@@ -17,8 +30,9 @@ export function useStream<T>(
   const latest = useRef(onEvent);
   latest.current = onEvent;
   const asked = names.join(' ');
+  const address = `${path}?${new URLSearchParams(query)}`;
   useEffect(() => {
-    const source = new EventSource(path);
+    const source = new EventSource(address);
     const heard = () => setStream({ heardAt: Date.now(), isDown: false });
     const down = () => setStream(({ heardAt }) => ({ heardAt, isDown: true }));
     source.addEventListener('error', down);
@@ -30,6 +44,6 @@ export function useStream<T>(
       });
     }
     return () => source.close();
-  }, [path, asked]);
+  }, [address, asked]);
   return stream;
 }

@@ -1,10 +1,12 @@
 // Backtests and the shadow run, as the API keeps them.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Static } from 'typebox';
-import type { BacktestDetail, BacktestList, BacktestView } from '../../api/contract/backtest.ts';
+import type { BacktestDetail, BacktestView } from '../../api/contract/backtest.ts';
 import type { RuleComparison } from '../../api/contract/rule-version.ts';
-import { request } from '../link/request.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
 import { useStream } from '../link/stream.ts';
+import type { BacktestResult } from './backtest-figures.ts';
 
 export type Job = BacktestView;
 export type Comparison = Static<typeof RuleComparison>;
@@ -17,8 +19,7 @@ const SHADOW_EVERY_MS = 5_000;
 export function useBacktests(versionId: string) {
   return useQuery({
     queryKey: ['backtests', versionId],
-    queryFn: () =>
-      request<Static<typeof BacktestList>>('GET', `/v1/backtests?versionId=${versionId}`),
+    queryFn: () => given(api.GET('/v1/backtests', { params: { query: { versionId } } })),
     refetchInterval: EVERY_MS,
   });
 }
@@ -26,18 +27,28 @@ export function useBacktests(versionId: string) {
 /** One with its result; undefined while none is chosen. */
 export function useBacktest(backtestId: string | undefined) {
   return useQuery({
-    enabled: backtestId !== undefined,
     queryKey: ['backtest', backtestId],
-    queryFn: () => request<BacktestDetail>('GET', `/v1/backtests/${backtestId}`),
+    queryFn: backtestId === undefined ? skipToken : () => readBacktest(backtestId),
     refetchInterval: ({ state }) => (isOpen(state.data) ? EVERY_MS : false),
   });
+}
+
+async function readBacktest(backtestId: string): Promise<BacktestDetail> {
+  const params = { path: { backtestId } };
+  const { result, ...job } = await given(api.GET('/v1/backtests/{backtestId}', { params }));
+  return { ...job, ...(isResult(result) ? { result } : {}) };
+}
+
+/** The description of the API leaves open what a result has. */
+function isResult(result: object | undefined): result is BacktestResult {
+  return result !== undefined && 'digest' in result && 'challenger' in result;
 }
 
 /** Asks for what changed as it changes. */
 export function useBacktestNews(): void {
   const queries = useQueryClient();
   useStream<{ readonly backtestId?: string }>(
-    '/v1/events?topics=backtest',
+    { path: '/v1/events', query: { topics: 'backtest' } },
     ['backtest', 'reset'],
     ({ backtestId }) => {
       void queries.invalidateQueries({ queryKey: ['backtests'] });
@@ -62,19 +73,20 @@ export function askBacktest(
   staff: string,
   reason: string,
 ): Promise<Job> {
-  return request('POST', '/v1/backtests', { staff, reason, versionId, ...stretch });
+  return given(api.POST('/v1/backtests', { body: { staff, reason, versionId, ...stretch } }));
 }
 
 /** Throws Refusal and LinkDown. */
 export function cancelBacktest(backtestId: string, staff: string): Promise<Job> {
-  return request('POST', `/v1/backtests/${backtestId}/cancel`, { staff });
+  const params = { path: { backtestId } };
+  return given(api.POST('/v1/backtests/{backtestId}/cancel', { params, body: { staff } }));
 }
 
 /** What the live version and the one beside it say. */
 export function useComparison() {
   return useQuery({
     queryKey: ['rule-comparison'],
-    queryFn: () => request<Comparison>('GET', '/v1/rules/comparison'),
+    queryFn: () => given(api.GET('/v1/rules/comparison')),
     refetchInterval: SHADOW_EVERY_MS,
   });
 }

@@ -1,7 +1,8 @@
 // The graph of a suspect: a picture whose nodes are buttons, and the same as a table.
 import { type FormEvent, useState } from 'react';
 import type { GraphAnswer } from '../../api/contract/graph.ts';
-import { Refusal, request } from '../link/request.ts';
+import { given } from '../../client/client.ts';
+import { api, Refusal } from '../link/request.ts';
 import { Fault } from '../parts/fault.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, shortMoney, wholeCount } from '../text/amount-text.ts';
@@ -36,9 +37,9 @@ export function GraphView() {
     setFault('');
     setAnswer(undefined);
     try {
-      const path = `/v1/tasks/${encodeURIComponent(next.taskId)}/graph`;
+      const params = { path: { taskId: next.taskId } };
       const body = { staff, reason: next.reason, suspect: place };
-      setAnswer(await request<GraphAnswer>('POST', path, body));
+      setAnswer(await given(api.POST('/v1/tasks/{taskId}/graph', { params, body })));
     } catch (error) {
       setFault(error instanceof Refusal ? error.message : linkDown);
     } finally {

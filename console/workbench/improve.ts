@@ -1,11 +1,7 @@
 // What can be learnt of the rules, as the API tells it.
-import { useQuery } from '@tanstack/react-query';
-import type { Static } from 'typebox';
-import type { CapacityAnswer } from '../../api/contract/capacity.ts';
-import type { DriftAnswer } from '../../api/contract/drift.ts';
-import type { MissedLookDetail, MissedLookView } from '../../api/contract/missed-cases.ts';
-import type { TuningAnswer } from '../../api/contract/tuning.ts';
-import { request, requestLong } from '../link/request.ts';
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { given } from '../../client/client.ts';
+import { api, PATIENT } from '../link/request.ts';
 
 export const PARTS = ['missed', 'tuning', 'capacity', 'drift'] as const;
 export type Part = (typeof PARTS)[number];
@@ -31,29 +27,31 @@ function useOnce<T>(part: Part, period: AskedPeriod, ask: () => Promise<T>) {
 
 export const useTuning = (period: AskedPeriod) =>
   useOnce('tuning', period, () =>
-    requestLong<TuningAnswer>('POST', '/v1/tuning/proposals', period),
+    given(api.POST('/v1/tuning/proposals', { body: period, ...PATIENT })),
   );
 
 export const useCapacity = (period: AskedPeriod) =>
   useOnce('capacity', period, () =>
-    requestLong<CapacityAnswer>('POST', '/v1/tuning/capacity', period),
+    given(api.POST('/v1/tuning/capacity', { body: period, ...PATIENT })),
   );
 
 export const useDrift = (period: AskedPeriod) =>
   useOnce('drift', period, () =>
-    requestLong<DriftAnswer>('GET', `/v1/report/drift?${new URLSearchParams({ ...period })}`),
+    given(api.GET('/v1/report/drift', { params: { query: period }, ...PATIENT })),
   );
 
 /** In the background of the server; followed until it is over. */
 export function useMissed(period: AskedPeriod, staff: string) {
   const asked = useOnce('missed', period, () =>
-    request<Static<typeof MissedLookView>>('POST', '/v1/missed-cases', { staff, ...period }),
+    given(api.POST('/v1/missed-cases', { body: { staff, ...period } })),
   );
   const lookId = asked.data?.lookId;
   const look = useQuery({
-    enabled: lookId !== undefined,
     queryKey: ['improve', 'look', lookId],
-    queryFn: () => request<Static<typeof MissedLookDetail>>('GET', `/v1/missed-cases/${lookId}`),
+    queryFn:
+      lookId === undefined
+        ? skipToken
+        : () => given(api.GET('/v1/missed-cases/{lookId}', { params: { path: { lookId } } })),
     refetchInterval: ({ state: { data } }) =>
       data === undefined || data.state === 'queued' || data.state === 'running'
         ? LOOK_EVERY_MS

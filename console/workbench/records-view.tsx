@@ -1,14 +1,15 @@
 // What each rule was worth in a stretch of time: how often it warned, how often it was right, what it kept, and what that is beside the time before.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { request } from '../link/request.ts';
+import { given } from '../../client/client.ts';
+import { api } from '../link/request.ts';
 import { useStatus } from '../link/status.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { change, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
-import { COLUMNS, type Column, type RuleRow, sortRows, type WorkView, wilson } from './record.ts';
+import { COLUMNS, type Column, type RuleRow, sortRows, wilson } from './record.ts';
 
 const DAY_MS = 86_400_000;
 const SPANS = [7, 30, 90] as const;
@@ -149,7 +150,12 @@ function useRuleReport(from: number, to: number, enabled: boolean) {
   return useQuery({
     enabled,
     queryKey: ['rule-records', from, to],
-    queryFn: () => request<WorkView>('GET', `/v1/report/work?from=${from}&to=${to}&by=rule`),
+    queryFn: () =>
+      given(
+        api.GET('/v1/report/work', {
+          params: { query: { from: String(from), to: String(to), by: 'rule' } },
+        }),
+      ),
     refetchInterval: EVERY_MS,
     placeholderData: (data) => data,
   });

@@ -1,7 +1,7 @@
 // Asks of which task, and why: the signals of its person become the story to try rules on.
 import { useState } from 'react';
-import type { StoryAnswer } from '../../api/contract/story.ts';
-import { Refusal, request } from '../link/request.ts';
+import { given } from '../../client/client.ts';
+import { api, Refusal } from '../link/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -37,13 +37,13 @@ export function StoryDialog({ onTaken, onClose }: StoryDialogProps) {
       days: Number(fields.get('days')),
     };
     try {
-      const path = `/v1/tasks/${encodeURIComponent(taskId)}/story`;
+      const params = { path: { taskId } };
       const {
         state,
         signals = [],
         startTime = 0,
         isCut,
-      } = await request<StoryAnswer>('POST', path, body);
+      } = await given(api.POST('/v1/tasks/{taskId}/story', { params, body }));
       if (state !== 'done') return setFault(text[state]);
       if (signals.length === 0) return setFault(text.none);
       const said = [text.taken(signals.length), isCut === true ? text.cut : '', text.alone];

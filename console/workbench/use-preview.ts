@@ -1,8 +1,9 @@
 // What the text in the editor would do, asked of the server once nobody types; the next change ends what is asked.
 import { useCallback, useEffect, useState } from 'react';
 import type { PreviewAnswer } from '../../api/contract/preview.ts';
+import { given } from '../../client/client.ts';
 import type { PackFile } from '../../rules/pack-file.ts';
-import { LinkDown, request } from '../link/request.ts';
+import { api, LinkDown } from '../link/request.ts';
 
 /** Between a text without faults and a preview: more than a pause between two words. */
 const REST_MS = 1_200;
@@ -63,8 +64,8 @@ async function askPreview(
   signal: AbortSignal,
 ): Promise<Preview> {
   try {
-    const body = { staff, files };
-    const answer = await request<PreviewAnswer>('POST', '/v1/rules/preview', body, {}, signal);
+    const body = { staff, files: [...files] };
+    const answer = await given(api.POST('/v1/rules/preview', { body, signal }));
     return { state: 'answered', answer };
   } catch (error) {
     return { state: 'failed', error: error instanceof Error ? error : new LinkDown() };

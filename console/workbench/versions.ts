@@ -1,5 +1,5 @@
 // Versions of the rules, as the API keeps them: read, and written as drafts.
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import type {
   LiveScope,
@@ -7,8 +7,9 @@ import type {
   RuleVersionList,
   RuleVersionView,
 } from '../../api/contract/rule-version.ts';
+import { given } from '../../client/client.ts';
 import type { PackFile } from '../../rules/pack-file.ts';
-import { request } from '../link/request.ts';
+import { api } from '../link/request.ts';
 
 export type Version = RuleVersionView;
 export type VersionHead = Static<typeof RuleVersionList>['versions'][number];
@@ -17,16 +18,23 @@ export type VersionHead = Static<typeof RuleVersionList>['versions'][number];
 export function useVersions() {
   return useQuery({
     queryKey: ['rule-versions'],
-    queryFn: () => request<Static<typeof RuleVersionList>>('GET', '/v1/rules/versions'),
+    queryFn: () => given(api.GET('/v1/rules/versions')),
   });
 }
 
 /** One version with the texts of its files. */
 export function useVersion(versionId: string | undefined) {
   return useQuery({
-    enabled: versionId !== undefined,
     queryKey: ['rule-version', versionId],
-    queryFn: () => request<Version>('GET', `/v1/rules/versions/${versionId}?files=true`),
+    queryFn:
+      versionId === undefined
+        ? skipToken
+        : () =>
+            given(
+              api.GET('/v1/rules/versions/{versionId}', {
+                params: { path: { versionId }, query: { files: true } },
+              }),
+            ),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -37,8 +45,12 @@ export function saveDraft(
   staff: string,
   files: readonly PackFile[],
 ): Promise<Version> {
-  const ifMatch = { 'if-match': `"${revision}"` };
-  return request('PUT', `/v1/rules/versions/${versionId}/files`, { staff, files }, ifMatch);
+  return given(
+    api.PUT('/v1/rules/versions/{versionId}/files', {
+      params: { path: { versionId }, header: { 'if-match': `"${revision}"` } },
+      body: { staff, files: [...files] },
+    }),
+  );
 }
 
 /** Begins a draft from another version. Throws Refusal. */
@@ -48,7 +60,8 @@ export function beginDraft(
   reason: string,
   files: readonly PackFile[],
 ): Promise<Version> {
-  return request('POST', '/v1/rules/versions', { staff, reason, basedOn, files });
+  const body = { staff, reason, basedOn, files: [...files] };
+  return given(api.POST('/v1/rules/versions', { body }));
 }
 
 export type Scope = Static<typeof LiveScope>;
@@ -58,7 +71,8 @@ export type Diff = Static<typeof RuleDiff>;
 export function useDiff({ versionId, revision }: Pick<VersionHead, 'versionId' | 'revision'>) {
   return useQuery({
     queryKey: ['rule-diff', versionId, revision],
-    queryFn: () => request<Diff>('GET', `/v1/rules/versions/${versionId}/diff`),
+    queryFn: () =>
+      given(api.GET('/v1/rules/versions/{versionId}/diff', { params: { path: { versionId } } })),
   });
 }
 
@@ -76,23 +90,27 @@ export function perform(
   staff: string,
   reason: string,
 ): Promise<Version> {
-  const path = `/v1/rules/versions/${versionId}`;
+  const params = { path: { versionId } };
   switch (act.kind) {
-    case 'approval':
-      return request('POST', `${path}/approval`, { staff, reason });
+    case 'approval': {
+      const body = { staff, reason };
+      return given(api.POST('/v1/rules/versions/{versionId}/approval', { params, body }));
+    }
     case 'rollback':
-      return request('POST', '/v1/rules/rollback', { staff, reason });
+      return given(api.POST('/v1/rules/rollback', { body: { staff, reason } }));
     case 'live': {
       const { scope } = act;
       const body = { staff, reason, ...(scope === undefined ? {} : { scope }) };
-      return request('POST', `${path}/live`, body);
+      return given(api.POST('/v1/rules/versions/{versionId}/live', { params, body }));
     }
     case 'evidence': {
       const ref = act.ref === '' ? {} : { ref: act.ref };
-      const body = { staff, kind: 'note', text: reason, ...ref };
-      return request('POST', `${path}/evidence`, body);
+      const body = { staff, kind: 'note', text: reason, ...ref } as const;
+      return given(api.POST('/v1/rules/versions/{versionId}/evidence', { params, body }));
     }
-    default:
-      return request('POST', `${path}/moves`, { staff, to: act.kind, reason });
+    default: {
+      const body = { staff, to: act.kind, reason };
+      return given(api.POST('/v1/rules/versions/{versionId}/moves', { params, body }));
+    }
   }
 }
