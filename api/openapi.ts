@@ -6,6 +6,7 @@ import { ERRORS, type ErrorCode } from '../signal/fw-error.ts';
 import { signalTypeSchema } from '../signal/json-schema.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
 import { SESSION_COOKIE } from './access-gate.ts';
+import { addAnswerExamples } from './answer-examples.ts';
 import type { App } from './app.ts';
 import { IdempotencyHeaders } from './contract/idempotency.ts';
 import { LadderView } from './contract/ladder.ts';
@@ -114,6 +115,12 @@ export function describeApi(app: App, version: string): void {
     },
     // Errors are described here alone: they are not written by the routes' serializers, and building those takes long.
     transform: ({ schema, url, route }) => ({ schema: withProblems(schema, route), url }),
+    transformObject: (described) => {
+      const document =
+        'openapiObject' in described ? described.openapiObject : described.swaggerObject;
+      addAnswerExamples(document);
+      return document;
+    },
     refResolver: {
       buildLocalReference: ({ $id }, _baseUri, _fragment, i) =>
         typeof $id === 'string' ? $id : `def-${i}`,

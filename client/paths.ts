@@ -4199,16 +4199,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "scamSignal": true,
-                     *       "level": "red",
-                     *       "since": "2026-03-02T02:00:00.000Z",
-                     *       "typologies": [
-                     *         "police-impersonation"
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         /** @enum {unknown} */
                         level: "none" | "blue" | "yellow" | "orange" | "red";
@@ -5753,55 +5743,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "source": "bank-a",
-                     *       "id": "attempted/2026030200017",
-                     *       "transferId": "2026030200017",
-                     *       "advice": "hold",
-                     *       "decidedAt": 1772416800007,
-                     *       "repeated": false,
-                     *       "decidedBy": "engine",
-                     *       "level": "red",
-                     *       "score": 85,
-                     *       "sinceTime": 1772416800000,
-                     *       "payer": {
-                     *         "level": "red",
-                     *         "score": 85,
-                     *         "sinceTime": 1772416800000
-                     *       },
-                     *       "payee": {
-                     *         "level": "none",
-                     *         "score": 0
-                     *       },
-                     *       "reasons": [
-                     *         {
-                     *           "side": "payer",
-                     *           "role": "victim",
-                     *           "typology": "police-impersonation",
-                     *           "name": {
-                     *             "zh": "冒充公检法",
-                     *             "en": "Police impersonation"
-                     *           },
-                     *           "level": "red",
-                     *           "score": 85,
-                     *           "rule": "pays-while-coached",
-                     *           "points": 85,
-                     *           "reason": {
-                     *             "zh": "通话中转账",
-                     *             "en": "Pays during the call"
-                     *           },
-                     *           "fired": true,
-                     *           "firedTime": 1772416800000
-                     *         }
-                     *       ],
-                     *       "counted": "now",
-                     *       "decisionIds": [
-                     *         "8f3c02d94be1a776"
-                     *       ],
-                     *       "pack": "zhejiang@1.1.0"
-                     *     }
-                     */
                     "application/json": {
                         /** @enum {unknown} */
                         advice: "pass" | "warn" | "hold";
@@ -6698,27 +6639,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "signalId": "W1",
-                     *           "signalType": "warning.received",
-                     *           "signalTime": 1772416800000,
-                     *           "level": "orange",
-                     *           "episodeId": "9f86d081884c7d65",
-                     *           "outcomeId": "o1",
-                     *           "outcome": "dissuaded",
-                     *           "fraud": true,
-                     *           "outcomeTime": 1772420400000,
-                     *           "recordedAt": 1772420401000,
-                     *           "keptFen": 5500000,
-                     *           "lostFen": 0
-                     *         }
-                     *       ],
-                     *       "next": "WzE3NzI0MjA0MDEwMDAsIm8xIiwiVzEiXQ"
-                     *     }
-                     */
                     "application/json": {
                         /** @description The oldest outcome first. A later one of the same episode corrects it. */
                         items: {
@@ -9088,56 +9008,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "subject": {
-                     *         "kind": "account",
-                     *         "id": "6222****0009"
-                     *       },
-                     *       "level": "orange",
-                     *       "score": 60,
-                     *       "sinceTime": 1772416800000,
-                     *       "time": 1772416860000,
-                     *       "typologies": [
-                     *         {
-                     *           "typology": "mule-account",
-                     *           "name": {
-                     *             "zh": "涉诈账户",
-                     *             "en": "Mule account"
-                     *           },
-                     *           "role": "suspect",
-                     *           "subject": {
-                     *             "kind": "account",
-                     *             "id": "6222****0009"
-                     *           },
-                     *           "level": "orange",
-                     *           "score": 60,
-                     *           "sinceTime": 1772416800000,
-                     *           "reasons": [
-                     *             {
-                     *               "id": "fan-in",
-                     *               "points": 60,
-                     *               "reason": {
-                     *                 "zh": "1小时内3人付款",
-                     *                 "en": "3 payers in an hour"
-                     *               },
-                     *               "features": {
-                     *                 "payers": {
-                     *                   "value": 3,
-                     *                   "windowMs": 3600000,
-                     *                   "key": "account:6222****0009",
-                     *                   "signals": [
-                     *                     "bank-a/t-1"
-                     *                   ]
-                     *                 }
-                     *               },
-                     *               "firedTime": 1772416800000
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         /** @description Event time at which it was confirmed as a suspect, epoch ms. */
                         confirmedTime?: number;
@@ -9254,56 +9124,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "subject": {
-                     *         "kind": "account",
-                     *         "id": "6222****0009"
-                     *       },
-                     *       "level": "orange",
-                     *       "score": 60,
-                     *       "sinceTime": 1772416800000,
-                     *       "time": 1772416860000,
-                     *       "typologies": [
-                     *         {
-                     *           "typology": "mule-account",
-                     *           "name": {
-                     *             "zh": "涉诈账户",
-                     *             "en": "Mule account"
-                     *           },
-                     *           "role": "suspect",
-                     *           "subject": {
-                     *             "kind": "account",
-                     *             "id": "6222****0009"
-                     *           },
-                     *           "level": "orange",
-                     *           "score": 60,
-                     *           "sinceTime": 1772416800000,
-                     *           "reasons": [
-                     *             {
-                     *               "id": "fan-in",
-                     *               "points": 60,
-                     *               "reason": {
-                     *                 "zh": "1小时内3人付款",
-                     *                 "en": "3 payers in an hour"
-                     *               },
-                     *               "features": {
-                     *                 "payers": {
-                     *                   "value": 3,
-                     *                   "windowMs": 3600000,
-                     *                   "key": "account:6222****0009",
-                     *                   "signals": [
-                     *                     "bank-a/t-1"
-                     *                   ]
-                     *                 }
-                     *               },
-                     *               "firedTime": 1772416800000
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         /** @description Event time at which it was confirmed as a suspect, epoch ms. */
                         confirmedTime?: number;
@@ -10585,25 +10405,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 2,
-                     *       "rejectedCount": 1,
-                     *       "rejected": [
-                     *         {
-                     *           "index": 1,
-                     *           "id": "c-1002",
-                     *           "faults": [
-                     *             {
-                     *               "field": "region",
-                     *               "code": "bad-region",
-                     *               "message": "region is \"3301\"; it must be a six-digit GB/T 2260 code such as 330106"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         /** @description Items that the log has durably. */
                         accepted: number;

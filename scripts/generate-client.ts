@@ -22,7 +22,7 @@ const HEAD = `// Every route of the API with what it takes and gives. Generated 
 
 interface Answer {
   readonly description: string;
-  readonly content?: Readonly<Record<string, { readonly schema: unknown }>>;
+  readonly content?: Readonly<Record<string, { readonly schema: unknown; example?: unknown }>>;
   headers?: unknown;
 }
 
@@ -31,7 +31,7 @@ interface Description {
   readonly components: { readonly schemas: Record<string, unknown> };
 }
 
-/** Errors are one form everywhere: they are told once, as what any other status has. */
+/** Errors are one form everywhere: they are told once, as what any other status has. Answers have their types alone. */
 function joinErrors(operation: { responses: Record<string, Answer> }, { components }: Description) {
   const answers = Object.entries(operation.responses);
   const good = answers.filter(([status]) => /^[23]/.test(status));
@@ -40,7 +40,11 @@ function joinErrors(operation: { responses: Record<string, Answer> }, { componen
   );
   if (problem === undefined) return;
   components.schemas['Problem'] ??= problem.schema;
-  for (const [, answer] of good) delete answer.headers;
+  for (const [, answer] of good) {
+    delete answer.headers;
+    // Examples of all answers would make the file a third longer, and are read in the description.
+    for (const media of Object.values(answer.content ?? {})) delete media.example;
+  }
   const schema = { $ref: '#/components/schemas/Problem' };
   const rest = { description: 'A problem', content: { 'application/problem+json': { schema } } };
   operation.responses = { ...Object.fromEntries(good), default: rest };
