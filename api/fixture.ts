@@ -20,6 +20,7 @@ import type {
   LadderPort,
   LeadPort,
   LetterPort,
+  ListPort,
   OrderPort,
   ReachPort,
   ReviewPort,
@@ -261,6 +262,17 @@ const NO_RULES: RulePort = {
   rollBack: noRules,
 };
 
+/** No list. */
+const NO_LISTS: ListPort = {
+  definitions: async () => [],
+  counts: async () => new Map(),
+  entries: async () => [],
+  named: async () => [],
+  ofRows: async () => [],
+  requests: async () => [],
+  keep: async () => undefined,
+};
+
 const noBacktest = () => {
   throw new FwError('FW_NOT_FOUND', 'There are no backtests here.');
 };
@@ -319,6 +331,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     lead: NO_LEAD,
     reviews: NO_REVIEWS,
     rules: NO_RULES,
+    lists: NO_LISTS,
     backtests: NO_BACKTESTS,
     graphs: { find: async () => ({ state: 'off' }) },
     stories: { find: async () => ({ state: 'off' }) },

@@ -28,9 +28,11 @@ import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import type { AuditQuery, AuditVerdict } from '../ledger/audit-trail.ts';
 import type { LedgerReports } from '../ledger/ledger-reports.ts';
+import type { ListEntry, ListEntryQuery, ListRequestQuery } from '../ledger/list-entries.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
+import type { ListDefinition, ListRequest } from '../rulebook/list-request.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
@@ -122,6 +124,22 @@ export type RulePort = Pick<
   comparison(): Promise<Comparison | undefined>;
 };
 
+/** What is on lists, and what was asked for. Each throws FwError FW_LEDGER_AWAY. */
+export interface ListPort {
+  /** Of the version that is live for everybody; none while nothing is. Throws FW_REDIS_AWAY as well. */
+  definitions(): Promise<readonly ListDefinition[]>;
+  /** How many entries signals put on each list that are there at an event time, epoch ms. */
+  counts(now: number): Promise<ReadonlyMap<string, number>>;
+  entries(query: ListEntryQuery): Promise<ListEntry[]>;
+  /** How these entries stand; those of which no signal spoke are left out. */
+  named(list: string, entries: readonly string[]): Promise<ListEntry[]>;
+  /** Entries by the rows that they were shown with. */
+  ofRows(list: string, rowIds: readonly string[]): Promise<ListEntry[]>;
+  requests(query: ListRequestQuery): Promise<ListRequest[]>;
+  /** Resolves when the ledger has it. */
+  keep(request: ListRequest): Promise<void>;
+}
+
 export type LookPort = Pick<MissedLooks, 'ask' | 'list' | 'find' | 'answer' | 'result' | 'cancel'>;
 
 export type PreviewPort = Pick<Previews, 'ask'>;
@@ -171,6 +189,7 @@ export interface ApiDeps {
   readonly deskEvents: DeskEventPort;
   readonly changes: ChangePort;
   readonly rules: RulePort;
+  readonly lists: ListPort;
   readonly backtests: BacktestPort;
   readonly previews: PreviewPort;
   /** People's signals of the archive. */

@@ -40,6 +40,7 @@ import { handedBackRoutes } from './routes/handed-back-routes.ts';
 import { ladderRoutes } from './routes/ladder-routes.ts';
 import { leadRoutes } from './routes/lead-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
+import { listRoutes } from './routes/list-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reachRoutes } from './routes/reach-routes.ts';
@@ -115,6 +116,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     deskRoutes(scope, { ...deps, now, eventNow });
     backgroundRoutes(scope, deps);
     ruleRoutes(scope, deps);
+    listRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, { ...deps, now });
     exportRoutes(scope, deps.access, deps.reports);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });

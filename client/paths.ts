@@ -619,6 +619,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/list-requests": {
+        parameters: {
+        };
+        /** What staff asked to be put on lists or taken off */
+        get: operations["listListRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list-requests/{requestId}/decision": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a change of a list that somebody else asked for, or refuse it */
+        post: operations["decideListChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists": {
+        parameters: {
+        };
+        /** Lists that the live rules ask for */
+        get: operations["listLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{list}/entries": {
+        parameters: {
+        };
+        /**
+         * Entries that signals put on a list
+         * @description Whoever sent them: staff, the police, a bank. What the pack itself has stands in the pack. An entry shows a moment after it was asked for, when the engine has it.
+         */
+        get: operations["listListEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{list}/requests": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put entries on a list, or take them off
+         * @description Adding up to 100 suspects to a list that confirms them is done at once (state `done`). All else, which may keep people from being warned or have hundreds scored anew, waits for a second person (`asked`). Give one of entries, csv and rowIds.
+         */
+        post: operations["askListChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{list}/search": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether something is on a list, since when and why
+         * @description By POST, so that no number stands in an address.
+         */
+        post: operations["searchListEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/map": {
         parameters: {
         };
@@ -6717,6 +6804,422 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listListRequests: {
+        parameters: {
+            query?: {
+                /** @description Name of the list. */
+                list?: string;
+                /** @description asked: it waits for a second person. */
+                state?: "asked" | "done" | "refused";
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest 200, the newest first. */
+                        requests: {
+                            /** @description Processing time, epoch ms. */
+                            askedAt: number;
+                            askedBy: string;
+                            /** @description Entries. */
+                            count: number;
+                            /** @description Processing time, epoch ms. */
+                            decidedAt?: number;
+                            decidedBy?: string;
+                            /** @description Why it was decided so. */
+                            decision?: string;
+                            /** @description Event time at which the last of them ends; for good when missing, epoch ms. */
+                            expiresTime?: number;
+                            /** @description Name of the list. */
+                            list: string;
+                            /** @enum {unknown} */
+                            op: "add" | "remove";
+                            reason: string;
+                            requestId: string;
+                            /** @description The first ten, numbers masked. */
+                            sample: string[];
+                            /**
+                             * @description asked: it waits for a second person.
+                             * @enum {unknown}
+                             */
+                            state: "asked" | "done" | "refused";
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideListChange: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 0f3c2d1e4b5a6978 */
+                requestId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-2",
+                 *       "accept": true,
+                 *       "reason": "与通报一致"
+                 *     }
+                 */
+                "application/json": {
+                    accept: boolean;
+                    /** @description Why; the audit has it. */
+                    reason: string;
+                    /** @description Who decides; not who asked. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        askedBy: string;
+                        /** @description Entries. */
+                        count: number;
+                        /** @description Processing time, epoch ms. */
+                        decidedAt?: number;
+                        decidedBy?: string;
+                        /** @description Why it was decided so. */
+                        decision?: string;
+                        /** @description Event time at which the last of them ends; for good when missing, epoch ms. */
+                        expiresTime?: number;
+                        /** @description Name of the list. */
+                        list: string;
+                        /** @enum {unknown} */
+                        op: "add" | "remove";
+                        reason: string;
+                        requestId: string;
+                        /** @description The first ten, numbers masked. */
+                        sample: string[];
+                        /**
+                         * @description asked: it waits for a second person.
+                         * @enum {unknown}
+                         */
+                        state: "asked" | "done" | "refused";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLists: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the version that is live for everybody. */
+                        lists: {
+                            /**
+                             * @description An entry confirms a suspect of this kind.
+                             * @enum {unknown}
+                             */
+                            confirms?: "phone" | "account" | "domain" | "device";
+                            /** @description Entries that signals put there, of now. */
+                            entries: number;
+                            /** @description Name of the list. */
+                            list: string;
+                            /** @enum {unknown} */
+                            match: "exact" | "prefix" | "suffix";
+                            /** @description Entries that the pack itself has. */
+                            packEntries: number;
+                            /** @description Requests that wait for a second person. */
+                            waiting: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listListEntries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description What is on the list, or what was and is not any more; listed when missing. */
+                state?: "listed" | "ended";
+            };
+            path: {
+                /** @description Name of the list. */
+                list: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cursor?: string;
+                        /** @description The newest first. */
+                        entries: {
+                            askedBy?: string;
+                            decidedBy?: string;
+                            /** @description Numbers masked. */
+                            entry: string;
+                            /** @description Event time at which it ends, epoch ms. */
+                            expiresTime?: number;
+                            /** @description Why, numbers masked. */
+                            note?: string;
+                            rowId: string;
+                            /** @description Whose signal said so; forewarn.lists: staff asked for it. */
+                            source: string;
+                            /** @enum {unknown} */
+                            state: "listed" | "ended" | "removed";
+                            /** @description Event time since when it stands so, epoch ms. */
+                            time: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askListChange: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Name of the list. */
+                list: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "op": "add",
+                 *       "reason": "协查通报第 12 号",
+                 *       "entries": [
+                 *         {
+                 *           "entry": "17000000001",
+                 *           "expiresTime": 4102416000000
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Lines of entry, end and note instead; an end is a date (its last moment) or an RFC 3339 time, empty for good. */
+                    csv?: string;
+                    entries?: {
+                        entry: string;
+                        /** @description Event time at which it ends, epoch ms. */
+                        expiresTime?: number;
+                        note?: string;
+                    }[];
+                    /** @enum {unknown} */
+                    op: "add" | "remove";
+                    /** @description Why; the audit has it. */
+                    reason: string;
+                    /** @description Entries as they were shown instead, to be taken off. */
+                    rowIds?: string[];
+                    /** @description Who asks. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Processing time, epoch ms. */
+                        askedAt: number;
+                        askedBy: string;
+                        /** @description Entries. */
+                        count: number;
+                        /** @description Processing time, epoch ms. */
+                        decidedAt?: number;
+                        decidedBy?: string;
+                        /** @description Why it was decided so. */
+                        decision?: string;
+                        /** @description Event time at which the last of them ends; for good when missing, epoch ms. */
+                        expiresTime?: number;
+                        /** @description Name of the list. */
+                        list: string;
+                        /** @enum {unknown} */
+                        op: "add" | "remove";
+                        reason: string;
+                        requestId: string;
+                        /** @description The first ten, numbers masked. */
+                        sample: string[];
+                        /**
+                         * @description asked: it waits for a second person.
+                         * @enum {unknown}
+                         */
+                        state: "asked" | "done" | "refused";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchListEntries: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Name of the list. */
+                list: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entry": "17000000001"
+                 *     }
+                 */
+                "application/json": {
+                    entry: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What signals said of it, or of its beginnings or ends where the list has those. */
+                        entries: {
+                            askedBy?: string;
+                            decidedBy?: string;
+                            /** @description Numbers masked. */
+                            entry: string;
+                            /** @description Event time at which it ends, epoch ms. */
+                            expiresTime?: number;
+                            /** @description Why, numbers masked. */
+                            note?: string;
+                            rowId: string;
+                            /** @description Whose signal said so; forewarn.lists: staff asked for it. */
+                            source: string;
+                            /** @enum {unknown} */
+                            state: "listed" | "ended" | "removed";
+                            /** @description Event time since when it stands so, epoch ms. */
+                            time: number;
+                        }[];
+                        /** @description Whether the pack itself has it. */
+                        inPack: boolean;
+                        /** @description Whether rules find it on the list now. */
+                        isListed: boolean;
+                    };
+                };
             };
             /** @description A problem */
             default: {

@@ -11,6 +11,7 @@ import { apartEnvironment } from './apart-environment.ts';
 import { archiveOf } from './archive-keys-of.ts';
 import type { Config } from './config.ts';
 import { staffingOf } from './desk-staffing.ts';
+import { listPortOf } from './list-parts.ts';
 import { populationOf } from './population-of.ts';
 import { livePackOf } from './rule-life.ts';
 
@@ -26,7 +27,7 @@ export function ledgerReaders(
     readonly config: Parameters<typeof archiveOf>[0] & Pick<Config, 'populationFile'>;
   },
   closers: (() => Promise<unknown>)[],
-): Pick<ApiDeps, 'report' | 'reports' | 'tuning'> & { readonly looks: MissedLooks } {
+): Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'lists'> & { readonly looks: MissedLooks } {
   const tuning = tuningOf(ledger, {
     livePack: () => livePackOf(rules),
     archive: () => archiveOf(config),
@@ -39,6 +40,7 @@ export function ledgerReaders(
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger, populationOf(config)),
     tuning,
+    lists: listPortOf(ledger, rules),
     looks,
   };
 }

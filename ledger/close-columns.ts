@@ -14,6 +14,7 @@ import {
   closeSubject,
 } from './close-row.ts';
 import type { EncodedRow } from './encode-row.ts';
+import { closeEntry, OPEN_ENTRY } from './list-row.ts';
 import type { Closing } from './sealed-values.ts';
 
 type Close = (text: string, row: EncodedRow, closing: Closing) => string;
@@ -122,6 +123,22 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
     columns: { comment: words(), appeal: words(), decision_comment: words() },
     isPlain: any(...textsOf('comment', 'appeal', 'decision_comment')),
     id: 'review_id',
+  },
+  list_changes: {
+    columns: {
+      entry: (text, _row, closing) => closeEntry(text, closing),
+      note: words('row_id'),
+    },
+    isPlain: any(
+      `(entry != '' AND NOT match(entry, '^h_[0-9a-f]{24}$|${OPEN_ENTRY}'))`,
+      ...textsOf('note'),
+    ),
+    id: 'row_id',
+  },
+  list_requests: {
+    columns: { record: words('request_id') },
+    isPlain: any(...textsOf('record')),
+    id: 'request_id',
   },
 };
 

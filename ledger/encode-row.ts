@@ -24,7 +24,16 @@ import {
   closeReview,
   closeTaskEvent,
 } from './close-row.ts';
+import { encodeTime, fen, finite } from './encode-value.ts';
 import type { LadderStepRow } from './ladder-row.ts';
+import {
+  closeListChange,
+  closeListRequest,
+  type ListChangeRow,
+  type ListRequestRow,
+  listChangeColumns,
+  listRequestColumns,
+} from './list-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type {
   CaseRow,
@@ -50,7 +59,9 @@ export type LedgerTable =
   | 'reviews'
   | 'reaches'
   | 'rule_versions'
-  | 'rule_texts';
+  | 'rule_texts'
+  | 'list_changes'
+  | 'list_requests';
 
 /** Any row of the contract. */
 export type LedgerRow =
@@ -67,7 +78,9 @@ export type LedgerRow =
   | Review
   | KeptReach
   | RuleVersionRow
-  | RuleTextRow;
+  | RuleTextRow
+  | ListChangeRow
+  | ListRequestRow;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -76,9 +89,6 @@ export type EncodedRow = Readonly<Record<string, string | number | null | readon
 export type Encoding =
   | { readonly row: LedgerRow; readonly line: string }
   | { readonly row: LedgerRow; readonly fault: string };
-
-/** The last time that DateTime64(3) of ClickHouse 25 can hold: the end of the year 2299, UTC. */
-const TIME_MS_LAST = 10_413_791_999_999;
 
 /** All rows of a batch by table, in the order in which tables are written; `closing` puts tokens in place of what they say of people. */
 export function encodeBatch(batch: LedgerBatch, closing?: Closing): [LedgerTable, Encoding[]][] {
@@ -105,6 +115,8 @@ export function encodeBatch(batch: LedgerBatch, closing?: Closing): [LedgerTable
     ['reaches', all(batch.reaches, reachColumns)],
     ['rule_texts', all(batch.ruleTexts, ruleTextColumns)],
     ['rule_versions', all(batch.ruleVersions, ruleVersionColumns)],
+    ['list_requests', all(batch.listRequests, listRequestColumns, closeListRequest)],
+    ['list_changes', all(batch.listChanges, listChangeColumns, closeListChange)],
   ];
 }
 
@@ -114,26 +126,6 @@ function encode(row: LedgerRow, columns: () => EncodedRow): Encoding {
   } catch (error) {
     return { row, fault: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** `2026-03-01 00:00:00.123`, UTC. */
-export function encodeTime(name: string, timeMs: number): string {
-  if (!Number.isSafeInteger(timeMs) || timeMs < 0 || timeMs > TIME_MS_LAST) {
-    throw new RangeError(`${name} is ${timeMs}; it must be epoch ms from 1970 to 2299`);
-  }
-  return new Date(timeMs).toISOString().slice(0, -1).replace('T', ' ');
-}
-
-function fen(name: string, amountFen: number): number {
-  if (!Number.isSafeInteger(amountFen) || amountFen < 0) {
-    throw new RangeError(`${name} is ${amountFen}; it must be a whole number of fen, 0 or more`);
-  }
-  return amountFen;
-}
-
-function finite(name: string, value: number): number {
-  if (!Number.isFinite(value)) throw new RangeError(`${name} is ${value}; it must be a number`);
-  return value;
 }
 
 function decisionColumns(row: Decision): EncodedRow {

@@ -1,5 +1,5 @@
 // How long the ledger can say whom its rows are about. What tokens stand for goes, by class, so many days after a row was last written with them; the tokens
-// stay, so that every sum, count and report is as it was. Of open episodes and of orders that go on nothing goes.
+// stay, so that every sum, count and report is as it was. Of open episodes, of orders that go on and of what is on lists nothing goes.
 import type { Ledger } from './ledger.ts';
 
 export const RETENTION_CLASSES = ['people', 'words'] as const;
@@ -26,6 +26,9 @@ const LIVE_TEXTS = [
   `SELECT detail AS text FROM task_events WHERE episode_id IN (${LIVE_EPISODES})`,
   `SELECT concat(person, ' ', target_id, ' ', reason, ' ', history) AS text FROM orders FINAL
    WHERE state NOT IN ('refused', 'expired') AND NOT (state = 'done' AND ends_at IS NULL)`,
+  `SELECT concat(entry, ' ', note) AS text FROM list_changes
+   WHERE (list, entry) IN (SELECT list, entry FROM list_changes GROUP BY list, entry HAVING argMax(op, (time, row_id)) = 'add')`,
+  "SELECT record AS text FROM list_requests FINAL WHERE state = 'asked'",
 ].join(' UNION ALL ');
 
 /** Drops what is over its days at a time (`now`, epoch ms). Doing it again changes nothing. Throws FwError FW_LEDGER_AWAY. */

@@ -10,6 +10,7 @@ import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { LadderStepRow } from './ladder-row.ts';
+import type { ListChangeRow, ListRequestRow } from './list-row.ts';
 
 export interface CaseRow {
   readonly caseId: string;
@@ -124,4 +125,6 @@ export interface LedgerBatch {
   readonly reaches?: readonly KeptReach[];
   readonly ruleVersions?: readonly RuleVersionRow[];
   readonly ruleTexts?: readonly RuleTextRow[];
+  readonly listRequests?: readonly ListRequestRow[];
+  readonly listChanges?: readonly ListChangeRow[];
 }

@@ -4,6 +4,7 @@ import type { DeadLetter } from '../connectors/dead-letter.ts';
 import type { Episode, EpisodeChange } from '../dissuasion/episode.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
+import type { ListChangeRow } from '../ledger/list-row.ts';
 import type { CaseRow, LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
 import type { SentRecord } from '../shuffle/outbox.ts';
 import { contentId } from '../signal/content-id.ts';
@@ -37,6 +38,7 @@ export interface VerdictCount {
 export class Effects {
   readonly decisions: Decision[] = [];
   readonly cases: CaseRow[] = [];
+  readonly listChanges: ListChangeRow[] = [];
   readonly deadLetters: DeadLetter[] = [];
   readonly sent: SentRecord[] = [];
   readonly #taskEvents: TaskEventRow[] = [];
@@ -93,7 +95,8 @@ export class Effects {
   ledgerBatch(): LedgerBatch {
     const episodes = [...this.#changes.values()].map(({ change }) => change.episode);
     const taskEvents = [...this.#taskEvents];
-    return { decisions: this.decisions, episodes, taskEvents, cases: this.cases };
+    const { decisions, cases, listChanges } = this;
+    return { decisions, episodes, taskEvents, cases, listChanges };
   }
 }
 

@@ -24,6 +24,34 @@ const pay = (timeMs: number, payer: string): Signal =>
     amountFen: 1,
   });
 
+test('what a signal puts on a list or takes off is told once, with when it ends and whose word it was', () => {
+  const effects = new Effects();
+  const counts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+  const add = signal('list.changed', 1, {
+    id: 'a',
+    list: 'mules',
+    entry: 'm',
+    op: 'add',
+    expiresTime: START_MS + 9,
+    note: 'why',
+  });
+  const signals = [
+    add,
+    add,
+    signal('list.changed', 2, { list: 'mules', entry: 'm', op: 'remove' }),
+  ];
+  for (const frame of packFrames(signals)) {
+    const logged = { frame, appendedAt: START_MS };
+    stepFrame(new Engine(planOf(FILES)), new EpisodeBook(), logged, effects, counts);
+  }
+  const { source, time } = add;
+  const added = { list: 'mules', entry: 'm', op: 'add', time, note: 'why', source, signalId: 'a' };
+  expect(effects.tellings().ledger.listChanges).toEqual([
+    { ...added, expiresTime: START_MS + 9 },
+    expect.objectContaining({ entry: 'm', op: 'remove' }),
+  ]);
+});
+
 test('a signal that confirms a suspect and reaches back is itself still told of: cases are kept and outcomes close episodes', () => {
   const engine = new Engine(planOf(FILES));
   const episodes = new EpisodeBook();

@@ -4,6 +4,7 @@ import type { EpisodeBook } from '../dissuasion/episode-book.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { caseRowOf, withdrawalRowOf } from '../ledger/case-row.ts';
+import { listChangeRowOf } from '../ledger/list-row.ts';
 import type { LoggedFrame } from '../log/log.ts';
 import { FUTURE_MS_MAX, futureFault, printTime } from '../signal/event-time.ts';
 import { isOutcome, OUTCOMES } from '../signal/outcome.ts';
@@ -12,12 +13,13 @@ import type { Effects } from './effect.ts';
 import type { FrameChecks } from './frame-checks.ts';
 
 const DECODER = new TextDecoder();
-const SPEAKS_OF_EPISODES: ReadonlySet<SignalType> = new Set([
+const IS_TOLD: ReadonlySet<SignalType> = new Set([
   'transfer.completed',
   'transfer.blocked',
   'outcome.recorded',
   'case.filed',
   'case.withdrawn',
+  'list.changed',
 ]);
 
 /** Told when a line was scanned and is about to be processed, for whoever measures what one takes. */
@@ -89,14 +91,14 @@ export function takeDecision(
   if (change !== undefined) effects.change(change, at);
 }
 
-/** What a signal says of episodes and cases beside the decisions that it made. */
+/** What a signal says of episodes, cases and lists beside the decisions that it made. */
 export function stepEpisodes(
   episodes: EpisodeBook,
   engine: Pick<Engine, 'scannedType' | 'signal'>,
   effects: Effects,
   at: number,
 ): void {
-  if (!SPEAKS_OF_EPISODES.has(engine.scannedType)) return;
+  if (!IS_TOLD.has(engine.scannedType)) return;
   const { signal } = engine;
   switch (signal.type) {
     case 'transfer.completed':
@@ -122,6 +124,9 @@ export function stepEpisodes(
       return;
     case 'case.withdrawn':
       effects.cases.push(withdrawalRowOf(signal));
+      return;
+    case 'list.changed':
+      effects.listChanges.push(listChangeRowOf(signal));
       return;
     default:
       return;

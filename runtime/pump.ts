@@ -376,10 +376,12 @@ async function sleepOnTimer(ms: number, stopping?: AbortSignal): Promise<void> {
   await sleepFor(ms, undefined, options).catch(() => undefined);
 }
 
-/** The ledger's rows come of decisions, tasks and cases; episodes may change without a task of theirs. */
+/** The ledger's rows come of decisions, tasks, cases and lists; episodes may change without a task of theirs. */
 function isNothing({ ledger, tasks, deadLetters, sent }: Tellings): boolean {
-  const { decisions = [], episodes = [], cases = [] } = ledger;
-  return [decisions, episodes, cases, tasks, deadLetters, sent].every(({ length }) => length === 0);
+  const { decisions = [], episodes = [], cases = [], listChanges = [] } = ledger;
+  return [decisions, episodes, cases, listChanges, tasks, deadLetters, sent].every(
+    ({ length }) => length === 0,
+  );
 }
 
 /** Whether it may pass by itself. The one file among the effects is that of dead letters: a full disk may be emptied. */

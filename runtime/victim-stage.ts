@@ -45,8 +45,10 @@ export class VictimStage implements Stage {
     checks?.lookAtPeople(engine, people, decisions);
     if (people.length > 0) counts.accepted++;
     for (const decision of decisions) takeDecision(decision, episodes, effects, frame.appendedAt);
-    const isOutcome = engine.scannedType === 'outcome.recorded';
-    if (people.length > 0 || isOutcome) stepEpisodes(episodes, engine, effects, frame.appendedAt);
+    // Both are of nobody's slice and come to every one: the same row from each.
+    const isToldByAll =
+      engine.scannedType === 'outcome.recorded' || engine.scannedType === 'list.changed';
+    if (people.length > 0 || isToldByAll) stepEpisodes(episodes, engine, effects, frame.appendedAt);
   }
 }
 

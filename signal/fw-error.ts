@@ -93,6 +93,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'Somebody else changed this version of the rules meanwhile.',
   },
+  FW_LIST_REFUSED: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'A list cannot be changed like this.',
+  },
   FW_BACKTEST_REFUSED: {
     domain: 'input',
     httpStatus: 409,

@@ -21,6 +21,7 @@ const GraphView = lazy(async () => ({ default: (await import('./graph-view.tsx')
 const ImproveView = lazy(async () => ({
   default: (await import('./improve-view.tsx')).ImproveView,
 }));
+const ListsView = lazy(async () => ({ default: (await import('./lists-view.tsx')).ListsView }));
 const ShadowView = lazy(async () => ({ default: (await import('./shadow-view.tsx')).ShadowView }));
 const VersionsView = lazy(async () => ({
   default: (await import('./versions-view.tsx')).VersionsView,
@@ -32,15 +33,16 @@ const VIEWS = [
   'backtests',
   'shadow',
   'registry',
+  'lists',
   'records',
   'improve',
   'graph',
 ] as const;
 type View = (typeof VIEWS)[number];
+type Change = Readonly<Record<string, string>>;
 
 /** What is shown stands in the address, so that it can be sent to a colleague. */
 export function WorkbenchRoom() {
-  const text = useText(WORKBENCH_TEXT);
   const [params, setParams] = useSearchParams();
   const compiler = useCompiler();
   const [start, setStart] = useState<Target>();
@@ -50,9 +52,8 @@ export function WorkbenchRoom() {
   const chosen = chosenOf(all, params.get('version'));
   const version = useVersion(chosen?.versionId);
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'rules';
-  const show = (change: Readonly<Record<string, string>>) =>
-    setParams((before) => new URLSearchParams({ ...Object.fromEntries(before), ...change }));
-  const open = (target: Target, change: Readonly<Record<string, string>> = {}) => {
+  const show = (change: Change) => setParams((before) => changed(before, change));
+  const open = (target: Target, change: Change = {}) => {
     setStart({ ...target });
     show({ view: 'rules', ...change });
   };
@@ -63,14 +64,12 @@ export function WorkbenchRoom() {
   };
   return (
     <div className="workbench">
-      <h1 className="unseen">{text.title}</h1>
-      <header className="views">
-        <Views view={view} onView={(next) => show({ view: next })} />
-        <VersionChoice all={all} chosen={chosen} onVersion={(next) => show({ version: next })} />
-      </header>
+      <Head view={view} all={all} chosen={chosen} onShow={show} />
       <Suspense fallback={<Reading error={null} />}>
         {view === 'graph' ? (
           <GraphView />
+        ) : view === 'lists' ? (
+          <ListsView asked={params.get('list') ?? ''} onList={(list) => show({ list })} />
         ) : view === 'records' ? (
           <RecordsView rules={rulesOf(registry.data)} onRule={openRule} />
         ) : version.data === undefined ? (
@@ -122,6 +121,26 @@ export function WorkbenchRoom() {
       </Suspense>
     </div>
   );
+}
+
+interface HeadProps extends Pick<VersionChoiceProps, 'all' | 'chosen'> {
+  readonly view: View;
+  readonly onShow: (change: Change) => void;
+}
+
+function Head({ view, all, chosen, onShow }: HeadProps) {
+  const text = useText(WORKBENCH_TEXT);
+  return (
+    <header className="views">
+      <h1 className="unseen">{text.title}</h1>
+      <Views view={view} onView={(next) => onShow({ view: next })} />
+      <VersionChoice all={all} chosen={chosen} onVersion={(next) => onShow({ version: next })} />
+    </header>
+  );
+}
+
+function changed(before: URLSearchParams, change: Change): URLSearchParams {
+  return new URLSearchParams({ ...Object.fromEntries(before), ...change });
 }
 
 /** A thread of its own, for as long as the room is open. */

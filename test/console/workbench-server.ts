@@ -8,6 +8,7 @@ import { createLogger } from '../../api/logger.ts';
 import { createMetrics } from '../../api/metrics.ts';
 import type { BacktestJobs } from '../../backtest/job-queue.ts';
 import { backtestsOf, openReaders } from '../../cmd/backtest-parts.ts';
+import { listPortOf } from '../../cmd/list-parts.ts';
 import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
 import { ChangeFeed } from '../../dissuasion/change-feed.ts';
@@ -55,7 +56,8 @@ export function workbenchServer(): WorkbenchServer {
       const parts = { rules, changes, desks, logger, metrics: createMetrics() };
       const archive = archivePlaceIn(folder);
       backtests = backtestsOf(archive, parts);
-      return { rules, backtests, ...openReaders(archive, closers), now: Date.now };
+      const lists = listPortOf(ledger, rules);
+      return { rules, lists, backtests, ...openReaders(archive, closers), now: Date.now };
     },
   });
   afterAll(async () => {

@@ -1,7 +1,11 @@
 // What an analyst tries at the workbench, in a real browser on a real archive: what a text would do.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { listChangeRowOf } from '../../ledger/list-row.ts';
+import { LOG_START } from '../../log/log.ts';
+import { unpackFrame } from '../../log/unpack-frame.ts';
 import { required } from '../../signal/invariant.ts';
+import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { accessFaults, keepLooks } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
@@ -114,6 +118,66 @@ test(
     expect(await page.locator('.workbench').textContent()).not.toContain(victim.phone.slice(-11));
     expect(await accessFaults(page)).toEqual([]);
     await keepLooks(page, 'workbench-graph');
+  },
+);
+
+/** Has the ledger take in what the log says of lists, as a running engine does. */
+async function takeLists(): Promise<void> {
+  const asked = { partition: 0, after: LOG_START, framesMax: 100, waitMs: 0 };
+  const lines = (await server.log.read(asked)).flatMap(({ frame }) => unpackFrame(frame));
+  const listChanges = lines.flatMap((line) => {
+    const parsed = parseSignalLine(line);
+    return parsed.ok && parsed.signal.type === 'list.changed'
+      ? [listChangeRowOf(parsed.signal)]
+      : [];
+  });
+  await server.ledger.write({ listChanges }, `lists-${lines.length}`);
+}
+
+test(
+  'suspects come on a list by pasted lines and show masked; what may keep people from being warned waits for somebody else',
+  LONG,
+  async () => {
+    const page = await workbench({}, '?view=lists&list=suspect-phones');
+    const ask = async (lines: string, reason: string) => {
+      await page.getByRole('button', { name: '添加条目…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(/一行一个/).fill(lines);
+      await dialog.getByLabel('原因').fill(reason);
+      return dialog;
+    };
+    const dialog = await ask('17000000001，2099-12-31，主犯\n17000000002\n', '协查通报第 12 号');
+    await dialog.getByText(/2 条 · .*立即生效/).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepLooks(page, 'workbench-list-add');
+    await dialog.getByRole('button', { name: '提交' }).click();
+    await page
+      .getByText(/已生效/)
+      .first()
+      .waitFor();
+    await takeLists();
+    await page
+      .getByRole('row', { name: /170\*\*\*\*0001 .*2099-12-31 主犯 0571-07/ })
+      .waitFor(WAIT);
+    await page.getByPlaceholder(/完整号码/).fill('170 0000 0002');
+    await page.keyboard.press('Enter');
+    await page.getByText('在名单上', { exact: true }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepLooks(page, 'workbench-lists');
+    await page.getByRole('button', { name: /^honest-callers/ }).click();
+    await (await ask('0571870', '区政府外呼')).getByRole('button', { name: '提交' }).click();
+    await page.getByText('已提交，等第二个人批准。').waitFor();
+    expect(await page.getByRole('button', { name: '批准…', exact: true }).isDisabled()).toBe(true);
+    const other = await workbench(
+      { seat: { staff: '0571-09' } },
+      '?view=lists&list=honest-callers',
+    );
+    await other.getByRole('button', { name: '批准…', exact: true }).click();
+    await other.getByRole('dialog').getByLabel('原因').fill('已核实');
+    await other.keyboard.press('Enter');
+    await other.getByText(/0571-09: 已核实/).waitFor();
+    await takeLists();
+    await other.getByRole('row', { name: /0571870 .*0571-07 ?0571-09 批准/ }).waitFor(WAIT);
   },
 );
 

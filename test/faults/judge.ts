@@ -68,6 +68,7 @@ export function judge(remains: Remains): Tally {
   sameRows('decisions', ledger.rows('decisions'), expected.get('decisions'));
   sameRows('episodes', ledger.rows('episodes'), expected.get('episodes'));
   sameRows('cases', ledger.rows('cases'), expected.get('cases'));
+  sameRows('list_changes', ledger.rows('list_changes'), expected.get('list_changes'));
   const fromEngine = ledger
     .rows('task_events')
     .filter(({ kind }) => kind === 'opened' || kind === 'raised');
@@ -136,6 +137,8 @@ const IDS = {
   reaches: 'task_id',
   rule_versions: 'version_id',
   rule_texts: 'digest',
+  list_requests: 'request_id',
+  list_changes: 'row_id',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

@@ -26,6 +26,8 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   reaches: { key: ['task_id'], version: 'revision' },
   rule_versions: { key: ['version_id'], version: 'revision' },
   rule_texts: { key: ['digest'] },
+  list_requests: { key: ['request_id'], version: 'revision' },
+  list_changes: { key: ['list', 'row_id'] },
 };
 
 /** What ClickHouse holds. */
