@@ -4,6 +4,7 @@ import { ACCESS_ANSWERS } from './examples/access.ts';
 import { DESK_ANSWERS } from './examples/desk.ts';
 import { INTAKE_ANSWERS } from './examples/intake.ts';
 import { LEAD_ANSWERS } from './examples/lead.ts';
+import { LIST_ANSWERS } from './examples/lists.ts';
 import { REPORT_ANSWERS } from './examples/reports.ts';
 import { RULE_ANSWERS } from './examples/rules.ts';
 import { TUNING_ANSWERS } from './examples/tuning.ts';
@@ -16,6 +17,7 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, unknown>> = {
   ...LEAD_ANSWERS,
   ...RULE_ANSWERS,
   ...TUNING_ANSWERS,
+  ...LIST_ANSWERS,
   ...REPORT_ANSWERS,
   ...ACCESS_ANSWERS,
 };
