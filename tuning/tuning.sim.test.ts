@@ -22,9 +22,9 @@ const PROVINCE = {
   rates: { calls: 1, messages: 0.5, visits: 0.5, transfers: 0.5 },
 };
 const LEARNT_FROM = [1, 2, 3, 4];
-const HELD_OUT = [101, 102];
+const HELD_OUT = [101, 102, 103];
 
-test('points proposed from outcomes and cases, held to the stories or not, find more of the frauds first than the hand-set ones, on provinces that they were not made from', () => {
+test('points proposed from outcomes and cases, held to the stories or not, find more of the frauds first than the hand-set ones in the mean of provinces that they were not made from', () => {
   const live = planOfPack({ name: 'live', files: FILES });
   const rows = apart(LEARNT_FROM.map((seed) => simulatedHistory(live, { ...PROVINCE, seed }, 0.2)));
   const value = { costFen: 2_000, keptShare: 0.5 };
