@@ -58,3 +58,9 @@ it('very long input is cut and shows it', () => {
   expect(rawOf('x'.repeat(RAW_LENGTH_MAX))).toHaveLength(RAW_LENGTH_MAX);
   expect(rawOf('x'.repeat(RAW_LENGTH_MAX + 9))).toMatch(/^x{4096}…$/);
 });
+
+it('lets nothing go of a device, which has no end', async () => {
+  const sink = await openDeadLetterFile('/dev/zero');
+  expect(await sink.letGo(9)).toBe(0);
+  await sink.close();
+});

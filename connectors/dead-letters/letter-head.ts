@@ -1,6 +1,6 @@
 // The first line of a file of dead letters of which old ones were let go: how much went, so that a letter is found under the id that it had before.
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { lineAt } from './lines-before.ts';
 
@@ -32,8 +32,8 @@ export async function readHead(file: FileHandle): Promise<LetterHead> {
  * Letters of versions that noted no time go with those around them. Throws the file system's own error.
  */
 export async function dropLetters(path: string, before: number): Promise<number> {
-  const file = await open(path, 'r');
-  const head = await readHead(file).finally(() => file.close());
+  const head = await headOf(path);
+  if (head === undefined) return 0;
   const { end, letters } = await oldPartOf(path, head.bytes, before);
   if (letters === 0) return 0;
   const after = { dropped: end + shiftOf(head), letters: head.letters + letters, before };
@@ -47,6 +47,13 @@ export async function dropLetters(path: string, before: number): Promise<number>
   }
   await rename(`${path}.new`, path);
   return letters;
+}
+
+/** undefined for what is no file but leads to a device or a pipe: it may have no end, and holds nothing that could go. */
+async function headOf(path: string): Promise<LetterHead | undefined> {
+  if (!(await stat(path)).isFile()) return undefined;
+  const file = await open(path, 'r');
+  return readHead(file).finally(() => file.close());
 }
 
 /** Where the last old letter before the first younger one ends, and how many there are until then. */
