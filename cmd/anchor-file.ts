@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AuditAnchor } from '../access/audit-entry.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { isWhole, jsonObjectOf } from '../signal/json-object.ts';
 
 /** Adds a line; of several processes each adds its own. Throws the file system's own error. */
 export async function noteAnchor(file: string, anchor: AuditAnchor, at: number): Promise<void> {
@@ -14,8 +15,8 @@ export async function noteAnchor(file: string, anchor: AuditAnchor, at: number):
 export async function newestAnchor(file: string): Promise<AuditAnchor | undefined> {
   let newest: AuditAnchor | undefined;
   for (const line of (await textOf(file)).split('\n')) {
-    const { seq, hash } = anchorOf(line);
-    if (Number.isSafeInteger(seq) && typeof hash === 'string' && seq > (newest?.seq ?? 0))
+    const { seq, hash } = jsonObjectOf(line);
+    if (isWhole(seq) && typeof hash === 'string' && seq > (newest?.seq ?? 0))
       newest = { seq, hash };
   }
   return newest;
@@ -26,13 +27,5 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     throw new FwError('FW_FILE', `the anchors in '${file}' cannot be read`, { cause });
-  }
-}
-
-function anchorOf(line: string) {
-  try {
-    return Object(JSON.parse(line));
-  } catch {
-    return {};
   }
 }

@@ -6,6 +6,7 @@ import {
   openDeadLetterFile,
 } from '../connectors/dead-letter.ts';
 import { everyDay } from './every-day.ts';
+import { keptDaysOf } from './kept-days.ts';
 import type { SettingName } from './settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,13 +18,9 @@ export interface FileDays {
 }
 
 export function fileDaysOf(number: (name: SettingName) => number): FileDays {
-  const daysOf = (name: SettingName) => {
-    const days = number(name);
-    return days > 0 ? days : undefined;
-  };
   return {
-    letters: daysOf('FOREWARN_DEAD_LETTER_DAYS'),
-    identifiers: daysOf('FOREWARN_IDENTIFIER_DAYS'),
+    letters: keptDaysOf(number, 'FOREWARN_DEAD_LETTER_DAYS'),
+    identifiers: keptDaysOf(number, 'FOREWARN_IDENTIFIER_DAYS'),
   };
 }
 

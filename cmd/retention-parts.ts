@@ -4,8 +4,9 @@ import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
 import { letAuditGo } from '../ledger/audit-retention.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type RetentionDays, startRetention } from '../ledger/retention.ts';
+import { dropOldValues, type RetentionDays } from '../ledger/retention.ts';
 import { everyDay } from './every-day.ts';
+import { keptDaysOf } from './kept-days.ts';
 import type { SettingName } from './settings.ts';
 
 /** What is looked into after half a year is looked into by other means. */
@@ -18,14 +19,9 @@ export function retentionDaysOf(
   number: (name: SettingName) => number,
   faults: string[],
 ): RetentionDays {
-  const daysOf = (name: SettingName) => {
-    const days = number(name);
-    if (days > 0 && days < DAYS_MIN)
-      faults.push(`${name} must be 0, which is for good, or ${DAYS_MIN} days or more, not ${days}`);
-    return days > 0 ? days : undefined;
-  };
-  const people = daysOf('FOREWARN_LEDGER_PEOPLE_DAYS');
-  const words = daysOf('FOREWARN_LEDGER_WORDS_DAYS');
+  const bound = { min: DAYS_MIN, faults };
+  const people = keptDaysOf(number, 'FOREWARN_LEDGER_PEOPLE_DAYS', bound);
+  const words = keptDaysOf(number, 'FOREWARN_LEDGER_WORDS_DAYS', bound);
   return {
     ...(people === undefined ? {} : { people }),
     ...(words === undefined ? {} : { words }),
@@ -37,12 +33,7 @@ export function auditDaysOf(
   number: (name: SettingName) => number,
   faults: string[],
 ): number | undefined {
-  const days = number('FOREWARN_AUDIT_DAYS');
-  if (days > 0 && days < AUDIT_DAYS_MIN)
-    faults.push(
-      `FOREWARN_AUDIT_DAYS must be 0, which is for good, or ${AUDIT_DAYS_MIN} days or more, not ${days}`,
-    );
-  return days > 0 ? days : undefined;
+  return keptDaysOf(number, 'FOREWARN_AUDIT_DAYS', { min: AUDIT_DAYS_MIN, faults });
 }
 
 interface KeptDays {
@@ -67,16 +58,20 @@ export function openRetention(
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }
 
-function openValueRetention(days: RetentionDays, { ledger, logger, metrics }: RetentionParts) {
-  return startRetention(ledger, days, {
-    onDropped: (dropped) => {
+function openValueRetention(
+  days: RetentionDays,
+  { ledger, logger, metrics }: RetentionParts,
+): () => Promise<void> {
+  if (days.people === undefined && days.words === undefined) return async () => undefined;
+  return everyDay(
+    async () => {
+      const dropped = await dropOldValues(ledger, days, Date.now());
       metrics.countDroppedValues(dropped);
       if (dropped.people + dropped.words > 0)
         logger.info(dropped, 'the ledger let go whom rows are about, by its retention');
     },
-    onTrouble: (error) =>
-      logger.warn({ err: error }, 'the retention of the ledger could not be enforced'),
-  });
+    (error) => logger.warn({ err: error }, 'the retention of the ledger could not be enforced'),
+  );
 }
 
 function openAuditRetention(

@@ -6,6 +6,7 @@ import {
   ChainCheck,
   NO_ENTRY,
 } from '../access/audit-entry.ts';
+import { isWhole, jsonObjectOf } from '../signal/json-object.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface AuditQuery {
@@ -98,8 +99,8 @@ export async function letGoOf(ledger: Pick<Ledger, 'query'>): Promise<AuditLetGo
   const [row] = await ledger.query<Row>(sql);
   if (row === undefined) return undefined;
   const { seq: by, at, change } = entryOf(row);
-  const { seq, hash, before } = jsonOf(change);
-  const isSaid = Number.isSafeInteger(seq) && seq > 0 && seq < by && typeof hash === 'string';
+  const { seq, hash, before } = jsonObjectOf(change);
+  const isSaid = isWhole(seq) && seq > 0 && seq < by && typeof hash === 'string';
   return isSaid ? { seq, hash, at, before: Number(before), by } : undefined;
 }
 
@@ -111,14 +112,6 @@ function unnoted(
   if (letGo === undefined || anchors.length === 0) return undefined;
   const newest = Math.max(...anchors.map(({ seq }) => seq));
   return newest < letGo.by ? { seq: letGo.by, reason: 'let-go-unnoted' } : undefined;
-}
-
-function jsonOf(text: string) {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
 }
 
 type Row = { readonly [Name in keyof AuditEntry]: string | number };

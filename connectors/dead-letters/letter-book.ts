@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, type FileHandle, open, readFile } from 'node:fs/promises';
 import { FwError } from '../../signal/fw-error.ts';
+import { jsonObjectOf } from '../../signal/json-object.ts';
 import type { DeadLetter } from '../dead-letter.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
@@ -78,7 +79,7 @@ export class LetterBook {
       if (Object(error).code === 'ENOENT') return '';
       throw fileError(deedsPath, error);
     });
-    const deeds = text.split('\n').flatMap((line) => deedOf(parsed(line)) ?? []);
+    const deeds = text.split('\n').flatMap((line) => deedOf(jsonObjectOf(line)) ?? []);
     return new LetterBook(options, new Map(deeds.map((deed) => [deed.letterId, deed])));
   }
 
@@ -171,7 +172,7 @@ export class LetterBook {
   }
 
   #keptOf({ offset, bytes }: FileLine, shift: number): KeptLetter | undefined {
-    const letter = letterOf(parsed(bytes.toString('utf8')));
+    const letter = letterOf(jsonObjectOf(bytes.toString('utf8')));
     if (letter === undefined) return undefined;
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
     const letterId = `${offset + shift}-${hash}`;
@@ -188,15 +189,6 @@ export class LetterBook {
     } finally {
       await file.close();
     }
-  }
-}
-
-/** A line that a crash cut off is nothing. */
-function parsed(line: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(line));
-  } catch {
-    return {};
   }
 }
 

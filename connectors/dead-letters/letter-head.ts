@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { isWhole, jsonObjectOf } from '../../signal/json-object.ts';
 import { lineAt } from './lines-before.ts';
 
 export interface LetterHead {
@@ -21,8 +22,8 @@ export function shiftOf({ bytes, dropped }: LetterHead): number {
 /** The head of an open file. Throws the file system's own error. */
 export async function readHead(file: FileHandle): Promise<LetterHead> {
   const line = await lineAt(file, 0);
-  const { dropped, letters } = jsonOf(line?.toString('utf8') ?? '');
-  if (line === undefined || !Number.isSafeInteger(dropped) || !Number.isSafeInteger(letters))
+  const { dropped, letters } = jsonObjectOf(line?.toString('utf8') ?? '');
+  if (line === undefined || !isWhole(dropped) || !isWhole(letters))
     return { bytes: 0, dropped: 0, letters: 0 };
   return { bytes: line.length + 1, dropped, letters };
 }
@@ -63,18 +64,10 @@ async function oldPartOf(path: string, start: number, before: number) {
   for await (const line of createInterface({ input: createReadStream(path, { start }) })) {
     at += Buffer.byteLength(line) + 1;
     count++;
-    const { at: time } = jsonOf(line);
+    const { at: time } = jsonObjectOf(line);
     if (typeof time !== 'number') continue;
     if (time >= before) break;
     old = { end: at, letters: count };
   }
   return old;
-}
-
-function jsonOf(line: string) {
-  try {
-    return Object(JSON.parse(line));
-  } catch {
-    return {};
-  }
 }
