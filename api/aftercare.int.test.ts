@@ -48,6 +48,7 @@ const record = (taskId: string | undefined, body: object) =>
 async function passTime(desk: string, taskId: string): Promise<void> {
   const redis = new Redis(server.redis.url);
   await redis.zadd(`{forewarn}:tasks-${desk}:delayed`, 'XX', 1, `t${taskId}`);
+  await redis.zadd('{forewarn}:waiting-desks', 1, desk);
   redis.disconnect();
 }
 

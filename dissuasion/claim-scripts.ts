@@ -35,19 +35,20 @@ end
 `;
 
 /**
- * What CLAIM_NEXT looks through: of the desks whose code begins with `prefix` those at which something waits. A look that finds nothing takes the desk out of the list, or
- * puts down when something waits there again. What rose from a desk waits at one above, which a claim for the province or for a part that has that desk sees anyway.
+ * What CLAIM_NEXT looks through: of the desks whose code begins with `prefix` those that have to be looked at again, then those where something can be taken, the most urgent first,
+ * until no other can be better. What rose from a desk waits at one above, which a claim for the province or for a part that has that desk sees anyway.
  */
 const LOOK = `
 local prefix = string.match(ARGV[6], '^(%d%d)0000$') or string.match(ARGV[6], '^(%d%d%d%d)00$') or ARGV[6]
-local function desksIn(list)
+local function isPart(desk) return string.sub(desk, 1, #prefix) == prefix end
+local function dueIn(list)
   if #prefix == 6 then
     local from = call('ZSCORE', list, prefix)
     return from and tonumber(from) <= now and {prefix} or {}
   end
   local found = {}
   for _, desk in ipairs(call('ZRANGEBYSCORE', list, '-inf', now)) do
-    if string.sub(desk, 1, #prefix) == prefix then found[#found + 1] = desk end
+    if isPart(desk) then found[#found + 1] = desk end
   end
   table.sort(found)
   return found
@@ -77,16 +78,28 @@ local function eachOf(key, visit)
     from, size = from + size, 10
   end
 end
-local function lookAt(desk)
+local function bringUpToDate(desk)
   local queue = settled(queueOf(desk))
+  listFirst(desk, queue)
+  local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
+  listAgain(WAITING_DESKS, desk, later[2] and dueOf(later[2]))
+end
+local function lookAt(desk)
+  local queue = queueOf(desk)
   local isEmpty = true
   eachOf(queue .. 'prioritized', function(id, priority)
     isEmpty = false
     return isWorse(priority) or isPaused(queue) or consider(queue, id, priority)
   end)
-  if not isEmpty then return end
-  local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
-  listAgain(WAITING_DESKS, desk, later[2] and dueOf(later[2]))
+  if isEmpty then listFirst(desk, queue) end
+end
+local function lookAtReady()
+  if #prefix == 6 then return lookAt(prefix) end
+  local ready = call('ZRANGE', READY_DESKS, 0, -1, 'WITHSCORES')
+  for i = 1, #ready, 2 do
+    if best and tonumber(ready[i + 1]) > urgencyOf(bestPriority, bestTime) then return end
+    if isPart(ready[i]) then lookAt(ready[i]) end
+  end
 end
 local function lookAtRisenFrom(home)
   local isEmpty, next = true, nil
@@ -152,9 +165,10 @@ for _, id in ipairs(call('ZRANGEBYSCORE', mine, '-inf', now)) do
   call('ZREM', mine, id)
 end
 ${LOOK}
-for _, desk in ipairs(desksIn(WAITING_DESKS)) do lookAt(desk) end
+for _, desk in ipairs(dueIn(WAITING_DESKS)) do bringUpToDate(desk) end
+lookAtReady()
 if #prefix > 2 then
-  for _, home in ipairs(desksIn(RISEN_DESKS)) do lookAtRisenFrom(home) end
+  for _, home in ipairs(dueIn(RISEN_DESKS)) do lookAtRisenFrom(home) end
 end
 if not best then return {'none'} end
 return give(bestQueue, best)
@@ -169,10 +183,10 @@ local holding = {}
 for _, desk in ipairs(call('SMEMBERS', KEYS[1])) do
   local queue = queueOf(desk)
   if call('EXISTS', queue .. 'active', queue .. 'stalled') > 0 then holding[#holding + 1] = desk end
-  if call('EXISTS', queue .. 'prioritized', queue .. 'wait') > 0 then waitsFrom(desk, false, now) else
-    local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
-    if later[2] then waitsFrom(desk, false, dueOf(later[2])) end
-  end
+  listFirst(desk, queue)
+  local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
+  local at = call('EXISTS', queue .. 'wait') == 1 and now or later[2] and dueOf(later[2])
+  if at then call('ZADD', WAITING_DESKS, 'LT', at, desk) end
   if call('EXISTS', queue .. 'risen') == 1 then call('ZADD', RISEN_DESKS, 'LT', now, desk) end
 end
 return holding
