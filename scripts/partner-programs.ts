@@ -1,4 +1,4 @@
-// Servers that partners have and the tests start: found on this machine, or installed with its package manager.
+// Servers that partners have and the tests start, and what else is not Node's: found on this machine, or installed with its package manager.
 import { access, glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onPath, rootPrefix, runQuietly } from '../cmd/machine-program.ts';
@@ -47,6 +47,23 @@ const MARIADB: PartnerProgram = {
   packages: { 'apt-get': ['mariadb-server'], dnf: ['mariadb-server'], apk: ['mariadb'] },
   find: async () => (await onPath('mariadbd')) ?? (await there('/usr/sbin/mariadbd')),
 };
+
+const PYTHON: PartnerProgram = {
+  title: 'Python with venv',
+  packages: { 'apt-get': ['python3', 'python3-venv'], dnf: ['python3'], apk: ['python3'] },
+  async find() {
+    const python = await onPath('python3');
+    if (python === undefined) return undefined;
+    // Debian has a Python that cannot make environments.
+    const { code } = await runQuietly([python, '-c', 'import venv, ensurepip']);
+    return code === 0 ? python : undefined;
+  },
+};
+
+/** Path of a Python that can make environments. Throws an Error that says what to install. */
+export function ensurePython(onNote: (text: string) => void): Promise<string> {
+  return ensure(PYTHON, onNote);
+}
 
 /** Path of an SSH server's program. Throws an Error that says what to install. */
 export function ensureSshd(onNote: (text: string) => void): Promise<string> {

@@ -7,6 +7,7 @@ import {
   resultFile,
   runStep,
   runTogether,
+  type Step,
   type StepResult,
   testCommand,
 } from './steps.ts';
@@ -18,6 +19,16 @@ type Project = (typeof PROJECTS)[number];
 /** Their tests work with servers and processes: files that fail, if few, are run once more by themselves. */
 const SECOND_GO: readonly Project[] = ['int', 'e2e'];
 const SECOND_GO_FILES_MAX = 4;
+
+/** On a machine of one's own without Python the rest is still tested, and it is said; CI has to have it. */
+const IS_CI = process.env['CI'] === 'true';
+const FUZZ_STEP: Step = {
+  name: 'every route as nobody, a partner and staff of all roles, by schemathesis',
+  command: [
+    ...[process.execPath, 'scripts/fuzz-api.ts', '--as', 'nobody,partner,all'],
+    ...['--phases', 'fuzzing', '--examples', '1', '--seconds', '10'],
+  ],
+};
 
 interface Outcome {
   readonly isGood: boolean;
@@ -49,6 +60,10 @@ const browser = await runStep({
   name: 'a browser',
   command: [process.execPath, 'scripts/ensure-browser.ts'],
 });
+const schemathesis = await runStep({
+  name: 'schemathesis',
+  command: [process.execPath, 'scripts/ensure-schemathesis.ts'],
+});
 const results: StepResult[] = [
   redis,
   kafka,
@@ -57,6 +72,12 @@ const results: StepResult[] = [
   browser,
   ...(await runTogether(CHECK_STEPS)),
 ];
+if (schemathesis.isGood) results.push(await runStep(FUZZ_STEP));
+else if (IS_CI) results.push(schemathesis);
+else
+  console.log(
+    'the API was not fuzzed with schemathesis: it is not here, and could not be installed',
+  );
 const outcomes = [await outcomeOf('unit', isGood('unit tests'))];
 if ([redis, kafka, registry, partners, browser].every((step) => step.isGood)) {
   for (const project of PROJECTS.filter((name) => name !== 'unit')) {
