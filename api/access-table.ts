@@ -136,6 +136,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   diffRuleVersion: of('rules:read', 'anywhere'),
   compareRules: of('rules:read', 'anywhere'),
   draftRules: of('rules:write', 'anywhere'),
+  draftFromDrift: of('rules:write', 'body.region'),
   saveRuleDraft: of('rules:write', 'anywhere'),
   addRuleEvidence: of('rules:write', 'anywhere'),
   moveRuleVersion: of('rules:write', 'anywhere'),

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BacktestJobs } from '../backtest/job-queue.ts';
+import { apartEnvironment } from '../cmd/apart-environment.ts';
 import { backtestsOf, openReaders } from '../cmd/backtest-parts.ts';
-import { RuleLife } from '../cmd/rule-life.ts';
+import { staffingOf } from '../cmd/desk-staffing.ts';
+import { livePackOf, RuleLife } from '../cmd/rule-life.ts';
 import { ruleBookOf } from '../cmd/rule-parts.ts';
 import { ChangeFeed } from '../dissuasion/change-feed.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
@@ -13,8 +15,12 @@ import { DeskStore } from '../dissuasion/supervisor/desk-store.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
 import { deskServer } from '../test/desk-server.ts';
+import { driftedPeople } from '../test/drifted-people.ts';
 import { START_MS, signal } from '../test/evaluate.ts';
 import { followEvents } from '../test/event-stream.ts';
+import { shanghai, token } from '../test/ledger-case.ts';
+import { lookStarter } from '../tuning/missed/missed-process.ts';
+import { tuningOf } from '../tuning/tuning.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -41,7 +47,13 @@ const server = deskServer({
     const changes = new ChangeFeed(store);
     const desks = readDeskSettings();
     backtests = backtestsOf(config, { rules, changes, desks, logger, metrics });
-    return { rules, backtests, ...openReaders(config, closers) };
+    const tuning = tuningOf(ledger, {
+      livePack: () => livePackOf(rules),
+      archive: () => undefined,
+      startLook: lookStarter(apartEnvironment(process.env)),
+      staffing: staffingOf(desks),
+    });
+    return { rules, backtests, tuning, ...openReaders(config, closers) };
   },
 });
 
@@ -255,6 +267,40 @@ test('a text that is being written is played over the newest signals beside the 
   expect(await ask('pack: demo')).toMatchObject({ status: 422, body: { code: 'FW_PACK_INVALID' } });
   const { body: after } = await server.ask('GET', '/v1/rules/versions');
   expect(JSON.stringify(after)).not.toContain('demo@9.0.0');
+});
+
+test('of a rule whose precision fell a draft is made that names the evidence, and of one that stayed none', async () => {
+  const rules = { always: 'often', seldom: 'gone' };
+  for (const [day, isNow] of [['2026-04-02', false] as const, ['2026-05-02', true] as const])
+    await server.ledger.write(driftedPeople(shanghai(`${day}T00:00:00`), isNow, rules), token());
+  const body = { staff: 'an', rule: 'often', from: '2026-05-01', to: '2026-05-31' };
+  const ask = (more: object) =>
+    server.ask('POST', '/v1/rules/drift-drafts', { ...body, region: '450000', ...more });
+  const made = await ask({});
+  const moved = 'often is right in 42.0% of 100 episodes with an outcome, 90.0% of 100 before';
+  expect(made).toMatchObject({
+    status: 201,
+    body: {
+      ...{ state: 'draft', author: 'an', isSound: true, pack: 'demo@3.0.0' },
+      reason: expect.stringContaining(moved),
+      evidence: [
+        {
+          kind: 'drift',
+          text: expect.stringContaining(moved),
+          figures: { rule: 'often', alerts: [{ kind: 'rule-precision' }, { kind: 'feature' }] },
+        },
+      ],
+    },
+  });
+  const path = `/v1/rules/versions/${String(made.body['versionId'])}`;
+  const { body: diff } = await server.ask('GET', `${path}/diff`);
+  expect(JSON.stringify(diff)).toContain(`+  # - ${moved}`);
+  const { status } = await ask({ region: '460000' });
+  expect(status).toBe(404);
+  expect(await ask({ rule: 'gone' })).toMatchObject({
+    status: 404,
+    body: { code: 'FW_NOT_FOUND' },
+  });
 });
 
 test('a file that would lie outside the pack is refused', async () => {

@@ -8,7 +8,6 @@ import { apartEnvironment } from '../cmd/apart-environment.ts';
 import { archiveOf } from '../cmd/archive-keys-of.ts';
 import { staffingOf } from '../cmd/desk-staffing.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
-import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import type { Decision } from '../engine/decision.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -16,6 +15,7 @@ import type { LedgerBatch, OutcomeRow, TaskEventRow } from '../ledger/rows.ts';
 import { readPackFiles } from '../runtime/load-pack.ts';
 import type { Signal } from '../signal/signal.ts';
 import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
+import { driftedPeople } from '../test/drifted-people.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { MissedLooks } from '../tuning/missed/missed-looks.ts';
 import { lookStarter } from '../tuning/missed/missed-process.ts';
@@ -104,55 +104,6 @@ function calledPeople(time: number): LedgerBatch {
     taskEvents.push({ ...task, eventId: `${person}-2`, kind: 'closed', at: at + 60_000 });
   }
   return { decisions, outcomes, taskEvents };
-}
-
-/** A hundred people of whom two rules held; later one rule holds less often and the other is right less often, at higher scores. */
-function driftedPeople(time: number, isNow: boolean): LedgerBatch {
-  const decisions: Decision[] = [];
-  const outcomes: OutcomeRow[] = [];
-  const episodes: Episode[] = [];
-  for (let i = 0; i < 100; i++) {
-    const person = `drift-${isNow}-${i}`;
-    const at = time + i * 60_000;
-    const reading = (value: number | string) => ({ value, key: person, signals: [] });
-    const features = { calls: reading(isNow ? 50 + i : i), name: reading('x') };
-    const lure = { id: 'loan-lure', points: 30, reason: { zh: '', en: '' }, features };
-    const fee = { ...lure, id: 'loan-fee', features: { paid: reading(7) } };
-    const rules = i < (isNow ? 40 : 80) ? [lure, fee] : [lure];
-    const source = !isNow && i % 2 === 0 ? 'cdr-b' : 'cdr-a';
-    decisions.push({
-      decisionId: person,
-      time: at,
-      role: 'victim',
-      subject: { kind: 'person', id: person },
-      typology: 'fake-loan',
-      score: isNow ? 65 : 45,
-      level: 'orange',
-      rules,
-      signal: { source, id: person, type: 'call.ended' },
-      region: '450106',
-      pack: 'p@1',
-    });
-    episodes.push(
-      episodeOf({ episodeId: person, region: '450106', openedTime: at, reasons: rules }),
-    );
-    outcomes.push({
-      outcomeId: person,
-      taskId: person,
-      episodeId: person,
-      staff: 's1',
-      desk: '450106',
-      recordedAt: at,
-      eventTime: at,
-      outcome: i % 10 < (isNow && i >= 40 ? 1 : 9) ? 'dissuaded' : 'not-fraud',
-      kept: {},
-      region: '450106',
-      typology: 'fake-loan',
-      person,
-      atRiskFen: 0,
-    });
-  }
-  return { decisions, outcomes, episodes };
 }
 
 const ask = async (url: string) => {
@@ -309,8 +260,9 @@ test('capacity says what levels the staff of each desk can work, from the ledger
 
 test('drift tells which rules, scores, features and sources moved between two periods, and that nothing moved in one alone', async () => {
   const [before, now] = ['2026-04-02', '2026-05-02'].map((day) => shanghai(`${day}T00:00:00`));
-  await ledger.write(driftedPeople(before ?? 0, false), token());
-  await ledger.write(driftedPeople(now ?? 0, true), token());
+  const rules = { always: 'loan-lure', seldom: 'loan-fee' };
+  await ledger.write(driftedPeople(before ?? 0, false, rules), token());
+  await ledger.write(driftedPeople(now ?? 0, true, rules), token());
   const place = 'from=2026-05-01&to=2026-05-31&region=450000';
   const { status, body } = await ask(`/v1/report/drift?${place}`);
   expect(status).toBe(200);

@@ -1229,6 +1229,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rules/drift-drafts": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a draft where a rule moved
+         * @description For a rule whose hits or precision moved in the period, by GET /v1/report/drift: a draft of the live version with what moved as a comment above the rule and as evidence of the kind `drift`. What the rule says stays; an analyst changes it. 404 when neither moved, or the live pack has no such rule.
+         */
+        post: operations["draftFromDrift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rules/preview": {
         parameters: {
         };
@@ -2559,7 +2575,7 @@ export interface components {
                     [key: string]: unknown;
                 };
                 /** @enum {unknown} */
-                kind: "check" | "backtest" | "shadow" | "halt" | "note";
+                kind: "check" | "backtest" | "shadow" | "halt" | "drift" | "note";
                 /** @description Where it is kept: the id of a backtest. */
                 ref?: string;
                 text: string;
@@ -9815,6 +9831,72 @@ export interface operations {
             };
         };
     };
+    draftFromDrift: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "rule": "loan-fee",
+                 *       "from": "2026-03-01",
+                 *       "to": "2026-04-01",
+                 *       "region": "330000"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Start of the earlier period, as long as this one; the one just before when missing: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2025-12-01
+                     */
+                    against?: string;
+                    /**
+                     * @description Start of event time, inclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2026-01-01
+                     */
+                    from: string;
+                    /** @description Why; what moved when missing. The audit has it. */
+                    reason?: string;
+                    /** @description This region and those below it; everything when missing. */
+                    region?: string;
+                    /** @description The `name` of an alert of the kind rule-hits or rule-precision. */
+                    rule: string;
+                    /** @description Who does it. */
+                    staff: string;
+                    /**
+                     * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
+                     * @example 2027-01-01
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     previewRules: {
         parameters: {
             header?: {
@@ -10287,7 +10369,7 @@ export interface operations {
                 "application/json": {
                     figures?: Record<string, never>;
                     /**
-                     * @description The other kinds are left by what ran: a backtest (POST /v1/backtests), a run in shadow when it is approved, a halt.
+                     * @description The other kinds are left by what ran: a backtest (POST /v1/backtests), a run in shadow when it is approved, a halt, a draft from drift.
                      * @enum {unknown}
                      */
                     kind: "note";

@@ -1,7 +1,9 @@
 // What commands do with the rule book of a running forewarn: all by its API, so that the same is asked for and noted as of anybody else.
+import { userInfo } from 'node:os';
 import type { RuleVersionHead } from '../api/contract/rule-version.ts';
 import { RuleDiff, RuleVersionList, RuleVersionView } from '../api/contract/rule-version.ts';
 import type { FileDiff } from '../rulebook/pack-diff.ts';
+import { type Arguments, textOption } from './command.ts';
 import { readPacks, writeVersion } from './rule-files.ts';
 import { type ApiPlace, askRunning } from './running-api.ts';
 
@@ -9,6 +11,13 @@ import { type ApiPlace, askRunning } from './running-api.ts';
 export interface Doer {
   readonly staff: string | undefined;
   readonly reason: string;
+}
+
+/** By the options `staff` and `reason`; the user of this machine where nobody signs in. */
+export function doerOf({ token }: Pick<ApiPlace, 'token'>, given: Arguments): Doer {
+  const named = textOption(given, 'staff');
+  const staff = named === '' && token === undefined ? userInfo().username : named || undefined;
+  return { staff, reason: textOption(given, 'reason') };
 }
 
 /** What became of a pack that was brought in. */

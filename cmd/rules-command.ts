@@ -1,5 +1,4 @@
 // `forewarn rules`: the rule book of a running forewarn on the command line, as text for git, and one step back.
-import { userInfo } from 'node:os';
 import type { RuleVersionHead, RuleVersionView } from '../api/contract/rule-version.ts';
 import { printTime } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
@@ -9,8 +8,8 @@ import { readConfig } from './config.ts';
 import { writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import {
-  type Doer,
   differenceOf,
+  doerOf,
   exportVersions,
   importPacks,
   listVersions,
@@ -130,12 +129,6 @@ async function goBack(api: ApiPlace, given: Arguments): Promise<number> {
   if (isJson(given)) writeLine(JSON.stringify(live, undefined, 2));
   else writeLine(`live is ${lineOf(live)}`);
   return 0;
-}
-
-function doerOf({ token }: ApiPlace, given: Arguments): Doer {
-  const named = textOption(given, 'staff');
-  const staff = named === '' && token === undefined ? userInfo().username : named || undefined;
-  return { staff, reason: textOption(given, 'reason') };
 }
 
 /** Throws FwError FW_NOT_FOUND for `live` when nothing is. */

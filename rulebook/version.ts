@@ -13,7 +13,7 @@ export const VERSION_STATES = [
 ] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
 
-export const EVIDENCE_KINDS = ['check', 'backtest', 'shadow', 'halt', 'note'] as const;
+export const EVIDENCE_KINDS = ['check', 'backtest', 'shadow', 'halt', 'drift', 'note'] as const;
 
 /** What speaks for or against a version, for one content of it. */
 export interface Evidence {

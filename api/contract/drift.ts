@@ -2,18 +2,49 @@
 import Type from 'typebox';
 import { DRIFT_KINDS } from '../../tuning/drift/drift.ts';
 import { Moment, PERIOD } from './report.ts';
+import { Staff } from './task.ts';
 
-export const DriftQuerystring = Type.Object(
+const PERIODS = {
+  ...PERIOD,
+  against: Type.Optional(
+    Moment(
+      'Start of the earlier period, as long as this one; the one just before when missing',
+      '2025-12-01',
+    ),
+  ),
+};
+
+export const DriftQuerystring = Type.Object(PERIODS, { additionalProperties: false });
+
+export const DriftDraftRequest = Type.Object(
   {
-    ...PERIOD,
-    against: Type.Optional(
-      Moment(
-        'Start of the earlier period, as long as this one; the one just before when missing',
-        '2025-12-01',
-      ),
+    staff: Type.Unsafe<string>({ ...Staff, description: 'Who does it.' }),
+    rule: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The `name` of an alert of the kind rule-hits or rule-precision.',
+    }),
+    ...PERIODS,
+    reason: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_000,
+        description: 'Why; what moved when missing. The audit has it.',
+      }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        staff: 'analyst-1',
+        rule: 'loan-fee',
+        from: '2026-03-01',
+        to: '2026-04-01',
+        region: '330000',
+      },
+    ],
+  },
 );
 
 const Part = Type.Object({

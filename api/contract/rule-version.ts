@@ -218,7 +218,7 @@ export const EvidenceRequest = Type.Object(
     staff: Who,
     kind: Type.Enum(['note'], {
       description:
-        'The other kinds are left by what ran: a backtest (POST /v1/backtests), a run in shadow when it is approved, a halt.',
+        'The other kinds are left by what ran: a backtest (POST /v1/backtests), a run in shadow when it is approved, a halt, a draft from drift.',
     }),
     text: Type.String({ minLength: 1, maxLength: TEXT_MAX }),
     ref: Type.Optional(Type.String({ maxLength: 200, description: 'Where more of it is.' })),

@@ -37,6 +37,20 @@ const NOTE = {
   text: '与杭州、宁波两地反诈中心逐例核对，误报均为装修定金',
   ref: 'meeting-11',
 };
+const DRIFTED = {
+  ...VERSION,
+  revision: 2,
+  reason:
+    'drift: loan-fee is among the reasons of 40.0% of 100 warned episodes, 80.0% of 100 before (−55.2 to −21.0 points)',
+  evidence: [
+    {
+      ...NOTE,
+      kind: 'drift',
+      text: 'loan-fee is among the reasons of 40.0% of 100 warned episodes, 80.0% of 100 before (−55.2 to −21.0 points)',
+      figures: { rule: 'loan-fee', from: 1_772_294_400_000, to: 1_774_972_800_000 },
+    },
+  ],
+};
 const NOTED = { ...CHECKED, revision: 3, evidence: [NOTE] };
 const APPROVED = {
   ...NOTED,
@@ -89,6 +103,7 @@ const DESKS = [{ desk: '330106', calls: 9 }];
 export const RULE_ANSWERS = {
   listRuleVersions: { versions: [HEAD] },
   draftRules: VERSION,
+  draftFromDrift: DRIFTED,
   getRuleVersion: {
     ...VERSION,
     files: [{ ...FILE, text: 'pack: zhejiang\nversion: 1.3.0\n' }],

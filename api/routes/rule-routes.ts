@@ -19,6 +19,7 @@ import {
 import type { ApiDeps, RulePort } from '../ports.ts';
 import { changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 import { backtestRoutes } from './backtest-routes.ts';
+import { driftDraftRoute } from './drift-draft-route.ts';
 import { graphRoutes } from './graph-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { liveRoutes } from './rule-live-routes.ts';
@@ -38,6 +39,7 @@ export function ruleRoutes(
   const { rules } = deps;
   readRoutes(app, rules);
   draftRoutes(app, rules);
+  driftDraftRoute(app, deps);
   moveRoutes(app, rules);
   liveRoutes(app, rules);
   backtestRoutes(app, deps);

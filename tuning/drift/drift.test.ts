@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Rng } from '../../sim/prng.ts';
 import { type DriftRows, driftOf } from './drift.ts';
+import { driftDraftOf } from './drift-draft.ts';
 import { chanceIndex, differenceOf, stabilityIndex, zOf } from './shift-test.ts';
 
 const NOTHING: DriftRows = {
@@ -137,4 +138,28 @@ test('what is sure but small is not told, nor what is large among few', () => {
     rulePrecision: [{ name: 'r', before: { count: 10, of: 20 }, now: { count: 0, of: 25 } }],
   });
   expect(alerts).toEqual([]);
+});
+
+test('what moved stands above its rule, in its own file, and nothing else of the pack changes', () => {
+  const moved = { before: { count: 160, of: 400 }, now: { count: 40, of: 400 } };
+  const { alerts } = driftOf({ ...NOTHING, ruleHits: [{ name: 'rare', ...moved }] });
+  const period = { from: 1_772_294_400_000, to: 1_774_972_800_000, against: 1_769_616_000_000 };
+  const other = { name: 'pack.yaml', text: 'pack: demo\n' };
+  const lines = ['rules:', '  # Seldom.', '  rare:', '    points: 5', ''];
+  const pack = [other, { name: 'rare.yaml', text: lines.join('\n') }];
+  const { files } = driftDraftOf(pack, 'rare', { ...period, alerts });
+  expect(files[0]).toEqual(other);
+  const after = files[1]?.text.split('\n') ?? [];
+  expect(after.slice(0, 3)).toEqual([
+    'rules:',
+    '  # Seldom.',
+    '  # Drift from 2026-03-01T00:00:00.000+08:00 to 2026-04-01T00:00:00.000+08:00, beside as long from 2026-01-29T00:00:00.000+08:00 on:',
+  ]);
+  expect(after[3]).toContain('  # - rare is among the reasons of 10.0% of 400 warned episodes');
+  expect(after.slice(5)).toEqual(lines.slice(2));
+  const inBraces = [{ name: 'pack.yaml', text: 'rules: { rare: { points: 5 } }\n' }];
+  const [flow] = driftDraftOf(inBraces, 'rare', { ...period, alerts }).files;
+  expect(flow?.text).toMatch(/^# Drift .*\n# - rare .*\n# What .*\nrules: \{ rare/);
+  expect(() => driftDraftOf(pack, 'other', { ...period, alerts })).toThrow('moved in this period');
+  expect(() => driftDraftOf([other], 'rare', { ...period, alerts })).toThrow("no rule 'rare'");
 });
