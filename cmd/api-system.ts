@@ -148,6 +148,6 @@ async function openRules(
   const folder = readPack(config.packDir);
   planOfPack(folder);
   const book = await openRuleBook(place, parts, closers);
-  await packInForce(book, folder, onNote);
+  await packInForce(book, folder, config, onNote);
   return new RuleLife(book);
 }

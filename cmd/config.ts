@@ -30,6 +30,8 @@ export interface Config {
   readonly holdOutPercent: number;
   /** What a version of the rules has to have run in shadow before it is approved. */
   readonly shadowNeed: ShadowNeed;
+  /** How long the version that was replaced runs on beside the live one, ms. */
+  readonly warmMs: number;
   readonly packDir: string;
   /** undefined when nothing is read but what is sent. */
   readonly sourcesFile: string | undefined;
@@ -127,6 +129,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
       signals: number('FOREWARN_SHADOW_SIGNALS'),
       minutes: number('FOREWARN_SHADOW_MINUTES'),
     },
+    warmMs: number('FOREWARN_STEP_BACK_DAYS') * 86_400_000,
     packDir:
       value('FOREWARN_PACK_DIR') === ''
         ? join(projectDir, 'rules', 'packs', 'zhejiang')

@@ -3,12 +3,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLogger } from '../api/logger.ts';
 import { signal } from '../test/evaluate.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { readConfig } from './config.ts';
 import { projectDir } from './project-dir.ts';
 import { exportVersions, importPacks } from './rule-client.ts';
-import { type System, startSystem } from './system.ts';
+import { ruleLifeOf } from './rule-life.ts';
+import { ruleBookOf } from './rule-parts.ts';
+import { type System, startSystem, taskKeyPrefix } from './system.ts';
 
 const PACK = (version: string, least: number, more = '') => `
 pack: life
@@ -33,6 +36,7 @@ async function start(): Promise<void> {
     FOREWARN_DATA_DIR: join(folder, 'data'),
     FOREWARN_PACK_DIR: join(folder, 'pack'),
     FOREWARN_PORT: '0',
+    FOREWARN_INSTANCE: 'life',
     FOREWARN_SHADOW_SIGNALS: '2',
     FOREWARN_SHADOW_MINUTES: '0',
   };
@@ -98,6 +102,19 @@ const told = async () => {
   return Object.fromEntries(rows.map(({ pack, n }) => [pack, n]));
 };
 
+/** As when the days of the version before are over. */
+async function endWarm(): Promise<boolean> {
+  const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix('life') };
+  const logger = createLogger({ level: 'silent' });
+  const book = ruleBookOf(place, { ledger: system.ledger, logger });
+  const need = { shadowNeed: { signals: 2, minutes: 0 }, warmMs: 0 };
+  try {
+    return await ruleLifeOf(book, system.rules, system.pump, need).endWarm();
+  } finally {
+    book.close();
+  }
+}
+
 test('an approved version goes live between two signals, a second runs in shadow and for a share, and a step back loses no window', async () => {
   const { rules, pump } = system;
   const first = await approve(PACK('1.0.0', 3));
@@ -137,7 +154,11 @@ test('an approved version goes live between two signals, a second runs in shadow
   expect(system.pump.status.pack).toBe('life@2.0.0');
   await system.rules.rollBack('bo', 'too many');
   expect(system.pump.status.pack).toBe('life@1.0.0');
-  // Its third payment is known as such, over both changes and the restart.
+  expect(await system.rules.comparison()).toMatchObject({ use: 'before' });
+  expect(await endWarm()).toBe(true);
+  expect(await system.rules.comparison()).toBeUndefined();
+  expect(await endWarm()).toBe(false);
+  // Its third payment is known as such, over all changes and the restart.
   await pay('6222000000000001', 1);
   expect(await told()).toEqual({ 'life@1.0.0': 1, 'life@2.0.0': 2 });
 }, 600_000);

@@ -3,6 +3,7 @@
 import type { RulePort } from '../api/ports.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import { lackOfShadow, type ShadowNeed } from '../rulebook/shadow-need.ts';
+import { warmStanding } from '../rulebook/step-back.ts';
 import { type AskedMove, type RuleVersion, refused, type Standing } from '../rulebook/version.ts';
 import type { PackChange } from '../runtime/engine-port.ts';
 import { lineupOf } from '../runtime/lineup.ts';
@@ -18,6 +19,10 @@ export interface RuleEngine {
   comparison(): Promise<Comparison | undefined>;
   /** How long a version has to run in shadow before it is approved. */
   readonly shadowNeed: ShadowNeed;
+  /** How long the version that was replaced runs on beside the live one, ms. */
+  readonly warmMs: number;
+  /** Processing time, epoch ms; the machine's clock when missing. */
+  readonly now?: () => number;
 }
 
 export class RuleLife implements RulePort {
@@ -95,6 +100,18 @@ export class RuleLife implements RulePort {
     return this.#book.require(halted.versionId);
   }
 
+  /** Ends the version before that ran beside the live one for its time; gives whether it did. Throws FW_RELOAD_REFUSED and FW_CHECKPOINT. */
+  endWarm(): Promise<boolean> {
+    return this.#inLine(async () => {
+      if (this.#engine === undefined) return false;
+      if ((await this.comparison())?.use !== 'before') return false;
+      const wanted = await this.#sourceOf(await this.#book.standing());
+      if (wanted === undefined || wanted.second !== undefined) return false;
+      await this.#engine.reload(wanted);
+      return true;
+    });
+  }
+
   /** Takes the pack folder up while nobody approved a version: then the book decides. Throws FW_RELOAD_REFUSED. */
   follow(folder: PackSource): Promise<PackChange> {
     return this.#inLine(async () => {
@@ -132,10 +149,15 @@ export class RuleLife implements RulePort {
 
   async #goTo(after: Standing): Promise<void> {
     if (this.#engine === undefined) return;
-    const wanted = await sourceOf(this.#book, after);
-    const now = await sourceOf(this.#book, await this.#book.standing());
+    const wanted = await this.#sourceOf(after);
+    const now = await this.#sourceOf(await this.#book.standing());
     if (wanted === undefined || isSame(wanted, now)) return;
     await this.#engine.reload(wanted);
+  }
+
+  #sourceOf(standing: Standing): Promise<PackSource | undefined> {
+    const { warmMs = 0, now = Date.now } = this.#engine ?? {};
+    return sourceOf(this.#book, warmStanding(standing, warmMs, now()));
   }
 
   async #inLine<T>(work: () => Promise<T>): Promise<T> {
@@ -156,11 +178,13 @@ export function ruleLifeOf(
   book: RuleBook,
   engine: Pick<RuleEngine, 'comparison'>,
   pump: Pick<RuleEngine, 'reload'>,
-  shadowNeed: ShadowNeed,
+  { shadowNeed, warmMs, now }: Pick<RuleEngine, 'shadowNeed' | 'warmMs' | 'now'>,
 ): RuleLife {
   return new RuleLife(book, {
     reload: (pack) => pump.reload(pack),
     shadowNeed,
+    warmMs,
+    ...(now === undefined ? {} : { now }),
     comparison: () => engine.comparison(),
   });
 }

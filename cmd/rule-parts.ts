@@ -5,10 +5,12 @@ import { keptRules } from '../ledger/rule-versions.ts';
 import { digestOfAll, entriesOf, soundFiles } from '../rulebook/content.ts';
 import { type KeptBook, RuleBook } from '../rulebook/rule-book.ts';
 import { RuleStore } from '../rulebook/rule-store.ts';
+import { warmStanding } from '../rulebook/step-back.ts';
 import type { RuleVersion } from '../rulebook/version.ts';
 import type { PackSource } from '../runtime/load-pack.ts';
 import { checkPackApart } from '../runtime/pack-check-thread.ts';
 import { contentId } from '../signal/content-id.ts';
+import type { Config } from './config.ts';
 import type { DeskPlace } from './desk-parts.ts';
 import { sourceOf } from './rule-life.ts';
 
@@ -54,12 +56,14 @@ export async function openRuleBook(
 export async function packInForce(
   book: RuleBook,
   folder: PackSource,
+  { warmMs }: Pick<Config, 'warmMs'>,
   onNote: (text: string) => void,
 ): Promise<PackSource> {
-  const { live } = await book.standing();
+  const standing = async () => warmStanding(await book.standing(), warmMs, Date.now());
+  const { live } = await standing();
   const digest = digestOfAll(entriesOf(soundFiles(folder.files)));
   const besideFolder = async () => {
-    const { second } = (await sourceOf(book, await book.standing())) ?? folder;
+    const { second } = (await sourceOf(book, await standing())) ?? folder;
     return second === undefined ? folder : { ...folder, second };
   };
   if (live?.digest === digest) return besideFolder();
@@ -69,7 +73,7 @@ export async function packInForce(
   }
   const version = `version ${live.versionId} (${live.check.pack}) of the rule book is live`;
   onNote(`${version}; the pack folder ${folder.name} says otherwise and is not followed`);
-  return (await sourceOf(book, await book.standing())) ?? folder;
+  return (await sourceOf(book, await standing())) ?? folder;
 }
 
 function tellLedger(ledger: Ledger, { versions, texts }: KeptBook): Promise<unknown> {

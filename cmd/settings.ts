@@ -289,6 +289,13 @@ export const SETTINGS = {
     max: 525_600,
     text: 'And after so many minutes of event time in shadow.',
   },
+  FOREWARN_STEP_BACK_DAYS: {
+    kind: 'number',
+    fallback: '14',
+    min: 0,
+    max: 3_650,
+    text: 'The version of the rules that was replaced runs on beside the live one for so many days, so that a step back finds its windows full; 0 is not at all. docs/rule-life.md.',
+  },
   FOREWARN_LOG_FILE: {
     kind: 'text',
     fallback: '',

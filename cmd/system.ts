@@ -30,10 +30,11 @@ import { carrierAsking } from './carrier-asking.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
-import { watchDrift } from './drift-watch.ts';
+import { type DriftParts, watchDrift } from './drift-watch.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { everyDay } from './every-day.ts';
 import { openFinisher } from './finisher-parts.ts';
-import { watchFloods } from './flood-watch.ts';
+import { type FloodParts, watchFloods } from './flood-watch.ts';
 import { givenFiles } from './given-files.ts';
 import { openIntake } from './intake-parts.ts';
 import { openKeeping } from './keeping-parts.ts';
@@ -111,7 +112,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const { ledger, redis, instance } = stores;
     const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance), vault };
     const rules = await openRuleBook(place, { ledger, logger }, closers);
-    const engine = makeEngine(config, await packInForce(rules, given, onNote), instance);
+    const engine = makeEngine(config, await packInForce(rules, given, config, onNote), instance);
     closers.push(() => engine.close());
     await engine.open();
     const system = await serve(options, { engine, rules, ...stores }, logger, closers);
@@ -176,7 +177,7 @@ async function serve(
   const pump = makePump(config, stores, { rows, effects, asking, quality, logger, metrics });
   closers.push(() => pump.stop());
   await pump.open();
-  const life = ruleLifeOf(book, engine, pump, config.shadowNeed);
+  const life = ruleLifeOf(book, engine, pump, config);
   const kept = keptPlaceOf(stores, onNote);
   const trimmer = await openKeeping(config, kept, { logger, metrics }, closers);
   const intake = { log, deadLetters, quality, logger, people };
@@ -190,7 +191,7 @@ async function serve(
   const tried = await openBacktests(config, { rules: life, changes, ...parts }, closers);
   const floods = { staff, settings: desks.staff, logger, metrics, audit: guard?.access.audit };
   const readers = ledgerReaders(ledger, life, { desks, config }, closers);
-  closers.push(watchFloods(life, floods), watchDrift({ ...readers, ...floods, quality, eventNow }));
+  closers.push(...watchRules(life, { ...readers, ...floods, quality, eventNow }));
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(ledger, { ...told, eventNow }, { ...parts, tasks }, closers);
@@ -228,6 +229,13 @@ async function serve(
   trimmer?.start(TRIM_EVERY_MS);
   const running = { pump, rules: life, tasks, ledger, appender, deadLetters, quality };
   return { url, ...running, stop: () => closeAll(closers) };
+}
+
+/** What looks at the rules by itself: for desks that a version floods, for the end of the one before, for what moved. Gives what ends each. */
+function watchRules(life: RuleLife, parts: FloodParts & DriftParts): (() => Promise<void>)[] {
+  const onTrouble = (error: unknown) =>
+    parts.logger.warn({ err: error }, 'the version before runs on beside the live one');
+  return [watchFloods(life, parts), everyDay(() => life.endWarm(), onTrouble), watchDrift(parts)];
 }
 
 /** Outcomes belong where the signals are: recorded ones may be of another day than the clock's. */

@@ -9,7 +9,7 @@ import { SEED } from '../engine/engine-base.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Signal } from '../signal/signal.ts';
 import { arbitraryPair } from '../test/arbitrary-pair.ts';
-import { planOf } from '../test/evaluate.ts';
+import { planOf, signal } from '../test/evaluate.ts';
 import { handedOver, type Lineup } from './lineup.ts';
 import { PairedEngine } from './paired-engine.ts';
 import { isInScope, type SecondScope } from './second-pack.ts';
@@ -61,6 +61,47 @@ test('a version that another replaced decides after its return as if it had neve
   );
   expect(count).toBeGreaterThan(RUNS / 4);
 }, 120_000);
+
+test('a version that comes back after it ran on no more keeps the windows that the other one counts too, and begins cold with its own', () => {
+  const pack = (version: string, least: number, own: string) =>
+    planOf([
+      {
+        name: 'pack.yaml',
+        text: `
+pack: cold
+version: ${version}
+features:
+  paid: { on: transfer.attempted, by: victim, value: count, window: 6h }
+  ${own}: { on: transfer.attempted, by: victim, value: sum(signal.amountFen), window: 6h }
+typologies:
+  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
+rules:
+  often: { typology: demo, on: transfer.attempted, when: paid >= ${least}, points: 40, reason: r }
+  much: { typology: demo, on: transfer.attempted, when: ${own} >= 30000, points: 60, reason: r }
+`,
+      },
+    ]);
+  const [old, next] = [pack('1.0.0', 3, 'sums'), pack('2.0.0', 9, 'others')];
+  const pays = Array.from({ length: 3 }, (_, i) =>
+    signal('transfer.attempted', i + 1, {
+      transferId: `t${i}`,
+      payer: '6222000000000001',
+      payee: '6222000000009999',
+      amountFen: 10_000,
+    }),
+  );
+  const before = { plan: old, key: 'old', use: 'before' as const };
+  const rulesOf = (decisions: readonly Decision[] = []) =>
+    decisions.flatMap(({ rules }) => rules.map(({ id }) => id));
+  const goBack = (second: object) =>
+    play([
+      [{ plan: old, key: 'old' }, pays.slice(0, 1)],
+      [{ plan: next, key: 'next', ...second }, pays.slice(1, 2)],
+      [{ plan: old, key: 'old' }, pays.slice(2)],
+    ]);
+  expect(rulesOf(goBack({ second: before })[2]).sort()).toEqual(['much', 'often']);
+  expect(rulesOf(goBack({})[2])).toEqual(['often']);
+});
 
 test.each<SecondScope>([
   { percent: 40 },
