@@ -57,16 +57,21 @@ test('desks and typologies of one side alone stand beside nothing of the other',
   const desk = { calls: 8, callsMax: 5, busiestDay: '2026-03-02' };
   const result = resultWith(
     { desks: [{ desk: '330106', ...desk }], byTypology: { old: { ...NOTHING, fraud: 1 } } },
-    { desks: [{ desk: '330100', ...desk, daysOver: 1 }], byTypology: { new: NOTHING } },
+    {
+      desks: [{ desk: '330100', ...desk, capacity: 4, daysOver: 1 }],
+      byTypology: { new: NOTHING },
+    },
   );
   expect(deskRows(result)).toEqual([
     {
       desk: '330100',
+      capacity: 4,
       live: { aDay: 0, most: 0, daysOver: undefined },
       own: { aDay: 2, most: 5, daysOver: 1 },
     },
     {
       desk: '330106',
+      capacity: undefined,
       live: { aDay: 2, most: 5, daysOver: undefined },
       own: { aDay: 0, most: 0, daysOver: undefined },
     },

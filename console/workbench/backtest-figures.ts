@@ -45,6 +45,8 @@ export function daysOf({ from, to }: Pick<BacktestResult, 'from' | 'to'>): numbe
 
 export interface DeskRow {
   readonly desk: string;
+  /** Calls that its people can make a day; undefined without a capacity. */
+  readonly capacity: number | undefined;
   /** Calls a day, most calls of a day, days over the capacity. */
   readonly live: DeskCell;
   readonly own: DeskCell;
@@ -67,10 +69,21 @@ export function deskRows(result: BacktestResult): DeskRow[] {
         { aDay: calls / days, most: callsMax, daysOver },
       ]),
     );
+  const capacities = new Map(
+    [...result.live.desks, ...result.challenger.desks].map(({ desk, capacity }) => [
+      desk,
+      capacity,
+    ]),
+  );
   const [live, own] = [cellsOf(result.live), cellsOf(result.challenger)];
   const none: DeskCell = { aDay: 0, most: 0, daysOver: undefined };
   return [...new Set([...live.keys(), ...own.keys()])]
-    .map((desk) => ({ desk, live: live.get(desk) ?? none, own: own.get(desk) ?? none }))
+    .map((desk) => ({
+      desk,
+      capacity: capacities.get(desk),
+      live: live.get(desk) ?? none,
+      own: own.get(desk) ?? none,
+    }))
     .sort((a, b) => b.own.aDay - a.own.aDay || b.live.aDay - a.live.aDay);
 }
 

@@ -222,6 +222,7 @@ function Desks({ result }: Shown) {
         <thead>
           <tr>
             <th scope="col">{text.desk}</th>
+            {hasCapacity ? <th scope="col">{text.canMake}</th> : null}
             {[text.live, text.own].flatMap((side) => [
               <th scope="col" key={`${side} a day`}>
                 {side} · {text.perDay}
@@ -238,9 +239,10 @@ function Desks({ result }: Shown) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ desk, live, own }) => (
+          {rows.map(({ desk, capacity, live, own }) => (
             <tr key={desk}>
               <th scope="row">{regionName(desk, language)}</th>
+              {hasCapacity ? <td>{capacity === undefined ? '–' : wholeCount(capacity)}</td> : null}
               <DeskCells cell={live} hasCapacity={hasCapacity} />
               <DeskCells cell={own} hasCapacity={hasCapacity} />
             </tr>
