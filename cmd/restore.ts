@@ -1,10 +1,13 @@
 // `forewarn restore`: what the ledger knows of tasks, calls after episodes, orders and what was done to reach people, rebuilt when Redis has been emptied or replaced.
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { LadderBook } from '../dissuasion/ladder-book.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { byHand } from '../dissuasion/order-carrying.ts';
 import { ReachBook } from '../dissuasion/reach-book.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
+import { readWordings } from '../dissuasion/wording.ts';
 import { restoreAftercare } from '../runtime/restore-aftercare.ts';
+import { restoreLadders } from '../runtime/restore-ladders.ts';
 import { restoreOrders } from '../runtime/restore-orders.ts';
 import { restoreReaches } from '../runtime/restore-reaches.ts';
 import { restoreTasks, type TaskRestoration } from '../runtime/restore-tasks.ts';
@@ -25,6 +28,7 @@ const NEVER_MS = 86_400_000;
 const PARTS = {
   victims: theVictims,
   tasks: theTasks,
+  ladders: theLadders,
   aftercare: theAftercare,
   orders: theOrders,
   reach: theReaches,
@@ -39,6 +43,7 @@ export const restoreCommand: Command = {
   details:
     'Every open episode without an outcome gets its task back: same id, same age, with its attempts, its waiting and its hand-over. Tasks that are there are left as they are,\n' +
     'so that running it again changes nothing. aftercare: the calls after episodes that nobody made yet, each for its time. Orders come back as they stood, with what is due of them; the next start sends what was approved. victims: who was one before. reach: what carriers were asked and family was called.\n' +
+    'ladders: what went out to people of open tasks of itself, so that nothing is sent twice and what was to come still comes.\n' +
     'With a Redis or a ClickHouse of its own stop forewarn first; with REDIS_URL and\n' +
     'CLICKHOUSE_URL it may run beside a running one.',
   options: {
@@ -109,6 +114,36 @@ async function theTasks(
   } finally {
     progress.clear();
     await tasks.close();
+  }
+}
+
+async function theLadders(
+  config: Config,
+  { ledger, place }: Stores,
+  isDryRun: boolean,
+): Promise<Restored> {
+  const { ladder: settings } = readDeskSettings(config.desksFile);
+  // Only puts back: what is due is for the forewarn that runs.
+  const idle = () => Promise.reject(new Error('Nothing goes out while ladders are put back.'));
+  const ladders = new LadderBook({
+    ...place,
+    settings,
+    wordings: readWordings(config.wordingsFile),
+    carrier: { name: 'none', send: idle },
+    call: idle,
+    isWorking: false,
+  });
+  try {
+    const now = Date.now();
+    const counts = await restoreLadders({ ledger, ladders, settings, now, isDryRun });
+    const rows: [string, number][] = [
+      ['ladders of open tasks', counts.ladders],
+      [isDryRun ? '  to be put back' : '  put back', counts.restored],
+      ['  there already', counts.unchanged],
+    ];
+    return { counts, lines: rows.map(lineOf) };
+  } finally {
+    await ladders.close();
   }
 }
 

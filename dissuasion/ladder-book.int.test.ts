@@ -5,8 +5,9 @@ import { eventually } from '../test/eventually.ts';
 import { ladderSettings, RememberingCarrier } from '../test/ladder-carrier.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { decisionOf, episodeOf, HOUR_MS, START_TIME } from './fixture.ts';
-import { LadderBook, type LadderBookOptions, ladderIdOf } from './ladder-book.ts';
+import { LadderBook, type LadderBookOptions } from './ladder-book.ts';
 import type { Ladder } from './ladder-state.ts';
+import { ladderIdOf } from './ladder-subject.ts';
 import { taskOf } from './task.ts';
 import { readWordings } from './wording.ts';
 
@@ -98,7 +99,7 @@ test('a yellow decision sends a message by itself, once, with its words and thei
       wording: expect.stringMatching(/^1-[0-9a-f]{8}$/),
     }),
   );
-  expect(carrier.sendCount).toBe(1);
+  expect(carrier.handed.length).toBe(1);
 });
 
 test('a person hears of one typology once in a day, however many decisions say so and however often they are told', async () => {
@@ -172,7 +173,7 @@ test('when Redis was emptied a ladder begins again under the same ids, so that a
   await admin.flushall();
   await book.open(TASK);
   await book.attend(LADDER);
-  expect(carrier.sendCount).toBe(2);
+  expect(carrier.handed.length).toBe(2);
   expect(carrier.got).toHaveLength(1);
 });
 

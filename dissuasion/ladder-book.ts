@@ -3,7 +3,6 @@
 // something that does nothing twice.
 import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import type { Decision, Subject } from '../engine/decision.ts';
-import { contentId } from '../signal/content-id.ts';
 import { normalizePhone } from '../signal/phone.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import type { Episode } from './episode.ts';
@@ -27,6 +26,7 @@ import { BEGIN_WARNINGS, CLOSE_EPISODE, OPEN_EPISODE } from './ladder-scripts.ts
 import type { LadderSettings, Tries } from './ladder-settings.ts';
 import { type Ladder, type LadderSubject, type LadderTry, ladderDueAt } from './ladder-state.ts';
 import { KEPT_SECONDS, LadderStore } from './ladder-store.ts';
+import { ladderIdOf, subjectOf, warningIdOf, warningOf } from './ladder-subject.ts';
 import type { Task } from './task.ts';
 import type { Audience, Wordings } from './wording.ts';
 
@@ -206,6 +206,23 @@ export class LadderBook {
     });
   }
 
+  /** Puts back a ladder of an open task that Redis lost; gives false, and changes nothing, when there is one. */
+  restore(ladder: Ladder): Promise<boolean> {
+    return this.#store.ask(async () => {
+      if (!(await this.#store.save(this.#clock, undefined, ladder))) return false;
+      const { person, phone } = ladder.subject;
+      const args = [this.#personKey(person), ladder.ladderId, KEPT_SECONDS];
+      await this.#store.run(OPEN_EPISODE, args);
+      const last = ladder.tries.findLast(
+        ({ step, sentAt }) => step !== 'call' && sentAt !== undefined,
+      );
+      if (phone !== undefined && last !== undefined) {
+        await this.#store.noteDelivery(phone, last.deliveryId);
+      }
+      return true;
+    });
+  }
+
   /** Nothing more comes of itself for a task; what staff asked for still does. */
   rest(taskId: string, why: string): Promise<Ladder | undefined> {
     const apply = (one: Ladder) => restLadder(one, why, this.#now());
@@ -353,30 +370,6 @@ export class LadderBook {
   #report(error: unknown): void {
     if (!this.#isClosed) this.#options.onError?.(error);
   }
-}
-
-/** The ladder of a task. */
-export function ladderIdOf(taskId: string): string {
-  return contentId('ladder', taskId);
-}
-
-function warningIdOf(decisionId: string): string {
-  return contentId('ladder', 'warning', decisionId);
-}
-
-function subjectOf(taskId: string, episode: Episode): LadderSubject {
-  const { episodeId, person, phone, region, touchedTime: time, typology, level } = episode;
-  const subject = { person, region, time, typology, level, episodeId, taskId };
-  return phone === undefined ? subject : { ...subject, phone };
-}
-
-/** The warning that a decision asks for, by its ladder id; none for suspects, for who has an episode by then, and for who has no number. */
-function warningOf(decision: Decision): [string, LadderSubject][] {
-  const { role, subject: person, phone, region, time, typology, level, decisionId } = decision;
-  const isWarning = role === 'victim' && (level === 'blue' || level === 'yellow');
-  if (!isWarning || phone === undefined) return [];
-  const subject = { person, phone, region, time, typology, level, decisionId };
-  return [[warningIdOf(decisionId), subject]];
 }
 
 function listOf(reply: unknown): string[] {

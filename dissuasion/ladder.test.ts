@@ -118,6 +118,21 @@ test('a receipt that comes after the deadline calls the next try off', () => {
   expect(shown(late)).toContain('message 2 dropped');
 });
 
+test('a request for a visit that was called off goes out under its own id when the one before comes to nothing after all', () => {
+  const tries = { deadlineMs: HOUR_MS, retryMs: [MINUTE_MS] };
+  const asked = { step: 'visit', askedBy: 'li', at: START_TIME, tries, mark: 'm' } as const;
+  const begun = askLadder(start(), asked, START_TIME);
+  const deliveryId = begun.tries.at(-1)?.deliveryId ?? '';
+  const unheard = pass(begun, START_TIME + HOUR_MS);
+  const taken = receive(unheard, 'delivered', START_TIME + HOUR_MS + 1, { deliveryId });
+  expect(shown(taken)).toEqual(expect.arrayContaining(['visit 1 delivered', 'visit 2 dropped']));
+  const inVain = pass(taken, START_TIME + HOUR_MS + 2);
+  expect(shown(inVain).filter((one) => one.startsWith('visit'))).toEqual([
+    'visit 1 overdue',
+    'visit 2 due',
+  ]);
+});
+
 test('a receipt that comes twice, late, for something else, or after one that says more changes nothing', () => {
   const ladder = delivered();
   const deliveryId = ladder.tries[0]?.deliveryId ?? '';

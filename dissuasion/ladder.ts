@@ -281,6 +281,14 @@ function nextRung({ rungs, tries }: Ladder, rung: number, from: number): Pick<La
   return following === undefined ? {} : { next: { rung: next, at: from + following.afterMs } };
 }
 
+/** The same for the same try of the same step, whoever makes it and how often. */
+export function deliveryIdOf(
+  ladderId: string,
+  { step, series, number }: Pick<LadderTry, 'step' | 'series' | 'number'>,
+): string {
+  return contentId('delivery', ladderId, step, String(series), String(number));
+}
+
 type Series = Pick<LadderTry, 'step' | 'series' | 'askedBy' | 'tries'>;
 
 function tryOf(
@@ -291,7 +299,7 @@ function tryOf(
   now: number,
 ): LadderTry {
   const { step, series: which, askedBy, tries } = series;
-  const deliveryId = contentId('delivery', ladderId, step, String(which), String(number));
+  const deliveryId = deliveryIdOf(ladderId, { step, series: which, number });
   const times = { begunAt: now, at, expiresAt: at + tries.deadlineMs, changedAt: now };
   return { deliveryId, step, number, series: which, askedBy, state: 'due', ...times, tries };
 }
@@ -318,10 +326,17 @@ function endTry(
       ...(age === undefined ? {} : { age }),
       ...(place === undefined ? {} : { place }),
     };
-    return { ...ended, tries: [...ended.tries, { ...again, ...words }] };
+    return withNext(ended, { ...again, ...words });
   }
   if (one.series > 0 || ended.next === undefined) return ended;
   return { ...ended, next: { ...ended.next, at: Math.min(ended.next.at, now) } };
+}
+
+/** One that was dropped because the try before seemed to have arrived goes out after all; one that went out does not again. */
+function withNext(ladder: Ladder, next: LadderTry): Ladder {
+  const known = ladder.tries.find(({ deliveryId }) => deliveryId === next.deliveryId);
+  if (known === undefined) return { ...ladder, tries: [...ladder.tries, next] };
+  return known.state === 'dropped' ? withTry(ladder, next) : ladder;
 }
 
 function withTry(ladder: Ladder, changed: LadderTry): Ladder {

@@ -7,6 +7,7 @@ import { taskEventRow } from '../api/task-trail.ts';
 import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { Episode } from '../dissuasion/episode.ts';
+import type { Ladder } from '../dissuasion/ladder-state.ts';
 import { addContact } from '../dissuasion/reach.ts';
 import { type KeptReach, ReachBook } from '../dissuasion/reach-book.ts';
 import type { Task } from '../dissuasion/task.ts';
@@ -14,9 +15,11 @@ import { forgetRows } from '../ledger/forget-rows.ts';
 import { forgetReaches, keptReaches } from '../ledger/restore-reaches.ts';
 import { required } from '../signal/invariant.ts';
 import { deskServer } from '../test/desk-server.ts';
+import { ladderSettings } from '../test/ladder-carrier.ts';
 import { textProvider } from '../vault/key-ring.ts';
 import { KeyedVault } from '../vault/vault.ts';
 import { restoreAftercare } from './restore-aftercare.ts';
+import { restoreLadders } from './restore-ladders.ts';
 import { restoreReaches } from './restore-reaches.ts';
 import { restoreTasks } from './restore-tasks.ts';
 import { restoreVictims } from './restore-victims.ts';
@@ -224,6 +227,59 @@ test('the ledger has sealed what was done to reach somebody, and what speaks of 
   const { kind, id: core } = task.episode.person;
   await forgetRows(ledger, [{ kind, core, token: 'x' }], false);
   expect(await taskIds()).not.toContain(task.taskId);
+});
+
+test('ladders lost with Redis come back: nothing is sent twice, a receipt still finds its message, and what was to come still comes', async () => {
+  const { ledger, ladders, carrier } = server;
+  const [own, asked] = [await newTask(), await newTask()];
+  carrier.state = 'accepted';
+  for (const task of [own, asked]) await ladders.open(task);
+  await post(asked, 'ladder/visit', { staff: 'li', place: '莫干山路 1 号' });
+  const isDone = async ({ taskId }: Task) => {
+    const ladder = await ladders.find(taskId);
+    return ladder?.tries.some(({ state }) => state === 'due') === false;
+  };
+  await expect.poll(async () => (await isDone(own)) && (await isDone(asked))).toBe(true);
+  await ladders.tellLedger();
+  const stood = async ({ taskId }: Task) => {
+    const {
+      revision: _,
+      startedAt: __,
+      tries,
+      ...ladder
+    } = required<Ladder>(await ladders.find(taskId), 'the ladder');
+    return { ...ladder, tries: tries.map(({ mark, place, ...one }) => one) };
+  };
+  const before = [await stood(own), await stood(asked)];
+  const handed = () => {
+    const ids = before.flatMap(({ tries }) => tries.map(({ deliveryId }) => deliveryId));
+    return carrier.handed.filter((deliveryId) => ids.includes(deliveryId));
+  };
+  const sent = handed();
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+
+  const settings = ladderSettings('{ visit: { deadline: 1h } }');
+  const again = (isDryRun = false) =>
+    restoreLadders({ ledger, ladders, settings, now: Date.now(), isDryRun });
+  const counted = await again(true);
+  expect(await ladders.find(own.taskId)).toBeUndefined();
+  expect(await again()).toEqual(counted);
+  expect(await again()).toEqual({ ...counted, restored: 0, unchanged: counted.ladders });
+  expect([await stood(own), await stood(asked)]).toMatchObject(
+    before.map(({ next, ...one }) => one),
+  );
+  // Opened again by the engine or by hand, it is the same ladder.
+  await ladders.open(own);
+  const message = required(before[0]?.tries[0], 'the message');
+  const receipt = { deliveryId: message.deliveryId, provider: 'provider', at: Date.now() };
+  expect((await ladders.takeReceipt({ ...receipt, state: 'delivered' }))?.tries[0]).toMatchObject({
+    step: message.step,
+    state: 'delivered',
+  });
+  expect(handed()).toEqual(sent);
+  carrier.state = 'delivered';
 });
 
 test('who was a victim before Redis was emptied is flagged again when they are seen again', async () => {

@@ -7,13 +7,13 @@ import type { LadderSettings } from '../dissuasion/ladder-settings.ts';
 export class RememberingCarrier implements Carrier {
   readonly name = 'provider';
   readonly got: Delivery[] = [];
-  /** How often it was handed something. */
-  sendCount = 0;
+  /** Ids of what it was handed, as often as it was. */
+  readonly handed: string[] = [];
   isAway = false;
   state: ReceiptState = 'delivered';
 
   async send(delivery: Delivery): Promise<Receipt> {
-    this.sendCount++;
+    this.handed.push(delivery.deliveryId);
     if (this.isAway) throw new Error('the provider does not answer');
     const { deliveryId } = delivery;
     if (!this.got.some((one) => one.deliveryId === deliveryId)) this.got.push(delivery);

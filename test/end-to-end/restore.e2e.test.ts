@@ -128,6 +128,7 @@ test('what Redis lost is restored by the command, counted, once, and closed by t
   expect(JSON.parse(all.out)).toMatchObject({
     victims: { frauds: PEOPLE, restored: 0 },
     tasks: { openEpisodes: 0, opened: 0 },
+    ladders: { ladders: 0, restored: 0 },
     aftercare: { calls: 2 * PEOPLE, opened: 0, unchanged: 2 * PEOPLE },
     // Prepared before Redis was emptied; the ledger has those that it was told of by then.
     orders: { updated: 0 },

@@ -1,0 +1,88 @@
+// A ladder as it stood, from what the ledger has of its deliveries, when Redis has lost it. What the ledger does not have comes from the settings as they are now. Pure; times
+// are processing time in epoch ms.
+import { deliveryIdOf } from './ladder.ts';
+import type { LadderSettings, Tries } from './ladder-settings.ts';
+import { FOREWARN, type Ladder, type LadderSubject, type LadderTry } from './ladder-state.ts';
+
+/** A delivery as the ledger has it. */
+export type KeptTry = Omit<LadderTry, 'series' | 'tries' | 'mark' | 'failures' | 'place'>;
+
+export interface KeptLadder {
+  readonly ladderId: string;
+  /** The newest that the ledger was told. */
+  readonly revision: number;
+  /** In any order. */
+  readonly tries: readonly KeptTry[];
+}
+
+export interface LadderOrigin {
+  readonly subject: LadderSubject;
+  /** When its task was opened. */
+  readonly startedAt: number;
+  /** An outcome of staff after which nothing more comes of itself. */
+  readonly restsBecause?: string;
+}
+
+/** More than staff ever ask for one step. */
+const SERIES_MAX = 100;
+/** Of a step that the settings do not have any more. */
+const NO_MORE: Tries = { deadlineMs: 0, retryMs: [] };
+
+/**
+ * How the ladder of an open task goes on: what went out is not sent again, what is on its way is waited for, and the next step comes in its time, but not before now.
+ * Who asked for a step with the same mark before may ask again.
+ */
+export function restoredLadder(
+  { ladderId, revision, tries: kept }: KeptLadder,
+  { subject, startedAt, restsBecause }: LadderOrigin,
+  settings: LadderSettings,
+  now: number,
+): Ladder {
+  const rungs = settings
+    .rungsOf(subject.typology, subject.level)
+    .filter(({ step }) => step === 'call' || subject.phone !== undefined);
+  const triesOf = ({ step }: KeptTry): Tries =>
+    step === 'visit'
+      ? settings.visit
+      : (rungs.find((rung) => rung.step === step)?.tries ?? NO_MORE);
+  const rungOf = ({ step }: KeptTry) => rungs.findIndex((rung) => rung.step === step);
+  const tries = kept
+    .map((one): LadderTry => ({ ...one, series: seriesOf(ladderId, one), tries: triesOf(one) }))
+    .sort((a, b) => a.begunAt - b.begunAt || a.series - b.series || rungOf(a) - rungOf(b));
+  const ladder = { ladderId, revision, subject, startedAt, rungs, tries };
+  const why = restsBecause ?? whyItRests(tries, settings);
+  if (why !== undefined) return { ...ladder, state: 'resting', why };
+  return { ...ladder, state: 'climbing', ...nextOf(ladder, now) };
+}
+
+/** The id of a delivery is made of its ladder, step, series and number. */
+function seriesOf(ladderId: string, { deliveryId, step, number, askedBy }: KeptTry): number {
+  for (let series = 0; series < SERIES_MAX; series++) {
+    if (deliveryIdOf(ladderId, { step, series, number }) === deliveryId) return series;
+  }
+  return askedBy === FOREWARN ? 0 : SERIES_MAX;
+}
+
+/** The person answered, whoever asked for help above all, or staff asked for a step before the ladder had begun. */
+function whyItRests(tries: readonly LadderTry[], settings: LadderSettings): string | undefined {
+  const meanings = tries.flatMap(({ answer }) =>
+    answer === undefined ? [] : (settings.meaningOf(answer) ?? []),
+  );
+  if (meanings.length > 0) return meanings.find((one) => one === 'help') ?? meanings[0];
+  return tries.length > 0 && tries.every(({ series }) => series > 0) ? 'asked for' : undefined;
+}
+
+/** The first rung whose step has not begun, after the one that began last. */
+function nextOf(
+  { rungs, tries, startedAt }: Pick<Ladder, 'rungs' | 'tries' | 'startedAt'>,
+  now: number,
+): Pick<Ladder, 'next'> {
+  const own = tries.filter(({ series }) => series === 0);
+  const begun = new Set(own.map(({ step }) => step));
+  const rung = rungs.findIndex(({ step }) => !begun.has(step));
+  const following = rungs[rung];
+  if (following === undefined) return {};
+  const firsts = own.filter(({ number }) => number === 1).map(({ at }) => at);
+  const from = firsts.length === 0 ? startedAt : Math.max(...firsts);
+  return { next: { rung, at: Math.max(now, from + following.afterMs) } };
+}

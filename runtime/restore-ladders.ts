@@ -1,0 +1,59 @@
+// Ladders of open tasks put back from the ledger after Redis has lost them, so that nobody hears again what they heard, and what was to come still comes. One that Redis
+// has stays as it is, so that doing it again changes nothing.
+import { isHoldOut } from '../dissuasion/hold-out.ts';
+import type { LadderBook } from '../dissuasion/ladder-book.ts';
+import { restoredLadder } from '../dissuasion/ladder-restoring.ts';
+import type { LadderSettings } from '../dissuasion/ladder-settings.ts';
+import { ladderIdOf, subjectOf } from '../dissuasion/ladder-subject.ts';
+import type { Task } from '../dissuasion/task.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openEpisodes } from '../ledger/restore.ts';
+import { recordsOfOpenTasks } from '../ledger/restore-history.ts';
+import { laddersOfOpenTasks } from '../ledger/restore-ladders.ts';
+
+export interface LadderRestoreOptions {
+  readonly ledger: Ledger;
+  readonly ladders: Pick<LadderBook, 'find' | 'restore'>;
+  readonly settings: LadderSettings;
+  /** Processing time, epoch ms. */
+  readonly now: number;
+  /** Only counts what would be done. */
+  readonly isDryRun?: boolean;
+}
+
+/** What became of the ladders of open tasks, or would become of them in a dry run. */
+export interface LadderRestoration {
+  readonly ladders: number;
+  /** Redis did not know them. */
+  readonly restored: number;
+  readonly unchanged: number;
+}
+
+const AT_ONCE = 32;
+
+/** Restores them. Throws FwError FW_LEDGER_AWAY and FW_REDIS_AWAY, after which the same may be done again, and FW_CONFIG when a key is missing. */
+export async function restoreLadders(options: LadderRestoreOptions): Promise<LadderRestoration> {
+  const { ledger, ladders, settings, now, isDryRun = false } = options;
+  const tasks = (await openEpisodes(ledger)).flatMap(({ task }) =>
+    task === undefined || isHoldOut(task.episode) ? [] : [task],
+  );
+  const [kept, records] = [await laddersOfOpenTasks(ledger), await recordsOfOpenTasks(ledger)];
+  const counts = { restored: 0, unchanged: 0 };
+  const restoreOne = async (task: Task) => {
+    if ((await ladders.find(task.taskId)) !== undefined) return 'unchanged';
+    if (isDryRun) return 'restored';
+    const { taskId, episode, openedAt } = task;
+    const attempts = records.get(taskId)?.attempts ?? [];
+    const restsBecause = attempts.find(({ outcome }) => outcome !== 'unreachable')?.outcome;
+    const known = kept.get(taskId) ?? { ladderId: ladderIdOf(taskId), revision: 1, tries: [] };
+    const origin = { subject: subjectOf(taskId, episode), startedAt: openedAt };
+    const rests = restsBecause === undefined ? {} : { restsBecause };
+    const ladder = restoredLadder(known, { ...origin, ...rests }, settings, now);
+    return (await ladders.restore(ladder)) ? 'restored' : 'unchanged';
+  };
+  for (let start = 0; start < tasks.length; start += AT_ONCE) {
+    for (const what of await Promise.all(tasks.slice(start, start + AT_ONCE).map(restoreOne)))
+      counts[what]++;
+  }
+  return { ladders: tasks.length, ...counts };
+}
