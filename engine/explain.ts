@@ -1,7 +1,7 @@
 // What a rule that fired says of itself: the features that it read with the signals behind them, and its reason with the values filled in, in
 // both languages.
 import type { FeaturePlan, Plan, RulePlan, TemplatePart, Unit } from '../rules/plan.ts';
-import { formatFen } from '../signal/amount.ts';
+import { formatYuan } from '../signal/amount.ts';
 import { formatDurationMs, printTime } from '../signal/event-time.ts';
 import { fieldOf, type Signal } from '../signal/signal.ts';
 import type { Text } from '../signal/text.ts';
@@ -107,7 +107,7 @@ function valueText(
   if (typeof value !== 'number') return String(value);
   switch (unit) {
     case 'fen':
-      return `${formatFen(Math.round(value))}${language === 'zh' ? '元' : ' yuan'}`;
+      return `${formatYuan(Math.round(value))}${language === 'zh' ? '元' : ' yuan'}`;
     case 'ms':
       return durationText(value, language);
     case 'time':

@@ -78,6 +78,11 @@ export function formatFen(amountFen: number): string {
   return `${amountFen < 0 ? '-' : ''}${yuan}.${digits.slice(-2)}`;
 }
 
+/** As `formatFen`, without decimals when there are none: 123400 gives `1,234`. */
+export function formatYuan(amountFen: number): string {
+  return formatFen(amountFen).replace(/\.00$/, '');
+}
+
 const TOO_LARGE = `the amount is more than ${Number.MAX_SAFE_INTEGER} fen`;
 
 /** 1 when the part below one fen rounds up, else 0: more than half always, exactly half only onto an even number. */

@@ -5,6 +5,7 @@ import { useDeed } from '../link/deed.ts';
 import { Fault } from '../parts/fault.tsx';
 import { LongRows, rowCountOf } from '../parts/long-rows.tsx';
 import { Reading } from '../parts/reading.tsx';
+import { ACT_TEXT } from '../text/act-text.ts';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
@@ -17,6 +18,7 @@ type Filter = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 export function Audit() {
   const text = useText(ADMIN_TEXT);
+  const acts: Readonly<Record<string, string>> = useText(ACT_TEXT);
   const [filter, setFilter] = useState<Filter>({ who: '', act: '', object: '' });
   const pages = useInfiniteQuery({
     queryKey: ['audit', filter],
@@ -76,8 +78,13 @@ export function Audit() {
             {({ seq, at, who, kind, act, object, why, status, change }, place) => (
               <tr key={seq} title={change} {...place}>
                 <td>{clock(at)}</td>
-                <td>{kind === 'nobody' ? text.nobody : who}</td>
-                <td>{act}</td>
+                <td>
+                  {who === '' ? text.nobody : who}
+                  {kind === 'nobody' && who !== '' && status >= 400 ? (
+                    <small>{text.tried}</small>
+                  ) : null}
+                </td>
+                <td title={act}>{acts[act] ?? act}</td>
                 <td>{object}</td>
                 <td>{why}</td>
                 <td className={status < 400 ? '' : 'bad'}>{text.done(status)}</td>

@@ -11,7 +11,7 @@ import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { CAMPAIGN_TEXT } from '../text/campaign-text.ts';
-import { useText } from '../text/language.ts';
+import { joined, useText } from '../text/language.ts';
 import { csvOf, saveCsv } from './csv.ts';
 import type { Period } from './period.ts';
 import { useTypologyNames } from './typology-names.ts';
@@ -97,7 +97,10 @@ function Brief({ campaign, onClose }: BriefProps) {
   const { language } = usePreferences();
   const { firstTime, lastTime, regions, typologies, suspects, rules, blindRules } = campaign;
   const counted = (list: readonly { readonly key: string; readonly episodes: number }[]) =>
-    list.map(({ key, episodes }) => `${key} ${episodes}`).join('、');
+    joined(
+      list.map(({ key, episodes }) => `${key} ${episodes}`),
+      language,
+    );
   const typologyOf = useTypologyNames();
   const nameOf = useCampaignName();
   const rows: readonly (readonly [string, string])[] = [
@@ -107,9 +110,10 @@ function Brief({ campaign, onClose }: BriefProps) {
     [text.kind, counted(typologies.map((one) => ({ ...one, key: typologyOf(one.key) })))],
     [
       text.through,
-      suspects
-        .map(({ kind, id, episodes }) => `${text.subject[kind]} ${id} (${episodes})`)
-        .join('、'),
+      joined(
+        suspects.map(({ kind, id, episodes }) => `${text.subject[kind]} ${id} (${episodes})`),
+        language,
+      ),
     ],
     [
       text.money,
@@ -120,7 +124,7 @@ function Brief({ campaign, onClose }: BriefProps) {
       ),
     ],
     [text.seenBy, counted(rules)],
-    [text.blind, blindRules.length === 0 ? '–' : blindRules.join('、')],
+    [text.blind, blindRules.length === 0 ? '–' : joined(blindRules, language)],
   ];
   return (
     <Dialog title={nameOf(campaign)} onClose={onClose} isWide={true}>

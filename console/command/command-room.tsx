@@ -81,37 +81,37 @@ export function CommandRoom() {
         )}
       </header>
       <Figures total={trend.data.total} onOpen={setOpened} />
-      <section className="card place">
-        <div className="bar">
-          <Tabs names={MEASURES} words={text.mapOf} chosen={measure} onChoose={setMeasure} />
-          <span className="gap" />
-          <Tabs
-            names={['map', 'table'] as const}
-            words={{ map: text.map, table: text.table }}
-            chosen={view}
-            onChoose={setView}
-          />
-        </div>
-        {view === 'map' ? (
-          <RegionMap
-            rows={headline.data.rows}
-            measure={measure}
-            region={region}
-            onRegion={setRegion}
-          />
-        ) : (
-          <RegionTable rows={headline.data.rows} region={region} onRegion={setRegion} />
-        )}
-      </section>
-      <Trend rows={trend.data.rows} measure={measure} />
-      <Typologies rows={kinds.data.rows} measure={measure} />
-      <RedTicker region={region} />
-      {isWall ? null : (
-        <div className="below">
-          <League period={period} region={region} />
-          <Campaigns period={period} region={region} />
-        </div>
-      )}
+      <div className="side">
+        <section className="card place">
+          <div className="bar">
+            <Tabs names={MEASURES} words={text.mapOf} chosen={measure} onChoose={setMeasure} />
+            <span className="gap" />
+            <Tabs
+              names={['map', 'table'] as const}
+              words={{ map: text.map, table: text.table }}
+              chosen={view}
+              onChoose={setView}
+            />
+          </div>
+          {view === 'map' ? (
+            <RegionMap
+              rows={headline.data.rows}
+              measure={measure}
+              region={region}
+              onRegion={setRegion}
+            />
+          ) : (
+            <RegionTable rows={headline.data.rows} region={region} onRegion={setRegion} />
+          )}
+        </section>
+        {isWall ? null : <League period={period} region={region} />}
+      </div>
+      <div className="side">
+        <Trend rows={trend.data.rows} measure={measure} />
+        <Typologies rows={kinds.data.rows} measure={measure} />
+        <RedTicker region={region} />
+        {isWall ? null : <Campaigns period={period} region={region} />}
+      </div>
       {isMakingWall ? <WallDialog region={region} onClose={() => setMakingWall(false)} /> : null}
       {opened === undefined ? null : (
         <MadeOf

@@ -1,4 +1,5 @@
 // The four numbers. Each is a button that opens to how it was made.
+import { isWallPage } from '../link/walls.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { change, exactMoney, shortCount, shortMoney } from '../text/amount-text.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
@@ -58,7 +59,7 @@ export function Figures({ total, onOpen }: FiguresProps) {
         <li key={name}>
           <button type="button" className="card" title={title} onClick={() => onOpen(name)}>
             <span className="label">
-              {text.figures[name]} <span aria-hidden="true">ⓘ</span>
+              {text.figures[name]} {isWallPage() ? null : <span aria-hidden="true">ⓘ</span>}
             </span>
             <span className={`figure ${tone}`}>
               {value} <small>{unit}</small>

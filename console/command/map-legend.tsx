@@ -1,4 +1,5 @@
 // Below the map: what is pointed at, and the shades from little to much.
+import { isWallPage } from '../link/walls.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
 
@@ -15,7 +16,7 @@ export function MapLegend({ areRated, pointed }: LegendProps) {
   return (
     <p className="legend note">
       <span className="pointed" aria-hidden="true">
-        {pointed ?? text.pointHere}
+        {pointed ?? (isWallPage() ? '' : text.pointHere)}
       </span>
       {areRated ? null : <span>{text.countiesByCount}</span>}
       {text.fewer}

@@ -45,12 +45,12 @@ export function RegionTable({ rows, region, onRegion }: TableProps) {
         <thead>
           <tr>
             <th scope="col">{text.region}</th>
-            <th scope="col">{text.figures.prevented}</th>
-            <th scope="col">{text.figures.dissuaded}</th>
-            <th scope="col">{text.perPeople}</th>
-            <th scope="col">{text.figures.cases}</th>
-            <th scope="col">{text.perPeople}</th>
-            <th scope="col">{text.figures.change}</th>
+            <th scope="col">{text.heads.prevented}</th>
+            <th scope="col">{text.heads.dissuaded}</th>
+            <th scope="col">{text.heads.perPeople}</th>
+            <th scope="col">{text.heads.cases}</th>
+            <th scope="col">{text.heads.perPeople}</th>
+            <th scope="col">{text.heads.change}</th>
           </tr>
         </thead>
         <tbody>

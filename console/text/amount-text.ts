@@ -1,5 +1,5 @@
 // Money, counts and times as people read them. Large sums stand in 万 and 亿 or in thousands; the exact yuan are one hover away.
-import { formatFen } from '../../signal/amount.ts';
+import { formatFen, formatYuan } from '../../signal/amount.ts';
 import type { Language } from './language.ts';
 
 const FEN_A_YUAN = 100;
@@ -21,7 +21,7 @@ export function exactMoney(amountFen: number, language: Language): string {
 
 /** Yuan without decimals when there are none: `50,000 元`. */
 export function plainMoney(amountFen: number, language: Language): string {
-  const text = formatFen(amountFen).replace(/\.00$/, '');
+  const text = formatYuan(amountFen);
   return language === 'zh' ? `${text} 元` : `¥${text}`;
 }
 

@@ -83,7 +83,7 @@ const en: SameTexts<typeof zh> = {
     message: 'Message',
     'voice-robot': 'Robot call',
     call: 'Call',
-    'second-caller': 'Second caller',
+    'second-caller': '2nd caller',
     visit: 'Visit',
   },
   state: {

@@ -14,3 +14,8 @@ export type SameTexts<T> = T extends string
 export function useText<T>(texts: Readonly<Record<Language, T>>): T {
   return texts[usePreferences().language];
 }
+
+/** Things one after another: `西湖区、北仑区`, `Xihu, Beilun`. */
+export function joined(parts: readonly string[], language: Language): string {
+  return parts.join(language === 'zh' ? '、' : ', ');
+}

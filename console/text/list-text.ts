@@ -5,7 +5,14 @@ const zh = {
   how: '规则查询的名单。这里的增减经信号流进入引擎，立即生效；规则包自带的条目在规则里改。号码遮挡显示，可按完整号码查找。',
   lists: '名单',
   none: '生效中的规则没有名单。',
-  entriesOf: (list: string) => `${list} 的条目`,
+  names: {
+    'honest-callers': '正规外呼号码',
+    'honest-payees': '正规收款账户',
+    'suspect-phones': '嫌疑号码',
+    'suspect-accounts': '嫌疑账户',
+    'suspect-domains': '嫌疑网站',
+  },
+  entriesOf: (list: string) => `${list}的条目`,
   confirms: {
     phone: '确认嫌疑号码',
     account: '确认嫌疑账户',
@@ -66,6 +73,13 @@ const en: SameTexts<typeof zh> = {
   how: 'Lists that rules ask for. What is changed here goes to the engine through the log of signals and holds at once; what the pack itself has is changed in the rules. Numbers are masked; look one up by all of it.',
   lists: 'Lists',
   none: 'The live rules have no list.',
+  names: {
+    'honest-callers': 'Honest callers',
+    'honest-payees': 'Honest payees',
+    'suspect-phones': 'Suspect numbers',
+    'suspect-accounts': 'Suspect accounts',
+    'suspect-domains': 'Suspect sites',
+  },
   entriesOf: (list: string) => `Entries of ${list}`,
   confirms: {
     phone: 'confirms numbers',

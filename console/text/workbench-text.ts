@@ -65,7 +65,7 @@ const zh = {
   back: '返回用例列表',
   score: (score: number) => `${score} 分`,
   points: (points: number) => `${points} 分`,
-  window: (window: string) => `${window}内`,
+  window: (window: string) => `${window} 内`,
   behind: '依据的信号',
   what: {
     params: '参数',

@@ -1,5 +1,6 @@
 // What a backtest came to: both versions beside each other, whom one alone would have warned, and the calls that it takes. What is unknown stays so.
 import { regionName } from '../../signal/region.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, shortMoney, span, wholeCount } from '../text/amount-text.ts';
@@ -42,7 +43,7 @@ export function BacktestResultView({ result }: Shown) {
           {text.warmUp(
             span(warmUp.neededMs, language),
             span(warmUp.thereMs, language),
-            warmUp.longest,
+            longestText(warmUp.longest, text),
           )}{' '}
           {warmUp.thereMs < warmUp.neededMs ? <b>{text.short}</b> : null}
         </p>
@@ -95,7 +96,7 @@ function figuresOf(result: BacktestResult, language: Language): Figure[] {
     count('fraud', ({ fraud }) => fraud),
     count('notFraud', ({ notFraud }) => notFraud),
     count('unknown', ({ unknown }) => unknown),
-    { name: 'precision', of: () => undefined, show: ({ all }) => precisionText(all) },
+    { name: 'precision', of: () => undefined, show: ({ all }) => precisionText(all, language) },
     { name: 'calls', of: aDay, show: (side) => aDay(side).toFixed(1) },
   ];
 }
@@ -182,6 +183,7 @@ interface ExamplesProps {
 function Examples({ title, episodes }: ExamplesProps) {
   const text = useText(BACKTEST_TEXT);
   const { language } = usePreferences();
+  const nameOf = useTypologyNames();
   return (
     <>
       <h3>
@@ -191,7 +193,7 @@ function Examples({ title, episodes }: ExamplesProps) {
       {episodes.map((episode) => (
         <details key={`${episode.person}${episode.openedTime}`}>
           <summary>
-            <LevelBadge level={episode.level} /> {episode.person} · {episode.typology} ·{' '}
+            <LevelBadge level={episode.level} /> {episode.person} · {nameOf(episode.typology)} ·{' '}
             {text.known[episode.known]}
           </summary>
           <p>
@@ -270,6 +272,7 @@ function DeskCells({ cell: { aDay, most, daysOver }, hasCapacity }: DeskCellsPro
 
 function Typologies({ result }: Shown) {
   const text = useText(BACKTEST_TEXT);
+  const nameOf = useTypologyNames();
   const rows = typologyRows(result);
   if (rows.length === 0) return null;
   const columns = [
@@ -299,7 +302,7 @@ function Typologies({ result }: Shown) {
         <tbody>
           {rows.map(({ typology, live, own }) => (
             <tr key={typology}>
-              <th scope="row">{typology}</th>
+              <th scope="row">{nameOf(typology)}</th>
               {columns.map(({ name, of }) => (
                 <td key={name}>
                   {of(live)} → {of(own)}
@@ -313,10 +316,18 @@ function Typologies({ result }: Shown) {
   );
 }
 
-function precisionText(all: Confusion): string {
+function precisionText(all: Confusion, language: Language): string {
   const bounds = precisionOf(all);
   if (bounds === undefined) return '–';
-  return `${percent(bounds.share)}（${percent(bounds.low)}–${percent(bounds.high)}）`;
+  const interval = `${percent(bounds.low)}–${percent(bounds.high)}`;
+  return `${percent(bounds.share)}${language === 'zh' ? `（${interval}）` : ` (${interval})`}`;
+}
+
+/** `feature riskyTalk6h`: what it is, in the reader's language, and its name. */
+function longestText(longest: string, { longestOf }: (typeof BACKTEST_TEXT)['zh' | 'en']): string {
+  const words: Readonly<Record<string, string>> = longestOf;
+  const [kind = '', ...name] = longest.split(' ');
+  return [words[kind] ?? kind, ...name].join(' ');
 }
 
 function percent(share: number | undefined): string {

@@ -1,9 +1,12 @@
 // What moved against the time before, beyond chance.
+import type { DriftAnswer } from '../../api/contract/drift.ts';
 import { Reading } from '../parts/reading.tsx';
 import { wholeCount } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { useText } from '../text/language.ts';
 import { type AskedPeriod, useDrift } from './improve.ts';
+
+type Words = (typeof IMPROVE_TEXT)['zh' | 'en'];
 
 export function DriftPart({ period }: { readonly period: AskedPeriod }) {
   const text = useText(IMPROVE_TEXT);
@@ -23,20 +26,24 @@ export function DriftPart({ period }: { readonly period: AskedPeriod }) {
           <thead>
             <tr>
               <th scope="col">{text.name}</th>
-              <th scope="col">{text.kind}</th>
+              <th scope="col" className="words">
+                {text.kind}
+              </th>
               <th scope="col">{text.before}</th>
               <th scope="col">{text.now}</th>
-              <th scope="col">{text.what}</th>
+              <th scope="col" className="words">
+                {text.what}
+              </th>
             </tr>
           </thead>
           <tbody>
             {alerts.map((alert) => (
               <tr key={`${alert.kind} ${alert.name}`}>
                 <th scope="row">{alert.name}</th>
-                <td>{text.kinds[alert.kind]}</td>
+                <td className="words">{text.kinds[alert.kind]}</td>
                 <td>{partText(alert.before)}</td>
                 <td>{partText(alert.now)}</td>
-                <td className="words">{alert.text}</td>
+                <td className="words">{movedText(alert, text)}</td>
               </tr>
             ))}
           </tbody>
@@ -44,6 +51,19 @@ export function DriftPart({ period }: { readonly period: AskedPeriod }) {
       )}
     </>
   );
+}
+
+type Alert = DriftAnswer['alerts'][number];
+
+/** What moved, in the reader's language; the trouble of a source stands as the server says it. */
+function movedText({ difference, index, text: told }: Alert, text: Words): string {
+  if (difference !== undefined)
+    return text.moved(points(difference.at), points(difference.low), points(difference.high));
+  return index === undefined ? told : text.spread(index.toFixed(2));
+}
+
+function points(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)}`;
 }
 
 function partText(part: { count: number; of: number } | undefined): string {

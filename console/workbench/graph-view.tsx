@@ -91,7 +91,7 @@ function Suspects({ all, chosen, onChoose }: SuspectsProps) {
   const text = useText(GRAPH_TEXT);
   if (all.length < 2) return null;
   return (
-    <label>
+    <label className="chosen-suspect">
       {text.suspect}{' '}
       <select value={chosen} onChange={({ target }) => onChoose(Number(target.value))}>
         {all.map(({ kind, id }, place) => (
@@ -213,6 +213,7 @@ function wayBetween(a: Placed, b: Placed): string {
 function Edges({ layout: { nodes, edges } }: Pick<PictureProps, 'layout'>) {
   const text = useText(GRAPH_TEXT);
   const { language } = usePreferences();
+  const signals: Readonly<Record<string, string>> = text.signals;
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   const sorted = [...edges].sort((a, b) => b.count - a.count || b.lastTime - a.lastTime);
   return (
@@ -220,8 +221,12 @@ function Edges({ layout: { nodes, edges } }: Pick<PictureProps, 'layout'>) {
       <thead>
         <tr>
           <th scope="col">{text.from}</th>
-          <th scope="col">{text.to}</th>
-          <th scope="col">{text.what}</th>
+          <th scope="col" className="words">
+            {text.to}
+          </th>
+          <th scope="col" className="words">
+            {text.what}
+          </th>
           <th scope="col">{text.count}</th>
           <th scope="col">{text.sum}</th>
           <th scope="col">{text.last}</th>
@@ -231,8 +236,8 @@ function Edges({ layout: { nodes, edges } }: Pick<PictureProps, 'layout'>) {
         {sorted.map(({ from, to, type, count, amountFen, lastTime }) => (
           <tr key={`${from} ${to} ${type}`}>
             <th scope="row">{labels.get(from)}</th>
-            <td>{labels.get(to)}</td>
-            <td>{type}</td>
+            <td className="words">{labels.get(to)}</td>
+            <td className="words">{signals[type] ?? type}</td>
             <td>{wholeCount(count)}</td>
             <td>{amountFen === undefined ? '–' : shortMoney(amountFen, language)}</td>
             <td>{clock(lastTime)}</td>

@@ -3,9 +3,10 @@ import { type ChangeEvent, useState } from 'react';
 import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { wholeCount } from '../text/amount-text.ts';
-import { useText } from '../text/language.ts';
+import { joined, useText } from '../text/language.ts';
 import { LIST_TEXT } from '../text/list-text.ts';
 import { countOf, withEnd } from './list-lines.ts';
+import { useListNames } from './list-names.ts';
 import {
   askListChange,
   decideListChange,
@@ -25,6 +26,7 @@ interface AskProps {
 
 export function AddDialog({ list, onAsked, onClose }: AskProps) {
   const text = useText(LIST_TEXT);
+  const nameOf = useListNames();
   const { staff } = usePreferences();
   const [lines, setLines] = useState('');
   const [end, setEnd] = useState('');
@@ -35,7 +37,7 @@ export function AddDialog({ list, onAsked, onClose }: AskProps) {
     onAsked(await askListChange(list.list, staff, { op: 'add', csv: withEnd(lines, end), reason }));
   return (
     <DeedDialog
-      title={text.addTitle(list.list)}
+      title={text.addTitle(nameOf(list.list))}
       button={text.ask}
       queryKey={LISTS_KEY}
       isReady={count > 0 && reason.trim() !== '' && staff !== ''}
@@ -80,6 +82,7 @@ interface RemoveProps extends AskProps {
 
 export function RemoveDialog({ list, rowIds, onAsked, onClose }: RemoveProps) {
   const text = useText(LIST_TEXT);
+  const nameOf = useListNames();
   const { staff } = usePreferences();
   const [reason, setReason] = useState('');
   const remove = async () => {
@@ -88,7 +91,7 @@ export function RemoveDialog({ list, rowIds, onAsked, onClose }: RemoveProps) {
   };
   return (
     <DeedDialog
-      title={text.removeTitle(list.list)}
+      title={text.removeTitle(nameOf(list.list))}
       button={text.ask}
       queryKey={LISTS_KEY}
       isReady={reason.trim() !== '' && staff !== ''}
@@ -110,13 +113,14 @@ interface DecideProps {
 
 export function DecideDialog({ request, accept, onClose }: DecideProps) {
   const text = useText(LIST_TEXT);
-  const { staff } = usePreferences();
+  const nameOf = useListNames();
+  const { staff, language } = usePreferences();
   const [reason, setReason] = useState('');
   const { requestId, op, list, count, sample } = request;
   const button = accept ? text.decisions.accept : text.decisions.refuse;
   return (
     <DeedDialog
-      title={`${button}: ${text.ops[op]} ${list}`}
+      title={`${button}: ${text.ops[op]} ${nameOf(list)}`}
       button={button}
       queryKey={LISTS_KEY}
       isReady={reason.trim() !== '' && staff !== ''}
@@ -124,7 +128,7 @@ export function DecideDialog({ request, accept, onClose }: DecideProps) {
       onClose={onClose}
     >
       <p>
-        {sample.join('、')} {count > sample.length ? text.andMore(wholeCount(count)) : ''}
+        {joined(sample, language)} {count > sample.length ? text.andMore(wholeCount(count)) : ''}
       </p>
       <ReasonField reason={reason} onReason={setReason} />
       {staff === '' ? <p className="note">{text.needsName}</p> : null}

@@ -18,9 +18,15 @@ export function EntryTable({ rows, chosen, onChoose }: EntryTableProps) {
       <thead>
         <tr>
           {onChoose === undefined ? null : <td />}
-          <th scope="col">{text.entry}</th>
-          <th scope="col">{text.since}</th>
-          <th scope="col">{text.until}</th>
+          <th scope="col" className="words">
+            {text.entry}
+          </th>
+          <th scope="col" className="words">
+            {text.since}
+          </th>
+          <th scope="col" className="words">
+            {text.until}
+          </th>
           <th scope="col" className="words">
             {text.why}
           </th>
@@ -61,12 +67,12 @@ export function EntryRows({ rows, chosen = new Set(), onChoose }: EntryRowsProps
           />
         </td>
       )}
-      <th scope="row">
+      <th scope="row" className="words">
         {entry}
         {state === 'listed' ? null : <small>{text.states[state]}</small>}
       </th>
-      <td>{clock(time, 'minute')}</td>
-      <td>{expiresTime === undefined ? text.forGood : day(expiresTime - 1)}</td>
+      <td className="words">{clock(time)}</td>
+      <td className="words">{expiresTime === undefined ? text.forGood : day(expiresTime - 1)}</td>
       <td className="words">{note}</td>
       <td className="words">
         {who.askedBy ?? source}

@@ -9,6 +9,7 @@ import { useText } from '../text/language.ts';
 import { LIST_TEXT } from '../text/list-text.ts';
 import { AddDialog, RemoveDialog } from './list-dialogs.tsx';
 import { EntryRows, EntryTable } from './list-entries.tsx';
+import { useListNames } from './list-names.ts';
 import { ListRequests } from './list-requests.tsx';
 import {
   type EntryState,
@@ -50,6 +51,7 @@ interface ListChoiceProps {
 
 function ListChoice({ all, chosen, onList }: ListChoiceProps) {
   const text = useText(LIST_TEXT);
+  const nameOf = useListNames();
   return (
     <nav aria-label={text.lists}>
       <ul className="rows">
@@ -61,7 +63,8 @@ function ListChoice({ all, chosen, onList }: ListChoiceProps) {
               aria-current={one === chosen ? 'true' : undefined}
               onClick={() => onList(one.list)}
             >
-              <b>{one.list}</b>
+              <b>{nameOf(one.list)}</b>{' '}
+              {nameOf(one.list) === one.list ? null : <span className="soft">{one.list}</span>}
               <small>
                 {one.confirms === undefined ? text.match[one.match] : text.confirms[one.confirms]}
                 {` · ${text.count} ${wholeCount(one.entries)}`}
@@ -82,20 +85,21 @@ type Opened = 'add' | readonly string[];
 
 function OneList({ list }: { readonly list: ListHead }) {
   const text = useText(LIST_TEXT);
+  const nameOf = useListNames();
   const mayAsk = may(useSession().data, 'rules:write');
   const [state, setState] = useState<EntryState>('listed');
   const [opened, setOpened] = useState<Opened>();
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState<'done' | 'asked'>();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const entries = useEntries(list.list, state);
   const rows = entries.data?.pages.flatMap((page) => page.entries) ?? [];
   const close = () => setOpened(undefined);
   const onAsked = (request: { readonly state: string }) => {
     setChosen(new Set());
-    setSaid(request.state === 'done' ? text.done : text.asked);
+    setSaid(request.state === 'done' ? 'done' : 'asked');
   };
   return (
-    <section aria-label={text.entriesOf(list.list)}>
+    <section aria-label={text.entriesOf(nameOf(list.list))}>
       <Search list={list.list} />
       <div className="filters">
         {(['listed', 'ended'] as const).map((one) => (
@@ -118,7 +122,7 @@ function OneList({ list }: { readonly list: ListHead }) {
             {text.removeMany(wholeCount(chosen.size))}
           </button>
         ) : null}
-        <span role="status">{said}</span>
+        <span role="status">{said === undefined ? '' : text[said]}</span>
       </div>
       {entries.data === undefined ? (
         <Reading error={entries.error} onRetry={() => void entries.refetch()} />

@@ -1,11 +1,12 @@
 // Cases that nobody was warned of, in groups, each with the draft of a rule.
 import type { MissedCases } from '../../api/contract/missed-cases.ts';
 import { regionName } from '../../signal/region.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { shortMoney, wholeCount } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
-import { useText } from '../text/language.ts';
+import { joined, useText } from '../text/language.ts';
 import { DraftButton, type Drafting } from './draft-button.tsx';
 import { type AskedPeriod, useMissed } from './improve.ts';
 import type { Version } from './versions.ts';
@@ -66,9 +67,13 @@ interface GroupProps extends Omit<MissedPartProps, 'period'> {
 function Group({ number, cluster, version, drafting }: GroupProps) {
   const text = useText(IMPROVE_TEXT);
   const { language } = usePreferences();
+  const nameOf = useTypologyNames();
   const { cases, lossFen, typologies, regions, traits, sequences, shared, draft } = cluster;
   const named = (all: Cluster['typologies'], name: (key: string) => string) =>
-    all.map((one) => `${name(one.name)} ${one.cases}`).join(', ');
+    joined(
+      all.map((one) => `${name(one.name)} ${one.cases}`),
+      language,
+    );
   return (
     <section className="group">
       <h2>
@@ -76,7 +81,7 @@ function Group({ number, cluster, version, drafting }: GroupProps) {
         {shortMoney(lossFen, language)}
       </h2>
       <p>
-        {text.typologies}: {named(typologies, (name) => name)} · {text.places}:{' '}
+        {text.typologies}: {named(typologies, nameOf)} · {text.places}:{' '}
         {named(regions.slice(0, SIGNS_SHOWN), (code) => regionName(code, language))}
       </p>
       <h3>{text.signs}</h3>

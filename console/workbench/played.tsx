@@ -1,7 +1,10 @@
 // Stories that were played, and one of them opened: its signals on a time line, with what was decided at each and why, down to the signals behind a value.
 import type { Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
+import { useSaid } from '../text/compiler/said.ts';
+import { GRAPH_TEXT } from '../text/graph-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { PlayedSignal, PlayedStory } from './compiler/play.ts';
@@ -57,6 +60,7 @@ interface StoryProps {
 
 export function Story({ story, onLine, onRule }: StoryProps) {
   const text = useText(WORKBENCH_TEXT);
+  const say = useSaid();
   const signals = [...story.signals].sort((a, b) => a.atMs - b.atMs);
   return (
     <article className="story">
@@ -67,7 +71,7 @@ export function Story({ story, onLine, onRule }: StoryProps) {
           <button type="button" className="link" onClick={() => onLine(line)}>
             {line}
           </button>{' '}
-          {message}
+          {say(message)}
         </p>
       ))}
       {story.decisions.length === 0 ? <p className="note">{text.nothingDecided}</p> : null}
@@ -115,13 +119,15 @@ interface ExplanationProps {
 /** Why a decision was made: rule, points, the values that it read, the signals behind each. */
 function Explanation({ decision, signals, onRule }: ExplanationProps) {
   const text = useText(WORKBENCH_TEXT);
+  const { kinds } = useText(GRAPH_TEXT);
+  const nameOf = useTypologyNames();
   return (
     <section className="explanation">
       <p>
-        <LevelBadge level={decision.level} /> <b>{decision.typology}</b>{' '}
+        <LevelBadge level={decision.level} /> <b>{nameOf(decision.typology)}</b>{' '}
         {text.score(decision.score)}{' '}
         <span className="soft">
-          {decision.subject.kind} {decision.subject.id}
+          {kinds[decision.subject.kind]} {decision.subject.id}
         </span>
       </p>
       <ul>

@@ -1,6 +1,7 @@
 // The version beside the live one on the same signals, as it runs: whom each would call, where, and where they differ.
 import { LEVELS } from '../../signal/level.ts';
 import { regionName } from '../../signal/region.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -39,21 +40,23 @@ export function ShadowView({ version }: ShadowViewProps) {
           {text.restart}
         </p>
       </header>
-      <section className="card">
-        <h2>{text.people}</h2>
-        <dl className="facts">
-          <dt>{text.agree}</dt>
-          <dd>{rate === undefined ? '–' : `${(rate * 100).toFixed(1)}%`}</dd>
-          <dt>{text.both}</dt>
-          <dd>{wholeCount(people.both)}</dd>
-          <dt>{text.live}</dt>
-          <dd>{wholeCount(people.live)}</dd>
-          <dt>{text.second}</dt>
-          <dd>{wholeCount(people.second)}</dd>
-        </dl>
-        {data.isCut === true ? <p className="note">{text.cut}</p> : null}
-      </section>
-      <Decisions live={live} second={second} />
+      <div className="pair">
+        <section className="card">
+          <h2>{text.people}</h2>
+          <dl className="facts">
+            <dt>{text.agree}</dt>
+            <dd>{rate === undefined ? '–' : `${(rate * 100).toFixed(1)}%`}</dd>
+            <dt>{text.both}</dt>
+            <dd>{wholeCount(people.both)}</dd>
+            <dt>{text.live}</dt>
+            <dd>{wholeCount(people.live)}</dd>
+            <dt>{text.second}</dt>
+            <dd>{wholeCount(people.second)}</dd>
+          </dl>
+          {data.isCut === true ? <p className="note">{text.cut}</p> : null}
+        </section>
+        <Decisions live={live} second={second} />
+      </div>
       <Calls data={data} />
       <Differences data={data} />
     </div>
@@ -167,6 +170,7 @@ function Calls({ data }: { readonly data: Comparison }) {
 function Differences({ data }: { readonly data: Comparison }) {
   const text = useText(BACKTEST_TEXT).shadow;
   const { language } = usePreferences();
+  const nameOf = useTypologyNames();
   const { differences = [] } = data;
   return (
     <section className="card">
@@ -175,7 +179,7 @@ function Differences({ data }: { readonly data: Comparison }) {
       <ul>
         {differences.map(({ side, decisionId, time, typology, level, region }) => (
           <li key={decisionId + side}>
-            <b>{text.side[side]}</b> <DifferenceLevel level={level} /> {typology} ·{' '}
+            <b>{text.side[side]}</b> <DifferenceLevel level={level} /> {nameOf(typology)} ·{' '}
             {regionName(region, language)} <span className="soft">{clock(time)}</span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 // Points of rules and levels of typologies, as what became known proposes them.
 import type { TuningAnswer } from '../../api/contract/tuning.ts';
 import { isLevel, type Level } from '../../signal/level.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { Reading } from '../parts/reading.tsx';
 import { wholeCount } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
@@ -47,17 +48,18 @@ export function TuningPart({ period, drafting }: TuningPartProps) {
 function Typology({ typology }: { readonly typology: TuningAnswer['typologies'][number] }) {
   const text = useText(IMPROVE_TEXT);
   const { levels: names } = useText(SHELL_TEXT);
+  const nameOf = useTypologyNames();
   const { rules, because, examples, fraud } = typology;
   const levels = levelsText(typology.levels, names);
   const proposed = levelsText(typology.proposedLevels, names);
   return (
     <section className="group">
       <h2>
-        {typology.typology} · {wholeCount(fraud)} / {wholeCount(examples)}
+        {nameOf(typology.typology)} · {text.known(wholeCount(examples), wholeCount(fraud))}
       </h2>
       <p>
-        {text.levels(levels)}
-        {levels === proposed ? '' : ` → ${proposed}`} {text.because[because]}
+        {text.levels(levels === proposed ? levels : `${levels} → ${proposed}`)}{' '}
+        {text.because[because]}
       </p>
       {rules.length === 0 ? null : (
         <table>

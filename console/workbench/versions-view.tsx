@@ -7,7 +7,8 @@ import { may, useSession } from '../link/session.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, day } from '../text/amount-text.ts';
-import { useText } from '../text/language.ts';
+import { useSaid } from '../text/compiler/said.ts';
+import { joined, useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { Patch } from './patch.tsx';
@@ -68,7 +69,10 @@ export function VersionsView(props: VersionsViewProps) {
           {version.scope === undefined ? null : (
             <p>
               {text.life.scope(
-                (version.scope.regions ?? []).map((code) => regionName(code, language)).join(', '),
+                joined(
+                  (version.scope.regions ?? []).map((code) => regionName(code, language)),
+                  language,
+                ),
                 version.scope.percent === undefined ? '' : text.life.percent(version.scope.percent),
               )}
             </p>
@@ -109,7 +113,7 @@ function Acts({ version, onVersion }: Pick<VersionsViewProps, 'version' | 'onVer
       await queries.invalidateQueries({ queryKey: ['rule-versions'] });
       await queries.invalidateQueries({ queryKey: ['rule-version'] });
       await queries.invalidateQueries({ queryKey: ['rule-diff'] });
-      setSaid(text.life.done);
+      setSaid('done');
       if (versionId !== version.versionId) onVersion(versionId);
     } catch (error) {
       setSaid(text.life.refused(error instanceof Refusal ? error.message : text.linkDown));
@@ -132,7 +136,7 @@ function Acts({ version, onVersion }: Pick<VersionsViewProps, 'version' | 'onVer
         <p className="note">{text.life.ownWork}</p>
       ) : null}
       <p role="status" className="note">
-        {said}
+        {said === 'done' ? text.life.done : said}
       </p>
       {asked === undefined ? null : (
         <ActDialog
@@ -156,6 +160,7 @@ function isBeside({ state, scope }: Version): boolean {
 
 function Evidence({ version, onBacktests }: Shown & Pick<VersionsViewProps, 'onBacktests'>) {
   const text = useText(WORKBENCH_TEXT);
+  const say = useSaid();
   return (
     <section className="card">
       <h2>{text.life.evidence}</h2>
@@ -167,7 +172,8 @@ function Evidence({ version, onBacktests }: Shown & Pick<VersionsViewProps, 'onB
               {Object.entries(text.life.evidenceKinds).find(([kind]) => kind === one.kind)?.[1] ??
                 one.kind}
             </b>{' '}
-            {one.text} <Reference evidence={one} onBacktests={onBacktests} />{' '}
+            {one.kind === 'backtest' || one.by === 'forewarn' ? say(one.text) : one.text}{' '}
+            <Reference evidence={one} onBacktests={onBacktests} />{' '}
             <span className="soft">
               {one.by} · {clock(one.at)}
               {one.digest === version.digest ? '' : ' · ≠'}

@@ -28,7 +28,7 @@ function written(value: number | string | boolean, unit: Unit, language: 'zh' | 
   const isZh = language === 'zh';
   switch (unit) {
     case 'fen':
-      return `${formatFen(Math.round(value))}${isZh ? '元' : ' yuan'}`;
+      return `${formatFen(Math.round(value)).replace(/\.00$/, '')}${isZh ? '元' : ' yuan'}`;
     case 'time':
       return printTime(value).slice(0, 16).replace('T', ' ');
     case 'ms': {

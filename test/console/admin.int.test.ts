@@ -174,6 +174,7 @@ describe('who may do what', () => {
     await first.getByRole('button', { name: '新建账号' }).click();
     await first.getByLabel('名称').fill('0571-07');
     await first.getByLabel('角色@区域').fill('operator@330106');
+    await keepLooks(first, 'admin-new-account');
     await first.keyboard.press('Enter');
     await first.getByRole('dialog').waitFor({ state: 'detached' });
     await first.getByRole('button', { name: '变更审批' }).click();
@@ -198,6 +199,7 @@ describe('who may do what', () => {
     const row = page.getByRole('row', { name: /^bank-a/ });
     await row.getByRole('button', { name: '新密钥' }).click();
     await page.locator('.told dd').nth(1).waitFor();
+    await keepLooks(page, 'admin-key');
     await page.keyboard.press('Escape');
     await page.locator('.told').waitFor({ state: 'detached' });
     await row.getByText('1 个密钥').waitFor();
@@ -251,10 +253,10 @@ describe('each role', () => {
     await page.getByRole('row', { name: /^admin-a/ }).waitFor();
     expect(await page.getByRole('button', { name: '新建账号' }).count()).toBe(0);
     await page.getByRole('button', { name: '审计' }).click();
-    await page.getByRole('cell', { name: 'askAccessChange' }).first().waitFor();
+    await page.getByRole('cell', { name: '申请权限变更' }).first().waitFor();
     await page.getByLabel('谁').fill('admin-b');
     await page.getByRole('button', { name: '查找' }).click();
-    await page.getByRole('cell', { name: 'decideAccessChange' }).waitFor();
+    await page.getByRole('cell', { name: '审批权限变更' }).waitFor();
     await page.getByRole('button', { name: '校验完整性' }).click();
     await page.getByText(/条记录完整、未被改动/).waitFor();
   });

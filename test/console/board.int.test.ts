@@ -1,7 +1,7 @@
 // The board of a lead in a real browser, on a real queue, ledger and stream.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, keepScreen, LOOKS } from './browser.ts';
+import { accessFaults, browser, keepLooks, keepScreen, LOOKS } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const LEAD = '0571-lead';
@@ -61,6 +61,7 @@ describe('a lead', () => {
       .click();
     await page.getByLabel('等待的任务').selectOption('wait');
     await page.getByLabel('原因').fill('线路故障');
+    await keepLooks(page, 'board-pause');
     await page.keyboard.press('Enter');
     await page.getByRole('row', { name: /西湖区 ?已暂停/ }).waitFor();
     expect((await server.ask('GET', '/v1/desk-pauses')).body).toMatchObject({
@@ -93,6 +94,7 @@ describe('a lead', () => {
     const page = await board();
     await page.locator('.reviews').getByRole('button', { name: '评分' }).first().click();
     await page.getByLabel('评语').fill('未问对方账号');
+    await keepLooks(page, 'board-score');
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
     await page.getByText('没有待处理的质检').waitFor();
     const { body } = await server.ask('GET', '/v1/reviews/own?staff=0571-12');

@@ -200,7 +200,7 @@ describe('below the map', () => {
   test('it is a wall without them, and paper without buttons', async () => {
     const page = await chromium.open(`${address}/command?kiosk`);
     await page.locator('.tile-map').waitFor();
-    expect(await page.locator('.below').count()).toBe(0);
+    expect(await page.locator('.league, .campaigns').count()).toBe(0);
     const paper = await command();
     await paper.locator('.league tbody tr').first().waitFor();
     await paper.emulateMedia({ media: 'print' });

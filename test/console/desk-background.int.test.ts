@@ -7,7 +7,7 @@ import { ledgerReports } from '../../ledger/ledger-reports.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { deskServer } from '../desk-server.ts';
 import { token } from '../ledger-case.ts';
-import { browser } from './browser.ts';
+import { browser, keepLooks } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 let isEngineHere = true;
@@ -63,6 +63,7 @@ test('earlier warnings of the person stand there with how they ended, and the su
   await page.locator('.earlier').getByText('已劝阻').waitFor();
   await page.locator('.timeline').getByText('1小时内拨打12名陌生人').waitFor();
   expect(await page.locator('body').textContent()).not.toContain('+85261234567');
+  await keepLooks(page, 'desk-background');
   await page.keyboard.press('g');
   await page.locator('.idle').waitFor();
   await server.tasks.withdraw(task.taskId, 'test');

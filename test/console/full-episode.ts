@@ -2,6 +2,10 @@
 import type { Episode } from '../../dissuasion/episode.ts';
 
 const PHONE = '+8613812345678';
+const TALKED = {
+  zh: '与境外号码通话35分钟，此前没有来往',
+  en: 'Talked 35 min with a number from abroad, never before',
+};
 
 /** A red episode with all that the desk shows of one. */
 export function fullEpisode(): Partial<Episode> {
@@ -11,10 +15,16 @@ export function fullEpisode(): Partial<Episode> {
     level: 'red',
     region: '330106',
     reasons: [
-      reasonOf('police-pay-in-call', 42, '正在与境外号码长时间通话，同时大额付款50,000.00元'),
-      reasonOf('police-long-call', 26, '与境外号码通话35分钟，此前没有来往'),
-      reasonOf('suspect-call', 20, '与境外号码通话35分钟，此前没有来往'),
-      reasonOf('police-share', 35, '境外长时间通话后安装了会议或远程控制应用'),
+      reasonOf('police-pay-in-call', 42, {
+        zh: '正在与境外号码长时间通话，同时大额付款50,000元',
+        en: 'Pays 50,000 yuan during a long call with a number from abroad',
+      }),
+      reasonOf('police-long-call', 26, TALKED),
+      reasonOf('suspect-call', 20, TALKED),
+      reasonOf('police-share', 35, {
+        zh: '境外长时间通话后安装了会议或远程控制应用',
+        en: 'Installed a meeting or remote-control app after a long call from abroad',
+      }),
     ],
     suspects: [
       { kind: 'phone', id: '+85261234567' },
@@ -28,8 +38,8 @@ export function fullEpisode(): Partial<Episode> {
   };
 }
 
-function reasonOf(id: string, points: number, zh: string) {
-  return { id, points, reason: { zh, en: `${id} holds` }, features: {} };
+function reasonOf(id: string, points: number, reason: { zh: string; en: string }) {
+  return { id, points, reason, features: {} };
 }
 
 function transferOf(

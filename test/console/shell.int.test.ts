@@ -35,7 +35,7 @@ describe('the shell', () => {
 
   test('shows the rooms in Chinese, and in English when asked, and remembers it', async () => {
     const page = await chromium.open(`${address}/`);
-    await page.getByRole('heading', { name: '请选择工作室' }).waitFor();
+    await page.getByRole('heading', { name: '请选择工作台' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('zh-CN');
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Choose a room' }).waitFor();
@@ -90,7 +90,7 @@ describe('the shell', () => {
     await page.keyboard.press('Enter');
     await tour.waitFor({ state: 'detached' });
     await page.reload();
-    await page.getByRole('heading', { name: '请选择工作室' }).waitFor();
+    await page.getByRole('heading', { name: '请选择工作台' }).waitFor();
     expect(await tour.count()).toBe(0);
     await page.getByRole('button', { name: /0571-07/ }).click();
     await page.getByRole('button', { name: '再看一遍导览' }).click();

@@ -80,7 +80,7 @@ describe('signing in', () => {
   test('a room that is not theirs says so', async () => {
     const page = await open('/desk');
     await signIn(page, '0571-chief');
-    await page.getByText('您没有这个工作室的权限').waitFor();
+    await page.getByText('您没有这个工作台的权限').waitFor();
     expect(chromium.faults(/401/)).toEqual([]);
   });
 
