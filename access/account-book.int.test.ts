@@ -157,7 +157,10 @@ test('a change needs another admin as soon as there is one, and nobody approves 
 
 describe('once there were two admins who could come in, neither changes anything alone', () => {
   const askFor = (name: string, by: string) =>
-    access.changes.ask({ kind: 'create', name, grants: [] }, by);
+    access.changes.ask(
+      { kind: 'create', name, grants: [{ role: 'operator', region: '330106' }] },
+      by,
+    );
 
   test('though the other is disabled, which takes both of them', async () => {
     const { accounts, changes, sessions } = access;

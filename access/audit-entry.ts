@@ -18,6 +18,8 @@ export interface AuditAct {
   readonly status: number;
   /** JSON of what was changed, before and after; empty where nothing was. */
   readonly change: string;
+  /** Code of the region that it concerns, `000000` the whole country; missing or empty when it concerns none. */
+  readonly region?: string;
 }
 
 export interface AuditEntry extends AuditAct {
@@ -48,10 +50,11 @@ export function chained(acts: readonly AuditAct[], after: AuditAnchor): AuditEnt
   });
 }
 
-/** SHA-256 in hexadecimal over the entry's fields as a JSON array. */
+/** SHA-256 in hexadecimal over the entry's fields as a JSON array; the region is in it where there is one, so that entries of before it was kept stay sound. */
 export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
-  const { seq, at, who, kind, act, object, why, status, change, previous } = entry;
-  const text = JSON.stringify([seq, at, who, kind, act, object, why, status, change, previous]);
+  const { seq, at, who, kind, act, object, why, status, change, previous, region = '' } = entry;
+  const fields = [seq, at, who, kind, act, object, why, status, change, previous];
+  const text = JSON.stringify(region === '' ? fields : [...fields, region]);
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -86,6 +86,22 @@ test('what the ledger did not take waits for the next start', async () => {
   await next.close();
 });
 
+test('entries are read by the regions that they concern, those of none by nobody of a region', async () => {
+  const log = open();
+  const regions = ['330106', '330206', '000000', undefined];
+  for (const [number, region] of regions.entries())
+    await log.add({ ...act(number), ...(region === undefined ? {} : { region }) });
+  await log.tellNow();
+  const seen = async (...of: string[]) =>
+    (await auditPage(ledger, { regions: of })).map(({ region }) => region);
+  expect(await seen('330100')).toEqual(['330106']);
+  expect(await seen('330106', '330200')).toEqual(['330206', '330106']);
+  expect(await seen('440000')).toEqual([]);
+  expect(await auditPage(ledger, {})).toHaveLength(4);
+  expect(await verifyAudit(ledger, [await log.head()])).not.toHaveProperty('fault');
+  await log.close();
+});
+
 test('where the chain is is noted down after a while and at the end, in a second place too, which vouches for it', async () => {
   const file = join(dir, 'elsewhere', `anchors-${run}.ndjson`);
   const log = new AuditLog({
@@ -130,6 +146,7 @@ describe('in an audit that was tampered with', () => {
     change: "'{}'",
     previous: "repeat('a', 64)",
     hash: "repeat('b', 64)",
+    region: "'440300'",
   };
 
   test.each(Object.entries(columns))('a changed %s is found', async (column, value) => {
@@ -144,6 +161,7 @@ describe('in an audit that was tampered with', () => {
       'change',
       'previous',
       'hash',
+      'region',
     ];
     const picked = others
       .map((name) => (name === column ? `${value} AS x_${name}` : name))
@@ -168,7 +186,7 @@ describe('in an audit that was tampered with', () => {
 
   test('a row that was put beside another is found', async () => {
     await clickHouse.run(
-      "INSERT INTO audit SELECT seq, at, 'somebody', kind, act, object, why, status, change, previous, hash FROM audit WHERE seq = 3",
+      "INSERT INTO audit SELECT seq, at, 'somebody', kind, act, object, why, status, change, previous, hash, region FROM audit WHERE seq = 3",
     );
     expect((await verifyAudit(ledger, [head])).fault?.seq).toBe(3);
   });

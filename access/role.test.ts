@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Identity, may, regionsWith, WHOLE_COUNTRY } from './role.ts';
+import { type Identity, may, mayReach, regionOver, regionsWith, WHOLE_COUNTRY } from './role.ts';
 
 const operator: Identity = {
   kind: 'person',
@@ -27,4 +27,25 @@ test('several grants add up, each in its own region', () => {
   };
   expect(may(both, 'reports:read', '440300')).toBe(true);
   expect(may(both, 'tasks:work', '440300')).toBe(false);
+});
+
+test.each([
+  [[], WHOLE_COUNTRY],
+  [['330106'], '330106'],
+  [['330106', '330106'], '330106'],
+  [['330106', '330100'], '330100'],
+  [['330106', '330206'], '330000'],
+  [['330106', '440300'], WHOLE_COUNTRY],
+  [['330106', WHOLE_COUNTRY], WHOLE_COUNTRY],
+])('over %j lies %s', (regions, outer) => {
+  expect(regionOver(regions)).toBe(outer);
+});
+
+test('who has no grant lies in no region, so that the whole country alone reaches them', () => {
+  const admin = (region: string): Identity => ({
+    ...operator,
+    grants: [{ role: 'admin', region }],
+  });
+  expect(mayReach(admin('330000'), 'access:change', [])).toBe(false);
+  expect(mayReach(admin(WHOLE_COUNTRY), 'access:change', [])).toBe(true);
 });

@@ -128,11 +128,19 @@ export function may(identity: Identity, permission: Permission, region?: string)
   return regions.some((granted) => liesIn(region, granted));
 }
 
-/** Whether somebody has a permission wherever these grants are: an admin of a region touches nothing that reaches beyond it. */
+/** Whether somebody has a permission wherever these grants are: an admin of a region touches nothing that reaches beyond it. Without a grant one is of the whole country. */
 export function mayReach(
   identity: Identity,
   permission: Permission,
   grants: readonly Grant[],
 ): boolean {
+  if (grants.length === 0) return may(identity, permission, WHOLE_COUNTRY);
   return grants.every(({ region }) => may(identity, permission, region));
+}
+
+/** The smallest region that holds all of these; the whole country for none. */
+export function regionOver(regions: readonly string[]): string {
+  const [first = WHOLE_COUNTRY, ...others] = regions;
+  const above = [first, `${first.slice(0, 4)}00`, `${first.slice(0, 2)}0000`];
+  return above.find((outer) => others.every((one) => liesIn(one, outer))) ?? WHOLE_COUNTRY;
 }

@@ -1,7 +1,8 @@
 // Every change and every read of personal data becomes an entry of the audit before its answer goes out: what cannot be recorded is not told.
 import type { FastifyRequest } from 'fastify';
+import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAct } from '../access/audit-entry.ts';
-import type { AuditLog } from '../access/audit-log.ts';
+import { regionOver } from '../access/role.ts';
 import { isAudited } from './access-table.ts';
 import type { App } from './app.ts';
 import { maskNote, maskPathPart } from './masking.ts';
@@ -12,22 +13,31 @@ declare module 'fastify' {
     auditChange: object | undefined;
     /** What it is about where the path does not say so, masked. */
     auditObject: string | undefined;
+    /** Regions of what it is about; of who does it when missing, as where it was refused: who tries beyond their region is seen at home. */
+    auditRegions: readonly string[] | undefined;
   }
 }
 
 const WHY_LENGTH_MAX = 500;
+const REGION_FORM = /^\d{6}$/;
 const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'acceptInvite', 'openWall']);
 
 /** Adds the hook. */
-export function writeAudit(app: App, audit: AuditLog, now: () => number): void {
+export function writeAudit(
+  app: App,
+  { audit, accounts }: Pick<AccessParts, 'audit' | 'accounts'>,
+  now: () => number,
+): void {
   app.decorateRequest('auditChange', undefined);
   app.decorateRequest('auditObject', undefined);
+  app.decorateRequest('auditRegions', undefined);
   app.addHook('onSend', async (request, reply, payload) => {
     const operationId: unknown = Object(request.routeOptions.schema).operationId;
     if (typeof operationId !== 'string' || !isAudited(operationId, request.method)) return payload;
     // Who was not recognised did nothing, unless it was to try a password.
     if (request.identity === undefined && !ENTRIES.has(operationId)) return payload;
-    await audit.add(actOf(request, operationId, reply.statusCode, now()));
+    const act = actOf(request, operationId, reply.statusCode, now());
+    await audit.add({ ...act, region: await regionOf(request, act.who, accounts) });
     return payload;
   });
 }
@@ -51,4 +61,16 @@ function actOf(request: FastifyRequest, act: string, status: number, at: number)
     status,
     change: auditChange === undefined ? '' : JSON.stringify(auditChange),
   };
+}
+
+/** The smallest region that holds all that it is about, else all that the caller has; of a try to sign in, all that the tried account has. */
+async function regionOf(
+  { auditRegions, identity }: FastifyRequest,
+  who: string,
+  accounts: AccessParts['accounts'],
+): Promise<string> {
+  const named = (auditRegions ?? []).filter((region) => REGION_FORM.test(region));
+  if (named.length > 0) return regionOver(named);
+  const grants = identity?.grants ?? (who === '' ? [] : (await accounts.find(who))?.grants);
+  return regionOver((grants ?? []).map(({ region }) => region));
 }

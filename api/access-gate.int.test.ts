@@ -6,70 +6,28 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { type AuditEntry, NO_ENTRY } from '../access/audit-entry.ts';
 import { type Grant, PERMISSIONS_OF, ROLES, type Role } from '../access/role.ts';
-import { episodeOf } from '../dissuasion/fixture.ts';
-import { approveOrder, requestOrder, sentOrder } from '../dissuasion/order.ts';
-import { askCarrier, emptyReach } from '../dissuasion/reach.ts';
-import type { Review } from '../dissuasion/supervisor/review.ts';
-import type { Staff } from '../dissuasion/supervisor/staff.ts';
-import { taskOf } from '../dissuasion/task.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
+import {
+  ABOVE,
+  BESIDE,
+  HOME,
+  ORDER,
+  OWN,
+  REACH,
+  REQUESTED,
+  REVIEW,
+  STAFF,
+  TASK,
+  WITHIN,
+} from './access-fixture.ts';
 import { ACCESS_TABLE, type AccessRow } from './access-table.ts';
-import { depsWith, NOW, tasksWith } from './fixture.ts';
+import { depsWith, LEASE, NOW, tasksWith } from './fixture.ts';
+import type { AuditPort } from './ports.ts';
 import { buildServer } from './server.ts';
 
 const PASSWORD = 'correct horse battery';
-const [HOME, WITHIN, BESIDE, ABOVE] = ['330100', '330106', '330206', '330000'];
-/** What is the partner's own. */
-const OWN = 'bank-a';
-const REQUESTED = requestOrder(
-  'order-1',
-  {
-    kind: 'freeze',
-    target: { kind: 'account', id: '6222021234567890123' },
-    episodeId: 'e1',
-    desk: WITHIN,
-    person: 'p1',
-    reason: '受害人已转账',
-  },
-  'forewarn',
-  NOW,
-);
-/** They went to the partner. */
-const ORDER = sentOrder(approveOrder(REQUESTED, 'chen', NOW), OWN, NOW);
-const ASKED = askCarrier(emptyReach('x1'), { ask: 'reconnect', reason: '未接', by: 'li' }, NOW);
-const REACH = {
-  ...ASKED,
-  requests: ASKED.requests.map((one) => ({ ...one, requestId: 'x1', takenTo: OWN })),
-};
-const TASK = taskOf(episodeOf({ region: WITHIN }), NOW);
-
-const STAFF: Staff = {
-  staff: 'li',
-  state: 'on',
-  since: NOW,
-  desk: WITHIN,
-  by: 'li',
-  seenAt: NOW,
-  tasks: [],
-  isBreakDue: false,
-  today: { claimed: 0, outcomes: {}, lapsed: 0, workedMs: 0, pausedMs: 0 },
-};
-
-const REVIEW: Review = {
-  reviewId: 'r1',
-  revision: 1,
-  state: 'due',
-  taskId: 't1',
-  episodeId: 'e1',
-  outcomeId: 'o1',
-  outcome: 'dissuaded',
-  desk: WITHIN,
-  workers: ['li'],
-  closedAt: NOW,
-};
-
 interface Route {
   readonly method: string;
   readonly url: string;
@@ -82,16 +40,21 @@ let access: AccessParts;
 let app: FastifyInstance;
 const routes: Route[] = [];
 const told: AuditEntry[] = [];
+const askedPages: object[] = [];
 const tokens = new Map<string, string>();
 /** Where the task and the order of a path are. */
-let desk = WITHIN;
+let desk: string = WITHIN;
 
 beforeAll(async () => {
   redis = await startRedis();
   const seal = new Seal([randomBytes(32)]);
   const tell = async (entries: readonly AuditEntry[]) => void told.push(...entries);
   access = openAccess({ redisUrl: redis.url, seal, now: () => NOW, tell, everyMs: 3_600_000 });
-  const audit = { page: async () => told, verify: async () => ({ entries: 0, head: NO_ENTRY }) };
+  const page: AuditPort['page'] = async (query) => {
+    askedPages.push(query);
+    return told;
+  };
+  const audit = { page, verify: async () => ({ entries: 0, head: NO_ENTRY }) };
   const deps = depsWith({ access, audit });
   const order = {
     ...deps.orders,
@@ -230,6 +193,19 @@ test('a list without a desk is that of the region of who asks', async () => {
   await other.close();
 });
 
+test('rules go live for the regions of who does it alone; for everybody by who has a province', async () => {
+  const lead = await enter('wide-analyst', [{ role: 'analyst', region: ABOVE }]);
+  const isRefused = async (scope?: object, token = tokens.get('analyst')) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const payload = { reason: 'go', ...(scope && { scope }) };
+    const url = '/v1/rules/versions/0123456789abcdef/live';
+    return (await app.inject({ method: 'POST', url, headers, payload })).statusCode === 403;
+  };
+  expect(await isRefused({ regions: [WITHIN] })).toBe(false);
+  expect(await isRefused({ regions: [WITHIN, BESIDE] })).toBe(true);
+  expect([await isRefused(), await isRefused(undefined, lead)]).toEqual([true, false]);
+});
+
 test('people act under their own name: it is filled in, and another is refused', async () => {
   const named: string[] = [];
   const claimNext = async (_desk: string, staff: string) => void named.push(staff);
@@ -354,6 +330,27 @@ describe('the audit', () => {
       after: { state: 'approved' },
     });
     expect(JSON.stringify(told)).not.toContain('6222021234567890123');
+  });
+
+  test('has the region that an act is about; of a refused one, of a lookup and of a try to sign in that of who did it', async () => {
+    const skip = async (at: string) => {
+      desk = at;
+      const url = '/v1/tasks/x1/skip';
+      const payload = { lease: LEASE, reason: '认识当事人' };
+      await app.inject({ method: 'POST', url, headers: bearer('supervisor'), payload });
+      return (await last())?.region;
+    };
+    expect([await skip(WITHIN), await skip(BESIDE)]).toEqual([WITHIN, HOME]);
+    await app.inject({ url: '/v1/risk/phone/13812345678', headers: bearer('analyst') });
+    expect((await last())?.region).toBe(HOME);
+    const tryAs = async (name: string) => {
+      const payload = { name, password: 'wrong' };
+      await app.inject({ method: 'POST', url: '/v1/session', payload, remoteAddress: '10.7.7.7' });
+      return (await last())?.region;
+    };
+    expect([await tryAs(`at-${WITHIN}`), await tryAs('nobody')]).toEqual([WITHIN, '000000']);
+    await app.inject({ url: '/v1/audit', headers: bearer('auditor') });
+    expect(askedPages.at(-1)).toMatchObject({ regions: [HOME] });
   });
 
   test('has who took a report as a file, which one, of where and when', async () => {

@@ -89,7 +89,7 @@ export function guardAccess(app: App, deps: GateDeps): void {
     request.signedBody = body;
     return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
   });
-  writeAudit(app, access.audit, deps.now);
+  writeAudit(app, access, deps.now);
   app.addHook('preValidation', async (request) => {
     await checkRegion(request, deps);
     nameStaff(request);
@@ -244,6 +244,7 @@ async function checkRegion(request: FastifyRequest, deps: GateDeps): Promise<voi
   const regions = await regionsOf(request, row, identity, deps);
   if (!regions.some((region) => may(identity, row.permission, region)))
     throw forbidden(row, identity);
+  request.auditRegions = regions;
   await requireAddressee(request.params, row, identity, deps);
 }
 
@@ -255,8 +256,9 @@ async function checkAccount(
   { access }: GateDeps,
 ): Promise<void> {
   const account = await access?.accounts.find(String(Object(request.params).name));
-  if (account === undefined || mayReach(identity, row.permission, account.grants)) return;
-  throw forbidden(row, identity);
+  if (account === undefined) return;
+  if (!mayReach(identity, row.permission, account.grants)) throw forbidden(row, identity);
+  request.auditRegions = account.grants.map((grant) => grant.region);
 }
 
 /** Regions of which one must be the caller's. */

@@ -240,7 +240,10 @@ export interface paths {
     "/v1/audit": {
         parameters: {
         };
-        /** Who did what, the newest first */
+        /**
+         * Who did what, the newest first
+         * @description Of entries that concern a region, those of the regions of the caller; those that concern none are for who has `audit:read` in the whole country.
+         */
         get: operations["listAudit"];
         put?: never;
         post?: never;
@@ -1375,7 +1378,7 @@ export interface paths {
         put?: never;
         /**
          * Make an approved version live, or widen for whom it is
-         * @description Without `scope` for everybody: the version before is retired. With it the version before stays live for all others.
+         * @description Without `scope` for everybody: the version before is retired. With it the version before stays live for all others. Takes the permission in all regions of the scope; for everybody in a province or the country.
          */
         post: operations["makeRuleVersionLive"];
         delete?: never;
@@ -1391,7 +1394,7 @@ export interface paths {
         put?: never;
         /**
          * Take a version to another state before it is live
-         * @description checked: it must compile and its stories hold. backtested: it needs a backtest of this content as evidence. shadow: one version at a time. Back to draft what was not in shadow.
+         * @description checked: it must compile and its stories hold. backtested: it needs a backtest of this content as evidence. shadow: one version at a time. Back to draft what was not in shadow. To retire what is live for some takes `rules:approve` in all of its regions.
          */
         post: operations["moveRuleVersion"];
         delete?: never;
@@ -4915,6 +4918,8 @@ export interface operations {
                             kind: "person" | "service" | "nobody";
                             object: string;
                             previous: string;
+                            /** @description Region that it concerns; empty when it concerns none. */
+                            region?: string;
                             seq: number;
                             /** @description HTTP status of the answer; refused acts are here as well. */
                             status: number;

@@ -69,6 +69,7 @@ async function makeAdmin(config: Config, name: string, why: string): Promise<str
           object: name,
           why,
           status: 201,
+          region: WHOLE_COUNTRY,
           change: JSON.stringify({ before: null, after: { grants } }),
         },
       });

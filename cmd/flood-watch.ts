@@ -105,6 +105,7 @@ export async function halt(
     object: versionId,
     why: `desk ${desk} would get ${calls} calls in an hour, ${before} by the version before; it can make ${capacity}`,
     status: 200,
+    region: desk,
     change: JSON.stringify({ versionId, ...flood }),
   });
 }

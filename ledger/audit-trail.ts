@@ -8,6 +8,7 @@ import {
 } from '../access/audit-entry.ts';
 import { isWhole, jsonObjectOf } from '../signal/json-object.ts';
 import type { Ledger } from './ledger.ts';
+import { regionPrefix } from './region-filter.ts';
 
 export interface AuditQuery {
   /** Entries before this one, the newest first; from the last when missing. */
@@ -15,6 +16,8 @@ export interface AuditQuery {
   readonly who?: string;
   readonly act?: string;
   readonly object?: string;
+  /** Entries that concern these regions or what lies in them; all when missing. */
+  readonly regions?: readonly string[];
   /** At most 500; 100 when missing. */
   readonly limit?: number;
 }
@@ -41,23 +44,28 @@ export interface AuditVerdict {
 }
 
 const COLUMNS =
-  'toUInt32(seq) AS seq, toUnixTimestamp64Milli(at) AS at, who, kind, act, object, why, status, change, toString(previous) AS previous, toString(hash) AS hash';
+  'toUInt32(seq) AS seq, toUnixTimestamp64Milli(at) AS at, who, kind, act, object, why, status, change, toString(previous) AS previous, toString(hash) AS hash, region';
 /** What an entry is called that says what was let go. */
 export const LET_GO = 'letGo';
 const PAGE = 10_000;
+/** What concerns the whole country or none begins with the digits of no region. */
+const IN_REGIONS =
+  'arrayExists(prefix -> startsWith(toString(region), prefix), {prefixes:Array(String)})';
 const LIMIT = 100;
 const LIMIT_MAX = 500;
 
 /** The newest first. Throws FwError FW_LEDGER_AWAY. */
 export async function auditPage(ledger: Ledger, query: AuditQuery): Promise<AuditEntry[]> {
-  const { before, limit = LIMIT, ...filters } = query;
+  const { before, limit = LIMIT, regions, ...filters } = query;
   const names = (['who', 'act', 'object'] as const).filter((name) => filters[name] !== undefined);
   const where = [
     ...names.map((name) => `${name} = {${name}:String}`),
     ...(before === undefined ? [] : ['seq < {before:UInt64}']),
+    ...(regions === undefined ? [] : [IN_REGIONS]),
   ];
   const sql = `SELECT ${COLUMNS} FROM audit FINAL ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY seq DESC LIMIT {limit:UInt32}`;
-  const params = { ...filters, before: before ?? 0, limit: Math.min(limit, LIMIT_MAX) };
+  const prefixes = (regions ?? []).map(regionPrefix);
+  const params = { ...filters, prefixes, before: before ?? 0, limit: Math.min(limit, LIMIT_MAX) };
   return (await ledger.query<Row>(sql, params)).map(entryOf);
 }
 
@@ -131,5 +139,6 @@ function entryOf(row: Row): AuditEntry {
     change: String(row.change),
     previous: String(row.previous),
     hash: String(row.hash),
+    region: String(row.region),
   };
 }

@@ -29,6 +29,7 @@ const MIGRATION_NAMES = [
   '0028-episode-work',
   '0029-feed-episode-work',
   '0030-sealed-values',
+  '0031-audit-region',
   '0035-lists',
 ] as const;
 

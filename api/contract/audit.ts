@@ -35,6 +35,9 @@ const Entry = Type.Object({
   change: Type.String({ description: 'JSON of what was changed.' }),
   previous: Type.String(),
   hash: Type.String(),
+  region: Type.Optional(
+    Type.String({ description: 'Region that it concerns; empty when it concerns none.' }),
+  ),
 });
 export const AuditPage = Type.Object({
   entries: Type.Array(Entry),

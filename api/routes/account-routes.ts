@@ -2,8 +2,8 @@
 import Type from 'typebox';
 import type { AccessParts } from '../../access/access-parts.ts';
 import type { Account } from '../../access/account.ts';
-import type { AskedChange } from '../../access/change-book.ts';
-import { mayReach } from '../../access/role.ts';
+import type { AccessChange, AskedChange } from '../../access/change-book.ts';
+import { type Grant, mayReach } from '../../access/role.ts';
 import type { App } from '../app.ts';
 import {
   AccountList,
@@ -97,6 +97,7 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
       const asked = await changes.ask(body, callerOf(request).name);
       const after = auditViewOf(await accounts.find(body.name));
       request.auditChange = { ...changeViewOf(asked), before, after };
+      request.auditRegions = regionsOf(before, after, body);
       return reply.code(201).send(changeViewOf(asked));
     },
   );
@@ -122,6 +123,7 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
       const decided = changeViewOf(await changes.decide(changeId, by, request.body.approve));
       const after = auditViewOf(await accounts.find(name));
       request.auditChange = { ...decided, before, after };
+      request.auditRegions = regionsOf(before, after, decided.change);
       return decided;
     },
   );
@@ -220,6 +222,13 @@ function auditViewOf(account: Account | undefined) {
     accountViewOf(account);
   const keyIds = keys.map(({ keyId }) => keyId);
   return { grants, sources, isDisabled, hasPassword, hasSecondFactor, keyIds };
+}
+
+/** Regions of all grants that a change takes or gives. */
+function regionsOf(...parts: (AccessChange | { readonly grants: readonly Grant[] } | null)[]) {
+  return parts.flatMap((part) =>
+    part !== null && 'grants' in part ? part.grants.map(({ region }) => region) : [],
+  );
 }
 
 /** Without anything that is secret. */

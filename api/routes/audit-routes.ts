@@ -1,6 +1,7 @@
 // The audit, for those who check what others do.
 import type { AuditAnchor } from '../../access/audit-entry.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
+import { regionsWith, WHOLE_COUNTRY } from '../../access/role.ts';
 import type { App } from '../app.ts';
 import {
   AUDIT_LIMIT,
@@ -10,6 +11,7 @@ import {
   VerificationQuerystring,
 } from '../contract/audit.ts';
 import type { AuditPort } from '../ports.ts';
+import { callerOf } from './session-routes.ts';
 
 /** GET /v1/audit and what it is worth; nothing without access control. */
 export function auditRoutes(
@@ -25,15 +27,20 @@ export function auditRoutes(
         operationId: 'listAudit',
         tags: ['access'],
         summary: 'Who did what, the newest first',
+        description:
+          'Of entries that concern a region, those of the regions of the caller; those that concern none are for who has `audit:read` in the whole country.',
         querystring: AuditQuerystring,
         response: { 200: AuditPage },
       },
       config: { problems: ['FW_LEDGER_AWAY', 'FW_REDIS_AWAY'] },
     },
-    async ({ query: { cursor, limit = AUDIT_LIMIT, ...query } }) => {
+    async (request) => {
+      const { cursor, limit = AUDIT_LIMIT, ...query } = request.query;
+      const regions = regionsWith(callerOf(request), 'audit:read');
+      const seen = regions.includes(WHOLE_COUNTRY) ? {} : { regions };
       await audit.tellNow();
       const start = cursor === undefined ? {} : { before: Number(cursor) };
-      const entries = await port.page({ ...query, ...start, limit });
+      const entries = await port.page({ ...query, ...start, ...seen, limit });
       const last = entries.at(-1);
       const isLast = last === undefined || last.seq === 1 || entries.length < limit;
       return { entries, ...(isLast ? {} : { cursor: String(last.seq) }) };

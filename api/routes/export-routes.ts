@@ -160,7 +160,8 @@ function fileRoute(app: App, { exports }: AccessParts, reports: ApiDeps['reports
       const bytes = await fileOf(lossSheet({ rows }), format);
       // After the file is made, so that a ledger that is away does not use it up; before it goes out, so that it goes out once.
       const fetched = await exports.fetch(exportId, caller.name);
-      request.auditChange = { ...auditViewOf(fetched), fetchedRows: rows.length };
+      noteAudit(request, fetched);
+      request.auditChange = { ...request.auditChange, fetchedRows: rows.length };
       const dates = `${shanghaiDate(asked.from)}-to-${shanghaiDate(asked.to)}`;
       return reply
         .type(MEDIA_TYPES[format])
@@ -200,6 +201,7 @@ function requireRegion(
 
 function noteAudit(request: FastifyRequest, asked: AskedExport): void {
   request.auditObject = asked.exportId;
+  request.auditRegions = [asked.region];
   request.auditChange = auditViewOf(asked);
 }
 

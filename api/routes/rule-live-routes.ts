@@ -8,6 +8,7 @@ import {
   RuleVersionParams,
 } from '../contract/rule-version.ts';
 import type { RulePort } from '../ports.ts';
+import { requireReachOfPartial, requireRuleReach } from '../rule-reach.ts';
 import { changeOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 
 const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
@@ -45,7 +46,7 @@ export function liveRoutes(app: App, rules: RulePort): void {
         tags: ['rules'],
         summary: 'Make an approved version live, or widen for whom it is',
         description:
-          'Without `scope` for everybody: the version before is retired. With it the version before stays live for all others.',
+          'Without `scope` for everybody: the version before is retired. With it the version before stays live for all others. Takes the permission in all regions of the scope; for everybody in a province or the country.',
         params: RuleVersionParams,
         body: LiveRequest,
         response: { 200: VERSION_VIEW },
@@ -54,6 +55,9 @@ export function liveRoutes(app: App, rules: RulePort): void {
     },
     async (request) => {
       const { staff: by, reason, scope } = request.body;
+      requireRuleReach(request.identity, scope?.regions);
+      // For whom it is live already, it may cease to be.
+      await requireReachOfPartial(request.identity, rules, request.params.versionId);
       const asked = { to: 'live' as const, by, reason, ...(scope === undefined ? {} : { scope }) };
       const after = await rules.move(request.params.versionId, asked);
       request.auditChange = changeOf(after);
@@ -76,6 +80,8 @@ export function liveRoutes(app: App, rules: RulePort): void {
     },
     async (request) => {
       const { staff: by, reason } = request.body;
+      const { partial } = await rules.standing();
+      requireRuleReach(request.identity, partial?.scope?.regions);
       const after = await rules.rollBack(by, reason);
       request.auditChange = changeOf(after);
       return viewOf(after);

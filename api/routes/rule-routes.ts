@@ -17,6 +17,7 @@ import {
   RuleVersionQuery,
 } from '../contract/rule-version.ts';
 import type { ApiDeps, RulePort } from '../ports.ts';
+import { requireReachOfPartial } from '../rule-reach.ts';
 import { changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 import { backtestRoutes } from './backtest-routes.ts';
 import { driftDraftRoute } from './drift-draft-route.ts';
@@ -196,7 +197,7 @@ function moveRoutes(app: App, rules: RulePort): void {
         tags: ['rules'],
         summary: 'Take a version to another state before it is live',
         description:
-          'checked: it must compile and its stories hold. backtested: it needs a backtest of this content as evidence. shadow: one version at a time. Back to draft what was not in shadow.',
+          'checked: it must compile and its stories hold. backtested: it needs a backtest of this content as evidence. shadow: one version at a time. Back to draft what was not in shadow. To retire what is live for some takes `rules:approve` in all of its regions.',
         params: RuleVersionParams,
         body: MoveRequest,
         response: { 200: VERSION_VIEW },
@@ -205,7 +206,9 @@ function moveRoutes(app: App, rules: RulePort): void {
     },
     async (request) => {
       const { staff: by, to, reason } = request.body;
-      const after = await rules.move(request.params.versionId, { to, by, reason });
+      const { versionId } = request.params;
+      if (to === 'retired') await requireReachOfPartial(request.identity, rules, versionId);
+      const after = await rules.move(versionId, { to, by, reason });
       request.auditChange = changeOf(after);
       return viewOf(after);
     },

@@ -102,7 +102,8 @@ function signInRoutes(app: App, { accounts, sessions, store }: AccessParts): voi
     async (request, reply) => {
       await limit(request);
       const { token, password } = request.body;
-      const { name } = await accounts.acceptInvite(token, password);
+      const { name, grants } = await accounts.acceptInvite(token, password);
+      request.auditRegions = grants.map(({ region }) => region);
       await sessions.endAll(name);
       return reply.code(204).send(null);
     },
