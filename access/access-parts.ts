@@ -3,13 +3,15 @@
 import type { Seal } from '../vault/seal.ts';
 import { AccessStore } from './access-store.ts';
 import { AccountBook } from './account-book.ts';
+import type { AuditAct } from './audit-entry.ts';
 import { AuditLog, type AuditLogOptions } from './audit-log.ts';
 import { CallerLimits } from './caller-limits.ts';
 import { CertificateBook } from './certificate-book.ts';
-import { ChangeBook } from './change-book.ts';
+import { type AskedChange, ChangeBook } from './change-book.ts';
 import { ExportBook } from './export-book.ts';
 import { type OidcOptions, OidcSignIn } from './oidc.ts';
 import { ReplayBook } from './replay-book.ts';
+import { regionOver } from './role.ts';
 import { SessionBook } from './session-book.ts';
 import { WallBook } from './wall-book.ts';
 
@@ -42,7 +44,9 @@ export function openAccess(options: AccessOptions): AccessParts {
   const sessions = new SessionBook(store, now);
   const walls = new WallBook(store, accounts, now);
   const certificates = new CertificateBook(store, accounts, now);
-  const changes = new ChangeBook({ store, accounts, sessions, now });
+  const audit = new AuditLog(options);
+  const onFinished = (change: AskedChange) => audit.add(finishedAct(change, now()));
+  const changes = new ChangeBook({ store, accounts, sessions, now, onFinished });
   const { oidc: provider } = options;
   const oidc = provider === undefined ? undefined : new OidcSignIn(provider, store, accounts);
   const limits = new CallerLimits(store, now);
@@ -55,7 +59,7 @@ export function openAccess(options: AccessOptions): AccessParts {
     certificates,
     changes,
     exports: new ExportBook(store, now),
-    audit: new AuditLog(options),
+    audit,
     limits,
     replays,
     oidc,
@@ -66,4 +70,16 @@ export function openAccess(options: AccessOptions): AccessParts {
 export async function closeAccess({ store, audit }: AccessParts): Promise<void> {
   await audit.close();
   store.close();
+}
+
+/** What the audit says of a change whose approval was cut off, so that its own entry is missing. */
+function finishedAct(
+  { changeId, change, askedBy, decidedBy = '' }: AskedChange,
+  at: number,
+): AuditAct {
+  return {
+    ...{ at, who: decidedBy, kind: 'person', act: 'finishAccessChange', object: changeId, why: '' },
+    ...{ status: 200, change: JSON.stringify({ change, askedBy, decidedBy }) },
+    region: regionOver('grants' in change ? change.grants.map(({ region }) => region) : []),
+  };
 }

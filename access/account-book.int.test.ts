@@ -155,6 +155,56 @@ test('a change needs another admin as soon as there is one, and nobody approves 
   await expect(changes.decide(asked.changeId, 'li', true)).rejects.toThrow(/approved by li/);
 });
 
+test.each([
+  ['before', 'create'],
+  ['after', 'create'],
+  ['before', 'reset'],
+  ['after', 'reset'],
+] as const)(
+  'a change that was cut off when it was approved, %s its account was %sd, is made by who comes next, once',
+  async (when, kind) => {
+    await person('chen', 'admin');
+    await person('li', 'admin');
+    await person('wang');
+    const { accounts, changes, store, audit } = access;
+    const grants = [{ role: 'operator' as const, region: '330106' }];
+    const asked = await changes.ask(
+      kind === 'create' ? { kind, name: 'zhao', grants } : { kind, name: 'wang' },
+      'chen',
+    );
+    const decision = {
+      state: 'approved',
+      decidedBy: 'li',
+      decidedAt: now,
+      isAtHand: true,
+    } as const;
+    await store.change('changes', asked.changeId, (one) => ({ ...one, ...decision }));
+    if (when === 'after' && kind === 'create')
+      await accounts.create({ name: 'zhao', grants }, asked.changeId);
+    if (when === 'after' && kind === 'reset') await accounts.reset('wang');
+    const entries = (await audit.head()).seq;
+    const [found] = await changes.list();
+    expect(found).toMatchObject({ state: 'approved', decidedBy: 'li' });
+    expect(found).not.toHaveProperty('isAtHand');
+    if (kind === 'create') expect(await accounts.find('zhao')).toMatchObject({ grants });
+    else expect(await accounts.find('wang')).not.toHaveProperty('passwordHash');
+    await changes.list();
+    expect((await audit.head()).seq).toBe(entries + 1);
+  },
+);
+
+test('what cannot be made is not approved', async () => {
+  await person('chen', 'admin');
+  await person('li', 'admin');
+  const { accounts, changes } = access;
+  const grants = [{ role: 'operator' as const, region: '330106' }];
+  const asked = await changes.ask({ kind: 'create', name: 'zhao', grants }, 'chen');
+  await accounts.fromProvider('zhao', grants);
+  await expect(changes.decide(asked.changeId, 'li', true)).rejects.toThrow(/zhao already/);
+  expect((await changes.list())[0]).toMatchObject({ state: 'asked' });
+  expect(await changes.decide(asked.changeId, 'li', false)).toMatchObject({ state: 'refused' });
+});
+
 describe('once there were two admins who could come in, neither changes anything alone', () => {
   const askFor = (name: string, by: string) =>
     access.changes.ask(

@@ -73,10 +73,12 @@ export class AccountBook {
     return (await this.#store.count(ADMINS)) > 1;
   }
 
-  /** Makes an account that nobody can enter yet; partners are services, all others people. Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when the name is taken, or it is a partner without sources. */
-  async create(asked: NewAccount): Promise<Account> {
-    const account = this.#made(asked);
+  /** Makes an account that nobody can enter yet; partners are services, all others people. Throws FwError FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED when the name is taken, or it is a partner without sources. One that the same change has made already stays as it is. */
+  async create(asked: NewAccount, changeId?: string): Promise<Account> {
+    const account = { ...this.#made(asked), ...(changeId && { madeBy: changeId }) };
     if (await this.#store.save(ACCOUNTS, account.name, account, 0)) return account;
+    const found = await this.find(account.name);
+    if (changeId !== undefined && found?.madeBy === changeId) return found;
     throw new FwError('FW_ACCOUNT_REFUSED', `There is an account ${account.name} already.`);
   }
 

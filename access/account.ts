@@ -19,6 +19,8 @@ export interface Account {
   /** Comes through the identity provider, which says what it may do. */
   readonly isProvided?: boolean;
   readonly isDisabled: boolean;
+  /** Change by which it was made: the same one does not find its name taken. */
+  readonly madeBy?: string;
   /** Argon2id; missing until the person has set one, and of services. */
   readonly passwordHash?: string;
   /** Sealed secret of the second factor; `isOn` when a code has been shown once. */

@@ -1,7 +1,8 @@
 // Changes of who may do what, asked for by one admin and approved by another. Until a second admin could come in for the first time, a change holds at
-// once and says that one person made it alone; from then on two are needed for good, whatever becomes of either.
+// once and says that one person made it alone; from then on two are needed for good, whatever becomes of either. What is approved is marked as at hand until
+// it is made, so that one that was cut off in between is made by whoever comes next.
 import { randomUUID } from 'node:crypto';
-import { FwError } from '../signal/fw-error.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
 import type { AccessStore } from './access-store.ts';
 import type { Account } from './account.ts';
 import {
@@ -38,6 +39,8 @@ export interface AskedChange {
   /** Missing while it is asked for; who asked, when there was no second admin yet. */
   readonly decidedBy?: string;
   readonly decidedAt?: number;
+  /** Approved, and not known to be made. */
+  readonly isAtHand?: true;
   readonly revision: number;
 }
 
@@ -46,6 +49,8 @@ export interface ChangeParts {
   readonly accounts: AccountBook;
   readonly sessions: SessionBook;
   readonly now: () => number;
+  /** Hears of each change that was cut off when it was approved, and is made since. */
+  readonly onFinished?: (change: AskedChange) => Promise<void>;
 }
 
 export class ChangeBook {
@@ -53,8 +58,10 @@ export class ChangeBook {
   readonly #accounts: AccountBook;
   readonly #sessions: SessionBook;
   readonly #now: () => number;
+  readonly #onFinished: (change: AskedChange) => Promise<void>;
 
-  constructor({ store, accounts, sessions, now }: ChangeParts) {
+  constructor({ store, accounts, sessions, now, onFinished = async () => {} }: ChangeParts) {
+    this.#onFinished = onFinished;
     this.#store = store;
     this.#accounts = accounts;
     this.#sessions = sessions;
@@ -63,6 +70,7 @@ export class ChangeBook {
 
   /** Throws FwError FW_FORBIDDEN when it reaches beyond the regions of who asks; FW_REQUEST_INVALID, FW_ACCOUNT_REFUSED, FW_NOT_FOUND when the change could not be made. */
   async ask(change: AccessChange, by: string): Promise<AskedChange> {
+    await this.finish();
     await this.#check(change);
     await this.#checkReach(change, by);
     const asked: AskedChange = {
@@ -83,6 +91,7 @@ export class ChangeBook {
    * regions of who decides, or, to approve it, beyond those that who asked has by then.
    */
   async decide(changeId: string, by: string, isApproved: boolean): Promise<AskedChange> {
+    await this.finish();
     const asked = await this.#store.read<AskedChange>(CHANGES, changeId);
     if (isApproved && asked?.askedBy === by) {
       throw new FwError(
@@ -97,6 +106,7 @@ export class ChangeBook {
 
   /** Closes an account at once, which takes one person. Throws FwError FW_ACCOUNT_REFUSED for an admin's, which takes two, and FW_NOT_FOUND. */
   async close(name: string): Promise<Account> {
+    await this.finish();
     const account = await this.#accounts.change(name, (one) => {
       if (!isAdmin(one)) return { isDisabled: true };
       const what = `${name} is an admin: ask for it as a change of the kind "disable", which another admin approves.`;
@@ -110,8 +120,23 @@ export class ChangeBook {
     return this.#store.read<AskedChange>(CHANGES, changeId);
   }
 
+  /** Makes what was approved and cut off before it was made; what cannot be made is asked for again. Throws FwError FW_REDIS_AWAY. */
+  async finish(): Promise<void> {
+    const all = await this.#store.list<AskedChange>(CHANGES);
+    const cutOff = all.filter(({ isAtHand }) => isAtHand === true);
+    cutOff.sort((a, b) => (a.decidedAt ?? 0) - (b.decidedAt ?? 0));
+    for (const asked of cutOff) {
+      try {
+        await this.#onFinished(await this.#make(asked));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+      }
+    }
+  }
+
   /** The newest first. */
   async list(): Promise<AskedChange[]> {
+    await this.finish();
     const all = await this.#store.list<AskedChange>(CHANGES);
     return all.sort((a, b) => b.askedAt - a.askedAt || (a.changeId < b.changeId ? -1 : 1));
   }
@@ -124,12 +149,36 @@ export class ChangeBook {
           `This change was ${asked.state} by ${asked.decidedBy}.`,
         );
       }
-      const state = isApproved ? 'approved' : 'refused';
-      return { ...asked, state, decidedBy: by, decidedAt: this.#now() };
+      const decision = { decidedBy: by, decidedAt: this.#now() };
+      if (!isApproved) return { ...asked, ...decision, state: 'refused' };
+      return { ...asked, ...decision, state: 'approved', isAtHand: true };
     });
     if (decided === undefined) throw new FwError('FW_NOT_FOUND', `There is no change ${changeId}.`);
-    if (isApproved) await this.#apply(decided.change);
-    return decided;
+    return isApproved ? this.#make(decided) : decided;
+  }
+
+  /** What is approved comes to be; what cannot is asked for as before. */
+  async #make(asked: AskedChange): Promise<AskedChange> {
+    try {
+      await this.#apply(asked);
+    } catch (error) {
+      if (isRefusal(error))
+        await this.#leave(asked, ({ decidedBy: _, decidedAt: __, ...one }) => ({
+          ...one,
+          state: 'asked',
+        }));
+      throw error;
+    }
+    return this.#leave(asked, (one) => one);
+  }
+
+  /** Takes the mark off, unless another has. */
+  async #leave(asked: AskedChange, as: (change: AskedChange) => AskedChange): Promise<AskedChange> {
+    const left = await this.#store.change<AskedChange>(CHANGES, asked.changeId, (one) => {
+      const { isAtHand, ...rest } = one;
+      return isAtHand === true ? as(rest) : one;
+    });
+    return left ?? asked;
   }
 
   async #check(change: AccessChange): Promise<void> {
@@ -164,17 +213,19 @@ export class ChangeBook {
     throw new FwError('FW_FORBIDDEN', what);
   }
 
-  async #apply(change: AccessChange): Promise<void> {
+  /** Made twice it is as made once. */
+  async #apply({ change, changeId }: AskedChange): Promise<void> {
     if (change.kind === 'create') {
       const { kind: _create, ...account } = change;
-      await this.#accounts.create(account);
+      await this.#accounts.create(account, changeId);
     } else if (change.kind === 'enable') {
       await this.#accounts.change(change.name, () => ({ isDisabled: false }));
     } else if (change.kind === 'disable') {
       await this.#accounts.change(change.name, () => ({ isDisabled: true }));
       await this.#sessions.endAll(change.name);
     } else if (change.kind === 'reset') {
-      await this.#accounts.reset(change.name);
+      const account = await this.#accounts.find(change.name);
+      if (account?.passwordHash !== undefined) await this.#accounts.reset(change.name);
       await this.#sessions.endAll(change.name);
     } else {
       const { name, grants, sources } = change;
@@ -182,4 +233,9 @@ export class ChangeBook {
       await this.#accounts.change(name, () => to);
     }
   }
+}
+
+/** It cannot be made as it is, in contrast to a store that is away for now. */
+function isRefusal(error: unknown): boolean {
+  return isFwError(error) && error.code !== 'FW_REDIS_AWAY';
 }

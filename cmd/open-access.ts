@@ -59,6 +59,7 @@ export async function openAccessOf(
     onError: (error) => logger.warn({ err: error }, 'trouble with accounts or audit'),
   });
   try {
+    await access.changes.finish();
     await welcomeFirstAdmin(access, onNote);
     const audit: AuditPort = {
       page: (query) => auditPage(ledger, query),

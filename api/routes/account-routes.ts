@@ -251,6 +251,6 @@ function accountViewOf(account: Account) {
   };
 }
 
-function changeViewOf({ revision: _own, ...asked }: AskedChange) {
+function changeViewOf({ revision: _own, isAtHand: _mark, ...asked }: AskedChange) {
   return asked;
 }
