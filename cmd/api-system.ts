@@ -33,6 +33,7 @@ import {
   taskKeyPrefix,
 } from './system.ts';
 import { doorOf } from './tls-config.ts';
+import { renewTls } from './tls-renewal.ts';
 
 export interface ApiSystem {
   /** Where the API listens. */
@@ -132,7 +133,7 @@ async function serve(
     metrics,
     logger,
   });
-  closers.push(() => closeServer(app, CLOSE_MS_MAX));
+  closers.push(() => closeServer(app, CLOSE_MS_MAX), renewTls(config.tls, app));
   const url = await listen(app, { ...config, isGuarded: guard !== undefined });
   await sources.start();
   return url;

@@ -53,6 +53,7 @@ import { type RuleLife, ruleLifeOf } from './rule-life.ts';
 import { openRuleBook, packInForce } from './rule-parts.ts';
 import { startScheduledReports } from './scheduled-reports.ts';
 import { doorOf } from './tls-config.ts';
+import { renewTls } from './tls-renewal.ts';
 
 export interface System {
   /** Where the API listens. */
@@ -222,7 +223,7 @@ async function serve(
     logger,
     eventNow,
   });
-  closers.push(() => closeServer(app, CLOSE_MS_MAX));
+  closers.push(() => closeServer(app, CLOSE_MS_MAX), renewTls(config.tls, app));
   const url = await listen(app, { ...config, isGuarded: guard !== undefined });
   pump.start();
   await sources.start();

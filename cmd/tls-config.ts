@@ -5,9 +5,17 @@ import type { TlsKeys } from '../api/http-server.ts';
 import { FwError } from '../signal/fw-error.ts';
 import type { SettingName } from './settings.ts';
 
-export interface TlsConfig {
+export interface TlsFiles {
   readonly certFile: string;
   readonly keyFile: string;
+}
+
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface TlsConfig extends TlsFiles {
   readonly asksCertificates: boolean;
 }
 
@@ -47,11 +55,15 @@ interface Door {
 /** What the files hold. Throws FW_CONFIG when they cannot be read, or do not belong together. */
 function readTls(config: TlsConfig | undefined): { readonly tls?: TlsKeys } {
   if (config === undefined) return {};
-  const { certFile, keyFile, asksCertificates } = config;
+  return { tls: { ...tlsPairOf(config), asksCertificates: config.asksCertificates } };
+}
+
+/** Certificate and key, as PEM, that belong together. Throws FW_CONFIG when they cannot be read, or do not. */
+export function tlsPairOf({ certFile, keyFile }: TlsFiles): TlsPair {
   try {
     const [cert, key] = [readFileSync(certFile, 'utf8'), readFileSync(keyFile, 'utf8')];
     createSecureContext({ cert, key });
-    return { tls: { cert, key, asksCertificates } };
+    return { cert, key };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FwError(
