@@ -1,4 +1,4 @@
-// docker-compose.yml as Docker Compose understands it, as far as it is used there: anchors merged, variables replaced by what stands behind `:-`.
+// docker-compose.yml as Docker Compose understands it, as far as it is used there: anchors merged, variables replaced by what stands behind `:-`, and refused where `:?` stands.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
@@ -11,9 +11,12 @@ export interface ComposeService {
 
 const FILE = new URL('../docker-compose.yml', import.meta.url);
 
-/** The whole file. `variables` are those of the shell that runs `docker compose`. */
+/** What has to be set. */
+const NEEDED = { CLICKHOUSE_PASSWORD: 'of-a-test' };
+
+/** The whole file. `variables` are those of the shell that runs `docker compose`. Throws an Error for one that has to be set. */
 export function readCompose(
-  variables: Readonly<Record<string, string>> = {},
+  variables: Readonly<Record<string, string>> = NEEDED,
 ): Readonly<Record<string, unknown>> {
   const file: unknown = parse(readFileSync(FILE, 'utf8'), { merge: true });
   return Object(replaced(file, variables));
@@ -23,8 +26,12 @@ export function readCompose(
 function replaced(given: unknown, variables: Readonly<Record<string, string>>): unknown {
   if (typeof given === 'string')
     return given.replace(
-      /\$\{(\w+)(?::-([^}]*))?\}/g,
-      (_, name: string, fallback: string | undefined) => variables[name] || (fallback ?? ''),
+      /\$\{(\w+)(?::([-?])([^}]*))?\}/g,
+      (_, name: string, kind: string | undefined, text: string | undefined) => {
+        const value = variables[name] ?? '';
+        if (value === '' && kind === '?') throw new Error(`${name} ${text}`);
+        return value === '' && kind === '-' ? (text ?? '') : value;
+      },
     );
   if (Array.isArray(given)) return given.map((each) => replaced(each, variables));
   if (typeof given !== 'object' || given === null) return given;

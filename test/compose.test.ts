@@ -47,7 +47,17 @@ function writable(service: ComposeService): string[] {
 const KEYS = new Set([
   ...['build', 'image', 'command', 'environment', 'ports', 'networks', 'depends_on', 'profiles'],
   ...['read_only', 'tmpfs', 'volumes', 'stop_grace_period', 'healthcheck', 'mem_limit', 'cpus'],
-  ...['restart', 'security_opt', 'cap_drop', 'cap_add', 'logging', 'deploy', 'user', 'ulimits'],
+  ...[
+    'restart',
+    'security_opt',
+    'cap_drop',
+    'cap_add',
+    'logging',
+    'deploy',
+    'user',
+    'ulimits',
+    'entrypoint',
+  ],
 ]);
 const HEALTH_KEYS = new Set(['test', 'interval', 'timeout', 'retries', 'start_period']);
 const DURATION = /^\d+(ms|s|m|h)$/;
@@ -186,4 +196,17 @@ test('stages that talk are cut alike, and there are two of each', () => {
   expect(cut('people')).toBe(cut('suspects'));
   for (const name of ['suspects', 'people'])
     expect(services[name]?.given['deploy']).toEqual({ replicas: 2 });
+});
+
+test('no password comes with the file: what has none does not start', () => {
+  expect(() => readCompose({})).toThrow(/CLICKHOUSE_PASSWORD is not set, .*\.env/);
+  const passwords = Object.entries(services).flatMap(([name, { environment }]) =>
+    Object.entries(environment).flatMap(([key, value]) =>
+      /PASSWORD|SECRET|_KEYS?$/.test(key) && !['', 'of-a-test'].includes(value)
+        ? [`${name}: ${key}`]
+        : [],
+    ),
+  );
+  expect(passwords).toEqual([]);
+  expect(String(services['grafana']?.given['entrypoint'])).toContain('test -n');
 });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { shippedPackages } from '../scripts/shipped-bill.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
@@ -95,4 +96,20 @@ test('packages are exact, come from the registry, and run nothing when they are 
     /^(git|github|file|http:)/.test(String(Object(entry).resolved ?? '')),
   );
   expect(sources).toEqual([]);
+});
+
+test('the list of what is inside has every package that is installed to run and no other, with its version and hash', () => {
+  const bill: unknown = JSON.parse(
+    execFileSync(process.execPath, ['scripts/sbom.ts'], { encoding: 'utf8' }),
+  );
+  const { metadata, components } = Object(bill);
+  expect(metadata.component.name).toBe('forewarn');
+  const nameOf = (one: unknown) => `${Object(one).name} ${Object(one).version}`;
+  const shipped = shippedPackages(JSON.parse(read('package-lock.json')));
+  expect(shipped.length).toBeGreaterThan(100);
+  expect(components.map(nameOf).toSorted()).toEqual(
+    [...new Set(shipped.map(({ named }) => named))].sort(),
+  );
+  const hashed = new Set(components.filter((one: unknown) => 'hashes' in Object(one)).map(nameOf));
+  expect(shipped.filter(({ named, isHeld }) => isHeld && !hashed.has(named))).toEqual([]);
 });
