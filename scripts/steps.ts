@@ -27,6 +27,9 @@ export function resultFile(project: string): string {
   return `.cache/vitest/${project}.json`;
 }
 
+/** Tests with servers and processes wait for those more than half of their time, so that one more file at a time than there are cores has room. */
+const WAITING_PROJECTS: readonly string[] = ['int', 'e2e'];
+
 /** The command that runs one vitest project, or some files of it, readable on the terminal and counted in a result file. */
 export function testCommand(
   project: string,
@@ -34,7 +37,9 @@ export function testCommand(
   result = resultFile(project),
 ): readonly string[] {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${result}`];
-  return ['vitest', 'run', '--project', project, ...files, '--passWithNoTests', ...reporters];
+  const run = ['vitest', 'run', '--project', project, ...files, '--passWithNoTests'];
+  if (!WAITING_PROJECTS.includes(project)) return [...run, ...reporters];
+  return [...run, `--maxWorkers=${Math.max(2, availableParallelism()) + 1}`, ...reporters];
 }
 
 /** Runs the steps, as many at once as there are cores (two at least). The output of a step appears whole, when it ends. */
