@@ -178,8 +178,8 @@ describe('ISO 20022 messages', () => {
         }
         if (signal.type !== 'transfer.blocked') continue;
         const { transferId, time } = signal;
-        const change = book.observeTransfer({ transferId, state: 'blocked', time });
-        if (change !== undefined) atRisk.push(change.episode.atRiskFen);
+        for (const { episode } of book.observeTransfer({ transferId, state: 'blocked', time }))
+          atRisk.push(episode.atRiskFen);
       }
       expect(atRisk.slice(-2)).toEqual([5_500_000, 0]);
     },

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import type { Decision, RuleHit } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import { LEVELS } from '../signal/level.ts';
+import type { Outcome } from '../signal/outcome.ts';
 import type { EpisodeChange } from './episode.ts';
 import { EpisodeBook } from './episode-book.ts';
-import { DECISION_IDS_MAX } from './episode-merge.ts';
+import { DECISION_IDS_MAX, type TransferNews } from './episode-merge.ts';
 import { decisionOf, HOUR_MS, START_TIME } from './fixture.ts';
 
 const PERSON = { kind: 'person', id: 'p1' } as const;
@@ -135,7 +136,7 @@ test('money at risk is what was attempted and neither left nor was blocked', () 
     decisionOf({ decisionId: 'd3', transfer: { ...transfer, state: 'completed' }, time: after(2) }),
   );
   expect(book.find(PERSON)?.atRiskFen).toBe(70);
-  const change = book.observeTransfer({ transferId: 't2', state: 'blocked', time: after(3) });
+  const [change] = book.observeTransfer({ transferId: 't2', state: 'blocked', time: after(3) });
   expect(change).toMatchObject({ kind: 'touched', episode: { atRiskFen: 0, revision: 4 } });
   expect(change?.episode.touchedTime).toBe(after(2));
 });
@@ -155,11 +156,40 @@ test('news of a transfer that no open episode knows, or that says nothing new, c
   const transfer = { transferId: 't1', amountFen: 500, payee: 'mule', state: 'attempted' } as const;
   const opened = book.observe(decisionOf({ transfer }));
   const news = { transferId: 't1', state: 'completed', time: after(1) } as const;
-  expect(book.observeTransfer({ ...news, transferId: 't9' })).toBeUndefined();
-  expect(book.observeTransfer(news)).toBeDefined();
-  expect(book.observeTransfer(news)).toBeUndefined();
+  expect(book.observeTransfer({ ...news, transferId: 't9' })).toEqual([]);
+  expect(book.observeTransfer(news)).toHaveLength(1);
+  expect(book.observeTransfer(news)).toEqual([]);
   book.close(opened?.episode.episodeId ?? '', 'already-paid', after(2));
-  expect(book.observeTransfer({ ...news, time: after(3) })).toBeUndefined();
+  expect(book.observeTransfer({ ...news, time: after(3) })).toEqual([]);
+});
+
+test('money that leaves after its episode ended as dissuaded is seen to have left, for thirty days, and the episode stays closed', () => {
+  const transfer = { transferId: 't1', amountFen: 500, payee: 'mule', state: 'attempted' } as const;
+  const news = { transferId: 't1', state: 'completed' } as const;
+  const ended = (outcome: Outcome) => {
+    const book = new EpisodeBook();
+    const opened = book.observe(decisionOf({ transfer }));
+    book.close(opened?.episode.episodeId ?? '', outcome, after(1));
+    return book;
+  };
+  const [change, ...more] = ended('dissuaded').observeTransfer({ ...news, time: after(2) });
+  expect(more).toEqual([]);
+  expect(change?.episode).toMatchObject({ state: 'closed', outcome: 'dissuaded', revision: 3 });
+  expect(change?.episode.transfers).toMatchObject([{ state: 'completed' }]);
+
+  expect(ended('not-fraud').observeTransfer({ ...news, time: after(2) })).toEqual([]);
+  const late = ended('dissuaded');
+  late.advance(after(1 + 30 * 24));
+  expect(late.observeTransfer({ ...news, time: after(2 + 30 * 24) })).toEqual([]);
+});
+
+test('news of a transfer reaches everybody who is at risk because of it', () => {
+  const book = new EpisodeBook();
+  const transfer = { transferId: 't1', amountFen: 500, payee: 'mule', state: 'attempted' } as const;
+  for (const id of ['payer', 'payee'])
+    book.observe(decisionOf({ decisionId: id, subject: { kind: 'person', id }, transfer }));
+  const changes = book.observeTransfer({ transferId: 't1', state: 'completed', time: after(1) });
+  expect(changes.map(({ episode }) => episode.atRiskFen)).toEqual([0, 0]);
 });
 
 test('an outcome closes the episode once, and the next decision opens another', () => {
@@ -245,7 +275,13 @@ test('advancing costs what closes, not what is open', () => {
 type Step =
   | { readonly do: 'observe'; readonly decision: Decision }
   | { readonly do: 'advance'; readonly time: number }
-  | { readonly do: 'close'; readonly nth: number; readonly time: number };
+  | {
+      readonly do: 'close';
+      readonly nth: number;
+      readonly time: number;
+      readonly outcome: Outcome;
+    }
+  | { readonly do: 'hear'; readonly news: TransferNews };
 
 const anyTime = fc.integer({ min: 0, max: 400 }).map(after);
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -278,17 +314,32 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .record({ nth: fc.nat({ max: 3 }), time: anyTime })
+      .record({
+        nth: fc.nat({ max: 3 }),
+        time: anyTime,
+        outcome: fc.constantFrom<Outcome>('not-fraud', 'dissuaded', 'already-paid'),
+      })
       .map((fields): Step => ({ do: 'close', ...fields })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        transferId: fc.integer({ min: 1, max: 6 }).map((id) => `t${id}`),
+        state: fc.constantFrom('completed', 'blocked'),
+        time: anyTime,
+      })
+      .map((news): Step => ({ do: 'hear', news })),
   },
 );
 
 function play(book: EpisodeBook, step: Step): EpisodeChange[] {
   if (step.do === 'advance') return book.advance(step.time);
+  if (step.do === 'hear') return book.observeTransfer(step.news);
   const change =
     step.do === 'observe'
       ? book.observe(step.decision)
-      : book.close(book.open()[step.nth]?.episodeId ?? '', 'not-fraud', step.time);
+      : book.close(book.open()[step.nth]?.episodeId ?? '', step.outcome, step.time);
   return change === undefined ? [] : [change];
 }
 
@@ -318,7 +369,10 @@ test('a person has one open episode, revisions grow by one, levels never fall, a
         const known = newest.get(episode.episodeId);
         if (kind === 'opened') newest.delete(episode.episodeId);
         else {
-          expect(known?.state).toBe('open');
+          // After its end an episode hears of its money alone.
+          if (known?.state === 'closed') {
+            expect([kind, episode.state]).toEqual(['touched', 'closed']);
+          }
           expect(episode.revision).toBe((known?.revision ?? 0) + 1);
           expect(LEVELS.indexOf(episode.level)).toBeGreaterThanOrEqual(
             LEVELS.indexOf(known?.level ?? 'blue'),

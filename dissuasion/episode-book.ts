@@ -4,12 +4,13 @@
 import type { Decision, Subject } from '../engine/decision.ts';
 import { contentId } from '../signal/content-id.ts';
 import { levelRank } from '../signal/level.ts';
-import type { Outcome } from '../signal/outcome.ts';
+import { OUTCOMES, type Outcome } from '../signal/outcome.ts';
+import { EndedEpisodes, type KeptEnded } from './ended-episodes.ts';
 import type { Episode, EpisodeChange } from './episode.ts';
 import { type TransferNews, withDecision, withTransferState } from './episode-merge.ts';
 import { isHoldOut, type Lot } from './hold-out.ts';
 import { QuietClock } from './quiet-clock.ts';
-import { type KeptClaim, TransferClaims } from './transfer-claims.ts';
+import { type KeptClaim, MONEY_KEPT_MS, TransferClaims } from './transfer-claims.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -28,6 +29,7 @@ export interface EpisodeBookSnapshot {
   readonly silences: readonly (readonly [key: string, until: number])[];
   readonly overdue: readonly EpisodeChange[];
   readonly claims: readonly KeptClaim[];
+  readonly ended: readonly KeptEnded[];
 }
 
 /** `kind:id`, the key by which a person is looked up. */
@@ -42,10 +44,12 @@ export class EpisodeBook {
   /** Open episodes by person, in the order in which they opened. */
   readonly #byPerson = new Map<string, Episode>();
   readonly #personOf = new Map<string, string>();
-  readonly #episodeOfTransfer = new Map<string, string>();
+  /** Ids of the open episodes that know a transfer: payer and payee may both be at risk because of one. */
+  readonly #knowing = new Map<string, Set<string>>();
   /** End of silence by person and typology, in the order in which the silences began. */
   readonly #silences = new Map<string, number>();
   readonly #claims = new TransferClaims();
+  readonly #ended = new EndedEpisodes();
   readonly #clock = new QuietClock();
   /** Closings found by `observe`, handed out by the next `advance`. */
   #overdue: EpisodeChange[] = [];
@@ -75,16 +79,18 @@ export class EpisodeBook {
   }
 
   /**
-   * Takes in how a transfer went on when no decision said so (it completed, or the bank blocked it). Transfers that no open episode
-   * knows change nothing; neither does the episode count as touched.
+   * Takes in how a transfer went on when no decision said so (it completed, or the bank blocked it). It changes the open episodes that know it and the one that its money counts in,
+   * which may have ended meanwhile; none of them counts as touched, and one that ended stays closed. Transfers that none of them knows change nothing.
    */
-  observeTransfer(news: TransferNews): EpisodeChange | undefined {
-    const current = this.#byId(this.#episodeOfTransfer.get(news.transferId));
-    if (current === undefined) return undefined;
-    const episode = withTransferState(current, news);
-    if (episode === undefined) return undefined;
-    this.#keep(episode);
-    return { kind: 'touched', episode };
+  observeTransfer(news: TransferNews): EpisodeChange[] {
+    const { transferId } = news;
+    const holder = this.#claims.holderOf(transferId);
+    const ids = new Set(this.#knowing.get(transferId));
+    if (holder !== undefined) ids.add(holder);
+    return [...ids].sort().flatMap((episodeId): EpisodeChange[] => {
+      const episode = this.#hear(episodeId, news);
+      return episode === undefined ? [] : [{ kind: 'touched', episode }];
+    });
   }
 
   /**
@@ -103,7 +109,9 @@ export class EpisodeBook {
     }
     const revision = current.revision + 1;
     const closing = { state: 'closed', closedBy: 'outcome', closedTime: eventTime } as const;
-    return { kind: 'closed', episode: { ...current, ...closing, outcome, revision } };
+    const episode = { ...current, ...closing, outcome, revision };
+    if (OUTCOMES[outcome].fraud === true) this.#ended.keep(episode, eventTime + MONEY_KEPT_MS);
+    return { kind: 'closed', episode };
   }
 
   /**
@@ -123,6 +131,7 @@ export class EpisodeBook {
     }
     this.#dropSilencesBefore(eventTime);
     this.#claims.dropBefore(eventTime);
+    this.#ended.dropBefore(eventTime);
     return changes.sort(byClosedTime);
   }
 
@@ -144,22 +153,33 @@ export class EpisodeBook {
   /** All that `restore` needs, as plain data that shares nothing with the book that could change. */
   snapshot(): EpisodeBookSnapshot {
     const silences = [...this.#silences.entries()];
-    const claims = this.#claims.snapshot();
-    return { episodes: this.open(), silences, overdue: [...this.#overdue], claims };
+    const [claims, ended] = [this.#claims.snapshot(), this.#ended.snapshot()];
+    return { episodes: this.open(), silences, overdue: [...this.#overdue], claims, ended };
   }
 
   /** Replaces everything in the book by what a snapshot holds. */
   restore(snapshot: EpisodeBookSnapshot): void {
     for (const episode of this.open()) this.#forget(episode);
+    this.#knowing.clear();
     this.#silences.clear();
     this.#clock.clear();
     for (const [key, until] of snapshot.silences) this.#silences.set(key, until);
     this.#overdue = [...snapshot.overdue];
     this.#claims.restore(snapshot.claims);
+    this.#ended.restore(snapshot.ended);
     for (const episode of snapshot.episodes) {
       this.#keep(episode);
       this.#clock.set(episode.episodeId, this.#dueTime(episode));
     }
+  }
+
+  /** The episode with the news when it says something new; open ones are kept so. */
+  #hear(episodeId: string, news: TransferNews): Episode | undefined {
+    const current = this.#byId(episodeId);
+    if (current === undefined) return this.#ended.hear(episodeId, news);
+    const episode = withTransferState(current, news);
+    if (episode !== undefined) this.#keep(episode);
+    return episode;
   }
 
   #open(decision: Decision): EpisodeChange | undefined {
@@ -200,7 +220,8 @@ export class EpisodeBook {
     this.#byPerson.set(key, episode);
     this.#personOf.set(episode.episodeId, key);
     for (const { transferId } of episode.transfers) {
-      this.#episodeOfTransfer.set(transferId, episode.episodeId);
+      const knowing = this.#knowing.get(transferId) ?? new Set();
+      this.#knowing.set(transferId, knowing.add(episode.episodeId));
     }
   }
 
@@ -212,15 +233,14 @@ export class EpisodeBook {
 
   #unlinkTransfers(episode: Episode): void {
     for (const { transferId } of episode.transfers) {
-      // Payer and payee may both be at risk because of one transfer; the newer episode has it then.
-      if (this.#episodeOfTransfer.get(transferId) === episode.episodeId) {
-        this.#episodeOfTransfer.delete(transferId);
-      }
+      const knowing = this.#knowing.get(transferId);
+      knowing?.delete(episode.episodeId);
+      if (knowing?.size === 0) this.#knowing.delete(transferId);
     }
   }
 
-  #byId(episodeId: string | undefined): Episode | undefined {
-    const key = episodeId === undefined ? undefined : this.#personOf.get(episodeId);
+  #byId(episodeId: string): Episode | undefined {
+    const key = this.#personOf.get(episodeId);
     return key === undefined ? undefined : this.#byPerson.get(key);
   }
 

@@ -4,7 +4,7 @@ import { OUTCOMES, type Outcome } from '../signal/outcome.ts';
 import type { EpisodeTransfer } from './episode.ts';
 
 /** Event time for which money stays that of its episode, after the transfer and again after the end: transfers are told of for days, not for months. */
-const KEEP_MS = 30 * 24 * 3_600_000;
+export const MONEY_KEPT_MS = 30 * 24 * 3_600_000;
 
 /** As a checkpoint has it. */
 export type KeptClaim = readonly [transferId: string, episodeId: string, until: number];
@@ -25,7 +25,7 @@ export class TransferClaims {
       if (this.#isSettled(episodeId, transfer)) return transfer;
       const holder = this.#claims.get(transfer.transferId);
       if (holder !== undefined) return { ...transfer, countedIn: holder.episodeId };
-      this.#claims.set(transfer.transferId, { episodeId, until: transfer.time + KEEP_MS });
+      this.#claims.set(transfer.transferId, { episodeId, until: transfer.time + MONEY_KEPT_MS });
       return transfer;
     });
   }
@@ -41,8 +41,13 @@ export class TransferClaims {
     for (const { transferId } of transfers) {
       if (this.#claims.get(transferId)?.episodeId !== episodeId) continue;
       this.#claims.delete(transferId);
-      if (isKept) this.#claims.set(transferId, { episodeId, until: eventTime + KEEP_MS });
+      if (isKept) this.#claims.set(transferId, { episodeId, until: eventTime + MONEY_KEPT_MS });
     }
+  }
+
+  /** The episode that the money of a transfer counts in. */
+  holderOf(transferId: string): string | undefined {
+    return this.#claims.get(transferId)?.episodeId;
   }
 
   /** Forgets claims whose time is over. They stand about in the order of their ends; one that goes late is only memory for a while. */

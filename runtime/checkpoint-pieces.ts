@@ -19,7 +19,7 @@ const EPISODES_A_PIECE = 64;
 /** All pieces of a checkpoint, to be taken one by one. */
 export function* piecesOf(
   state: HeldState,
-  { episodes, silences, overdue, claims }: EpisodeBookSnapshot,
+  { episodes, silences, overdue, claims, ended }: EpisodeBookSnapshot,
 ): Generator<CheckpointPiece> {
   yield* state.pieces;
   for (let at = 0; at < episodes.length; at += EPISODES_A_PIECE)
@@ -28,6 +28,8 @@ export function* piecesOf(
     yield { part: 'silences', entries: silences.slice(at, at + EPISODES_A_PIECE) };
   for (let at = 0; at < claims.length; at += EPISODES_A_PIECE)
     yield { part: 'claims', entries: claims.slice(at, at + EPISODES_A_PIECE) };
+  for (let at = 0; at < ended.length; at += EPISODES_A_PIECE)
+    yield { part: 'ended', entries: ended.slice(at, at + EPISODES_A_PIECE) };
   yield { part: 'overdue', entries: overdue };
 }
 
@@ -37,6 +39,7 @@ export class CheckpointBuilder {
   readonly #silences: EpisodeBookSnapshot['silences'][number][] = [];
   readonly #overdue: EpisodeBookSnapshot['overdue'][number][] = [];
   readonly #claims: EpisodeBookSnapshot['claims'][number][] = [];
+  readonly #ended: EpisodeBookSnapshot['ended'][number][] = [];
 
   /** Takes a piece in. Throws an Error when it is none. */
   put(piece: unknown): void {
@@ -50,6 +53,9 @@ export class CheckpointBuilder {
         return;
       case 'claims':
         this.#claims.push(...piece.entries);
+        return;
+      case 'ended':
+        this.#ended.push(...piece.entries);
         return;
       case 'overdue':
         this.#overdue.push(...piece.entries);
@@ -66,6 +72,7 @@ export class CheckpointBuilder {
       silences: this.#silences,
       overdue: this.#overdue,
       claims: this.#claims,
+      ended: this.#ended,
     };
     return { engine: this.#state.take(), episodes };
   }

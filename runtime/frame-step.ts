@@ -104,12 +104,9 @@ export function stepEpisodes(
     case 'transfer.completed':
     case 'transfer.blocked': {
       const state = signal.type === 'transfer.blocked' ? 'blocked' : 'completed';
-      const change = episodes.observeTransfer({
-        transferId: signal.transferId,
-        state,
-        time: signal.time,
-      });
-      if (change !== undefined) effects.change(change, at);
+      const { transferId, time } = signal;
+      for (const change of episodes.observeTransfer({ transferId, state, time }))
+        effects.change(change, at);
       return;
     }
     case 'outcome.recorded': {
