@@ -100,7 +100,7 @@ export class FeatureStore {
     let ref = this.#find(shape, name, rest);
     if (ref !== 0) {
       window.set(shape, ref);
-      if (this.#isPast(shape, window, watermark)) {
+      if (this.#isPast(shape, window, watermark) && !window.empty()) {
         this.#release(window);
         ref = 0;
       }
@@ -175,17 +175,19 @@ export class FeatureStore {
   sweep(shape: WindowShape, name: number, watermark: number): void {
     const ref = this.#rows.get(name, shape.column);
     if (ref === 0) return;
+    const past = pastTime(shape, watermark);
     if (!shape.isComposite) {
+      if (!this.#window.isPast(shape, ref, past)) return;
       this.#window.set(shape, ref);
-      if (!this.#isPast(shape, this.#window, watermark)) return;
       this.#release(this.#window);
       this.#rows.clear(name, shape.column);
       return;
     }
-    if (!this.#hasPastRest(shape, ref, watermark)) return;
+    if (!this.#hasPastRest(shape, ref, past)) return;
     for (const rest of this.#rests.slots(ref)) {
-      this.#window.set(shape, this.#restOf(ref, rest));
-      if (!this.#isPast(shape, this.#window, watermark)) continue;
+      const window = this.#restOf(ref, rest);
+      if (!this.#window.isPast(shape, window, past)) continue;
+      this.#window.set(shape, window);
       this.#release(this.#window);
       this.#rests.remove(ref, rest);
     }
@@ -213,12 +215,11 @@ export class FeatureStore {
     return entry < 0 ? 0 : (this.#slab.words[table >>> 18]?.[entry + 1] ?? 0);
   }
 
-  #hasPastRest(shape: WindowShape, table: number, watermark: number): boolean {
+  #hasPastRest(shape: WindowShape, table: number, past: number): boolean {
     const rests = this.#rests;
-    for (let entry = rests.next(table, 0); entry !== 0; entry = rests.next(table, entry)) {
-      this.#window.set(shape, this.#slab.words[table >>> 18]?.[entry + 1] ?? 0);
-      if (this.#isPast(shape, this.#window, watermark)) return true;
-    }
+    const words = this.#slab.words[table >>> 18];
+    for (let entry = rests.next(table, 0); entry !== 0; entry = rests.next(table, entry))
+      if (this.#window.isPast(shape, words?.[entry + 1] ?? 0, past)) return true;
     return false;
   }
 
@@ -292,8 +293,7 @@ export class FeatureStore {
 
   /** Whether no signal still to come can see anything of the window that is set: it is as good as none. */
   #isPast(shape: WindowShape, window: WindowBlocks, watermark: number): boolean {
-    const past = watermark - shape.windowMs - shape.bucketMs;
-    return window.length === 0 || window.base + window.newestOffset <= past;
+    return window.length === 0 || window.base + window.newestOffset <= pastTime(shape, watermark);
   }
 
   /** Whether more values than the feature keeps lie in the window of its newest entry, or of the watermark if that is later. */
@@ -331,6 +331,11 @@ export class FeatureStore {
     this.#sketches.delete(window.sketch);
     window.release();
   }
+}
+
+/** No signal still to come can see what a window has up to this event time. */
+function pastTime(shape: WindowShape, watermark: number): number {
+  return watermark - shape.windowMs - shape.bucketMs;
 }
 
 /** Keeps which signals came last, for explanations. */

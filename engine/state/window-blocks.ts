@@ -23,6 +23,8 @@ const SMALL_CLASS_MAX = 5;
 /** Windows that tell values apart compare each with each while they are small. */
 const SMALL_CLASS_MAX_COUNTING = 4;
 const RING_CLASS_MIN = 6;
+/** A block no larger than this is used again by the signals that come after all that it holds is past; a larger one is given back. */
+const KEPT_CLASS_MAX = 2;
 
 export class WindowBlocks extends WindowCursor {
   /** An empty window. */
@@ -98,6 +100,14 @@ export class WindowBlocks extends WindowCursor {
     this.words[this.at + HEAD] = 0;
     this.doubles[(this.at + SUM) >>> 1] = 0;
     if ((this.words[this.at + RING_CLASS] ?? 0) > RING_CLASS_MIN) this.#resizeRing(RING_CLASS_MIN);
+  }
+
+  /** Empties the window that is set where it lies, and tells whether it did: large ones are to be released and made anew. */
+  empty(): boolean {
+    const sizeClass = ((this.words[this.at] ?? 0) >>> 16) & 0xff;
+    if (this.large || sizeClass > KEPT_CLASS_MAX) return false;
+    this.#setLength(0);
+    return true;
   }
 
   /** Gives the window that is set back. */

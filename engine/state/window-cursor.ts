@@ -10,6 +10,8 @@ import type { WindowShape } from './window-shape.ts';
 export const HEAD_WORDS = 4;
 export const LARGE = 0x80000000;
 export const OFFSET_END = 2 ** 32;
+/** More entries than any block has; the largest number that arithmetic on indices needs no doubles for. */
+const NO_END = 2 ** 31 - 1;
 export const LENGTH = 4;
 export const RING_CLASS = 5;
 export const START = 6;
@@ -72,7 +74,28 @@ export class WindowCursor {
     this.entryDoubles = doubles;
     this.first = at + HEAD_WORDS;
     this.start = 0;
-    this.capacity = OFFSET_END;
+    this.capacity = NO_END;
+  }
+
+  /** Whether a window has nothing after a time. It is only looked at: the window that is set stays, and no checkpoint has to keep anything. */
+  isPast(shape: Pick<WindowShape, 'entryWords'>, ref: number, time: number): boolean {
+    const words = this.slab.words[ref >>> 18];
+    if (words === undefined) return true;
+    const at = (ref & 0x3ffff) * 4;
+    const head = words[at] ?? 0;
+    const isLarge = head >= LARGE;
+    const length = isLarge ? (words[at + LENGTH] ?? 0) : head & 0xffff;
+    if (length === 0) return true;
+    let entries = words;
+    let newest = at + HEAD_WORDS + (length - 1) * shape.entryWords;
+    if (isLarge) {
+      const ring = words[at + RING] ?? 0;
+      const capacity = capacityOf(words[at + RING_CLASS] ?? 0, shape.entryWords);
+      const place = ((words[at + START] ?? 0) + length - 1) % capacity;
+      entries = this.slab.words[ring >>> 18] ?? words;
+      newest = (ring & 0x3ffff) * 4 + place * shape.entryWords;
+    }
+    return (this.slab.doubles[ref >>> 18]?.[(at >>> 1) + 1] ?? 0) + (entries[newest] ?? 0) <= time;
   }
 
   protected setRing(): void {
@@ -84,7 +107,7 @@ export class WindowCursor {
     this.entryDoubles = this.slab.doubles[ring >>> 18] ?? this.doubles;
     this.first = (ring & 0x3ffff) * 4;
     this.start = words[at + START] ?? 0;
-    this.capacity = Math.floor(wordsOfClass(words[at + RING_CLASS] ?? 0) / this.stride);
+    this.capacity = capacityOf(words[at + RING_CLASS] ?? 0, this.stride);
   }
 
   get isLarge(): boolean {
@@ -187,4 +210,9 @@ export class WindowCursor {
     const entry = this.values.find(table, slot);
     return entry < 0 ? 0 : (this.slab.words[table >>> 18]?.[entry + 1] ?? 0);
   }
+}
+
+/** Entries that a ring has room for. */
+function capacityOf(ringClass: number, stride: number): number {
+  return Math.floor(wordsOfClass(ringClass) / stride);
 }
