@@ -219,7 +219,10 @@ describe("a partner's signed request", () => {
       await orders.look();
       expect(await asking(url, said, other)).toMatchObject({ status: 403 });
       expect(await orders.require(orderId)).toMatchObject({ state: 'sent' });
-      expect(await asking(url, said)).toMatchObject({ status: 200, body: { state: 'done' } });
+      const answer = await asking(url, said);
+      expect(answer).toMatchObject({ status: 200, body: { state: 'done', approvedBy: 'desk' } });
+      expect(JSON.stringify(answer.body)).toContain('工商银行');
+      expect(JSON.stringify(answer.body)).not.toMatch(/"(li|chen)"/);
     });
 
     test('a request to the carrier, after it was taken there', async () => {
@@ -239,6 +242,7 @@ describe("a partner's signed request", () => {
         ['taskId', 'requests', 'contacts', 'calls'],
       ]);
       expect(body).toMatchObject({ requests: [{ state: 'answered', takenTo: 'icbc' }] });
+      expect(JSON.stringify(body)).not.toContain('"li"');
     });
 
     test('a message that it sent itself', async () => {

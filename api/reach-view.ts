@@ -36,9 +36,18 @@ export function maskedReach({ task }: Pick<TaskView, 'task'>, reach: Reach): Rea
   };
 }
 
-/** For a carrier: nothing but the request that it answered. */
+/** Who asked and who took it to the carrier, where the carrier reads it. */
+const DESK = 'desk';
+
+/** For a carrier: nothing but the request that it answered, without who works at the desk. */
 export function requestAlone({ taskId, requests }: ReachView, requestId: string): ReachView {
-  const own = requests.filter((one) => one.requestId === requestId);
+  const own = requests
+    .filter((one) => one.requestId === requestId)
+    .map((one) => ({
+      ...one,
+      askedBy: DESK,
+      ...(one.takenBy === undefined ? {} : { takenBy: DESK }),
+    }));
   return { taskId, requests: own, contacts: [], calls: [] };
 }
 

@@ -1,5 +1,6 @@
 // Orders to banks and carriers: asked for by one, approved by another, sent by forewarn, answered by whoever got them.
 import Type from 'typebox';
+import { ownSourcesOf } from '../../access/role.ts';
 import type { Order } from '../../dissuasion/order.ts';
 import { maskAccount, maskPhone } from '../../signal/phone.ts';
 import type { App } from '../app.ts';
@@ -177,7 +178,11 @@ function decideRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: [...CONFIG.problems] },
     },
-    (request) => audited(orders, request, (orderId) => orders.receive(orderId, request.body)),
+    async (request) => {
+      const receive = (orderId: string) => orders.receive(orderId, request.body);
+      const view = await audited(orders, request, receive);
+      return ownSourcesOf(request.identity) === undefined ? view : withoutStaff(view);
+    },
   );
 }
 
@@ -217,5 +222,25 @@ function orderViewOf(order: Order): OrderView {
       ...step,
       ...(note === undefined ? {} : { note: maskNote(note) }),
     })),
+  };
+}
+
+/** Who asked and who approved, where a partner reads it. */
+const DESK = 'desk';
+/** Steps whose `by` is a member of staff, unless forewarn took them itself. */
+const OF_STAFF: readonly string[] = ['requested', 'approved'];
+
+/** An order for the bank or carrier that it went to: without who works at the desk, and what they noted. */
+function withoutStaff({ approvedBy, requestedBy, history, ...order }: OrderView): OrderView {
+  const named = (by: string) => (by === 'forewarn' ? by : DESK);
+  return {
+    ...order,
+    requestedBy: named(requestedBy),
+    ...(approvedBy === undefined ? {} : { approvedBy: named(approvedBy) }),
+    history: history.map(({ note, ...step }) =>
+      OF_STAFF.includes(step.state)
+        ? { ...step, by: named(step.by) }
+        : { ...step, ...(note === undefined ? {} : { note }) },
+    ),
   };
 }

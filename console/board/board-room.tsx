@@ -12,6 +12,7 @@ import { BOARD_TEXT } from '../text/board-text.ts';
 import { useText } from '../text/language.ts';
 import { useBoard } from './board.ts';
 import { Breaches } from './breaches.tsx';
+import { CarrierRequests } from './carrier-requests.tsx';
 import { DeskTable } from './desk-table.tsx';
 import { type LeadAct, LeadDialog } from './lead-dialog.tsx';
 import { LevelTotals } from './level-totals.tsx';
@@ -37,6 +38,7 @@ export function BoardRoom() {
       <div className="halves">
         <div>
           <DeskTable desks={data.desks} onAct={setAct} />
+          <CarrierRequests desk={desk} />
           <Reviews desk={desk} />
         </div>
         <div>

@@ -8,6 +8,11 @@ import type {
   ReassignAllRequest,
   ResumeRequest,
 } from '../../api/contract/lead.ts';
+import type {
+  CarrierAnswered,
+  CarrierTaken,
+  OpenCarrierRequests,
+} from '../../api/contract/reach.ts';
 import type { ScoreRequest } from '../../api/contract/review.ts';
 import type { StaffWord } from '../../api/contract/staff.ts';
 import { given } from '../../client/client.ts';
@@ -50,6 +55,36 @@ export const moveTask = (taskId: string, body: Static<typeof MoveRequest>) =>
 
 export const setStaffState = (staff: string, body: Static<typeof StaffWord>) =>
   given(api.PUT('/v1/staff/{staff}/state', { params: { path: { staff } }, body }));
+
+export type CarrierRequest = Static<typeof OpenCarrierRequests>['requests'][number];
+type CarrierAnswer = Static<typeof CarrierAnswered>;
+export type CarrierLine = NonNullable<CarrierAnswer['line']>;
+
+export const CARRIERS_KEY = ['carriers'];
+const CARRIERS_EVERY_MS = 5_000;
+
+/** What waits for a carrier, those that expire first before. */
+export function useCarrierRequests(desk: string) {
+  return useQuery({
+    queryKey: [...CARRIERS_KEY, desk],
+    queryFn: () => given(api.GET('/v1/carrier-requests', { params: { query: { desk } } })),
+    refetchInterval: CARRIERS_EVERY_MS,
+  });
+}
+
+const pathOf = ({ taskId, requestId }: CarrierRequest) => ({ path: { taskId, requestId } });
+
+export const takeCarrier = (request: CarrierRequest, body: Static<typeof CarrierTaken>) =>
+  api.POST('/v1/tasks/{taskId}/carrier-requests/{requestId}/take', {
+    params: pathOf(request),
+    body,
+  });
+
+export const answerCarrier = (request: CarrierRequest, body: CarrierAnswer) =>
+  api.POST('/v1/tasks/{taskId}/carrier-requests/{requestId}/answer', {
+    params: pathOf(request),
+    body,
+  });
 
 export function useReviews(desk: string) {
   return useQuery({

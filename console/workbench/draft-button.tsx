@@ -1,13 +1,11 @@
 // Makes a draft of what was proposed, and goes to it.
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { PackFile } from '../../rules/pack-file.ts';
 import { may, useSession } from '../link/session.ts';
 import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { useText } from '../text/language.ts';
-import { beginDraft } from './versions.ts';
 
 export interface Drafting {
   /** What it is based on. */
@@ -15,14 +13,15 @@ export interface Drafting {
   readonly onDraft: (versionId: string, file: string) => void;
 }
 
-interface DraftButtonProps extends Drafting {
-  readonly files: readonly PackFile[];
+interface DraftButtonProps extends Pick<Drafting, 'onDraft'> {
+  /** Makes it. */
+  readonly make: (staff: string, why: string) => Promise<{ readonly versionId: string }>;
   /** The file to begin with. */
   readonly file: string;
   readonly reason: string;
 }
 
-export function DraftButton({ versionId, onDraft, files, file, reason }: DraftButtonProps) {
+export function DraftButton({ make, onDraft, file, reason }: DraftButtonProps) {
   const text = useText(IMPROVE_TEXT);
   const { staff } = usePreferences();
   const session = useSession().data;
@@ -32,7 +31,7 @@ export function DraftButton({ versionId, onDraft, files, file, reason }: DraftBu
   if (!may(session, 'rules:write')) return <span className="note">{text.noRight}</span>;
   if (staff === '') return <span className="note">{text.needsName}</span>;
   const act = async () => {
-    const made = await beginDraft(versionId, staff, why.trim(), files);
+    const made = await make(staff, why.trim());
     await queries.invalidateQueries({ queryKey: ['rule-versions'] });
     onDraft(made.versionId, file);
   };

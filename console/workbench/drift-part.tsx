@@ -4,11 +4,21 @@ import { Reading } from '../parts/reading.tsx';
 import { wholeCount } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { useText } from '../text/language.ts';
-import { type AskedPeriod, useDrift } from './improve.ts';
+import { DraftButton, type Drafting } from './draft-button.tsx';
+import { type AskedPeriod, draftFromDrift, useDrift } from './improve.ts';
 
 type Words = (typeof IMPROVE_TEXT)['zh' | 'en'];
 
-export function DriftPart({ period }: { readonly period: AskedPeriod }) {
+/** What a draft can begin with: its rule is at hand. */
+const OF_RULES: readonly string[] = ['rule-hits', 'rule-precision'];
+
+interface DriftPartProps extends Pick<Drafting, 'onDraft'> {
+  readonly period: AskedPeriod;
+  /** The file that a rule stands in. */
+  readonly fileOf: (rule: string) => string;
+}
+
+export function DriftPart({ period, fileOf, onDraft }: DriftPartProps) {
   const text = useText(IMPROVE_TEXT);
   const { data, error, refetch } = useDrift(period);
   if (data === undefined)
@@ -34,6 +44,7 @@ export function DriftPart({ period }: { readonly period: AskedPeriod }) {
               <th scope="col" className="words">
                 {text.what}
               </th>
+              <td />
             </tr>
           </thead>
           <tbody>
@@ -44,6 +55,16 @@ export function DriftPart({ period }: { readonly period: AskedPeriod }) {
                 <td>{partText(alert.before)}</td>
                 <td>{partText(alert.now)}</td>
                 <td className="words">{movedText(alert, text)}</td>
+                <td>
+                  {OF_RULES.includes(alert.kind) ? (
+                    <DraftButton
+                      onDraft={onDraft}
+                      file={fileOf(alert.name)}
+                      make={(by, why) => draftFromDrift(alert.name, period, by, why)}
+                      reason={`${alert.name}: ${movedText(alert, text)}`}
+                    />
+                  ) : null}
+                </td>
               </tr>
             ))}
           </tbody>

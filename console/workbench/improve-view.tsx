@@ -22,12 +22,14 @@ interface ImproveViewProps extends Pick<Drafting, 'onDraft'> {
   readonly version: Version;
   /** What points and levels are proposed of. */
   readonly liveId: string | undefined;
+  /** The file that a rule stands in. */
+  readonly fileOf: (rule: string) => string;
   readonly part: string;
   readonly onPart: (part: Part) => void;
 }
 
 export function ImproveView(props: ImproveViewProps) {
-  const { version, liveId, part: asked, onPart, onDraft } = props;
+  const { version, liveId, part: asked, onPart, onDraft, fileOf } = props;
   const text = useText(IMPROVE_TEXT);
   const [period, setPeriod] = useState<AskedPeriod>();
   const part = PARTS.find((one) => one === asked) ?? 'missed';
@@ -53,7 +55,7 @@ export function ImproveView(props: ImproveViewProps) {
       ) : part === 'capacity' ? (
         <CapacityPart period={period} drafting={ofLive} />
       ) : (
-        <DriftPart period={period} />
+        <DriftPart period={period} fileOf={fileOf} onDraft={onDraft} />
       )}
     </div>
   );

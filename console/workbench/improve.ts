@@ -40,6 +40,10 @@ export const useDrift = (period: AskedPeriod) =>
     given(api.GET('/v1/report/drift', { params: { query: period }, ...PATIENT })),
   );
 
+/** A draft of the live version with what moved of the rule written above it, and as evidence. */
+export const draftFromDrift = (rule: string, period: AskedPeriod, staff: string, reason: string) =>
+  given(api.POST('/v1/rules/drift-drafts', { body: { staff, rule, ...period, reason } }));
+
 /** In the background of the server; followed until it is over. */
 export function useMissed(period: AskedPeriod, staff: string) {
   const asked = useOnce('missed', period, () =>

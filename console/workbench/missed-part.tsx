@@ -9,7 +9,7 @@ import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { joined, useText } from '../text/language.ts';
 import { DraftButton, type Drafting } from './draft-button.tsx';
 import { type AskedPeriod, useMissed } from './improve.ts';
-import type { Version } from './versions.ts';
+import { beginDraft, type Version } from './versions.ts';
 
 const SIGNS_SHOWN = 4;
 
@@ -112,9 +112,9 @@ function Group({ number, cluster, version, drafting }: GroupProps) {
             {draft.text}
           </pre>
           <DraftButton
-            {...drafting}
+            onDraft={drafting.onDraft}
             file={draft.name}
-            files={withFile(version, draft)}
+            make={(by, why) => beginDraft(drafting.versionId, by, why, withFile(version, draft))}
             reason={`${text.parts.missed}: ${draft.name}`}
           />
         </details>

@@ -4,6 +4,7 @@ import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { useText } from '../text/language.ts';
 import { DraftButton, type Drafting } from './draft-button.tsx';
 import { Patch } from './patch.tsx';
+import { beginDraft } from './versions.ts';
 
 interface ProposalProps extends Pick<TuningAnswer, 'diff' | 'files'> {
   readonly drafting: Drafting;
@@ -23,7 +24,12 @@ export function Proposal({ drafting, diff, files, reason }: ProposalProps) {
           <Patch patch={patch} />
         </details>
       ))}
-      <DraftButton {...drafting} file={first.name} files={files} reason={reason} />
+      <DraftButton
+        onDraft={drafting.onDraft}
+        file={first.name}
+        make={(by, why) => beginDraft(drafting.versionId, by, why, files)}
+        reason={reason}
+      />
     </section>
   );
 }

@@ -172,8 +172,7 @@ function Evidence({ version, onBacktests }: Shown & Pick<VersionsViewProps, 'onB
               {Object.entries(text.life.evidenceKinds).find(([kind]) => kind === one.kind)?.[1] ??
                 one.kind}
             </b>{' '}
-            {one.kind === 'backtest' || one.by === 'forewarn' ? say(one.text) : one.text}{' '}
-            <Reference evidence={one} onBacktests={onBacktests} />{' '}
+            {said(one, say)} <Reference evidence={one} onBacktests={onBacktests} />{' '}
             <span className="soft">
               {one.by} · {clock(one.at)}
               {one.digest === version.digest ? '' : ' · ≠'}
@@ -183,6 +182,12 @@ function Evidence({ version, onBacktests }: Shown & Pick<VersionsViewProps, 'onB
       </ul>
     </section>
   );
+}
+
+/** What is made by itself is said in the reader's language; what somebody wrote stands as it is. */
+function said({ kind, by, text }: Version['evidence'][number], say: (english: string) => string) {
+  if (kind === 'drift') return text.split('; ').map(say).join('; ');
+  return kind === 'backtest' || by === 'forewarn' ? say(text) : text;
 }
 
 interface ReferenceProps extends Pick<VersionsViewProps, 'onBacktests'> {

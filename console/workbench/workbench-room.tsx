@@ -53,15 +53,13 @@ export function WorkbenchRoom() {
   const version = useVersion(chosen?.versionId);
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'rules';
   const show = (change: Change) => setParams((before) => changed(before, change));
-  const open = (target: Target, change: Change = {}) => {
+  const open = (target: Target | undefined, change: Change = {}) => {
+    if (target === undefined) return;
     setStart({ ...target });
     show({ view: 'rules', ...change });
   };
   const registry = useRegistry(compiler, version.data);
-  const openRule = (rule: string) => {
-    const found = registry.data?.find(({ what, title }) => what === 'rules' && title === rule);
-    if (found?.definedAt !== undefined) open(found.definedAt);
-  };
+  const names = registry.data;
   return (
     <div className="workbench">
       <Head view={view} all={all} chosen={chosen} onShow={show} />
@@ -71,7 +69,7 @@ export function WorkbenchRoom() {
         ) : view === 'lists' ? (
           <ListsView asked={params.get('list') ?? ''} onList={(list) => show({ list })} />
         ) : view === 'records' ? (
-          <RecordsView rules={rulesOf(registry.data)} onRule={openRule} />
+          <RecordsView rules={rulesOf(names)} onRule={(rule) => open(placeOf(names, rule))} />
         ) : version.data === undefined ? (
           <NoVersion
             isEmpty={versions.isSuccess && chosen === undefined}
@@ -100,6 +98,7 @@ export function WorkbenchRoom() {
             part={params.get('part') ?? ''}
             onPart={(part) => show({ part })}
             liveId={liveOf(all)?.versionId}
+            fileOf={(rule) => placeOf(names, rule)?.file ?? 'pack.yaml'}
             onDraft={(made, file) => open({ file, line: 1 }, { version: made })}
           />
         ) : view === 'registry' ? (
@@ -151,6 +150,11 @@ function useCompiler(): Compiler {
 }
 
 /** Names of all rules among what a version has. */
+/** Where a rule stands in the files. */
+function placeOf(names: ReturnType<typeof useRegistry>['data'], rule: string) {
+  return names?.find(({ what, title }) => what === 'rules' && title === rule)?.definedAt;
+}
+
 function rulesOf(names: ReturnType<typeof useRegistry>['data'] = []): string[] {
   return names.filter(({ what }) => what === 'rules').map(({ title }) => title);
 }

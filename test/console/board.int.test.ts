@@ -90,6 +90,31 @@ describe('a lead', () => {
     await server.tasks.withdraw(task.taskId, 'test');
   });
 
+  test('takes a request to a carrier, and records what it says', async () => {
+    const task = await server.openTask(fullEpisode());
+    const asked = { staff: '0571-07', ask: 'line-status', reason: '三次未接' };
+    await server.ask('POST', `/v1/tasks/${task.taskId}/carrier-requests`, asked);
+    const page = await board();
+    const row = page.locator('.carriers li');
+    await row.getByText('三次未接').waitFor();
+    await row.getByRole('button', { name: '受理…' }).click();
+    await page.getByLabel(/交给哪家运营商/).fill('cmcc');
+    expect(await accessFaults(page)).toEqual([]);
+    await keepLooks(page, 'board-carrier');
+    await page.keyboard.press('Enter');
+    await row.getByText(`${LEAD} 已受理，交 cmcc`).waitFor();
+    await row.getByRole('button', { name: '记录答复…' }).click();
+    await page.getByLabel('谁答复的').fill('中国移动');
+    await page.getByRole('dialog').getByRole('combobox').last().selectOption('busy');
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await page.getByText('没有等待运营商的请求').waitFor();
+    const { body } = await server.ask('GET', `/v1/tasks/${task.taskId}/reach`);
+    expect(body['requests']).toMatchObject([
+      { state: 'answered', answeredBy: '中国移动', takenTo: 'cmcc', line: 'busy' },
+    ]);
+    await server.tasks.withdraw(task.taskId, 'test');
+  });
+
   test('scores what was drawn, and decides what was appealed', async () => {
     const page = await board();
     await page.locator('.reviews').getByRole('button', { name: '评分' }).first().click();

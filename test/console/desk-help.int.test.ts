@@ -1,7 +1,7 @@
 // What the desk does beside the call, in a real browser, on a real queue and ladder: messages, visits, the carrier, family.
 import { expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepScreen, LOOKS } from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepLooks, keepScreen, LOOKS } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const server = deskServer({ deps: () => ({ now: Date.now }) });
@@ -76,6 +76,15 @@ test("the carrier's answer stands there, and family is named, called and noted",
 
 test('what is refused is said where it was asked for', async () => {
   const { task, page } = await claimed();
+  await page.keyboard.press('2');
+  await page.getByLabel('已转出的金额').waitFor();
+  await keepLooks(page, 'desk-paid');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('h');
+  await page.getByLabel('原因').fill('15 点回电');
+  await keepLooks(page, 'desk-later');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('e');
   await page.getByLabel('电话', { exact: true }).fill('0000000');
   await page.getByLabel('关系').fill('女儿');

@@ -1,15 +1,7 @@
 // The desk in a real browser, on a real queue, log and ledger: what a caller's day is made of, by keys.
 import { describe, expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import {
-  accessFaults,
-  browser,
-  fitsWindow,
-  keepLooks,
-  keepScreen,
-  LOOKS,
-  SEAT,
-} from './browser.ts';
+import { accessFaults, browser, fitsWindow, keepScreen, LOOKS, SEAT } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const LEASE_MS = 4_000;
@@ -127,7 +119,6 @@ describe('from claim to outcome', () => {
     await page.getByText('先选一个结果').waitFor();
     await page.keyboard.press('2');
     await page.getByLabel('已转出的金额').waitFor();
-    await keepLooks(page, 'desk-paid');
     await page.keyboard.press('Enter');
     await page.getByText(/已记录：已转账/).waitFor();
     expect(await outcomeOf(task.taskId)).toMatchObject({
@@ -219,7 +210,6 @@ describe('letting go and orders', () => {
     await page.locator('.work').waitFor();
     await page.keyboard.press('h');
     await page.getByLabel('原因').fill('15 点回电');
-    await keepLooks(page, 'desk-later');
     await page.keyboard.press('Enter');
     await page.getByText('15 点回电').waitFor();
     expect(await outcomeOf(task.taskId)).toMatchObject({ state: 'deferred' });
@@ -237,7 +227,6 @@ describe('letting go and orders', () => {
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: '申请止付' }).click();
     await page.getByText('止付 · 待批准').waitFor();
-    await keepLooks(page, 'desk-order');
     const lead = await desk({ seat: { staff: '0571-lead' } });
     await lead.getByRole('button', { name: '批准' }).first().click();
     await page.getByText(/止付 · (已批准|已发送)/).waitFor();

@@ -295,5 +295,15 @@ describe('what can be learnt', LONG, () => {
     await look(page, '变化');
     await page.getByRole('row', { name: /loan-lured 规则命中 10%.*−8\.0 个百分点/ }).waitFor(WAIT);
     await seen(page, 'drift');
+    await page.route('**/v1/rules/drift-drafts', async (route) => {
+      const { from, to, reason, ...asked } = route.request().postDataJSON();
+      expect(asked).toEqual({ staff: '0571-07', rule: 'loan-lured' });
+      expect(from < to && reason.startsWith('loan-lured: −8.0')).toBe(true);
+      const [made] = await bench.book.list();
+      await route.fulfill({ status: 201, json: { versionId: made?.versionId } });
+    });
+    await page.getByRole('button', { name: '以此建草稿' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '以此建草稿' }).click();
+    await page.getByRole('heading', { name: 'fake-loan.yaml' }).waitFor(WAIT);
   });
 });

@@ -47,10 +47,8 @@ describe('the editor', LONG, () => {
     await page.keyboard.press('Control+ArrowRight');
     await page.keyboard.press('Control+Space');
     await page.locator('.cm-tooltip-autocomplete').getByText('riskyTalk6h').waitFor();
-    await keepLooks(page, 'workbench-completion');
-    // Another language closes the choices.
-    await page.keyboard.press('Control+Space');
-    await page.locator('.cm-tooltip-autocomplete').getByText('riskyTalk6h').waitFor();
+    // Another language would close the choices.
+    await keepScreen(page, 'workbench-completion-zh-light');
     // The editor takes no choice in the first 75 ms after it shows them, lest somebody chooses who meant a new line.
     await page.waitForTimeout(300);
     await page.keyboard.press('Enter');

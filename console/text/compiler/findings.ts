@@ -24,6 +24,14 @@ export const FINDINGS: readonly Pattern[] = [
     '{1} 至 {2}，对照 {3}；案前预警 {4}（{5}），案后 {6}（{7}），漏报 {8}（{9}）；预警 {10}（{11}）人次：属实 {12}（{13}），不符 {14}（{15}），未知 {16}（{17}）',
   ],
   [
+    '{} is among the reasons of {} of {} warned episodes, {} of {} before ({} to {} points)',
+    '{1} 是 {3} 个预警中 {2} 的原因，之前是 {5} 个中 {4}（变化 {6} 至 {7} 个百分点）',
+  ],
+  [
+    '{} is right in {} of {} episodes with an outcome, {} of {} before ({} to {} points)',
+    '{1} 在 {3} 个有结果的预警中对 {2}，之前在 {5} 个中对 {4}（变化 {6} 至 {7} 个百分点）',
+  ],
+  [
     'approved without a run in shadow: engines that run apart have none',
     '未经影子运行即批准：引擎分开运行时没有影子运行',
   ],

@@ -63,5 +63,12 @@ test('names stand in the Chinese as they stood in the sentence', () => {
   expect(inChinese("on call.ended this rule can never fire: it carries no 'amountFen'")).toBe(
     '在 call.ended 上这条规则永远不会成立：它没有字段“amountFen”',
   );
+  const figures = 'cases warned in time 2 (1), late 3 (3), missed 1 (2)';
+  const people = 'people warned 11 (10): fraud 5 (4), not fraud 0 (0), unknown 6 (6)';
+  expect(
+    inChinese(`2026-03-02T00:00 to 2026-03-04T23:59, beside zhejiang@1.2.0; ${figures}; ${people}`),
+  ).toBe(
+    '2026-03-02T00:00 至 2026-03-04T23:59，对照 zhejiang@1.2.0；案前预警 2（1），案后 3（3），漏报 1（2）；预警 11（10）人次：属实 5（4），不符 0（0），未知 6（6）',
+  );
   expect(inChinese('a sentence that nobody wrote')).toBeUndefined();
 });
