@@ -17,7 +17,7 @@ const zh = {
   ages: {
     under5m: '5 分钟内',
     under30m: '5–30 分钟',
-    under2h: '30 分–2 小时',
+    under2h: '½–2 小时',
     over2h: '超过 2 小时',
   },
   noTasks: '没有任务等待或处理。',

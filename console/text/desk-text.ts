@@ -301,7 +301,7 @@ const en: SameTexts<typeof zh> = {
     refused: 'refused',
     expired: 'expired',
   },
-  needsSecond: (by: string) => `${by} asked; another person approves`,
+  needsSecond: (by: string) => `${by} asked, another approves`,
   approvedBy: (who: string) => `approved by ${who}`,
   sinceWarning: (span: string) => `${span} since the warning`,
   golden: (span: string) => `golden half hour: ${span} left`,

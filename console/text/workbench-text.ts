@@ -125,8 +125,9 @@ const zh = {
     kinds: { added: '新增', removed: '删除', changed: '改动' },
     unsound: '还不能编译，或有用例不符合。',
     sound: (count: number) => `可以编译，${count} 个用例全部符合。`,
-    scope: (regions: string, percent: string) => `只对 ${regions} ${percent} 生效`,
-    percent: (percent: number) => `${percent}% 的人`,
+    scope: (regions: string, percent: string) =>
+      `只对${[regions, percent].filter(Boolean).join(' ')}生效`,
+    percent: (percent: number) => ` ${percent}% 的人`,
     partly: '（部分）',
     acts: {
       checked: '提交检查',
@@ -310,7 +311,8 @@ const en: SameTexts<typeof zh> = {
     kinds: { added: 'added', removed: 'removed', changed: 'changed' },
     unsound: 'It does not compile, or a story does not hold.',
     sound: (count: number) => `It compiles, and all ${count} stories hold.`,
-    scope: (regions: string, percent: string) => `Live only for ${regions} ${percent}`,
+    scope: (regions: string, percent: string) =>
+      `Live only for ${[regions, percent].filter(Boolean).join(', ')}`,
     percent: (percent: number) => `${percent}% of people`,
     partly: ' for some',
     acts: {
