@@ -18,7 +18,7 @@ import { LetterBook } from '../../connectors/dead-letters/letter-book.ts';
 import { compileMapping } from '../../connectors/mapping/compile-mapping.ts';
 import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
-import { accessFaults, browser, keepLooks, keepScreen, LOOKS } from './browser.ts';
+import { accessFaults, browser, keepLooks, keepScreen, keyFaults, LOOKS } from './browser.ts';
 
 const PASSWORD = 'correct horse battery';
 const ROW = 'a1,2026-03-01T10:00:00+08:00,13812345678,12o.50';
@@ -313,6 +313,7 @@ test.each(LOOKS)(
       await page.locator('.card .rows, .card table, .card .empty').first().waitFor();
       expect(await accessFaults(page)).toEqual([]);
       await keepScreen(page, `admin-${part}-${language}-${theme}`);
+      expect(await keyFaults(page)).toEqual([]);
     }
   },
 );

@@ -1,7 +1,7 @@
 // The board of a lead in a real browser, on a real queue, ledger and stream.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, keepLooks, keepScreen, LOOKS } from './browser.ts';
+import { accessFaults, browser, keepLooks, keepScreen, keyFaults, LOOKS } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const LEAD = '0571-lead';
@@ -149,6 +149,7 @@ test.each(LOOKS)(
     const page = await board({ language, theme });
     await page.locator('.state.working').first().waitFor();
     expect(await accessFaults(page)).toEqual([]);
+    expect(await keyFaults(page)).toEqual([]);
     await keepScreen(page, `board-${language}-${theme}`);
     await server.tasks.withdraw(held.taskId, 'test');
   },

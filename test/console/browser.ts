@@ -128,6 +128,47 @@ export async function accessFaults(page: Page): Promise<string[]> {
   return Array.isArray(found) ? found.map(String) : [`axe gave ${typeof found}`];
 }
 
+/** Marks all that can be acted on, of radios the chosen one (arrows go to the others), and says how many there are. */
+const MARKED = `(() => {
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')];
+  const isThere = (element) => !element.disabled && element.tabIndex >= 0 && !(element.type === 'radio' && !element.checked) &&
+    element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
+  const there = all.filter(isThere);
+  there.forEach((element, index) => { element.dataset.key = String(index); });
+  document.activeElement?.blur();
+  return there.length;
+})()`;
+
+/** What has the focus, and whether one sees that it has it. */
+const FOCUSED = `(() => {
+  const { activeElement: at } = document;
+  const isSeen = (element) => {
+    const { outlineStyle, outlineWidth, strokeWidth } = getComputedStyle(element);
+    return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || parseFloat(strokeWidth) >= 5;
+  };
+  return { key: at.dataset.key, isSeen: [at, at.closest('label'), at.closest('.editor')].some((one) => one !== null && isSeen(one)) };
+})()`;
+
+const LEFT = `[...document.querySelectorAll('[data-key]')].map((element) =>
+  [element.dataset.key, element.tagName + ' ' + (element.ariaLabel ?? element.textContent ?? '').trim().slice(0, 40)])`;
+
+/** What Tab does not come to, and where the focus is not seen, one line each. */
+export async function keyFaults(page: Page): Promise<string[]> {
+  const count = Number(await page.evaluate(MARKED));
+  const reached = new Map<string, boolean>();
+  for (let press = 0; press < 2 * count + 20 && reached.size < count; press++) {
+    await page.keyboard.press('Tab');
+    const { key, isSeen } = Object(await page.evaluate(FOCUSED));
+    // A date has several stops, and draws the last one, its calendar, itself.
+    if (typeof key === 'string') reached.set(key, isSeen === true || reached.get(key) === true);
+  }
+  const left: unknown = await page.evaluate(LEFT);
+  return (Array.isArray(left) ? left : []).flatMap(([key, name]) => {
+    if (!reached.has(key)) return [`not reached: ${name}`];
+    return reached.get(key) === true ? [] : [`focus not seen: ${name}`];
+  });
+}
+
 /** Keeps what the page looks like in the folder FOREWARN_SCREENS; without it nothing is kept. `npm run screens` sets it. */
 export async function keepScreen(page: Page, name: string): Promise<void> {
   const folder = process.env['FOREWARN_SCREENS'];

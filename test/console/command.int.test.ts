@@ -10,7 +10,15 @@ import { buildServer } from '../../api/server.ts';
 import { episodeOf } from '../../dissuasion/fixture.ts';
 import { type RecordedOutcome, taskOf } from '../../dissuasion/task.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
-import { accessFaults, browser, fitsWindow, keepLooks, keepScreen, LOOKS } from './browser.ts';
+import {
+  accessFaults,
+  browser,
+  fitsWindow,
+  keepLooks,
+  keepScreen,
+  keyFaults,
+  LOOKS,
+} from './browser.ts';
 import { PROVINCE, provinceFigures } from './province.ts';
 
 const WATERMARK = Date.UTC(2026, 6, 15, 4);
@@ -258,5 +266,6 @@ describe('for everybody', () => {
     await keepScreen(page, `command-${language}-${theme}`);
     await page.locator('.league tbody tr').first().scrollIntoViewIfNeeded();
     await keepScreen(page, `command-below-${language}-${theme}`);
+    expect(await keyFaults(page)).toEqual([]);
   });
 });

@@ -1,7 +1,15 @@
 // The desk in a real browser, on a real queue, log and ledger: what a caller's day is made of, by keys.
 import { describe, expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepScreen, LOOKS, SEAT } from './browser.ts';
+import {
+  accessFaults,
+  browser,
+  fitsWindow,
+  keepScreen,
+  keyFaults,
+  LOOKS,
+  SEAT,
+} from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const LEASE_MS = 4_000;
@@ -249,6 +257,7 @@ describe('for everybody', () => {
       await page.locator('.work').waitFor();
       expect(await accessFaults(page)).toEqual([]);
       await keepScreen(page, `desk-${language}-${theme}`);
+      expect(await keyFaults(page)).toEqual([]);
       expect(await fitsWindow(page)).toBe(true);
       await page.setViewportSize({ ...SEAT, height: 640 });
       await page.keyboard.press('3');

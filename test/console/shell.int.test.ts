@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { depsWith, PUMP } from '../../api/fixture.ts';
 import { listen } from '../../api/listen.ts';
 import { buildServer } from '../../api/server.ts';
-import { accessFaults, browser, keepLooks, keepScreen, LOOKS, WITHOUT } from './browser.ts';
+import {
+  accessFaults,
+  browser,
+  keepLooks,
+  keepScreen,
+  keyFaults,
+  LOOKS,
+  WITHOUT,
+} from './browser.ts';
 
 let { accepted } = PUMP.counts;
 const app = buildServer(
@@ -144,6 +152,7 @@ describe.each(['/', '/system'])('the view %s', (path) => {
     const page = await chromium.open(`${address}${path}`, { seat: { language, theme } });
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
+    expect(await keyFaults(page)).toEqual([]);
     await keepScreen(page, `${path.slice(1) || 'home'}-${language}-${theme}`);
   });
 });

@@ -6,7 +6,7 @@ import { LOG_START } from '../../log/log.ts';
 import { unpackFrame } from '../../log/unpack-frame.ts';
 import { required } from '../../signal/invariant.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
-import { accessFaults, keepLooks } from './browser.ts';
+import { accessFaults, keepLooks, keyFaults } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
 const bench = workbenchServer();
@@ -295,6 +295,7 @@ describe('what can be learnt', LONG, () => {
     await look(page, '变化');
     await page.getByRole('row', { name: /loan-lured 规则命中 10%.*−8\.0 个百分点/ }).waitFor(WAIT);
     await seen(page, 'drift');
+    expect(await keyFaults(page)).toEqual([]);
     await page.route('**/v1/rules/drift-drafts', async (route) => {
       const { from, to, reason, ...asked } = route.request().postDataJSON();
       expect(asked).toEqual({ staff: '0571-07', rule: 'loan-lured' });
