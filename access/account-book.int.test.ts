@@ -275,6 +275,30 @@ describe('once there were two admins who could come in, neither changes anything
     expect((await decide('li')).state).toBe('approved');
   });
 
+  test('nor lets a program in by a new key or certificate, each of which is used once, by who asked, within a day', async () => {
+    const { accounts, changes } = access;
+    const grants = [{ role: 'partner' as const, region: '330100' }];
+    await accounts.create({ name: 'bank', grants, sources: ['bank'] });
+    await person('chen', 'admin');
+    const key = { kind: 'key', name: 'bank' } as const;
+    await changes.useEntrance(key, 'chen');
+    await person('li', 'admin');
+    const needed = { code: 'FW_SECOND_ADMIN' };
+    const certificate = { kind: 'certificate', name: 'bank', fingerprint: 'a'.repeat(64) } as const;
+    for (const entrance of [key, certificate]) {
+      await expect(changes.useEntrance(entrance, 'chen')).rejects.toMatchObject(needed);
+      const { changeId } = await changes.ask(entrance, 'chen');
+      await expect(changes.useEntrance(entrance, 'chen')).rejects.toMatchObject(needed);
+      await changes.decide(changeId, 'li', true);
+      const other = { ...certificate, fingerprint: 'b'.repeat(64) };
+      await expect(changes.useEntrance(other, 'chen')).rejects.toMatchObject(needed);
+      await expect(changes.useEntrance(entrance, 'li')).rejects.toMatchObject(needed);
+      await changes.useEntrance(entrance, 'chen');
+      await expect(changes.useEntrance(entrance, 'chen')).rejects.toMatchObject(needed);
+    }
+    await expect(changes.ask({ kind: 'key', name: 'li' }, 'chen')).rejects.toThrow(/is a person/);
+  });
+
   test('while an operator is closed by one', async () => {
     await person('chen', 'admin');
     await person('li', 'admin');

@@ -86,7 +86,7 @@ export function boundCertificate(account: string, pem: string, now: number): Bou
       `The certificate is over since ${certificate.validTo}.`,
     );
   return {
-    fingerprint: plainFingerprint(certificate.fingerprint256),
+    fingerprint: fingerprintOf(pem),
     account,
     subject: subjectOf(certificate),
     startsAt,
@@ -99,6 +99,11 @@ export function boundCertificate(account: string, pem: string, now: number): Bou
 /** For people. Node's types do not say that a certificate need not have one; then its other names stand for it. */
 function subjectOf({ subject, subjectAltName }: X509Certificate): string {
   return String(subject ?? subjectAltName ?? '').replaceAll('\n', ', ');
+}
+
+/** SHA-256 of a certificate, given as PEM, 64 hexadecimal digits. Throws FwError FW_REQUEST_INVALID for what is none. */
+export function fingerprintOf(pem: string): string {
+  return plainFingerprint(certificateOf(pem).fingerprint256);
 }
 
 /** A fingerprint as OpenSSL writes it, as 64 hexadecimal digits. */

@@ -16,6 +16,7 @@ import { type Grant, mayReach } from './role.ts';
 import type { SessionBook } from './session-book.ts';
 
 const CHANGES = 'changes';
+const ENTRANCE_MS = 24 * 3_600_000;
 
 export type AccessChange =
   | ({ readonly kind: 'create' } & NewAccount)
@@ -28,7 +29,13 @@ export type AccessChange =
   | { readonly kind: 'enable'; readonly name: string }
   | { readonly kind: 'disable'; readonly name: string }
   /** Takes password and second factor away: who has lost them is invited anew. */
-  | { readonly kind: 'reset'; readonly name: string };
+  | { readonly kind: 'reset'; readonly name: string }
+  | NewEntrance;
+
+/** A key of a service that who asks may make, or a certificate that they may bind, once and within a day. */
+export type NewEntrance =
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'certificate'; readonly name: string; readonly fingerprint: string };
 
 export interface AskedChange {
   readonly changeId: string;
@@ -116,6 +123,19 @@ export class ChangeBook {
     return account;
   }
 
+  /**
+   * Uses up that another admin agreed to a key or a certificate, asked for by the same person within a day. Nothing is needed until a second admin could come in. Throws
+   * FwError FW_SECOND_ADMIN.
+   */
+  async useEntrance(entrance: NewEntrance, by: string): Promise<void> {
+    if (!(await this.#accounts.hadTwoAdmins())) return;
+    await this.finish();
+    if ((await this.#store.take(entranceName(entrance, by))) !== undefined) return;
+    const { kind, name } = entrance;
+    const what = `A ${kind} of ${name} takes another admin: ask for it by POST /v1/access-changes with ${JSON.stringify(entrance)}, and make this request again within a day of the approval.`;
+    throw new FwError('FW_SECOND_ADMIN', what);
+  }
+
   find(changeId: string): Promise<AskedChange | undefined> {
     return this.#store.read<AskedChange>(CHANGES, changeId);
   }
@@ -189,6 +209,8 @@ export class ChangeBook {
     const account = await this.#accounts.find(change.name);
     if (account === undefined)
       throw new FwError('FW_NOT_FOUND', `There is no account ${change.name}.`);
+    if (isEntrance(change) && account.kind !== 'service')
+      throw new FwError('FW_ACCOUNT_REFUSED', `${change.name} is a person, who signs in.`);
     if (change.kind !== 'reset') return;
     if (account.passwordHash === undefined) throw noPassword(change.name);
     if (await this.#accounts.hadTwoAdmins()) return;
@@ -214,10 +236,12 @@ export class ChangeBook {
   }
 
   /** Made twice it is as made once. */
-  async #apply({ change, changeId }: AskedChange): Promise<void> {
+  async #apply({ change, changeId, askedBy }: AskedChange): Promise<void> {
     if (change.kind === 'create') {
       const { kind: _create, ...account } = change;
       await this.#accounts.create(account, changeId);
+    } else if (isEntrance(change)) {
+      await this.#store.keepFor(entranceName(change, askedBy), '1', ENTRANCE_MS);
     } else if (change.kind === 'enable') {
       await this.#accounts.change(change.name, () => ({ isDisabled: false }));
     } else if (change.kind === 'disable') {
@@ -233,6 +257,15 @@ export class ChangeBook {
       await this.#accounts.change(name, () => to);
     }
   }
+}
+
+function isEntrance(change: AccessChange): change is NewEntrance {
+  return change.kind === 'key' || change.kind === 'certificate';
+}
+
+function entranceName(entrance: NewEntrance, by: string): string {
+  const what = entrance.kind === 'key' ? '' : entrance.fingerprint;
+  return `entrance:${entrance.kind}:${entrance.name}:${what}:${by}`;
 }
 
 /** It cannot be made as it is, in contrast to a store that is away for now. */

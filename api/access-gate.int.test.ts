@@ -1,6 +1,7 @@
 // Access on a server with real accounts, over every role, region and route: the routes are those that the server has, so one that is added
 // without a row cannot pass.
 import { randomBytes } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
@@ -383,4 +384,15 @@ describe('the audit', () => {
 
   const refuse = (): Promise<void> =>
     Promise.reject(new FwError('FW_REDIS_AWAY', 'Redis cannot be reached.'));
+});
+
+test('once there were two admins a program is let in by both of them', async () => {
+  await enter('b-admin', [{ role: 'admin', region: HOME }]);
+  const certificate = rootCertificates[0];
+  for (const [of, payload] of [['keys'], ['certificates', { certificate }]] as const) {
+    const url = `/v1/accounts/program/${of}`;
+    const headers = bearer('admin');
+    const answer = await app.inject({ method: 'POST', url, headers, ...(payload && { payload }) });
+    expect(answer.json()).toMatchObject({ code: 'FW_SECOND_ADMIN' });
+  }
 });

@@ -154,7 +154,7 @@ export interface paths {
         put?: never;
         /**
          * Let a service come in by a certificate
-         * @description Its program shows it at the handshake of TLS (`FOREWARN_TLS_CERTIFICATES=ask`) and signs nothing. It may be signed by anybody, or by itself; it holds until it is over or ended. Several may be bound, so that a service changes over without a stop.
+         * @description Its program shows it at the handshake of TLS (`FOREWARN_TLS_CERTIFICATES=ask`) and signs nothing. It may be signed by anybody, or by itself; it holds until it is over or ended. Several may be bound, so that a service changes over without a stop. Once there were two admins another agrees first: POST /v1/access-changes with `certificate`.
          */
         post: operations["bindCertificate"];
         delete?: never;
@@ -215,7 +215,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key with which a service signs
-         * @description Keys before it are taken for another week, so that the service changes over without a stop.
+         * @description Keys before it are taken for another week, so that the service changes over without a stop. Once there were two admins another agrees first: POST /v1/access-changes with `key`.
          */
         post: operations["makeServiceKey"];
         delete?: never;
@@ -4455,7 +4455,17 @@ export interface operations {
                     sources?: string[];
                 } | {
                     /** @enum {unknown} */
-                    kind: "enable" | "disable" | "reset";
+                    kind: "enable" | "disable" | "reset" | "key";
+                    /**
+                     * @description Lower-case letters, digits, dots, lines and underscores.
+                     * @example 0571-07
+                     */
+                    name: string;
+                } | {
+                    /** @description SHA-256 of the certificate, without colons. */
+                    fingerprint: string;
+                    /** @enum {string} */
+                    kind: "certificate";
                     /**
                      * @description Lower-case letters, digits, dots, lines and underscores.
                      * @example 0571-07

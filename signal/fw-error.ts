@@ -214,6 +214,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'An account cannot be changed like this.',
   },
+  FW_SECOND_ADMIN: {
+    domain: 'input',
+    httpStatus: 409,
+    retry: 'never',
+    text: 'Another admin has to agree first.',
+  },
   FW_TOO_MANY: {
     domain: 'input',
     httpStatus: 429,

@@ -107,7 +107,18 @@ export const ChangeRequest = Type.Union(
       { additionalProperties: false },
     ),
     Type.Object(
-      { kind: Type.Enum(['enable', 'disable', 'reset']), name: Name },
+      { kind: Type.Enum(['enable', 'disable', 'reset', 'key']), name: Name },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('certificate'),
+        name: Name,
+        fingerprint: Type.String({
+          pattern: '^[0-9a-f]{64}$',
+          description: 'SHA-256 of the certificate, without colons.',
+        }),
+      },
       { additionalProperties: false },
     ),
   ],

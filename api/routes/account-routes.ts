@@ -170,7 +170,7 @@ function entryRoutes(app: App, { accounts, changes }: AccessParts): void {
   );
 }
 
-function keyRoutes(app: App, { accounts }: AccessParts): void {
+function keyRoutes(app: App, { accounts, changes }: AccessParts): void {
   app.post(
     '/v1/accounts/:name/keys',
     {
@@ -179,15 +179,18 @@ function keyRoutes(app: App, { accounts }: AccessParts): void {
         tags: ['access'],
         summary: 'Make a key with which a service signs',
         description:
-          'Keys before it are taken for another week, so that the service changes over without a stop.',
+          'Keys before it are taken for another week, so that the service changes over without a stop. Once there were two admins another agrees first: POST /v1/access-changes with `key`.',
         params: AccountParams,
         response: { 201: NewKey },
       },
-      config: { problems: ['FW_ACCOUNT_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+      config: {
+        problems: ['FW_ACCOUNT_REFUSED', 'FW_SECOND_ADMIN', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'],
+      },
     },
     async (request, reply) => {
       const { name } = request.params;
       const before = auditViewOf(await accounts.find(name));
+      await changes.useEntrance({ kind: 'key', name }, callerOf(request).name);
       const key = await accounts.newKey(name);
       request.auditChange = { before, after: auditViewOf(await accounts.find(name)) };
       return reply.code(201).send(key);

@@ -6,7 +6,7 @@ import type { AuditQuerystring } from '../../api/contract/audit.ts';
 import type { Deliveries } from '../../api/contract/delivery.ts';
 import type { Sources } from '../../api/contract/source.ts';
 import { given } from '../../client/client.ts';
-import { api } from '../link/request.ts';
+import { api, Refusal } from '../link/request.ts';
 
 export type Account = Static<typeof AccountList>['accounts'][number];
 export type Change = Static<typeof ChangeView>;
@@ -18,6 +18,8 @@ export type DeliveriesView = Static<typeof Deliveries>;
 /** What is read again after anything was changed. */
 export const ACCESS_KEY = ['access'];
 const LOOK_EVERY_MS = 5_000;
+/** So long an agreed key can be made. */
+const DAY_MS = 86_400_000;
 
 export const useSources = () =>
   useQuery({
@@ -63,8 +65,28 @@ export const disableAccount = (name: string) =>
 export const inviteAccount = (name: string) =>
   given(api.POST('/v1/accounts/{name}/invitation', { params: { path: { name } } }));
 
-export const makeKey = (name: string) =>
-  given(api.POST('/v1/accounts/{name}/keys', { params: { path: { name } } }));
+/** A key; nothing where another admin has to agree first, which is then asked for by this person. */
+export async function makeKey(name: string, by: string) {
+  try {
+    const { changes } = await given(api.GET('/v1/access-changes'));
+    const isAgreed = changes.some((change) => isKeyAgreed(change, name, by));
+    const asked = isAgreed ? undefined : await askChange({ kind: 'key', name });
+    if (asked?.state === 'asked') return undefined;
+    return await given(api.POST('/v1/accounts/{name}/keys', { params: { path: { name } } }));
+  } catch (error) {
+    // Another has agreed, and the key was made since.
+    if (!(error instanceof Refusal) || error.code !== 'FW_SECOND_ADMIN') throw error;
+    await askChange({ kind: 'key', name });
+    return undefined;
+  }
+}
+
+/** Whether another admin has agreed, within a day, to a key that somebody asked for. */
+function isKeyAgreed(asked: Change, name: string, by: string): boolean {
+  const { change, state, askedBy, decidedAt = 0 } = asked;
+  const isKey = Reflect.get(change, 'kind') === 'key' && Reflect.get(change, 'name') === name;
+  return isKey && state === 'approved' && askedBy === by && decidedAt > Date.now() - DAY_MS;
+}
 
 export const endKey = (name: string, keyId: string) =>
   api.DELETE('/v1/accounts/{name}/keys/{keyId}', { params: { path: { name, keyId } } });

@@ -54,12 +54,15 @@ function Walls() {
 function Accounts() {
   const text = useText(ADMIN_TEXT);
   const { data, error, refetch } = useAccounts();
-  const mayChange = may(useSession().data, 'access:change');
+  const session = useSession().data;
+  const mayChange = may(session, 'access:change');
+  const self = session?.kind === 'in' ? session.me.name : '';
+  const [waits, setWaits] = useState(false);
   const [changed, setChanged] = useState<Account | 'new'>();
   const [secret, setSecret] = useState<readonly (readonly [string, string])[]>();
   const { fault, run } = useDeed(ACCESS_KEY);
   if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
-  const tell = (of: () => Promise<readonly (readonly [string, string])[]>) =>
+  const tell = (of: () => Promise<readonly (readonly [string, string])[] | undefined>) =>
     void run(async () => setSecret(await of()));
   return (
     <section className="card">
@@ -73,6 +76,7 @@ function Accounts() {
         ) : null}
       </h2>
       <Fault words={fault} />
+      {waits ? <output>{`${text.asked} ${text.askedNote}`}</output> : null}
       <table aria-rowcount={rowCountOf(data.accounts)}>
         <thead>
           <tr>
@@ -99,10 +103,12 @@ function Accounts() {
               onReset={() => void run(() => askChange({ kind: 'reset', name: one.name }))}
               onKey={() =>
                 tell(async () => {
-                  const { keyId, secret: told } = await makeKey(one.name);
+                  const key = await makeKey(one.name, self);
+                  setWaits(key === undefined);
+                  if (key === undefined) return undefined;
                   return [
-                    [text.keyId, keyId],
-                    [text.secret, told],
+                    [text.keyId, key.keyId],
+                    [text.secret, key.secret],
                   ];
                 })
               }

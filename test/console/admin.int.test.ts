@@ -190,13 +190,17 @@ describe('who may do what', () => {
     });
   });
 
-  test('a partner gets a key that is shown once and can be ended', async () => {
+  test('a partner gets a key, once another admin agreed, that is shown once and can be ended', async () => {
     const sources = ['bank-a'];
     const grants = [{ role: 'partner' as const, region: '330000' }];
     await access.accounts.create({ name: 'bank-a', grants, sources });
     const page = await signedIn('admin-a');
     await page.getByRole('button', { name: '人员与伙伴' }).click();
     const row = page.getByRole('row', { name: /^bank-a/ });
+    await row.getByRole('button', { name: '新密钥' }).click();
+    await page.getByText('已提交。').waitFor();
+    const [asked] = await access.changes.list();
+    await access.changes.decide(asked?.changeId ?? '', 'admin-b', true);
     await row.getByRole('button', { name: '新密钥' }).click();
     await page.locator('.told dd').nth(1).waitFor();
     await keepLooks(page, 'admin-key');
