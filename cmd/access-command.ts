@@ -43,7 +43,7 @@ export const accessCommand: Command = {
 };
 
 /** Gives the token of the invitation. Throws FwError FW_CONFIG, FW_ACCOUNT_REFUSED when there is such an account, FW_REDIS_AWAY, FW_LEDGER_AWAY. */
-async function makeAdmin(config: Config, name: string, why: string): Promise<string> {
+export async function makeAdmin(config: Config, name: string, why: string): Promise<string> {
   if (config.access === undefined || !isDataFolder(config.dataDir)) {
     const what = `FOREWARN_ACCESS is off, or '${config.dataDir}' is no data folder of forewarn; set both as they are where it runs.`;
     throw new FwError('FW_CONFIG', what);

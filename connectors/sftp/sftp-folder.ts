@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import type { ConnectConfig, FileEntryWithStats } from 'ssh2';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
-import { isBefore, type RemoteFile, type RemoteFolder } from '../drop/remote-folder.ts';
+import type { RemoteFile, RemoteFolder } from '../drop/remote-folder.ts';
 import { SftpConnection, statusOf } from './sftp-connection.ts';
+import { filesOf, type ListedEntry } from './sftp-listing.ts';
 
 export interface SftpSettings {
   readonly host: string;
@@ -48,19 +49,15 @@ export class SftpFolder implements RemoteFolder {
   async *list(after: string | undefined): AsyncGenerator<RemoteFile> {
     const connection = this.#open();
     const { path } = this.#settings;
-    let entries: FileEntryWithStats[];
+    let entries: readonly ListedEntry[];
     try {
-      entries = await connection.ask((sftp, done) => sftp.readdir(path, done));
+      entries = await connection.ask<FileEntryWithStats[]>((sftp, done) =>
+        sftp.readdir(path, done),
+      );
     } catch (error) {
       throw this.#errorOf(error, 'FW_CONFIG', 'Look at the path and the user of this source');
     }
-    const files = entries
-      .filter(({ attrs }) => attrs.isFile())
-      .map(({ attrs: { size, mtime }, filename: name }) => {
-        return { name, version: `${size}-${mtime}`, size };
-      })
-      .filter(({ name }) => after === undefined || isBefore(after, name));
-    yield* files.toSorted((a, b) => (isBefore(a.name, b.name) ? -1 : 1));
+    yield* filesOf(entries, after);
   }
 
   async *read(file: RemoteFile, from: number, end?: number): AsyncGenerator<Buffer> {
