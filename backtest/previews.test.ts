@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PreviewResult } from './preview.ts';
 import type { PreviewOrder } from './preview-order.ts';
 import { Previews } from './previews.ts';
@@ -44,6 +44,18 @@ test('whoever goes away has it ended, and one that breaks by itself says why', a
   const broken = previews.ask({ by: 'an', ...ASKED });
   runs.at(-1)?.done.reject(new Error('a block is damaged'));
   await expect(broken).rejects.toThrow('a block is damaged');
+});
+
+test('one that has nothing to tell when its time is up is told of as busy', async () => {
+  vi.useFakeTimers();
+  try {
+    const previews = new Previews({ start: held().start, archive: () => ARCHIVE });
+    const late = previews.ask({ by: 'an', ...ASKED });
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(await late).toEqual({ state: 'busy' });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('where no archive is kept nothing is started', async () => {

@@ -16,7 +16,7 @@ export type PreviewRun = ApartRun<PreviewResult | undefined>;
 export type StartPreview = (order: PreviewOrder) => PreviewRun;
 
 /**
- * done: there is a result. empty: nothing is archived yet. off: no archive is kept here. busy: others are having one. replaced: the same person asked anew, or went
+ * done: there is a result. empty: nothing is archived yet. off: no archive is kept here. busy: others are having one, or the machine had no time for it. replaced: the same person asked anew, or went
  * away.
  */
 export const PREVIEW_STATES = ['done', 'empty', 'off', 'busy', 'replaced'] as const;
@@ -63,7 +63,11 @@ export class Previews {
     const run = this.#options.start({ text, live, archive, signalsMax: SIGNALS_MAX });
     const mine = { run, isEnded: false };
     this.#running.set(by, mine);
-    const timer = setTimeout(() => run.stop(), RUN_MS_MAX);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      run.stop();
+    }, RUN_MS_MAX);
     const leave = () => {
       mine.isEnded = true;
       run.kill();
@@ -75,6 +79,8 @@ export class Previews {
       return result === undefined ? { state: 'empty' } : { state: 'done', result };
     } catch (error) {
       if (mine.isEnded) return { state: 'replaced' };
+      // It gives way to all others, so that where they are many it may not even have begun.
+      if (isLate) return { state: 'busy' };
       throw error;
     } finally {
       clearTimeout(timer);

@@ -10038,7 +10038,7 @@ export interface operations {
                             };
                         };
                         /**
-                         * @description done: `result` is there. empty: nothing is archived yet. off: no archive is kept here. busy: others have one, ask again. replaced: the same person asked anew.
+                         * @description done: `result` is there. empty: nothing is archived yet. off: no archive is kept here. busy: others have one, or the machine had no time for it; ask again. replaced: the same person asked anew.
                          * @enum {unknown}
                          */
                         state: "done" | "empty" | "off" | "busy" | "replaced";

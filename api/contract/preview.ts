@@ -83,7 +83,7 @@ const Result = Type.Object({
 export const PreviewAnswer = Type.Object({
   state: Type.Enum([...PREVIEW_STATES], {
     description:
-      'done: `result` is there. empty: nothing is archived yet. off: no archive is kept here. busy: others have one, ask again. replaced: the same person asked anew.',
+      'done: `result` is there. empty: nothing is archived yet. off: no archive is kept here. busy: others have one, or the machine had no time for it; ask again. replaced: the same person asked anew.',
   }),
   result: Type.Optional(Type.Unsafe<PreviewResult>({ ...Result })),
 });
