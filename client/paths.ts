@@ -5972,6 +5972,8 @@ export interface operations {
                 before?: number;
                 /** @description Reason, as `late`. */
                 code?: string;
+                /** @description From the page before. */
+                cursor?: string;
                 limit?: number;
                 /** @description As signals name it. */
                 source?: string;
@@ -5988,6 +5990,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Of the older ones; missing when there are none. */
+                        cursor?: string;
                         letters: {
                             /** @description When it was refused, epoch ms. */
                             at?: number;
@@ -6010,7 +6014,7 @@ export interface operations {
                             row?: number;
                             source: string;
                         }[];
-                        /** @description Older ones are asked for with `before`. One look reads 8 MiB of the file at most, so that a page may be short and still have a next. */
+                        /** @description The same as `cursor`, as a number for `before`. One look reads 8 MiB of the file at most, so that a page may be short and still have a next. */
                         next?: number;
                     };
                 };

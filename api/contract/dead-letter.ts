@@ -15,6 +15,9 @@ export const LetterQuerystring = Type.Object(
       }),
     ),
     before: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before.' })),
+    cursor: Type.Optional(
+      Type.String({ pattern: '^[0-9]{1,15}$', description: 'From the page before.' }),
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
   },
   { additionalProperties: false },
@@ -45,10 +48,13 @@ const Letter = Type.Object({
 
 export const LetterPage = Type.Object({
   letters: Type.Array(Letter),
+  cursor: Type.Optional(
+    Type.String({ description: 'Of the older ones; missing when there are none.' }),
+  ),
   next: Type.Optional(
     Type.Integer({
       description:
-        'Older ones are asked for with `before`. One look reads 8 MiB of the file at most, so that a page may be short and still have a next.',
+        'The same as `cursor`, as a number for `before`. One look reads 8 MiB of the file at most, so that a page may be short and still have a next.',
     }),
   ),
 });

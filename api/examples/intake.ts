@@ -29,6 +29,7 @@ export const INTAKE_ANSWERS = {
         at: OPENED,
       },
     ],
+    cursor: '42',
     next: 42,
   },
   openDeadLetter: {

@@ -48,9 +48,11 @@ function listRoute(app: App, letters: Deps['letters']): void {
       },
       config: { problems: ['FW_FILE'] },
     },
-    async ({ query: { state = 'open', limit = LIMIT_USUAL, ...rest } }) => {
-      const page = await letters.page({ ...rest, isAll: state === 'all', limit });
-      return { ...page, letters: page.letters.map(letterViewOf) };
+    async ({ query: { state = 'open', limit = LIMIT_USUAL, cursor, ...rest } }) => {
+      const start = cursor === undefined ? {} : { before: Number(cursor) };
+      const page = await letters.page({ ...rest, ...start, isAll: state === 'all', limit });
+      const older = page.next === undefined ? {} : { cursor: String(page.next) };
+      return { ...page, ...older, letters: page.letters.map(letterViewOf) };
     },
   );
 }
