@@ -26,7 +26,7 @@ const FUZZ_STEP: Step = {
   name: 'every route as nobody, a partner and staff of all roles, by schemathesis',
   command: [
     ...[process.execPath, 'scripts/fuzz-api.ts', '--as', 'nobody,partner,all'],
-    ...['--phases', 'fuzzing', '--examples', '1', '--seconds', '10'],
+    ...['--phases', 'fuzzing', '--examples', '1', '--seconds', '8'],
   ],
 };
 
