@@ -13,6 +13,9 @@ export interface StepResult {
   readonly isGood: boolean;
 }
 
+/** Tests with servers and processes wait for those more than half of their time, so that one more file at a time than there are cores has room. */
+const WAITING_PROJECTS: readonly string[] = ['int', 'e2e'];
+
 /** What `npm run check` runs, the longest first. Programs are found in node_modules/.bin, which is on the PATH. */
 export const CHECK_STEPS: readonly Step[] = [
   { name: 'unit tests', command: testCommand('unit') },
@@ -26,9 +29,6 @@ export const CHECK_STEPS: readonly Step[] = [
 export function resultFile(project: string): string {
   return `.cache/vitest/${project}.json`;
 }
-
-/** Tests with servers and processes wait for those more than half of their time, so that one more file at a time than there are cores has room. */
-const WAITING_PROJECTS: readonly string[] = ['int', 'e2e'];
 
 /** The command that runs one vitest project, or some files of it, readable on the terminal and counted in a result file. */
 export function testCommand(
