@@ -19,6 +19,22 @@ function held() {
   return { runs, start };
 }
 
+const SIDE = { pack: 'demo@1.0.0', hits: 0, calls: 0, desks: [] };
+const RESULT: PreviewResult = {
+  from: 0,
+  to: 1,
+  isPartial: false,
+  signals: 1,
+  warmUp: { neededMs: 0, thereMs: 0 },
+  text: SIDE,
+  live: SIDE,
+  both: 0,
+  onlyText: 0,
+  onlyLive: 0,
+  rules: [],
+  samples: [],
+};
+
 test('a newer one of the same person ends the older; others have theirs', async () => {
   const { runs, start } = held();
   const previews = new Previews({ start, archive: () => ARCHIVE });
@@ -56,6 +72,17 @@ test('one that has nothing to tell when its time is up is told of as busy', asyn
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('one that came to no signal in its time is busy, and not a text without hits', async () => {
+  const { runs, start } = held();
+  const previews = new Previews({ start, archive: () => ARCHIVE });
+  const late = previews.ask({ by: 'an', ...ASKED });
+  runs.at(-1)?.done.resolve({ ...RESULT, isPartial: true, signals: 0 });
+  expect(await late).toEqual({ state: 'busy' });
+  const partly = previews.ask({ by: 'an', ...ASKED });
+  runs.at(-1)?.done.resolve({ ...RESULT, isPartial: true, signals: 5 });
+  expect(await partly).toMatchObject({ state: 'done', result: { signals: 5 } });
 });
 
 test('where no archive is kept nothing is started', async () => {

@@ -25,10 +25,14 @@ export type PreviewAnswer =
   | { readonly state: 'done'; readonly result: PreviewResult }
   | { readonly state: Exclude<(typeof PREVIEW_STATES)[number], 'done'> };
 
+const BUSY = { state: 'busy' } as const;
+
 export interface PreviewsOptions {
   readonly start: StartPreview;
   /** Undefined while none is kept. */
   readonly archive: () => SealedArchive | undefined;
+  /** How long one may take, ms; 8 s when missing. */
+  readonly runMsMax?: number;
 }
 
 export interface AskedPreview {
@@ -56,7 +60,7 @@ export class Previews {
   /** Runs one. Rejects with FwError FW_PACK_INVALID when the text does not compile, and FW_INTERNAL when it breaks. */
   async ask({ by, text, live, gone }: AskedPreview): Promise<PreviewAnswer> {
     this.#end(by);
-    if (this.#running.size >= RUNS_MAX) return { state: 'busy' };
+    if (this.#running.size >= RUNS_MAX) return BUSY;
     const archive = this.#options.archive();
     if (archive === undefined) return { state: 'off' };
     if (gone?.aborted === true) return { state: 'replaced' };
@@ -67,7 +71,7 @@ export class Previews {
     const timer = setTimeout(() => {
       isLate = true;
       run.stop();
-    }, RUN_MS_MAX);
+    }, this.#options.runMsMax ?? RUN_MS_MAX);
     const leave = () => {
       mine.isEnded = true;
       run.kill();
@@ -76,11 +80,13 @@ export class Previews {
     try {
       const result = await run.done;
       if (mine.isEnded) return { state: 'replaced' };
-      return result === undefined ? { state: 'empty' } : { state: 'done', result };
+      if (result === undefined) return { state: 'empty' };
+      // It gives way to all others, so that where they are many it may not have come to a signal.
+      return result.isPartial && result.signals === 0 ? BUSY : { state: 'done', result };
     } catch (error) {
       if (mine.isEnded) return { state: 'replaced' };
-      // It gives way to all others, so that where they are many it may not even have begun.
-      if (isLate) return { state: 'busy' };
+      // Nor even have begun.
+      if (isLate) return BUSY;
       throw error;
     } finally {
       clearTimeout(timer);

@@ -9,7 +9,7 @@ import { JobFolder } from '../backtest/job-folder.ts';
 import { processStarter } from '../backtest/job-process.ts';
 import { BacktestJobs, type BacktestJobsOptions } from '../backtest/job-queue.ts';
 import { type PersonStories, storyStarter } from '../backtest/person-stories.ts';
-import { Previews, previewStarter } from '../backtest/previews.ts';
+import { Previews, type PreviewsOptions, previewStarter } from '../backtest/previews.ts';
 import { graphStarter, type SuspectGraphs } from '../backtest/suspect-graphs.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import type { DeskSettings } from '../dissuasion/desk-settings.ts';
@@ -75,10 +75,11 @@ export function backtestsOf(
 export function openReaders(
   config: BacktestConfig,
   closers: (() => Promise<unknown>)[],
+  previewMs: Pick<PreviewsOptions, 'runMsMax'> = {},
 ): ArchiveReaders {
   const env = apartEnvironment(process.env);
   const archive = () => archiveOf(config);
-  const previews = new Previews({ start: previewStarter(env), archive });
+  const previews = new Previews({ start: previewStarter(env), archive, ...previewMs });
   const stories = new ArchiveSearch({ start: storyStarter(env), archive });
   closers.push(async () => previews.stop());
   const graphs = new ArchiveSearch({ start: graphStarter(env), archive });

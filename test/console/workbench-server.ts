@@ -24,6 +24,8 @@ import { browser, type PageOptions, type TestBrowser } from './browser.ts';
 /** Compiling and playing all stories on the server takes a while on a busy machine. */
 export const WAIT = { timeout: 60_000 };
 export const LONG = { timeout: 600_000 };
+/** A preview has its seconds on a machine that does other work as well. */
+const UNHURRIED = { runMsMax: 120_000 };
 
 export interface WorkbenchServer {
   readonly server: DeskServer;
@@ -57,7 +59,13 @@ export function workbenchServer(): WorkbenchServer {
       const archive = archivePlaceIn(folder);
       backtests = backtestsOf(archive, parts);
       const lists = listPortOf(ledger, rules);
-      return { rules, lists, backtests, ...openReaders(archive, closers), now: Date.now };
+      return {
+        rules,
+        lists,
+        backtests,
+        ...openReaders(archive, closers, UNHURRIED),
+        now: Date.now,
+      };
     },
   });
   afterAll(async () => {
