@@ -185,7 +185,7 @@ describe('the case trend', () => {
           expect(found).toEqual(some.sort(([a], [b]) => (a < b ? -1 : 1)));
         },
       ),
-      { numRuns: 6, interruptAfterTimeLimit: 40_000 },
+      { numRuns: 4, interruptAfterTimeLimit: 40_000 },
     );
   });
 });

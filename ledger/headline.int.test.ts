@@ -101,7 +101,7 @@ describe('the headline', () => {
           }
         }
       }),
-      { numRuns: 6, interruptAfterTimeLimit: 40_000 },
+      { numRuns: 4, interruptAfterTimeLimit: 40_000 },
     );
   });
 

@@ -79,6 +79,6 @@ test('SQL and TypeScript give the same loss of every episode', async () => {
         losses.filter(({ episodeId }) => episodeId === id),
       );
     }),
-    { numRuns: 8, interruptAfterTimeLimit: 40_000 },
+    { numRuns: 6, interruptAfterTimeLimit: 40_000 },
   );
 });
