@@ -13,8 +13,8 @@ export interface StepResult {
   readonly isGood: boolean;
 }
 
-/** Tests with servers and processes wait for those more than half of their time, so that one more file at a time than there are cores has room. */
-const WAITING_PROJECTS: readonly string[] = ['int', 'e2e'];
+/** Tests of whole processes wait for those half of their time, so that one more file at a time than there are cores has room. */
+const WAITING_PROJECT = 'e2e';
 
 /** What `npm run check` runs, the longest first. Programs are found in node_modules/.bin, which is on the PATH. */
 export const CHECK_STEPS: readonly Step[] = [
@@ -38,7 +38,7 @@ export function testCommand(
 ): readonly string[] {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${result}`];
   const run = ['vitest', 'run', '--project', project, ...files, '--passWithNoTests'];
-  if (!WAITING_PROJECTS.includes(project)) return [...run, ...reporters];
+  if (project !== WAITING_PROJECT) return [...run, ...reporters];
   return [...run, `--maxWorkers=${Math.max(2, availableParallelism()) + 1}`, ...reporters];
 }
 
