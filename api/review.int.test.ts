@@ -64,5 +64,9 @@ test('what is not drawn, and what is not closed, is no review; the sheet says wh
   await closed({ outcome: 'unreachable', callEnd: 'busy' }, '330902');
   expect(await reviewsAt('330902')).toEqual([]);
   const { body } = await server.ask('GET', '/v1/review-sheet');
-  expect(body).toEqual({ sheet: { asked: 5, recorded: 5 }, percent: { 'not-fraud': 100 } });
+  expect(body).toMatchObject({
+    sheet: { asked: 5, recorded: 5 },
+    names: { asked: { zh: '问清对方账号' } },
+    percent: { 'not-fraud': 100 },
+  });
 });

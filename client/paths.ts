@@ -9265,6 +9265,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What each is called, where the settings say it. */
+                        names?: {
+                            [key: string]: {
+                                en: string;
+                                zh: string;
+                            };
+                        };
                         /** @description Of a hundred tasks closed with an outcome so many are drawn. */
                         percent: {
                             [key: string]: number;

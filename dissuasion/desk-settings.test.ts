@@ -61,6 +61,14 @@ test('what follows from a call is set as a whole, and what is not set stays', ()
   expect(fault).toThrow(/follow-up\.unreachable needs after and last/);
 });
 
+test('questions of a sheet have names in both languages, or the file is refused', () => {
+  const names = '{ asked: { zh: 问清, en: Asked } }';
+  const read = parseDeskSettings('own.yaml', `reviews: { sheet: { asked: 5 }, names: ${names} }`);
+  expect(read.reviews?.names).toEqual({ asked: { zh: '问清', en: 'Asked' } });
+  const fault = () => parseDeskSettings('own.yaml', 'reviews: { names: { asked: { zh: 问清 } } }');
+  expect(fault).toThrow(/reviews\.names\.asked needs zh and en/);
+});
+
 test('those who work at a desk have its wrap-up, break and shifts, else those of the desk above or of all', () => {
   const text =
     "staff: { wrap-up: 20s, shifts: { day: '08:00-20:00' } }\ndesks: { '330100': { staff: { wrap-up: never, break-after: 90m } } }";

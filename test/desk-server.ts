@@ -160,7 +160,14 @@ function openLeads({ url }: RedisServer, ledger: Ledger): Supervision {
   return openSupervision({
     redisUrl: url,
     settings: readDeskSettings().staff,
-    reviews: { percent: { 'not-fraud': 100 }, sheet: { asked: 5, recorded: 5 } },
+    reviews: {
+      percent: { 'not-fraud': 100 },
+      sheet: { asked: 5, recorded: 5 },
+      names: {
+        asked: { zh: '问清对方账号', en: 'Asked for the account' },
+        recorded: { zh: '如实记录', en: 'Recorded rightly' },
+      },
+    },
     tellReviews: (reviews) => ledger.write({ reviews }, 'reviews'),
     tell: (deskEvents) => ledger.write({ deskEvents }, 'desk'),
   });

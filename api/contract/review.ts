@@ -95,6 +95,11 @@ export const AppealRequest = Type.Object(
 export const ReviewSheet = Type.Object(
   {
     sheet: Type.Record(Type.String(), Type.Integer(), { description: 'Greatest score of each.' }),
+    names: Type.Optional(
+      Type.Record(Type.String(), Type.Object({ zh: Type.String(), en: Type.String() }), {
+        description: 'What each is called, where the settings say it.',
+      }),
+    ),
     percent: Type.Record(Type.String(), Type.Integer(), {
       description: 'Of a hundred tasks closed with an outcome so many are drawn.',
     }),

@@ -127,6 +127,7 @@ function listRoutes(app: App, reviews: ReviewPort, show: (review: DrawnReview) =
     },
     async () => ({
       sheet: { ...reviews.settings.sheet },
+      ...(reviews.settings.names === undefined ? {} : { names: { ...reviews.settings.names } }),
       percent: { ...reviews.settings.percent },
     }),
   );

@@ -74,7 +74,7 @@ function wordsOf({ change }: Change, text: Words, language: Language): string {
   const roles = (Array.isArray(grants) ? grants : [])
     .map((grant) => {
       const of = (name: string) => String(Reflect.get(Object(grant), name));
-      return grantWords({ role: of('role'), region: of('region') }, text.role, language);
+      return grantWords({ role: of('role'), region: of('region') }, text, language);
     })
     .join(language === 'zh' ? '、' : ', ');
   return `${kinds[kind] ?? kind} ${Reflect.get(change, 'name')} ${roles}`.trim();

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { grantsOf } from './grants.ts';
+import { ADMIN_TEXT } from '../text/admin-text.ts';
+import { grantWords, ROLE_NAMES, roleOf } from './grants.ts';
 
-test('roles at regions are read in their order, and what is none is left out', () => {
-  expect(grantsOf(' operator@330106  admin@000000 ')).toEqual([
-    { role: 'operator', region: '330106' },
-    { role: 'admin', region: '000000' },
-  ]);
-  expect(grantsOf('chief@330106 operator operator@33 operator@3301066')).toEqual([]);
-  expect(grantsOf('')).toEqual([]);
+test('a role is read with its region, the whole country and what has no name as well', () => {
+  const { zh, en } = ADMIN_TEXT;
+  expect(grantWords({ role: 'operator', region: '330106' }, zh, 'zh')).toBe('劝阻员 · 西湖区');
+  expect(grantWords({ role: 'admin', region: '000000' }, en, 'en')).toBe('admin · whole country');
+  expect(grantWords({ role: 'chief', region: '999999' }, en, 'en')).toBe('chief · 999999');
+});
+
+test('a role that there is not is none', () => {
+  expect(ROLE_NAMES.map(roleOf)).toEqual(ROLE_NAMES);
+  expect(() => roleOf('chief')).toThrow('no role chief');
 });

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useDeed } from '../link/deed.ts';
 import { may, useSession } from '../link/session.ts';
 import { useWalls } from '../link/walls.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { LongRows, type RowPlace, rowCountOf } from '../parts/long-rows.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -25,6 +24,7 @@ import {
 } from './admin.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import { grantWords } from './grants.ts';
+import { type Told, ToldDialog } from './told-dialog.tsx';
 
 export function People() {
   return (
@@ -59,11 +59,10 @@ function Accounts() {
   const self = session?.kind === 'in' ? session.me.name : '';
   const [waits, setWaits] = useState(false);
   const [changed, setChanged] = useState<Account | 'new'>();
-  const [secret, setSecret] = useState<readonly (readonly [string, string])[]>();
+  const [secret, setSecret] = useState<Told>();
   const { fault, run } = useDeed(ACCESS_KEY);
   if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
-  const tell = (of: () => Promise<readonly (readonly [string, string])[] | undefined>) =>
-    void run(async () => setSecret(await of()));
+  const tell = (of: () => Promise<Told | undefined>) => void run(async () => setSecret(await of()));
   return (
     <section className="card">
       <h2>
@@ -98,7 +97,10 @@ function Accounts() {
               mayChange={mayChange}
               onChange={() => setChanged(one)}
               onInvite={() =>
-                tell(async () => [[text.invite, (await inviteAccount(one.name)).token]])
+                tell(async () => ({
+                  name: one.name,
+                  invite: (await inviteAccount(one.name)).token,
+                }))
               }
               onReset={() => void run(() => askChange({ kind: 'reset', name: one.name }))}
               onKey={() =>
@@ -106,10 +108,7 @@ function Accounts() {
                   const key = await makeKey(one.name, self);
                   setWaits(key === undefined);
                   if (key === undefined) return undefined;
-                  return [
-                    [text.keyId, key.keyId],
-                    [text.secret, key.secret],
-                  ];
+                  return { name: one.name, keyId: key.keyId, secret: key.secret };
                 })
               }
               onEndKey={(keyId) => void run(() => endKey(one.name, keyId))}
@@ -131,16 +130,7 @@ function Accounts() {
         />
       )}
       {secret === undefined ? null : (
-        <Dialog title={text.once} onClose={() => setSecret(undefined)}>
-          <dl className="told">
-            {secret.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </Dialog>
+        <ToldDialog told={secret} onClose={() => setSecret(undefined)} />
       )}
     </section>
   );
@@ -179,7 +169,7 @@ function AccountRow({ place, account, mayChange, ...on }: RowProps) {
       <td>
         {grants.map((grant) => (
           <span key={`${grant.role}@${grant.region}`} className="grant">
-            {grantWords(grant, text.role, language)}
+            {grantWords(grant, text, language)}
           </span>
         ))}
         {sources.length === 0 ? null : <small>{sources.join(', ')}</small>}

@@ -64,11 +64,10 @@ function DeskRow({ board, onAct }: DeskRowProps) {
   const { desk, deskName, levels, breachesSoon, paused } = board;
   const all = URGENT_FIRST.map((level) => levels[level]);
   const oldest = Math.max(...all.map(({ oldestWaitingMs }) => oldestWaitingMs));
-  const name = deskName[language];
   return (
     <tr>
       <th scope="row">
-        {name}
+        {deskName[language]}
         {paused === undefined ? null : (
           <small className="bad" title={`${paused.by}：${paused.reason}`}>
             {text.paused}
@@ -86,7 +85,7 @@ function DeskRow({ board, onAct }: DeskRowProps) {
       <td>
         <button
           type="button"
-          onClick={() => onAct({ kind: paused === undefined ? 'pause' : 'resume', desk, name })}
+          onClick={() => onAct({ kind: paused === undefined ? 'pause' : 'resume', desk })}
         >
           {paused === undefined ? text.pauseDesk : text.resumeDesk}
         </button>

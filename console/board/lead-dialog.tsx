@@ -1,13 +1,14 @@
 // What a lead does about a desk, a task or somebody, always with a reason that is kept.
 import { useState } from 'react';
+import { regionName } from '../../signal/region.ts';
 import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { BOARD_TEXT } from '../text/board-text.ts';
-import { useText } from '../text/language.ts';
+import { type Language, useText } from '../text/language.ts';
 import { moveTask, pauseDesk, reassignAll, resumeDesk, setStaffState } from './board.ts';
 
 export type LeadAct =
-  | { readonly kind: 'pause' | 'resume'; readonly desk: string; readonly name: string }
+  | { readonly kind: 'pause' | 'resume'; readonly desk: string }
   | { readonly kind: 'reassign' | 'off'; readonly staff: string }
   | { readonly kind: 'move'; readonly taskId: string };
 
@@ -22,7 +23,7 @@ interface LeadProps {
 
 export function LeadDialog({ act, desk, onClose }: LeadProps) {
   const text = useText(BOARD_TEXT);
-  const { staff } = usePreferences();
+  const { staff, language } = usePreferences();
   const [typed, setReason] = useState('');
   const [to, setTo] = useState('');
   const [mode, setMode] = useState<(typeof MODES)[number]>('rise');
@@ -47,7 +48,7 @@ export function LeadDialog({ act, desk, onClose }: LeadProps) {
   };
   return (
     <DeedDialog
-      title={titleOf(act, text)}
+      title={titleOf(act, text, language)}
       button={text.confirm}
       queryKey={['board', desk]}
       act={send}
@@ -89,11 +90,15 @@ export function LeadDialog({ act, desk, onClose }: LeadProps) {
   );
 }
 
-function titleOf(act: LeadAct, { act: words }: (typeof BOARD_TEXT)['zh' | 'en']): string {
+function titleOf(
+  act: LeadAct,
+  { act: words }: (typeof BOARD_TEXT)[Language],
+  language: Language,
+): string {
   switch (act.kind) {
     case 'pause':
     case 'resume':
-      return words[act.kind](act.name);
+      return words[act.kind](regionName(act.desk, language));
     case 'reassign':
     case 'off':
       return words[act.kind](act.staff);

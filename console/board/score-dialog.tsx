@@ -16,7 +16,7 @@ interface ScoreProps {
 
 export function ScoreDialog({ review, desk, onClose }: ScoreProps) {
   const text = useText(BOARD_TEXT);
-  const { staff } = usePreferences();
+  const { staff, language } = usePreferences();
   const sheet = useReviewSheet();
   const [scores, setScores] = useState<Readonly<Record<string, number>>>({});
   const [comment, setComment] = useState('');
@@ -42,7 +42,8 @@ export function ScoreDialog({ review, desk, onClose }: ScoreProps) {
         <p className="note">{text.appealed(review.appeal.by, review.appeal.reason)}</p>
       )}
       {questions.map(([name, most]) => {
-        const words = Reflect.get(text.sheet, name);
+        const own: unknown = Reflect.get(text.sheet, name);
+        const words = sheet.data?.names?.[name]?.[language] ?? own;
         return (
           <label key={name}>
             {typeof words === 'string' ? words : name} {text.ofMost(most)}

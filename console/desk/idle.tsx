@@ -4,6 +4,7 @@ import type { OrderView } from '../../api/contract/order.ts';
 import type { TaskView } from '../../api/contract/task.ts';
 import type { Level } from '../../signal/level.ts';
 import { regionName } from '../../signal/region.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { useKeys } from '../parts/keys.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -11,6 +12,7 @@ import { usePreferences } from '../shell/preferences.ts';
 import { clock, plainMoney } from '../text/amount-text.ts';
 import { DESK_TEXT } from '../text/desk-text.ts';
 import { useText } from '../text/language.ts';
+import { orderReason } from '../text/order-text.ts';
 import { decideHandover, decideOrder, handovers, ordersToApprove, tasksOf } from './calls.ts';
 import type { Holder, IdleNote } from './holding.ts';
 import { OwnReviews } from './own-reviews.tsx';
@@ -166,6 +168,7 @@ function OrderRow({ order }: { readonly order: OrderView }) {
   const text = useText(DESK_TEXT);
   const { staff, language } = usePreferences();
   const { orderId, kind, target, amountFen, requestedBy, reason } = order;
+  const nameOf = useTypologyNames();
   const sum = amountFen === undefined ? '' : ` ${plainMoney(amountFen, language)}`;
   const by = text.by(requestedBy === 'forewarn' ? text.system : requestedBy);
   return (
@@ -174,7 +177,7 @@ function OrderRow({ order }: { readonly order: OrderView }) {
         <b>{text.order[kind]}</b> {target.id}
         {sum}
         <small>
-          {by} · {reason}
+          {by} · {orderReason(reason, nameOf, language)}
         </small>
       </span>
       <Decide

@@ -81,15 +81,19 @@ function TransferRow({ task, onAsk, transfer, agoMs, orders, now, isLost }: RowP
   const open = orders.find((order) => !OVER.includes(order.state));
   return (
     <li className={state}>
-      <b>{plainMoney(amountFen, language)}</b>
-      <span className="state">{text.state[state]}</span>
-      <span className="ago">{text.tried(span(agoMs, language))}</span>
-      {state === 'completed' && agoMs < GOLDEN_MS ? (
-        <span className="golden">{text.golden(span(GOLDEN_MS - agoMs, language))}</span>
-      ) : null}
-      <span className="payee">
-        {text.payee} {payee}
-      </span>
+      <p>
+        <b>{plainMoney(amountFen, language)}</b>
+        <span className="state">{text.state[state]}</span>
+        <span className="ago">{text.tried(span(agoMs, language))}</span>
+      </p>
+      <p>
+        <span className="payee">
+          {text.payee} {payee}
+        </span>
+        {state === 'completed' && agoMs < GOLDEN_MS ? (
+          <span className="golden">{text.golden(span(GOLDEN_MS - agoMs, language))}</span>
+        ) : null}
+      </p>
       {open === undefined ? (
         state === 'blocked' ? null : (
           <AskOrder task={task} onAsk={onAsk} transfer={transfer} kind={kind} isLost={isLost} />

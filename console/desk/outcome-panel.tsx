@@ -73,25 +73,27 @@ export function OutcomePanel({ held, isLost, draft, change, onRecorded, onLost }
             <Choices {...details} isLabelled={true} isDisabled={isLost} />
           </>
         )}
-        <Fields task={held.claim.task} draft={draft} change={change} isDisabled={isLost} />
-        <label className="noted">
-          <span>
-            {text.note} <kbd>N</kbd>
-          </span>
-          <textarea
-            ref={note}
-            rows={2}
-            maxLength={2_000}
-            placeholder={text.noteHint}
-            value={draft.note ?? ''}
-            readOnly={isLost}
-            onChange={({ target }) => change({ note: target.value })}
-            onKeyDown={({ key, ctrlKey, metaKey, nativeEvent }) => {
-              if (key === 'Escape' && !nativeEvent.isComposing) note.current?.blur();
-              if (key === 'Enter' && (ctrlKey || metaKey)) save();
-            }}
-          />
-        </label>
+        <div className="entries">
+          <Fields task={held.claim.task} draft={draft} change={change} isDisabled={isLost} />
+          <label className="noted">
+            <span>
+              {text.note} <kbd>N</kbd>
+            </span>
+            <textarea
+              ref={note}
+              rows={2}
+              maxLength={2_000}
+              placeholder={text.noteHint}
+              value={draft.note ?? ''}
+              readOnly={isLost}
+              onChange={({ target }) => change({ note: target.value })}
+              onKeyDown={({ key, ctrlKey, metaKey, nativeEvent }) => {
+                if (key === 'Escape' && !nativeEvent.isComposing) note.current?.blur();
+                if (key === 'Enter' && (ctrlKey || metaKey)) save();
+              }}
+            />
+          </label>
+        </div>
         <p className={fault === '' ? 'unseen' : 'bad'} role="alert">
           {fault}
         </p>

@@ -53,6 +53,13 @@ export function regionOf(session: Session | undefined, permission: Permission): 
   return region === WHOLE_COUNTRY ? PROVINCE : region;
 }
 
+/** Where somebody who is signed in belongs: where they work tasks, or else where they may do anything at all; undefined without accounts. */
+export function placeOf(session: Session | undefined): string | undefined {
+  if (session?.kind !== 'in') return undefined;
+  const [first] = session.me.permissions;
+  return regionOf(session, 'tasks:work') ?? (first && regionOf(session, first.permission));
+}
+
 /** Signs in; the session is a cookie that no script reads. Throws Refusal when name, password or code is not taken. */
 export async function signIn(name: string, password: string, code: string): Promise<Me> {
   const body = { name, password, ...(code === '' ? {} : { code }) };

@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { regionName } from '../../signal/region.ts';
 import { useNow } from '../link/now.ts';
-import { may, regionOf, type Session, signOut, useSession } from '../link/session.ts';
+import { may, placeOf, regionOf, type Session, signOut, useSession } from '../link/session.ts';
 import { livenessOf, useFreshness } from '../link/status.ts';
 import { isWallPage } from '../link/walls.ts';
 import { Reading } from '../parts/reading.tsx';
@@ -107,6 +107,8 @@ function TopBar({ session }: { readonly session: Session | undefined }) {
   const { staff, desk, language } = usePreferences();
   const [isAsking, setAsking] = useState(false);
   const isWithout = session?.kind === 'out';
+  // The desk that is kept is of who works tasks; whoever does not may have it from somebody else who sat here.
+  const place = regionOf(session, 'tasks:work') === undefined ? (placeOf(session) ?? desk) : desk;
   return (
     <>
       <header className="topbar">
@@ -125,7 +127,7 @@ function TopBar({ session }: { readonly session: Session | undefined }) {
         <Live isQuiet={isWithout} />
         {isWithout ? null : (
           <button type="button" className="quiet" onClick={() => setAsking(true)}>
-            {staff === '' ? text.identity : `${staff} · ${regionName(desk, language)}`}
+            {staff === '' ? text.identity : `${staff} · ${regionName(place, language)}`}
           </button>
         )}
         {session?.kind === 'in' ? <SignOut /> : null}

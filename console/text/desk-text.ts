@@ -304,7 +304,7 @@ const en: SameTexts<typeof zh> = {
   needsSecond: (by: string) => `${by} asked, another approves`,
   approvedBy: (who: string) => `approved by ${who}`,
   sinceWarning: (span: string) => `${span} since the warning`,
-  golden: (span: string) => `golden half hour: ${span} left`,
+  golden: (span: string) => `stop it within ${span}`,
   askOrder: (kind: string) => `Request ${kind.toLowerCase()}`,
   endsIn: (span: string) => `${span} left`,
   outcome: 'Outcome',

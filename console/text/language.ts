@@ -10,6 +10,17 @@ export type SameTexts<T> = T extends string
     ? (...given: G) => string
     : { readonly [K in keyof T]: SameTexts<T[K]> };
 
+/** A sentence that was made once and may be read in either language, also when the reader changes it meanwhile. */
+export type Sentence = Readonly<Record<Language, string>>;
+
+/** A sentence of a table of texts, in both languages: `sentence(SHELL_TEXT, (text) => text.saved)`. */
+export function sentence<T>(
+  texts: Readonly<Record<Language, T>>,
+  of: (text: T) => string,
+): Sentence {
+  return { zh: of(texts.zh), en: of(texts.en) };
+}
+
 /** The texts of the language that is chosen. */
 export function useText<T>(texts: Readonly<Record<Language, T>>): T {
   return texts[usePreferences().language];

@@ -126,9 +126,10 @@ const zh = {
     unsound: '还不能编译，或有用例不符合。',
     sound: (count: number) => `可以编译，${count} 个用例全部符合。`,
     scope: (regions: string, percent: string) =>
-      `只对${[regions, percent].filter(Boolean).join(' ')}生效`,
-    percent: (percent: number) => ` ${percent}% 的人`,
-    partly: '（部分）',
+      `只对${[regions, percent].filter(Boolean).join('的 ')}生效`,
+    percent: (percent: number) => `${percent}% 的人`,
+    liveFor: (whom: string) => `（${whom}）`,
+    someRegions: '部分地区',
     acts: {
       checked: '提交检查',
       backtested: '标为已回测',
@@ -142,7 +143,7 @@ const zh = {
     },
     ownWork: '自己写的规则要由别人批准。',
     refused: (why: string) => `没有办成：${why}`,
-    done: '已办。',
+    done: '已完成，记入下面的经过。',
     evidenceKinds: {
       backtest: '回测',
       shadow: '影子运行',
@@ -314,7 +315,8 @@ const en: SameTexts<typeof zh> = {
     scope: (regions: string, percent: string) =>
       `Live only for ${[regions, percent].filter(Boolean).join(', ')}`,
     percent: (percent: number) => `${percent}% of people`,
-    partly: ' for some',
+    liveFor: (whom: string) => ` for ${whom}`,
+    someRegions: 'some regions',
     acts: {
       checked: 'Hand in',
       backtested: 'Mark as backtested',
@@ -328,7 +330,7 @@ const en: SameTexts<typeof zh> = {
     },
     ownWork: 'Somebody else approves what you wrote.',
     refused: (why: string) => `Not done: ${why}`,
-    done: 'Done.',
+    done: 'Done; it stands in what happened, below.',
     evidenceKinds: {
       backtest: 'backtest',
       shadow: 'shadow',

@@ -64,6 +64,8 @@ interface Figure {
   readonly name: keyof (typeof BACKTEST_TEXT)['zh']['rows'];
   readonly of: (side: SideResult) => number | undefined;
   readonly show: (side: SideResult) => string;
+  /** What a difference without its sign looks like; to one decimal when missing. */
+  readonly size?: (difference: number) => string;
 }
 
 function figuresOf(result: BacktestResult, language: Language): Figure[] {
@@ -79,24 +81,32 @@ function figuresOf(result: BacktestResult, language: Language): Figure[] {
     count('missed', ({ casesMissed }) => casesMissed),
     {
       name: 'recall',
-      of: () => undefined,
+      of: ({ all }) => recallOf(all),
       show: ({ all }) => percent(recallOf(all)),
+      size: percent,
     },
     {
       name: 'lead',
-      of: () => undefined,
+      of: ({ lead }) => lead?.median,
       show: ({ lead }) => (lead === undefined ? '–' : span(lead.median, language)),
+      size: (ms) => span(ms, language),
     },
     {
       name: 'preventable',
-      of: () => undefined,
+      of: ({ all }) => all.preventableFen,
       show: ({ all }) => shortMoney(all.preventableFen, language),
+      size: (fen) => shortMoney(fen, language),
     },
     count('warned', warnedOf),
     count('fraud', ({ fraud }) => fraud),
     count('notFraud', ({ notFraud }) => notFraud),
     count('unknown', ({ unknown }) => unknown),
-    { name: 'precision', of: () => undefined, show: ({ all }) => precisionText(all, language) },
+    {
+      name: 'precision',
+      of: ({ all }) => precisionOf(all)?.share,
+      show: ({ all }) => precisionText(all, language),
+      size: percent,
+    },
     { name: 'calls', of: aDay, show: (side) => aDay(side).toFixed(1) },
   ];
 }
@@ -124,12 +134,12 @@ function Figures({ result }: Shown) {
         </tr>
       </thead>
       <tbody>
-        {figuresOf(result, language).map(({ name, of, show }) => (
+        {figuresOf(result, language).map(({ name, of, show, size }) => (
           <tr key={name}>
             <th scope="row">{text.rows[name]}</th>
             <td>{show(live)}</td>
             <td>{show(challenger)}</td>
-            <td>{signed(of(live), of(challenger))}</td>
+            <td>{signed(of(live), of(challenger), size)}</td>
           </tr>
         ))}
       </tbody>
@@ -334,9 +344,13 @@ function percent(share: number | undefined): string {
   return share === undefined ? '–' : `${Math.round(share * 100)}%`;
 }
 
-function signed(before: number | undefined, after: number | undefined): string {
-  if (before === undefined || after === undefined) return '';
-  const difference = Math.round((after - before) * 10) / 10;
-  if (difference === 0) return '0';
-  return difference > 0 ? `+${difference}` : `−${-difference}`;
+function signed(
+  before: number | undefined,
+  after: number | undefined,
+  size: (difference: number) => string = (difference) => String(Math.round(difference * 10) / 10),
+): string {
+  if (before === undefined || after === undefined) return '–';
+  const shown = size(Math.abs(after - before));
+  if (shown === size(0)) return '0';
+  return after > before ? `+${shown}` : `−${shown}`;
 }

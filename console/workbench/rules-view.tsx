@@ -5,7 +5,7 @@ import { LinkDown } from '../link/request.ts';
 import { may, useSession } from '../link/session.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock } from '../text/amount-text.ts';
-import { useText } from '../text/language.ts';
+import { type Sentence, sentence, useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { Compiler } from './compiler/compiler.ts';
 import type { Hover, PlayedStory } from './compiler/message.ts';
@@ -28,8 +28,8 @@ interface RulesViewProps {
   /** Goes to another version, at the place that is worked at. */
   readonly onVersion: (versionId: string, at: Target) => void;
   /** What came of the last act; it outlives the version that it began with. */
-  readonly said: string;
-  readonly onSaid: (words: string) => void;
+  readonly said: Sentence | undefined;
+  readonly onSaid: (words: Sentence) => void;
 }
 
 export function RulesView({ compiler, version, start, onVersion, said, onSaid }: RulesViewProps) {
@@ -65,7 +65,7 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
     const before = pack.files.find((one) => one.name === name)?.text ?? '';
     pack.put(name, withTest(before, testOf(story)));
     go({ file: name, line: Number.MAX_SAFE_INTEGER });
-    onSaid(text.madeTest(name));
+    onSaid(sentence(WORKBENCH_TEXT, ({ madeTest }) => madeTest(name)));
   }
   const run = () => void runs.run(shown === TRY_FILE ? TRY_FILE : undefined);
   return (
@@ -139,10 +139,9 @@ function usePackPreview(version: Version, { files, changed, verdict }: Pack) {
 function useSaving(
   version: Version,
   { files, moveTo }: Pack,
-  say: (words: string) => void,
+  say: (words: Sentence) => void,
   onVersion: (versionId: string) => void,
 ) {
-  const text = useText(WORKBENCH_TEXT);
   const { staff } = usePreferences();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
@@ -157,17 +156,19 @@ function useSaving(
         moveTo(versionId, kept);
         onVersion(versionId);
       }
-      say(text.saved(clock(Date.now(), 'second')));
+      const at = clock(Date.now(), 'second');
+      say(sentence(WORKBENCH_TEXT, ({ saved }) => saved(at)));
     } catch (error) {
+      const why = String(Reflect.get(Object(error), 'message'));
       const isDown = error instanceof LinkDown;
-      say(text.notSaved(isDown ? text.linkDown : String(Reflect.get(Object(error), 'message'))));
+      say(sentence(WORKBENCH_TEXT, ({ notSaved, linkDown }) => notSaved(isDown ? linkDown : why)));
     }
   }
   return {
     isAsking,
     close: () => setAsking(false),
     ask: () => {
-      if (staff === '') say(text.needsName);
+      if (staff === '') say(sentence(WORKBENCH_TEXT, ({ needsName }) => needsName));
       else if (version.state === 'draft') void save(() => saveDraft(version, staff, kept));
       else setAsking(true);
     },

@@ -5,7 +5,7 @@ import { api, Refusal } from '../link/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { usePreferences } from '../shell/preferences.ts';
-import { useText } from '../text/language.ts';
+import { type Sentence, sentence, useText } from '../text/language.ts';
 import { PERSON_STORY_TEXT } from '../text/person-story-text.ts';
 import { TASK_FIELDS_TEXT } from '../text/task-fields-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
@@ -17,7 +17,7 @@ const DAYS_MAX = 14;
 
 interface StoryDialogProps {
   /** The file with the story, and what is to be said of it. */
-  readonly onTaken: (text: string, said: string) => void;
+  readonly onTaken: (text: string, said: Sentence) => void;
   readonly onClose: () => void;
 }
 
@@ -46,8 +46,10 @@ export function StoryDialog({ onTaken, onClose }: StoryDialogProps) {
       } = await given(api.POST('/v1/tasks/{taskId}/story', { params, body }));
       if (state !== 'done') return setFault(text[state]);
       if (signals.length === 0) return setFault(text.none);
-      const said = [text.taken(signals.length), isCut === true ? text.cut : '', text.alone];
-      onTaken(storyFile(text.name(taskId), startTime, signals), said.join(' '));
+      const said = sentence(PERSON_STORY_TEXT, ({ taken, cut, alone }) =>
+        [taken(signals.length), isCut === true ? cut : '', alone].join(' '),
+      );
+      onTaken(storyFile(text.name(taskId), startTime, signals), said);
     } catch (error) {
       setFault(error instanceof Refusal ? error.message : linkDown);
     } finally {

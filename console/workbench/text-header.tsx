@@ -1,6 +1,7 @@
 // Above the text: which file it is, what came of the last act, and what can be done with it.
 import { useState } from 'react';
-import { useText } from '../text/language.ts';
+import { usePreferences } from '../shell/preferences.ts';
+import { type Sentence, useText } from '../text/language.ts';
 import { PERSON_STORY_TEXT } from '../text/person-story-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { StoryDialog } from './story-dialog.tsx';
@@ -9,15 +10,16 @@ import type { Pack } from './use-pack.ts';
 
 interface TextHeaderProps {
   readonly file: string;
-  readonly said: string;
+  readonly said: Sentence | undefined;
   readonly pack: Pick<Pack, 'changed' | 'revert' | 'put'>;
   readonly onSave: () => void;
   readonly onRun: () => void;
-  readonly onSaid: (words: string) => void;
+  readonly onSaid: (words: Sentence) => void;
 }
 
 export function TextHeader({ file, said, pack, onSave, onRun, onSaid }: TextHeaderProps) {
   const text = useText(WORKBENCH_TEXT);
+  const { language } = usePreferences();
   const { open } = useText(PERSON_STORY_TEXT);
   const [isTaking, setTaking] = useState(false);
   const isTry = file === TRY_FILE;
@@ -25,7 +27,7 @@ export function TextHeader({ file, said, pack, onSave, onRun, onSaid }: TextHead
     <header>
       <h2>{isTry ? text.tryFile : file}</h2>
       <span className="said" role="status">
-        {said}
+        {said?.[language]}
       </span>
       {pack.changed.size === 0 ? null : (
         <button type="button" onClick={pack.revert}>

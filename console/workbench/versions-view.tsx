@@ -12,6 +12,7 @@ import { joined, useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { Patch } from './patch.tsx';
+import { stateWords } from './state-words.ts';
 import { type ActName, actsOf, isOwnWork } from './version-acts.ts';
 import { type Act, perform, useDiff, type Version, type VersionHead } from './versions.ts';
 
@@ -42,11 +43,7 @@ export function VersionsView(props: VersionsViewProps) {
                 onClick={() => onVersion(head.versionId)}
               >
                 <span>
-                  {head.pack || head.versionId}{' '}
-                  <b>
-                    {text.states[head.state]}
-                    {head.scope === undefined ? '' : text.life.partly}
-                  </b>
+                  {head.pack || head.versionId} <b>{stateWords(head, text)}</b>
                   <br />
                   <span className="soft">
                     {head.author} · {day(head.madeAt)} {clock(head.madeAt, 'minute')}
@@ -60,7 +57,7 @@ export function VersionsView(props: VersionsViewProps) {
       <article>
         <header>
           <h2>
-            {version.pack || version.versionId} · {text.states[version.state]}
+            {version.pack || version.versionId} · {stateWords(version, text)}
           </h2>
           <p>{version.reason}</p>
           <p className={version.isSound ? 'good' : 'bad'}>
@@ -81,7 +78,8 @@ export function VersionsView(props: VersionsViewProps) {
           <p>
             <button type="button" className="link" onClick={() => onBacktests()}>
               {text.life.toBacktests}
-            </button>{' '}
+            </button>
+            {isBeside(version) ? ' · ' : ''}
             {isBeside(version) ? (
               <button type="button" className="link" onClick={onShadow}>
                 {text.life.toShadow}

@@ -2,12 +2,13 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Reading } from '../parts/reading.tsx';
-import { useText } from '../text/language.ts';
+import { type Sentence, useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { Compiler } from './compiler/compiler.ts';
 import type { Target } from './editor/editor-pane.tsx';
 import { RegistryView, useRegistry } from './registry-view.tsx';
 import { RulesView } from './rules-view.tsx';
+import { stateWords } from './state-words.ts';
 import { useVersion, useVersions, type VersionHead } from './versions.ts';
 
 // What is opened beside the rules comes when it is opened first.
@@ -46,7 +47,7 @@ export function WorkbenchRoom() {
   const [params, setParams] = useSearchParams();
   const compiler = useCompiler();
   const [start, setStart] = useState<Target>();
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState<Sentence>();
   const versions = useVersions();
   const all = versions.data?.versions ?? [];
   const chosen = chosenOf(all, params.get('version'));
@@ -198,7 +199,7 @@ function VersionChoice({ all, chosen, onVersion }: VersionChoiceProps) {
       <select value={chosen.versionId} onChange={({ target }) => onVersion(target.value)}>
         {all.map((head) => (
           <option key={head.versionId} value={head.versionId}>
-            {head.pack || head.versionId} · {text.states[head.state]} · {head.author}
+            {head.pack || head.versionId} · {stateWords(head, text)} · {head.author}
           </option>
         ))}
       </select>

@@ -11,13 +11,27 @@ export function readReviews(
   reader: SettingsReader,
   place: Place | undefined,
 ): Partial<ReviewSettings> {
-  const entries = reader.map(place, ['percent', 'sheet']);
+  const entries = reader.map(place, ['percent', 'sheet', 'names']);
   const percent = entries.get('percent');
   const sheet = entries.get('sheet');
+  const names = entries.get('names');
   return {
     ...(percent === undefined ? {} : { percent: counts(reader, percent, 100, OUTCOME_NAMES) }),
     ...(sheet === undefined ? {} : { sheet: counts(reader, sheet, SCORE_MAX) }),
+    ...(names === undefined ? {} : { names: wordsOf(reader, names) }),
   };
+}
+
+function wordsOf(reader: SettingsReader, place: Place): NonNullable<ReviewSettings['names']> {
+  return Object.fromEntries(
+    reader.entries(place).flatMap(([name, at]) => {
+      const words = reader.map(at, ['zh', 'en']);
+      const [zh, en] = [reader.text(words.get('zh')), reader.text(words.get('en'))];
+      if (zh !== undefined && en !== undefined) return [[name, { zh, en }] as const];
+      if (!words.has('zh') || !words.has('en')) reader.fault(at, 'needs zh and en');
+      return [];
+    }),
+  );
 }
 
 function counts(

@@ -11,6 +11,8 @@ export interface ReviewSettings {
   readonly percent: Readonly<Record<string, number>>;
   /** What is scored, each from 0 to its greatest score. */
   readonly sheet: Readonly<Record<string, number>>;
+  /** What a question of the sheet is called, where the file says it. */
+  readonly names?: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
 }
 
 /** Scores by the names of the sheet. */

@@ -173,9 +173,13 @@ describe('who may do what', () => {
     await first.getByRole('button', { name: '人员与伙伴' }).click();
     await first.getByRole('button', { name: '新建账号' }).click();
     await first.getByLabel('名称').fill('0571-07');
-    await first.getByLabel('角色@区域').fill('operator@330106');
+    const [role, region] = [0, 1].map((at) =>
+      first.getByRole('dialog').getByRole('combobox').nth(at),
+    );
+    await role?.selectOption('operator');
+    await region?.selectOption('330106');
     await keepLooks(first, 'admin-new-account');
-    await first.keyboard.press('Enter');
+    await first.getByRole('button', { name: '提交' }).click();
     await first.getByRole('dialog').waitFor({ state: 'detached' });
     await first.getByRole('button', { name: '变更审批' }).click();
     await first.getByText('新建 0571-07 劝阻员 · 西湖区').waitFor();
@@ -202,7 +206,8 @@ describe('who may do what', () => {
     const [asked] = await access.changes.list();
     await access.changes.decide(asked?.changeId ?? '', 'admin-b', true);
     await row.getByRole('button', { name: '新密钥' }).click();
-    await page.locator('.told dd').nth(1).waitFor();
+    await page.getByRole('heading', { name: '伙伴 bank-a 的新密钥' }).waitFor();
+    await page.locator('.told code').nth(1).waitFor();
     await keepLooks(page, 'admin-key');
     await page.keyboard.press('Escape');
     await page.locator('.told').waitFor({ state: 'detached' });

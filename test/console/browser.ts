@@ -213,6 +213,26 @@ async function prefer(page: Page, kept: string): Promise<void> {
   })()`);
 }
 
+/** What of a kind is cut off, by the window or by a part that scrolls, one line each; none when there is nothing of that kind is a line too. */
+export async function cutOff(page: Page, selector: string): Promise<string[]> {
+  const found: unknown = await page.evaluate(`(() => {
+    const all = [...document.querySelectorAll(${JSON.stringify(selector)})];
+    const isCut = (element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      if (bottom > innerHeight + 0.5 || top < -0.5) return true;
+      for (let box = element.parentElement; box !== null; box = box.parentElement) {
+        const { overflowY } = getComputedStyle(box);
+        const edge = box.getBoundingClientRect();
+        if (overflowY !== 'visible' && (bottom > edge.bottom + 0.5 || top < edge.top - 0.5)) return true;
+      }
+      return false;
+    };
+    if (all.length === 0) return ['nothing there'];
+    return all.filter(isCut).map((element) => element.textContent.trim().slice(0, 60));
+  })()`);
+  return Array.isArray(found) ? found.map(String) : [`the page gave ${typeof found}`];
+}
+
 /** Whether the page is no larger than its window. */
 export async function fitsWindow(page: Page): Promise<boolean> {
   return Boolean(

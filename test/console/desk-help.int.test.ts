@@ -1,7 +1,15 @@
 // What the desk does beside the call, in a real browser, on a real queue and ladder: messages, visits, the carrier, family.
 import { expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { accessFaults, browser, fitsWindow, keepLooks, keepScreen, LOOKS } from './browser.ts';
+import {
+  accessFaults,
+  browser,
+  cutOff,
+  fitsWindow,
+  keepLooks,
+  keepScreen,
+  LOOKS,
+} from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const server = deskServer({ deps: () => ({ now: Date.now }) });
@@ -79,6 +87,7 @@ test('what is refused is said where it was asked for', async () => {
   await page.keyboard.press('2');
   await page.getByLabel('已转出的金额').waitFor();
   await keepLooks(page, 'desk-paid');
+  expect(await cutOff(page, '.money li, .money button, .outcome form > *')).toEqual([]);
   await page.keyboard.press('Escape');
   await page.keyboard.press('h');
   await page.getByLabel('原因').fill('15 点回电');

@@ -1,7 +1,7 @@
 // How somebody sits at the desk, in a real browser: red is heard and counted, breaks are said, orders name who has to approve them.
 import { expect, test } from 'vitest';
 import { deskServer } from '../desk-server.ts';
-import { browser, keepLooks } from './browser.ts';
+import { browser, cutOff, keepLooks } from './browser.ts';
 import { fullEpisode } from './full-episode.ts';
 
 const server = deskServer({ deps: () => ({ now: Date.now }) });
@@ -78,6 +78,7 @@ test('an order beside the task says who asked and that another has to approve, t
   await page.getByRole('button', { name: '申请止付' }).click();
   await page.getByText('0571-07 申请，须另一人批准').waitFor();
   await keepLooks(page, 'desk-order');
+  expect(await cutOff(page, '.money li, .money button')).toEqual([]);
   const { body } = await server.ask('GET', `/v1/orders?episodeId=${task.episodeId}`);
   const [order] = Array.isArray(body['orders']) ? body['orders'] : [];
   await server.ask('POST', `/v1/orders/${order.orderId}/approval`, { staff: '0571-lead' });

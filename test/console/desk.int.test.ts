@@ -4,6 +4,7 @@ import { deskServer } from '../desk-server.ts';
 import {
   accessFaults,
   browser,
+  cutOff,
   fitsWindow,
   keepScreen,
   keyFaults,
@@ -262,6 +263,7 @@ describe('for everybody', () => {
       await page.setViewportSize({ ...SEAT, height: 640 });
       await page.keyboard.press('3');
       await keepScreen(page, `desk-low-${language}-${theme}`);
+      expect(await cutOff(page, '.money li, .money button, .outcome form > *')).toEqual([]);
       expect(await fitsWindow(page)).toBe(true);
       await page.keyboard.press('g');
       await page.locator('.idle').waitFor();

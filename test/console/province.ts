@@ -81,6 +81,44 @@ function sum(all: readonly ReportFigures[]): ReportFigures {
   };
 }
 
+/** Figures in as many parts as there are keys, of different sizes, that add up to the whole. */
+function partsOf(whole: ReportFigures, keys: readonly string[]): ReportFigures[] {
+  const cut = (seed: string) => {
+    const weights = keys.map((key) => 0.4 + chance(`${seed}${key}`));
+    const all = weights.reduce((added, weight) => added + weight, 0);
+    const upTo = weights.map((_, i) => weights.slice(0, i + 1).reduce((sum, one) => sum + one, 0));
+    return (count: number, i: number) =>
+      Math.round((count * (upTo[i] ?? 0)) / all) -
+      Math.round((count * (i === 0 ? 0 : (upTo[i - 1] ?? 0))) / all);
+  };
+  const [now, before] = [cut('now'), cut('before')];
+  return keys.map((_, i) => {
+    const cases = now(whole.casesFiled, i);
+    const casesBefore = before(whole.casesFiledYearBefore ?? 0, i);
+    const dissuadedFen = now(whole.lossPreventedFen.dissuaded, i);
+    const stoppedFen = now(whole.lossPreventedFen['payment-stopped'], i);
+    return {
+      ...whole,
+      peopleDissuaded: now(whole.peopleDissuaded, i),
+      lossPreventedFen: {
+        ...whole.lossPreventedFen,
+        dissuaded: dissuadedFen,
+        'payment-stopped': stoppedFen,
+      },
+      lossPreventedTotalFen: dissuadedFen + stoppedFen,
+      lossConfirmedFen: now(whole.lossConfirmedFen, i),
+      lossStatedFen: now(whole.lossStatedFen, i),
+      lostFen: now(whole.lostFen, i),
+      casesFiled: cases,
+      casesFiledYearBefore: casesBefore,
+      caseLossFen: now(whole.caseLossFen, i),
+      casesChangeRatio: casesBefore === 0 ? null : cases / casesBefore - 1,
+      episodes: now(whole.episodes, i),
+      tasks: now(whole.tasks, i),
+    };
+  });
+}
+
 function headlineRow(code: string, level: HeadlineRow['level'], made: ReportFigures): HeadlineRow {
   const population = readPopulation().get(code) ?? null;
   const rate = (count: number) => (population === null ? null : (count / population) * 100_000);
@@ -136,11 +174,10 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
     const months = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07'];
     const keys = by === 'typology' ? TYPOLOGIES : months;
     const place = region === undefined ? {} : { region };
-    const rows = keys.map((key) => ({
-      key,
-      name: { zh: key, en: key },
-      ...figures(`${key}${region}`, total.casesFiled / 700),
-    }));
+    const rows = partsOf(total, keys).map((part, i) => {
+      const key = keys[i] ?? '';
+      return { key, name: { zh: key, en: key }, ...part };
+    });
     return { from, to, by, ...place, total, rows };
   },
   reports: {

@@ -11,6 +11,7 @@ import { buildServer } from '../../api/server.ts';
 import { Seal } from '../../vault/seal.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { accessFaults, browser, keepLooks, keepScreen, LOOKS } from './browser.ts';
+import { PROVINCE } from './province.ts';
 
 const PASSWORD = 'correct horse battery';
 let redis: RedisServer;
@@ -34,7 +35,7 @@ beforeAll(async () => {
     grants: [{ role: 'operator', region: '330106' }],
   });
   const audit = { page: async () => [], verify: async () => ({ entries: 0, head: NO_ENTRY }) };
-  app = buildServer(depsWith({ access, audit, now: Date.now }));
+  app = buildServer(depsWith({ ...PROVINCE, access, audit, now: Date.now }));
   address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
 });
 afterAll(async () => {

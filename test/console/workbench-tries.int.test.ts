@@ -264,13 +264,14 @@ describe('what can be learnt', LONG, () => {
     const waits = { calls: 9, p50Ms: 240_000, p90Ms: 900_000 };
     const setting = { callsADay: 40.2, inTime: 0.82, used: 0.6, waits };
     const none = { at: 0, low: 0, high: 0 };
+    const gain = { at: 900_000, low: 210_000, high: 1_600_000 };
     await page.route('**/v1/tuning/capacity', (route) =>
       route.fulfill({
         json: {
           ...{ ...period, now: 0, best: 1, because: 'keeps-more', files: [] },
           settings: [
             { ...setting, line: null, preventedFen: { at: 9_000_000 }, gainFen: none },
-            { ...setting, line: 0.3, preventedFen: { at: 9_900_000 }, gainFen: none },
+            { ...setting, line: 0.3, preventedFen: { at: 9_900_000 }, gainFen: gain },
           ],
         },
       }),
