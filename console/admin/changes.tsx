@@ -35,7 +35,7 @@ export function Changes() {
           return (
             <li key={changeId}>
               <span>
-                <b>{wordsOf(change, text, language)}</b> {text.changeState[state]}
+                <b>{wordsOf(change, text, language)}</b> · {text.changeState[state]}
                 <small>
                   {text.by(askedBy, clock(askedAt))}
                   {decidedBy === undefined || decidedAt === undefined
@@ -50,7 +50,7 @@ export function Changes() {
                   </button>
                   <button
                     type="button"
-                    className="quiet"
+                    className="quiet danger"
                     disabled={isBusy}
                     onClick={() => decide(false)}
                   >
@@ -66,7 +66,7 @@ export function Changes() {
   );
 }
 
-/** `新建 0571-07 劝阻员 · 西湖区`. The contract leaves the form of a change open. */
+/** `新建 0571-07（劝阻员 · 西湖区）`. The contract leaves the form of a change open. */
 function wordsOf({ change }: Change, text: Words, language: Language): string {
   const kinds: Readonly<Record<string, string>> = text.changeKind;
   const kind = String(Reflect.get(change, 'kind'));
@@ -77,5 +77,7 @@ function wordsOf({ change }: Change, text: Words, language: Language): string {
       return grantWords({ role: of('role'), region: of('region') }, text, language);
     })
     .join(language === 'zh' ? '、' : ', ');
-  return `${kinds[kind] ?? kind} ${Reflect.get(change, 'name')} ${roles}`.trim();
+  const what = `${kinds[kind] ?? kind} ${Reflect.get(change, 'name')}`;
+  if (roles === '') return what;
+  return language === 'zh' ? `${what}（${roles}）` : `${what} (${roles})`;
 }

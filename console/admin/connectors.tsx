@@ -60,7 +60,7 @@ function SourceTable({ view: { sources } }: { readonly view: SourcesView }) {
       <h2>{text.sources}</h2>
       {sources.length === 0 ? <p className="empty">{text.noSources}</p> : null}
       {sources.length === 0 ? null : (
-        <table>
+        <table className="counted">
           <thead>
             <tr>
               <th scope="col">{text.name}</th>
@@ -89,7 +89,11 @@ function SourceTable({ view: { sources } }: { readonly view: SourcesView }) {
                 >
                   {wholeCount(sum(one.rejected))}
                 </td>
-                <td>{one.lagRecords === undefined ? text.notTold : wholeCount(one.lagRecords)}</td>
+                <td>
+                  {one.lagRecords === undefined
+                    ? text.notTold
+                    : text.lagOf(wholeCount(one.lagRecords))}
+                </td>
                 <td>{one.lastSeen === undefined ? '–' : clock(one.lastSeen)}</td>
               </tr>
             ))}
@@ -109,7 +113,7 @@ function QualityTable({ view: { quality } }: { readonly view: SourcesView }) {
       <h2>{text.quality}</h2>
       {quality.length === 0 ? <p className="empty">{text.noQuality}</p> : null}
       {quality.length === 0 ? null : (
-        <table>
+        <table className="counted">
           <thead>
             <tr>
               <th scope="col">{text.name}</th>
@@ -159,7 +163,7 @@ function ProviderTable({ view: { providers } }: { readonly view: DeliveriesView 
       <h2>{text.providers}</h2>
       {providers.length === 0 ? <p className="empty">{text.noProviders}</p> : null}
       {providers.length === 0 ? null : (
-        <table>
+        <table className="counted">
           <thead>
             <tr>
               <th scope="col">{text.name}</th>

@@ -1,6 +1,6 @@
 // What was refused, the newest first, by source and reason.
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { LongRows, rowCountOf } from '../parts/long-rows.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { clock } from '../text/amount-text.ts';
@@ -37,7 +37,7 @@ export function DeadLetters() {
     <section className="card">
       <h2>{text.title}</h2>
       <p className="note">{text.note}</p>
-      <Filters onChange={setFilter} />
+      <Filters letters={letters} onChange={setFilter} />
       {pages.data === undefined ? (
         <Reading error={pages.error} onRetry={() => void pages.refetch()} />
       ) : letters.length === 0 ? (
@@ -57,8 +57,15 @@ export function DeadLetters() {
   );
 }
 
-function Filters({ onChange }: { readonly onChange: (filter: Filter) => void }) {
+interface FiltersProps {
+  /** What was read so far: its sources and codes are offered. */
+  readonly letters: readonly Letter[];
+  readonly onChange: (filter: Filter) => void;
+}
+
+function Filters({ letters, onChange }: FiltersProps) {
   const text = useText(LETTER_TEXT);
+  const [sources, codes] = [useId(), useId()];
   return (
     <form
       className="filters"
@@ -75,11 +82,13 @@ function Filters({ onChange }: { readonly onChange: (filter: Filter) => void }) 
     >
       <label>
         {text.source}
-        <input name="source" maxLength={64} />
+        <input name="source" maxLength={64} list={sources} />
+        <Offered id={sources} values={letters.map(({ source }) => source)} />
       </label>
       <label>
         {text.code}
-        <input name="code" maxLength={64} />
+        <input name="code" maxLength={64} list={codes} />
+        <Offered id={codes} values={letters.map(({ code }) => code)} />
       </label>
       <label>
         {text.state}
@@ -90,6 +99,16 @@ function Filters({ onChange }: { readonly onChange: (filter: Filter) => void }) 
       </label>
       <button type="submit">{text.find}</button>
     </form>
+  );
+}
+
+function Offered({ id, values }: { readonly id: string; readonly values: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {[...new Set(values)].map((value) => (
+        <option key={value} value={value} />
+      ))}
+    </datalist>
   );
 }
 

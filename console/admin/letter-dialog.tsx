@@ -25,11 +25,15 @@ export function LetterDialog({ letter, place, onClose }: LetterDialogProps) {
   const text = useText(LETTER_TEXT);
   const mayMend = may(useSession().data, 'sources:mend');
   return (
-    <Dialog title={`${letter.source} · ${letter.code}`} onClose={onClose} isWide={true}>
+    <Dialog title={`${letter.source} · ${place}`} onClose={onClose} isWide={true}>
       <p>
-        {place} {letter.column === undefined ? '' : text.column(letter.column)}
+        {letter.message}
+        <small className="note">
+          {' '}
+          {letter.column === undefined ? '' : `${text.column(letter.column)} · `}
+          {letter.code}
+        </small>
       </p>
-      <p>{letter.message}</p>
       {letter.deed === undefined ? (
         mayMend ? (
           <Mend letterId={letter.letterId} onDone={onClose} />

@@ -180,7 +180,7 @@ function AccountRow({ place, account, mayChange, ...on }: RowProps) {
           <small key={keyId}>
             {keyId.slice(0, 8)}… {endsAt === undefined ? '' : `→ ${clock(endsAt)}`}{' '}
             {mayChange ? (
-              <button type="button" className="quiet" onClick={() => on.onEndKey(keyId)}>
+              <button type="button" className="quiet danger" onClick={() => on.onEndKey(keyId)}>
                 {text.endKey}
               </button>
             ) : null}
@@ -203,7 +203,11 @@ function AccountRow({ place, account, mayChange, ...on }: RowProps) {
                 {hasPassword ? text.reset : text.invite}
               </button>
             )}{' '}
-            <button type="button" className="quiet" onClick={on.onDisable}>
+            <button
+              type="button"
+              className={isDisabled ? 'quiet' : 'quiet danger'}
+              onClick={on.onDisable}
+            >
               {isDisabled ? text.enable : text.disable}
             </button>
           </>

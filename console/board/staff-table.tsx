@@ -95,7 +95,11 @@ function StaffRow({ one, now, onAct }: RowProps) {
           {text.reassignAll}
         </button>
         {state === 'off' ? null : (
-          <button type="button" className="quiet" onClick={() => onAct({ kind: 'off', staff })}>
+          <button
+            type="button"
+            className="quiet danger"
+            onClick={() => onAct({ kind: 'off', staff })}
+          >
             {text.signOff}
           </button>
         )}

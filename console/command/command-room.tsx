@@ -86,12 +86,14 @@ export function CommandRoom() {
           <div className="bar">
             <Tabs names={MEASURES} words={text.mapOf} chosen={measure} onChoose={setMeasure} />
             <span className="gap" />
-            <Tabs
-              names={['map', 'table'] as const}
-              words={{ map: text.map, table: text.table }}
-              chosen={view}
-              onChoose={setView}
-            />
+            {isWall ? null : (
+              <Tabs
+                names={['map', 'table'] as const}
+                words={{ map: text.map, table: text.table }}
+                chosen={view}
+                onChoose={setView}
+              />
+            )}
           </div>
           {view === 'map' ? (
             <RegionMap
@@ -107,7 +109,7 @@ export function CommandRoom() {
         {isWall ? null : <League period={period} region={region} />}
       </div>
       <div className="side">
-        <Trend rows={trend.data.rows} measure={measure} />
+        <Trend rows={trend.data.rows} measure={measure} until={period.to} />
         <Typologies rows={kinds.data.rows} measure={measure} />
         <RedTicker region={region} />
         {isWall ? null : <Campaigns period={period} region={region} />}

@@ -1,11 +1,14 @@
 // The four numbers. Each is a button that opens to how it was made.
 import { isWallPage } from '../link/walls.ts';
 import { usePreferences } from '../shell/preferences.ts';
-import { change, exactMoney, shortCount, shortMoney } from '../text/amount-text.ts';
+import { change, exactMoney, shortCount, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
 import type { Opened } from './made-of.tsx';
 import type { ReportView } from './measure.ts';
+
+/** Counts stand whole below it, so that two beside each other are compared to the last one. */
+const WHOLE_BELOW = 1_000_000;
 
 interface FiguresProps {
   readonly total: ReportView['total'];
@@ -16,6 +19,7 @@ export function Figures({ total, onOpen }: FiguresProps) {
   const text = useText(COMMAND_TEXT);
   const { language } = usePreferences();
   const money = (fen: number) => shortMoney(fen, language);
+  const count = (all: number) => (all < WHOLE_BELOW ? wholeCount(all) : shortCount(all, language));
   const { casesFiledYearBefore: before, casesChangeRatio: ratio } = total;
   const figures: readonly {
     readonly name: Opened;
@@ -33,13 +37,13 @@ export function Figures({ total, onOpen }: FiguresProps) {
     },
     {
       name: 'dissuaded',
-      value: shortCount(total.peopleDissuaded, language),
+      value: count(total.peopleDissuaded),
       unit: text.units.people,
-      detail: text.reached(shortCount(total.episodes, language)),
+      detail: text.reached(count(total.episodes)),
     },
     {
       name: 'cases',
-      value: shortCount(total.casesFiled, language),
+      value: count(total.casesFiled),
       unit: text.units.cases,
       detail: text.caseLoss(money(total.caseLossFen)),
     },
@@ -47,7 +51,7 @@ export function Figures({ total, onOpen }: FiguresProps) {
       name: 'change',
       value: change(ratio),
       detail: [
-        before === null || before === 0 ? text.noBefore : text.before(shortCount(before, language)),
+        before === null || before === 0 ? text.noBefore : text.before(count(before)),
         ...(ratio !== null && total.casesChangeIsClear === false ? [text.notClear] : []),
       ].join(' · '),
       tone: ratio === null || total.casesChangeIsClear !== true ? '' : ratio < 0 ? 'good' : 'bad',

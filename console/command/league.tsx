@@ -56,7 +56,7 @@ export function League({ period: { from, to }, region }: LeagueProps) {
   return (
     <section className="card league">
       <h2>
-        {text.title}
+        {text.title} <small>{text.order}</small>
         <span className="gap" />
         {rows.length === 0 ? null : (
           <button type="button" onClick={save}>
@@ -72,7 +72,10 @@ export function League({ period: { from, to }, region }: LeagueProps) {
           <table>
             <thead>
               <tr>
-                <th scope="col">{text.county}</th>
+                <th scope="col">{text.rank}</th>
+                <th scope="col" className="words">
+                  {text.county}
+                </th>
                 <th scope="col">{text.warnings}</th>
                 <th scope="col">{text.response}</th>
                 <th scope="col">{text.slowest}</th>
@@ -81,9 +84,12 @@ export function League({ period: { from, to }, region }: LeagueProps) {
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {rows.map((row, place) => (
                 <tr key={row.key}>
-                  <th scope="row">{row.name[language]}</th>
+                  <td>{place + 1}</td>
+                  <th scope="row" className="words">
+                    {row.name[language]}
+                  </th>
                   <td>{wholeCount(row.episodes)}</td>
                   <td>{time(row.taskToClaim?.p50Ms)}</td>
                   <td>{time(row.taskToClaim?.p90Ms)}</td>

@@ -51,6 +51,9 @@ export function MadeOf({ opened, total, kinds, period, region, onClose }: MadeOf
                 </tr>
               </tbody>
             </table>
+            <p className="note">
+              {text.confirmedOfIt(exactMoney(total.lossConfirmedFen, language))}
+            </p>
             <p className="note">{text.stated(exactMoney(total.lossStatedFen, language))}</p>
             <Episodes period={period} region={region} />
           </>

@@ -1,18 +1,22 @@
 // A measure over time, as bars; of cases the year before stands beside, as a line. A sentence says the same.
 import { usePreferences } from '../shell/preferences.ts';
-import { shortCount, shortMoney } from '../text/amount-text.ts';
+import { shortCount, shortMoney, when } from '../text/amount-text.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
 import { type Measure, type ReportRow, stepOf } from './measure.ts';
 
 const [WIDTH, HEIGHT, FOOT] = [560, 190, 22];
 
+const ZONE_MS = 8 * 3_600_000;
+
 interface TrendProps {
   readonly rows: readonly ReportRow[];
   readonly measure: Measure;
+  /** Where the time that is shown ends, epoch ms: a month that goes on is drawn lighter. */
+  readonly until: number;
 }
 
-export function Trend({ rows, measure }: TrendProps) {
+export function Trend({ rows, measure, until }: TrendProps) {
   const text = useText(COMMAND_TEXT);
   const { language } = usePreferences();
   const steps = rows.map((row) => ({
@@ -33,7 +37,9 @@ export function Trend({ rows, measure }: TrendProps) {
       </section>
     );
   }
-  const says = text.trendSays(what, words(highest.value), highest.key);
+  const says = text.trendSays(what, words(highest.value), when(highest.key, language));
+  const lastKey = steps.at(-1)?.key ?? '';
+  const goesOn = endsAfter(lastKey, until);
   const width = WIDTH / steps.length;
   const heightOf = (value: number) => ((HEIGHT - FOOT - 14) * value) / most;
   const line = steps.map(
@@ -56,6 +62,7 @@ export function Trend({ rows, measure }: TrendProps) {
           <g key={key}>
             <title>{`${key} ${words(value)}${before === null ? '' : ` (${text.lastYear} ${before})`}`}</title>
             <rect
+              className={i === steps.length - 1 && goesOn ? 'part' : ''}
               x={i * width + Math.min(8, width * 0.18)}
               y={HEIGHT - FOOT - heightOf(value)}
               width={Math.max(1, width - 2 * Math.min(8, width * 0.18))}
@@ -72,7 +79,17 @@ export function Trend({ rows, measure }: TrendProps) {
         {measure === 'cases' ? <polyline points={line.join(' ')} /> : null}
         <line x1="0" x2={WIDTH} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} />
       </svg>
-      <p className="note">{says}</p>
+      <p className="note">
+        {says}
+        {goesOn ? text.goesOn(when(lastKey, language)) : ''}
+      </p>
     </section>
   );
+}
+
+/** Whether a month ends after a time; in Shanghai. */
+function endsAfter(key: string, until: number): boolean {
+  if (!/^\d{4}-\d\d$/.test(key)) return false;
+  const [year = 0, month = 0] = key.split('-').map(Number);
+  return Date.UTC(year, month) - ZONE_MS > until;
 }

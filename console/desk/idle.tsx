@@ -228,7 +228,12 @@ function Decide({ isOwn, onDecide }: DecideProps) {
       <button type="button" disabled={isOwn || staff === ''} onClick={() => decide(true)}>
         {text.approve}
       </button>
-      <button type="button" className="quiet" disabled={staff === ''} onClick={() => decide(false)}>
+      <button
+        type="button"
+        className="quiet danger"
+        disabled={staff === ''}
+        onClick={() => decide(false)}
+      >
         {text.refuse}
       </button>
     </span>

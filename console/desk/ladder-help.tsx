@@ -88,7 +88,7 @@ function StepRow({ step }: { readonly step: LadderStep }) {
         <small>
           {[
             typeof by === 'string' ? by : step.by,
-            step.provider,
+            step.provider === undefined ? undefined : text.via(step.provider),
             step.answer === undefined ? undefined : text.answer(step.answer),
             step.signedBy === undefined ? undefined : text.signedBy(step.signedBy),
             step.reason,

@@ -80,7 +80,10 @@ function LeaseRing({ held: { deadline, leaseMs } }: { readonly held: Held }) {
           strokeDasharray={`${(ROUND * left) / leaseMs} ${ROUND}`}
         />
       </svg>
-      <b>{Math.ceil(left / 1_000)}</b>
+      <b>
+        {Math.ceil(left / 1_000)}
+        <small>{text.seconds}</small>
+      </b>
     </span>
   );
 }

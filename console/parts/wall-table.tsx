@@ -52,6 +52,7 @@ export function WallTable({ walls, mayEnd }: WallTableProps) {
                 <td>
                   <button
                     type="button"
+                    className="danger"
                     disabled={isBusy}
                     onClick={() => void run(() => endWall(wallId))}
                   >

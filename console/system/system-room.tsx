@@ -13,6 +13,8 @@ import { useText } from '../text/language.ts';
 import { SYSTEM_TEXT } from '../text/system-text.ts';
 
 const URGENT_FIRST: readonly Level[] = ['red', 'orange', 'yellow', 'blue'];
+/** Signals that are older are not those of now: a file was played, or nothing comes in. */
+const OLD_MS = 3_600_000;
 const LATENCIES = ['signalMs', 'batchMs', 'endToEndMs'] as const;
 
 export function SystemRoom() {
@@ -66,11 +68,14 @@ interface Shown {
 function Troubles({ status }: Shown) {
   const text = useText(SYSTEM_TEXT);
   const isOpen = useSession().data?.kind === 'open';
+  const { watermark, signals } = status;
+  const isOld = useNow(60_000) - watermark > OLD_MS && watermark > 0 && signals.perSecond < 1;
   const access = isOpen ? <p className="note">{text.access[status.access]}</p> : null;
   if (status.troubles.length === 0) {
     return (
       <section className="card well">
         <h2>{text.allWell}</h2>
+        {isOld ? <p className="note">{text.oldSignals(minuteOf(watermark))}</p> : null}
         {access}
       </section>
     );

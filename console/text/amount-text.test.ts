@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortCount, shortMoney } from './amount-text.ts';
+import { shortCount, shortMoney, when } from './amount-text.ts';
 
 const YUAN = 100;
 
@@ -23,4 +23,12 @@ test('three figures are enough for a glance', () => {
   expect(shortMoney(64_810_000 * YUAN, 'en')).toBe('¥64.8M');
   expect(shortCount(200_200, 'zh')).toBe('20.0万');
   expect(shortCount(8_597, 'zh')).toBe('8,597');
+});
+
+test('a month and a day are read as people say them', () => {
+  expect(when('2026-01', 'zh')).toBe('2026 年 1 月');
+  expect(when('2026-01', 'en')).toBe('in January 2026');
+  expect(when('2026-03-02', 'zh')).toBe('3 月 2 日');
+  expect(when('2026-03-02', 'en')).toBe('on 2 March');
+  expect(when('330100', 'en')).toBe('330100');
 });

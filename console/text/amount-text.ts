@@ -64,6 +64,22 @@ export function day(time: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(time);
 }
 
+/** `2026 年 1 月`, `in January 2026` of `2026-01`; `1 月 3 日`, `on 3 January` of `2026-01-03`; anything else as it is. */
+export function when(key: string, language: Language): string {
+  const found = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(key);
+  if (found === null) return key;
+  const [, year = '', month = '', date] = found;
+  if (language === 'zh') {
+    return date === undefined
+      ? `${year} 年 ${Number(month)} 月`
+      : `${Number(month)} 月 ${Number(date)} 日`;
+  }
+  const name = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(Number(year), Number(month) - 1),
+  );
+  return date === undefined ? `in ${name} ${year}` : `on ${Number(date)} ${name}`;
+}
+
 /** `42 秒`, `12 分 05 秒`, `3 时 20 分`, `2 天`. */
 export function span(ms: number, language: Language): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));

@@ -28,7 +28,7 @@ const zh = {
   noClusters: '没有可归类的漏报案件。',
   alone: (count: string) => `另有 ${count} 起与别的案件没有共同点。`,
   cluster: '类',
-  cases: '案件',
+  cases: '起案件',
   loss: '损失',
   typologies: '立案类型',
   places: '地区',

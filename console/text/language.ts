@@ -26,6 +26,11 @@ export function useText<T>(texts: Readonly<Record<Language, T>>): T {
   return texts[usePreferences().language];
 }
 
+/** `地区：西湖区`, `Region: Xihu`. */
+export function labelled(label: string, value: string, language: Language): string {
+  return language === 'zh' ? `${label}：${value}` : `${label}: ${value}`;
+}
+
 /** Things one after another: `西湖区、北仑区`, `Xihu, Beilun`. */
 export function joined(parts: readonly string[], language: Language): string {
   return parts.join(language === 'zh' ? '、' : ', ');

@@ -3,6 +3,8 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   title: '区县排名',
+  order: '响应最慢在前',
+  rank: '名次',
   none: '本期还没有预警。',
   export: '导出 CSV',
   county: '区县',
@@ -24,6 +26,8 @@ const zh = {
 
 const en: SameTexts<typeof zh> = {
   title: 'Counties',
+  order: 'slowest response first',
+  rank: 'Rank',
   none: 'No warnings in this time.',
   export: 'Export CSV',
   county: 'County',

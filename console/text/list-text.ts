@@ -56,7 +56,7 @@ const zh = {
   removeTitle: (list: string) => `移出 ${list}`,
   lines: '条目，一行一个；可带到期日和备注，用逗号隔开',
   linesHint: '17000000001,2026-12-31,主犯',
-  file: '或选 CSV 文件',
+  file: '或选 CSV 文件…',
   end: '到期日（没有单独写明的条目）',
   reason: '原因',
   reasonHint: '如：协查通报第 12 号',

@@ -57,7 +57,7 @@ const en: SameTexts<typeof zh> = {
   failed: (why: string) => `No preview: ${why}`,
   stretch: (from: string, to: string, signals: string) =>
     `Counted from ${from} to ${to}; ${signals} signals read.`,
-  partial: 'Its time was over: only a part was read.',
+  partial: 'It stopped at its time limit: only a part was read.',
   short: (there: string, needed: string) =>
     `Windows reach back ${needed}, and ${there} was read before it: features of long windows are too low. The backtest has them.`,
   under: 'Less than a day: scaled up.',
@@ -69,7 +69,7 @@ const en: SameTexts<typeof zh> = {
   perSeat: 'Calls a seat makes a day',
   both: (count: string) => `${count} warned by both`,
   onlyText: (count: string) => `${count} more`,
-  onlyLive: (count: string) => `${count} not any more`,
+  onlyLive: (count: string) => `${count} no longer warned`,
   busiest: (desk: string, before: string, after: string) =>
     `Changes most: ${desk}, calls a day ${before} → ${after}`,
   noRules: 'No rule holds otherwise than in the live version.',
@@ -80,7 +80,12 @@ const en: SameTexts<typeof zh> = {
   shared: (count: string, all: string) => `${count} of ${all} people are warned live already`,
   by: (rules: string) => `: ${rules}`,
   samples: (count: number) => `Sample of ${count} people`,
-  changes: { new: 'more', lost: 'not any more', other: 'otherwise', same: 'as before' },
+  changes: {
+    new: 'more',
+    lost: 'no longer warned',
+    other: 'warned differently',
+    same: 'as before',
+  },
 };
 
 export const PREVIEW_TEXT = { zh, en };

@@ -50,7 +50,7 @@ export function FileList({ pack, shown, onShow }: FileListProps) {
       >
         <input
           aria-label={text.newFile}
-          placeholder={text.newFile}
+          placeholder="new-trick.yaml"
           title={text.newFile}
           value={name}
           pattern={FILE_NAME}

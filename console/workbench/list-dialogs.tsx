@@ -30,6 +30,7 @@ export function AddDialog({ list, onAsked, onClose }: AskProps) {
   const { staff } = usePreferences();
   const [lines, setLines] = useState('');
   const [end, setEnd] = useState('');
+  const [file, setFile] = useState('');
   const [reason, setReason] = useState('');
   const count = countOf(lines);
   const isAlone = list.confirms !== undefined && count <= ALONE_MAX;
@@ -54,12 +55,16 @@ export function AddDialog({ list, onAsked, onClose }: AskProps) {
           onChange={({ target }) => setLines(target.value)}
         />
       </label>
-      <label>
-        {text.file}
+      <label className="file">
+        <span className="button">{text.file}</span> {file}
         <input
           type="file"
+          className="unseen"
           accept=".csv,.txt,text/csv,text/plain"
-          onChange={(event) => void readFile(event).then(setLines)}
+          onChange={(event) => {
+            setFile(event.target.files?.[0]?.name ?? '');
+            void readFile(event).then(setLines);
+          }}
         />
       </label>
       <label>

@@ -44,11 +44,11 @@ export function EntryTable({ rows, chosen, onChoose }: EntryTableProps) {
 
 interface EntryRowsProps {
   readonly rows: readonly EntryView[];
-  readonly chosen?: ReadonlySet<string>;
+  readonly chosen: ReadonlySet<string>;
   readonly onChoose?: (chosen: ReadonlySet<string>) => void;
 }
 
-export function EntryRows({ rows, chosen = new Set(), onChoose }: EntryRowsProps) {
+function EntryRows({ rows, chosen, onChoose }: EntryRowsProps) {
   const text = useText(LIST_TEXT);
   const toggle = (rowId: string) => {
     const next = new Set(chosen);

@@ -4,7 +4,7 @@ import { may, useSession } from '../link/session.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, wholeCount } from '../text/amount-text.ts';
-import { useText } from '../text/language.ts';
+import { labelled, useText } from '../text/language.ts';
 import { LIST_TEXT } from '../text/list-text.ts';
 import { DecideDialog } from './list-dialogs.tsx';
 import { type RequestView, useListRequests } from './lists.ts';
@@ -27,7 +27,8 @@ export function ListRequests({ list }: { readonly list: string }) {
           <li key={request.requestId}>
             <RequestWords request={request} />
             {request.state === 'asked' && mayDecide ? (
-              <span className="decide" title={request.askedBy === self ? text.notOwn : ''}>
+              <span className="decide">
+                {request.askedBy === self ? <small>{text.notOwn}</small> : null}
                 {([true, false] as const).map((accept) => (
                   <button
                     key={String(accept)}
@@ -53,6 +54,7 @@ export function ListRequests({ list }: { readonly list: string }) {
 
 function RequestWords({ request }: { readonly request: RequestView }) {
   const text = useText(LIST_TEXT);
+  const { language } = usePreferences();
   const { op, count, sample, reason, state, askedBy, askedAt, decidedBy, decision } = request;
   const [first = ''] = sample;
   return (
@@ -62,8 +64,8 @@ function RequestWords({ request }: { readonly request: RequestView }) {
       </b>{' '}
       {text.requestStates[state]}
       <small>
-        {reason} · {askedBy} {clock(askedAt, 'minute')}
-        {decidedBy === undefined ? '' : ` · ${decidedBy}: ${decision ?? ''}`}
+        {reason} · {askedBy} {clock(askedAt)}
+        {decidedBy === undefined ? '' : ` · ${labelled(decidedBy, decision ?? '', language)}`}
       </small>
     </span>
   );

@@ -8,7 +8,7 @@ import { wholeCount } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { LIST_TEXT } from '../text/list-text.ts';
 import { AddDialog, RemoveDialog } from './list-dialogs.tsx';
-import { EntryRows, EntryTable } from './list-entries.tsx';
+import { EntryTable } from './list-entries.tsx';
 import { useListNames } from './list-names.ts';
 import { ListRequests } from './list-requests.tsx';
 import {
@@ -149,6 +149,8 @@ function OneList({ list }: { readonly list: ListHead }) {
   );
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 type Found = Awaited<ReturnType<typeof searchList>>;
 
 function Search({ list }: { readonly list: string }) {
@@ -180,13 +182,7 @@ function Search({ list }: { readonly list: string }) {
         <div className="card" role="status">
           <b>{found.isListed ? text.isListed : text.isNotListed}</b>
           {found.inPack ? ` · ${text.inPack}` : ''}
-          {found.entries.length === 0 ? null : (
-            <table>
-              <tbody>
-                <EntryRows rows={found.entries} />
-              </tbody>
-            </table>
-          )}
+          {found.entries.length === 0 ? null : <EntryTable rows={found.entries} chosen={NOBODY} />}
         </div>
       )}
     </>

@@ -6,7 +6,7 @@ import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { shortMoney, wholeCount } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
-import { joined, useText } from '../text/language.ts';
+import { joined, labelled, useText } from '../text/language.ts';
 import { DraftButton, type Drafting } from './draft-button.tsx';
 import { type AskedPeriod, useMissed } from './improve.ts';
 import { beginDraft, type Version } from './versions.ts';
@@ -69,6 +69,7 @@ function Group({ number, cluster, version, drafting }: GroupProps) {
   const { language } = usePreferences();
   const nameOf = useTypologyNames();
   const { cases, lossFen, typologies, regions, traits, sequences, shared, draft } = cluster;
+  const nameOfRegion = (code: string) => regionName(code, language);
   const named = (all: Cluster['typologies'], name: (key: string) => string) =>
     joined(
       all.map((one) => `${name(one.name)} ${one.cases}`),
@@ -81,8 +82,8 @@ function Group({ number, cluster, version, drafting }: GroupProps) {
         {shortMoney(lossFen, language)}
       </h2>
       <p>
-        {text.typologies}: {named(typologies, nameOf)} · {text.places}:{' '}
-        {named(regions.slice(0, SIGNS_SHOWN), (code) => regionName(code, language))}
+        {labelled(text.typologies, named(typologies, nameOf), language)} ·{' '}
+        {labelled(text.places, named(regions.slice(0, SIGNS_SHOWN), nameOfRegion), language)}
       </p>
       <h3>{text.signs}</h3>
       <ul>
@@ -95,7 +96,14 @@ function Group({ number, cluster, version, drafting }: GroupProps) {
       </ul>
       {shared.length === 0 ? null : (
         <p>
-          {text.shared}: {shared.map(({ value, cases: met }) => `${value} ${met}`).join(', ')}
+          {labelled(
+            text.shared,
+            joined(
+              shared.map(({ value, cases: met }) => `${value} ${met}`),
+              language,
+            ),
+            language,
+          )}
         </p>
       )}
       {draft === undefined ? (

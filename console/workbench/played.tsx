@@ -3,12 +3,13 @@ import type { Decision, FeatureReading, RuleHit } from '../../engine/decision.ts
 import { useTypologyNames } from '../command/typology-names.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
+import { plainMoney } from '../text/amount-text.ts';
 import { useSaid } from '../text/compiler/said.ts';
 import { GRAPH_TEXT } from '../text/graph-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { PlayedSignal, PlayedStory } from './compiler/play.ts';
-import { durationText } from './story-text.ts';
+import { durationText, TRY_FILE } from './story-text.ts';
 
 interface StoryListProps {
   readonly played: readonly PlayedStory[];
@@ -42,9 +43,15 @@ export function StoryList({ played, onOpen }: StoryListProps) {
   );
 }
 
+/** A story that somebody tries expects nothing, so that all that comes of it is no fault but the answer. */
+function isAnswer({ file, faults }: PlayedStory): boolean {
+  return file === TRY_FILE && faults.every(({ message }) => message.endsWith(' not expect'));
+}
+
 function Verdict({ story }: { readonly story: PlayedStory }) {
   const text = useText(WORKBENCH_TEXT);
   const isGood = story.faults.length === 0;
+  if (!isGood && isAnswer(story)) return <span className="verdict">▷ {text.tried}</span>;
   return (
     <span className={isGood ? 'verdict good' : 'verdict bad'}>
       {isGood ? '✓' : '✗'} {isGood ? text.holds : text.fails}
@@ -61,17 +68,19 @@ interface StoryProps {
 export function Story({ story, onLine, onRule }: StoryProps) {
   const text = useText(WORKBENCH_TEXT);
   const say = useSaid();
+  const nameOf = useTypologyNames();
+  const named = (words: string) => words.replaceAll(/[a-z]+(?:-[a-z]+)*/g, nameOf);
   const signals = [...story.signals].sort((a, b) => a.atMs - b.atMs);
   return (
     <article className="story">
       <h3>{story.name}</h3>
       <Verdict story={story} />
-      {story.faults.map(({ line, message }) => (
+      {(isAnswer(story) ? [] : story.faults).map(({ line, message }) => (
         <p key={`${line}${message}`} className="fault">
           <button type="button" className="link" onClick={() => onLine(line)}>
             {line}
           </button>{' '}
-          {say(message)}
+          {named(say(message))}
         </p>
       ))}
       {story.decisions.length === 0 ? <p className="note">{text.nothingDecided}</p> : null}
@@ -97,13 +106,20 @@ export function Story({ story, onLine, onRule }: StoryProps) {
 }
 
 function Signal({ signal: { atMs, fields } }: { readonly signal: PlayedSignal }) {
+  const { signals: types } = useText(GRAPH_TEXT);
+  const { language } = usePreferences();
   const { type, ...rest } = fields;
+  const words: Readonly<Record<string, string>> = types;
+  const shown = (name: string, value: unknown) =>
+    name === 'amountFen' && typeof value === 'number'
+      ? plainMoney(value, language)
+      : `${name} ${value}`;
   return (
     <p className="signal">
-      <b>+{durationText(atMs)}</b> <code>{type}</code>{' '}
+      <b>+{durationText(atMs)}</b> <span title={String(type)}>{words[String(type)] ?? type}</span>{' '}
       <span className="soft">
         {Object.entries(rest)
-          .map(([name, value]) => `${name} ${value}`)
+          .map(([name, value]) => shown(name, value))
           .join(', ')}
       </span>
     </p>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { PreviewAnswer } from '../../api/contract/preview.ts';
 import { regionName } from '../../signal/region.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { Refusal } from '../link/request.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -215,6 +216,7 @@ function Rules({ result, onRule }: ResultProps) {
 function Samples({ result: { samples } }: Pick<ResultProps, 'result'>) {
   const text = useText(PREVIEW_TEXT);
   const { language } = usePreferences();
+  const nameOf = useTypologyNames();
   if (samples.length === 0) return null;
   return (
     <details>
@@ -223,7 +225,8 @@ function Samples({ result: { samples } }: Pick<ResultProps, 'result'>) {
         {samples.map(({ person, change, openedTime, region, typology, level, score, rules }) => (
           <li key={`${person} ${openedTime} ${change}`}>
             <LevelBadge level={level} /> <b>{text.changes[change]}</b> {person} ·{' '}
-            {regionName(region, language)} · {clock(openedTime)} · {typology} {score}
+            {regionName(region, language)} · <time>{clock(openedTime)}</time> · {nameOf(typology)}{' '}
+            {score}
             <span className="soft"> {rules.join(', ')}</span>
           </li>
         ))}

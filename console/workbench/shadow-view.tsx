@@ -81,7 +81,7 @@ function Decisions({ live, second }: { readonly live: Side; readonly second: Sid
       <table>
         <Head first={text.level} />
         <tbody>
-          {LEVELS.map((level) => (
+          {[...LEVELS].reverse().map((level) => (
             <tr key={level}>
               <th scope="row">
                 <LevelBadge level={level} />

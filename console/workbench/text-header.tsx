@@ -1,12 +1,16 @@
 // Above the text: which file it is, what came of the last act, and what can be done with it.
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { usePreferences } from '../shell/preferences.ts';
 import { type Sentence, useText } from '../text/language.ts';
 import { PERSON_STORY_TEXT } from '../text/person-story-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
-import { StoryDialog } from './story-dialog.tsx';
 import { TRY_FILE } from './story-text.ts';
 import type { Pack } from './use-pack.ts';
+
+// Comes when somebody opens it.
+const StoryDialog = lazy(async () => ({
+  default: (await import('./story-dialog.tsx')).StoryDialog,
+}));
 
 interface TextHeaderProps {
   readonly file: string;
@@ -46,14 +50,16 @@ export function TextHeader({ file, said, pack, onSave, onRun, onSaid }: TextHead
         {isTry ? text.run : text.runAll}
       </button>
       {isTaking ? (
-        <StoryDialog
-          onTaken={(story, words) => {
-            setTaking(false);
-            pack.put(TRY_FILE, story);
-            onSaid(words);
-          }}
-          onClose={() => setTaking(false)}
-        />
+        <Suspense fallback={null}>
+          <StoryDialog
+            onTaken={(story, words) => {
+              setTaking(false);
+              pack.put(TRY_FILE, story);
+              onSaid(words);
+            }}
+            onClose={() => setTaking(false)}
+          />
+        </Suspense>
       ) : null}
     </header>
   );

@@ -185,7 +185,8 @@ function Evidence({ version, onBacktests }: Shown & Pick<VersionsViewProps, 'onB
 /** What is made by itself is said in the reader's language; what somebody wrote stands as it is. */
 function said({ kind, by, text }: Version['evidence'][number], say: (english: string) => string) {
   if (kind === 'drift') return text.split('; ').map(say).join('; ');
-  return kind === 'backtest' || by === 'forewarn' ? say(text) : text;
+  const words = kind === 'backtest' || by === 'forewarn' ? say(text) : text;
+  return words.replace(/beside ([^;]+)/, '$& (in brackets)').replaceAll(/(\d)T(\d)/g, '$1 $2');
 }
 
 interface ReferenceProps extends Pick<VersionsViewProps, 'onBacktests'> {

@@ -61,10 +61,16 @@ async function openLetters(dir: string): Promise<LetterBook> {
   const place = { source: 'bank-a', file: 'transfers-0728.csv', row: 17, column: 'amount' };
   const late = JSON.stringify({ ...SIGNAL, id: 'late' });
   await file.put([
-    { source: 'carrier', code: 'late', message: '比水位早 2 小时', raw: late, at: Date.now() },
+    {
+      source: 'carrier',
+      code: 'late',
+      message: '信号时间比已处理到的时间早 2 小时，超过允许的迟到',
+      raw: late,
+      at: Date.now(),
+    },
     {
       ...{ ...place, code: 'amount', at: Date.now() },
-      message: "'12o.50' is no amount of 13812345678",
+      message: "amount is no sum of money: '12o.50' (phone 13812345678)",
       raw: ROW,
       columns: ['id', 'at', 'phone', 'amount'],
     },
@@ -182,7 +188,7 @@ describe('who may do what', () => {
     await first.getByRole('button', { name: '提交' }).click();
     await first.getByRole('dialog').waitFor({ state: 'detached' });
     await first.getByRole('button', { name: '变更审批' }).click();
-    await first.getByText('新建 0571-07 劝阻员 · 西湖区').waitFor();
+    await first.getByText('新建 0571-07（劝阻员 · 西湖区）').waitFor();
     expect(await first.getByRole('button', { name: '批准', exact: true }).isDisabled()).toBe(true);
     expect(await access.accounts.find('0571-07')).toBeUndefined();
     const second = await signedIn('admin-b');

@@ -82,7 +82,9 @@ export async function startChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: await findBrowser(),
     // Inside containers there is no namespace for a sandbox; pages here are our own.
-    args: ['--no-sandbox', '--font-render-hinting=none'],
+    args: ['--no-sandbox', '--font-render-hinting=none', '--lang=zh-CN'],
+    // What the browser itself writes, as in fields of dates, is in the language of the seats.
+    env: { ...process.env, LANGUAGE: 'zh_CN' },
   });
 }
 

@@ -18,7 +18,7 @@ test(
   async () => {
     const page = await workbench();
     await page.getByText(/没有问题/).waitFor();
-    await page.getByPlaceholder('新文件名').fill('trick.yaml');
+    await page.getByLabel('新文件名').fill('trick.yaml');
     await page.keyboard.press('Enter');
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+a');
@@ -176,7 +176,7 @@ test(
     await other.getByRole('button', { name: '批准…', exact: true }).click();
     await other.getByRole('dialog').getByLabel('原因').fill('已核实');
     await other.keyboard.press('Enter');
-    await other.getByText(/0571-09: 已核实/).waitFor();
+    await other.getByText(/0571-09：已核实/).waitFor();
     await takeLists();
     await other.getByRole('row', { name: /0571870 .*0571-07 ?0571-09 批准/ }).waitFor(WAIT);
   },

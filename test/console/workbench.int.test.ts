@@ -32,7 +32,7 @@ describe('the editor', LONG, () => {
       .locator('.side')
       .getByText(/zhejiang@.* · 没有问题/)
       .waitFor();
-    await page.getByPlaceholder('新文件名').fill('trick.yaml');
+    await page.getByLabel('新文件名').fill('trick.yaml');
     await page.keyboard.press('Enter');
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+a');
@@ -62,7 +62,7 @@ describe('the editor', LONG, () => {
   test('keeps what was written over a reload, and saves it as a draft with why', async () => {
     const page = await workbench();
     await page.getByText(/没有问题/).waitFor();
-    await page.getByPlaceholder('新文件名').fill('kept.yaml');
+    await page.getByLabel('新文件名').fill('kept.yaml');
     await page.keyboard.press('Enter');
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+End');

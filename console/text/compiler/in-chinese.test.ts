@@ -68,7 +68,7 @@ test('names stand in the Chinese as they stood in the sentence', () => {
   expect(
     inChinese(`2026-03-02T00:00 to 2026-03-04T23:59, beside zhejiang@1.2.0; ${figures}; ${people}`),
   ).toBe(
-    '2026-03-02T00:00 至 2026-03-04T23:59，对照 zhejiang@1.2.0；案前预警 2（1），案后 3（3），漏报 1（2）；预警 11（10）人次：属实 5（4），不符 0（0），未知 6（6）',
+    '2026-03-02T00:00 至 2026-03-04T23:59，对照 zhejiang@1.2.0（数字在括号里）；案前预警 2（1），案后 3（3），漏报 1（2）；预警 11（10）人次：属实 5（4），不符 0（0），未知 6（6）',
   );
   expect(inChinese('a sentence that nobody wrote')).toBeUndefined();
 });

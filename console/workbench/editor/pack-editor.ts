@@ -55,7 +55,11 @@ export class PackEditor {
     const { doc } = this.#view.state;
     if (file === this.#file) {
       if (text !== doc.toString())
-        this.#view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
+        this.#view.dispatch({
+          changes: { from: 0, to: doc.length, insert: text },
+          selection: { anchor: 0 },
+          scrollIntoView: true,
+        });
       return;
     }
     if (this.#file !== '') this.#states.set(this.#file, this.#view.state);
