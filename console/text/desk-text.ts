@@ -306,7 +306,7 @@ const en: SameTexts<typeof zh> = {
   needsSecond: (by: string) => `${by} asked, another approves`,
   approvedBy: (who: string) => `approved by ${who}`,
   sinceWarning: (span: string) => `${span} since the warning`,
-  golden: (span: string) => `stop it within ${span}`,
+  golden: (span: string) => `act within ${span}`,
   askOrder: (kind: string) => `Request ${kind.toLowerCase()}`,
   endsIn: (span: string) => `${span} left`,
   outcome: 'Outcome',
