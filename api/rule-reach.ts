@@ -12,18 +12,17 @@ const PROVINCE = /0000$/;
  */
 export function requireRuleReach(
   identity: Identity | undefined,
-  regions: readonly string[] | undefined,
+  regions: readonly string[] = [],
 ): void {
   if (identity === undefined) return;
-  const isReached =
-    regions === undefined || regions.length === 0
-      ? regionsWith(identity, 'rules:approve').some((region) => PROVINCE.test(region))
-      : regions.every((region) => may(identity, 'rules:approve', region));
+  const isForAll = regions.length === 0;
+  const isReached = isForAll
+    ? regionsWith(identity, 'rules:approve').some((region) => PROVINCE.test(region))
+    : regions.every((region) => may(identity, 'rules:approve', region));
   if (isReached) return;
-  const what =
-    regions === undefined || regions.length === 0
-      ? 'a province or the country, which rules for everybody take'
-      : `all of ${regions.join(', ')}`;
+  const what = isForAll
+    ? 'a province or the country, which rules for everybody take'
+    : `all of ${regions.join(', ')}`;
   throw new FwError('FW_FORBIDDEN', `${identity.name} does not have rules:approve in ${what}.`);
 }
 

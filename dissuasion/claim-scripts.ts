@@ -81,8 +81,7 @@ end
 local function bringUpToDate(desk)
   local queue = settled(queueOf(desk))
   listFirst(desk, queue)
-  local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
-  listAgain(WAITING_DESKS, desk, later[2] and dueOf(later[2]))
+  listAgain(WAITING_DESKS, desk, firstDue(queue))
 end
 local function lookAt(desk)
   local queue = queueOf(desk)
@@ -184,8 +183,7 @@ for _, desk in ipairs(call('SMEMBERS', KEYS[1])) do
   local queue = queueOf(desk)
   if call('EXISTS', queue .. 'active', queue .. 'stalled') > 0 then holding[#holding + 1] = desk end
   listFirst(desk, queue)
-  local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
-  local at = call('EXISTS', queue .. 'wait') == 1 and now or later[2] and dueOf(later[2])
+  local at = call('EXISTS', queue .. 'wait') == 1 and now or firstDue(queue)
   if at then call('ZADD', WAITING_DESKS, 'LT', at, desk) end
   if call('EXISTS', queue .. 'risen') == 1 then call('ZADD', RISEN_DESKS, 'LT', now, desk) end
 end

@@ -2,6 +2,7 @@
 import type { Decision } from '../engine/decision.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import type { Episode } from './episode.ts';
+import type { LadderSubject } from './ladder-state.ts';
 import type { Evidence } from './outcome-evidence.ts';
 import { type Task, taskOf } from './task.ts';
 
@@ -59,6 +60,18 @@ export const EVIDENCE: Readonly<Record<Outcome, Evidence>> = {
   'visit-needed': {},
   'police-dispatched': { dispatch: { unit: '西湖分局' } },
   duplicate: { duplicateOf: 'a1b2c3' },
+};
+
+/** Whom the ladder of an episode's task is for. */
+export const LADDER_SUBJECT: LadderSubject = {
+  person: { kind: 'person', id: 'p1' },
+  phone: '+8613812345678',
+  region: '330106',
+  time: START_TIME,
+  typology: 'task-rebate',
+  level: 'orange',
+  episodeId: 'e1',
+  taskId: 't1',
 };
 
 /** The task of such an episode, named by number, opened at START_TIME. */

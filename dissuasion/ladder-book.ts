@@ -5,7 +5,6 @@ import type { Carrier, Receipt } from '../connectors/delivery/delivery.ts';
 import type { Decision, Subject } from '../engine/decision.ts';
 import { normalizePhone } from '../signal/phone.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
-import type { Episode } from './episode.ts';
 import {
   type AskedStep,
   askLadder,
@@ -18,12 +17,13 @@ import {
   restLadder,
   signLadder,
   startLadder,
+  triesOf,
   worded,
 } from './ladder.ts';
 import { LadderClock } from './ladder-clock.ts';
 import { deliveryOf, wordsOf } from './ladder-delivery.ts';
 import { BEGIN_WARNINGS, CLOSE_EPISODE, OPEN_EPISODE } from './ladder-scripts.ts';
-import type { LadderSettings, Tries } from './ladder-settings.ts';
+import type { LadderSettings } from './ladder-settings.ts';
 import { type Ladder, type LadderSubject, type LadderTry, ladderDueAt } from './ladder-state.ts';
 import { KEPT_SECONDS, LadderStore } from './ladder-store.ts';
 import { ladderIdOf, subjectOf, warningIdOf, warningOf } from './ladder-subject.ts';
@@ -61,8 +61,6 @@ export interface LadderBookOptions {
 
 const STEPS_MAX = 100;
 const LOCK_MS = 10_000;
-/** Of a step that staff ask for where the level has none. */
-const ASKED_TRIES: Tries = { deadlineMs: 10 * 60_000, retryMs: [] };
 /** Longer than a provider takes to answer, in locks of a job. */
 const HOLD_LOCKS = 3;
 /** Between two looks whether staff still have the task. */
@@ -194,7 +192,7 @@ export class LadderBook {
   ask({ taskId, episode }: Pick<Task, 'taskId' | 'episode'>, asked: Asked): Promise<Ladder> {
     return this.#store.ask(async () => {
       const ladderId = ladderIdOf(taskId);
-      const tries = this.#triesOf(asked.step, episode);
+      const tries = triesOf(this.#options.settings, asked.step, episode);
       const apply = (one: Ladder) => askLadder(one, { ...asked, tries }, this.#now());
       const known = await this.#change(ladderId, apply);
       if (known !== undefined) return known;
@@ -321,14 +319,6 @@ export class LadderBook {
     else {
       await this.#change(ladderId, (one) => handedInVain(one, deliveryId, receipt, this.#now()));
     }
-  }
-
-  /** As the settings say of the step at this level, or of the request for a visit. */
-  #triesOf(step: Asked['step'], { typology, level }: Episode): Tries {
-    const { settings } = this.#options;
-    if (step === 'visit') return settings.visit;
-    const rung = settings.rungsOf(typology, level).find((one) => one.step === step);
-    return rung?.tries ?? ASKED_TRIES;
   }
 
   async #isWorked({ taskId }: LadderSubject): Promise<boolean> {

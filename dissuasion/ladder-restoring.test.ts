@@ -3,22 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReceiptState } from '../connectors/delivery/delivery.ts';
 import { parseDeskSettings } from './desk-settings.ts';
-import { START_TIME } from './fixture.ts';
+import { START_TIME, LADDER_SUBJECT as subject } from './fixture.ts';
 import { askLadder, passLadderTime, receiveLadder, restLadder, startLadder } from './ladder.ts';
 import { type KeptLadder, restoredLadder } from './ladder-restoring.ts';
-import type { Ladder, LadderSubject, LadderTry } from './ladder-state.ts';
+import type { Ladder, LadderTry } from './ladder-state.ts';
 
 const MINUTE_MS = 60_000;
-const subject: LadderSubject = {
-  person: { kind: 'person', id: 'p1' },
-  phone: '+8613812345678',
-  region: '330106',
-  time: START_TIME,
-  typology: 'task-rebate',
-  level: 'orange',
-  episodeId: 'e1',
-  taskId: 't1',
-};
 const { ladder: settings } = parseDeskSettings(
   'own.yaml',
   `ladder:

@@ -1,7 +1,7 @@
 // A ladder as it stood, from what the ledger has of its deliveries, when Redis has lost it. What the ledger does not have comes from the settings as they are now. Pure; times
 // are processing time in epoch ms.
-import { deliveryIdOf } from './ladder.ts';
-import type { LadderSettings, Tries } from './ladder-settings.ts';
+import { deliveryIdOf, nextUnbegun, rungsOf, triesOf } from './ladder.ts';
+import type { LadderSettings } from './ladder-settings.ts';
 import { FOREWARN, type Ladder, type LadderSubject, type LadderTry } from './ladder-state.ts';
 
 /** A delivery as the ledger has it. */
@@ -25,8 +25,6 @@ export interface LadderOrigin {
 
 /** More than staff ever ask for one step. */
 const SERIES_MAX = 100;
-/** Of a step that the settings do not have any more. */
-const NO_MORE: Tries = { deadlineMs: 0, retryMs: [] };
 
 /**
  * How the ladder of an open task goes on: what went out is not sent again, what is on its way is waited for, and the next step comes in its time, but not before now.
@@ -38,16 +36,16 @@ export function restoredLadder(
   settings: LadderSettings,
   now: number,
 ): Ladder {
-  const rungs = settings
-    .rungsOf(subject.typology, subject.level)
-    .filter(({ step }) => step === 'call' || subject.phone !== undefined);
-  const triesOf = ({ step }: KeptTry): Tries =>
-    step === 'visit'
-      ? settings.visit
-      : (rungs.find((rung) => rung.step === step)?.tries ?? NO_MORE);
+  const rungs = rungsOf(settings, subject);
   const rungOf = ({ step }: KeptTry) => rungs.findIndex((rung) => rung.step === step);
   const tries = kept
-    .map((one): LadderTry => ({ ...one, series: seriesOf(ladderId, one), tries: triesOf(one) }))
+    .map(
+      (one): LadderTry => ({
+        ...one,
+        series: seriesOf(ladderId, one),
+        tries: triesOf(settings, one.step, subject),
+      }),
+    )
     .sort((a, b) => a.begunAt - b.begunAt || a.series - b.series || rungOf(a) - rungOf(b));
   const ladder = { ladderId, revision, subject, startedAt, rungs, tries };
   const why = restsBecause ?? whyItRests(tries, settings);
@@ -77,12 +75,12 @@ function nextOf(
   { rungs, tries, startedAt }: Pick<Ladder, 'rungs' | 'tries' | 'startedAt'>,
   now: number,
 ): Pick<Ladder, 'next'> {
-  const own = tries.filter(({ series }) => series === 0);
-  const begun = new Set(own.map(({ step }) => step));
-  const rung = rungs.findIndex(({ step }) => !begun.has(step));
+  const rung = nextUnbegun({ rungs, tries });
   const following = rungs[rung];
   if (following === undefined) return {};
-  const firsts = own.filter(({ number }) => number === 1).map(({ at }) => at);
+  const firsts = tries
+    .filter(({ series, number }) => series === 0 && number === 1)
+    .map(({ at }) => at);
   const from = firsts.length === 0 ? startedAt : Math.max(...firsts);
   return { next: { rung, at: Math.max(now, from + following.afterMs) } };
 }

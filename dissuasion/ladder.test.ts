@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Receipt, ReceiptState } from '../connectors/delivery/delivery.ts';
 import { parseDeskSettings } from './desk-settings.ts';
-import { HOUR_MS, START_TIME } from './fixture.ts';
+import { HOUR_MS, LADDER_SUBJECT, START_TIME } from './fixture.ts';
 import {
   askLadder,
   endLadder,
@@ -17,16 +17,6 @@ import {
 import { type Ladder, type LadderSubject, ladderDueAt } from './ladder-state.ts';
 
 const MINUTE_MS = 60_000;
-const SUBJECT: LadderSubject = {
-  person: { kind: 'person', id: 'p1' },
-  phone: '+8613812345678',
-  region: '330106',
-  time: START_TIME,
-  typology: 'task-rebate',
-  level: 'orange',
-  episodeId: 'e1',
-  taskId: 't1',
-};
 const { ladder: settings } = parseDeskSettings(
   'own.yaml',
   `ladder:
@@ -38,7 +28,7 @@ const { ladder: settings } = parseDeskSettings(
 );
 
 const start = (overrides: Partial<LadderSubject> = {}, at = START_TIME) =>
-  startLadder('l1', { ...SUBJECT, ...overrides }, settings, at);
+  startLadder('l1', { ...LADDER_SUBJECT, ...overrides }, settings, at);
 const pass = (ladder: Ladder, at: number) => passLadderTime(ladder, settings, at);
 /** Every try as `step number state`. */
 const shown = ({ tries }: Ladder) =>
@@ -218,20 +208,25 @@ test('with the outcome everything ends: what was due is dropped, what is out is 
 test('a level that rises brings what is said for it and begins nothing twice', () => {
   const after = raiseLadder(
     delivered(),
-    { ...SUBJECT, level: 'red' },
+    { ...LADDER_SUBJECT, level: 'red' },
     settings,
     START_TIME + 2_000,
   );
   const begun = pass(after, START_TIME + 2_000);
   expect(shown(begun)).toEqual(['message 1 delivered', 'call 1 due', 'voice-robot 1 due']);
-  const same = raiseLadder(begun, { ...SUBJECT, level: 'red' }, settings, START_TIME + 3_000);
+  const same = raiseLadder(
+    begun,
+    { ...LADDER_SUBJECT, level: 'red' },
+    settings,
+    START_TIME + 3_000,
+  );
   expect(same).toBe(begun);
 });
 
 test('a level that rises speaks again to who had understood, not to who asked for help', () => {
   const rests = (why: string) => restLadder(delivered(), why, START_TIME + 1_000);
   const raise = (ladder: Ladder) =>
-    raiseLadder(ladder, { ...SUBJECT, level: 'red' }, settings, START_TIME + 2_000);
+    raiseLadder(ladder, { ...LADDER_SUBJECT, level: 'red' }, settings, START_TIME + 2_000);
   expect(raise(rests('understood')).state).toBe('climbing');
   expect(raise(rests('help')).state).toBe('resting');
 });
@@ -245,10 +240,10 @@ test('yellow waits for the morning, and its steps count from then', () => {
 });
 
 test('without a number only staff are left', () => {
-  const { phone: _, ...nameless } = SUBJECT;
+  const { phone: _, ...nameless } = LADDER_SUBJECT;
   const ladder = pass(startLadder('l1', nameless, settings, START_TIME), START_TIME);
   expect(shown(ladder)).toEqual(['call 1 due']);
-  const known = raiseLadder(ladder, SUBJECT, settings, START_TIME + 1_000);
+  const known = raiseLadder(ladder, LADDER_SUBJECT, settings, START_TIME + 1_000);
   expect(shown(pass(known, START_TIME + 1_000))).toEqual(['call 1 due', 'message 1 due']);
 });
 

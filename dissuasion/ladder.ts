@@ -7,6 +7,7 @@ import {
   FOREWARN,
   isOpen,
   type Ladder,
+  type LadderStep,
   type LadderSubject,
   type LadderTry,
   PERSON,
@@ -17,6 +18,8 @@ import type { AgeBand, Language } from './wording.ts';
 
 const HAND_OVER_MS_MIN = 5_000;
 const HAND_OVER_MS_MAX = 5 * 60_000;
+/** Of a step that staff ask for where the level has none. */
+const ASKED_TRIES: Tries = { deadlineMs: 10 * 60_000, retryMs: [] };
 const REASON_LENGTH_MAX = 200;
 /** A person who asks for help gets it however late it is opened. */
 const CALL_TRIES: Tries = { deadlineMs: 72 * 3_600_000, retryMs: [] };
@@ -41,10 +44,29 @@ export function startLadder(
   };
 }
 
-/** Without a number nothing of itself can go out. */
-function rungsOf(settings: LadderSettings, { typology, level, phone }: LadderSubject): Rung[] {
+/** The steps that come of themselves; without a number none can go out. */
+export function rungsOf(
+  settings: LadderSettings,
+  { typology, level, phone }: LadderSubject,
+): Rung[] {
   const rungs = settings.rungsOf(typology, level);
   return rungs.filter(({ step }) => step === 'call' || phone !== undefined);
+}
+
+/** How a step is tried, as the settings say of it at this level; a message or a robot that the level has not is tried once. */
+export function triesOf(
+  settings: LadderSettings,
+  step: LadderStep,
+  { typology, level }: Pick<LadderSubject, 'typology' | 'level'>,
+): Tries {
+  if (step === 'visit') return settings.visit;
+  return settings.rungsOf(typology, level).find((one) => one.step === step)?.tries ?? ASKED_TRIES;
+}
+
+/** The number of the first rung after one whose step has not begun of itself; -1 when there is none. */
+export function nextUnbegun({ rungs, tries }: Pick<Ladder, 'rungs' | 'tries'>, after = -1): number {
+  const begun = new Set(tries.filter(({ series }) => series === 0).map(({ step }) => step));
+  return rungs.findIndex(({ step }, rung) => rung > after && !begun.has(step));
 }
 
 function firstRung(rungs: readonly Rung[], from: number): Pick<Ladder, 'next'> {
@@ -179,9 +201,8 @@ export function raiseLadder(
   const isSame = subject.level === level && subject.typology === typology && hadPhone;
   if (isSame || ladder.state === 'over') return ladder;
   const isRaised = subject.level !== level;
-  const begun = new Set(ladder.tries.filter(({ series }) => series === 0).map(({ step }) => step));
   const rungs = rungsOf(settings, subject);
-  const rest = rungs.findIndex(({ step }) => !begun.has(step));
+  const rest = nextUnbegun({ rungs, tries: ladder.tries });
   const climbs = isRaised && ladder.why !== 'help';
   const { next: _, why, ...kept } = ladder;
   const after: Ladder = {
@@ -274,10 +295,9 @@ function beginRung(
 }
 
 /** The rung after, unless its step was begun before the level rose. */
-function nextRung({ rungs, tries }: Ladder, rung: number, from: number): Pick<Ladder, 'next'> {
-  const begun = new Set(tries.filter(({ series }) => series === 0).map(({ step }) => step));
-  const next = rungs.findIndex(({ step }, i) => i > rung && !begun.has(step));
-  const following = rungs[next];
+function nextRung(ladder: Ladder, rung: number, from: number): Pick<Ladder, 'next'> {
+  const next = nextUnbegun(ladder, rung);
+  const following = ladder.rungs[next];
   return following === undefined ? {} : { next: { rung: next, at: from + following.afterMs } };
 }
 

@@ -9,6 +9,10 @@
 export const WAITING = `
 local READY_DESKS, WAITING_DESKS, RISEN_DESKS = start .. 'ready-desks', start .. 'waiting-desks', start .. 'risen-desks'
 local function dueOf(score) return math.floor(tonumber(score) / 0x1000) end
+local function firstDue(queue)
+  local later = call('ZRANGE', queue .. 'delayed', 0, 0, 'WITHSCORES')
+  return later[2] and dueOf(later[2])
+end
 local function urgencyOf(priority, openedAt)
   return priority * ORDER + math.floor((tonumber(openedAt) or 0) / 100) % ORDER
 end

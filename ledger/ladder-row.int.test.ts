@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
-import { START_TIME } from '../dissuasion/fixture.ts';
+import { LADDER_SUBJECT, START_TIME } from '../dissuasion/fixture.ts';
 import { passLadderTime, receiveLadder, startLadder } from '../dissuasion/ladder.ts';
-import type { LadderSubject } from '../dissuasion/ladder-state.ts';
 import { ladderRowsOf } from './ladder-row.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 
@@ -24,16 +23,8 @@ afterAll(async () => {
 
 test('a step stands in the ledger once, as it was told last, with what it was for', async () => {
   const { ladder: settings } = readDeskSettings();
-  const subject: LadderSubject = {
-    person: { kind: 'phone', id: '+8613812345678' },
-    phone: '+8613812345678',
-    region: '330106',
-    time: START_TIME,
-    typology: 'task-rebate',
-    level: 'orange',
-    episodeId: 'e1',
-    taskId: 't1',
-  };
+  const person = { kind: 'phone', id: '+8613812345678' } as const;
+  const subject = { ...LADDER_SUBJECT, person };
   const begun = passLadderTime(
     startLadder('l1', subject, settings, START_TIME),
     settings,

@@ -22,15 +22,16 @@ export function* piecesOf(
   { episodes, silences, overdue, claims, ended }: EpisodeBookSnapshot,
 ): Generator<CheckpointPiece> {
   yield* state.pieces;
-  for (let at = 0; at < episodes.length; at += EPISODES_A_PIECE)
-    yield { part: 'episodes', entries: episodes.slice(at, at + EPISODES_A_PIECE) };
-  for (let at = 0; at < silences.length; at += EPISODES_A_PIECE)
-    yield { part: 'silences', entries: silences.slice(at, at + EPISODES_A_PIECE) };
-  for (let at = 0; at < claims.length; at += EPISODES_A_PIECE)
-    yield { part: 'claims', entries: claims.slice(at, at + EPISODES_A_PIECE) };
-  for (let at = 0; at < ended.length; at += EPISODES_A_PIECE)
-    yield { part: 'ended', entries: ended.slice(at, at + EPISODES_A_PIECE) };
+  for (const entries of inParts(episodes)) yield { part: 'episodes', entries };
+  for (const entries of inParts(silences)) yield { part: 'silences', entries };
+  for (const entries of inParts(claims)) yield { part: 'claims', entries };
+  for (const entries of inParts(ended)) yield { part: 'ended', entries };
   yield { part: 'overdue', entries: overdue };
+}
+
+function* inParts<Entry>(entries: readonly Entry[]): Generator<readonly Entry[]> {
+  for (let at = 0; at < entries.length; at += EPISODES_A_PIECE)
+    yield entries.slice(at, at + EPISODES_A_PIECE);
 }
 
 export class CheckpointBuilder {

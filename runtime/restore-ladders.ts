@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openEpisodes } from '../ledger/restore.ts';
 import { recordsOfOpenTasks } from '../ledger/restore-history.ts';
 import { laddersOfOpenTasks } from '../ledger/restore-ladders.ts';
+import { countEach } from './count-each.ts';
 
 export interface LadderRestoreOptions {
   readonly ledger: Ledger;
@@ -29,8 +30,6 @@ export interface LadderRestoration {
   readonly unchanged: number;
 }
 
-const AT_ONCE = 32;
-
 /** Restores them. Throws FwError FW_LEDGER_AWAY and FW_REDIS_AWAY, after which the same may be done again, and FW_CONFIG when a key is missing. */
 export async function restoreLadders(options: LadderRestoreOptions): Promise<LadderRestoration> {
   const { ledger, ladders, settings, now, isDryRun = false } = options;
@@ -38,7 +37,6 @@ export async function restoreLadders(options: LadderRestoreOptions): Promise<Lad
     task === undefined || isHoldOut(task.episode) ? [] : [task],
   );
   const [kept, records] = [await laddersOfOpenTasks(ledger), await recordsOfOpenTasks(ledger)];
-  const counts = { restored: 0, unchanged: 0 };
   const restoreOne = async (task: Task) => {
     if ((await ladders.find(task.taskId)) !== undefined) return 'unchanged';
     if (isDryRun) return 'restored';
@@ -51,9 +49,6 @@ export async function restoreLadders(options: LadderRestoreOptions): Promise<Lad
     const ladder = restoredLadder(known, { ...origin, ...rests }, settings, now);
     return (await ladders.restore(ladder)) ? 'restored' : 'unchanged';
   };
-  for (let start = 0; start < tasks.length; start += AT_ONCE) {
-    for (const what of await Promise.all(tasks.slice(start, start + AT_ONCE).map(restoreOne)))
-      counts[what]++;
-  }
+  const counts = await countEach(tasks, { restored: 0, unchanged: 0 }, restoreOne);
   return { ladders: tasks.length, ...counts };
 }

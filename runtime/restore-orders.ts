@@ -3,6 +3,7 @@
 import type { OrderBook } from '../dissuasion/order-book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ordersSince } from '../ledger/restore-orders.ts';
+import { countEach } from './count-each.ts';
 
 export interface OrderRestoreOptions {
   readonly ledger: Ledger;
@@ -25,24 +26,20 @@ export interface OrderRestoration {
 
 /** Orders that are over are listed so long. */
 const LISTED_MS = 30 * 86_400_000;
-const AT_ONCE = 32;
 
 /** Restores orders. Throws FwError FW_LEDGER_AWAY and FW_REDIS_AWAY; the same may then be done again. */
 export async function restoreOrders(options: OrderRestoreOptions): Promise<OrderRestoration> {
   const { ledger, orders, isDryRun = false, now } = options;
   const known = await ordersSince(ledger, now - LISTED_MS);
-  const counts = { restored: 0, updated: 0, unchanged: 0 };
-  for (let start = 0; start < known.length; start += AT_ONCE) {
-    const part = known.slice(start, start + AT_ONCE);
-    const done = await Promise.all(
-      part.map(async (order) => {
-        const before = await orders.find(order.orderId);
-        if (before !== undefined && before.revision >= order.revision) return 'unchanged';
-        if (!isDryRun) await orders.restore(order);
-        return before === undefined ? 'restored' : 'updated';
-      }),
-    );
-    for (const what of done) counts[what]++;
-  }
+  const counts = await countEach(
+    known,
+    { restored: 0, updated: 0, unchanged: 0 },
+    async (order) => {
+      const before = await orders.find(order.orderId);
+      if (before !== undefined && before.revision >= order.revision) return 'unchanged';
+      if (!isDryRun) await orders.restore(order);
+      return before === undefined ? 'restored' : 'updated';
+    },
+  );
   return { orders: known.length, ...counts };
 }

@@ -3,6 +3,7 @@
 import type { ReachBook } from '../dissuasion/reach-book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keptReaches } from '../ledger/restore-reaches.ts';
+import { countEach } from './count-each.ts';
 
 export interface ReachRestoreOptions {
   readonly ledger: Ledger;
@@ -22,24 +23,15 @@ export interface ReachRestoration {
   readonly unchanged: number;
 }
 
-const AT_ONCE = 32;
-
 /** Restores them. Throws FwError FW_LEDGER_AWAY and FW_REDIS_AWAY, after which the same may be done again, and FW_CONFIG when a key is missing. */
 export async function restoreReaches(options: ReachRestoreOptions): Promise<ReachRestoration> {
   const { ledger, reach, isDryRun = false } = options;
   const known = await keptReaches(ledger);
-  const counts = { restored: 0, updated: 0, unchanged: 0 };
-  for (let start = 0; start < known.length; start += AT_ONCE) {
-    const part = known.slice(start, start + AT_ONCE);
-    const done = await Promise.all(
-      part.map(async (kept) => {
-        const { revision } = await reach.find(kept.taskId);
-        if (revision >= kept.revision) return 'unchanged';
-        if (!isDryRun) await reach.restore(kept);
-        return revision === 0 ? 'restored' : 'updated';
-      }),
-    );
-    for (const what of done) counts[what]++;
-  }
+  const counts = await countEach(known, { restored: 0, updated: 0, unchanged: 0 }, async (kept) => {
+    const { revision } = await reach.find(kept.taskId);
+    if (revision >= kept.revision) return 'unchanged';
+    if (!isDryRun) await reach.restore(kept);
+    return revision === 0 ? 'restored' : 'updated';
+  });
   return { reaches: known.length, ...counts };
 }

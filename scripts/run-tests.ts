@@ -30,6 +30,15 @@ const FUZZ_STEP: Step = {
   ],
 };
 
+/** What tests speak to, and the script that finds or installs it. */
+const SERVERS = [
+  ['a Redis server', 'ensure-redis.ts'],
+  ['Apache Kafka', 'ensure-kafka.ts'],
+  ['a schema registry', 'ensure-schema-registry.ts'],
+  ['servers of partners', 'ensure-partners.ts'],
+  ['a browser', 'ensure-browser.ts'],
+] as const;
+
 interface Outcome {
   readonly isGood: boolean;
   readonly report: TestReport;
@@ -40,38 +49,10 @@ interface Outcome {
 for (const project of PROJECTS) await rm(resultFile(project), { force: true });
 await mkdir(dirname(resultFile('unit')), { recursive: true });
 
-const redis = await runStep({
-  name: 'a Redis server',
-  command: [process.execPath, 'scripts/ensure-redis.ts'],
-});
-const kafka = await runStep({
-  name: 'Apache Kafka',
-  command: [process.execPath, 'scripts/ensure-kafka.ts'],
-});
-const registry = await runStep({
-  name: 'a schema registry',
-  command: [process.execPath, 'scripts/ensure-schema-registry.ts'],
-});
-const partners = await runStep({
-  name: 'servers of partners',
-  command: [process.execPath, 'scripts/ensure-partners.ts'],
-});
-const browser = await runStep({
-  name: 'a browser',
-  command: [process.execPath, 'scripts/ensure-browser.ts'],
-});
-const schemathesis = await runStep({
-  name: 'schemathesis',
-  command: [process.execPath, 'scripts/ensure-schemathesis.ts'],
-});
-const results: StepResult[] = [
-  redis,
-  kafka,
-  registry,
-  partners,
-  browser,
-  ...(await runTogether(CHECK_STEPS)),
-];
+const servers: StepResult[] = [];
+for (const [name, script] of SERVERS) servers.push(await ensured(name, script));
+const schemathesis = await ensured('schemathesis', 'ensure-schemathesis.ts');
+const results: StepResult[] = [...servers, ...(await runTogether(CHECK_STEPS))];
 if (schemathesis.isGood) results.push(await runStep(FUZZ_STEP));
 else if (IS_CI) results.push(schemathesis);
 else
@@ -79,7 +60,7 @@ else
     'the API was not fuzzed with schemathesis: it is not here, and could not be installed',
   );
 const outcomes = [await outcomeOf('unit', isGood('unit tests'))];
-if ([redis, kafka, registry, partners, browser].every((step) => step.isGood)) {
+if (servers.every((step) => step.isGood)) {
   for (const project of PROJECTS.filter((name) => name !== 'unit')) {
     const step = await runStep({ name: `${project} tests`, command: testCommand(project) });
     const outcome = await outcomeOf(project, step.isGood);
@@ -105,6 +86,10 @@ const bad = results.filter((result) => !result.isGood).map((result) => result.na
 if (bad.length > 0) console.log(`not good: ${bad.join(', ')}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = bad.length === 0 && failed === 0 && passed > 0 ? 0 : 1;
+
+function ensured(name: string, script: string): Promise<StepResult> {
+  return runStep({ name, command: [process.execPath, `scripts/${script}`] });
+}
 
 function isGood(step: string): boolean {
   return results.some((result) => result.name === step && result.isGood);
