@@ -163,6 +163,7 @@ const LAYERS = {
       'signal/outcome.ts',
       'signal/phone.ts',
       'signal/region.ts',
+      'signal/text.ts',
       'api/contract/',
       'client/',
       // The workbench compiles packs and plays stories where they are written: pure, and on a thread of its own.

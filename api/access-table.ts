@@ -131,6 +131,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   approveOrder: of('orders:approve', 'order'),
   refuseOrder: of('orders:approve', 'order'),
   receiveOrder: of('orders:answer', 'order'),
+  listRuleWords: of('reports:read', 'anywhere'),
   listRuleVersions: of('rules:read', 'anywhere'),
   getRuleVersion: of('rules:read', 'anywhere'),
   diffRuleVersion: of('rules:read', 'anywhere'),

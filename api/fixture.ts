@@ -331,6 +331,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     lead: NO_LEAD,
     reviews: NO_REVIEWS,
     rules: NO_RULES,
+    ruleWords: async () => [],
     lists: NO_LISTS,
     backtests: NO_BACKTESTS,
     graphs: { find: async () => ({ state: 'off' }) },

@@ -225,6 +225,14 @@ describe("a partner's signed request", () => {
       expect(JSON.stringify(answer.body)).not.toMatch(/"(li|chen)"/);
     });
 
+    test('a request to the carrier names whom it may be taken to', async () => {
+      const grants: Grant[] = [{ role: 'supervisor', region: '330000' }];
+      await access.accounts.create({ name: 'lead', grants });
+      const authorization = `Bearer ${await access.sessions.begin('lead')}`;
+      const list = await app.inject({ url: '/v1/carrier-requests', headers: { authorization } });
+      expect(list.json().partners).toContain('icbc');
+    });
+
     test('a request to the carrier, after it was taken there', async () => {
       const { taskId } = TASK;
       const ask = { ask: 'reconnect', reason: '三次未接', by: 'li' } as const;

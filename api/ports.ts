@@ -34,6 +34,7 @@ import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
 import type { ListDefinition, ListRequest } from '../rulebook/list-request.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
+import type { RuleWords } from '../rules/rule-words.ts';
 import type { CheckAnswers } from '../runtime/check-answers.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
 import type { TransferWaiting } from '../runtime/transfer-checks.ts';
@@ -189,6 +190,8 @@ export interface ApiDeps {
   readonly deskEvents: DeskEventPort;
   readonly changes: ChangePort;
   readonly rules: RulePort;
+  /** What the live rules say; none while nothing is live. Throws FwError FW_REDIS_AWAY. */
+  readonly ruleWords: () => Promise<readonly RuleWords[]>;
   readonly lists: ListPort;
   readonly backtests: BacktestPort;
   readonly previews: PreviewPort;

@@ -22,6 +22,7 @@ test('a carrier is asked how the line stands, one takes it there, the answer is 
   expect(open.body).toMatchObject({ requests: [{ taskId: task.taskId, askedBy: 'li' }] });
   expect((await server.ask('GET', '/v1/carrier-requests?desk=330200')).body).toEqual({
     requests: [],
+    partners: [],
   });
   const requestId = String(Reflect.get(Object(Object(open.body['requests'])[0]), 'requestId'));
   const take = (staff: string) =>
@@ -41,7 +42,10 @@ test('a carrier is asked how the line stands, one takes it there, the answer is 
     });
   const late = await server.ask('POST', answering, { state: 'refused', by: '中国移动' });
   expect(late.body).toMatchObject({ status: 409, code: 'FW_REACH_REFUSED' });
-  expect((await server.ask('GET', '/v1/carrier-requests')).body).toEqual({ requests: [] });
+  expect((await server.ask('GET', '/v1/carrier-requests')).body).toEqual({
+    requests: [],
+    partners: [],
+  });
   await expect
     .poll(() => server.events(task))
     .toEqual(['carrier-asked', 'carrier-taken', 'carrier-answered']);

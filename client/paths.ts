@@ -1403,6 +1403,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rules/words": {
+        parameters: {
+        };
+        /** What the live rules say, in both languages */
+        get: operations["listRuleWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schemas/{type}": {
         parameters: {
         };
@@ -5765,6 +5778,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Sources of partners, to any of which a request may be taken; none where accounts are not kept. A partner is told its own. */
+                        partners: string[];
                         requests: {
                             /** @description When it was answered, processing time, epoch ms. */
                             answeredAt?: number;
@@ -10582,6 +10597,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RuleVersion"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuleWords: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every rule that is live for everybody; none while nothing is live. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rules: {
+                            /** @description Id of the rule. */
+                            rule: string;
+                            /** @description Id of its typology. */
+                            typology: string;
+                            /** @description Its reason, with … where values stand. */
+                            words: {
+                                en: string;
+                                zh: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -12,6 +12,7 @@ import { archiveOf } from './archive-keys-of.ts';
 import type { Config } from './config.ts';
 import { staffingOf } from './desk-staffing.ts';
 import { listPortOf } from './list-parts.ts';
+import { livePlanOf, liveRuleWords } from './live-plan.ts';
 import { populationOf } from './population-of.ts';
 import { livePackOf } from './rule-life.ts';
 
@@ -27,20 +28,24 @@ export function ledgerReaders(
     readonly config: Parameters<typeof archiveOf>[0] & Pick<Config, 'populationFile'>;
   },
   closers: (() => Promise<unknown>)[],
-): Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'lists'> & { readonly looks: MissedLooks } {
+): Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'lists' | 'ruleWords'> & {
+  readonly looks: MissedLooks;
+} {
   const tuning = tuningOf(ledger, {
     livePack: () => livePackOf(rules),
     archive: () => archiveOf(config),
     startLook: lookStarter(apartEnvironment(process.env)),
     staffing: staffingOf(desks),
   });
+  const livePlan = livePlanOf(rules);
   const looks = new MissedLooks({ look: tuning.missed, now: Date.now });
   closers.push(async () => looks.stop());
   return {
     report: (query) => report(ledger, query),
     reports: ledgerReports(ledger, populationOf(config)),
     tuning,
-    lists: listPortOf(ledger, rules),
+    lists: listPortOf(ledger, livePlan),
+    ruleWords: () => liveRuleWords(livePlan),
     looks,
   };
 }

@@ -1,5 +1,5 @@
 // Lists of a running forewarn: what the live rules declare, and what the ledger knows of their entries.
-import type { ListPort, RulePort } from '../api/ports.ts';
+import type { ListPort } from '../api/ports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import {
   entriesOfRows,
@@ -11,27 +11,18 @@ import {
 import type { ListRequestRow } from '../ledger/list-row.ts';
 import type { ListDefinition, ListRequest } from '../rulebook/list-request.ts';
 import type { ListPlan } from '../rules/plan.ts';
-import { planOfPack } from '../runtime/load-pack.ts';
 import { contentId } from '../signal/content-id.ts';
+import type { LivePlan } from './live-plan.ts';
 
 /** Revisions by state: of two people who decide at once, the one who agreed counts, since the log has the signals. */
 const REVISIONS = { asked: 1, refused: 2, done: 3 } as const;
 
-/** The lists over a ledger and the rule book. */
-export function listPortOf(
-  ledger: Ledger,
-  rules: Pick<RulePort, 'standing' | 'filesOf'>,
-): ListPort {
-  let known: { readonly digest: string; readonly lists: readonly ListDefinition[] } | undefined;
+/** The lists over a ledger and the live rules. */
+export function listPortOf(ledger: Ledger, livePlan: LivePlan): ListPort {
   return {
     async definitions() {
-      const { live } = await rules.standing();
-      if (live === undefined) return [];
-      if (known?.digest !== live.digest) {
-        const plan = planOfPack({ name: 'the live rules', files: await rules.filesOf(live) });
-        known = { digest: live.digest, lists: plan.lists.map(definitionOf) };
-      }
-      return known.lists;
+      const plan = await livePlan();
+      return plan === undefined ? [] : plan.lists.map(definitionOf);
     },
     counts: (now) => listCounts(ledger, now),
     entries: (query) => listEntries(ledger, query),

@@ -1,5 +1,6 @@
 // The draft of a pack while it is compiled: what has been read so far, and the complaints about it.
 
+import type { Text } from '../signal/text.ts';
 import type { Complain, Diagnostic } from './diagnostic.ts';
 import { FUNCTION_USES } from './expression-fault.ts';
 import { likelyName } from './likely-name.ts';
@@ -10,14 +11,17 @@ import type { Cursor, PlacedText } from './yaml-cursor.ts';
 
 /** A feature with what only the compiler needs to know of it. */
 export interface DraftFeature extends FeaturePlan {
+  readonly text: Text | undefined;
   readonly cursor: Cursor;
 }
 
 export interface DraftSequence extends SequencePlan {
+  readonly text: Text | undefined;
   readonly cursor: Cursor;
 }
 
 export interface DraftList extends ListPlan {
+  readonly text: Text | undefined;
   readonly cursor: Cursor;
 }
 

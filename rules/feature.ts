@@ -2,6 +2,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { formatDurationMs, parseDurationMs } from '../signal/event-time.ts';
 import type { SignalType } from '../signal/signal-type.ts';
+import { readTexts } from './both-texts.ts';
 import { fieldsMissingOn, isTold, outcomesOn } from './can-hold.ts';
 import { warnAboutContradictions } from './contradiction.ts';
 import { stateKeyOf } from './definition.ts';
@@ -57,6 +58,7 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
   const scope = signalScope(draft, types);
   const where = fields.where && readCondition(fields.where, scope, fields.on);
   const value = fields.value && readValue(fields.value, scope, fields.on);
+  const text = fields.text && readTexts(fields.text);
   const exactUpTo = value && readExactUpTo(fields.exactUpTo, value.aggregate);
   if (keys === undefined || windowMs === undefined || value === undefined) return;
   if (bucketMs !== undefined && (windowMs % bucketMs !== 0 || windowMs <= 86_400_000)) {
@@ -84,6 +86,7 @@ export function readFeature(draft: Draft, name: string, nameCursor: Cursor, curs
     where: where?.registers,
     value: value.code?.registers,
     valueType: value.code?.type,
+    text,
     cursor: nameCursor,
   });
 }

@@ -1,4 +1,5 @@
 // A list: phones, accounts, domains and the like that rules ask for by name; entries also come and go by signals.
+import { readTexts } from './both-texts.ts';
 import { complainTwice, type Draft } from './draft.ts';
 import type { PackFile } from './pack-file.ts';
 import type { Cursor } from './yaml-cursor.ts';
@@ -31,6 +32,7 @@ export function readList(
     match: fields.match?.word(['exact', 'prefix', 'suffix']) ?? 'exact',
     confirms: fields.confirms?.word(['phone', 'account', 'domain', 'device']),
     entries,
+    text: fields.text && readTexts(fields.text),
     cursor: nameCursor,
   });
 }

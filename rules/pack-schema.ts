@@ -70,7 +70,7 @@ export function packSchema(): JsonObject {
 
 function list(): JsonObject {
   return object('A list of entries.', {
-    text: text('What it holds.'),
+    text: texts('What it holds.'),
     match: words(['exact', 'prefix', 'suffix'], 'How entries match; exact when not said.'),
     confirms: words(
       ['phone', 'account', 'domain', 'device'],
@@ -85,7 +85,7 @@ function feature(): JsonObject {
   return object(
     'A number or text counted for a key over a sliding window.',
     {
-      text: text('What it counts.'),
+      text: texts('What it counts.'),
       on: ref('signalTypes'),
       by: ref('key'),
       role: words(['victim', 'suspect'], 'Needed when the field of by can be either.'),
@@ -132,7 +132,7 @@ function sequence(): JsonObject {
   return object(
     'Steps in order.',
     {
-      text: text('What it finds.'),
+      text: texts('What it finds.'),
       by: ref('key'),
       steps: { type: 'array', items: step, minItems: 2, maxItems: SEQUENCE_STEPS_MAX },
     },
@@ -241,6 +241,11 @@ function duration(description: string): JsonObject {
 
 function text(description: string): JsonObject {
   return { type: 'string', description };
+}
+
+/** In one language or both. */
+function texts(description: string): JsonObject {
+  return { ...ref('texts'), description };
 }
 
 function expression(description: string): JsonObject {

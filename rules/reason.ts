@@ -1,4 +1,5 @@
 // Reads the reason of a rule: a text for the desk, in both languages, with places that are filled in when the rule fires.
+import type { Text } from '../signal/text.ts';
 import { likelyName } from './likely-name.ts';
 import type { TemplatePart } from './plan.ts';
 import { fieldKindOf, fieldNamesOf, type Scope, unitOf } from './scope.ts';
@@ -26,6 +27,13 @@ export function readReason(
   const zh = fields.zh && readTemplate(fields.zh, scope, isToldOf);
   const en = fields.en && readTemplate(fields.en, scope, isToldOf);
   return zh === undefined || en === undefined ? undefined : { zh, en };
+}
+
+/** What a rule says whoever it is about: its reason with … where values stand. */
+export function plainReason({ zh, en }: Reason): Text {
+  const plain = (parts: readonly TemplatePart[]) =>
+    parts.map((part) => (part.kind === 'text' ? part.text : '…')).join('');
+  return { zh: plain(zh), en: plain(en) };
 }
 
 /** Features that a reason shows, by index. */

@@ -1,6 +1,7 @@
 // A sequence: ordered steps of one person, each with a condition on its own signal and on earlier steps.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FieldName, SignalType } from '../signal/signal-type.ts';
+import { readTexts } from './both-texts.ts';
 import { and } from './code-text.ts';
 import { stateKeyOf } from './definition.ts';
 import { claimName, complainAt, type Draft, isReserved } from './draft.ts';
@@ -60,6 +61,7 @@ export function readSequence(draft: Draft, name: string, nameCursor: Cursor, cur
     steps,
     keys,
     retentionMs: withinSumMs,
+    text: fields.text && readTexts(fields.text),
     cursor: nameCursor,
   });
 }

@@ -1,5 +1,6 @@
 // A typology is a fraud type: how the points of its rules combine, fade, and become a level.
 import { LEVELS } from '../signal/level.ts';
+import { readTexts } from './both-texts.ts';
 import { complainTwice, type Draft } from './draft.ts';
 import { readWindow } from './feature.ts';
 import type { LevelThreshold } from './plan.ts';
@@ -32,7 +33,7 @@ export function readTypology(draft: Draft, id: string, nameCursor: Cursor, curso
   const cooldownMs = fields.cooldown && readWindow(draft, fields.cooldown, 1_000, HALF_LIFE_MS_MAX);
   const hysteresis = fields.hysteresis?.number(0, 50);
   const levels = fields.levels && readLevels(fields.levels);
-  const name = fields.name && readText(fields.name);
+  const name = fields.name && readTexts(fields.name);
   if (role === undefined || halfLifeMs === undefined || levels === undefined || name === undefined)
     return;
   const lowest = levels[0]?.score ?? 0;
@@ -54,17 +55,6 @@ export function readTypology(draft: Draft, id: string, nameCursor: Cursor, curso
     cooldownMs: cooldownMs ?? COOLDOWN_MS_DEFAULT,
     cursor: nameCursor,
   });
-}
-
-/** A text in both languages; one string serves both. */
-export function readText(cursor: Cursor): { zh: string; en: string } | undefined {
-  if (!cursor.isMap()) {
-    const text = cursor.text();
-    return text === undefined ? undefined : { zh: text, en: text };
-  }
-  const fields = cursor.fields(['zh', 'en'], ['zh', 'en']);
-  const [zh, en] = [fields.zh?.text(), fields.en?.text()];
-  return zh === undefined || en === undefined ? undefined : { zh, en };
 }
 
 function readLevels(cursor: Cursor): LevelThreshold[] | undefined {

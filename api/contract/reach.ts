@@ -66,7 +66,13 @@ export const ReachView = Type.Object(
 export type ReachView = Type.Static<typeof ReachView>;
 
 export const OpenCarrierRequests = Type.Object(
-  { requests: Type.Array(Type.Object({ ...CarrierRequest, taskId: Type.String() })) },
+  {
+    requests: Type.Array(Type.Object({ ...CarrierRequest, taskId: Type.String() })),
+    partners: Type.Array(Type.String(), {
+      description:
+        'Sources of partners, to any of which a request may be taken; none where accounts are not kept. A partner is told its own.',
+    }),
+  },
   { description: 'Requests that wait for a carrier, those that expire first before.' },
 );
 

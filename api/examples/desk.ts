@@ -240,7 +240,7 @@ export const DESK_ANSWERS = {
     phone: PHONE,
     contacts: [{ ...CONTACT, phone: '+8613900000001' }],
   },
-  listCarrierRequests: { requests: [{ ...REQUEST, taskId: TASK_ID }] },
+  listCarrierRequests: { requests: [{ ...REQUEST, taskId: TASK_ID }], partners: ['cmcc'] },
   askCarrier: { ...REACH, contacts: [], calls: [] },
   takeCarrierRequest: { ...REACH, requests: [TAKEN], contacts: [], calls: [] },
   answerCarrierRequest: {

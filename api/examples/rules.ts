@@ -101,6 +101,18 @@ const PREVIEW_SIDE = { pack: 'zhejiang@1.3.0', hits: 31, calls: 9 };
 const DESKS = [{ desk: '330106', calls: 9 }];
 
 export const RULE_ANSWERS = {
+  listRuleWords: {
+    rules: [
+      {
+        rule: 'takeover-codes',
+        typology: 'account-takeover',
+        words: {
+          zh: '换卡或呼叫转移后，半小时内收到…条验证码',
+          en: '… one-time codes within half an hour after a SIM swap or call forwarding',
+        },
+      },
+    ],
+  },
   listRuleVersions: { versions: [HEAD] },
   draftRules: VERSION,
   draftFromDrift: DRIFTED,

@@ -1,7 +1,7 @@
 // Reaching somebody who does not answer: the carrier is asked for help, and family is called. All of it is on the trail of the task.
 
 import Type from 'typebox';
-import { ownSourcesOf } from '../../access/role.ts';
+import { isPartner, ownSourcesOf } from '../../access/role.ts';
 import {
   addContact,
   answerCarrier,
@@ -50,7 +50,7 @@ export function reachRoutes(app: App, deps: ReachRouteDeps): void {
   contactRoutes(app, deps);
 }
 
-function lookRoutes(app: App, { tasks, reach }: ReachRouteDeps): void {
+function lookRoutes(app: App, { tasks, reach, access }: ReachRouteDeps): void {
   app.get(
     '/v1/tasks/:taskId/reach',
     {
@@ -80,15 +80,25 @@ function lookRoutes(app: App, { tasks, reach }: ReachRouteDeps): void {
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async ({ query: { desk } }) => {
+    async ({ query: { desk }, identity }) => {
       const open = await reach.open();
       const views = await Promise.all(open.map(({ taskId }) => tasks.find(taskId)));
       const isAsked = (at: string | undefined) =>
         desk === undefined || (at !== undefined && isWithin(at, desk));
       const asked = open.filter((_, index) => isAsked(views[index]?.task.desk));
-      return { requests: asked.map((one) => ({ ...one, reason: maskNote(one.reason) })) };
+      return {
+        requests: asked.map((one) => ({ ...one, reason: maskNote(one.reason) })),
+        partners: ownSourcesOf(identity)?.slice() ?? (await partnersOf(access)),
+      };
     },
   );
+}
+
+/** Sources of all partners, each once. */
+async function partnersOf(access: ApiDeps['access']): Promise<string[]> {
+  const accounts = (await access?.accounts.list()) ?? [];
+  const partners = accounts.filter((one) => one.isDisabled !== true && isPartner(one));
+  return [...new Set(partners.flatMap(({ sources = [] }) => sources))].sort();
 }
 
 function openRoute(app: App, { tasks, reach, access }: ReachRouteDeps): void {

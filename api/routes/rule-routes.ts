@@ -24,6 +24,7 @@ import { driftDraftRoute } from './drift-draft-route.ts';
 import { graphRoutes } from './graph-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { liveRoutes } from './rule-live-routes.ts';
+import { ruleWordsRoute } from './rule-words-route.ts';
 import { storyRoutes } from './story-routes.ts';
 import { tuningRoutes } from './tuning-routes.ts';
 
@@ -34,10 +35,11 @@ export function ruleRoutes(
   app: App,
   deps: Pick<
     ApiDeps,
-    'rules' | 'backtests' | 'previews' | 'stories' | 'graphs' | 'tasks' | 'tuning'
+    'rules' | 'ruleWords' | 'backtests' | 'previews' | 'stories' | 'graphs' | 'tasks' | 'tuning'
   >,
 ): void {
   const { rules } = deps;
+  ruleWordsRoute(app, deps);
   readRoutes(app, rules);
   draftRoutes(app, rules);
   driftDraftRoute(app, deps);

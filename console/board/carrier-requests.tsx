@@ -1,5 +1,5 @@
 // Requests that wait for a carrier: a lead takes one there, to a partner that answers itself or by hand, and records what the carrier says.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useNow } from '../link/now.ts';
 import { may, useSession } from '../link/session.ts';
 import { DeedDialog } from '../parts/deed-dialog.tsx';
@@ -48,7 +48,11 @@ export function CarrierRequests({ desk }: { readonly desk: string }) {
         ))}
       </ul>
       {opened?.deed === 'take' ? (
-        <TakeDialog request={opened.request} onClose={() => setOpened(undefined)} />
+        <TakeDialog
+          request={opened.request}
+          partners={data?.partners ?? []}
+          onClose={() => setOpened(undefined)}
+        />
       ) : null}
       {opened?.deed === 'answer' ? (
         <AnswerDialog request={opened.request} onClose={() => setOpened(undefined)} />
@@ -102,9 +106,15 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-function TakeDialog({ request, onClose }: DialogProps) {
+interface TakeProps extends DialogProps {
+  /** Whom it may be taken to, as far as that is known. */
+  readonly partners: readonly string[];
+}
+
+function TakeDialog({ request, partners, onClose }: TakeProps) {
   const text = useText(BOARD_TEXT);
   const { staff } = usePreferences();
+  const listId = useId();
   const [to, setTo] = useState('');
   return (
     <DeedDialog
@@ -116,8 +126,18 @@ function TakeDialog({ request, onClose }: DialogProps) {
     >
       <label>
         {text.takeTo}
-        <input value={to} maxLength={64} onChange={({ target }) => setTo(target.value)} />
+        <input
+          value={to}
+          maxLength={64}
+          list={listId}
+          onChange={({ target }) => setTo(target.value)}
+        />
       </label>
+      <datalist id={listId}>
+        {partners.map((partner) => (
+          <option key={partner} value={partner} />
+        ))}
+      </datalist>
       <p className="note">{text.takeNote}</p>
     </DeedDialog>
   );

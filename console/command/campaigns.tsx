@@ -8,6 +8,7 @@ import { regionName } from '../../signal/region.ts';
 import { api } from '../link/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Reading } from '../parts/reading.tsx';
+import { useRuleWords } from '../parts/rule-words.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { CAMPAIGN_TEXT } from '../text/campaign-text.ts';
@@ -103,7 +104,8 @@ function Brief({ campaign, onClose }: BriefProps) {
     );
   const typologyOf = useTypologyNames();
   const nameOf = useCampaignName();
-  const rows: readonly (readonly [string, string])[] = [
+  const wordsOf = useRuleWords();
+  const rows: readonly (readonly [string, string | readonly string[]])[] = [
     [text.when, `${clock(firstTime)} – ${clock(lastTime)}`],
     [text.size, text.growth(campaign.lastWeek, campaign.weekBefore)],
     [text.hit, counted(regions.map((one) => ({ ...one, key: regionName(one.key, language) })))],
@@ -123,8 +125,8 @@ function Brief({ campaign, onClose }: BriefProps) {
         shortMoney(campaign.lostFen, language),
       ),
     ],
-    [text.seenBy, counted(rules)],
-    [text.blind, blindRules.length === 0 ? '–' : joined(blindRules, language)],
+    [text.seenBy, rules.map(({ key, episodes }) => `${wordsOf(key) ?? key} (${episodes})`)],
+    [text.blind, blindRules.map((rule) => wordsOf(rule) ?? rule)],
   ];
   return (
     <Dialog title={nameOf(campaign)} onClose={onClose} isWide={true}>
@@ -132,7 +134,7 @@ function Brief({ campaign, onClose }: BriefProps) {
         {rows.map(([name, words]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{words}</dd>
+            <dd>{typeof words === 'string' ? words : <Lines of={words} />}</dd>
           </div>
         ))}
       </dl>
@@ -142,6 +144,17 @@ function Brief({ campaign, onClose }: BriefProps) {
         </button>
       </p>
     </Dialog>
+  );
+}
+
+function Lines({ of }: { readonly of: readonly string[] }) {
+  if (of.length === 0) return '–';
+  return (
+    <ul>
+      {of.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -18,11 +18,11 @@ export function HelpDialog({ held: { claim }, onClose }: HelpProps) {
   return (
     <Dialog title={text.title} onClose={onClose} isWide={true}>
       <div className="help">
-        <LadderHelp taskId={taskId} />
         <div>
+          <LadderHelp taskId={taskId} />
           <CarrierHelp taskId={taskId} />
-          <FamilyHelp taskId={taskId} lease={claim.lease} />
         </div>
+        <FamilyHelp taskId={taskId} lease={claim.lease} />
       </div>
     </Dialog>
   );

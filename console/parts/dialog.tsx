@@ -1,7 +1,9 @@
-// The browser's own modal dialog: it keeps the focus inside and closes with Escape.
+// The browser's own modal dialog: it keeps the focus inside and closes with Escape. What is asked first has the focus first, not the close mark.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useText } from '../text/language.ts';
 import { SHELL_TEXT } from '../text/shell-text.ts';
+
+const FIELD = 'input:enabled, select:enabled, textarea:enabled';
 
 interface DialogProps {
   readonly title: string;
@@ -13,9 +15,11 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, isWide = false }: DialogProps) {
   const text = useText(SHELL_TEXT);
   const dialog = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const titleId = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    (body.current?.querySelector<HTMLElement>(FIELD) ?? body.current)?.focus();
   }, []);
   return (
     <dialog
@@ -35,7 +39,9 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
           ✕
         </button>
       </header>
-      <div className="body">{children}</div>
+      <div ref={body} className="body" tabIndex={-1}>
+        {children}
+      </div>
     </dialog>
   );
 }

@@ -42,6 +42,11 @@ export function change(ratio: number | null): string {
   return `${ratio < 0 ? '−' : '+'}${percent}%`;
 }
 
+/** `70% 至 91%`, `70% to 91%`: an interval, whatever its ends are. */
+export function interval(low: string, high: string, language: Language): string {
+  return language === 'zh' ? `${low} 至 ${high}` : `${low} to ${high}`;
+}
+
 /** `03-02 10:15`, or with seconds `10:15:07`. */
 export function clock(time: number, form: 'day' | 'minute' | 'second' = 'day'): string {
   const parts = new Intl.DateTimeFormat('en-GB', {

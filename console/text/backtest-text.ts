@@ -10,7 +10,7 @@ const zh = {
   region: '地区',
   capacity: '每席位每天能打的电话',
   capacityHint: '可不填',
-  why: '为什么',
+  why: '原因',
   states: {
     queued: '排队中',
     running: '运行中',

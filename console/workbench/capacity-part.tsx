@@ -1,7 +1,7 @@
 // Levels for the staff that there is: what each choice would have meant, and which is best.
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
-import { shortMoney, span } from '../text/amount-text.ts';
+import { interval, shortMoney, span } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { useText } from '../text/language.ts';
 import type { Drafting } from './draft-button.tsx';
@@ -65,7 +65,7 @@ export function CapacityPart({ period, drafting }: CapacityPartProps) {
                   <>
                     {money(setting.gainFen.at)}{' '}
                     <span className="soft">
-                      {money(setting.gainFen.low)} – {money(setting.gainFen.high)}
+                      {interval(money(setting.gainFen.low), money(setting.gainFen.high), language)}
                     </span>
                   </>
                 )}

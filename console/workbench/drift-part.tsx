@@ -1,9 +1,12 @@
 // What moved against the time before, beyond chance.
 import type { DriftAnswer } from '../../api/contract/drift.ts';
+import { useTypologyNames } from '../command/typology-names.ts';
 import { Reading } from '../parts/reading.tsx';
-import { wholeCount } from '../text/amount-text.ts';
+import { useRuleWords } from '../parts/rule-words.ts';
+import { usePreferences } from '../shell/preferences.ts';
+import { interval, wholeCount } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
-import { useText } from '../text/language.ts';
+import { type Language, useText } from '../text/language.ts';
 import { DraftButton, type Drafting } from './draft-button.tsx';
 import { type AskedPeriod, draftFromDrift, useDrift } from './improve.ts';
 
@@ -20,6 +23,8 @@ interface DriftPartProps extends Pick<Drafting, 'onDraft'> {
 
 export function DriftPart({ period, fileOf, onDraft }: DriftPartProps) {
   const text = useText(IMPROVE_TEXT);
+  const nameOf = useNames();
+  const { language } = usePreferences();
   const { data, error, refetch } = useDrift(period);
   if (data === undefined)
     return error === null ? (
@@ -50,18 +55,18 @@ export function DriftPart({ period, fileOf, onDraft }: DriftPartProps) {
           <tbody>
             {alerts.map((alert) => (
               <tr key={`${alert.kind} ${alert.name}`}>
-                <th scope="row">{alert.name}</th>
+                <th scope="row">{nameOf(alert)}</th>
                 <td className="words">{text.kinds[alert.kind]}</td>
                 <td>{partText(alert.before)}</td>
                 <td>{partText(alert.now)}</td>
-                <td className="words">{movedText(alert, text)}</td>
+                <td className="words">{movedText(alert, text, language)}</td>
                 <td>
                   {OF_RULES.includes(alert.kind) ? (
                     <DraftButton
                       onDraft={onDraft}
                       file={fileOf(alert.name)}
                       make={(by, why) => draftFromDrift(alert.name, period, by, why)}
-                      reason={`${alert.name}: ${movedText(alert, text)}`}
+                      reason={`${alert.name}: ${movedText(alert, text, language)}`}
                     />
                   ) : null}
                 </td>
@@ -76,10 +81,25 @@ export function DriftPart({ period, fileOf, onDraft }: DriftPartProps) {
 
 type Alert = DriftAnswer['alerts'][number];
 
+/** What moved, by the words of its rule or the name of its typology; a feature stands behind the rule that reads it. */
+function useNames(): (alert: Alert) => string {
+  const wordsOf = useRuleWords();
+  const typologyOf = useTypologyNames();
+  return ({ kind, name }) => {
+    if (kind === 'scores') return typologyOf(name);
+    const [rule = '', feature] = name.split(' ');
+    const words = kind === 'source' || kind === 'source-share' ? undefined : wordsOf(rule);
+    return words === undefined || feature === undefined ? (words ?? name) : `${words}: ${feature}`;
+  };
+}
+
 /** What moved, in the reader's language; the trouble of a source stands as the server says it. */
-function movedText({ difference, index, text: told }: Alert, text: Words): string {
-  if (difference !== undefined)
-    return text.moved(points(difference.at), points(difference.low), points(difference.high));
+function movedText(alert: Alert, text: Words, language: Language): string {
+  const { difference, index, text: told } = alert;
+  if (difference !== undefined) {
+    const { at, low, high } = difference;
+    return text.moved(points(at), interval(points(low), points(high), language));
+  }
   return index === undefined ? told : text.spread(index.toFixed(2));
 }
 

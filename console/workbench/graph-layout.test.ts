@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { COLUMN, type GraphEdge, type GraphNode, layoutOf } from './graph-layout.ts';
+import {
+  COLUMN_MIN as COLUMN,
+  type GraphEdge,
+  type GraphNode,
+  layoutOf,
+  NODE_WIDTH,
+} from './graph-layout.ts';
 
 const node = (id: number, hop: number): GraphNode => ({ id, kind: 'phone', label: `n${id}`, hop });
 const edge = (from: number, to: number): GraphEdge => ({
@@ -12,7 +18,7 @@ test('two hops on nothing is shown until it is opened, and then near who was ope
   const closed = layoutOf(NODES, EDGES, new Set());
   expect(closed.nodes.map(({ id }) => id)).toEqual([0, 1, 2]);
   expect(closed.nodes.map(({ hasMore }) => hasMore)).toEqual([false, false, true]);
-  expect(closed.width).toBe(2 * COLUMN);
+  expect(closed.width).toBe(2 * COLUMN + NODE_WIDTH);
   const opened = layoutOf(NODES, EDGES, new Set([2]));
   expect(opened.nodes.map(({ id, x }) => [id, x])).toEqual([
     [0, 0],
@@ -22,6 +28,14 @@ test('two hops on nothing is shown until it is opened, and then near who was ope
     [4, 2 * COLUMN],
   ]);
   expect(opened.edges).toHaveLength(5);
+});
+
+test('columns share the room there is, whatever is opened', () => {
+  for (const opened of [new Set<number>(), new Set([2])]) {
+    const { nodes, width } = layoutOf(NODES, EDGES, opened, 1_300);
+    expect(nodes.find(({ hop }) => hop === 1)?.x).toBe((1_300 - NODE_WIDTH) / 2);
+    expect(width).toBe(1_300);
+  }
 });
 
 test('no two nodes lie on each other', () => {

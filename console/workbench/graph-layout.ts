@@ -4,7 +4,10 @@ import type { GraphAnswer } from '../../api/contract/graph.ts';
 export type GraphNode = Exclude<GraphAnswer['nodes'], undefined>[number];
 export type GraphEdge = Exclude<GraphAnswer['edges'], undefined>[number];
 
-export const COLUMN = 330;
+/** Width of a node, px. */
+export const NODE_WIDTH = 210;
+/** From a column to the next at least, px: edges need room to bend. */
+export const COLUMN_MIN = 330;
 export const ROW = 34;
 
 export interface Placed extends GraphNode {
@@ -21,12 +24,15 @@ export interface Layout {
   readonly height: number;
 }
 
-/** The suspect, those it met, and what those in `opened` met. */
+/** The suspect, those it met, and what those in `opened` met. Columns share `roomPx`, also that of nodes that are not opened yet. */
 export function layoutOf(
   nodes: readonly GraphNode[],
   edges: readonly GraphEdge[],
   opened: ReadonlySet<number>,
+  roomPx = 0,
 ): Layout {
+  const steps = Math.max(1, ...nodes.map(({ hop }) => hop));
+  const column = Math.max(COLUMN_MIN, Math.floor((roomPx - NODE_WIDTH) / steps));
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map<number, number[]>();
   for (const { from, to } of edges)
@@ -40,30 +46,29 @@ export function layoutOf(
     hop < 2 || (parents.get(id) ?? []).some((parent) => opened.has(parent));
   const shown = nodes.filter(isShown);
   const columns = [0, 1, 2].map((hop) => shown.filter((node) => node.hop === hop));
-  const height = Math.max(...columns.map((column) => column.length), 1) * ROW;
+  const height = Math.max(...columns.map(({ length }) => length), 1) * ROW;
   const y = new Map<number, number>();
   const placed: Placed[] = [];
-  for (const [hop, column] of columns.entries()) {
+  for (const [hop, members] of columns.entries()) {
     const near = ({ id }: GraphNode) => {
       const rows = (parents.get(id) ?? []).flatMap((parent) => y.get(parent) ?? []);
       return rows.length === 0 ? 0 : rows.reduce((sum, row) => sum + row, 0) / rows.length;
     };
-    const sorted = [...column].sort((a, b) => near(a) - near(b) || a.id - b.id);
+    const sorted = [...members].sort((a, b) => near(a) - near(b) || a.id - b.id);
     for (const [index, node] of sorted.entries()) {
       const row = ROW * (index + 0.5);
       y.set(node.id, row);
       const hasMore =
         hop === 1 &&
         [...parents].some(([id, all]) => byId.get(id)?.hop === 2 && all.includes(node.id));
-      placed.push({ ...node, x: hop * COLUMN, y: row, hasMore });
+      placed.push({ ...node, x: hop * column, y: row, hasMore });
     }
   }
   const ids = new Set(placed.map(({ id }) => id));
-  const used = columns.filter((column) => column.length > 0).length;
   return {
     nodes: placed,
     edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
-    width: used * COLUMN,
+    width: steps * column + NODE_WIDTH,
     height,
   };
 }

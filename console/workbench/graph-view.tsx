@@ -1,5 +1,5 @@
 // The graph of a suspect: a picture whose nodes are buttons, and the same as a table.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import type { GraphAnswer } from '../../api/contract/graph.ts';
 import { given } from '../../client/client.ts';
 import { api, Refusal } from '../link/request.ts';
@@ -10,10 +10,8 @@ import { GRAPH_TEXT } from '../text/graph-text.ts';
 import { useText } from '../text/language.ts';
 import { TASK_FIELDS_TEXT } from '../text/task-fields-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
-import { type Layout, layoutOf, type Placed, ROW } from './graph-layout.ts';
+import { type Layout, layoutOf, NODE_WIDTH, type Placed, ROW } from './graph-layout.ts';
 import { TaskField, WhyField } from './task-fields.tsx';
-
-const WIDTH = 210;
 
 interface Asked {
   readonly taskId: string;
@@ -107,10 +105,11 @@ function Suspects({ all, chosen, onChoose }: SuspectsProps) {
 function Answer({ answer }: { readonly answer: GraphAnswer }) {
   const text = useText(GRAPH_TEXT);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const [roomPx, setRoomPx] = useState(0);
   const { state, nodes = [], edges = [], signals = 0, isCut } = answer;
   if (state !== 'done') return <p role="status">{text[state]}</p>;
   if (nodes.length === 0) return <p role="status">{text.empty}</p>;
-  const layout = layoutOf(nodes, edges, opened);
+  const layout = layoutOf(nodes, edges, opened, roomPx);
   const toggle = (id: number) => {
     const next = new Set(opened);
     if (!next.delete(id)) next.add(id);
@@ -121,7 +120,7 @@ function Answer({ answer }: { readonly answer: GraphAnswer }) {
       <p role="status">
         {text.shown(layout.nodes.length, wholeCount(signals))} {isCut === true ? text.cut : ''}
       </p>
-      <Picture layout={layout} opened={opened} onToggle={toggle} />
+      <Picture layout={layout} opened={opened} onToggle={toggle} onRoom={setRoomPx} />
       <Edges layout={layout} />
     </>
   );
@@ -131,13 +130,26 @@ interface PictureProps {
   readonly layout: Layout;
   readonly opened: ReadonlySet<number>;
   readonly onToggle: (id: number) => void;
+  /** Told how wide it may be, px. */
+  readonly onRoom: (roomPx: number) => void;
 }
 
-function Picture({ layout: { nodes, edges, width, height }, opened, onToggle }: PictureProps) {
+function Picture({ layout, opened, onToggle, onRoom }: PictureProps) {
+  const { nodes, edges, width, height } = layout;
   const text = useText(GRAPH_TEXT);
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const watch = useCallback(
+    (room: HTMLElement | null) => {
+      if (room === null) return;
+      const observer = new ResizeObserver(() => onRoom(room.clientWidth));
+      observer.observe(room);
+      return () => observer.disconnect();
+    },
+    [onRoom],
+  );
   return (
     <section className="picture" aria-label={text.picture}>
+      <div className="room" ref={watch} />
       <div style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true">
           {edges.map(({ from, to, type, count }) => {
@@ -175,7 +187,7 @@ interface NodeProps {
 function Node({ node, isOpen, onToggle }: NodeProps) {
   const text = useText(GRAPH_TEXT);
   const { x, y, kind, label, hop, hasMore } = node;
-  const style = { left: x, top: y - ROW / 2 + 2, width: WIDTH, height: ROW - 6 };
+  const style = { left: x, top: y - ROW / 2 + 2, width: NODE_WIDTH, height: ROW - 6 };
   const words = (
     <>
       <span className="soft">{text.kinds[kind]}</span> {label}
@@ -204,7 +216,7 @@ function Node({ node, isOpen, onToggle }: NodeProps) {
 /** From the side of one to the side of the other; within a column it goes round outside. */
 function wayBetween(a: Placed, b: Placed): string {
   const [left, right] = a.x <= b.x ? [a, b] : [b, a];
-  const start = left.x + WIDTH;
+  const start = left.x + NODE_WIDTH;
   const end = left.x === right.x ? start : right.x;
   const bend = left.x === right.x ? start + 40 : (start + end) / 2;
   return `M${start} ${left.y}C${bend} ${left.y} ${bend} ${right.y} ${end} ${right.y}`;

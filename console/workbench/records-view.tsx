@@ -5,8 +5,9 @@ import { given } from '../../client/client.ts';
 import { api } from '../link/request.ts';
 import { useStatus } from '../link/status.ts';
 import { Reading } from '../parts/reading.tsx';
+import { useRuleWords } from '../parts/rule-words.ts';
 import { usePreferences } from '../shell/preferences.ts';
-import { change, shortMoney, wholeCount } from '../text/amount-text.ts';
+import { change, interval, shortMoney, wholeCount } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { COLUMNS, type Column, type RuleRow, sortRows, wilson } from './record.ts';
@@ -25,6 +26,7 @@ export function RecordsView({ rules, onRule }: RecordsViewProps) {
   const text = useText(WORKBENCH_TEXT);
   const [days, setDays] = useState<number>(30);
   const [column, setColumn] = useState<Column>('prevented');
+  const wordsOf = useRuleWords();
   const status = useStatus();
   const { watermark = 0 } = status.data ?? {};
   const end = Math.ceil((watermark > 0 ? watermark : Date.now()) / DAY_MS) * DAY_MS;
@@ -87,7 +89,11 @@ export function RecordsView({ rules, onRule }: RecordsViewProps) {
       {silent.length === 0 || rows.length === 0 ? null : (
         <details className="note">
           <summary>{text.record.silent(silent.length)}</summary>
-          {silent.join(', ')}
+          <ul>
+            {silent.map((rule) => (
+              <li key={rule}>{wordsOf(rule) ?? rule}</li>
+            ))}
+          </ul>
         </details>
       )}
       <p className="note">{text.record.how}</p>
@@ -104,14 +110,16 @@ interface RowProps {
 function Row({ row, before, onRule }: RowProps) {
   const text = useText(WORKBENCH_TEXT);
   const { language } = usePreferences();
+  const wordsOf = useRuleWords();
   const ratio =
     before === undefined || before.episodes === 0 ? null : row.episodes / before.episodes - 1;
   return (
     <tr>
       <th scope="row">
         <button type="button" className="link" onClick={() => onRule(row.key)}>
-          {row.key}
+          {wordsOf(row.key) ?? row.key}
         </button>
+        {wordsOf(row.key) === undefined ? null : <span className="soft">{row.key}</span>}
       </th>
       <td>
         {wholeCount(row.episodes)}{' '}
@@ -133,15 +141,14 @@ function Row({ row, before, onRule }: RowProps) {
 
 function Precision({ row: { confirmed, notFraud } }: Pick<RowProps, 'row'>) {
   const text = useText(WORKBENCH_TEXT);
-  const interval = wilson(confirmed, confirmed + notFraud);
-  if (interval === undefined) return <span className="soft">{text.record.unknown}</span>;
+  const { language } = usePreferences();
+  const around = wilson(confirmed, confirmed + notFraud);
+  if (around === undefined) return <span className="soft">{text.record.unknown}</span>;
   const percent = (share: number) => `${Math.round(share * 100)}%`;
   return (
     <>
       {percent(confirmed / (confirmed + notFraud))}{' '}
-      <span className="soft">
-        {percent(interval.low)}–{percent(interval.high)}
-      </span>
+      <span className="soft">{interval(percent(around.low), percent(around.high), language)}</span>
     </>
   );
 }

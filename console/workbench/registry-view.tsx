@@ -49,7 +49,7 @@ export function RegistryView({ registry: { data, error }, onOpen }: RegistryView
   const words = wanted.trim().toLowerCase();
   const rows = data
     .filter(({ what }) => kind === '' || what === kind)
-    .filter((one) => `${one.title} ${one.text} ${said(one.text)}`.toLowerCase().includes(words));
+    .filter(({ title, text: told }) => textsOf(title, told, said).includes(words));
   return (
     <div className="registry">
       <form className="filters" onSubmit={(event) => event.preventDefault()}>
@@ -93,6 +93,12 @@ export function RegistryView({ registry: { data, error }, onOpen }: RegistryView
       )}
     </div>
   );
+}
+
+/** Everything by which a row is found, in small letters. */
+function textsOf(title: string, told: Description['text'], said: ReturnType<typeof useSaid>) {
+  const texts = typeof told === 'string' ? [told, said(told)] : [told.zh, told.en];
+  return [title, ...texts].join(' ').toLowerCase();
 }
 
 interface RowProps {

@@ -3,7 +3,9 @@ import type { TuningAnswer } from '../../api/contract/tuning.ts';
 import { isLevel, type Level } from '../../signal/level.ts';
 import { useTypologyNames } from '../command/typology-names.ts';
 import { Reading } from '../parts/reading.tsx';
-import { wholeCount } from '../text/amount-text.ts';
+import { useRuleWords } from '../parts/rule-words.ts';
+import { usePreferences } from '../shell/preferences.ts';
+import { interval, wholeCount } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { useText } from '../text/language.ts';
 import { SHELL_TEXT } from '../text/shell-text.ts';
@@ -46,6 +48,8 @@ export function TuningPart({ period, drafting }: TuningPartProps) {
 }
 
 function Typology({ typology }: { readonly typology: TuningAnswer['typologies'][number] }) {
+  const { language } = usePreferences();
+  const wordsOf = useRuleWords();
   const text = useText(IMPROVE_TEXT);
   const { levels: names } = useText(SHELL_TEXT);
   const nameOf = useTypologyNames();
@@ -76,12 +80,13 @@ function Typology({ typology }: { readonly typology: TuningAnswer['typologies'][
           <tbody>
             {rules.map(({ rule, points, proposed: next, low, high, held, fraud: frauds }) => (
               <tr key={rule}>
-                <th scope="row">{rule}</th>
+                <th scope="row">
+                  {wordsOf(rule) ?? rule}
+                  {wordsOf(rule) === undefined ? null : <span className="soft">{rule}</span>}
+                </th>
                 <td>{tenth(points)}</td>
                 <td>{next === points ? text.same : <b>{tenth(next)}</b>}</td>
-                <td>
-                  {tenth(low)}–{tenth(high)}
-                </td>
+                <td>{interval(tenth(low), tenth(high), language)}</td>
                 <td>{wholeCount(Math.round(held))}</td>
                 <td>{wholeCount(Math.round(frauds))}</td>
               </tr>

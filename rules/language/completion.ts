@@ -2,6 +2,7 @@
 // speak of there.
 import type { SignalType } from '../../signal/signal-type.ts';
 import { isSignalType, SIGNAL_TYPE_NAMES, signalTypeSpec } from '../../signal/signal-type.ts';
+import type { Text } from '../../signal/text.ts';
 import type { DeclaringSection } from '../draft.ts';
 import { FUNCTION_USES } from '../expression-fault.ts';
 import { AGGREGATE_NAMES } from '../feature.ts';
@@ -28,7 +29,7 @@ export interface Choice {
   /** In a few words beside it: a unit, a window, a value. */
   readonly detail: string;
   /** What it means; empty when nothing is said of it. */
-  readonly text: string;
+  readonly text: string | Text;
   /** What is written when it is more than the label. */
   readonly apply?: string;
 }

@@ -2,8 +2,10 @@
 // whoever shows them names them in the reader's language; texts are those that the pack and the signal types carry.
 import { formatDurationMs } from '../../signal/event-time.ts';
 import { FIELDS, isFieldName, SIGNAL_TYPES, type SignalType } from '../../signal/signal-type.ts';
+import type { Text } from '../../signal/text.ts';
 import type { DeclaringSection, Draft, DraftFeature } from '../draft.ts';
 import { FUNCTION_USES } from '../expression-fault.ts';
+import { plainReason } from '../reason.ts';
 import { CONSTANTS, codesOf, fieldKindOf, typesWithField } from '../scope.ts';
 import { FUNCTION_MEANINGS } from './function-meanings.ts';
 import type { PackModel } from './pack-model.ts';
@@ -36,8 +38,8 @@ export interface Description {
   readonly title: string;
   /** What it is. */
   readonly what: DeclaringSection | 'field' | 'constant' | 'function' | 'word' | 'signal-type';
-  /** What it means, as the pack or the tables of signals say it; empty when they do not. */
-  readonly text: string;
+  /** What it means: as the pack says it, in both languages, or in English as the tables of signals have it; empty when they do not. */
+  readonly text: string | Text;
   readonly facts: readonly { readonly name: FactName; readonly value: string }[];
   readonly definedAt?: PackName;
   readonly usedBy: readonly PackUse[];
@@ -67,7 +69,7 @@ export function describeName(
 }
 
 interface Told {
-  readonly text: string;
+  readonly text: string | Text;
   readonly facts: Partial<Record<FactName, string>>;
 }
 const NOTHING: Told = { text: '', facts: {} };
@@ -83,37 +85,36 @@ function told(draft: Draft, section: DeclaringSection, name: string): Told {
       if (list === undefined) return NOTHING;
       const { match, entries, confirms } = list;
       const facts = { match, entries: String(entries.length), ...(confirms && { confirms }) };
-      return { text: textBeside(list), facts };
+      return { text: list.text ?? '', facts };
     }
     case 'features': {
       const feature = draft.features.find((one) => one.name === name);
       return feature === undefined
         ? NOTHING
-        : { text: textBeside(feature), facts: featureFacts(feature) };
+        : { text: feature.text ?? '', facts: featureFacts(feature) };
     }
     case 'sequences': {
       const sequence = draft.sequences.find((one) => one.name === name);
       if (sequence === undefined) return NOTHING;
       const steps = sequence.steps.map(({ id, types }) => `${id} (${types.join(', ')})`);
-      return { text: textBeside(sequence), facts: { steps: steps.join(' → ') } };
+      return { text: sequence.text ?? '', facts: { steps: steps.join(' → ') } };
     }
     case 'typologies': {
       const typology = draft.typologies.find((one) => one.id === name);
       if (typology === undefined) return NOTHING;
       const levels = typology.levels.map(({ level, score }) => `${level} ${score}`).join(', ');
       const halfLife = formatDurationMs(typology.halfLifeMs);
-      const { zh, en } = typology.name;
-      return {
-        text: zh === en ? zh : `${zh} · ${en}`,
-        facts: { role: typology.role, levels, halfLife },
-      };
+      return { text: typology.name, facts: { role: typology.role, levels, halfLife } };
     }
     case 'rules': {
       const rule = draft.rules.find((one) => one.id === name);
       if (rule === undefined) return NOTHING;
       const typology = draft.typologies[rule.typology]?.id ?? '';
       const on = Object.keys(rule.types).join(', ');
-      return { text: '', facts: { typology, points: String(rule.points), on } };
+      return {
+        text: plainReason(rule.reason),
+        facts: { typology, points: String(rule.points), on },
+      };
     }
   }
 }
@@ -128,16 +129,6 @@ export function featureFacts(feature: DraftFeature): Partial<Record<FactName, st
     by: `${[...fields].join(', ')} (${feature.role})`,
     window: formatDurationMs(feature.windowMs),
   };
-}
-
-/** The `text:` that stands in the entry of a name. */
-function textBeside({ cursor }: Draft['features' | 'lists' | 'sequences'][number]): string {
-  const { root } = cursor.file;
-  const entry = root
-    ?.entries()
-    .flatMap(({ value }) => (value.isMap() ? value.entries() : []))
-    .find(({ keyCursor }) => keyCursor.offset === cursor.offset);
-  return entry?.value.textOf('text') ?? '';
 }
 
 /** What a field of signals holds, and which of these types carry it. */

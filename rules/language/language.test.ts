@@ -40,6 +40,7 @@ const RULES = `rules:
     points: 60
     reason: '{talk}'
 `;
+const both = (text: string) => ({ zh: text, en: text });
 const filesWith = (text: string) => [PACK, SHARED, { name: 'rules.yaml', text }];
 const model = modelOf(filesWith(RULES));
 
@@ -152,7 +153,7 @@ describe('what a place means', () => {
     const told = hover(RULES.replace('when: calledPeople', 'when: called¦People'));
     expect(told).toMatchObject({
       title: 'calledPeople',
-      text: 'How many different people a number called.',
+      text: both('How many different people a number called.'),
       definedAt: { file: 'shared.yaml', line: 6 },
     });
     expect(told?.facts).toContainEqual({ name: 'window', value: '10m' });
@@ -167,8 +168,10 @@ describe('what a place means', () => {
     const field = hover(RULES.replace('signal.caller', 'signal.call¦er'));
     expect(field).toMatchObject({ title: 'signal.caller', text: 'Number that calls.' });
     expect(field?.facts).toContainEqual({ name: 'kind', value: 'phone' });
-    expect(hover(RULES.replace("('known-", "('kno¦wn-"))?.text).toBe('Callers whom we know.');
-    expect(hover(RULES.replace("('goip", "('go¦ip"))?.text).toBe('猫池 · SIM farm');
+    expect(hover(RULES.replace("('known-", "('kno¦wn-"))?.text).toEqual(
+      both('Callers whom we know.'),
+    );
+    expect(hover(RULES.replace("('goip", "('go¦ip"))?.text).toEqual({ zh: '猫池', en: 'SIM farm' });
     expect(hover(RULES.replace('* minute', '* min¦ute'))?.facts[0]?.value).toBe('60000');
     expect(hover(RULES.replace('suspectScore', 'suspect¦Score'))?.what).toBe('function');
     expect(hover(RULES.replace('points', 'poi¦nts'))?.text).toBe('Points that it gives.');
@@ -204,6 +207,17 @@ describe('the pack for Zhejiang', () => {
     );
     const features = registryOf(zhejiang).filter(({ what }) => what === 'features');
     expect(features.filter(({ text }) => text === '').map(({ title }) => title)).toEqual([]);
+  });
+
+  it('says in both languages what each name means', () => {
+    const inChinese = (text: string) => /[\u4e00-\u9fff]/.test(text);
+    const named = registryOf(zhejiang).filter(
+      ({ definedAt, what }) => definedAt && what !== 'params',
+    );
+    const lacking = named.filter(
+      ({ text }) => typeof text === 'string' || !inChinese(text.zh) || inChinese(text.en),
+    );
+    expect(lacking.map(({ what, title }) => `${what} ${title}`)).toEqual([]);
   });
 
   it('has a use for every feature, and the uses are those that the compiler finds', () => {

@@ -232,7 +232,7 @@ describe('what was refused', () => {
     await row.getByRole('button', { name: /查看/ }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.textContent()).not.toContain('12o.50,');
-    await dialog.getByLabel(/事由/).fill('伙伴金额列写错');
+    await dialog.getByLabel(/原因（/).fill('伙伴金额列写错');
     await page.keyboard.press('Enter');
     const text = dialog.getByLabel('改好后重发');
     expect(await text.inputValue()).toBe(ROW);

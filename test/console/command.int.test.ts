@@ -10,6 +10,8 @@ import { buildServer } from '../../api/server.ts';
 import { episodeOf } from '../../dissuasion/fixture.ts';
 import { type RecordedOutcome, taskOf } from '../../dissuasion/task.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
+import { ruleWordsOf } from '../../rules/rule-words.ts';
+import { loadPlan } from '../../runtime/load-pack.ts';
 import {
   accessFaults,
   browser,
@@ -34,6 +36,7 @@ const app = buildServer(
   depsWith({
     ...PROVINCE,
     now: Date.now,
+    ruleWords: async () => ruleWordsOf(loadPlan('rules/packs/zhejiang')),
     pumps: () => [{ ...PUMP, watermark: WATERMARK }],
     tasks: {
       ...tasksWith(),
@@ -171,7 +174,7 @@ describe('below the map', () => {
     const card = page.locator('.campaigns');
     await card.getByRole('button', { name: '简报' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('share-after-call').waitFor();
+    await dialog.getByText('境外长时间通话后安装了会议或远程控制应用').waitFor();
     expect(await dialog.textContent()).toContain('+852****4567');
     expect(await accessFaults(page)).toEqual([]);
     await keepLooks(page, 'command-brief');

@@ -163,7 +163,7 @@ const CAMPAIGNS = {
     typologies: [{ key: TYPOLOGIES[n] ?? '', episodes: 61 - n * 14 }],
     suspects: [{ kind: 'phone' as const, id: '+85261234567', episodes: 20 }],
     rules: [{ key: 'police-pay-in-call', episodes: 38 }],
-    blindRules: ['share-after-call'],
+    blindRules: ['police-share'],
   })),
 };
 

@@ -9,6 +9,7 @@ import { createMetrics } from '../../api/metrics.ts';
 import type { BacktestJobs } from '../../backtest/job-queue.ts';
 import { backtestsOf, openReaders } from '../../cmd/backtest-parts.ts';
 import { listPortOf } from '../../cmd/list-parts.ts';
+import { livePlanOf, liveRuleWords } from '../../cmd/live-plan.ts';
 import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
 import { ChangeFeed } from '../../dissuasion/change-feed.ts';
@@ -58,10 +59,12 @@ export function workbenchServer(): WorkbenchServer {
       const parts = { rules, changes, desks, logger, metrics: createMetrics() };
       const archive = archivePlaceIn(folder);
       backtests = backtestsOf(archive, parts);
-      const lists = listPortOf(ledger, rules);
+      const livePlan = livePlanOf(rules);
+      const lists = listPortOf(ledger, livePlan);
       return {
         rules,
         lists,
+        ruleWords: () => liveRuleWords(livePlan),
         backtests,
         ...openReaders(archive, closers, UNHURRIED),
         now: Date.now,

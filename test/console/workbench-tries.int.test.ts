@@ -294,7 +294,9 @@ describe('what can be learnt', LONG, () => {
       }),
     );
     await look(page, '变化');
-    await page.getByRole('row', { name: /loan-lured 规则命中 10%.*−8\.0 个百分点/ }).waitFor(WAIT);
+    await page
+      .getByRole('row', { name: /点开短信链接.* 规则命中 10%.*−8\.0 个百分点/ })
+      .waitFor(WAIT);
     await seen(page, 'drift');
     expect(await keyFaults(page)).toEqual([]);
     await page.route('**/v1/rules/drift-drafts', async (route) => {

@@ -10,8 +10,8 @@ const bench = workbenchServer();
 const { server, history, chromium, open: workbench } = bench;
 const WORTH = { ...NO_WORK, episodes: 40, decided: 30, calls: 44 };
 const ROWS = [
-  { key: 'long-coached-call', confirmed: 24, notFraud: 6, lossPreventedFen: 830_000_000 },
-  { key: 'one-lucky-hit', confirmed: 1, notFraud: 0, lossPreventedFen: 9_000_000 },
+  { key: 'police-pay-in-call', confirmed: 24, notFraud: 6, lossPreventedFen: 830_000_000 },
+  { key: 'takeover-codes', confirmed: 1, notFraud: 0, lossPreventedFen: 9_000_000 },
 ].map((row) => ({
   ...WORTH,
   name: { zh: row.key, en: row.key },
@@ -53,7 +53,10 @@ describe('the editor', LONG, () => {
     await page.waitForTimeout(300);
     await page.keyboard.press('Enter');
     await page.getByText(/没有问题/).waitFor();
-    await page.locator('.side').getByText('Talking time with numbers from abroad').waitFor();
+    await page
+      .locator('.side')
+      .getByText('与境外、虚拟运营商、400/95 或来源不明号码的通话时长')
+      .waitFor();
     await page.keyboard.press('F12');
     await page.getByRole('heading', { name: 'pack.yaml' }).waitFor();
     expect(await fitsWindow(page)).toBe(true);
@@ -162,7 +165,7 @@ describe('versions', LONG, () => {
     await page.getByLabel('从', { exact: true }).fill(day(0));
     await page.getByLabel('到（含）').fill(day(2));
     await page.getByLabel('每席位每天能打的电话').fill('2');
-    await page.getByLabel('为什么').fill('门槛提高会漏掉谁');
+    await page.getByLabel('原因').fill('门槛提高会漏掉谁');
     await page.getByRole('button', { name: '开始回测' }).click();
     await page.getByText('已作为证据附在版本上。').waitFor(WAIT);
     await page.getByRole('row', { name: /^未知/ }).first().waitFor();
@@ -251,7 +254,7 @@ describe('backtests', LONG, () => {
     await keepLooks(page, 'workbench-backtest-running');
     const refused = { code: 'FW_BACKTEST_REFUSED', title: 'x', detail: 'too many wait' };
     await page.route('**/v1/backtests', (route) => route.fulfill({ status: 409, json: refused }));
-    await page.getByLabel('为什么').fill('试试');
+    await page.getByLabel('原因').fill('试试');
     await page.getByRole('button', { name: '开始回测' }).click();
     await page.getByText('没有办成：too many wait').waitFor(WAIT);
     expect(chromium.faults(/status of 409/)).toEqual([]);
@@ -315,9 +318,10 @@ test('rule records put what is surely right before a lucky hit', async () => {
     .getByRole('button')
     .click();
   await page.getByText('80%').waitFor();
+  await page.getByText('正在与境外号码长时间通话').waitFor();
   expect(await page.locator('tbody th').allTextContents()).toEqual([
-    'long-coached-call',
-    'one-lucky-hit',
+    '正在与境外号码长时间通话，同时大额付款…police-pay-in-call',
+    '换卡或呼叫转移后，半小时内收到…条验证码takeover-codes',
   ]);
   await page.getByText(/从未命中/).waitFor();
   expect(await accessFaults(page)).toEqual([]);

@@ -17,12 +17,17 @@ import {
 import type { Choices, Diagnostic, Hover, Place } from '../compiler/message.ts';
 import { PACK_THEME } from './pack-theme.ts';
 
+/** Choices with what they mean in the reader's language. */
+interface SaidChoices extends Omit<Choices, 'choices'> {
+  readonly choices: readonly (Choices['choices'][number] & { readonly text: string })[];
+}
+
 export interface EditorDeps {
   /** Where the editor is put; empty until then. */
   readonly parent: HTMLElement;
   /** What a screen reader calls it. */
   readonly label: string;
-  readonly choices: (place: Place) => Promise<Choices>;
+  readonly choices: (place: Place) => Promise<SaidChoices>;
   readonly hover: (place: Place) => Promise<Hover | undefined>;
   /** What a pointer that rests on something shows. */
   readonly meaning: (hover: Hover) => HTMLElement;
