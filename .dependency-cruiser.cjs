@@ -54,9 +54,9 @@ const LAYERS = {
   },
   access: {
     local: ['signal/', 'vault/'],
-    npm: ['ioredis', 'otpauth', 'openid-client'],
+    npm: ['ioredis', 'otpauth', 'openid-client', '@zxcvbn-ts/'],
     node: true,
-    only: '^access/(access-store|account-book|audit-log|oidc)\\.ts$',
+    only: '^access/(access-store|second-factor|password-strength|audit-log|oidc)\\.ts$',
   },
   rulebook: {
     local: ['signal/', 'rules/'],
@@ -158,6 +158,8 @@ const LAYERS = {
   // Runs in the browser. Of the API it takes types alone: what it would run there is of Node.
   console: {
     local: [
+      // How strong a password is: pure, the same here as on the server.
+      'access/password-strength.ts',
       'signal/amount.ts',
       'signal/level.ts',
       'signal/outcome.ts',

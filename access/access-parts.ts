@@ -2,7 +2,7 @@
 
 import type { Seal } from '../vault/seal.ts';
 import { AccessStore } from './access-store.ts';
-import { AccountBook } from './account-book.ts';
+import { AccountBook, type SecondFactorOf } from './account-book.ts';
 import type { AuditAct } from './audit-entry.ts';
 import { AuditLog, type AuditLogOptions } from './audit-log.ts';
 import { CallerLimits } from './caller-limits.ts';
@@ -33,14 +33,16 @@ export interface AccessParts {
 export interface AccessOptions extends AuditLogOptions {
   readonly seal: Seal;
   readonly oidc?: OidcOptions;
+  /** `nobody` when missing. */
+  readonly secondFactorOf?: SecondFactorOf;
   readonly now?: () => number;
 }
 
 /** `closeAccess` ends it. */
 export function openAccess(options: AccessOptions): AccessParts {
-  const { seal, now = Date.now } = options;
+  const { seal, secondFactorOf = 'nobody', now = Date.now } = options;
   const store = new AccessStore(options);
-  const accounts = new AccountBook({ store, seal, now });
+  const accounts = new AccountBook({ store, seal, secondFactorOf, now });
   const sessions = new SessionBook(store, now);
   const walls = new WallBook(store, accounts, now);
   const certificates = new CertificateBook(store, accounts, now);

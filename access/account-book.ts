@@ -1,6 +1,5 @@
 // Accounts as they are kept: made by an admin and approved by another, entered by a password and a second factor, or by a signed request.
 import { randomBytes, randomUUID } from 'node:crypto';
-import * as OTPAuth from 'otpauth';
 import { FwError } from '../signal/fw-error.ts';
 import type { Seal } from '../vault/seal.ts';
 import type { AccessStore } from './access-store.ts';
@@ -14,21 +13,32 @@ import {
 } from './account.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { type Grant, type Identity, isPartner, may } from './role.ts';
+import { SecondFactors, usedStep } from './second-factor.ts';
 
 const ACCOUNTS = 'accounts';
 /** Names of all who could ever come in as an admin: taken up for good. */
 const ADMINS = 'admins-known';
 const INVITE_MS = 24 * 3_600_000;
-const TOTP_PERIOD_S = 30;
-/** One step early or late is taken: clocks differ, and typing takes time. */
-const TOTP_WINDOW = 1;
 /** How long the key before goes on to be taken after a new one was made. */
 export const KEY_OVERLAP_MS = 7 * 86_400_000;
+
+/** Who comes no further than their own account without a second factor. */
+export const SECOND_FACTOR_OF = ['admins', 'everybody', 'nobody'] as const;
+export type SecondFactorOf = (typeof SECOND_FACTOR_OF)[number];
 
 export interface AccountBookOptions {
   readonly store: AccessStore;
   readonly seal: Seal;
+  /** `nobody` when missing. */
+  readonly secondFactorOf?: SecondFactorOf;
   readonly now?: () => number;
+}
+
+export interface PasswordChange {
+  readonly current: string;
+  readonly password: string;
+  /** Six digits of the second factor, when it is on. */
+  readonly code?: string;
 }
 
 export interface NewAccount {
@@ -47,11 +57,16 @@ export interface SignIn {
 export class AccountBook {
   readonly #store: AccessStore;
   readonly #seal: Seal;
+  readonly #factors: SecondFactors;
+  readonly #secondFactorOf: SecondFactorOf;
   readonly #now: () => number;
 
-  constructor({ store, seal, now = Date.now }: AccountBookOptions) {
+  constructor(options: AccountBookOptions) {
+    const { store, seal, secondFactorOf = 'nobody', now = Date.now } = options;
+    this.#secondFactorOf = secondFactorOf;
     this.#store = store;
     this.#seal = seal;
+    this.#factors = new SecondFactors(seal);
     this.#now = now;
   }
 
@@ -127,13 +142,13 @@ export class AccountBook {
     }
     return this.#change(name, (account) => {
       checkInvitable(account);
-      return succeeded({ ...account, passwordHash });
+      return succeeded({ ...account, passwordHash, passwordSetAt: this.#now() });
     });
   }
 
   /** Takes password and second factor away, so that the person can be invited anew. Throws FwError FW_NOT_FOUND, FW_ACCOUNT_REFUSED when there is no password. */
   reset(name: string): Promise<Account> {
-    return this.#change(name, ({ passwordHash, totp: _gone, ...account }) => {
+    return this.#change(name, ({ passwordHash, totp: _gone, nextFactor: _next, ...account }) => {
       if (passwordHash === undefined) throw noPassword(name);
       return succeeded(account);
     });
@@ -144,21 +159,40 @@ export class AccountBook {
    * tried for a minute, then for twice as long each time.
    */
   async signIn({ name, password, code }: SignIn): Promise<Account> {
+    const step = await this.#prove(name, password, code);
+    return this.#change(name, (one) => succeeded({ ...used(one, step), signedInAt: this.#now() }));
+  }
+
+  /**
+   * Sets another password of somebody who says the one that they have. Throws FwError FW_SIGN_IN_REFUSED as `signIn`, failures counted alike,
+   * FW_REQUEST_INVALID for a password that is not taken, FW_ACCOUNT_REFUSED for an account that has none here.
+   */
+  async changePassword(
+    name: string,
+    { current, password, code }: PasswordChange,
+  ): Promise<Account> {
+    if ((await this.#require(name)).passwordHash === undefined) throw noPassword(name);
+    const step = await this.#prove(name, current, code);
+    const passwordHash = await hashPassword(password, name);
+    return this.#change(name, (one) =>
+      succeeded({ ...used(one, step), passwordHash, passwordSetAt: this.#now() }),
+    );
+  }
+
+  /** The step of the code of somebody who says their password; undefined without a second factor. Counts failures. */
+  async #prove(
+    name: string,
+    password: string,
+    code: string | undefined,
+  ): Promise<number | undefined> {
     const account = await this.find(name);
     const isOpen = account !== undefined && !account.isDisabled && !isLocked(account, this.#now());
     const isRight = await isPassword(password, isOpen ? account.passwordHash : undefined);
     if (!isOpen) throw refused();
-    const step = this.#stepOf(account, code);
-    if (!isRight || step === 'wrong') {
-      await this.#change(name, (one) => failed(one, this.#now()));
-      throw refused();
-    }
-    return this.#change(name, (one) => {
-      if (one.totp === undefined || step === undefined) return succeeded(one);
-      // A code that was read over a shoulder is not taken again.
-      if (step <= (one.totp.lastStep ?? 0)) throw refused();
-      return succeeded({ ...one, totp: { ...one.totp, lastStep: step } });
-    });
+    const step = this.#factors.stepOf(account, code, this.#now());
+    if (isRight && step !== 'wrong') return step;
+    await this.#change(name, (one) => failed(one, this.#now()));
+    throw refused();
   }
 
   /**
@@ -180,24 +214,29 @@ export class AccountBook {
     });
   }
 
-  /** A secret for an authenticator app, as an `otpauth:` address; asked for at sign-in only after `confirmTotp`. Throws FwError FW_NOT_FOUND. */
-  async beginTotp(name: string): Promise<string> {
-    const secret = new OTPAuth.Secret({ size: 20 });
-    await this.#change(name, (account) => ({
-      ...account,
-      totp: { secret: this.#seal.seal(secret.base32, `totp ${name}`), isOn: false },
-    }));
-    return totpOf(name, secret).toString();
+  /**
+   * A secret for an authenticator app, as an `otpauth:` address; it counts after `confirmTotp`. Who has a second factor shows a code of it. Throws FwError
+   * FW_NOT_FOUND, FW_SIGN_IN_REFUSED for a wrong code.
+   */
+  async beginTotp(name: string, code?: string): Promise<string> {
+    const account = await this.#require(name);
+    if (isLocked(account, this.#now())) throw refused();
+    const step = this.#factors.stepOf(account, code, this.#now());
+    if (step === 'wrong') {
+      await this.#change(name, (one) => failed(one, this.#now()));
+      throw refused();
+    }
+    const { nextFactor, address } = this.#factors.begin(account);
+    await this.#change(name, (one) => ({ ...used(one, step), nextFactor }));
+    return address;
   }
 
-  /** Turns the second factor on. Throws FwError FW_SIGN_IN_REFUSED when the code is not one of now. */
+  /** Puts the new second factor in force. Throws FwError FW_SIGN_IN_REFUSED when the code is not one of now. */
   confirmTotp(name: string, code: string): Promise<Account> {
     return this.#change(name, (account) => {
-      const { totp } = account;
-      if (totp === undefined) throw refused();
-      const step = this.#stepOf({ ...account, totp: { ...totp, isOn: true } }, code);
-      if (step === 'wrong' || step === undefined) throw refused();
-      return { ...account, totp: { secret: totp.secret, isOn: true, lastStep: step } };
+      const after = this.#factors.confirm(account, code, this.#now());
+      if (after === undefined) throw refused();
+      return after;
     });
   }
 
@@ -245,6 +284,20 @@ export class AccountBook {
     return { account, secret: this.#seal.open(key.secret, `key ${keyId}`) };
   }
 
+  /** Somebody as the gate knows them: who needs a second factor and has none comes no further than their own account. */
+  identityOf(account: Account): Identity {
+    const identity = identityOf(account);
+    return this.#lacksFactor(account) ? { ...identity, lacksSecondFactor: true } : identity;
+  }
+
+  /** The identity provider asks those who come through it for theirs. */
+  #lacksFactor(account: Account): boolean {
+    if (account.kind !== 'person' || account.isProvided === true || account.totp?.isOn === true)
+      return false;
+    if (this.#secondFactorOf === 'everybody') return true;
+    return this.#secondFactorOf === 'admins' && isAdmin(account);
+  }
+
   #made({ name, grants, sources }: NewAccount): Account {
     if (!isAccountName(name)) {
       const what = `"${name}" is no account name: 2 to 40 lower-case letters, digits, dots, lines and underscores.`;
@@ -260,20 +313,6 @@ export class AccountBook {
       failures: 0,
       revision: 1,
     };
-  }
-
-  /** The time step of a right code; undefined when none is asked for. */
-  #stepOf({ name, totp }: Account, code: string | undefined): number | 'wrong' | undefined {
-    if (totp === undefined || !totp.isOn) return undefined;
-    const secret = OTPAuth.Secret.fromBase32(this.#seal.open(totp.secret, `totp ${name}`));
-    const timestamp = this.#now();
-    const delta = totpOf(name, secret).validate({
-      token: code ?? '',
-      timestamp,
-      window: TOTP_WINDOW,
-    });
-    if (delta === null) return 'wrong';
-    return Math.floor(timestamp / 1_000 / TOTP_PERIOD_S) + delta;
   }
 
   async #require(name: string): Promise<Account> {
@@ -295,6 +334,13 @@ export class AccountBook {
     const known: KnownAdmin = { revision: 1 };
     await this.#store.save(ADMINS, account.name, known, 0);
   }
+}
+
+/** An account whose code was used. Throws FwError FW_SIGN_IN_REFUSED for one that was used before. */
+function used(account: Account, step: number | undefined): Account {
+  const after = usedStep(account, step);
+  if (after === undefined) throw refused();
+  return after;
 }
 
 interface KnownAdmin {
@@ -321,10 +367,6 @@ export function identityOf({ name, kind, grants, sources }: Account): Identity {
 /** Whether an account is that of an admin somewhere, disabled or not. */
 export function isAdmin(account: Account): boolean {
   return may(identityOf(account), 'access:change');
-}
-
-function totpOf(label: string, secret: OTPAuth.Secret): OTPAuth.TOTP {
-  return new OTPAuth.TOTP({ issuer: 'forewarn', label, secret, period: TOTP_PERIOD_S });
 }
 
 function refused(): FwError {

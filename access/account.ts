@@ -25,7 +25,13 @@ export interface Account {
   readonly passwordHash?: string;
   /** Sealed secret of the second factor; `isOn` when a code has been shown once. */
   readonly totp?: { readonly secret: string; readonly isOn: boolean; readonly lastStep?: number };
+  /** Sealed secret of a second factor of which no code was shown yet; the one in force goes on until then. */
+  readonly nextFactor?: string;
   readonly keys?: readonly ServiceKey[];
+  /** When the password and the second factor were set last, and when somebody came in last; epoch ms. */
+  readonly passwordSetAt?: number;
+  readonly factorSetAt?: number;
+  readonly signedInAt?: number;
   /** Failures of sign-in since the last success. */
   readonly failures: number;
   /** Epoch ms until which no password is tried. */

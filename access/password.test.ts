@@ -17,6 +17,19 @@ test('the same password has another hash each time', async () => {
   expect(a).not.toBe(b);
 });
 
+test.each([
+  'password12345',
+  'p@ssw0rd12345',
+  '123456789012',
+  'qwertyuiop123',
+  '1qaz2wsx3edc4rfv',
+  'woaini1314520',
+  'zhejiang2026',
+  'hangzhou96110',
+])('%s is refused: it is common, leaked, or follows a pattern', async (password) => {
+  await expect(hashPassword(password, 'x1')).rejects.toThrow(/first that are tried/);
+});
+
 test('a password that is short or holds the name is refused', async () => {
   await expect(hashPassword('eleven char', 'x1')).rejects.toThrow(/12 to 256/);
   await expect(hashPassword('my-0571-07-password', '0571-07')).rejects.toThrow(/name/);

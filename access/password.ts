@@ -2,6 +2,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { FwError } from '../signal/fw-error.ts';
+import { STRENGTH_ENOUGH, strengthOf } from './password-strength.ts';
 
 interface Costs {
   readonly memory: number;
@@ -19,7 +20,7 @@ const FORM = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-
 
 const derive = promisify(argon2);
 
-/** The hash to keep of a password. Throws FwError FW_REQUEST_INVALID when it is too short, too long, or holds the name. */
+/** The hash to keep of a password. Throws FwError FW_REQUEST_INVALID when it is too short, too long, easily guessed, or holds the name. */
 export async function hashPassword(password: string, name: string): Promise<string> {
   const length = [...password].length;
   if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX) {
@@ -30,6 +31,12 @@ export async function hashPassword(password: string, name: string): Promise<stri
     throw new FwError(
       'FW_REQUEST_INVALID',
       'A password must not hold the name that it belongs to.',
+    );
+  }
+  if ((await strengthOf(password, name)) < STRENGTH_ENOUGH) {
+    throw new FwError(
+      'FW_REQUEST_INVALID',
+      'This password is among the first that are tried: it is a common or leaked one, or follows a pattern. Take several words that do not belong together.',
     );
   }
   const nonce = randomBytes(SALT_BYTES);

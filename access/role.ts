@@ -89,6 +89,8 @@ export interface Identity {
   readonly kind: 'person' | 'service';
   /** A wall screen: it changes nothing but its own session. */
   readonly isWall?: true;
+  /** They must turn on a second factor before they do anything else. */
+  readonly lacksSecondFactor?: true;
   /** Unique among both kinds; what trails and ledger name. */
   readonly name: string;
   readonly grants: readonly Grant[];

@@ -128,6 +128,7 @@ async function admit(request: FastifyRequest, access: AccessParts, nowMs: number
   }
   request.identity = identity;
   if (identity.isWall === true) keepWallReading(request);
+  if (row !== 'self' && identity.lacksSecondFactor === true) throw lacksFactor(identity);
   if (row !== 'self' && !may(identity, row.permission) && !isLetIn(row, identity))
     throw forbidden(row, identity);
   if (row !== 'self') requireOwn(identity);
@@ -172,7 +173,7 @@ async function recognise(
   const account = await accounts.find(name);
   if (account === undefined || account.isDisabled) return undefined;
   if (request.headers.authorization === undefined) refuseForeignPage(request);
-  return identityOf(account);
+  return accounts.identityOf(account);
 }
 
 async function byCertificate(
@@ -352,6 +353,11 @@ async function wholeBody(payload: AsyncIterable<unknown>): Promise<Buffer> {
     parts.push(bytes);
   }
   return Buffer.concat(parts);
+}
+
+function lacksFactor({ name }: Identity): FwError {
+  const what = `${name} may do this with a second factor alone: turn it on with POST and PUT /v1/session/second-factor.`;
+  return new FwError('FW_SECOND_FACTOR', what);
 }
 
 function badSignature(): FwError {

@@ -42,6 +42,7 @@ import { leadRoutes } from './routes/lead-routes.ts';
 import { lettingGoRoutes } from './routes/letting-go-routes.ts';
 import { listRoutes } from './routes/list-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
+import { ownAccountRoutes } from './routes/own-account-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reachRoutes } from './routes/reach-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
@@ -123,6 +124,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     riskRoutes(scope, deps);
     handedBackRoutes(scope, { ...deps, now });
     sessionRoutes(scope, deps.access, deps.isDemo);
+    ownAccountRoutes(scope, deps.access);
     accountRoutes(scope, deps.access);
     certificateRoutes(scope, deps.access);
     auditRoutes(scope, deps.audit, deps.access?.audit);

@@ -1450,6 +1450,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session/all": {
+        parameters: {
+        };
+        /** Where the caller is signed in */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/all/{sessionId}": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of the caller's sessions */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session/invitation": {
         parameters: {
         };
@@ -1466,6 +1492,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session/password": {
+        parameters: {
+        };
+        get?: never;
+        /**
+         * Change one's own password
+         * @description Ends all sessions and begins a new one. The old password and a code of the second factor, where it is on, are asked for, and failures count as those of signing in. A password that is common, leaked or follows a pattern is not taken.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session/second-factor": {
         parameters: {
         };
@@ -1474,7 +1516,7 @@ export interface paths {
         put: operations["confirmSecondFactor"];
         /**
          * Get a secret for an authenticator app
-         * @description It is asked for at sign-in once a code of it was shown with PUT.
+         * @description It is asked for at sign-in once a code of it was shown with PUT; until then the one before goes on. Whoever has one shows a code of it.
          */
         post: operations["beginSecondFactor"];
         delete?: never;
@@ -10707,6 +10749,11 @@ export interface operations {
                         isWall?: true;
                         /** @enum {unknown} */
                         kind: "person" | "service";
+                        /**
+                         * @description They must turn on a second factor before they do anything else.
+                         * @enum {boolean}
+                         */
+                        lacksSecondFactor?: true;
                         name: string;
                         permissions: {
                             /** @enum {unknown} */
@@ -10771,6 +10818,11 @@ export interface operations {
                             isWall?: true;
                             /** @enum {unknown} */
                             kind: "person" | "service";
+                            /**
+                             * @description They must turn on a second factor before they do anything else.
+                             * @enum {boolean}
+                             */
+                            lacksSecondFactor?: true;
                             name: string;
                             permissions: {
                                 /** @enum {unknown} */
@@ -10821,6 +10873,81 @@ export interface operations {
             };
         };
     };
+    listSessions: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When the second factor was turned on, epoch ms. */
+                        factorSetAt?: number;
+                        /** @description When the password was set, epoch ms. */
+                        passwordSetAt?: number;
+                        sessions: {
+                            /** @description What the client says it is. */
+                            agent?: string;
+                            /** @description It is the one in which this is asked. */
+                            isThis: boolean;
+                            /** @description When it began, epoch ms. */
+                            madeAt: number;
+                            /** @description When it was used last, to the minute, epoch ms. */
+                            seenAt: number;
+                            sessionId: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            path: {
+                /** @description Id of a session. */
+                sessionId: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     acceptInvite: {
         parameters: {
         };
@@ -10839,6 +10966,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": "the one of now",
+                 *       "password": "four words of no kin"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Six digits of the authenticator app. */
+                    code?: string;
+                    current: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        me: {
+                            grants: {
+                                region: string;
+                                role: string;
+                            }[];
+                            /**
+                             * @description It is a wall screen.
+                             * @enum {boolean}
+                             */
+                            isWall?: true;
+                            /** @enum {unknown} */
+                            kind: "person" | "service";
+                            /**
+                             * @description They must turn on a second factor before they do anything else.
+                             * @enum {boolean}
+                             */
+                            lacksSecondFactor?: true;
+                            name: string;
+                            permissions: {
+                                /** @enum {unknown} */
+                                permission: "tasks:read" | "tasks:work" | "tasks:lead" | "orders:read" | "orders:request" | "orders:approve" | "orders:answer" | "reports:read" | "exports:approve" | "risk:read" | "rules:read" | "rules:write" | "rules:approve" | "signals:send" | "checks:ask" | "sources:read" | "sources:mend" | "system:read" | "access:read" | "access:change" | "audit:read";
+                                regions: string[];
+                            }[];
+                        };
+                        /** @description For programs: `Authorization: Bearer …`. Browsers have it as a cookie. */
+                        token: string;
+                    };
+                };
             };
             /** @description A problem */
             default: {
@@ -10884,7 +11078,14 @@ export interface operations {
     beginSecondFactor: {
         parameters: {
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the second factor that is on. */
+                    code?: string;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -13816,6 +14017,11 @@ export interface operations {
                         isWall?: true;
                         /** @enum {unknown} */
                         kind: "person" | "service";
+                        /**
+                         * @description They must turn on a second factor before they do anything else.
+                         * @enum {boolean}
+                         */
+                        lacksSecondFactor?: true;
                         name: string;
                         permissions: {
                             /** @enum {unknown} */

@@ -1,5 +1,6 @@
 // Settings of who may come in.
 import { resolve } from 'node:path';
+import { SECOND_FACTOR_OF, type SecondFactorOf } from '../access/account-book.ts';
 import type { OidcOptions } from '../access/oidc.ts';
 import type { RequestLimits } from '../api/caller-limit.ts';
 import type { SettingName } from './settings.ts';
@@ -9,6 +10,7 @@ export interface AccessConfig {
   readonly keys: readonly Buffer[];
   /** undefined while nobody comes through an identity provider. */
   readonly oidc: OidcOptions | undefined;
+  readonly secondFactorOf: SecondFactorOf;
   readonly limits: RequestLimits;
   readonly anchors: AnchorConfig;
 }
@@ -41,6 +43,7 @@ export function accessConfigOf(
   if (mode !== 'on' && mode !== 'off')
     faults.push(`FOREWARN_ACCESS must be on or off, not '${mode}'`);
   const oidc = oidcOf(value, faults);
+  const secondFactorOf = secondFactorOfText(value('FOREWARN_SECOND_FACTOR'), faults);
   const limits = {
     person: number('FOREWARN_LIMIT_PERSON'),
     service: number('FOREWARN_LIMIT_PROGRAM'),
@@ -51,7 +54,20 @@ export function accessConfigOf(
     file: file === '' ? undefined : resolve(file),
   };
   if (mode !== 'on') return undefined;
-  return { keys: keys.map((key) => Buffer.from(key, 'base64')), oidc, limits, anchors };
+  return {
+    keys: keys.map((key) => Buffer.from(key, 'base64')),
+    oidc,
+    secondFactorOf,
+    limits,
+    anchors,
+  };
+}
+
+function secondFactorOfText(text: string, faults: string[]): SecondFactorOf {
+  const found = SECOND_FACTOR_OF.find((one) => one === text);
+  if (found === undefined)
+    faults.push(`FOREWARN_SECOND_FACTOR must be ${SECOND_FACTOR_OF.join(', ')}, not '${text}'`);
+  return found ?? 'admins';
 }
 
 function oidcOf(value: (name: SettingName) => string, faults: string[]): OidcOptions | undefined {

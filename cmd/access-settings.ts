@@ -35,6 +35,11 @@ export const ACCESS_SETTINGS = {
     fallback: '',
     text: 'Where browsers reach the API, as https://forewarn.example; needed for an identity provider.',
   },
+  FOREWARN_SECOND_FACTOR: {
+    kind: 'text',
+    fallback: 'admins',
+    text: 'Who does nothing before they turned on a second factor, of those who sign in with a password: admins, everybody or nobody.',
+  },
   FOREWARN_OIDC_ISSUER: {
     kind: 'text',
     fallback: '',

@@ -39,13 +39,14 @@ export async function openAccessOf(
   { redisUrl, keyPrefix, ledger, logger, onNote }: AccessPlace,
 ): Promise<OpenedAccess | undefined> {
   if (config.access === undefined) return undefined;
-  const { keys, oidc, limits, anchors } = config.access;
+  const { keys, oidc, secondFactorOf, limits, anchors } = config.access;
   const seal = new Seal(keys.length > 0 ? keys : [ownKey(config.dataDir)]);
   const access = openAccess({
     redisUrl,
     keyPrefix,
     seal,
     ...(oidc === undefined ? {} : { oidc }),
+    secondFactorOf,
     tell: (audit) => ledger.write({ audit }, `audit ${audit[0]?.seq} ${audit.at(-1)?.seq}`),
     // Whoever keeps the log lines elsewhere has what the audit can be held against.
     onAnchor: (anchor) => {

@@ -52,7 +52,11 @@ if (withAccounts.length < asked.length) {
 }
 if (withAccounts.length > 0) {
   const logFile = '.cache/fuzz-api-access.log';
-  const settings = { FOREWARN_ACCESS: 'on', FOREWARN_LIMIT_PERSON: '0' };
+  const settings = {
+    FOREWARN_ACCESS: 'on',
+    FOREWARN_SECOND_FACTOR: 'nobody',
+    FOREWARN_LIMIT_PERSON: '0',
+  };
   const system = await LocalSystem.start(logFile, settings);
   try {
     for (const caller of await callersOf(system.baseUrl, logFile, withAccounts))

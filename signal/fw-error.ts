@@ -190,6 +190,12 @@ export const ERRORS = {
     retry: 'never',
     text: 'Who signs in was not recognised.',
   },
+  FW_SECOND_FACTOR: {
+    domain: 'input',
+    httpStatus: 403,
+    retry: 'never',
+    text: 'Who asks must turn on a second factor first.',
+  },
   FW_SIGN_IN_AWAY: {
     domain: 'outside',
     httpStatus: 503,

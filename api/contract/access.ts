@@ -37,11 +37,47 @@ export const SignInRequest = Type.Object({
 
 export const InviteRequest = Type.Object({ token: Token, password: Password });
 export const CodeRequest = Type.Object({ code: Code });
+export const FactorRequest = Type.Object({
+  code: Type.Optional(
+    Type.Unsafe<string>({ ...Code, description: 'Of the second factor that is on.' }),
+  ),
+});
+
+export const PasswordRequest = Type.Object(
+  { current: Password, password: Password, code: Type.Optional(Code) },
+  {
+    additionalProperties: false,
+    examples: [{ current: 'the one of now', password: 'four words of no kin' }],
+  },
+);
+
+export const SessionParams = Type.Object({
+  sessionId: Type.String({ pattern: '^[0-9a-f]{16}$', description: 'Id of a session.' }),
+});
+
+export const SessionList = Type.Object({
+  sessions: Type.Array(
+    Type.Object({
+      sessionId: Type.String(),
+      madeAt: EpochMs('When it began'),
+      seenAt: EpochMs('When it was used last, to the minute'),
+      agent: Type.Optional(Type.String({ description: 'What the client says it is.' })),
+      isThis: Type.Boolean({ description: 'It is the one in which this is asked.' }),
+    }),
+  ),
+  passwordSetAt: Type.Optional(EpochMs('When the password was set')),
+  factorSetAt: Type.Optional(EpochMs('When the second factor was turned on')),
+});
 
 export const Me = Type.Object({
   name: Type.String(),
   kind: Type.Enum(['person', 'service']),
   isWall: Type.Optional(Type.Literal(true, { description: 'It is a wall screen.' })),
+  lacksSecondFactor: Type.Optional(
+    Type.Literal(true, {
+      description: 'They must turn on a second factor before they do anything else.',
+    }),
+  ),
   grants: Type.Array(Type.Object({ role: Type.String(), region: Type.String() })),
   permissions: Type.Array(
     Type.Object({ permission: Type.Enum([...PERMISSIONS]), regions: Type.Array(Type.String()) }),

@@ -39,6 +39,16 @@ export const ACCESS_ANSWERS = {
   getAccessState: { isOn: true, needsFirstAdmin: false, oidc: false, isDemo: false },
   signIn: { me: ME, token: 'kT8-example-of-a-token-that-opens-nothing-0' },
   whoAmI: ME,
+  changePassword: { me: ME, token: 'kT8-example-of-a-token-that-opens-nothing-2' },
+  listSessions: {
+    sessions: [
+      {
+        ...{ sessionId: '0f3a5c7d9e1b2a4c', madeAt: OPENED, seenAt: minutesLater(10) },
+        ...{ agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/90.0', isThis: true },
+      },
+    ],
+    ...{ passwordSetAt: OPENED, factorSetAt: OPENED },
+  },
   beginSecondFactor: {
     address:
       'otpauth://totp/forewarn:0571-07?issuer=forewarn&secret=EXAMPLE&algorithm=SHA1&digits=6&period=30',

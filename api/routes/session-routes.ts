@@ -2,7 +2,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { AccessParts } from '../../access/access-parts.ts';
-import { identityOf } from '../../access/account-book.ts';
 import type { OidcSignIn } from '../../access/oidc.ts';
 import { type Identity, PERMISSIONS, regionsWith } from '../../access/role.ts';
 import type { SessionBook } from '../../access/session-book.ts';
@@ -12,6 +11,7 @@ import type { App } from '../app.ts';
 import {
   AccessState,
   CodeRequest,
+  FactorRequest,
   InviteRequest,
   Me,
   SecondFactor,
@@ -80,9 +80,9 @@ function signInRoutes(app: App, { accounts, sessions, store }: AccessParts): voi
     async (request, reply) => {
       await limit(request);
       const account = await accounts.signIn(request.body);
-      const token = await sessions.begin(account.name);
+      const token = await sessions.begin(account.name, request.headers['user-agent']);
       setSessionCookie(reply, token);
-      return { me: meOf(identityOf(account)), token };
+      return { me: meOf(accounts.identityOf(account)), token };
     },
   );
   app.post(
@@ -183,7 +183,7 @@ function oidcRoutes(app: App, oidc: OidcSignIn, sessions: SessionBook): void {
     async (request, reply) => {
       const query = request.url.slice(request.url.indexOf('?') + 1);
       const { name } = await oidc.end(query, cookieOf(request.headers.cookie, OIDC_COOKIE));
-      setSessionCookie(reply, await sessions.begin(name));
+      setSessionCookie(reply, await sessions.begin(name, request.headers['user-agent']));
       reply.header('set-cookie', oidcCookie(''));
       return reply.redirect('/');
     },
@@ -204,12 +204,18 @@ function secondFactorRoutes(app: App, { accounts }: AccessParts): void {
         operationId: 'beginSecondFactor',
         tags: ['access'],
         summary: 'Get a secret for an authenticator app',
-        description: 'It is asked for at sign-in once a code of it was shown with PUT.',
+        description:
+          'It is asked for at sign-in once a code of it was shown with PUT; until then the one before goes on. Whoever has one shows a code of it.',
+        body: Type.Optional(FactorRequest),
         response: { 200: SecondFactor },
       },
-      config: { problems: ['FW_NOT_SIGNED_IN', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
+      config: {
+        problems: ['FW_NOT_SIGNED_IN', 'FW_SIGN_IN_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'],
+      },
     },
-    async (request) => ({ address: await accounts.beginTotp(callerOf(request).name) }),
+    async (request) => ({
+      address: await accounts.beginTotp(callerOf(request).name, request.body?.code),
+    }),
   );
   app.put(
     '/v1/session/second-factor',
@@ -240,13 +246,14 @@ export function callerOf({ identity }: FastifyRequest): Identity {
 
 /** What an identity is told of itself. */
 export function meOf(identity: Identity) {
-  const { name, kind, isWall, grants } = identity;
+  const { name, kind, isWall, lacksSecondFactor, grants } = identity;
   const permissions = PERMISSIONS.map((permission) => ({
     permission,
     regions: regionsWith(identity, permission),
   })).filter(({ regions }) => regions.length > 0);
   return {
-    ...{ name, kind, ...(isWall === true ? { isWall } : {}) },
+    ...{ name, kind, ...(isWall && { isWall }) },
+    ...(lacksSecondFactor && { lacksSecondFactor }),
     grants: grants.map((grant) => ({ ...grant })),
     permissions,
   };

@@ -70,8 +70,23 @@ export async function signIn(name: string, password: string, code: string): Prom
 export const acceptInvitation = (token: string, password: string) =>
   api.POST('/v1/session/invitation', { body: { token, password } });
 
-/** Makes a secret for one's own account; it counts once a code of it was shown. */
-export const beginSecondFactor = () => given(api.POST('/v1/session/second-factor'));
+/** Makes a secret for one's own account; it counts once a code of it was shown. `code` is of the second factor that is on. */
+export const beginSecondFactor = (code: string) =>
+  given(api.POST('/v1/session/second-factor', { body: code === '' ? {} : { code } }));
+
+/** Changes one's own password; sessions elsewhere end. Throws Refusal. */
+export const changePassword = (current: string, password: string, code: string) =>
+  api.PUT('/v1/session/password', {
+    body: { current, password, ...(code === '' ? {} : { code }) },
+  });
+
+export const OWN_SESSIONS_KEY = ['own-sessions'];
+
+/** Where one is signed in, and since when password and second factor are what they are. */
+export const readOwnSessions = () => given(api.GET('/v1/session/all'));
+
+export const endSession = (sessionId: string) =>
+  api.DELETE('/v1/session/all/{sessionId}', { params: { path: { sessionId } } });
 
 export const confirmSecondFactor = (code: string) =>
   api.PUT('/v1/session/second-factor', { body: { code } });

@@ -1,4 +1,4 @@
-// Who sits here and at which desk; whoever signs in turns on their second factor here. Without accounts the dialog says so.
+// Who sits here and at which desk; whoever signs in has their password, second factor and sessions here. Without accounts the dialog says so.
 import { lazy, Suspense, useState } from 'react';
 import { regionName, regionsOf } from '../../signal/region.ts';
 import { useSession } from '../link/session.ts';
@@ -10,8 +10,8 @@ import { setPreferences, usePreferences } from './preferences.ts';
 
 const PROVINCE = '330000';
 /** Comes when somebody opens the dialog. */
-const SecondFactor = lazy(async () => ({
-  default: (await import('./second-factor.tsx')).SecondFactor,
+const OwnAccount = lazy(async () => ({
+  default: (await import('./own-account.tsx')).OwnAccount,
 }));
 
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
@@ -66,7 +66,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
       </form>
       {isSignedIn ? (
         <Suspense fallback={<Reading error={null} />}>
-          <SecondFactor />
+          <OwnAccount />
         </Suspense>
       ) : null}
     </Dialog>

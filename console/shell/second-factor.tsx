@@ -2,43 +2,54 @@
 import { encodeQR } from 'qr';
 import { type FormEvent, useState } from 'react';
 import { useDeed } from '../link/deed.ts';
-import { beginSecondFactor, confirmSecondFactor } from '../link/session.ts';
+import { beginSecondFactor, confirmSecondFactor, OWN_SESSIONS_KEY } from '../link/session.ts';
 import { Fault } from '../parts/fault.tsx';
+import { clock } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
-import { SHELL_TEXT } from '../text/shell-text.ts';
+import { OWN_ACCOUNT_TEXT } from '../text/own-account-text.ts';
 
 /** Light modules around the picture, by which scanners find it. */
 const BORDER = 4;
-const NOTHING_TO_READ = ['second-factor'];
 
-export function SecondFactor() {
-  const text = useText(SHELL_TEXT).secondFactor;
-  const { fault, isBusy, run } = useDeed(NOTHING_TO_READ);
+interface SecondFactorProps {
+  /** When it was turned on; undefined while it is off. */
+  readonly setAt: number | undefined;
+  /** Of the page of whoever may do nothing without one. */
+  readonly onDone?: () => void;
+}
+
+export function SecondFactor({ setAt, onDone }: SecondFactorProps) {
+  const text = useText(OWN_ACCOUNT_TEXT).factor;
+  const { fault, isBusy, run } = useDeed(OWN_SESSIONS_KEY);
   const [address, setAddress] = useState<string>();
   const [isOn, setOn] = useState(false);
+  const begin = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const code = String(new FormData(event.currentTarget).get('code') ?? '');
+    void run(async () => setAddress((await beginSecondFactor(code)).address));
+  };
   const confirm = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const code = String(new FormData(event.currentTarget).get('code'));
     void run(() => confirmSecondFactor(code)).then((isDone) => {
-      if (isDone) setOn(true);
+      if (!isDone) return;
+      setOn(true);
+      onDone?.();
     });
   };
   return (
-    <section className="second-factor">
-      <h3>{text.title}</h3>
+    <section className="own second-factor">
+      {onDone === undefined ? <h3>{text.title}</h3> : <h1>{text.needed}</h1>}
       {isOn ? (
         <p role="status">{text.on}</p>
       ) : address === undefined ? (
-        <>
-          <p className="note">{text.why}</p>
-          <button
-            type="button"
-            disabled={isBusy}
-            onClick={() => void run(async () => setAddress((await beginSecondFactor()).address))}
-          >
-            {text.begin}
+        <form className="form" onSubmit={begin}>
+          <p className="note">{setAt === undefined ? text.why : text.setAt(clock(setAt))}</p>
+          {setAt === undefined ? null : <Code label={text.old} />}
+          <button type="submit" disabled={isBusy}>
+            {setAt === undefined ? text.begin : text.replace}
           </button>
-        </>
+        </form>
       ) : (
         <form className="form" onSubmit={confirm}>
           <p>{text.scan}</p>
@@ -46,17 +57,7 @@ export function SecondFactor() {
           <p>
             {text.letters} <code>{secretOf(address)}</code>
           </p>
-          <label>
-            {text.code}
-            <input
-              name="code"
-              inputMode="numeric"
-              pattern="[0-9]{6}"
-              maxLength={6}
-              required={true}
-              autoComplete="one-time-code"
-            />
-          </label>
+          <Code label={text.code} />
           <button type="submit" className="main" disabled={isBusy}>
             {text.turnOn}
           </button>
@@ -64,6 +65,22 @@ export function SecondFactor() {
       )}
       <Fault words={fault} />
     </section>
+  );
+}
+
+function Code({ label }: { readonly label: string }) {
+  return (
+    <label>
+      {label}
+      <input
+        name="code"
+        inputMode="numeric"
+        pattern="[0-9]{6}"
+        maxLength={6}
+        required={true}
+        autoComplete="one-time-code"
+      />
+    </label>
   );
 }
 

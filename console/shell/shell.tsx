@@ -18,6 +18,11 @@ import { setPreferences, type Theme, usePreferences } from './preferences.ts';
 import { ROOMS } from './rooms.ts';
 import { SignIn } from './sign-in.tsx';
 
+/** Comes for whoever may do nothing before they have a second factor. */
+const NeedsFactor = lazy(async () => ({
+  default: (await import('./needs-factor.tsx')).NeedsFactor,
+}));
+
 /** Comes with a first visit. */
 const Tour = lazy(async () => ({ default: (await import('./tour.tsx')).Tour }));
 
@@ -60,6 +65,10 @@ function Frame() {
           <Reading error={error} onRetry={() => void refetch()} />
         ) : isOut && isKiosk ? (
           <DarkWall />
+        ) : lacksFactor(session) ? (
+          <Suspense fallback={<Reading error={null} />}>
+            <NeedsFactor />
+          </Suspense>
         ) : isOut ? (
           <SignIn oidc={session.oidc} needsFirstAdmin={session.needsFirstAdmin} />
         ) : (
@@ -107,6 +116,7 @@ function TopBar({ session }: { readonly session: Session | undefined }) {
   const { staff, desk, language } = usePreferences();
   const [isAsking, setAsking] = useState(false);
   const isWithout = session?.kind === 'out';
+  const mustWait = lacksFactor(session);
   // The desk that is kept is of who works tasks; whoever does not may have it from somebody else who sat here.
   const place = regionOf(session, 'tasks:work') === undefined ? (placeOf(session) ?? desk) : desk;
   return (
@@ -117,15 +127,17 @@ function TopBar({ session }: { readonly session: Session | undefined }) {
           {text.product}
         </Link>
         <nav>
-          {ROOMS.filter(({ permission }) => may(session, permission)).map(({ name, path: to }) => (
-            <Link key={name} href={to} aria-current={path.startsWith(to) ? 'page' : undefined}>
-              {text.rooms[name]}
-            </Link>
-          ))}
+          {ROOMS.filter(({ permission }) => !mustWait && may(session, permission)).map(
+            ({ name, path: to }) => (
+              <Link key={name} href={to} aria-current={path.startsWith(to) ? 'page' : undefined}>
+                {text.rooms[name]}
+              </Link>
+            ),
+          )}
         </nav>
         <span className="gap" />
-        <Live isQuiet={isWithout} />
-        {isWithout ? null : (
+        {mustWait ? null : <Live isQuiet={isWithout} />}
+        {isWithout || mustWait ? null : (
           <button type="button" className="quiet" onClick={() => setAsking(true)}>
             {staff === '' ? text.identity : `${staff} · ${regionName(place, language)}`}
           </button>
@@ -143,6 +155,11 @@ function TopBar({ session }: { readonly session: Session | undefined }) {
       {isAsking ? <IdentityDialog onClose={() => setAsking(false)} /> : null}
     </>
   );
+}
+
+/** Whether somebody may do nothing before they have a second factor. */
+function lacksFactor(session: Session | undefined): boolean {
+  return session?.kind === 'in' && session.me.lacksSecondFactor === true;
 }
 
 function SignOut() {

@@ -1,11 +1,14 @@
 // Signing in: name, password, and the code where somebody has a second factor; through the identity provider where there is one; the first time by an
 // invitation.
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { Refusal } from '../link/request.ts';
 import { acceptInvitation, signIn } from '../link/session.ts';
 import { useText } from '../text/language.ts';
 import { SHELL_TEXT } from '../text/shell-text.ts';
+
+/** Comes for whoever chooses a password. */
+const Strength = lazy(async () => ({ default: (await import('./strength.tsx')).Strength }));
 
 interface SignInProps {
   readonly oidc: boolean;
@@ -16,6 +19,7 @@ export function SignIn({ oidc, needsFirstAdmin }: SignInProps) {
   const text = useText(SHELL_TEXT);
   const queries = useQueryClient();
   const [isInvited, setInvited] = useState(needsFirstAdmin);
+  const [chosen, setChosen] = useState('');
   const [said, setSaid] = useState('');
   const [isAsking, setAsking] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -49,7 +53,13 @@ export function SignIn({ oidc, needsFirstAdmin }: SignInProps) {
           label={isInvited ? text.newPassword : text.password}
           type="password"
           autoComplete={isInvited ? 'new-password' : 'current-password'}
+          onType={setChosen}
         />
+        {isInvited && chosen !== '' ? (
+          <Suspense fallback={null}>
+            <Strength password={chosen} name="" />
+          </Suspense>
+        ) : null}
         {isInvited ? null : (
           <Field name="code" label={text.code} autoComplete="one-time-code" isOptional={true} />
         )}
@@ -81,9 +91,11 @@ interface FieldProps {
   readonly type?: string;
   readonly autoComplete?: string;
   readonly isOptional?: boolean;
+  readonly onType?: (typed: string) => void;
 }
 
-function Field({ name, label, type = 'text', autoComplete = 'off', isOptional }: FieldProps) {
+function Field(props: FieldProps) {
+  const { name, label, type = 'text', autoComplete = 'off', isOptional, onType } = props;
   return (
     <label>
       {label}
@@ -93,6 +105,7 @@ function Field({ name, label, type = 'text', autoComplete = 'off', isOptional }:
         autoComplete={autoComplete}
         required={isOptional !== true}
         maxLength={256}
+        onChange={({ target }) => onType?.(target.value)}
       />
     </label>
   );

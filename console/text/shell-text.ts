@@ -59,17 +59,6 @@ const zh = {
   haveInvitation: '我有邀请码',
   setPassword: '设置密码',
   passwordSet: '密码已设置，请登录。',
-  secondFactor: {
-    title: '动态口令',
-    why: '开启后，登录除密码外还要输入手机身份验证器上的 6 位数字。换手机或丢失时，请管理员重置密码，再发新邀请码。',
-    begin: '设置动态口令',
-    scan: '用身份验证器扫描此图（密钥只显示这一次）：',
-    picture: '动态口令密钥二维码',
-    letters: '或手工输入密钥：',
-    code: '身份验证器上的 6 位数字',
-    turnOn: '开启',
-    on: '已开启，下次登录时需要。',
-  },
   levels: { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' },
 };
 
@@ -132,17 +121,6 @@ const en: SameTexts<typeof zh> = {
   haveInvitation: 'I have an invitation',
   setPassword: 'Set password',
   passwordSet: 'Your password is set; sign in.',
-  secondFactor: {
-    title: 'Second factor',
-    why: 'Once it is on, signing in takes six digits of an authenticator app beside the password. When the phone is lost, an admin resets the password and sends a new invitation.',
-    begin: 'Set up a second factor',
-    scan: 'Scan this with an authenticator app (the secret is shown this once):',
-    picture: 'QR code of the secret',
-    letters: 'Or type the secret:',
-    code: 'Six digits of the app',
-    turnOn: 'Turn on',
-    on: 'It is on, and asked for when you sign in next.',
-  },
   levels: { red: 'Red', orange: 'Orange', yellow: 'Yellow', blue: 'Blue' },
 };
 

@@ -57,6 +57,7 @@ export async function markedRun(folder: string, redisUrl: string): Promise<Marke
     FOREWARN_DELIVERIES_FILE: join(folder, 'deliveries.yaml'),
     FOREWARN_PORT: '0',
     FOREWARN_ACCESS: 'on',
+    FOREWARN_SECOND_FACTOR: 'nobody',
     FOREWARN_LOG_LEVEL: 'trace',
     FOREWARN_CHECKPOINT_MS: '300',
     TEST_SECRET: 'a secret of the partner',
