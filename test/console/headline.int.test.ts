@@ -1,0 +1,124 @@
+// The headline as a commander meets it: people dissuaded, loss prevented and cases filed with their change on the year, on one screen, in one CSV and on
+// one page, each the number that a recount of the simulated year's raw events gives, for the province, a city and a county.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { depsWith, PUMP } from '../../api/fixture.ts';
+import { headlinePage } from '../../api/headline-page.ts';
+import { listen } from '../../api/listen.ts';
+import { buildServer } from '../../api/server.ts';
+import { headlineView } from '../../ledger/headline-view.ts';
+import { type Ledger, openLedger } from '../../ledger/ledger.ts';
+import { ledgerReports } from '../../ledger/ledger-reports.ts';
+import { regionPrefix } from '../../ledger/region-filter.ts';
+import { report } from '../../ledger/report.ts';
+import { formatFen } from '../../signal/amount.ts';
+import { readPopulation } from '../../signal/population.ts';
+import { regionName } from '../../signal/region.ts';
+import { recount } from '../history-recount.ts';
+import { shanghai, token } from '../ledger-case.ts';
+import { LedgerHistory } from '../ledger-history.ts';
+import { newVault } from '../new-vault.ts';
+import { browser } from './browser.ts';
+
+const [FROM, TO] = [shanghai('2026-01-01T00:00:00'), shanghai('2027-01-01T00:00:00')];
+const YEAR_BEFORE = [shanghai('2025-01-01T00:00:00'), FROM] as const;
+const PLACES = ['330000', '330100', '330106'] as const;
+const path = mkdtempSync(join(tmpdir(), 'forewarn-headline-'));
+const history = new LedgerHistory({
+  ...{ seed: 20_261_129, start: YEAR_BEFORE[0], days: 730, episodesADay: 5, casesADay: 12 },
+});
+let ledger: Ledger;
+let app: FastifyInstance;
+let address = '';
+
+beforeAll(async () => {
+  ledger = await openLedger({ path, vault: newVault() });
+  for (let at = 0; at < history.events.length; at += 2_000)
+    await ledger.write(history.batchOf(history.events.slice(at, at + 2_000)), token());
+  app = buildServer(
+    depsWith({
+      now: () => TO - 3_600_000,
+      pumps: () => [{ ...PUMP, watermark: TO - 3_600_000 }],
+      report: (query) => report(ledger, query),
+      reports: ledgerReports(ledger, readPopulation()),
+    }),
+  );
+  address = await listen(app, { host: '127.0.0.1', port: 0, allowRemote: false });
+}, 300_000);
+afterAll(async () => {
+  await app.close();
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+const chromium = browser();
+
+/** What the raw events say, as it stands on screen and in files. */
+function expectedOf(code: string) {
+  const found = recount(history.events, {
+    ...{ from: FROM, to: TO, before: YEAR_BEFORE, prefix: regionPrefix(code) },
+  });
+  const { peopleDissuaded, cases, casesBefore } = found;
+  const preventedFen = found.dissuaded + found.paymentStopped + found.frozen + found.returned;
+  return { peopleDissuaded, preventedFen, cases, casesBefore };
+}
+
+test('the recount has something of each number everywhere', () => {
+  for (const code of PLACES) {
+    const { peopleDissuaded, preventedFen, cases, casesBefore } = expectedOf(code);
+    expect(Math.min(peopleDissuaded, preventedFen, cases, casesBefore), code).toBeGreaterThan(0);
+  }
+});
+
+test('the screen says it for the province, a city and a county', async () => {
+  const page = await chromium.open(`${address}/command`);
+  await page.getByText('2026-01-01 至 2026-12-31').waitFor();
+  await page.getByRole('button', { name: '表格' }).click();
+  for (const code of PLACES) {
+    const name = regionName(code, 'zh');
+    if (code !== '330000') await page.locator('tbody').getByRole('button', { name }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    const { peopleDissuaded, preventedFen, cases, casesBefore } = expectedOf(code);
+    const figure = (at: number) => page.locator('.figures li').nth(at);
+    const counted = (count: number) => new RegExp(`^${count.toLocaleString('en')} `);
+    await expect
+      .poll(() => figure(1).locator('.figure').textContent())
+      .toMatch(counted(peopleDissuaded));
+    expect(await figure(0).getByRole('button').getAttribute('title')).toBe(
+      `${formatFen(preventedFen)} 元`,
+    );
+    expect(await figure(2).locator('.figure').textContent()).toMatch(counted(cases));
+    const change = (cases / casesBefore - 1) * 100;
+    const sign = change < 0 ? '−' : '+';
+    expect(await figure(3).locator('.figure').textContent()).toContain(
+      `${sign}${Math.abs(change).toFixed(1)}%`,
+    );
+  }
+});
+
+test('the CSV and the page say the same', async () => {
+  const query = `from=${FROM}&to=${TO}&region=330000`;
+  const file = await fetch(`${address}/v1/report/file?${query}&report=headline&format=csv`);
+  const rows: Record<string, string>[] = parse(await file.text(), { columns: true, bom: true });
+  for (const code of PLACES) {
+    const { peopleDissuaded, preventedFen, cases, casesBefore } = expectedOf(code);
+    expect(rows.find((row) => row['code'] === code)).toMatchObject({
+      people_dissuaded: `${peopleDissuaded}`,
+      loss_prevented_yuan: formatFen(preventedFen).replaceAll(',', ''),
+      cases_filed: `${cases}`,
+      cases_year_before: `${casesBefore}`,
+    });
+  }
+  const made = await ledgerReports(ledger, readPopulation()).headline({
+    ...{ from: FROM, to: TO, region: '330000' },
+  });
+  const text = headlinePage(headlineView(made, 'zh'), 'zh');
+  for (const code of PLACES.slice(0, 2)) {
+    const { peopleDissuaded, cases } = expectedOf(code);
+    for (const count of [peopleDissuaded, cases])
+      expect(text).toContain(`<td>${count.toLocaleString('en')}</td>`);
+  }
+});
