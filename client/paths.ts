@@ -8385,6 +8385,10 @@ export interface operations {
                             blindRules: string[];
                             /** @description The smallest id of its episodes. */
                             campaignId: string;
+                            /** @description What these state as lost, in fen. */
+                            caseLossFen: number;
+                            /** @description Cases filed in the period that name a suspect of it. */
+                            cases: number;
                             episodes: number;
                             firstTime: number;
                             lastTime: number;

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
-import { shanghai, token } from '../test/ledger-case.ts';
+import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { newVault } from '../test/new-vault.ts';
 import { campaignReport } from './campaign-report.ts';
 import { campaignText } from './campaign-text.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import type { OutcomeRow } from './rows.ts';
+import type { CaseRow, OutcomeRow } from './rows.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-campaigns-'));
 const openedTime = shanghai('2026-03-30T10:00:00');
@@ -68,7 +68,18 @@ test('are made of what is known now, with the money of what counts', async () =>
     outcome('e3', 1, {}),
     outcome('e3', 2, { outcome: 'not-fraud' }),
   ];
-  await ledger.write({ episodes, outcomes }, token());
+  const mule = { suspects: [{ kind: 'account' as const, id: 'mule' }] };
+  const filed = (caseId: string, day: string, more: Partial<CaseRow>) =>
+    caseAt(caseId, `2026-03-${day}T09:00:00`, more);
+  const cases = [
+    filed('c1', '10', { ...mule, lossFen: 4_000 }),
+    filed('c1', '12', { ...mule, lossFen: 5_000 }),
+    filed('c2', '11', { ...mule, lossFen: 70 }),
+    filed('c2', '12', { isWithdrawn: true, lossFen: 0 }),
+    filed('c3', '11', { lossFen: 900 }),
+    caseAt('c4', '2026-04-02T09:00:00', { ...mule, lossFen: 60 }),
+  ];
+  await ledger.write({ episodes, outcomes, cases }, token());
   const made = await campaignReport(ledger, march);
   expect(made).toMatchObject({ episodes: 3, isCut: false, hubs: [] });
   expect(made.campaigns).toHaveLength(1);
@@ -78,6 +89,8 @@ test('are made of what is known now, with the money of what counts', async () =>
     lastWeek: 3,
     weekBefore: 0,
     atRiskFen: 2_700,
+    cases: 1,
+    caseLossFen: 5_000,
     lossPreventedFen: 800,
     suspects: [{ kind: 'account', id: 'mule', episodes: 3 }],
     rules: [{ key: 'r1', episodes: 3 }],

@@ -54,6 +54,29 @@ INNER JOIN opened ON opened.episode_id = work.episode_id
 ORDER BY opened_ms DESC, episode_id
 ${COUNTED_SETTINGS}`;
 
+/** Of each case that was filed in the period its newest filing, where that one counts and names anybody. */
+const CASES_SQL = `
+SELECT case_id, newest.1 AS loss_fen, newest.2 AS suspects_json
+FROM (
+  SELECT case_id, argMax((loss_fen, suspects, filed_time, toString(region), is_withdrawn), (filed_time, row_id)) AS newest
+  FROM cases
+  WHERE case_id IN (
+    SELECT case_id FROM cases
+    WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+      AND suspects NOT IN ('', '[]')
+  )
+  GROUP BY case_id
+)
+WHERE newest.5 = 0 AND newest.2 NOT IN ('', '[]') AND startsWith(newest.4, {prefix:String})
+  AND newest.3 >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND newest.3 < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+ORDER BY case_id`;
+
+interface CaseLine {
+  readonly case_id: string;
+  readonly loss_fen: number;
+  readonly suspects_json: string;
+}
+
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function campaignReport(ledger: Ledger, period: Period): Promise<CampaignReport> {
   checkPeriod(period);
@@ -69,7 +92,12 @@ export async function campaignReport(ledger: Ledger, period: Period): Promise<Ca
   const told = rows.slice(0, CAMPAIGN_EPISODES_MAX).map(episodeOf);
   const before = new Map<string, string>();
   const episodes = told.map((one) => closeSuspects(ledger, one, before));
-  const { campaigns, hubs } = campaignsOf(episodes, to);
+  const filed = await ledger.query<CaseLine>(CASES_SQL, { from, to, prefix: regionPrefix(region) });
+  const cases = filed.map(({ case_id, loss_fen, suspects_json }) => {
+    const suspects: readonly Subject[] = JSON.parse(suspects_json);
+    return { caseId: case_id, lossFen: loss_fen, suspects: closeAll(ledger, suspects, before) };
+  });
+  const { campaigns, hubs } = campaignsOf(episodes, to, cases);
   const place = region === undefined ? {} : { region };
   return {
     from,
@@ -91,12 +119,19 @@ function closeSuspects(
   episode: CampaignEpisode,
   before: Map<string, string>,
 ): CampaignEpisode {
-  const suspects = episode.suspects.map((suspect) => {
+  return { ...episode, suspects: closeAll(ledger, episode.suspects, before) };
+}
+
+function closeAll(
+  ledger: Ledger,
+  suspects: readonly Subject[],
+  before: Map<string, string>,
+): Subject[] {
+  return suspects.map((suspect) => {
     const closed = closeSubject(suspect, { id: (kind, id) => ledger.tokenOf(kind, id) });
     if (closed.id !== suspect.id) before.set(closed.id, suspect.id);
     return closed;
   });
-  return { ...episode, suspects };
 }
 
 /** JSON text was written by encode-row.ts from this very type. */

@@ -21,6 +21,8 @@ const WORDS = {
     through: '涉案线索',
     money: '资金',
     sums: (risk: string, kept: string, lost: string) => `涉险 ${risk}，止损 ${kept}，损失 ${lost}`,
+    cases: '立案',
+    filed: (cases: string, loss: string) => `${cases} 起，案损 ${loss}`,
     seenBy: '命中规则',
     blind: '未命中规则',
     hubs: '共用过多、未用于串并',
@@ -40,6 +42,8 @@ const WORDS = {
     money: 'Money',
     sums: (risk: string, kept: string, lost: string) =>
       `${risk} at risk, ${kept} prevented, ${lost} lost`,
+    cases: 'Cases',
+    filed: (cases: string, loss: string) => `${cases} filed, ${loss} stated as lost`,
     seenBy: 'Rules that see it',
     blind: 'Rules that do not',
     hubs: 'Shared by too many to join anything',
@@ -89,6 +93,7 @@ function briefOf(campaign: Campaign, lang: Lang): string[] {
         money(campaign.lostFen),
       ),
     ],
+    [words.cases, words.filed(count(campaign.cases), money(campaign.caseLossFen))],
     [words.seenBy, listed(campaign.rules)],
     [words.blind, campaign.blindRules.join(', ') || '–'],
   ];

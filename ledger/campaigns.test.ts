@@ -56,6 +56,26 @@ describe('a campaign', () => {
     });
   });
 
+  test('has the cases that name a suspect of it, each once, and these join nothing', () => {
+    const of = (...ids: string[]) => ids.map((id) => ({ kind: 'account' as const, id }));
+    const episodes = [
+      episode('e1', ['a', 'b']),
+      episode('e2', ['b']),
+      episode('e3', ['x']),
+      episode('e4', ['x']),
+    ];
+    const cases = [
+      { caseId: 'c1', lossFen: 500, suspects: of('a', 'b') },
+      { caseId: 'c2', lossFen: 70, suspects: of('b', 'x') },
+      { caseId: 'c3', lossFen: 9, suspects: of('nobody') },
+    ];
+    const { campaigns } = campaignsOf(episodes, END, cases);
+    expect(campaigns).toMatchObject([
+      { campaignId: 'e1', cases: 2, caseLossFen: 570 },
+      { campaignId: 'e3', cases: 1, caseLossFen: 70 },
+    ]);
+  });
+
   test('tells a phone from an account of the same digits', () => {
     const phone = episode('e2', [], { suspects: [{ kind: 'phone', id: 'a' }] });
     expect(campaignsOf([episode('e1', ['a']), phone], END).campaigns).toEqual([]);

@@ -16,6 +16,13 @@ export interface CampaignEpisode {
   readonly lostFen: number;
 }
 
+/** A filed case and whom it names. */
+export interface CampaignCase {
+  readonly caseId: string;
+  readonly lossFen: number;
+  readonly suspects: readonly Subject[];
+}
+
 export interface Counted {
   readonly key: string;
   readonly episodes: number;
@@ -33,6 +40,9 @@ export interface Campaign {
   readonly atRiskFen: number;
   readonly lossPreventedFen: number;
   readonly lostFen: number;
+  /** Filed cases that name one of its suspects, and the loss that they state. */
+  readonly cases: number;
+  readonly caseLossFen: number;
   /** The most first, at most CAMPAIGN_LIST_MAX of each. */
   readonly regions: readonly Counted[];
   readonly typologies: readonly Counted[];
@@ -55,8 +65,15 @@ export const SUSPECT_EPISODES_MAX = 500;
 export const CAMPAIGN_LIST_MAX = 20;
 const WEEK_MS = 7 * 86_400_000;
 
-/** Campaigns of two episodes or more; `endTime` is the end of the period, epoch ms. Order and repetition of the episodes change nothing. */
-export function campaignsOf(given: readonly CampaignEpisode[], endTime: number): CampaignSet {
+/**
+ * Campaigns of two episodes or more, with the cases that name a suspect of theirs; `endTime` is the end of the period, epoch ms. Order and repetition of the
+ * episodes change nothing. Cases join nothing: one names several of whom a victim met by chance.
+ */
+export function campaignsOf(
+  given: readonly CampaignEpisode[],
+  endTime: number,
+  cases: readonly CampaignCase[] = [],
+): CampaignSet {
   const episodes = [...new Map(given.map((episode) => [episode.episodeId, episode])).values()];
   const bySuspect = Map.groupBy(
     episodes.flatMap((episode) =>
@@ -76,10 +93,23 @@ export function campaignsOf(given: readonly CampaignEpisode[], endTime: number):
       hubs.push({ ...first.suspect, episodes: shared.length });
     else for (const { episode } of shared) groups.join(first.episode.episodeId, episode.episodeId);
   }
+  const hubKeys = new Set(hubs.map(keyOf));
+  const named = new Map<string, CampaignCase[]>();
+  for (const one of cases)
+    for (const key of new Set(one.suspects.map(keyOf)))
+      if (bySuspect.has(key) && !hubKeys.has(key)) named.set(key, [...(named.get(key) ?? []), one]);
+  const casesOf = (inside: readonly CampaignEpisode[]) => {
+    const keys = new Set(inside.flatMap(({ suspects }) => suspects.map(keyOf)));
+    const found = new Map(
+      [...keys].flatMap((key) => named.get(key) ?? []).map((one) => [one.caseId, one]),
+    );
+    const caseLossFen = [...found.values()].reduce((sum, { lossFen }) => sum + lossFen, 0);
+    return { cases: found.size, caseLossFen };
+  };
   const members = Map.groupBy(episodes, ({ episodeId }) => groups.rootOf(episodeId));
   const campaigns = [...members.values()]
     .filter((inside) => inside.length > 1)
-    .map((inside) => campaignOf(inside, episodes, endTime));
+    .map((inside) => ({ ...campaignOf(inside, episodes, endTime), ...casesOf(inside) }));
   campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
   return { campaigns, hubs: hubs.sort(bySize) };
 }
@@ -88,7 +118,7 @@ function campaignOf(
   inside: readonly CampaignEpisode[],
   all: readonly CampaignEpisode[],
   endTime: number,
-): Campaign {
+): Omit<Campaign, 'cases' | 'caseLossFen'> {
   const times = inside.map(({ openedTime }) => openedTime);
   const since = (from: number, to: number) =>
     times.filter((time) => time >= from && time < to).length;

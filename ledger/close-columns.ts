@@ -44,6 +44,8 @@ const json =
   (text, row, closing) =>
     text === '' ? '' : JSON.stringify(close(JSON.parse(text), closing, String(row['episode_id'])));
 
+const suspects = json<Subject[]>((all, closing) => all.map((one) => closeSubject(one, closing)));
+
 const hits = json<RuleHit[]>((all, closing) => all.map((hit) => closeHit(hit, closing)));
 
 const idsOf = (...columns: string[]) =>
@@ -77,7 +79,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
       person_id: ofKind('person_kind'),
       phone,
       reasons: hits,
-      suspects: json<Subject[]>((all, closing) => all.map((one) => closeSubject(one, closing))),
+      suspects,
       transfers: json<Episode['transfers']>((all, closing) =>
         all.map((one) => closePayee(one, closing)),
       ),
@@ -97,7 +99,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
     isPlain: any(...idsOf('person'), ...textsOf('note')),
     id: 'outcome_id',
   },
-  cases: { columns: { phone }, isPlain: any(...idsOf('phone')), id: 'row_id' },
+  cases: { columns: { phone, suspects }, isPlain: any(...idsOf('phone')), id: 'row_id' },
   orders: {
     columns: {
       person,

@@ -89,7 +89,14 @@ function closePayment(payment: Payment, closing: Closing): Payment {
 }
 
 export function closeCase(row: CaseRow, closing: Closing): CaseRow {
-  return { ...row, phone: closing.id('phone', row.phone) };
+  const { suspects } = row;
+  return {
+    ...row,
+    phone: closing.id('phone', row.phone),
+    ...(suspects === undefined
+      ? {}
+      : { suspects: suspects.map((one) => closeSubject(one, closing)) }),
+  };
 }
 
 export function closeOrder(row: Order, closing: Closing): Order {

@@ -378,7 +378,12 @@ function caseColumns(row: CaseRow): EncodedRow {
       row.incidentTime === undefined ? null : encodeTime('incidentTime', row.incidentTime),
   };
   const rowId = contentId(...Object.values(columns).map(String));
-  return { ...columns, row_id: row.isWithdrawn === true ? `${WITHDRAWAL_PREFIX}${rowId}` : rowId };
+  return {
+    ...columns,
+    // Beside the id, so that a case that is told again after an upgrade is the same row.
+    suspects: JSON.stringify(row.suspects ?? []),
+    row_id: row.isWithdrawn === true ? `${WITHDRAWAL_PREFIX}${rowId}` : rowId,
+  };
 }
 
 function reachColumns({ taskId, revision, toldAt, record }: KeptReach): EncodedRow {

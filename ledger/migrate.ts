@@ -31,6 +31,7 @@ const MIGRATION_NAMES = [
   '0030-sealed-values',
   '0031-audit-region',
   '0035-lists',
+  '0036-case-suspects',
 ] as const;
 
 export interface Migration {

@@ -8,7 +8,7 @@ import type { KeptReach } from '../dissuasion/reach-book.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
-import type { Decision } from '../engine/decision.ts';
+import type { Decision, Subject } from '../engine/decision.ts';
 import type { LadderStepRow } from './ladder-row.ts';
 import type { ListChangeRow, ListRequestRow } from './list-row.ts';
 
@@ -21,6 +21,8 @@ export interface CaseRow {
   /** Event time of the filing, or of the withdrawal, epoch ms. */
   readonly filedTime: number;
   readonly incidentTime?: number;
+  /** Whom it names. */
+  readonly suspects?: readonly Subject[];
   /** The case was withdrawn then. */
   readonly isWithdrawn?: boolean;
 }

@@ -37,6 +37,11 @@ export const CampaignReport = Type.Object(
         atRiskFen: Fen,
         lossPreventedFen: Fen,
         lostFen: Fen,
+        cases: Type.Integer({
+          minimum: 0,
+          description: 'Cases filed in the period that name a suspect of it.',
+        }),
+        caseLossFen: Type.Integer({ minimum: 0, description: 'What these state as lost, in fen.' }),
         regions: Counted('Who is hit, the most first.'),
         typologies: Counted('The most first.'),
         suspects: Type.Array(SharedSubject, {

@@ -145,6 +145,8 @@ export const REPORT_ANSWERS = {
         atRiskFen: 61_000_000,
         lossPreventedFen: 52_000_000,
         lostFen: 4_000_000,
+        cases: 2,
+        caseLossFen: 3_100_000,
         regions: [counted('330106', 8), counted('330105', 4)],
         typologies: [counted('police-impersonation', 12)],
         suspects: [{ kind: 'account', id: '6222****0123', episodes: 12 }],

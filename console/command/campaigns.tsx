@@ -125,6 +125,10 @@ function Brief({ campaign, onClose }: BriefProps) {
         shortMoney(campaign.lostFen, language),
       ),
     ],
+    [
+      text.cases,
+      text.filed(wholeCount(campaign.cases), shortMoney(campaign.caseLossFen, language)),
+    ],
     [text.seenBy, rules.map(({ key, episodes }) => `${wordsOf(key) ?? key} (${episodes})`)],
     [text.blind, blindRules.map((rule) => wordsOf(rule) ?? rule)],
   ];
@@ -189,6 +193,8 @@ function fileOf(campaigns: readonly Campaign[], text: (typeof CAMPAIGN_TEXT)['zh
       one.atRiskFen / 100,
       one.lossPreventedFen / 100,
       one.lostFen / 100,
+      one.cases,
+      one.caseLossFen / 100,
     ]),
   );
 }

@@ -18,6 +18,8 @@ const zh = {
   through: '涉案线索',
   money: '资金',
   sums: (risk: string, kept: string, lost: string) => `涉险 ${risk}，止损 ${kept}，损失 ${lost}`,
+  cases: '立案',
+  filed: (cases: string, loss: string) => `${cases} 起，案损 ${loss}`,
   seenBy: '命中规则',
   blind: '未命中规则',
   subject: { person: '个人', phone: '号码', account: '账户', domain: '网站', device: '设备' },
@@ -31,6 +33,8 @@ const zh = {
     '涉险（元）',
     '止损（元）',
     '损失（元）',
+    '立案数',
+    '案损（元）',
   ],
 };
 
@@ -52,6 +56,8 @@ const en: SameTexts<typeof zh> = {
   money: 'Money',
   sums: (risk: string, kept: string, lost: string) =>
     `${risk} at risk, ${kept} prevented, ${lost} lost`,
+  cases: 'Cases',
+  filed: (cases: string, loss: string) => `${cases} filed, ${loss} stated as lost`,
   seenBy: 'Rules that see it',
   blind: 'Rules that do not',
   subject: {
@@ -71,6 +77,8 @@ const en: SameTexts<typeof zh> = {
     'At risk (yuan)',
     'Prevented (yuan)',
     'Lost (yuan)',
+    'Cases filed',
+    'Case loss (yuan)',
   ],
 };
 

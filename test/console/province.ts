@@ -156,6 +156,8 @@ const CAMPAIGNS = {
     atRiskFen: 820_000_000 / n,
     lossPreventedFen: 610_000_000 / n,
     lostFen: 140_000_000 / n,
+    cases: 9 - n,
+    caseLossFen: 130_000_000 / n,
     regions: [
       { key: '330106', episodes: 30 - n },
       { key: '330206', episodes: 11 },
