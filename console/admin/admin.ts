@@ -95,3 +95,32 @@ export const endKey = (name: string, keyId: string) =>
 export const auditPage = (query: AuditAsked) => given(api.GET('/v1/audit', { params: { query } }));
 
 export const verifyAudit = () => given(api.GET('/v1/audit/verification'));
+
+export const certificatesOf = (name: string) =>
+  given(api.GET('/v1/accounts/{name}/certificates', { params: { path: { name } } }));
+
+/** Whether the certificate is bound; not where another admin has to agree first, which is then asked for. Throws Refusal. */
+export async function bindCertificate(name: string, certificate: string): Promise<boolean> {
+  const bind = { params: { path: { name } }, body: { certificate } };
+  try {
+    await given(api.POST('/v1/accounts/{name}/certificates', bind));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'FW_SECOND_ADMIN') throw error;
+    await askChange({ kind: 'certificate', name, fingerprint: await fingerprintOf(certificate) });
+    return false;
+  }
+}
+
+export const endCertificate = (name: string, fingerprint: string) =>
+  api.DELETE('/v1/accounts/{name}/certificates/{fingerprint}', {
+    params: { path: { name, fingerprint } },
+  });
+
+/** SHA-256 of the first certificate of a PEM text, which the server has read before. */
+async function fingerprintOf(pem: string): Promise<string> {
+  const [, base64 = ''] = /-----BEGIN CERTIFICATE-----([^-]+)-----END/.exec(pem) ?? [];
+  const bytes = Uint8Array.from(atob(base64.replace(/\s/g, '')), (one) => one.charCodeAt(0));
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -22,6 +22,7 @@ import {
   makeKey,
   useAccounts,
 } from './admin.ts';
+import { CertificatesDialog } from './certificates-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { grantWords } from './grants.ts';
 import { type Told, ToldDialog } from './told-dialog.tsx';
@@ -59,6 +60,7 @@ function Accounts() {
   const self = session?.kind === 'in' ? session.me.name : '';
   const [waits, setWaits] = useState(false);
   const [changed, setChanged] = useState<Account | 'new'>();
+  const [certified, setCertified] = useState<string>();
   const [secret, setSecret] = useState<Told>();
   const { fault, run } = useDeed(ACCESS_KEY);
   if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;
@@ -111,6 +113,7 @@ function Accounts() {
                   return { name: one.name, keyId: key.keyId, secret: key.secret };
                 })
               }
+              onCertificates={() => setCertified(one.name)}
               onEndKey={(keyId) => void run(() => endKey(one.name, keyId))}
               onDisable={() =>
                 void run(() =>
@@ -128,6 +131,9 @@ function Accounts() {
           account={changed === 'new' ? undefined : changed}
           onClose={() => setChanged(undefined)}
         />
+      )}
+      {certified === undefined ? null : (
+        <CertificatesDialog name={certified} onClose={() => setCertified(undefined)} />
       )}
       {secret === undefined ? null : (
         <ToldDialog told={secret} onClose={() => setSecret(undefined)} />
@@ -149,6 +155,7 @@ interface RowProps {
   readonly onInvite: () => void;
   readonly onReset: () => void;
   readonly onKey: () => void;
+  readonly onCertificates: () => void;
   readonly onEndKey: (keyId: string) => void;
   readonly onDisable: () => void;
 }
@@ -195,9 +202,14 @@ function AccountRow({ place, account, mayChange, ...on }: RowProps) {
               {text.change}
             </button>{' '}
             {kind === 'service' ? (
-              <button type="button" onClick={on.onKey}>
-                {text.newKey}
-              </button>
+              <>
+                <button type="button" onClick={on.onKey}>
+                  {text.newKey}
+                </button>{' '}
+                <button type="button" onClick={on.onCertificates}>
+                  {text.certificates}
+                </button>
+              </>
             ) : (
               <button type="button" onClick={hasPassword ? on.onReset : on.onInvite}>
                 {hasPassword ? text.reset : text.invite}

@@ -17,6 +17,7 @@ import { openDeadLetterFile } from '../../connectors/dead-letter.ts';
 import { LetterBook } from '../../connectors/dead-letters/letter-book.ts';
 import { compileMapping } from '../../connectors/mapping/compile-mapping.ts';
 import { Seal } from '../../vault/seal.ts';
+import { makeCertificate } from '../certificate.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { accessFaults, browser, keepLooks, keepScreen, keyFaults, LOOKS } from './browser.ts';
 
@@ -220,6 +221,31 @@ describe('who may do what', () => {
     await row.getByText('1 个密钥').waitFor();
     await row.getByRole('button', { name: '吊销' }).click();
     await row.getByText('0 个密钥').waitFor();
+  });
+
+  test('a certificate is bound once another admin agreed, and is ended at once', async () => {
+    const grants = [{ role: 'partner' as const, region: '330000' }];
+    await access.accounts.create({ name: 'bank-b', grants, sources: ['bank-b'] });
+    const { cert } = makeCertificate(folder, 'bank-b');
+    const page = await signedIn('admin-a');
+    await page.getByRole('button', { name: '人员与伙伴' }).click();
+    const row = page.getByRole('row', { name: /^bank-b/ });
+    await row.getByRole('button', { name: '证书…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/证书（PEM/).fill(cert);
+    await dialog.getByRole('button', { name: '绑定' }).click();
+    await dialog.getByText('另一位管理员批准后').waitFor();
+    const asked = (await access.changes.list()).find(({ state }) => state === 'asked');
+    await access.changes.decide(asked?.changeId ?? '', 'admin-b', true);
+    await dialog.getByRole('button', { name: '绑定' }).click();
+    const bound = dialog.getByRole('listitem').filter({ hasText: 'bank-b' });
+    await bound.waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepLooks(page, 'admin-certificates');
+    await bound.getByRole('button', { name: '吊销' }).click();
+    await bound.waitFor({ state: 'detached' });
+    expect(await access.certificates.listOf('bank-b')).toEqual([]);
+    expect(chromium.faults(/409/)).toEqual([]);
   });
 });
 
