@@ -20,7 +20,7 @@ import { RedTicker } from './red-ticker.tsx';
 import { RegionMap } from './region-map.tsx';
 import { RegionTable } from './region-table.tsx';
 import { ReportFiles } from './report-files.tsx';
-import { useHeadline, useReport } from './reports.ts';
+import { useCaseSeries, useHeadline, useReport } from './reports.ts';
 import { Trend } from './trend.tsx';
 import { Typologies } from './typologies.tsx';
 import { WallDialog } from './wall-dialog.tsx';
@@ -51,6 +51,7 @@ export function CommandRoom() {
   const period = periodOf(name, now);
   const headline = useHeadline(period, home, isTimeKnown);
   const trend = useReport(period, region, period.by, isTimeKnown);
+  const series = useCaseSeries(period, region, isTimeKnown && measure === 'cases');
   const kinds = useReport(period, region, 'typology', isTimeKnown);
   if (headline.data === undefined || trend.data === undefined || kinds.data === undefined) {
     const error = headline.error ?? trend.error ?? kinds.error;
@@ -109,7 +110,12 @@ export function CommandRoom() {
         {isWall ? null : <League period={period} region={region} />}
       </div>
       <div className="side">
-        <Trend rows={trend.data.rows} measure={measure} until={period.to} />
+        <Trend
+          rows={trend.data.rows}
+          measure={measure}
+          until={period.to}
+          expected={measure === 'cases' ? series.data?.points : undefined}
+        />
         <Typologies rows={kinds.data.rows} measure={measure} />
         <RedTicker region={region} />
         {isWall ? null : <Campaigns period={period} region={region} />}

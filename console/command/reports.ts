@@ -42,6 +42,22 @@ export function useReport(period: Period, region: string, by: ReportView['by'], 
   });
 }
 
+/** Cases of a region by steps of time with what was to be expected of each. */
+export function useCaseSeries(period: Period, region: string, enabled: boolean) {
+  return useQuery({
+    enabled,
+    queryKey: ['case-series', period.from, period.to, region],
+    queryFn: () =>
+      given(
+        api.GET('/v1/report/trend', {
+          params: { query: { ...queryOf(period, region), step: period.by } },
+        }),
+      ),
+    refetchInterval: EVERY_MS,
+    placeholderData: (before) => before,
+  });
+}
+
 /** The largest episodes behind the loss prevented of a region. */
 export function useEpisodes(period: Period, region: string) {
   return useQuery({

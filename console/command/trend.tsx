@@ -1,34 +1,49 @@
-// A measure over time, as bars; of cases the year before stands beside, as a line. A sentence says the same.
+// A measure over time; of cases the year before stands beside it, and what was to be expected. Sentences say the same.
+import type { Static } from 'typebox';
+import type { CaseTrend } from '../../api/contract/case-trend.ts';
 import { usePreferences } from '../shell/preferences.ts';
-import { shortCount, shortMoney, when } from '../text/amount-text.ts';
+import { interval, shortCount, shortMoney, when, wholeCount } from '../text/amount-text.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
 import { type Measure, type ReportRow, stepOf } from './measure.ts';
-
-const [WIDTH, HEIGHT, FOOT] = [560, 190, 22];
+import { TrendDrawing, type TrendStep } from './trend-drawing.tsx';
 
 const ZONE_MS = 8 * 3_600_000;
+
+type CasePoint = Static<typeof CaseTrend>['points'][number];
 
 interface TrendProps {
   readonly rows: readonly ReportRow[];
   readonly measure: Measure;
   /** Where the time that is shown ends, epoch ms: a month that goes on is drawn lighter. */
   readonly until: number;
+  /** Of cases: what was to be expected of each step, as far as that can be said. */
+  readonly expected?: readonly CasePoint[] | undefined;
 }
 
-export function Trend({ rows, measure, until }: TrendProps) {
+export function Trend({ rows, measure, until, expected = [] }: TrendProps) {
   const text = useText(COMMAND_TEXT);
   const { language } = usePreferences();
-  const steps = rows.map((row) => ({
-    key: row.key,
-    value: stepOf(measure, row),
-    before: measure === 'cases' ? row.casesFiledYearBefore : null,
-  }));
-  const most = Math.max(1, ...steps.flatMap(({ value, before }) => [value, before ?? 0]));
   const words = (value: number) =>
     measure === 'prevented' ? shortMoney(value, language) : shortCount(value, language);
-  const highest = [...steps].sort((a, b) => b.value - a.value)[0];
+  const points = new Map(expected.map((point) => [point.key, point]));
+  const steps = rows.map((row): TrendStep => {
+    const value = stepOf(measure, row);
+    const before = measure === 'cases' ? row.casesFiledYearBefore : null;
+    const { expected: band = null, holidayDays = 0 } = points.get(row.key) ?? {};
+    const whole = (count: number) => wholeCount(Math.round(count));
+    const beside = [
+      ...(before === null ? [] : [`${text.lastYear} ${before}`]),
+      ...(band === null
+        ? []
+        : [`${text.expected} ${interval(whole(band.low), whole(band.high), language)}`]),
+      ...(holidayDays === 0 ? [] : [text.holiday]),
+    ];
+    const more = beside.length === 0 ? '' : ` (${beside.join(' · ')})`;
+    return { key: row.key, value, before, band, title: `${row.key} ${words(value)}${more}` };
+  });
   const what = text.trendOf[measure];
+  const highest = [...steps].sort((a, b) => b.value - a.value)[0];
   if (highest === undefined) {
     return (
       <section className="card trend">
@@ -40,50 +55,37 @@ export function Trend({ rows, measure, until }: TrendProps) {
   const says = text.trendSays(what, words(highest.value), when(highest.key, language));
   const lastKey = steps.at(-1)?.key ?? '';
   const goesOn = endsAfter(lastKey, until);
-  const width = WIDTH / steps.length;
-  const heightOf = (value: number) => ((HEIGHT - FOOT - 14) * value) / most;
-  const line = steps.map(
-    ({ before }, i) => `${(i + 0.5) * width},${HEIGHT - FOOT - heightOf(before ?? 0)}`,
-  );
-  // A label every so many steps, so that they never touch.
-  const labelEvery = Math.ceil((steps.length * 52) / WIDTH);
   return (
     <section className="card trend">
       <h2>
         {text.trend(what)}
-        {measure === 'cases' ? (
-          <span className="key">
-            <i className="bar-key" /> {text.thisYear} <i className="line-key" /> {text.lastYear}
-          </span>
-        ) : null}
+        {measure === 'cases' ? <Key hasBand={steps.some(({ band }) => band !== null)} /> : null}
       </h2>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={says}>
-        {steps.map(({ key, value, before }, i) => (
-          <g key={key}>
-            <title>{`${key} ${words(value)}${before === null ? '' : ` (${text.lastYear} ${before})`}`}</title>
-            <rect
-              className={i === steps.length - 1 && goesOn ? 'part' : ''}
-              x={i * width + Math.min(8, width * 0.18)}
-              y={HEIGHT - FOOT - heightOf(value)}
-              width={Math.max(1, width - 2 * Math.min(8, width * 0.18))}
-              height={heightOf(value)}
-              rx={2}
-            />
-            {i % labelEvery === 0 ? (
-              <text x={(i + 0.5) * width} y={HEIGHT - 6}>
-                {key.length === 10 ? key.slice(5) : key}
-              </text>
-            ) : null}
-          </g>
-        ))}
-        {measure === 'cases' ? <polyline points={line.join(' ')} /> : null}
-        <line x1="0" x2={WIDTH} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} />
-      </svg>
+      <TrendDrawing steps={steps} goesOn={goesOn} label={says} hasLine={measure === 'cases'} />
       <p className="note">
         {says}
-        {goesOn ? text.goesOn(when(lastKey, language)) : ''}
+        {goesOn ? text.goesOn(when(lastKey, language)) : text.end}
+        {expected.map(({ key, standsOut }) =>
+          standsOut === null ? null : (
+            <b key={key}> {text.stands[standsOut](when(key, language))}</b>
+          ),
+        )}
       </p>
     </section>
+  );
+}
+
+function Key({ hasBand }: { readonly hasBand: boolean }) {
+  const text = useText(COMMAND_TEXT);
+  return (
+    <span className="key">
+      <i className="bar-key" /> {text.thisYear} <i className="line-key" /> {text.lastYear}
+      {hasBand ? (
+        <>
+          <i className="band-key" /> {text.expected}
+        </>
+      ) : null}
+    </span>
   );
 }
 

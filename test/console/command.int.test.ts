@@ -98,6 +98,16 @@ describe('the numbers', () => {
     await page.getByText('2026-07-09 至 2026-07-15').waitFor();
   });
 
+  test('of cases stand beside the year before and within what was to be expected, or it is said', async () => {
+    const page = await command();
+    await page.getByRole('button', { name: '每 10 万人立案' }).click();
+    await page.getByText('2026 年 3 月高于预期。').waitFor();
+    expect(await page.locator('.trend .band').count()).toBe(6);
+    expect(await page.locator('.trend polyline').count()).toBe(1);
+    expect(await accessFaults(page)).toEqual([]);
+    await keepLooks(page, 'command-cases');
+  });
+
   test.each(['避免损失', '成功劝阻', '立案同比'])('%s opens to how it is made', async (name) => {
     const page = await command();
     await page.locator('.figures').getByText(name).click();

@@ -2,6 +2,7 @@
 
 import { FIGURES } from '../../api/fixture.ts';
 import type { ApiDeps } from '../../api/ports.ts';
+import type { TrendPoint } from '../../ledger/case-trend-series.ts';
 import type { HeadlineRow } from '../../ledger/headline.ts';
 import type { ReportFigures, ReportQuery } from '../../ledger/report-figures.ts';
 import { NO_WORK } from '../../ledger/work-report.ts';
@@ -141,6 +142,8 @@ export function provinceFigures(region = '330000'): ReportFigures {
   return sum(within.map(({ code }) => figures(code, 1)));
 }
 
+const MONTHS = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07'];
+
 /** Two campaigns of the made-up province. */
 const CAMPAIGNS = {
   episodes: 420,
@@ -169,12 +172,23 @@ const CAMPAIGNS = {
   })),
 };
 
+/** A month of the series, of which the third stands out. */
+function pointOf({ casesFiled, casesFiledYearBefore }: ReportFigures, i: number): TrendPoint {
+  const mean = casesFiled * (i === 2 ? 0.7 : 1.04);
+  return {
+    ...{ key: MONTHS[i] ?? '', casesFiled, casesFiledYearBefore, movingAverage: null },
+    ...{ holidayDays: 0, holidayDaysYearBefore: 0, casesFiledAsKnown: null, casesWithdrawn: 0 },
+    expected: i === MONTHS.length - 1 ? null : { mean, low: mean * 0.88, high: mean * 1.12 },
+    standsOut: i === 2 ? 'above' : null,
+    isPart: i === MONTHS.length - 1,
+  };
+}
+
 /** The reports of the made-up province. */
 export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
   report: async ({ from, to, region, by = 'city' }: ReportQuery) => {
     const total = provinceFigures(region);
-    const months = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07'];
-    const keys = by === 'typology' ? TYPOLOGIES : months;
+    const keys = by === 'typology' ? TYPOLOGIES : MONTHS;
     const place = region === undefined ? {} : { region };
     const rows = partsOf(total, keys).map((part, i) => {
       const key = keys[i] ?? '';
@@ -212,9 +226,10 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
         lossPreventedFen: 90_000_000 - i * 700_000,
       })),
     }),
-    trend: async () => {
-      throw new Error('the console does not ask for the series yet');
-    },
+    trend: async ({ from, to, step, region }) => ({
+      ...{ from, to, step },
+      points: partsOf(provinceFigures(region), MONTHS).map((part, i) => pointOf(part, i)),
+    }),
     episodes: async ({ from }) => ({
       episodes: 12_840,
       countedTotalFen: provinceFigures().lossPreventedTotalFen,
