@@ -114,11 +114,12 @@ interface TakeProps extends DialogProps {
 function TakeDialog({ request, partners, onClose }: TakeProps) {
   const text = useText(BOARD_TEXT);
   const { staff } = usePreferences();
+  const help = useText(HELP_TEXT);
   const listId = useId();
   const [to, setTo] = useState('');
   return (
     <DeedDialog
-      title={text.takeTitle}
+      title={text.takeTitle(help.ask[request.ask], request.reason)}
       button={text.confirm}
       queryKey={CARRIERS_KEY}
       act={() => takeCarrier(request, { staff, ...(to.trim() === '' ? {} : { to: to.trim() }) })}

@@ -17,6 +17,8 @@ export function CarrierHelp({ taskId }: { readonly taskId: string }) {
   const { fault, isBusy, run } = useDeed(['help', taskId]);
   const [typed, setTyped] = useState<string>();
   const reason = typed ?? text.reasonGuess;
+  const waitsFor = (ask: CarrierAsk) =>
+    requests.some((one) => one.ask === ask && one.state === 'asked');
   return (
     <section>
       <h3>{text.carrier}</h3>
@@ -49,7 +51,7 @@ export function CarrierHelp({ taskId }: { readonly taskId: string }) {
           <button
             key={ask}
             type="button"
-            disabled={isBusy || reason.trim() === ''}
+            disabled={isBusy || reason.trim() === '' || waitsFor(ask)}
             onClick={() =>
               void run(() => askCarrier(taskId, { staff, ask, reason: reason.trim() }))
             }

@@ -1,6 +1,6 @@
 // What people do about their own account: their second factor, their password, and where they are signed in.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useDeed } from '../link/deed.ts';
 import {
   changePassword,
@@ -19,6 +19,7 @@ import { SecondFactor } from './second-factor.tsx';
 import { Strength } from './strength.tsx';
 
 export function OwnAccount() {
+  const text = useText(OWN_ACCOUNT_TEXT);
   const { data, error, refetch } = useQuery({
     queryKey: OWN_SESSIONS_KEY,
     queryFn: readOwnSessions,
@@ -28,10 +29,30 @@ export function OwnAccount() {
   const hasPassword = data.passwordSetAt !== undefined;
   return (
     <>
-      <Sessions sessions={data.sessions} />
-      {hasPassword ? <Password setAt={data.passwordSetAt} /> : null}
-      {hasPassword ? <SecondFactor setAt={data.factorSetAt} /> : null}
+      <Part title={`${text.sessions.title} (${data.sessions.length})`}>
+        <Sessions sessions={data.sessions} />
+      </Part>
+      {hasPassword ? (
+        <>
+          <Part title={text.password.title}>
+            <Password setAt={data.passwordSetAt} />
+          </Part>
+          <Part title={text.factor.title}>
+            <SecondFactor setAt={data.factorSetAt} />
+          </Part>
+        </>
+      ) : null}
     </>
+  );
+}
+
+/** One is open at a time where the browser knows how, so that a form stands whole in the window. */
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <details className="own" name="own-account">
+      <summary>{title}</summary>
+      {children}
+    </details>
   );
 }
 
@@ -41,8 +62,7 @@ function Sessions({ sessions }: { readonly sessions: OwnSessions }) {
   const text = useText(OWN_ACCOUNT_TEXT).sessions;
   const { fault, isBusy, run } = useDeed(OWN_SESSIONS_KEY);
   return (
-    <section className="own">
-      <h3>{text.title}</h3>
+    <>
       <ul className="rows">
         {sessions.map(({ sessionId, agent, madeAt, seenAt, isThis }) => (
           <li key={sessionId}>
@@ -66,7 +86,7 @@ function Sessions({ sessions }: { readonly sessions: OwnSessions }) {
         ))}
       </ul>
       <Fault words={fault} />
-    </section>
+    </>
   );
 }
 
@@ -92,8 +112,7 @@ function Password({ setAt = 0 }: { readonly setAt: number | undefined }) {
     });
   };
   return (
-    <section className="own">
-      <h3>{text.title}</h3>
+    <>
       <p className="note" role="status">
         {isDone ? text.done : text.setAt(clock(setAt))}
       </p>
@@ -135,6 +154,6 @@ function Password({ setAt = 0 }: { readonly setAt: number | undefined }) {
           {text.change}
         </button>
       )}
-    </section>
+    </>
   );
 }

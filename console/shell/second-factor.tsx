@@ -38,8 +38,8 @@ export function SecondFactor({ setAt, onDone }: SecondFactorProps) {
     });
   };
   return (
-    <section className="own second-factor">
-      {onDone === undefined ? <h3>{text.title}</h3> : <h1>{text.needed}</h1>}
+    <section className="second-factor">
+      {onDone === undefined ? null : <h1>{text.needed}</h1>}
       {isOn ? (
         <p role="status">{text.on}</p>
       ) : address === undefined ? (

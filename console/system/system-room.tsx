@@ -73,8 +73,8 @@ function Troubles({ status }: Shown) {
   const access = isOpen ? <p className="note">{text.access[status.access]}</p> : null;
   if (status.troubles.length === 0) {
     return (
-      <section className="card well">
-        <h2>{text.allWell}</h2>
+      <section className={isOld ? 'card quiet-signals' : 'card well'}>
+        <h2>{isOld ? text.noSignals : text.allWell}</h2>
         {isOld ? <p className="note">{text.oldSignals(minuteOf(watermark))}</p> : null}
         {access}
       </section>

@@ -129,7 +129,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   draftFromDrift: 'Begin a draft where a rule moved',
   draftRules: 'Make a draft of what was proposed',
   endCertificate: 'End a certificate',
-  endServiceKey: 'End a key',
+  endServiceKey: 'Revoke a key',
   endSession: 'End a session',
   endWall: 'End a wall',
   fetchExport: 'Fetch an export',

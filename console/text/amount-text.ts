@@ -47,6 +47,12 @@ export function interval(low: string, high: string, language: Language): string 
   return language === 'zh' ? `${low} 至 ${high}` : `${low} to ${high}`;
 }
 
+/** `80%（63% 至 90%）`, `80% (63% to 90%)`: a figure with its interval. */
+export function withInterval(at: string, low: string, high: string, language: Language): string {
+  const around = interval(low, high, language);
+  return language === 'zh' ? `${at}（${around}）` : `${at} (${around})`;
+}
+
 /** `03-02 10:15`, or with seconds `10:15:07`. */
 export function clock(time: number, form: 'day' | 'minute' | 'second' = 'day'): string {
   const parts = new Intl.DateTimeFormat('en-GB', {

@@ -113,7 +113,7 @@ const en: SameTexts<typeof zh> = {
   none: 'This version was not backtested yet. Choose a stretch and begin: signals come from the archive, it runs in the background, and live decisions do not wait for it.',
   start: 'Begin',
   from: 'From',
-  to: 'To (with it)',
+  to: 'To (inclusive)',
   region: 'Region',
   capacity: 'Calls a desk can make a day',
   capacityHint: 'may stay empty',

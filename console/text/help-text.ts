@@ -112,7 +112,7 @@ const en: SameTexts<typeof zh> = {
   sign: 'Sign for the visit',
   unit: 'Unit that goes',
   reference: 'Number of its order (may stay empty)',
-  carrier: 'Help of the carrier',
+  carrier: 'Carrier help',
   ask: {
     'line-status': 'How the line stands',
     reconnect: 'Reconnect the line',

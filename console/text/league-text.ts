@@ -10,7 +10,7 @@ const zh = {
   county: '区县',
   warnings: '预警',
   response: '响应（中位）',
-  slowest: '响应（九成）',
+  slowest: '响应（90% 分位）',
   reached: '接通率',
   kept: '避免损失',
   columns: [
@@ -33,7 +33,7 @@ const en: SameTexts<typeof zh> = {
   county: 'County',
   warnings: 'Warnings',
   response: 'Response (median)',
-  slowest: 'Response (9 of 10)',
+  slowest: 'Response (90th)',
   reached: 'Reached',
   kept: 'Loss prevented',
   columns: [

@@ -70,7 +70,7 @@ const zh = {
 };
 
 const en: SameTexts<typeof zh> = {
-  how: 'Lists that rules ask for. What is changed here goes to the engine through the log of signals and holds at once; what the pack itself has is changed in the rules. Numbers are masked; look one up by all of it.',
+  how: 'Lists that rules ask for. What is changed here goes to the engine through the log of signals and holds at once; what the pack itself has is changed in the rules. Numbers are masked; look one up by its whole number.',
   lists: 'Lists',
   none: 'The live rules have no list.',
   names: {

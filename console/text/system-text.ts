@@ -7,6 +7,7 @@ const zh = {
   stale: (since: string) => `状态不是实时：推送停在 ${since}`,
   troubles: '需要处理',
   allWell: '一切正常',
+  noSignals: '没有新信号',
   oldSignals: (time: string) => `最新信号的时间是 ${time}，不是现在；没有新信号进来。`,
   signals: '信号',
   perSecond: '条/秒',
@@ -32,11 +33,12 @@ const zh = {
 };
 
 const en: SameTexts<typeof zh> = {
-  title: 'How the system stands',
+  title: 'System status',
   liveIs: { live: 'These figures are live', waiting: 'Connecting' },
   stale: (since: string) => `Not live: the stream stopped at ${since}`,
   troubles: 'Needs attention',
   allWell: 'All is well',
+  noSignals: 'No new signals',
   oldSignals: (time: string) => `The newest signal is of ${time}, not of now; none comes in.`,
   signals: 'Signals',
   perSecond: 'a second',

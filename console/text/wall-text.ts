@@ -39,7 +39,7 @@ const en: SameTexts<typeof zh> = {
   copy: 'Copy',
   copied: 'Copied',
   mine: 'Walls in use',
-  none: 'There is no wall.',
+  none: 'No wall screens.',
   region: 'Region',
   madeBy: 'Made by',
   seen: 'Last seen',

@@ -3,7 +3,7 @@ import { regionName } from '../../signal/region.ts';
 import { useTypologyNames } from '../command/typology-names.ts';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
-import { clock, shortMoney, span, wholeCount } from '../text/amount-text.ts';
+import { clock, shortMoney, span, wholeCount, withInterval } from '../text/amount-text.ts';
 import { BACKTEST_TEXT } from '../text/backtest-text.ts';
 import { type Language, useText } from '../text/language.ts';
 import {
@@ -329,8 +329,7 @@ function Typologies({ result }: Shown) {
 function precisionText(all: Confusion, language: Language): string {
   const bounds = precisionOf(all);
   if (bounds === undefined) return '–';
-  const interval = `${percent(bounds.low)}–${percent(bounds.high)}`;
-  return `${percent(bounds.share)}${language === 'zh' ? `（${interval}）` : ` (${interval})`}`;
+  return withInterval(percent(bounds.share), percent(bounds.low), percent(bounds.high), language);
 }
 
 /** `feature riskyTalk6h`: what it is, in the reader's language, and its name. */

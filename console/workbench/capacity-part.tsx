@@ -1,9 +1,9 @@
 // Levels for the staff that there is: what each choice would have meant, and which is best.
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
-import { interval, shortMoney, span } from '../text/amount-text.ts';
+import { shortMoney, span, withInterval } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
-import { useText } from '../text/language.ts';
+import { type Language, useText } from '../text/language.ts';
 import type { Drafting } from './draft-button.tsx';
 import { type AskedPeriod, useCapacity } from './improve.ts';
 import { Proposal } from './proposal.tsx';
@@ -58,18 +58,7 @@ export function CapacityPart({ period, drafting }: CapacityPartProps) {
               <td>{setting.waits.p50Ms === null ? '–' : span(setting.waits.p50Ms, language)}</td>
               <td>{percent(setting.used)}</td>
               <td>{money(setting.preventedFen.at)}</td>
-              <td>
-                {index === now ? (
-                  '–'
-                ) : (
-                  <>
-                    {money(setting.gainFen.at)}{' '}
-                    <span className="soft">
-                      {interval(money(setting.gainFen.low), money(setting.gainFen.high), language)}
-                    </span>
-                  </>
-                )}
-              </td>
+              <td>{index === now ? '–' : gainText(setting.gainFen, language)}</td>
             </tr>
           ))}
         </tbody>
@@ -80,4 +69,12 @@ export function CapacityPart({ period, drafting }: CapacityPartProps) {
 
 function percent(share: number | null): string {
   return share === null ? '–' : `${Math.round(share * 100)}%`;
+}
+
+function gainText(
+  { at, low, high }: { readonly at: number; readonly low: number; readonly high: number },
+  language: Language,
+): string {
+  const money = (fen: number) => shortMoney(fen, language);
+  return withInterval(money(at), money(low), money(high), language);
 }

@@ -40,6 +40,9 @@ export function Meaning({ of, onOpen }: MeaningProps) {
   );
 }
 
+/** Whose a count is, behind the fields that it is counted by. */
+const ROLE = /victim|suspect/;
+
 /** Facts in one line each. */
 export function Facts({ of }: { readonly of: Description }) {
   const text = useText(WORKBENCH_TEXT);
@@ -51,6 +54,7 @@ export function Facts({ of }: { readonly of: Description }) {
 }
 
 function shown(name: string, value: string, units: Readonly<Record<string, string>>): string {
+  if (name === 'by' || name === 'role') return value.replace(ROLE, (role) => units[role] ?? role);
   return name === 'unit' || name === 'kind' ? (units[value] ?? value) : value;
 }
 

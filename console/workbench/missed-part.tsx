@@ -4,7 +4,7 @@ import { regionName } from '../../signal/region.ts';
 import { useTypologyNames } from '../command/typology-names.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
-import { interval, shortMoney, wholeCount } from '../text/amount-text.ts';
+import { shortMoney, wholeCount, withInterval } from '../text/amount-text.ts';
 import { IMPROVE_TEXT } from '../text/improve-text.ts';
 import { joined, labelled, useText } from '../text/language.ts';
 import { DraftButton, type Drafting } from './draft-button.tsx';
@@ -89,8 +89,9 @@ function Group({ number, cluster, version, drafting }: GroupProps) {
       <ul>
         {[...traits.slice(0, SIGNS_SHOWN), ...sequences.slice(0, 1)].map((trait) => (
           <li key={trait.trait}>
-            <code>{trait.trait}</code> {percent(trait.share)} / {percent(trait.othersShare)} · ×
-            {short(trait.lift)} ({interval(short(trait.low), short(trait.high), language)})
+            <code>{trait.trait}</code>{' '}
+            {text.shares(percent(trait.share), percent(trait.othersShare))} · ×
+            {withInterval(short(trait.lift), short(trait.low), short(trait.high), language)}
           </li>
         ))}
       </ul>

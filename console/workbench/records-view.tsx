@@ -7,7 +7,7 @@ import { useStatus } from '../link/status.ts';
 import { Reading } from '../parts/reading.tsx';
 import { useRuleWords } from '../parts/rule-words.ts';
 import { usePreferences } from '../shell/preferences.ts';
-import { change, interval, shortMoney, wholeCount } from '../text/amount-text.ts';
+import { change, shortMoney, wholeCount, withInterval } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { COLUMNS, type Column, type RuleRow, sortRows, wilson } from './record.ts';
@@ -119,7 +119,7 @@ function Row({ row, before, onRule }: RowProps) {
         <button type="button" className="link" onClick={() => onRule(row.key)}>
           {wordsOf(row.key) ?? row.key}
         </button>
-        {wordsOf(row.key) === undefined ? null : <span className="soft">{row.key}</span>}
+        {wordsOf(row.key) === undefined ? null : <small>{row.key}</small>}
       </th>
       <td>
         {wholeCount(row.episodes)}{' '}
@@ -145,12 +145,8 @@ function Precision({ row: { confirmed, notFraud } }: Pick<RowProps, 'row'>) {
   const around = wilson(confirmed, confirmed + notFraud);
   if (around === undefined) return <span className="soft">{text.record.unknown}</span>;
   const percent = (share: number) => `${Math.round(share * 100)}%`;
-  return (
-    <>
-      {percent(confirmed / (confirmed + notFraud))}{' '}
-      <span className="soft">{interval(percent(around.low), percent(around.high), language)}</span>
-    </>
-  );
+  const share = percent(confirmed / (confirmed + notFraud));
+  return withInterval(share, percent(around.low), percent(around.high), language);
 }
 
 function useRuleReport(from: number, to: number, enabled: boolean) {

@@ -82,7 +82,7 @@ function Typology({ typology }: { readonly typology: TuningAnswer['typologies'][
               <tr key={rule}>
                 <th scope="row">
                   {wordsOf(rule) ?? rule}
-                  {wordsOf(rule) === undefined ? null : <span className="soft">{rule}</span>}
+                  {wordsOf(rule) === undefined ? null : <small>{rule}</small>}
                 </th>
                 <td>{tenth(points)}</td>
                 <td>{next === points ? text.same : <b>{tenth(next)}</b>}</td>

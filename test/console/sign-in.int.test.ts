@@ -119,6 +119,7 @@ test('a second factor is set up by a picture or letters, and asked for from then
   const page = await open('/desk');
   await signIn(page, 'careful');
   await page.getByRole('button', { name: 'careful · 西湖区' }).click();
+  await page.getByText('动态口令', { exact: true }).click();
   await page.getByRole('button', { name: '设置动态口令' }).click();
   await page.getByRole('img', { name: '动态口令密钥二维码' }).waitFor();
   const typed = (await page.locator('.second-factor code').textContent()) ?? '';
@@ -167,10 +168,12 @@ test('somebody ends their session elsewhere and changes their password', async (
   const page = await open('/desk');
   await signIn(page, 'moved');
   await page.getByRole('button', { name: 'moved · 西湖区' }).click();
+  await page.getByText('登录位置 (2)').click();
   const other = page.getByRole('listitem').filter({ hasText: 'Chrome 90, Windows' });
   await other.getByRole('button', { name: '结束' }).click();
   await other.waitFor({ state: 'detached' });
   expect(await access.sessions.whose(elsewhere)).toBeUndefined();
+  await page.getByText('密码', { exact: true }).click();
   await page.getByRole('button', { name: '修改密码' }).click();
   await page.getByLabel('当前密码').fill(PASSWORD);
   await page.getByLabel(/新密码/).fill('seven brown kettles');
