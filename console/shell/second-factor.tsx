@@ -51,7 +51,7 @@ export function SecondFactor({ setAt, onDone }: SecondFactorProps) {
           </button>
         </form>
       ) : (
-        <form className="form" onSubmit={confirm}>
+        <form ref={showWhole} className="form" onSubmit={confirm}>
           <p>{text.scan}</p>
           <Picture address={address} label={text.picture} />
           <p>
@@ -66,6 +66,11 @@ export function SecondFactor({ setAt, onDone }: SecondFactorProps) {
       <Fault words={fault} />
     </section>
   );
+}
+
+/** The picture and the field of its code in sight together. */
+function showWhole(form: HTMLElement | null): void {
+  form?.scrollIntoView({ block: 'end' });
 }
 
 function Code({ label }: { readonly label: string }) {

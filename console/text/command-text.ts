@@ -156,7 +156,7 @@ const en: SameTexts<typeof zh> = {
     below: (when: string) => `Below what was expected ${when}.`,
   },
   holiday: 'with holidays',
-  goesOn: (month: string) => `. What is drawn ${month} is not over.`,
+  goesOn: (_month: string) => '. The last one is not over yet.',
   typologies: 'Kinds of fraud',
   byTypology: 'By kind',
   nothing: 'There is no data for this time yet.',
