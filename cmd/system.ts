@@ -32,6 +32,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openLeads, openTrail } from './desk-parts.ts';
 import { type DriftParts, watchDrift } from './drift-watch.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis.ts';
+import { eventNowOf } from './event-now.ts';
 import { everyDay } from './every-day.ts';
 import { openFinisher } from './finisher-parts.ts';
 import { type FloodParts, watchFloods } from './flood-watch.ts';
@@ -186,7 +187,7 @@ async function serve(
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   closers.push(openRetention(config, { ledger, logger, metrics, access: guard?.access }));
-  const eventNow = eventNowOf(pump);
+  const eventNow = eventNowOf(pump, appender);
   const leads = openLeads(place, parts, closers);
   const { changes, staff } = leads;
   const tried = await openBacktests(config, { rules: life, changes, ...parts }, closers);
@@ -237,11 +238,6 @@ function watchRules(life: RuleLife, parts: FloodParts & DriftParts): (() => Prom
   const onTrouble = (error: unknown) =>
     parts.logger.warn({ err: error }, 'the version before runs on beside the live one');
   return [watchFloods(life, parts), everyDay(() => life.endWarm(), onTrouble), watchDrift(parts)];
-}
-
-/** Outcomes belong where the signals are: recorded ones may be of another day than the clock's. */
-function eventNowOf(pump: Pump): () => number {
-  return () => (Number.isFinite(pump.status.newestTime) ? pump.status.newestTime : Date.now());
 }
 
 function dependenciesOf({ log, ledger }: Stores, tasks: TaskQueue, pump: Pump) {

@@ -163,3 +163,17 @@ it('drain sends what is waiting at once', async () => {
   expect(await linesOf(log, 0)).toHaveLength(1);
   await log.close();
 });
+
+it('knows the newest event time that the log has by it, and not one that would be refused as of the future', async () => {
+  const log = await watchedLog();
+  const appender = new SignalAppender(log);
+  expect(appender.newestTime).toBe(Number.NEGATIVE_INFINITY);
+  await appender.append([withdrawal(5), withdrawal(9), withdrawal(7)]);
+  expect(appender.newestTime).toBe(9);
+  log.failsNext = true;
+  await expect(appender.append([withdrawal(11)])).rejects.toThrow('away');
+  expect(appender.newestTime).toBe(9);
+  await appender.append([{ ...withdrawal(12), time: Date.now() + 86_400_000 }]);
+  expect(appender.newestTime).toBe(9);
+  await log.close();
+});

@@ -5,6 +5,7 @@
 import { packLines } from '../log/frame.ts';
 import type { SignalLog } from '../log/log.ts';
 import { partitionKeyOf, partitionOf } from '../log/partition.ts';
+import { FUTURE_MS_MAX } from '../signal/event-time.ts';
 import type { Signal } from '../signal/signal.ts';
 import { printSignal } from '../signal/signal.ts';
 import type { HashedIdentifiers } from './identity/hashed-identifiers.ts';
@@ -43,6 +44,7 @@ export class SignalAppender {
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> = Promise.resolve();
   #waitingBytes = 0;
+  #newestTime = Number.NEGATIVE_INFINITY;
   readonly #waitingForRoom: (() => void)[] = [];
 
   constructor(log: SignalLog, options: SignalAppenderOptions = {}) {
@@ -74,7 +76,15 @@ export class SignalAppender {
       throw error;
     }
     joined?.commit();
+    const futureFrom = Date.now() + FUTURE_MS_MAX;
+    for (const { time } of signals)
+      if (time > this.#newestTime && time <= futureFrom) this.#newestTime = time;
     this.#onTaken?.(signals);
+  }
+
+  /** The newest event time that the log has by this appender, epoch ms; -Infinity before the first. Times that the engine refuses as of the future are left out. */
+  get newestTime(): number {
+    return this.#newestTime;
   }
 
   /** Printed size of what the log has not answered for yet. */
