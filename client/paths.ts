@@ -9185,6 +9185,8 @@ export interface operations {
                             heldMsAConfirmed: number | null;
                             /** @description Region code, typology or rule; empty: not decided yet. */
                             key: string;
+                            /** @description When the newest of them opened: event time, epoch ms; null without any. */
+                            lastTime: number | null;
                             /** @description In fen. */
                             lossPreventedFen: number;
                             /** @description In fen. */
@@ -9253,6 +9255,8 @@ export interface operations {
                             heldMs: number;
                             /** @description That for each confirmed fraud, ms; null without one. */
                             heldMsAConfirmed: number | null;
+                            /** @description When the newest of them opened: event time, epoch ms; null without any. */
+                            lastTime: number | null;
                             /** @description In fen. */
                             lossPreventedFen: number;
                             /** @description In fen. */

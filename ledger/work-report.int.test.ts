@@ -147,6 +147,7 @@ describe('the work of a week', () => {
 
   test('of a rule is that of all episodes with it among their reasons', async () => {
     const { rows } = await workReport(ledger, { ...march, by: 'rule' });
+    expect(rows.every(({ lastTime }) => lastTime !== null && lastTime >= march.from)).toBe(true);
     const told = rows.map((row) => [row.key, row.episodes, row.confirmed, row.notFraud, row.calls]);
     expect(told).toEqual([
       ['r1', 1, 1, 0, 2],

@@ -24,6 +24,8 @@ export interface Stretch {
 
 export interface WorkFigures {
   readonly episodes: number;
+  /** Event time at which the newest of them opened, epoch ms; null without any. */
+  readonly lastTime: number | null;
   readonly tasks: number;
   readonly claimed: number;
   /** Episodes with an outcome; the newest counts. */
@@ -76,6 +78,7 @@ interface Row {
   readonly group_key: string;
   readonly is_total: number;
   readonly episodes: number;
+  readonly last_ms: number;
   readonly tasks: number;
   readonly claimed: number;
   readonly decided: number;
@@ -107,6 +110,7 @@ const WORK_SQL = `
 SELECT
   slot.1 AS is_total, slot.2 AS group_key,
   count() AS episodes,
+  max(signal_ms) AS last_ms,
   countIf(task_ms > 0) AS tasks,
   countIf(claim_ms > 0) AS claimed,
   countIf(outcome != '') AS decided,
@@ -169,6 +173,7 @@ function figuresOf(row: Row): WorkFigures {
   const judged = confirmed + row.not_fraud;
   return {
     episodes,
+    lastTime: episodes === 0 ? null : row.last_ms,
     tasks,
     claimed,
     decided,
@@ -199,6 +204,7 @@ function countsOf([steps, counts]: readonly [readonly string[], readonly number[
 /** The figures of no episode. */
 export const NO_WORK: WorkFigures = {
   episodes: 0,
+  lastTime: null,
   tasks: 0,
   claimed: 0,
   decided: 0,

@@ -14,6 +14,9 @@ const Steps = (description: string) => Type.Record(Type.String(), Count, { descr
 
 const FIGURES = {
   episodes: Count,
+  lastTime: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'When the newest of them opened: event time, epoch ms; null without any.',
+  }),
   tasks: Count,
   claimed: Count,
   decided: Type.Integer({

@@ -46,6 +46,7 @@ const WORK = {
   precision: 0.678,
   calls: 801,
   callsAConfirmed: 1.94,
+  lastTime: OPENED,
   heldMs: 262_000_000,
   heldMsAConfirmed: 636_000,
   lossPreventedFen: 412_000_000,

@@ -33,6 +33,7 @@ export const COLUMNS = [
   'precision',
   'prevented',
   'calls',
+  'last',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -45,6 +46,8 @@ export function worthOf(row: RuleRow, column: Column): number | string {
       return wilson(row.confirmed, row.confirmed + row.notFraud)?.low ?? -1;
     case 'prevented':
       return row.lossPreventedFen;
+    case 'last':
+      return row.lastTime ?? -1;
     case 'calls':
       return row.callsAConfirmed === null ? -1 : row.callsAConfirmed;
     default:

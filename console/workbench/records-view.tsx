@@ -7,7 +7,7 @@ import { useStatus } from '../link/status.ts';
 import { Reading } from '../parts/reading.tsx';
 import { useRuleWords } from '../parts/rule-words.ts';
 import { usePreferences } from '../shell/preferences.ts';
-import { change, shortMoney, wholeCount, withInterval } from '../text/amount-text.ts';
+import { change, clock, shortMoney, wholeCount, withInterval } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import { COLUMNS, type Column, type RuleRow, sortRows, wilson } from './record.ts';
@@ -135,6 +135,7 @@ function Row({ row, before, onRule }: RowProps) {
       </td>
       <td>{shortMoney(row.lossPreventedFen, language)}</td>
       <td>{row.callsAConfirmed === null ? '–' : row.callsAConfirmed.toFixed(1)}</td>
+      <td>{row.lastTime === null ? '–' : clock(row.lastTime)}</td>
     </tr>
   );
 }

@@ -18,6 +18,7 @@ const ROWS = [
   ...row,
   precision: 1,
   callsAConfirmed: 1.8,
+  lastTime: Date.UTC(2026, 2, 2, 2),
 }));
 
 /** A day in Shanghai as a field for dates takes it. */
@@ -26,6 +27,21 @@ function dayText(time: number): string {
 }
 
 describe('the editor', LONG, () => {
+  test('brings a file into one form by a key', async () => {
+    const page = await workbench();
+    await page.getByLabel('新文件名').fill('form.yaml');
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText('params:\n    fewTimes:    3   # of a day\n');
+    await page.keyboard.press('Shift+Alt+F');
+    const lines = () => page.locator('.cm-line').allTextContents();
+    await expect.poll(lines).toEqual(['params:', '  fewTimes: 3 # of a day', '']);
+    await page.keyboard.press('Control+z');
+    await expect.poll(lines).toEqual(['params:', '    fewTimes:    3   # of a day', '']);
+  });
+
   test('says what is wrong as one types, with the nearest name, and where it stands', async () => {
     const page = await workbench();
     await page

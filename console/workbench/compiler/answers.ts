@@ -19,6 +19,8 @@ export async function answer(question: Question): Promise<Answers[Question['kind
       return choicesAt(model, question.place);
     case 'hover':
       return hoverAt(model, question.place);
+    case 'format':
+      return (await import('../../../rules/language/format.ts')).formatPackText(question.text);
     case 'registry':
       return registryOf(question.files === undefined ? model : modelOf(question.files));
     case 'stories': {

@@ -33,6 +33,11 @@ export class Compiler {
     return this.#ask({ kind: 'hover', place });
   }
 
+  /** The text of a file in one form; undefined when it cannot be read. */
+  format(text: string): Promise<Answers['format']> {
+    return this.#ask({ kind: 'format', text });
+  }
+
   /** The registry of other files than those that were checked. */
   registryOf(files: readonly PackFile[]): Promise<Answers['registry']> {
     return this.#ask({ kind: 'registry', files });

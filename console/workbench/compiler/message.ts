@@ -20,6 +20,8 @@ export type Question =
   | { readonly kind: 'choices' | 'hover'; readonly place: Place }
   /** Of the files that were checked last, or of others. */
   | { readonly kind: 'registry'; readonly files?: readonly PackFile[] }
+  /** A file in one form. */
+  | { readonly kind: 'format'; readonly text: string }
   /** Stories of one file, or of all. */
   | { readonly kind: 'stories'; readonly file?: string };
 
@@ -27,6 +29,7 @@ export interface Answers {
   readonly check: Verdict;
   readonly choices: Choices;
   readonly hover: Hover | undefined;
+  readonly format: string | undefined;
   readonly registry: readonly Description[];
   readonly stories: readonly PlayedStory[];
 }

@@ -89,6 +89,7 @@ function editorIn(
       return { ...found, choices };
     },
     hover: (place) => compiler.hover(place),
+    format: (text) => compiler.format(text),
     meaning: meaningElement,
     onText: (name, text) => latest.current.onText(name, text),
     onSave: () => latest.current.onSave(),

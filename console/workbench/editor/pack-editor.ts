@@ -33,6 +33,8 @@ export interface EditorDeps {
   readonly meaning: (hover: Hover) => HTMLElement;
   readonly onText: (file: string, text: string) => void;
   readonly onCursor: (place: Place) => void;
+  /** A text in one form; undefined when it cannot be read. */
+  readonly format: (text: string) => Promise<string | undefined>;
   readonly onSave: () => void;
   readonly onRun: () => void;
   /** F12, or a press with Ctrl: to where the thing is defined. */
@@ -126,6 +128,7 @@ export class PackEditor {
       this.#hover(),
       keymap.of([
         { key: 'Mod-s', preventDefault: true, run: acting(deps.onSave) },
+        { key: 'Shift-Alt-f', preventDefault: true, run: () => this.#format() },
         { key: 'Mod-Enter', preventDefault: true, run: acting(deps.onRun) },
         { key: 'F12', preventDefault: true, run: () => this.#define() },
         ...completionKeymap,
@@ -142,6 +145,21 @@ export class PackEditor {
         if (docChanged || selectionSet) deps.onCursor(this.#placeAt(state.selection.main.head));
       }),
     ];
+  }
+
+  /** What was typed meanwhile stays as it is. */
+  #format(): true {
+    const before = this.#view.state.doc;
+    void this.#deps.format(before.toString()).then((text) => {
+      const { doc, selection } = this.#view.state;
+      if (text === undefined || !doc.eq(before) || doc.toString() === text) return;
+      const anchor = Math.min(selection.main.head, text.length);
+      this.#view.dispatch({
+        changes: { from: 0, to: doc.length, insert: text },
+        selection: { anchor },
+      });
+    });
+    return true;
   }
 
   #define(): true {
