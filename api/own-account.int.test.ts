@@ -128,6 +128,12 @@ async function turnOn(token: string, code?: string): Promise<OTPAuth.TOTP> {
   return totp;
 }
 
+test('the first second factor is begun without a body', async () => {
+  await person('bare');
+  const { token } = await signIn('bare');
+  expect(await ask('POST', '/v1/session/second-factor', { token })).toMatchObject({ status: 200 });
+});
+
 test('an admin does nothing before they have a second factor, and others do', async () => {
   await person('head', 'admin');
   await person('clerk');

@@ -206,15 +206,19 @@ function secondFactorRoutes(app: App, { accounts }: AccessParts): void {
         summary: 'Get a secret for an authenticator app',
         description:
           'It is asked for at sign-in once a code of it was shown with PUT; until then the one before goes on. Whoever has one shows a code of it.',
-        body: Type.Optional(FactorRequest),
+        body: FactorRequest,
         response: { 200: SecondFactor },
+      },
+      // Who has none yet sends nothing.
+      preValidation: async (request) => {
+        request.body ??= {};
       },
       config: {
         problems: ['FW_NOT_SIGNED_IN', 'FW_SIGN_IN_REFUSED', 'FW_NOT_FOUND', 'FW_REDIS_AWAY'],
       },
     },
     async (request) => ({
-      address: await accounts.beginTotp(callerOf(request).name, request.body?.code),
+      address: await accounts.beginTotp(callerOf(request).name, request.body.code),
     }),
   );
   app.put(
