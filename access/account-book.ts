@@ -29,8 +29,7 @@ export type SecondFactorOf = (typeof SECOND_FACTOR_OF)[number];
 export interface AccountBookOptions {
   readonly store: AccessStore;
   readonly seal: Seal;
-  /** `nobody` when missing. */
-  readonly secondFactorOf?: SecondFactorOf;
+  readonly secondFactorOf: SecondFactorOf;
   readonly now?: () => number;
 }
 
@@ -62,7 +61,7 @@ export class AccountBook {
   readonly #now: () => number;
 
   constructor(options: AccountBookOptions) {
-    const { store, seal, secondFactorOf = 'nobody', now = Date.now } = options;
+    const { store, seal, secondFactorOf, now = Date.now } = options;
     this.#secondFactorOf = secondFactorOf;
     this.#store = store;
     this.#seal = seal;
@@ -160,7 +159,7 @@ export class AccountBook {
    */
   async signIn({ name, password, code }: SignIn): Promise<Account> {
     const step = await this.#prove(name, password, code);
-    return this.#change(name, (one) => succeeded({ ...used(one, step), signedInAt: this.#now() }));
+    return this.#change(name, (one) => succeeded(used(one, step)));
   }
 
   /**
@@ -191,6 +190,11 @@ export class AccountBook {
     if (!isOpen) throw refused();
     const step = this.#factors.stepOf(account, code, this.#now());
     if (isRight && step !== 'wrong') return step;
+    return this.#fail(name);
+  }
+
+  /** Counts a failure of sign-in and refuses. */
+  async #fail(name: string): Promise<never> {
     await this.#change(name, (one) => failed(one, this.#now()));
     throw refused();
   }
@@ -222,10 +226,7 @@ export class AccountBook {
     const account = await this.#require(name);
     if (isLocked(account, this.#now())) throw refused();
     const step = this.#factors.stepOf(account, code, this.#now());
-    if (step === 'wrong') {
-      await this.#change(name, (one) => failed(one, this.#now()));
-      throw refused();
-    }
+    if (step === 'wrong') return this.#fail(name);
     const { nextFactor, address } = this.#factors.begin(account);
     await this.#change(name, (one) => ({ ...used(one, step), nextFactor }));
     return address;

@@ -28,10 +28,9 @@ export interface Account {
   /** Sealed secret of a second factor of which no code was shown yet; the one in force goes on until then. */
   readonly nextFactor?: string;
   readonly keys?: readonly ServiceKey[];
-  /** When the password and the second factor were set last, and when somebody came in last; epoch ms. */
+  /** When the password and the second factor were set last, epoch ms. */
   readonly passwordSetAt?: number;
   readonly factorSetAt?: number;
-  readonly signedInAt?: number;
   /** Failures of sign-in since the last success. */
   readonly failures: number;
   /** Epoch ms until which no password is tried. */

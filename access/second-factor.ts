@@ -10,7 +10,7 @@ const SECRET_BYTES = 20;
 const WINDOW = 1;
 
 /** The step of time of a right code, `wrong`, or undefined when none is asked for. */
-export type FactorStep = number | 'wrong' | undefined;
+type FactorStep = number | 'wrong' | undefined;
 
 export class SecondFactors {
   readonly #seal: Seal;

@@ -9,7 +9,7 @@ export const SESSION_MS_MAX = 12 * 3_600_000;
 const TOUCH_MS = 60_000;
 const AGENT_LENGTH_MAX = 200;
 const START = 'session:';
-export const SESSION_ID_LENGTH = 16;
+const SESSION_ID_LENGTH = 16;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
 
 interface Session {

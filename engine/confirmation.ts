@@ -1,7 +1,8 @@
 // Which signals confirm suspects: filed cases, outcomes that were fraud, and lists whose entries are confirmed.
 import type { EntityKind } from '../rules/plan.ts';
+import { namedSuspects } from '../signal/named-suspects.ts';
 import { isOutcome, OUTCOMES } from '../signal/outcome.ts';
-import type { Signal, SignalOf } from '../signal/signal.ts';
+import type { Signal } from '../signal/signal.ts';
 import type { ListStore } from './state/list-store.ts';
 
 export interface ConfirmedSuspect {
@@ -18,25 +19,13 @@ export function suspectsConfirmedBy(signal: Signal, lists: ListStore): Confirmed
     }
     case 'outcome.recorded':
       return isOutcome(signal.outcome) && OUTCOMES[signal.outcome].fraud === true
-        ? suspectsOf(signal)
+        ? namedSuspects(signal)
         : [];
     case 'case.filed':
-      return suspectsOf(signal);
+      return namedSuspects(signal);
     default:
       return [];
   }
-}
-
-function suspectsOf(
-  signal: SignalOf<'outcome.recorded'> | SignalOf<'case.filed'>,
-): ConfirmedSuspect[] {
-  const suspects: ConfirmedSuspect[] = [];
-  if (signal.suspectPhone !== undefined) suspects.push({ kind: 'phone', id: signal.suspectPhone });
-  if (signal.suspectAccount !== undefined)
-    suspects.push({ kind: 'account', id: signal.suspectAccount });
-  if (signal.suspectDomain !== undefined)
-    suspects.push({ kind: 'domain', id: signal.suspectDomain });
-  return suspects;
 }
 
 /** The field of a signal that names such a suspect. */

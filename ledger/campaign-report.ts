@@ -63,11 +63,11 @@ FROM (
   WHERE case_id IN (
     SELECT case_id FROM cases
     WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-      AND suspects NOT IN ('', '[]')
+      AND suspects != '[]'
   )
   GROUP BY case_id
 )
-WHERE newest.5 = 0 AND newest.2 NOT IN ('', '[]') AND startsWith(newest.4, {prefix:String})
+WHERE newest.5 = 0 AND newest.2 != '[]' AND startsWith(newest.4, {prefix:String})
   AND newest.3 >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND newest.3 < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
 ORDER BY case_id`;
 

@@ -1,11 +1,12 @@
 // A filed case as the ledger keeps it: what the trend counts, and whom it names, by which it belongs to a campaign.
+import { namedSuspects } from '../signal/named-suspects.ts';
 import type { SignalOf } from '../signal/signal.ts';
 import type { CaseRow } from './rows.ts';
 
 /** The row of a `case.filed` signal. The time of filing is the signal's event time; amounts are fen. */
 export function caseRowOf(signal: SignalOf<'case.filed'>): CaseRow {
   const { caseId, region, typology, phone, lossFen, time, incidentTime } = signal;
-  const suspects = suspectsOf(signal);
+  const suspects = namedSuspects(signal);
   return {
     caseId,
     region,
@@ -16,15 +17,6 @@ export function caseRowOf(signal: SignalOf<'case.filed'>): CaseRow {
     ...(incidentTime === undefined ? {} : { incidentTime }),
     ...(suspects.length === 0 ? {} : { suspects }),
   };
-}
-
-function suspectsOf({ suspectPhone, suspectAccount, suspectDomain }: SignalOf<'case.filed'>) {
-  const named = [
-    ['phone', suspectPhone],
-    ['account', suspectAccount],
-    ['domain', suspectDomain],
-  ] as const;
-  return named.flatMap(([kind, id]) => (id === undefined ? [] : [{ kind, id }]));
 }
 
 /** The row of a `case.withdrawn` signal: as the newest of its case it takes the case out of every figure. */

@@ -129,8 +129,8 @@ function Brief({ campaign, onClose }: BriefProps) {
       text.cases,
       text.filed(wholeCount(campaign.cases), shortMoney(campaign.caseLossFen, language)),
     ],
-    [text.seenBy, rules.map(({ key, episodes }) => `${wordsOf(key) ?? key} (${episodes})`)],
-    [text.blind, blindRules.map((rule) => wordsOf(rule) ?? rule)],
+    [text.seenBy, rules.map(({ key, episodes }) => `${wordsOf(key)} (${episodes})`)],
+    [text.blind, blindRules.map(wordsOf)],
   ];
   return (
     <Dialog title={nameOf(campaign)} onClose={onClose} isWide={true}>

@@ -6,13 +6,13 @@ import { usePreferences } from '../shell/preferences.ts';
 
 const FRESH_MS = 300_000;
 
-/** What a live rule says in the language that is chosen; undefined for another, and while it is not known. */
-export function useRuleWords(): (rule: string) => string | undefined {
+/** What a live rule says in the language that is chosen; the id of another, and while it is not known. */
+export function useRuleWords(): (rule: string) => string {
   const { language } = usePreferences();
   const { data } = useQuery({
     queryKey: ['rule-words'],
     queryFn: () => given(api.GET('/v1/rules/words')),
     staleTime: FRESH_MS,
   });
-  return (rule) => data?.rules.find((one) => one.rule === rule)?.words[language];
+  return (rule) => data?.rules.find((one) => one.rule === rule)?.words[language] ?? rule;
 }

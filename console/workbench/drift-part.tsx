@@ -88,8 +88,9 @@ function useNames(): (alert: Alert) => string {
   return ({ kind, name }) => {
     if (kind === 'scores') return typologyOf(name);
     const [rule = '', feature] = name.split(' ');
-    const words = kind === 'source' || kind === 'source-share' ? undefined : wordsOf(rule);
-    return words === undefined || feature === undefined ? (words ?? name) : `${words}: ${feature}`;
+    const words = wordsOf(rule);
+    if (kind === 'source' || kind === 'source-share' || words === rule) return name;
+    return feature === undefined ? words : `${words}: ${feature}`;
   };
 }
 

@@ -91,7 +91,7 @@ export function RecordsView({ rules, onRule }: RecordsViewProps) {
           <summary>{text.record.silent(silent.length)}</summary>
           <ul>
             {silent.map((rule) => (
-              <li key={rule}>{wordsOf(rule) ?? rule}</li>
+              <li key={rule}>{wordsOf(rule)}</li>
             ))}
           </ul>
         </details>
@@ -117,9 +117,9 @@ function Row({ row, before, onRule }: RowProps) {
     <tr>
       <th scope="row">
         <button type="button" className="link" onClick={() => onRule(row.key)}>
-          {wordsOf(row.key) ?? row.key}
+          {wordsOf(row.key)}
         </button>
-        {wordsOf(row.key) === undefined ? null : <small>{row.key}</small>}
+        {wordsOf(row.key) === row.key ? null : <small>{row.key}</small>}
       </th>
       <td>
         {wholeCount(row.episodes)}{' '}

@@ -81,8 +81,8 @@ function Typology({ typology }: { readonly typology: TuningAnswer['typologies'][
             {rules.map(({ rule, points, proposed: next, low, high, held, fraud: frauds }) => (
               <tr key={rule}>
                 <th scope="row">
-                  {wordsOf(rule) ?? rule}
-                  {wordsOf(rule) === undefined ? null : <small>{rule}</small>}
+                  {wordsOf(rule)}
+                  {wordsOf(rule) === rule ? null : <small>{rule}</small>}
                 </th>
                 <td>{tenth(points)}</td>
                 <td>{next === points ? text.same : <b>{tenth(next)}</b>}</td>
