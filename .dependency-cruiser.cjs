@@ -172,6 +172,7 @@ const LAYERS = {
       'rules/',
       'engine/decision.ts',
       'runtime/story-run.ts',
+      'runtime/story-values.ts',
     ],
     npm: [
       '@codemirror/',

@@ -4,7 +4,7 @@
 import type { Plan } from '../rules/plan.ts';
 import type { HashSeed } from '../signal/key-hash.ts';
 import type { Signal } from '../signal/signal.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, RuleHit, Subject } from './decision.ts';
 import { SEED } from './engine-base.ts';
 import type { EngineState } from './engine-state.ts';
 import { Kernel } from './kernel.ts';
@@ -45,6 +45,11 @@ export class Engine extends SuspectSide<Kernel> {
       before?.(role, register, rule);
       hear(plan.rules[rule]?.id ?? '');
     };
+  }
+
+  /** Tells of each hit, with what it read, and of whom it is, whether or not a decision comes of it. */
+  hearHits(hear: (hit: RuleHit, subject: Subject) => void): void {
+    this.kernel.onHit = hear;
   }
 
   /** Processes one signal. */

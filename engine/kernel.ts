@@ -15,7 +15,7 @@ import {
 } from '../signal/signal-registers.ts';
 import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
 import type { CandidateList, CandidateLists } from './candidate-lists.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, RuleHit, Subject } from './decision.ts';
 import { type ExplainedFeature, type ExplainedSubject, hitOf, NOTHING_BEHIND } from './explain.ts';
 import { nameKindOfEntity, nameKindOfField } from './name-kind.ts';
 import type { Fired, Scoring } from './scoring.ts';
@@ -276,6 +276,9 @@ export class Kernel extends SignalNames implements Moment {
   /** Told what fired, when another plan runs behind this one. */
   onFired: ((role: 'suspect' | 'victim', register: number, rule: number) => void) | undefined;
 
+  /** Told each hit, when somebody follows a story. */
+  onHit: ((hit: RuleHit, subject: Subject) => void) | undefined;
+
   #enter(name: number, role: 'suspect' | 'victim', register: number): void {
     const { onFired } = this;
     if (onFired !== undefined)
@@ -292,6 +295,8 @@ export class Kernel extends SignalNames implements Moment {
       const rule = plan.rules[this.#fired[i] ?? 0];
       if (rule !== undefined) fired.push({ rule, hit: hitOf(plan, rule, subject) });
     }
+    if (this.onHit !== undefined)
+      for (const { hit } of fired) this.onHit(hit, subjectOf(this.names.keyOf(name)));
     this.firedCount = 0;
     const isVictim = role === 'victim';
     const scoring = isVictim ? victimScoring : suspectScoring;

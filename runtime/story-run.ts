@@ -18,25 +18,26 @@ export interface StoryResult {
   readonly faults: readonly StoryFault[];
 }
 
+/** The signals of a story as the engine takes them, in the order of their times. */
+export function signalsOf(story: Story) {
+  return story.signals
+    .map(({ atMs, line, fields }, index) => {
+      const time = story.startMs + atMs;
+      const head = { id: `s${index + 1}`, source: 'story', region: '330106', time };
+      return { atMs, line, parsed: parseSignal({ ...head, ...fields }) };
+    })
+    .sort((a, b) => a.atMs - b.atMs);
+}
+
 /** Plays one story from an empty state. Nothing below yellow counts as said. */
 export function runStory(plan: Plan, story: Story): StoryResult {
   const engine = new Engine(plan);
   const decisions: Decision[] = [];
   const faults: StoryFault[] = [];
-  const signals = story.signals
-    .map((signal, index) => ({ signal, index }))
-    .sort((a, b) => a.signal.atMs - b.signal.atMs || a.index - b.index);
-  for (const { signal, index } of signals) {
-    const parsed = parseSignal({
-      id: `s${index + 1}`,
-      source: 'story',
-      region: '330106',
-      time: story.startMs + signal.atMs,
-      ...signal.fields,
-    });
+  for (const { line, parsed } of signalsOf(story)) {
     if (!parsed.ok) {
       faults.push({
-        line: signal.line,
+        line,
         message: parsed.faults.map((fault) => fault.message).join('; '),
       });
       continue;

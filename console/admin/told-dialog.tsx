@@ -1,5 +1,5 @@
 // A secret that is shown once: of whom it is, and a button that copies it.
-import { useState } from 'react';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { useText } from '../text/language.ts';
@@ -35,20 +35,12 @@ export function ToldDialog({ told, onClose }: ToldProps) {
 }
 
 function Value({ name, value }: { readonly name: string; readonly value: string }) {
-  const text = useText(ADMIN_TEXT);
-  const [isCopied, setCopied] = useState(false);
   return (
     <div>
       <dt>{name}</dt>
       <dd>
         <code>{value}</code>
-        <button
-          type="button"
-          aria-label={`${text.copy} ${name}`}
-          onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
-        >
-          {isCopied ? text.copied : text.copy}
-        </button>
+        <CopyButton value={value} name={name} />
       </dd>
     </div>
   );

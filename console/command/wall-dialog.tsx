@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useDeed } from '../link/deed.ts';
 import { useSession } from '../link/session.ts';
 import { makeWall, useWalls, WALLS_KEY, wallAddress } from '../link/walls.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -88,7 +89,6 @@ export function WallDialog({ region, onClose }: WallDialogProps) {
 
 function Link({ address }: { readonly address: string }) {
   const text = useText(WALL_TEXT);
-  const [isCopied, setCopied] = useState(false);
   return (
     <div className="link-line">
       <input
@@ -97,12 +97,7 @@ function Link({ address }: { readonly address: string }) {
         value={address}
         onFocus={({ target }) => target.select()}
       />
-      <button
-        type="button"
-        onClick={() => void navigator.clipboard.writeText(address).then(() => setCopied(true))}
-      >
-        {isCopied ? text.copied : text.copy}
-      </button>
+      <CopyButton value={address} />
     </div>
   );
 }

@@ -82,8 +82,6 @@ const zh = {
   inviteOf: (name: string) => `${name} 的邀请码`,
   onceKey: '只显示这一次，请交给伙伴的技术负责人。',
   onceInvite: '只显示这一次，请交给本人。',
-  copy: '复制',
-  copied: '已复制',
   keyId: '密钥编号',
   secret: '密钥',
   askedNote: '由另一位管理员批准后生效；第二位管理员首次登录之前立即生效。',
@@ -204,8 +202,6 @@ const en: SameTexts<typeof zh> = {
   inviteOf: (name: string) => `Invitation of ${name}`,
   onceKey: 'Shown this once. Hand it to whoever runs the partner’s system.',
   onceInvite: 'Shown this once. Hand it to the person.',
-  copy: 'Copy',
-  copied: 'Copied',
   keyId: 'Key id',
   secret: 'Secret',
   askedNote:

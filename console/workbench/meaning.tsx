@@ -1,18 +1,27 @@
 // What a name means, as the compiler tells it: at the cursor, under the pointer, and in the registry.
+import { lazy, Suspense } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { useSaid } from '../text/compiler/said.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { Description } from './compiler/message.ts';
+import type { OpenStory } from './story-values.tsx';
+
+// Comes with the first feature that is looked at.
+const StoryValues = lazy(async () => ({
+  default: (await import('./story-values.tsx')).StoryValues,
+}));
 
 interface MeaningProps {
   readonly of: Description;
   /** Leads to where it is defined. */
   readonly onOpen?: (place: { readonly file: string; readonly line: number }) => void;
+  /** Where values of it are told. */
+  readonly open?: OpenStory;
 }
 
-export function Meaning({ of, onOpen }: MeaningProps) {
+export function Meaning({ of, onOpen, open }: MeaningProps) {
   const text = useText(WORKBENCH_TEXT);
   const said = useSaid();
   const { definedAt } = of;
@@ -36,6 +45,11 @@ export function Meaning({ of, onOpen }: MeaningProps) {
           {of.usedBy.length === 0 ? text.unused : text.usedBy(of.usedBy.length)}
         </p>
       )}
+      {open !== undefined && (of.what === 'features' || of.what === 'sequences') ? (
+        <Suspense>
+          <StoryValues of={of} open={open} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
@@ -59,8 +73,8 @@ function shown(name: string, value: string, units: Readonly<Record<string, strin
 }
 
 /** The same as an element by itself, for the editor's tooltip. */
-export function meaningElement(of: Description): HTMLElement {
+export function meaningElement(of: Description, open: OpenStory): HTMLElement {
   const holder = document.createElement('div');
-  flushSync(() => createRoot(holder).render(<Meaning of={of} />));
+  flushSync(() => createRoot(holder).render(<Meaning of={of} open={open} />));
   return holder;
 }

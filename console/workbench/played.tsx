@@ -1,10 +1,12 @@
 // Stories that were played, and one of them opened: its signals on a time line, with what was decided at each and why, down to the signals behind a value.
 import type { Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
 import { useTypologyNames } from '../command/typology-names.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { LevelBadge } from '../parts/level-badge.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { plainMoney } from '../text/amount-text.ts';
 import { useSaid } from '../text/compiler/said.ts';
+import { COPY_TEXT } from '../text/copy-text.ts';
 import { GRAPH_TEXT } from '../text/graph-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
@@ -61,11 +63,17 @@ function Verdict({ story }: { readonly story: PlayedStory }) {
 
 interface StoryProps {
   readonly story: PlayedStory;
+  /** Comes into sight first, and is marked. */
+  readonly linkedSignal: string | undefined;
+  /** The address of what was decided at a signal; undefined for a story that is not kept. */
+  readonly link: ((signal: string) => string) | undefined;
+  readonly isUnsaved: boolean;
   readonly onLine: (line: number) => void;
   readonly onRule: (rule: string) => void;
 }
 
-export function Story({ story, onLine, onRule }: StoryProps) {
+export function Story(props: StoryProps) {
+  const { story, linkedSignal, link, isUnsaved, onLine, onRule } = props;
   const text = useText(WORKBENCH_TEXT);
   const say = useSaid();
   const nameOf = useTypologyNames();
@@ -86,7 +94,11 @@ export function Story({ story, onLine, onRule }: StoryProps) {
       {story.decisions.length === 0 ? <p className="note">{text.nothingDecided}</p> : null}
       <ol className="timeline-of-story">
         {signals.map((signal) => (
-          <li key={signal.id}>
+          <li
+            key={signal.id}
+            className={signal.id === linkedSignal ? 'linked' : undefined}
+            ref={signal.id === linkedSignal ? intoSight : undefined}
+          >
             <Signal signal={signal} />
             {story.decisions
               .filter((decision) => `${decision.signal.source}/${decision.signal.id}` === signal.id)
@@ -95,6 +107,7 @@ export function Story({ story, onLine, onRule }: StoryProps) {
                   key={decision.decisionId}
                   decision={decision}
                   signals={signals}
+                  address={isUnsaved ? '' : link?.(signal.id)}
                   onRule={onRule}
                 />
               ))}
@@ -103,6 +116,10 @@ export function Story({ story, onLine, onRule }: StoryProps) {
       </ol>
     </article>
   );
+}
+
+function intoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'center' });
 }
 
 function Signal({ signal: { atMs, fields } }: { readonly signal: PlayedSignal }) {
@@ -129,11 +146,13 @@ function Signal({ signal: { atMs, fields } }: { readonly signal: PlayedSignal })
 interface ExplanationProps {
   readonly decision: Decision;
   readonly signals: readonly PlayedSignal[];
+  /** Leads here; empty until what is shown is saved, undefined when it never will be. */
+  readonly address: string | undefined;
   readonly onRule: (rule: string) => void;
 }
 
 /** Why a decision was made: rule, points, the values that it read, the signals behind each. */
-function Explanation({ decision, signals, onRule }: ExplanationProps) {
+function Explanation({ decision, signals, address, onRule }: ExplanationProps) {
   const text = useText(WORKBENCH_TEXT);
   const { kinds } = useText(GRAPH_TEXT);
   const nameOf = useTypologyNames();
@@ -144,7 +163,8 @@ function Explanation({ decision, signals, onRule }: ExplanationProps) {
         {text.score(decision.score)}{' '}
         <span className="soft">
           {kinds[decision.subject.kind]} {decision.subject.id}
-        </span>
+        </span>{' '}
+        <Share address={address} />
       </p>
       <ul>
         {decision.rules.map((hit) => (
@@ -155,7 +175,14 @@ function Explanation({ decision, signals, onRule }: ExplanationProps) {
   );
 }
 
-interface HitProps extends Omit<ExplanationProps, 'decision'> {
+function Share({ address }: Pick<ExplanationProps, 'address'>) {
+  const text = useText(COPY_TEXT);
+  if (address === undefined) return null;
+  if (address === '') return <span className="soft">{text.saveFirst}</span>;
+  return <CopyButton value={address} words={text.copyLink} />;
+}
+
+interface HitProps extends Omit<ExplanationProps, 'decision' | 'address'> {
   readonly hit: RuleHit;
 }
 

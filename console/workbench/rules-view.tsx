@@ -8,16 +8,17 @@ import { clock } from '../text/amount-text.ts';
 import { type Sentence, sentence, useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
 import type { Compiler } from './compiler/compiler.ts';
-import type { Hover, PlayedStory } from './compiler/message.ts';
+import type { Hover } from './compiler/message.ts';
 import { EditorPane, type Target } from './editor/editor-pane.tsx';
 import { FileList } from './file-list.tsx';
 import { SaveDialog } from './save-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { TRY_FILE, testOf, withTest } from './story-text.ts';
+import type { LinkedStory } from './story-link.ts';
+import { TRY_FILE } from './story-text.ts';
 import { TextHeader } from './text-header.tsx';
 import { type Pack, usePack } from './use-pack.ts';
 import { usePreview } from './use-preview.ts';
-import { useRuns } from './use-runs.ts';
+import { useStories } from './use-stories.ts';
 import { beginDraft, saveDraft, type Version } from './versions.ts';
 
 interface RulesViewProps {
@@ -25,6 +26,8 @@ interface RulesViewProps {
   readonly version: Version;
   /** Where to begin, when another view leads here. */
   readonly start: Target | undefined;
+  /** The story that the address leads to. */
+  readonly linked: LinkedStory | undefined;
   /** Goes to another version, at the place that is worked at. */
   readonly onVersion: (versionId: string, at: Target) => void;
   /** What came of the last act; it outlives the version that it began with. */
@@ -32,14 +35,15 @@ interface RulesViewProps {
   readonly onSaid: (words: Sentence) => void;
 }
 
-export function RulesView({ compiler, version, start, onVersion, said, onSaid }: RulesViewProps) {
+export function RulesView(props: RulesViewProps) {
+  const { compiler, version, start, linked, onVersion, said, onSaid } = props;
   const text = useText(WORKBENCH_TEXT);
   const pack = usePack(compiler, version);
   const [shown, setShown] = useState(start?.file ?? 'pack.yaml');
   const [target, setTarget] = useState(start);
   const [hover, setHover] = useState<Hover>();
   const [line, setLine] = useState(1);
-  const runs = useRuns(compiler);
+  const stories = useStories({ compiler, pack, linked, onGo: go, onSaid });
   const saving = useSaving(version, pack, onSaid, (versionId) =>
     onVersion(versionId, { file: shown, line }),
   );
@@ -57,17 +61,7 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
     );
     if (found?.definedAt !== undefined) go(found.definedAt);
   }
-  async function makeTest(story: PlayedStory) {
-    const [typology] = story.decisions.map((decision) => decision.typology);
-    const names = await compiler.registry();
-    const home = names.find(({ what, title }) => what === 'typologies' && title === typology);
-    const name = home?.definedAt?.file ?? 'pack.yaml';
-    const before = pack.files.find((one) => one.name === name)?.text ?? '';
-    pack.put(name, withTest(before, testOf(story)));
-    go({ file: name, line: Number.MAX_SAFE_INTEGER });
-    onSaid(sentence(WORKBENCH_TEXT, ({ madeTest }) => madeTest(name)));
-  }
-  const run = () => void runs.run(shown === TRY_FILE ? TRY_FILE : undefined);
+  const run = () => void stories.runs.run(shown === TRY_FILE ? TRY_FILE : undefined);
   return (
     <div className="rules-view">
       <FileList
@@ -92,6 +86,7 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
           putCount={pack.putCount}
           file={file}
           diagnostics={pack.verdict?.diagnostics ?? []}
+          open={stories.open}
           target={target}
           onText={pack.write}
           onCursor={(told, at) => {
@@ -107,11 +102,11 @@ export function RulesView({ compiler, version, start, onVersion, said, onSaid }:
       <SidePanel
         verdict={pack.verdict}
         hover={hover}
-        runs={runs}
+        {...stories}
+        versionId={version.versionId}
         preview={{ ...preview, onRule: (rule) => void goToRule(rule) }}
         onGo={go}
         onRule={(rule) => void goToRule(rule)}
-        onMakeTest={(story) => void makeTest(story)}
       />
       {saving.isAsking ? <SaveDialog onSave={saving.begin} onClose={saving.close} /> : null}
     </div>

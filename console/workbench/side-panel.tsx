@@ -1,29 +1,29 @@
 // Beside the text: what is wrong with it, what stands at the cursor, and what came of the stories.
-import type { ComponentProps } from 'react';
+import { type ComponentProps, lazy, Suspense } from 'react';
 import { useSaid } from '../text/compiler/said.ts';
 import { useText } from '../text/language.ts';
 import { PREVIEW_TEXT } from '../text/preview-text.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
-import type { Hover, PlayedStory, Verdict } from './compiler/message.ts';
+import type { Hover, Verdict } from './compiler/message.ts';
 import type { Target } from './editor/editor-pane.tsx';
 import { Meaning } from './meaning.tsx';
-import { Story, StoryList } from './played.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { TRY_FILE } from './story-text.ts';
-import type { Runs } from './use-runs.ts';
+import type { StoryResults } from './story-results.tsx';
+import type { OpenStory } from './story-values.tsx';
 
-interface SidePanelProps {
+// Comes with the first story that is played.
+const Results = lazy(async () => ({ default: (await import('./story-results.tsx')).StoryResults }));
+
+interface SidePanelProps extends ComponentProps<typeof StoryResults> {
   readonly verdict: Verdict | undefined;
   readonly hover: Hover | undefined;
-  readonly runs: Runs;
+  readonly open: OpenStory;
   readonly preview: ComponentProps<typeof PreviewPanel>;
   readonly onGo: (target: Target) => void;
-  readonly onRule: (rule: string) => void;
-  readonly onMakeTest: (story: PlayedStory) => void;
 }
 
 export function SidePanel(props: SidePanelProps) {
-  const { verdict, hover, runs, preview, onGo, onRule, onMakeTest } = props;
+  const { verdict, hover, open, preview, onGo, ...results } = props;
   const text = useText(WORKBENCH_TEXT);
   const { title } = useText(PREVIEW_TEXT);
   return (
@@ -41,13 +41,15 @@ export function SidePanel(props: SidePanelProps) {
         {hover === undefined ? (
           <p className="note">{text.nothingAtCursor}</p>
         ) : (
-          <Meaning of={hover} onOpen={onGo} />
+          <Meaning of={hover} onOpen={onGo} open={open} />
         )}
       </section>
-      {runs.state === 'none' ? null : (
+      {results.runs.state === 'none' ? null : (
         <section>
           <h2>{text.run}</h2>
-          <Results runs={runs} onGo={onGo} onRule={onRule} onMakeTest={onMakeTest} />
+          <Suspense>
+            <Results {...results} onGo={onGo} />
+          </Suspense>
         </section>
       )}
     </aside>
@@ -82,31 +84,6 @@ function Problems({ verdict, onGo }: Pick<SidePanelProps, 'verdict' | 'onGo'>) {
           );
         })}
       </ul>
-    </>
-  );
-}
-
-type ResultsProps = Pick<SidePanelProps, 'runs' | 'onGo' | 'onRule' | 'onMakeTest'>;
-
-function Results({ runs, onGo, onRule, onMakeTest }: ResultsProps) {
-  const text = useText(WORKBENCH_TEXT);
-  const { opened } = runs;
-  if (runs.state === 'running') return <p role="status">{text.running}</p>;
-  if (runs.state === 'cannot') return <p role="alert">{text.cannotPlay}</p>;
-  if (opened === undefined) return <StoryList played={runs.played} onOpen={runs.open} />;
-  return (
-    <>
-      {runs.played.length === 1 ? null : (
-        <button type="button" className="link" onClick={() => runs.open(undefined)}>
-          ← {text.back}
-        </button>
-      )}
-      <Story story={opened} onRule={onRule} onLine={(line) => onGo({ file: opened.file, line })} />
-      {opened.file === TRY_FILE ? (
-        <button type="button" onClick={() => onMakeTest(opened)}>
-          {text.makeTest}
-        </button>
-      ) : null}
     </>
   );
 }

@@ -8,7 +8,8 @@ export interface Runs {
   readonly played: readonly PlayedStory[];
   readonly opened: PlayedStory | undefined;
   open(story: PlayedStory | undefined): void;
-  run(file: string | undefined): Promise<void>;
+  /** Plays the stories of a file, or of all, and opens the one of that name. */
+  run(file: string | undefined, name?: string): Promise<PlayedStory | undefined>;
 }
 
 /** Stories that were played; one alone is opened at once. */
@@ -16,12 +17,14 @@ export function useRuns(compiler: Compiler): Runs {
   const [state, setState] = useState<Runs['state']>('none');
   const [played, setPlayed] = useState<readonly PlayedStory[]>([]);
   const [opened, setOpened] = useState<PlayedStory>();
-  async function run(file: string | undefined) {
+  async function run(file: string | undefined, name?: string) {
     setState('running');
     const stories = await compiler.stories(file);
     setPlayed(stories);
-    setOpened(stories.length === 1 ? stories[0] : undefined);
+    const wanted = stories.length === 1 ? stories[0] : stories.find((one) => one.name === name);
+    setOpened(wanted);
     setState(stories.length === 0 ? 'cannot' : 'played');
+    return wanted;
   }
   return { state, played, opened, open: setOpened, run };
 }

@@ -9,6 +9,7 @@ import type { Target } from './editor/editor-pane.tsx';
 import { RegistryView, useRegistry } from './registry-view.tsx';
 import { RulesView } from './rules-view.tsx';
 import { stateWords } from './state-words.ts';
+import { linkedStoryOf, withoutStory } from './story-link.ts';
 import { useVersion, useVersions, type VersionHead } from './versions.ts';
 
 // What is opened beside the rules comes when it is opened first.
@@ -110,12 +111,10 @@ export function WorkbenchRoom() {
             compiler={compiler}
             version={version.data}
             start={start}
+            linked={linkedStoryOf(params)}
             said={said}
             onSaid={setSaid}
-            onVersion={(versionId, at) => {
-              setStart(at);
-              show({ version: versionId });
-            }}
+            onVersion={(made, at) => open(at, { version: made })}
           />
         )}
       </Suspense>
@@ -140,7 +139,7 @@ function Head({ view, all, chosen, onShow }: HeadProps) {
 }
 
 function changed(before: URLSearchParams, change: Change): URLSearchParams {
-  return new URLSearchParams({ ...Object.fromEntries(before), ...change });
+  return new URLSearchParams({ ...Object.fromEntries(withoutStory(before)), ...change });
 }
 
 /** A thread of its own, for as long as the room is open. */
@@ -150,12 +149,12 @@ function useCompiler(): Compiler {
   return compiler;
 }
 
-/** Names of all rules among what a version has. */
 /** Where a rule stands in the files. */
 function placeOf(names: ReturnType<typeof useRegistry>['data'], rule: string) {
   return names?.find(({ what, title }) => what === 'rules' && title === rule)?.definedAt;
 }
 
+/** Names of all rules among what a version has. */
 function rulesOf(names: ReturnType<typeof useRegistry>['data'] = []): string[] {
   return names.filter(({ what }) => what === 'rules').map(({ title }) => title);
 }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_WORK } from '../../ledger/work-report.ts';
 import { readPackFiles } from '../../runtime/load-pack.ts';
-import { accessFaults, fitsWindow, keepLooks, keepScreen, LOOKS, WITHOUT } from './browser.ts';
+import { accessFaults, fitsWindow, keepLooks, keepScreen, LOOKS } from './browser.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
 const bench = workbenchServer();
@@ -109,61 +109,6 @@ describe('the editor', LONG, () => {
     expect(draft).toMatchObject({ author: '0571-07', reason: '新手法' });
     // What is only tried is no part of it.
     expect(draft?.files.map(({ name }) => name)).not.toContain('try.yaml');
-  });
-});
-
-describe('stories', LONG, () => {
-  test('of the whole pack are played in the browser, and one opens to why', async () => {
-    const page = await workbench();
-    await page.getByText(/没有问题/).waitFor();
-    await page.getByRole('button', { name: '运行全部用例' }).click();
-    const played = page.getByText(/个用例/);
-    await played.waitFor({ timeout: 60_000 });
-    const [all, good] = (await played.textContent())?.match(/\d+/g) ?? [];
-    expect(Number(all)).toBeGreaterThan(30);
-    // The one to try expects nothing, and something comes of it.
-    expect(Number(good)).toBeGreaterThanOrEqual(Number(all) - 1);
-    await page.locator('.stories').getByText('task-rebate.yaml').first().click();
-    await page.locator('.explanation').first().waitFor();
-    expect(await accessFaults(page)).toEqual([]);
-    await keepLooks(page, 'workbench-story');
-  });
-
-  test('are played in a browser of 2021 too', async () => {
-    const page = await chromium.open(`${server.address}/`);
-    await page.route('**/assets/without.js', (route) =>
-      route.fulfill({ contentType: 'text/javascript', body: WITHOUT }),
-    );
-    await page.route('**/assets/compiler-worker-*.js', async (route) => {
-      const answer = await route.fetch();
-      const body = `import '/assets/without.js';${await answer.text()}`;
-      await route.fulfill({ response: answer, body });
-    });
-    const asked = page.waitForRequest('**/assets/without.js');
-    await page.goto(`${server.address}/workbench`);
-    await asked;
-    await page.getByText(/没有问题/).waitFor();
-    await page.getByRole('button', { name: '运行全部用例' }).click();
-    await page.getByText(/个用例/).waitFor({ timeout: 60_000 });
-  });
-
-  test('that is tried becomes a test that holds', async () => {
-    const page = await workbench();
-    await page.getByText(/没有问题/).waitFor();
-    await page.getByRole('button', { name: /试一试/ }).click();
-    await page.locator('.cm-content').click();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.press('Delete');
-    await page.keyboard.insertText(
-      "tests:\n  - name: 境外长通话后转账\n    signals:\n      - { at: 0, type: link.declared, person: P1, phone: '13800000001', account: '6222000000000001' }\n      - { at: 1m, type: call.started, callId: c, caller: '+85260000000', callee: '13800000001', origin: international }\n      - { at: 40m, type: transfer.attempted, transferId: t, payer: '6222000000000001', payee: '6222000000000009', amountFen: 60000 yuan, payeeKind: personal, accountAgeDays: 3 }\n    expect: nothing\n",
-    );
-    await page.getByText(/没有问题/).waitFor();
-    await page.keyboard.press('Control+Enter');
-    await page.locator('.explanation').first().waitFor({ timeout: 60_000 });
-    await page.getByRole('button', { name: '存为用例' }).click();
-    await page.getByText(/已写入/).waitFor();
-    await page.locator('.cm-content').getByText('境外长通话后转账').waitFor();
-    await page.getByText(/没有问题/).waitFor();
   });
 });
 

@@ -30,5 +30,13 @@ export async function answer(question: Question): Promise<Answers[Question['kind
       const { playStory } = await import('./play.ts');
       return plan === undefined ? [] : wanted.map((story) => playStory(plan, story));
     }
+    case 'values': {
+      const { files, plan, stories } = model;
+      const { file, name } = question.story;
+      const story = stories.find((one) => one.file === file && one.name === name);
+      if (plan === undefined || story === undefined) return undefined;
+      const { storyValues } = await import('../../../runtime/story-values.ts');
+      return storyValues(files, plan, question.name, story);
+    }
   }
 }

@@ -1,5 +1,5 @@
 // The page's side of the compiler: questions go over, answers come back in their own time.
-import type { Answers, Asked, PackFile, Place, Question } from './message.ts';
+import type { Answers, Asked, PackFile, Place, Question, StoryName } from './message.ts';
 
 /** The file of the worker, as the page names it: it changes with its content. */
 const PLACE = 'forewarn-compiler';
@@ -50,6 +50,11 @@ export class Compiler {
   /** Plays the stories of one file, or all; none while the pack does not compile. */
   stories(file?: string): Promise<Answers['stories']> {
     return this.#ask({ kind: 'stories', ...(file === undefined ? {} : { file }) });
+  }
+
+  /** Values of a feature or a sequence in a story of the files that were checked; undefined while these do not compile. */
+  values(name: string, { file, name: story }: StoryName): Promise<Answers['values']> {
+    return this.#ask({ kind: 'values', name, story: { file, name: story } });
   }
 
   close(): void {

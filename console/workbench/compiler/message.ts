@@ -4,9 +4,10 @@ import type { Choices, Place } from '../../../rules/language/completion.ts';
 import type { Description } from '../../../rules/language/describe.ts';
 import type { Hover } from '../../../rules/language/hover.ts';
 import type { PackFile } from '../../../rules/pack-file.ts';
+import type { StoryValue } from '../../../runtime/story-values.ts';
 import type { PlayedStory } from './play.ts';
 
-export type { Choices, Description, Diagnostic, Hover, PackFile, Place, PlayedStory };
+export type { Choices, Description, Diagnostic, Hover, PackFile, Place, PlayedStory, StoryValue };
 
 /** What the compiler says of a pack. */
 export interface Verdict {
@@ -14,6 +15,9 @@ export interface Verdict {
   /** `name@version`; empty when it does not compile. */
   readonly pack: string;
 }
+
+/** Which story of a pack is meant. */
+export type StoryName = Pick<PlayedStory, 'file' | 'name'>;
 
 export type Question =
   | { readonly kind: 'check'; readonly files: readonly PackFile[] }
@@ -23,7 +27,9 @@ export type Question =
   /** A file in one form. */
   | { readonly kind: 'format'; readonly text: string }
   /** Stories of one file, or of all. */
-  | { readonly kind: 'stories'; readonly file?: string };
+  | { readonly kind: 'stories'; readonly file?: string }
+  /** Of a feature or a sequence at the signals of a story. */
+  | { readonly kind: 'values'; readonly name: string; readonly story: StoryName };
 
 export interface Answers {
   readonly check: Verdict;
@@ -32,6 +38,8 @@ export interface Answers {
   readonly format: string | undefined;
   readonly registry: readonly Description[];
   readonly stories: readonly PlayedStory[];
+  /** Undefined while the pack does not compile, and of what it does not have. */
+  readonly values: readonly StoryValue[] | undefined;
 }
 
 export interface Asked {

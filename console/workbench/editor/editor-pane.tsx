@@ -6,6 +6,7 @@ import { WORKBENCH_TEXT } from '../../text/workbench-text.ts';
 import type { Compiler } from '../compiler/compiler.ts';
 import type { Diagnostic, Hover, PackFile } from '../compiler/message.ts';
 import { meaningElement } from '../meaning.tsx';
+import type { OpenStory } from '../story-values.tsx';
 import { PackEditor } from './pack-editor.ts';
 
 type Said = ReturnType<typeof useSaid>;
@@ -23,6 +24,8 @@ interface EditorPaneProps {
   readonly putCount: number;
   readonly file: PackFile;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where values are told of what the pointer rests on. */
+  readonly open: OpenStory;
   readonly target: Target | undefined;
   readonly onText: (file: string, text: string) => void;
   readonly onCursor: (hover: Hover | undefined, line: number) => void;
@@ -90,7 +93,7 @@ function editorIn(
     },
     hover: (place) => compiler.hover(place),
     format: (text) => compiler.format(text),
-    meaning: meaningElement,
+    meaning: (hover) => meaningElement(hover, latest.current.open),
     onText: (name, text) => latest.current.onText(name, text),
     onSave: () => latest.current.onSave(),
     onRun: () => latest.current.onRun(),

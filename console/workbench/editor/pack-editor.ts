@@ -1,7 +1,13 @@
 // The editor of one pack: CodeMirror with a history for each file, fed by the compiler. It lives in a shadow root, where its styles are sheets and no
 // inline text, so that the page's policy stays as it is.
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+} from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { lintKeymap, setDiagnostics } from '@codemirror/lint';
@@ -41,6 +47,9 @@ export interface EditorDeps {
   readonly onDefinition: (place: Place) => void;
 }
 
+/** A change that is undone alone: one that follows another within half a second would go with it. */
+const STEP = isolateHistory.of('full');
+
 export class PackEditor {
   readonly #deps: EditorDeps;
   readonly #view: EditorView;
@@ -66,6 +75,7 @@ export class PackEditor {
           changes: { from: 0, to: doc.length, insert: text },
           selection: { anchor: 0 },
           scrollIntoView: true,
+          annotations: STEP,
         });
       return;
     }
@@ -157,6 +167,7 @@ export class PackEditor {
       this.#view.dispatch({
         changes: { from: 0, to: doc.length, insert: text },
         selection: { anchor },
+        annotations: STEP,
       });
     });
     return true;

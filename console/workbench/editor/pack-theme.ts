@@ -48,6 +48,8 @@ const LOOK = EditorView.theme({
   '.cm-meaning b': { fontFamily: 'ui-monospace, Consolas, monospace' },
   '.cm-meaning p': { margin: '2px 0 0' },
   '.cm-meaning .soft': { color: 'var(--soft)' },
+  '.cm-meaning caption': { paddingTop: '6px', color: 'var(--soft)', textAlign: 'left' },
+  '.cm-meaning td': { padding: '1px 10px 1px 0' },
 });
 
 const WORDS = HighlightStyle.define([
