@@ -12,6 +12,8 @@ export function campaignView(made: MadeReport, limit = 50): Static<typeof Campai
     ...made,
     campaigns: made.campaigns.slice(0, limit).map((campaign) => ({
       ...campaign,
+      losses: [...campaign.losses],
+      sources: [...campaign.sources],
       regions: [...campaign.regions],
       typologies: [...campaign.typologies],
       suspects: campaign.suspects.map(masked),

@@ -8394,6 +8394,14 @@ export interface operations {
                             lastTime: number;
                             /** @description Episodes of the last 7 days of the period. */
                             lastWeek: number;
+                            /** @description The loss by how the work on the episode ended, the largest first; in all lostFen. */
+                            losses: {
+                                /** @enum {unknown} */
+                                cause: "nobody-called" | "not-reached" | "already-paid" | "not-convinced" | "after-advice";
+                                episodes: number;
+                                /** @description In fen. */
+                                lostFen: number;
+                            }[];
                             /** @description In fen. */
                             lossPreventedFen: number;
                             /** @description In fen. */
@@ -8407,6 +8415,14 @@ export interface operations {
                             rules: {
                                 episodes: number;
                                 key: string;
+                            }[];
+                            /** @description What two or more of these suspects come from, the most first. */
+                            sources: {
+                                /** @description A block of numbers (170), an area (0571), a country (+852), the issuer of cards (622848), a top domain (.top). */
+                                key: string;
+                                /** @enum {unknown} */
+                                kind: "phone" | "account" | "domain";
+                                suspects: number;
                             }[];
                             /** @description Through what, masked, the most first. */
                             suspects: {

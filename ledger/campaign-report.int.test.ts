@@ -92,12 +92,29 @@ test('are made of what is known now, with the money of what counts', async () =>
     cases: 1,
     caseLossFen: 5_000,
     lossPreventedFen: 800,
+    losses: [],
     suspects: [{ kind: 'account', id: 'mule', episodes: 3 }],
+    sources: [],
     rules: [{ key: 'r1', episodes: 3 }],
     blindRules: [],
   });
   expect(campaignText(made, 'zh', 5)).toContain('西湖区 3');
   expect(campaignText(made, 'en', 5)).toContain('account mule (3)');
+  const phones = (episodeId: string, ids: readonly string[]) =>
+    episodeOf({
+      episodeId,
+      openedTime: openedTime + 1,
+      suspects: ids.map((id) => ({ kind: 'phone' as const, id })),
+    });
+  const abroad = [
+    phones('p1', ['+85260000001', '+85260000002', '+8617005710001']),
+    phones('p2', ['+85260000001', '057188888888']),
+  ];
+  await ledger.write({ episodes: abroad }, token());
+  const traced = (await campaignReport(ledger, march)).campaigns.find(
+    ({ campaignId }) => campaignId === 'p1',
+  );
+  expect(traced?.sources).toEqual([{ kind: 'phone', key: '+852', suspects: 2 }]);
   const nothing = await campaignReport(ledger, { from: march.to, to: march.to + 1 });
   expect(campaignText(nothing, 'en', 5)).toContain('No episodes');
 });

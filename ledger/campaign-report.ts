@@ -1,13 +1,29 @@
 // The campaigns among the episodes that opened in a period, with what has come of them by now.
 import type { Subject } from '../engine/decision.ts';
-import { type CampaignEpisode, type CampaignSet, campaignsOf } from './campaigns.ts';
+import { isOutcome } from '../signal/outcome.ts';
+import { isSourceKind, type SourceKind, sourceOfSuspect } from '../signal/suspect-source.ts';
+import { type Campaign, type CampaignEpisode, type CampaignSet, campaignsOf } from './campaigns.ts';
 import { checkPeriod, type Period } from './check-period.ts';
 import { closeSubject } from './close-row.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 
-export interface CampaignReport extends Period, CampaignSet {
+/** A block of numbers, a card issuer or a domain registry that several suspects of a campaign come from. */
+export interface SuspectSource {
+  readonly kind: SourceKind;
+  readonly key: string;
+  readonly suspects: number;
+}
+
+export interface TracedCampaign extends Campaign {
+  /** Of the suspects that are told, the most first. */
+  readonly sources: readonly SuspectSource[];
+}
+
+export interface CampaignReport extends Period, Omit<CampaignSet, 'campaigns'> {
+  /** The largest first. */
+  readonly campaigns: readonly TracedCampaign[];
   /** Episodes that were looked at. */
   readonly episodes: number;
   /** The period holds more episodes than are looked at, the newest of which these are. */
@@ -27,6 +43,7 @@ interface Row {
   readonly at_risk_fen: number;
   readonly kept_fen: number;
   readonly lost_fen: number;
+  readonly newest_outcome: string;
 }
 
 const SQL = `
@@ -42,7 +59,8 @@ WITH
 SELECT
   work.episode_id AS episode_id, toString(work.region) AS region_code, toString(work.typology) AS typology_id,
   toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, work.rules AS rule_ids,
-  opened.risk_fen AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen
+  opened.risk_fen AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen,
+  toString(work.outcome) AS newest_outcome
 FROM (
   SELECT * FROM episode_work FINAL
   WHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
@@ -105,12 +123,27 @@ export async function campaignReport(ledger: Ledger, period: Period): Promise<Ca
     ...place,
     episodes: episodes.length,
     isCut,
-    campaigns: (await ledger.openAll(campaigns)).map((campaign) => ({
-      ...campaign,
-      suspects: campaign.suspects.map((one) => ({ ...one, id: before.get(one.id) ?? one.id })),
-    })),
+    campaigns: (await ledger.openAll(campaigns)).map((campaign) => {
+      const suspects = campaign.suspects.map((one) => ({
+        ...one,
+        id: before.get(one.id) ?? one.id,
+      }));
+      return { ...campaign, suspects, sources: sourcesOf(suspects) };
+    }),
     hubs: (await ledger.openAll(hubs)).map((one) => ({ ...one, id: before.get(one.id) ?? one.id })),
   };
+}
+
+/** What two of the suspects or more come from. */
+function sourcesOf(suspects: readonly Subject[]): SuspectSource[] {
+  const found = suspects.flatMap(({ kind, id }) => {
+    const key = isSourceKind(kind) ? sourceOfSuspect(kind, id) : undefined;
+    return key === undefined || !isSourceKind(kind) ? [] : [{ kind, key }];
+  });
+  return [...Map.groupBy(found, ({ kind, key }) => `${kind} ${key}`).values()]
+    .flatMap((same) => same.slice(0, 1).map((one) => ({ ...one, suspects: same.length })))
+    .filter((one) => one.suspects > 1)
+    .sort((a, b) => b.suspects - a.suspects || (a.key < b.key ? -1 : 1));
 }
 
 /** One suspect has one name, in rows of before anything was sealed as well; `before` gets what the tokens of those stand for. */
@@ -147,5 +180,6 @@ function episodeOf(row: Row): CampaignEpisode {
     atRiskFen: row.at_risk_fen,
     lossPreventedFen: row.kept_fen,
     lostFen: row.lost_fen,
+    outcome: isOutcome(row.newest_outcome) ? row.newest_outcome : undefined,
   };
 }

@@ -1,8 +1,8 @@
 // Campaigns as briefs of text: who is hit, through what, with how much money, which rule sees it and which does not.
 import { printTime } from '../signal/event-time.ts';
 import { regionName } from '../signal/region.ts';
-import type { CampaignReport } from './campaign-report.ts';
-import type { Campaign, Counted } from './campaigns.ts';
+import type { CampaignReport, TracedCampaign } from './campaign-report.ts';
+import type { Counted } from './campaigns.ts';
 import { count, dayTime, formatYuan } from './report-table.ts';
 import { pad, textWidth } from './text-grid.ts';
 
@@ -21,6 +21,15 @@ const WORDS = {
     through: '涉案线索',
     money: '资金',
     sums: (risk: string, kept: string, lost: string) => `涉险 ${risk}，止损 ${kept}，损失 ${lost}`,
+    whyLost: '受损原因',
+    causes: {
+      'nobody-called': '未联系',
+      'not-reached': '未能接通或拒绝沟通',
+      'already-paid': '联系时已转账',
+      'not-convinced': '劝不住，需见面',
+      'after-advice': '劝阻后仍转账',
+    },
+    from: '线索来源',
     cases: '立案',
     filed: (cases: string, loss: string) => `${cases} 起，案损 ${loss}`,
     seenBy: '命中规则',
@@ -42,6 +51,15 @@ const WORDS = {
     money: 'Money',
     sums: (risk: string, kept: string, lost: string) =>
       `${risk} at risk, ${kept} prevented, ${lost} lost`,
+    whyLost: 'Why lost',
+    causes: {
+      'nobody-called': 'nobody called',
+      'not-reached': 'not reached, or would not talk',
+      'already-paid': 'had paid when called',
+      'not-convinced': 'not convinced, needed a visit',
+      'after-advice': 'paid after being dissuaded',
+    },
+    from: 'Comes from',
     cases: 'Cases',
     filed: (cases: string, loss: string) => `${cases} filed, ${loss} stated as lost`,
     seenBy: 'Rules that see it',
@@ -66,7 +84,7 @@ export function campaignText(made: CampaignReport, lang: Lang, limit: number): s
   return lines.join('\n');
 }
 
-function briefOf(campaign: Campaign, lang: Lang): string[] {
+function briefOf(campaign: TracedCampaign, lang: Lang): string[] {
   const words = WORDS[lang];
   const money = (amountFen: number) => formatYuan(amountFen, { lang, amounts: 'short' });
   const day = (time: number) => printTime(time).slice(0, 10);
@@ -92,6 +110,21 @@ function briefOf(campaign: Campaign, lang: Lang): string[] {
         money(campaign.lossPreventedFen),
         money(campaign.lostFen),
       ),
+    ],
+    [
+      words.whyLost,
+      campaign.losses
+        .map(
+          ({ cause, episodes, lostFen }) =>
+            `${words.causes[cause]} ${count(episodes)} (${money(lostFen)})`,
+        )
+        .join(', ') || '–',
+    ],
+    [
+      words.from,
+      campaign.sources
+        .map(({ kind, key, suspects }) => `${kind} ${key} (${count(suspects)})`)
+        .join(', ') || '–',
     ],
     [words.cases, words.filed(count(campaign.cases), money(campaign.caseLossFen))],
     [words.seenBy, listed(campaign.rules)],

@@ -21,6 +21,7 @@ function episode(
     atRiskFen: 100,
     lossPreventedFen: 10,
     lostFen: 1,
+    outcome: undefined,
     ...rest,
   };
 }
@@ -52,6 +53,29 @@ describe('a campaign', () => {
         { id: 'b', episodes: 2 },
         { id: 'c', episodes: 2 },
         { id: 'a', episodes: 1 },
+      ],
+    });
+  });
+
+  test('tells why money was lost, by how the work on each episode ended', () => {
+    const lost = (id: string, outcome: CampaignEpisode['outcome'], lostFen: number) =>
+      episode(id, ['a'], { outcome, lostFen });
+    const { campaigns } = campaignsOf(
+      [
+        lost('e1', 'unreachable', 40),
+        lost('e2', 'refused', 20),
+        lost('e3', undefined, 90),
+        lost('e4', 'dissuaded', 5),
+        lost('e5', 'already-paid', 0),
+      ],
+      END,
+    );
+    expect(campaigns[0]).toMatchObject({
+      lostFen: 155,
+      losses: [
+        { cause: 'nobody-called', episodes: 1, lostFen: 90 },
+        { cause: 'not-reached', episodes: 2, lostFen: 60 },
+        { cause: 'after-advice', episodes: 1, lostFen: 5 },
       ],
     });
   });

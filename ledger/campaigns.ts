@@ -2,6 +2,7 @@
 // episodes. Episodes that were found not to be fraud, or duplicates, join nothing. A suspect that very many episodes share is a switchboard or a
 // bank's own account rather than a gang; it is told, but joins nothing.
 import type { Subject } from '../engine/decision.ts';
+import type { Outcome } from '../signal/outcome.ts';
 
 export interface CampaignEpisode {
   readonly episodeId: string;
@@ -13,6 +14,24 @@ export interface CampaignEpisode {
   /** By its transfers, fen. */
   readonly atRiskFen: number;
   readonly lossPreventedFen: number;
+  readonly lostFen: number;
+  /** The newest; undefined when nobody recorded one. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** Why money went that the system had warned of, by how the work on the episode ended. */
+export const LOSS_CAUSES = [
+  'nobody-called',
+  'not-reached',
+  'already-paid',
+  'not-convinced',
+  'after-advice',
+] as const;
+export type LossCause = (typeof LOSS_CAUSES)[number];
+
+export interface CausedLoss {
+  readonly cause: LossCause;
+  readonly episodes: number;
   readonly lostFen: number;
 }
 
@@ -40,6 +59,8 @@ export interface Campaign {
   readonly atRiskFen: number;
   readonly lossPreventedFen: number;
   readonly lostFen: number;
+  /** The loss by why it came to it, the largest first; in all `lostFen`. */
+  readonly losses: readonly CausedLoss[];
   /** Filed cases that name one of its suspects, and the loss that they state. */
   readonly cases: number;
   readonly caseLossFen: number;
@@ -142,6 +163,7 @@ function campaignOf(
     atRiskFen: sumOf((episode) => episode.atRiskFen),
     lossPreventedFen: sumOf((episode) => episode.lossPreventedFen),
     lostFen: sumOf((episode) => episode.lostFen),
+    losses: lossesOf(inside),
     regions: countEach(inside, ({ region }) => [region]),
     typologies: countEach(inside, ({ typology }) => [typology]),
     suspects: suspectCounts.flatMap(({ key, episodes }) => {
@@ -151,6 +173,29 @@ function campaignOf(
     rules: countEach(inside, ({ rules }) => rules),
     blindRules: [...blind].sort().slice(0, CAMPAIGN_LIST_MAX),
   };
+}
+
+const CAUSES: Readonly<Record<Outcome, LossCause>> = {
+  dissuaded: 'after-advice',
+  'already-paid': 'already-paid',
+  unreachable: 'not-reached',
+  refused: 'not-reached',
+  'visit-needed': 'not-convinced',
+  'police-dispatched': 'not-convinced',
+  // Those join nothing; what they lost all the same, they lost after somebody had told them.
+  'not-fraud': 'after-advice',
+  duplicate: 'after-advice',
+};
+
+function lossesOf(inside: readonly CampaignEpisode[]): CausedLoss[] {
+  const lost = inside.filter(({ lostFen }) => lostFen > 0);
+  const causeOf = ({ outcome }: CampaignEpisode) =>
+    outcome === undefined ? 'nobody-called' : CAUSES[outcome];
+  return LOSS_CAUSES.flatMap((cause) => {
+    const some = lost.filter((episode) => causeOf(episode) === cause);
+    const lostFen = some.reduce((sum, episode) => sum + episode.lostFen, 0);
+    return some.length === 0 ? [] : [{ cause, episodes: some.length, lostFen }];
+  }).sort((a, b) => b.lostFen - a.lostFen);
 }
 
 /** How many episodes have each key, the most first, ties by key. */

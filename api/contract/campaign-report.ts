@@ -1,5 +1,7 @@
 // Campaigns: the JSON form of ledger/campaign-report.ts.
 import Type from 'typebox';
+import { LOSS_CAUSES } from '../../ledger/campaigns.ts';
+import { SOURCE_KINDS } from '../../signal/suspect-source.ts';
 import { PERIOD } from './report.ts';
 import { Subject } from './task.ts';
 
@@ -37,6 +39,13 @@ export const CampaignReport = Type.Object(
         atRiskFen: Fen,
         lossPreventedFen: Fen,
         lostFen: Fen,
+        losses: Type.Array(
+          Type.Object({ cause: Type.Enum([...LOSS_CAUSES]), episodes: Count, lostFen: Fen }),
+          {
+            description:
+              'The loss by how the work on the episode ended, the largest first; in all lostFen.',
+          },
+        ),
         cases: Type.Integer({
           minimum: 0,
           description: 'Cases filed in the period that name a suspect of it.',
@@ -47,6 +56,17 @@ export const CampaignReport = Type.Object(
         suspects: Type.Array(SharedSubject, {
           description: 'Through what, masked, the most first.',
         }),
+        sources: Type.Array(
+          Type.Object({
+            kind: Type.Enum([...SOURCE_KINDS]),
+            key: Type.String({
+              description:
+                'A block of numbers (170), an area (0571), a country (+852), the issuer of cards (622848), a top domain (.top).',
+            }),
+            suspects: Type.Integer({ minimum: 2 }),
+          }),
+          { description: 'What two or more of these suspects come from, the most first.' },
+        ),
         rules: Counted('Rules that see it, the most first.'),
         blindRules: Type.Array(Type.String(), {
           description: 'Rules that fired on its typologies elsewhere in the period and not on it.',

@@ -150,7 +150,15 @@ export const REPORT_ANSWERS = {
         caseLossFen: 3_100_000,
         regions: [counted('330106', 8), counted('330105', 4)],
         typologies: [counted('police-impersonation', 12)],
-        suspects: [{ kind: 'account', id: '6222****0123', episodes: 12 }],
+        losses: [
+          { cause: 'not-reached', episodes: 2, lostFen: 3_000_000 },
+          { cause: 'already-paid', episodes: 1, lostFen: 1_000_000 },
+        ],
+        suspects: [
+          { kind: 'account', id: '6222****0123', episodes: 12 },
+          { kind: 'account', id: '6222****0456', episodes: 3 },
+        ],
+        sources: [{ kind: 'account', key: '622202', suspects: 2 }],
         rules: [counted('police-foreign-call', 11)],
         blindRules: ['police-screen'],
       },

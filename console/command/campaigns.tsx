@@ -96,7 +96,8 @@ interface BriefProps {
 function Brief({ campaign, onClose }: BriefProps) {
   const text = useText(CAMPAIGN_TEXT);
   const { language } = usePreferences();
-  const { firstTime, lastTime, regions, typologies, suspects, rules, blindRules } = campaign;
+  const { firstTime, lastTime, regions, typologies, suspects, rules, blindRules, losses, sources } =
+    campaign;
   const counted = (list: readonly { readonly key: string; readonly episodes: number }[]) =>
     joined(
       list.map(({ key, episodes }) => `${key} ${episodes}`),
@@ -123,6 +124,20 @@ function Brief({ campaign, onClose }: BriefProps) {
         shortMoney(campaign.atRiskFen, language),
         shortMoney(campaign.lossPreventedFen, language),
         shortMoney(campaign.lostFen, language),
+      ),
+    ],
+    [
+      text.whyLost,
+      losses.map(
+        ({ cause, episodes, lostFen }) =>
+          `${text.causes[cause]} ${episodes} · ${shortMoney(lostFen, language)}`,
+      ),
+    ],
+    [
+      text.from,
+      joined(
+        sources.map((one) => `${text.sources[one.kind]} ${one.key} (${one.suspects})`),
+        language,
       ),
     ],
     [

@@ -166,7 +166,15 @@ const CAMPAIGNS = {
       { key: '330206', episodes: 11 },
     ],
     typologies: [{ key: TYPOLOGIES[n] ?? '', episodes: 61 - n * 14 }],
-    suspects: [{ kind: 'phone' as const, id: '+85261234567', episodes: 20 }],
+    losses: [
+      { cause: 'not-reached' as const, episodes: 3, lostFen: 90_000_000 / n },
+      { cause: 'already-paid' as const, episodes: 2, lostFen: 50_000_000 / n },
+    ],
+    suspects: [
+      { kind: 'phone' as const, id: '+852****4567', episodes: 20 },
+      { kind: 'phone' as const, id: '+852****1122', episodes: 9 },
+    ],
+    sources: [{ kind: 'phone' as const, key: '+852', suspects: 2 }],
     rules: [{ key: 'police-pay-in-call', episodes: 38 }],
     blindRules: ['police-share'],
   })),
