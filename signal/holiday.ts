@@ -1,7 +1,8 @@
-// Public holidays of mainland China, as the State Council announces them for each year (days off, without the working
-// weekends that make up for them). A year that is not in the table has none.
+// Public holidays of mainland China: the days off that the State Council has announced for a year (without the working weekends that make up for them), and for
+// years that are not announced yet those that the law itself names (Regulation on Public Holidays for National Annual Festivals and Memorial Days, as of 2025). A
+// year that is in neither table has none.
 
-const SPANS: readonly (readonly [from: string, to: string])[] = [
+const ANNOUNCED: readonly (readonly [from: string, to: string])[] = [
   ['2024-01-01', '2024-01-01'],
   ['2024-02-10', '2024-02-17'],
   ['2024-04-04', '2024-04-06'],
@@ -24,7 +25,36 @@ const SPANS: readonly (readonly [from: string, to: string])[] = [
   ['2026-10-01', '2026-10-07'],
 ];
 
+/** By year, `MM-dd`: Spring Festival, Qingming, Dragon Boat and Mid-Autumn, by the calendar of GB/T 33661-2017. */
+const FESTIVALS: readonly (readonly [year: string, ...dates: [string, string, string, string]])[] =
+  [
+    ['2027', '02-06', '04-05', '06-09', '09-15'],
+    ['2028', '01-26', '04-04', '05-28', '10-03'],
+    ['2029', '02-13', '04-04', '06-16', '09-22'],
+    ['2030', '02-03', '04-05', '06-05', '09-12'],
+  ];
+/** New Year's Day, two days of May and three of October. */
+const FIXED = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'];
+const DAY_MS = 86_400_000;
+/** The eve of the Spring Festival and its first three days. */
+const SPRING_DAYS = [-1, 0, 1, 2];
+
+const HOLIDAYS: ReadonlySet<string> = new Set([
+  ...ANNOUNCED.flatMap(([from, to]) => {
+    const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+    return Array.from({ length: days + 1 }, (_, day) => dayAfter(from, day));
+  }),
+  ...FESTIVALS.flatMap(([year, spring, ...others]) => [
+    ...SPRING_DAYS.map((day) => dayAfter(`${year}-${spring}`, day)),
+    ...[...others, ...FIXED].map((date) => `${year}-${date}`),
+  ]),
+]);
+
 /** Whether a Shanghai date `yyyy-MM-dd` is a public holiday. */
 export function isHolidayDate(date: string): boolean {
-  return SPANS.some(([from, to]) => date >= from && date <= to);
+  return HOLIDAYS.has(date);
+}
+
+function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
 }
