@@ -1,7 +1,15 @@
 // The launcher round a small stand-in project: what it passes through, and that nothing is left behind. The stand-in's program
 // prints a line a signal that it gets, so that the test sees how often one wish of the user arrives.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -29,10 +37,12 @@ beforeEach(() => {
   }
   writeFileSync(join(root, 'cmd', 'main.ts'), PROGRAM);
   writeFileSync(join(root, 'dep', 'package.json'), '{"name":"dep","version":"1.0.0"}');
+  const ours = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
   const manifest = {
     name: 'stand-in',
     version: '1.0.0',
     type: 'module',
+    scripts: { start: ours.scripts.start },
     dependencies: { dep: 'file:dep' },
   };
   writeFileSync(join(root, 'package.json'), JSON.stringify(manifest));
@@ -61,9 +71,11 @@ interface Launched {
 }
 
 function launch(...args: string[]): Launched {
-  const child = spawn(process.execPath, [join(root, 'scripts', 'forewarn.mjs'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return spawned(process.execPath, [join(root, 'scripts', 'forewarn.mjs'), ...args]);
+}
+
+function spawned(file: string, args: readonly string[]): Launched {
+  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
@@ -132,4 +144,13 @@ test('a killed launcher leaves no program behind', async () => {
   await launched.ended;
   expect(launched.output()).toMatch(/SIGTERM\ndrained/);
   await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+});
+
+test('npm start that is told to end, as by kill %1, ends the program', async () => {
+  const started = spawned('npm', ['start']);
+  const pid = await untilReady(started);
+  started.child.kill('SIGTERM');
+  await started.ended;
+  expect(started.output()).toMatch(/SIGTERM\ndrained/);
+  expect(isAlive(pid)).toBe(false);
 });
