@@ -101,6 +101,12 @@ tests:
   expect(bad?.fitted).toBeLessThan(bad?.points ?? 0);
   expect(bad?.proposed).toBe(bad?.points);
   expect(good?.proposed).toBe(good?.fitted);
+  const free = propose([{ name: 'pack.yaml', text: PACK + story }], rows, {
+    ...VALUE,
+    isFree: true,
+  });
+  const [, badOfFree] = free.typologies[0]?.rules ?? [];
+  expect(badOfFree?.proposed).toBe(bad?.fitted);
 });
 
 test('those below the line who are called by lot stand for the others, and without them silence is said to count as honest', () => {
