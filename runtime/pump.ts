@@ -18,6 +18,7 @@ import type { FrameCounts } from './frame-step.ts';
 import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
 import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
+import { ReadSize } from './read-size.ts';
 import { type TaskSink, tellTasks } from './task-telling.ts';
 import type { TransferChecks } from './transfer-checks.ts';
 import { type UntoldRun, UntoldRuns } from './untold-runs.ts';
@@ -53,8 +54,7 @@ interface Reload {
   readonly done: PromiseWithResolvers<PackChange>;
 }
 
-/** Frames read at once. A batch is what is there and waits for no more, so that its age is bounded as well as its size. */
-const FRAMES_MAX = 16;
+/** A read gives what is there and waits for no more, so that its age is bounded as well as its size. */
 const WAIT_MS = 200;
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 5_000;
@@ -77,7 +77,8 @@ export class Pump {
   readonly #batchLatency = new LatencyRecord();
   readonly #endToEndLatency = new LatencyRecord();
   #position: Position = LOG_START;
-  readonly #untold = new UntoldRuns(FRAMES_MAX);
+  readonly #readSize = new ReadSize();
+  readonly #untold = new UntoldRuns();
   /** Since when the log does not answer. */
   #logAwaySince: number | undefined;
   readonly #troubles = new Map<TroublePlace, FwError>();
@@ -215,11 +216,12 @@ export class Pump {
     let read = this.#position;
     while (!this.#stopping.signal.aborted) {
       // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
-      if (!(await this.#untold.room())) return;
+      if (!(await this.#untold.room(this.#readSize.frames))) return;
       const frames = await this.#patiently('log', () => this.#read(read));
       if (this.#failures.length > 0) throw this.#failures[0];
       const last = frames?.at(-1);
       if (frames !== undefined && last !== undefined) {
+        this.#readSize.saw(frames);
         allTold = this.#begin(allTold, frames);
         read = last.position;
       }
@@ -272,7 +274,7 @@ export class Pump {
 
   #read(after: Position): Promise<LoggedFrame[]> {
     const { log, partition } = this.#options;
-    return log.read({ partition, after, framesMax: FRAMES_MAX, waitMs: WAIT_MS });
+    return log.read({ partition, after, framesMax: this.#readSize.frames, waitMs: WAIT_MS });
   }
 
   /** Tells what came of frames when all before them is told; false when it was stopped before. */

@@ -16,13 +16,7 @@ export interface UntoldRun {
 const EFFECT_RUNS_MAX = 2;
 
 export class UntoldRuns {
-  readonly #framesMax: number;
   readonly #runs: UntoldRun[] = [];
-
-  /** So many frames may be held when more are read. */
-  constructor(framesMax: number) {
-    this.#framesMax = framesMax;
-  }
 
   /** When the log took the oldest frame that is not told, epoch ms. */
   get since(): number | undefined {
@@ -42,18 +36,18 @@ export class UntoldRuns {
     this.#runs.length = 0;
   }
 
-  /** Waits until more may be read; false when a telling was given up. Rejects with what broke the engine. */
-  async room(): Promise<boolean> {
+  /** Waits until more may be read: when so many frames are held at most. False when a telling was given up. Rejects with what broke the engine. */
+  async room(framesMax: number): Promise<boolean> {
     for (;;) {
       const oldest = this.#runs[0];
-      if (oldest === undefined || this.#hasRoom) return true;
+      if (oldest === undefined || this.#hasRoom(framesMax)) return true;
       if (!(await oldest.told)) return false;
     }
   }
 
-  get #hasRoom(): boolean {
+  #hasRoom(framesMax: number): boolean {
     const frameCount = this.#runs.reduce((sum, run) => sum + run.frameCount, 0);
     const effectRuns = this.#runs.filter(({ hasEffects }) => hasEffects).length;
-    return frameCount <= this.#framesMax && effectRuns < EFFECT_RUNS_MAX;
+    return frameCount <= framesMax && effectRuns < EFFECT_RUNS_MAX;
   }
 }
