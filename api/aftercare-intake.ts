@@ -10,7 +10,6 @@ import {
   type RecordedAftercare,
   recordAftercare,
 } from '../dissuasion/aftercare.ts';
-import { FOREWARN } from '../dissuasion/order.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { outcomeSignal } from '../dissuasion/outcome-record.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
@@ -106,8 +105,8 @@ export async function tellTheOthers(
   if (correction !== undefined) {
     await appender.append([outcomeSignal(correction, episode, eventTime)]);
     const { paid = [] } = recorded;
-    for (const request of reportedPayments({ ...correction, paid }, episode))
-      await orders?.request(request, FOREWARN);
+    for (const { request, by } of reportedPayments({ ...correction, paid }, episode))
+      await orders?.request(request, by);
   }
   const again = againAt(task, recorded);
   if (again === undefined) await tasks.completeAftercare(taskId, lease, recorded);

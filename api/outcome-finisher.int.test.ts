@@ -107,6 +107,18 @@ test('a task whose outcome the ledger has is handed to nobody when its holder di
   expect(await finishAll()).toEqual([]);
 });
 
+test('an episode that ends by the outcome before its task does leaves the task to be finished with it', async () => {
+  const { task } = await dieAfterLedger();
+  await server.tasks.withdraw(task.taskId, 'outcome');
+  await sleep(SETTLE_MS);
+  expect(await finishAll()).toMatchObject([{ outcome: { taskId: task.taskId } }]);
+  await sleep(SETTLE_MS);
+  expect(await server.tasks.find(task.taskId)).toMatchObject({
+    state: 'closed',
+    outcome: { outcome: 'not-fraud', staff: 'li' },
+  });
+});
+
 test('who lost the lease after the ledger had the outcome is answered with what is recorded', async () => {
   const { task, lease } = await dieAfterLedger();
   expect(await send(task, lease)).toMatchObject({ status: 200, body: { repeated: true } });

@@ -7,7 +7,6 @@ import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import { type FollowUpSettings, followUpsOf, nextStepOf } from '../dissuasion/follow-up.ts';
 import { moveLadder } from '../dissuasion/ladder-sink.ts';
-import { FOREWARN } from '../dissuasion/order.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
 import {
@@ -131,8 +130,8 @@ async function moveOrders(
   if (orders === undefined) return;
   const { outcome, episodeId, staff } = recorded;
   if (outcome === 'not-fraud') await orders.dropRequested(episodeId, staff, outcome);
-  for (const request of reportedPayments(recorded, episode)) {
-    await orders.request(request, FOREWARN);
+  for (const { request, by } of reportedPayments(recorded, episode)) {
+    await orders.request(request, by);
   }
 }
 

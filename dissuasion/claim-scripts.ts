@@ -192,8 +192,8 @@ return holding
 
 /**
  * Takes one certain task, also one that waits for later. ARGV: start, lease token, lease ms, now ms, staff, task id, reason to withdraw it, or FINISHING, or ''.
- * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'missing'}, {'closed'}, {'held'}, {'kept', for whom} or {'away', …} as above. A held task that is to be
- * withdrawn is marked, for when its holder lets go.
+ * Gives {'taken', {data, desk, moves, attempts, step, handover, lead}}, {'missing'}, {'closed'}, {'held'}, {'kept', for whom} or {'away', …} as above. A task that is to be
+ * withdrawn while it is held, or while its end is being recorded, is marked, for when that is over.
  */
 export const CLAIM_ONE = `${HEAD}${SETTLE}${TAKE}${KEPT}${STAFF}
 local staff, id, reason = ARGV[5], ARGV[6], ARGV[7]
@@ -206,8 +206,10 @@ if call('HEXISTS', queue .. id, 'finishedOn') == 1 then return {'closed'} end
 settle(queue)
 local isFinished = reason == '${FINISHING}'
 if reason == '' and isRecording(queue, id) then return {'held'} end
-if not call('ZSCORE', queue .. 'prioritized', id) and not call('ZSCORE', queue .. 'delayed', id) then
-  if reason ~= '' and not isFinished then
+local isWithdrawn = reason ~= '' and not isFinished
+local waits = call('ZSCORE', queue .. 'prioritized', id) or call('ZSCORE', queue .. 'delayed', id)
+if not waits or isWithdrawn and isRecording(queue, id) then
+  if isWithdrawn then
     call('HSET', queue .. id, 'withdrawn', reason)
     call('SADD', start .. 'withdrawn', id)
   end

@@ -9,7 +9,7 @@ import type {
 } from '../connectors/delivery/delivery.ts';
 import { contentId } from '../signal/content-id.ts';
 import { JobQueue } from './job-queue.ts';
-import { faultOf } from './task-lease.ts';
+import { faultOf, jobIdOf } from './task-lease.ts';
 
 export interface PartnerEvent {
   readonly event: PartnerEventName;
@@ -79,7 +79,7 @@ export class EventOutbox {
       name: data.event,
       data,
       opts: {
-        jobId: data.deliveryId,
+        jobId: jobIdOf(data.deliveryId),
         attempts: WITHOUT_END,
         backoff: { type: 'custom' },
         removeOnComplete: true,

@@ -10,6 +10,7 @@ import {
   askLadder,
   endLadder,
   handedInVain,
+  keptQuiet,
   passLadderTime,
   postponed,
   raiseLadder,
@@ -24,7 +25,13 @@ import { LadderClock } from './ladder-clock.ts';
 import { deliveryOf, wordsOf } from './ladder-delivery.ts';
 import { BEGIN_WARNINGS, CLOSE_EPISODE, OPEN_EPISODE } from './ladder-scripts.ts';
 import type { LadderSettings } from './ladder-settings.ts';
-import { type Ladder, type LadderSubject, type LadderTry, ladderDueAt } from './ladder-state.ts';
+import {
+  FOREWARN,
+  type Ladder,
+  type LadderSubject,
+  type LadderTry,
+  ladderDueAt,
+} from './ladder-state.ts';
 import { KEPT_SECONDS, LadderStore } from './ladder-store.ts';
 import { ladderIdOf, subjectOf, warningIdOf, warningOf } from './ladder-subject.ts';
 import type { Task } from './task.ts';
@@ -299,6 +306,15 @@ export class LadderBook {
       return;
     }
     const isSpoken = due.step !== 'visit';
+    if (isSpoken && due.askedBy === FOREWARN) {
+      // What was handed over in vain, or waited for forewarn itself, may come to be due at night.
+      const now = this.#now();
+      const at = this.#options.settings.afterQuiet(now, subject.level);
+      if (at > now) {
+        await this.#change(ladderId, (one) => keptQuiet(one, deliveryId, at, now));
+        return;
+      }
+    }
     const words = isSpoken
       ? wordsOf(wordings, subject, due, await audienceOf?.(subject))
       : undefined;

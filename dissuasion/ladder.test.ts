@@ -7,6 +7,7 @@ import {
   askLadder,
   endLadder,
   handedInVain,
+  keptQuiet,
   passLadderTime,
   raiseLadder,
   receiveLadder,
@@ -190,6 +191,30 @@ test('an answer that means nothing is kept and changes nothing else', () => {
   const after = receive(ladder, 'delivered', START_TIME + 2_000, { deliveryId, answer: 'who?' });
   expect(after.tries[0]?.answer).toBe('who?');
   expect(after).toMatchObject({ state: 'climbing', next: ladder.next });
+});
+
+test('an answer with a meaning counts after one without, and asking for help after having understood', () => {
+  const ladder = delivered();
+  const deliveryId = ladder.tries[0]?.deliveryId ?? '';
+  const answers = (...all: string[]) =>
+    all.reduce(
+      (one, answer) => receive(one, 'delivered', START_TIME + 2_000, { deliveryId, answer }),
+      ladder,
+    );
+  const calls = (one: Ladder) => one.tries.filter(({ askedBy }) => askedBy === 'person');
+  expect(calls(answers('who?', '1'))).toHaveLength(1);
+  expect(calls(answers('2', '1'))).toHaveLength(1);
+  expect(answers('1', '2').tries[0]?.answer).toBe('1');
+  expect(answers('2', 'who?').tries[0]?.answer).toBe('2');
+});
+
+test('what is due at night without having been so when it began waits for the morning, with its whole time', () => {
+  const begun = pass(start({ level: 'yellow' }), START_TIME);
+  const [message] = begun.tries;
+  const morning = START_TIME + 10 * HOUR_MS;
+  const kept = keptQuiet(begun, message?.deliveryId ?? '', morning, START_TIME + HOUR_MS);
+  expect(kept.tries[0]).toMatchObject({ at: morning, expiresAt: morning + HOUR_MS, state: 'due' });
+  expect(pass(kept, morning - 1).tries[0]?.state).toBe('due');
 });
 
 test('with the outcome everything ends: what was due is dropped, what is out is tried no more', () => {

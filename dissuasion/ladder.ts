@@ -99,7 +99,7 @@ export function receiveLadder(
   if (one === undefined || one.state === 'dropped') return ladder;
   const { state, provider, reference, reason, answer } = receipt;
   const isNews = isNewsTo(one.state, state);
-  const isAnswer = answer !== undefined && one.answer === undefined;
+  const isAnswer = answer !== undefined && tellsMore(one.answer, answer, settings);
   if (!isNews && !isAnswer) return ladder;
   const news: Partial<LadderTry> = {
     ...(isNews ? { state, provider } : {}),
@@ -115,6 +115,13 @@ export function receiveLadder(
   if (isNews && endedInVain(one.state) && !isInVain) after = dropLater(after, one, now);
   const meaning = isAnswer ? settings.meaningOf(answer) : undefined;
   return counted(ladder, meaning === undefined ? after : heard(after, meaning, now));
+}
+
+/** Of several answers one with a meaning counts before one without, and asking for help before all. */
+function tellsMore(known: string | undefined, answer: string, settings: LadderSettings): boolean {
+  if (known === undefined) return true;
+  const [before, meaning] = [settings.meaningOf(known), settings.meaningOf(answer)];
+  return meaning !== undefined && meaning !== before && before !== 'help';
 }
 
 function endedInVain(state: TryState): boolean {
@@ -176,6 +183,14 @@ export function postponed(ladder: Ladder, deliveryId: string, at: number, now: n
   const one = ladder.tries.find((candidate) => candidate.deliveryId === deliveryId);
   if (one?.state !== 'due') return ladder;
   return counted(ladder, withTry(ladder, { ...one, at, changedAt: now }));
+}
+
+/** It comes after the quiet hours, as if it had been due then. */
+export function keptQuiet(ladder: Ladder, deliveryId: string, at: number, now: number): Ladder {
+  const one = ladder.tries.find((candidate) => candidate.deliveryId === deliveryId);
+  if (one?.state !== 'due') return ladder;
+  const expiresAt = at + one.tries.deadlineMs;
+  return counted(ladder, withTry(ladder, { ...one, at, expiresAt, changedAt: now }));
 }
 
 /** The words that go out, kept before they do. */

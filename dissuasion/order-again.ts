@@ -17,7 +17,9 @@ export function repetition(order: Order, reason: string): OrderRequest {
       orderId,
       `it is ${state}; only one that is refused or expired is requested again`,
     );
-  return { ...requestOf(order, reason), repeats: orderId };
+  const { prolongs } = order;
+  const again = { ...requestOf(order, reason), repeats: orderId };
+  return prolongs === undefined ? again : { ...again, prolongs };
 }
 
 function requestOf(order: Order, reason: string): OrderRequest {

@@ -41,8 +41,14 @@ export function pendingPayments({ episode, desk }: Pick<Task, 'episode' | 'desk'
     }));
 }
 
+export interface ReportedPayment {
+  readonly request: OrderRequest;
+  /** Who asks for it: forewarn where signals have shown a payment to that account, else who typed it, so that another approves. */
+  readonly by: string;
+}
+
 /** A stop-payment for each payment that the person reported and whose account is known, by the report or by the episode's own transfers. */
-export function reportedPayments(recorded: RecordedOutcome, episode: Episode): OrderRequest[] {
+export function reportedPayments(recorded: RecordedOutcome, episode: Episode): ReportedPayment[] {
   return (recorded.paid ?? []).flatMap(({ amountFen, payee, transferId, paidAt }) => {
     const known = episode.transfers.find((transfer) =>
       transferId === undefined
@@ -51,14 +57,14 @@ export function reportedPayments(recorded: RecordedOutcome, episode: Episode): O
     );
     const account = payee ?? known?.payee;
     if (account === undefined) return [];
-    return [
-      {
-        ...stopPayment(episode, recorded.desk, account),
-        amountFen,
-        transferId: transferId ?? known?.transferId ?? `paid-${paidAt}`,
-        reason: `${episode.typology}: paid already`,
-      },
-    ];
+    const isSeen = episode.transfers.some((transfer) => transfer.payee === account);
+    const request = {
+      ...stopPayment(episode, recorded.desk, account),
+      amountFen,
+      transferId: transferId ?? known?.transferId ?? `paid-${paidAt}`,
+      reason: `${episode.typology}: paid already`,
+    };
+    return [{ request, by: isSeen ? FOREWARN : recorded.staff }];
   });
 }
 

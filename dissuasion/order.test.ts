@@ -102,6 +102,20 @@ describe('an order', () => {
     expect(() => refuseOrder(sent, 'chen', 'too late', NOW)).toThrow(/it is sent/);
   });
 
+  test('that was taken back while it was on its way is what the bank says of it', () => {
+    const back = refuseOrder(approved, 'li', 'reached her', NOW);
+    expect(sentOrder(back, 'bank', NOW)).toMatchObject({ state: 'sent' });
+    const done = receiveOrder(back, { state: 'done', by: 'bank' }, rules, NOW);
+    expect(done).toMatchObject({ state: 'done' });
+    expect(done.endsAt).toBeGreaterThan(NOW);
+    const neverApproved = refuseOrder(requested, 'chen', 'wrong account', NOW);
+    expect(() => sentOrder(neverApproved, 'bank', NOW)).toThrow(/it is refused/);
+    const byBank = receiveOrder(sent, { state: 'refused', by: 'bank' }, rules, NOW);
+    expect(() => receiveOrder(byBank, { state: 'done', by: 'bank' }, rules, NOW)).toThrow(
+      /it is refused/,
+    );
+  });
+
   test('is refused by the bank, with its reason, after it was sent', () => {
     const receipt = { state: 'refused', by: 'bank', note: 'no such account' } as const;
     for (const order of [sent, acknowledged]) {
@@ -260,10 +274,11 @@ describe('a stop-payment', () => {
       ],
     } as const;
     const requests = reportedPayments(recorded, episodeOf({ transfers }));
-    expect(requests.map(({ target, amountFen }) => [target.id, amountFen])).toEqual([
-      ['a2', 200],
-      ['a3', 300],
-      ['a9', 900],
+    // An account that was typed is asked for by who typed it, so that another person approves.
+    expect(requests.map(({ request, by }) => [request.target.id, request.amountFen, by])).toEqual([
+      ['a2', 200, 'forewarn'],
+      ['a3', 300, 'forewarn'],
+      ['a9', 900, 'li'],
     ]);
   });
 });

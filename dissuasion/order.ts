@@ -147,9 +147,9 @@ export function refuseOrder(order: Order, by: string, reason: string, now: numbe
   return step(order, 'refused', by, now, reason);
 }
 
-/** Handed to the bank or carrier. Throws FwError FW_ORDER_REFUSED. */
+/** Handed to the bank or carrier, also while the desk took it back: who has it now may do it. Throws FwError FW_ORDER_REFUSED. */
 export function sentOrder(order: Order, to: string, now: number): Order {
-  expectState(order, ['approved'], 'sent');
+  if (!wasTakenBack(order)) expectState(order, ['approved'], 'sent');
   const { retryAt: _retryAt, ...rest } = order;
   return step(rest, 'sent', FOREWARN, now, to);
 }
@@ -166,7 +166,7 @@ export function failedOrder(order: Order, why: string, now: number): Order {
 }
 
 /**
- * What the bank or carrier says. Saying the same again changes nothing. `endBefore` is when the order ends that this one prolongs. Throws
+ * What the bank or carrier says, also of an order that the desk took back and that had reached it all the same. Saying the same again changes nothing. `endBefore` is when the order ends that this one prolongs. Throws
  * FwError FW_ORDER_REFUSED when it was not sent or is over.
  */
 export function receiveOrder(
@@ -178,7 +178,7 @@ export function receiveOrder(
 ): Order {
   if (order.state === receipt.state) return order;
   if (order.state === 'done' && receipt.state === 'acknowledged') return order;
-  expectState(order, ['sent', 'acknowledged'], receipt.state);
+  if (!wasTakenBack(order)) expectState(order, ['sent', 'acknowledged'], receipt.state);
   const { by, note, reference, doneFen } = receipt;
   const { lastsMs } = rules[order.kind];
   const ends = receipt.state === 'done' && lastsMs !== undefined;
@@ -188,6 +188,12 @@ export function receiveOrder(
     ...(doneFen === undefined ? {} : { doneFen }),
     ...(ends ? { endsAt: Math.max(now, endBefore) + lastsMs } : {}),
   };
+}
+
+/** Whether the desk took it back after a second person approved it and before anybody was known to have it: it may have been on its way. */
+function wasTakenBack(order: Order): boolean {
+  const { state, approvedBy } = order;
+  return state === 'refused' && approvedBy !== undefined && sentTo(order) === undefined;
 }
 
 /** The provider through which it went out; undefined before. */

@@ -10,8 +10,8 @@ export function isTaskId(text: string): boolean {
 }
 
 /** BullMQ refuses ids that read as whole numbers, which one hash in two thousand does; a letter ahead rules it out. */
-export function jobIdOf(taskId: string): string {
-  return `t${taskId}`;
+export function jobIdOf(id: string): string {
+  return `t${id}`;
 }
 
 /** The task of a job id. */

@@ -262,3 +262,27 @@ test('a more urgent level ends what a task was kept for', async () => {
   await queue.raise(taskNumbered(1, { revision: 2, level: 'red' }));
   expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e1');
 });
+
+test('a more urgent level ends what a task was kept for also when its time has come', async () => {
+  const queue = redis.connect();
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  await queue.passTo(claim.task.taskId, claim.lease, 'li');
+  expect(await queue.claimNext(PROVINCE, 'wang')).toBeUndefined();
+  await queue.raise(taskNumbered(1, { revision: 2, level: 'red' }));
+  expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e1');
+});
+
+test('what is told of a person while their task waits for later does not make it rise sooner', async () => {
+  const queue = redis.connect({ riseAfterMs: () => MINUTE_MS, lapseCheckMs: 3_600_000 });
+  const { taskId } = taskNumbered(1);
+  await queue.open(taskNumbered(1));
+  const claim = await claimAny(queue);
+  const until = Date.now() + 5 * MINUTE_MS;
+  await queue.setAside(taskId, claim.lease, { until, reason: 'at work', isForMe: false });
+  const dueAt = () => redis.admin.zscore('{forewarn}:due', `t${taskId}`);
+  const before = await dueAt();
+  expect(Number(before)).toBeGreaterThan(until);
+  await queue.raise(taskNumbered(1, { revision: 2 }));
+  expect(await dueAt()).toBe(before);
+});

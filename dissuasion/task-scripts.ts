@@ -60,7 +60,7 @@ end
 
 /**
  * Brings a task to a higher revision, wherever it is: new data, new priority, and when the priority changed, its new place among the waiting.
- * One that waits for later and changes its level waits at once. It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms,
+ * One that waits for later or is kept for somebody, and changes its level, waits at once and for everybody. It rises in so many ms from now at the latest ('': never). ARGV: start, task id, revision, data, priority, ms,
  * 'help' when the person asked for help. Gives 'raised', 'same' (not higher, or asked before), 'changed' (the data is not of what is there), 'closed' or 'missing'.
  */
 export const RAISE = `${HEAD}${SETTLE}${LEAD}
@@ -71,9 +71,12 @@ local queue = queueOf(desk)
 local job = call('HMGET', queue .. id, 'data', 'finishedOn', 'priority', 'home')
 if not job[1] then return 'missing' end
 if job[2] then return 'closed' end
-if ARGV[6] ~= '' then call('ZADD', start .. 'due', 'LT', now + ARGV[6], id) end
 local known = cjson.decode(job[1])
 local isHelp = ARGV[7] == 'help'
+local isRaised = isHelp or known.episode.level ~= cjson.decode(ARGV[4]).episode.level
+-- What waits for later rises only once its time has come, unless it waits at once.
+local sooner = not isRaised and call('ZSCORE', queue .. 'delayed', id) and 'NX' or 'LT'
+if ARGV[6] ~= '' then call('ZADD', start .. 'due', sooner, now + ARGV[6], id) end
 if isHelp and known.help or not isHelp and known.episode.revision >= tonumber(ARGV[3]) then
   -- Whoever added it may have died before it was listed.
   listIfWaiting(desk, job[4], queue, id)
@@ -84,13 +87,14 @@ if known.help and not cjson.decode(ARGV[4]).help then return 'changed' end
 priority = underLead(queue, id, priority)
 call('HSET', queue .. id, 'data', ARGV[4], 'priority', priority)
 settle(queue)
-local isRaised = isHelp or known.episode.level ~= cjson.decode(ARGV[4]).episode.level
-if isRaised and call('ZREM', queue .. 'delayed', id) == 1 then
+if isRaised then
   local keeper = call('HGET', queue .. id, 'for')
   if keeper then call('ZREM', start .. 'mine:' .. keeper, id) end
   call('HDEL', queue .. id, 'deferred', 'for', 'forUntil')
-  call('HSET', queue .. id, 'delay', 0)
-  call('ZADD', queue .. 'prioritized', priority * ORDER, id)
+  if call('ZREM', queue .. 'delayed', id) == 1 then
+    call('HSET', queue .. id, 'delay', 0)
+    call('ZADD', queue .. 'prioritized', priority * ORDER, id)
+  end
 end
 if tonumber(job[3]) ~= priority then
   if job[4] then call('ZADD', queueOf(job[4]) .. 'risen', 'XX', priority * ORDER, id) end

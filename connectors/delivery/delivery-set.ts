@@ -200,7 +200,9 @@ export class DeliverySet implements Carrier {
     word: Word,
   ): Promise<void> {
     const known = await this.#memory.find(deliveryId);
-    if (known === undefined || !saysMore(known.receipt?.state, word.state)) return;
+    // What a person answers is news whatever was known of the delivery; whoever hears it twice takes it for once.
+    const isNews = word.answer !== undefined || saysMore(known?.receipt?.state, word.state);
+    if (known === undefined || !isNews) return;
     const ours = reference ?? known.receipt?.reference;
     const named = ours === undefined ? {} : { reference: ours };
     const receipt = { ...named, ...word, deliveryId, provider, at: this.#now() };
