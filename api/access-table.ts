@@ -203,13 +203,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 
 /** Reads of personal data, and reports that are carried away as files, which are entries of the audit as changes are. */
 const AUDITED_READS: ReadonlySet<string> = new Set(['getRisk', 'getSuspects', 'getReportFile']);
-/** Changes that are not: signals and checks are in the log themselves, a held task says every minute that it is held, and a preview at every rest of typing what a text would do. */
-const NOT_AUDITED: ReadonlySet<string> = new Set([
-  'sendSignals',
-  'checkTransfer',
-  'renewLease',
-  'previewRules',
-]);
+/** Changes that are not: signals and checks are in the log themselves, and a held task says every minute that it is held. */
+const NOT_AUDITED: ReadonlySet<string> = new Set(['sendSignals', 'checkTransfer', 'renewLease']);
 
 /** Whether each use of a route is an entry of the audit. */
 export function isAudited(operationId: string, method: string): boolean {

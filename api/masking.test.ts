@@ -42,6 +42,22 @@ describe('a task in a list', () => {
     expect(text).toContain('6222****0123');
   });
 
+  test('shows no number that somebody typed as a reason', () => {
+    const reason = `回电 138 1234 5678（女儿），${ACCOUNT}`;
+    const view = taskViewOf({
+      task: {
+        ...task,
+        handover: { to: '330105', by: 'li', at: 1, reason },
+        lead: { direction: 'up', by: 'chen', at: 1, reason },
+      },
+      state: 'deferred',
+      deferred: { until: 2, by: 'li', reason },
+    });
+    const text = JSON.stringify([view.deferred, view.handover, view.lead]);
+    expect(MARKED.filter((mark) => text.replaceAll(' ', '').includes(mark))).toEqual([]);
+    expect(view.deferred?.reason).toContain('138****5678');
+  });
+
   test('still shows what tells tasks apart: domains, amounts, points, levels', () => {
     const view = taskViewOf({ task, state: 'waiting' });
     expect(view.episode.suspects.at(-1)?.id).toBe('safe-account.example');

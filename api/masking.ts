@@ -21,11 +21,12 @@ const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 
 /** A task for anybody who may see the list. */
 export function taskViewOf(queued: QueuedTask): TaskView {
-  const { task, state, outcome, aftercareResult: found, ...rest } = queued;
+  const { task, state, outcome, aftercareResult: found, deferred, ...rest } = queued;
   return {
     ...maskedTaskOf(task),
     state,
     ...rest,
+    ...(deferred === undefined ? {} : { deferred: withMaskedReason(deferred) }),
     ...(found === undefined ? {} : { aftercareResult: resultOf(found) }),
     ...(outcome === undefined ? {} : { outcome: mutableOutcome(maskOutcome(outcome)) }),
   };
@@ -42,15 +43,22 @@ export function claimOf(claim: HeldClaim): Claim {
 }
 
 function maskedTaskOf(task: OpenTask): Task {
-  const { episode, attempts = [], aftercare } = task;
+  const { episode, attempts = [], aftercare, handover, lead } = task;
   return taskOf({
     ...task,
+    ...(handover === undefined ? {} : { handover: withMaskedReason(handover) }),
+    ...(lead === undefined ? {} : { lead: withMaskedReason(lead) }),
     episode: maskEpisode(episode),
     attempts: attempts.map(maskOutcome),
     ...(aftercare === undefined
       ? {}
       : { aftercare: { ...aftercare, after: maskOutcome(aftercare.after) } }),
   });
+}
+
+/** What somebody typed as a reason, with every number in it masked. */
+function withMaskedReason<T extends { readonly reason: string }>(given: T): T {
+  return { ...given, reason: maskNote(given.reason) };
 }
 
 /** A task with nothing masked. */

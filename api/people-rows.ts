@@ -16,6 +16,9 @@ export async function countPeopleRows(
   rows: number,
 ): Promise<void> {
   if (access === undefined || identity === undefined || rows === 0) return;
+  // A wall is nobody: each has a name, and with it a count, of its own.
+  if (identity.isWall === true)
+    throw new FwError('FW_FORBIDDEN', 'A wall shows totals, no rows about single people.');
   const more = 'more is a file that another person approves: POST /v1/exports';
   if (rows > PEOPLE_ROWS_MAX) {
     const what = `${rows} rows about single people at once; at most ${PEOPLE_ROWS_MAX} are told to one person alone, ${more}.`;

@@ -30,6 +30,7 @@ export function maskedReach({ task }: Pick<TaskView, 'task'>, reach: Reach): Rea
     contacts: view.contacts.map((one) => ({
       ...one,
       phone: maskPhone(one.phone),
+      relation: maskNote(one.relation),
       consent: maskNote(one.consent),
     })),
     calls: view.calls.map(withMaskedNote),

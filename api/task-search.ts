@@ -1,7 +1,10 @@
 // Tasks by what is in them. BullMQ knows jobs by id and state alone, so open tasks are read page by page and looked into here, a bounded number a request.
 import type { TaskState } from '../dissuasion/task.ts';
 import type { TaskPage, TaskView } from '../dissuasion/task-view.ts';
+import { normalizePhone } from '../signal/phone.ts';
 import { regionName } from '../signal/region.ts';
+import type { TaskView as ShownTask } from './contract/task.ts';
+import { taskViewOf } from './masking.ts';
 import type { TaskPort } from './ports.ts';
 
 export interface Search {
@@ -12,47 +15,66 @@ export interface Search {
   readonly limit?: number;
 }
 
+interface ShownPage {
+  readonly tasks: ShownTask[];
+  readonly cursor?: string;
+}
+
 const LIMIT = 50;
 const PAGE = 200;
 /** Tasks that one request looks into. */
 const LOOKED_MAX = 4_000;
+/** A number as people write it, with spaces and dashes. */
+const TYPED_NUMBER = /^\+?\d(?:[\s-]?\d)+$/;
 
-/** Tasks that have all words of the text, in the order of the list; `cursor` while there may be more. Throws FwError FW_REDIS_AWAY. */
+/**
+ * Tasks that have all words of the text, in the order of the list; `cursor` while there may be more. A word may be a part of what everybody is shown of the task; a number or name
+ * that is masked there is found by all of it alone, else it could be found out digit by digit. Throws FwError FW_REDIS_AWAY.
+ */
 export async function searchTasks(
   tasks: Pick<TaskPort, 'list'>,
   { desk, text, state = 'waiting', cursor, limit = LIMIT }: Search,
-): Promise<TaskPage> {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const found: TaskView[] = [];
+): Promise<ShownPage> {
+  const words = wordsOf(text);
+  const found: ShownTask[] = [];
   let place = cursor;
   let looked = 0;
   while (looked < LOOKED_MAX) {
     const size = Math.min(PAGE, limit - found.length);
-    const page = await tasks.list({
+    const page: TaskPage = await tasks.list({
       desk,
       state,
       limit: size,
       ...(place === undefined ? {} : { cursor: place }),
     });
     looked += size;
-    found.push(...page.tasks.filter((view) => hasAll(view, words)));
+    for (const view of page.tasks) {
+      const shown = taskViewOf(view);
+      if (hasAll(view, shown, words)) found.push(shown);
+    }
     place = page.cursor;
     if (place === undefined || found.length >= limit) break;
   }
   return { tasks: found, ...(place === undefined ? {} : { cursor: place }) };
 }
 
-function hasAll(view: TaskView, words: readonly string[]): boolean {
-  const text = wordsOf(view).join('\n').toLowerCase();
-  return words.every((word) => text.includes(word));
+function wordsOf(text: string): string[] {
+  const whole = text.trim().toLowerCase();
+  if (TYPED_NUMBER.test(whole)) return [whole.replace(/[\s-]/g, '')];
+  return whole.split(/\s+/).filter((word) => word !== '');
 }
 
-/** All that staff could know a task by. */
-function wordsOf({ task, staff, deferred, outcome }: TaskView): string[] {
-  const { episode, attempts = [], handover } = task;
+function hasAll(view: TaskView, shown: ShownTask, words: readonly string[]): boolean {
+  const text = shownWords(shown).join('\n').toLowerCase();
+  const names = namesOf(view);
+  return words.every(
+    (word) => text.includes(word) || names.has(word) || names.has(normalizePhone(word)),
+  );
+}
+
+/** All that staff could know a task by and that everybody is shown. */
+function shownWords({ staff, deferred, outcome, ...task }: ShownTask): string[] {
+  const { episode, attempts, handover } = task;
   const said = [...attempts, ...(outcome === undefined ? [] : [outcome])];
   return [
     task.taskId,
@@ -69,9 +91,20 @@ function wordsOf({ task, staff, deferred, outcome }: TaskView): string[] {
     ...episode.reasons.flatMap(({ id, reason }) => [id, reason.zh, reason.en]),
     ...episode.suspects.map(({ id }) => id),
     ...episode.transfers.flatMap(({ transferId, payee }) => [transferId, payee]),
-    ...said.flatMap(({ note = '', place = '', staff: by, outcome: end }) => [note, place, by, end]),
+    ...said.flatMap(({ note = '', staff: by, outcome: end }) => [note, by, end]),
     staff ?? '',
     deferred?.reason ?? '',
     handover?.reason ?? '',
   ];
+}
+
+/** What is masked for everybody: it is found by the whole of it. */
+function namesOf({ task: { episode } }: TaskView): ReadonlySet<string> {
+  const names = [
+    episode.person.id,
+    episode.phone ?? '',
+    ...episode.suspects.map(({ id }) => id),
+    ...episode.transfers.map(({ payee }) => payee),
+  ];
+  return new Set(names.map((name) => name.toLowerCase()));
 }

@@ -1255,7 +1255,7 @@ export interface paths {
         put?: never;
         /**
          * What a text of the rules would do
-         * @description Plays it beside the live version over the newest signals of the archive, in a process that gives way to all others, for at most eight seconds. Nothing is kept of it. A newer one of the same person, or a closed connection, ends it. docs/backtest.md.
+         * @description Plays it beside the live version over the newest signals of the archive, in a process that gives way to all others, for at most eight seconds. Nothing is kept of it but an entry of the audit with the digest of the text. Samples are of the regions of whoever asks. A newer one of the same person, or a closed connection, ends it. docs/backtest.md.
          */
         post: operations["previewRules"];
         delete?: never;
@@ -2131,7 +2131,7 @@ export interface paths {
         put?: never;
         /**
          * Tasks of a desk that have some words in them
-         * @description Looks into what is known of the person, the suspects, the money, the reasons, and what staff wrote. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.
+         * @description Looks into what everybody is shown of the person, the suspects, the money, the reasons, and what staff wrote; a number or name that is masked there is found by all of it alone. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.
          */
         post: operations["searchTasks"];
         delete?: never;

@@ -202,7 +202,12 @@ function takingRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: [...PROBLEMS] },
     },
-    async ({ params: { taskId, requestId }, body: { staff, to } }) => {
+    async ({ params: { taskId, requestId }, body: { staff, to }, identity }) => {
+      if (ownSourcesOf(identity) !== undefined)
+        throw new FwError(
+          'FW_FORBIDDEN',
+          'The desk takes a request to a carrier; who is a carrier answers it.',
+        );
       const view = await requireTask(tasks, taskId);
       const before = (await reach.find(taskId)).revision;
       const taker = { by: staff, ...(to === undefined ? {} : { to }) };

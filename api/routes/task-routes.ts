@@ -22,7 +22,7 @@ import {
   type TaskView,
 } from '../contract/task.ts';
 import { TaskListQuery, TaskSearch } from '../contract/task-list.ts';
-import { claimOf, taskViewOf } from '../masking.ts';
+import { claimOf, maskNote, taskViewOf } from '../masking.ts';
 import { takeOutcome } from '../outcome-intake.ts';
 import type { ApiDeps } from '../ports.ts';
 import { searchTasks } from '../task-search.ts';
@@ -87,15 +87,16 @@ function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
         tags: ['tasks'],
         summary: 'Tasks of a desk that have some words in them',
         description:
-          'Looks into what is known of the person, the suspects, the money, the reasons, and what staff wrote. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.',
+          'Looks into what everybody is shown of the person, the suspects, the money, the reasons, and what staff wrote; a number or name that is masked there is found by all of it alone. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.',
         body: TaskSearch,
         response: { 200: TaskPage },
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async ({ body }) => {
-      const { tasks: found, cursor } = await searchTasks(tasks, body);
-      return { tasks: found.map(taskViewOf), ...(cursor === undefined ? {} : { cursor }) };
+    async (request) => {
+      // Who looked for whom is told by the audit, without the number itself.
+      request.auditChange = { text: maskNote(request.body.text) };
+      return await searchTasks(tasks, request.body);
     },
   );
   app.get(

@@ -26,10 +26,10 @@ let dir: string;
 let path: string;
 const sent: Signal[] = [];
 let isAway = false;
-const open = () =>
+const open = (at = path) =>
   LetterBook.open({
-    path,
-    deedsPath: `${path}.deeds`,
+    path: at,
+    deedsPath: `${at}.deeds`,
     appender: {
       append: async (signals) => {
         if (isAway) throw new Error('away');
@@ -119,6 +119,28 @@ describe('a letter', () => {
       act: 'resent',
       by: 'li',
     });
+  });
+
+  it('of the engine goes as the signal that it was, of its source and id, and never as what our own people do', async () => {
+    const signal = {
+      ...{ id: 'c1', source: 'carrier-a', region: '330106', time: 1_772_589_600_000 },
+      ...{ type: 'call.started', callId: 'c', caller: '+85260000000', callee: '13800000001' },
+    };
+    const own = join(dir, 'engine.ndjson');
+    const file = await openDeadLetterFile(own);
+    await file.put([
+      { source: 'carrier-a', code: 'late', message: 'late', raw: JSON.stringify(signal) },
+    ]);
+    await file.close();
+    const book = await open(own);
+    const [letter] = (await book.page({ limit: 1 })).letters;
+    const send = (change: object) =>
+      book.resend(letter?.letterId ?? '', JSON.stringify({ ...signal, ...change }), DOER);
+    const entry = { type: 'list.changed', list: 'honest-callers', entry: '+', op: 'add' };
+    for (const change of [{ source: 'carrier-b' }, { id: 'c2' }, { type: 'call.ended' }, entry])
+      await expect(send(change)).rejects.toMatchObject({ code: 'FW_SIGNAL_INVALID' });
+    expect(await send({ region: '330105' })).toBe(1);
+    expect(sent.at(-1)).toMatchObject({ source: 'carrier-a', id: 'c1', region: '330105' });
   });
 
   it('that is put aside stays so', async () => {

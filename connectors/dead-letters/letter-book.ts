@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 import { appendFile, type FileHandle, open, readFile } from 'node:fs/promises';
 import { FwError } from '../../signal/fw-error.ts';
 import { jsonObjectOf } from '../../signal/json-object.ts';
+import type { Signal } from '../../signal/signal.ts';
+import { isSignalType } from '../../signal/signal-type.ts';
 import type { DeadLetter } from '../dead-letter.ts';
+import { isOwnType } from '../http/sender.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
 import { readHead, shiftOf } from './letter-head.ts';
@@ -128,6 +131,12 @@ export class LetterBook {
       const isRow = letter.file !== undefined;
       const mapping = isRow ? await this.#options.mappingOf(letter.source) : undefined;
       const { accepted, rejected } = readAgain(text, letter, mapping);
+      const foreign = accepted.find((signal) => isOther(signal, letter, mapping !== undefined));
+      if (foreign !== undefined) {
+        const { type, source, id } = foreign;
+        const what = `the text is ${type} ${id} of ${source}, which is not what was refused; a letter is mended, not replaced`;
+        throw new FwError('FW_SIGNAL_INVALID', `Nothing was sent: ${what}.`);
+      }
       if (rejected.length > 0 || accepted.length === 0) {
         const why = rejected.map(({ message }) => message).join('; ');
         const what = why === '' ? 'the mapping leaves such a row out' : why;
@@ -219,4 +228,21 @@ function fileError(path: string, cause: unknown): FwError {
   const why = cause instanceof Error ? cause.message : String(cause);
   const text = `The dead letters in ${path} cannot be read or written: ${why}.`;
   return new FwError('FW_FILE', text, { cause });
+}
+
+/**
+ * Whether a signal is another than the one that was refused. A mapping makes signals of its own source whatever the text says; without one the text is the signal, and whose and which it
+ * is must stay. What our own people do is done where two of them do it.
+ */
+function isOther({ type, source, id }: Signal, letter: DeadLetter, isMapped: boolean): boolean {
+  if (isOwnType(type)) return true;
+  if (isMapped) return false;
+  const before = jsonObjectOf(letter.raw);
+  const known = typeof before['source'] === 'string' ? before['source'] : letter.source;
+  const typeBefore = String(before['type']);
+  return (
+    source !== known ||
+    (isSignalType(typeBefore) && typeBefore !== type) ||
+    (typeof before['id'] === 'string' && before['id'] !== id)
+  );
 }

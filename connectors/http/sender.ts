@@ -1,5 +1,6 @@
-// What a sender that is not ours may send: signals of its own sources, about its own regions.
+// What a sender that is not ours may send: signals of its own sources, about its own regions, and none of those that forewarn makes of what its own people do.
 import type { Signal } from '../../signal/signal.ts';
+import type { SignalType } from '../../signal/signal-type.ts';
 
 export interface Sender {
   /** Names of its own sources. */
@@ -11,18 +12,37 @@ export interface Sender {
 }
 
 export interface ForeignFault {
-  readonly field: 'source' | 'region';
-  readonly code: 'foreign-source' | 'foreign-region';
+  readonly field: 'source' | 'region' | 'type';
+  readonly code: 'foreign-source' | 'foreign-region' | 'foreign-type';
   readonly message: string;
+}
+
+/**
+ * What our own people do, two of them where it matters: the outcome of a call, a suspect confirmed, an entry of a list. Of others they come in by a source that an admin configured, not by
+ * whoever holds a key.
+ */
+const OWN_TYPES: ReadonlySet<SignalType> = new Set([
+  'outcome.recorded',
+  'suspect.confirmed',
+  'list.changed',
+]);
+
+/** Whether a signal says what only forewarn itself may say. */
+export function isOwnType(type: SignalType): boolean {
+  return OWN_TYPES.has(type);
 }
 
 /** Why a signal is not the sender's to send; undefined when it is. Everything may be sent without a sender. */
 export function foreignFault(
-  { source, region }: Pick<Signal, 'source' | 'region'>,
+  { source, region, type }: Pick<Signal, 'source' | 'region' | 'type'>,
   sender: Sender | undefined,
 ): ForeignFault | undefined {
   if (sender === undefined) return undefined;
   const { sources, regions, covers } = sender;
+  if (isOwnType(type)) {
+    const message = `type is ${type}, which forewarn makes itself; accounts of partners do not send it`;
+    return { field: 'type', code: 'foreign-type', message };
+  }
   if (!sources.includes(source)) {
     const message = `source is "${source}"; this account sends for ${sources.join(', ') || 'none'}`;
     return { field: 'source', code: 'foreign-source', message };
