@@ -189,7 +189,11 @@ test('cases that nobody was warned of come in clusters with what they share, rea
   const cases = phones.map((phone, i) =>
     caseAt(`m${i}`, '2026-05-10T10:00:00', { phone, region, lossFen: 500 }),
   );
-  const withdrawn = { ...caseAt('m5', '2026-05-11T10:00:00', { region }), isWithdrawn: true };
+  // Withdrawn after the period, and by another district.
+  const withdrawn = {
+    ...caseAt('m5', '2026-06-03T10:00:00', { region: '650102' }),
+    isWithdrawn: true,
+  };
   const episodes = [
     { days: 2, phone: warned },
     { days: 50, phone: longAgo },

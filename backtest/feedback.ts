@@ -42,6 +42,20 @@ const NAMES = ['"case.filed"', '"case.withdrawn"', '"outcome.recorded"'].map((na
 const NOTHING: Feedback = { cases: [], withdrawals: [], outcomes: [] };
 const DECODER = new TextDecoder();
 
+/** What a person may be known as. */
+const PERSON_KINDS = ['person', 'phone', 'account'] as const;
+const UNLINKED = /^(?:(phone)|(account)):(.+)$/;
+
+/** Whom an outcome names: a person by id, or somebody in no link by what they are known as (`phone:+8613800000001`). */
+export function personOf({ person }: Pick<FoundOutcome, 'person'>): {
+  readonly kinds: readonly (typeof PERSON_KINDS)[number][];
+  readonly id: string;
+} {
+  const [, phone, account, id] = UNLINKED.exec(person) ?? [];
+  if (id === undefined) return { kinds: PERSON_KINDS, id: person };
+  return { kinds: phone === undefined && account !== undefined ? ['account'] : ['phone'], id };
+}
+
 /** The cases and outcomes of a frame, in order. */
 export function feedbackOf(frame: Frame): Feedback {
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);

@@ -4,7 +4,7 @@ import { loadPlan } from '../runtime/load-pack.ts';
 import { parseRfc3339 } from '../signal/event-time.ts';
 import { required } from '../signal/invariant.ts';
 import { type AskedCapacity, callsADay, capacitiesOf, capacityAt } from './desk-capacity.ts';
-import { type JudgedEpisode, judgeRun, knownFacts } from './judge.ts';
+import { type JudgedEpisode, judgeRun, knownFacts, knownOf } from './judge.ts';
 import { PackRun } from './pack-run.ts';
 import { htmlReport } from './report-text.ts';
 import { runBacktest } from './run-backtest.ts';
@@ -39,6 +39,22 @@ function judged(all: readonly JudgedEpisode[], capacity?: AskedCapacity) {
   const run = new PackRun(PLAN, FROM, FROM + 9 * DAY_MS);
   return judgeRun(run, all, knownFacts([], []), capacity && capacitiesOf(capacity, staff));
 }
+
+test('an outcome of somebody in no link is of the episode of that phone or account', () => {
+  const [episode] = episodes({ ...XIHU });
+  const warned = {
+    ...required(episode, 'an episode'),
+    kind: 'phone',
+    id: '+8613800000001',
+  } as const;
+  const found = (person: string) => {
+    const outcome = { outcome: 'dissuaded', person, episodeId: 'e', time: FROM + HOUR_MS } as const;
+    return knownOf(knownFacts([], [outcome]), warned);
+  };
+  expect(found('phone:+8613800000001')).toBe('fraud');
+  expect(found('+8613800000001')).toBe('fraud');
+  expect(found('phone:+8613800000002')).toBe('unknown');
+});
 
 test('a desk makes the calls of its own people and hours a day, whatever another makes', () => {
   expect(callsADay(staff, '330106')).toBe(2 * 2 * 16);

@@ -11,7 +11,7 @@ import type {
   SideResult,
 } from './backtest-result.ts';
 import { type CallsADay, capacityAt } from './desk-capacity.ts';
-import type { FoundOutcome } from './feedback.ts';
+import { type FoundOutcome, personOf } from './feedback.ts';
 import type { KnownCase, PackRun, WarnedEpisode } from './pack-run.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,7 +39,7 @@ export function knownFacts(
   const casesOf = new Map<string, KnownCase[]>();
   for (const each of cases) for (const name of each.victims) push(casesOf, name, each);
   const outcomesOf = new Map<string, FoundOutcome[]>();
-  for (const each of outcomes) push(outcomesOf, each.person, each);
+  for (const each of outcomes) push(outcomesOf, personOf(each).id, each);
   return { cases, casesOf, outcomesOf };
 }
 

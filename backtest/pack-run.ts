@@ -9,7 +9,7 @@ import type { Plan } from '../rules/plan.ts';
 import { Effects } from '../runtime/effect.ts';
 import { type FrameCounts, stepFrame } from '../runtime/frame-step.ts';
 import type { Level } from '../signal/level.ts';
-import { ends, type FiledCase, type FoundOutcome } from './feedback.ts';
+import { ends, type FiledCase, type FoundOutcome, personOf } from './feedback.ts';
 
 /** What is kept of an episode. */
 export interface WarnedEpisode {
@@ -29,9 +29,6 @@ export interface WarnedEpisode {
 export interface KnownCase extends FiledCase {
   readonly victims: ReadonlySet<string>;
 }
-
-/** As whom an outcome may name a person. */
-const PERSON_KINDS = ['person', 'phone', 'account'] as const;
 
 export class PackRun {
   readonly name: string;
@@ -96,9 +93,11 @@ export class PackRun {
    * What staff found out of a person holds for whichever pack warned: an outcome names the episode of the live pack, and the other pack's
    * episode of the same person ends as well.
    */
-  #close({ person, outcome, time }: FoundOutcome): void {
-    for (const kind of PERSON_KINDS) {
-      const episode = this.#book.find({ kind, id: person });
+  #close(found: FoundOutcome): void {
+    const { outcome, time } = found;
+    const { kinds, id } = personOf(found);
+    for (const kind of kinds) {
+      const episode = this.#book.find({ kind, id });
       if (episode !== undefined) this.#book.close(episode.episodeId, outcome, time);
     }
   }

@@ -8397,7 +8397,7 @@ export interface operations {
                             /** @description The loss by how the work on the episode ended, the largest first; in all lostFen. */
                             losses: {
                                 /** @enum {unknown} */
-                                cause: "nobody-called" | "not-reached" | "already-paid" | "not-convinced" | "after-advice";
+                                cause: "not-reached" | "already-paid" | "not-convinced" | "after-advice";
                                 episodes: number;
                                 /** @description In fen. */
                                 lostFen: number;

@@ -44,6 +44,7 @@ interface Row {
   readonly kept_fen: number;
   readonly lost_fen: number;
   readonly newest_outcome: string;
+  readonly is_paid_after: number;
 }
 
 const SQL = `
@@ -60,7 +61,8 @@ SELECT
   work.episode_id AS episode_id, toString(work.region) AS region_code, toString(work.typology) AS typology_id,
   toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, work.rules AS rule_ids,
   opened.risk_fen AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen,
-  toString(work.outcome) AS newest_outcome
+  toString(work.outcome) AS newest_outcome,
+  work.episode_id IN (SELECT episode_id FROM aftercare WHERE result = 'paid-after-all') AS is_paid_after
 FROM (
   SELECT * FROM episode_work FINAL
   WHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
@@ -181,5 +183,6 @@ function episodeOf(row: Row): CampaignEpisode {
     lossPreventedFen: row.kept_fen,
     lostFen: row.lost_fen,
     outcome: isOutcome(row.newest_outcome) ? row.newest_outcome : undefined,
+    isPaidAfter: row.is_paid_after === 1,
   };
 }

@@ -22,6 +22,7 @@ function episode(
     lossPreventedFen: 10,
     lostFen: 1,
     outcome: undefined,
+    isPaidAfter: false,
     ...rest,
   };
 }
@@ -58,24 +59,29 @@ describe('a campaign', () => {
   });
 
   test('tells why money was lost, by how the work on each episode ended', () => {
-    const lost = (id: string, outcome: CampaignEpisode['outcome'], lostFen: number) =>
-      episode(id, ['a'], { outcome, lostFen });
+    const lost = (
+      id: string,
+      outcome: CampaignEpisode['outcome'],
+      lostFen: number,
+      isPaidAfter = false,
+    ) => episode(id, ['a'], { outcome, lostFen, isPaidAfter });
     const { campaigns } = campaignsOf(
       [
         lost('e1', 'unreachable', 40),
         lost('e2', 'refused', 20),
-        lost('e3', undefined, 90),
+        // Money that a call afterwards found gone was lost after the advice, whatever the outcome was made then.
+        lost('e3', 'already-paid', 90, true),
         lost('e4', 'dissuaded', 5),
-        lost('e5', 'already-paid', 0),
+        lost('e5', undefined, 0),
       ],
       END,
     );
     expect(campaigns[0]).toMatchObject({
       lostFen: 155,
       losses: [
-        { cause: 'nobody-called', episodes: 1, lostFen: 90 },
+        { cause: 'after-advice', episodes: 1, lostFen: 90 },
         { cause: 'not-reached', episodes: 2, lostFen: 60 },
-        { cause: 'after-advice', episodes: 1, lostFen: 5 },
+        { cause: 'already-paid', episodes: 1, lostFen: 5 },
       ],
     });
   });

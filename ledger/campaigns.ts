@@ -15,13 +15,14 @@ export interface CampaignEpisode {
   readonly atRiskFen: number;
   readonly lossPreventedFen: number;
   readonly lostFen: number;
-  /** The newest; undefined when nobody recorded one. */
+  /** The newest; undefined when nobody recorded one: then nothing is known to be lost. */
   readonly outcome: Outcome | undefined;
+  /** A call afterwards found that money had gone after all. */
+  readonly isPaidAfter: boolean;
 }
 
 /** Why money went that the system had warned of, by how the work on the episode ended. */
 export const LOSS_CAUSES = [
-  'nobody-called',
   'not-reached',
   'already-paid',
   'not-convinced',
@@ -176,21 +177,22 @@ function campaignOf(
 }
 
 const CAUSES: Readonly<Record<Outcome, LossCause>> = {
-  dissuaded: 'after-advice',
+  // Part of it had gone before the call.
+  dissuaded: 'already-paid',
   'already-paid': 'already-paid',
   unreachable: 'not-reached',
   refused: 'not-reached',
   'visit-needed': 'not-convinced',
   'police-dispatched': 'not-convinced',
-  // Those join nothing; what they lost all the same, they lost after somebody had told them.
-  'not-fraud': 'after-advice',
-  duplicate: 'after-advice',
+  // Those join no campaign.
+  'not-fraud': 'already-paid',
+  duplicate: 'already-paid',
 };
 
 function lossesOf(inside: readonly CampaignEpisode[]): CausedLoss[] {
   const lost = inside.filter(({ lostFen }) => lostFen > 0);
-  const causeOf = ({ outcome }: CampaignEpisode) =>
-    outcome === undefined ? 'nobody-called' : CAUSES[outcome];
+  const causeOf = ({ outcome = 'already-paid', isPaidAfter }: CampaignEpisode) =>
+    isPaidAfter ? 'after-advice' : CAUSES[outcome];
   return LOSS_CAUSES.flatMap((cause) => {
     const some = lost.filter((episode) => causeOf(episode) === cause);
     const lostFen = some.reduce((sum, episode) => sum + episode.lostFen, 0);

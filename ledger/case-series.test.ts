@@ -51,6 +51,12 @@ describe('a point', () => {
     expect(unknown?.casesFiledYearBefore).toBeNull();
   });
 
+  test('has one day beside a day, also on the last of February after a leap year', () => {
+    const counts = steady('2023-01-01', '2025-03-02', () => 10);
+    const days = series(counts, '2025-02-28', '2025-03-02', 'day');
+    expect(days.map((point) => point.casesFiledYearBefore)).toEqual([10, 10]);
+  });
+
   test('has the mean of seven days, four weeks or three months up to it', () => {
     const counts = steady('2025-01-01', '2026-12-31', () => 2);
     const averageOf = (from: string, to: string, step: Step) =>

@@ -159,6 +159,11 @@ function movingAverage(counts: DayCounts, span: Span, step: Step, knownFrom: num
 /** The days that a span is compared with; undefined for 29 February alone. */
 function yearBeforeOf({ first, end }: Span, step: Step): Span | undefined {
   if (step === 'week') return { first: first - YEAR_OF_WEEKS, end: end - YEAR_OF_WEEKS };
+  // The day after 28 February may be a 29th: a day stands beside one day.
+  if (step === 'day') {
+    const day = dayYearBefore(first);
+    return dayYearBefore(end) === day ? undefined : { first: day, end: day + 1 };
+  }
   const before = { first: dayYearBefore(first), end: dayYearBefore(end) };
   return before.first === before.end ? undefined : before;
 }

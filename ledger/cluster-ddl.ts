@@ -48,7 +48,7 @@ function isDefinition(statement: string): boolean {
 function onCluster(statement: string, on: string): string {
   return statement
     .replace(
-      /^(CREATE TABLE IF NOT EXISTS|CREATE MATERIALIZED VIEW IF NOT EXISTS|ALTER TABLE) (\w+)/,
+      /^(CREATE TABLE IF NOT EXISTS|CREATE MATERIALIZED VIEW IF NOT EXISTS|DROP VIEW IF EXISTS|ALTER TABLE) (\w+)/,
       `$1 $2 ${on}`,
     )
     .replace(

@@ -100,7 +100,7 @@ const EPISODES_OF_UNITS_SQL =
 const FACTS_SQL = `
 SELECT
   episode_id, max(newest_outcome) AS o, max(newest_revision) AS r, max(newest_call) AS c, max(episode_facts.has_task) AS has_task,
-  min(task_opened_ms) AS opened, min(task_claimed_ms) AS claimed, max(task_closed_ms) AS closed
+  min(task_opened_ms) AS opened, min(task_claimed_ms) AS claimed, min(task_ended_ms) AS closed
 FROM episode_facts
 WHERE episode_id IN (${EPISODES_OF_UNITS_SQL})
 GROUP BY episode_id`;
@@ -133,8 +133,8 @@ const OPENING_ENTRY = [
   'toUInt8(0)',
   'facts.has_task',
   `if(opened < ${NEVER} AND claimed < ${NEVER}, claimed - opened, ${NO_WAIT})`,
-  `if(claimed < ${NEVER} AND closed > 0, closed - claimed, ${NO_WAIT})`,
-  `if(opened < ${NEVER} AND closed > 0, closed - opened, ${NO_WAIT})`,
+  `if(claimed < ${NEVER} AND closed < ${NEVER}, closed - claimed, ${NO_WAIT})`,
+  `if(opened < ${NEVER} AND closed < ${NEVER}, closed - opened, ${NO_WAIT})`,
 ];
 
 /**

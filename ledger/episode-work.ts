@@ -58,7 +58,8 @@ WITH
     SELECT episode_id,
       minIf(toUnixTimestamp64Milli(at), kind = 'opened') AS task_ms,
       minIf(toUnixTimestamp64Milli(at), kind = 'claimed') AS claim_ms,
-      maxIf(toUnixTimestamp64Milli(at), kind = 'closed') AS closed_ms,
+      -- Calls after an episode are tasks that are closed days later.
+      minIf(toUnixTimestamp64Milli(at), kind = 'closed') AS closed_ms,
       arraySort(groupArrayIf((toUnixTimestamp64Milli(at), kind = 'claimed'), kind IN (${HOLDS}))) AS holds,
       arraySum(arrayMap((from, to) -> if(from.2, to.1 - from.1, 0), arrayPopBack(holds), arrayPopFront(holds))) AS held_ms
     FROM task_events WHERE episode_id IN (SELECT episode_id FROM touched) GROUP BY episode_id

@@ -17,6 +17,7 @@ const TYPED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   task_events: { detail: "''" },
   reviews: { comment: "''", appeal: "''", decision_comment: "''" },
   reaches: { record: "''" },
+  desk_events: { reason: "''" },
 };
 
 interface Column {
@@ -82,10 +83,10 @@ async function textsOf(
   return rows.map(({ token }) => token);
 }
 
-/** What was done to reach people is kept by task alone. */
+/** What was done to reach people, and what leads did with tasks, is kept by task alone. */
 function ofEpisodes(table: string, episodes: readonly string[]): string {
   const where = `episode_id IN (${episodes.map(quoted).join(', ')})`;
-  if (table !== 'reaches') return where;
+  if (table !== 'reaches' && table !== 'desk_events') return where;
   return `task_id IN (SELECT task_id FROM task_events WHERE ${where})`;
 }
 

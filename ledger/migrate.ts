@@ -32,6 +32,7 @@ const MIGRATION_NAMES = [
   '0031-audit-region',
   '0035-lists',
   '0036-case-suspects',
+  '0037-first-close',
 ] as const;
 
 export interface Migration {

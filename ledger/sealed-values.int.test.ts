@@ -158,7 +158,17 @@ function talkOf(id: string): LedgerBatch {
       },
     ],
     ladderSteps: ladderRowsOf([{ ...ladder, tries }]),
-    deskEvents: [{ eventId: `desk-${id}`, kind: 'reassigned', at, reason: note }],
+    deskEvents: [
+      { eventId: `desk-${id}`, kind: 'reassigned', at, reason: note },
+      // What a lead typed names nobody that is known, and goes with the rest all the same.
+      {
+        eventId: `lead-${id}`,
+        kind: 'task-moved',
+        at,
+        taskId: `task-${id}`,
+        reason: '他女婿在店里等',
+      },
+    ],
     reviews: [
       {
         ...task,
@@ -372,6 +382,11 @@ test('who is forgotten is in no row and no sealed value, and what was counted st
   expect(
     await ledger.query(
       `SELECT count() AS rows FROM outcomes WHERE note != '' AND episode_id != 'over'`,
+    ),
+  ).toEqual([{ rows: 0 }]);
+  expect(
+    await ledger.query(
+      `SELECT count() AS rows FROM desk_events WHERE reason != '' AND task_id IN ('task-plain', 'task-sealed')`,
     ),
   ).toEqual([{ rows: 0 }]);
   expect((await campaignReport(ledger, PERIOD)).campaigns).toMatchObject([{ episodes: 2 }]);

@@ -105,6 +105,8 @@ const batch: LedgerBatch = {
     event('saved', 'opened', 2),
     event('saved', 'claimed', 62),
     event('saved', 'closed', 362),
+    // A call three days later is a task of its own, and says nothing of how long the work took.
+    { ...event('saved', 'closed', 3 * 86_400), taskId: 't-aftercare' },
     event('honest', 'opened', 4),
     event('honest', 'claimed', 24),
     event('honest', 'closed', 124),

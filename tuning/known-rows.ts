@@ -76,16 +76,21 @@ interface CaseLine {
   readonly incident_ms: number;
 }
 
-/** The filing of a case that was made last counts, and one that was withdrawn does not. */
+/** The filing of a case that was made last counts, whenever and wherever that was, and one that was withdrawn does not. */
 const CASES_SQL = `
-SELECT case_id, argMax(phone, place) AS phone, argMax(toString(typology), place) AS typology_id, argMax(toString(region), place) AS region_code,
-  argMax(loss_fen, place) AS loss_fen, toUnixTimestamp64Milli(argMax(filed_time, place)) AS filed_ms,
-  toUnixTimestamp64Milli(argMax(coalesce(incident_time, filed_time), place)) AS incident_ms
-FROM (SELECT *, is_withdrawn, (filed_time, row_id) AS place FROM cases)
-WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-  AND startsWith(region, {prefix:String})
-GROUP BY case_id
-HAVING NOT argMax(is_withdrawn, place)
+SELECT case_id, newest.1 AS phone, newest.2 AS typology_id, newest.3 AS region_code, newest.4 AS loss_fen,
+  toUnixTimestamp64Milli(newest.5) AS filed_ms, toUnixTimestamp64Milli(newest.6) AS incident_ms
+FROM (
+  SELECT case_id, argMax((phone, toString(typology), toString(region), loss_fen, filed_time, coalesce(incident_time, filed_time), is_withdrawn), (filed_time, row_id)) AS newest
+  FROM cases
+  WHERE case_id IN (
+    SELECT case_id FROM cases
+    WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+  )
+  GROUP BY case_id
+)
+WHERE newest.7 = 0 AND startsWith(newest.3, {prefix:String})
+  AND newest.5 >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND newest.5 < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
 ORDER BY filed_ms, case_id`;
 
 /** Reads a period. Throws FwError FW_USAGE for a period that makes no sense, FW_LEDGER_AWAY. */

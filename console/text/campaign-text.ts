@@ -20,7 +20,6 @@ const zh = {
   sums: (risk: string, kept: string, lost: string) => `涉险 ${risk}，止损 ${kept}，损失 ${lost}`,
   whyLost: '受损原因',
   causes: {
-    'nobody-called': '未联系',
     'not-reached': '未能接通或拒绝沟通',
     'already-paid': '联系时已转账',
     'not-convinced': '劝不住，需见面',
@@ -68,7 +67,6 @@ const en: SameTexts<typeof zh> = {
     `${risk} at risk, ${kept} prevented, ${lost} lost`,
   whyLost: 'Why money was lost',
   causes: {
-    'nobody-called': 'nobody called',
     'not-reached': 'not reached, or would not talk',
     'already-paid': 'had paid when called',
     'not-convinced': 'not convinced, needed a visit',

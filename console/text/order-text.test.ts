@@ -22,8 +22,8 @@ test('an order that was made by itself says why in the language of who approves 
     paid: [{ amountFen: 100, paidAt: NOW, transferId: 't1' }],
   };
   const [reported] = reportedPayments(recorded, episode);
-  expect(orderReason(reported?.reason ?? '', names, 'zh')).toBe('冒充公检法：款项已转出');
-  expect(orderReason(reported?.reason ?? '', () => 'Fake police', 'en')).toBe(
+  expect(orderReason(reported?.request.reason ?? '', names, 'zh')).toBe('冒充公检法：款项已转出');
+  expect(orderReason(reported?.request.reason ?? '', () => 'Fake police', 'en')).toBe(
     'Fake police: paid already',
   );
   expect(orderReason('当事人要求', names, 'zh')).toBe('当事人要求');

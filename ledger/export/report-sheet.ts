@@ -3,7 +3,7 @@ import { FwError } from '../../signal/fw-error.ts';
 import { STEPS } from '../case-series.ts';
 import type { Period } from '../check-period.ts';
 import type { LedgerReports } from '../ledger-reports.ts';
-import { LOSS_PAGE_MAX } from '../loss-page.ts';
+import { type EpisodeLossRow, LOSS_PAGE_MAX } from '../loss-page.ts';
 import { GROUPINGS } from '../region-filter.ts';
 import type { Report } from '../report.ts';
 import type { ReportQuery } from '../report-figures.ts';
@@ -21,7 +21,7 @@ export interface SheetQuery extends Period {
   readonly by?: string;
   /** Of trend. */
   readonly typology?: string;
-  /** Of episodes; as many as a page holds when missing. */
+  /** Of episodes; all when missing. */
   readonly limit?: number;
 }
 
@@ -32,7 +32,7 @@ export interface SheetSource
 
 /** Makes the report as a sheet. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function reportSheet(source: SheetSource, query: SheetQuery): Promise<Sheet> {
-  const { report, by, typology, limit = LOSS_PAGE_MAX, ...period } = query;
+  const { report, by, typology, limit, ...period } = query;
   switch (report) {
     case 'headline':
       return headlineSheet(await source.headline(period));
@@ -46,7 +46,22 @@ export async function reportSheet(source: SheetSource, query: SheetQuery): Promi
     case 'work':
       return workSheet(await source.work({ ...period, by: oneOf(WORK_GROUPS, by ?? 'city') }));
     case 'episodes':
-      return lossSheet(await source.episodes({ ...period, limit }));
+      return lossSheet({ rows: await lossRows(source, period, limit) });
+  }
+}
+
+/** Page after page, so that the file adds up to the totals. */
+async function lossRows(
+  source: Pick<SheetSource, 'episodes'>,
+  period: Period,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<EpisodeLossRow[]> {
+  const rows: EpisodeLossRow[] = [];
+  for (;;) {
+    const size = Math.min(LOSS_PAGE_MAX, limit - rows.length);
+    const page = await source.episodes({ ...period, limit: size, offset: rows.length });
+    rows.push(...page.rows);
+    if (page.rows.length < size || rows.length >= limit) return rows;
   }
 }
 
