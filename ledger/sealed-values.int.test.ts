@@ -322,7 +322,7 @@ test('rows of before and values of an older key are sealed with the newest, and 
     orders: 1,
     aftercare: 1,
     ladder_steps: talk.ladderSteps?.length,
-    desk_events: 1,
+    desk_events: 2,
     reviews: 1,
   };
   expect(counts).toMatchObject({ ...once, outcomes: 2 });
