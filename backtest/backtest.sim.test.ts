@@ -91,22 +91,23 @@ function recount(plan: Plan, isIn: (region: string) => boolean) {
       if (phone !== undefined) open.ids.add(phone);
     }
   }
-  const warned = episodes.filter(
-    ({ opened, region }) => opened >= from && opened < to && isIn(region),
-  );
+  const warnedFrom = (time: number) =>
+    episodes.filter(({ opened, region }) => opened >= time && opened < to && isIn(region));
+  const warned = warnedFrom(from);
+  const warnedOrBefore = warnedFrom(from - 14 * DAY_MS);
   const isFiled = (each: TruthRecord): each is FraudTruth =>
     each.record === 'fraud' && each.caseId !== null && (each.caseFiledAt ?? to) < lastTime();
   const filed = truth.filter(isFiled);
   const about = (fraud: FraudTruth) => {
     const { person, phone } = fraud.victim;
-    return warned.filter(
+    return warnedOrBefore.filter(
       ({ ids, opened }) =>
         (ids.has(person) || ids.has(phone)) &&
         opened <= (fraud.caseFiledAt ?? 0) &&
         opened >= incidentOf(fraud) - 14 * DAY_MS,
     );
   };
-  const right = new Set(filed.flatMap(about));
+  const right = new Set(filed.flatMap(about).filter((episode) => warned.includes(episode)));
   const counts = { casesInTime: 0, casesLate: 0, casesMissed: 0, lossFen: 0, preventableFen: 0 };
   const leads: number[] = [];
   for (const fraud of filed) {

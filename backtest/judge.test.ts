@@ -37,7 +37,8 @@ function episodes(
 
 function judged(all: readonly JudgedEpisode[], capacity?: AskedCapacity) {
   const run = new PackRun(PLAN, FROM, FROM + 9 * DAY_MS);
-  return judgeRun(run, all, knownFacts([], []), capacity && capacitiesOf(capacity, staff));
+  const warned = { episodes: all, earlier: [] };
+  return judgeRun(run, warned, knownFacts([], []), capacity && capacitiesOf(capacity, staff));
 }
 
 test('an outcome of somebody in no link is of the episode of that phone or account', () => {
@@ -54,6 +55,26 @@ test('an outcome of somebody in no link is of the episode of that phone or accou
   expect(found('phone:+8613800000001')).toBe('fraud');
   expect(found('+8613800000001')).toBe('fraud');
   expect(found('phone:+8613800000002')).toBe('unknown');
+});
+
+test('a fraud whose victim was warned before the stretch was warned of in time, and that is no call of the stretch', () => {
+  const earlier = episodes({ ...XIHU, day: -1 });
+  const filed = {
+    ...{ caseId: 'c', phone: 'x', typology: 'fake-loan', region: '330106', lossFen: 500 },
+    ...{ incidentTime: FROM + HOUR_MS, filedTime: FROM + DAY_MS, victims: new Set(['p0']) },
+  };
+  const judgedBy = (before: readonly JudgedEpisode[]) =>
+    judgeRun(
+      new PackRun(PLAN, FROM, FROM + DAY_MS),
+      { episodes: [], earlier: before },
+      knownFacts([filed], []),
+      undefined,
+    );
+  expect(judgedBy([]).all).toMatchObject({ casesMissed: 1, casesInTime: 0 });
+  const { all, desks, lead } = judgedBy(earlier);
+  expect(all).toMatchObject({ casesMissed: 0, casesInTime: 1, preventableFen: 500, fraud: 0 });
+  expect(desks).toEqual([]);
+  expect(lead?.median).toBe(DAY_MS + HOUR_MS);
 });
 
 test('a desk makes the calls of its own people and hours a day, whatever another makes', () => {

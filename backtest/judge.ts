@@ -12,11 +12,9 @@ import type {
 } from './backtest-result.ts';
 import { type CallsADay, capacityAt } from './desk-capacity.ts';
 import { type FoundOutcome, personOf } from './feedback.ts';
-import type { KnownCase, PackRun, WarnedEpisode } from './pack-run.ts';
+import { CASE_BEFORE_MS, type KnownCase, type PackRun, type WarnedEpisode } from './pack-run.ts';
 
 const DAY_MS = 86_400_000;
-/** A warning belongs to a case when it came at most so long before the fraud happened: the longest scripts take about that long. */
-export const CASE_BEFORE_MS = 14 * DAY_MS;
 /** An outcome belongs to an episode when it came at most so long after its last decision: quiet for three days, and a week of trying to call. */
 export const OUTCOME_AFTER_MS = 10 * DAY_MS;
 const PAIRS_MAX = 50;
@@ -65,10 +63,13 @@ export function casesAbout(facts: KnownFacts, episode: WarnedEpisode): KnownCase
     .filter((each) => belongs(each, episode));
 }
 
-/** Judges what a pack did against the cases of the stretch. */
+/** Judges what a pack did against the cases of the stretch; `earlier` are episodes from before it, of which nothing is counted but that their people were warned. */
 export function judgeRun(
   run: PackRun,
-  episodes: readonly JudgedEpisode[],
+  {
+    episodes,
+    earlier,
+  }: { readonly episodes: readonly JudgedEpisode[]; readonly earlier: readonly WarnedEpisode[] },
   facts: KnownFacts,
   capacity: CallsADay | undefined,
 ): SideResult {
@@ -84,8 +85,10 @@ export function judgeRun(
   };
   for (const { typology, region, known } of episodes)
     for (const place of places(typology, region)) countEpisode(place, known);
-  const byName = new Map<string, JudgedEpisode[]>();
-  for (const each of episodes) for (const name of namesOf(each)) push(byName, name, each);
+  const byName = new Map<string, WarnedEpisode[]>();
+  // A fraud of the stretch may have been warned of before it; who was warned then is no call of the stretch.
+  for (const each of [...earlier, ...episodes])
+    for (const name of namesOf(each)) push(byName, name, each);
   const leads: number[] = [];
   for (const each of facts.cases) {
     const warned = [...each.victims].flatMap((name) => byName.get(name) ?? []);
@@ -123,7 +126,7 @@ function belongs({ incidentTime, filedTime }: KnownCase, { openedTime }: WarnedE
   return openedTime >= incidentTime - CASE_BEFORE_MS && openedTime <= filedTime;
 }
 
-function earliest(episodes: readonly JudgedEpisode[]): number | undefined {
+function earliest(episodes: readonly WarnedEpisode[]): number | undefined {
   return episodes.length === 0
     ? undefined
     : episodes.reduce((min, { openedTime }) => Math.min(min, openedTime), Number.POSITIVE_INFINITY);

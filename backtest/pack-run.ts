@@ -11,6 +11,9 @@ import { type FrameCounts, stepFrame } from '../runtime/frame-step.ts';
 import type { Level } from '../signal/level.ts';
 import { ends, type FiledCase, type FoundOutcome, personOf } from './feedback.ts';
 
+/** A warning belongs to a case when it came at most so long before the fraud happened: the longest scripts take about that long. */
+export const CASE_BEFORE_MS = 14 * 86_400_000;
+
 /** What is kept of an episode. */
 export interface WarnedEpisode {
   readonly kind: SubjectKind;
@@ -35,6 +38,8 @@ export class PackRun {
   readonly counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
   /** In the order of their opening. */
   readonly episodes = new Map<string, WarnedEpisode>();
+  /** Opened before the stretch, and late enough to warn of a fraud in it. */
+  readonly earlier = new Map<string, WarnedEpisode>();
   /** With event time in the stretch. */
   decisionCount = 0;
   readonly #engine: Engine;
@@ -104,11 +109,12 @@ export class PackRun {
 
   #take(episode: Episode): void {
     const { episodeId, person, phone, openedTime, touchedTime, region, typology, level } = episode;
-    if (openedTime < this.#from || openedTime >= this.#to) return;
+    if (openedTime < this.#from - CASE_BEFORE_MS || openedTime >= this.#to) return;
+    const kept = openedTime < this.#from ? this.earlier : this.episodes;
     const rules = episode.reasons.map(({ id }) => id).sort();
     const { score } = episode;
     const about = { openedTime, touchedTime, region, typology, level, score, rules };
-    this.episodes.set(episodeId, { ...person, phone, ...about });
+    kept.set(episodeId, { ...person, phone, ...about });
   }
 }
 

@@ -62,12 +62,16 @@ function compare(
       .filter((episode) => isIn(episode.region))
       .map((episode) => ({ ...episode, known: knownOf(facts, episode) }));
   const [ofChallenger, ofLive] = [judged(challenger), judged(live)];
+  const sideOf = (run: PackRun, episodes: readonly JudgedEpisode[]) => {
+    const earlier = [...run.earlier.values()].filter((episode) => isIn(episode.region));
+    return judgeRun(run, { episodes, earlier }, judgedCases, capacity);
+  };
   const onlyChallenger = without(ofChallenger, ofLive);
   const onlyLive = without(ofLive, ofChallenger);
   return {
     cases: inStretch.length,
-    challenger: judgeRun(challenger, ofChallenger, judgedCases, capacity),
-    live: judgeRun(live, ofLive, judgedCases, capacity),
+    challenger: sideOf(challenger, ofChallenger),
+    live: sideOf(live, ofLive),
     both: ofChallenger.length - onlyChallenger.length,
     onlyChallenger: confusionOf(onlyChallenger),
     onlyLive: confusionOf(onlyLive),

@@ -1,6 +1,7 @@
 // What the ledger knows of a period: what was decided of people, what the desk found out, and what was filed.
 import type { FiledCase, FoundOutcome } from '../backtest/feedback.ts';
-import { CASE_BEFORE_MS, OUTCOME_AFTER_MS } from '../backtest/judge.ts';
+import { OUTCOME_AFTER_MS } from '../backtest/judge.ts';
+import { CASE_BEFORE_MS } from '../backtest/pack-run.ts';
 import type { Subject } from '../engine/decision.ts';
 import { checkPeriod, type Period } from '../ledger/check-period.ts';
 import type { Ledger } from '../ledger/ledger.ts';
