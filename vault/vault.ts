@@ -3,7 +3,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import type { KeyProvider, KeyRing } from './key-ring.ts';
-import { keyIdOfBytes, keyIdOfSealed, Seal } from './seal.ts';
+import { keyIdOfBytes, keyIdOfHead, keyIdOfSealed, Seal } from './seal.ts';
 
 /** What of a vault is needed to keep something in it. */
 export interface Vault {
@@ -81,10 +81,16 @@ export class KeyedVault implements Vault {
   }
 
   open(text: string, about: string): string {
-    const keyId = keyIdOfSealed(text);
+    const keyId = keyIdOfHead(text);
     if (keyId === undefined) return text;
-    this.#rereadWithout(keyId);
-    return this.#seal.open(text, about);
+    try {
+      this.#rereadWithout(keyId);
+      return this.#seal.open(text, about);
+    } catch (error) {
+      // Somebody typed what begins as a sealed text does.
+      if (keyIdOfSealed(text) === undefined) return text;
+      throw error;
+    }
   }
 
   sealBytes(bytes: Uint8Array<ArrayBuffer>, about: string): Promise<Uint8Array<ArrayBuffer>> {
