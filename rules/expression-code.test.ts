@@ -18,7 +18,7 @@ const CALL = signal('call.ended', 0, {
 /** Tells by two rules: one that holds when the condition does, one when its opposite does. */
 function truthOf(condition: string): Truth {
   const files = packOf(`
-params: { share: 0.25 }
+params: { share: 0.25, low: -5 }
 lists: { banks: { match: prefix, entries: ['955'] } }
 features:
   lastCell: { on: call.ended, by: victim, value: last(signal.cell), window: 1h }
@@ -116,6 +116,7 @@ describe('numbers', () => {
     ['signal.durationMs in [calls]', 'false'],
     ['longest in [1, 2]', 'unknown'],
     ['- -1 == calls', 'true'],
+    ['-low == 5 && 1 - -low == -4', 'true'],
   ])('%s is %s', (condition, truth) => {
     expect(truthOf(condition)).toBe(truth);
   });

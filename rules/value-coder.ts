@@ -63,7 +63,7 @@ export class ValueCoder {
       case '.':
         return this.field(node, node.args[0], node.args[1]);
       case '-_':
-        return `(-${this.value(node.args)})`;
+        return `(-(${this.value(node.args)}))`;
       case '+':
         return typeOf(node.args[0], this.#scope) === 'text'
           ? joined(this.value(node.args[0]), this.value(node.args[1]))
