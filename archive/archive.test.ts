@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { packFrames } from '../log/frame.ts';
-import type { LoggedFrame, ReadOptions } from '../log/log.ts';
+import { LOG_START, type LoggedFrame, type ReadOptions } from '../log/log.ts';
 import type { Signal } from '../signal/signal.ts';
 import { MemoryLog } from '../test/memory-log.ts';
 import { archiveKeys, archiveKeysOfFile } from './archive-keys.ts';
@@ -261,4 +261,30 @@ test('the archiver keeps all that the log has, over a stop and a start', async (
     expect(archiver.position).toBe(await log.end(0));
   }
   expect(await read()).toEqual(textsOf(frames));
+});
+
+test('frames that were read and not yet committed are not archived for good, also after a trouble', async () => {
+  const log = new MemoryLog(1);
+  for (const { frame, appendedAt } of framesOf(5)) await log.append(0, frame, appendedAt);
+  let readCount = 0;
+  const trouble = Promise.withResolvers<unknown>();
+  const archiver = new Archiver({
+    dir,
+    origin: 'test',
+    keys: KEYS,
+    log: {
+      read: (asked) =>
+        readCount++ === 1 ? Promise.reject(new Error('the log is away')) : log.read(asked),
+    },
+    partition: 0,
+    keepMs: DAY_MS,
+    keepBytes: 1e9,
+    now: () => START,
+    listener: { onAdded: () => {}, onSize: () => {}, onTrouble: trouble.resolve },
+  });
+  await archiver.open();
+  archiver.start();
+  await trouble.promise;
+  expect(archiver.position).toBe(LOG_START);
+  await archiver.stop();
 });

@@ -39,7 +39,9 @@ export class Archiver {
   readonly #options: ArchiverOptions;
   readonly #stopping = new AbortController();
   #writer: ArchiveWriter | undefined;
+  /** The last frame that was read, and the last that is archived for good. */
   #position: Position | undefined;
+  #committed: Position | undefined;
   #committedAt = 0;
   #retainedAt = Number.NEGATIVE_INFINITY;
   #isTroubled = false;
@@ -51,13 +53,14 @@ export class Archiver {
 
   /** Position up to which the log is archived for good; undefined before that is known. */
   get position(): Position | undefined {
-    return this.#writer?.committed ?? this.#position;
+    return this.#committed;
   }
 
   /** Opens the archive, so that a wrong folder is told of at once. Throws as ArchiveWriter.open. */
   async open(): Promise<void> {
     this.#writer = await ArchiveWriter.open(this.#options);
-    this.#position = this.#writer.committed;
+    this.#committed = this.#writer.committed;
+    this.#position = this.#committed;
   }
 
   start(): void {
@@ -118,6 +121,7 @@ export class Archiver {
     const isDue = now() - this.#committedAt >= COMMIT_MS || writer.uncommittedBytes >= COMMIT_BYTES;
     if (isDue || (isStopping && frames.length === 0)) {
       await writer.commit();
+      this.#committed = writer.committed;
       this.#committedAt = now();
       await this.#retain();
     }

@@ -1,8 +1,8 @@
 // Which signals are kept for which sequence: a list for each step that others look back at and for each absence. Absences that forbid the same
-// signals share a list.
+// signals of the same people share a list.
 import type { Plan, RegisterCode, SequencePlan } from '../rules/plan.ts';
 import { holdsNumber, registerNamed } from '../signal/signal-registers.ts';
-import type { SignalType } from '../signal/signal-type.ts';
+import { type SignalType, signalTypeSpec } from '../signal/signal-type.ts';
 import { nameKindOfField } from './name-kind.ts';
 import type { CandidateShape } from './state/candidate-store.ts';
 
@@ -47,7 +47,7 @@ export class CandidateLists {
       });
       for (const { types, captured } of sequence.steps.flatMap((step) => step.absences)) {
         const fields = [...captured].sort();
-        const stateKey = `without ${[...types].sort()} ${fields} ${retentionMs}`;
+        const stateKey = `without ${[...types].sort()} ${fields} ${retentionMs}${otherKeys(sequence, types)}`;
         slots.push(this.#list(stateKey, types, undefined, fields, retentionMs));
       }
       this.#slots.push(slots);
@@ -102,6 +102,12 @@ export class CandidateLists {
     this.all.push(list);
     return list;
   }
+}
+
+/** The keys by which a list does not keep signals for whom they name first; nothing for most, whose state was kept so before. */
+function otherKeys({ keys }: SequencePlan, types: readonly SignalType[]): string {
+  const others = types.filter((type) => keys[type] !== signalTypeSpec(type).victimKeys[0]);
+  return others.sort().map((type) => ` ${type} by ${keys[type]}`).join('');
 }
 
 /** Fields of a step's signal that its own linked condition or those of later steps and absences read. */

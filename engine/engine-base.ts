@@ -200,6 +200,11 @@ export abstract class EngineBase<K extends Kernel> {
     return this.lateness.watermark;
   }
 
+  /** Newest event time that was accepted, epoch ms; minus infinity before the first signal. */
+  get newestTime(): number {
+    return this.lateness.newestTime;
+  }
+
   /** Sequence candidates let go of because a person had too many. */
   get droppedCandidateCount(): number {
     return this.#candidates.droppedCount;
@@ -216,7 +221,7 @@ export abstract class EngineBase<K extends Kernel> {
   }
 
   /** How somebody stands at an event time, the newest that was seen when none is given; changes nothing. The id is in its canonical form. */
-  risk(subject: Subject, time = this.watermark + this.plan.latenessMs): RiskReading {
+  risk(subject: Subject, time = this.newestTime): RiskReading {
     return this.#risks.read(subject, time);
   }
 

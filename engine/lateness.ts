@@ -1,5 +1,5 @@
 // Which signals are still in time, and which have been seen. The watermark is the newest event time less the allowed lateness;
-// it never moves back. An identity is remembered until the watermark passes its time: from then on the same signal is late.
+// it never moves back behind what is remembered. An identity is remembered until the watermark passes its time: from then on the same signal is late.
 // Identities are known by 64 bits of hash: a signal is taken for another one's double with a chance of live identities / 2⁶⁴, which is once
 // in 10¹¹ signals for 40,000 signals a second and ten minutes of lateness.
 
@@ -20,6 +20,8 @@ export class Lateness {
   #rotatedTime: number;
   #younger: HashTimes;
   #older: HashTimes;
+  /** The newest time of the older generation. */
+  #olderTime: number;
 
   constructor(latenessMs: number, state?: LatenessState) {
     this.#latenessMs = latenessMs;
@@ -27,6 +29,7 @@ export class Lateness {
     this.#rotatedTime = state?.rotatedTime ?? Number.NEGATIVE_INFINITY;
     this.#younger = new HashTimes(0, state?.generations[0]);
     this.#older = new HashTimes(0, state?.generations[1]);
+    this.#olderTime = this.#older.newestTime;
   }
 
   snapshot(): LatenessState {
@@ -55,8 +58,14 @@ export class Lateness {
     this.#older.letGo();
   }
 
+  /** Not before what is remembered: a state may come from a pack of a smaller lateness. */
   get watermark(): number {
-    return this.#newestTime - this.#latenessMs;
+    return Math.max(this.#newestTime - this.#latenessMs, this.#rotatedTime);
+  }
+
+  /** Newest event time that was accepted. */
+  get newestTime(): number {
+    return this.#newestTime;
   }
 
   /** Takes over the newest event time from whoever judges which signals count. */
@@ -66,7 +75,7 @@ export class Lateness {
 
   /** Whether the signal counts; remembers it when it does. `low` and `high` are the hash of its source and id. */
   admit(time: number, low: number, high: number): 'accepted' | 'late' | 'duplicate' {
-    const watermark = this.#newestTime - this.#latenessMs;
+    const { watermark } = this;
     if (time < watermark) return 'late';
     const seenTime = Math.max(this.#older.timeOf(low, high), this.#younger.timeOf(low, high));
     if (seenTime >= watermark && seenTime >= 0) return 'duplicate';
@@ -77,14 +86,16 @@ export class Lateness {
 
   #advance(time: number): void {
     this.#newestTime = time;
-    // What the older generation holds was at most the lateness ahead of the watermark when it was closed.
-    if (time - this.#latenessMs <= this.#rotatedTime + this.#latenessMs) return;
+    const watermark = time - this.#latenessMs;
+    // What the older generation holds is forgotten once it is late; of a pack of a larger lateness that takes longer.
+    if (watermark <= Math.max(this.#rotatedTime + this.#latenessMs, this.#olderTime)) return;
     const isFirst = this.#rotatedTime === Number.NEGATIVE_INFINITY;
-    this.#rotatedTime = time - this.#latenessMs;
+    this.#rotatedTime = watermark;
     if (isFirst) return;
     const { count } = this.#younger;
     const forgotten = this.#older;
     this.#older = this.#younger;
+    this.#olderTime = time;
     // Its room is taken again, unless it is far from what the last generation needed.
     if (forgotten.isRoomFor(count)) forgotten.reset();
     this.#younger = forgotten.isRoomFor(count) ? forgotten : new HashTimes(count);

@@ -167,7 +167,7 @@ describe('lists', () => {
 lists:
   exact: { entries: ['95588'] }
   ranges: { match: prefix, entries: ['955'] }
-  sites: { match: suffix, entries: ['bad.example'] }
+  sites: { match: suffix, entries: ['bad.example', '.worse.example'] }
 typologies:
   demo: { name: x, role: victim, halfLife: 1h, levels: { orange: 10, red: 80 }, cooldown: 1s }
 rules:
@@ -192,6 +192,17 @@ rules:
       'sites',
     ]);
     expect(reasons(message(0, '12306', { domain: 'bad.example.org' }))).toEqual([]);
+  });
+
+  test.each([
+    ['bad.example', true],
+    ['pay.bad.example', true],
+    ['notbad.example', false],
+    ['pay.worse.example', true],
+    ['worse.example', false],
+    ['notworse.example', false],
+  ])('by suffix know a domain and those below it: %s %s', (domain, isListed) => {
+    expect(reasons(message(0, '12306', { domain }))).toEqual(isListed ? ['sites'] : []);
   });
 
   test('hold an entry until it expires, by event time', () => {

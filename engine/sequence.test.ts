@@ -1,6 +1,7 @@
 // What each word of a sequence means. Every expectation here is checked against the oracle as well.
 import { describe, expect, test } from 'vitest';
 import type { FieldValue, Signal } from '../signal/signal.ts';
+import type { SignalType } from '../signal/signal-type.ts';
 import { decide, packOf, signal } from '../test/evaluate.ts';
 
 const MINUTE_MS = 60_000;
@@ -195,6 +196,36 @@ describe('`without`', () => {
     ];
     expect(completes(steps, [LINK, call(0), hangUp(1), install(2), pay(3)])).toBe(false);
   });
+});
+
+test('what must not be there is asked of whom each sequence is about, also when several forbid the same', () => {
+  const steps = (name: string) => `
+      - { id: ${name}First, on: transfer.attempted }
+      - { id: ${name}Last, on: transfer.completed, within: 10m, without: { on: transfer.blocked } }`;
+  const files = packOf(`
+sequences:
+  pays:
+    steps: ${steps('pays')}
+  takes:
+    by: payee
+    steps: ${steps('takes')}
+typologies:
+  demo: { name: x, role: victim, halfLife: 1h, levels: { orange: 10, red: 80 } }
+rules:
+  payer: { typology: demo, on: transfer.completed, when: pays, points: 50, reason: x }
+  payee: { typology: demo, on: transfer.completed, subject: payee, when: takes, points: 50, reason: x }
+`);
+  const transfer = (type: SignalType, timeMs: number, payer: string, payee: string) =>
+    signal(type, timeMs, { transferId: 't', payer, payee, amountFen: 100 });
+  const warned = (payer: string, payee: string) =>
+    decide(files, [
+      transfer('transfer.attempted', 0, 'a', 'b'),
+      transfer('transfer.blocked', 1, payer, payee),
+      transfer('transfer.completed', 2, 'a', 'b'),
+    ]).flatMap(({ rules }) => rules.map(({ id }) => id));
+  expect(warned('b', 'a')).toEqual(['payer', 'payee']);
+  expect(warned('a', 'c')).toEqual(['payee']);
+  expect(warned('c', 'b')).toEqual(['payer']);
 });
 
 describe('`during`', () => {

@@ -94,11 +94,6 @@ export class SuspectEngine extends SuspectSide<SuspectKernel> {
     return this.processScanned();
   }
 
-  /** Newest event time that was accepted, epoch ms. */
-  get newestTime(): number {
-    return this.lateness.watermark + this.plan.latenessMs;
-  }
-
   /** Processes the signal that was scanned. */
   processScanned(): SuspectProcessed {
     const verdict = this.admit();

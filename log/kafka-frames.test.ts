@@ -54,6 +54,15 @@ test('reading on after any frame gives the same frames as reading all', () => {
   }
 });
 
+test('however many batches a fetch brings, the frames are the same, also of a run without signals that goes over several', () => {
+  const records = Array.from({ length: 12 }, (_, i) =>
+    record(i, i > 1 && i < 10 ? undefined : '{}', { batch: i - (i % 3) }),
+  );
+  const all = framesOf(records);
+  for (const end of [3, 6, 9])
+    expect([...framesOf(records.slice(0, end)), ...framesOf(records.slice(end))]).toEqual(all);
+});
+
 test('shared frames stay within the size of a frame, unless one signal is larger', () => {
   const half = 'x'.repeat(FRAME_BYTES_MAX / 2);
   const huge = 'x'.repeat(FRAME_BYTES_MAX * 2);
@@ -69,7 +78,7 @@ test('shared frames stay within the size of a frame, unless one signal is larger
   ]);
 });
 
-test('records that are no signals are one empty frame at the last of them', () => {
+test('records of a batch that are no signals are one empty frame at the last of them', () => {
   expect(seen([record(0, undefined), record(1, undefined), record(2, '{}')])).toEqual([
     [1, ''],
     [2, '{}\n'],

@@ -30,7 +30,7 @@ const SPACE = 32;
 const CLOSING_BRACE = 125;
 const NOTHING: Frame = new Uint8Array(0);
 
-/** The frames of some records in order. A run of records without signals is one empty frame, so that a reader gets past it. */
+/** The frames of some records in order. A batch's run of records without signals is one empty frame, so that a reader gets past it. */
 export function framesOf(records: readonly KafkaRecord[]): KafkaFrame[] {
   const frames: KafkaFrame[] = [];
   let i = 0;
@@ -39,7 +39,7 @@ export function framesOf(records: readonly KafkaRecord[]): KafkaFrame[] {
     if (first === undefined) break;
     let end = i + 1;
     if (first.value === undefined) {
-      while (end < records.length && records[end]?.value === undefined) end++;
+      while (isNothingOf(first.batch, records[end])) end++;
     } else if (!first.isFrame) {
       end = endOfShared(records, i);
     }
@@ -47,6 +47,10 @@ export function framesOf(records: readonly KafkaRecord[]): KafkaFrame[] {
     i = end;
   }
   return frames;
+}
+
+function isNothingOf(batch: number, record: KafkaRecord | undefined): boolean {
+  return record !== undefined && record.batch === batch && record.value === undefined;
 }
 
 /** Index after the last record that goes into the frame which starts with record `from`. */

@@ -135,12 +135,16 @@ export function signalsOf(
   }));
 }
 
-/** Everything of a text that an entry of the list could be: the text itself, or each beginning or end of it. */
+/** Everything of a text that an entry of the list could be: the text itself, each beginning of it, or each domain that it is below. */
 export function candidatesOf({ match }: ListDefinition, entry: string): string[] {
   if (match === 'exact') return [entry];
-  return Array.from({ length: entry.length }, (_, at) =>
-    match === 'prefix' ? entry.slice(0, at + 1) : entry.slice(at),
-  );
+  if (match === 'prefix')
+    return Array.from({ length: entry.length }, (_, at) => entry.slice(0, at + 1));
+  const domains = [...entry.matchAll(/\./g)].flatMap(({ index }) => [
+    entry.slice(index),
+    entry.slice(index + 1),
+  ]);
+  return [entry, ...domains];
 }
 
 /** An entry in the form in which signals have it; undefined when it can be none. */

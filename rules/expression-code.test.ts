@@ -18,7 +18,7 @@ const CALL = signal('call.ended', 0, {
 /** Tells by two rules: one that holds when the condition does, one when its opposite does. */
 function truthOf(condition: string): Truth {
   const files = packOf(`
-params: { share: 0.25 }
+params: { share: 0.25, low: -5 }
 lists: { banks: { match: prefix, entries: ['955'] } }
 features:
   lastCell: { on: call.ended, by: victim, value: last(signal.cell), window: 1h }
@@ -103,6 +103,9 @@ describe('numbers', () => {
     ['ratio(signal.durationMs, 60000) == 1.5', 'true'],
     ['signal.durationMs / (calls - 1) > 0', 'unknown'],
     ['ratio(signal.durationMs, calls - 1) > 0.0', 'unknown'],
+    ['share * signal.durationMs / (calls - 1) > 0.0', 'unknown'],
+    ['share / 0.5 == 0.5', 'true'],
+    ['signal.durationMs / (share - share) > 1.0', 'unknown'],
     ['signal.durationMs % 60000 == 30000', 'true'],
     ['signal.durationMs % (calls - 1) == 0', 'unknown'],
     ['share * signal.durationMs == 22500.0', 'true'],
@@ -116,6 +119,7 @@ describe('numbers', () => {
     ['signal.durationMs in [calls]', 'false'],
     ['longest in [1, 2]', 'unknown'],
     ['- -1 == calls', 'true'],
+    ['-low == 5 && 1 - -low == -4', 'true'],
   ])('%s is %s', (condition, truth) => {
     expect(truthOf(condition)).toBe(truth);
   });

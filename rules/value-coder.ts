@@ -63,7 +63,7 @@ export class ValueCoder {
       case '.':
         return this.field(node, node.args[0], node.args[1]);
       case '-_':
-        return `(-${this.value(node.args)})`;
+        return `(-(${this.value(node.args)}))`;
       case '+':
         return typeOf(node.args[0], this.#scope) === 'text'
           ? joined(this.value(node.args[0]), this.value(node.args[1]))
@@ -132,8 +132,7 @@ export class ValueCoder {
 
   #quotient(node: ASTNode, left: ASTNode, right: ASTNode): string {
     const [a, b] = [this.value(left), this.value(right)];
-    if (!isInteger(left, this.#scope) || !isInteger(right, this.#scope))
-      return arithmetic(a, '/', b);
+    if (!isInteger(left, this.#scope) || !isInteger(right, this.#scope)) return `c.ratio(${a}, ${b})`;
     if (!(left.op === 'value' || right.op === 'value' || isConstantName(right, this.#scope))) {
       this.#complain(
         node.range.start,

@@ -10,6 +10,7 @@ import { STATE_VERSION } from '../engine/engine-state.ts';
 import type { Signal } from '../signal/signal.ts';
 import { packOf, planOf } from '../test/evaluate.ts';
 import { encodeCheckpoint } from './checkpoint-codec.ts';
+import { openCheckpointFolder } from './checkpoint-folder.ts';
 import type { CheckpointImage } from './checkpoint-image.ts';
 import { type CheckpointSource, CheckpointStore } from './checkpoint-store.ts';
 
@@ -199,6 +200,26 @@ describe('CheckpointStore', () => {
     writeFileSync(newestFile(), readFileSync(newestFile()).subarray(0, 20));
     expect((await store.load()).checkpoint?.position).toBe('1-0');
   });
+
+  it.each([0, 200])(
+    'does not start without the newest when the disk fails after %i bytes of it, and keeps it',
+    async (byteCount) => {
+      for (const position of ['1-0', '2-0'])
+        await new CheckpointStore(folder, 0).save(checkpointAt(position, engineThatSaw(300)));
+      const disk = openCheckpointFolder(folder);
+      disk.read = async function* () {
+        if (byteCount > 0) yield readFileSync(newestFile()).subarray(0, byteCount);
+        throw new Error('EIO: i/o error, read');
+      };
+      const store = new CheckpointStore(disk, 0);
+      await expect(store.load()).rejects.toMatchObject({
+        code: 'FW_CHECKPOINT',
+        message: expect.stringMatching(/cannot read .*0000000002\.checkpoint.* \(EIO: i\/o error/),
+      });
+      await store.save(checkpointAt('3-0'));
+      expect(readdirSync(folder)).toHaveLength(3);
+    },
+  );
 
   it('keeps partitions apart', async () => {
     await new CheckpointStore(folder, 0).save(checkpointAt('1-0'));

@@ -118,8 +118,8 @@ export class CheckpointStore {
       try {
         return { checkpoint: await this.#read(name), refused };
       } catch (error) {
-        // It is whole: nothing but its keys is missing, and they must be found rather than the state be given up.
-        if (isFwError(error, 'FW_CONFIG')) throw error;
+        // It may be whole: its keys or its place must come back rather than the state be given up.
+        if (isFwError(error, 'FW_CONFIG') || isFwError(error, 'FW_CHECKPOINT')) throw error;
         this.#refused.add(name);
         refused.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -180,10 +180,20 @@ export class CheckpointStore {
 
   async #read(name: string): Promise<Checkpoint> {
     const builder = new CheckpointBuilder();
-    const chunks = this.#storage.read(name);
     const put = (piece: unknown) => builder.put(piece);
-    const { position, pack } = await decodeCheckpoint(chunks, put, this.#vault);
+    const { position, pack } = await decodeCheckpoint(this.#bytesOf(name), put, this.#vault);
     return { position, pack, ...builder.take() };
+  }
+
+  /** What the place gives of a checkpoint; that it gives nothing says nothing of the checkpoint. */
+  async *#bytesOf(name: string): AsyncGenerator<Uint8Array> {
+    const storage = this.#storage;
+    try {
+      yield* storage.read(name);
+    } catch (cause) {
+      const text = `cannot read the checkpoint '${name}' in '${storage.place}'`;
+      throw refusal(text, cause, '; see that it can be read, or take it away if it is lost');
+    }
   }
 
   /** The oldest first. */

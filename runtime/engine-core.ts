@@ -171,12 +171,12 @@ export class EngineCore implements EnginePort {
     const { lineup, stage } = this.#state;
     const { plan, second } = lineup;
     const { leftBehindCount = 0 } = stage;
-    const { watermark } = stage.engine;
+    const { watermark, newestTime } = stage.engine;
     return {
       pack: `${plan.pack}@${plan.version}`,
       ...(second && { second: `${second.plan.pack}@${second.plan.version}` }),
       watermark,
-      newestTime: watermark + plan.latenessMs,
+      newestTime,
       leftBehindCount,
     };
   }

@@ -248,10 +248,16 @@ export class Pump {
       done.reject(failure);
       return;
     }
-    const change = await this.#options.engine.change(number);
-    this.#view = change.view;
-    await this.#checkpoints.save(this.#position);
-    done.resolve(change);
+    try {
+      const change = await this.#options.engine.change(number);
+      this.#view = change.view;
+      await this.#checkpoints.save(this.#position);
+      done.resolve(change);
+    } catch (error) {
+      done.reject(error);
+      // An engine that refuses goes on as it was; of one that breaks nobody knows how it is.
+      if (!isFwError(error, 'FW_RELOAD_REFUSED')) throw error;
+    }
   }
 
   /** Has the engine run frames and what came of them told after all before them; gives whether it was. */

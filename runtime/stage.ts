@@ -36,6 +36,7 @@ export interface StageStep {
 /** What every stage's engine can be asked. */
 export interface StageEngine {
   readonly watermark: number;
+  readonly newestTime: number;
   snapshot(): EngineState;
   /** The state as it is now, for a checkpoint. */
   hold(): HeldState;

@@ -191,6 +191,8 @@ function atom(tree: Tree, scope: Scope): string {
       ),
     () =>
       `${int} ${at(['-', '+', '%', '/'], a >> 4)} ${at(scope.ints, c)} ${at(ORDERS, b)} ${at(INT_SAMPLES, b >> 3)}`,
+    () =>
+      `${double} / ${at([`(${int} - ${at(scope.ints, c)})`, 'share', '0.0'], a >> 5)} ${at(ORDERS.slice(0, 4), b >> 3)} 1.0`,
   ];
   return at(forms, a)();
 }

@@ -12,7 +12,7 @@ const PHONES = [
   '95588',
 ];
 const ACCOUNTS = ['acc1', 'acc1', 'acc1', 'acc2', 'mule1'];
-const DOMAINS = ['bad.example', 'pay.bad.example', 'good.example'];
+const DOMAINS = ['bad.example', 'pay.bad.example', 'good.example', 'notbad.example'];
 const BY_NAME: Readonly<Record<string, readonly string[]>> = {
   callId: ['c1', 'c2'],
   transferId: ['t1', 't2'],

@@ -92,6 +92,17 @@ export class HashTimes {
     return this.#tables.reduce((sum, { count, isStale }) => sum + (isStale ? 0 : count), 0);
   }
 
+  /** The newest time that it holds, found by a look at all; minus infinity when there is none. */
+  get newestTime(): number {
+    let newest = Number.NEGATIVE_INFINITY;
+    for (const { entries, times, isStale } of this.#tables) {
+      if (isStale) continue;
+      for (let at = 0; at < entries.length; at += ENTRY_WORDS)
+        if (isTaken(entries, at)) newest = Math.max(newest, times[(at >>> 1) + 1] ?? newest);
+    }
+    return newest;
+  }
+
   /** The time under a hash; minus infinity when there is none. */
   timeOf(low: number, high: number): number {
     const table = this.#tableOf(high);

@@ -1,4 +1,4 @@
-// Lists that rules ask for: exact, by prefix (number ranges) or by suffix (domains). Entries expire by event time.
+// Lists that rules ask for: exact, by prefix (number ranges) or by suffix (domains and all below them). Entries expire by event time.
 // The hot path asks by hash, so that asking makes no text.
 import type { ListPlan } from '../../rules/plan.ts';
 import type { KeyHasher } from '../../signal/key-hash.ts';
@@ -19,6 +19,7 @@ export type ListEntries = Map<string, ListEntry>;
 const REMOVED: ListEntry = { source: '', note: '', expiresTime: Number.NEGATIVE_INFINITY };
 
 const ENCODER = new TextEncoder();
+const DOT = 46;
 
 export class ListStore {
   readonly #lists: readonly ListPlan[];
@@ -96,7 +97,8 @@ export class ListStore {
     for (const length of this.#lengths[index] ?? []) {
       if (length > end - start) continue;
       if (list.match === 'prefix') hasher.ofBytes(bytes, start, start + length);
-      else hasher.ofBytes(bytes, end - length, end);
+      else if (isDomain(bytes, start, end - length)) hasher.ofBytes(bytes, end - length, end);
+      else continue;
       if (time < untilTimes.timeOf(hasher.low, hasher.high)) return true;
     }
     return false;
@@ -121,4 +123,9 @@ export class ListStore {
   confirms(name: string): ListPlan['confirms'] {
     return this.#lists.find((candidate) => candidate.name === name)?.confirms;
   }
+}
+
+/** Whether what follows `at` is all of a text from `start`, or a domain that it is below. */
+function isDomain(bytes: Uint8Array, start: number, at: number): boolean {
+  return at === start || bytes[at - 1] === DOT || bytes[at] === DOT;
 }

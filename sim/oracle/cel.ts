@@ -201,9 +201,10 @@ function computed(
     case '%':
       return a % b;
     case '/': {
+      if (b === 0) return undefined;
       const isWholeName = (name: string) => world.isWholeName(name);
-      if (!isWhole(left, isWholeName) || !isWhole(right, isWholeName)) return a / b;
-      return b === 0 ? undefined : Math.trunc(a / b);
+      const isOfWhole = isWhole(left, isWholeName) && isWhole(right, isWholeName);
+      return isOfWhole ? Math.trunc(a / b) : a / b;
     }
   }
 }

@@ -126,7 +126,8 @@ export class History {
     return [...untilTimes].some(([entry, untilTime]) => {
       if (time >= untilTime) return false;
       if (list.match === 'prefix') return value.startsWith(entry);
-      return list.match === 'suffix' ? value.endsWith(entry) : value === entry;
+      const domain = entry.startsWith('.') ? entry : `.${entry}`;
+      return value === entry || (list.match === 'suffix' && value.endsWith(domain));
     });
   }
 
