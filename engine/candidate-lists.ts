@@ -107,7 +107,10 @@ export class CandidateLists {
 /** The keys by which a list does not keep signals for whom they name first; nothing for most, whose state was kept so before. */
 function otherKeys({ keys }: SequencePlan, types: readonly SignalType[]): string {
   const others = types.filter((type) => keys[type] !== signalTypeSpec(type).victimKeys[0]);
-  return others.sort().map((type) => ` ${type} by ${keys[type]}`).join('');
+  return others
+    .sort()
+    .map((type) => ` ${type} by ${keys[type]}`)
+    .join('');
 }
 
 /** Fields of a step's signal that its own linked condition or those of later steps and absences read. */

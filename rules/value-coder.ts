@@ -132,7 +132,8 @@ export class ValueCoder {
 
   #quotient(node: ASTNode, left: ASTNode, right: ASTNode): string {
     const [a, b] = [this.value(left), this.value(right)];
-    if (!isInteger(left, this.#scope) || !isInteger(right, this.#scope)) return `c.ratio(${a}, ${b})`;
+    if (!isInteger(left, this.#scope) || !isInteger(right, this.#scope))
+      return `c.ratio(${a}, ${b})`;
     if (!(left.op === 'value' || right.op === 'value' || isConstantName(right, this.#scope))) {
       this.#complain(
         node.range.start,
