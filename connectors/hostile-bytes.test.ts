@@ -22,7 +22,7 @@ const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);
 const SAMPLE_BYTES_MAX = 6_000;
 const FAULTS = ['FW_FILE', 'FW_MAPPING_INVALID'] as const;
 
-const BREAKS: ReadonlySet<string> = new Set(['bad-xml', 'encoding']);
+const BREAKS: ReadonlySet<string> = new Set(['bad-xml', 'encoding', 'bad-json', 'bad-list']);
 
 const TRIPS = [
   '\0',
