@@ -283,8 +283,10 @@ async function regionsOf(
       return desk === undefined ? regionsWith(identity, row.permission) : [desk];
     }
     case 'review': {
-      const desk = (await reviews.find(String(params.reviewId)))?.desk;
-      return desk === undefined ? regionsWith(identity, row.permission) : [desk];
+      const review = await reviews.find(String(params.reviewId));
+      // A task may have risen: whoever worked it answers for their work wherever it was closed.
+      const isOwn = review === undefined || review.workers.includes(identity.name);
+      return isOwn ? regionsWith(identity, row.permission) : [review.desk];
     }
     case 'seat': {
       const { desk } = Object(request.body);
