@@ -114,6 +114,15 @@ export class FollowedFile {
 
   async #begin(): Promise<Reading> {
     const handle = await open(this.path, 'r');
+    try {
+      return await this.#readingOf(handle);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  async #readingOf(handle: FileHandle): Promise<Reading> {
     const { ino, size } = await handle.stat();
     const isPacked = packingOf(await headOf(handle, PACKING_BYTES)) !== undefined;
     if (this.#place !== undefined) {
