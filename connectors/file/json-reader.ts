@@ -45,6 +45,11 @@ export class JsonReader implements ContentReader {
     return this.#offset;
   }
 
+  /** One that is too long would be too long again. */
+  get isOver(): boolean {
+    return this.#isOver && this.#bytes <= DOCUMENT_BYTES_MAX;
+  }
+
   get isMidRow(): boolean {
     return this.#bytes > 0 && !this.#isOver;
   }
