@@ -136,6 +136,21 @@ function addZstd(): void {
   });
 }
 
+/** The codecs that Node has not: waiting does not help, and somebody is told what to set. */
+function refuseOtherCodecs(): void {
+  const { Snappy, LZ4 } = kafkajs.CompressionTypes;
+  for (const [type, name] of [
+    [Snappy, 'Snappy'],
+    [LZ4, 'LZ4'],
+  ] as const)
+    kafkajs.CompressionCodecs[type] = () => {
+      const advice =
+        "Set 'compression.type' of the topic to gzip, zstd or uncompressed, or that of its producers to gzip, zstd or none; what is on the topic stays as it is.";
+      const text = `The records are compressed with ${name}, which is not read here. ${advice}`;
+      throw new FwError('FW_CONFIG', text);
+    };
+}
+
 /**
  * kafkajs 2.2.4 asks every millisecond, on every connection, for ever, whether requests are waiting, also when none are. That costs
  * CPU time and a warning of Node (tulios/kafkajs #1556, #1704, #1751). Here it asks only while some are.
@@ -156,4 +171,5 @@ function endIdleLoop(): void {
 }
 
 addZstd();
+refuseOtherCodecs();
 endIdleLoop();

@@ -2,7 +2,7 @@
 // where it is another one by now, unpacked where it is packed.
 import { createHash } from 'node:crypto';
 import type { ContentReader } from '../file/content-reader.ts';
-import { openReader } from '../file/open-reader.ts';
+import { isDocumentFile, openReader } from '../file/open-reader.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import { gathered, headed, type Packing, packingOf, unpacked } from '../file/unpacked.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -54,7 +54,11 @@ export class FileReading {
     place: FilePlace | undefined,
     mapping: Mapping | undefined,
   ): Promise<FileReading> {
-    const known = place === undefined ? undefined : await sameBeginning(folder, file, place);
+    // A document that was written again may have more in its middle, and behind its end there is nothing to read.
+    const isLost =
+      place?.row === 0 && place.version !== file.version && isDocumentFile(file.name, mapping);
+    const known =
+      place === undefined || isLost ? undefined : await sameBeginning(folder, file, place);
     const isPlain = known !== undefined && known.packing === undefined;
     // A file that is shorter than what was read of it was cut: it is another one.
     const from = isPlain && place !== undefined && place.offset <= file.size ? place : undefined;

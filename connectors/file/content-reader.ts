@@ -6,7 +6,7 @@ export interface ContentReader {
   readonly offset: number;
   /** Bytes of the line that has no end yet. */
   readonly pendingBytes: number;
-  /** Lines up to `offset`; 0 for a document. */
+  /** Lines up to `offset`; 0 for one document. */
   readonly rowCount: number;
   /** The CSV header, once it has been read. */
   readonly header: readonly string[] | undefined;
@@ -14,6 +14,8 @@ export interface ContentReader {
   readonly isMidRow: boolean;
   /** Whether the file is one document, which somebody may still be writing: it is not given up before it is quiet for long. */
   readonly isDocument: boolean;
+  /** Whether a whole document was read: bytes behind it mean that it was written again, with more in it. */
+  readonly isOver: boolean;
   /** The signals of these bytes. Throws FW_FILE and FW_MAPPING_INVALID for a file that the mapping cannot read at all. */
   push(bytes: Buffer): SignalBatch;
   /** The last line of a file, when it has no end. */

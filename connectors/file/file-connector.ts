@@ -18,7 +18,7 @@ export interface FileConnectorOptions {
   readonly path: string;
   /** How rows become signals; without one each line is a signal. */
   readonly mapping?: Mapping;
-  readonly appender: SignalAppender;
+  readonly appender: Pick<SignalAppender, 'append'>;
   readonly deadLetters: DeadLetterSink;
   /** File that keeps the places; it must not lie in the folder that is read. */
   readonly stateFile: string;
@@ -26,12 +26,15 @@ export interface FileConnectorOptions {
   readonly pollMs?: number;
   /** A file of a drop folder that has not grown for so long is whole: its last line counts without a newline. */
   readonly settleMs?: number;
+  /** Pause after trouble with the folder, the state file or the disk. */
+  readonly failedMs?: number;
   /** Processing time, epoch ms. */
   readonly now?: () => number;
 }
 
 const POLL_MS = 200;
 const SETTLE_MS = 10_000;
+const FAILED_MS = 30_000;
 
 interface Followed {
   readonly file: FollowedFile;
@@ -41,6 +44,8 @@ interface Followed {
   failure: FwError | undefined;
   /** When the file was changed last as it failed: it is tried again after the next change. */
   failedChange: number;
+  /** Monotonic time from which it is tried again all the same. */
+  retryAt: number;
 }
 
 interface Drain {
@@ -123,49 +128,64 @@ export class FileConnector implements Source {
   }
 
   async #run(places: PlaceStore): Promise<void> {
-    try {
-      while (!this.#stopping.signal.aborted) {
-        this.#wake = new AbortController();
-        const drains = this.#drains;
-        this.#drains = [];
+    while (!this.#stopping.signal.aborted) {
+      this.#wake = new AbortController();
+      const drains = this.#drains.splice(0);
+      let pauseMs = this.#options.pollMs ?? POLL_MS;
+      try {
         await this.#passAll(places, drains);
-        if (this.#drains.length === 0) await this.#pause(this.#options.pollMs ?? POLL_MS);
+        this.#failure = undefined;
+      } catch (error) {
+        this.#failure = error instanceof Error ? error : new Error(String(error));
+        this.#state = 'running';
+        this.#trouble = undefined;
+        for (const { done } of drains) done.reject(error);
+        pauseMs = this.#failedMs;
       }
-    } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
+      if (this.#drains.length === 0) await this.#pause(pauseMs);
     }
     for (const { file } of this.#files.values()) await file.close();
     this.#files.clear();
     this.#state = 'stopped';
-    for (const { done } of this.#drains.splice(0)) {
-      done.reject(this.#failure ?? stoppedError(this.#options.path));
-    }
+    this.#failure = undefined;
+    for (const { done } of this.#drains.splice(0)) done.reject(stoppedError(this.#options.path));
   }
 
   async #passAll(places: PlaceStore, drains: readonly Drain[]): Promise<void> {
-    try {
-      let failure: Error | undefined;
-      for (const path of await this.#paths()) {
-        if (this.#stopping.signal.aborted) break;
-        const followed = this.#follow(path, places);
-        await this.#pass(followed, places, drains.length > 0);
-        failure ??= followed.failure;
-      }
-      if (this.#stopping.signal.aborted) failure ??= stoppedError(this.#options.path);
-      for (const { done } of drains) {
-        if (failure === undefined) done.resolve();
-        else done.reject(failure);
-      }
-    } catch (error) {
-      for (const { done } of drains) done.reject(error);
-      throw error;
+    let failure: Error | undefined;
+    const paths = await this.#paths();
+    await this.#forgetRemoved(new Set(paths), places);
+    for (const path of paths) {
+      if (this.#stopping.signal.aborted) break;
+      const followed = this.#follow(path, places);
+      await this.#pass(followed, places, drains.length > 0);
+      failure ??= followed.failure;
     }
+    if (this.#stopping.signal.aborted) failure ??= stoppedError(this.#options.path);
+    for (const { done } of drains) {
+      if (failure === undefined) done.resolve();
+      else done.reject(failure);
+    }
+  }
+
+  /** Lets go of what is not in the folder any more. */
+  async #forgetRemoved(paths: ReadonlySet<string>, places: PlaceStore): Promise<void> {
+    // One file that is away is being rotated, and a folder without any may be a disk that is not mounted.
+    if (!this.#isFolder || paths.size === 0) return;
+    for (const [path, { file }] of this.#files) {
+      if (paths.has(path)) continue;
+      await file.close();
+      this.#files.delete(path);
+    }
+    await places.keepOnly(paths);
   }
 
   async #paths(): Promise<string[]> {
     const { path } = this.#options;
     if (!this.#isFolder) return [path];
-    const entries = await readdir(path, { withFileTypes: true });
+    const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
+      throw unreadable(path, cause);
+    });
     const names = entries.filter((e) => e.isFile() && !/^\.|\.(?:tmp|part)$/.test(e.name));
     return names.map((entry) => join(path, entry.name)).toSorted();
   }
@@ -186,6 +206,7 @@ export class FileConnector implements Source {
       quietSince: this.#now(),
       failure: undefined,
       failedChange: 0,
+      retryAt: 0,
     };
     this.#files.set(path, followed);
     return followed;
@@ -194,21 +215,19 @@ export class FileConnector implements Source {
   /** One file up to its end, or up to the first batch that cannot be delivered because of a stop. */
   async #pass(followed: Followed, places: PlaceStore, isDraining: boolean): Promise<void> {
     const { file } = followed;
-    if (followed.failure !== undefined && (await changeOf(file.path)) === followed.failedChange) {
-      return;
-    }
+    if (followed.failure !== undefined && !(await isDue(followed))) return;
     const isSettled = this.#now() - followed.quietSince >= (this.#options.settleMs ?? SETTLE_MS);
     const options = {
       givesUpOpenRows: isDraining,
       givesUpWhenQuiet: isSettled,
       takesLastLineWhenQuiet: isSettled && this.#isFolder,
     };
-    for await (const { batch, place } of this.#readNew(followed, options)) {
-      if (!(await this.#sink.deliver(batch, this.#stopping.signal))) break;
-      if (place === undefined) continue;
-      await places.put(file.path, place);
-      file.saved(place);
-      if (this.#stopping.signal.aborted) break;
+    try {
+      await this.#deliverNew(followed, options, places);
+    } catch (error) {
+      // What was read and not delivered is read again.
+      await file.reset();
+      throw error;
     }
     if (file.sizeSeen !== followed.size) {
       followed.size = file.sizeSeen;
@@ -216,17 +235,36 @@ export class FileConnector implements Source {
     }
   }
 
-  /** A file that cannot be read is kept as failed and stops nobody else; every other error ends the connector. */
+  async #deliverNew(followed: Followed, options: PassOptions, places: PlaceStore): Promise<void> {
+    const { file } = followed;
+    for await (const { batch, place } of this.#readNew(followed, options)) {
+      if (!(await this.#sink.deliver(batch, this.#stopping.signal))) break;
+      if (place === undefined) continue;
+      await places.put(file.path, place);
+      file.saved(place);
+      if (this.#stopping.signal.aborted) break;
+    }
+  }
+
+  /** A file that cannot be read is kept as failed and stops nobody else. */
   async *#readNew(followed: Followed, options: PassOptions): AsyncGenerator<FollowedBatch> {
+    const { path } = followed.file;
     try {
       yield* followed.file.pass(options);
       followed.failure = undefined;
     } catch (error) {
-      if (!(error instanceof FwError) || ERRORS[error.code].domain !== 'input') throw error;
-      followed.failure = error;
-      followed.failedChange = await changeOf(followed.file.path);
+      const isKnown = error instanceof FwError;
+      if (isKnown && ERRORS[error.code].domain !== 'input') throw error;
+      followed.failure = isKnown ? error : unreadable(path, error);
+      followed.failedChange = await changeOf(path);
+      // Nonsense in a file stays until somebody mends it; a disk or a right comes back without a change of it.
+      followed.retryAt = isKnown ? Number.POSITIVE_INFINITY : performance.now() + this.#failedMs;
       await followed.file.reset();
     }
+  }
+
+  get #failedMs(): number {
+    return this.#options.failedMs ?? FAILED_MS;
   }
 
   /** Ends early when the connector is stopped, or when somebody wants to drain it. */
@@ -240,15 +278,24 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new FwError('FW_FILE', `The file or folder ${path} cannot be followed: ${why}.`, {
-      cause,
-    });
+    throw unreadable(path, cause);
   }
 }
 
+async function isDue({ file, failedChange, retryAt }: Followed): Promise<boolean> {
+  return performance.now() >= retryAt || (await changeOf(file.path)) !== failedChange;
+}
+
+/** When a file, or who may read it, was changed last. */
 async function changeOf(path: string): Promise<number> {
-  return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+  return (await stat(path).catch(() => undefined))?.ctimeMs ?? 0;
+}
+
+function unreadable(path: string, cause: unknown): FwError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new FwError('FW_FILE', `The file or folder ${path} cannot be followed: ${why}.`, {
+    cause,
+  });
 }
 
 function stoppedError(path: string): FwError {

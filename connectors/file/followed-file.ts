@@ -1,11 +1,11 @@
-// One file that is followed while it grows: reads on from its place, and tells when another file has taken its name (rotation) or
-// it was cut (truncation), after which reading starts over. It keeps the old file open, so that its last lines are not lost.
+// One file that is followed while it grows: reads on from its place, and tells when another file has taken its name (rotation), it was
+// cut (truncation), or it is a document that was written again with more in it, after which reading starts over. It keeps the old file open, so that its last lines are not lost.
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { ContentReader } from './content-reader.ts';
 import { inputBytes } from './input-bytes.ts';
-import { openReader } from './open-reader.ts';
+import { isDocumentFile, openReader } from './open-reader.ts';
 import type { Place } from './place-store.ts';
 import type { SignalBatch } from './signal-batch.ts';
 import { PACKING_BYTES, packingOf } from './unpacked.ts';
@@ -81,9 +81,10 @@ export class FollowedFile {
       const isOther = now.ino !== inode;
       // The offset in a packed file counts unpacked bytes and says nothing of its size.
       const isCut = !isPacked && now.size < reader.offset;
+      const isChanged = isPacked ? now.size !== this.#packedDoneSize : now.size > reader.offset;
       if (isOther && !isPacked) yield* this.#readOn(this.#reading, NOBODY_WRITES);
-      if (isOther || isCut) await this.#startOver();
-      else if (isPacked && now.size !== this.#packedDoneSize) await this.reset();
+      if (isOther || isCut || (isChanged && reader.isOver)) await this.#startOver();
+      else if (isPacked && isChanged) await this.reset();
     }
     if (now === undefined && this.#reading === undefined) return;
     this.#reading ??= await this.#begin();
@@ -114,11 +115,23 @@ export class FollowedFile {
 
   async #begin(): Promise<Reading> {
     const handle = await open(this.path, 'r');
+    try {
+      return await this.#readingOf(handle);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  async #readingOf(handle: FileHandle): Promise<Reading> {
     const { ino, size } = await handle.stat();
     const isPacked = packingOf(await headOf(handle, PACKING_BYTES)) !== undefined;
+    const { path } = this;
     if (this.#place !== undefined) {
-      const isCut = !isPacked && size < this.#place.offset;
-      if (isCut || !(await isSameFile(handle, this.#place))) this.#place = undefined;
+      const isOneDocument = isDocumentFile(path, this.#mapping) && this.#place.row === 0;
+      const { offset } = this.#place;
+      const isOther = !isPacked && (isOneDocument ? size !== offset : size < offset);
+      if (isOther || !(await isSameFile(handle, this.#place))) this.#place = undefined;
     }
     const { offset = 0, row = 0, header } = this.#place ?? {};
     const mapping = this.#mapping;
@@ -127,7 +140,7 @@ export class FollowedFile {
       inode: ino,
       isPacked,
       reader: await openReader({
-        path: this.path,
+        path,
         offset,
         row,
         ...(mapping === undefined ? {} : { mapping }),

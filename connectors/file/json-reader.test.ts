@@ -61,6 +61,15 @@ describe('a JSON document', () => {
     expect(read(text).rejected).toMatchObject([{ code: 'bad-list' }]);
   });
 
+  it('has ids beyond 2^53 told apart, in a document and in lines', () => {
+    const line = (id: string) => JSON.stringify(record(1)).replace('"id":1', `"id":${id}`);
+    const ids = ['6222021234567890123', '6222021234567890124'];
+    expect(read(`[${ids.map(line).join(',')}]`).ids).toEqual(ids);
+    const reader = new SignalReader({ mapping: mappingOf('', 'ndjson'), file: 'f' });
+    const { accepted } = reader.push({ firstRow: 1, lines: ids.map(line), faults: new Map() });
+    expect(accepted.map(({ id }) => id)).toEqual(ids);
+  });
+
   it('with a bad record refuses that one, with its number', () => {
     const text = JSON.stringify([record(1), record(2, { at: 'noon' }), record(3)]);
     const { ids, rejected } = read(text);

@@ -1,6 +1,7 @@
 // Bytes of one JSON document to batches of signals: the document is a list of records, or holds one at a path. It is read whole, because
 // its records are complete only when it is; line-delimited JSON (ndjson) is the form for files that grow or are large.
 import { rawOf } from '../dead-letter.ts';
+import { parseExact } from '../mapping/exact-json.ts';
 import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
 import { type CellReader, jsonCellReader, valueAt } from '../mapping/source-row.ts';
 import type { ContentReader } from './content-reader.ts';
@@ -44,6 +45,11 @@ export class JsonReader implements ContentReader {
     return this.#offset;
   }
 
+  /** One that is too long would be too long again. */
+  get isOver(): boolean {
+    return this.#isOver && this.#bytes <= DOCUMENT_BYTES_MAX;
+  }
+
   get isMidRow(): boolean {
     return this.#bytes > 0 && !this.#isOver;
   }
@@ -77,7 +83,7 @@ export class JsonReader implements ContentReader {
     let document: unknown;
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(this.#chunks));
-      document = JSON.parse(text);
+      document = parseExact(text);
     } catch (error) {
       if (!isLast) return batch;
       const why =

@@ -17,6 +17,7 @@ export interface LineReaderOptions {
 
 export class LineReader implements ContentReader {
   readonly isDocument = false;
+  readonly isOver = false;
   readonly #splitter: LineSplitter;
   readonly #reader: SignalReader;
 

@@ -19,10 +19,16 @@ export interface OpenReaderOptions {
   readonly header?: readonly string[];
 }
 
+/** Whether a file is one document, so that it can only be read on where its place counts lines. */
+export function isDocumentFile(path: string, mapping: Mapping | undefined): boolean {
+  return mapping?.format === 'json' || isPaymentFile(path, mapping);
+}
+
 /** The reader of a file. Throws FW_MAPPING_INVALID when the mapping names columns that the format has not. */
 export async function openReader(options: OpenReaderOptions): Promise<ContentReader> {
-  const { path, mapping, file = basename(path), offset = 0 } = options;
+  const { path, mapping, file = basename(path), offset = 0, row = 0 } = options;
   if (mapping?.format === 'json') return new JsonReader({ mapping, file, offset });
   if (!isPaymentFile(path, mapping)) return new LineReader({ ...options, file });
-  return new PaymentReader({ mapping: mapping ?? (await loadPaymentMapping()), file, offset });
+  const ofPayments = mapping ?? (await loadPaymentMapping());
+  return new PaymentReader({ mapping: ofPayments, file, offset, rowsBefore: row });
 }

@@ -38,9 +38,21 @@ export class PlaceStore {
     return this.#places.get(file);
   }
 
-  /** Keeps a place; resolves when it is on disk. Written aside and renamed, so that a crash leaves the old or the new one. */
+  /** Keeps a place; resolves when it is on disk. Written aside and renamed, so that a crash leaves the old or the new one. Throws FW_FILE. */
   async put(file: string, place: Place): Promise<void> {
     this.#places.set(file, place);
+    await this.#write();
+  }
+
+  /** Forgets the places of all other files. */
+  async keepOnly(files: ReadonlySet<string>): Promise<void> {
+    const gone = [...this.#places.keys()].filter((file) => !files.has(file));
+    if (gone.length === 0) return;
+    for (const file of gone) this.#places.delete(file);
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
     const text = JSON.stringify({ version: VERSION, files: Object.fromEntries(this.#places) });
     try {
       await writeDurably(this.#path, `${text}\n`);

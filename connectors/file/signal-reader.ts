@@ -2,6 +2,7 @@
 // gives none. Without a mapping each line is a signal already, bare or in a CloudEvents envelope.
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { rawOf } from '../dead-letter.ts';
+import { parseExact } from '../mapping/exact-json.ts';
 import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
 import { type CellReader, csvCellReader, jsonCellReader, valueAt } from '../mapping/source-row.ts';
 import { type CsvRow, CsvRows, type RawRow } from './csv-rows.ts';
@@ -100,7 +101,7 @@ export class SignalReader {
     }
     let value: unknown;
     try {
-      value = JSON.parse(row.raw);
+      value = parseExact(row.raw);
     } catch (error) {
       // The parser's words quote the line.
       const why = mapping.isRedacting || !(error instanceof Error) ? '' : `: ${error.message}`;

@@ -1,6 +1,7 @@
 // A sample of a partner's data, taken apart as far as can be told without a mapping: its format, and the texts of each column or path.
 import { parse } from 'csv-parse/sync';
 import { FwError } from '../../signal/fw-error.ts';
+import { parseExact } from '../mapping/exact-json.ts';
 import type { Encoding } from '../mapping/mapping.ts';
 
 export interface Column {
@@ -205,7 +206,7 @@ function isOneDocument(records: readonly unknown[]): boolean {
 
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 // moves on only when the log has the page, so that a crash asks for the page again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
+import { parseExact } from '../mapping/exact-json.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { valueAt } from '../mapping/source-row.ts';
 import { joined } from '../source/joined-batch.ts';
@@ -141,7 +142,7 @@ export class HttpPullFeed implements Feed {
     }
     let value: unknown;
     try {
-      value = JSON.parse(text);
+      value = parseExact(text);
     } catch (cause) {
       const url = this.#address();
       throw new FwError('FW_SOURCE_AWAY', `${url} answered what is not JSON: ${reasonOf(cause)}.`, {

@@ -185,6 +185,13 @@ describe('a partner who', () => {
     });
   });
 
+  it('counts beyond 2^53 is asked with the cursor that it gave', async () => {
+    const answer = () => ({ body: '{"e":[],"next":9007199254740993}' });
+    await answering(answer, async (feed) => {
+      expect((await feed.next(stopping))?.place).toEqual({ cursor: '9007199254740993' });
+    });
+  });
+
   it('takes the question and never answers it does not pass a check', async () => {
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -53,6 +53,7 @@ export class JsonText implements MessageText {
   /** The text since the newest object began, and since `keep`. */
   #recent = '';
   #kept: string | undefined;
+  #rootCount = 0;
   line = 1;
   hasRoot = false;
 
@@ -64,6 +65,10 @@ export class JsonText implements MessageText {
 
   get isOpen(): boolean {
     return this.#values.open.length > 0 && !this.#isSkipping;
+  }
+
+  get isLines(): boolean {
+    return this.#rootCount > 1;
   }
 
   push(bytes: Buffer): void {
@@ -147,6 +152,7 @@ export class JsonText implements MessageText {
   #begin(kind: '{' | '['): void {
     this.hasRoot = true;
     const around = this.#frames.at(-1);
+    if (around === undefined) this.#rootCount++;
     const name = around === undefined ? '' : around.kind === '[' ? around.name : this.#key;
     if (around?.held !== undefined) this.#openElement(around);
     this.#print(kind);

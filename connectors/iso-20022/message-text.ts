@@ -24,6 +24,8 @@ export interface MessageText {
   readonly isOpen: boolean;
   /** Whether anything has begun yet. */
   readonly hasRoot: boolean;
+  /** Whether message follows message, one a line, so that more may come at any time. */
+  readonly isLines: boolean;
   /** Reads on. Throws DocumentFault; nothing can be read after that. */
   push(bytes: Buffer): void;
   /** Nothing more comes for now. Throws DocumentFault. */

@@ -37,6 +37,8 @@ export interface PaymentReaderOptions {
   readonly file: string;
   /** Bytes that were read before, when the file was read to its end and has grown since. */
   readonly offset?: number;
+  /** Lines that they were, in a file of one message a line; 0 for one document. */
+  readonly rowsBefore?: number;
   readonly limits?: DocumentLimits;
   /** Row that dead letters name, where the bytes are one record of many; the line within the file when missing. */
   readonly row?: number;
@@ -73,7 +75,7 @@ export class PaymentReader implements ContentReader {
 
   /** Line that is being read, or the record's number. */
   get #line(): number {
-    return this.#options.row ?? this.#text?.line ?? 1;
+    return this.#options.row ?? this.#rowsBefore + (this.#text?.line ?? 1);
   }
 
   #textOf(bytes: Buffer): MessageText | undefined {
@@ -99,7 +101,21 @@ export class PaymentReader implements ContentReader {
   }
 
   get rowCount(): number {
-    return 0;
+    return this.#isLines ? this.#rowsBefore + (this.#text?.line ?? 1) - 1 : 0;
+  }
+
+  get isOver(): boolean {
+    if (this.#isLines || this.#hasFailed) return false;
+    if (this.#text === undefined) return this.#offset > 0;
+    return this.#text.hasRoot && !this.#text.isOpen;
+  }
+
+  get #isLines(): boolean {
+    return this.#rowsBefore > 0 || this.#text?.isLines === true;
+  }
+
+  get #rowsBefore(): number {
+    return this.#options.rowsBefore ?? 0;
   }
 
   /** Whether the document has begun and is not at its end: reading cannot go on in its middle. */

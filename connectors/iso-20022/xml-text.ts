@@ -30,6 +30,7 @@ export class XmlText implements MessageText {
   #chars = 0;
   #eventAt = 0;
   #hasRoot = false;
+  readonly isLines = false;
   #isLastHeldBack = false;
   /** The newest text, or all since `keep`, and where in the document it starts. */
   #kept = '';

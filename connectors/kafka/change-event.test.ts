@@ -42,6 +42,11 @@ describe('a change event', () => {
     expect(change({ schema: null, payload: event })).toEqual(event);
   });
 
+  test('keeps whole numbers beyond 2^53 as the texts that they are', () => {
+    const text = '{"op":"c","after":{"card":6222021234567890123}}';
+    expect(changeOf(text)).toBe('{"op":"c","after":{"card":"6222021234567890123"}}');
+  });
+
   test('with a schema has its decimals, dates and times as texts', () => {
     const zoned = '2026-03-01T02:30:00.123456Z';
     const after = {

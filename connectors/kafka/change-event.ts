@@ -1,6 +1,6 @@
 // Change events as Debezium writes them: what a row of a table was and is now. Out comes the envelope (before, after, op, source) whether its schema
 // stands beside it or not. Where it does, values that are numbers for machines become texts: decimals, dates and times.
-
+import { parseExact } from '../mapping/exact-json.ts';
 import { decimalText } from './decimal-text.ts';
 import type { RecordDecoder } from './kafka-feed.ts';
 
@@ -25,7 +25,7 @@ export function changeDecoder(inner?: RecordDecoder): RecordDecoder {
 
 /** The envelope as JSON text; undefined when it changes no row. Throws an Error that says why it is none. */
 export function changeOf(text: string): string | undefined {
-  const record: unknown = JSON.parse(text);
+  const record = parseExact(text);
   if (!isFields(record)) throw new Error('it is no change event: it is not an object');
   const schema = isFields(record['schema']) ? record['schema'] : undefined;
   // What has no payload has its envelope bare, as converters without schemas write it.
@@ -89,8 +89,10 @@ function dateOf(days: unknown): unknown {
 
 /** Milliseconds are as exact as signals are. */
 function localTimeOf(count: unknown, perMs: number): unknown {
-  if (typeof count !== 'number' || !Number.isFinite(count)) return count;
-  return isoOf(Math.floor(count / perMs))?.replace('Z', '') ?? count;
+  // Nanoseconds are more than a number holds exactly, and come as text.
+  const known = typeof count === 'string' && /^-?\d+$/.test(count) ? Number(count) : count;
+  if (typeof known !== 'number' || !Number.isFinite(known)) return count;
+  return isoOf(Math.floor(known / perMs))?.replace('Z', '') ?? count;
 }
 
 function isoOf(ms: number): string | undefined {

@@ -90,40 +90,31 @@ export class KafkaFeed implements Feed {
     this.#lanes = lanes;
   }
 
+  /** Only when every partition was asked in this call and has nothing is there nothing; no partition waits for another. */
   async next(): Promise<Fed | undefined> {
-    const begun = new Set<Lane>();
-    for (const lane of this.#lanes) {
-      if (lane.asked !== undefined) continue;
-      lane.asked = this.#fetch(lane);
-      begun.add(lane);
+    const fresh = new Set<Lane>();
+    for (const lane of this.#lanes) if (lane.asked === undefined) this.#begin(lane, fresh);
+    for (;;) {
+      const waiting = this.#lanes.flatMap(({ asked }) => asked ?? []);
+      if (waiting.length === 0) return undefined;
+      const answer = await this.#ask('be read', () => Promise.race(waiting));
+      const { lane, records } = answer;
+      lane.asked = undefined;
+      if (records.length > 0) return await this.#fed(answer);
+      if (!fresh.has(lane)) this.#begin(lane, fresh);
     }
-    const first = await this.#ask('be read', () =>
-      Promise.race(this.#lanes.flatMap((lane) => lane.asked ?? [])),
-    );
-    first.lane.asked = undefined;
-    if (first.records.length > 0) return await this.#fed(first);
-    if (!begun.has(first.lane)) first.lane.asked = this.#fetch(first.lane);
-    return await this.#nextOfAny(begun);
   }
 
-  /** Only when every partition was asked in this call and has nothing is there nothing. */
-  async #nextOfAny(begun: ReadonlySet<Lane>): Promise<Fed | undefined> {
-    for (const lane of this.#lanes) {
-      for (let isOld = !begun.has(lane); lane.asked !== undefined; isOld = false) {
-        const { asked } = lane;
-        const answer = await this.#ask('be read', () => asked);
-        lane.asked = undefined;
-        if (answer.records.length > 0) return await this.#fed(answer);
-        if (isOld) lane.asked = this.#fetch(lane);
-      }
-    }
-    return undefined;
+  #begin(lane: Lane, fresh: Set<Lane>): void {
+    fresh.add(lane);
+    lane.asked = this.#fetch(lane);
+    // It may fail while nobody waits for it; whoever waits is told.
+    lane.asked.catch(() => undefined);
   }
 
   close(): Promise<void> {
     for (const connection of this.#connections) connection.close();
     this.#connections.clear();
-    for (const { asked } of this.#lanes) asked?.catch(() => undefined);
     this.#lanes = [];
     return Promise.resolve();
   }

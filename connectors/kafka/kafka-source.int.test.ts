@@ -16,11 +16,12 @@ afterAll(async () => {
 const client = () =>
   new kafkajs.Kafka({ brokers: first.brokers, logLevel: kafkajs.logLevel.NOTHING });
 
-async function makeTopic(numPartitions: number): Promise<string> {
+async function makeTopic(numPartitions: number, compression = 'producer'): Promise<string> {
   const topic = `partner-${++count}`;
   const admin = client().admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions }] });
+  const configEntries = [{ name: 'compression.type', value: compression }];
+  await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }] });
   await admin.disconnect();
   return topic;
 }
@@ -71,6 +72,12 @@ describe('a topic', () => {
   const feedOf = (topic: string, from: 'earliest' | 'latest' = 'earliest') =>
     new KafkaFeed({ brokers: first.brokers, topic, from });
 
+  async function compressed(codec: string): Promise<string> {
+    const topic = await makeTopic(1, codec);
+    await produce(topic, [signal(1)]);
+    return topic;
+  }
+
   it('is read in all its partitions, each from where it was', async () => {
     const topic = await makeTopic(3);
     for (const partition of [0, 1, 2]) await produce(topic, [signal(partition)], partition);
@@ -115,6 +122,29 @@ describe('a topic', () => {
     await expect(feed.open(undefined)).rejects.toThrow('has no topic nowhere');
     await feed.close();
   });
+
+  it.each(['gzip', 'zstd'])('that is compressed with %s is read', async (codec) => {
+    const feed = feedOf(await compressed(codec));
+    await feed.open(undefined);
+    expect(await idsOf(feed)).toEqual(['1']);
+    await feed.close();
+  });
+
+  it.each([
+    ['snappy', 'Snappy'],
+    ['lz4', 'LZ4'],
+  ])(
+    'that is compressed with %s says what to set, for waiting does not help',
+    async (codec, name) => {
+      const feed = feedOf(await compressed(codec));
+      await feed.open(undefined);
+      await expect(feed.next()).rejects.toMatchObject({
+        code: 'FW_CONFIG',
+        message: expect.stringMatching(`compressed with ${name}, .* 'compression.type'`),
+      });
+      await feed.close();
+    },
+  );
 
   it('with records that are no text has them refused with their offset', async () => {
     const topic = await makeTopic(1);

@@ -218,6 +218,13 @@ describe('what is redacted', () => {
     );
   });
 
+  it('is hashed once, also where what a dead letter kept of it is read', () => {
+    const token = `h_${'0a'.repeat(16)}`;
+    expect(mapJson({ phone: token }, 'payer: "{phone}"', TOP).signals).toMatchObject([
+      { payer: token },
+    ]);
+  });
+
   it('is not in what is kept of a refused row, nor in the reasons', () => {
     const record = {
       name: 'Zhang San',

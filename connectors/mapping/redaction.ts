@@ -3,7 +3,7 @@
 import type { KeyObject } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import { maskAccount } from '../../signal/phone.ts';
-import { keyedHash, readKeyFile } from '../identity/keyed-hash.ts';
+import { isToken, keyedHash, readKeyFile } from '../identity/keyed-hash.ts';
 import { isEntryPath, type SlotTable } from './slot-table.ts';
 import { isPresent } from './source-row.ts';
 import type { YamlNode } from './yaml-node.ts';
@@ -40,7 +40,7 @@ export function compileRedactions(
       );
     }
     if (secret === undefined) return [];
-    return [{ path, slot, replace: (cell) => keyedHash(secret, textOf(cell)) }];
+    return [{ path, slot, replace: (cell) => hashedOnce(secret, textOf(cell)) }];
   });
 }
 
@@ -66,6 +66,11 @@ export function redacted(
     changed[at] = replace(cells[at]);
   }
   return changed ?? cells;
+}
+
+/** What a dead letter kept is hashed already: another hash of it would be another person. */
+function hashedOnce(secret: KeyObject, text: string): string {
+  return isToken(text) ? text : keyedHash(secret, text);
 }
 
 function textOf(cell: unknown): string {

@@ -53,7 +53,7 @@ export function BoardRoom() {
   );
 }
 
-/** Whether the board is of now; a stream that is down is tried again by the browser itself. */
+/** Whether the board is of now; a stream that is down is tried again by itself. */
 function BoardLive({ stream: { heardAt, isDown } }: { readonly stream: Stream }) {
   const text = useText(BOARD_TEXT);
   const { state, since } = livenessOf(heardAt, isDown, useNow(1_000));

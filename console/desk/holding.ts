@@ -27,6 +27,7 @@ export interface Holder {
   giveBack(): void;
   /** The task is no longer ours: it was closed or passed on. */
   done(): void;
+  /** Somebody else has the task by now. */
   lost(): void;
 }
 
@@ -69,9 +70,13 @@ export function useHolder(desk: string, staff: string): Holder {
       done();
     },
     done,
-    lost: () => {
-      if (held !== undefined) setHolding({ kind: 'lost', held });
-    },
+    lost: () =>
+      // An answer that comes late tells nothing of the task that is held by then.
+      setHolding((now) =>
+        now.kind === 'held' && now.held.claim.lease === held?.claim.lease
+          ? { kind: 'lost', held: now.held }
+          : now,
+      ),
   };
 }
 

@@ -39,6 +39,7 @@ export function LetGoDialog({ way, held, onClose, onGone, onLost }: LetGoProps) 
   const [minutes, setMinutes] = useState<number>(MINUTES[1]);
   const [forWhom, setForWhom] = useState<'me' | 'anyone'>('me');
   const [fault, setFault] = useState('');
+  const [isBusy, setBusy] = useState(false);
   const { lease, task } = held.claim;
   const send = async () => {
     const why = reason.trim();
@@ -62,18 +63,23 @@ export function LetGoDialog({ way, held, onClose, onGone, onLost }: LetGoProps) 
         return release(task.taskId, lease);
     }
   };
-  const submit = () =>
+  const submit = () => {
+    if (isBusy) return;
+    setBusy(true);
+    setFault('');
     send().then(onGone, (error: unknown) => {
+      setBusy(false);
       if (error instanceof Refusal && error.code === 'FW_LEASE_LOST') onLost();
       setFault(error instanceof Refusal ? error.message : shell.linkDown);
     });
+  };
   return (
     <Dialog title={text.more[way]} onClose={onClose}>
       <form
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          submit();
         }}
       >
         {way === 'skip' ? <p className="note">{text.skipText}</p> : null}
@@ -136,7 +142,7 @@ export function LetGoDialog({ way, held, onClose, onGone, onLost }: LetGoProps) 
             {fault}
           </p>
         )}
-        <button type="submit" className="main">
+        <button type="submit" className="main" disabled={isBusy}>
           {text.confirm}
         </button>
       </form>

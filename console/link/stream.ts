@@ -1,4 +1,5 @@
-// Server-sent events of the API. The browser comes back by itself with the newest id that it saw; until it is back, the page says that it is not live.
+// Server-sent events of the API. The browser comes back by itself with the newest id that it saw, but not after any other answer than a stream, as a
+// proxy gives one while the server starts: then the page asks anew. Until it is back, it says that it is not live.
 import { useEffect, useRef, useState } from 'react';
 import type { paths } from '../../client/paths.ts';
 
@@ -20,6 +21,9 @@ export type AskedStream = {
   [Path in StreamPath]: { readonly path: Path; readonly query?: QueryOf<Path> };
 }[StreamPath];
 
+/** How long after an answer that was no stream it is asked anew. */
+const AGAIN_MS = 5_000;
+
 /** Follows a stream and hands each event of the names to `onEvent` as what its JSON says. `T` is the contract's type of those events. */
 export function useStream<T>(
   { path, query }: AskedStream,
@@ -32,18 +36,30 @@ export function useStream<T>(
   const asked = names.join(' ');
   const address = `${path}?${new URLSearchParams(query)}`;
   useEffect(() => {
-    const source = new EventSource(address);
-    const heard = () => setStream({ heardAt: Date.now(), isDown: false });
-    const down = () => setStream(({ heardAt }) => ({ heardAt, isDown: true }));
-    source.addEventListener('error', down);
-    for (const name of asked.split(' ')) {
-      source.addEventListener(name, (event) => {
-        heard();
-        if (event instanceof MessageEvent)
-          latest.current(JSON.parse(event.data), name, event.lastEventId);
+    let timer: number | undefined;
+    const follow = (): EventSource => {
+      const opened = new EventSource(address);
+      opened.addEventListener('error', () => {
+        setStream(({ heardAt }) => ({ heardAt, isDown: true }));
+        if (opened.readyState === EventSource.CLOSED)
+          timer = window.setTimeout(() => {
+            source = follow();
+          }, AGAIN_MS);
       });
-    }
-    return () => source.close();
+      for (const name of asked.split(' ')) {
+        opened.addEventListener(name, (event) => {
+          setStream({ heardAt: Date.now(), isDown: false });
+          if (event instanceof MessageEvent)
+            latest.current(JSON.parse(event.data), name, event.lastEventId);
+        });
+      }
+      return opened;
+    };
+    let source = follow();
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
   }, [address, asked]);
   return stream;
 }

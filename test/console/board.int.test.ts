@@ -32,7 +32,7 @@ describe('the board', () => {
     await page.getByRole('rowheader', { name: '鄞州区' }).or(page.getByText('北仑区')).waitFor();
     await page.locator('.state.working').waitFor();
     await page.locator('.state.paused', { hasText: '休息' }).waitFor();
-    await page.locator('.board header .live.live').waitFor();
+    await page.getByText('看板实时').waitFor();
     const red = page.locator('.totals .figure').first();
     expect(await red.textContent()).toMatch(/^0/);
     const task = await server.openTask(fullEpisode());
@@ -42,13 +42,26 @@ describe('the board', () => {
 
   test('says that it is not live when the stream is gone, and goes on when it is back', async () => {
     const page = await board();
-    await page.locator('.board header .live.live').waitFor();
+    await page.getByText('看板实时').waitFor();
     await page.context().setOffline(true);
     await page.getByText(/不是实时：数据停在/).waitFor({ timeout: 60_000 });
     await page.getByRole('table').first().waitFor();
     await page.context().setOffline(false);
-    await page.locator('.board header .live.live').waitFor({ timeout: 60_000 });
+    await page.getByText('看板实时').waitFor({ timeout: 60_000 });
     expect(chromium.faults(/ERR_INTERNET|ERR_NETWORK|ERR_INCOMPLETE/)).toEqual([]);
+  });
+
+  test('goes on after a stream that was refused, as by a proxy while the server starts', async () => {
+    const page = await board();
+    await page.getByText('看板实时').waitFor();
+    const stream = /\/v1\/board\/events/;
+    await page.route(stream, (route) => route.fulfill({ status: 503 }));
+    const refused = page.waitForResponse(stream);
+    await page.reload();
+    expect((await refused).status()).toBe(503);
+    await page.unroute(stream);
+    await page.getByText('看板实时').waitFor();
+    expect(chromium.faults(/503/)).toEqual([]);
   });
 });
 

@@ -229,6 +229,60 @@ describe('letting go and orders', () => {
     await page.getByText(/已记录/).waitFor();
   });
 
+  test('a task is let go once, however often that is pressed', async () => {
+    await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    const arrived = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route('**/set-aside', async (route) => {
+      asked += 1;
+      await arrived.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('h');
+    await page.getByLabel('原因').fill('15 点回电');
+    for (let times = 0; times < 3; times++) await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '确定' }).and(page.locator(':disabled')).waitFor();
+    arrived.resolve();
+    await page.getByRole('button', { name: '接起' }).click();
+    await page.locator('.work').waitFor();
+    expect(asked).toBe(1);
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录/).waitFor();
+  });
+
+  test('an answer that comes late, of a lease that was given back, does not take what is held by then', async () => {
+    const task = await server.openTask(fullEpisode());
+    const page = await desk();
+    await page.getByText('领取下一个').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    const arrived = Promise.withResolvers<void>();
+    await page.route('**/lease/reveal', async (route) => {
+      await arrived.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('d');
+    await page.keyboard.press('g');
+    await page.locator('.idle').waitFor();
+    await expect.poll(() => outcomeOf(task.taskId)).toMatchObject({ state: 'waiting' });
+    await page.keyboard.press('Space');
+    await page.locator('.work').waitFor();
+    const refused = page.waitForResponse('**/lease/reveal');
+    arrived.resolve();
+    expect((await refused).status()).toBe(409);
+    await page.waitForTimeout(300);
+    expect(await page.getByText('任务已不在您手上').count()).toBe(0);
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByText(/已记录/).waitFor();
+    expect(chromium.faults(/409/)).toEqual([]);
+  });
+
   test('a stop-payment is asked for beside the payment, and a second person approves it', async () => {
     await server.openTask(fullEpisode());
     const page = await desk();
