@@ -3,8 +3,8 @@
 import type { LoggedFrame } from '../log/log.ts';
 
 const FRAMES_LEAST = 16;
-/** Should all of them be as large as a frame may be, after small ones, they still fit the memory. */
-const FRAMES_MOST = 256;
+/** The most at once: should all of them be as large as a frame may be, after small ones, they still fit the memory. */
+export const FRAMES_MOST = 256;
 const BYTES_WANTED = 4 * 1024 * 1024;
 
 export class ReadSize {

@@ -8,6 +8,7 @@ import type { EnginePort } from '../../runtime/engine-port.ts';
 import { planOfPack } from '../../runtime/load-pack.ts';
 import { LogTrimmer } from '../../runtime/log-trimmer.ts';
 import { Pump } from '../../runtime/pump.ts';
+import { FRAMES_MOST } from '../../runtime/read-size.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { Rng } from '../../sim/prng.ts';
 import { FarEngine } from './engine-far.ts';
@@ -42,8 +43,8 @@ export interface Wrong {
   readonly trimsTooMuch?: boolean;
 }
 
-/** The most that the pump may have read and not told: two runs of 16 frames. */
-const READ_AHEAD_MAX = 32;
+/** The most that the pump may have read and not told: two runs of frames. */
+const READ_AHEAD_MAX = 2 * FRAMES_MOST;
 /** Compiled once for all worlds: nobody changes it. */
 export const PLAN = planOfPack(PACK);
 const TRIM_EVERY_MS = 3_000;
