@@ -80,23 +80,26 @@ export class RuleLife implements RulePort {
   }
 
   /** As RuleBook.rollBack; throws FW_RELOAD_REFUSED and FW_CHECKPOINT as well. */
-  rollBack(by: string, reason: string): Promise<RuleVersion> {
+  rollBack(...given: Parameters<RuleBook['rollBack']>): Promise<RuleVersion> {
     return this.#inLine(async () => {
-      await this.#goTo(await this.#book.standingBack());
-      return this.#book.rollBack(by, reason);
+      const [, , awayId] = given;
+      await this.#goTo(await this.#book.standingBack(awayId));
+      return this.#book.rollBack(...given);
     });
   }
 
   /** Takes the newest version back because it floods a desk; gives it as it is then. Throws as `rollBack`. */
-  async halt({ desk, calls, before, capacity }: Flood): Promise<RuleVersion> {
+  async halt({ pack, desk, calls, before, capacity }: Flood): Promise<RuleVersion> {
     const { live, partial } = await this.#book.standing();
     const halted = partial ?? live;
-    if (halted === undefined) throw new FwError('FW_RULES_REFUSED', 'Nothing is live.');
+    // Somebody may have taken it back since its calls were counted.
+    if (halted?.check.pack !== pack)
+      throw new FwError('FW_RULES_REFUSED', `${pack} is not the newest version any more.`);
     const text = `desk ${desk} would get ${calls} calls in an hour, ${before} by the version before; it can make ${capacity}`;
     const figures = { desk, calls, before, capacity };
     const by = 'forewarn';
     await this.#book.addEvidence(halted.versionId, { kind: 'halt', by, text, figures });
-    await this.rollBack(by, `halted: ${text}`);
+    await this.rollBack(by, `halted: ${text}`, halted.versionId);
     return this.#book.require(halted.versionId);
   }
 

@@ -1,0 +1,110 @@
+// What stands in the rule book and what the engine is given by it, on a real Redis beside an engine that only notes what it would run.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { RuleBook } from '../rulebook/rule-book.ts';
+import { RuleStore } from '../rulebook/rule-store.ts';
+import type { LiveScope, RuleVersion } from '../rulebook/version.ts';
+import type { PackSource } from '../runtime/load-pack.ts';
+import { checkPack } from '../runtime/pack-check-run.ts';
+import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { RuleLife } from './rule-life.ts';
+
+const VIEW = { pack: '', lists: [], watermark: 0, newestTime: 0 };
+const WARM_MS = 86_400_000;
+
+let redis: RedisServer;
+let book: RuleBook;
+let life: RuleLife;
+let runs: PackSource[] = [];
+let tests = 0;
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+
+beforeEach(() => {
+  const store = new RuleStore({ redisUrl: redis.url, keyPrefix: `{standing-${++tests}}` });
+  book = new RuleBook({
+    store,
+    check: async (files) => checkPack(files),
+    tell: async () => undefined,
+    recall: async () => ({ versions: [], texts: [] }),
+  });
+  runs = [];
+  life = new RuleLife(book, {
+    reload: async (pack) => {
+      runs.push(pack);
+      return { kept: [], cold: [], dropped: [], view: VIEW };
+    },
+    comparison: async () => undefined,
+    shadowNeed: { signals: 0, minutes: 0 },
+    warmMs: WARM_MS,
+  });
+  return () => book.close();
+});
+
+afterAll(() => redis.stop());
+
+const filesOf = (version: string, more = '') => [
+  {
+    name: 'pack.yaml',
+    text: `
+pack: life
+version: ${version}
+${more}
+features:
+  paid: { on: transfer.attempted, by: victim, value: count, window: 6h }
+typologies:
+  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
+rules:
+  often: { typology: demo, on: transfer.attempted, when: paid >= 3, points: 60, reason: '{paid}' }
+`,
+  },
+];
+
+/** A version that runs in shadow, by the book alone. */
+async function inShadow(version: string): Promise<RuleVersion> {
+  const { versionId } = await book.draft({ by: 'an', reason: 'new', files: filesOf(version) });
+  await book.addEvidence(versionId, { kind: 'backtest', by: 'an', text: 'recall 0.8' });
+  for (const to of ['checked', 'backtested'] as const)
+    await book.move(versionId, { to, by: 'an', reason: 'goes on' });
+  return book.move(versionId, { to: 'shadow', by: 'an', reason: 'goes on' });
+}
+
+async function live(version: string, scope?: LiveScope): Promise<RuleVersion> {
+  const { versionId } = await inShadow(version);
+  await book.move(versionId, { to: 'approved', by: 'bo', reason: 'sound' });
+  return book.move(versionId, { to: 'live', by: 'bo', reason: 'go', ...(scope && { scope }) });
+}
+
+const livePack = async () => (await book.standing()).live?.check.pack;
+
+test('two who step back from the same version at once go one version back', async () => {
+  for (const version of ['1.0.0', '2.0.0']) await live(version);
+  const { versionId } = await live('3.0.0');
+  const steps = ['bo', 'cy'].map((by) => life.rollBack(by, 'floods', versionId));
+  expect((await Promise.allSettled(steps)).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+  ]);
+  await expect(steps[1]).rejects.toMatchObject({ code: 'FW_RULES_REFUSED' });
+  expect(await livePack()).toBe('life@2.0.0');
+  expect(runs).toHaveLength(1);
+});
+
+test('a step back from a version that is live for some goes no further once that is gone', async () => {
+  for (const version of ['1.0.0', '2.0.0']) await live(version);
+  const { versionId } = await live('3.0.0', { regions: ['330106'] });
+  await life.rollBack('forewarn', 'halted', versionId);
+  const late = life.rollBack('bo', 'floods', versionId);
+  await expect(late).rejects.toMatchObject({ code: 'FW_RULES_REFUSED' });
+  expect(await livePack()).toBe('life@2.0.0');
+});
+
+test('a flood by a version that somebody took back meanwhile halts no other', async () => {
+  for (const version of ['1.0.0', '2.0.0']) await live(version);
+  const { versionId } = await live('3.0.0');
+  await life.rollBack('bo', 'floods', versionId);
+  const flood = { pack: 'life@3.0.0', desk: '330106', calls: 90, before: 2, capacity: 64 };
+  await expect(life.halt(flood)).rejects.toMatchObject({ code: 'FW_RULES_REFUSED' });
+  expect(await livePack()).toBe('life@2.0.0');
+});
