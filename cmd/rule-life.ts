@@ -115,16 +115,18 @@ export class RuleLife implements RulePort {
     });
   }
 
-  /** Takes the pack folder up while nobody approved a version: then the book decides. Throws FW_RELOAD_REFUSED. */
+  /** Takes the pack folder up while nobody approved a version: then the book decides. What runs beside goes on. Throws FW_RELOAD_REFUSED. */
   follow(folder: PackSource): Promise<PackChange> {
     return this.#inLine(async () => {
-      const { live } = await this.#book.standing();
-      if (live !== undefined && live.isAdopted !== true) {
-        const text = `the rule book decides what is live: ${live.versionId} (${live.check.pack}); bring the folder's files in as a draft, at the workbench or by POST /v1/rules/versions`;
+      const standing = await this.#book.standing();
+      const approved = approvedOf(standing);
+      if (approved !== undefined) {
+        const text = `the rule book decides what is live: ${approved.versionId} (${approved.check.pack}); bring the folder's files in as a draft, at the workbench or by POST /v1/rules/versions`;
         throw new FwError('FW_RELOAD_REFUSED', text);
       }
       if (this.#engine === undefined) throw new FwError('FW_RELOAD_REFUSED', 'no engine runs here');
-      const change = await this.#engine.reload(folder);
+      const second = (await this.#sourceOf(standing))?.second;
+      const change = await this.#engine.reload(second ? { ...folder, second } : folder);
       await this.#book.adopt(folder.files, 'forewarn', `the pack folder ${folder.name} at SIGHUP`);
       return change;
     });
@@ -197,6 +199,11 @@ export async function livePackOf(rules: Pick<RulePort, 'standing' | 'filesOf'>) 
   const { live } = await rules.standing();
   if (live === undefined) throw new FwError('FW_NOT_FOUND', 'Nothing is live yet.');
   return await rules.filesOf(live);
+}
+
+/** The version that somebody made live, for all or for some; undefined while the pack folder is followed. */
+export function approvedOf({ live, partial }: Standing): RuleVersion | undefined {
+  return partial ?? (live?.isAdopted === true ? undefined : live);
 }
 
 /** What the engine runs by a standing of the book; undefined while nothing is live. A version before that cannot run beside the live one is left out. */

@@ -7,6 +7,7 @@ import type { PackSource } from '../runtime/load-pack.ts';
 import { checkPack } from '../runtime/pack-check-run.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { RuleLife } from './rule-life.ts';
+import { packInForce } from './rule-parts.ts';
 
 const VIEW = { pack: '', lists: [], watermark: 0, newestTime: 0 };
 const WARM_MS = 86_400_000;
@@ -61,6 +62,11 @@ rules:
   },
 ];
 
+const folderOf = (version: string, more = ''): PackSource => ({
+  name: 'folder',
+  files: filesOf(version, more),
+});
+
 /** A version that runs in shadow, by the book alone. */
 async function inShadow(version: string): Promise<RuleVersion> {
   const { versionId } = await book.draft({ by: 'an', reason: 'new', files: filesOf(version) });
@@ -74,6 +80,13 @@ async function live(version: string, scope?: LiveScope): Promise<RuleVersion> {
   const { versionId } = await inShadow(version);
   await book.move(versionId, { to: 'approved', by: 'bo', reason: 'sound' });
   return book.move(versionId, { to: 'live', by: 'bo', reason: 'go', ...(scope && { scope }) });
+}
+
+/** What a start gives the engine, and the notes of it. */
+async function started(folder: PackSource) {
+  const notes: string[] = [];
+  const run = await packInForce(book, folder, { warmMs: WARM_MS }, (note) => notes.push(note));
+  return { run, notes: notes.join() };
 }
 
 const livePack = async () => (await book.standing()).live?.check.pack;
@@ -107,4 +120,33 @@ test('a flood by a version that somebody took back meanwhile halts no other', as
   const flood = { pack: 'life@3.0.0', desk: '330106', calls: 90, before: 2, capacity: 64 };
   await expect(life.halt(flood)).rejects.toMatchObject({ code: 'FW_RULES_REFUSED' });
   expect(await livePack()).toBe('life@2.0.0');
+});
+
+test('a version in shadow goes on beside a pack folder that changed, at a start and at SIGHUP', async () => {
+  await started(folderOf('0.1.0'));
+  const { versionId } = await inShadow('1.0.0');
+  const second = { use: 'challenger', name: `rule version ${versionId}` };
+  expect((await started(folderOf('0.2.0'))).run).toMatchObject({ ...folderOf('0.2.0'), second });
+  await life.follow(folderOf('0.3.0'));
+  expect(runs).toMatchObject([{ ...folderOf('0.3.0'), second }]);
+  expect(await livePack()).toBe('life@0.3.0');
+});
+
+test('a pack folder beside which the version in shadow cannot run is followed at a start alone, and says so', async () => {
+  await started(folderOf('0.1.0'));
+  await inShadow('1.0.0');
+  const { run, notes } = await started(folderOf('0.2.0', 'lateness: 2h'));
+  expect(run).toEqual(folderOf('0.2.0', 'lateness: 2h'));
+  expect(notes).toContain('its lateness is another one');
+});
+
+test('while a version is live for some, a pack folder that changed is not followed', async () => {
+  await started(folderOf('0.1.0'));
+  const { versionId } = await live('1.0.0', { regions: ['330106'] });
+  const { run, notes } = await started(folderOf('0.2.0'));
+  expect(run).toMatchObject({ files: filesOf('0.1.0'), second: { use: 'partial' } });
+  expect(notes).toContain(`version ${versionId} (life@1.0.0) of the rule book is live`);
+  const followed = life.follow(folderOf('0.2.0'));
+  await expect(followed).rejects.toMatchObject({ code: 'FW_RELOAD_REFUSED' });
+  expect(await livePack()).toBe('life@0.1.0');
 });
