@@ -55,8 +55,8 @@ export function capacityWith(
 /** What compares versions and takes one back. */
 export interface Halting {
   comparison(): Promise<Comparison | undefined>;
-  /** Gives the version that was taken back. */
-  halt(flood: Flood): Promise<{ readonly versionId: string }>;
+  /** Gives the version that was taken back; undefined when none was. */
+  halt(flood: Flood): Promise<{ readonly versionId: string } | undefined>;
 }
 
 export interface FloodParts {
@@ -96,7 +96,9 @@ export async function halt(
   flood: Flood,
   { logger, metrics, audit }: Pick<FloodParts, 'logger' | 'metrics' | 'audit'>,
 ): Promise<void> {
-  const { versionId } = await rules.halt(flood);
+  const halted = await rules.halt(flood);
+  if (halted === undefined) return;
+  const { versionId } = halted;
   metrics.countHalt();
   logger.error({ ...flood, halted: versionId }, 'a version of the rules was halted');
   const { desk, calls, before, capacity } = flood;

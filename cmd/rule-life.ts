@@ -3,8 +3,14 @@
 import type { RulePort } from '../api/ports.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import { lackOfShadow, type ShadowNeed } from '../rulebook/shadow-need.ts';
-import { warmStanding } from '../rulebook/step-back.ts';
-import { type AskedMove, type RuleVersion, refused, type Standing } from '../rulebook/version.ts';
+import { ranBesideAllAlong, warmStanding } from '../rulebook/step-back.ts';
+import {
+  type AskedMove,
+  type RuleVersion,
+  refused,
+  type Standing,
+  standingOf,
+} from '../rulebook/version.ts';
 import type { PackChange } from '../runtime/engine-port.ts';
 import { lineupOf } from '../runtime/lineup.ts';
 import { type PackSource, planOfPack } from '../runtime/load-pack.ts';
@@ -88,13 +94,15 @@ export class RuleLife implements RulePort {
     });
   }
 
-  /** Takes the newest version back because it floods a desk; gives it as it is then. Throws as `rollBack`. */
-  async halt({ pack, desk, calls, before, capacity }: Flood): Promise<RuleVersion> {
-    const { live, partial } = await this.#book.standing();
+  /** Takes the newest version back because it floods a desk; gives it as it is then, and undefined where it is no reason to. Throws as `rollBack`. */
+  async halt({ pack, desk, calls, before, capacity }: Flood): Promise<RuleVersion | undefined> {
+    const versions = await this.#book.list();
+    const { live, partial } = standingOf(versions);
     const halted = partial ?? live;
     // Somebody may have taken it back since its calls were counted.
-    if (halted?.check.pack !== pack)
-      throw new FwError('FW_RULES_REFUSED', `${pack} is not the newest version any more.`);
+    if (halted?.check.pack !== pack) return undefined;
+    // A version before that began cold calls too few to judge by.
+    if (partial === undefined && !ranBesideAllAlong(versions)) return undefined;
     const text = `desk ${desk} would get ${calls} calls in an hour, ${before} by the version before; it can make ${capacity}`;
     const figures = { desk, calls, before, capacity };
     const by = 'forewarn';

@@ -89,6 +89,8 @@ async function started(folder: PackSource) {
   return { run, notes: notes.join() };
 }
 
+const COUNTED = { desk: '330106', calls: 90, before: 2, capacity: 64 };
+const floodBy = (pack: string) => ({ pack, ...COUNTED });
 const livePack = async () => (await book.standing()).live?.check.pack;
 
 test('two who step back from the same version at once go one version back', async () => {
@@ -117,8 +119,15 @@ test('a flood by a version that somebody took back meanwhile halts no other', as
   for (const version of ['1.0.0', '2.0.0']) await live(version);
   const { versionId } = await live('3.0.0');
   await life.rollBack('bo', 'floods', versionId);
-  const flood = { pack: 'life@3.0.0', desk: '330106', calls: 90, before: 2, capacity: 64 };
-  await expect(life.halt(flood)).rejects.toMatchObject({ code: 'FW_RULES_REFUSED' });
+  expect(await life.halt(floodBy('life@3.0.0'))).toBeUndefined();
+  expect(await livePack()).toBe('life@2.0.0');
+});
+
+test('a flood halts the live version while the one before ran beside it all along, and not when that came in cold', async () => {
+  for (const version of ['1.0.0', '2.0.0', '3.0.0']) await live(version);
+  expect(await life.halt(floodBy('life@3.0.0'))).toMatchObject({ state: 'retired' });
+  expect(await livePack()).toBe('life@2.0.0');
+  expect(await life.halt(floodBy('life@2.0.0'))).toBeUndefined();
   expect(await livePack()).toBe('life@2.0.0');
 });
 
