@@ -4,12 +4,14 @@ import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { HOME_DESK } from '../dissuasion/desk-tree.ts';
 import type { ListEntry } from '../ledger/list-entries.ts';
 import {
+  ALONE_MAX,
   type AskedChange,
   askedRequest,
   candidatesOf,
   decidedRequest,
   doneRequest,
   entryOf,
+  FOR_GOOD,
   type ListDefinition,
   type ListRequest,
   needsSecond,
@@ -58,8 +60,10 @@ export class ListDesk {
     const { lists, now, eventNow } = this.#deps;
     const list = await this.require(name);
     const request = askedRequest(list, asked, { now: now(), eventNow: eventNow() });
+    const untilTimes = await this.#untilTimes(list, request);
     await lists.keep(request);
-    return needsSecond(list, request) ? request : this.#carryOut(doneRequest(request));
+    if (needsSecond(list, request, untilTimes)) return request;
+    return this.#carryOut(doneRequest(request));
   }
 
   /** Decides what somebody else asked for. Throws FW_LIST_REFUSED, FW_LOG_AWAY. */
@@ -99,6 +103,24 @@ export class ListDesk {
     if (found.length === new Set(rowIds).size) return found.map(({ entry }) => ({ entry }));
     const text = 'An entry was changed meanwhile; read the list again.';
     throw new FwError('FW_LIST_REFUSED', text);
+  }
+
+  /** Until which event times the entries that a request gives an end are listed by now. */
+  async #untilTimes(
+    { name, entries: packed }: ListDefinition,
+    { op, entries }: ListRequest,
+  ): Promise<ReadonlyMap<string, number>> {
+    const asked = entries.flatMap((one) => (one.expiresTime === undefined ? [] : [one.entry]));
+    // More than that take two people anyway.
+    if (op === 'remove' || asked.length === 0 || entries.length > ALONE_MAX) return new Map();
+    const inPack = new Set(packed);
+    const changed = await this.#deps.lists.named(name, asked);
+    return new Map([
+      ...asked.filter((one) => inPack.has(one)).map((one) => [one, FOR_GOOD] as const),
+      ...changed.map(
+        (one) => [one.entry, one.op === 'add' ? (one.expiresTime ?? FOR_GOOD) : 0] as const,
+      ),
+    ]);
   }
 
   async #carryOut(request: ListRequest): Promise<ListRequest> {

@@ -8,7 +8,7 @@ import { depsWith, MemoryLog, NOW } from './fixture.ts';
 import { buildServer } from './server.ts';
 
 const LISTS: ListDefinition[] = [
-  { name: 'suspect-phones', match: 'exact', confirms: 'phone', entries: [] },
+  { name: 'suspect-phones', match: 'exact', confirms: 'phone', entries: ['95588'] },
   { name: 'honest-callers', match: 'prefix', entries: ['96110', '110'] },
 ];
 const ENTRY: ListEntry = {
@@ -63,21 +63,43 @@ const ask = (rest: object) => ({ staff: 'li', op: 'add', reason: '通报', ...re
 test('suspects come on a list at once, and the log has their signals', async () => {
   const { status, body } = await post(
     '/v1/lists/suspect-phones/requests',
-    ask({ csv: 'entry,end,note\n138 0000 0001,2100-01-31,见卷宗\n\n13800000002\n' }),
+    ask({ csv: 'entry,end,note\n138 0000 0003,2100-01-31,见卷宗\n\n13800000002\n' }),
   );
   expect([status, body.state, body.count]).toEqual([201, 'done', 2]);
-  expect(body.sample).toEqual(['138****0001', '138****0002']);
+  expect(body.sample).toEqual(['138****0003', '138****0002']);
   expect(signals()).toMatchObject([
     {
       type: 'list.changed',
       source: 'forewarn.lists',
-      entry: '+8613800000001',
+      entry: '+8613800000003',
       op: 'add',
       note: '见卷宗',
       expiresTime: Date.parse('2100-02-01T00:00:00+08:00'),
     },
     { entry: '+8613800000002', note: '通报' },
   ]);
+});
+
+test.each<[string, Partial<ListEntry>, string]>([
+  ['stays for good', {}, 'asked'],
+  ['ends later', { expiresTime: NOW + 9_000 }, 'asked'],
+  ['ends sooner', { expiresTime: NOW + 1_000 }, 'done'],
+  ['was taken off', { op: 'remove' }, 'done'],
+])('a suspect that %s is added again with an end: %s', async (_what, entry, state) => {
+  known = [{ ...ENTRY, ...entry }];
+  const end = new Date(NOW + 5_000).toISOString();
+  const csv = `13800000001,${end}`;
+  const { body } = await post('/v1/lists/suspect-phones/requests', ask({ csv }));
+  expect(body.state).toBe(state);
+  const longer = await post('/v1/lists/suspect-phones/requests', ask({ csv: '13800000001' }));
+  expect(longer.body.state).toBe('done');
+});
+
+test('an end for a suspect of the pack itself waits for somebody else', async () => {
+  known = [];
+  const csv = `95588,${new Date(NOW + 5_000).toISOString()}`;
+  const { body } = await post('/v1/lists/suspect-phones/requests', ask({ csv }));
+  expect(body.state).toBe('asked');
 });
 
 test('what may keep people from being warned waits for somebody else', async () => {

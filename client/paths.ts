@@ -684,7 +684,7 @@ export interface paths {
         put?: never;
         /**
          * Put entries on a list, or take them off
-         * @description Adding up to 100 suspects to a list that confirms them is done at once (state `done`). All else, which may keep people from being warned or have hundreds scored anew, waits for a second person (`asked`). Give one of entries, csv and rowIds.
+         * @description Adding up to 100 suspects to a list that confirms them is done at once (state `done`). All else, as an earlier end for one that is listed already, may keep people from being warned or have hundreds scored anew, and waits for a second person (`asked`). Give one of entries, csv and rowIds.
          */
         post: operations["askListChange"];
         delete?: never;

@@ -15,7 +15,7 @@ function compared(use: Comparison['use'], ...hour: DeskCalls[]): Comparison {
     use,
     ...seen,
     live: NONE,
-    second: NONE,
+    second: { ...NONE, pack: 'p@1.1.0' },
     people,
     isCut: false,
     desks: [],
@@ -29,12 +29,16 @@ const ten = () => 10;
 test('a desk is flooded by calls above its capacity that the version before would not have made', () => {
   const calls = { desk: '330106', live: 4, second: 11 };
   expect(floodOf(compared('partial', calls), ten)).toEqual({
+    pack: 'p@1.1.0',
     desk: '330106',
     calls: 11,
     before: 4,
     capacity: 10,
   });
-  expect(floodOf(compared('before', { ...calls, live: 11, second: 4 }), ten)?.calls).toBe(11);
+  expect(floodOf(compared('before', { ...calls, live: 11, second: 4 }), ten)).toMatchObject({
+    pack: 'p@1.0.0',
+    calls: 11,
+  });
 });
 
 test.each<[string, Comparison['use'], DeskCalls]>([
@@ -87,7 +91,7 @@ test('what a desk can make is set for all, for a city with its counties, and for
 test('a halt is counted, and stands in the audit with the figures that it was for', async () => {
   const acts: AuditAct[] = [];
   const metrics = createMetrics();
-  const flood = { desk: '330106', calls: 90, before: 2, capacity: 64 };
+  const flood = { pack: 'p@1.1.0', desk: '330106', calls: 90, before: 2, capacity: 64 };
   await halt({ halt: async () => ({ versionId: 'v1' }) }, flood, {
     logger: createLogger({ level: 'silent' }),
     metrics,

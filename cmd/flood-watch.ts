@@ -13,6 +13,8 @@ const AT_WORK: ReadonlySet<string> = new Set(['on', 'working', 'wrap-up']);
 const LOOK_EVERY_MS = 5_000;
 
 export interface Flood {
+  /** The new version, as `name@version`. */
+  readonly pack: string;
   readonly desk: string;
   /** Calls in the running hour of event time by the new version, and by the one before. */
   readonly calls: number;
@@ -22,13 +24,14 @@ export interface Flood {
 
 /** The desk that is flooded most, when one is. A challenger floods nobody: it tells nobody. */
 export function floodOf(
-  { use, hour }: Comparison,
+  { use, hour, live: all, second: beside }: Comparison,
   capacityOf: (desk: string) => number,
 ): Flood | undefined {
   if (use === 'challenger') return undefined;
+  const { pack } = use === 'partial' ? beside : all;
   const floods = hour.map(({ desk, live, second }): Flood => {
     const [calls, before] = use === 'partial' ? [second, live] : [live, second];
-    return { desk, calls, before, capacity: capacityOf(desk) };
+    return { pack, desk, calls, before, capacity: capacityOf(desk) };
   });
   return floods
     .filter(({ calls, before, capacity }) => calls > capacity && calls >= before * RISE_MIN)
@@ -52,8 +55,8 @@ export function capacityWith(
 /** What compares versions and takes one back. */
 export interface Halting {
   comparison(): Promise<Comparison | undefined>;
-  /** Gives the version that was taken back. */
-  halt(flood: Flood): Promise<{ readonly versionId: string }>;
+  /** Gives the version that was taken back; undefined when none was. */
+  halt(flood: Flood): Promise<{ readonly versionId: string } | undefined>;
 }
 
 export interface FloodParts {
@@ -93,7 +96,9 @@ export async function halt(
   flood: Flood,
   { logger, metrics, audit }: Pick<FloodParts, 'logger' | 'metrics' | 'audit'>,
 ): Promise<void> {
-  const { versionId } = await rules.halt(flood);
+  const halted = await rules.halt(flood);
+  if (halted === undefined) return;
+  const { versionId } = halted;
   metrics.countHalt();
   logger.error({ ...flood, halted: versionId }, 'a version of the rules was halted');
   const { desk, calls, before, capacity } = flood;

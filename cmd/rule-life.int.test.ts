@@ -152,7 +152,7 @@ test('an approved version goes live between two signals, a second runs in shadow
   await system.stop();
   await start();
   expect(system.pump.status.pack).toBe('life@2.0.0');
-  await system.rules.rollBack('bo', 'too many');
+  await system.rules.rollBack('bo', 'too many', second);
   expect(system.pump.status.pack).toBe('life@1.0.0');
   expect(await system.rules.comparison()).toMatchObject({ use: 'before' });
   expect(await endWarm()).toBe(true);

@@ -3,8 +3,14 @@
 import type { RulePort } from '../api/ports.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import { lackOfShadow, type ShadowNeed } from '../rulebook/shadow-need.ts';
-import { warmStanding } from '../rulebook/step-back.ts';
-import { type AskedMove, type RuleVersion, refused, type Standing } from '../rulebook/version.ts';
+import { ranBesideAllAlong, warmStanding } from '../rulebook/step-back.ts';
+import {
+  type AskedMove,
+  type RuleVersion,
+  refused,
+  type Standing,
+  standingOf,
+} from '../rulebook/version.ts';
 import type { PackChange } from '../runtime/engine-port.ts';
 import { lineupOf } from '../runtime/lineup.ts';
 import { type PackSource, planOfPack } from '../runtime/load-pack.ts';
@@ -80,23 +86,28 @@ export class RuleLife implements RulePort {
   }
 
   /** As RuleBook.rollBack; throws FW_RELOAD_REFUSED and FW_CHECKPOINT as well. */
-  rollBack(by: string, reason: string): Promise<RuleVersion> {
+  rollBack(...given: Parameters<RuleBook['rollBack']>): Promise<RuleVersion> {
     return this.#inLine(async () => {
-      await this.#goTo(await this.#book.standingBack());
-      return this.#book.rollBack(by, reason);
+      const [, , awayId] = given;
+      await this.#goTo(await this.#book.standingBack(awayId));
+      return this.#book.rollBack(...given);
     });
   }
 
-  /** Takes the newest version back because it floods a desk; gives it as it is then. Throws as `rollBack`. */
-  async halt({ desk, calls, before, capacity }: Flood): Promise<RuleVersion> {
-    const { live, partial } = await this.#book.standing();
+  /** Takes the newest version back because it floods a desk; gives it as it is then, and undefined where it is no reason to. Throws as `rollBack`. */
+  async halt({ pack, desk, calls, before, capacity }: Flood): Promise<RuleVersion | undefined> {
+    const versions = await this.#book.list();
+    const { live, partial } = standingOf(versions);
     const halted = partial ?? live;
-    if (halted === undefined) throw new FwError('FW_RULES_REFUSED', 'Nothing is live.');
+    // Somebody may have taken it back since its calls were counted.
+    if (halted?.check.pack !== pack) return undefined;
+    // A version before that began cold calls too few to judge by.
+    if (partial === undefined && !ranBesideAllAlong(versions)) return undefined;
     const text = `desk ${desk} would get ${calls} calls in an hour, ${before} by the version before; it can make ${capacity}`;
     const figures = { desk, calls, before, capacity };
     const by = 'forewarn';
     await this.#book.addEvidence(halted.versionId, { kind: 'halt', by, text, figures });
-    await this.rollBack(by, `halted: ${text}`);
+    await this.rollBack(by, `halted: ${text}`, halted.versionId);
     return this.#book.require(halted.versionId);
   }
 
@@ -112,16 +123,18 @@ export class RuleLife implements RulePort {
     });
   }
 
-  /** Takes the pack folder up while nobody approved a version: then the book decides. Throws FW_RELOAD_REFUSED. */
+  /** Takes the pack folder up while nobody approved a version: then the book decides. What runs beside goes on. Throws FW_RELOAD_REFUSED. */
   follow(folder: PackSource): Promise<PackChange> {
     return this.#inLine(async () => {
-      const { live } = await this.#book.standing();
-      if (live !== undefined && live.isAdopted !== true) {
-        const text = `the rule book decides what is live: ${live.versionId} (${live.check.pack}); bring the folder's files in as a draft, at the workbench or by POST /v1/rules/versions`;
+      const standing = await this.#book.standing();
+      const approved = approvedOf(standing);
+      if (approved !== undefined) {
+        const text = `the rule book decides what is live: ${approved.versionId} (${approved.check.pack}); bring the folder's files in as a draft, at the workbench or by POST /v1/rules/versions`;
         throw new FwError('FW_RELOAD_REFUSED', text);
       }
       if (this.#engine === undefined) throw new FwError('FW_RELOAD_REFUSED', 'no engine runs here');
-      const change = await this.#engine.reload(folder);
+      const second = (await this.#sourceOf(standing))?.second;
+      const change = await this.#engine.reload(second ? { ...folder, second } : folder);
       await this.#book.adopt(folder.files, 'forewarn', `the pack folder ${folder.name} at SIGHUP`);
       return change;
     });
@@ -194,6 +207,11 @@ export async function livePackOf(rules: Pick<RulePort, 'standing' | 'filesOf'>) 
   const { live } = await rules.standing();
   if (live === undefined) throw new FwError('FW_NOT_FOUND', 'Nothing is live yet.');
   return await rules.filesOf(live);
+}
+
+/** The version that somebody made live, for all or for some; undefined while the pack folder is followed. */
+export function approvedOf({ live, partial }: Standing): RuleVersion | undefined {
+  return partial ?? (live?.isAdopted === true ? undefined : live);
 }
 
 /** What the engine runs by a standing of the book; undefined while nothing is live. A version before that cannot run beside the live one is left out. */

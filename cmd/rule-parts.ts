@@ -7,12 +7,14 @@ import { type KeptBook, RuleBook } from '../rulebook/rule-book.ts';
 import { RuleStore } from '../rulebook/rule-store.ts';
 import { warmStanding } from '../rulebook/step-back.ts';
 import type { RuleVersion } from '../rulebook/version.ts';
-import type { PackSource } from '../runtime/load-pack.ts';
+import { lineupOf } from '../runtime/lineup.ts';
+import { type PackSource, planOfPack } from '../runtime/load-pack.ts';
 import { checkPackApart } from '../runtime/pack-check-thread.ts';
 import { contentId } from '../signal/content-id.ts';
+import { isFwError } from '../signal/fw-error.ts';
 import type { Config } from './config.ts';
 import type { DeskPlace } from './desk-parts.ts';
-import { sourceOf } from './rule-life.ts';
+import { approvedOf, sourceOf } from './rule-life.ts';
 
 export interface RuleParts {
   readonly ledger: Ledger;
@@ -51,7 +53,7 @@ export async function openRuleBook(
 
 /**
  * The pack that the engine begins with: the version that is live, once somebody approved one. Until then the pack folder is followed: what it says is
- * taken into the book as live.
+ * taken into the book as live, and what can run beside it does.
  */
 export async function packInForce(
   book: RuleBook,
@@ -60,18 +62,27 @@ export async function packInForce(
   onNote: (text: string) => void,
 ): Promise<PackSource> {
   const standing = async () => warmStanding(await book.standing(), warmMs, Date.now());
-  const { live } = await standing();
+  const now = await standing();
   const digest = digestOfAll(entriesOf(soundFiles(folder.files)));
   const besideFolder = async () => {
     const { second } = (await sourceOf(book, await standing())) ?? folder;
-    return second === undefined ? folder : { ...folder, second };
+    if (second === undefined) return folder;
+    try {
+      lineupOf({ ...folder, second }, planOfPack);
+      return { ...folder, second };
+    } catch (error) {
+      if (!isFwError(error)) throw error;
+      onNote(`nothing runs beside the pack folder: ${error.message}`);
+      return folder;
+    }
   };
-  if (live?.digest === digest) return besideFolder();
-  if (live === undefined || live.isAdopted === true) {
+  if (now.live?.digest === digest) return besideFolder();
+  const approved = approvedOf(now);
+  if (approved === undefined) {
     await book.adopt(folder.files, 'forewarn', `the pack folder ${folder.name} at a start`);
-    return folder;
+    return besideFolder();
   }
-  const version = `version ${live.versionId} (${live.check.pack}) of the rule book is live`;
+  const version = `version ${approved.versionId} (${approved.check.pack}) of the rule book is live`;
   onNote(`${version}; the pack folder ${folder.name} says otherwise and is not followed`);
   return (await sourceOf(book, await standing())) ?? folder;
 }

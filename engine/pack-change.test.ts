@@ -87,6 +87,26 @@ describe('a change of pack', () => {
     expect(planChange(before, required(same, 'compiles')).kept).toEqual(['called']);
   });
 
+  it('starts a feature cold when what its alias stands for changes, and not with the same text or one inside itself', () => {
+    const both = (value: string) =>
+      planOf(
+        '1.0.0',
+        OTHER.replace('count', `&value ${value}`) +
+          CALLED.replace('distinct(signal.callee)', '*value'),
+        4,
+      );
+    const before = both('count');
+    expect(planChange(before, both('distinct(signal.callee)')).cold).toEqual(['called', 'others']);
+    expect(planChange(before, both('count')).kept).toEqual(['called', 'others']);
+    const endless = `  called: &self { on: call.ended, by: caller, where: *self, value: count, window: 1h }\n`;
+    const { diagnostics } = compilePack([
+      { name: 'pack.yaml', text: `pack: change\nversion: 1.0.0\nfeatures:\n${endless}` },
+    ]);
+    expect(diagnostics.map(({ message }) => message)).toContain(
+      'features.called.where must be text',
+    );
+  });
+
   it('keeps scores, and drops the state of what is gone', () => {
     const before = planOf('1.0.0', CALLED + OTHER, 3);
     const after = planOf('1.1.0', CALLED, 99);

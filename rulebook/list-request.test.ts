@@ -57,14 +57,20 @@ test('what can be no entry is refused, each by its place', () => {
   );
 });
 
+const [SUSPECT] = asked(PHONES).entries;
+const UNTIL = new Map([[SUSPECT?.entry ?? '', 9_000]]);
+const ending = (expiresTime: number) => ({ entries: [{ entry: '13800000001', expiresTime }] });
+
 test.each([
   ['a few suspects', PHONES, {}, false],
+  ['a suspect for longer than it is listed', PHONES, ending(9_000), false],
+  ['a suspect for less long than it is listed', PHONES, ending(8_999), true],
   ['a hundred suspects', PHONES, { entries: many(100) }, false],
   ['more suspects', PHONES, { entries: many(101) }, true],
   ['suspects taken off', PHONES, { op: 'remove' }, true],
   ['whom no rule looks at any more', HONEST, { entries: [{ entry: '0571' }] }, true],
 ] as const)('one person is enough for what warns alone: %s', (_what, list, change, isSecond) => {
-  expect(needsSecond(list, asked(list, change))).toBe(isSecond);
+  expect(needsSecond(list, asked(list, change), UNTIL)).toBe(isSecond);
 });
 
 test('somebody else decides, once', () => {

@@ -50,6 +50,8 @@ export const LISTS_SOURCE = 'forewarn.lists';
 export const LIST_ENTRIES_MAX = 5_000;
 /** So many suspects one person may name alone. A longer list would have hundreds scored anew, and desks called busy, by one slip. */
 export const ALONE_MAX = 100;
+/** The end of an entry that has none. */
+export const FOR_GOOD = Number.POSITIVE_INFINITY;
 /** Faults that are told of one request. */
 const FAULTS_MAX = 10;
 /** A prefix or a suffix of less would take in half a country. */
@@ -89,11 +91,18 @@ export function askedRequest(
 
 /**
  * Whether a second person has to agree. One alone may name suspects, a few at a time: that warns. Whatever may keep people from being warned takes two:
- * entries of other lists, and suspects taken off.
+ * entries of other lists, suspects taken off, and an end for those that stay longer, by `untilTimes`: event times until which entries are listed already.
  */
-export function needsSecond(list: ListDefinition, request: ListRequest): boolean {
-  const warns = list.confirms !== undefined && request.op === 'add';
-  return !warns || request.entries.length > ALONE_MAX;
+export function needsSecond(
+  list: ListDefinition,
+  { op, entries }: ListRequest,
+  untilTimes: ReadonlyMap<string, number>,
+): boolean {
+  const warns = list.confirms !== undefined && op === 'add';
+  if (!warns || entries.length > ALONE_MAX) return true;
+  return entries.some(
+    ({ entry, expiresTime = FOR_GOOD }) => expiresTime < (untilTimes.get(entry) ?? 0),
+  );
 }
 
 /** The request as one person did it alone. */

@@ -184,19 +184,20 @@ export class RuleBook {
 
   /**
    * One step back: the version that is live for some is retired, else the one that is live is, and the one that it replaced is live again. Gives what
-   * is live then. Throws FwError FW_RULES_REFUSED when there is nothing to go back to.
+   * is live then. `awayId` is the version that is meant to go. Throws FwError FW_RULES_REFUSED when another one would, or there is nothing to go back to.
    */
-  async rollBack(by: string, reason: string): Promise<RuleVersion> {
-    const back = backOf(await this.standing());
-    const [after] = await this.#change((book) => this.#backed(book, back, { by, reason }), back);
+  async rollBack(by: string, reason: string, awayId: string | undefined): Promise<RuleVersion> {
+    const step = stepBackOf(await this.standing(), awayId);
+    const about = { by, reason };
+    const [after] = await this.#change((book) => this.#backed(book, step, about), step.back);
     return after;
   }
 
   /** What would stand after a step back; changes nothing. Throws as `rollBack`. */
-  async standingBack(): Promise<Standing> {
+  async standingBack(awayId: string | undefined): Promise<Standing> {
     const book = await this.#store.read();
-    const back = backOf(standingOf(book.versions));
-    return standingAfter(book, this.#backed(book, back, { by: '', reason: '' }));
+    const step = stepBackOf(standingOf(book.versions), awayId);
+    return standingAfter(book, this.#backed(book, step, { by: '', reason: '' }));
   }
 
   #moved({ versions }: ReadBook, versionId: string, asked: AskedMove): BookChange {
@@ -220,15 +221,12 @@ export class RuleBook {
 
   #backed(
     { versions }: ReadBook,
-    back: string,
+    { awayId, back }: StepBack,
     { by, reason }: { readonly by: string; readonly reason: string },
   ): BookChange {
-    const { live, partial } = standingOf(versions);
+    if (stepBackOf(standingOf(versions), awayId).back !== back) throw bookMoved();
     const at = this.#now();
-    const away = partial ?? live;
-    const target = partial === undefined ? live?.replaced : live?.versionId;
-    if (away === undefined || target !== back) throw bookMoved();
-    const retired = withMove(away, { to: 'retired', by, reason }, at);
+    const retired = withMove(required(versions, awayId), { to: 'retired', by, reason }, at);
     const before = required(versions, back);
     if (before.state === 'live') return { versions: [retired, before] };
     return { versions: [retired, withMove(before, { to: 'live', by, reason }, at)] };
@@ -311,10 +309,19 @@ function standingAfter({ versions }: ReadBook, change: BookChange): Standing {
   return standingOf([...after.values()]);
 }
 
-/** The version that a step back makes live, or leaves so. */
-function backOf({ live, partial }: Standing): string {
+interface StepBack {
+  /** The version that goes. */
+  readonly awayId: string;
+  /** The version that it makes live, or leaves so. */
+  readonly back: string;
+}
+
+/** Two who step back at once mean the same version: the second of them goes no further. */
+function stepBackOf({ live, partial }: Standing, awayId: string | undefined): StepBack {
+  const away = partial ?? live;
+  if (away?.versionId !== awayId) throw bookMoved();
   const back = partial === undefined ? live?.replaced : live?.versionId;
-  if (back !== undefined) return back;
+  if (away !== undefined && back !== undefined) return { awayId: away.versionId, back };
   throw new FwError('FW_RULES_REFUSED', 'There is no version before the one that is live.');
 }
 

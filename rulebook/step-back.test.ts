@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { warmStanding } from './step-back.ts';
+import { ranBesideAllAlong, warmStanding } from './step-back.ts';
 import type { Move, RuleVersion } from './version.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,4 +23,43 @@ test('the version before runs beside the live one for its days since it was last
   expect(warmStanding(standing, 14 * DAY_MS, 17 * DAY_MS)).toEqual({ live });
   expect(warmStanding(standing, 0, 3 * DAY_MS)).toEqual({ live });
   expect(warmStanding({ live }, 0, 0)).toEqual({ live });
+});
+
+type Path = readonly (readonly [Move['to'], number])[];
+
+/** A version that went from a state to the next, at such times. */
+function onPath(versionId: string, path: Path): RuleVersion {
+  const { moves, ...rest } = version(versionId, ...path);
+  const from = (index: number) => moves[index - 1]?.to ?? 'draft';
+  const state = moves.at(-1)?.to ?? 'draft';
+  return { ...rest, state, moves: moves.map((move, index) => ({ ...move, from: from(index) })) };
+}
+
+const UP_TO_LIVE: Path = [
+  ['shadow', 1],
+  ['approved', 2],
+  ['live', 3],
+];
+
+test.each<[string, Path, Path, boolean]>([
+  ['since the live one came', UP_TO_LIVE, [], true],
+  [
+    'but for a challenger that went before',
+    UP_TO_LIVE,
+    [...UP_TO_LIVE.slice(0, 1), ['retired', 2]],
+    true,
+  ],
+  ['but for a challenger that came in', UP_TO_LIVE, [['shadow', 4]], false],
+  [
+    'but for a challenger that was there first',
+    UP_TO_LIVE,
+    [
+      ['shadow', 2],
+      ['retired', 4],
+    ],
+    false,
+  ],
+  ['but came in by a step back', [...UP_TO_LIVE, ['retired', 4], ['live', 5]], [], false],
+])('a version before ran beside all along, %s', (_what, ofLive, ofOther, isSo) => {
+  expect(ranBesideAllAlong([onPath('live', ofLive), onPath('other', ofOther)])).toBe(isSo);
 });

@@ -1,6 +1,15 @@
 // Reads a YAML document while keeping where each value stands, so that every complaint can point at it. A misspelt field
 // whose meaning is plain is complained about once and then read as what was meant, so that nothing else seems to be missing.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Diagnostic } from './diagnostic.ts';
 import { likelyName } from './likely-name.ts';
 import { placeInScalar } from './scalar-place.ts';
@@ -215,9 +224,20 @@ export class Cursor {
     return typeof value === 'string' ? value : undefined;
   }
 
-  /** What stands here, without places: maps, lists and scalars. */
+  /** What stands here, without places: maps, lists and scalars; with aliases, a list of that and of what each stands for. */
   data(): unknown {
-    return this.node.toJSON();
+    // Each once: an alias may stand inside what it names.
+    const nodes = new Set([this.node]);
+    for (const node of nodes) {
+      visit(node, {
+        Alias: (_key, alias) => {
+          const meant = this.file.resolved(alias);
+          if (meant !== undefined) nodes.add(meant);
+        },
+      });
+    }
+    const [own, ...meant] = [...nodes].map((node): unknown => node.toJSON());
+    return meant.length === 0 ? own : [own, ...meant];
   }
 
   /** The text of a scalar, without complaints. */

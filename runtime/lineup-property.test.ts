@@ -103,6 +103,42 @@ rules:
   expect(rulesOf(goBack({})[2])).toEqual(['often']);
 });
 
+test('a version that runs beside again after a challenger took its place goes on from the scores that were told, and so does a step back to it', () => {
+  const pack = (version: string, least: number) =>
+    planOf([
+      {
+        name: 'pack.yaml',
+        text: `
+pack: again
+version: ${version}
+features:
+  paid: { on: transfer.attempted, by: victim, value: count, window: 6h }
+typologies:
+  demo: { name: demo, role: victim, halfLife: 6h, levels: { orange: 30, red: 80 } }
+rules:
+  first: { typology: demo, on: transfer.attempted, when: paid == ${least}, points: 60, reason: r }
+  then: { typology: demo, on: transfer.attempted, when: paid == 3, points: 60, reason: r }
+`,
+      },
+    ]);
+  const [old, next, tried] = [pack('1.0.0', 1), pack('2.0.0', 1), pack('3.0.0', 9)];
+  const pays = Array.from({ length: 3 }, (_, i) =>
+    signal('transfer.attempted', i + 1, {
+      transferId: `t${i}`,
+      payer: '6222000000000001',
+      payee: '6222000000009999',
+      amountFen: 10_000,
+    }),
+  );
+  const live = { plan: next, key: 'next' };
+  const [first = [], , last = []] = play([
+    [{ ...live, second: { plan: tried, key: 'tried', use: 'challenger' } }, pays.slice(0, 1)],
+    [{ ...live, second: { plan: old, key: 'old', use: 'before' } }, pays.slice(1, 2)],
+    [{ plan: old, key: 'old', second: { plan: tried, key: 'x', use: 'before' } }, pays.slice(2)],
+  ]);
+  expect([...first, ...last].map(({ level }) => level)).toEqual(['orange', 'red']);
+});
+
 test.each<SecondScope>([
   { percent: 40 },
   { regions: ['330100'] },

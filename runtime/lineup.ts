@@ -34,12 +34,14 @@ export function lineupOf(source: PackSource, planOf: (pack: PackSource) => Plan)
 
 /**
  * The state for the next lineup. Windows and sequences find their places by themselves. Of scores: a version that comes back takes up its own, any other goes on
- * from what was told last; a version that steps back keeps its own, and a challenger that is new begins with none.
+ * from what was told last; a version that steps back keeps its own. A version before that runs beside once more goes on from those of the live one, which a step back
+ * to it takes; a challenger that is new begins with none.
  */
 export function handedOver(state: EngineState, from: Lineup, to: Lineup): EngineState {
   const hand = (scores: ReadonlyMap<string, TypologyScores>) => {
     const comesBack = from.second?.use === 'before' && from.second.key === to.key;
-    const live = part(scores, comesBack ? SECOND_SCORES : '');
+    const told = comesBack ? SECOND_SCORES : '';
+    const live = part(scores, told);
     const second =
       to.second === undefined
         ? new Map<string, TypologyScores>()
@@ -47,7 +49,9 @@ export function handedOver(state: EngineState, from: Lineup, to: Lineup): Engine
           ? part(scores, '')
           : to.second.key === from.second?.key
             ? part(scores, SECOND_SCORES)
-            : new Map<string, TypologyScores>();
+            : to.second.use === 'before'
+              ? part(scores, told)
+              : new Map<string, TypologyScores>();
     const named = [...second].map(([id, kept]) => [SECOND_SCORES + id, kept] as const);
     // What was there stands once more under ids that no plan has: so the engine takes the marks off names whose scores end here.
     const gone = [...scores].map(([id, kept]) => [`gone:${id}`, kept] as const);

@@ -147,7 +147,7 @@ function changeRoutes(app: App, desk: ListDesk): void {
         operationId: 'askListChange',
         tags: ['rules'],
         summary: 'Put entries on a list, or take them off',
-        description: `Adding up to ${ALONE_MAX} suspects to a list that confirms them is done at once (state \`done\`). All else, which may keep people from being warned or have hundreds scored anew, waits for a second person (\`asked\`). Give one of entries, csv and rowIds.`,
+        description: `Adding up to ${ALONE_MAX} suspects to a list that confirms them is done at once (state \`done\`). All else, as an earlier end for one that is listed already, may keep people from being warned or have hundreds scored anew, and waits for a second person (\`asked\`). Give one of entries, csv and rowIds.`,
         params: ListParams,
         body: ListChangeRequest,
         response: { 201: ListRequestView },

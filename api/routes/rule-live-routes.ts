@@ -80,9 +80,9 @@ export function liveRoutes(app: App, rules: RulePort): void {
     },
     async (request) => {
       const { staff: by, reason } = request.body;
-      const { partial } = await rules.standing();
+      const { live, partial } = await rules.standing();
       requireRuleReach(request.identity, partial?.scope?.regions);
-      const after = await rules.rollBack(by, reason);
+      const after = await rules.rollBack(by, reason, (partial ?? live)?.versionId);
       request.auditChange = changeOf(after);
       return viewOf(after);
     },

@@ -60,7 +60,8 @@ const zh = {
   end: '到期日（没有单独写明的条目）',
   reason: '原因',
   reasonHint: '如：协查通报第 12 号',
-  alone: '100 条以内，一人即可，立即生效：被这些对象接触过的人会重新判定。',
+  alone:
+    '100 条以内，一人即可，立即生效：被这些对象接触过的人会重新判定。已在名单的要提前到期，须第二个人批准。',
   second: '要第二个人批准才生效：会影响谁被预警。',
   asked: '已提交，等第二个人批准。',
   done: '已生效，引擎处理后显示。',
@@ -128,7 +129,8 @@ const en: SameTexts<typeof zh> = {
   end: 'Last day (of entries that do not say one)',
   reason: 'Why',
   reasonHint: 'such as: police bulletin 12',
-  alone: 'Up to 100 take one person and hold at once: whoever they touched is scored anew.',
+  alone:
+    'Up to 100 take one person and hold at once: whoever they touched is scored anew. An earlier end for one that is listed takes a second.',
   second: 'Holds when a second person approved: it changes who is warned.',
   asked: 'Asked for; a second person has to approve.',
   done: 'In force; shown when the engine has it.',

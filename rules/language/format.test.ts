@@ -29,6 +29,12 @@ describe('formatting', () => {
     );
   });
 
+  test('leaves numbers as they are written: leading zeros, signs, and digits that a number cannot hold', () => {
+    const entries = '[ 95, 0571870, +8610086, 6222021234567890123, 0x1F, 0o17, 1.50, 1e3 ]';
+    const text = `lists:\n  known:\n    entries: ${entries}\n    0571: 007 # why\n`;
+    expect(formatPackText(text)).toBe(text);
+  });
+
   test('leaves a text that cannot be read as it is', () => {
     expect(formatPackText('rules: [')).toBeUndefined();
     expect(formatPackText('')).toBe('');
