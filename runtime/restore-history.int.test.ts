@@ -282,6 +282,20 @@ test('ladders lost with Redis come back: nothing is sent twice, a receipt still 
   carrier.state = 'delivered';
 });
 
+test('a task that a ladder opened comes back without a ladder of its own, unless staff asked for a step of it', async () => {
+  const { ledger, ladders } = server;
+  const [climbed, visited] = [await newTask({ score: 0 }), await newTask({ score: 0 })];
+  await post(visited, 'ladder/visit', { staff: 'li', place: '莫干山路 1 号' });
+  await ladders.tellLedger();
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+  const settings = ladderSettings('{ visit: { deadline: 1h } }');
+  await restoreLadders({ ledger, ladders, settings, now: Date.now() });
+  expect(await ladders.find(climbed.taskId)).toBeUndefined();
+  expect(await ladders.find(visited.taskId)).toMatchObject({ state: 'resting' });
+});
+
 test('who was a victim before Redis was emptied is flagged again when they are seen again', async () => {
   const person = { kind: 'person', id: 'victim-before' } as const;
   const first = await newTask({ person });
