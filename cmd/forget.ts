@@ -167,6 +167,8 @@ async function forgetEverywhere(
   const { isDryRun, isOpenDropped } = order;
   const slices = { ...places, checkpointDir: config.checkpointDir };
   await checkSlices(slices, order.cut);
+  // Counts only: what stands against it is said before anything is changed.
+  await letLogGo(config, places, true);
   const desk = await forgetAtDesk(
     { redisUrl, keyPrefix, vault, leaseMs: config.leaseMs },
     forgotten,
@@ -217,7 +219,7 @@ async function inArchive(config: Config, forgotten: Forgotten, isDryRun: boolean
   );
 }
 
-/** A log on Redis goes once everybody has read it; a topic of Kafka goes by its retention. */
+/** A log on Redis goes once everybody has read it; a topic of Kafka goes by its retention. Throws FwError FW_CONFIG when somebody has not, in a dry run too. */
 async function letLogGo(
   config: Config,
   { redisUrl, instance }: Places,
@@ -228,7 +230,7 @@ async function letLogGo(
   const log = await openRedisStreamLog({ redis: redisUrl, prefix, partitionCount: 1 });
   try {
     const { frameCount } = await log.size(PARTITION);
-    if (frameCount === 0 || isDryRun) return frameCount;
+    if (frameCount === 0) return 0;
     const end = await log.end(PARTITION);
     const position = await new CheckpointStore(config.checkpointDir, PARTITION).newestPosition();
     const archived =
@@ -240,6 +242,7 @@ async function letLogGo(
         `${text}; start forewarn, stop it once it has caught up, and ask again.`,
       );
     }
+    if (isDryRun) return frameCount;
     return await log.trimBefore(PARTITION, log.positionAt(AFTER_ALL_MS));
   } finally {
     await log.close();

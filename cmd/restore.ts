@@ -17,6 +17,7 @@ import { regionName } from '../signal/region.ts';
 import type { Command } from './command.ts';
 import { type Config, readConfig } from './config.ts';
 import { isDataFolder, openDataFolder } from './data-folder.ts';
+import type { DeskPlace } from './desk-parts.ts';
 import { formatCount, ProgressLine, writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import { type Stores, withStores } from './with-stores.ts';
@@ -93,13 +94,19 @@ interface Restored {
   readonly lines: readonly string[];
 }
 
+/** Tasks with the deadlines of their desks. Only puts back: what lapsed or is overdue is for the forewarn that runs. */
+function tasksOf({ leaseMs, desksFile }: Config, place: DeskPlace): TaskQueue {
+  const { riseAfterMs } = readDeskSettings(desksFile);
+  return new TaskQueue({ ...place, leaseMs, riseAfterMs, isWorking: false });
+}
+
 async function theTasks(
   config: Config,
   { ledger, place }: Stores,
   isDryRun: boolean,
 ): Promise<Restored> {
   const progress = new ProgressLine();
-  const tasks = new TaskQueue({ ...place, leaseMs: config.leaseMs });
+  const tasks = tasksOf(config, place);
   try {
     const counts = await restoreTasks({
       ledger,
@@ -152,7 +159,7 @@ async function theVictims(
   { ledger, place }: Stores,
   isDryRun: boolean,
 ): Promise<Restored> {
-  const tasks = new TaskQueue({ ...place, leaseMs: config.leaseMs });
+  const tasks = tasksOf(config, place);
   try {
     const counts = await restoreVictims({ ledger, tasks, now: Date.now(), isDryRun });
     const rows: [string, number][] = [
@@ -171,7 +178,7 @@ async function theAftercare(
   isDryRun: boolean,
 ): Promise<Restored> {
   const { followUps } = readDeskSettings(config.desksFile);
-  const tasks = new TaskQueue({ ...place, leaseMs: config.leaseMs });
+  const tasks = tasksOf(config, place);
   try {
     const counts = await restoreAftercare({ ledger, tasks, followUps, now: Date.now(), isDryRun });
     const rows: [string, number][] = [

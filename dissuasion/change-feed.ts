@@ -62,9 +62,10 @@ export class ChangeFeed {
 
   /** Waits until there is something after a change, or half a second; gives whether there is. Throws FwError FW_REDIS_AWAY. */
   async waitAfter(after: string, signal: AbortSignal): Promise<boolean> {
-    if ((await this.newest()) !== after) return true;
+    // Who read on past the last look is ahead of it: only what is later than that is news.
+    if (compareIds(await this.newest(), after) > 0) return true;
     await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    return (await this.newest()) !== after;
+    return compareIds(await this.newest(), after) > 0;
   }
 
   /** Tells of what is no part of Redis itself. Throws FwError FW_REDIS_AWAY. */

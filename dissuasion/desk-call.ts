@@ -18,7 +18,7 @@ export interface DeskCallOptions {
 export function deskCall({ tasks, tell }: DeskCallOptions) {
   return async (ladder: Ladder, because: LadderTry): Promise<void> => {
     const { taskId } = ladder.subject;
-    const help = helpOf(ladder, because);
+    const help = askedHelpOf(ladder.tries, because);
     if (taskId !== undefined && help === undefined) return;
     if (taskId !== undefined && help !== undefined) {
       if ((await tasks.askForHelp(taskId, help)) === 'asked') return;
@@ -31,11 +31,14 @@ export function deskCall({ tasks, tell }: DeskCallOptions) {
   };
 }
 
-/** By what the person asked; undefined when the ladder itself came to the call. */
-function helpOf({ tries }: Ladder, { askedBy, begunAt }: LadderTry): AskedHelp | undefined {
-  if (askedBy !== PERSON) return undefined;
+/** How a person asked for help; undefined when they did not, as when the ladder itself came to the call. `tries` in the order in which they began. */
+export function askedHelpOf(
+  tries: readonly Pick<LadderTry, 'step' | 'askedBy' | 'begunAt' | 'answer'>[],
+  because = tries.find(({ step, askedBy }) => step === 'call' && askedBy === PERSON),
+): AskedHelp | undefined {
+  if (because?.askedBy !== PERSON) return undefined;
   const answered = tries.findLast(({ answer }) => answer !== undefined);
-  return { by: answered?.step === 'voice-robot' ? 'voice-robot' : 'message', at: begunAt };
+  return { by: answered?.step === 'voice-robot' ? 'voice-robot' : 'message', at: because.begunAt };
 }
 
 function episodeOf({ ladderId, subject }: Ladder, { askedBy, deliveryId }: LadderTry): Episode {

@@ -10,7 +10,7 @@ import { isOver, type Order } from './order.ts';
 import { aboutOrder } from './order-book.ts';
 import type { Reach } from './reach.ts';
 import { aboutReach } from './reach-book.ts';
-import { jobIdOf } from './task-lease.ts';
+import { jobIdOf, taskIdOfJob } from './task-lease.ts';
 import { type TaskQueueOptions, withDefaults } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
 
@@ -86,26 +86,45 @@ class DeskForgetting {
   async #tasks(): Promise<number> {
     const { redis } = this.#store;
     let count = 0;
-    for (const taskId of await this.#idsOf('task-desk:')) {
-      const view = await this.#store.find(taskId);
+    for (const [taskId, desk] of await this.#desksOfTasks()) {
+      const view = await this.#store.find(taskId, desk);
       if (view === undefined || !this.#cover.isIn(JSON.stringify(view))) continue;
       if (view.state !== 'closed') this.#heldBy.push(`task ${taskId}`);
       count++;
-      this.#acts.push(async () => {
-        const queue = await this.#store.queue(await this.#store.requireDesk(taskId));
-        const jobId = jobIdOf(taskId);
-        if ((await queue.remove(jobId)) !== 1 && (await this.#store.find(taskId)) !== undefined)
-          throw new FwError(
-            'FW_TASK_HELD',
-            `Somebody holds task ${taskId}; it is free again when the lease is over.`,
-          );
-        for (const list of ['due', 'handovers']) await redis.zrem(this.#key(list), jobId);
-        await redis.del(this.#store.deskKey(taskId), this.#key(`reach:${taskId}`));
-        for (const list of ['reach-open', 'reach-untold'])
-          await redis.zrem(this.#key(list), taskId);
-      });
+      this.#acts.push(() => this.#removeTask(taskId, desk));
     }
+    // What BullMQ told of tasks has how they were closed, also of those that are gone; nobody reads it again.
+    const events = (await this.#store.desks()).map((desk) => this.#key(`tasks-${desk}:events`));
+    if (events.length > 0) this.#acts.push(() => redis.del(events));
     return count;
+  }
+
+  /** Every task and where it is. A closed one may stay longer than its desk is noted: it goes when a later one of its queue closes. */
+  async #desksOfTasks(): Promise<Map<string, string>> {
+    const { redis } = this.#store;
+    const desks = new Map<string, string>();
+    for (const desk of await this.#store.desks())
+      for (const jobId of await redis.zrange(this.#key(`tasks-${desk}:completed`), '0', '-1'))
+        desks.set(taskIdOfJob(jobId), desk);
+    for (const taskId of await this.#idsOf('task-desk:')) {
+      const desk = await redis.get(this.#store.deskKey(taskId));
+      if (desk !== null) desks.set(taskId, desk);
+    }
+    return desks;
+  }
+
+  async #removeTask(taskId: string, desk: string): Promise<void> {
+    const { redis } = this.#store;
+    const jobId = jobIdOf(taskId);
+    const isRemoved = (await (await this.#store.queue(desk)).remove(jobId)) === 1;
+    if (!isRemoved && (await this.#store.find(taskId, desk)) !== undefined)
+      throw new FwError(
+        'FW_TASK_HELD',
+        `Somebody holds task ${taskId}; it is free again when the lease is over.`,
+      );
+    for (const list of ['due', 'handovers']) await redis.zrem(this.#key(list), jobId);
+    await redis.del(this.#store.deskKey(taskId), this.#key(`reach:${taskId}`));
+    for (const list of ['reach-open', 'reach-untold']) await redis.zrem(this.#key(list), taskId);
   }
 
   async #ladders(): Promise<number> {

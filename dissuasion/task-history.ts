@@ -1,7 +1,7 @@
 // How an open task stands by what was recorded of it: attempts, who never wants it again, until when it waits and why, which district is asked
 // for, where it was handed over to. Pure: the same records give the same, so that a task that was lost is rebuilt from the ledger.
 import { type FollowUpSettings, followUpsOf, nextStepOf, type TaskStep } from './follow-up.ts';
-import type { Deferral, HandoverRequest, RecordedOutcome, TaskMove } from './task.ts';
+import type { AskedHelp, Deferral, HandoverRequest, RecordedOutcome, TaskMove } from './task.ts';
 
 /** What happened to a task; `detail` is what its kind says more. */
 export type TaskEvent = {
@@ -34,6 +34,8 @@ export interface TaskHistory {
   readonly handover?: HandoverRequest;
   /** Hand-overs, the oldest first; it is at the desk of the last one. */
   readonly moves: readonly TaskMove[];
+  /** The person asked to be called. */
+  readonly help?: AskedHelp;
 }
 
 /** The history of a task; `attempts` and `events` oldest first, `now` processing time, epoch ms. */
@@ -70,8 +72,9 @@ export function historyOf(
 }
 
 /** Whether there is anything to be put back. */
-export function isEmpty({ attempts, skips, moves, deferral, handover }: TaskHistory): boolean {
-  const isStill = deferral === undefined && handover === undefined;
+export function isEmpty(history: TaskHistory): boolean {
+  const { attempts, skips, moves, deferral, handover, help } = history;
+  const isStill = deferral === undefined && handover === undefined && help === undefined;
   return isStill && attempts.length === 0 && skips.size === 0 && moves.length === 0;
 }
 

@@ -22,6 +22,8 @@ export interface TaskQueueOptions {
   readonly now?: () => number;
   /** How long a task of a level may wait unclaimed at a desk before it rises to the desk above; undefined: for ever. For ever when missing. */
   readonly riseAfterMs?: (desk: string, level: Level) => number | undefined;
+  /** Whether this process moves what lapsed or is overdue; true when missing. */
+  readonly isWorking?: boolean;
   /** How long whoever recorded an outcome is handed nothing, ms; 0 when missing. */
   readonly wrapUpMs?: (desk: string) => number;
   /** Called in the one process that found the lapse, after the task went back. */
@@ -43,6 +45,7 @@ export function withDefaults(options: TaskQueueOptions): TaskQueueSettings {
     keepClosedMs: 8 * DAY_MS,
     now: Date.now,
     riseAfterMs: () => undefined,
+    isWorking: true,
     wrapUpMs: () => 0,
     onLapsed: () => undefined,
     onRisen: () => undefined,

@@ -58,10 +58,11 @@ export class TaskQueueStore {
     return runScript(this.redis, lua, this.desksKey, [`${this.#options.keyPrefix}:`, ...args]);
   }
 
-  /** A task as it stands, undefined when there is none. */
-  async find(taskId: string): Promise<TaskView | undefined> {
+  /** A task as it stands, undefined when there is none; of a closed one, the desk may be known to the caller alone. */
+  async find(taskId: string, desk?: string): Promise<TaskView | undefined> {
     if (!isTaskId(taskId)) return undefined;
-    return parseTask(this.vault, await this.run(FIND, [jobIdOf(taskId)]), this.#options.now());
+    const found = await this.run(FIND, [jobIdOf(taskId), ...(desk === undefined ? [] : [desk])]);
+    return parseTask(this.vault, found, this.#options.now());
   }
 
   /** The desk at which a task waits or is worked. Throws FwError FW_NOT_FOUND. */

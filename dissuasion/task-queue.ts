@@ -80,7 +80,7 @@ export class TaskQueue {
         () => undefined,
         (error: unknown) => this.#store.report(error),
       );
-    this.#scheduleCheck();
+    if (this.#options.isWorking) this.#scheduleCheck();
   }
 
   /**

@@ -1,4 +1,5 @@
 // A task that nobody claims in time goes to the desk above, on a real Redis: whoever restarts, races or holds.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { Level } from '../signal/level.ts';
 import {
@@ -231,4 +232,13 @@ test('opening a task again after it rose leaves it where it is', async () => {
     desk: CITY,
     openedAt: task.openedAt,
   });
+});
+
+test('a queue that does not work leaves what is overdue to one that does', async () => {
+  const idle = redis.connect({ riseAfterMs: () => MINUTE_MS, lapseCheckMs: 20, isWorking: false });
+  const task = await openedAgo(idle, 1, 2 * MINUTE_MS);
+  await sleep(500);
+  expect(await deskOf(idle, task)).toBe(COUNTY);
+  expect(await connect().riseOverdue()).toBe(1);
+  expect(await deskOf(idle, task)).toBe(CITY);
 });

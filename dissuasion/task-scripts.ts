@@ -121,9 +121,9 @@ local function read(queue, id)
 end
 `;
 
-/** One task. ARGV: start, task id. Gives its fields, its data '' when there is none. */
+/** One task. ARGV: start, task id, the desk where it is (missing: the one that is noted). Gives its fields, its data '' when there is none. */
 export const FIND = `${HEAD}${SETTLE}${READ}
-local desk = deskOf(ARGV[2])
+local desk = ARGV[3] or deskOf(ARGV[2])
 if desk then settle(queueOf(desk)) end
 return read(desk and queueOf(desk) or start, ARGV[2])
 `;

@@ -108,6 +108,41 @@ test('tasks lost with Redis come back with attempts, waiting, skips and hand-ove
   });
 });
 
+test('who asked for help goes before all others again, and waits for what came after that', async () => {
+  const { ladders, carrier } = server;
+  const older = await newTask();
+  const [asked, called] = [await newTask(), await newTask()];
+  carrier.state = 'delivered';
+  for (const task of [asked, called]) {
+    await ladders.open(task);
+    const sent = async () => (await ladders.find(task.taskId))?.tries[0]?.state;
+    await expect.poll(sent).toBe('delivered');
+    const { deliveryId } = required((await ladders.find(task.taskId))?.tries[0], 'the message');
+    const receipt = { deliveryId, state: 'delivered', provider: 'provider' } as const;
+    await ladders.takeReceipt({ ...receipt, at: Date.now(), answer: '1' });
+    const help = async () => (await server.tasks.find(task.taskId))?.task.help?.by;
+    await expect.poll(help).toBe('message');
+  }
+  await unreachable(called, 'li');
+  await expect.poll(() => server.events(called)).toContain('put-back');
+  await ladders.tellLedger();
+  const all = [asked, called, older];
+  const before = await Promise.all(all.map(stands));
+  expect(before[1]).toMatchObject({ state: 'deferred' });
+
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+  await restore();
+  expect(await Promise.all(all.map(stands))).toEqual(before);
+  await restore();
+  expect(await Promise.all(all.map(stands))).toEqual(before);
+  // Nobody of a lower level is handed out before, although they wait for longer.
+  const { tasks: waiting } = await server.tasks.list({ desk: '330106', state: 'waiting' });
+  const ids = waiting.map(({ task }) => task.taskId);
+  expect(ids.indexOf(asked.taskId)).toBeLessThan(ids.indexOf(older.taskId));
+});
+
 /** Ends the episode as dissuaded; gives its two calls. */
 async function callsAfter(task: Task): Promise<readonly [Task, Task]> {
   const end = { lease: await server.claim(task), outcome: 'dissuaded', note: '挂断了' };
@@ -280,6 +315,20 @@ test('ladders lost with Redis come back: nothing is sent twice, a receipt still 
   });
   expect(handed()).toEqual(sent);
   carrier.state = 'delivered';
+});
+
+test('a task that a ladder opened comes back without a ladder of its own, unless staff asked for a step of it', async () => {
+  const { ledger, ladders } = server;
+  const [climbed, visited] = [await newTask({ score: 0 }), await newTask({ score: 0 })];
+  await post(visited, 'ladder/visit', { staff: 'li', place: '莫干山路 1 号' });
+  await ladders.tellLedger();
+  const admin = new Redis(server.redis.url);
+  await admin.flushall();
+  admin.disconnect();
+  const settings = ladderSettings('{ visit: { deadline: 1h } }');
+  await restoreLadders({ ledger, ladders, settings, now: Date.now() });
+  expect(await ladders.find(climbed.taskId)).toBeUndefined();
+  expect(await ladders.find(visited.taskId)).toMatchObject({ state: 'resting' });
 });
 
 test('who was a victim before Redis was emptied is flagged again when they are seen again', async () => {

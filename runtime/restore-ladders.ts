@@ -33,10 +33,12 @@ export interface LadderRestoration {
 /** Restores them. Throws FwError FW_LEDGER_AWAY and FW_REDIS_AWAY, after which the same may be done again, and FW_CONFIG when a key is missing. */
 export async function restoreLadders(options: LadderRestoreOptions): Promise<LadderRestoration> {
   const { ledger, ladders, settings, now, isDryRun = false } = options;
-  const tasks = (await openEpisodes(ledger)).flatMap(({ task }) =>
-    task === undefined || isHoldOut(task.episode) ? [] : [task],
-  );
+  const open = (await openEpisodes(ledger)).flatMap(({ task }) => task ?? []);
   const [kept, records] = [await laddersOfOpenTasks(ledger), await recordsOfOpenTasks(ledger)];
+  // Who has a task by a ladder, or by an answer to one, heard what there is to hear: theirs begins only when staff ask for a step.
+  const tasks = open.filter(({ taskId, episode }) =>
+    episode.score === 0 ? kept.has(taskId) : !isHoldOut(episode),
+  );
   const restoreOne = async (task: Task) => {
     if ((await ladders.find(task.taskId)) !== undefined) return 'unchanged';
     if (isDryRun) return 'restored';

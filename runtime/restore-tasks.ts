@@ -1,6 +1,7 @@
 // Open tasks rebuilt from the ledger after Redis has lost them. A task's id, its desk and the time at which it was opened come from its
 // episode and the ledger, so that it waits in its old place, and restoring again changes nothing. The queue decides what is closed: a
 // task that was closed there meanwhile stays closed, one that the ledger has an outcome of is not asked for.
+import { askedHelpOf } from '../dissuasion/desk-call.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { Task } from '../dissuasion/task.ts';
 import { historyOf, isEmpty, type TaskHistory } from '../dissuasion/task-history.ts';
@@ -8,6 +9,7 @@ import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openEpisodes } from '../ledger/restore.ts';
 import { recordsOfOpenTasks } from '../ledger/restore-history.ts';
+import { laddersOfOpenTasks } from '../ledger/restore-ladders.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 
 export interface RestoreOptions {
@@ -92,8 +94,12 @@ async function restoreOne(
   if (isDryRun === true) {
     return { outcome, hasHistory: current === undefined && history !== undefined };
   }
-  if (outcome !== 'unchanged') await tasks.open(task);
-  const hasHistory = history !== undefined && (await tasks.restoreHistory(task, history));
+  const help = history?.help;
+  const asked = help === undefined ? task : { ...task, help };
+  if (outcome !== 'unchanged') await tasks.open(asked);
+  // Before what it has waited for since: who asks for help waits for nothing. What staff put off by now stays so.
+  if (help !== undefined && current?.state === 'waiting') await tasks.askForHelp(task.taskId, help);
+  const hasHistory = history !== undefined && (await tasks.restoreHistory(asked, history));
   return { outcome, hasHistory };
 }
 
@@ -103,9 +109,13 @@ async function historiesOf({
   followUps,
   now,
 }: RestoreOptions): Promise<Map<string, TaskHistory>> {
+  const [records, ladders] = [await recordsOfOpenTasks(ledger), await laddersOfOpenTasks(ledger)];
   const histories = new Map<string, TaskHistory>();
-  for (const [taskId, { attempts, events }] of await recordsOfOpenTasks(ledger)) {
-    const history = historyOf(attempts, events, followUps, now);
+  for (const taskId of new Set([...records.keys(), ...ladders.keys()])) {
+    const { attempts = [], events = [] } = records.get(taskId) ?? {};
+    const help = askedHelpOf(ladders.get(taskId)?.tries ?? []);
+    const known = historyOf(attempts, events, followUps, now);
+    const history = help === undefined ? known : { ...known, help };
     if (!isEmpty(history)) histories.set(taskId, history);
   }
   return histories;

@@ -126,6 +126,20 @@ test('who is silent loses the task and is shown as silent until anything is hear
   });
 });
 
+test('who said that they pause before their lease was over is not silent, and pauses since then', async () => {
+  const queue = redis.connect({ lapseCheckMs: 50 });
+  const task = taskNumbered(1);
+  await queue.open(task);
+  await withBook(async (book, events) => {
+    await claimAny(queue, DESK);
+    const { since } = await book.set('li', { state: 'paused', reason: 'break' });
+    await redis.lapse(task);
+    await until(async () => (await book.find('li'))?.today.lapsed === 1);
+    expect(await book.find('li')).toMatchObject({ state: 'paused', since });
+    expect((await events.read('')).at(-1)?.state).toBe('paused');
+  });
+});
+
 test('a renewal is heard, and one of a lease that is lost is not', async () => {
   const queue = redis.connect();
   const task = taskNumbered(1);
@@ -153,9 +167,13 @@ test('a break is due after the time that is set, a meeting is none, and whoever 
     await book.set('li', { state: 'paused', reason: 'meeting' });
     expect((await book.find('li'))?.breakDueAt).toBeUndefined();
     expect(await book.set('li', { state: 'on' })).toMatchObject({ isBreakDue: true });
-    await book.set('li', { state: 'paused', reason: 'break' });
+    // A meeting right after the break takes nothing of it away.
+    for (const reason of ['break', 'meeting']) await book.set('li', { state: 'paused', reason });
     passed = 0;
     expect(await book.set('li', { state: 'on' })).toMatchObject({ isBreakDue: false });
+    expect(await book.find('li')).toHaveProperty('breakDueAt');
+    await book.set('wu', { state: 'paused', reason: 'training', desk: DESK });
+    expect(await book.set('wu', { state: 'on' })).toHaveProperty('breakDueAt');
   }, now);
 });
 

@@ -2,16 +2,18 @@
 import { HEAD, SETTLE } from '../task-scripts.ts';
 import { STAFF } from './staff-lua.ts';
 
-/** The lease of a task lapsed: whoever had it is silent, also when somebody else has it by now. ARGV: start, task id. */
+/** The lease of a task lapsed: whoever had it is silent, unless they said that they pause or go, also when somebody else has it by now. ARGV: start, task id. */
 export const LAPSED = `${HEAD}${SETTLE}${STAFF}
 local id, desk = ARGV[2], deskOf(ARGV[2])
 if desk then settleLapsed(queueOf(desk)) end
 for _, staff in ipairs(call('ZRANGE', start .. 'staff', 0, -1)) do
   if call('ZSCORE', heldKey(staff), id) and not isHeldBy(staff, id) then
     call('ZREM', heldKey(staff), id)
-    call('HSET', staffKey(staff), 'silent', now, 'since', now)
     count(staff, 'lapsed', 1)
-    tellState(staff, 'silent', {taskId = string.sub(id, 2)})
+    if call('HGET', staffKey(staff), 'state') == 'on' then
+      call('HSET', staffKey(staff), 'silent', now, 'since', now)
+      tellState(staff, 'silent', {taskId = string.sub(id, 2)})
+    end
   end
 end
 return 1
@@ -31,13 +33,14 @@ hear(staff)
 local isWrapping = before[5] and now < tonumber(before[5])
 if before[1] == state and (before[2] or '') == reason and before[3] == desk and not isWrapping then return 'same' end
 if before[1] == 'paused' and before[4] then count(staff, 'pausedMs', now - before[4]) end
-local isFresh = before[1] ~= 'on' and (before[1] ~= 'paused' or before[2] == 'break')
-if state == 'on' and isFresh then call('HSET', key, 'workSince', now) end
+local isFresh = state == 'on' and call('HEXISTS', key, 'workSince') == 0
+if isFresh then call('HSET', key, 'workSince', now) end
 call('HSET', key, 'state', state, 'desk', desk, 'since', now, 'by', by)
 call('HDEL', key, 'wrapUntil', 'reason')
 if reason ~= '' then call('HSET', key, 'reason', reason) end
+if reason == 'break' then call('HDEL', key, 'workSince') end
 if state == 'off' then call('HDEL', key, 'shift', 'shiftEnds', 'workSince') end
-if state == 'on' and ARGV[7] ~= '' and isFresh then call('HSET', key, 'shift', ARGV[7], 'shiftEnds', ARGV[8]) end
+if isFresh and ARGV[7] ~= '' then call('HSET', key, 'shift', ARGV[7], 'shiftEnds', ARGV[8]) end
 local event = {by = by}
 if reason ~= '' then event.reason = reason end
 tellState(staff, state, event)

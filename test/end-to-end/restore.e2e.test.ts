@@ -97,8 +97,10 @@ test('what Redis lost is restored by the command, counted, once, and closed by t
   expect(await first.stop()).toBe(0);
 
   const admin = new Redis(redis.url);
+  const [dueKey = ''] = await admin.keys('*:due');
+  const due = await admin.zrange(dueKey, '0', '-1', 'WITHSCORES');
+  expect(due).toHaveLength(PEOPLE * 2);
   await admin.flushall();
-  admin.disconnect();
 
   const counts = { openEpisodes: PEOPLE, withoutTask: 0, raised: 0, closed: 0, withHistory: 0 };
   const missing = { ...counts, opened: PEOPLE, unchanged: 0, openedByDesk: { '330106': PEOPLE } };
@@ -107,6 +109,9 @@ test('what Redis lost is restored by the command, counted, once, and closed by t
   expect(await restore('--dry-run')).toEqual({ dryRun: true, ...missing });
   expect(await restore()).toEqual({ dryRun: false, ...missing });
   expect(await restore()).toEqual({ dryRun: false, ...there });
+  // Each rises when it would have, and not before there is a forewarn that does it.
+  expect(await admin.zrange(dueKey, '0', '-1', 'WITHSCORES')).toEqual(due);
+  admin.disconnect();
 
   const second = await startForewarn(settings());
   try {

@@ -1,0 +1,60 @@
+// Who is forgotten at the desks, on a real Redis.
+import { expect, test } from 'vitest';
+import { claimAny, outcomeFor, taskQueueServer } from '../test/task-queue-server.ts';
+import { Forgotten } from '../vault/forgotten.ts';
+import { taskNumbered } from './fixture.ts';
+import { forgetAtDesk } from './forget-desk.ts';
+import type { Task } from './task.ts';
+import type { TaskQueue } from './task-queue.ts';
+
+const redis = taskQueueServer();
+const PHONE = '+8613912348765';
+const NOTE = '欧阳某说钱已经汇出';
+
+function forget(isDryRun: boolean) {
+  const options = { redisUrl: redis.server.url, leaseMs: 60_000 };
+  const cover = new Forgotten([{ kind: 'phone', id: PHONE }]);
+  return forgetAtDesk(options, cover, { isDryRun, isOpenDropped: false });
+}
+
+async function closed(queue: TaskQueue, number: number, phone: string): Promise<Task> {
+  const task = taskNumbered(number, { phone });
+  await queue.open(task);
+  const claim = await claimAny(queue);
+  await queue.complete(task.taskId, claim.lease, { ...outcomeFor(claim), note: NOTE });
+  return task;
+}
+
+/** Everything that Redis has about tasks. */
+async function dump(): Promise<string> {
+  const texts: string[] = [];
+  for (const key of await redis.admin.keys('*')) {
+    const type = await redis.admin.type(key);
+    if (type === 'hash') texts.push(key, JSON.stringify(await redis.admin.hgetall(key)));
+    if (type === 'stream') texts.push(JSON.stringify(await redis.admin.xrange(key, '-', '+')));
+  }
+  return texts.join('\n');
+}
+
+test('a closed task goes whose desk is not noted any more, and what its queue told of it', async () => {
+  const queue = redis.connect();
+  const own = await closed(queue, 1, PHONE);
+  // As time does when no later task of the desk closes.
+  await redis.admin.del(`{forewarn}:task-desk:${own.taskId}`);
+  expect(await dump()).toContain(NOTE);
+  expect(await forget(true)).toMatchObject({ tasks: 1, heldBy: [] });
+  expect(await forget(false)).toMatchObject({ tasks: 1, heldBy: [] });
+  const left = await dump();
+  expect(left).not.toContain(PHONE);
+  expect(left).not.toContain(NOTE);
+  expect(await forget(true)).toMatchObject({ tasks: 0 });
+});
+
+test('what an open task of another person needs is left as it is', async () => {
+  const queue = redis.connect();
+  await closed(queue, 1, PHONE);
+  const other = taskNumbered(2, { phone: '+8613700000000' });
+  await queue.open(other);
+  await forget(false);
+  expect((await claimAny(queue)).task.taskId).toBe(other.taskId);
+});
