@@ -248,7 +248,7 @@ class Day {
     const ledger = await openLedger({ path: join(this.#folder, 'data', 'clickhouse'), vault });
     const keyPrefix = `{forewarn-${INSTANCE}}`;
     const place = { redisUrl: this.#redis.url, keyPrefix, vault };
-    const tasks = new TaskQueue({ ...place, leaseMs: this.#leaseMs });
+    const tasks = new TaskQueue({ ...place, leaseMs: this.#leaseMs, isWorking: false });
     try {
       const { slackMs } = this.#options;
       const evidence = { ledger, tasks, witness: this.#witness, people: this.#people };
