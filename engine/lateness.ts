@@ -22,6 +22,7 @@ export class Lateness {
   #older: HashTimes;
   /** The newest time of the older generation. */
   #olderTime: number;
+  #watermark: number;
 
   constructor(latenessMs: number, state?: LatenessState) {
     this.#latenessMs = latenessMs;
@@ -30,6 +31,7 @@ export class Lateness {
     this.#younger = new HashTimes(0, state?.generations[0]);
     this.#older = new HashTimes(0, state?.generations[1]);
     this.#olderTime = this.#older.newestTime;
+    this.#watermark = this.#watermarkNow();
   }
 
   snapshot(): LatenessState {
@@ -58,9 +60,8 @@ export class Lateness {
     this.#older.letGo();
   }
 
-  /** Not before what is remembered: a state may come from a pack of a smaller lateness. */
   get watermark(): number {
-    return Math.max(this.#newestTime - this.#latenessMs, this.#rotatedTime);
+    return this.#watermark;
   }
 
   /** Newest event time that was accepted. */
@@ -70,7 +71,9 @@ export class Lateness {
 
   /** Takes over the newest event time from whoever judges which signals count. */
   follow(newestTime: number): void {
-    if (newestTime > this.#newestTime) this.#newestTime = newestTime;
+    if (newestTime <= this.#newestTime) return;
+    this.#newestTime = newestTime;
+    this.#watermark = this.#watermarkNow();
   }
 
   /** Whether the signal counts; remembers it when it does. `low` and `high` are the hash of its source and id. */
@@ -84,8 +87,14 @@ export class Lateness {
     return 'accepted';
   }
 
+  /** Not before what is remembered: a state may come from a pack of a smaller lateness. */
+  #watermarkNow(): number {
+    return Math.max(this.#newestTime - this.#latenessMs, this.#rotatedTime);
+  }
+
   #advance(time: number): void {
     this.#newestTime = time;
+    this.#watermark = this.#watermarkNow();
     const watermark = time - this.#latenessMs;
     // What the older generation holds is forgotten once it is late; of a pack of a larger lateness that takes longer.
     if (watermark <= Math.max(this.#rotatedTime + this.#latenessMs, this.#olderTime)) return;
