@@ -243,6 +243,10 @@ describe("a partner's signed request", () => {
       expect(await asking(`${url}/take`, { staff: 'icbc' })).toMatchObject({ status: 403 });
       const take = { by: 'li', to: 'icbc' };
       await reach.change(taskId, (one) => takeRequest(one, requestId, take, NOW));
+      // Who took it, and all else of the task, is the desk's business.
+      const again = await asking(`${url}/take`, { staff: 'li' });
+      expect(again.status).toBe(403);
+      expect(JSON.stringify(again.body)).not.toContain('contacts');
       expect(await asking(`${url}/answer`, said, other)).toMatchObject({ status: 403 });
       const { status, body } = await asking(`${url}/answer`, said);
       expect([status, Object.keys(body)]).toEqual([
