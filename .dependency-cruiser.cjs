@@ -162,6 +162,7 @@ const LAYERS = {
       'access/password-strength.ts',
       'signal/amount.ts',
       'signal/level.ts',
+      'signal/loss-cause.ts',
       'signal/outcome.ts',
       'signal/phone.ts',
       'signal/region.ts',

@@ -71,9 +71,9 @@ local queue = queueOf(desk)
 local job = call('HMGET', queue .. id, 'data', 'finishedOn', 'priority', 'home')
 if not job[1] then return 'missing' end
 if job[2] then return 'closed' end
-local known = cjson.decode(job[1])
+local known, told = cjson.decode(job[1]), cjson.decode(ARGV[4])
 local isHelp = ARGV[7] == 'help'
-local isRaised = isHelp or known.episode.level ~= cjson.decode(ARGV[4]).episode.level
+local isRaised = isHelp or known.episode.level ~= told.episode.level
 -- What waits for later rises only once its time has come, unless it waits at once.
 local sooner = not isRaised and call('ZSCORE', queue .. 'delayed', id) and 'NX' or 'LT'
 if ARGV[6] ~= '' then call('ZADD', start .. 'due', sooner, now + ARGV[6], id) end
@@ -83,7 +83,7 @@ if isHelp and known.help or not isHelp and known.episode.revision >= tonumber(AR
   return 'same'
 end
 if isHelp and known.episode.revision ~= tonumber(ARGV[3]) then return 'changed' end
-if known.help and not cjson.decode(ARGV[4]).help then return 'changed' end
+if known.help and not told.help then return 'changed' end
 priority = underLead(queue, id, priority)
 call('HSET', queue .. id, 'data', ARGV[4], 'priority', priority)
 settle(queue)

@@ -1,5 +1,6 @@
 // Campaigns as briefs of text: who is hit, through what, with how much money, which rule sees it and which does not.
 import { printTime } from '../signal/event-time.ts';
+import { LOSS_CAUSE_TEXT } from '../signal/loss-cause.ts';
 import { regionName } from '../signal/region.ts';
 import type { CampaignReport, TracedCampaign } from './campaign-report.ts';
 import type { Counted } from './campaigns.ts';
@@ -22,12 +23,6 @@ const WORDS = {
     money: '资金',
     sums: (risk: string, kept: string, lost: string) => `涉险 ${risk}，止损 ${kept}，损失 ${lost}`,
     whyLost: '受损原因',
-    causes: {
-      'not-reached': '未能接通或拒绝沟通',
-      'already-paid': '联系时已转账',
-      'not-convinced': '劝不住，需见面',
-      'after-advice': '劝阻后仍转账',
-    },
     from: '线索来源',
     cases: '立案',
     filed: (cases: string, loss: string) => `${cases} 起，案损 ${loss}`,
@@ -51,12 +46,6 @@ const WORDS = {
     sums: (risk: string, kept: string, lost: string) =>
       `${risk} at risk, ${kept} prevented, ${lost} lost`,
     whyLost: 'Why lost',
-    causes: {
-      'not-reached': 'not reached, or would not talk',
-      'already-paid': 'had paid when called',
-      'not-convinced': 'not convinced, needed a visit',
-      'after-advice': 'paid after being dissuaded',
-    },
     from: 'Comes from',
     cases: 'Cases',
     filed: (cases: string, loss: string) => `${cases} filed, ${loss} stated as lost`,
@@ -114,7 +103,7 @@ function briefOf(campaign: TracedCampaign, lang: Lang): string[] {
       campaign.losses
         .map(
           ({ cause, episodes, lostFen }) =>
-            `${words.causes[cause]} ${count(episodes)} (${money(lostFen)})`,
+            `${LOSS_CAUSE_TEXT[cause][lang]} ${count(episodes)} (${money(lostFen)})`,
         )
         .join(', ') || '–',
     ],

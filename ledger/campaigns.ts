@@ -2,6 +2,7 @@
 // episodes. Episodes that were found not to be fraud, or duplicates, join nothing. A suspect that very many episodes share is a switchboard or a
 // bank's own account rather than a gang; it is told, but joins nothing.
 import type { Subject } from '../engine/decision.ts';
+import { LOSS_CAUSES, type LossCause } from '../signal/loss-cause.ts';
 import type { Outcome } from '../signal/outcome.ts';
 
 export interface CampaignEpisode {
@@ -20,15 +21,6 @@ export interface CampaignEpisode {
   /** A call afterwards found that money had gone after all. */
   readonly isPaidAfter: boolean;
 }
-
-/** Why money went that the system had warned of, by how the work on the episode ended. */
-export const LOSS_CAUSES = [
-  'not-reached',
-  'already-paid',
-  'not-convinced',
-  'after-advice',
-] as const;
-export type LossCause = (typeof LOSS_CAUSES)[number];
 
 export interface CausedLoss {
   readonly cause: LossCause;

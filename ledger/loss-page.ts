@@ -106,6 +106,21 @@ SELECT
 FROM (${LOSS_ENTRIES_SQL})
 ${COUNTED_SETTINGS}`;
 
+/** Page after page of the largest, `limit` rows in all: everything when missing. Throws as lossPage. */
+export async function* lossPages(
+  source: { episodes(query: LossPageQuery): Promise<LossPage> },
+  query: Omit<LossPageQuery, 'limit' | 'offset'>,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<LossPage, void> {
+  for (let offset = 0; ; ) {
+    const size = Math.min(LOSS_PAGE_MAX, limit - offset);
+    const page = await source.episodes({ ...query, limit: size, offset });
+    yield page;
+    offset += page.rows.length;
+    if (page.rows.length < size || offset >= limit) return;
+  }
+}
+
 /** Opens a total to its episodes. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<LossPage> {
   checkPeriod(query);

@@ -1,6 +1,6 @@
 // Campaigns: the JSON form of ledger/campaign-report.ts.
 import Type from 'typebox';
-import { LOSS_CAUSES } from '../../ledger/campaigns.ts';
+import { LOSS_CAUSES } from '../../signal/loss-cause.ts';
 import { SOURCE_KINDS } from '../../signal/suspect-source.ts';
 import { PERIOD } from './report.ts';
 import { Subject } from './task.ts';

@@ -11,7 +11,7 @@ import {
   MEDIA_TYPES,
 } from '../../ledger/export/file-format.ts';
 import { lossSheet } from '../../ledger/export/report-sheets.ts';
-import { type EpisodeLossRow, LOSS_PAGE_MAX } from '../../ledger/loss-page.ts';
+import { type EpisodeLossRow, lossPages } from '../../ledger/loss-page.ts';
 import { shanghaiDate } from '../../signal/event-time.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
@@ -172,14 +172,12 @@ function fileRoute(app: App, { exports }: AccessParts, reports: ApiDeps['reports
 }
 
 async function rowsOf(reports: ApiDeps['reports'], asked: AskedExport): Promise<EpisodeLossRow[]> {
-  const period = periodOfExport(asked);
   const rows: EpisodeLossRow[] = [];
-  for (;;) {
-    const page = await reports.episodes({ ...period, limit: LOSS_PAGE_MAX, offset: rows.length });
+  for await (const page of lossPages(reports, periodOfExport(asked))) {
     rows.push(...page.rows);
     if (rows.length > EXPORT_ROWS_MAX) throw tooMany(page.episodes);
-    if (page.rows.length < LOSS_PAGE_MAX) return rows;
   }
+  return rows;
 }
 
 function periodOfExport({ from, to, region }: Pick<AskedExport, 'from' | 'to' | 'region'>) {

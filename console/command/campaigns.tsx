@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { CampaignReport } from '../../api/contract/campaign-report.ts';
 import { given } from '../../client/client.ts';
+import { LOSS_CAUSE_TEXT } from '../../signal/loss-cause.ts';
 import { regionName } from '../../signal/region.ts';
 import { api } from '../link/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -130,7 +131,7 @@ function Brief({ campaign, onClose }: BriefProps) {
       text.whyLost,
       losses.map(
         ({ cause, episodes, lostFen }) =>
-          `${text.causes[cause]} ${episodes} · ${shortMoney(lostFen, language)}`,
+          `${LOSS_CAUSE_TEXT[cause][language]} ${episodes} · ${shortMoney(lostFen, language)}`,
       ),
     ],
     [

@@ -19,12 +19,6 @@ const zh = {
   money: '资金',
   sums: (risk: string, kept: string, lost: string) => `涉险 ${risk}，止损 ${kept}，损失 ${lost}`,
   whyLost: '受损原因',
-  causes: {
-    'not-reached': '未能接通或拒绝沟通',
-    'already-paid': '联系时已转账',
-    'not-convinced': '劝不住，需见面',
-    'after-advice': '劝阻后仍转账',
-  },
   from: '线索来源',
   sources: { phone: '号段', account: '卡段', domain: '域名后缀' },
   cases: '立案',
@@ -66,12 +60,6 @@ const en: SameTexts<typeof zh> = {
   sums: (risk: string, kept: string, lost: string) =>
     `${risk} at risk, ${kept} prevented, ${lost} lost`,
   whyLost: 'Why money was lost',
-  causes: {
-    'not-reached': 'not reached, or would not talk',
-    'already-paid': 'had paid when called',
-    'not-convinced': 'not convinced, needed a visit',
-    'after-advice': 'paid after being dissuaded',
-  },
   from: 'Comes from',
   sources: { phone: 'numbers', account: 'cards', domain: 'sites' },
   cases: 'Cases',

@@ -3,7 +3,7 @@ import { FwError } from '../../signal/fw-error.ts';
 import { STEPS } from '../case-series.ts';
 import type { Period } from '../check-period.ts';
 import type { LedgerReports } from '../ledger-reports.ts';
-import { type EpisodeLossRow, LOSS_PAGE_MAX } from '../loss-page.ts';
+import { type EpisodeLossRow, lossPages } from '../loss-page.ts';
 import { GROUPINGS } from '../region-filter.ts';
 import type { Report } from '../report.ts';
 import type { ReportQuery } from '../report-figures.ts';
@@ -50,19 +50,15 @@ export async function reportSheet(source: SheetSource, query: SheetQuery): Promi
   }
 }
 
-/** Page after page, so that the file adds up to the totals. */
+/** All of them, so that the file adds up to the totals. */
 async function lossRows(
   source: Pick<SheetSource, 'episodes'>,
   period: Period,
-  limit = Number.POSITIVE_INFINITY,
+  limit: number | undefined,
 ): Promise<EpisodeLossRow[]> {
   const rows: EpisodeLossRow[] = [];
-  for (;;) {
-    const size = Math.min(LOSS_PAGE_MAX, limit - rows.length);
-    const page = await source.episodes({ ...period, limit: size, offset: rows.length });
-    rows.push(...page.rows);
-    if (page.rows.length < size || rows.length >= limit) return rows;
-  }
+  for await (const page of lossPages(source, period, limit)) rows.push(...page.rows);
+  return rows;
 }
 
 function oneOf<T extends string>(names: readonly T[], text: string): T {
