@@ -57,3 +57,16 @@ test('a task that cannot be told keeps no other from it, and is told of when all
   await expect(tellTasks(sink, changes)).rejects.toThrow(`no ${taskId}`);
   expect(told).toHaveLength(2);
 });
+
+test('when none can be told, no more are tried than are told at once', async () => {
+  const changes = Array.from({ length: 100 }, (_, number) => changeOf(number, 'open'));
+  const { sink } = sinkOf();
+  let tried = 0;
+  const open: TaskSink['open'] = async () => {
+    tried++;
+    await sleep(1);
+    throw new Error('away');
+  };
+  await expect(tellTasks({ ...sink, open }, changes)).rejects.toThrow('away');
+  expect(tried).toBe(16);
+});

@@ -7,14 +7,22 @@ export type TaskSink = Pick<TaskQueue, 'open' | 'raise' | 'withdraw'>;
 /** Tasks told at once: enough to keep Redis busy, few enough that whoever claims meanwhile is not behind all of them. */
 const AT_ONCE = 16;
 
-/** Resolves when all changes are told. When some could not be it goes on to the end and then throws what the first of them threw. */
+/**
+ * Resolves when all changes are told. A task that cannot be told keeps no other from it, but as many as are told at once do: then Redis is away,
+ * and each further one would wait in vain. Throws what the first threw, when nothing is being told any more.
+ */
 export async function tellTasks(sink: TaskSink, changes: readonly TaskChange[]): Promise<void> {
   const ofTasks = [...Map.groupBy(changes, ({ task }) => task.taskId).values()];
   const failures: unknown[] = [];
   let next = 0;
   const work = async () => {
     for (let one = ofTasks[next++]; one !== undefined; one = ofTasks[next++]) {
-      await tellInOrder(sink, one).catch((error: unknown) => failures.push(error));
+      try {
+        await tellInOrder(sink, one);
+      } catch (error) {
+        failures.push(error);
+        return;
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, ofTasks.length) }, work));
