@@ -1,7 +1,7 @@
 // How days of a county are counted: from the facts of the episodes that ever lay in them, so that what moved away is left out and what moved
 // in is there. The figures of a cell are those of ledger/report-figures.ts; the loss of an episode is that of docs/loss-prevented.md.
 import { bankWordsSql } from './bank-word.ts';
-import { lossColumnsSql } from './loss-prevented.ts';
+import { lossSql } from './loss-prevented.ts';
 
 /** A day of Shanghai in days since 1970, and a county. */
 export interface CountedUnit {
@@ -105,12 +105,26 @@ FROM episode_facts
 WHERE episode_id IN (${EPISODES_OF_UNITS_SQL})
 GROUP BY episode_id`;
 
+/** The same with the loss of each. */
+const LOSSES_SQL = lossSql({
+  from: `(${FACTS_SQL}) AS facts LEFT JOIN banks AS b ON b.episode_id = facts.episode_id`,
+  carried: [
+    'facts.episode_id AS episode_id',
+    ...['o', 'r', 'c', 'has_task', 'opened', 'claimed', 'closed'].map(
+      (name) => `facts.${name} AS ${name}`,
+    ),
+  ],
+  isKnown: "(r.region != '')",
+  held: 'r.held_fen',
+  left: 'r.left_fen',
+});
+
 /** What an entry of the outcome that counts says, and one of the opening, column by column as in ENTRY_COLUMNS. */
 const LOSS_ENTRY = [
   'toUInt8(1)',
   'o.event_ms',
   'o.typology',
-  'facts.episode_id',
+  'episode_id',
   'o.outcome_id',
   'o.person',
   'o.outcome',
@@ -124,14 +138,14 @@ const OPENING_ENTRY = [
   'toUInt8(0)',
   'r.opened_ms',
   'r.typology',
-  'facts.episode_id',
+  'episode_id',
   "''",
   'toUInt64(0)',
   "''",
   ...LOSS_COLUMNS.map(() => 'toInt64(0)'),
   'toInt64(0)',
   'toUInt8(0)',
-  'facts.has_task',
+  'has_task',
   `if(opened < ${NEVER} AND claimed < ${NEVER}, claimed - opened, ${NO_WAIT})`,
   `if(claimed < ${NEVER} AND closed < ${NEVER}, closed - claimed, ${NO_WAIT})`,
   `if(opened < ${NEVER} AND closed < ${NEVER}, closed - opened, ${NO_WAIT})`,
@@ -148,11 +162,8 @@ SELECT
 FROM (
   SELECT pair.1 AS region, pair.2 AS entry
   FROM (
-    SELECT
-      ${lossColumnsSql({ isKnown: "(r.region != '')", held: 'r.held_fen', left: 'r.left_fen' })},
-      arrayJoin([(o.region, (${LOSS_ENTRY.join(', ')})), (r.region, (${OPENING_ENTRY.join(', ')}))]) AS pair
-    FROM (${FACTS_SQL}) AS facts
-    LEFT JOIN banks AS b ON b.episode_id = facts.episode_id
+    SELECT arrayJoin([(o.region, (${LOSS_ENTRY.join(', ')})), (r.region, (${OPENING_ENTRY.join(', ')}))]) AS pair
+    FROM (${LOSSES_SQL})
   )
 )
 WHERE region != '' AND (day, region) IN (SELECT day, region FROM units)`;
