@@ -5,11 +5,10 @@
 // - After kill -9 the lock is gone and the directory opens as it was; every acknowledged insert is there.
 // - Closing under a running query breaks the engine for the rest of the process, so `close` waits for all of them first. Leaving the
 //   process without closing is safe. After a close the same or another path may be opened.
-import { mkdirSync } from 'node:fs';
+// - A connection runs one statement after the other; several connections of a process run theirs at once (embedded-connections.ts).
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { drainPending } from 'chdb';
 import { FwError } from '../signal/fw-error.ts';
-import { embeddedConnection } from './embedded-connection.ts';
+import { type Client, EmbeddedConnections } from './embedded-connections.ts';
 
 export interface ClickHouseOptions {
   /** A server such as `http://localhost:8123`; without one the embedded engine is used. */
@@ -34,7 +33,11 @@ export interface ClickHouse {
   close(): Promise<void>;
 }
 
-type Client = ReturnType<typeof createClient>;
+/** Who runs statements. */
+interface Clients {
+  use<T>(call: (client: Client) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const DATABASE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
@@ -66,30 +69,7 @@ async function openEmbedded(path: string | undefined, database: string): Promise
   if (path === undefined || path === '') {
     throw new FwError('FW_CONFIG', 'The embedded ledger needs a data directory (path).');
   }
-  const client = embeddedClient(path);
-  const running = new RunningCalls(path);
-  const clickHouse = clickHouseOf(client, path, running, drainPending);
-  // The session keeps the database of its USE; `default` of the embedded engine is not kept on disk.
-  await clickHouse.run(`CREATE DATABASE IF NOT EXISTS ${database}`);
-  await clickHouse.run(`USE ${database}`);
-  return clickHouse;
-}
-
-function embeddedClient(path: string): Client {
-  try {
-    mkdirSync(path, { recursive: true });
-    return createClient({
-      connection: embeddedConnection(path),
-      log: { level: ClickHouseLogLevel.OFF },
-    });
-  } catch (cause) {
-    throw new FwError(
-      'FW_LEDGER_AWAY',
-      `The embedded ledger at ${path} cannot be opened: ${messageOf(cause)}. ` +
-        'One process may hold it at a time, and a process one ledger: stop the other forewarn, or choose another data directory.',
-      { cause },
-    );
-  }
+  return clickHouseOf(await EmbeddedConnections.open(path, database), path);
 }
 
 async function openServer(
@@ -105,38 +85,42 @@ async function openServer(
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
   } as const;
-  const maker = clickHouseOf(createClient(settings), url, new RunningCalls(url));
+  const maker = clickHouseOf(served(createClient(settings)), url);
   try {
     await maker.run(`CREATE DATABASE IF NOT EXISTS ${database}`);
   } finally {
     await maker.close();
   }
-  return clickHouseOf(createClient({ ...settings, database }), url, new RunningCalls(url));
+  return clickHouseOf(served(createClient({ ...settings, database })), url);
 }
 
-function clickHouseOf(
-  client: Client,
-  place: string,
-  running: RunningCalls,
-  afterClose?: () => Promise<void>,
-): ClickHouse {
+/** A server runs what it is sent side by side. */
+function served(client: Client): Clients {
+  return { use: (call) => call(client), close: () => client.close() };
+}
+
+function clickHouseOf(clients: Clients, place: string): ClickHouse {
+  const running = new RunningCalls(place);
   return {
     place,
     select: <T>(sql: string, params: Readonly<Record<string, unknown>> = {}) =>
-      running.add(async () => {
-        const format = 'JSONEachRow';
-        const rows = await client.query({ query: sql, format, query_params: { ...params } });
-        return rows.json<T>();
-      }),
+      running.add(() =>
+        clients.use(async (client) => {
+          const format = 'JSONEachRow';
+          const rows = await client.query({ query: sql, format, query_params: { ...params } });
+          return rows.json<T>();
+        }),
+      ),
     run: (sql) =>
-      running.add(async () => {
-        await client.command({ query: sql });
-      }),
+      running.add(() =>
+        clients.use(async (client) => {
+          await client.command({ query: sql });
+        }),
+      ),
     close: async () => {
       if (!running.close()) return;
       await running.settled();
-      await client.close();
-      await afterClose?.();
+      await clients.close();
     },
   };
 }

@@ -90,7 +90,7 @@ export type Encoding =
   | { readonly row: LedgerRow; readonly line: string }
   | { readonly row: LedgerRow; readonly fault: string };
 
-/** All rows of a batch by table, in the order in which tables are written; `closing` puts tokens in place of what they say of people. */
+/** All rows of a batch by table; `closing` puts tokens in place of what they say of people. */
 export function encodeBatch(batch: LedgerBatch, closing?: Closing): [LedgerTable, Encoding[]][] {
   const all = <R extends LedgerRow>(
     rows: readonly R[] | undefined,

@@ -162,6 +162,15 @@ describe('a batch', () => {
     );
     expect((await counts(ledger))[0]).toBe(30);
   });
+
+  test('does not wait for a query that takes long', async () => {
+    const ledger = await open();
+    const ended: string[] = [];
+    const long = ledger.query('SELECT sleep(1)').then(() => ended.push('query'));
+    await ledger.write({ decisions: [decisionOf({})] }, 'token').then(() => ended.push('write'));
+    await long;
+    expect(ended).toEqual(['write', 'query']);
+  });
 });
 
 describe('a bad row', () => {

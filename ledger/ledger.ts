@@ -86,16 +86,19 @@ export class Ledger {
     const encoded = encodeBatch(batch, closing);
     // Before the rows: a token that can be read can be opened.
     if (closing !== undefined) await this.#asKnown(() => closing.keep());
-    for (const [table, encodings] of encoded) {
+    const inserts = encoded.map(([table, encodings]) => {
       const lines: Line[] = [];
       for (const encoding of encodings) {
         if ('line' in encoding) lines.push(encoding);
         else rejections.push({ table, row: encoding.row, reason: encoding.fault });
       }
-      for (let start = 0; start < lines.length; start += ROWS_MAX) {
-        const part = lines.slice(start, start + ROWS_MAX);
-        rejections.push(...(await this.#insert(table, part, token)));
-      }
+      return this.#insertAll(table, lines, token);
+    });
+    // All have ended when a write fails, so that nothing of it is still under way when it is repeated.
+    const settled = await Promise.allSettled(inserts);
+    for (const one of settled) {
+      if (one.status === 'rejected') throw one.reason;
+      rejections.push(...one.value);
     }
     // When the rows are in and not before: a count that sees the touch sees the rows.
     const touch = touchSql(batch);
@@ -177,6 +180,18 @@ export class Ledger {
   close(): Promise<void> {
     this.#counter.stop();
     return this.#clickHouse.close();
+  }
+
+  /** Inserts lines in parts of a bounded size. */
+  async #insertAll(
+    table: LedgerTable,
+    lines: readonly Line[],
+    token: string,
+  ): Promise<RefusedRow[]> {
+    const refused: RefusedRow[] = [];
+    for (let start = 0; start < lines.length; start += ROWS_MAX)
+      refused.push(...(await this.#insert(table, lines.slice(start, start + ROWS_MAX), token)));
+    return refused;
   }
 
   /** Inserts lines; halves them when ClickHouse refuses one, until it stands alone. */
