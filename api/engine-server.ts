@@ -34,6 +34,7 @@ export function buildEngineServer(deps: EngineServerDeps): FastifyInstance {
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (shared) => shared,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
   const patterns = new RoutePatterns();

@@ -61,8 +61,9 @@ export function sendProblem(
 ): FastifyReply {
   const problem = problemOf(error, request, extras);
   const { domain } = ERRORS[codeOf(error)];
-  if (domain === 'bug') request.log.error({ err: error, code: problem.code }, 'request failed');
-  else if (domain === 'outside') request.log.warn({ err: error, code: problem.code }, 'away');
+  const fields = { requestId: request.id, err: error, code: problem.code };
+  if (domain === 'bug') request.log.error(fields, 'request failed');
+  else if (domain === 'outside') request.log.warn(fields, 'away');
   if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS));
   return reply
     .code(problem.status)

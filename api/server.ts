@@ -141,10 +141,9 @@ function optionsOf({ logger, tls, times = TIMES }: ApiDeps) {
   const loggerInstance: FastifyBaseLogger = logger;
   const options: FastifyServerOptions<RawServerDefault, FastifyBaseLogger> = {
     loggerInstance,
-    logController: new LogController({
-      disableRequestLogging: true,
-      requestIdLogLabel: 'requestId',
-    }),
+    logController: new LogController({ disableRequestLogging: true }),
+    // One for each request takes a twentieth of the time of a check; whoever writes a line of a request gives its id.
+    childLoggerFactory: (shared) => shared,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: refuseBrokenRequest,
     bodyLimit: JSON_BYTES_MAX,
@@ -171,7 +170,8 @@ function watchRequests(app: App, { metrics, logger }: Pick<ApiDeps, 'metrics' | 
   });
   app.addHook('onRequestAbort', async (request) => {
     const route = request.routeOptions.url ?? 'none';
-    request.log.info({ method: request.method, route }, 'request cut off');
+    const { id: requestId, method } = request;
+    logger.info({ requestId, method, route }, 'request cut off');
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;

@@ -175,7 +175,10 @@ function metricsRoute(
           await Promise.race([count(), timeOut(COUNT_MS, impatience.signal)]);
         } catch (error) {
           if (!isFwError(error) && !(error instanceof NoAnswer)) throw error;
-          request.log.warn({ err: error }, 'a part of the metrics is not counted');
+          request.log.warn(
+            { requestId: request.id, err: error },
+            'a part of the metrics is not counted',
+          );
         } finally {
           impatience.abort();
         }
