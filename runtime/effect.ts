@@ -42,17 +42,18 @@ export class Effects {
   readonly deadLetters: DeadLetter[] = [];
   readonly sent: SentRecord[] = [];
   readonly #taskEvents: TaskEventRow[] = [];
-  /** By source, type and verdict, each on a line of the key. */
-  readonly #verdicts = new Map<string, number>();
+  /** By source, type and verdict. */
+  readonly #verdicts = new Map<string, Map<string, Map<string, number>>>();
   /** Newest change of each episode, with the time at which the log took the frame that opened it. */
   readonly #changes = new Map<string, { change: EpisodeChange; isOpened: boolean; at: number }>();
 
   /** All of them. */
   tellings(): Tellings {
-    const verdicts = [...this.#verdicts].map(([key, count]) => {
-      const [source = '', type = '', result = ''] = key.split('\n');
-      return { source, type, result, count };
-    });
+    const verdicts = [...this.#verdicts].flatMap(([source, types]) =>
+      [...types].flatMap(([type, results]) =>
+        [...results].map(([result, count]) => ({ source, type, result, count })),
+      ),
+    );
     const { decisions, deadLetters, sent } = this;
     const ledger = this.ledgerBatch();
     return { tasks: this.taskChanges(), ledger, decisions, deadLetters, verdicts, sent };
@@ -60,8 +61,8 @@ export class Effects {
 
   /** Counts a signal for the metrics. */
   verdict(source: string, type: string, result: string): void {
-    const key = `${source}\n${type}\n${result}`;
-    this.#verdicts.set(key, (this.#verdicts.get(key) ?? 0) + 1);
+    const results = within(within(this.#verdicts, source), type);
+    results.set(result, (results.get(result) ?? 0) + 1);
   }
 
   /**
@@ -112,4 +113,14 @@ function taskEventOf(kind: 'opened' | 'raised', episode: Episode, at: number): T
     at,
     level: episode.level,
   };
+}
+
+/** The map under a key, made when it is not there: a key joined of several texts would cost more than all else about a signal. */
+function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
+  }
+  return map;
 }
