@@ -22,6 +22,12 @@ features:
     by: suspect
     value: distinct(signal.callee)
     window: 1h
+  paidOut:
+    on: transfer.attempted
+    by: payer
+    role: suspect
+    value: sum(signal.amountFen)
+    window: 1h
 sequences:
   callThenPay:
     by: victim
@@ -70,6 +76,10 @@ describe('values in a story', () => {
       [6, 'P1', 2],
       [7, '+8613800000002', 1],
     ]);
+  });
+
+  test('of a payer as a suspect are those of the payer, and not of the payee', () => {
+    expect(valuesOf('paidOut')).toEqual([[9, '6222000000000001', 90_000]]);
   });
 
   test('of a sequence stand where it is complete', () => {

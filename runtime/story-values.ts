@@ -62,11 +62,17 @@ function probeOf(plan: Plan, name: string): string | undefined {
 rules:
   ${PROBE}:
     typology: ${PROBE}
-    on: [${types.join(', ')}]
+    on: [${types.join(', ')}]${feature === undefined ? '' : subjectOf(feature)}
     when: ${feature === undefined ? name : `${name} == ${name}`}
     points: 1
     reason: ${PROBE}
 `;
+}
+
+/** Says whose it is where that is one field: of a transfer's two accounts, the payer is not the suspect whom a rule means when it says nothing. */
+function subjectOf({ role, keys }: FeaturePlan): string {
+  const [field, ...others] = new Set(Object.values(keys).map(([key]) => key));
+  return role === 'suspect' && others.length === 0 ? `\n    subject: ${field}` : '';
 }
 
 /** Signal types at which a rule may read it: of one that is kept by person alone all that name a person, else those that it counts. */
