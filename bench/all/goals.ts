@@ -21,6 +21,8 @@ const CHECKPOINTS = 'checkpoints.json';
 const CHECKS = 'checks.json';
 const KAFKA = 'kafka.json';
 const MAPPING = 'mapping.json';
+const LEDGER = 'ledger.json';
+const LEDGER_FULL = 'ledger-full.json';
 const RATE = 'signals/s';
 
 export const GOALS: readonly Goal[] = [
@@ -121,7 +123,31 @@ export const GOALS: readonly Goal[] = [
     ...{ what: 'from Kafka to decisions, one engine', unit: RATE, file: KAFKA },
     ...{ path: 'rows.2.signalsPerSecond', atLeast: 300_000 },
   },
+  ...ledgerGoals(LEDGER, 'ledger'),
+  ...ledgerGoals(LEDGER_FULL, 'ledger of 100 M rows'),
 ];
+
+/** What both sizes of the ledger should show. */
+function ledgerGoals(file: string, ledger: string): Goal[] {
+  const p99 = { unit: 'ms', file, atMost: 200 };
+  return [
+    { ...p99, what: `${ledger}, slowest report, p99`, path: 'slowest.p99Ms' },
+    { ...p99, what: `${ledger}, headline, p99`, path: 'reports.headline of a month.p99Ms' },
+    {
+      ...{ ...p99, what: `${ledger}, trend as known before, p99` },
+      path: 'reports.the same as known before.p99Ms',
+    },
+    { ...p99, what: `${ledger}, reports beside 500 rows/s, p99`, path: 'beside.pace.p99Ms' },
+    {
+      ...{ what: `${ledger}, first report after a write of 3,000 episodes, p50` },
+      ...{ unit: 'ms', file, path: 'first.3,000 episodes of a day.p50Ms' },
+    },
+    {
+      ...{ what: `${ledger}, written beside reports`, unit: 'rows/s', file },
+      ...{ path: 'beside.full.rowsPerSecond', atLeast: 50_000 },
+    },
+  ];
+}
 
 /**
  * The number at a path of steps between dots. A step into a list is a place, or the `name` or `title` of an entry, or its title and `by`.

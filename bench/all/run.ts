@@ -26,6 +26,7 @@ const STEPS: readonly Step[] = [
   { name: 'checkpoints', program: 'bench/checkpoints/run.ts', args: [] },
   { name: 'checks', program: 'bench/checks/run.ts', args: [] },
   { name: 'kafka', program: 'bench/kafka/run.ts', args: [] },
+  { name: 'ledger', program: 'bench/ledger/run.ts', args: [] },
   { name: 'growth', program: 'bench/growth/run.ts', args: [] },
   {
     name: 'peers',

@@ -1,18 +1,14 @@
 // `npm run bench:codecs`: what each table of the ledger takes on the disk as its columns are declared, and what it would take under other codecs and
 // without LowCardinality. Each variant is a table of the same order with the rows of the filled one; bytes do not depend on what else the machine
-// does. Options: --rows N to fill (500,000), --path DIR of a ledger that is there.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// does. Options: --rows N to fill (500,000), --path DIR of one that `bench:ledger --plain` kept.
 import { parseArgs } from 'node:util';
-import { type Ledger, openLedger } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { keepResult } from '../machine.ts';
-import { fillLedger, planOf } from './fill.ts';
+import { planOf } from './fill-sql.ts';
+import { openKeptLedger } from './kept-ledger.ts';
+import { DAYS, START } from './reports.ts';
 
 const RESULT_FILE = 'bench/results/codecs.json';
-/** 2025-01-01 in Shanghai. */
-const START = 1_735_660_800_000;
-const DAYS = 730;
 
 const TABLES = [
   'decisions',
@@ -77,16 +73,16 @@ interface CodecRow {
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '500000' }, path: { type: 'string' } },
 });
-const path = values.path ?? mkdtempSync(join(tmpdir(), 'forewarn-bench-codecs-'));
-const isKept = values.path !== undefined && existsSync(join(path, 'store'));
-const ledger = await openLedger({ path });
+const { ledger, close } = await openKeptLedger({
+  path: values.path,
+  plan: planOf(Number(values.rows), START, DAYS),
+  isSealed: false,
+  onNote: (text) => console.error(text),
+});
 try {
-  if (!isKept) await fillLedger(ledger, planOf(Number(values.rows), START, DAYS), () => {});
-  await ledger.countDays();
   keepResult(RESULT_FILE, { measured: await measureCodecs(ledger) });
 } finally {
-  await ledger.close();
-  if (values.path === undefined) rmSync(path, { recursive: true, force: true });
+  await close();
 }
 
 /** Measures all variants of all tables that have rows. */

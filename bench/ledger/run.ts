@@ -1,198 +1,133 @@
 // `npm run bench:ledger`: fills an embedded ledger with two years of a province and times each report over it, by the clock and by processor time
-// of the whole process (the engine is in it), then writes batches beside reports that are asked without a pause. Options: --rows N (1,000,000;
-// the full size is 100,000,000), --repeats N, --seconds N of writing, --path DIR to keep the ledger and fill it once, --sealed
-// to seal what rows say of people.
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// of the whole process (the engine is in it): by itself, beside batches that are written, and as the first one after a write. Rows are
+// sealed, as they are by default. Options: --rows N (1,000,000; the full size is 100,000,000), --repeats N of a report and --budget N, its most
+// seconds, --seconds N of writing, --pace N, rows a second of the slow writing, --path DIR to keep the ledger and fill it once, --plain, --quick.
 import { parseArgs } from 'node:util';
-import { episodeOf } from '../../dissuasion/fixture.ts';
-import { campaignReport } from '../../ledger/campaign-report.ts';
-import { caseTrendSeries } from '../../ledger/case-trend-series.ts';
-import { headline } from '../../ledger/headline.ts';
-import { type Ledger, openLedger } from '../../ledger/ledger.ts';
-import { lossPage } from '../../ledger/loss-page.ts';
-import { report } from '../../ledger/report.ts';
-import type { LedgerBatch } from '../../ledger/rows.ts';
-import { workReport } from '../../ledger/work-report.ts';
-import { textProvider } from '../../vault/key-ring.ts';
-import { KeyedVault } from '../../vault/vault.ts';
-import { spreadOf } from '../latency/percentiles.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { describeMachine, keepResult } from '../machine.ts';
-import { countRows, fillLedger, planOf } from './fill.ts';
+import { Batches } from './batches.ts';
+import { countRows } from './fill.ts';
+import { planOf } from './fill-sql.ts';
+import { openKeptLedger } from './kept-ledger.ts';
+import { DAYS, reportsOf, START } from './reports.ts';
+import { type TimedReport, timeReports } from './time-reports.ts';
+import { firstReports, reportsBesideWriting, timeWriting } from './writing.ts';
 
-const RESULT_FILE = 'bench/results/ledger.json';
-const DAYS = 730;
-/** 2025-01-01 in Shanghai. */
-const START = 1_735_660_800_000;
-const DAY_MS = 86_400_000;
-const ROWS_A_BATCH = 10_000;
-
-const YEAR = { from: START + 365 * DAY_MS, to: START + DAYS * DAY_MS, region: '330000' };
-
-const REPORTS: Readonly<Record<string, (over: Ledger, number: number) => Promise<unknown>>> = {
-  'a month by city': monthByCity,
-  'a month of a county by day': (over, number) =>
-    report(over, { ...monthOf(number), region: '330106', by: 'day' }),
-  'a year by city': (over) => report(over, { ...YEAR, by: 'city' }),
-  'a year by month': (over) => report(over, { ...YEAR, by: 'month' }),
-  'headline of a month': (over, number) => headline(over, monthOf(number)),
-  'work of a month by rule': (over, number) => workReport(over, { ...monthOf(number), by: 'rule' }),
-  'work of a month by desk': (over, number) => workReport(over, { ...monthOf(number), by: 'desk' }),
-  'work of a year by city': (over) => workReport(over, { ...YEAR, by: 'city' }),
-  'campaigns of a week of a city': (over, number) =>
-    campaignReport(over, {
-      from: monthOf(number).from,
-      to: monthOf(number).from + 7 * DAY_MS,
-      region: '330100',
-    }),
-  'cases of a year by week': (over) => caseTrendSeries(over, { ...YEAR, step: 'week' }),
-  'episodes behind a month': (over, number) => lossPage(over, monthOf(number)),
-};
+const ROWS_FULL = 100_000_000;
+const MERGES_SECONDS_MAX = 600;
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: '1000000' },
-    repeats: { type: 'string', default: '20' },
-    seconds: { type: 'string', default: '10' },
+    rows: { type: 'string' },
+    repeats: { type: 'string', default: '200' },
+    budget: { type: 'string' },
+    seconds: { type: 'string' },
+    pace: { type: 'string', default: '500' },
     path: { type: 'string' },
-    sealed: { type: 'boolean', default: false },
+    plain: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
   },
 });
+const rowsAsked = Number(values.rows ?? (values.quick ? 100_000 : 1_000_000));
+const seconds = Number(values.seconds ?? (values.quick ? 2 : 30));
+const budget = Number(values.budget ?? (values.quick ? 1 : 20));
+const resultFile = `bench/results/ledger${rowsAsked >= ROWS_FULL ? '-full' : ''}.json`;
 const machine = describeMachine();
 console.log(
   `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, commit ${machine.commit}`,
 );
-const path = values.path ?? mkdtempSync(join(tmpdir(), 'forewarn-bench-ledger-'));
-const isKept = values.path !== undefined && existsSync(join(path, 'store'));
-const vault = new KeyedVault(textProvider(randomBytes(32).toString('base64')));
-const ledger = await openLedger({ path, ...(values.sealed ? { vault } : {}) });
+const startedMs = performance.now();
+const { ledger, plan, isSealed, close } = await openKeptLedger({
+  path: values.path,
+  plan: planOf(rowsAsked, START, DAYS),
+  isSealed: !values.plain,
+  onNote: (text) => console.error(text),
+});
 try {
-  const plan = planOf(Number(values.rows), START, DAYS);
-  if (!isKept)
-    await fillLedger(ledger, plan, (done) =>
-      console.error(`${done} of ${plan.episodes} episodes are in`),
-    );
-  const rows = await countRows(ledger);
-  console.log(`${rows} rows over ${DAYS} days`);
-  const countedMs = performance.now();
   await ledger.countDays();
-  console.log(`all days counted in ${((performance.now() - countedMs) / 1000).toFixed(1)} s`);
-  const reports = await timeAll(ledger, Number(values.repeats));
-  const writing = await writeBesideReports(ledger, Number(values.seconds));
-  const writingMs = await timeWriting(ledger);
-  keepResult(RESULT_FILE, { rows, reports, writing, writingMs });
-} finally {
-  await ledger.close();
-  if (values.path === undefined) rmSync(path, { recursive: true, force: true });
-}
-
-interface Timed {
-  readonly name: string;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly processorMs: number;
-}
-
-async function timeAll(over: Ledger, repeats: number): Promise<Timed[]> {
-  const timed: Timed[] = [];
-  for (const [name, ask] of Object.entries(REPORTS)) {
-    await ask(over, 0);
-    const times = new Float64Array(repeats);
-    const before = process.cpuUsage();
-    for (let at = 0; at < repeats; at++) {
-      const startedMs = performance.now();
-      await ask(over, at);
-      times[at] = performance.now() - startedMs;
-    }
-    const { user, system } = process.cpuUsage(before);
-    const spread = spreadOf(times);
-    const row = {
-      name,
-      p50Ms: spread.p50,
-      p99Ms: spread.p99,
-      processorMs: (user + system) / 1000 / repeats,
-    };
-    timed.push(row);
-    const show = (ms: number) => ms.toFixed(0).padStart(7);
-    console.log(
-      `${name.padEnd(34)} p50${show(row.p50Ms)} ms  p99${show(row.p99Ms)} ms  processor${show(row.processorMs)} ms`,
-    );
-  }
-  return timed;
-}
-
-/** Batches of outcomes and episodes, as fast as they go in, while the month's report is asked again and again. */
-async function writeBesideReports(over: Ledger, seconds: number) {
-  const untilMs = performance.now() + seconds * 1000;
-  let rows = 0;
-  let asked = 0;
-  const writes = async () => {
-    for (let number = 0; performance.now() < untilMs; number++) {
-      const batch = batchOf(number);
-      await over.write(batch, `bench-${number}`);
-      rows += 2 * ROWS_A_BATCH;
-    }
-  };
-  const asks = async () => {
-    for (; performance.now() < untilMs; asked++) await monthByCity(over, asked);
-  };
-  const startedMs = performance.now();
-  await Promise.all([writes(), asks()]);
-  const rowsASecond = Math.round((rows * 1000) / (performance.now() - startedMs));
-  console.log(`writing: ${rowsASecond} rows/s beside ${asked} reports`);
-  return { rowsASecond, asked };
-}
-
-/** Processor time of writing 1,000 rows of people who were not seen before, and of the same people once more, ms. */
-async function timeWriting(over: Ledger) {
-  const write = async (first: number, name: string) => {
-    const before = process.cpuUsage();
-    for (let number = 0; number < 5; number++)
-      await over.write(batchOf(first + number), `${name}-${number}`);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000 / (5 * 2 * (ROWS_A_BATCH / 1000));
-  };
-  const newMs = await write(1_000_000, 'new');
-  const knownMs = await write(1_000_000, 'known');
+  const fillSeconds = (performance.now() - startedMs) / 1000;
+  const rows = await countRows(ledger);
   console.log(
-    `1,000 rows: ${newMs.toFixed(1)} ms of processor, of people who are known ${knownMs.toFixed(1)} ms`,
+    `${rows.toLocaleString('en')} rows over ${DAYS} days, ${isSealed ? 'sealed' : 'plain'}; filled, or opened, and counted in ${fillSeconds.toFixed(1)} s`,
   );
-  return { newMs, knownMs };
+  await mergesDone(ledger);
+  const reports = reportsOf(await middleOfHearing(ledger));
+  const asked = await timeReports(
+    ledger,
+    reports,
+    { repeats: Number(values.repeats), seconds: budget },
+    printTimed,
+  );
+  const run = `b${Date.now().toString(36)}`;
+  const batches = await Batches.after(ledger, run);
+  const first = await firstReports(
+    ledger,
+    reports[0] ?? missing(),
+    { batches, plan, run },
+    { repeats: values.quick ? 2 : 20, onTimed: (timed) => console.log(firstText(timed)) },
+  );
+  const paced = { seconds, paceRows: Number(values.pace) };
+  const besidePace = await reportsBesideWriting(ledger, reports, batches, paced);
+  printBeside('at a pace', besidePace);
+  const beside = await reportsBesideWriting(ledger, reports, batches, { seconds });
+  printBeside('as fast as it goes', beside);
+  const writingMs = await timeWriting(ledger, batches);
+  console.log(
+    `1,000 rows: ${writingMs.newMs.toFixed(1)} ms of processor, of people who are known ${writingMs.knownMs.toFixed(1)} ms`,
+  );
+  const slowest = asked.toSorted((a, b) => b.p99Ms - a.p99Ms)[0];
+  keepResult(resultFile, {
+    ...{ rows, isSealed, fillSeconds, reports: asked, slowest, first, writingMs },
+    beside: { pace: besidePace, full: beside },
+  });
+  console.log(`kept in ${resultFile}`);
+} finally {
+  await close();
 }
 
-function batchOf(number: number): LedgerBatch {
-  const time = START + (DAYS - 1) * DAY_MS;
-  const ids = Array.from({ length: ROWS_A_BATCH }, (_, at) => `w${number}-${at}`);
-  return {
-    episodes: ids.map((episodeId) =>
-      episodeOf({ episodeId, openedTime: time, person: { kind: 'person', id: episodeId } }),
-    ),
-    outcomes: ids.map((id) => ({
-      outcomeId: `o${id}`,
-      taskId: `t${id}`,
-      episodeId: id,
-      staff: 's1',
-      desk: '330106',
-      recordedAt: time,
-      eventTime: time,
-      outcome: 'dissuaded',
-      kept: { dissuaded: 100 },
-      region: '330106',
-      typology: 'fake-loan',
-      person: id,
-      atRiskFen: 0,
-    })),
-  };
+/** Waits until ClickHouse has put together what the fill left in small parts: a ledger that grew in two years has that behind it. */
+async function mergesDone(over: Ledger): Promise<void> {
+  const untilMs = performance.now() + MERGES_SECONDS_MAX * 1000;
+  for (let quiet = 0; quiet < 3 && performance.now() < untilMs; ) {
+    const [row] = await over.query<{ merges: number }>(
+      'SELECT count() AS merges FROM system.merges',
+    );
+    quiet = row?.merges === 0 ? quiet + 1 : 0;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
-/** Months of the second year, another one each time, so that nothing is answered from a cache of answers. */
-function monthOf(number: number) {
-  const from = START + (366 + ((number * 31) % 330)) * DAY_MS;
-  return { from, to: from + 30 * DAY_MS, region: '330000' };
+/** The processing time at which half of the cases were known. */
+async function middleOfHearing(over: Ledger): Promise<number> {
+  const [row] = await over.query<{ at: number }>(
+    'SELECT toUnixTimestamp64Milli(quantileExact(0.5)(heard_at)) AS at FROM case_arrivals',
+  );
+  return row?.at ?? Date.now();
 }
 
-function monthByCity(over: Ledger, number: number) {
-  return report(over, { ...monthOf(number), by: 'city' });
+function printTimed({ name, asked, p50Ms, p99Ms, processorMs }: TimedReport): void {
+  console.log(
+    `${name.padEnd(34)} p50${shown(p50Ms)} ms  p99${shown(p99Ms)} ms  processor${shown(processorMs)} ms  asked ${asked} times`,
+  );
+}
+
+function firstText(timed: Awaited<ReturnType<typeof firstReports>>[number]): string {
+  const { name, rows, touchedDays, asked, p50Ms, longestMs } = timed;
+  return `first report after ${name} (${rows} rows, ${touchedDays} days of counties): p50${shown(p50Ms)} ms, longest of ${asked}${shown(longestMs)} ms`;
+}
+
+function printBeside(how: string, beside: Awaited<ReturnType<typeof reportsBesideWriting>>): void {
+  const { rowsPerSecond, asked, p50Ms, p99Ms, longestMs, histogram } = beside;
+  const steps = histogram.map(({ toMs, reports }) => `${toMs ?? 'more'}: ${reports}`).join(', ');
+  console.log(
+    `writing ${how}, ${rowsPerSecond.toLocaleString('en')} rows/s, beside ${asked} reports: p50${shown(p50Ms)} ms  p99${shown(p99Ms)} ms  longest${shown(longestMs)} ms\n  reports up to so many ms: ${steps}`,
+  );
+}
+
+function shown(ms: number): string {
+  return ms.toFixed(0).padStart(7);
+}
+
+function missing(): never {
+  throw new Error('there is no report');
 }

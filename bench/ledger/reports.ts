@@ -1,0 +1,58 @@
+// The reports that are timed. Each time another period of the second year, so that nothing is answered from what the time before left in a cache.
+import { campaignReport } from '../../ledger/campaign-report.ts';
+import { caseTrendSeries } from '../../ledger/case-trend-series.ts';
+import { headline } from '../../ledger/headline.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { lossPage } from '../../ledger/loss-page.ts';
+import { report } from '../../ledger/report.ts';
+import { workReport } from '../../ledger/work-report.ts';
+import { DAY_MS } from '../../signal/civil-date.ts';
+
+/** 2025-01-01 in Shanghai: the first day that is filled. */
+export const START = 1_735_660_800_000;
+export const DAYS = 730;
+
+export interface AskedReport {
+  readonly name: string;
+  /** Asks it for the `number`th time. */
+  ask(over: Ledger, number: number): Promise<unknown>;
+}
+
+/** All of them. `knownAt`: the processing time as of which a trend tells what was known. */
+export function reportsOf(knownAt: number): AskedReport[] {
+  const month = monthOf;
+  const asked: Readonly<Record<string, AskedReport['ask']>> = {
+    'a month by city': (over, at) => report(over, { ...month(at), by: 'city' }),
+    'a month of a county by day': (over, at) =>
+      report(over, { ...month(at), region: '330106', by: 'day' }),
+    'a year by city': (over, at) => report(over, { ...yearOf(at), by: 'city' }),
+    'a year by month': (over, at) => report(over, { ...yearOf(at), by: 'month' }),
+    'headline of a month': (over, at) => headline(over, month(at)),
+    'work of a month by rule': (over, at) => workReport(over, { ...month(at), by: 'rule' }),
+    'work of a month by desk': (over, at) => workReport(over, { ...month(at), by: 'desk' }),
+    'work of a year by city': (over, at) => workReport(over, { ...yearOf(at), by: 'city' }),
+    'campaigns of a week of a city': (over, at) => campaignReport(over, weekOf(at)),
+    'cases of a year by week': (over, at) => caseTrendSeries(over, { ...yearOf(at), step: 'week' }),
+    'the same as known before': (over, at) =>
+      caseTrendSeries(over, { ...yearOf(at), step: 'week', knownAt }),
+    'episodes behind a month': (over, at) => lossPage(over, month(at)),
+  };
+  return Object.entries(asked).map(([name, ask]) => ({ name, ask }));
+}
+
+/** A month of the second year. */
+function monthOf(number: number) {
+  const from = START + (366 + ((number * 31) % 330)) * DAY_MS;
+  return { from, to: from + 30 * DAY_MS, region: '330000' };
+}
+
+function weekOf(number: number) {
+  const { from } = monthOf(number);
+  return { from, to: from + 7 * DAY_MS, region: '330100' };
+}
+
+/** A year that ends in the second one. */
+function yearOf(number: number) {
+  const from = START + (183 + ((number * 31) % 182)) * DAY_MS;
+  return { from, to: from + 365 * DAY_MS, region: '330000' };
+}
