@@ -1,6 +1,6 @@
 // `forewarn ledger`: SQL for whoever runs the ClickHouse server.
 import { randomBytes } from 'node:crypto';
-import { clusterDdl } from '../ledger/cluster-ddl.ts';
+import { clusterDdl, clusterUpgrade } from '../ledger/cluster-ddl.ts';
 import { readerStatements } from '../ledger/reader-account.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type Command, textOption } from './command.ts';
@@ -10,12 +10,18 @@ export const ledgerCommand: Command = {
   name: 'ledger',
   summary: 'Print SQL for the ClickHouse server: replicated tables, an account that may only read.',
   details:
-    'ddl: the tables of the ledger on every host of --cluster, replicated; run it once before forewarn is first started on the cluster.\n' +
+    'ddl: the tables of the ledger on every host of --cluster, replicated; run it once before forewarn is first started on the cluster. ' +
+    'With --from only what came after that migration, for a newer forewarn: run it while forewarn is stopped, on the replica that it uses.\n' +
     'reader: an account for BI tools (--user) that sees counted days and nothing of people; its password stands in the first line.',
   takes: 'ddl|reader',
   takesMin: 1,
   options: {
     cluster: { kind: 'text', placeholder: 'NAME', text: 'Cluster of the server, for ddl.' },
+    from: {
+      kind: 'text',
+      placeholder: 'MIGRATION',
+      text: 'The newest that a ledger on the cluster has, for ddl; all of a new ledger when missing.',
+    },
     user: {
       kind: 'text',
       placeholder: 'NAME',
@@ -29,16 +35,17 @@ export const ledgerCommand: Command = {
       throw new FwError('FW_USAGE', `forewarn ledger: '${what}' is neither ddl nor reader`);
     }
     for (const statement of what === 'ddl'
-      ? ddl(textOption(given, 'cluster'))
+      ? ddl(textOption(given, 'cluster'), textOption(given, 'from'))
       : reader(textOption(given, 'user')))
       writeLine(statement);
     return 0;
   },
 };
 
-function ddl(cluster: string): string[] {
+function ddl(cluster: string, from: string): string[] {
   if (cluster === '') throw new FwError('FW_USAGE', 'forewarn ledger ddl needs --cluster NAME');
-  return clusterDdl(cluster).map((statement) => `${statement};\n`);
+  const statements = from === '' ? clusterDdl(cluster) : clusterUpgrade(cluster, from);
+  return statements.map((statement) => `${statement};\n`);
 }
 
 function reader(user: string): string[] {

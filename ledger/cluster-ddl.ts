@@ -11,38 +11,87 @@ import {
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
 /**
- * Statements that make the ledger on a cluster, and the history that tells forewarn that they were applied. `{shard}` and `{replica}` are macros of
- * the hosts. Throws FwError FW_USAGE for a name that is none.
+ * Statements that make a new ledger on a cluster, and the history that tells forewarn that they were applied. `{shard}` and `{replica}` are macros of
+ * the hosts. Run on a ledger that is there they stop before they change anything. Throws FwError FW_USAGE for a name that is none.
  */
 export function clusterDdl(
   cluster: string,
   migrations: readonly Migration[] = readMigrations(),
 ): string[] {
-  if (!NAME.test(cluster)) {
-    throw new FwError(
-      'FW_USAGE',
-      `'${cluster}' is no name of a cluster; use letters, digits, _ and -.`,
-    );
-  }
-  const on = (statement: string) => onCluster(statement, `ON CLUSTER '${cluster}'`);
-  const applied = migrations
-    .map((migration) => `('${migration.name}', '${checksumOf(migration)}')`)
-    .join(',\n  ');
+  const on = placer(cluster);
   return [
     `CREATE DATABASE IF NOT EXISTS forewarn ON CLUSTER '${cluster}'`,
     'USE forewarn',
     on(CREATE_HISTORY),
+    refuse(
+      'count() > 0',
+      'The ledger is there. For what is newer run forewarn ledger ddl with --from and the migration that it has',
+    ),
     // A new ledger has no rows to feed.
     ...migrations
       .flatMap(({ sql }) => statementsOf(sql))
-      .filter(isDefinition)
+      .filter((statement) => !isFeed(statement))
       .map(on),
-    `INSERT INTO schema_migrations (name, checksum) VALUES\n  ${applied}`,
+    noteSql(migrations),
   ];
 }
 
-function isDefinition(statement: string): boolean {
-  return !statement.startsWith('INSERT');
+/**
+ * Statements that bring a ledger on a cluster from the migration `from` to the newest form, with what feeds new tables from the rows that are there. They
+ * are for the replica that forewarn uses, while it is stopped; run again they change no report. Run on a ledger that does not have all
+ * migrations up to `from` they stop before they change anything. Throws FwError FW_USAGE for names that are none.
+ */
+export function clusterUpgrade(
+  cluster: string,
+  from: string,
+  migrations: readonly Migration[] = readMigrations(),
+): string[] {
+  const on = placer(cluster);
+  const at = migrations.findIndex(({ name }) => name === from);
+  if (at < 0) {
+    const newest = migrations.at(-1)?.name ?? '';
+    const what = `There is no migration '${from}'; the newest is ${newest}`;
+    throw new FwError(
+      'FW_USAGE',
+      `${what}. SELECT name FROM schema_migrations tells which are in.`,
+    );
+  }
+  const before = migrations.slice(0, at + 1);
+  const after = migrations.slice(at + 1);
+  const names = before.map(({ name }) => `'${name}'`).join(', ');
+  return [
+    'USE forewarn',
+    refuse(
+      `uniqExactIf(name, name IN (${names})) < ${before.length}`,
+      `The ledger does not have all migrations up to ${from}. Say one that it has with --from`,
+    ),
+    ...after.flatMap(({ sql }) => statementsOf(sql)).map(on),
+    ...(after.length === 0 ? [] : [noteSql(after)]),
+  ];
+}
+
+/** Puts a statement on every host of the cluster. Throws FwError FW_USAGE for a name that is none. */
+function placer(cluster: string): (statement: string) => string {
+  if (NAME.test(cluster)) return (statement) => onCluster(statement, `ON CLUSTER '${cluster}'`);
+  const what = `'${cluster}' is no name of a cluster`;
+  throw new FwError('FW_USAGE', `${what}; use letters, digits, _ and -.`);
+}
+
+/** Fails when the history is so, and with it whatever comes after it. */
+function refuse(condition: string, why: string): string {
+  return `SELECT throwIf(${condition}, '${why}') FROM schema_migrations`;
+}
+
+function noteSql(migrations: readonly Migration[]): string {
+  const applied = migrations
+    .map((migration) => `('${migration.name}', '${checksumOf(migration)}')`)
+    .join(',\n  ');
+  return `INSERT INTO schema_migrations (name, checksum) VALUES\n  ${applied}`;
+}
+
+/** Rows made of rows: replicas get them from the one on which they are made. */
+function isFeed(statement: string): boolean {
+  return statement.startsWith('INSERT');
 }
 
 function onCluster(statement: string, on: string): string {

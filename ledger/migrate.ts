@@ -49,7 +49,8 @@ export const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS schema_migrations (
 
 /**
  * Applies what is missing and gives the names of what it applied. Throws FwError FW_CONFIG when an applied migration was changed or is
- * unknown here, FW_LEDGER_AWAY when ClickHouse cannot be reached.
+ * unknown here, and when something is missing in tables that are replicated: the other hosts of the cluster would not get it. FW_LEDGER_AWAY when
+ * ClickHouse cannot be reached.
  */
 export async function migrate(
   client: ClickHouse,
@@ -61,6 +62,9 @@ export async function migrate(
   );
   const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
   checkHistory(client.place, applied, migrations);
+  const missing = migrations.findIndex(({ name }) => !applied.has(name));
+  if (missing < 0) return [];
+  if (await isReplicated(client)) throw onCluster(client.place, migrations, missing);
   const names: string[] = [];
   for (const migration of migrations) {
     if (applied.has(migration.name)) continue;
@@ -92,6 +96,24 @@ export function statementsOf(sql: string): string[] {
     .split(/;[ \t]*(?:\n|$)/)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');
+}
+
+async function isReplicated(client: ClickHouse): Promise<boolean> {
+  const [row] = await client.select<{ replicated: number }>(
+    "SELECT count() AS replicated FROM system.tables WHERE database = currentDatabase() AND engine LIKE 'Replicated%'",
+  );
+  return (row?.replicated ?? 0) > 0;
+}
+
+/** That a ledger on a cluster lacks migrations, the first of them at `missing`, and what brings them. */
+function onCluster(place: string, migrations: readonly Migration[], missing: number): FwError {
+  const last = migrations[missing - 1];
+  const from = last === undefined ? '' : ` --from ${last.name}`;
+  return new FwError(
+    'FW_CONFIG',
+    `The tables of the ledger at ${place} are replicated and lack the migration ${migrations[missing]?.name}. ` +
+      `Leave forewarn stopped and run: forewarn ledger ddl --cluster NAME${from} | clickhouse-client --multiquery`,
+  );
 }
 
 function checkHistory(

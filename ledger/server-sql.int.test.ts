@@ -41,7 +41,7 @@ test('the tables of a cluster are those of the ledger, each replicated on every 
   const views = statements.filter((sql) => sql.startsWith('CREATE MATERIALIZED VIEW'));
   expect(views.length).toBeGreaterThan(5);
   for (const sql of statements) {
-    if (/^(USE|INSERT)/.test(sql)) continue;
+    if (/^(USE|INSERT|SELECT)/.test(sql)) continue;
     expect(sql).toContain('ON CLUSTER north');
     if (sql.startsWith('CREATE TABLE'))
       expect(sql).toMatch(/ENGINE = Replicated\w*MergeTree\('\/clickhouse/);
