@@ -1,4 +1,5 @@
-// Files of partners, made up and in memory: many rows of each format whose speed is measured, as a partner of some size sends them.
+// Files and queues of partners, made up and in memory: many rows of each format whose speed is measured, as a partner of some size sends them.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface MappingWorkload {
@@ -7,12 +8,15 @@ export interface MappingWorkload {
   readonly mapping?: string;
   readonly rowCount: number;
   readonly bytes: Buffer;
+  /** What of the bytes is a record of its own, as a queue gives them; one file when missing. */
+  readonly records?: readonly Buffer[];
   /** Rows a second that are aimed for. */
   readonly aim: number;
   readonly kind: 'csv' | 'json' | 'xml';
 }
 
 const MAPPINGS = join(import.meta.dirname, '..', '..', 'connectors', 'mappings');
+const SAMPLE = join(MAPPINGS, '..', 'samples', 'funds', 'pacs.008.xml');
 const CSV_AIM = 300_000;
 const JSON_AIM = 200_000;
 const XML_AIM = 20_000;
@@ -86,6 +90,7 @@ export function workloads(rowCount: number): MappingWorkload[] {
       kind: 'xml',
       mapping: join(MAPPINGS, 'iso-20022.yaml'),
     },
+    messages(rows),
   ];
 }
 
@@ -113,6 +118,27 @@ function xml(rows: readonly number[]): { name: string; bytes: Buffer } {
 <GrpHdr><MsgId>M</MsgId><CreDtTm>2026-03-01T08:00:00Z</CreDtTm><NbOfTxs>${rows.length}</NbOfTxs></GrpHdr>
 ${transfers.join('')}</FIToFICstmrCdtTrf></Document>`;
   return { name: 'XML, a transfer (iso-20022)', bytes: Buffer.from(text) };
+}
+
+/** The sample of docs/iso-20022.md, one message with its header and one transfer a record, with ids, amount and accounts of its own. */
+function messages(rows: readonly number[]): MappingWorkload {
+  const sample = readFileSync(SAMPLE, 'utf8');
+  const records = rows.map((i) =>
+    Buffer.from(
+      sample
+        .replace('SETTLED-0001', `SETTLED-${i}`)
+        .replace('E2E-0000', `E2E-${i}`)
+        .replace('T-0000', `T-${i}`)
+        .replace('50000.00', cents(i))
+        .replace('6217000000000005555', `6217${i}`)
+        .replace('6222020000001111111', `6222${i % 997}`),
+    ),
+  );
+  return {
+    name: 'XML, a whole message a record (iso-20022)',
+    ...{ bytes: Buffer.concat(records), records, rowCount: rows.length },
+    ...{ aim: XML_AIM, kind: 'xml', mapping: join(MAPPINGS, 'iso-20022.yaml') },
+  };
 }
 
 function cents(i: number): string {
