@@ -7,6 +7,8 @@ import { Engine } from '../../engine/engine.ts';
 import type { Frame } from '../../log/frame.ts';
 import { imageOf } from '../../runtime/checkpoint-image.ts';
 import { CheckpointStore } from '../../runtime/checkpoint-store.ts';
+import { textProvider } from '../../vault/key-ring.ts';
+import { KeyedVault, PLAIN } from '../../vault/vault.ts';
 import { answerWords } from '../bench-process.ts';
 import { planOf } from '../growth/packs.ts';
 import { lineCount } from '../hot-path/subject.ts';
@@ -19,14 +21,20 @@ const TRIES = 5;
 const PACK = 'reference@1.0.0';
 
 const spec: CheckpointSpec = JSON.parse(process.argv[2] ?? '{}');
-const { people, signalsAPerson, hours, rounds } = spec;
+const { people, signalsAPerson, hours, rounds, keys } = spec;
+/** Of the state before the first checkpoint. */
 const signals = people * signalsAPerson;
-/** Signals of a round; those of one more are timed without a checkpoint. */
-const share = Math.floor(signals / 5 / (rounds + 1));
+/** Signals of a round: about as many as come in while the checkpoint of ten million people is taken. Those of one more are timed without a checkpoint. */
+const share = Math.floor(signals / 15);
+const all = signals + (rounds + 1) * share;
 const plan = planOf('reference');
+const vault = keys === undefined ? PLAIN : new KeyedVault(textProvider(keys));
 const collect = garbageCollector();
 const episodes = new EpisodeBook();
-const stretch = packedWorkload({ people, signals, hours, seed: SEED });
+const stretch = packedWorkload({
+  ...{ people, seed: SEED, signals: all },
+  hours: (hours * all) / signals,
+});
 const engine = new Engine(plan);
 let msPerSignal = Number.NaN;
 let saved = 0;
@@ -40,7 +48,7 @@ async function save(): Promise<SaveRound> {
   const frames = take(share);
   const names = engine.nameCount;
   collect();
-  const store = new CheckpointStore(spec.folder, 0, 1);
+  const store = new CheckpointStore(spec.folder, 0, 1, undefined, vault);
   const startedCpu = process.cpuUsage();
   const startedMs = threadMs();
   let isSaved = false;
@@ -100,7 +108,13 @@ async function load(): Promise<LoadRound> {
   collect();
   const startedCpu = process.cpuUsage();
   const startedMs = performance.now();
-  const { checkpoint, refused } = await new CheckpointStore(spec.folder, 0).load();
+  const { checkpoint, refused } = await new CheckpointStore(
+    spec.folder,
+    0,
+    1,
+    undefined,
+    vault,
+  ).load();
   if (checkpoint === undefined) throw new Error(`no checkpoint: ${refused.join('; ')}`);
   const restored = new Engine(plan, checkpoint.engine);
   const tookSeconds = (performance.now() - startedMs) / 1000;
@@ -108,9 +122,9 @@ async function load(): Promise<LoadRound> {
   return { tookSeconds, cpuSeconds: (user + system) / 1e6, names: restored.nameCount };
 }
 
-/** Takes all signals but those of the rounds into the state; the last of them say what a signal takes without a checkpoint. */
+/** Takes all signals but those of the rounds into the state; those of one more say what a signal takes without a checkpoint. */
 function fill(): void {
-  for (let left = signals - (rounds + 1) * share; left > 0; ) {
+  for (let left = signals; left > 0; ) {
     const [frame] = take(1);
     if (frame === undefined) break;
     left -= work(frame);

@@ -1,10 +1,13 @@
 // `npm run bench:checkpoints`: how long the engine stands still for a checkpoint, how long it takes to be on the disk, how large it is, and how long
 // a start from it takes, while signals go on, with 100 k, 1 M and 10 M people of bench/peers/ and its pack. Each size is a process that saves and another one that
-// loads; both have the whole machine, since compressing and reading have threads of their own. Options: --quick, --people N (the most), --rounds N.
+// loads; both have the whole machine, since compressing, sealing and reading have threads of their own. Checkpoints are sealed, as they are by default. What a start
+// takes of the log after the checkpoint is left out. Options: --quick, --people N (the most), --rounds N, --plain.
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { KEY_BYTES } from '../../vault/seal.ts';
 import { BenchProcess } from '../bench-process.ts';
 import { describeMachine, keepResult, median } from '../machine.ts';
 import type { CheckpointSpec, LoadRound, SaveRound, StepRound } from './spec.ts';
@@ -20,9 +23,10 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     people: { type: 'string' },
     rounds: { type: 'string' },
+    plain: { type: 'boolean', default: false },
   },
 });
-const rounds = Number(values.rounds ?? 3);
+const rounds = Number(values.rounds ?? 5);
 const part = values.quick ? 10 : 1;
 const peopleMax = Number(values.people ?? 10_000_000 / part);
 const sizes = [100_000, 1_000_000, 10_000_000]
@@ -57,12 +61,15 @@ const rows: Row[] = [];
 for (const people of sizes) rows.push(await measure(people));
 console.log(table());
 const most = rows.at(-1);
-keepResult(RESULT_FILE, { rounds, rows, most });
+keepResult(RESULT_FILE, { rounds, isSealed: !values.plain, rows, most });
 console.log(`\nkept in ${RESULT_FILE}`);
 
 async function measure(people: number): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'forewarn-bench-'));
-  const spec = { people, signalsAPerson: SIGNALS_A_PERSON, hours: HOURS, rounds, folder };
+  const spec = {
+    ...{ people, signalsAPerson: SIGNALS_A_PERSON, hours: HOURS, rounds, folder },
+    ...(values.plain ? {} : { keys: randomBytes(KEY_BYTES).toString('base64') }),
+  };
   try {
     const { saves, steps } = await saved(spec);
     const loads = await loaded(spec);

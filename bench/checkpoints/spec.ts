@@ -2,13 +2,16 @@
 
 export interface CheckpointSpec {
   readonly people: number;
+  /** Before the first checkpoint. */
   readonly signalsAPerson: number;
-  /** Event time of all signals. */
+  /** Event time of those. */
   readonly hours: number;
   /** Checkpoints that will be taken. */
   readonly rounds: number;
   /** Where the checkpoints lie. */
   readonly folder: string;
+  /** Keys that seal them, as FOREWARN_DATA_KEYS has them; they are not sealed when missing. */
+  readonly keys?: string;
 }
 
 export interface SaveRound {

@@ -120,7 +120,7 @@ ${transfers.join('')}</FIToFICstmrCdtTrf></Document>`;
   return { name: 'XML, a transfer (iso-20022)', bytes: Buffer.from(text) };
 }
 
-/** The sample of docs/iso-20022.md, one message with its header and one transfer a record, with ids, amount and accounts of its own. */
+/** The sample of a settled transfer: one message with its header and one transfer a record, each with ids, an amount and accounts of its own. */
 function messages(rows: readonly number[]): MappingWorkload {
   const sample = readFileSync(SAMPLE, 'utf8');
   const records = rows.map((i) =>
