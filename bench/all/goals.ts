@@ -127,6 +127,14 @@ export const GOALS: readonly Goal[] = [
     ...{ what: 'from Kafka to decisions, one engine', unit: RATE, file: KAFKA },
     ...{ path: 'rows.2.signalsPerSecond', atLeast: 300_000 },
   },
+  {
+    ...{ what: 'Kafka to decisions at half load, one engine, p99', unit: 'ms', file: KAFKA },
+    path: 'waits.one.p99',
+  },
+  {
+    ...{ what: 'Kafka to decisions at half load, two engines, p99', unit: 'ms', file: KAFKA },
+    path: 'waits.two.p99',
+  },
   ...ledgerGoals(LEDGER, 'ledger'),
   ...ledgerGoals(LEDGER_FULL, 'ledger of 100 M rows'),
 ];

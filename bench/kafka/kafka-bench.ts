@@ -38,6 +38,18 @@ const NO_EFFECTS = {
   now: Date.now,
 };
 
+const NO_WAITS: Percentiles = { p50: Number.NaN, p99: Number.NaN, p999: Number.NaN };
+
+/** One engine or two that share its work. */
+interface Engines {
+  start(): Promise<void>;
+  /** Resolves when all that is in the topic is told. */
+  drain(): Promise<void>;
+  /** Since the start, from the broker taking a frame to its effects being told. */
+  waits(): Percentiles;
+  stop(): Promise<void>;
+}
+
 export class KafkaBench {
   readonly #work: Work;
   readonly #pack: PackSource;
@@ -100,43 +112,35 @@ export class KafkaBench {
 
   /** Signals a second of an engine for suspects and one for people, until the second has told of the last signal. */
   async twoEngines(): Promise<number> {
-    const topic = `signals.victim-${++this.#topics}`;
-    const one = { slice: 0, count: 1 };
-    const slices: EngineSlice[] = [];
-    for (const stage of ['suspect', 'victim'] as const) {
-      const share: Share = { stage, suspects: one, people: one };
-      const options = { pack: this.#pack, checkpointDir: this.#folder(), checkpointsKept: 1 };
-      slices.push(
-        new EngineSlice({
-          ...NO_EFFECTS,
-          share,
-          engine: new EngineThread(engineOptionsOf(share, options)),
-          signals: await this.#open('signals', 1),
-          sent: await this.#open(topic, 1),
-          effects: { tasks: NO_EFFECTS.tasks, ledger: NO_EFFECTS.ledger },
-        }),
-      );
-    }
-    const [suspects, people] = slices;
+    const engines = await this.#stages('signals');
     const startedAt = performance.now();
-    for (const slice of slices) await slice.start();
-    await suspects?.pump?.drain();
-    const newest = suspects?.pump?.status.newestTime ?? 0;
-    while ((people?.pump?.status.newestTime ?? 0) < newest) await sleep(POLL_MS);
-    await people?.pump?.drain();
+    await engines.start();
+    await engines.drain();
     const rate = this.#rateSince(startedAt);
-    for (const slice of slices) await slice.stop();
+    await engines.stop();
     return rate;
   }
 
-  /** How long frames wait, from the broker taking one to its effects being told, when so many signals a second come. */
-  async waitsAt(rate: number): Promise<Percentiles> {
-    const { frames, signalCount } = this.#work;
+  /**
+   * How long frames wait, from the broker taking one to its effects being told by one engine, or by the second of two, when so many signals a second
+   * come.
+   */
+  async waitsAt(rate: number, count: 'one' | 'two'): Promise<Percentiles> {
     const topic = `paced-${++this.#topics}`;
     const log = await this.#open(topic, 1);
-    const pump = this.#pump(await this.#open(topic, 1));
-    await pump.open();
-    pump.start();
+    const engines = count === 'one' ? await this.#whole(topic) : await this.#stages(topic);
+    await engines.start();
+    await this.#sendPaced(log, rate);
+    await engines.drain();
+    const waits = engines.waits();
+    await engines.stop();
+    await log.close();
+    return waits;
+  }
+
+  /** Appends frames as they are due, for as long as a paced round takes or frames are there. */
+  async #sendPaced(log: KafkaLog, rate: number): Promise<void> {
+    const { frames, signalCount } = this.#work;
     const framesPerMs = (rate * frames.length) / signalCount / 1_000;
     const count = Math.min(frames.length, Math.floor(framesPerMs * PACED_SECONDS * 1_000));
     const startedAt = performance.now();
@@ -148,11 +152,58 @@ export class KafkaBench {
       await sleep(TICK_MS);
     }
     await Promise.all(sending);
-    await pump.drain();
-    const { endToEndMs } = pump.status.latency;
-    await pump.stop();
-    await log.close();
-    return endToEndMs;
+  }
+
+  async #whole(topic: string): Promise<Engines> {
+    const pump = this.#pump(await this.#open(topic, 1));
+    return {
+      start: async () => {
+        await pump.open();
+        pump.start();
+      },
+      drain: () => pump.drain(),
+      waits: () => pump.status.latency.endToEndMs,
+      stop: () => pump.stop(),
+    };
+  }
+
+  /** One engine of each stage. A frame of people keeps the time at which the broker took the frame of signals. */
+  async #stages(topic: string): Promise<Engines> {
+    const victimTopic = `signals.victim-${++this.#topics}`;
+    const suspects = await this.#slice('suspect', topic, victimTopic);
+    const people = await this.#slice('victim', topic, victimTopic);
+    const status = () => people.pump?.status;
+    return {
+      start: async () => {
+        await suspects.start();
+        await people.start();
+      },
+      drain: async () => {
+        await suspects.pump?.drain();
+        const newest = suspects.pump?.status.newestTime ?? 0;
+        while ((status()?.newestTime ?? 0) < newest) await sleep(POLL_MS);
+        await people.pump?.drain();
+      },
+      waits: () => status()?.latency.endToEndMs ?? NO_WAITS,
+      stop: async () => {
+        await suspects.stop();
+        await people.stop();
+      },
+    };
+  }
+
+  async #slice(stage: Share['stage'], topic: string, victimTopic: string): Promise<EngineSlice> {
+    const one = { slice: 0, count: 1 };
+    const share: Share = { stage, suspects: one, people: one };
+    const options = { pack: this.#pack, checkpointDir: this.#folder(), checkpointsKept: 1 };
+    return new EngineSlice({
+      ...NO_EFFECTS,
+      share,
+      engine: new EngineThread(engineOptionsOf(share, options)),
+      signals: await this.#open(topic, 1),
+      sent: await this.#open(victimTopic, 1),
+      effects: { tasks: NO_EFFECTS.tasks, ledger: NO_EFFECTS.ledger },
+    });
   }
 
   async #pumped(log: SignalLog): Promise<number> {
