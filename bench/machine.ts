@@ -9,7 +9,7 @@ export interface Machine {
   readonly cores: number;
   readonly memoryGib: number;
   readonly node: string;
-  /** Commit that was measured, with a + when files were changed after it. */
+  /** Commit that was measured, with a + when files were changed after it; results of benchmarks are none of those. */
   readonly commit: string;
 }
 
@@ -20,8 +20,14 @@ export function describeMachine(): Machine {
     cores: availableParallelism(),
     memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
-    commit: `${git('rev-parse', '--short', 'HEAD') || 'none'}${git('status', '--porcelain', '-uno') ? '+' : ''}`,
+    commit: commitOf('.'),
   };
+}
+
+/** The commit of a folder's work tree, as `Machine` has it. */
+export function commitOf(folder: string): string {
+  const changed = git(folder, 'status', '--porcelain', '-uno', '--', '.', ':!bench/results');
+  return `${git(folder, 'rev-parse', '--short', 'HEAD') || 'none'}${changed ? '+' : ''}`;
 }
 
 /** Writes a result as JSON with the machine and the time of measuring beside it. */
@@ -49,9 +55,10 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-function git(...args: string[]): string {
+function git(folder: string, ...args: string[]): string {
   try {
     return execFileSync('git', args, {
+      cwd: folder,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();

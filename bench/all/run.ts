@@ -1,5 +1,5 @@
-// `npm run bench:all`: every benchmark after the other and one table at the end, with what is aimed for. Most of an hour on an idle
-// machine of two cores; peers in their quick form. Options: --quick (all of them), --only NAME,NAME, --table (only the table, of the
+// `npm run bench:all`: the benchmarks of steps.ts one after the other and one table at the end, with what is aimed for. About an hour on an idle
+// machine of two cores; peers in their quick form, and the ledger with a hundredth of the rows that are aimed for. Options: --quick (all of them), --only NAME,NAME, --table (only the table, of the
 // results that are there).
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -7,33 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine, keepResult } from '../machine.ts';
 import { GOALS, isReached, numberAt } from './goals.ts';
-
-const RESULTS = 'bench/results';
-const PEERS = ['--quick', '--only', 'forewarn,map,esper-ext_timed', '--json'];
-
-interface Step {
-  readonly name: string;
-  readonly program: string;
-  readonly args: readonly string[];
-}
-
-const STEPS: readonly Step[] = [
-  { name: 'hot-path', program: 'bench/hot-path/run.ts', args: [] },
-  { name: 'scan', program: 'bench/scan/run.ts', args: ['--rounds', '5'] },
-  { name: 'mapping', program: 'bench/mapping/run.ts', args: [] },
-  { name: 'latency', program: 'bench/latency/run.ts', args: [] },
-  { name: 'tasks', program: 'bench/end-to-end/run.ts', args: [] },
-  { name: 'checkpoints', program: 'bench/checkpoints/run.ts', args: [] },
-  { name: 'checks', program: 'bench/checks/run.ts', args: [] },
-  { name: 'kafka', program: 'bench/kafka/run.ts', args: [] },
-  { name: 'ledger', program: 'bench/ledger/run.ts', args: [] },
-  { name: 'growth', program: 'bench/growth/run.ts', args: [] },
-  {
-    name: 'peers',
-    program: 'bench/peers/run.ts',
-    args: [...PEERS, join(RESULTS, 'peers-quick.json')],
-  },
-];
+import { RESULTS, STEPS } from './steps.ts';
 
 const { values } = parseArgs({
   options: {

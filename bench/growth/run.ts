@@ -27,7 +27,7 @@ const { values } = parseArgs({
     chart: { type: 'string' },
   },
 });
-const rounds = Number(values.rounds ?? 3);
+const rounds = Number(values.rounds ?? 5);
 const part = values.quick ? 10 : 1;
 const peopleMax = Number(values.people ?? 10_000_000 / part);
 

@@ -28,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 const loads = values.loads.split(',').map(Number);
-const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
 const settings = {
   pack: values.pack,
   people: Number(values.people ?? (values.quick ? 1_000 : 5_000)),
