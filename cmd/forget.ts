@@ -5,6 +5,7 @@ import { AuditLog } from '../access/audit-log.ts';
 import { maskPathPart } from '../api/masking.ts';
 import { forgetInArchive } from '../archive/forget.ts';
 import { readPlace } from '../archive/place.ts';
+import { askedFiles } from '../connectors/camara/asked-place.ts';
 import { forgetInFile } from '../connectors/forget-lines.ts';
 import { type ForgottenAtDesk, forgetAtDesk } from '../dissuasion/forget-desk.ts';
 import { type ForgottenRows, forgetRows } from '../ledger/forget-rows.ts';
@@ -186,9 +187,12 @@ async function forgetEverywhere(
     (await forgetInCheckpoint(checkpointDir, PARTITION, forgotten, options)) +
     (await forgetInSlices(slices, order.cut, forgotten, isDryRun));
   const archiveBlocks = await inArchive(config, forgotten, isDryRun);
+  const files = [
+    ...FILES.map((name) => join(config.dataDir, name)),
+    ...(await askedFiles(join(config.dataDir, 'sources'))),
+  ];
   let fileLines = 0;
-  for (const name of FILES)
-    fileLines += await forgetInFile(join(config.dataDir, name), forgotten, isDryRun);
+  for (const file of files) fileLines += await forgetInFile(file, forgotten, isDryRun);
   const done = { desk, state, archiveBlocks, logFrames, fileLines, ledgerRows };
   if (!isDryRun) await record(forgotten, order, places, done);
   return done;

@@ -10,6 +10,8 @@ export interface AskedPerson {
   readonly time: number;
 }
 
+const PHONE = /^\+[1-9]\d{4,14}$/;
+
 /** So many wait at most; the oldest gives way, for the newest is who is being called now. */
 export const WAITING_MAX = 10_000;
 
@@ -25,7 +27,7 @@ export class AskedPeople {
 
   /** Asks carriers about somebody. Returns at once; a number that is not an international one is nobody's. */
   want(person: AskedPerson): void {
-    if (!/^\+[1-9]\d{4,14}$/.test(person.phone)) return;
+    if (!PHONE.test(person.phone)) return;
     for (const queue of this.#queues) queue.want(person);
   }
 }
@@ -35,6 +37,7 @@ export class AskQueue {
   readonly #waiting = new Map<string, AskedPerson>();
   #wake = new AbortController();
   #droppedCount = 0;
+  #changeCount = 0;
 
   constructor(prefixes: readonly string[]) {
     this.#prefixes = prefixes;
@@ -49,6 +52,16 @@ export class AskQueue {
     return this.#droppedCount;
   }
 
+  /** Those who wait, longest first. */
+  get people(): AskedPerson[] {
+    return [...this.#waiting.values()];
+  }
+
+  /** Another number whenever somebody else waits. */
+  get changeCount(): number {
+    return this.#changeCount;
+  }
+
   want(person: AskedPerson): void {
     const { phone } = person;
     if (this.#prefixes.length > 0 && !this.#prefixes.some((prefix) => phone.startsWith(prefix)))
@@ -59,13 +72,23 @@ export class AskQueue {
       this.#droppedCount++;
     }
     this.#waiting.set(phone, person);
+    this.#changeCount++;
     this.#wake.abort();
+  }
+
+  /** People who waited in an earlier run come before those who wait now; who waits again since waits for the newer reason. */
+  restore(people: readonly AskedPerson[]): void {
+    const newer = this.people;
+    this.#waiting.clear();
+    for (const person of [...people, ...newer]) if (PHONE.test(person.phone)) this.want(person);
   }
 
   /** The one who waits longest, taken off; undefined when nobody does. */
   take(): AskedPerson | undefined {
     const [person] = this.#waiting.values();
-    if (person !== undefined) this.#waiting.delete(person.phone);
+    if (person === undefined) return undefined;
+    this.#waiting.delete(person.phone);
+    this.#changeCount++;
     return person;
   }
 

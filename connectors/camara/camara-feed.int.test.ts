@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Signal } from '../../signal/signal.ts';
 import { eventually } from '../../test/eventually.ts';
@@ -13,6 +14,7 @@ import { PlaceFile } from '../source/place-file.ts';
 import { PolledSource } from '../source/polled-source.ts';
 import { parseSources } from '../source/sources-file.ts';
 import { AskedPeople } from './asked-people.ts';
+import { askedPlace, peopleOf } from './asked-place.ts';
 import { CamaraFeed } from './camara-feed.ts';
 
 const TIME = Date.UTC(2026, 2, 1, 2);
@@ -78,6 +80,7 @@ let url: string;
 let dir: string;
 let source: PolledSource | undefined;
 const people = () => new AskedPeople();
+const placeFile = () => join(dir, 'place.json');
 
 beforeEach(async () => {
   carrier = new FakeCarrier();
@@ -92,7 +95,18 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-function open(asked: AskedPeople, entry = '', { secret = 'secret', perSecond = 1000 } = {}) {
+interface OpenOptions {
+  readonly secret?: string;
+  readonly perSecond?: number;
+  /** Resolves when the log has what it was given. */
+  readonly logged?: Promise<void>;
+}
+
+function open(
+  asked: AskedPeople,
+  entry = '',
+  { secret = 'secret', perSecond = 1000, logged = Promise.resolve() }: OpenOptions = {},
+) {
   const yaml = `sources:
   carrier-a:
     kind: camara
@@ -110,8 +124,13 @@ ${entry}`;
   const letters: DeadLetter[] = [];
   source = new PolledSource({
     feed,
-    places: new PlaceFile(join(dir, 'place.json'), 'camara'),
-    appender: { append: async (batch) => void signals.push(...batch) },
+    places: new PlaceFile(placeFile(), 'camara'),
+    appender: {
+      async append(batch) {
+        await logged;
+        signals.push(...batch);
+      },
+    },
     deadLetters: {
       put: async (batch) => void letters.push(...batch),
       close: async () => undefined,
@@ -186,6 +205,46 @@ describe('a carrier that is asked', () => {
     busy = false;
     await eventually(() => expect(opened.signals).toHaveLength(1));
     expect(opened.source.status).toMatchObject({ skipped: 1 });
+  });
+
+  test('has who waits on disk while it is away, and who is asked about until the log has the answer', async () => {
+    const waiting = async () => peopleOf(await new PlaceFile(placeFile(), 'camara').read());
+    const person = { phone: PHONE, region: '330106', time: TIME };
+    let status = 503;
+    carrier.answers = {
+      [FORWARD_PATH]: () => ({ ...FORWARDED(), status }),
+      [SIM_PATH]: () => ({ ...SWAPPED(), status }),
+    };
+    const asked = people();
+    const logged = Promise.withResolvers<void>();
+    const opened = open(asked, '', { logged: logged.promise });
+    try {
+      await opened.source.start();
+      asked.want(person);
+      await eventually(() => expect(opened.source.status.state).toBe('waiting'));
+      await eventually(async () => expect(await waiting()).toEqual([person]));
+      status = 200;
+      const other = { ...person, phone: '+8613800000002' };
+      asked.want(other);
+      await eventually(async () => expect(await waiting()).toEqual([person, other]));
+      await eventually(() => expect(carrier.asked.length).toBeGreaterThanOrEqual(4));
+      await sleep(1_200);
+      expect(await waiting()).toEqual([person, other]);
+    } finally {
+      // A source that waits for the log does not stop.
+      logged.resolve();
+    }
+    await opened.source.drain();
+    expect(opened.signals).toHaveLength(4);
+    expect(await waiting()).toEqual([]);
+  });
+
+  test('is not asked by a check, though somebody waits', async () => {
+    const place = askedPlace([{ phone: PHONE, region: '330106', time: TIME }]);
+    await new PlaceFile(placeFile(), 'camara').write(place);
+    await open(people()).source.check();
+    expect(carrier.tokensGiven).toBe(1);
+    expect(carrier.asked).toEqual([]);
   });
 
   test('that answers nonsense has it kept with the dead letters', async () => {

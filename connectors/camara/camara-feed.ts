@@ -9,6 +9,7 @@ import { bodyOf, reasonOf, retryAfterMs } from '../http-pull/partner-answer.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
 import { AccessToken, type TokenSettings } from './access-token.ts';
 import type { AskedPerson, AskQueue } from './asked-people.ts';
+import { askedPlace, peopleOf } from './asked-place.ts';
 import { bodyFor, pathOf, type Question, readAnswer } from './questions.ts';
 
 export interface CamaraOptions {
@@ -52,7 +53,13 @@ export class CamaraFeed implements Feed {
   readonly #token: AccessToken | undefined;
   readonly #fresh = new Map<string, Fresh>();
   #pending: Pending[] = [];
+  /** What is being asked, or was answered and may not be in the log yet. */
+  #underWay: readonly Pending[] = [];
+  #isRestored = false;
+  #place: unknown;
+  #placeAt = -1;
   #nextAt = 0;
+  #answerCount = 0;
 
   constructor(options: CamaraOptions) {
     this.#options = options;
@@ -63,36 +70,65 @@ export class CamaraFeed implements Feed {
     return this.#pending.length + this.#options.queue.size;
   }
 
-  /** Throws FW_SOURCE_AWAY and FW_CONFIG when there is no access token to be had. */
-  async open(): Promise<void> {
+  get place(): unknown {
+    if (!this.#isRestored) return undefined;
+    const { queue } = this.#options;
+    if (this.#place === undefined || this.#placeAt !== queue.changeCount) {
+      const asked = [...this.#underWay, ...this.#pending].map(({ person }) => person);
+      this.#place = askedPlace([...asked, ...queue.people]);
+      this.#placeAt = queue.changeCount;
+    }
+    return this.#place;
+  }
+
+  /** Throws FW_SOURCE_AWAY and FW_CONFIG when there is no access token to be had, FW_FILE for a place that is not of this kind. */
+  async open(place: unknown): Promise<void> {
+    // Later on those who wait are known here better than where they were saved.
+    if (!this.#isRestored) this.#options.queue.restore(peopleOf(place));
+    this.#isRestored = true;
     await this.#token?.get();
   }
 
+  /** A question has a price: the token is asked for, which opening did. */
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async next(stopping: AbortSignal): Promise<Fed | undefined> {
+    this.#stand(this.#pending, []);
     if (this.#pending.length === 0) await this.#options.queue.wait(WAIT_MS, stopping);
     while (this.#pending.length < AT_ONCE && this.#gather());
     if (this.#pending.length === 0 || stopping.aborted) return undefined;
-    const asked = this.#pending.splice(0, AT_ONCE);
+    const asked = this.#pending.slice(0, AT_ONCE);
+    this.#stand(this.#pending.slice(AT_ONCE), asked);
     const batch = new BatchBuilder();
-    const failures: unknown[] = [];
-    await Promise.all(
-      asked.map(async (pending) => {
-        try {
-          await this.#paced(stopping);
-          this.#take(pending, await this.#ask(pending, stopping), batch);
-        } catch (error) {
-          this.#pending.push(pending);
-          failures.push(error);
-        }
-      }),
-    );
-    if (batch.rowsRead > 0) return { batch, place: {} };
+    const unanswered: Pending[] = [];
+    let failure: unknown;
+    const answers = await Promise.allSettled(asked.map((one) => this.#answerTo(one, stopping)));
+    for (const [index, pending] of asked.entries()) {
+      const answer = answers[index];
+      if (answer?.status === 'fulfilled') this.#take(pending, answer.value, batch);
+      else {
+        unanswered.push(pending);
+        failure ??= answer?.reason;
+      }
+    }
+    this.#stand([...unanswered, ...this.#pending], asked);
+    if (batch.rowsRead > 0) return { batch, place: this.place };
     if (stopping.aborted) return undefined;
-    throw failures[0];
+    throw failure;
   }
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** What waits and what is under way from now on; the place is another one then. */
+  #stand(pending: Pending[], underWay: readonly Pending[]): void {
+    if (pending === this.#pending && underWay.length === 0 && this.#underWay.length === 0) return;
+    this.#pending = pending;
+    this.#underWay = underWay;
+    this.#place = undefined;
   }
 
   /** The questions about the next one who waits; whether somebody did. */
@@ -113,6 +149,11 @@ export class CamaraFeed implements Feed {
     const at = Math.max(now, this.#nextAt);
     this.#nextAt = at + 1_000 / this.#options.perSecond;
     if (at > now) await sleep(at - now, undefined, { signal: stopping });
+  }
+
+  async #answerTo(pending: Pending, stopping: AbortSignal): Promise<string | undefined> {
+    await this.#paced(stopping);
+    return await this.#ask(pending, stopping);
   }
 
   /** The carrier's answer as text; undefined when the number is none of its own. */
@@ -180,7 +221,8 @@ export class CamaraFeed implements Feed {
         : readAnswer(question, jsonOf(text), person, { source, withinMs });
     const toldId = typeof reading === 'string' ? before?.toldId : reading.id;
     this.#fresh.set(key, { until: performance.now() + keepMs, toldId });
-    if (reading === 'odd') batch.reject(oddAnswer(source, question, text ?? ''));
+    this.#answerCount++;
+    if (reading === 'odd') batch.reject(oddAnswer(source, question, this.#answerCount, text ?? ''));
     else if (reading === 'nothing' || reading.id === before?.toldId) batch.skip();
     else batch.accept(reading);
   }
@@ -203,7 +245,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function oddAnswer(source: string, question: Question, text: string): DeadLetter {
+function oddAnswer(source: string, question: Question, row: number, text: string): DeadLetter {
   const message = `the answer to ${question} is not as CAMARA has it`;
-  return { source, column: question, code: 'bad-answer', message, raw: rawOf(text) };
+  return { source, row, column: question, code: 'bad-answer', message, raw: rawOf(text) };
 }

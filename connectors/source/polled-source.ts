@@ -25,6 +25,10 @@ export interface Feed {
   readonly pauseMs: number;
   /** Records that are there and were not given, where it is known. */
   readonly lagRecords: number | undefined;
+  /** The place now, of a feed whose place moves without records; good to be saved at any moment, and the same object until it moves. */
+  readonly place?: unknown;
+  /** What a check does in place of `next`, where asking has a price. Throws as `next` does. */
+  check?(stopping: AbortSignal): Promise<void>;
   /** What somebody has to mend while the rest is read on, as a file that cannot be read. */
   readonly failure?: FwError | undefined;
   close(): Promise<void>;
@@ -47,6 +51,8 @@ const FAILED_MS = 30_000;
 const CHECK_MS = 10_000;
 /** A place is synced to the disk, which is slower than most batches are read. */
 const PLACE_MS = 200;
+/** A place is on disk so long after it moved, also while nothing can be read. */
+const KEPT_MS = 1_000;
 
 export class PolledSource implements Source {
   readonly #options: PolledSourceOptions;
@@ -59,7 +65,8 @@ export class PolledSource implements Source {
   #running: Promise<void> = Promise.resolve();
   #isOpen = false;
   #place: unknown;
-  #isPlaceSaved = true;
+  #saved: unknown;
+  #saving: Promise<void> = Promise.resolve();
   #placeSavedAt = 0;
 
   constructor(options: PolledSourceOptions) {
@@ -92,7 +99,7 @@ export class PolledSource implements Source {
       await feed.open(place);
       const checkMs = this.#options.checkMs ?? CHECK_MS;
       const limit = AbortSignal.timeout(checkMs);
-      await feed.next(limit);
+      await (feed.check?.(limit) ?? feed.next(limit));
       if (limit.aborted)
         throw new FwError('FW_SOURCE_AWAY', `The partner did not answer in ${checkMs} ms.`);
       if (feed.failure !== undefined) throw feed.failure;
@@ -104,7 +111,7 @@ export class PolledSource implements Source {
   async start(): Promise<void> {
     if (this.#state !== 'stopped') return;
     this.#place = await this.#options.places.read();
-    this.#isPlaceSaved = true;
+    this.#saved = this.#place;
     this.#stopping = new AbortController();
     this.#stand('running', undefined);
     this.#running = this.#run();
@@ -126,6 +133,8 @@ export class PolledSource implements Source {
   async #run(): Promise<void> {
     const stopping = this.#stopping.signal;
     let awayMs = AWAY_MS_MIN;
+    // What cannot be saved now is told of with the next step.
+    const keeping = setInterval(() => void this.#savePlace().catch(() => undefined), KEPT_MS);
     while (!stopping.aborted) {
       this.#wake = new AbortController();
       try {
@@ -146,6 +155,7 @@ export class PolledSource implements Source {
         }
       }
     }
+    clearInterval(keeping);
     // A place that cannot be saved now was saved a moment ago: what lies between is read again.
     await this.#savePlace().catch(() => undefined);
     await this.#endFeed();
@@ -179,15 +189,22 @@ export class PolledSource implements Source {
     this.#drains.unshift(...asked);
     if (!(await this.#sink.deliver(fed.batch, stopping))) return false;
     this.#place = fed.place;
-    this.#isPlaceSaved = false;
     if (performance.now() - this.#placeSavedAt >= PLACE_MS) await this.#savePlace();
     return true;
   }
 
-  async #savePlace(): Promise<void> {
-    if (this.#isPlaceSaved) return;
-    await this.#options.places.write(this.#place);
-    this.#isPlaceSaved = true;
+  /** Saves the place when it has moved, one write after the other. */
+  #savePlace(): Promise<void> {
+    const saving = this.#saving.then(() => this.#writePlace());
+    this.#saving = saving.catch(() => undefined);
+    return saving;
+  }
+
+  async #writePlace(): Promise<void> {
+    const place = this.#options.feed.place ?? this.#place;
+    if (place === this.#saved) return;
+    await this.#options.places.write(place);
+    this.#saved = place;
     this.#placeSavedAt = performance.now();
   }
 
