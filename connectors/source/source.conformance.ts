@@ -7,14 +7,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LOG_START, type SignalLog } from '../../log/log.ts';
+import type { SignalLog } from '../../log/log.ts';
 import { openRedisStreamLog } from '../../log/redis-stream-log.ts';
-import { unpackFrame } from '../../log/unpack-frame.ts';
 import { FwError } from '../../signal/fw-error.ts';
-import { parseSignalLine } from '../../signal/parse-signal-line.ts';
-import { printSignal, type Signal } from '../../signal/signal.ts';
+import type { Signal } from '../../signal/signal.ts';
+import { judgedSignals, loggedSignals } from '../../test/counted-signals.ts';
 import { eventually } from '../../test/eventually.ts';
+import { ids, records, timeOf } from '../../test/numbered-signals.ts';
 import { type RedisServer, startRedis } from '../../test/redis-server.ts';
+import type { AskedPeople } from '../camara/asked-people.ts';
 import { type DeadLetterSink, openDeadLetterFile } from '../dead-letter.ts';
 import { SignalAppender } from '../signal-appender.ts';
 import { openSource } from './open-source.ts';
@@ -30,6 +31,10 @@ export interface PartnerUnderTest {
   /** Takes the partner away; undefined where it cannot go away, as a file. */
   readonly cut?: () => Promise<void>;
   readonly mend?: () => Promise<void>;
+  /** Whom the source asks about, of a partner who tells nothing by itself: `offer` wants them asked about. */
+  readonly people?: AskedPeople;
+  /** The number of the record that became a signal; its id when missing. */
+  readonly numberOf?: (signal: Signal) => string;
   stop(): Promise<void>;
 }
 
@@ -54,19 +59,19 @@ export function describeSource(kind: string, startPartner: () => Promise<Partner
 
 function describeReading(fixture: SourceFixture): void {
   it('brings all that is there into the log, in order, and tells how many', async () => {
-    await fixture.partner.offer(records(0, 500));
+    await fixture.offer(records(0, 500));
     const source = await fixture.start();
     await source.drain();
     expect(await fixture.ids()).toEqual(ids(0, 500));
     expect(source.status).toMatchObject({ state: 'running', read: 500, accepted: 500 });
     expect(source.status.newestTime).toBe(timeOf(499));
-    await fixture.partner.offer(records(500, 510));
+    await fixture.offer(records(500, 510));
     await source.drain();
     expect(await fixture.ids()).toEqual(ids(0, 510));
   });
 
   it('refuses a record that is nonsense with its place and its text, and reads the others', async () => {
-    await fixture.partner.offer([...records(0, 3), POISON, ...records(3, 6)]);
+    await fixture.offer([...records(0, 3), POISON, ...records(3, 6)]);
     const source = await fixture.start();
     await source.drain();
     expect(await fixture.ids()).toEqual(ids(0, 6));
@@ -78,35 +83,41 @@ function describeReading(fixture: SourceFixture): void {
     expect(message).not.toBe('');
   });
 
-  it('takes a record that is there twice for one, by its id', async () => {
-    await fixture.partner.offer([...records(0, 10), ...records(5, 10)]);
-    const source = await fixture.start();
-    await source.drain();
-    expect(source.status).toMatchObject({ read: 15, accepted: 15 });
-    expect(new Set(await fixture.ids())).toEqual(new Set(ids(0, 10)));
+  it('takes a record that comes twice for one, by its id', async () => {
+    await fixture.offer(records(0, 10));
+    const first = await fixture.start();
+    await first.drain();
+    await first.stop();
+    await fixture.offer(records(5, 10));
+    const second = await fixture.start();
+    await second.drain();
+    const { accepted, duplicate, late } = await fixture.judged();
+    expect(accepted).toEqual(ids(0, 10));
+    expect(duplicate).toEqual(expect.arrayContaining(ids(5, 10)));
+    expect(late).toEqual([]);
   });
 }
 
 function describePlace(fixture: SourceFixture): void {
   it('goes on behind its place after a stop', async () => {
-    await fixture.partner.offer(records(0, 100));
+    await fixture.offer(records(0, 100));
     const first = await fixture.start();
     await first.drain();
     await first.stop();
     expect(first.status.state).toBe('stopped');
-    await fixture.partner.offer(records(100, 120));
+    await fixture.offer(records(100, 120));
     const second = await fixture.start();
     await second.drain();
-    expect(new Set(await fixture.ids())).toEqual(new Set(ids(0, 120)));
+    expect((await fixture.judged()).accepted).toEqual(ids(0, 120));
     expect(second.status.read).toBeLessThan(120);
   });
 
   it('loses nothing when its process is killed in the middle', async () => {
-    await fixture.partner.offer(records(0, 2_000));
+    await fixture.offer(records(0, 2_000));
     for (const readMin of [300, 600, 900]) await fixture.killedAfter(readMin);
     const source = await fixture.start();
     await source.drain();
-    expect(new Set(await fixture.ids())).toEqual(new Set(ids(0, 2_000)));
+    expect((await fixture.judged()).accepted).toEqual(ids(0, 2_000));
   });
 }
 
@@ -119,10 +130,10 @@ function describeWaiting(fixture: SourceFixture): void {
       await resumed.promise;
       return await fixture.log.append(partition, frame);
     });
-    await fixture.partner.offer(records(0, 100));
+    await fixture.offer(records(0, 100));
     const source = await fixture.start(slow);
     await eventually(() => expect(appends).toBe(1), PATIENCE);
-    await fixture.partner.offer(records(100, 200));
+    await fixture.offer(records(100, 200));
     await sleep(300);
     expect(appends).toBe(1);
     expect(source.status).toMatchObject({ read: 0, accepted: 0 });
@@ -137,7 +148,7 @@ function describeWaiting(fixture: SourceFixture): void {
       if (isAway) return Promise.reject(new FwError('FW_LOG_AWAY', 'the log is away'));
       return fixture.log.append(partition, frame);
     });
-    await fixture.partner.offer(records(0, 50));
+    await fixture.offer(records(0, 50));
     const source = await fixture.start(failing);
     const waiting = { state: 'waiting', failure: 'the log is away' };
     await eventually(() => expect(source.status).toMatchObject(waiting), PATIENCE);
@@ -149,9 +160,9 @@ function describeWaiting(fixture: SourceFixture): void {
   });
 
   it('waits while its partner is away, says so, and goes on where it was', async ({ skip }) => {
-    const { cut, mend, offer } = fixture.partner;
+    const { cut, mend } = fixture.partner;
     if (cut === undefined || mend === undefined) return skip('this partner cannot go away');
-    await offer(records(0, 20));
+    await fixture.offer(records(0, 20));
     const source = await fixture.start();
     await source.drain();
     await cut();
@@ -160,9 +171,9 @@ function describeWaiting(fixture: SourceFixture): void {
     const other = await fixture.open();
     await expect(other.check()).rejects.toMatchObject({ code: 'FW_SOURCE_AWAY' });
     await mend();
-    await offer(records(20, 40));
-    const all = new Set(ids(0, 40));
-    await eventually(async () => expect(new Set(await fixture.ids())).toEqual(all), PATIENCE);
+    await fixture.offer(records(20, 40));
+    const counted = async () => (await fixture.judged()).accepted;
+    await eventually(async () => expect(await counted()).toEqual(ids(0, 40)), PATIENCE);
     await eventually(() => expect(source.status.state).toBe('running'), PATIENCE);
   });
 }
@@ -250,7 +261,14 @@ class SourceFixture {
     const { dir, letters } = this.#now;
     const [config] = await loadSources(join(dir, 'sources.yaml'), {});
     if (config === undefined) throw new Error('the file has no source');
-    const source = await openSource(config, { appender, deadLetters: letters, stateDir: dir });
+    const { people } = this.partner;
+    const asked = people === undefined ? {} : { people };
+    const source = await openSource(config, {
+      appender,
+      deadLetters: letters,
+      stateDir: dir,
+      ...asked,
+    });
     this.#opened.push(source);
     return source;
   }
@@ -261,16 +279,35 @@ class SourceFixture {
     return source;
   }
 
-  /** Ids in the log in its order; the same one twice counts twice. */
+  /**
+   * Puts records at the partner. People to be asked about are told to the source that runs; when none does, to one that is stopped again while
+   * the partner is away.
+   */
+  async offer(records: readonly string[]): Promise<void> {
+    const { people, cut, mend } = this.partner;
+    const isRunning = this.#opened.some(({ status }) => status.state !== 'stopped');
+    if (people === undefined || isRunning) return await this.partner.offer(records);
+    await cut?.();
+    const source = await this.start();
+    await this.partner.offer(records);
+    await source.stop();
+    await mend?.();
+  }
+
+  /** Numbers of the records in the log in its order; the same one twice counts twice. */
   async ids(): Promise<string[]> {
-    const read = { partition: 0, after: LOG_START, framesMax: 100_000, waitMs: 0 };
-    const frames = await this.log.read(read);
-    return frames
-      .flatMap(({ frame }) => unpackFrame(frame))
-      .flatMap((line) => {
-        const parsed = parseSignalLine(line);
-        return parsed.ok ? [parsed.signal.id] : [];
-      });
+    return (await loggedSignals(this.log)).map((signal) => this.#numberOf(signal));
+  }
+
+  /** The same as an engine takes them. */
+  async judged(): Promise<Record<'accepted' | 'duplicate' | 'late', string[]>> {
+    const { accepted, duplicate, late } = judgedSignals(await loggedSignals(this.log));
+    const numbers = (signals: readonly Signal[]) => signals.map((one) => this.#numberOf(one));
+    return {
+      accepted: numbers(accepted),
+      duplicate: numbers(duplicate),
+      late: numbers(late),
+    };
   }
 
   lettersText(): Promise<string> {
@@ -295,6 +332,10 @@ class SourceFixture {
     return this.#case;
   }
 
+  #numberOf(signal: Signal): string {
+    return this.partner.numberOf?.(signal) ?? signal.id;
+  }
+
   get #redisUrl(): string {
     return this.#servers?.redis.url ?? '';
   }
@@ -302,24 +343,4 @@ class SourceFixture {
   get #prefix(): string {
     return `${this.#kind}-${this.#count}`;
   }
-}
-
-const START_TIME = Date.UTC(2026, 2, 1);
-const timeOf = (i: number) => START_TIME + i * 1000;
-const ids = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, i) => `${from + i}`);
-
-/** Signals as a partner sends them, one JSON text each. */
-function records(from: number, to: number): string[] {
-  return ids(from, to).map((id) => {
-    const signal: Signal = {
-      type: 'number.activated',
-      id,
-      source: 'partner',
-      time: timeOf(Number(id)),
-      region: '330100',
-      phone: '10086',
-    };
-    return printSignal(signal);
-  });
 }
