@@ -17,12 +17,15 @@ const SMS = {
   language: 'zh',
 } as const;
 
-for (const kind of ['sms', 'voice'] as const) {
-  describeDelivery(`http-${kind}`, {
-    channel: kind,
+for (const [kind, channel] of [
+  ['http-sms', 'sms'],
+  ['http-voice', 'voice'],
+] as const) {
+  describeDelivery(kind, {
+    channel,
     entry: ({ url }, place) =>
-      `{ kind: http-${kind}, url: '${url}/${place}', secret: env:SECRET, receiptSecret: env:SECRET, private: true }`,
-    delivery: (number) => ({ ...SMS, channel: kind, deliveryId: `${kind}-${number}` }),
+      `{ kind: ${kind}, url: '${url}/${place}', secret: env:SECRET, receiptSecret: env:SECRET, private: true }`,
+    delivery: (number) => ({ ...SMS, channel, deliveryId: `${channel}-${number}` }),
   });
 }
 
