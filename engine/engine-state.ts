@@ -10,8 +10,8 @@ import type { TypologyScores } from './state/score-store.ts';
 import type { SlabState } from './state/slab.ts';
 import type { ConfirmedState } from './state/touch-store.ts';
 
-/** Grows when the shape changes; a checkpoint of another version is refused, not guessed at. */
-export const STATE_VERSION = 6;
+/** Grows when the shape of a checkpoint changes; runtime/checkpoint-migration.ts brings those of earlier versions up to it, and refuses what it has no step for. */
+export const STATE_VERSION = 7;
 
 /** One thing that may be kept under a name: what it is, so that another pack finds or frees it. */
 export interface Column {

@@ -6,12 +6,15 @@
 //   kind 0: a large array; kind 1: pieces, each after its length, u32, and after the arrays that they speak of; end: a frame of kind 2 with the
 //   number of frames for its bytes, and nothing in it
 //   When the head says `isSealed`, what follows the head of a frame is sealed after it was compressed, for its place in this checkpoint.
+//
+// Those of an earlier program, FWCP2, have the same front; checkpoint-whole.ts reads what follows.
 import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
-import { STATE_VERSION } from '../engine/engine-state.ts';
 import type { Position } from '../log/log.ts';
 import { noKeys, PLAIN, type Vault } from '../vault/vault.ts';
 import { type CheckpointImage, imageValue } from './checkpoint-image.ts';
+import { canMigrate, versionsTaken } from './checkpoint-migration.ts';
+import { decodeWhole } from './checkpoint-whole.ts';
 import { ChunkReader } from './chunk-reader.ts';
 
 export interface CheckpointHead {
@@ -21,9 +24,12 @@ export interface CheckpointHead {
   readonly stateVersion: number;
   /** Missing for one that is in plain. */
   readonly isSealed?: boolean;
+  /** Of a whole image, which is what checkpoints were before they were made of pieces. */
+  readonly restBytes?: number;
 }
 
 const MAGIC = 'FWCP3';
+const MAGIC_WHOLE = 'FWCP2';
 const FRONT_BYTES = MAGIC.length + 8;
 const HEAD_BYTES_MAX = 1 << 20;
 const FRAME_HEAD_BYTES = 16;
@@ -75,7 +81,7 @@ export async function* encodeCheckpoint(
 export async function decodeHead(reader: ChunkReader): Promise<CheckpointHead> {
   const front = await reader.take(FRONT_BYTES);
   const magic = front.toString('latin1', 0, MAGIC.length);
-  if (magic !== MAGIC) throw new Error(notOurs(magic));
+  if (magic !== MAGIC && magic !== MAGIC_WHOLE) throw new Error(notOurs(magic));
   const bytes = await reader.take(Math.min(HEAD_BYTES_MAX, front.readUInt32LE(MAGIC.length)));
   if (crc32(bytes) !== front.readUInt32LE(MAGIC.length + 4))
     throw new Error('it is damaged (checksum of its head)');
@@ -92,9 +98,14 @@ export async function decodeCheckpoint(
   const reader = new ChunkReader(chunks);
   try {
     const head = await decodeHead(reader);
-    if (head.stateVersion !== STATE_VERSION) throw new Error(otherVersion(head.stateVersion));
-    const open = (packed: Uint8Array, frame: number) => opened(vault, head, packed, frame);
-    await decodeFrames(reader, put, open);
+    if (!canMigrate(head.stateVersion)) throw new Error(otherVersion(head.stateVersion));
+    const { restBytes } = head;
+    if (restBytes !== undefined)
+      put({ part: 'whole', state: await decodeWhole(reader, restBytes) });
+    else {
+      const open = (packed: Uint8Array, frame: number) => opened(vault, head, packed, frame);
+      await decodeFrames(reader, put, open);
+    }
     return head;
   } finally {
     await reader.close();
@@ -210,7 +221,7 @@ function frameHead(kind: number, size: number, packed: Uint8Array): Buffer {
 }
 
 function otherVersion(version: number): string {
-  return `it holds state of version ${version} and this program takes version ${STATE_VERSION}; the signals are run again from the log`;
+  return `it holds state of version ${version} and this program takes versions ${versionsTaken}; the signals are run again from the log`;
 }
 
 function notOurs(magic: string): string {

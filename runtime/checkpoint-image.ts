@@ -12,7 +12,7 @@ export interface CheckpointImage {
 const LARGE_BYTES = 131_072;
 
 /** By number, as images have them. */
-const KINDS = [
+export const KINDS = [
   Uint8Array,
   Int8Array,
   Uint16Array,

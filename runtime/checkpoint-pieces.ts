@@ -1,8 +1,8 @@
 // What a checkpoint is made of: the pieces of an engine's state and those of the episodes, and both put together again.
 import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
-import type { EngineState } from '../engine/engine-state.ts';
 import type { HeldState, StatePiece } from '../engine/held-state.ts';
 import { StateBuilder } from '../engine/state-builder.ts';
+import type { KeptState } from './checkpoint-migration.ts';
 
 type EpisodePiece = {
   [Part in keyof EpisodeBookSnapshot]: {
@@ -13,6 +13,13 @@ type EpisodePiece = {
 
 export type CheckpointPiece = StatePiece | EpisodePiece;
 
+/** A state in one piece, as checkpoints once had it. */
+interface WholePiece {
+  readonly part: 'whole';
+  readonly state: unknown;
+}
+
+const NO_STATE = 'it holds something else than the state of an engine';
 /** Episodes never change, they are exchanged: they may be written while the book goes on. */
 const EPISODES_A_PIECE = 64;
 
@@ -36,6 +43,7 @@ function* inParts<Entry>(entries: readonly Entry[]): Generator<readonly Entry[]>
 
 export class CheckpointBuilder {
   readonly #state = new StateBuilder();
+  #whole: KeptState | undefined;
   readonly #episodes: EpisodeBookSnapshot['episodes'][number][] = [];
   readonly #silences: EpisodeBookSnapshot['silences'][number][] = [];
   readonly #overdue: EpisodeBookSnapshot['overdue'][number][] = [];
@@ -44,8 +52,12 @@ export class CheckpointBuilder {
 
   /** Takes a piece in. Throws an Error when it is none. */
   put(piece: unknown): void {
-    if (!isPiece(piece)) throw new Error('it holds something else than the state of an engine');
+    if (!isPiece(piece)) throw new Error(NO_STATE);
     switch (piece.part) {
+      case 'whole':
+        if (!isState(piece.state)) throw new Error(NO_STATE);
+        this.#whole = piece.state;
+        return;
       case 'episodes':
         this.#episodes.push(...piece.entries);
         return;
@@ -66,8 +78,9 @@ export class CheckpointBuilder {
     }
   }
 
-  /** Throws an Error when the pieces were not all of a state. */
-  take(): { engine: EngineState; episodes: EpisodeBookSnapshot } {
+  /** The state, of the version that its checkpoint has. Throws an Error when the pieces were not all of a state. */
+  take(): KeptState {
+    if (this.#whole !== undefined) return this.#whole;
     const episodes = {
       episodes: this.#episodes,
       silences: this.#silences,
@@ -80,6 +93,10 @@ export class CheckpointBuilder {
 }
 
 /** The checksums vouch for the content; the version for its shape. */
-function isPiece(value: unknown): value is CheckpointPiece {
+function isPiece(value: unknown): value is CheckpointPiece | WholePiece {
   return typeof value === 'object' && value !== null && 'part' in value;
+}
+
+function isState(value: unknown): value is KeptState {
+  return typeof value === 'object' && value !== null && 'engine' in value && 'episodes' in value;
 }

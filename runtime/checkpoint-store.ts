@@ -1,5 +1,5 @@
-// Checkpoints: the engine's state, the open episodes and the log position they belong to. The last few are kept; a damaged one, or one of another
-// version, is passed over for the one before it, and goes when the next one is written.
+// Checkpoints: the engine's state, the open episodes and the log position they belong to. The last few are kept; a damaged one, or one of a
+// version that cannot be taken, is passed over for the one before it, and goes when the next one is written.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
 import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
@@ -11,6 +11,7 @@ import { BucketStorage, bucketPlaceOf } from './checkpoint-bucket.ts';
 import { decodeCheckpoint, decodeHead, encodeCheckpoint } from './checkpoint-codec.ts';
 import { type CheckpointFolder, openCheckpointFolder } from './checkpoint-folder.ts';
 import { type CheckpointImage, imageOf } from './checkpoint-image.ts';
+import { migrated } from './checkpoint-migration.ts';
 import { CheckpointBuilder, type CheckpointPiece, piecesOf } from './checkpoint-pieces.ts';
 import { type CheckpointStorage, FolderStorage } from './checkpoint-storage.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -181,8 +182,9 @@ export class CheckpointStore {
   async #read(name: string): Promise<Checkpoint> {
     const builder = new CheckpointBuilder();
     const put = (piece: unknown) => builder.put(piece);
-    const { position, pack } = await decodeCheckpoint(this.#bytesOf(name), put, this.#vault);
-    return { position, pack, ...builder.take() };
+    const head = await decodeCheckpoint(this.#bytesOf(name), put, this.#vault);
+    const { position, pack, stateVersion } = head;
+    return { position, pack, ...migrated(stateVersion, builder.take()) };
   }
 
   /** What the place gives of a checkpoint; that it gives nothing says nothing of the checkpoint. */

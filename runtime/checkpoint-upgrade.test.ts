@@ -21,11 +21,17 @@ import {
   writeFixture,
 } from '../test/checkpoint-fixture.ts';
 import { encodeCheckpoint } from './checkpoint-codec.ts';
+import { canMigrate } from './checkpoint-migration.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
 import { EngineCore } from './engine-core.ts';
 import type { Stepped } from './engine-port.ts';
 import type { PackSource } from './load-pack.ts';
 
 const { before, after } = fixtureFrames();
+/** Versions before this one of which a checkpoint is kept. */
+const earlier = readdirSync(FIXTURE_FOLDER)
+  .map((name) => Number(/\d+/.exec(name)?.[0]))
+  .filter((version) => version < STATE_VERSION);
 let folder = '';
 
 beforeEach(() => {
@@ -69,28 +75,54 @@ describe('a start', () => {
     );
   });
 
-  it('passes over the checkpoints of every other version, says which they are, and takes the one before', async () => {
-    const others = readdirSync(FIXTURE_FOLDER).filter((name) => name !== fixtureName());
-    expect(others.length).toBeGreaterThan(0);
-    put(1, kept(STATE_VERSION));
-    for (const [index, name] of others.entries()) put(2 + index, join(FIXTURE_FOLDER, name));
-    const { position, refused } = await new EngineCore(fixtureOptions(folder)).open();
-    expect(position).toBe(FIXTURE_POSITION);
-    expect(refused).toHaveLength(others.length);
-    for (const reason of refused)
-      expect(reason).toMatch(/an older program \(FWCP\d\)|state of version \d+ and this program/);
+  it.each(earlier)(
+    'goes on from the kept checkpoint of version %i as an engine that was never stopped',
+    async (version) => {
+      put(1, kept(version));
+      const engine = new EngineCore(fixtureOptions(folder));
+      expect(await engine.open()).toMatchObject({ position: FIXTURE_POSITION, refused: [] });
+      expect(tellings(await engine.step(after))).toEqual(await wanted([fixturePack()]));
+    },
+  );
+
+  it('lets the log be trimmed to where an earlier version stands, and no further', async () => {
+    put(1, kept(5));
+    expect(await new CheckpointStore(folder, 0).oldestPosition()).toBe(FIXTURE_POSITION);
   });
 
-  it('passes over a checkpoint of a later version, and takes the one before', async () => {
+  it('passes over a damaged checkpoint of an earlier version, wherever the damage is', async () => {
+    const whole = readFileSync(kept(5));
     put(1, kept(STATE_VERSION));
-    const head = { position: '9-9', pack: 'fixture@1.0.0', stateVersion: STATE_VERSION + 1 };
-    const bytes: Uint8Array[] = [];
-    for await (const chunk of encodeCheckpoint(head, (async function* () {})())) bytes.push(chunk);
-    writeFileSync(join(folder, 'partition-0-0000000002.checkpoint'), Buffer.concat(bytes));
-    const { position, refused } = await new EngineCore(fixtureOptions(folder)).open();
-    expect(position).toBe(FIXTURE_POSITION);
-    expect(refused).toEqual([expect.stringContaining(`state of version ${STATE_VERSION + 1}`)]);
+    for (let at = 0; at < whole.length; at += 251) {
+      const flipped = Buffer.from(whole);
+      flipped[at] = (flipped[at] ?? 0) ^ 0x10;
+      for (const bytes of [flipped, whole.subarray(0, at)]) {
+        writeFileSync(join(folder, 'partition-0-0000000002.checkpoint'), bytes);
+        const { checkpoint, refused } = await new CheckpointStore(folder, 0).load();
+        expect(refused).toHaveLength(1);
+        expect(checkpoint?.position).toBe(FIXTURE_POSITION);
+      }
+    }
   });
+
+  it.each([4, STATE_VERSION + 1])(
+    'passes over a checkpoint of version %i, says which it takes, and takes the one before',
+    async (version) => {
+      put(1, kept(STATE_VERSION));
+      const head = { position: '9-9', pack: 'fixture@1.0.0', stateVersion: version };
+      const bytes: Uint8Array[] = [];
+      for await (const chunk of encodeCheckpoint(head, (async function* () {})()))
+        bytes.push(chunk);
+      writeFileSync(join(folder, 'partition-0-0000000002.checkpoint'), Buffer.concat(bytes));
+      const { position, refused } = await new EngineCore(fixtureOptions(folder)).open();
+      expect(position).toBe(FIXTURE_POSITION);
+      expect(refused).toEqual([
+        expect.stringContaining(
+          `state of version ${version} and this program takes versions 5 to ${STATE_VERSION}`,
+        ),
+      ]);
+    },
+  );
 
   it('with another pack keeps what it shares with that of the checkpoint, through the file as in memory', async () => {
     put(1, kept(STATE_VERSION));
@@ -105,6 +137,11 @@ describe('a start', () => {
     await cold.open();
     expect(tellings(await cold.step(after)).told).not.toEqual(told.told);
   });
+});
+
+it('of every version that the program takes a checkpoint is kept', () => {
+  const before = Array.from({ length: STATE_VERSION }, (_, version) => version).filter(canMigrate);
+  expect([...earlier].sort()).toEqual(before);
 });
 
 it('the kept checkpoint is what its script makes, but for how it is compressed', async () => {

@@ -22,6 +22,17 @@ export class ChunkReader {
     return bytes;
   }
 
+  /** All that is left, in chunks of any sizes. */
+  async *rest(): AsyncGenerator<Uint8Array> {
+    yield this.#chunk.subarray(this.#at);
+    this.#at = this.#chunk.length;
+    for (;;) {
+      const { value, done } = await this.#chunks.next();
+      if (done === true) return;
+      yield value;
+    }
+  }
+
   /** Lets go of the chunks, read or not. */
   async close(): Promise<void> {
     await this.#chunks.return?.();

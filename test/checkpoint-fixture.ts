@@ -10,7 +10,7 @@ import type { FieldValue, Signal } from '../signal/signal.ts';
 import type { SignalType } from '../signal/signal-type.ts';
 import { signal } from './evaluate.ts';
 
-/** Where checkpoints of all versions are kept; the program reads the newest and says why it does not read the others. */
+/** Where checkpoints of all versions are kept that the program must go on from. */
 export const FIXTURE_FOLDER = join(import.meta.dirname, 'checkpoints');
 
 /** The name of the kept checkpoint of a version of the state. */
