@@ -31,5 +31,10 @@ export function pumpListener(
     onSignals: ({ count, ...labels }) => metrics.countSignals(labels, count),
     onCheckpoint: (saved) => metrics.observeCheckpoint(partition, saved),
     onRefusedCheckpoint: (refused) => logger.warn({ refused }, 'a checkpoint was passed over'),
+    onBegunAnew: () =>
+      logger.warn(
+        { ...fields },
+        'no checkpoint can be used: the log is run from its oldest frame, and what was dropped before that is not counted again',
+      ),
   };
 }

@@ -26,6 +26,8 @@ export interface PumpListener {
   readonly onCheckpoint?: (saved: SavedCheckpoint) => void;
   /** Told of each checkpoint that could not be used at the start, with the reason. */
   readonly onRefusedCheckpoint?: (why: string) => void;
+  /** Told at a start for which none of the checkpoints that are there can be used: the log is run from its oldest frame. */
+  readonly onBegunAnew?: () => void;
 }
 
 export interface FramesMeasured {

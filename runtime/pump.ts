@@ -132,6 +132,7 @@ export class Pump {
     this.#view = view;
     this.#position = position;
     for (const why of refused) this.#options.onRefusedCheckpoint?.(why);
+    if (refused.length > 0 && position === LOG_START) this.#options.onBegunAnew?.();
   }
 
   /** Starts to run; an error that is not an outside failure ends it and comes out of `stopped`. */

@@ -101,10 +101,12 @@ test('a full disk keeps it from checkpoints, then from dead letters; killed and 
   expect(system.lateIds.filter((id) => !letters.includes(id))).toEqual([]);
 }, 900_000);
 
-test('damaged newest checkpoints are passed over for the one before, time and again', async () => {
+const BEGUN_ANEW = 'no checkpoint can be used: the log is run from its oldest frame';
+
+test('damaged newest checkpoints are passed over for the one before, time and again; when all are damaged it begins anew from the log, and says so', async () => {
   let running = await startAgain();
   system.startTraffic();
-  for (const damagedCount of [1, 2, 2]) {
+  for (const damagedCount of [1, 2, 2, 3]) {
     await expect.poll(() => filesThere('.checkpoint').length, LONG).toBe(3);
     await kill(running);
     const damaged = filesThere('.checkpoint').slice(-damagedCount);
@@ -116,6 +118,7 @@ test('damaged newest checkpoints are passed over for the one before, time and ag
     running = await startAgain();
     const said = readFileSync(join(system.dataDir, 'forewarn.log'), 'utf8');
     for (const name of damaged) expect(said).toContain(`${name}: it is damaged`);
+    expect(said.includes(BEGUN_ANEW)).toBe(damagedCount === 3);
     await expect
       .poll(() => filesThere('.checkpoint').filter((name) => damaged.includes(name)), LONG)
       .toEqual([]);
