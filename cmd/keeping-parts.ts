@@ -45,7 +45,7 @@ function makeTrimmer(
   return new LogTrimmer({
     log,
     partition: PARTITION,
-    readers: [() => checkpoints.oldestPosition()],
+    readers: [() => checkpoints.positions()],
     patientReaders,
     keepMs: config.logKeepMs,
     keepBytes: config.logKeepBytes,

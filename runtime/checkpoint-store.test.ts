@@ -72,9 +72,18 @@ describe('CheckpointStore', () => {
 
   it('knows from where on a start may need the log, whichever process wrote the checkpoints', async () => {
     const store = new CheckpointStore(folder, 0);
-    expect(await store.oldestPosition()).toBeUndefined();
+    expect(await store.positions()).toEqual([]);
     for (let i = 1; i <= 4; i++) await store.save(checkpointAt(`${i}-0`));
-    expect(await new CheckpointStore(folder, 0).oldestPosition()).toBe('2-0');
+    expect(await new CheckpointStore(folder, 0).positions()).toEqual(['2-0', '3-0', '4-0']);
+  });
+
+  it('says the position of each, also of one before a damaged one that a start went back to', async () => {
+    await new CheckpointStore(folder, 0).save(checkpointAt('1-0'));
+    await new CheckpointStore(folder, 0).save(checkpointAt('9-0'));
+    writeFileSync(newestFile(), readFileSync(newestFile()).subarray(0, -1));
+    // Killed before what cannot be used was removed.
+    await new CheckpointStore(folder, 0).save(checkpointAt('2-0'));
+    expect(await new CheckpointStore(folder, 0).positions()).toEqual(['1-0', '9-0', '2-0']);
   });
 
   it('takes no position from a checkpoint whose head is damaged', async () => {
@@ -83,7 +92,7 @@ describe('CheckpointStore', () => {
     const bytes = readFileSync(newestFile());
     bytes.write('9-9', bytes.indexOf('1-0'));
     writeFileSync(newestFile(), bytes);
-    expect(await store.oldestPosition()).toBeUndefined();
+    expect(await store.positions()).toEqual([undefined]);
     expect((await store.load()).refused).toEqual([expect.stringContaining('damaged')]);
   });
 
@@ -97,7 +106,7 @@ describe('CheckpointStore', () => {
     const store = new CheckpointStore(folder, 0, 1);
     for (let i = 1; i <= 3; i++) await store.save(checkpointAt(`${i}-0`));
     expect(readdirSync(folder)).toHaveLength(1);
-    expect(await store.oldestPosition()).toBe('3-0');
+    expect(await store.positions()).toEqual(['3-0']);
   });
 
   it('goes on numbering after a restart, so that the newest stays the newest', async () => {
@@ -128,7 +137,7 @@ describe('CheckpointStore', () => {
       await restarted.save(checkpointAt(`${position}1`));
       rmSync(newestFile());
     }
-    expect(await store.oldestPosition()).toBe('1-0');
+    expect((await store.positions())[0]).toBe('1-0');
   });
 
   it('passes over state of another version, and says which it has and which it takes', async () => {
@@ -177,7 +186,7 @@ describe('CheckpointStore', () => {
     await expect(store.save(checkpointAt('1-0', engine))).rejects.toMatchObject(failure);
     mkdirSync(folder);
     await store.save(checkpointAt('2-0', engine));
-    expect(await store.oldestPosition()).toBe('2-0');
+    expect((await store.positions())[0]).toBe('2-0');
   });
 
   it('passes over one of which any byte is another, and over one that lacks any of its end', async () => {

@@ -129,15 +129,16 @@ export class CheckpointStore {
   }
 
   /**
-   * The position of the oldest checkpoint that is kept: no start needs the log before it. Undefined when there is none that says so. Rejects with what
-   * the place says when it cannot be read.
+   * The positions of all checkpoints that are kept, the oldest checkpoint first: no start needs the log before the earliest of them. That is not always
+   * the first: a start from one before a damaged one runs the log again from there, and what it writes is newer and less far. Undefined for one that
+   * does not say its position. Rejects with what the place says when it cannot be read.
    */
-  async oldestPosition(): Promise<Position | undefined> {
-    const [oldest] = await this.#names();
-    return this.#positionOf(oldest);
+  async positions(): Promise<(Position | undefined)[]> {
+    const names = await this.#names();
+    return Promise.all(names.map((name) => this.#positionOf(name)));
   }
 
-  /** The same of the newest one: how far of the log is in the state. */
+  /** The position of the newest one: how far of the log is in the state. Undefined when there is none that says so. */
   async newestPosition(): Promise<Position | undefined> {
     return this.#positionOf((await this.#names()).at(-1));
   }

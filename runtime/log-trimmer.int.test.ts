@@ -58,6 +58,17 @@ describe('the trimmer', () => {
     expect(await kept()).toEqual(positions.slice(4));
   });
 
+  test('drops nothing that the earliest of several checkpoints needs, whichever of them is the newest', async () => {
+    const positions = await append(10);
+    now += 2 * HOUR_MS;
+    const readers = [() => [positions[7], positions[4], positions[8]]];
+    expect(await trimmerOf({ readers }).trim()).toMatchObject({ droppedCount: 4 });
+    const unknown = [() => [positions[7], undefined]];
+    expect(await trimmerOf({ readers: unknown }).trim()).toMatchObject({ droppedCount: 0 });
+    expect(await trimmerOf({ readers: [() => []] }).trim()).toMatchObject({ droppedCount: 0 });
+    expect(await kept()).toEqual(positions.slice(4));
+  });
+
   test('drops nothing while one reader cannot say how far it is, or there is none', async () => {
     const positions = await append(10);
     now += 2 * HOUR_MS;
@@ -146,7 +157,7 @@ test('after trimming, a start from the oldest checkpoint that is kept goes on as
     await pump.stop();
   }
   const all = await kept();
-  const trimmer = trimmerOf({ readers: [() => checkpoints.oldestPosition()], keepMs: 0 });
+  const trimmer = trimmerOf({ readers: [() => checkpoints.positions()], keepMs: 0 });
   now += HOUR_MS;
   expect(await trimmer.trim()).toMatchObject({ droppedCount: 3 });
   expect(await kept()).toEqual(all.slice(3));

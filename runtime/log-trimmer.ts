@@ -4,14 +4,17 @@
 import type { Position } from '../log/log.ts';
 import type { LogSize, RedisStreamLog } from '../log/redis-stream-log.ts';
 
+/** Where a reader is, or each of several; undefined for one that does not know. */
+export type Passed = Position | undefined | readonly (Position | undefined)[];
+
 export interface LogTrimmerOptions {
   readonly log: Pick<
     RedisStreamLog,
     'trimBefore' | 'trimOldest' | 'size' | 'positionAt' | 'comparePositions'
   >;
   readonly partition: number;
-  /** Positions that readers have passed; one that gives undefined does not know, and nothing is dropped. */
-  readonly readers: readonly (() => Position | undefined | Promise<Position | undefined>)[];
+  /** Positions that readers have passed; when one gives undefined, or none at all, nothing is dropped. */
+  readonly readers: readonly (() => Passed | Promise<Passed>)[];
   /** Positions of readers that the log waits for only while it is not too large; undefined as with `readers`. */
   readonly patientReaders?: readonly (() => Position | undefined)[];
   /** Frames younger than this stay, unless the log is too large. */
@@ -82,10 +85,13 @@ export class LogTrimmer {
     const { log } = this.#options;
     let earliest: Position | undefined;
     for (const reader of readers) {
-      const position = await reader();
-      if (position === undefined) return undefined;
-      if (earliest === undefined || log.comparePositions(position, earliest) < 0)
-        earliest = position;
+      const positions = [await reader()].flat();
+      if (positions.length === 0) return undefined;
+      for (const position of positions) {
+        if (position === undefined) return undefined;
+        if (earliest === undefined || log.comparePositions(position, earliest) < 0)
+          earliest = position;
+      }
     }
     return earliest;
   }

@@ -140,7 +140,7 @@ export class SimulatedProcess {
     const position = () =>
       wrong.trimsTooMuch === true && disk.checkpoints().length > 0
         ? this.pump.status.position
-        : scheduler.native(() => checkpoints.oldestPosition());
+        : scheduler.native(() => checkpoints.positions());
     const trimmer = new LogTrimmer({
       log: this.log,
       partition: 0,
