@@ -18,7 +18,7 @@ import type { FrameCounts } from './frame-step.ts';
 import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
 import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
-import { ReadSize } from './read-size.ts';
+import { type ReadBounds, ReadSize } from './read-size.ts';
 import { type TaskSink, tellTasks } from './task-telling.ts';
 import type { TransferChecks } from './transfer-checks.ts';
 import { type UntoldRun, UntoldRuns } from './untold-runs.ts';
@@ -41,6 +41,8 @@ export interface PumpOptions extends PumpListener {
   readonly send?: (records: readonly SentRecord[]) => Promise<void>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
+  /** How many frames are read at once; of such reads two may wait to be told. Those of read-size.ts when missing. */
+  readonly reads?: ReadBounds;
   readonly now: () => number;
   /** Waits for so many ms of `now`, or until the signal aborts; the machine's timers when missing. */
   readonly sleep?: (ms: number, stopping?: AbortSignal) => Promise<void>;
@@ -77,7 +79,7 @@ export class Pump {
   readonly #batchLatency = new LatencyRecord();
   readonly #endToEndLatency = new LatencyRecord();
   #position: Position = LOG_START;
-  readonly #readSize = new ReadSize();
+  readonly #readSize: ReadSize;
   readonly #untold = new UntoldRuns();
   /** Since when the log does not answer. */
   #logAwaySince: number | undefined;
@@ -90,6 +92,7 @@ export class Pump {
 
   constructor(options: PumpOptions) {
     this.#options = options;
+    this.#readSize = new ReadSize(options.reads);
     this.#sleep = options.sleep ?? sleepOnTimer;
     const { engine, checkpointMs, now, onCheckpoint } = options;
     this.#checkpoints = new CheckpointKeeper({
@@ -99,6 +102,11 @@ export class Pump {
       onTried: (failure) => this.#setTrouble('checkpoint', failure),
       onSaved: (saved) => onCheckpoint?.(saved),
     });
+  }
+
+  /** Of the newest frame that is told. */
+  get position(): Position {
+    return this.#position;
   }
 
   get status(): PumpStatus {

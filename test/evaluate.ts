@@ -12,6 +12,7 @@ import { parseSignal, printFaults } from '../signal/parse-signal.ts';
 import type { FieldValue, Signal } from '../signal/signal.ts';
 import type { SignalType } from '../signal/signal-type.ts';
 import { Oracle } from '../sim/oracle/oracle.ts';
+import { readOraclePack } from '../sim/oracle/pack.ts';
 import { arbitraryCase, type Case } from './arbitrary-case.ts';
 
 /** Monday 2026-03-02, 10:00 in Shanghai: time 0 of the signals that `signal` makes. */
@@ -54,7 +55,7 @@ export function processAll(
   plan: Plan = planOf(files),
 ): Processed[] {
   const engine = new Engine(plan);
-  const oracle = new Oracle(files);
+  const oracle = new Oracle(readOraclePack(files));
   return signals.map((each) => {
     const processed = engine.process(each);
     deepStrictEqual(

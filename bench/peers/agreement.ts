@@ -5,6 +5,7 @@
 import { readPackFiles } from '../../runtime/load-pack.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { Oracle } from '../../sim/oracle/oracle.ts';
+import { readOraclePack } from '../../sim/oracle/pack.ts';
 import type { Hits } from './hits.ts';
 import { RULES } from './hits.ts';
 import { type WorkloadSettings, workloadLines } from './workload.ts';
@@ -17,7 +18,7 @@ export const SMALL: readonly WorkloadSettings[] = [
 
 /** Every hit that the oracle finds in a workload with a pack, as `index rule`, sorted. */
 export function oracleHits(settings: WorkloadSettings, pack: string): string[] {
-  const oracle = new Oracle(readPackFiles(pack));
+  const oracle = new Oracle(readOraclePack(readPackFiles(pack)));
   const hits: string[] = [];
   for (const line of workloadLines(settings)) {
     const parsed = parseSignalLine(line);

@@ -34,7 +34,6 @@
 //   of the case or outcome is left out.
 // Left out, tested apart: the bounds on touches of a suspect, on candidates of a step and on the length of a search.
 import type { DecidedTransfer, Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
-import type { PackFile } from '../../rules/pack-file.ts';
 import type { Role } from '../../rules/plan.ts';
 import { contentId } from '../../signal/content-id.ts';
 import { fieldOf, type Signal } from '../../signal/signal.ts';
@@ -49,7 +48,6 @@ import {
   type OraclePack,
   type OracleRule,
   type OracleTypology,
-  readOraclePack,
   suspectKindOf,
 } from './pack.ts';
 import { fillReason } from './reason.ts';
@@ -70,9 +68,8 @@ export class Oracle {
   readonly #accepted: Signal[] = [];
   readonly #recollection: Recollection;
 
-  /** Takes the text of a pack that compiles. */
-  constructor(files: readonly PackFile[]) {
-    this.#pack = readOraclePack(files);
+  constructor(pack: OraclePack) {
+    this.#pack = pack;
     this.#recollection = new Recollection(this.#pack, this.#history);
     this.#suspects = new Suspects(this.#pack, this.#accepted);
   }

@@ -10,13 +10,13 @@ import { Engine } from '../../engine/engine.ts';
 import type { EncodedRow, LedgerTable } from '../../ledger/encode-row.ts';
 import type { LedgerBatch } from '../../ledger/rows.ts';
 import { unpackFrame } from '../../log/unpack-frame.ts';
-import type { PackFile } from '../../rules/pack-file.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { Effects } from '../../runtime/effect.ts';
 import { type FrameCounts, stepFrame } from '../../runtime/frame-step.ts';
 import { FUTURE_MS_MAX } from '../../signal/event-time.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { Oracle } from '../../sim/oracle/oracle.ts';
+import type { OraclePack } from '../../sim/oracle/pack.ts';
 import type { ModelLedger } from './model-ledger.ts';
 import { linesOf } from './model-ledger.ts';
 import type { ModelLog } from './model-log.ts';
@@ -36,7 +36,7 @@ export interface Remains {
   /** Outcomes that a member of staff was told are taken. */
   readonly takenOutcomes: readonly RecordedOutcome[];
   readonly plan: Plan;
-  readonly pack: readonly PackFile[];
+  readonly oraclePack: OraclePack;
 }
 
 export interface Tally {
@@ -92,8 +92,8 @@ export function judge(remains: Remains): Tally {
   };
 }
 
-function sameDecisionsAsOracle({ log, pack }: Remains, decisions: readonly Decision[]): void {
-  const oracle = new Oracle(pack);
+function sameDecisionsAsOracle({ log, oraclePack }: Remains, decisions: readonly Decision[]): void {
+  const oracle = new Oracle(oraclePack);
   const others: Decision[] = [];
   for (const { frame, appendedAt } of log.history) {
     for (const line of unpackFrame(frame)) {

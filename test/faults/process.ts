@@ -8,8 +8,8 @@ import type { EnginePort } from '../../runtime/engine-port.ts';
 import { planOfPack } from '../../runtime/load-pack.ts';
 import { LogTrimmer } from '../../runtime/log-trimmer.ts';
 import { Pump } from '../../runtime/pump.ts';
-import { FRAMES_MOST } from '../../runtime/read-size.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { readOraclePack } from '../../sim/oracle/pack.ts';
 import type { Rng } from '../../sim/prng.ts';
 import { FarEngine } from './engine-far.ts';
 import { Violation } from './judge.ts';
@@ -41,12 +41,13 @@ export interface Wrong {
   readonly engine?: (right: EnginePort, log: ModelLog) => EnginePort;
   /** Lets go of what the newest checkpoint does not need, instead of the oldest. */
   readonly trimsTooMuch?: boolean;
+  /** Reads on while one frame more than may be waits to be told. */
+  readonly readsTooMuch?: boolean;
 }
 
-/** The most that the pump may have read and not told: two runs of frames. */
-const READ_AHEAD_MAX = 2 * FRAMES_MOST;
 /** Compiled once for all worlds: nobody changes it. */
 export const PLAN = planOfPack(PACK);
+export const ORACLE_PACK = readOraclePack(PACK.files);
 const TRIM_EVERY_MS = 3_000;
 
 export class SimulatedProcess {
@@ -57,6 +58,8 @@ export class SimulatedProcess {
   readonly log: ModelLogPort;
   /** The position of the newest frame that it has read. */
   readUpTo: Position = LOG_START;
+  /** The most frames that were read and not told at once, as a share of what may be: two reads. */
+  readAhead = 0;
   /** What broke it from within. */
   failure: unknown;
   readonly #world: World;
@@ -68,7 +71,8 @@ export class SimulatedProcess {
     const around = { scheduler, weather, rng, life: this.life };
     const folder = new ModelFolder(world.disk, around);
     const now = () => scheduler.now;
-    const kept = weather.climate.checkpointsKept;
+    const { checkpointsKept: kept, reads } = weather.climate;
+    const { framesMost } = reads;
     this.log = new ModelLogPort(world.log, around, (frames) => this.#watchReading(frames));
     this.ledger = new ModelLedgerPort(world.ledger, (act) => weather.ask('ledger', this.life, act));
     this.tasks = new ModelTaskPort({
@@ -99,6 +103,7 @@ export class SimulatedProcess {
         await weather.ask('log', this.life, () => world.published.push(...decisions));
       },
       checkpointMs: weather.climate.checkpointMs,
+      reads: world.wrong.readsTooMuch === true ? { ...reads, framesMost: framesMost + 1 } : reads,
       now,
       sleep: async (ms, stopping) => {
         if (stopping?.aborted === true) return;
@@ -114,13 +119,19 @@ export class SimulatedProcess {
     });
   }
 
+  get #readAheadMax(): number {
+    return 2 * this.#world.weather.climate.reads.framesMost;
+  }
+
   #watchReading(frames: readonly LoggedFrame[]): void {
     this.readUpTo = frames.at(-1)?.position ?? this.readUpTo;
-    const { position } = this.pump.status;
+    const { position } = this.pump;
     const isTold = (frame: LoggedFrame) => this.log.comparePositions(frame.position, position) <= 0;
     this.#untold = [...this.#untold, ...frames].filter((frame) => !isTold(frame));
-    if (this.#untold.length > READ_AHEAD_MAX)
-      this.failure = new Violation(`${this.#untold.length} frames are read and not told`);
+    const count = this.#untold.length;
+    this.readAhead = Math.max(this.readAhead, count / this.#readAheadMax);
+    if (count > this.#readAheadMax)
+      this.failure = new Violation(`${count} frames are read and not told`);
   }
 
   async #putLetters(letters: readonly DeadLetter[]): Promise<void> {
@@ -139,7 +150,7 @@ export class SimulatedProcess {
     const { scheduler, wrong, disk } = this.#world;
     const position = () =>
       wrong.trimsTooMuch === true && disk.checkpoints().length > 0
-        ? this.pump.status.position
+        ? this.pump.position
         : scheduler.native(() => checkpoints.positions());
     const trimmer = new LogTrimmer({
       log: this.log,

@@ -9,9 +9,9 @@ import { ModelDisk } from './model-disk.ts';
 import { ModelLedger } from './model-ledger.ts';
 import { ModelLog, ModelLogPort } from './model-log.ts';
 import { ModelTasks } from './model-tasks.ts';
-import { PLAN, SimulatedProcess, type World, type Wrong } from './process.ts';
+import { ORACLE_PACK, PLAN, SimulatedProcess, type World, type Wrong } from './process.ts';
 import { Life, Scheduler } from './scheduler.ts';
-import { CLOCK_START_MS, drawLines, PACK } from './traffic.ts';
+import { CLOCK_START_MS, drawLines } from './traffic.ts';
 import { drawClimate, Weather } from './weather.ts';
 
 export interface Told extends Tally {
@@ -20,6 +20,8 @@ export interface Told extends Tally {
   readonly damagedCheckpoints: number;
   readonly checkpoints: number;
   readonly events: number;
+  /** 1 when as much was read ahead as may be, at some time. */
+  readonly fullReads: number;
 }
 
 const LINES_MIN = 10;
@@ -43,7 +45,7 @@ class Simulation {
   #isDeskClosing = false;
   #atDesk = STAFF.length;
   readonly #broken: unknown[] = [];
-  readonly #told = { crashes: 0, powerCuts: 0, damagedCheckpoints: 0 };
+  readonly #told = { crashes: 0, powerCuts: 0, damagedCheckpoints: 0, fullReads: 0 };
 
   constructor(seed: number, wrong: Wrong) {
     this.#rng = new Rng(seed);
@@ -115,14 +117,13 @@ class Simulation {
 
   #isRead(): boolean {
     const { end } = this.#world.log;
-    // What the pump says of itself costs more than the rest of an event.
-    const isAtEnd = this.#process.readUpTo === end || this.#world.scheduler.stepCount % 64 === 0;
-    return isAtEnd && this.#process.pump.status.position === end;
+    return this.#process.pump.position === end;
   }
 
   async #crash(): Promise<void> {
     const { disk, weather, scheduler } = this.#world;
     this.#process.life.end();
+    this.#noteReads();
     this.#told.crashes++;
     if (this.#rng.chance(weather.climate.powerCut)) {
       this.#told.powerCuts++;
@@ -142,6 +143,10 @@ class Simulation {
     while (!isBack) await this.#step();
   }
 
+  #noteReads(): void {
+    if (this.#process.readAhead === 1) this.#told.fullReads = 1;
+  }
+
   async #stop(): Promise<void> {
     let isStopped = false;
     this.#begin(
@@ -150,6 +155,7 @@ class Simulation {
       }),
     );
     await this.#until('the pump has stopped', () => isStopped);
+    this.#noteReads();
   }
 
   async #send(): Promise<void> {
@@ -192,10 +198,9 @@ class Simulation {
 
   #judge(): Told {
     const { log, ledger, tasks, deadLetters, published, disk, weather, scheduler } = this.#world;
-    const { files } = PACK;
     const takenOutcomes = this.#takenOutcomes;
     const remains = { log, ledger, tasks, deadLetters, published, takenOutcomes };
-    const tally = judge({ ...remains, plan: PLAN, pack: files });
+    const tally = judge({ ...remains, plan: PLAN, oraclePack: ORACLE_PACK });
     const checkpoints = disk.checkpoints().length;
     const { checkpointsKept } = weather.climate;
     if (checkpoints < 1 || checkpoints > checkpointsKept)

@@ -1,5 +1,5 @@
 // What goes wrong in a simulated world: how each seed mixes its faults, and what is broken at the moment.
-
+import type { ReadBounds } from '../../runtime/read-size.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { Rng } from '../../sim/prng.ts';
 import { type Life, type Scheduler, weighted } from './scheduler.ts';
@@ -32,6 +32,8 @@ export interface Climate {
   readonly frameSignals: number;
   /** How long a claim lasts; long enough for any answer. */
   readonly leaseMs: number;
+  /** Small, so that a world has more frames than may be read ahead. */
+  readonly reads: ReadBounds;
 }
 
 export function drawClimate(rng: Rng): Climate {
@@ -49,6 +51,7 @@ export function drawClimate(rng: Rng): Climate {
     checkpointsKept: rng.pick([2, 3, 3, 4]),
     frameSignals: rng.pick([1, 3, 8]),
     leaseMs: 10 * delayMs + 1_000,
+    reads: { framesLeast: 1, framesMost: rng.pick([1, 2, 4, 8]), bytesWanted: 1_000 },
   };
 }
 

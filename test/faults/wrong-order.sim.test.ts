@@ -47,6 +47,10 @@ test('a checkpoint that is written before the effects are told is found', async 
   expect(await findMistake({ engine: hasty })).toMatch(/lost/);
 });
 
+test('a pump that reads a frame more ahead than it may is found', async () => {
+  expect(await findMistake({ readsTooMuch: true })).toMatch(/frames are read and not told/);
+});
+
 test('a log that is trimmed up to where the pump is, not to the oldest checkpoint, is found', async () => {
   expect(await findMistake({ trimsTooMuch: true })).toMatch(/lost|not due/);
 });
