@@ -159,6 +159,7 @@ export const PUMP: PumpView = {
   checkpointAgeMs: 4_000,
   lagMs: 1_500,
   trouble: undefined,
+  waitsFor: undefined,
 };
 
 export const FIGURES: ReportFigures = {

@@ -5,7 +5,9 @@ import { buildServer } from './server.ts';
 
 test('what the pumps counted is shown as it stands, however often it is set', async () => {
   const metrics = createMetrics();
-  const other = { ...PUMP, counts: { ...PUMP.counts, late: 5 }, trouble: 'Redis is away.' };
+  const message = 'Redis is away.';
+  const counts = { ...PUMP.counts, late: 5 };
+  const other = { ...PUMP, counts, trouble: message, waitsFor: { message } };
   metrics.setPumps([PUMP, other]);
   metrics.setPumps([PUMP, other]);
   const text = await metrics.render();
@@ -16,6 +18,12 @@ test('what the pumps counted is shown as it stands, however often it is set', as
   expect(text).toContain('forewarn_log_lag_seconds{partition="1"} 1.5\n');
   expect(text).toContain('forewarn_pump_waiting{partition="0"} 0\n');
   expect(text).toContain('forewarn_pump_waiting{partition="1"} 1\n');
+});
+
+test('a pump that goes on without checkpoints does not count as waiting', async () => {
+  const metrics = createMetrics();
+  metrics.setPumps([{ ...PUMP, trouble: 'The disk is full.' }]);
+  expect(await metrics.render()).toContain('forewarn_pump_waiting{partition="0"} 0\n');
 });
 
 test('latencies fall into buckets that are at most half as wide as what is in them', async () => {

@@ -353,7 +353,7 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps' | 'setLogLa
   );
   const isWaiting = byPartition(
     'forewarn_pump_waiting',
-    '1 while a pump waits for something outside that is away.',
+    '1 while a pump waits for something outside that is away, and reads nothing more.',
   );
   const lagFrames = byPartition(
     'forewarn_log_lag_frames',
@@ -372,7 +372,7 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps' | 'setLogLa
         for (const level of LEVELS) decisions.inc({ level }, pump.decisionsByLevel[level]);
         checkpointAge.set({ partition }, pump.checkpointAgeMs / 1_000);
         effectP99.set({ partition }, pump.latency.endToEndMs.p99 / 1_000);
-        isWaiting.set({ partition }, pump.trouble === undefined ? 0 : 1);
+        isWaiting.set({ partition }, pump.waitsFor === undefined ? 0 : 1);
         lag.set({ partition }, pump.lagMs / 1_000);
         leftBehind.set({ partition }, pump.leftBehindCount ?? 0);
       }

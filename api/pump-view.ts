@@ -27,6 +27,8 @@ export interface PumpView {
   readonly lagMs: number;
   /** People whose history stayed in another slice when they were linked (docs/scale-out.md); since the start. */
   readonly leftBehindCount?: number;
-  /** Why it waits, when it does. */
+  /** What is wrong, when something is: what it waits for, and what keeps it from checkpoints, without which it goes on. */
   readonly trouble: string | undefined;
+  /** What it waits for, when it does. */
+  readonly waitsFor: { readonly message: string } | undefined;
 }
