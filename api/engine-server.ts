@@ -1,6 +1,7 @@
 // What an engine that runs one stage says over HTTP: whether it is alive and ready, its metrics, and which slices it has. It takes nothing in.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { counted } from './in-time.ts';
 import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Dependency } from './ports.ts';
@@ -18,9 +19,16 @@ export interface SliceView {
   readonly pump: PumpView;
 }
 
+export interface SliceLag {
+  readonly slice: number;
+  readonly frames: number;
+}
+
 export interface EngineServerDeps {
   readonly stage: 'suspect' | 'victim';
   readonly slices: () => readonly SliceView[];
+  /** Frames that the log of signals has and a slice has not told. Throws FwError FW_LOG_AWAY. */
+  readonly lags: () => Promise<readonly SliceLag[]>;
   readonly dependencies: readonly Dependency[];
   readonly metrics: Metrics;
   readonly logger: ApiLogger;
@@ -29,7 +37,7 @@ export interface EngineServerDeps {
 
 /** The server, ready to `listen` (listen.ts). */
 export function buildEngineServer(deps: EngineServerDeps): FastifyInstance {
-  const { stage, slices, dependencies, metrics, allowRemote } = deps;
+  const { stage, slices, lags, dependencies, metrics, allowRemote } = deps;
   const loggerInstance: FastifyBaseLogger = deps.logger;
   const app = Fastify({
     loggerInstance,
@@ -43,8 +51,12 @@ export function buildEngineServer(deps: EngineServerDeps): FastifyInstance {
   secure(app, allowRemote);
   app.register((instance, _options, done) => {
     healthRoutes(instance.withTypeProvider<TypeBoxTypeProvider>(), dependencies);
-    instance.get('/metrics', async (_request, reply) => {
+    instance.get('/metrics', async (request, reply) => {
       metrics.setPumps(slices().map(({ slice, pump }) => ({ ...pump, partition: slice })));
+      await counted(async () => {
+        const known = await lags();
+        metrics.setLogLags(known.map(({ slice, frames }) => ({ partition: slice, frames })));
+      }, request.log);
       reply.type(metrics.contentType);
       return metrics.render();
     });

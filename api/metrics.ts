@@ -65,12 +65,18 @@ export interface Metrics
   observeCheckpoint(partition: number, saved: CheckpointMeasured): void;
   /** One view a partition, in the order of the partitions. */
   setPumps(pumps: readonly PumpView[]): void;
-  /** Frames that the log has and the pump of the one partition has not told. */
-  setLogLag(frames: number): void;
+  /** Frames that the log has and the pump of each partition, or slice, has not told. */
+  setLogLags(lags: readonly LogLag[]): void;
   setDesks(desks: readonly DeskCount[]): void;
   /** The text that Prometheus reads. */
   render(): Promise<string>;
   readonly contentType: string;
+}
+
+export interface LogLag {
+  /** Number of the partition, or of the slice. */
+  readonly partition: number;
+  readonly frames: number;
 }
 
 export interface CheckpointMeasured {
@@ -318,7 +324,7 @@ function deskMetrics(registers: Registers): DeskMetrics {
   };
 }
 
-function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps' | 'setLogLag'> {
+function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps' | 'setLogLags'> {
   const taken = new Counter({
     name: 'forewarn_engine_signals_total',
     help: 'Signals that the engine took in since the start, by what became of them.',
@@ -360,7 +366,12 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps' | 'setLogLa
     'Frames that the log has and that were not told, where the log can tell (Kafka).',
   );
   return {
-    setLogLag: (frames) => lagFrames.set({ partition: '0' }, frames),
+    setLogLags(lags) {
+      // A slice that went to another engine lags there.
+      lagFrames.reset();
+      for (const { partition, frames } of lags)
+        lagFrames.set({ partition: String(partition) }, frames);
+    },
     setPumps(pumps) {
       for (const counter of [taken, late, decisions]) counter.reset();
       for (const [i, pump] of pumps.entries()) {

@@ -132,6 +132,7 @@ async function start(options: EngineSystemOptions, closers: Closers): Promise<En
         position: status.position,
         pump: status,
       })),
+    lags: () => set.lags(),
     dependencies: [
       ...shared.dependencies,
       { name: 'engine', check: () => isGoingOn(set) },

@@ -2,19 +2,24 @@
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
-import type { SignalLog } from '../log/log.ts';
-import { MergedLog, shufflePartition } from '../shuffle/merged-log.ts';
+import type { Position, SignalLog } from '../log/log.ts';
+import { MergedLog, shufflePartition, signalsPosition } from '../shuffle/merged-log.ts';
 import type { SentRecord } from '../shuffle/outbox.ts';
 import type { EngineOptions, EnginePort } from './engine-port.ts';
 import { Pump, type PumpOptions } from './pump.ts';
 import type { PumpListener } from './pump-report.ts';
 import type { Share } from './stage.ts';
 
+interface LogWithLag {
+  /** Frames after a position; undefined where the log cannot tell. Throws FW_LOG_AWAY. */
+  lag?(partition: number, position: Position): Promise<number>;
+}
+
 export interface SliceOptions extends PumpListener {
   readonly share: Share;
   readonly engine: EnginePort;
   /** The log of signals, and that of signals.victim; the slice closes both. */
-  readonly signals: SignalLog;
+  readonly signals: SignalLog & LogWithLag;
   readonly sent: SignalLog;
   readonly checkpointMs: number;
   readonly now: () => number;
@@ -75,6 +80,12 @@ export class EngineSlice {
     if (this.#pump === undefined) return undefined;
     const reading = await this.#options.engine.risk(subject);
     return reading.isElsewhere ? undefined : reading;
+  }
+
+  /** Frames that the log of signals has and this slice has not told; undefined before it is opened, or where the log cannot tell. Throws FW_LOG_AWAY. */
+  async lag(): Promise<number | undefined> {
+    if (this.#pump === undefined) return undefined;
+    return this.#options.signals.lag?.(0, signalsPosition(this.#pump.position));
   }
 
   /** Opens the engine from its newest checkpoint and starts. Rejects as Pump.open does. */

@@ -192,6 +192,28 @@ test('a slice that runs again elsewhere answers as before', async () => {
   });
 });
 
+test('each slice knows how many frames of the log of signals it has not told, be they sent to it or not', async () => {
+  const [suspects, people] = [sets.get('suspect'), sets.get('victim')];
+  const allAt = (slices: number, frames: number) =>
+    Array.from({ length: slices }, (_, slice) => ({ slice, frames }));
+  await eventually(async () => {
+    expect(await suspects?.lags()).toEqual(allAt(SUSPECTS, 0));
+    expect(await people?.lags()).toEqual(allAt(PEOPLE, 0));
+  });
+  await suspects?.run([]);
+  expect(await suspects?.lags()).toEqual([]);
+  for (const minute of [32, 33]) {
+    const transfer = pay(minute, PAYERS[3] ?? '', PAYEES[3] ?? '');
+    whole.process(transfer);
+    await append(transfer);
+  }
+  expect(await people?.lags()).toEqual(allAt(PEOPLE, 2));
+  await suspects?.run(allOf('suspect'));
+  await eventually(async () => {
+    expect(await people?.lags()).toEqual(allAt(PEOPLE, 0));
+  });
+});
+
 test('while Redis is away nobody answers, and when it is back all do', async () => {
   const quick = new FarEngines({
     redisUrl: redis.url,

@@ -39,6 +39,16 @@ export class SliceSet {
     });
   }
 
+  /** Frames that each has still to tell, where that is known; in order. Throws FW_LOG_AWAY. */
+  async lags(): Promise<{ readonly slice: number; readonly frames: number }[]> {
+    const lags = this.slices.map(async (slice) => ({
+      slice,
+      frames: await this.#running.get(slice)?.lag(),
+    }));
+    const known = await Promise.all(lags);
+    return known.flatMap(({ slice, frames }) => (frames === undefined ? [] : [{ slice, frames }]));
+  }
+
   /** How somebody stands in the slice here that knows of them; nothing when none does. */
   async risks(subject: Subject): Promise<RiskReading[]> {
     const readings = await Promise.all([...this.#running.values()].map((one) => one.risk(subject)));

@@ -164,6 +164,7 @@ export class MergedLog implements SignalLog {
   }
 }
 
-function signalsPosition(position: Position): Position {
+/** Where in the log of signals a position of a slice of people is. */
+export function signalsPosition(position: Position): Position {
   return position.split(',')[0] ?? LOG_START;
 }

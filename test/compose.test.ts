@@ -162,6 +162,7 @@ test('the address that health checks ask is one that the servers have, at the po
   const app = buildEngineServer({
     stage: 'suspect',
     slices: () => [],
+    lags: async () => [],
     dependencies: [],
     metrics: createMetrics(),
     logger: pino({ level: 'silent' }),

@@ -28,6 +28,11 @@ export class MemoryLog implements SignalLog {
     return this.#framesOf(partition).at(-1)?.position ?? LOG_START;
   }
 
+  /** Frames after a position. */
+  async lag(partition: number, position: string): Promise<number> {
+    return this.#framesOf(partition).length - 1 - placeOf(position);
+  }
+
   comparePositions(a: string, b: string): number {
     return placeOf(a) - placeOf(b);
   }

@@ -1,9 +1,9 @@
 // How the system stands, for people, for load balancers and for Prometheus.
-import { setTimeout as sleep } from 'node:timers/promises';
 import Type from 'typebox';
 import { isFwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import { Alive, Readiness, Status } from '../contract/status.ts';
+import { counted, inTime, NoAnswer } from '../in-time.ts';
 import type { ApiDeps, Dependency } from '../ports.ts';
 import type { StatusBoard } from '../status.ts';
 import { statusStream } from '../status-stream.ts';
@@ -28,8 +28,6 @@ export type SystemRouteDeps = Pick<
 };
 
 const READY_MS = 2_000;
-/** Whoever scrapes waits for ten seconds. */
-const COUNT_MS = 2_000;
 
 /** /healthz, /readyz, /metrics and /v1/status. */
 export function systemRoutes(app: App, deps: SystemRouteDeps): void {
@@ -84,22 +82,12 @@ type Checked = Readiness['dependencies'][number];
 async function checkDependency({ name, check }: Dependency, readyMs: number): Promise<Checked> {
   const startedAt = performance.now();
   const tookMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-  const impatience = new AbortController();
   try {
-    await Promise.race([check(), timeOut(readyMs, impatience.signal)]);
+    await inTime(check(), readyMs);
     return { name, isReady: true, tookMs: tookMs() };
   } catch (error) {
     return { name, isReady: false, why: whyNot(error), tookMs: tookMs() };
-  } finally {
-    impatience.abort();
   }
-}
-
-class NoAnswer extends Error {}
-
-async function timeOut(readyMs: number, signal: AbortSignal): Promise<never> {
-  await sleep(readyMs, undefined, { signal, ref: false });
-  throw new NoAnswer(`no answer in ${readyMs} ms`);
 }
 
 /** Our own sentences are shown; what a library says may hold addresses and credentials, so only its code is. */
@@ -168,26 +156,14 @@ function metricsRoute(
       metrics.setSources(sources());
       metrics.setDeliveries(deliveries.views);
       metrics.setQuality(quality.views(now()));
-      // What is away is not counted; the rest is shown.
-      const counted = async (count: () => Promise<void>) => {
-        const impatience = new AbortController();
-        try {
-          await Promise.race([count(), timeOut(COUNT_MS, impatience.signal)]);
-        } catch (error) {
-          if (!isFwError(error) && !(error instanceof NoAnswer)) throw error;
-          request.log.warn(
-            { requestId: request.id, err: error },
-            'a part of the metrics is not counted',
-          );
-        } finally {
-          impatience.abort();
-        }
-      };
-      await counted(async () => metrics.setDesks(await tasks.counts()));
-      await counted(async () => metrics.setStaff(await staff.list()));
-      await counted(async () => {
-        if (logLag !== undefined) metrics.setLogLag(await logLag());
-      });
+      const { log } = request;
+      await counted(async () => metrics.setDesks(await tasks.counts()), log);
+      await counted(async () => metrics.setStaff(await staff.list()), log);
+      if (logLag !== undefined)
+        await counted(
+          async () => metrics.setLogLags([{ partition: 0, frames: await logLag() }]),
+          log,
+        );
       reply.type(metrics.contentType);
       return metrics.render();
     },

@@ -53,6 +53,8 @@ const running = new Map<string, Process>();
 const history: string[] = [];
 let deskCount = 0;
 let livePacks = '';
+/** Of each stage, what its metrics say of slices that have read all: the slice and its lag. */
+const lags: Record<'suspect' | 'victim', string[]> = { suspect: [], victim: [] };
 /** What the API says of people and suspects while all run, of a transfer that comes last, and of somebody when no victim stage runs any more. */
 const asked = { risks: new Map<string, unknown>(), check: {}, away: {} };
 
@@ -87,6 +89,7 @@ beforeAll(async () => {
   await event;
   await untilRead();
   history.push(await sharesText());
+  await readLags();
   const desk = await fetch(
     `${processNamed('api').url}/v1/tasks?desk=330000&state=waiting&limit=500`,
   );
@@ -255,6 +258,15 @@ async function sharesText(): Promise<string> {
   return (await Promise.all(shares)).join(', ');
 }
 
+async function readLags(): Promise<void> {
+  for (const { stage, url } of running.values()) {
+    if (stage === 'api') continue;
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const lines = metrics.matchAll(/^forewarn_log_lag_frames\{partition="(\d)"\} (\d+)$/gm);
+    for (const [, slice, frames] of lines) lags[stage].push(`${slice}: ${frames}`);
+  }
+}
+
 /** Until every slice of people has told everything that is in the log. */
 async function untilRead(): Promise<void> {
   const end = Number(await log.end(0));
@@ -321,6 +333,11 @@ it('decides what one engine decides on the same log, while processes come, go an
   expect(tasks).toEqual(episodeIds);
   // The desk works on what the engines open.
   expect(deskCount).toBe(tasks.length);
+});
+
+it('says in the metrics of both stages that every slice has read all', () => {
+  for (const stage of ['suspect', 'victim'] as const)
+    expect([...new Set(lags[stage])].sort(), stage).toEqual(['0: 0', '1: 0']);
 });
 
 it('keeps every signal in the archive of the API, for backtests', async () => {
