@@ -11,7 +11,7 @@ import {
   recordAftercare,
 } from '../dissuasion/aftercare.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
-import { outcomeSignal } from '../dissuasion/outcome-record.ts';
+import { outcomeSignals } from '../dissuasion/outcome-suspects.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
@@ -76,14 +76,13 @@ async function tellLedger(
   const kind = againAt(task, recorded) === undefined ? 'closed' : 'put-back';
   const event = taskEventRow({ kind, task, at: recorded.recordedAt, mark: lease, staff });
   const correction = aftercare && correctionOf(aftercare, recorded);
-  const signal = correction && outcomeSignal(correction, episode, eventTime);
   await ledger.write(
     {
       aftercare: [recorded],
       taskEvents: [event],
-      ...(correction === undefined || signal === undefined
+      ...(correction === undefined
         ? {}
-        : { outcomes: [outcomeRowOf(correction, episode, signal.time)] }),
+        : { outcomes: [outcomeRowOf(correction, episode, eventTime)] }),
     },
     `${recorded.aftercareId}-${recorded.recordedAt}`,
   );
@@ -103,7 +102,7 @@ export async function tellTheOthers(
   const { aftercare, episode, taskId } = task;
   const correction = aftercare && correctionOf(aftercare, recorded);
   if (correction !== undefined) {
-    await appender.append([outcomeSignal(correction, episode, eventTime)]);
+    await appender.append(outcomeSignals(correction, episode, eventTime));
     const { paid = [] } = recorded;
     for (const { request, by } of reportedPayments({ ...correction, paid }, episode))
       await orders?.request(request, by);

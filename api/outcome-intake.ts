@@ -1,4 +1,4 @@
-// How an outcome is taken in: it is noted at the task, then the ledger has it, then the log has its signal, then the task is closed or put back for its next step. A crash
+// How an outcome is taken in: it is noted at the task, then the ledger has it, then the log has its signals, then the task is closed or put back for its next step. A crash
 // or a failure between two steps leaves the task with its holder, who sends the outcome again: the same ids make every step of the second sending the
 // same as the first. When no holder comes back, outcome-finisher.ts does what is left. What a late finisher typed goes back with the refusal, so that it is not lost.
 import { isDeepStrictEqual } from 'node:util';
@@ -9,12 +9,8 @@ import { type FollowUpSettings, followUpsOf, nextStepOf } from '../dissuasion/fo
 import { moveLadder } from '../dissuasion/ladder-sink.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
-import {
-  cleanNote,
-  outcomeIdOf,
-  outcomeSignal,
-  recordOutcome,
-} from '../dissuasion/outcome-record.ts';
+import { cleanNote, outcomeIdOf, recordOutcome } from '../dissuasion/outcome-record.ts';
+import { outcomeSignals } from '../dissuasion/outcome-suspects.ts';
 import type { Claim, OutcomeReport, RecordedOutcome } from '../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
@@ -106,7 +102,7 @@ export async function tellTheOthers(
   const { tasks, appender } = intake;
   const { task, lease } = claim;
   const { taskId, episode } = task;
-  await appender.append([outcomeSignal(recorded, episode, eventTime)]);
+  await appender.append(outcomeSignals(recorded, episode, eventTime));
   await moveOrders(intake, recorded, episode);
   if (intake.ladders !== undefined) await moveLadder(intake.ladders, task, recorded);
   for (const later of aftercareTasks(task, episode, recorded)) {
