@@ -1,8 +1,9 @@
 // Two people never hold one task: 50 claimers on several connections race for tasks while leases lapse, claimers crash, let go and come late.
-// The witness is the order of Redis itself: a holder notes each task in one atomic step with the check that its lease is the lock.
+// The witness is Redis itself: by its clock nobody is given a task before the lease of whoever had it has run out or was given up.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { isFwError } from '../signal/fw-error.ts';
+import { LeaseWitness } from '../test/lease-witness.ts';
 import { startRedis } from '../test/redis-server.ts';
 import { taskQueueServer } from '../test/task-queue-server.ts';
 import { taskNumbered } from './fixture.ts';
@@ -82,15 +83,25 @@ test('of 50 claimers who want this one task a single one gets it', async () => {
   expect(refused.every((r) => isFwError(r.reason, 'FW_TASK_HELD'))).toBe(true);
 });
 
-test('with lapses, crashes, releases, skips, tasks set aside or passed on or risen, late finishers and skewed clocks each task is completed exactly once', async () => {
+test('with lapses, crashes, renewals, releases, skips, tasks set aside or passed on or risen, late finishers and skewed clocks nobody gets a task whose lease still holds, and each is completed exactly once', async () => {
   const leaseMs = 400;
   const connections = [0, 3_600_000, -3_600_000].map((skewMs) => connect(leaseMs, skewMs));
   const taskCount = 120;
   await openTasks(at(connections, 0), taskCount);
-  // What Redis says of each moment: no second holder while the first one's lease is the lock.
+  const witness = new LeaseWitness(redis.admin, leaseMs);
   const holder = new Map<string, string>();
   const completed = new Map<string, number>();
-  const seen = { late: 0, released: 0, crashed: 0, skipped: 0, aside: 0, passed: 0 };
+  const seen = { late: 0, released: 0, crashed: 0, skipped: 0, aside: 0, passed: 0, renewed: 0 };
+
+  const keep = async (queue: TaskQueue, claim: Claim) => {
+    for (let times = 0; times < 3; times++) {
+      await sleep(leaseMs / 2);
+      const askedMs = await witness.clock();
+      await queue.renew(claim.task.taskId, claim.lease);
+      witness.renewed(claim, askedMs);
+      seen.renewed++;
+    }
+  };
 
   const workOne = async (queue: TaskQueue, claim: Claim, roll: () => number) => {
     const { taskId } = claim.task;
@@ -105,6 +116,7 @@ test('with lapses, crashes, releases, skips, tasks set aside or passed on or ris
       seen.crashed++;
       return;
     }
+    if (fate < 0.4) witness.givesUp(claim);
     if (fate < 0.25) {
       seen.released++;
       await queue.release(taskId, claim.lease);
@@ -127,6 +139,8 @@ test('with lapses, crashes, releases, skips, tasks set aside or passed on or ris
       return;
     }
     if (fate < 0.5) await sleep(leaseMs * 2);
+    else if (fate < 0.65) await keep(queue, claim);
+    witness.givesUp(claim);
     try {
       await finish(queue, claim);
       completed.set(taskId, (completed.get(taskId) ?? 0) + 1);
@@ -141,16 +155,21 @@ test('with lapses, crashes, releases, skips, tasks set aside or passed on or ris
     const roll = dice(number);
     const queue = at(connections, number);
     while (!isDone() && Date.now() < end) {
+      const askedMs = await witness.clock();
       const claim = await queue.claimNext(number % 3 === 0 ? '330100' : '330000', `s${number}`);
-      if (claim === undefined) await sleep(50);
-      else
-        await workOne(queue, claim, roll).catch((error: unknown) => {
-          // A release may come after the lapse, as any call may, and a task be set aside when its time is past.
-          if (!isFwError(error, 'FW_LEASE_LOST') && !isFwError(error, 'FW_USAGE')) throw error;
-        });
+      if (claim === undefined) {
+        await sleep(50);
+        continue;
+      }
+      await witness.granted(claim, askedMs);
+      await workOne(queue, claim, roll).catch((error: unknown) => {
+        // A release may come after the lapse, as any call may, and a task be set aside when its time is past.
+        if (!isFwError(error, 'FW_LEASE_LOST') && !isFwError(error, 'FW_USAGE')) throw error;
+      });
     }
   };
   await Promise.all(Array.from({ length: CLAIMERS }, (_, number) => work(number)));
+  expect(witness.early).toEqual([]);
   expect(completed.size).toBe(taskCount);
   expect([...completed.values()].every((times) => times === 1)).toBe(true);
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
