@@ -198,6 +198,7 @@ const NO_ORDERS: OrderPort = {
   repeat: noOrder,
   require: noOrder,
   page: async () => ({ orders: [] }),
+  doneBy: () => undefined,
   dropRequested: async () => 0,
 };
 

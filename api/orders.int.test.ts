@@ -125,7 +125,11 @@ test('an order goes from the request over the second person and the bank to done
   expect(await postReceipt(receipt, 'the key of somebody else')).toBe(401);
   expect(await postReceipt({ ...receipt, deliveryId: 'unknown' })).toBe(404);
   expect(await postReceipt({ deliveryId: orderId })).toBe(400);
-  expect(await stateOf(orderId)).toBe('acknowledged');
+  const waiting = await server.ask('GET', `/v1/orders/${orderId}`);
+  const { state, doneBy, requestedAt } = waiting.body;
+  expect(state).toBe('acknowledged');
+  expect(Number(doneBy) - Number(requestedAt)).toBeGreaterThanOrEqual(86_400_000);
+  expect((await server.ask('GET', '/v1/orders?late=true')).body).toEqual({ orders: [] });
   expect(await postReceipt({ reference: 'B7', state: 'done', doneFen: 4_000_000 })).toBe(204);
   expect(await postReceipt(receipt)).toBe(204);
   const done = await server.ask('GET', `/v1/orders/${orderId}`);

@@ -82,6 +82,7 @@ export type OrderPort = Pick<
   | 'repeat'
   | 'require'
   | 'page'
+  | 'doneBy'
   | 'dropRequested'
 >;
 

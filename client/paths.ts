@@ -773,7 +773,7 @@ export interface paths {
         };
         /**
          * Orders of a desk or an episode
-         * @description The newest first. Those that wait for a second person: `state=requested`.
+         * @description The newest first. Those that wait for a second person: `state=requested`; those that are not done by their deadline: `late=true`.
          */
         get: operations["listOrders"];
         put?: never;
@@ -2388,6 +2388,8 @@ export interface components {
             approvedBy?: string;
             /** @description Region code of the desk. */
             desk: string;
+            /** @description By when the bank or carrier that has it must have done or refused it, epoch ms. */
+            doneBy?: number;
             /** @description Money that it held or returned. */
             doneFen?: number;
             /** @description When it lapses unless it is prolonged, epoch ms. */
@@ -7663,6 +7665,8 @@ export interface operations {
                 /** @description Region code of the desk. */
                 desk?: string;
                 episodeId?: string;
+                /** @description true: only those that a bank or carrier has and did not do by `doneBy`. */
+                late?: boolean;
                 /** @description 100 when missing. */
                 limit?: number;
                 state?: "requested" | "approved" | "sent" | "acknowledged" | "done" | "refused" | "expired";

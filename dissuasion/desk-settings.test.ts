@@ -61,6 +61,18 @@ test('what follows from a call is set as a whole, and what is not set stays', ()
   expect(fault).toThrow(/follow-up\.unreachable needs after and last/);
 });
 
+test('the deadline of a kind of order holds until a file says another, or never', () => {
+  const own =
+    'orders: { freeze: { approve-within: 2h }, stop-payment: { approve-within: 1d, done-within: 5m }, return-funds: { approve-within: 1d, done-within: never } }';
+  const { orders } = parseDeskSettings('own.yaml', own);
+  expect(orders.freeze).toEqual({
+    approveWithinMs: 120 * MINUTE_MS,
+    doneWithinMs: 1_440 * MINUTE_MS,
+  });
+  expect(orders['stop-payment'].doneWithinMs).toBe(5 * MINUTE_MS);
+  expect(orders['return-funds']).toEqual({ approveWithinMs: 1_440 * MINUTE_MS });
+});
+
 test('questions of a sheet have names in both languages, or the file is refused', () => {
   const names = '{ asked: { zh: 问清, en: Asked } }';
   const read = parseDeskSettings('own.yaml', `reviews: { sheet: { asked: 5 }, names: ${names} }`);

@@ -113,10 +113,15 @@ function parseFile(name: string, text: string): Read {
 function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
   const deadlines = new Map<string, number>();
   for (const [level, at] of reader.entries(place, LEVELS)) {
-    const ms = at.value === 'never' ? Number.POSITIVE_INFINITY : reader.durationMs(at);
+    const ms = readDeadline(reader, at);
     if (ms !== undefined) deadlines.set(level, ms);
   }
   return deadlines;
+}
+
+/** A duration in ms, or Infinity for `never`. */
+function readDeadline(reader: SettingsReader, place: Place | undefined): number | undefined {
+  return place?.value === 'never' ? Number.POSITIVE_INFINITY : reader.durationMs(place);
 }
 
 function readFollowUps(
@@ -138,14 +143,16 @@ function readOrders(reader: SettingsReader, place: Place | undefined): Partial<O
   const rules: Partial<Record<OrderKind, OrderRule>> = {};
   for (const [name, at] of reader.entries(place, ORDER_KINDS)) {
     const kind = ORDER_KINDS.find((known) => known === name);
-    const entries = reader.map(at, ['approve-within', 'lasts', 'remind']);
+    const entries = reader.map(at, ['approve-within', 'done-within', 'lasts', 'remind']);
     const approveWithinMs = reader.durationMs(entries.get('approve-within'));
+    const doneWithinMs = readDeadline(reader, entries.get('done-within'));
     const lastsMs = reader.durationMs(entries.get('lasts'));
     const remindMs = reader.durationMs(entries.get('remind'));
     if (!entries.has('approve-within')) reader.fault(at, 'needs approve-within');
     if (kind === undefined || approveWithinMs === undefined) continue;
     rules[kind] = {
       approveWithinMs,
+      ...(doneWithinMs === undefined ? {} : { doneWithinMs }),
       ...(lastsMs === undefined ? {} : { lastsMs }),
       ...(remindMs === undefined ? {} : { remindMs }),
     };
@@ -168,16 +175,22 @@ function readWaits(reader: SettingsReader, place: Place | undefined): number[] {
 
 function settingsOf(files: readonly Read[]): DeskSettings {
   const followUps: FollowUpSettings = { ...NO_FOLLOW_UPS };
-  const orders: OrderRules = { ...NO_ORDERS };
+  const orders: Record<OrderKind, OrderRule> = { ...NO_ORDERS };
   const reviews: ReviewSettings = { percent: {}, sheet: {} };
   for (const file of files.toReversed()) {
     Object.assign(followUps, file.followUps);
-    Object.assign(orders, file.orders);
+    for (const kind of ORDER_KINDS)
+      orders[kind] = ruleOver(orders[kind], file.orders[kind]) ?? orders[kind];
     Object.assign(reviews, file.reviews);
   }
   return {
     followUps,
-    orders,
+    orders: {
+      'stop-payment': withoutNever(orders['stop-payment']),
+      freeze: withoutNever(orders.freeze),
+      'return-funds': withoutNever(orders['return-funds']),
+      'line-suspension': withoutNever(orders['line-suspension']),
+    },
     ladder: ladderOf(files.map(({ ladder }) => ladder)),
     reviews,
     staff: staffSettingsOf(files.map(({ staff }) => staff)),
@@ -186,6 +199,16 @@ function settingsOf(files: readonly Read[]): DeskSettings {
       return ms === undefined || ms === Number.POSITIVE_INFINITY ? undefined : ms;
     },
   };
+}
+
+/** A kind of order is said as a whole, but for its deadline, which holds unless it is said. */
+function ruleOver({ doneWithinMs }: OrderRule, said: OrderRule | undefined): OrderRule | undefined {
+  return said && { ...(doneWithinMs === undefined ? {} : { doneWithinMs }), ...said };
+}
+
+function withoutNever({ doneWithinMs, ...rule }: OrderRule): OrderRule {
+  const isNever = doneWithinMs === undefined || doneWithinMs === Number.POSITIVE_INFINITY;
+  return isNever ? rule : { ...rule, doneWithinMs };
 }
 
 /** The nearest: the desk itself, then those above it, then what holds for all; a file of one's own before ours. */

@@ -360,6 +360,29 @@ test('what a bank says later moves the order on, once, and one that was not hand
   ]);
 });
 
+test('an order that a bank took and does not do is reminded of by whichever process is there, and is on the list of those that are late until it is done', async () => {
+  const book = open();
+  const { orderId } = await book.request(REQUEST, 'li');
+  await book.approve(orderId, 'chen');
+  await book.look();
+  await book.receive(orderId, { state: 'acknowledged', by: 'bank' });
+  expect(await book.list({ late: true })).toEqual([]);
+  await book.close();
+  const another = open();
+  for (const minutes of [30, 60, 120]) {
+    now = START_TIME + minutes * 60_000;
+    await another.look();
+    await another.look();
+    expect((await another.list({ late: true, state: 'acknowledged' })).length).toBe(1);
+  }
+  const { history } = await another.require(orderId);
+  const notes = history.filter(({ state }) => state === 'reminded').map(({ note }) => note);
+  expect(notes).toEqual(Array.from({ length: 3 }, () => 'it is not done by its deadline'));
+  await another.receive(orderId, { state: 'done', by: 'bank' });
+  expect(await another.list({ late: true })).toEqual([]);
+  expect((await another.list({ late: false })).map((order) => order.orderId)).toEqual([orderId]);
+});
+
 test('an order that nobody could deliver is sent again, and one that cannot be delivered later is refused with why', async () => {
   const bank = new Bank();
   const book = open(bank);

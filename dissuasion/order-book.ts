@@ -9,6 +9,7 @@ import { openJson, sealJson } from '../vault/record.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import {
   approveOrder,
+  doneByOf,
   failedOrder,
   isOver,
   type Order,
@@ -205,10 +206,20 @@ export class OrderBook {
         // Those of an episode are in no order, and few.
         if (episodeId === undefined && found.length > size) break;
         const orders = await this.#readAll(ids.slice(from, from + BATCH));
-        found.push(...orders.filter((order) => isAsked(order, query, start)));
+        found.push(...orders.filter((order) => isAsked(order, query, this.#isLate(order), start)));
       }
       return pageOf(found, size);
     });
+  }
+
+  /** By when a bank or carrier that has it must have done or refused it, epoch ms; undefined without a deadline. */
+  doneBy(order: Order): number | undefined {
+    return doneByOf(order, this.#options.rules);
+  }
+
+  #isLate(order: Order): boolean {
+    const doneBy = this.doneBy(order);
+    return doneBy !== undefined && doneBy <= this.#now();
   }
 
   #idsOf(episodeId: string | undefined, start: Cursor | undefined): Promise<string[]> {

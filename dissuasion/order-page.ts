@@ -7,6 +7,8 @@ export interface OrderQuery {
   readonly desk?: string;
   readonly state?: OrderState;
   readonly episodeId?: string;
+  /** Only those that a bank or carrier has and did not do by their deadline, and only the others. */
+  readonly late?: boolean;
   /** Of the page before. */
   readonly cursor?: string;
   /** At most 500; 100 when missing. */
@@ -24,10 +26,16 @@ export function startOf({ cursor }: OrderQuery): Cursor | undefined {
   return cursor === undefined ? undefined : parseCursor(cursor);
 }
 
-/** Whether an order is asked for, and lies behind where the page begins. */
-export function isAsked(order: Order, { desk, state }: OrderQuery, start?: Cursor): boolean {
+/** Whether an order is asked for, and lies behind where the page begins. `isLate`: it is not done by its deadline. */
+export function isAsked(
+  order: Order,
+  { desk, state, late }: OrderQuery,
+  isLate: boolean,
+  start?: Cursor,
+): boolean {
   return (
     (state === undefined || order.state === state) &&
+    (late === undefined || late === isLate) &&
     (desk === undefined || isWithin(order.desk, desk)) &&
     (start === undefined || newestFirst(start, placeOf(order)) < 0)
   );

@@ -1,5 +1,5 @@
 // Everything that can be done to an order in every state that it can have, as one table a kind. "no" is refused and leaves it as it is; "=" is
-// heard and changes nothing; "new" makes another order.
+// heard and changes nothing; "reminded" is said again and again while it stays as it is; "new" makes another order.
 import { describe, expect, test } from 'vitest';
 import { isFwError } from '../signal/fw-error.ts';
 import { readTable } from '../test/path-table.ts';
@@ -33,7 +33,7 @@ const RULES = `
   the bank acknowledges      no         no        acknowledged  =             =        no       no
   the bank has done it       no         no        done          done          =        no       no
   the bank refuses           no         no        refused       refused       no       =        no
-  time passes                expired    =         =             =             LAPSES   =        =
+  time passes                expired    =         reminded      reminded      LAPSES   =        =
   another term is asked for  no         no        no            no            TERM     no       no
   it is asked for again      no         no        no            no            no       new      new
 `;
@@ -67,8 +67,8 @@ function anotherOrder({ kind, reason }: OrderRequest): 'new' {
   return 'new';
 }
 
-/** Every reminder and every end; an approved order waits for its sending and for nothing else. */
-function untilNothingIsDue(order: Order): Order {
+/** Every reminder and every end, or "reminded" when reminders have no end; an approved order waits for its sending and for nothing else. */
+function untilNothingIsDue(order: Order): Order | 'reminded' {
   let now = order;
   for (let times = 0; times < 10 && now.state !== 'approved'; times++) {
     const dueAt = orderDueAt(now, rules);
@@ -76,6 +76,7 @@ function untilNothingIsDue(order: Order): Order {
     expect(passTime(now, rules, dueAt - 1)).toBe(now);
     now = passTime(now, rules, dueAt);
   }
+  if (now.state !== 'approved') return 'reminded';
   return now;
 }
 
@@ -99,7 +100,7 @@ function orderIn(state: OrderState, kind: OrderKind): Order {
     case 'sent':
       return sent;
     case 'expired':
-      return untilNothingIsDue(requested);
+      return passTime(requested, rules, START_TIME + rules[kind].approveWithinMs);
     default:
       return receive(state);
   }
@@ -108,7 +109,7 @@ function orderIn(state: OrderState, kind: OrderKind): Order {
 function whatComesOf(deed: Deed, order: Order): string {
   try {
     const after = DEEDS[deed](order);
-    if (after === 'new') return after;
+    if (typeof after === 'string') return after;
     return after.state === order.state && deed !== 'handing over fails' ? '=' : after.state;
   } catch (error) {
     if (!isFwError(error, 'FW_ORDER_REFUSED')) throw error;

@@ -4,6 +4,7 @@ import { readDeskSettings } from './desk-settings.ts';
 import { episodeOf, START_TIME } from './fixture.ts';
 import {
   approveOrder,
+  doneByOf,
   failedOrder,
   isOver,
   ORDER_KINDS,
@@ -48,6 +49,8 @@ const done = receiveOrder(
   rules,
   NOW + 4,
 );
+
+const ACKNOWLEDGED = { state: 'acknowledged', by: 'bank' } as const;
 
 function requestOf(kind: OrderKind): OrderRequest {
   const target =
@@ -174,13 +177,50 @@ describe('time', () => {
     expect(() => approveOrder(expired, 'chen', NOW)).toThrow(/it is expired/);
   });
 
-  test('reminds of an order that nobody acknowledges, once', () => {
+  test('reminds of an order that nobody acknowledges after ten minutes, and when it should have been done', () => {
     const dueAt = NOW + 2 + 10 * MINUTE_MS;
     expect(orderDueAt(sent, rules)).toBe(dueAt);
     const reminded = passTime(sent, rules, dueAt);
     expect(reminded.history.at(-1)?.note).toBe('nobody acknowledged it');
-    expect(orderDueAt(reminded, rules)).toBeUndefined();
+    expect(orderDueAt(reminded, rules)).toBe(NOW + 2 + 30 * MINUTE_MS);
     expect(receiveOrder(reminded, { state: 'done', by: 'bank' }, rules, NOW).state).toBe('done');
+  });
+
+  test.each(ORDER_KINDS)(
+    'reminds of a %s that is not done by its deadline, ever more seldom and at least once a day',
+    (kind) => {
+      const { doneWithinMs = 0 } = rules[kind];
+      const begun = approveOrder(requestOrder('o', requestOf(kind), 'li', NOW), 'chen', NOW);
+      let order = receiveOrder(sentOrder(begun, 'bank', NOW), ACKNOWLEDGED, rules, NOW + 1);
+      expect(doneByOf(order, rules)).toBe(NOW + doneWithinMs);
+      const waits: number[] = [];
+      for (let at = NOW; waits.length < 9; ) {
+        const dueAt = orderDueAt(order, rules) ?? 0;
+        waits.push(dueAt - at);
+        order = passTime(order, rules, dueAt);
+        expect(order).toMatchObject({ state: 'acknowledged' });
+        expect(order.history.at(-1)?.note).toBe('it is not done by its deadline');
+        at = dueAt;
+      }
+      const [first, second, third] = waits;
+      const day = 24 * HOUR_MS;
+      expect([first, second, third]).toEqual([
+        doneWithinMs,
+        Math.min(day, doneWithinMs),
+        Math.min(day, 2 * doneWithinMs),
+      ]);
+      expect(waits.at(-1)).toBe(day);
+      expect(
+        orderDueAt(receiveOrder(order, { state: 'refused', by: 'bank' }, rules, NOW), rules),
+      ).toBeUndefined();
+    },
+  );
+
+  test('gives no deadline to what waits for people, is done or over', () => {
+    for (const order of [requested, approved, done]) expect(doneByOf(order, rules)).toBeUndefined();
+    const { 'stop-payment': stop, ...others } = rules;
+    const { doneWithinMs: _deadline, ...free } = stop;
+    expect(orderDueAt(acknowledged, { ...others, 'stop-payment': free })).toBeUndefined();
   });
 
   test('ends a stop-payment 48 hours after it was done, and reminds four hours before', () => {

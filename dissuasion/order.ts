@@ -78,6 +78,8 @@ export interface OrderRule {
   readonly lastsMs?: number;
   /** How long before that somebody is reminded, ms. */
   readonly remindMs?: number;
+  /** By when after it was sent a bank or carrier must have done or refused it, ms; somebody is reminded from then on. No deadline when missing. */
+  readonly doneWithinMs?: number;
 }
 
 export type OrderRules = Readonly<Record<OrderKind, OrderRule>>;
@@ -96,6 +98,8 @@ export interface OrderReceipt {
 export const FOREWARN = 'forewarn';
 /** Somebody is reminded of a request that waits so long, and of an order that nobody acknowledges. */
 const WAITING_MS = 10 * 60_000;
+/** Reminders of an order that is not done by its deadline come ever more seldom, and at least so often. */
+const LATE_MS_MAX = 24 * 3_600_000;
 const RETRY_MS_MIN = 5_000;
 const RETRY_MS_MAX = 10 * 60_000;
 const TARGET_OF: Readonly<Record<OrderKind, OrderTarget['kind']>> = {
@@ -213,13 +217,36 @@ export function orderDueAt(order: Order, rules: OrderRules): number | undefined 
     case 'approved':
       return order.retryAt ?? since;
     case 'sent':
-      return isReminded(order) ? undefined : since + WAITING_MS;
+    case 'acknowledged':
+      return reminderDueAt(order, rules);
     case 'done':
       if (order.endsAt === undefined) return undefined;
       return isReminded(order) ? order.endsAt : Math.max(since, order.endsAt - remindMs);
     default:
       return undefined;
   }
+}
+
+/** By when the bank or carrier that has it must have done or refused it, epoch ms; undefined without a deadline, and for what nobody has to do any more. */
+export function doneByOf(order: Order, rules: OrderRules): number | undefined {
+  const { doneWithinMs } = rules[order.kind];
+  const sent = order.history.findLast(({ state }) => state === 'sent');
+  const isAwaited = order.state === 'sent' || order.state === 'acknowledged';
+  if (!isAwaited || sent === undefined || doneWithinMs === undefined) return undefined;
+  return sent.at + doneWithinMs;
+}
+
+/** Once when nobody acknowledged it, at the deadline, and after it again and again: after as long as the deadline was, twice as long, and so on. */
+function reminderDueAt(order: Order, rules: OrderRules): number | undefined {
+  const unheardAt =
+    order.state === 'sent' && !isReminded(order) ? lastStep(order).at + WAITING_MS : undefined;
+  const doneBy = doneByOf(order, rules);
+  if (doneBy === undefined) return unheardAt;
+  const late = order.history.filter(({ state, at }) => state === 'reminded' && at >= doneBy);
+  const last = late.at(-1);
+  if (last === undefined) return Math.min(doneBy, unheardAt ?? doneBy);
+  const { doneWithinMs = LATE_MS_MAX } = rules[order.kind];
+  return last.at + Math.min(LATE_MS_MAX, doneWithinMs * 2 ** Math.min(late.length - 1, 20));
 }
 
 /** The order when its time has come: expired, or reminded of (`isProlonged`: another order prolongs it); the same when nothing is due. Sending is not done here. */
@@ -236,7 +263,11 @@ export function passTime(order: Order, rules: OrderRules, now: number, isProlong
     state: 'reminded',
     at: now,
     by: FOREWARN,
-    note: reminderOf(order, isProlonged),
+    note: reminderOf(
+      order,
+      isProlonged,
+      now >= (doneByOf(order, rules) ?? Number.POSITIVE_INFINITY),
+    ),
   };
   return { ...order, revision: order.revision + 1, history: [...order.history, reminder] };
 }
@@ -246,7 +277,8 @@ export function isOver({ state, endsAt }: Order): boolean {
   return state === 'refused' || state === 'expired' || (state === 'done' && endsAt === undefined);
 }
 
-function reminderOf({ state }: Order, isProlonged: boolean): string {
+function reminderOf({ state }: Order, isProlonged: boolean, isLate: boolean): string {
+  if (isLate) return 'it is not done by its deadline';
   if (isProlonged) return 'it lapses soon and is being prolonged';
   if (state === 'requested') return 'a second person has to approve it';
   return state === 'sent' ? 'nobody acknowledged it' : 'it lapses soon unless it is prolonged';

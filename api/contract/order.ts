@@ -45,6 +45,9 @@ export const OrderView = Type.Object(
     approvedBy: Type.Optional(Type.String()),
     reference: Type.Optional(Type.String({ description: 'Under which the bank knows it.' })),
     doneFen: Type.Optional(Type.Integer({ description: 'Money that it held or returned.' })),
+    doneBy: Type.Optional(
+      EpochMs('By when the bank or carrier that has it must have done or refused it'),
+    ),
     endsAt: Type.Optional(EpochMs('When it lapses unless it is prolonged')),
     failures: Type.Optional(Type.Integer({ description: 'How often it was sent in vain.' })),
     retryAt: Type.Optional(EpochMs('When it is sent again')),
@@ -79,6 +82,11 @@ export const OrderListQuery = Type.Object(
     desk: Type.Optional(Desk),
     state: Type.Optional(State),
     episodeId: Type.Optional(Text),
+    late: Type.Optional(
+      Type.Boolean({
+        description: 'true: only those that a bank or carrier has and did not do by `doneBy`.',
+      }),
+    ),
     cursor: Type.Optional(Type.String({ maxLength: 128, description: 'From the page before.' })),
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 500, description: '100 when missing.' }),

@@ -35,7 +35,8 @@ function lookRoutes(app: App, orders: ApiDeps['orders']): void {
         operationId: 'listOrders',
         tags: ['orders'],
         summary: 'Orders of a desk or an episode',
-        description: 'The newest first. Those that wait for a second person: `state=requested`.',
+        description:
+          'The newest first. Those that wait for a second person: `state=requested`; those that are not done by their deadline: `late=true`.',
         querystring: OrderListQuery,
         response: { 200: OrderList },
       },
@@ -43,7 +44,10 @@ function lookRoutes(app: App, orders: ApiDeps['orders']): void {
     },
     async ({ query }) => {
       const { orders: found, cursor } = await orders.page(query);
-      return { orders: found.map(orderViewOf), ...(cursor === undefined ? {} : { cursor }) };
+      return {
+        orders: found.map((order) => orderViewOf(orders, order)),
+        ...(cursor === undefined ? {} : { cursor }),
+      };
     },
   );
   app.get(
@@ -58,7 +62,7 @@ function lookRoutes(app: App, orders: ApiDeps['orders']): void {
       },
       config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
-    async ({ params }) => orderViewOf(await orders.require(params.orderId)),
+    async ({ params }) => orderViewOf(orders, await orders.require(params.orderId)),
   );
 }
 
@@ -81,7 +85,7 @@ function requestRoutes(app: App, orders: ApiDeps['orders']): void {
       const { staff, ...asked } = request.body;
       const order = await orders.request(asked, staff);
       request.auditChange = { after: auditViewOf(order) };
-      return reply.code(201).send(orderViewOf(order));
+      return reply.code(201).send(orderViewOf(orders, order));
     },
   );
   app.post(
@@ -102,7 +106,7 @@ function requestRoutes(app: App, orders: ApiDeps['orders']): void {
       const { staff, reason } = request.body;
       const order = await orders.prolong(request.params.orderId, staff, reason);
       request.auditChange = { after: auditViewOf(order) };
-      return reply.code(201).send(orderViewOf(order));
+      return reply.code(201).send(orderViewOf(orders, order));
     },
   );
   app.post(
@@ -124,7 +128,7 @@ function requestRoutes(app: App, orders: ApiDeps['orders']): void {
       const { staff, reason } = request.body;
       const order = await orders.repeat(request.params.orderId, staff, reason);
       request.auditChange = { after: auditViewOf(order) };
-      return reply.code(201).send(orderViewOf(order));
+      return reply.code(201).send(orderViewOf(orders, order));
     },
   );
 }
@@ -201,7 +205,7 @@ async function audited(
   const before = auditViewOf(await orders.require(orderId));
   const order = await change(orderId);
   request.auditChange = { before, after: auditViewOf(order) };
-  return orderViewOf(order);
+  return orderViewOf(orders, order);
 }
 
 /** An order without whom it is about. */
@@ -210,11 +214,13 @@ function auditViewOf({ orderId, kind, episodeId, desk, state, target }: Order) {
 }
 
 /** An order for anybody who may see the list. */
-function orderViewOf(order: Order): OrderView {
+function orderViewOf(orders: ApiDeps['orders'], order: Order): OrderView {
   const { target, person, reason, history } = order;
+  const doneBy = orders.doneBy(order);
   const id = target.kind === 'phone' ? maskPhone(target.id) : maskAccount(target.id);
   return {
     ...order,
+    ...(doneBy === undefined ? {} : { doneBy }),
     target: { kind: target.kind, id },
     person: maskNote(person),
     reason: maskNote(reason),

@@ -114,12 +114,19 @@ interface StandingProps {
 function OrderStanding({ order, now }: StandingProps) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
-  const { kind, state, endsAt, requestedBy, approvedBy } = order;
+  const { kind, state, doneBy, endsAt, requestedBy, approvedBy } = order;
   const by = requestedBy === 'forewarn' ? text.system : requestedBy;
   return (
     <span className="order">
       {text.order[kind]} · {text.orderState[state]}
       {endsAt === undefined ? '' : ` · ${text.endsIn(span(endsAt - now, language))}`}
+      {doneBy === undefined ? null : (
+        <small className={doneBy <= now ? 'bad' : ''}>
+          {doneBy <= now
+            ? text.late(span(now - doneBy, language))
+            : text.doneIn(span(doneBy - now, language))}
+        </small>
+      )}
       {state === 'requested' ? <small>{text.needsSecond(by)}</small> : null}
       {approvedBy === undefined ? null : <small>{text.approvedBy(approvedBy)}</small>}
     </span>
