@@ -3545,7 +3545,7 @@ export interface components {
                         /** @description Processing time, epoch ms. */
                         at?: number;
                         /**
-                         * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.
+                         * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the rules that the episode showed are silent for the person.
                          * @enum {unknown}
                          */
                         kind: "again" | "stop-payment" | "aftercare" | "quiet";
@@ -3623,7 +3623,7 @@ export interface components {
                     /** @description Processing time, epoch ms. */
                     at?: number;
                     /**
-                     * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.
+                     * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the rules that the episode showed are silent for the person.
                      * @enum {unknown}
                      */
                     kind: "again" | "stop-payment" | "aftercare" | "quiet";
@@ -3822,7 +3822,7 @@ export interface components {
                         /** @description Processing time, epoch ms. */
                         at?: number;
                         /**
-                         * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.
+                         * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the rules that the episode showed are silent for the person.
                          * @enum {unknown}
                          */
                         kind: "again" | "stop-payment" | "aftercare" | "quiet";
@@ -3907,7 +3907,7 @@ export interface components {
                     /** @description Processing time, epoch ms. */
                     at?: number;
                     /**
-                     * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.
+                     * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the rules that the episode showed are silent for the person.
                      * @enum {unknown}
                      */
                     kind: "again" | "stop-payment" | "aftercare" | "quiet";
@@ -4110,7 +4110,7 @@ export interface components {
                     /** @description Processing time, epoch ms. */
                     at?: number;
                     /**
-                     * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.
+                     * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the rules that the episode showed are silent for the person.
                      * @enum {unknown}
                      */
                     kind: "again" | "stop-payment" | "aftercare" | "quiet";
@@ -12941,7 +12941,7 @@ export interface operations {
                             /** @description Processing time, epoch ms. */
                             at?: number;
                             /**
-                             * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.
+                             * @description again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the rules that the episode showed are silent for the person.
                              * @enum {unknown}
                              */
                             kind: "again" | "stop-payment" | "aftercare" | "quiet";

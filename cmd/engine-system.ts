@@ -285,6 +285,7 @@ async function makeSlice(
       pack,
       checkpointDir: checkpointDirWithin(config.checkpointDir, checkpointFolderOf(share)),
       checkpointsKept: config.checkpointsKept,
+      quietAfterNotFraudMs: readDeskSettings(config.desksFile).quietAfterNotFraudMs,
       ...(keys === undefined ? {} : { keys }),
       ...(config.instance === undefined ? {} : holdOutOf(config, config.instance)),
     }),

@@ -339,7 +339,14 @@ function makeEngine(config: Config, pack: PackSource, instance: string): EngineT
   const holdOut = holdOutOf(config, instance);
   const keys = keySourceOf(config, false);
   const kept = { checkpointDir, checkpointsKept, ...(keys === undefined ? {} : { keys }) };
-  return new EngineThread({ pack, partition: PARTITION, ...kept, ...holdOut });
+  const { quietAfterNotFraudMs } = readDeskSettings(config.desksFile);
+  return new EngineThread({
+    pack,
+    partition: PARTITION,
+    quietAfterNotFraudMs,
+    ...kept,
+    ...holdOut,
+  });
 }
 
 function openRedis(config: Config, onNote: (text: string) => void): Promise<EmbeddedRedis> {

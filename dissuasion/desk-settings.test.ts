@@ -1,6 +1,7 @@
 // What a file of desk settings says, and what it is told when it says something wrong.
 import { expect, test } from 'vitest';
 import { parseDeskSettings, readDeskSettings } from './desk-settings.ts';
+import { QUIET_AFTER_NOT_FRAUD_MS } from './episode-book.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -71,6 +72,17 @@ test('the deadline of a kind of order holds until a file says another, or never'
   });
   expect(orders['stop-payment'].doneWithinMs).toBe(5 * MINUTE_MS);
   expect(orders['return-funds']).toEqual({ approveWithinMs: 1_440 * MINUTE_MS });
+});
+
+test('rules are quiet for a person for seven days after not-fraud, or as long as a file says', () => {
+  expect(readDeskSettings().quietAfterNotFraudMs).toBe(QUIET_AFTER_NOT_FRAUD_MS);
+  expect(parseDeskSettings('own.yaml', 'aftercare: [1d]').quietAfterNotFraudMs).toBe(
+    QUIET_AFTER_NOT_FRAUD_MS,
+  );
+  const own = parseDeskSettings('own.yaml', 'quiet-after-not-fraud: 2h');
+  expect(own.quietAfterNotFraudMs).toBe(120 * MINUTE_MS);
+  const fault = () => parseDeskSettings('own.yaml', 'quiet-after-not-fraud: a while');
+  expect(fault).toThrow(/quiet-after-not-fraud must be a duration/);
 });
 
 test('questions of a sheet have names in both languages, or the file is refused', () => {

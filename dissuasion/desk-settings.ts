@@ -4,6 +4,7 @@ import { FwError } from '../signal/fw-error.ts';
 import { LEVELS, type Level } from '../signal/level.ts';
 import { isRegionCode } from '../signal/region.ts';
 import { parentDesk } from './desk-tree.ts';
+import { QUIET_AFTER_NOT_FRAUD_MS } from './episode-book.ts';
 import { type FollowUpSettings, type Retry, TASK_STEPS } from './follow-up.ts';
 import { type LadderPart, type LadderSettings, ladderOf, readLadder } from './ladder-settings.ts';
 import { ORDER_KINDS, type OrderKind, type OrderRule, type OrderRules } from './order.ts';
@@ -23,6 +24,8 @@ export interface DeskSettings {
   /** How long a task may wait unclaimed at a desk before it rises, ms; undefined: for ever. */
   riseAfterMs(desk: string, level: Level): number | undefined;
   readonly followUps: FollowUpSettings;
+  /** Event time for which the rules of an episode are quiet for its person after `not-fraud`, ms. */
+  readonly quietAfterNotFraudMs: number;
   readonly orders: OrderRules;
   readonly ladder: LadderSettings;
   readonly staff: StaffSettings & DeskCapacity;
@@ -30,7 +33,17 @@ export interface DeskSettings {
 }
 
 /** What a file may say, and what of it of one desk. */
-const NAMES = ['rise', 'follow-up', 'aftercare', 'orders', 'ladder', 'staff', 'reviews', 'desks'];
+const NAMES = [
+  'rise',
+  'follow-up',
+  'quiet-after-not-fraud',
+  'aftercare',
+  'orders',
+  'ladder',
+  'staff',
+  'reviews',
+  'desks',
+];
 const DESK_NAMES = ['rise', 'staff'];
 const DAY_MS = 86_400_000;
 
@@ -41,6 +54,7 @@ interface Read {
   readonly rise: Deadlines;
   readonly riseOf: ReadonlyMap<string, Deadlines>;
   readonly followUps: Partial<FollowUpSettings>;
+  readonly quietAfterNotFraudMs: number | undefined;
   readonly orders: Partial<OrderRules>;
   readonly ladder: LadderPart;
   readonly staff: StaffFile;
@@ -102,12 +116,13 @@ function parseFile(name: string, text: string): Read {
     staffOf.set(desk, readStaffPart(reader, entries.get('staff')));
   }
   const followUps = readFollowUps(reader, top);
+  const quietAfterNotFraudMs = reader.durationMs(top.get('quiet-after-not-fraud'));
   const orders = readOrders(reader, top.get('orders'));
   const ladder = readLadder(reader, top.get('ladder'));
   const reviews = readReviews(reader, top.get('reviews'));
   const staff = { all: readStaffPart(reader, top.get('staff')), of: staffOf };
   if (reader.faults.length > 0) throw new FwError('FW_CONFIG', reader.faults.join('\n'));
-  return { rise, riseOf, followUps, orders, ladder, staff, reviews };
+  return { rise, riseOf, followUps, quietAfterNotFraudMs, orders, ladder, staff, reviews };
 }
 
 function readDeadlines(reader: SettingsReader, place: Place | undefined): Deadlines {
@@ -183,8 +198,10 @@ function settingsOf(files: readonly Read[]): DeskSettings {
       orders[kind] = ruleOver(orders[kind], file.orders[kind]) ?? orders[kind];
     Object.assign(reviews, file.reviews);
   }
+  const quiets = files.flatMap((file) => file.quietAfterNotFraudMs ?? []);
   return {
     followUps,
+    quietAfterNotFraudMs: quiets[0] ?? QUIET_AFTER_NOT_FRAUD_MS,
     orders: {
       'stop-payment': withoutNever(orders['stop-payment']),
       freeze: withoutNever(orders.freeze),

@@ -13,11 +13,13 @@ import { QuietClock } from './quiet-clock.ts';
 import { type KeptClaim, MONEY_KEPT_MS, TransferClaims } from './transfer-claims.ts';
 
 const HOUR_MS = 3_600_000;
+/** What desks.yaml says as well. */
+export const QUIET_AFTER_NOT_FRAUD_MS = 7 * 24 * HOUR_MS;
 
 export interface EpisodeBookOptions {
   /** Event time without a decision after which an episode closes by itself; 72 h when missing. */
   readonly quietMs?: number;
-  /** Event time for which a typology stays silent for a person after `not-fraud`; 7 days when missing. */
+  /** Event time for which the rules of an episode stay silent for its person after `not-fraud`; QUIET_AFTER_NOT_FRAUD_MS when missing. */
   readonly quietAfterNotFraudMs?: number;
   /** Whose decisions below orange open an episode as well; nobody's when missing. */
   readonly lot?: Lot;
@@ -46,7 +48,7 @@ export class EpisodeBook {
   readonly #personOf = new Map<string, string>();
   /** Ids of the open episodes that know a transfer: payer and payee may both be at risk because of one. */
   readonly #knowing = new Map<string, Set<string>>();
-  /** End of silence by person and typology, in the order in which the silences began. */
+  /** End of silence by person and rule, in the order in which the silences began. */
   readonly #silences = new Map<string, number>();
   readonly #claims = new TransferClaims();
   readonly #ended = new EndedEpisodes();
@@ -56,14 +58,14 @@ export class EpisodeBook {
 
   constructor(options: EpisodeBookOptions = {}) {
     this.#quietMs = options.quietMs ?? 72 * HOUR_MS;
-    this.#silenceMs = options.quietAfterNotFraudMs ?? 7 * 24 * HOUR_MS;
+    this.#silenceMs = options.quietAfterNotFraudMs ?? QUIET_AFTER_NOT_FRAUD_MS;
     this.#lot = options.lot ?? (() => false);
   }
 
   /**
    * Takes a decision in. Only victims have episodes; orange and red open one, blue and yellow touch one that is open, and
    * open one for who is drawn by lot. A decision that the
-   * episode already has, or of a typology that an outcome silenced for the person, changes nothing.
+   * episode already has, or whose every rule an outcome silenced for the person, changes nothing.
    * When the person's earlier episode has gone quiet meanwhile, its closing comes with the next `advance`.
    */
   observe(decision: Decision): EpisodeChange | undefined {
@@ -94,19 +96,15 @@ export class EpisodeBook {
   }
 
   /**
-   * Closes an open episode by an outcome; undefined when it is not open (closed before, or unknown). `not-fraud` silences the episode's
-   * typology for the person.
+   * Closes an open episode by an outcome; undefined when it is not open (closed before, or unknown). `not-fraud` silences the rules that
+   * the episode shows for the person: what they said explains those, and no other.
    */
   close(episodeId: string, outcome: Outcome, eventTime: number): EpisodeChange | undefined {
     const current = this.#byId(episodeId);
     if (current === undefined) return undefined;
     this.#forget(current);
     this.#claims.end(episodeId, current.transfers, outcome, eventTime);
-    if (outcome === 'not-fraud') {
-      const key = silenceKey(subjectKey(current.person), current.typology);
-      this.#silences.delete(key);
-      this.#silences.set(key, eventTime + this.#silenceMs);
-    }
+    if (outcome === 'not-fraud') this.#silence(current, eventTime + this.#silenceMs);
     const revision = current.revision + 1;
     const closing = { state: 'closed', closedBy: 'outcome', closedTime: eventTime } as const;
     const episode = { ...current, ...closing, outcome, revision };
@@ -248,9 +246,20 @@ export class EpisodeBook {
     return episode.touchedTime + this.#quietMs;
   }
 
-  #isSilenced(key: string, decision: Decision): boolean {
-    const until = this.#silences.get(silenceKey(key, decision.typology));
-    return until !== undefined && decision.time < until;
+  #silence({ person, reasons }: Episode, until: number): void {
+    for (const { id } of reasons) {
+      const key = silenceKey(subjectKey(person), id);
+      this.#silences.delete(key);
+      this.#silences.set(key, until);
+    }
+  }
+
+  /** One rule more than those is news, and the decision is heard as it is. */
+  #isSilenced(person: string, { rules, time }: Decision): boolean {
+    return (
+      rules.length > 0 &&
+      rules.every(({ id }) => time < (this.#silences.get(silenceKey(person, id)) ?? 0))
+    );
   }
 
   /** Silences stand about in the order of their ends; one that is dropped late is only memory, as its end is compared on use. */
@@ -262,8 +271,8 @@ export class EpisodeBook {
   }
 }
 
-function silenceKey(person: string, typology: string): string {
-  return `${person}\u0000${typology}`;
+function silenceKey(person: string, rule: string): string {
+  return `${person}\u0000${rule}`;
 }
 
 function byClosedTime(a: EpisodeChange, b: EpisodeChange): number {

@@ -12,7 +12,7 @@ export type FollowUp =
   | { readonly kind: 'stop-payment' }
   /** The person is called again to see that the money stayed. */
   | { readonly kind: 'aftercare'; readonly at: number }
-  /** The typology is silent for the person. */
+  /** The rules that the episode showed are silent for the person. */
   | { readonly kind: 'quiet' };
 
 export type NextStep = Extract<FollowUp, { readonly kind: 'again' }>;

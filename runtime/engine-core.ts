@@ -1,6 +1,6 @@
 // An engine with its episodes and its checkpoints, in the thread that it is made in: every call is carried out before it returns, but for
 // the reading and writing of checkpoints.
-import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import { EpisodeBook, type EpisodeBookOptions } from '../dissuasion/episode-book.ts';
 import { lotOf } from '../dissuasion/hold-out.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
@@ -147,14 +147,14 @@ export class EngineCore implements EnginePort {
   }
 
   async #open(): Promise<OpenedEngine> {
-    const { pack, checkpointDir, partition, checkpointsKept, keys, holdOut } = this.#options;
+    const { pack, checkpointDir, partition, checkpointsKept, keys } = this.#options;
     const vault = keys === undefined ? PLAIN : new KeyedVault(providerOf(keys));
     const { folder = checkpointDir, seed = freshSeed, planOf = planOfPack } = this.#surroundings;
     const lineup = lineupOf(pack, planOf);
     const { plan, second } = lineup;
     const checkpoints = new CheckpointStore(folder, partition, checkpointsKept, this.#clock, vault);
     const { checkpoint, refused } = await checkpoints.load();
-    const episodes = new EpisodeBook(holdOut === undefined ? {} : { lot: lotOf(holdOut) });
+    const episodes = new EpisodeBook(bookOptionsOf(this.#options));
     if (checkpoint !== undefined) episodes.restore(checkpoint.episodes);
     const position = checkpoint?.position ?? LOG_START;
     const start = { plan, state: checkpoint?.engine, seed: seed(), position };
@@ -180,4 +180,11 @@ export class EngineCore implements EnginePort {
       leftBehindCount,
     };
   }
+}
+
+function bookOptionsOf({ holdOut, quietAfterNotFraudMs }: EngineOptions): EpisodeBookOptions {
+  return {
+    ...(holdOut === undefined ? {} : { lot: lotOf(holdOut) }),
+    ...(quietAfterNotFraudMs === undefined ? {} : { quietAfterNotFraudMs }),
+  };
 }

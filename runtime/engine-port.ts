@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly keys?: KeySource;
   /** Who is called by lot; nobody when missing. */
   readonly holdOut?: HoldOut;
+  /** Event time for which the rules of an episode are quiet for its person after `not-fraud`, ms; that of desks.yaml when missing. */
+  readonly quietAfterNotFraudMs?: number;
   /** Of an engine that runs one stage; both stages when missing. */
   readonly share?: Share;
 }

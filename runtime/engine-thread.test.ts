@@ -231,3 +231,37 @@ test('below orange a task is opened for who is drawn by lot alone, the same one 
   expect(await told(all)).toEqual(first);
   expect(await told({})).toEqual([]);
 });
+
+/** What the person's desk found, right behind the signals before. */
+function notFraud(episodeId: string, minute: number): SteppedFrame {
+  const outcome = {
+    type: 'outcome.recorded',
+    id: `o${minute}`,
+    source: 'forewarn.desk',
+    time: START + minute * 60_000,
+    region: '330106',
+    episodeId,
+    taskId: 't',
+    person: 'account:62000001',
+    outcome: 'not-fraud',
+  };
+  const frame = Buffer.from(`${JSON.stringify(outcome)}\n`);
+  return { frame, appendedAt: START + 3_600_000, position: '2' };
+}
+
+test('after not-fraud the same rule is quiet for the person as long as the desk settings say', async () => {
+  const tasksLater = async (more: Pick<EngineOptions, 'quietAfterNotFraudMs'>) => {
+    const engine = thread({ ...options(), ...more });
+    await engine.open();
+    const { tellings } = await engine.step([frame(1, 2)]);
+    const [told] = tellings.tasks;
+    await engine.step([notFraud(told?.task.episodeId ?? '', 3)]);
+    const later = await engine.step(
+      [frame(3_000, 3_001)].map((one) => ({ ...one, appendedAt: START + 3_002 * 60_000 })),
+    );
+    await engine.close();
+    return later.tellings.tasks.map(({ kind }) => kind);
+  };
+  expect(await tasksLater({ quietAfterNotFraudMs: 60_000 })).toEqual(['open']);
+  expect(await tasksLater({})).toEqual([]);
+});

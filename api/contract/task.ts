@@ -127,7 +127,7 @@ const Step = Type.Enum([...TASK_STEPS], {
 const FollowUp = Type.Object({
   kind: Type.Enum(['again', 'stop-payment', 'aftercare', 'quiet'], {
     description:
-      'again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the typology is silent for the person.',
+      'again: the task waits from `at` on for its next `step`. stop-payment: an order is prepared. aftercare: called again at `at`. quiet: the rules that the episode showed are silent for the person.',
   }),
   step: Type.Optional(Step),
   at: Type.Optional(EpochMs('Processing time')),
