@@ -5,7 +5,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
 import { aftercareTasks } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
-import { type FollowUpSettings, followUpsOf, nextStepOf } from '../dissuasion/follow-up.ts';
+import {
+  type FollowUpSettings,
+  followUpRulesFor,
+  followUpsOf,
+  nextStepOf,
+} from '../dissuasion/follow-up.ts';
 import { moveLadder } from '../dissuasion/ladder-sink.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
@@ -139,7 +144,8 @@ function recordNow(intake: OutcomeIntake, claim: Claim, report: OutcomeReport): 
   const now = intake.now();
   const recorded = recordOutcome(claim, report, now, Math.max(now, intake.eventNow()));
   const before = (claim.task.attempts ?? []).map(({ outcome }) => outcome);
-  return { ...recorded, followUps: followUpsOf(report.outcome, before, intake.followUps, now) };
+  const rules = followUpRulesFor(intake.followUps, claim.task.episode);
+  return { ...recorded, followUps: followUpsOf(report.outcome, before, rules, now) };
 }
 
 /** A task that Redis has lost since the claim needs no closing: the ledger has its outcome, so it is not restored either. */

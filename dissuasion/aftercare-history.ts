@@ -1,6 +1,6 @@
 // How a call after an episode stands by what was recorded of it, so that one that was lost is rebuilt from the ledger. Pure.
 import { nextTry, type RecordedAftercare } from './aftercare.ts';
-import type { FollowUpSettings } from './follow-up.ts';
+import type { FollowUpRules } from './follow-up.ts';
 import type { Aftercare, Deferral } from './task.ts';
 import { historyOf, isEmpty, type TaskEvent, type TaskHistory } from './task-history.ts';
 
@@ -21,10 +21,10 @@ export function aftercareHistoryOf(
   aftercare: Aftercare,
   tries: readonly AftercareTry[],
   events: readonly TaskEvent[],
-  settings: FollowUpSettings,
+  rules: FollowUpRules,
   now: number,
 ): TaskHistory | undefined {
-  const history = historyOf([], events, settings, now);
+  const history = historyOf([], events, rules, now);
   const again = history.deferral ?? againOf(aftercare, tries, events, now);
   const known = again === undefined ? history : { ...history, deferral: again };
   if (isEmpty(known)) return undefined;

@@ -53,6 +53,8 @@ test('what follows from a call is set as a whole, and what is not set stays', ()
   expect(followUps).toEqual({
     unreachable: { afterMs: [5 * MINUTE_MS, 60 * MINUTE_MS], last: 'second-caller' },
     refused: readDeskSettings().followUps.refused,
+    levels: new Map(),
+    typologies: new Map(),
     aftercareMs: [2 * 1_440 * MINUTE_MS],
   });
   const wrong = 'follow-up: { refused: { after: soon, last: wait }, unreachable: { after: [1h] } }';

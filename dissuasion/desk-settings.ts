@@ -5,7 +5,13 @@ import { LEVELS, type Level } from '../signal/level.ts';
 import { isRegionCode } from '../signal/region.ts';
 import { parentDesk } from './desk-tree.ts';
 import { QUIET_AFTER_NOT_FRAUD_MS } from './episode-book.ts';
-import { type FollowUpSettings, type Retry, TASK_STEPS } from './follow-up.ts';
+import {
+  type FollowUpSettings,
+  type Retries,
+  type Retry,
+  TASK_STEPS,
+  type TypologyRetries,
+} from './follow-up.ts';
 import { type LadderPart, type LadderSettings, ladderOf, readLadder } from './ladder-settings.ts';
 import { ORDER_KINDS, type OrderKind, type OrderRule, type OrderRules } from './order.ts';
 import { type Place, SettingsReader } from './settings-reader.ts';
@@ -45,6 +51,8 @@ const NAMES = [
   'desks',
 ];
 const DESK_NAMES = ['rise', 'staff'];
+/** Outcomes after which the person is tried again. */
+const RETRIED = ['unreachable', 'refused'] as const;
 const DAY_MS = 86_400_000;
 
 /** What a level may wait, ms; Infinity is `never`. */
@@ -143,14 +151,40 @@ function readFollowUps(
   reader: SettingsReader,
   top: ReadonlyMap<string, Place>,
 ): Partial<FollowUpSettings> {
-  const retries = reader.map(top.get('follow-up'), ['unreachable', 'refused']);
-  const unreachable = readRetry(reader, retries.get('unreachable'));
-  const refused = readRetry(reader, retries.get('refused'));
+  const entries = reader.map(top.get('follow-up'), [...RETRIED, 'levels', 'typologies']);
+  const levels = reader.entries(entries.get('levels'), LEVELS);
+  const typologies = reader.entries(entries.get('typologies'));
   const aftercare = top.get('aftercare');
+  return {
+    ...readRetries(reader, entries),
+    levels: new Map(levels.map(([level, at]) => [level, readLevel(reader, at)])),
+    typologies: new Map(typologies.map(([name, at]) => [name, readTypology(reader, at)])),
+    ...(aftercare === undefined ? {} : { aftercareMs: readWaits(reader, aftercare) }),
+  };
+}
+
+function readTypology(reader: SettingsReader, place: Place): TypologyRetries {
+  const entries = reader.map(place, [...RETRIED, ...LEVELS]);
+  const levels = [...entries].filter(([name]) => LEVELS.some((level) => level === name));
+  return {
+    all: readRetries(reader, entries),
+    levels: new Map(levels.map(([level, at]) => [level, readLevel(reader, at)])),
+  };
+}
+
+function readLevel(reader: SettingsReader, place: Place): Partial<Retries> {
+  return readRetries(reader, reader.map(place, RETRIED));
+}
+
+function readRetries(
+  reader: SettingsReader,
+  entries: ReadonlyMap<string, Place>,
+): Partial<Retries> {
+  const unreachable = readRetry(reader, entries.get('unreachable'));
+  const refused = readRetry(reader, entries.get('refused'));
   return {
     ...(unreachable === undefined ? {} : { unreachable }),
     ...(refused === undefined ? {} : { refused }),
-    ...(aftercare === undefined ? {} : { aftercareMs: readWaits(reader, aftercare) }),
   };
 }
 

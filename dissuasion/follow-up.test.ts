@@ -1,9 +1,10 @@
 // What follows from each outcome, read as the rules of the desk.
 import { expect, test } from 'vitest';
-import { OUTCOME_NAMES, OUTCOMES } from '../signal/outcome.ts';
-import { readDeskSettings } from './desk-settings.ts';
+import { LEVELS, type Level } from '../signal/level.ts';
+import { isOutcome, OUTCOME_NAMES, OUTCOMES } from '../signal/outcome.ts';
+import { parseDeskSettings, readDeskSettings } from './desk-settings.ts';
 import { START_TIME } from './fixture.ts';
-import { followUpsOf, nextStepOf } from './follow-up.ts';
+import { followUpRulesFor, followUpsOf, nextStepOf } from './follow-up.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -54,7 +55,7 @@ test('who was dissuaded or is with the police is called after a day and after th
   expect(followUpsOf('police-dispatched', [], settings, NOW)).toEqual(AFTERCARE);
 });
 
-test('no fraud quiets the typology, and a duplicate asks for nothing', () => {
+test('no fraud quiets its rules, and a duplicate asks for nothing', () => {
   expect(followUpsOf('not-fraud', [], settings, NOW)).toEqual([{ kind: 'quiet' }]);
   expect(followUpsOf('duplicate', [], settings, NOW)).toEqual([]);
 });
@@ -64,4 +65,56 @@ test('an outcome that does not end the episode always has a next step, and one t
     const next = nextStepOf(followUpsOf(outcome, [], settings, NOW));
     expect([outcome, next === undefined]).toEqual([outcome, OUTCOMES[outcome].ends]);
   }
+});
+
+const OWN = parseDeskSettings(
+  'own.yaml',
+  `follow-up:
+  refused: { after: [15m], last: visit }
+  levels:
+    red: { unreachable: { after: [2m], last: second-caller }, refused: { after: [3m], last: visit } }
+  typologies:
+    police-impersonation: { refused: { after: [5m, 20m], last: visit }, red: { refused: { after: [], last: visit } } }`,
+).followUps;
+
+const LADDERS = `
+  typology              level   outcome      first time            second               third
+  fake-loan             orange  unreachable  call in 10            call in 30           call in 120
+  fake-loan             orange  refused      second-caller in 15   visit in 0           visit in 15
+  fake-loan             red     unreachable  call in 2             second-caller in 0   second-caller in 2
+  fake-loan             red     refused      second-caller in 3    visit in 0           visit in 3
+  police-impersonation  orange  refused      second-caller in 5    second-caller in 20  visit in 0
+  police-impersonation  red     refused      visit in 0            visit in 0           visit in 0
+  police-impersonation  red     unreachable  call in 2             second-caller in 0   second-caller in 2
+`;
+function levelNamed(name: string): Level {
+  return LEVELS.find((level) => level === name) ?? 'blue';
+}
+
+const ROWS = LADDERS.trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.trim().split(/\s{2,}/));
+
+test.each(ROWS)(
+  'staff go on with a %s that is %s after %s: %s, then %s, then %s, as the settings of its typology and level say',
+  (typology, level, outcome, ...steps) => {
+    const rules = followUpRulesFor(OWN, { typology, level: levelNamed(level) });
+    const done = isOutcome(outcome) ? outcome : 'duplicate';
+    const planned = steps.map((_, times) => {
+      const before = Array.from({ length: times }, () => done);
+      const next = nextStepOf(followUpsOf(done, before, rules, NOW));
+      return next && `${next.step} in ${(next.at - NOW) / MINUTE_MS}`;
+    });
+    expect(planned).toEqual(steps);
+  },
+);
+
+test('what a level or a typology cannot have is told with its place', () => {
+  const text =
+    'follow-up: { levels: { crimson: { refused: { after: [], last: visit } } }, typologies: { fake-loan: { refused: { after: [1m] }, dissuaded: 1 } } }';
+  const fault = () => parseDeskSettings('own.yaml', text);
+  expect(fault).toThrow(/follow-up\.levels\.crimson is not known here/);
+  expect(fault).toThrow(/follow-up\.typologies\.fake-loan\.refused needs after and last/);
+  expect(fault).toThrow(/follow-up\.typologies\.fake-loan\.dissuaded is not known here/);
 });

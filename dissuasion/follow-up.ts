@@ -1,5 +1,6 @@
 // What follows from an outcome: some outcomes end the episode, others leave the person in danger, and the task waits again for its next step.
 import type { Outcome } from '../signal/outcome.ts';
+import type { Episode } from './episode.ts';
 
 /** How the person is reached next: by whoever is free, by somebody else than the one who was refused, or at the door. */
 export const TASK_STEPS = ['call', 'second-caller', 'visit'] as const;
@@ -25,11 +26,44 @@ export interface Retry {
   readonly last: TaskStep;
 }
 
-export interface FollowUpSettings {
+/** How those are tried again who were not reached, or refused to talk. */
+export interface Retries {
   readonly unreachable: Retry;
   readonly refused: Retry;
+}
+
+/** What holds of one task. */
+export interface FollowUpRules extends Retries {
   /** When the person is called again after the episode, ms after its end. */
   readonly aftercareMs: readonly number[];
+}
+
+/** What a typology has otherwise, at each level or at one of them. */
+export interface TypologyRetries {
+  readonly all: Partial<Retries>;
+  readonly levels: ReadonlyMap<string, Partial<Retries>>;
+}
+
+/** What holds of all tasks, and what is otherwise at a level or of a typology. */
+export interface FollowUpSettings extends FollowUpRules {
+  readonly levels?: ReadonlyMap<string, Partial<Retries>>;
+  readonly typologies?: ReadonlyMap<string, TypologyRetries>;
+}
+
+/** What holds of an episode as it stands: the typology's own at its level, then the typology's, then the level's, then what holds of all. */
+export function followUpRulesFor(
+  { levels, typologies, unreachable, refused, aftercareMs }: FollowUpSettings,
+  { level, typology }: Pick<Episode, 'level' | 'typology'>,
+): FollowUpRules {
+  const own = typologies?.get(typology);
+  return {
+    unreachable,
+    refused,
+    aftercareMs,
+    ...levels?.get(level),
+    ...own?.all,
+    ...own?.levels.get(level),
+  };
 }
 
 /**
@@ -39,21 +73,21 @@ export interface FollowUpSettings {
 export function followUpsOf(
   outcome: Outcome,
   before: readonly Outcome[],
-  settings: FollowUpSettings,
+  rules: FollowUpRules,
   now: number,
 ): FollowUp[] {
   switch (outcome) {
     case 'unreachable':
-      return [again('call', settings.unreachable, timesOf(outcome, before), now)];
+      return [again('call', rules.unreachable, timesOf(outcome, before), now)];
     case 'refused':
-      return [again('second-caller', settings.refused, timesOf(outcome, before), now)];
+      return [again('second-caller', rules.refused, timesOf(outcome, before), now)];
     case 'visit-needed':
       return [{ kind: 'again', step: 'visit', at: now }];
     case 'already-paid':
-      return [{ kind: 'stop-payment' }, ...aftercare(settings, now)];
+      return [{ kind: 'stop-payment' }, ...aftercare(rules, now)];
     case 'dissuaded':
     case 'police-dispatched':
-      return aftercare(settings, now);
+      return aftercare(rules, now);
     case 'not-fraud':
       return [{ kind: 'quiet' }];
     case 'duplicate':
@@ -78,6 +112,6 @@ function timesOf(outcome: Outcome, before: readonly Outcome[]): number {
   return before.filter((earlier) => earlier === outcome).length;
 }
 
-function aftercare({ aftercareMs }: FollowUpSettings, now: number): FollowUp[] {
+function aftercare({ aftercareMs }: FollowUpRules, now: number): FollowUp[] {
   return aftercareMs.map((afterMs) => ({ kind: 'aftercare', at: now + afterMs }));
 }

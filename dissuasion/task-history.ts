@@ -1,6 +1,6 @@
 // How an open task stands by what was recorded of it: attempts, who never wants it again, until when it waits and why, which district is asked
 // for, where it was handed over to. Pure: the same records give the same, so that a task that was lost is rebuilt from the ledger.
-import { type FollowUpSettings, followUpsOf, nextStepOf, type TaskStep } from './follow-up.ts';
+import { type FollowUpRules, followUpsOf, nextStepOf, type TaskStep } from './follow-up.ts';
 import type { AskedHelp, Deferral, HandoverRequest, RecordedOutcome, TaskMove } from './task.ts';
 
 /** What happened to a task; `detail` is what its kind says more. */
@@ -42,12 +42,12 @@ export interface TaskHistory {
 export function historyOf(
   attempts: readonly RecordedOutcome[],
   events: readonly TaskEvent[],
-  settings: FollowUpSettings,
+  rules: FollowUpRules,
   now: number,
 ): TaskHistory {
   const decided = attempts.map((attempt, index) => {
     const before = attempts.slice(0, index).map(({ outcome }) => outcome);
-    const followUps = followUpsOf(attempt.outcome, before, settings, attempt.recordedAt);
+    const followUps = followUpsOf(attempt.outcome, before, rules, attempt.recordedAt);
     return { ...attempt, followUps };
   });
   const skips = new Map<string, string>();

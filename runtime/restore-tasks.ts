@@ -2,7 +2,7 @@
 // episode and the ledger, so that it waits in its old place, and restoring again changes nothing. The queue decides what is closed: a
 // task that was closed there meanwhile stays closed, one that the ledger has an outcome of is not asked for.
 import { askedHelpOf } from '../dissuasion/desk-call.ts';
-import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
+import { type FollowUpSettings, followUpRulesFor } from '../dissuasion/follow-up.ts';
 import type { Task } from '../dissuasion/task.ts';
 import { historyOf, isEmpty, type TaskHistory } from '../dissuasion/task-history.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
@@ -54,7 +54,7 @@ const AT_ONCE = 32;
 export async function restoreTasks(options: RestoreOptions): Promise<TaskRestoration> {
   const episodes = await openEpisodes(options.ledger);
   const tasks = episodes.flatMap(({ task }) => (task === undefined ? [] : [task]));
-  const histories = await historiesOf(options);
+  const histories = await historiesOf(options, tasks);
   const counts = { opened: 0, raised: 0, unchanged: 0, closed: 0 };
   let withHistory = 0;
   const openedByDesk: Record<string, number> = {};
@@ -104,17 +104,16 @@ async function restoreOne(
 }
 
 /** Histories that have something to be put back, by task. */
-async function historiesOf({
-  ledger,
-  followUps,
-  now,
-}: RestoreOptions): Promise<Map<string, TaskHistory>> {
+async function historiesOf(
+  { ledger, followUps, now }: RestoreOptions,
+  tasks: readonly Task[],
+): Promise<Map<string, TaskHistory>> {
   const [records, ladders] = [await recordsOfOpenTasks(ledger), await laddersOfOpenTasks(ledger)];
   const histories = new Map<string, TaskHistory>();
-  for (const taskId of new Set([...records.keys(), ...ladders.keys()])) {
+  for (const { taskId, episode } of tasks) {
     const { attempts = [], events = [] } = records.get(taskId) ?? {};
     const help = askedHelpOf(ladders.get(taskId)?.tries ?? []);
-    const known = historyOf(attempts, events, followUps, now);
+    const known = historyOf(attempts, events, followUpRulesFor(followUps, episode), now);
     const history = help === undefined ? known : { ...known, help };
     if (!isEmpty(history)) histories.set(taskId, history);
   }
