@@ -22,7 +22,7 @@ import {
   worded,
 } from './ladder.ts';
 import { LadderClock } from './ladder-clock.ts';
-import { deliveryOf, wordsOf } from './ladder-delivery.ts';
+import { audienceOf, deliveryOf, wordsOf } from './ladder-delivery.ts';
 import { BEGIN_WARNINGS, CLOSE_EPISODE, OPEN_EPISODE } from './ladder-scripts.ts';
 import type { LadderSettings } from './ladder-settings.ts';
 import {
@@ -35,7 +35,7 @@ import {
 import { KEPT_SECONDS, LadderStore } from './ladder-store.ts';
 import { ladderIdOf, subjectOf, warningIdOf, warningOf } from './ladder-subject.ts';
 import type { Task } from './task.ts';
-import type { Audience, Wordings } from './wording.ts';
+import type { Wordings } from './wording.ts';
 
 export interface LadderBookOptions {
   readonly redisUrl: string;
@@ -50,8 +50,6 @@ export interface LadderBookOptions {
   readonly call: (ladder: Ladder, because: LadderTry) => Promise<unknown>;
   /** Whether staff have the task now: no robot rings in between. */
   readonly isWorked?: (taskId: string) => Promise<boolean>;
-  /** What is known of how to speak to somebody. */
-  readonly audienceOf?: (subject: LadderSubject) => Promise<Partial<Audience>>;
   /** Resolves when the ledger has these revisions. */
   readonly tell?: (ladders: readonly Ladder[]) => Promise<unknown>;
   /** Called once for each try that a change changed, in the process that made it. */
@@ -294,7 +292,7 @@ export class LadderBook {
   async #send(ladder: Ladder, due: LadderTry): Promise<void> {
     const { ladderId, subject } = ladder;
     const { deliveryId } = due;
-    const { call, carrier, wordings, audienceOf } = this.#options;
+    const { call, carrier, wordings } = this.#options;
     if (due.step === 'call') {
       await call(ladder, due);
       await this.takeReceipt({ deliveryId, state: 'done', provider: 'desk', at: this.#now() });
@@ -315,9 +313,7 @@ export class LadderBook {
         return;
       }
     }
-    const words = isSpoken
-      ? wordsOf(wordings, subject, due, await audienceOf?.(subject))
-      : undefined;
+    const words = isSpoken ? wordsOf(wordings, subject, due, audienceOf(ladder.tries)) : undefined;
     if (words !== undefined && words.wording !== due.wording) {
       // Which words they are is kept before they go; the next look sends them.
       const { text: _, ...kept } = words;

@@ -1,7 +1,7 @@
 // What goes out for a try of a ladder: words chosen for whom they are, and the delivery that carries them.
 import type { Delivery } from '../connectors/delivery/delivery.ts';
 import { regionName } from '../signal/region.ts';
-import type { LadderSubject, LadderTry } from './ladder-state.ts';
+import { FOREWARN, type LadderSubject, type LadderTry, PERSON } from './ladder-state.ts';
 import { type Audience, languageOf, type Wordings } from './wording.ts';
 
 /** The words of a try, and what the ladder keeps of them. */
@@ -9,6 +9,15 @@ export interface Words extends Audience {
   readonly text: string;
   /** Version and hash. */
   readonly wording: string;
+}
+
+/** How to speak to somebody, as staff who asked for a message or a robot last said on this ladder; they are who has talked to the person. `tries` in their order. */
+export function audienceOf(tries: readonly LadderTry[]): Partial<Audience> {
+  const told = tries.findLast(
+    ({ askedBy, language }) => askedBy !== FOREWARN && askedBy !== PERSON && language !== undefined,
+  );
+  const { language, age } = told ?? {};
+  return { ...(language === undefined ? {} : { language }), ...(age === undefined ? {} : { age }) };
 }
 
 /** The words for somebody: as staff asked, else as is known of the person, else by the number's country and for adults. */
