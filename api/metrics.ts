@@ -46,6 +46,8 @@ export interface Metrics
   countLapsedLease(): void;
   /** A change of an order. */
   countOrder(kind: OrderKind, state: OrderState): void;
+  /** A task that was opened. */
+  countOpenedTask(level: Level): void;
   /** A task that went to the desk above. */
   countRisen(level: Level): void;
   /** An effect that had to be told again because `sink` was away. */
@@ -255,6 +257,7 @@ type DeskMetrics = Pick<
   Metrics,
   | 'countOutcome'
   | 'countLapsedLease'
+  | 'countOpenedTask'
   | 'countRisen'
   | 'countOrder'
   | 'countLostTaskEvents'
@@ -272,6 +275,12 @@ function deskMetrics(registers: Registers): DeskMetrics {
   const lapsed = new Counter({
     name: 'forewarn_lease_lapsed_total',
     help: 'Claims that lapsed.',
+    registers,
+  });
+  const opened = new Counter({
+    name: 'forewarn_tasks_opened_total',
+    help: 'Tasks of people at risk by the level at which they were opened, each once; calls after an episode are none of them.',
+    labelNames: ['level'],
     registers,
   });
   const risen = new Counter({
@@ -307,6 +316,7 @@ function deskMetrics(registers: Registers): DeskMetrics {
     countOutcome: (outcome) => outcomes.inc({ outcome }),
     countLapsedLease: () => lapsed.inc(),
     countOrder: (kind, state) => orders.inc({ kind, state }),
+    countOpenedTask: (level) => opened.inc({ level }),
     countRisen: (level) => risen.inc({ level }),
     countLostTaskEvents: (count) => lostEvents.inc(count),
     observeClaimWaitSeconds: (seconds) => claimWait.observe(seconds),

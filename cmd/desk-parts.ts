@@ -53,6 +53,7 @@ export function openTasks(config: Config, place: DeskPlace, parts: DeskParts): T
   return new TaskQueue({
     ...place,
     leaseMs: config.leaseMs,
+    onOpened: ({ episode }) => metrics.countOpenedTask(episode.level),
     onLapsed: (task) => {
       const at = Date.now();
       metrics.countLapsedLease();

@@ -5,15 +5,15 @@ import { HEAD, READ, SETTLE } from './task-scripts.ts';
 
 /**
  * What has to be there before a task is added. ARGV: start, task id, its desk, epoch ms from which on frauds count, then the keys of frauds of the person. Gives the desk at which the
- * task is, this one unless it was opened before, and of how many frauds the person was the victim since then.
+ * task is, this one unless it was opened before, of how many frauds the person was the victim since then, and 1 when it was not opened before.
  */
 export const PREPARE = `${HEAD}
 local key = start .. 'task-desk:' .. string.sub(ARGV[2], 2)
-call('SET', key, ARGV[3], 'NX')
+local isNew = call('SET', key, ARGV[3], 'NX')
 call('SADD', KEYS[1], ARGV[3])
 local frauds = 0
 for i = 5, #ARGV do frauds = frauds + call('ZCOUNT', ARGV[i], ARGV[4], '+inf') end
-return {call('GET', key), frauds}
+return {call('GET', key), frauds, isNew and 1 or 0}
 `;
 
 /** Tells that a task is new, and notes when it rises ('' never) and why it is delayed ('' it is not). ARGV: start, task id, epoch ms at which it rises, the reason as JSON. */

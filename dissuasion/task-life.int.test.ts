@@ -10,6 +10,7 @@ import {
   taskQueueServer,
   until,
 } from '../test/task-queue-server.ts';
+import { aftercareTasks } from './aftercare.ts';
 import { START_TIME, taskNumbered } from './fixture.ts';
 import type { Claim, Task } from './task.ts';
 import { jobIdOf } from './task-lease.ts';
@@ -51,6 +52,27 @@ test('opening a task again at a higher revision, as a replay may, raises it and 
   const claim = await claimAny(queue);
   expect(claim.task).toMatchObject({ openedAt: START_TIME, episode: { level: 'red' } });
   expect(claim.task.episodeId).toBe('e2');
+});
+
+test('that a task was opened is told once with its level, however often and by whomever it is opened, and calls after an episode are not told', async () => {
+  const opened: string[] = [];
+  const onOpened = ({ episode }: Task) => opened.push(`${episode.episodeId} ${episode.level}`);
+  const queues = [redis.connect({ onOpened }), redis.connect({ onOpened })];
+  for (const queue of [...queues, ...queues]) {
+    await queue.open(taskNumbered(1));
+    await queue.open(taskNumbered(1, { revision: 2, level: 'red' }));
+  }
+  const [queue] = queues;
+  const claim = await claimAny(redis.connect());
+  await queue?.complete(claim.task.taskId, claim.lease, outcomeFor(claim));
+  await queue?.open(taskNumbered(1));
+  await queue?.raise(taskNumbered(2, { level: 'red' }));
+  const after = {
+    ...outcomeFor(claim),
+    followUps: [{ kind: 'aftercare', at: START_TIME }],
+  } as const;
+  for (const call of aftercareTasks(claim.task, claim.task.episode, after)) await queue?.open(call);
+  expect(opened).toEqual(['e1 orange', 'e2 red']);
 });
 
 test('raising a task that Redis lost opens it, raising a closed one does not', async () => {

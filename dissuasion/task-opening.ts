@@ -22,7 +22,7 @@ export async function addTask(
   task: Task,
 ): Promise<void> {
   const { taskId, openedAt, aftercare } = task;
-  const { desk, earlierFrauds } = await prepare(store, task);
+  const { desk, earlierFrauds, isNew } = await prepare(store, task);
   const queue = await store.queue(desk);
   const delay = aftercare === undefined ? 0 : Math.max(0, aftercare.at - openedAt);
   const added = earlierFrauds > 0 ? { ...task, earlierFrauds } : task;
@@ -39,6 +39,7 @@ export async function addTask(
     deadline === '' ? '' : openedAt + delay + deadline,
     aftercare === undefined || delay === 0 ? '' : JSON.stringify(deferralOf(aftercare)),
   ]);
+  if (isNew && aftercare === undefined) settings.onOpened(added);
 }
 
 function deferralOf({ at: until, after }: Aftercare): Deferral {
@@ -48,11 +49,11 @@ function deferralOf({ at: until, after }: Aftercare): Deferral {
 async function prepare(
   store: TaskQueueStore,
   { taskId, desk, openedAt, episode: { person } }: Task,
-): Promise<{ readonly desk: string; readonly earlierFrauds: number }> {
+): Promise<{ readonly desk: string; readonly earlierFrauds: number; readonly isNew: boolean }> {
   const keys = new Set([store.victimKey(person), store.victimKeyBefore(person)]);
   const args = [jobIdOf(taskId), desk, String(openedAt - VICTIM_MS), ...keys];
-  const [at, frauds] = arrayOf(await store.run(PREPARE, args));
-  return { desk: textOf(at), earlierFrauds: Number(frauds) };
+  const [at, frauds, isNew] = arrayOf(await store.run(PREPARE, args));
+  return { desk: textOf(at), earlierFrauds: Number(frauds), isNew: Number(isNew) === 1 };
 }
 
 /** Remembers the victim of a confirmed fraud, so that the next task of the same person says so. */

@@ -26,6 +26,8 @@ export interface TaskQueueOptions {
   readonly isWorking?: boolean;
   /** How long whoever recorded an outcome is handed nothing, ms; 0 when missing. */
   readonly wrapUpMs?: (desk: string) => number;
+  /** Called in the process that opened the task, once however often it is opened; not of calls after an episode. */
+  readonly onOpened?: (task: Task) => void;
   /** Called in the one process that found the lapse, after the task went back. */
   readonly onLapsed?: (task: Task) => void;
   /** Called in the one process that moved a task to the desk above. */
@@ -47,6 +49,7 @@ export function withDefaults(options: TaskQueueOptions): TaskQueueSettings {
     riseAfterMs: () => undefined,
     isWorking: true,
     wrapUpMs: () => 0,
+    onOpened: () => undefined,
     onLapsed: () => undefined,
     onRisen: () => undefined,
     onError: () => undefined,
