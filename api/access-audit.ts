@@ -3,9 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAct } from '../access/audit-entry.ts';
 import { regionOver } from '../access/role.ts';
+import { maskNote } from '../signal/masked-words.ts';
 import { isAudited } from './access-table.ts';
 import type { App } from './app.ts';
-import { maskNote, maskPathPart } from './masking.ts';
+import { maskPathPart } from './masking.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Board } from '../dissuasion/supervisor/board.ts';
 import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import { isFwError } from '../signal/fw-error.ts';
+import { maskNote } from '../signal/masked-words.ts';
 import { isWithin } from '../signal/region.ts';
 import type { BoardPort, DeskEventPort } from './ports.ts';
 
@@ -40,7 +41,7 @@ export async function* boardStream(options: BoardStreamOptions): AsyncGenerator<
       if (after !== undefined) {
         for (const event of await options.events.read(after)) {
           after = event.eventId;
-          if (concerns(event, desk)) yield block(event.kind, event.eventId, event);
+          if (concerns(event, desk)) yield block(event.kind, event.eventId, shownEvent(event));
         }
       }
       if (performance.now() - boardAt >= BOARD_MS) {
@@ -61,6 +62,11 @@ export async function* boardStream(options: BoardStreamOptions): AsyncGenerator<
 
 function concerns({ desk }: DeskEvent, asked: string): boolean {
   return desk === undefined || isWithin(desk, asked);
+}
+
+/** As everybody sees it: numbers in its reason are masked. */
+function shownEvent({ reason, ...event }: DeskEvent): DeskEvent {
+  return reason === undefined ? event : { ...event, reason: maskNote(reason) };
 }
 
 function block(name: string, eventId: string, data: unknown): string {

@@ -54,6 +54,14 @@ test('the stream begins with the board, tells of what happens there alone, and g
   ]);
 });
 
+test('what a lead typed as a reason comes with its numbers masked', async () => {
+  const following = follow('/v1/board/events?desk=330109', ({ data }) => data['by'] === 'lead');
+  await follow('/v1/board/events?desk=330109', ({ event }) => event === 'board');
+  const sent = { staff: 'lead', tasks: 'wait', reason: '等 13812345678 回电' };
+  await server.ask('PUT', '/v1/desks/330109/pause', sent);
+  expect((await following).at(-1)?.data).toMatchObject({ reason: '等 138****5678 回电' });
+});
+
 test('an event id that is none is refused', async () => {
   const headers = { 'last-event-id': 'yesterday' };
   const answer = await fetch(`${server.address}/v1/board/events`, { headers });

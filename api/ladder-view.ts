@@ -2,8 +2,8 @@
 import { type Ladder, type LadderTry, underWay } from '../dissuasion/ladder-state.ts';
 import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { TaskView } from '../dissuasion/task-view.ts';
+import { maskNote } from '../signal/masked-words.ts';
 import type { LadderView } from './contract/ladder.ts';
-import { maskNote } from './masking.ts';
 
 type Step = LadderView['steps'][number];
 

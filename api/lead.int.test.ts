@@ -43,13 +43,13 @@ test('all tasks of somebody wait for everybody again', async () => {
 test('a desk is paused and goes on, everybody sees it, and a claim there says who paused it and why', async () => {
   await server.openTask({ region: '330902' });
   const path = '/v1/desks/330902/pause';
-  const sent = { staff: 'lead', tasks: 'wait', reason: '线路故障' };
-  const pause = { desk: '330902', tasks: 'wait', by: 'lead', reason: '线路故障' };
+  const sent = { staff: 'lead', tasks: 'wait', reason: '线路故障 13812345678' };
+  const pause = { desk: '330902', tasks: 'wait', by: 'lead', reason: '线路故障 138****5678' };
   expect(await server.ask('PUT', path, sent)).toMatchObject({ status: 200, body: pause });
   expect((await server.ask('PUT', path, sent)).body).toMatchObject({ code: 'FW_LEAD_REFUSED' });
   const refused = await server.ask('POST', '/v1/desks/330902/claims', { staff: 'zhao' });
   expect(refused).toMatchObject({ status: 409, body: { code: 'FW_DESK_PAUSED' } });
-  expect(String(refused.body['detail'])).toContain('线路故障');
+  expect(String(refused.body['detail'])).toContain('(线路故障 138****5678)');
   expect((await server.ask('GET', '/v1/desk-pauses')).body).toMatchObject({ pauses: [pause] });
   const board = await server.ask('GET', '/v1/board?desk=330902');
   expect(board.body['desks']).toMatchObject([{ desk: '330902', paused: pause }]);

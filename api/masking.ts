@@ -7,17 +7,15 @@ import type { Payment } from '../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, Task as OpenTask, RecordedOutcome } from '../dissuasion/task.ts';
 import type { TaskView as QueuedTask } from '../dissuasion/task-view.ts';
 import type { FeatureReading, RuleHit, Subject } from '../engine/decision.ts';
+import { maskNote, maskNumber } from '../signal/masked-words.ts';
 import { maskAccount, maskPhone } from '../signal/phone.ts';
 import { regionName } from '../signal/region.ts';
 import type { Claim, Task, TaskView } from './contract/task.ts';
 
 /** A run of digits this long may be a phone, an account, a card or an identity number; reasons write times, amounts and counts otherwise. */
 const NUMBER = /\+?\d{7,}[Xx]?/g;
-/** People write numbers with spaces and dashes as well. */
-const TYPED_NUMBER = /\+?\d(?:[\s-]?\d){6,}[Xx]?/g;
 /** All of a part of a path. */
 const WHOLE_NUMBER = /^\+?\d(?:[\s-]?\d){6,}[Xx]?$/;
-const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 
 /** A task for anybody who may see the list. */
 export function taskViewOf(queued: QueuedTask): TaskView {
@@ -57,18 +55,13 @@ function maskedTaskOf(task: OpenTask): Task {
 }
 
 /** What somebody typed as a reason, with every number in it masked. */
-function withMaskedReason<T extends { readonly reason: string }>(given: T): T {
+export function withMaskedReason<T extends { readonly reason: string }>(given: T): T {
   return { ...given, reason: maskNote(given.reason) };
 }
 
 /** A task with nothing masked. */
 export function openTaskOf(task: OpenTask): Task {
   return taskOf(task);
-}
-
-/** A note that somebody typed, with every number in it that could be somebody's masked. */
-export function maskNote(note: string): string {
-  return note.replace(TYPED_NUMBER, (number) => maskNumber(number.replace(/[\s-]/g, '')));
 }
 
 /** A path as it may stand in an answer, the audit and the log: parts that are somebody's number are masked. */
@@ -194,10 +187,6 @@ function maskKey(key: string): string {
 
 function maskText(text: string): string {
   return text.replace(NUMBER, maskNumber);
-}
-
-function maskNumber(number: string): string {
-  return PHONE.test(number) ? maskPhone(number) : maskAccount(number);
 }
 
 /** Where somebody lives stands in what was revealed alone. */

@@ -2,9 +2,9 @@
 import type { Reach } from '../dissuasion/reach.ts';
 import type { Task } from '../dissuasion/task.ts';
 import type { TaskView } from '../dissuasion/task-view.ts';
+import { maskNote } from '../signal/masked-words.ts';
 import { maskPhone } from '../signal/phone.ts';
 import type { ReachView } from './contract/reach.ts';
-import { maskNote } from './masking.ts';
 
 /** For whoever holds the task. */
 export function openReach({ taskId, episode: { phone } }: Task, reach: Reach): ReachView {

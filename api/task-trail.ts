@@ -4,7 +4,7 @@
 import type { Task } from '../dissuasion/task.ts';
 import type { LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
 import { contentId } from '../signal/content-id.ts';
-import { maskNote } from './masking.ts';
+import { maskNote } from '../signal/masked-words.ts';
 
 export interface TaskTrailOptions {
   readonly write: (batch: LedgerBatch, token: string) => Promise<unknown>;

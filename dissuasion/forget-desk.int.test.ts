@@ -4,6 +4,7 @@ import { claimAny, outcomeFor, taskQueueServer } from '../test/task-queue-server
 import { Forgotten } from '../vault/forgotten.ts';
 import { taskNumbered } from './fixture.ts';
 import { forgetAtDesk } from './forget-desk.ts';
+import { openSupervision } from './supervisor/supervision.ts';
 import type { Task } from './task.ts';
 import type { TaskQueue } from './task-queue.ts';
 
@@ -48,6 +49,28 @@ test('a closed task goes whose desk is not noted any more, and what its queue to
   expect(left).not.toContain(PHONE);
   expect(left).not.toContain(NOTE);
   expect(await forget(true)).toMatchObject({ tasks: 0 });
+});
+
+test('what leads did with their tasks goes with its reason, and a pause stays without their names', async () => {
+  const queue = redis.connect();
+  const settings = { wrapUpMs: () => 0, breakAfterMs: () => undefined, shifts: () => [] };
+  const leads = openSupervision({ redisUrl: redis.server.url, settings });
+  const own = taskNumbered(1, { phone: PHONE });
+  const other = taskNumbered(2, { phone: '+8613700000000' });
+  for (const { taskId } of [own, other]) {
+    await queue.open(taskId === own.taskId ? own : other);
+    await leads.lead.moveTask(taskId, 'up', { by: 'chen', reason: `${taskId} 先打` });
+  }
+  await leads.lead.pauseDesk('330206', 'wait', { by: 'chen', reason: `等 ${PHONE} 回电` });
+  const { lease } = await queue.claim(own.taskId, 'li');
+  await queue.complete(own.taskId, lease, outcomeFor(await queue.claimOf(own.taskId, lease)));
+  await forget(false);
+  const told = await leads.deskEvents.read('');
+  expect(told.flatMap(({ reason }) => reason ?? [])).toEqual([`${other.taskId} 先打`]);
+  const [pause] = await leads.lead.pauses();
+  expect(pause).toMatchObject({ desk: '330206', tasks: 'wait', by: 'chen' });
+  expect(pause?.reason).not.toContain(PHONE.slice(3));
+  await leads.close();
 });
 
 test('what an open task of another person needs is left as it is', async () => {

@@ -10,6 +10,8 @@ import { isOver, type Order } from './order.ts';
 import { aboutOrder } from './order-book.ts';
 import type { Reach } from './reach.ts';
 import { aboutReach } from './reach-book.ts';
+import { openEvent } from './supervisor/desk-event.ts';
+import { openPause, sealPause } from './supervisor/desk-pause.ts';
 import { jobIdOf, taskIdOfJob } from './task-lease.ts';
 import { type TaskQueueOptions, withDefaults } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
@@ -62,6 +64,7 @@ class DeskForgetting {
   readonly #prefix: string;
   readonly #heldBy: string[] = [];
   readonly #acts: (() => Promise<unknown>)[] = [];
+  readonly #taskIds = new Set<string>();
 
   constructor(store: TaskQueueStore, cover: DeskCover) {
     this.#store = store;
@@ -75,6 +78,7 @@ class DeskForgetting {
     const orders = await this.#orders();
     const reaches = await this.#reaches();
     const reviews = await this.#reviews();
+    await this.#leads();
     const names = await this.#names();
     const heldBy = [...new Set(this.#heldBy)];
     const found = { heldBy, tasks, ladders, orders, reaches, reviews, names };
@@ -91,6 +95,7 @@ class DeskForgetting {
       if (view === undefined || !this.#cover.isIn(JSON.stringify(view))) continue;
       if (view.state !== 'closed') this.#heldBy.push(`task ${taskId}`);
       count++;
+      this.#taskIds.add(taskId);
       this.#acts.push(() => this.#removeTask(taskId, desk));
     }
     // What BullMQ told of tasks has how they were closed, also of those that are gone; nobody reads it again.
@@ -184,6 +189,31 @@ class DeskForgetting {
       this.#acts.push(() => redis.set(this.#key(`review:${reviewId}`), after, 'KEEPTTL'));
       return true;
     });
+  }
+
+  /** What leads did with their tasks, and why, goes; a pause stays without their names. */
+  async #leads(): Promise<void> {
+    const { redis, vault } = this.#store;
+    const key = this.#key('desk-events');
+    for (let from = '-'; ; ) {
+      const rows = await redis.xrange(key, from, '+', 'COUNT', SCAN_COUNT);
+      for (const [eventId, [, text = '{}']] of rows) {
+        const { taskId = '', reason } = openEvent(vault, eventId, text);
+        if (reason === undefined) continue;
+        if (!this.#taskIds.has(taskId) && !this.#cover.isIn(reason)) continue;
+        this.#acts.push(() => redis.xdel(key, eventId));
+      }
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      from = `(${last[0]}`;
+    }
+    const pausesKey = this.#key('desk-pauses');
+    for (const [desk, text] of Object.entries(await redis.hgetall(pausesKey))) {
+      const pause = openPause(vault, desk, text);
+      if (!this.#cover.isIn(pause.reason)) continue;
+      const after = sealPause(vault, { ...pause, reason: this.#cover.redact(pause.reason) });
+      this.#acts.push(() => redis.hset(pausesKey, desk, after));
+    }
   }
 
   async #names(): Promise<number> {

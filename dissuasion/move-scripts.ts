@@ -88,8 +88,8 @@ return answer
 `;
 
 /**
- * Ends a request for another district: refused, or approved, and the task moves there and is its own from then on. ARGV: start, task id, the
- * request as JSON as it was seen, the move as JSON or '' to refuse, desk that takes it, ms until it rises there ('' never).
+ * Ends a request for another district: refused, or approved, and the task moves there and is its own from then on. ARGV: start, task id, when
+ * and by whom it was asked for as it was seen, the move as JSON or '' to refuse, desk that takes it, ms until it rises there ('' never).
  * Gives 'moved', 'refused', 'held' (somebody works it now), 'changed' or 'missing'.
  */
 export const END_HANDOVER = `${HEAD}${SETTLE}${MOVE}
@@ -97,7 +97,10 @@ local id, mark, to = ARGV[2], ARGV[4], ARGV[5]
 local desk = deskOf(id)
 local queue = desk and queueOf(desk)
 if not queue or call('EXISTS', queue .. id) == 0 then return 'missing' end
-if call('HEXISTS', queue .. id, 'finishedOn') == 1 or call('HGET', queue .. id, 'handover') ~= ARGV[3] then return 'changed' end
+local asked = call('HGET', queue .. id, 'handover')
+local request = asked and cjson.decode(asked)
+local isSeen = request and string.format('%.0f ', request.at) .. request.by == ARGV[3]
+if call('HEXISTS', queue .. id, 'finishedOn') == 1 or not isSeen then return 'changed' end
 if mark ~= '' then
   settle(queue)
   local later = call('ZSCORE', queue .. 'delayed', id)

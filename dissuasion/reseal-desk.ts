@@ -6,17 +6,27 @@ import type { Vault } from '../vault/vault.ts';
 import { aboutLadder } from './ladder-store.ts';
 import { aboutOrder } from './order-book.ts';
 import { aboutReach } from './reach-book.ts';
+import { aboutPause } from './supervisor/desk-pause.ts';
 import { taskIdOfJob } from './task-lease.ts';
 import { type TaskQueueOptions, withDefaults } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
 import { aboutRecording } from './task-recordings.ts';
-import { aboutEnd, aboutTask } from './task-sealing.ts';
+import {
+  aboutDeferral,
+  aboutEnd,
+  aboutHandover,
+  aboutLeadMark,
+  aboutTask,
+} from './task-sealing.ts';
 
 const SCAN_COUNT = 500;
 const SEALED_TEXT = /v1\.[0-9a-f]{8}\.[A-Za-z0-9_-]+/g;
 
 /** What BullMQ told of tasks, of which those that were closed are in it: nobody reads it again, so what an older key sealed goes. */
 const EVENTS = ':events';
+/** What leads did and why, and up to which of it the ledger has it: what it has goes as well, for a stream's entries cannot be exchanged. */
+const DESK_EVENTS = ':desk-events';
+const DESK_EVENTS_TOLD = ':desk-events-told';
 
 const EXCHANGE = `
 local kind, key, before, after, field = ARGV[1], KEYS[1], ARGV[2], ARGV[3], ARGV[4]
@@ -59,6 +69,7 @@ export async function resealDesk(
       const isOld = (text: string) => older.has(keyIdOfSealed(text));
       for await (const kept of textsOf(store)) {
         if (!(kept.text.match(SEALED_TEXT) ?? []).some(isOld)) continue;
+        if (kept.key.endsWith(DESK_EVENTS) && !(await isTold(store, kept))) continue;
         count++;
         if (isDryRun) continue;
         if (kept.kind === 'stream') {
@@ -110,10 +121,16 @@ async function* textsOfKey(redis: TaskQueueStore['redis'], key: string): AsyncGe
   } else if (kind === 'list') {
     for (const [at, text] of (await redis.lrange(key, 0, -1)).entries())
       yield { kind, key, field: String(at), text };
-  } else if (kind === 'stream' && key.endsWith(EVENTS)) {
+  } else if (kind === 'stream' && (key.endsWith(EVENTS) || key.endsWith(DESK_EVENTS))) {
     for (const [field, texts] of await redis.xrange(key, '-', '+'))
       yield { kind, key, field, text: texts.join(' ') };
   }
+}
+
+/** Whether the ledger has it; what it has not is sealed with the older key until the ledger takes it. */
+async function isTold({ redis }: TaskQueueStore, { key, field }: KeptText): Promise<boolean> {
+  const told = await redis.get(key.replace(DESK_EVENTS, DESK_EVENTS_TOLD));
+  return told !== null && (await redis.xrange(key, field, told, 'COUNT', 1)).length > 0;
 }
 
 /** What it is bound to follows from its key; which of the few it is, the seal knows. */
@@ -127,10 +144,21 @@ function resealed(vault: Vault, text: string, { key, field }: KeptText): string 
   throw new FwError('FW_CONFIG', `A sealed text of ${key} in Redis does not open.`);
 }
 
+const ABOUTS: readonly ((id: string) => string)[] = [
+  aboutTask,
+  aboutDeferral,
+  aboutHandover,
+  aboutLeadMark,
+  aboutEnd,
+  aboutRecording,
+  aboutLadder,
+  aboutOrder,
+  aboutReach,
+  aboutPause,
+];
+
 function aboutsOf(id: string): string[] {
-  return [aboutTask, aboutEnd, aboutRecording, aboutLadder, aboutOrder, aboutReach].map((about) =>
-    about(id),
-  );
+  return ABOUTS.map((about) => about(id));
 }
 
 function opened(vault: Vault, text: string, about: string): string | undefined {

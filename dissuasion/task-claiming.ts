@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { printTime } from '../signal/event-time.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { maskNote } from '../signal/masked-words.ts';
 import { CLAIM_NEXT, CLAIM_ONE } from './claim-scripts.ts';
-import type { DeskPause } from './supervisor/lead-desk.ts';
+import { type DeskPause, openPause } from './supervisor/desk-pause.ts';
 import type { Claim } from './task.ts';
 import { isTaskId, jobIdOf, notFound } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
@@ -31,7 +32,7 @@ export async function claimNext(
   const args = [lease, settings.leaseMs, claimedAt, staff, desk];
   const [kind, fields, more] = arrayOf(await store.run(CLAIM_NEXT, args));
   if (kind === 'away') throw staffAway(staff, fields, more);
-  if (kind === 'desk-paused') throw deskPaused(fields);
+  if (kind === 'desk-paused') throw deskPaused(openPause(store.vault, desk, textOf(fields)));
   if (kind !== 'taken') return undefined;
   return claimFrom(store, settings, fields, { staff, lease, claimedAt });
 }
@@ -100,8 +101,7 @@ function staffAway(staff: string, state: unknown, more: unknown): FwError {
   return new FwError('FW_STAFF_AWAY', text);
 }
 
-function deskPaused(text: unknown): FwError {
-  const { desk, by, reason, at }: DeskPause = JSON.parse(textOf(text));
-  const why = `${by} paused ${desk} at ${printTime(at)} (${reason})`;
+function deskPaused({ desk, by, reason, at }: DeskPause): FwError {
+  const why = `${by} paused ${desk} at ${printTime(at)} (${maskNote(reason)})`;
   return new FwError('FW_DESK_PAUSED', `${why}; no task is handed out there until it goes on.`);
 }

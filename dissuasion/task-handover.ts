@@ -8,6 +8,7 @@ import { isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
+import { sealHandover } from './task-sealing.ts';
 import { arrayOf, type TaskView, textOf } from './task-view.ts';
 
 export interface HandoverDecision {
@@ -31,7 +32,10 @@ export async function askHandover(
     );
   }
   if (view.task.desk === request.to) throw refusal(taskId, `it is at ${request.to} already`);
-  const answer = await store.run(ASK_HANDOVER, [jobIdOf(taskId), JSON.stringify(request)]);
+  const answer = await store.run(ASK_HANDOVER, [
+    jobIdOf(taskId),
+    sealHandover(store.vault, taskId, request),
+  ]);
   if (answer === 'missing') throw notFound(taskId);
   if (answer === 'closed') throw closed(taskId);
   if (answer === 'asked') throw refusal(taskId, 'another district is asked for already');
@@ -59,7 +63,7 @@ export async function endHandover(
   const move: TaskMove = { kind: 'handed-over', from, to: request.to, at: settings.now() };
   const answer = await store.run(END_HANDOVER, [
     jobIdOf(taskId),
-    JSON.stringify(request),
+    `${request.at} ${request.by}`,
     isApproved ? JSON.stringify(move) : '',
     request.to,
     deadlineOf({ ...view.task, desk: request.to }, settings),

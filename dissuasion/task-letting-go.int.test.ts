@@ -163,11 +163,11 @@ test('a task that somebody skips comes back to everybody but them', async () => 
   await queue.open(taskNumbered(1, { level: 'red' }));
   await queue.open(taskNumbered(2));
   const claim = await claimAny(queue);
-  await queue.skip(claim.task.taskId, claim.lease, 'knows the person');
+  await queue.skip(claim.task.taskId, claim.lease);
   expect((await queue.claimNext(PROVINCE, 'li'))?.task.episodeId).toBe('e2');
   expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();
   expect((await queue.claimNext(PROVINCE, 'wang'))?.task.episodeId).toBe('e1');
-  const late = queue.skip(claim.task.taskId, claim.lease, '');
+  const late = queue.skip(claim.task.taskId, claim.lease);
   await expect(late).rejects.toMatchObject({ code: 'FW_LEASE_LOST' });
 });
 
@@ -176,7 +176,7 @@ test('many skipped tasks do not hide the one that is left', async () => {
   for (let i = 0; i < 35; i++) await queue.open(taskNumbered(i, {}, START_TIME + i));
   for (let i = 0; i < 34; i++) {
     const claim = await claimAny(queue);
-    await queue.skip(claim.task.taskId, claim.lease, '');
+    await queue.skip(claim.task.taskId, claim.lease);
   }
   expect((await claimAny(queue)).task.episodeId).toBe('e34');
   expect(await queue.claimNext(PROVINCE, 'li')).toBeUndefined();

@@ -4,18 +4,20 @@ import { FwError } from '../signal/fw-error.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { NextStep } from './follow-up.ts';
 import { LET_GO, SAME_DEADLINE } from './let-go-scripts.ts';
-import type { Deferral, RecordedOutcome, Task } from './task.ts';
+import type { Claim, Deferral, RecordedOutcome, Task } from './task.ts';
 import { checkLease, isTaskId, jobIdOf, leaseLost, notFound } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
-import { sealAttempt } from './task-sealing.ts';
+import { sealAttempt, sealDeferral } from './task-sealing.ts';
 import { arrayOf, textOf } from './task-view.ts';
 
 /** A member of staff keeps first call on a task for so long after the time that was agreed. */
 export const KEPT_MS = 10 * 60_000;
 /** Nobody agrees on a call later than that: the episode goes quiet before. */
 const ASIDE_MS_MAX = 72 * 3_600_000;
+/** What stands in the field of whoever never wants a task again. Why stands in the trail alone: nobody asks for it here. */
+export const SKIPPED = 'skipped';
 
 export interface Letting {
   /** From when on it waits again, processing time, epoch ms; at once when missing or past. */
@@ -38,9 +40,9 @@ export function lettingOf(vault: Vault, outcome: RecordedOutcome, next: NextStep
       step: next.step,
       // It is recorded, and that is over.
       recording: '',
-      deferred: JSON.stringify(deferral),
+      deferred: sealDeferral(vault, outcome.taskId, deferral),
       // Whoever was refused is not the one to try again.
-      ...(next.step === 'second-caller' ? { [`skip:${outcome.staff}`]: outcome.outcome } : {}),
+      ...(next.step === 'second-caller' ? { [`skip:${outcome.staff}`]: SKIPPED } : {}),
     },
     add: { attempts: sealAttempt(vault, outcome) },
     outcome: outcome.outcome,
@@ -48,8 +50,8 @@ export function lettingOf(vault: Vault, outcome: RecordedOutcome, next: NextStep
 }
 
 /** A task that its holder never wants again; the others do not notice. */
-export function skipping(staff: string, reason: string): Letting {
-  return { set: { [`skip:${staff}`]: reason === '' ? 'skipped' : reason } };
+export function skipping(staff: string): Letting {
+  return { set: { [`skip:${staff}`]: SKIPPED } };
 }
 
 /** Throws FwError FW_USAGE for a time that is past or too far. `now` is processing time, epoch ms. */
@@ -61,19 +63,28 @@ export function checkAside({ until }: Aside, now: number): void {
 }
 
 /** A task that waits for a time that was agreed, for whoever is free then or kept for its holder. */
-export function settingAside(staff: string, { until, reason, isForMe }: Aside): Letting {
+export function settingAside(
+  vault: Vault,
+  { task: { taskId }, staff }: Pick<Claim, 'task' | 'staff'>,
+  { until, reason, isForMe }: Aside,
+): Letting {
   const kept = isForMe ? { for: staff } : {};
   const deferral: Deferral = { until, reason, by: staff, ...kept };
   return {
     at: until,
-    set: { deferred: JSON.stringify(deferral) },
+    set: { deferred: sealDeferral(vault, taskId, deferral) },
     ...(isForMe ? { keptFor: staff } : {}),
   };
 }
 
 /** What a call after the episode that reached nobody waits for. */
-export function callingAgain(staff: string, until: number): Letting {
-  const { at, set } = settingAside(staff, { until, reason: 'unreachable', isForMe: false });
+export function callingAgain(
+  vault: Vault,
+  claim: Pick<Claim, 'task' | 'staff'>,
+  until: number,
+): Letting {
+  const aside = { until, reason: 'unreachable', isForMe: false };
+  const { at, set } = settingAside(vault, claim, aside);
   // It is recorded, and that is over.
   return { ...(at === undefined ? {} : { at }), set: { ...set, recording: '' } };
 }

@@ -124,7 +124,7 @@ test('with lapses, crashes, renewals, releases, skips, tasks set aside or passed
     }
     if (fate < 0.29) {
       seen.skipped++;
-      await queue.skip(taskId, claim.lease, '');
+      await queue.skip(taskId, claim.lease);
       return;
     }
     if (fate < 0.35) {

@@ -187,8 +187,8 @@ export class TaskQueue {
   /** Puts a call after an episode that reached nobody off until a time, epoch ms. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
   putOffAftercare(taskId: string, lease: string, until: number): Promise<void> {
     return this.#store.ask(async () => {
-      const { task, staff } = await this.claimOf(taskId, lease);
-      await this.#letGo(task, lease, callingAgain(staff, until));
+      const claim = await this.claimOf(taskId, lease);
+      await this.#letGo(claim.task, lease, callingAgain(this.#store.vault, claim, until));
     });
   }
 
@@ -211,10 +211,10 @@ export class TaskQueue {
   }
 
   /** Gives a task back, never to get it again. Throws FwError FW_LEASE_LOST, FW_NOT_FOUND. */
-  skip(taskId: string, lease: string, reason: string): Promise<void> {
+  skip(taskId: string, lease: string): Promise<void> {
     return this.#store.ask(async () => {
       const { task, staff } = await this.claimOf(taskId, lease);
-      await this.#letGo(task, lease, skipping(staff, reason));
+      await this.#letGo(task, lease, skipping(staff));
     });
   }
 
@@ -225,8 +225,8 @@ export class TaskQueue {
   setAside(taskId: string, lease: string, aside: Aside): Promise<void> {
     return this.#store.ask(async () => {
       checkAside(aside, this.#options.now());
-      const { task, staff } = await this.claimOf(taskId, lease);
-      await this.#letGo(task, lease, settingAside(staff, aside));
+      const claim = await this.claimOf(taskId, lease);
+      await this.#letGo(claim.task, lease, settingAside(this.#store.vault, claim, aside));
     });
   }
 

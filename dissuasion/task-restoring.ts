@@ -3,11 +3,11 @@ import { RESTORE_HISTORY } from './restore-scripts.ts';
 import type { Task } from './task.ts';
 import type { TaskHistory } from './task-history.ts';
 import { jobIdOf } from './task-lease.ts';
-import { KEPT_MS } from './task-letting-go.ts';
+import { KEPT_MS, SKIPPED } from './task-letting-go.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
 import { deadlineOf } from './task-rising.ts';
-import { sealAttempt } from './task-sealing.ts';
+import { sealAttempt, sealDeferral, sealHandover } from './task-sealing.ts';
 
 /** Whether it was put back; a task that somebody touched meanwhile, or that moved, stays as it is. */
 export async function restoreHistory(
@@ -23,9 +23,13 @@ export async function restoreHistory(
       ? {}
       : { attempts: attempts.map((one) => sealAttempt(store.vault, one)) }),
     ...(step === undefined ? {} : { step }),
-    ...(waitMs === 0 ? {} : { deferred: JSON.stringify(deferral) }),
-    ...(handover === undefined ? {} : { handover: JSON.stringify(handover) }),
-    ...Object.fromEntries([...skips].map(([staff, reason]) => [`skip:${staff}`, reason])),
+    ...(deferral === undefined || waitMs === 0
+      ? {}
+      : { deferred: sealDeferral(store.vault, task.taskId, deferral) }),
+    ...(handover === undefined
+      ? {}
+      : { handover: sealHandover(store.vault, task.taskId, handover) }),
+    ...Object.fromEntries([...skips.keys()].map((staff) => [`skip:${staff}`, SKIPPED])),
   };
   const answer = await store.run(RESTORE_HISTORY, [
     jobIdOf(task.taskId),

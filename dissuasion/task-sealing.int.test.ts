@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { vaultsOfKeys } from '../test/new-vault.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { textProvider } from '../vault/key-ring.ts';
-import { KeyedVault } from '../vault/vault.ts';
+import { KeyedVault, type Vault } from '../vault/vault.ts';
 import { episodeOf } from './fixture.ts';
 import { deskSealedWith, resealDesk } from './reseal-desk.ts';
+import { openSupervision, type Supervision } from './supervisor/supervision.ts';
 import { type RecordedOutcome, type Task, taskOf } from './task.ts';
 import { TaskQueue } from './task-queue.ts';
 
@@ -51,7 +52,9 @@ async function dump(): Promise<string> {
   const texts: string[] = [];
   for (const key of await redis.keys('*')) {
     texts.push(key);
-    if ((await redis.type(key)) === 'hash') texts.push(JSON.stringify(await redis.hgetall(key)));
+    const type = await redis.type(key);
+    if (type === 'hash') texts.push(JSON.stringify(await redis.hgetall(key)));
+    if (type === 'stream') texts.push(JSON.stringify(await redis.xrange(key, '-', '+')));
   }
   return texts.join('\n');
 }
@@ -72,6 +75,110 @@ test('a task goes through its whole life sealed, and Redis shows nothing of its 
   await queue.complete(taskId, lease, outcomeOf(first.task, 'o2'));
   expect(await queue.find(taskId)).toMatchObject({ state: 'closed', outcome: { note: NOTE } });
   expect(await dump()).not.toContain('13912348765');
+});
+
+/** All that somebody types beside an outcome: setting aside, another district, a lead's place, giving to another, a pause. */
+async function typeReasons(queue: TaskQueue, { lead }: Supervision, { taskId }: Task) {
+  const word = { by: 'chen', reason: NOTE };
+  const { lease } = await queue.claim(taskId, 'li');
+  const until = Date.now() + 60_000;
+  await queue.setAside(taskId, lease, { until, reason: NOTE, isForMe: true });
+  await queue.askHandover(taskId, { to: '330206', reason: NOTE, by: 'li', at: Date.now() });
+  await lead.moveTask(taskId, 'up', word);
+  await lead.reassign(taskId, { from: 'li', to: 'wu' }, word);
+  await lead.pauseDesk('330106', 'wait', word);
+}
+
+/** What they are shown as. */
+async function reasonsOf(queue: TaskQueue, { lead, deskEvents }: Supervision, { taskId }: Task) {
+  const view = await queue.find(taskId);
+  const told = await deskEvents.read('');
+  return {
+    waiting: [view?.deferred?.reason, view?.deferred?.for],
+    handover: view?.task.handover?.reason,
+    lead: view?.task.lead?.reason,
+    pauses: (await lead.pauses()).map(({ reason }) => reason),
+    events: told.flatMap(({ kind, reason }) => (reason === undefined ? [] : [[kind, reason]])),
+  };
+}
+
+const TYPED = {
+  waiting: [NOTE, 'wu'],
+  handover: NOTE,
+  lead: NOTE,
+  pauses: [NOTE],
+  events: [
+    ['task-moved', NOTE],
+    ['reassigned', NOTE],
+    ['desk-paused', NOTE],
+  ],
+};
+
+async function withLeads<T>(options: { keyPrefix: string; vault?: Vault }, run: LeadRun<T>) {
+  const leads = openSupervision({
+    redisUrl: server.url,
+    settings: { wrapUpMs: () => 0, breakAfterMs: () => undefined, shifts: () => [] },
+    ...options,
+  });
+  const queue = new TaskQueue({ redisUrl: server.url, leaseMs: 60_000, ...options });
+  queues.push(queue);
+  return await run(queue, leads).finally(() => leads.close());
+}
+
+type LeadRun<T> = (queue: TaskQueue, leads: Supervision) => Promise<T>;
+
+test('reasons that are typed for letting go, leading and pausing are sealed, and shown as they were typed', async () => {
+  const typed = task('typed');
+  const sealed = { keyPrefix: 'typed', vault: new KeyedVault(textProvider(KEY)) };
+  await withLeads(sealed, async (queue, leads) => {
+    await queue.open(typed);
+    await typeReasons(queue, leads, typed);
+    expect(await reasonsOf(queue, leads, typed)).toEqual(TYPED);
+    expect(await dump()).not.toContain('13912348765');
+    const paused = queue.claimNext('330106', 'zhao');
+    await expect(paused).rejects.toThrow(NOTE);
+    await queue.endHandover(typed.taskId, { staff: 'chen', isApproved: true });
+    expect((await queue.find(typed.taskId))?.task).toMatchObject({ desk: '330206' });
+  });
+});
+
+test('those of before anything was sealed are shown and acted on as they are', async () => {
+  const typed = task('typed-plain');
+  const plain = { keyPrefix: 'typed-plain' };
+  await withLeads(plain, async (queue, leads) => {
+    await queue.open(typed);
+    await typeReasons(queue, leads, typed);
+  });
+  const sealed = { ...plain, vault: new KeyedVault(textProvider(KEY)) };
+  await withLeads(sealed, async (queue, leads) => {
+    expect(await reasonsOf(queue, leads, typed)).toEqual(TYPED);
+    await queue.endHandover(typed.taskId, { staff: 'chen', isApproved: false });
+    expect((await queue.find(typed.taskId))?.task.handover).toBeUndefined();
+    await leads.lead.resumeDesk('330106', { by: 'chen', reason: 'over' });
+  });
+});
+
+test('they are sealed with the newest key as all of the task is; what the ledger was told of goes', async () => {
+  const [old, newer, newest] = vaultsOfKeys();
+  const typed = task('typed-again');
+  const keyPrefix = 'typed-again';
+  await withLeads({ keyPrefix, vault: old }, async (queue, leads) => {
+    await queue.open(typed);
+    await typeReasons(queue, leads, typed);
+  });
+  const options = { redisUrl: server.url, keyPrefix, leaseMs: 60_000, vault: newer };
+  const reseal = () => resealDesk(options, { keyIds: newer.keyIds, isDryRun: false });
+  await reseal();
+  // The ledger has heard of nothing: what leads did waits for it, and its key with it.
+  expect(await deskSealedWith(options, old.newestKeyId)).toBe(TYPED.events.length);
+  const [newestEvent] = await redis.xrevrange('typed-again:desk-events', '+', '-', 'COUNT', 1);
+  await redis.set('typed-again:desk-events-told', newestEvent?.[0] ?? '');
+  expect(await reseal()).toBe(TYPED.events.length);
+  expect(await deskSealedWith(options, old.newestKeyId)).toBe(0);
+  await withLeads({ keyPrefix, vault: newest }, async (queue, leads) => {
+    const { events: _gone, ...kept } = TYPED;
+    expect(await reasonsOf(queue, leads, typed)).toMatchObject(kept);
+  });
 });
 
 test('what an older key sealed of a task is sealed with the newest, and opens without the older one', async () => {

@@ -1,8 +1,8 @@
 // Tasks as Redis keeps them: what its scripts read stays open, all that is known of the person is sealed.
-import { openRecord, type SealedRecord, sealJson } from '../vault/record.ts';
+import { openJson, openRecord, type SealedRecord, sealJson } from '../vault/record.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { RecordedAftercare } from './aftercare.ts';
-import type { RecordedOutcome, Task } from './task.ts';
+import type { Deferral, HandoverRequest, LeadMark, RecordedOutcome, Task } from './task.ts';
 
 /** How a closed task is kept: as BullMQ's return value. */
 export type Closing =
@@ -60,6 +60,37 @@ export function openClosing(vault: Vault, taskId: string, kept: KeptClosing): Cl
   return openRecord<Closing>(vault, kept, aboutEnd(taskId));
 }
 
+/** Why a task waits for later, as JSON. For whom it is kept stays readable: leads change it (supervisor/lead-scripts.ts). */
+export function sealDeferral(vault: Vault, taskId: string, deferral: Deferral): string {
+  const kept = deferral.for === undefined ? {} : { for: deferral.for };
+  return sealJson(vault, deferral, aboutDeferral(taskId), kept);
+}
+
+export function openDeferral(vault: Vault, taskId: string, text: string): Deferral {
+  const kept: Deferral | (SealedRecord & Pick<Deferral, 'for'>) = JSON.parse(text);
+  const { for: _before, ...deferral } = openRecord<Deferral>(vault, kept, aboutDeferral(taskId));
+  return kept.for === undefined ? deferral : { ...deferral, for: kept.for };
+}
+
+/** A request for another district, as JSON. Who asked and when stays readable: by that one request is told from the next (move-scripts.ts). */
+export function sealHandover(vault: Vault, taskId: string, request: HandoverRequest): string {
+  const { by, at } = request;
+  return sealJson(vault, request, aboutHandover(taskId), { by, at });
+}
+
+export function openHandover(vault: Vault, taskId: string, text: string): HandoverRequest {
+  return openJson<HandoverRequest>(vault, text, aboutHandover(taskId));
+}
+
+/** Where a lead put a task and why, as JSON. */
+export function sealLeadMark(vault: Vault, taskId: string, mark: LeadMark): string {
+  return sealJson(vault, mark, aboutLeadMark(taskId));
+}
+
+export function openLeadMark(vault: Vault, taskId: string, text: string): LeadMark {
+  return openJson<LeadMark>(vault, text, aboutLeadMark(taskId));
+}
+
 /** What the seal of a task is bound to. */
 export function aboutTask(taskId: string): string {
   return `task ${taskId}`;
@@ -68,4 +99,16 @@ export function aboutTask(taskId: string): string {
 /** What the seal of an outcome, and of how a task was closed, is bound to. */
 export function aboutEnd(taskId: string): string {
   return `end of task ${taskId}`;
+}
+
+export function aboutDeferral(taskId: string): string {
+  return `waiting of task ${taskId}`;
+}
+
+export function aboutHandover(taskId: string): string {
+  return `hand-over of task ${taskId}`;
+}
+
+export function aboutLeadMark(taskId: string): string {
+  return `lead of task ${taskId}`;
 }

@@ -13,6 +13,9 @@ import {
   type KeptTask,
   openAttempt,
   openClosing,
+  openDeferral,
+  openHandover,
+  openLeadMark,
   openTask,
 } from './task-sealing.ts';
 
@@ -105,7 +108,7 @@ export function parseTask(vault: Vault, reply: unknown, now: number): TaskView |
   const mark = textOf(withdrawn) === '' ? {} : { withdrawn: textOf(withdrawn) };
   if (numberOf(leaseMs) <= 0) {
     if (textOf(deferred) === '') return { task, state: 'waiting', ...mark };
-    const deferral: Deferral = JSON.parse(textOf(deferred));
+    const deferral = openDeferral(vault, task.taskId, textOf(deferred));
     return { task, state: 'deferred', deferred: deferral, ...mark };
   }
   const expiresAt = now + numberOf(leaseMs);
@@ -129,8 +132,10 @@ export function taskOfFields(vault: Vault, reply: unknown): Task {
     ...(moves === '' ? {} : { moves: listOf<TaskMove>(moves) }),
     ...(attempts === '' ? {} : { attempts: attemptsOf(vault, kept.taskId, attempts) }),
     ...(nextStep === undefined ? {} : { step: nextStep }),
-    ...(handover === undefined || handover === '' ? {} : { handover: JSON.parse(handover) }),
-    ...(lead === undefined || lead === '' ? {} : { lead: JSON.parse(lead) }),
+    ...(handover === undefined || handover === ''
+      ? {}
+      : { handover: openHandover(vault, kept.taskId, handover) }),
+    ...(lead === undefined || lead === '' ? {} : { lead: openLeadMark(vault, kept.taskId, lead) }),
   };
 }
 

@@ -92,7 +92,7 @@ const DEEDS = {
   release: (scene: Scene, a: number) =>
     held(scene, a, ({ task, lease }) => scene.queue.release(task.taskId, lease)),
   skip: (scene: Scene, a: number) =>
-    held(scene, a, ({ task, lease }) => scene.queue.skip(task.taskId, lease, '')),
+    held(scene, a, ({ task, lease }) => scene.queue.skip(task.taskId, lease)),
   pass: (scene: Scene, a: number, b: number) =>
     held(scene, a, ({ task, lease }) => scene.queue.passTo(task.taskId, lease, some(STAFF, b))),
   putBack: (scene: Scene, a: number, b: number) =>
@@ -263,7 +263,7 @@ test('somebody who skipped the most urgent task of a desk gets the next of all d
   await open(2, here, 'orange');
   await open(3, there, 'red');
   const skipped = await queue.claim(taskNumbered(1).taskId, 'li');
-  await queue.skip(skipped.task.taskId, skipped.lease, '');
+  await queue.skip(skipped.task.taskId, skipped.lease);
   const next = await queue.claimNext(PROVINCE, 'li');
   expect(next?.task.taskId).toBe(taskNumbered(3).taskId);
 });

@@ -1,6 +1,7 @@
 // What leads do about tasks and desks.
 import Type from 'typebox';
-import { MOVE_DIRECTIONS, PAUSE_MODES } from '../../dissuasion/supervisor/lead-desk.ts';
+import { PAUSE_MODES } from '../../dissuasion/supervisor/desk-pause.ts';
+import { MOVE_DIRECTIONS } from '../../dissuasion/supervisor/lead-desk.ts';
 import { EpochMs, Staff } from './task.ts';
 
 const Reason = Type.String({

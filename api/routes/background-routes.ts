@@ -1,11 +1,11 @@
 // What lies behind a task: the person's other episodes, from the ledger, and its suspects, from the engine. No number stands in an address.
 import type { Episode } from '../../dissuasion/episode.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import { regionName } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import { EarlierList, SuspectList } from '../contract/background.ts';
 import { TaskParams } from '../contract/task.ts';
-import { maskNote } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { riskViewOf } from '../risk-view.ts';
 

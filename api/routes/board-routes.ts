@@ -5,6 +5,7 @@ import { regionName } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import { boardStream } from '../board-stream.ts';
 import { Board, BoardQuery, BoardStreamHeaders } from '../contract/board.ts';
+import { withMaskedReason } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { STREAM_RESPONSE, streamEndOf, streamOf } from './event-stream.ts';
 import { staffViewOf } from './staff-routes.ts';
@@ -64,8 +65,9 @@ export function boardRoutes(
 function boardViewOf(board: DeskBoards): Board {
   return {
     ...board,
-    desks: board.desks.map((one) => ({
+    desks: board.desks.map(({ paused, ...one }) => ({
       ...one,
+      ...(paused === undefined ? {} : { paused: withMaskedReason(paused) }),
       deskName: { zh: regionName(one.desk, 'zh'), en: regionName(one.desk, 'en') },
     })),
     breaches: [...board.breaches],

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { RAW_LENGTH_MAX } from '../../connectors/dead-letter.ts';
 import type { KeptLetter } from '../../connectors/dead-letters/letter-book.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import type { App } from '../app.ts';
 import {
   LetterDiscarding,
@@ -14,7 +15,6 @@ import {
   LetterResent,
   OpenedLetter,
 } from '../contract/dead-letter.ts';
-import { maskNote } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 
 const LIMIT_USUAL = 50;

@@ -14,7 +14,7 @@ import {
 } from '../contract/lead.ts';
 import { StaffParams } from '../contract/staff.ts';
 import { DeskParams, TaskParams, type TaskView } from '../contract/task.ts';
-import { taskViewOf } from '../masking.ts';
+import { taskViewOf, withMaskedReason } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 
 export type LeadDeps = Pick<ApiDeps, 'lead' | 'tasks' | 'trail'> & { readonly now: () => number };
@@ -123,7 +123,7 @@ function pauseRoutes(app: App, { lead }: LeadDeps): void {
       config: { problems: ['FW_LEAD_REFUSED', 'FW_REDIS_AWAY'] },
     },
     async ({ params: { desk }, body: { staff: by, tasks, reason } }) =>
-      lead.pauseDesk(desk, tasks, { by, reason }),
+      withMaskedReason(await lead.pauseDesk(desk, tasks, { by, reason })),
   );
   app.delete(
     '/v1/desks/:desk/pause',
@@ -154,6 +154,6 @@ function pauseRoutes(app: App, { lead }: LeadDeps): void {
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async () => ({ pauses: await lead.pauses() }),
+    async () => ({ pauses: (await lead.pauses()).map(withMaskedReason) }),
   );
 }

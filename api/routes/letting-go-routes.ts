@@ -56,7 +56,7 @@ function leaseRoutes(app: App, deps: LettingGoDeps): void {
     },
     async ({ params: { taskId }, body: { lease, reason = '' } }, reply) => {
       const { staff } = await tasks.claimOf(taskId, lease);
-      await tasks.skip(taskId, lease, reason);
+      await tasks.skip(taskId, lease);
       await tell(deps, taskId, { kind: 'skipped', mark: lease, staff, detail: { reason } });
       return reply.code(204).send(null);
     },

@@ -4,6 +4,7 @@ import { entriesOfCsv } from '../../connectors/file/list-csv.ts';
 import type { ListEntry } from '../../ledger/list-entries.ts';
 import { ALONE_MAX, type AskedEntry, type ListRequest } from '../../rulebook/list-request.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import type { App } from '../app.ts';
 import {
   ListChangeRequest,
@@ -20,7 +21,6 @@ import {
   Lists,
 } from '../contract/list.ts';
 import { isOn, ListDesk, type ListDeskDeps } from '../list-desk.ts';
-import { maskNote } from '../masking.ts';
 
 type Deps = Pick<ListDeskDeps, 'lists' | 'appender' | 'now' | 'eventNow'>;
 

@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { ownSourcesOf } from '../../access/role.ts';
 import type { Order } from '../../dissuasion/order.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import { maskAccount, maskPhone } from '../../signal/phone.ts';
 import type { App } from '../app.ts';
 import {
@@ -14,7 +15,6 @@ import {
   OrderRequested,
   type OrderView,
 } from '../contract/order.ts';
-import { maskNote } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 
 const VIEW = Type.Unsafe<OrderView>({ $ref: 'Order#' });

@@ -11,6 +11,7 @@ import {
 } from '../../dissuasion/reach.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import { isWithin } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
@@ -27,7 +28,6 @@ import {
   RequestParams,
 } from '../contract/reach.ts';
 import { TaskParams } from '../contract/task.ts';
-import { maskNote } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { maskedReach, openReach, requestAlone } from '../reach-view.ts';
 import { countHeldReveal, HELD_REVEALS_MAX } from '../reveal-count.ts';

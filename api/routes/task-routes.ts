@@ -6,6 +6,7 @@ import { EVIDENCE_RULES } from '../../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, OutcomeReport } from '../../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../../dissuasion/task.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import { OUTCOME_NAMES, OUTCOMES, type OutcomeSpec } from '../../signal/outcome.ts';
 import type { App } from '../app.ts';
 import {
@@ -22,7 +23,7 @@ import {
   type TaskView,
 } from '../contract/task.ts';
 import { TaskListQuery, TaskSearch } from '../contract/task-list.ts';
-import { claimOf, maskNote, taskViewOf } from '../masking.ts';
+import { claimOf, taskViewOf } from '../masking.ts';
 import { takeOutcome } from '../outcome-intake.ts';
 import type { ApiDeps } from '../ports.ts';
 import { searchTasks } from '../task-search.ts';

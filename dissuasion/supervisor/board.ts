@@ -6,8 +6,9 @@ import { isWithin } from '../../signal/region.ts';
 import { BAND_SIZE } from '../priority.ts';
 import { BOARD } from './board-scripts.ts';
 import type { DeskEvents } from './desk-event.ts';
+import type { DeskPause } from './desk-pause.ts';
 import type { DeskStore } from './desk-store.ts';
-import type { DeskPause, LeadDesk } from './lead-desk.ts';
+import type { LeadDesk } from './lead-desk.ts';
 import type { Staff } from './staff.ts';
 import type { StaffBook } from './staff-book.ts';
 

@@ -1,5 +1,8 @@
 // What happened at the desks beside the tasks: who came and paused, what leads did. A script writes each event in the step that does the thing, so
 // that none is missing; whoever looks on reads the stream, and the ledger is told of all of it.
+import { openRecord, type SealedRecord, sealJson } from '../../vault/record.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { LeadWord } from './desk-pause.ts';
 import type { DeskStore } from './desk-store.ts';
 import { type Telling, tellEvery } from './telling.ts';
 
@@ -37,8 +40,12 @@ export interface DeskEventsOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** An event as the stream has it: what somebody typed as its reason is sealed. */
+type KeptEvent = Omit<DeskEvent, 'eventId'> & Partial<SealedRecord>;
+
 const BATCH = 500;
 const EVERY_MS = 1_000;
+
 export class DeskEvents {
   readonly #store: DeskStore;
   readonly #options: DeskEventsOptions;
@@ -58,7 +65,7 @@ export class DeskEvents {
     return this.#store.ask(async () => {
       const { redis } = this.#store;
       const rows = await redis.xrange(this.#store.key('desk-events'), from, '+', 'COUNT', limit);
-      return rows.map(([eventId, [, text = '{}']]) => ({ ...JSON.parse(text), eventId }));
+      return rows.map(([eventId, [, text = '{}']]) => openEvent(this.#store.vault, eventId, text));
     });
   }
 
@@ -92,4 +99,21 @@ export class DeskEvents {
   async close(): Promise<void> {
     await this.#telling?.end();
   }
+}
+
+/** What of an event its script is told of who acts and why: fields of the event, as JSON. */
+export function sealWord(vault: Vault, { by, reason }: LeadWord): string {
+  return JSON.stringify({ by, ...JSON.parse(sealJson(vault, { reason }, aboutWord(by))) });
+}
+
+/** An event of the stream, with its reason. Throws FwError FW_CONFIG when its key is missing. */
+export function openEvent(vault: Vault, eventId: string, text: string): DeskEvent {
+  const { sealed, ...event }: KeptEvent = JSON.parse(text);
+  if (sealed === undefined) return { ...event, eventId };
+  const { reason } = openRecord<{ reason: string }>(vault, { sealed }, aboutWord(event.by ?? ''));
+  return { ...event, reason, eventId };
+}
+
+function aboutWord(by: string): string {
+  return `word of ${by}`;
 }

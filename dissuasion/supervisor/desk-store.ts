@@ -1,5 +1,6 @@
 // The connection to Redis of all that leads of desks look at and do: beside the tasks, under the same keys.
 import { Redis } from 'ioredis';
+import { PLAIN, type Vault } from '../../vault/vault.ts';
 import { runScript } from '../run-script.ts';
 import { faultOf } from '../task-lease.ts';
 
@@ -7,16 +8,20 @@ export interface DeskStoreOptions {
   readonly redisUrl: string;
   /** Prefix of all keys, that of the task queue; the hash tag in it keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix?: string;
+  /** Seals what is kept of people; nothing is sealed when missing. */
+  readonly vault?: Vault;
   /** Connection troubles. */
   readonly onError?: (error: unknown) => void;
 }
 
 export class DeskStore {
   readonly redis: Redis;
+  readonly vault: Vault;
   readonly #start: string;
   #isClosed = false;
 
-  constructor({ redisUrl, keyPrefix = '{forewarn}', onError }: DeskStoreOptions) {
+  constructor({ redisUrl, keyPrefix = '{forewarn}', vault = PLAIN, onError }: DeskStoreOptions) {
+    this.vault = vault;
     this.#start = `${keyPrefix}:`;
     this.redis = new Redis(redisUrl, { maxRetriesPerRequest: 0, commandTimeout: 10_000 });
     this.redis.on('error', (error) => {

@@ -5,15 +5,18 @@ import { parentDesk } from '../desk-tree.ts';
 import type { LeadMark } from '../task.ts';
 import { isTaskId, jobIdOf, notFound, taskIdOfJob } from '../task-lease.ts';
 import { KEPT_MS } from '../task-letting-go.ts';
+import { sealLeadMark } from '../task-sealing.ts';
 import { arrayOf, textOf } from '../task-view.ts';
+import { sealWord } from './desk-event.ts';
+import {
+  type DeskPause,
+  type LeadWord,
+  openPause,
+  type PauseMode,
+  sealPause,
+} from './desk-pause.ts';
 import type { DeskStore } from './desk-store.ts';
 import { MOVE_IN_LEVEL, PAUSE_DESK, REASSIGN } from './lead-scripts.ts';
-
-/** Who acts, and why. */
-export interface LeadWord {
-  readonly by: string;
-  readonly reason: string;
-}
 
 /** Whose a task is, and whose it is to be; nobody's and everybody's when missing. */
 export interface Reassignment {
@@ -21,21 +24,9 @@ export interface Reassignment {
   readonly to?: string;
 }
 
-/** What becomes of the tasks that wait at a desk that is paused: they rise at once, or wait for their deadlines. */
-export const PAUSE_MODES = ['rise', 'wait'] as const;
-export type PauseMode = (typeof PAUSE_MODES)[number];
-
 /** Where among those of its level a task goes. */
 export const MOVE_DIRECTIONS = ['up', 'down', 'rules'] as const;
 export type MoveDirection = (typeof MOVE_DIRECTIONS)[number];
-
-/** A desk at which nobody is handed a task. */
-export interface DeskPause extends LeadWord {
-  readonly desk: string;
-  readonly tasks: PauseMode;
-  /** Since when, processing time, epoch ms. */
-  readonly at: number;
-}
 
 export class LeadDesk {
   readonly #store: DeskStore;
@@ -80,14 +71,19 @@ export class LeadDesk {
       throw refusal(`Nothing is above ${desk} to which its tasks could rise; let them wait.`);
     }
     const pause: DeskPause = { desk, tasks, ...word, at: this.#now() };
-    const args = [desk, tasks, word.by, word.reason, JSON.stringify(pause)];
+    const { vault } = this.#store;
+    const args = [desk, tasks, sealWord(vault, word), sealPause(vault, pause)];
     if ((await this.#store.run(PAUSE_DESK, args)) === 'done') return pause;
     throw refusal(`${desk} is paused already.`);
   }
 
   /** Lets a desk go on. Throws FwError FW_LEAD_REFUSED when it is not paused. */
-  async resumeDesk(desk: string, { by, reason }: LeadWord): Promise<void> {
-    if ((await this.#store.run(PAUSE_DESK, [desk, '', by, reason, ''])) === 'done') return;
+  async resumeDesk(desk: string, word: LeadWord): Promise<void> {
+    if (
+      (await this.#store.run(PAUSE_DESK, [desk, '', sealWord(this.#store.vault, word), ''])) ===
+      'done'
+    )
+      return;
     throw refusal(`${desk} is not paused.`);
   }
 
@@ -98,7 +94,9 @@ export class LeadDesk {
   async moveTask(taskId: string, direction: MoveDirection, word: LeadWord): Promise<void> {
     if (!isTaskId(taskId)) throw notFound(taskId);
     const mark: LeadMark = { direction, ...word, at: this.#now() };
-    const args = [jobIdOf(taskId), direction, word.by, word.reason, JSON.stringify(mark)];
+    const { vault } = this.#store;
+    const kept = sealLeadMark(vault, taskId, mark);
+    const args = [jobIdOf(taskId), direction, sealWord(vault, word), kept];
     const answer = await this.#store.run(MOVE_IN_LEVEL, args);
     if (answer === 'missing') throw notFound(taskId);
     if (answer === 'closed') throw new FwError('FW_TASK_CLOSED', `Task ${taskId} is closed.`);
@@ -109,18 +107,20 @@ export class LeadDesk {
   /** Every desk that is paused, by code. */
   async pauses(): Promise<DeskPause[]> {
     const key = this.#store.key('desk-pauses');
-    const texts = await this.#store.ask(() => this.#store.redis.hvals(key));
-    const pauses = texts.map((text): DeskPause => JSON.parse(text));
+    const texts = await this.#store.ask(() => this.#store.redis.hgetall(key));
+    const pauses = Object.entries(texts).map(([desk, text]) =>
+      openPause(this.#store.vault, desk, text),
+    );
     return pauses.sort((a, b) => a.desk.localeCompare(b.desk));
   }
 
   async #reassign(
     { from = '', to = '' }: Reassignment,
-    { by, reason }: LeadWord,
+    word: LeadWord,
     jobId: string,
   ): Promise<readonly unknown[]> {
     if (from === to) throw refusal('It is theirs already; say to whom it is to go.');
-    const args = [from, to, by, reason, KEPT_MS, jobId];
+    const args = [from, to, sealWord(this.#store.vault, word), KEPT_MS, jobId];
     const answer = arrayOf(await this.#store.run(REASSIGN, args));
     if (answer[0] === 'off') throw refusal(`${to} is off; choose somebody who works.`);
     return answer;

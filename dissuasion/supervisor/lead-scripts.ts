@@ -3,13 +3,21 @@ import { HEAD, SETTLE } from '../task-scripts.ts';
 import { LEAD } from './lead-lua.ts';
 import { STAFF } from './staff-lua.ts';
 
+/** An event with who acts and why, which may be sealed. */
+const SAID_BY = `
+local function saidBy(word, event)
+  for name, value in pairs(cjson.decode(word)) do event[name] = value end
+  return event
+end
+`;
+
 /**
  * Gives tasks that somebody holds, or that are kept for them, to somebody else or to everybody. ARGV: start, from whom ('' nobody has it), to whom
- * ('' everybody), by whom, reason, ms for which it is kept, task id ('' all of theirs). Gives {'moved', ids…}, {'off'} (the other one is), or of one
+ * ('' everybody), by whom and why as JSON of fields of the event, ms for which it is kept, task id ('' all of theirs). Gives {'moved', ids…}, {'off'} (the other one is), or of one
  * task {'missing'}, {'closed'} or {'changed', who has it}.
  */
-export const REASSIGN = `${HEAD}${SETTLE}${STAFF}
-local from, to, by, reason, keptMs, only = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+export const REASSIGN = `${HEAD}${SETTLE}${STAFF}${SAID_BY}
+local from, to, word, keptMs, only = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 if to ~= '' and call('HGET', staffKey(to), 'state') == 'off' then return {'off'} end
 local function ownerOf(queue, id)
   if call('EXISTS', queue .. id .. ':lock') == 1 then return call('HGET', queue .. id, 'pb') end
@@ -47,7 +55,7 @@ local function reassign(queue, desk, id)
     call('HSET', queue .. id, 'for', to, 'forUntil', at + keptMs)
     call('ZADD', start .. 'mine:' .. to, at, id)
   end
-  local event = {kind = 'reassigned', taskId = string.sub(id, 2), desk = desk, by = by, reason = reason}
+  local event = saidBy(word, {kind = 'reassigned', taskId = string.sub(id, 2), desk = desk})
   if from ~= '' then event.staff = from end
   if to ~= '' then event.to = to end
   tell(event)
@@ -78,19 +86,19 @@ return answer
 `;
 
 /**
- * Pauses a desk, or lets it go on. ARGV: start, desk, what becomes of its tasks (rise, wait) or '' to go on, by whom, reason, the pause as JSON. Gives 'done'
+ * Pauses a desk, or lets it go on. ARGV: start, desk, what becomes of its tasks (rise, wait) or '' to go on, by whom and why as JSON of fields of the event, the pause as JSON. Gives 'done'
  * or 'same' (it is so already).
  */
-export const PAUSE_DESK = `${HEAD}${STAFF}
-local desk, mode, by, reason = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+export const PAUSE_DESK = `${HEAD}${STAFF}${SAID_BY}
+local desk, mode, word = ARGV[2], ARGV[3], ARGV[4]
 local key = start .. 'desk-pauses'
 if mode ~= '' then
-  if call('HSETNX', key, desk, ARGV[6]) == 0 then return 'same' end
-  tell({kind = 'desk-paused', desk = desk, state = mode, by = by, reason = reason})
+  if call('HSETNX', key, desk, ARGV[5]) == 0 then return 'same' end
+  tell(saidBy(word, {kind = 'desk-paused', desk = desk, state = mode}))
   return 'done'
 end
 if call('HDEL', key, desk) == 0 then return 'same' end
-tell({kind = 'desk-resumed', desk = desk, by = by, reason = reason})
+tell(saidBy(word, {kind = 'desk-resumed', desk = desk}))
 return 'done'
 `;
 
@@ -108,11 +116,11 @@ return 1
 `;
 
 /**
- * Puts a task before or behind all others of its level, or where the rules want it. ARGV: start, task id, up, down or rules, by whom, reason, the mark as JSON. Gives
+ * Puts a task before or behind all others of its level, or where the rules want it. ARGV: start, task id, up, down or rules, by whom and why as JSON of fields of the event, the mark as JSON. Gives
  * 'moved', 'same' (no lead moved it), 'missing' or 'closed'.
  */
-export const MOVE_IN_LEVEL = `${HEAD}${SETTLE}${LEAD}${STAFF}
-local id, direction, by, reason = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+export const MOVE_IN_LEVEL = `${HEAD}${SETTLE}${LEAD}${STAFF}${SAID_BY}
+local id, direction, word = ARGV[2], ARGV[3], ARGV[4]
 local desk = deskOf(id)
 local queue = desk and queueOf(desk)
 if not queue or call('EXISTS', queue .. id) == 0 then return 'missing' end
@@ -125,7 +133,7 @@ else
   local priority = tonumber(call('HGET', queue .. id, 'priority'))
   call('HSETNX', queue .. id, 'ruled', priority)
   local band = bandOf(priority)
-  call('HSET', queue .. id, 'priority', direction == 'up' and band * BAND + 1 or (band + 1) * BAND, 'lead', ARGV[6])
+  call('HSET', queue .. id, 'priority', direction == 'up' and band * BAND + 1 or (band + 1) * BAND, 'lead', ARGV[5])
 end
 local priority = tonumber(call('HGET', queue .. id, 'priority'))
 local home = call('HGET', queue .. id, 'home')
@@ -134,6 +142,6 @@ if call('ZSCORE', queue .. 'prioritized', id) then
   call('ZADD', queue .. 'prioritized', priority * ORDER + call('INCR', queue .. 'pc') % ORDER, id)
 end
 changedTask(id)
-tell({kind = 'task-moved', taskId = string.sub(id, 2), desk = desk, state = direction, by = by, reason = reason})
+tell(saidBy(word, {kind = 'task-moved', taskId = string.sub(id, 2), desk = desk, state = direction}))
 return 'moved'
 `;

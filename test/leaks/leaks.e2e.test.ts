@@ -86,7 +86,7 @@ test('a key that was changed seals nothing of the desk and the ledger once all o
 }, 120_000);
 
 /** What is left of people who were forgotten: reasons that staff typed, in a chain that is not changed. */
-const LEFT_OF_FORGOTTEN = { 'ledger audit': ['name'] };
+const LEFT_OF_FORGOTTEN = { 'ledger audit': ['name', 'place'] };
 
 test('nothing of people who are forgotten is left, sealed or not, but in the chain of the audit', async () => {
   const dataDir = join(folder, 'data');

@@ -200,6 +200,7 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
   const note = `${name} ${identity} 手机 ${PERSON.phone} 住 ${place}`;
   const met = { lease, note, paid, place };
   await operator.get('POST', `${path}/outcome`, { ...met, outcome: 'visit-needed' });
+  await typeReasons({ operator, supervisor }, task.taskId);
   const again = await operator.get('POST', `${path}/claim`, {});
   await operator.get('POST', `${path}/lease/reveal`, { lease: again.lease, reason: 'visit' });
   const over = { lease: again.lease, outcome: 'already-paid', note, paid };
@@ -208,6 +209,32 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
   await supervisor.get('GET', path);
   await supervisor.get('GET', `${path}/ladder`);
   await supervisor.get('GET', `/v1/orders?desk=${DESK}`);
+}
+
+/** The ways in which somebody lets go of a task or a lead moves it, each with a reason that names the person. */
+async function typeReasons(
+  { operator, supervisor }: Pick<Staff, 'operator' | 'supervisor'>,
+  taskId: string,
+): Promise<void> {
+  const path = `/v1/tasks/${taskId}`;
+  const reason = `${PERSON.name} ${PERSON.phone} 住 ${PERSON.place}`;
+  const claim = async () => (await operator.get('POST', `${path}/claim`, {})).lease;
+  const until = Date.now() + HOUR_MS;
+  await operator.get('POST', `${path}/set-aside`, {
+    lease: await claim(),
+    until,
+    reason,
+    for: 'me',
+  });
+  await operator.get('POST', `${path}/handover`, { to: '330206', reason });
+  await supervisor.get('POST', `${path}/move`, { direction: 'up', reason });
+  await supervisor.get('PUT', `/v1/desks/${DESK}/pause`, { tasks: 'wait', reason });
+  await supervisor.get('GET', '/v1/desk-pauses');
+  await supervisor.get('GET', path);
+  await operator.ask('POST', `/v1/desks/${DESK}/claims`, {});
+  await supervisor.get('DELETE', `/v1/desks/${DESK}/pause`, { reason });
+  await operator.get('POST', `${path}/skip`, { lease: await claim(), reason });
+  await supervisor.get('POST', `${path}/reassignment`, { to: 'li', reason });
 }
 
 /** Claims the task once its payment is in it. */

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { maskNote } from './masked-words.ts';
+
+test.each([
+  ['call 0571-88888888 back', 'call 0571****8888 back'],
+  ['card 6222 0212 3456 7890 123', 'card 6222****0123'],
+  ['id 33010619900101123X', 'id 3301****123X'],
+  ['lost 5,000,000.00 yuan at 10:15', 'lost 5,000,000.00 yuan at 10:15'],
+  ['three calls, 12 min', 'three calls, 12 min'],
+])('the note %j becomes %j', (note, masked) => {
+  expect(maskNote(note)).toBe(masked);
+});
