@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { type AuditEntry, NO_ENTRY } from '../access/audit-entry.ts';
 import { type Grant, PERMISSIONS_OF, ROLES, type Role } from '../access/role.ts';
+import type { TypologyRisk } from '../engine/risk.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
@@ -28,6 +29,15 @@ import { depsWith, LEASE, NOW, tasksWith } from './fixture.ts';
 import type { AuditPort } from './ports.ts';
 import { buildServer } from './server.ts';
 
+const AT_RISK: TypologyRisk = {
+  typology: 'police-impersonation',
+  name: { zh: '冒充公检法', en: 'Fake police or court' },
+  role: 'victim',
+  subject: { kind: 'phone', id: '+8613812345678' },
+  score: 90,
+  level: 'red',
+  reasons: [],
+};
 const PASSWORD = 'correct horse battery';
 interface Route {
   readonly method: string;
@@ -43,7 +53,7 @@ const routes: Route[] = [];
 const told: AuditEntry[] = [];
 const askedPages: object[] = [];
 const tokens = new Map<string, string>();
-/** Where the task and the order of a path are. */
+/** Where the task, the order, the row and the person that a request names are; '' where nobody knows. */
 let desk: string = WITHIN;
 
 beforeAll(async () => {
@@ -69,7 +79,18 @@ beforeAll(async () => {
   };
   const staff = { ...deps.staff, find: async () => ({ ...STAFF, desk }) };
   const reviews = { ...deps.reviews, find: async () => ({ ...REVIEW, desk }) };
-  app = buildServer({ ...deps, reviews, tasks, orders: order, staff, reach });
+  const reports = { ...deps.reports, regions: async () => (desk === '' ? [] : [desk]) };
+  const letter = { source: 'bank-a', code: 'invalid', message: '' };
+  const letters = {
+    ...deps.letters,
+    require: async (letterId: string) => ({
+      letterId,
+      letter: { ...letter, raw: JSON.stringify(desk === '' ? {} : { region: desk }) },
+      deed: undefined,
+    }),
+  };
+  const people = { reports, risk: async () => ({ typologies: [AT_RISK] }) };
+  app = buildServer({ ...deps, ...people, letters, reviews, tasks, orders: order, staff, reach });
   app.addHook('onRoute', ({ method, url, schema, config }) => {
     const operationId: unknown = Object(schema).operationId;
     const row = config?.access;
@@ -108,17 +129,20 @@ function bearer(role: Role): Record<string, string> {
   return { authorization: `Bearer ${tokens.get(role)}` };
 }
 
+const SOMEBODY = { kind: 'phone', id: '13812345678' };
+
 /** A request of a route about a region. */
 function about({ method, url, row }: Route, region: string) {
   desk = region;
   const path = url
     .replace(':desk', region)
     .replace('/accounts/:name', `/accounts/at-${region}`)
+    .replace('/risk/:kind/:id', '/risk/phone/13812345678')
     .replace(/:[A-Za-z]+/g, 'x1');
   const from = typeof row === 'string' ? 'anywhere' : row.region;
   const query = from.startsWith('query.') ? `?${from.slice(6)}=${region}` : '';
   const body = ['POST', 'PUT', 'PATCH'].includes(method)
-    ? { payload: { desk: region, region } }
+    ? { payload: { desk: region, region, ...SOMEBODY } }
     : {};
   return { method: method as 'GET', url: path + query, ...body };
 }
@@ -160,6 +184,35 @@ describe('every route', () => {
       }
     }
   });
+});
+
+test('whom no episode names, and a row that names no region, are for who has a province', async () => {
+  desk = '';
+  const wide = await enter('wide-looker', [{ role: 'analyst', region: ABOVE }]);
+  const ask = async (token: string | undefined, url: string, payload: object) => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await app.inject({ method: 'POST', url, headers, payload })).statusCode;
+  };
+  const opening = ['/v1/dead-letters/0-0123abcd/opening', { reason: 'to mend it' }] as const;
+  const answers = async (token: string | undefined) => [
+    await ask(token, '/v1/risk/query', SOMEBODY),
+    await ask(token, ...opening),
+    await ask(token, '/v1/risk/query', { kind: 'domain', id: 'new.example' }),
+  ];
+  expect(await answers(tokens.get('analyst'))).toEqual([403, 403, 200]);
+  expect(await answers(wide)).toEqual([200, 200, 200]);
+});
+
+test('a partner hears of a number of another region what it hears of one that nobody knows', async () => {
+  const ask = async (at: string) => {
+    desk = at;
+    const asked = { method: 'POST', url: '/scam-signal/v1/check' } as const;
+    const payload = { phoneNumber: '+8613812345678' };
+    return (await app.inject({ ...asked, headers: bearer('partner'), payload })).json();
+  };
+  expect(await ask(WITHIN)).toMatchObject({ scamSignal: true, level: 'red' });
+  const unknown = { scamSignal: false, level: 'none', typologies: [] };
+  expect([await ask(BESIDE), await ask('')]).toEqual([unknown, unknown]);
 });
 
 test('an admin of a region sees, makes and changes accounts of that region alone', async () => {
@@ -288,6 +341,7 @@ describe('the audit', () => {
   };
 
   test('has who looked somebody up, and who was refused', async () => {
+    desk = WITHIN;
     await app.inject({ url: '/v1/risk/phone/13812345678', headers: bearer('analyst') });
     const entry = await last();
     expect(entry).toMatchObject({ who: 'a-analyst', kind: 'person', act: 'getRisk', status: 200 });
@@ -333,7 +387,7 @@ describe('the audit', () => {
     expect(JSON.stringify(told)).not.toContain('6222021234567890123');
   });
 
-  test('has the region that an act is about; of a refused one, of a lookup and of a try to sign in that of who did it', async () => {
+  test('has the region that an act is about; of a refused one and of a try to sign in that of who did it', async () => {
     const skip = async (at: string) => {
       desk = at;
       const url = '/v1/tasks/x1/skip';
@@ -342,8 +396,13 @@ describe('the audit', () => {
       return (await last())?.region;
     };
     expect([await skip(WITHIN), await skip(BESIDE)]).toEqual([WITHIN, HOME]);
-    await app.inject({ url: '/v1/risk/phone/13812345678', headers: bearer('analyst') });
-    expect((await last())?.region).toBe(HOME);
+    const look = { url: '/v1/risk/phone/13812345678', headers: bearer('analyst') };
+    const looked = async (at: string) => {
+      desk = at;
+      await app.inject(look);
+      return (await last())?.region;
+    };
+    expect([await looked(WITHIN), await looked(BESIDE)]).toEqual([WITHIN, HOME]);
     const tryAs = async (name: string) => {
       const payload = { name, password: 'wrong' };
       await app.inject({ method: 'POST', url: '/v1/session', payload, remoteAddress: '10.7.7.7' });
@@ -375,7 +434,7 @@ describe('the audit', () => {
   test('is not told an answer that it could not take', async () => {
     const broken = { ...access, audit: Object.create(access.audit, { add: { value: refuse } }) };
     const other = buildServer(depsWith({ access: broken }));
-    const url = '/v1/risk/phone/13812345678';
+    const url = '/v1/risk/domain/new.example';
     const answer = await other.inject({ url, headers: bearer('analyst') });
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({ code: 'FW_REDIS_AWAY' });

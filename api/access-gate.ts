@@ -28,7 +28,8 @@ import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from '
 import { requireAddressee } from './addressee.ts';
 import type { App } from './app.ts';
 import { shownFingerprint } from './http-server.ts';
-import type { OrderPort, ReachPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
+import type { LetterPort, OrderPort, ReachPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
+import { regionsOfLetter, regionsOfNamed, type SubjectDeps } from './subject-region.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -49,13 +50,14 @@ export const SESSION_COOKIE = '__Host-forewarn';
 const SIGNED_BYTES_MAX = 16_777_216;
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-export interface GateDeps {
+export interface GateDeps extends SubjectDeps {
   readonly access: AccessParts | undefined;
   readonly tasks: Pick<TaskPort, 'find'>;
   readonly orders: Pick<OrderPort, 'require'>;
   readonly staff: Pick<StaffPort, 'find'>;
   readonly reviews: Pick<ReviewPort, 'find'>;
   readonly reach: Pick<ReachPort, 'find'>;
+  readonly letters: Pick<LetterPort, 'require'>;
   readonly now: () => number;
 }
 
@@ -267,9 +269,11 @@ async function regionsOf(
   request: FastifyRequest,
   row: AccessRule,
   identity: Identity,
-  { tasks, orders, staff, reviews }: GateDeps,
+  deps: GateDeps,
 ): Promise<string[]> {
+  const { tasks, orders, staff, reviews } = deps;
   const params = Object(request.params);
+  const caller = { identity, permission: row.permission };
   switch (row.region) {
     case 'task': {
       const view = await tasks.find(String(params.taskId));
@@ -292,6 +296,12 @@ async function regionsOf(
       const { desk } = Object(request.body);
       return desk === undefined ? regionsWith(identity, row.permission) : [String(desk)];
     }
+    case 'params.subject':
+      return await regionsOfNamed(deps, params, caller);
+    case 'body.subject':
+      return await regionsOfNamed(deps, request.body, caller);
+    case 'letter':
+      return await regionsOfLetter(deps.letters, String(params.letterId), caller);
     case 'params.desk':
       return [String(params.desk)];
     case 'body.region':

@@ -6,6 +6,8 @@ import type { Permission } from '../access/role.ts';
  * Where the region comes from in which the permission is asked for. `anywhere`: it is enough to have it in some region. `query.desk` and
  * `query.region`: what the query names; when it names none, the caller's own region. `task`, `order`, `review`: the desk of what the path names. `staff`: the
  * desk of who the path names. `account`: all regions of the account that the path names. `seat`: the desk that the body names, when it names one.
+ * `params.subject`, `body.subject`: the newest episodes of whom the path or the body names; a province where there are none. `letter`: the region that a refused row
+ * names; a province where it names none. Each row with `anywhere` stands in docs/access.md with its reason.
  */
 export type RegionFrom =
   | 'anywhere'
@@ -19,7 +21,10 @@ export type RegionFrom =
   | 'staff'
   | 'account'
   | 'seat'
-  | 'review';
+  | 'review'
+  | 'params.subject'
+  | 'body.subject'
+  | 'letter';
 
 export interface AccessRule {
   readonly permission: Permission;
@@ -66,15 +71,16 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   getMetrics: of('system:read', 'anywhere'),
   getSources: of('sources:read', 'anywhere'),
   listDeadLetters: of('sources:read', 'anywhere'),
-  openDeadLetter: of('sources:mend', 'anywhere'),
+  openDeadLetter: of('sources:mend', 'letter'),
   resendDeadLetter: of('sources:mend', 'anywhere'),
   discardDeadLetter: of('sources:mend', 'anywhere'),
   getDeliveries: of('system:read', 'anywhere'),
   sendSignals: of('signals:send', 'anywhere'),
   getHandedBack: of('signals:send', 'anywhere'),
   checkTransfer: of('checks:ask', 'anywhere'),
-  getRisk: of('risk:read', 'anywhere'),
-  queryRisk: of('risk:read', 'anywhere'),
+  getRisk: of('risk:read', 'params.subject'),
+  queryRisk: of('risk:read', 'body.subject'),
+  // It tells of numbers of the caller's regions alone: the route asks for them.
   checkScamSignal: of('checks:ask', 'anywhere'),
   listTasks: of('tasks:read', 'query.desk'),
   searchTasks: of('tasks:read', 'body.desk'),

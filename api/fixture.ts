@@ -374,6 +374,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
         hubs: [],
       }),
       earlier: async () => [],
+      regions: async () => [],
       work: async ({ from, to, by }) => ({ from, to, by, total: NO_WORK, rows: [] }),
     },
     risk: async () => ({ typologies: [] }),

@@ -72,7 +72,7 @@ export interface paths {
         put?: never;
         /**
          * Whether the bearer of a number is being defrauded
-         * @description In the manner of CAMARA: the number in the body, `x-correlator` sent back. Read from the engine as it is; asking changes nothing. A number that is not known has no scam signal.
+         * @description In the manner of CAMARA: the number in the body, `x-correlator` sent back. Read from the engine as it is; asking changes nothing. A number that is not known, or not in a region of the caller, has no scam signal.
          */
         post: operations["checkScamSignal"];
         delete?: never;

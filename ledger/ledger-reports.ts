@@ -1,4 +1,5 @@
 // The reports beside the headline, as the API and the command line ask for them.
+import type { Subject } from '../engine/decision.ts';
 import type { Population } from '../signal/population.ts';
 import { type CampaignReport, campaignReport } from './campaign-report.ts';
 import { type CaseTrendSeries, caseTrendSeries, type SeriesQuery } from './case-trend-series.ts';
@@ -8,6 +9,7 @@ import { type HandedBackQuery, type HandedBackRow, handedBack } from './handed-b
 import { type Headline, headline } from './headline.ts';
 import type { Ledger } from './ledger.ts';
 import { type LossPage, type LossPageQuery, lossPage } from './loss-page.ts';
+import { subjectRegions } from './subject-regions.ts';
 import { type WorkQuery, type WorkReport, workReport } from './work-report.ts';
 
 /** Each throws FwError FW_USAGE for a query that makes no sense, and FW_LEDGER_AWAY. */
@@ -26,6 +28,8 @@ export interface LedgerReports {
   campaigns(period: Period): Promise<CampaignReport>;
   /** The other episodes of a person. */
   earlier(query: EarlierQuery): Promise<EarlierEpisode[]>;
+  /** Where episodes that name one of these lie. */
+  regions(subjects: readonly Subject[]): Promise<string[]>;
 }
 
 /** The reports over a ledger, with rates by these residents; the census when missing. */
@@ -38,5 +42,6 @@ export function ledgerReports(ledger: Ledger, population?: Population): LedgerRe
     work: (query) => workReport(ledger, query),
     campaigns: (period) => campaignReport(ledger, period),
     earlier: (query) => earlierEpisodes(ledger, query),
+    regions: (subjects) => subjectRegions(ledger, subjects),
   };
 }

@@ -29,7 +29,7 @@ export function riskRoutes(app: App, { risk, metrics }: Pick<ApiDeps, 'risk' | '
         body: RiskQuery,
         response: { 200: Risk },
       },
-      config: { problems: ['FW_ENGINE_AWAY'] },
+      config: { problems: ['FW_ENGINE_AWAY', 'FW_LEDGER_AWAY'] },
     },
     async (request) => {
       const subject = canonical(request.body, 'body');
@@ -50,7 +50,7 @@ export function riskRoutes(app: App, { risk, metrics }: Pick<ApiDeps, 'risk' | '
         params: RiskParams,
         response: { 200: Risk },
       },
-      config: { problems: ['FW_ENGINE_AWAY'] },
+      config: { problems: ['FW_ENGINE_AWAY', 'FW_LEDGER_AWAY'] },
     },
     async ({ params }) => answer(canonical(params, 'path')),
   );

@@ -7,14 +7,21 @@ import type { App } from '../app.ts';
 import { ScamSignalAnswer, ScamSignalQuestion } from '../contract/scam-signal.ts';
 import type { ApiDeps } from '../ports.ts';
 import { standingOf } from '../risk-view.ts';
+import { mayAskOf } from '../subject-region.ts';
 
+const PERMISSION = 'checks:ask';
 /** CAMARA's form of an id that goes through all systems. */
 const CORRELATOR = /^[a-zA-Z0-9\-_:;./<>{}]{1,256}$/;
 
 /** POST /scam-signal/v1/check. */
 export function scamSignalRoutes(
   app: App,
-  { risk, metrics, checkSettings }: Pick<ApiDeps, 'risk' | 'metrics' | 'checkSettings'>,
+  {
+    risk,
+    reports,
+    metrics,
+    checkSettings,
+  }: Pick<ApiDeps, 'risk' | 'reports' | 'metrics' | 'checkSettings'>,
 ): void {
   app.post(
     '/scam-signal/v1/check',
@@ -24,17 +31,22 @@ export function scamSignalRoutes(
         tags: ['risk'],
         summary: 'Whether the bearer of a number is being defrauded',
         description:
-          'In the manner of CAMARA: the number in the body, `x-correlator` sent back. Read from the engine as it is; asking changes nothing. A number that is not known has no scam signal.',
+          'In the manner of CAMARA: the number in the body, `x-correlator` sent back. Read from the engine as it is; asking changes nothing. A number that is not known, or not in a region of the caller, has no scam signal.',
         body: ScamSignalQuestion,
         response: { 200: ScamSignalAnswer },
       },
+      config: { problems: ['FW_ENGINE_AWAY', 'FW_LEDGER_AWAY'] },
     },
-    async ({ body, headers }, reply) => {
+    async ({ body, headers, identity }, reply) => {
       const { 'x-correlator': correlator } = headers;
       if (typeof correlator === 'string' && CORRELATOR.test(correlator))
         reply.header('x-correlator', correlator);
-      const reading = await risk({ kind: 'phone', id: normalizePhone(body.phoneNumber) });
-      const ofVictim = reading.typologies.filter(({ role }) => role === 'victim');
+      const subject = { kind: 'phone' as const, id: normalizePhone(body.phoneNumber) };
+      const { typologies } = await risk(subject);
+      const held = typologies.filter(({ role }) => role === 'victim');
+      const isTheirs =
+        held.length === 0 || (await mayAskOf({ risk, reports }, subject, identity, PERMISSION));
+      const ofVictim = isTheirs ? held : [];
       const { level, sinceTime } = standingOf(ofVictim);
       metrics.countRiskRead('scam-signal', level);
       const scamSignal = level !== 'none' && levelRank(level) >= levelRank(checkSettings.warnAt);

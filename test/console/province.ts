@@ -222,6 +222,7 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
     handedBack: async () => [],
     campaigns: async (period) => ({ ...period, ...CAMPAIGNS }),
     earlier: async () => [],
+    regions: async () => [],
     work: async ({ from, to, by }) => ({
       ...{ from, to, by, total: NO_WORK },
       rows: COUNTIES.map(({ code, zh, en }, i) => ({

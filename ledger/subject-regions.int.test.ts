@@ -1,0 +1,72 @@
+// Where episodes that name somebody lie, on the real embedded engine, over sealed rows.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { episodeOf, HOUR_MS, START_TIME } from '../dissuasion/fixture.ts';
+import { token } from '../test/ledger-case.ts';
+import { newVault } from '../test/new-vault.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { subjectRegions } from './subject-regions.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-subject-regions-'));
+const DAY_MS = 24 * HOUR_MS;
+const MOVED = { kind: 'person', id: '33010619900707317X' } as const;
+const SUSPECT = { kind: 'phone', id: '+8617055543210' } as const;
+const PAYEE = '6228480000099917';
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path, vault: newVault() });
+  const at = (touchedTime: number) => ({ openedTime: touchedTime, touchedTime });
+  const transfers = [
+    {
+      transferId: 't1',
+      amountFen: 100,
+      payee: PAYEE,
+      state: 'attempted' as const,
+      time: START_TIME,
+    },
+  ];
+  const episodes = [
+    episodeOf({ episodeId: 'before', person: MOVED, region: '330206', ...at(START_TIME) }),
+    episodeOf({
+      episodeId: 'now',
+      person: MOVED,
+      region: '330106',
+      ...at(START_TIME + 40 * DAY_MS),
+    }),
+    episodeOf({
+      episodeId: 'a',
+      region: '330702',
+      suspects: [SUSPECT],
+      transfers,
+      ...at(START_TIME),
+    }),
+    episodeOf({
+      episodeId: 'b',
+      region: '330802',
+      suspects: [SUSPECT],
+      ...at(START_TIME + DAY_MS),
+    }),
+  ];
+  await ledger.write({ episodes }, token());
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+
+test('somebody belongs where their newest episode is, a suspect where all are who were called lately', async () => {
+  expect(await subjectRegions(ledger, [MOVED])).toEqual(['330106']);
+  expect(await subjectRegions(ledger, [SUSPECT])).toEqual(['330702', '330802']);
+  expect(await subjectRegions(ledger, [{ kind: 'account', id: PAYEE }])).toEqual(['330702']);
+});
+
+test('of several names of one person any will do, and whom no episode names is nowhere', async () => {
+  const unknown = { kind: 'phone', id: '+8613700000000' } as const;
+  expect(await subjectRegions(ledger, [unknown, MOVED])).toEqual(['330106']);
+  expect(await subjectRegions(ledger, [unknown])).toEqual([]);
+  // The same digits of another kind are somebody else.
+  expect(await subjectRegions(ledger, [{ kind: 'device', id: PAYEE }])).toEqual([]);
+});

@@ -1,0 +1,30 @@
+// Where somebody was last taken for a victim or a suspect: the regions of the episodes that name them.
+import type { Subject } from '../engine/decision.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Episodes that were touched so long before the newest one count as well: a suspect has victims in several places at a time. */
+const TOGETHER_DAYS = 30;
+
+const SQL = `
+WITH theirs AS (
+  SELECT toString(region) AS region, touched_time FROM episodes
+  WHERE person_id IN {ids:Array(String)} OR phone IN {ids:Array(String)}
+    OR multiSearchAny(suspects, {quoted:Array(String)}) OR multiSearchAny(transfers, {quoted:Array(String)})
+)
+SELECT DISTINCT region FROM theirs
+WHERE touched_time >= (SELECT max(touched_time) FROM theirs) - INTERVAL ${TOGETHER_DAYS} DAY
+ORDER BY region`;
+
+/**
+ * Region codes of the episodes in which one of these is the person, their phone, a suspect or a payee; of those that were touched within 30 days before the newest.
+ * None when no episode names them. Throws FwError FW_LEDGER_AWAY.
+ */
+export async function subjectRegions(
+  ledger: Pick<Ledger, 'query' | 'formsOf'>,
+  subjects: readonly Subject[],
+): Promise<string[]> {
+  const ids = [...new Set(subjects.flatMap(({ kind, id }) => ledger.formsOf(kind, id)))];
+  const quoted = ids.map((id) => JSON.stringify(id));
+  const rows = await ledger.query<{ region: string }>(SQL, { ids, quoted });
+  return rows.map(({ region }) => region);
+}
