@@ -78,7 +78,7 @@ async function textsOf(
   where: string,
 ): Promise<string[]> {
   const rows = await ledger.query<{ token: string }>(
-    `SELECT DISTINCT arrayJoin(extractAll(concat(${columns.join(", ' ', ")}, ''), '\\bw_[0-9a-f]{24}\\b')) AS token FROM ${table} WHERE ${where}`,
+    `SELECT DISTINCT arrayJoin(extractAll(concat(${columns.join(", ' ', ")}, ''), '\\\\bw_[0-9a-f]{24}\\\\b')) AS token FROM ${table} WHERE ${where}`,
   );
   return rows.map(({ token }) => token);
 }

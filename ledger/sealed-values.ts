@@ -1,6 +1,7 @@
 // Personal values of the ledger. In a row each stands as a token, a keyed hash: equal values have equal tokens, so that rows are joined, grouped and
 // counted by them as by the values. What a token stands for is kept once, sealed, in `sealed_values`, and is looked up there when it has to be shown.
 import type { Vault } from '../vault/vault.ts';
+import { wordsToken } from '../vault/words-token.ts';
 import type { ClickHouse } from './clickhouse.ts';
 
 /** Puts tokens in place of values while rows are encoded. An empty value stays empty. */
@@ -87,7 +88,7 @@ export class SealedValues {
 
   /** The token of a text. */
   wordsToken(text: string, about: string): string {
-    return `w${this.#vault.tag(WORDS, `${about}\n${text}`).slice(1)}`;
+    return wordsToken(this.#vault, text, about);
   }
 
   /**
