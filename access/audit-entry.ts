@@ -12,7 +12,7 @@ export interface AuditAct {
   readonly act: string;
   /** What it was done to, as the path names it; empty when it names nothing. */
   readonly object: string;
-  /** As the caller gave it; empty when they gave none. */
+  /** As the caller gave it; empty when they gave none. In the chain a token of it, where anything is sealed (audit-words.ts). */
   readonly why: string;
   /** HTTP status of the answer: refused acts are entries as well. */
   readonly status: number;
@@ -28,6 +28,12 @@ export interface AuditEntry extends AuditAct {
   /** Hash of the entry before; FIRST_HASH for the first. */
   readonly previous: string;
   readonly hash: string;
+}
+
+/** An entry on its way to the ledger. */
+export interface ToldEntry extends AuditEntry {
+  /** What its tokens stand for; missing where it has none. */
+  readonly words?: readonly string[];
 }
 
 /** A place in the chain that was noted down. */
@@ -56,6 +62,11 @@ export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
   const fields = [seq, at, who, kind, act, object, why, status, change, previous];
   const text = JSON.stringify(region === '' ? fields : [...fields, region]);
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** What tokens of an entry are bound to. */
+export function aboutWords({ object }: Pick<AuditAct, 'object'>): string {
+  return `audit ${object}`;
 }
 
 /** Where a chain breaks first, and why. */

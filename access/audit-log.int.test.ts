@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newestAnchor, noteAnchor } from '../cmd/anchor-file.ts';
 import { letAuditGo } from '../ledger/audit-retention.ts';
@@ -9,7 +10,9 @@ import { auditPage, verifyAudit } from '../ledger/audit-trail.ts';
 import { type ClickHouse, openClickHouse } from '../ledger/clickhouse.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { migrate } from '../ledger/migrate.ts';
+import { dropOldValues } from '../ledger/retention.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { newVault } from '../test/new-vault.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { type AuditAct, type AuditAnchor, chained } from './audit-entry.ts';
 import { AuditLog } from './audit-log.ts';
@@ -121,6 +124,71 @@ test('where the chain is is noted down after a while and at the end, in a second
   expect(await verifyAudit(ledger, anchors)).not.toHaveProperty('fault');
   await clickHouse.run('DELETE FROM audit WHERE seq = 2');
   expect((await verifyAudit(ledger, anchors)).fault).toEqual({ seq: 2, reason: 'cut-off' });
+});
+
+describe('an audit with the keys of the data', () => {
+  const SAID = '欧阳某 "来电" 催办';
+  const vault = newVault();
+  let sealed: Ledger;
+  let log: AuditLog;
+
+  beforeEach(async () => {
+    await clickHouse.run('TRUNCATE TABLE sealed_values');
+    sealed = new Ledger(clickHouse, { vault });
+    log = new AuditLog({
+      redisUrl: redis.url,
+      keyPrefix: `{a${run}}`,
+      everyMs: 3_600_000,
+      vault,
+      tell: (audit) => sealed.write({ audit }, `audit ${audit[0]?.seq}`),
+    });
+    const change = JSON.stringify({ text: SAID, desk: '330106' });
+    await log.add({ ...act(1), why: SAID, change });
+    await log.add({ ...act(2), why: '' });
+  });
+  afterEach(() => log.close());
+
+  test('keeps what people typed sealed, in Redis as in the ledger, and shows it to who reads entries', async () => {
+    const reader = new Redis(redis.url);
+    expect(JSON.stringify(await reader.zrange(`{a${run}}:audit-untold`, '0', '-1'))).not.toMatch(
+      /欧阳/,
+    );
+    reader.disconnect();
+    await log.tellNow();
+    const rows = await clickHouse.select<{ why: string; change: string }>(
+      'SELECT why, change FROM audit ORDER BY seq',
+    );
+    expect(rows[0]?.why).toMatch(/^w_[0-9a-f]{24}$/);
+    expect(JSON.stringify(rows)).not.toContain('欧阳');
+    const [second, first] = await auditPage(sealed, {});
+    expect(second?.why).toBe('');
+    expect(first?.why).toBe(SAID);
+    expect(JSON.parse(first?.change ?? '')).toEqual({ text: SAID, desk: '330106' });
+  });
+
+  test('is one chain when what was typed is forgotten, and shows nothing of it then', async () => {
+    await log.tellNow();
+    const head = await log.head();
+    await clickHouse.run('TRUNCATE TABLE sealed_values');
+    expect(await verifyAudit(sealed, [head])).toEqual({ entries: 2, head });
+    expect((await auditPage(sealed, {})).map(({ why }) => why)).toEqual(['', '']);
+  });
+
+  test('keeps the words of entries for as long as the entries, whatever is set for others, and no longer', async () => {
+    await log.tellNow();
+    const kept = async () =>
+      (await clickHouse.select('SELECT DISTINCT token FROM sealed_values')).length;
+    const later = Date.now() + 200 * 86_400_000;
+    await dropOldValues(sealed, { words: 30 }, later);
+    expect(await kept()).toBe(1);
+    await log.add({ ...act(3), at: later, why: '' });
+    await letAuditGo(sealed, log, { days: 1, now: later + 86_400_000 });
+    expect((await auditPage(sealed, {})).at(-1)?.why).toBe('');
+    const [own] = await auditPage(sealed, { act: 'letGo' });
+    expect(own?.why).toBe('older than 1 days');
+    // Of what went nothing is left but what the audit says of that itself.
+    expect(await kept()).toBe(1);
+  });
 });
 
 describe('in an audit that was tampered with', () => {

@@ -2,18 +2,22 @@
 // answered before Redis has its entry.
 import { Redis } from 'ioredis';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { PLAIN, type Vault } from '../vault/vault.ts';
 import type { StoreOptions } from './access-store.ts';
 import {
   type AuditAct,
   type AuditAnchor,
-  type AuditEntry,
   chained,
   NO_ENTRY,
+  type ToldEntry,
 } from './audit-entry.ts';
+import { closeAct, toldEntry, waitingText } from './audit-words.ts';
 
 export interface AuditLogOptions extends StoreOptions {
+  /** Seals what people typed; nothing is sealed when missing. */
+  readonly vault?: Vault;
   /** Resolves when the ledger has these entries; the same may come again. */
-  readonly tell?: (entries: readonly AuditEntry[]) => Promise<unknown>;
+  readonly tell?: (entries: readonly ToldEntry[]) => Promise<unknown>;
   /** Told now and then where the chain is, to be noted down elsewhere; at the end it is waited for. */
   readonly onAnchor?: (anchor: AuditAnchor) => unknown;
   /** Time between looks for what the ledger has not got, ms. */
@@ -46,6 +50,7 @@ interface Waiting {
 export class AuditLog {
   readonly #options: AuditLogOptions;
   readonly #redis: Redis;
+  readonly #vault: Vault;
   readonly #headKey: string;
   readonly #untoldKey: string;
   #waiting: Waiting[] = [];
@@ -58,7 +63,8 @@ export class AuditLog {
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
-    const { redisUrl, keyPrefix = '{forewarn}', onError } = options;
+    const { redisUrl, keyPrefix = '{forewarn}', vault = PLAIN, onError } = options;
+    this.#vault = vault;
     this.#headKey = `${keyPrefix}:audit-head`;
     this.#untoldKey = `${keyPrefix}:audit-untold`;
     this.#redis = new Redis(redisUrl, {
@@ -128,13 +134,20 @@ export class AuditLog {
   }
 
   async #append(acts: readonly AuditAct[]): Promise<void> {
+    const closed = acts.map((act) => closeAct(this.#vault, act));
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const before = await this.#ask(() => this.#redis.get(this.#headKey));
-      const entries = chained(acts, headOf(before));
+      const entries = chained(
+        closed.map(({ act }) => act),
+        headOf(before),
+      );
       const last = entries.at(-1);
       if (last === undefined) return;
       const head = JSON.stringify({ seq: last.seq, hash: last.hash });
-      const members = entries.flatMap((entry) => [String(entry.seq), JSON.stringify(entry)]);
+      const members = entries.flatMap((entry, index) => [
+        String(entry.seq),
+        waitingText(this.#vault, entry, closed[index]?.words ?? []),
+      ]);
       const keys = [this.#headKey, this.#untoldKey] as const;
       const isKept = await this.#ask(() =>
         this.#redis.eval(APPEND, 2, ...keys, before ?? '', head, ...members),
@@ -157,7 +170,7 @@ export class AuditLog {
       const texts = await this.#ask(() =>
         this.#redis.zrange(this.#untoldKey, '0', String(BATCH - 1)),
       );
-      const entries = texts.map((text): AuditEntry => JSON.parse(text));
+      const entries = texts.map((text) => toldEntry(this.#vault, text));
       const last = entries.at(-1);
       if (last === undefined) return;
       await tell(entries);

@@ -256,12 +256,13 @@ async function letLogGo(
 async function record(
   { replacements }: Forgotten,
   { by, reason }: ForgettingOrder,
-  { redisUrl, keyPrefix, ledger }: Places,
+  { redisUrl, keyPrefix, vault, ledger }: Places,
   done: Forgetting,
 ): Promise<void> {
   const audit = new AuditLog({
     redisUrl,
     keyPrefix,
+    vault,
     tell: (entries) =>
       ledger.write({ audit: entries }, `audit ${entries[0]?.seq} ${entries.at(-1)?.seq}`),
   });

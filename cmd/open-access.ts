@@ -11,6 +11,7 @@ import { auditPage, verifyAudit } from '../ledger/audit-trail.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { Seal } from '../vault/seal.ts';
+import type { Vault } from '../vault/vault.ts';
 import { noteAnchor } from './anchor-file.ts';
 import type { Config } from './config.ts';
 
@@ -21,6 +22,8 @@ const KEY_FILE = 'access.key';
 export interface AccessPlace {
   readonly redisUrl: string;
   readonly keyPrefix: string;
+  /** Seals what people typed in entries of the audit. */
+  readonly vault: Vault;
   readonly ledger: Ledger;
   readonly logger: ApiLogger;
   /** Told how the first admin comes in. */
@@ -36,7 +39,7 @@ export interface OpenedAccess {
 /** Undefined while FOREWARN_ACCESS is off. Throws FW_CONFIG when the sealing key cannot be read, FW_REDIS_AWAY. */
 export async function openAccessOf(
   config: Pick<Config, 'access' | 'dataDir'>,
-  { redisUrl, keyPrefix, ledger, logger, onNote }: AccessPlace,
+  { redisUrl, keyPrefix, vault, ledger, logger, onNote }: AccessPlace,
 ): Promise<OpenedAccess | undefined> {
   if (config.access === undefined) return undefined;
   const { keys, oidc, secondFactorOf, limits, anchors } = config.access;
@@ -44,6 +47,7 @@ export async function openAccessOf(
   const access = openAccess({
     redisUrl,
     keyPrefix,
+    vault,
     seal,
     ...(oidc === undefined ? {} : { oidc }),
     secondFactorOf,

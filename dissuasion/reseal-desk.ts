@@ -27,6 +27,8 @@ const EVENTS = ':events';
 /** What leads did and why, and up to which of it the ledger has it: what it has goes as well, for a stream's entries cannot be exchanged. */
 const DESK_EVENTS = ':desk-events';
 const DESK_EVENTS_TOLD = ':desk-events-told';
+/** Entries of the audit that the ledger has not got. */
+const AUDIT_UNTOLD = ':audit-untold';
 
 const EXCHANGE = `
 local kind, key, before, after, field = ARGV[1], KEYS[1], ARGV[2], ARGV[3], ARGV[4]
@@ -44,7 +46,7 @@ return 1`;
 
 /** A text that Redis keeps, with the field of its hash, its place in its list or its id in a stream. */
 interface KeptText {
-  readonly kind: 'string' | 'hash' | 'list' | 'stream';
+  readonly kind: 'string' | 'hash' | 'list' | 'stream' | 'zset';
   readonly key: string;
   readonly field: string;
   readonly text: string;
@@ -69,7 +71,7 @@ export async function resealDesk(
       const isOld = (text: string) => older.has(keyIdOfSealed(text));
       for await (const kept of textsOf(store)) {
         if (!(kept.text.match(SEALED_TEXT) ?? []).some(isOld)) continue;
-        if (kept.key.endsWith(DESK_EVENTS) && !(await isTold(store, kept))) continue;
+        if (await waitsForLedger(store, kept)) continue;
         count++;
         if (isDryRun) continue;
         if (kept.kind === 'stream') {
@@ -121,16 +123,23 @@ async function* textsOfKey(redis: TaskQueueStore['redis'], key: string): AsyncGe
   } else if (kind === 'list') {
     for (const [at, text] of (await redis.lrange(key, 0, -1)).entries())
       yield { kind, key, field: String(at), text };
+  } else if (kind === 'zset' && key.endsWith(AUDIT_UNTOLD)) {
+    for (const text of await redis.zrange(key, '0', '-1')) yield { kind, key, field: '', text };
   } else if (kind === 'stream' && (key.endsWith(EVENTS) || key.endsWith(DESK_EVENTS))) {
     for (const [field, texts] of await redis.xrange(key, '-', '+'))
       yield { kind, key, field, text: texts.join(' ') };
   }
 }
 
-/** Whether the ledger has it; what it has not is sealed with the older key until the ledger takes it. */
-async function isTold({ redis }: TaskQueueStore, { key, field }: KeptText): Promise<boolean> {
+/** Whether the ledger has still to be told: until it is, this stays sealed with the older key. */
+async function waitsForLedger(
+  { redis }: TaskQueueStore,
+  { kind, key, field }: KeptText,
+): Promise<boolean> {
+  if (kind === 'zset') return true;
+  if (!key.endsWith(DESK_EVENTS)) return false;
   const told = await redis.get(key.replace(DESK_EVENTS, DESK_EVENTS_TOLD));
-  return told !== null && (await redis.xrange(key, field, told, 'COUNT', 1)).length > 0;
+  return told === null || (await redis.xrange(key, field, told, 'COUNT', 1)).length === 0;
 }
 
 /** What it is bound to follows from its key; which of the few it is, the seal knows. */

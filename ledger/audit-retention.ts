@@ -1,7 +1,8 @@
 // What the audit lets go when it is old. An entry of the audit itself says up to which place, by its hash, so that what is left is still one chain: it begins
 // after that place, and whoever cuts off more than the entry says is found.
 import type { AuditAct, AuditFault } from '../access/audit-entry.ts';
-import { type AuditLetGo, LET_GO, letGoOf, verifyAudit } from './audit-trail.ts';
+import { type AuditLetGo, LET_GO, letGoOf, verifyAudit, wordsUpTo } from './audit-trail.ts';
+import { dropValues } from './forget-values.ts';
 import type { Ledger } from './ledger.ts';
 
 /** The audit as it grows. */
@@ -40,7 +41,9 @@ export async function letAuditGo(
     await chain.tellNow();
     await chain.anchorNow();
   }
-  await ledger.change(`ALTER TABLE audit DELETE WHERE seq <= ${Math.max(last.seq, known)}`);
+  const upTo = Math.max(last.seq, known);
+  await dropValues(ledger, await wordsUpTo(ledger, upTo));
+  await ledger.change(`ALTER TABLE audit DELETE WHERE seq <= ${upTo}`);
   const letGo = await letGoOf(ledger);
   return letGo === undefined ? {} : { letGo };
 }

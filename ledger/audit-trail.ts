@@ -55,7 +55,10 @@ const LIMIT = 100;
 const LIMIT_MAX = 500;
 
 /** The newest first. Throws FwError FW_LEDGER_AWAY. */
-export async function auditPage(ledger: Ledger, query: AuditQuery): Promise<AuditEntry[]> {
+export async function auditPage(
+  ledger: Pick<Ledger, 'query' | 'openAll'>,
+  query: AuditQuery,
+): Promise<AuditEntry[]> {
   const { before, limit = LIMIT, regions, ...filters } = query;
   const names = (['who', 'act', 'object'] as const).filter((name) => filters[name] !== undefined);
   const where = [
@@ -66,7 +69,42 @@ export async function auditPage(ledger: Ledger, query: AuditQuery): Promise<Audi
   const sql = `SELECT ${COLUMNS} FROM audit FINAL ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY seq DESC LIMIT {limit:UInt32}`;
   const prefixes = (regions ?? []).map(regionPrefix);
   const params = { ...filters, prefixes, before: before ?? 0, limit: Math.min(limit, LIMIT_MAX) };
-  return (await ledger.query<Row>(sql, params)).map(entryOf);
+  return openWords(ledger, (await ledger.query<Row>(sql, params)).map(entryOf));
+}
+
+/** Entries with what people typed; empty where that was forgotten. */
+async function openWords(
+  ledger: Pick<Ledger, 'openAll'>,
+  entries: readonly AuditEntry[],
+): Promise<AuditEntry[]> {
+  // A text in a change may have quotes: it is put in while the change is no text.
+  const opened = await ledger.openAll(
+    entries.map(({ why, change }) => ({ why, change: parsedOr(change) })),
+  );
+  return entries.map((entry, index) => {
+    const { why = '', change = '' } = opened[index] ?? {};
+    return { ...entry, why, change: typeof change === 'string' ? change : JSON.stringify(change) };
+  });
+}
+
+/** What somebody wrote there beside the chain need not be JSON. */
+function parsedOr(change: string): unknown {
+  try {
+    return JSON.parse(change);
+  } catch {
+    return change;
+  }
+}
+
+/** Tokens of what was typed, in entries up to a place in the chain and in none after it. Throws FwError FW_LEDGER_AWAY. */
+export async function wordsUpTo(ledger: Pick<Ledger, 'query'>, seq: number): Promise<string[]> {
+  const rows = await ledger.query<{ token: string }>(
+    `SELECT token FROM (
+       SELECT seq, arrayJoin(extractAll(concat(why, ' ', change), '\\\\bw_[0-9a-f]{24}\\\\b')) AS token FROM audit
+     ) GROUP BY token HAVING max(seq) <= {seq:UInt64}`,
+    { seq },
+  );
+  return rows.map(({ token }) => token);
 }
 
 /**

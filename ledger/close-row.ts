@@ -1,5 +1,6 @@
 // Rows with tokens in place of what they say of people: ids, and the texts in which staff and rules name somebody. Who of the staff did something, places
 // of desks, amounts, times and what rules counted stay as they are.
+import { aboutWords, type ToldEntry } from '../access/audit-entry.ts';
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
@@ -143,6 +144,12 @@ export function closeLadderStep({ ladder, one }: LadderStepRow, closing: Closing
 export function closeDeskEvent(row: DeskEvent, closing: Closing): DeskEvent {
   const { reason, eventId } = row;
   return reason === undefined ? row : { ...row, reason: closing.words(reason, eventId) };
+}
+
+/** Its tokens are in the chain already: what they stand for is kept. */
+export function closeAudit(row: ToldEntry, closing: Closing): ToldEntry {
+  for (const text of row.words ?? []) closing.words(text, aboutWords(row));
+  return row;
 }
 
 export function closeReview(row: Review, closing: Closing): Review {

@@ -1,7 +1,7 @@
 // From the rows of the contract to the columns of the tables. What ClickHouse would take and quietly change (a missing number becomes
 // 0, a fraction of a fen, a time outside its range) is refused here; everything else it checks itself.
 
-import type { AuditEntry } from '../access/audit-entry.ts';
+import type { ToldEntry } from '../access/audit-entry.ts';
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
@@ -14,6 +14,7 @@ import { contentId } from '../signal/content-id.ts';
 import { bankFenOf } from './bank-word.ts';
 import {
   closeAftercare,
+  closeAudit,
   closeCase,
   closeDecision,
   closeDeskEvent,
@@ -72,7 +73,7 @@ export type LedgerRow =
   | CaseRow
   | Order
   | RecordedAftercare
-  | AuditEntry
+  | ToldEntry
   | LadderStepRow
   | DeskEvent
   | Review
@@ -108,7 +109,7 @@ export function encodeBatch(batch: LedgerBatch, closing?: Closing): [LedgerTable
     ['cases', all(batch.cases, caseColumns, closeCase)],
     ['orders', all(batch.orders, orderColumns, closeOrder)],
     ['aftercare', all(batch.aftercare, aftercareColumns, closeAftercare)],
-    ['audit', all(batch.audit, auditColumns)],
+    ['audit', all(batch.audit, auditColumns, closeAudit)],
     ['ladder_steps', all(batch.ladderSteps, ladderStepColumns, closeLadderStep)],
     ['desk_events', all(batch.deskEvents, deskEventColumns, closeDeskEvent)],
     ['reviews', all(batch.reviews, reviewColumns, closeReview)],
@@ -390,6 +391,6 @@ function reachColumns({ taskId, revision, toldAt, record }: KeptReach): EncodedR
   return { task_id: taskId, revision, told_at: encodeTime('toldAt', toldAt), record };
 }
 
-function auditColumns(row: AuditEntry): EncodedRow {
+function auditColumns({ words: _kept, ...row }: ToldEntry): EncodedRow {
   return { ...row, at: encodeTime('at', row.at) };
 }

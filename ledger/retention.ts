@@ -29,6 +29,8 @@ const LIVE_TEXTS = [
   `SELECT concat(entry, ' ', note) AS text FROM list_changes
    WHERE (list, entry) IN (SELECT list, entry FROM list_changes GROUP BY list, entry HAVING argMax(op, (time, row_id)) = 'add')`,
   "SELECT record AS text FROM list_requests FINAL WHERE state = 'asked'",
+  // The audit has days of its own.
+  "SELECT concat(why, ' ', change) AS text FROM audit",
 ].join(' UNION ALL ');
 
 /** Drops what is over its days at a time (`now`, epoch ms). Doing it again changes nothing. Throws FwError FW_LEDGER_AWAY. */

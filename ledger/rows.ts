@@ -1,6 +1,6 @@
 // The rows that the ledger takes, one interface a table. Ids make each row idempotent: the same id written twice is one row.
 
-import type { AuditEntry } from '../access/audit-entry.ts';
+import type { ToldEntry } from '../access/audit-entry.ts';
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
@@ -120,7 +120,7 @@ export interface LedgerBatch {
   readonly cases?: readonly CaseRow[];
   readonly orders?: readonly Order[];
   readonly aftercare?: readonly RecordedAftercare[];
-  readonly audit?: readonly AuditEntry[];
+  readonly audit?: readonly ToldEntry[];
   readonly ladderSteps?: readonly LadderStepRow[];
   readonly deskEvents?: readonly DeskEvent[];
   readonly reviews?: readonly Review[];

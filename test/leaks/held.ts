@@ -7,7 +7,6 @@ const ROWS: readonly (readonly [string, string, string])[] = [
   ['answers to who holds the task', 'name place', 'words that staff typed'],
   ['deliveries', 'account name phone place', 'who carries it out has to know whom it is about'],
   ['file dead-letters.ndjson', 'account', 'what a source sent, to be put right'],
-  ['ledger audit', 'name place', 'reasons that staff typed; numbers in them are masked'],
   ['redis signals', 'account device identity name phone place', 'the log, as long as it is kept'],
 ];
 
