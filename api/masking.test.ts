@@ -42,6 +42,13 @@ describe('a task in a list', () => {
     expect(text).toContain('6222****0123');
   });
 
+  test('tells nothing of its traces, which accuse nobody', () => {
+    const traces = [{ kind: 'device' as const, id: 'box-1' }];
+    const traced = { ...task, episode: { ...episode, traces } };
+    for (const view of [taskViewOf({ task: traced, state: 'waiting' }), openTaskOf(traced)])
+      expect(JSON.stringify(view)).not.toContain('box-1');
+  });
+
   test('shows no number that somebody typed as a reason', () => {
     const reason = `回电 138 1234 5678（女儿），${ACCOUNT}`;
     const view = taskViewOf({

@@ -214,7 +214,8 @@ function mutableOutcome(outcome: RecordedOutcome): NonNullable<TaskView['outcome
 }
 
 /** The contract's lists are not readonly. */
-function mutableCopy(episode: Episode): Task['episode'] {
+/** Traces accuse nobody, and a desk that saw them would ask about them. */
+function mutableCopy({ traces: _, ...episode }: Episode): Task['episode'] {
   return {
     ...episode,
     reasons: episode.reasons.map((hit) => ({ ...hit, features: mutableFeatures(hit.features) })),

@@ -8,6 +8,7 @@ export const REASONS_MAX = 12;
 export const DECISION_IDS_MAX = 100;
 export const SUSPECTS_MAX = 20;
 export const TRANSFERS_MAX = 50;
+export const TRACES_MAX = 20;
 
 /** What a later signal says of a transfer. `time` is event time. */
 export interface TransferNews {
@@ -25,6 +26,10 @@ export function withDecision(before: Episode | NewEpisode, decision: Decision): 
   const isHighest = earlier === undefined || decision.score > earlier.score;
   const transfers = mergeTransfer(earlier?.transfers ?? [], decision.transfer, decision.time);
   const phone = decision.phone ?? earlier?.phone;
+  const traces = (decision.traces ?? []).reduce(
+    (all: readonly Subject[], trace) => mergeSubject(all, trace, TRACES_MAX),
+    earlier?.traces ?? [],
+  );
   return {
     episodeId: before.episodeId,
     person: before.person,
@@ -37,7 +42,8 @@ export function withDecision(before: Episode | NewEpisode, decision: Decision): 
     score: isHighest ? decision.score : earlier.score,
     reasons: mergeReasons(earlier?.reasons ?? [], decision.rules),
     decisionIds: mergeIds(earlier?.decisionIds ?? [], decision.decisionId),
-    suspects: mergeSuspects(earlier?.suspects ?? [], decision.suspect),
+    suspects: mergeSubject(earlier?.suspects ?? [], decision.suspect, SUSPECTS_MAX),
+    ...(traces.length === 0 ? {} : { traces }),
     transfers,
     atRiskFen: sumAtRisk(transfers),
     revision: (earlier?.revision ?? 0) + 1,
@@ -74,11 +80,16 @@ function mergeIds(before: readonly string[], decisionId: string): string[] {
   return ids;
 }
 
-function mergeSuspects(before: readonly Subject[], suspect: Subject | undefined): Subject[] {
-  if (suspect === undefined) return [...before];
-  const others = before.filter(({ kind, id }) => kind !== suspect.kind || id !== suspect.id);
+/** Each subject once, the newest `max` of them. */
+function mergeSubject(
+  before: readonly Subject[],
+  subject: Subject | undefined,
+  max: number,
+): Subject[] {
+  if (subject === undefined) return [...before];
+  const others = before.filter(({ kind, id }) => kind !== subject.kind || id !== subject.id);
   if (others.length < before.length) return [...before];
-  return [...before, { kind: suspect.kind, id: suspect.id }].slice(-SUSPECTS_MAX);
+  return [...before, { kind: subject.kind, id: subject.id }].slice(-max);
 }
 
 function mergeTransfer(

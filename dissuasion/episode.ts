@@ -31,6 +31,8 @@ export interface Episode {
   readonly reasons: readonly RuleHit[];
   readonly decisionIds: readonly string[];
   readonly suspects: readonly Subject[];
+  /** Devices, domains and accounts of its decisions that are nobody's guilt, for campaigns; missing when there are none, and in episodes of before. */
+  readonly traces?: readonly Subject[];
   /** Transfers seen in decisions of this episode, newest state of each. */
   readonly transfers: readonly EpisodeTransfer[];
   /** Money that could still be lost: amounts of attempted transfers that have not completed. */

@@ -60,6 +60,8 @@ export interface Decision {
   readonly phone?: string;
   /** The primary suspect of the signal (caller, payee, domain …), when it has one. */
   readonly suspect?: Subject;
+  /** Of a person at risk: devices, domains and accounts that the signal carries beside it. They group campaigns and accuse nobody. */
+  readonly traces?: readonly Subject[];
   readonly transfer?: DecidedTransfer;
   /** `name@version` of the pack. */
   readonly pack: string;

@@ -20,6 +20,7 @@ import {
   type TypologyScores,
 } from './state/score-store.ts';
 import { subjectOf } from './subject.ts';
+import { tracesOf } from './traces.ts';
 
 export interface Fired {
   readonly rule: RulePlan;
@@ -222,6 +223,8 @@ export class Scoring {
     };
     if (phone !== undefined) said.phone = phone;
     if (suspect !== undefined) said.suspect = suspect;
+    const traces = typology.role === 'victim' ? tracesOf(signal, suspect) : undefined;
+    if (traces !== undefined) said.traces = traces;
     if (transfer !== undefined) said.transfer = transfer;
     return { ...said, pack: this.#pack };
   }

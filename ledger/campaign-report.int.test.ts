@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
+import type { FieldValue } from '../signal/signal.ts';
+import type { SignalType } from '../signal/signal-type.ts';
+import { decide, packOf, START_MS, signal } from '../test/evaluate.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { newVault } from '../test/new-vault.ts';
 import { campaignReport } from './campaign-report.ts';
@@ -117,4 +121,80 @@ test('are made of what is known now, with the money of what counts', async () =>
   expect(traced?.sources).toEqual([{ kind: 'phone', key: '+852', suspects: 2 }]);
   const nothing = await campaignReport(ledger, { from: march.to, to: march.to + 1 });
   expect(campaignText(nothing, 'en', 5)).toContain('No episodes');
+});
+
+test('group from signals on people who share but a device, a domain or an account that is no first suspect', async () => {
+  const minute = 60_000;
+  const files = packOf(`
+typologies:
+  demo: { name: x, role: victim, combine: sum, halfLife: 1d, levels: { orange: 40, red: 99 }, cooldown: 1s }
+rules:
+  any: { typology: demo, on: [call.ended, sms.received, report.received, transfer.attempted], when: true, points: 50, reason: x }
+`);
+  let count = 0;
+  const at = (type: SignalType, fields: Record<string, FieldValue>) =>
+    signal(type, minute * ++count, fields);
+  const phone = (number: number) => `+861380000${String(number).padStart(4, '0')}`;
+  const call = (caller: number, callee: number, device: string) =>
+    at('call.ended', {
+      callId: `c${count}`,
+      caller: phone(caller),
+      callee: phone(callee),
+      durationMs: minute,
+      answered: true,
+      device,
+    });
+  const pay = (payer: string, device: string, channel: string) =>
+    at('transfer.attempted', {
+      transferId: `t${count}`,
+      payer,
+      payee: `payee-of-${payer}`,
+      amountFen: 100,
+      device,
+      channel,
+    });
+  const report = (reporter: number, suspectPhone: number, suspectAccount: string) =>
+    at('report.received', {
+      reportId: `r${count}`,
+      phone: phone(reporter),
+      suspectPhone: phone(suspectPhone),
+      suspectAccount,
+    });
+  const text = (sender: number, receiver: number, domain: string) =>
+    at('sms.received', { sender: phone(sender), receiver: phone(receiver), domain });
+  const signals = [
+    call(101, 1, 'sim-box'),
+    call(102, 2, 'sim-box'),
+    call(103, 3, 'another'),
+    text(104, 4, 'phish.top'),
+    text(105, 5, 'phish.top'),
+    report(6, 106, 'mule-1'),
+    report(7, 107, 'mule-1'),
+    pay('payer-8', 'controlled', 'app'),
+    pay('payer-9', 'controlled', 'app'),
+    pay('payer-10', 'cash-machine', 'atm'),
+    pay('payer-11', 'cash-machine', 'atm'),
+  ];
+  const book = new EpisodeBook();
+  const episodes = decide(files, signals).flatMap((decision) => {
+    const change = book.observe(decision);
+    return change === undefined ? [] : [change.episode];
+  });
+  expect(episodes).toHaveLength(signals.length);
+  // No device is anybody's suspect: nothing but campaigns knows of it.
+  expect(episodes.flatMap(({ suspects }) => suspects).map(({ kind }) => kind)).not.toContain(
+    'device',
+  );
+  await ledger.write({ episodes }, token());
+  const made = await campaignReport(ledger, { from: START_MS, to: START_MS + 60 * minute });
+  const shared = made.campaigns.map(({ suspects, ...campaign }) => ({
+    episodes: campaign.episodes,
+    through: suspects.filter((one) => one.episodes > 1).map(({ kind, id }) => `${kind} ${id}`),
+  }));
+  expect(shared.sort((a, b) => (`${a.through}` < `${b.through}` ? -1 : 1))).toEqual([
+    { episodes: 2, through: ['account mule-1'] },
+    { episodes: 2, through: ['device controlled'] },
+    { episodes: 2, through: ['device sim-box'] },
+    { episodes: 2, through: ['domain phish.top'] },
+  ]);
 });

@@ -39,6 +39,8 @@ interface Row {
   readonly typology_id: string;
   readonly opened_ms: number;
   readonly suspects_json: string;
+  readonly traces_json: string;
+  readonly person: readonly [kind: Subject['kind'], id: string];
   readonly rule_ids: readonly string[];
   readonly at_risk_fen: number;
   readonly kept_fen: number;
@@ -50,7 +52,9 @@ interface Row {
 const SQL = `
 WITH
   opened AS (
-    SELECT episode_id, argMax(suspects, revision) AS suspects, argMax(held_fen + left_fen, revision) AS risk_fen
+    SELECT
+      episode_id, argMax(suspects, revision) AS suspects, argMax(traces, revision) AS traces,
+      argMax((toString(person_kind), person_id), revision) AS person, argMax(held_fen + left_fen, revision) AS risk_fen
     FROM episodes
     WHERE episodes.opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       AND episodes.opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
@@ -59,7 +63,7 @@ WITH
   )
 SELECT
   work.episode_id AS episode_id, toString(work.region) AS region_code, toString(work.typology) AS typology_id,
-  toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, work.rules AS rule_ids,
+  toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, opened.traces AS traces_json, opened.person AS person, work.rules AS rule_ids,
   opened.risk_fen AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen,
   toString(work.outcome) AS newest_outcome,
   work.episode_id IN (SELECT episode_id FROM aftercare WHERE result = 'paid-after-all') AS is_paid_after
@@ -154,7 +158,8 @@ function closeSuspects(
   episode: CampaignEpisode,
   before: Map<string, string>,
 ): CampaignEpisode {
-  return { ...episode, suspects: closeAll(ledger, episode.suspects, before) };
+  const [person = episode.person] = closeAll(ledger, [episode.person], before);
+  return { ...episode, person, suspects: closeAll(ledger, episode.suspects, before) };
 }
 
 function closeAll(
@@ -172,12 +177,15 @@ function closeAll(
 /** JSON text was written by encode-row.ts from this very type. */
 function episodeOf(row: Row): CampaignEpisode {
   const suspects: readonly Subject[] = JSON.parse(row.suspects_json);
+  const traces: readonly Subject[] = JSON.parse(row.traces_json);
+  const [kind, id] = row.person;
   return {
     episodeId: row.episode_id,
     region: row.region_code,
     typology: row.typology_id,
     openedTime: row.opened_ms,
-    suspects,
+    person: { kind, id },
+    suspects: [...suspects, ...traces],
     rules: row.rule_ids,
     atRiskFen: row.at_risk_fen,
     lossPreventedFen: row.kept_fen,

@@ -16,6 +16,7 @@ function episode(
     region: '330106',
     typology: 'fake-loan',
     openedTime: END - DAY_MS,
+    person: { kind: 'person' as const, id: episodeId },
     suspects: suspects.map((id) => ({ kind: 'account' as const, id })),
     rules: ['r1'],
     atRiskFen: 100,
@@ -56,6 +57,44 @@ describe('a campaign', () => {
         { id: 'a', episodes: 1 },
       ],
     });
+  });
+
+  test('is made by a device that several people were met on, and by none of one person alone', () => {
+    const met = (episodeId: string, device: string, person: string) =>
+      episode(episodeId, [], {
+        person: { kind: 'person', id: person },
+        suspects: [{ kind: 'device', id: device }],
+      });
+    const { campaigns } = campaignsOf(
+      [
+        met('e1', 'box', 'p1'),
+        met('e2', 'box', 'p2'),
+        met('e3', 'own', 'p3'),
+        met('e4', 'own', 'p3'),
+      ],
+      END,
+    );
+    expect(campaigns).toHaveLength(1);
+    expect(campaigns[0]).toMatchObject({
+      campaignId: 'e1',
+      episodes: 2,
+      suspects: [{ kind: 'device', id: 'box', episodes: 2 }],
+    });
+  });
+
+  test('tells of no device that only one of its people was met on', () => {
+    const { campaigns } = campaignsOf(
+      ['e1', 'e2'].map((id) =>
+        episode(id, [], {
+          suspects: [
+            { kind: 'account', id: 'mule' },
+            { kind: 'device', id: `of-${id}` },
+          ],
+        }),
+      ),
+      END,
+    );
+    expect(campaigns[0]?.suspects).toEqual([{ kind: 'account', id: 'mule', episodes: 2 }]);
   });
 
   test('tells why money was lost, by how the work on each episode ended', () => {

@@ -1,6 +1,6 @@
-// Campaigns: episodes that share a suspect (phone, account, device or domain), directly or over others, are one. Pure: it is made from
-// episodes. Episodes that were found not to be fraud, or duplicates, join nothing. A suspect that very many episodes share is a switchboard or a
-// bank's own account rather than a gang; it is told, but joins nothing.
+// Campaigns: episodes that share a suspect (phone, account or domain) or a trace (device, domain or account, engine/traces.ts), directly or over others, are
+// one. Pure: it is made from episodes. Episodes that were found not to be fraud, or duplicates, join nothing. What very many episodes share is a switchboard or
+// a bank's own account rather than a gang; it is told, but joins nothing. A device that only one person was met on is that person's own, and left out.
 import type { Subject } from '../engine/decision.ts';
 import { LOSS_CAUSES, type LossCause } from '../signal/loss-cause.ts';
 import type { Outcome } from '../signal/outcome.ts';
@@ -10,6 +10,9 @@ export interface CampaignEpisode {
   readonly region: string;
   readonly typology: string;
   readonly openedTime: number;
+  /** Who is at risk. */
+  readonly person: Subject;
+  /** With its traces. */
   readonly suspects: readonly Subject[];
   readonly rules: readonly string[];
   /** By its transfers, fen. */
@@ -88,7 +91,9 @@ export function campaignsOf(
   endTime: number,
   cases: readonly CampaignCase[] = [],
 ): CampaignSet {
-  const episodes = [...new Map(given.map((episode) => [episode.episodeId, episode])).values()];
+  const episodes = withoutOwnDevices([
+    ...new Map(given.map((episode) => [episode.episodeId, episode])).values(),
+  ]);
   const bySuspect = Map.groupBy(
     episodes.flatMap((episode) =>
       [...new Map(episode.suspects.map((one) => [keyOf(one), one])).values()].map((suspect) => ({
@@ -126,6 +131,19 @@ export function campaignsOf(
     .map((inside) => ({ ...campaignOf(inside, episodes, endTime), ...casesOf(inside) }));
   campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
   return { campaigns, hubs: hubs.sort(bySize) };
+}
+
+/** Without the devices that only one person was met on. */
+function withoutOwnDevices(episodes: readonly CampaignEpisode[]): CampaignEpisode[] {
+  const people = new Map<string, Set<string>>();
+  for (const { person, suspects } of episodes)
+    for (const one of suspects) {
+      if (one.kind !== 'device') continue;
+      const met = people.get(one.id) ?? new Set();
+      people.set(one.id, met.add(keyOf(person)));
+    }
+  const isShared = ({ kind, id }: Subject) => kind !== 'device' || (people.get(id)?.size ?? 0) > 1;
+  return episodes.map((episode) => ({ ...episode, suspects: episode.suspects.filter(isShared) }));
 }
 
 function campaignOf(

@@ -80,6 +80,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
       phone,
       reasons: hits,
       suspects,
+      traces: suspects,
       transfers: json<Episode['transfers']>((all, closing) =>
         all.map((one) => closePayee(one, closing)),
       ),

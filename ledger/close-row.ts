@@ -32,13 +32,14 @@ export function closeDecision(row: Decision, closing: Closing): Decision {
 }
 
 export function closeEpisode(row: Episode, closing: Closing): Episode {
-  const { phone } = row;
+  const { phone, traces } = row;
   return {
     ...row,
     person: closeSubject(row.person, closing),
     ...(phone === undefined ? {} : { phone: closing.id('phone', phone) }),
     reasons: row.reasons.map((hit) => closeHit(hit, closing)),
     suspects: row.suspects.map((one) => closeSubject(one, closing)),
+    ...(traces === undefined ? {} : { traces: traces.map((one) => closeSubject(one, closing)) }),
     transfers: row.transfers.map((one) => closePayee(one, closing)),
   };
 }

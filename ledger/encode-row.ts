@@ -173,6 +173,7 @@ function episodeColumns(row: Episode): EncodedRow {
     reasons: JSON.stringify(row.reasons),
     decision_ids: row.decisionIds,
     suspects: JSON.stringify(row.suspects),
+    traces: JSON.stringify(row.traces ?? []),
     transfers: JSON.stringify(row.transfers),
     at_risk_fen: fen('atRiskFen', row.atRiskFen),
     held_fen: fen('heldFen', heldFen),

@@ -33,6 +33,7 @@ const MIGRATION_NAMES = [
   '0035-lists',
   '0036-case-suspects',
   '0037-first-close',
+  '0038-episode-traces',
 ] as const;
 
 export interface Migration {

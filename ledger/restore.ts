@@ -1,6 +1,7 @@
 // Open episodes and their tasks as the ledger knows them: what live tasks are rebuilt from when Redis has lost them.
 import type { Episode } from '../dissuasion/episode.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
+import type { Subject } from '../engine/decision.ts';
 import { isOutcome, OUTCOME_NAMES, OUTCOMES } from '../signal/outcome.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -25,6 +26,7 @@ export interface EpisodeRow {
   readonly reasons: string;
   readonly decision_ids: readonly string[];
   readonly suspects: string;
+  readonly traces: string;
   readonly transfers: string;
   readonly at_risk_fen: number;
   readonly state: Episode['state'];
@@ -40,7 +42,7 @@ interface OpenRow extends EpisodeRow {
 
 /** Column names that differ from the table's carry `_ms`, so that no alias hides a column. */
 export const EPISODE_COLUMNS = `
-  episode_id, revision, person_kind, person_id, phone, region, level, typology, score, reasons, decision_ids, suspects, transfers,
+  episode_id, revision, person_kind, person_id, phone, region, level, typology, score, reasons, decision_ids, suspects, traces, transfers,
   at_risk_fen, state, outcome, closed_by,
   toUnixTimestamp64Milli(opened_time) AS opened_ms,
   toUnixTimestamp64Milli(touched_time) AS touched_ms,
@@ -93,6 +95,7 @@ export async function findEpisode(ledger: Ledger, episodeId: string): Promise<Ep
 export function decodeEpisode(row: EpisodeRow): Episode {
   const reasons: Episode['reasons'] = JSON.parse(row.reasons);
   const suspects: Episode['suspects'] = JSON.parse(row.suspects);
+  const traces: readonly Subject[] = JSON.parse(row.traces);
   const transfers: Episode['transfers'] = JSON.parse(row.transfers);
   return {
     episodeId: row.episode_id,
@@ -107,6 +110,7 @@ export function decodeEpisode(row: EpisodeRow): Episode {
     reasons,
     decisionIds: row.decision_ids,
     suspects,
+    ...(traces.length === 0 ? {} : { traces }),
     transfers,
     atRiskFen: row.at_risk_fen,
     revision: row.revision,

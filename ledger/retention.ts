@@ -21,7 +21,7 @@ const IS_OF: Readonly<Record<RetentionClass, string>> = {
 /** What is still at work, as SQL of texts with tokens in them. */
 const LIVE_EPISODES = "SELECT episode_id FROM episodes FINAL WHERE state = 'open'";
 const LIVE_TEXTS = [
-  "SELECT concat(person_id, ' ', phone, ' ', suspects, ' ', transfers, ' ', reasons) AS text FROM episodes FINAL WHERE state = 'open'",
+  "SELECT concat(person_id, ' ', phone, ' ', suspects, ' ', traces, ' ', transfers, ' ', reasons) AS text FROM episodes FINAL WHERE state = 'open'",
   `SELECT concat(person, ' ', note, ' ', evidence) AS text FROM outcomes WHERE episode_id IN (${LIVE_EPISODES})`,
   `SELECT detail AS text FROM task_events WHERE episode_id IN (${LIVE_EPISODES})`,
   `SELECT concat(person, ' ', target_id, ' ', reason, ' ', history) AS text FROM orders FINAL

@@ -34,7 +34,8 @@ const path = mkdtempSync(join(tmpdir(), 'forewarn-sealed-'));
 const PERIOD = { from: START_TIME - 1, to: START_TIME + 86_400_000 };
 const [VICTIM, PHONE, MULE] = ['33010619900707317X', '+8613912348765', '6228480000099917'];
 const [NAME, PLACE] = ['欧阳标记', '标记路九十九号'];
-const MARKS = [VICTIM, '13912348765', MULE, NAME, PLACE];
+const DEVICE = '869912340099917';
+const MARKS = [VICTIM, '13912348765', MULE, NAME, PLACE, DEVICE];
 const PERSON: Subject = { kind: 'person', id: VICTIM };
 let ledger: Ledger;
 let before: Ledger;
@@ -54,6 +55,7 @@ function batchOf(id: string, openedTime = START_TIME) {
     phone: PHONE,
     reasons: [hit],
     suspects,
+    traces: [{ kind: 'device', id: DEVICE }],
     transfers: [{ ...transfer, state: 'attempted' }],
     atRiskFen: 900,
   });
@@ -278,6 +280,7 @@ test('whom rows are about is let go when its days are over, what is at work stay
     [VICTIM, '330106196001010011'],
     [PHONE, '+8613700000099'],
     [MULE, '6228480000011111'],
+    [DEVICE, '869900000000017'],
   ] as const;
   const text = others.reduce(
     (all, [one, other]) => all.replaceAll(one, other),
@@ -298,7 +301,7 @@ test('whom rows are about is let go when its days are over, what is at work stay
   expect(earlier).not.toHaveProperty('note');
   expect(await findEpisode(ledger, 'over')).toMatchObject({ person });
 
-  expect((await dropOldValues(ledger, { people: 30, words: 30 }, later)).people).toBe(3);
+  expect((await dropOldValues(ledger, { people: 30, words: 30 }, later)).people).toBe(4);
   expect((await findEpisode(ledger, 'over'))?.person.id).toMatch(/^h_[0-9a-f]{24}$/);
   expect(await dropOldValues(ledger, { people: 30, words: 30 }, later)).toEqual({
     people: 0,

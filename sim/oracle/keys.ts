@@ -31,6 +31,38 @@ export function primarySuspectOf(signal: Signal): string | undefined {
   return undefined;
 }
 
+/** Keys of what a signal carries beside its first suspect: whose device is behind it, and what else a report, a warning or a message names. */
+export function traceKeysOf(signal: Signal): string[] {
+  const keys = allTracesOf(signal);
+  const suspect = primarySuspectOf(signal);
+  return keys.filter((key) => key !== suspect);
+}
+
+function allTracesOf(signal: Signal): string[] {
+  const of = (kind: string, id: string | undefined) => (id === undefined ? [] : [`${kind}:${id}`]);
+  switch (signal.type) {
+    case 'sms.received':
+      return of('domain', signal.domain);
+    case 'report.received':
+    case 'warning.received':
+      return [...of('account', signal.suspectAccount), ...of('domain', signal.suspectDomain)];
+    case 'transfer.attempted':
+    case 'transfer.completed':
+    case 'transfer.blocked':
+      return signal.channel === 'atm' || signal.channel === 'counter'
+        ? []
+        : of('device', signal.device);
+    case 'call.started':
+    case 'call.ended':
+    case 'sim.swapped':
+    case 'device.changed':
+    case 'account.opened':
+      return of('device', signal.device);
+    default:
+      return [];
+  }
+}
+
 /** The subject that a key stands for. */
 export function subjectOf(key: string): Subject {
   const [kind = '', ...id] = key.split(':');

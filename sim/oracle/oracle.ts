@@ -41,7 +41,14 @@ import { type FieldName, signalTypeSpec } from '../../signal/signal-type.ts';
 import { isSure, nodesOf, type World } from './cel.ts';
 import { unitOfField } from './feature-shape.ts';
 import { History, type Moment } from './history.ts';
-import { identifierOf, keyOfPerson, phoneIn, primarySuspectOf, subjectOf } from './keys.ts';
+import {
+  identifierOf,
+  keyOfPerson,
+  phoneIn,
+  primarySuspectOf,
+  subjectOf,
+  traceKeysOf,
+} from './keys.ts';
 import {
   keyFieldOf,
   type OracleFeature,
@@ -185,6 +192,7 @@ export class Oracle {
     const level = typology.levels[rank - 1]?.level ?? 'blue';
     const phone = role === 'victim' ? this.#history.phoneOf(key) : undefined;
     const transfer = transferOf(signal);
+    const traces = role === 'victim' ? traceKeysOf(signal).map(subjectOf) : [];
     const rules = this.#scores
       .held(typology, key, signal.time)
       .filter(({ points }) => points > 0)
@@ -203,6 +211,7 @@ export class Oracle {
       region: signal.region,
       ...(phone === undefined ? {} : { phone }),
       ...(role === 'victim' && suspect !== undefined ? { suspect: subjectOf(suspect) } : {}),
+      ...(traces.length === 0 ? {} : { traces }),
       ...(transfer === undefined ? {} : { transfer }),
       pack: this.#pack.title,
     };
