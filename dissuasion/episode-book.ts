@@ -46,7 +46,7 @@ export class EpisodeBook {
   /** Open episodes by person, in the order in which they opened. */
   readonly #byPerson = new Map<string, Episode>();
   readonly #personOf = new Map<string, string>();
-  /** Ids of the open episodes that know a transfer: payer and payee may both be at risk because of one. */
+  /** Ids of the open episodes that know a transfer: its account may have been linked to somebody else since it was told of first. */
   readonly #knowing = new Map<string, Set<string>>();
   /** End of silence by person and rule, in the order in which the silences began. */
   readonly #silences = new Map<string, number>();

@@ -56,13 +56,15 @@ describe('a transfer that two episodes know', () => {
     ]);
   });
 
-  test('counts for payer or payee, whoever was warned first, also after a checkpoint', () => {
+  test('counts for whoever was warned first when the account changed hands, also after a checkpoint', () => {
     const book = new EpisodeBook();
-    const first = opened(book, decided('d1', 0, 'payer'));
+    const first = opened(book, decided('d1', 0, 'account'));
     const again = new EpisodeBook();
     again.restore(structuredClone(book.snapshot()));
     for (const each of [book, again])
-      expect(opened(each, decided('d2', 1, 'payee')).transfers[0]?.countedIn).toBe(first.episodeId);
+      expect(opened(each, decided('d2', 1, 'holder')).transfers[0]?.countedIn).toBe(
+        first.episodeId,
+      );
   });
 
   test('may count anew thirty days after the end', () => {

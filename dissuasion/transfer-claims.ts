@@ -1,5 +1,5 @@
-// Which episode the money of a transfer counts in: the first that knew it, so that a yuan counts once though its payer is warned again, or its payee
-// as well. An episode that ends without money having been kept or lost gives up what it had.
+// Which episode the money of a transfer counts in: the first of its payer that knew it, so that a yuan counts once though the payer is warned again. Who is paid
+// has no money of it at risk (engine/decision.ts). An episode that ends without money having been kept or lost gives up what it had.
 import { OUTCOMES, type Outcome } from '../signal/outcome.ts';
 import type { EpisodeTransfer } from './episode.ts';
 

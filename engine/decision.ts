@@ -62,6 +62,7 @@ export interface Decision {
   readonly suspect?: Subject;
   /** Of a person at risk: devices, domains and accounts that the signal carries beside it. They group campaigns and accuse nobody. */
   readonly traces?: readonly Subject[];
+  /** Of who pays, and of suspects; of a person who is paid there is none: that money is not theirs to lose. */
   readonly transfer?: DecidedTransfer;
   /** `name@version` of the pack. */
   readonly pack: string;

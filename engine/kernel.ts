@@ -10,6 +10,7 @@ import {
   REGION_REGISTER,
   REGISTER_COUNT,
   registerNamed,
+  registerOf,
   type SignalRegisters,
   SOURCE_REGISTER,
 } from '../signal/signal-registers.ts';
@@ -31,6 +32,8 @@ import type { TouchStore } from './state/touch-store.ts';
 import type { WindowShape } from './state/window-shape.ts';
 import { KeptSteps, numberField } from './step-context.ts';
 import { subjectOf } from './subject.ts';
+
+const PAYEE_REGISTER = registerOf('payee');
 
 /** The state that a kernel works on. */
 export interface KernelParts {
@@ -305,6 +308,7 @@ export class Kernel extends SignalNames implements Moment {
       signal,
       phone: isVictim ? links.phoneOf(name) : undefined,
       suspect: isVictim && primary !== 0 ? subjectOf(this.names.keyOf(primary)) : undefined,
+      isPaid: isVictim && register === PAYEE_REGISTER,
     };
     scoring.enter(name, fired, facts, this.watermark, this.decisions);
   }

@@ -32,6 +32,8 @@ export interface DecisionFacts {
   readonly signal: Signal;
   readonly phone: string | undefined;
   readonly suspect: Subject | undefined;
+  /** The money of the signal's transfer comes to the person: none of it is that person's to lose. */
+  readonly isPaid: boolean;
 }
 
 /** A decision while it is put together; its pack comes last. */
@@ -206,7 +208,7 @@ export class Scoring {
     facts: DecisionFacts,
   ): Decision {
     const { signal, phone, suspect } = facts;
-    const transfer = transferOf(signal);
+    const transfer = facts.isPaid ? undefined : transferOf(signal);
     const key = this.#names.keyOf(subject);
     const said: Said = {
       // With the level: a transfer between two accounts of one person can raise it twice.

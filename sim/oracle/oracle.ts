@@ -191,7 +191,8 @@ export class Oracle {
     const { signal, key, role, suspect } = trial;
     const level = typology.levels[rank - 1]?.level ?? 'blue';
     const phone = role === 'victim' ? this.#history.phoneOf(key) : undefined;
-    const transfer = transferOf(signal);
+    const isPaid = role === 'victim' && trial.field === 'payee';
+    const transfer = isPaid ? undefined : transferOf(signal);
     const traces = role === 'victim' ? traceKeysOf(signal).map(subjectOf) : [];
     const rules = this.#scores
       .held(typology, key, signal.time)
