@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arbitraryEpisodes, arbitraryOrders, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
+import { arbitraryLives } from '../test/arbitrary-lives.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { episodeLossSql, lossByEpisode } from './loss-prevented.ts';
@@ -77,6 +78,22 @@ test('SQL and TypeScript give the same loss of every episode', async () => {
       expect(await lossBySql('SELECT episode_id FROM outcomes')).toEqual(losses);
       expect(await lossBySql(`SELECT '${id}'`)).toEqual(
         losses.filter(({ episodeId }) => episodeId === id),
+      );
+    }),
+    { numRuns: 6, interruptAfterTimeLimit: 40_000 },
+  );
+});
+
+test('SQL and TypeScript give the same loss of episodes that end, open anew and whose money leaves late', async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryLives, async ({ episodes, outcomes }) => {
+      runCount++;
+      await emptyLedger(ledger);
+      const half = Math.floor(episodes.length / 2);
+      await ledger.write({ episodes: episodes.slice(half), outcomes }, `${runCount}-late`);
+      await ledger.write({ episodes: episodes.slice(0, half + 1) }, `${runCount}-early`);
+      expect(await lossBySql('SELECT episode_id FROM outcomes')).toEqual(
+        lossByEpisode(outcomes, episodes),
       );
     }),
     { numRuns: 6, interruptAfterTimeLimit: 40_000 },

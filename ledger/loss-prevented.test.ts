@@ -5,6 +5,7 @@ import { episodeOf } from '../dissuasion/fixture.ts';
 import type { Order } from '../dissuasion/order.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { arbitraryEpisodes, arbitraryOrders, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
+import { arbitraryLives, type Lives } from '../test/arbitrary-lives.ts';
 import { bankWords } from './bank-word.ts';
 import { lossByEpisode, lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
@@ -99,7 +100,7 @@ describe('any rows', () => {
           const episode = revisions.sort((a, b) => b.revision - a.revision)[0];
           const sumFen = (states: readonly string[]) =>
             (episode?.transfers ?? [])
-              .filter(({ state }) => states.includes(state))
+              .filter(({ state, countedIn }) => states.includes(state) && countedIn === undefined)
               .reduce((sum, { amountFen }) => sum + amountFen, 0);
           const stayedFen = episode ? sumFen(['attempted', 'blocked']) : (row?.atRiskFen ?? 0);
           const seenFen = stayedFen + sumFen(['completed']);
@@ -149,6 +150,51 @@ describe('any rows', () => {
           const { heldFen, leftFen } = moneyAtRisk(transfers);
           expect(loss.totalFen).toBe(heldFen + leftFen);
         }
+      }),
+    );
+  });
+});
+
+describe('episodes that end, open anew and whose money leaves late', () => {
+  const sumFen = (transfers: Lives['transfers'], isOf: (state: string) => boolean) =>
+    transfers.reduce((sum, { amountFen, state }) => sum + (isOf(state) ? amountFen : 0), 0);
+
+  test('count no yuan of a transfer twice, nor one as dissuaded that left in the end', () => {
+    const seen = { reopened: 0, late: 0, kept: 0 };
+    fc.assert(
+      fc.property(arbitraryLives, ({ episodes, outcomes, transfers, isReopened, isLate }) => {
+        const made = lossPreventedOf(outcomes, episodes);
+        expect(made.totalFen).toBeLessThanOrEqual(sumFen(transfers, () => true));
+        expect(made.keptFen.dissuaded).toBeLessThanOrEqual(
+          sumFen(transfers, (state) => state !== 'completed'),
+        );
+        seen.reopened += Number(isReopened);
+        seen.late += Number(isLate);
+        seen.kept += Number(made.totalFen > 0);
+      }),
+      { numRuns: 800 },
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+  });
+
+  test('give the same in whichever order their rows come, and how often', () => {
+    const shuffled = arbitraryLives.chain(({ episodes, outcomes }) =>
+      fc.record({
+        episodes: fc.constant(episodes),
+        outcomes: fc.constant(outcomes),
+        otherEpisodes: fc.shuffledSubarray([...episodes, ...episodes], {
+          minLength: episodes.length * 2,
+        }),
+        otherOutcomes: fc.shuffledSubarray([...outcomes, ...outcomes], {
+          minLength: outcomes.length * 2,
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(shuffled, ({ episodes, outcomes, otherEpisodes, otherOutcomes }) => {
+        expect(lossPreventedOf(otherOutcomes, otherEpisodes)).toEqual(
+          lossPreventedOf(outcomes, episodes),
+        );
       }),
     );
   });

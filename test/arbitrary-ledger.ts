@@ -21,13 +21,18 @@ const fen = fc.oneof(
 const time = fc.integer({ min: YEAR_START, max: YEAR_START + 60 * DAY_MS });
 const number = fc.nat({ max: EPISODE_COUNT - 1 });
 
-const transfer: fc.Arbitrary<EpisodeTransfer> = fc.record({
-  transferId: fc.stringMatching(/^t\d{1,3}$/),
-  amountFen: fen,
-  payee: fc.constantFrom('a1', 'a2'),
-  state: fc.constantFrom('attempted', 'completed', 'blocked'),
-  time,
-});
+/** Few different ids, so that a later revision completes what an earlier one held. */
+const transfer: fc.Arbitrary<EpisodeTransfer> = fc.record(
+  {
+    transferId: fc.stringMatching(/^t\d$/),
+    amountFen: fen,
+    payee: fc.constantFrom('a1', 'a2'),
+    state: fc.constantFrom('attempted', 'completed', 'blocked'),
+    time,
+    countedIn: fc.constantFrom('e0', 'e1'),
+  },
+  { requiredKeys: ['transferId', 'amountFen', 'payee', 'state', 'time'] },
+);
 
 const transfers = fc.uniqueArray(transfer, { selector: (row) => row.transferId, maxLength: 6 });
 
@@ -43,6 +48,23 @@ function episodeOfNumber(
   };
 }
 
+/** Over by an outcome, over by itself, or not over; a revision may be any of them whatever the one before was. */
+const ending: fc.Arbitrary<Pick<Episode, 'state' | 'closedBy' | 'closedTime' | 'outcome'>> =
+  fc.oneof(
+    fc.constant({ state: 'open' as const }),
+    fc.record({
+      state: fc.constant('closed' as const),
+      closedBy: fc.constant('outcome' as const),
+      closedTime: time,
+      outcome: fc.constantFrom(...OUTCOME_NAMES),
+    }),
+    fc.record({
+      state: fc.constant('closed' as const),
+      closedBy: fc.constant('quiet' as const),
+      closedTime: time,
+    }),
+  );
+
 /** Revisions of a few episodes; equal revisions of one episode are equal rows. */
 export const arbitraryEpisodes: fc.Arbitrary<Episode[]> = fc.uniqueArray(
   fc
@@ -53,12 +75,14 @@ export const arbitraryEpisodes: fc.Arbitrary<Episode[]> = fc.uniqueArray(
       typology: fc.constantFrom(...TYPOLOGIES),
       score: fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10),
       transfers,
+      ending,
     })
-    .map(({ at, ...rest }): Episode => {
+    .map(({ at, ending: ended, ...rest }): Episode => {
       const base = episodeOfNumber(at);
       return {
         ...base,
         ...rest,
+        ...ended,
         touchedTime: base.openedTime + rest.revision,
         reasons: [],
         decisionIds: ['d1'],
@@ -66,7 +90,6 @@ export const arbitraryEpisodes: fc.Arbitrary<Episode[]> = fc.uniqueArray(
         atRiskFen: rest.transfers
           .filter(({ state }) => state === 'attempted')
           .reduce((sum, { amountFen }) => sum + amountFen, 0),
-        state: 'open',
       };
     }),
   { selector: (row) => `${row.episodeId} ${row.revision}`, maxLength: 24, size: 'max' },
