@@ -1,32 +1,47 @@
-// Two years of a province: the report says to the last fen and the last case what a recount of the raw events says, for every city and any
-// month, before and after rows came twice in another order, the ledger was opened again, parts were merged, and a part of it was corrected.
+// Two years of a province: the report says to the last fen and the last case what a recount of the raw events says, for every city, county and any
+// month, before and after the writer was killed in the middle of a write, rows came twice in another order, the ledger was opened again, parts were merged,
+// and a part of it was corrected.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { regionsOf } from '../signal/region.ts';
 import { Rng } from '../sim/prng.ts';
-import { type Recounted, recount } from '../test/history-recount.ts';
+import { type Recounted, type RecountQuery, recounterOf } from '../test/history-recount.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
-import { LedgerHistory, type RawEvent } from '../test/ledger-history.ts';
-import { newVault } from '../test/new-vault.ts';
+import { LedgerHistory, monthsOf, TWO_YEARS } from '../test/ledger-history.ts';
+import { vaultOf } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 import { report } from './report.ts';
 import type { ReportFigures } from './report-figures.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-history-'));
-const history = new LedgerHistory({
-  seed: 20_260_301,
-  start: shanghai('2025-01-01T00:00:00'),
-  days: 730,
-  episodesADay: 4,
-  casesADay: 5,
-});
-const vault = newVault();
+const history = new LedgerHistory(TWO_YEARS);
+const keys = [randomBytes(32), randomBytes(32)] as const;
+const vault = vaultOf(...keys);
+const KILLED_AFTER = 10;
 let ledger: Ledger;
+let writtenCount = 0;
 
+/** The first months come from a process that is killed in the middle of the next write. */
 beforeAll(async () => {
+  const program = new URL('../test/history-writer.ts', import.meta.url).pathname;
+  const args = [program, path, ...keys.map((key) => key.toString('hex'))];
+  const child = spawn(process.execPath, ['--no-memory-protection-keys', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) {
+    writtenCount = Number(/^written (\d+)$/.exec(line)?.[1] ?? writtenCount);
+    if (writtenCount === KILLED_AFTER) child.kill('SIGKILL');
+  }
+  await exited;
+  expect(child.signalCode).toBe('SIGKILL');
   ledger = await openLedger({ path, vault });
 });
 afterAll(async () => {
@@ -41,31 +56,36 @@ const PERIODS = [
   ['2026-03-15', '2026-08-02', '2025-03-15', '2025-08-02'],
 ] as const;
 
+const CITIES = regionsOf('330000').map(({ code }) => code);
+const LEVELS = {
+  city: CITIES,
+  county: CITIES.flatMap((city) => regionsOf(city).map(({ code }) => code)),
+} as const;
+
 async function expectEqual(): Promise<void> {
+  const recounted = recounterOf(history.events);
+  const expected = (code: string, period: Omit<RecountQuery, 'prefix'>) => {
+    const { episodes: _, ...rest } = recounted({ ...period, prefix: regionPrefix(code) });
+    return rest;
+  };
   for (const days of PERIODS) {
     const [from = 0, to = 0, ...before] = days.map((day) => shanghai(`${day}T00:00:00`));
     const period = { from, to, before: [before[0] ?? 0, before[1] ?? 0] as const };
-    const made = await report(ledger, { from, to, region: '330000', by: 'city' });
-    expect(shownOf(made.total), days[0]).toEqual(recounted('330000', period));
-    for (const { code } of regionsOf('330000')) {
-      const row = made.rows.find(({ key }) => key === code);
-      expect(row === undefined ? undefined : shownOf(row), `${code} ${days[0]}`).toEqual(
-        recounted(code, period),
-      );
+    for (const by of ['city', 'county'] as const) {
+      const made = await report(ledger, { from, to, region: '330000', by });
+      expect(shownOf(made.total), days[0]).toEqual(expected('330000', period));
+      const rows = new Map(made.rows.map((row) => [row.key, shownOf(row)]));
+      for (const code of LEVELS[by])
+        expect(rows.get(code) ?? NOTHING, `${code} ${days[0]}`).toEqual(expected(code, period));
     }
   }
 }
 
-function recounted(
-  code: string,
-  period: { from: number; to: number; before: readonly [number, number] },
-) {
-  const { episodes: _, ...rest } = recount(history.events, {
-    ...period,
-    prefix: regionPrefix(code),
-  });
-  return rest;
-}
+/** Of a county in which nothing happened. */
+const NOTHING: Omit<Recounted, 'episodes'> = {
+  ...{ peopleDissuaded: 0, dissuaded: 0, paymentStopped: 0, frozen: 0, returned: 0 },
+  ...{ confirmed: 0, claimed: 0, stated: 0, lost: 0, cases: 0, caseLoss: 0, casesBefore: 0 },
+};
 
 function shownOf(figures: ReportFigures): Omit<Recounted, 'episodes'> {
   return {
@@ -84,15 +104,10 @@ function shownOf(figures: ReportFigures): Omit<Recounted, 'episodes'> {
   };
 }
 
-/** Events in parts of about a month. */
-function partsOf(events: readonly RawEvent[]): RawEvent[][] {
-  const size = Math.ceil(events.length / 30);
-  return Array.from({ length: 30 }, (_, at) => events.slice(at * size, (at + 1) * size));
-}
-
-test('the report of two years is what the raw events say, through repeats, restarts and corrections', async () => {
-  const batches = partsOf(history.events).map((part) => history.batchOf(part));
-  for (const batch of batches) await ledger.write(batch, token());
+test('the report of two years is what the raw events say, through a kill, repeats, restarts and corrections', async () => {
+  const batches = monthsOf(history.events).map((month) => history.batchOf(month));
+  for (const [at, batch] of batches.entries())
+    if (at >= writtenCount) await ledger.write(batch, `month-${at}`);
   await expectEqual();
 
   const rng = new Rng(7);
@@ -103,7 +118,8 @@ test('the report of two years is what the raw events say, through repeats, resta
   ledger = await openLedger({ path, vault });
   await expectEqual();
 
-  for (const part of partsOf(history.correct())) await ledger.write(history.batchOf(part), token());
+  for (const part of monthsOf(history.correct()))
+    await ledger.write(history.batchOf(part), token());
   // Late and out of order: an old batch comes again after its rows were corrected.
   for (const batch of shuffled.slice(0, 4)) await ledger.write(batch, token());
   await expectEqual();

@@ -28,15 +28,37 @@ export interface RecountQuery {
 }
 
 export function recount(events: readonly RawEvent[], query: RecountQuery): Recounted {
-  const made = recountLoss(events, query);
-  const filed = new Map(
-    lastBy(
+  return recounterOf(events)(query);
+}
+
+/** The same for many queries of one history. */
+export function recounterOf(events: readonly RawEvent[]): (query: RecountQuery) => Recounted {
+  const last = lastOf(events);
+  return (query) => recountLast(last, query);
+}
+
+type Last = ReturnType<typeof lastOf>;
+
+/** What counts of each episode and case. */
+function lastOf(events: readonly RawEvent[]) {
+  const moves = Map.groupBy(only(events, 'move'), ({ episode }) => `e${episode}`);
+  const at = (event: { readonly at: number }) => event.at;
+  return {
+    money: new Map([...moves].map(([episodeId, own]) => [episodeId, seen(own)])),
+    calls: lastBy(only(events, 'aftercare'), ({ row }) => row.episodeId, at),
+    orders: lastBy(only(events, 'order'), ({ row }) => row.episodeId, at),
+    outcomes: lastBy(only(events, 'outcome'), ({ row }) => row.episodeId, at),
+    filed: lastBy(
       only(events, 'case'),
       ({ row }) => row.caseId,
       ({ row }) => row.filedTime,
     ),
-  );
-  for (const { row } of filed.values()) {
+  };
+}
+
+function recountLast(last: Last, query: RecountQuery): Recounted {
+  const made = recountLoss(last, query);
+  for (const { row } of last.filed.values()) {
     if (row.isWithdrawn === true || !row.region.startsWith(query.prefix)) continue;
     if (row.filedTime >= query.from && row.filedTime < query.to) {
       made.cases++;
@@ -48,7 +70,10 @@ export function recount(events: readonly RawEvent[], query: RecountQuery): Recou
   return made;
 }
 
-function recountLoss(events: readonly RawEvent[], { from, to, prefix }: RecountQuery): Recounted {
+function recountLoss(
+  { money, calls, orders, outcomes }: Last,
+  { from, to, prefix }: RecountQuery,
+): Recounted {
   const made: Recounted = {
     peopleDissuaded: 0,
     dissuaded: 0,
@@ -64,28 +89,12 @@ function recountLoss(events: readonly RawEvent[], { from, to, prefix }: RecountQ
     caseLoss: 0,
     casesBefore: 0,
   };
-  const moves = Map.groupBy(only(events, 'move'), ({ episode }) => `e${episode}`);
-  const calls = lastBy(
-    only(events, 'aftercare'),
-    ({ row }) => row.episodeId,
-    ({ at }) => at,
-  );
-  const orders = lastBy(
-    only(events, 'order'),
-    ({ row }) => row.episodeId,
-    ({ at }) => at,
-  );
   const people = new Set<string>();
-  const outcomes = lastBy(
-    only(events, 'outcome'),
-    ({ row }) => row.episodeId,
-    ({ at }) => at,
-  );
   for (const [episodeId, { row }] of outcomes) {
     if (!row.region.startsWith(prefix) || row.eventTime < from || row.eventTime >= to) continue;
     if (row.outcome === 'dissuaded') people.add(row.person);
     if (row.outcome === 'not-fraud' || row.outcome === 'duplicate') continue;
-    const { held, left } = seen(moves.get(episodeId) ?? []);
+    const { held, left } = money.get(episodeId) ?? { held: 0, left: 0 };
     const lost = row.lostFen ?? 0;
     const leftNet = Math.max(left - lost, 0);
     const pool = Math.max(held + left - lost, 0);

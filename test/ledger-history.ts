@@ -28,6 +28,21 @@ const COUNTIES = regionsOf('330000').flatMap(({ code }) =>
   regionsOf(code).map((county) => county.code),
 );
 
+/** Of two years from the start of 2025 in Shanghai. */
+export const TWO_YEARS = {
+  seed: 20_260_301,
+  start: Date.UTC(2024, 11, 31, 16),
+  days: 730,
+  episodesADay: 4,
+  casesADay: 5,
+} as const;
+
+/** Events in parts of about a month. */
+export function monthsOf(events: readonly RawEvent[]): RawEvent[][] {
+  const size = Math.ceil(events.length / 30);
+  return Array.from({ length: 30 }, (_, at) => events.slice(at * size, (at + 1) * size));
+}
+
 export class LedgerHistory {
   readonly events: RawEvent[] = [];
   readonly #rng: Rng;

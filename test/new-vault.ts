@@ -8,6 +8,16 @@ export function newVault(): KeyedVault {
   return vault;
 }
 
+/** A vault of one key; processes that are given the same two share it. */
+export function vaultOf(index: Buffer, key: Buffer): KeyedVault {
+  return new KeyedVault({
+    place: 'the test',
+    read: () => ({ index, keys: [{ key, madeAt: undefined }] }),
+    rotate: undefined,
+    retire: undefined,
+  });
+}
+
 /** Of one look-up key: a vault with an old key, one with a newer key beside it, and one with the newer key alone. */
 export function vaultsOfKeys(): [KeyedVault, KeyedVault, KeyedVault] {
   const index = randomBytes(32);
