@@ -7,6 +7,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { headlinePage } from '../api/headline-page.ts';
+import { episodeOf } from '../dissuasion/fixture.ts';
 import { readPopulation } from '../signal/population.ts';
 import { cityOf, provinceOf } from '../signal/region.ts';
 import {
@@ -159,6 +160,112 @@ test('the CSV has a line a region and one an area, money to the fen, and Chinese
     cases_year_before: '2',
     cases_change_percent: '-50.0',
     change_is_clear: 'false',
+  });
+});
+
+/** Two counties of a city and one of another, each with all three numbers; the year before as well. */
+async function fillAll() {
+  const opened = shanghai('2026-03-05T10:00:00');
+  const counties = [
+    { region: '330106', people: ['p1', 'p2'], cases: 3, before: 4 },
+    { region: '330110', people: ['p2'], cases: 30, before: 60 },
+    { region: '330203', people: ['p3'], cases: 2, before: 2 },
+  ];
+  const saved = counties.flatMap(({ region, people }) => people.map((id) => ({ region, id })));
+  const episodes = saved.map(({ region, id }) => {
+    const transfer = {
+      transferId: `t-${region}-${id}`,
+      amountFen: 123_456,
+      payee: 'a',
+      time: opened,
+    };
+    return episodeOf({
+      episodeId: `e-${region}-${id}`,
+      region,
+      person: { kind: 'person', id },
+      openedTime: opened,
+      transfers: [{ ...transfer, state: 'attempted' }],
+    });
+  });
+  const outcomes = episodes.map(({ episodeId, region, person, typology }) => ({
+    outcomeId: `o-${episodeId}`,
+    taskId: `t-${episodeId}`,
+    episodeId,
+    staff: 's1',
+    desk: region,
+    recordedAt: opened + 1,
+    eventTime: opened + 1,
+    outcome: 'dissuaded' as const,
+    kept: { dissuaded: 123_456 },
+    region,
+    typology,
+    person: person.id,
+    atRiskFen: 0,
+  }));
+  const filed = (region: string, year: number, count: number) =>
+    Array.from({ length: count }, (_, at) =>
+      caseAt(`c-${region}-${year}-${at}`, `${year}-03-10T10:00:00`, { region }),
+    );
+  const cases = counties.flatMap(({ region, cases: now, before }) => [
+    ...filed(region, 2026, now),
+    ...filed(region, 2025, before),
+  ]);
+  await ledger.write({ episodes, outcomes, cases }, token());
+  return { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
+}
+
+/** As they stand behind the name: people dissuaded, loss stopped, cases filed, those of the year before and the change on them. */
+const ALL = [
+  ['浙江省', '3', '4,938.24', '35', '66', '-47.0%'],
+  ['杭州市', '2', '3,703.68', '33', '64', '-48.4%'],
+  ['西湖区', '2', '2,469.12', '3', '4', '~-25.0%'],
+  ['余杭区', '1', '1,234.56', '30', '60', '-50.0%'],
+  ['宁波市', '1', '1,234.56', '2', '2', '~0.0%'],
+  ['海曙区', '1', '1,234.56', '2', '2', '~0.0%'],
+] as const;
+
+describe('people dissuaded, loss stopped and the change in cases', () => {
+  test.each([
+    ['a province and its cities', '330000', ['浙江省', '杭州市', '宁波市']],
+    ['a city and its counties', '330100', ['杭州市', '西湖区', '余杭区']],
+  ] as const)('of %s stand on the screen and on the page', async (_, region, names) => {
+    const view = headlineView(await headline(ledger, { ...(await fillAll()), region }), 'zh');
+    const shown = ALL.filter(([name]) => names.some((one) => one === name));
+    const [top] = shown;
+    const { label, value, detail } = view.figures[2] ?? {};
+    expect([view.figures[0]?.value, view.figures[1]?.value, value]).toEqual(top?.slice(1, 4));
+    expect([label, detail]).toEqual(['立案数', `${top?.[5]} (去年同期 ${top?.[4]})`]);
+    const read = (cells: readonly (string | undefined)[]) =>
+      [0, 1, 3, 4, 6, 7].map((at) => cells[at]);
+    const screen = headlineTable(view, 100).split('\n');
+    const page = [...headlinePage(view, 'zh').matchAll(/<tr[^>]*>(<td>.*)<\/tr>/g)].map(
+      ([, row = '']) => [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell),
+    );
+    for (const line of shown) {
+      const [name] = line;
+      expect(read(screen.findLast((one) => one.startsWith(name))?.split(/ +/) ?? [])).toEqual(line);
+      expect(read(page.find(([first]) => first === name) ?? [])).toEqual(line);
+    }
+    expect(page).toHaveLength(shown.length);
+  });
+
+  test('of province, cities and counties stand in the CSV', async () => {
+    const made = await headline(ledger, { ...(await fillAll()), region: '330000' });
+    const rows: Record<string, string>[] = parse(csvOf(headlineSheet(made)), {
+      bom: true,
+      columns: true,
+    });
+    expect(
+      rows.map((row) => [
+        ...[row['name_zh'], row['people_dissuaded'], row['loss_prevented_yuan']],
+        ...[row['cases_filed'], row['cases_year_before'], row['cases_change_percent']],
+      ]),
+    ).toEqual(
+      ALL.map(([name, people, prevented, cases, before, change]) => [
+        ...[name, people, prevented.replace(',', ''), cases, before],
+        change.replace(/[~%]/g, ''),
+      ]),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 // The headline as a commander meets it: people dissuaded, loss prevented and cases filed with their change on the year, on one screen, in one CSV and on
-// one page, each the number that a recount of the simulated year's raw events gives, for the province, a city and a county.
+// one page, each the number that a recount of the simulated year's raw events gives, for the province, its cities and their counties.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +15,11 @@ import { type Ledger, openLedger } from '../../ledger/ledger.ts';
 import { ledgerReports } from '../../ledger/ledger-reports.ts';
 import { regionPrefix } from '../../ledger/region-filter.ts';
 import { report } from '../../ledger/report.ts';
+import { formatYuan } from '../../ledger/report-table.ts';
 import { formatFen } from '../../signal/amount.ts';
 import { readPopulation } from '../../signal/population.ts';
-import { regionName } from '../../signal/region.ts';
-import { recount } from '../history-recount.ts';
+import { regionName, regionsOf } from '../../signal/region.ts';
+import { recounterOf } from '../history-recount.ts';
 import { shanghai, token } from '../ledger-case.ts';
 import { LedgerHistory } from '../ledger-history.ts';
 import { newVault } from '../new-vault.ts';
@@ -31,6 +32,9 @@ const path = mkdtempSync(join(tmpdir(), 'forewarn-headline-'));
 const history = new LedgerHistory({
   ...{ seed: 20_261_129, start: YEAR_BEFORE[0], days: 730, episodesADay: 5, casesADay: 12 },
 });
+const recounted = recounterOf(history.events);
+const CITIES = regionsOf('330000').map(({ code }) => code);
+const COUNTIES = CITIES.flatMap((city) => regionsOf(city).map(({ code }) => code));
 let ledger: Ledger;
 let app: FastifyInstance;
 let address = '';
@@ -60,12 +64,24 @@ const chromium = browser();
 
 /** What the raw events say, as it stands on screen and in files. */
 function expectedOf(code: string) {
-  const found = recount(history.events, {
+  const found = recounted({
     ...{ from: FROM, to: TO, before: YEAR_BEFORE, prefix: regionPrefix(code) },
   });
   const { peopleDissuaded, cases, casesBefore } = found;
   const preventedFen = found.dissuaded + found.paymentStopped + found.frozen + found.returned;
   return { peopleDissuaded, preventedFen, cases, casesBefore };
+}
+
+/** The same of several, and the change on the year in percent, where anything happened. */
+function expectedRows(codes: readonly string[]) {
+  return codes
+    .map((code) => {
+      const expected = expectedOf(code);
+      const { cases, casesBefore } = expected;
+      const change = ((cases - casesBefore) / casesBefore) * 100;
+      return { code, ...expected, change: change.toFixed(1) };
+    })
+    .filter(({ cases, casesBefore }) => cases + casesBefore > 0);
 }
 
 test('the recount has something of each number everywhere', () => {
@@ -101,26 +117,48 @@ test('the screen says it for the province, a city and a county', async () => {
   }
 });
 
-test('the CSV and the page say the same', async () => {
+test('the CSV says the same for the province, each city and each county', async () => {
   const query = `from=${FROM}&to=${TO}&region=330000`;
   const file = await fetch(`${address}/v1/report/file?${query}&report=headline&format=csv`);
   const rows: Record<string, string>[] = parse(await file.text(), { columns: true, bom: true });
-  for (const code of PLACES) {
-    const { peopleDissuaded, preventedFen, cases, casesBefore } = expectedOf(code);
-    expect(rows.find((row) => row['code'] === code)).toMatchObject({
+  for (const { code, ...expected } of expectedRows(['330000', ...CITIES, ...COUNTIES])) {
+    const { peopleDissuaded, preventedFen, cases, casesBefore, change } = expected;
+    expect(
+      rows.find((row) => row['code'] === code),
+      code,
+    ).toMatchObject({
       people_dissuaded: `${peopleDissuaded}`,
       loss_prevented_yuan: formatFen(preventedFen).replaceAll(',', ''),
       cases_filed: `${cases}`,
       cases_year_before: `${casesBefore}`,
+      cases_change_percent: change,
     });
   }
-  const made = await ledgerReports(ledger, readPopulation()).headline({
-    ...{ from: FROM, to: TO, region: '330000' },
+});
+
+test.each([
+  ['the province and its cities', '330000', CITIES],
+  ['a city and its counties', '330100', regionsOf('330100').map(({ code }) => code)],
+] as const)('the page says it for %s', async (_, region, below) => {
+  const { headline } = ledgerReports(ledger, readPopulation());
+  const made = await headline({ from: FROM, to: TO, region });
+  const lines = headlinePage(headlineView(made, 'zh'), 'zh').matchAll(/<tr[^>]*>(<td>.*)<\/tr>/g);
+  const cells = [...lines].map(([, line = '']) =>
+    [...line.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell),
+  );
+  const shown = cells.map(([name, people, , prevented, cases, , before, change]) => {
+    const percent = change?.replace(/^~?\+?/, '').replace('%', '');
+    return { name, people, prevented, cases, before, percent };
   });
-  const text = headlinePage(headlineView(made, 'zh'), 'zh');
-  for (const code of PLACES.slice(0, 2)) {
-    const { peopleDissuaded, cases } = expectedOf(code);
-    for (const count of [peopleDissuaded, cases])
-      expect(text).toContain(`<td>${count.toLocaleString('en')}</td>`);
-  }
+  const expected = expectedRows([region, ...below]).map((row) => ({
+    name: regionName(row.code, 'zh'),
+    people: row.peopleDissuaded.toLocaleString('en'),
+    prevented: formatYuan(row.preventedFen, { lang: 'zh', amounts: 'short' }),
+    cases: row.cases.toLocaleString('en'),
+    before: row.casesBefore.toLocaleString('en'),
+    percent: row.change,
+  }));
+  const byName = (a: { name?: string | undefined }, b: { name?: string | undefined }) =>
+    `${a.name}` < `${b.name}` ? -1 : 1;
+  expect(shown.sort(byName)).toEqual(expected.sort(byName));
 });
