@@ -102,6 +102,11 @@ test('campaigns show what they share with its number masked', async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({ episodes: 2, campaigns: [{ campaignId: 'c1', episodes: 2 }] });
   expect(JSON.stringify(body)).not.toContain('6222021234567890123');
+  const host = { host: '127.0.0.1' };
+  const url = '/v1/report/file?from=2026-02-01&to=2026-03-01&report=campaigns';
+  const { payload } = await app.inject({ url, headers: host });
+  expect(payload.split('\r\n')[1]).toMatch(/^c1,2,/);
+  expect(payload).not.toContain('6222');
 });
 
 test.each([
@@ -154,7 +159,7 @@ test('each report comes as CSV, Excel and Parquet, which say the same', async ()
   const xlsx = await get('report=totals&by=county&format=xlsx');
   const sheet = zipEntry(xlsx.bytes, 'xl/worksheets/sheet1.xml');
   expect(sheet).toContain('<v>9</v>');
-  for (const report of ['headline', 'trend', 'work', 'episodes'])
+  for (const report of ['headline', 'trend', 'work', 'campaigns', 'episodes'])
     for (const format of ['csv', 'xlsx', 'parquet'])
       expect((await get(`report=${report}&format=${format}`)).bytes.length).toBeGreaterThan(50);
   expect(await ask(`/v1/report/file?${MARCH}&report=work&by=day`)).toMatchObject({

@@ -8689,12 +8689,12 @@ export interface operations {
                 from: string;
                 /** @description Of pdf; zh when missing. */
                 lang?: "zh" | "en";
-                /** @description Of episodes. */
+                /** @description Of campaigns and episodes. */
                 limit?: number;
                 /** @description This region and those below it; everything when missing. */
                 region?: string;
                 /** @description headline when missing. */
-                report?: "headline" | "totals" | "trend" | "work" | "episodes";
+                report?: "headline" | "totals" | "trend" | "work" | "campaigns" | "episodes";
                 /**
                  * @description End of event time, exclusive: epoch ms, an RFC 3339 time, or a day in Shanghai such as 2026-03-01.
                  * @example 2027-01-01

@@ -17,6 +17,7 @@ import { STEPS } from '../ledger/case-series.ts';
 import { caseTrendSeries, type SeriesQuery } from '../ledger/case-trend-series.ts';
 import { caseTrendTable } from '../ledger/case-trend-table.ts';
 import { briefStep } from '../ledger/export/brief-of.ts';
+import { campaignSheet } from '../ledger/export/campaign-sheet.ts';
 import { FILE_FORMATS } from '../ledger/export/file-format.ts';
 import { headlineSheet } from '../ledger/export/headline-sheet.ts';
 import { lossSheet, totalsSheet, trendSheet, workSheet } from '../ledger/export/report-sheets.ts';
@@ -65,7 +66,7 @@ export const reportCommand: Command = {
     limit: {
       kind: 'number',
       placeholder: 'N',
-      text: 'Episodes that explain shows, or campaigns.',
+      text: 'Episodes that explain shows, or campaigns, in a file as well.',
       fallback: '50',
       min: 1,
     },
@@ -79,7 +80,7 @@ export const reportCommand: Command = {
     format: {
       kind: 'text',
       placeholder: [...FILE_FORMATS, 'pdf'].join('|'),
-      text: 'Write the report as a file; campaigns have none. pdf: the headline as a brief with charts.',
+      text: 'Write the report as a file. pdf: the headline as a brief with charts.',
     },
     out: {
       kind: 'text',
@@ -243,7 +244,9 @@ async function printCampaigns(config: Config, given: Arguments): Promise<void> {
     form: CampaignReport,
     fromLedger: async (ledger) => campaignView(await campaignReport(ledger, period), limit),
   });
-  if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
+  const format = askedFormat(given);
+  if (format !== undefined) await writeReport(campaignSheet(made), format, given);
+  else if (given.options['json'] === true) writeLine(JSON.stringify(made, undefined, 2));
   else writeLine(campaignText(made, languageOf(given), limit));
 }
 

@@ -26,7 +26,11 @@ export const ReportFileQuerystring = Type.Object(
     ),
     lang: Type.Optional(Type.Enum(['zh', 'en'], { description: 'Of pdf; zh when missing.' })),
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: LOSS_PAGE_MAX, description: 'Of episodes.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: LOSS_PAGE_MAX,
+        description: 'Of campaigns and episodes.',
+      }),
     ),
   },
   { additionalProperties: false },

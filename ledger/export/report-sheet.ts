@@ -8,11 +8,19 @@ import { GROUPINGS } from '../region-filter.ts';
 import type { Report } from '../report.ts';
 import type { ReportQuery } from '../report-figures.ts';
 import { WORK_GROUPS } from '../work-report.ts';
+import { campaignSheet } from './campaign-sheet.ts';
 import { headlineSheet } from './headline-sheet.ts';
 import { lossSheet, totalsSheet, trendSheet, workSheet } from './report-sheets.ts';
 import type { Sheet } from './sheet.ts';
 
-export const REPORT_NAMES = ['headline', 'totals', 'trend', 'work', 'episodes'] as const;
+export const REPORT_NAMES = [
+  'headline',
+  'totals',
+  'trend',
+  'work',
+  'campaigns',
+  'episodes',
+] as const;
 export type ReportName = (typeof REPORT_NAMES)[number];
 
 export interface SheetQuery extends Period {
@@ -21,12 +29,12 @@ export interface SheetQuery extends Period {
   readonly by?: string;
   /** Of trend. */
   readonly typology?: string;
-  /** Of episodes; all when missing. */
+  /** Of campaigns and episodes; all when missing. */
   readonly limit?: number;
 }
 
 export interface SheetSource
-  extends Pick<LedgerReports, 'headline' | 'trend' | 'work' | 'episodes'> {
+  extends Pick<LedgerReports, 'headline' | 'trend' | 'work' | 'campaigns' | 'episodes'> {
   readonly totals: (query: ReportQuery) => Promise<Report>;
 }
 
@@ -45,6 +53,8 @@ export async function reportSheet(source: SheetSource, query: SheetQuery): Promi
     }
     case 'work':
       return workSheet(await source.work({ ...period, by: oneOf(WORK_GROUPS, by ?? 'city') }));
+    case 'campaigns':
+      return campaignSheet(await source.campaigns(period), limit);
     case 'episodes':
       return lossSheet({ rows: await lossRows(source, period, limit) });
   }
