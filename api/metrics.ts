@@ -2,14 +2,12 @@
 // `forewarn_`, base units, and no person, phone or account among their labels. What the pumps and the desks count themselves is set from
 // their views just before it is shown; the rest is counted as it happens.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { OrderKind, OrderState } from '../dissuasion/order.ts';
-import type { DeskCount } from '../dissuasion/task-view.ts';
-import { LEVELS, type Level } from '../signal/level.ts';
-import type { Outcome } from '../signal/outcome.ts';
+import { LEVELS } from '../signal/level.ts';
 import { type ArchiveMetrics, archiveMetrics } from './archive-metrics.ts';
 import { type BacktestMetrics, backtestMetrics } from './backtest-metrics.ts';
 import { type CheckMetrics, checkMetrics } from './check-metrics.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery-metrics.ts';
+import { type DeskMetrics, deskMetrics } from './desk-metrics.ts';
 import { fineHistogram } from './fine-histogram.ts';
 import { type LadderMetrics, ladderMetrics } from './ladder-metrics.ts';
 import type { PumpView } from './pump-view.ts';
@@ -30,6 +28,7 @@ export interface Metrics
   extends SourceMetrics,
     DeliveryMetrics,
     QualityMetrics,
+    DeskMetrics,
     StaffMetrics,
     CheckMetrics,
     LadderMetrics,
@@ -42,24 +41,13 @@ export interface Metrics
   countHttpItems(accepted: number, rejected: number): void;
   /** Somebody asked how a subject stands. */
   countRiskRead(kind: string, level: string): void;
-  countOutcome(outcome: Outcome): void;
-  countLapsedLease(): void;
-  /** A change of an order. */
-  countOrder(kind: OrderKind, state: OrderState): void;
-  /** A task that was opened. */
-  countOpenedTask(level: Level): void;
-  /** A task that went to the desk above. */
-  countRisen(level: Level): void;
   /** An effect that had to be told again because `sink` was away. */
   countEffectRetry(sink: string): void;
-  /** Task events that were given up because the ledger was away for too long. */
-  countLostTaskEvents(count: number): void;
   /** Of a signal in the engine. */
   observeDecisionSeconds(seconds: number): void;
   /** Of a batch of frames in the engine. */
   observeBatchSeconds(seconds: number): void;
   observeEndToEndSeconds(seconds: number): void;
-  observeClaimWaitSeconds(seconds: number): void;
   observeRequest(labels: RequestLabels, seconds: number): void;
   /** What a partition of the log takes of Redis's memory, and how many frames were dropped just now. */
   observeLog(partition: number, byteCount: number, droppedCount: number): void;
@@ -69,7 +57,6 @@ export interface Metrics
   setPumps(pumps: readonly PumpView[]): void;
   /** Frames that the log has and the pump of each partition, or slice, has not told. */
   setLogLags(lags: readonly LogLag[]): void;
-  setDesks(desks: readonly DeskCount[]): void;
   /** The text that Prometheus reads. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -98,7 +85,6 @@ export interface MetricsOptions {
 const SECONDS_BUCKETS = [
   0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
-const WAIT_BUCKETS = [1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400];
 /** Sources name themselves; more of them than this count as `other`, so that nobody can fill our memory with names. */
 const SOURCES_MAX = 200;
 
@@ -249,87 +235,6 @@ function checkpointMetrics(registers: Registers): Pick<Metrics, 'observeCheckpoi
       pause.observe(pauseSeconds);
       took.observe(tookSeconds);
       bytes.set({ partition: String(partition) }, byteCount);
-    },
-  };
-}
-
-type DeskMetrics = Pick<
-  Metrics,
-  | 'countOutcome'
-  | 'countLapsedLease'
-  | 'countOpenedTask'
-  | 'countRisen'
-  | 'countOrder'
-  | 'countLostTaskEvents'
-  | 'observeClaimWaitSeconds'
-  | 'setDesks'
->;
-
-function deskMetrics(registers: Registers): DeskMetrics {
-  const outcomes = new Counter({
-    name: 'forewarn_outcomes_total',
-    help: 'Outcomes that desks recorded.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const lapsed = new Counter({
-    name: 'forewarn_lease_lapsed_total',
-    help: 'Claims that lapsed.',
-    registers,
-  });
-  const opened = new Counter({
-    name: 'forewarn_tasks_opened_total',
-    help: 'Tasks of people at risk by the level at which they were opened, each once; calls after an episode are none of them.',
-    labelNames: ['level'],
-    registers,
-  });
-  const risen = new Counter({
-    name: 'forewarn_tasks_risen_total',
-    help: 'Tasks that nobody claimed before their deadline and that went to the desk above.',
-    labelNames: ['level'],
-    registers,
-  });
-  const orders = new Counter({
-    name: 'forewarn_orders_total',
-    help: 'Orders to banks and carriers by the state that they came to.',
-    labelNames: ['kind', 'state'],
-    registers,
-  });
-  const lostEvents = new Counter({
-    name: 'forewarn_task_events_lost_total',
-    help: 'Task events that never reached the ledger.',
-    registers,
-  });
-  const claimWait = new Histogram({
-    name: 'forewarn_task_claim_wait_seconds',
-    help: 'From the opening of a task to its claim.',
-    buckets: WAIT_BUCKETS,
-    registers,
-  });
-  const byLevel = (name: string, help: string) =>
-    new Gauge({ name, help, labelNames: ['desk', 'level'], registers });
-  const waiting = byLevel('forewarn_tasks_waiting', 'Tasks that wait.');
-  const deferred = byLevel('forewarn_tasks_deferred', 'Tasks that wait for a later time.');
-  const claimed = byLevel('forewarn_tasks_claimed', 'Tasks that somebody holds.');
-  const oldest = byLevel('forewarn_task_oldest_waiting_seconds', 'Age of the oldest waiting task.');
-  return {
-    countOutcome: (outcome) => outcomes.inc({ outcome }),
-    countLapsedLease: () => lapsed.inc(),
-    countOrder: (kind, state) => orders.inc({ kind, state }),
-    countOpenedTask: (level) => opened.inc({ level }),
-    countRisen: (level) => risen.inc({ level }),
-    countLostTaskEvents: (count) => lostEvents.inc(count),
-    observeClaimWaitSeconds: (seconds) => claimWait.observe(seconds),
-    setDesks(desks) {
-      for (const { desk, levels } of desks) {
-        for (const level of LEVELS) {
-          const labels = { desk, level };
-          waiting.set(labels, levels[level].waiting);
-          claimed.set(labels, levels[level].claimed);
-          deferred.set(labels, levels[level].deferred);
-          oldest.set(labels, levels[level].oldestWaitingMs / 1_000);
-        }
-      }
     },
   };
 }

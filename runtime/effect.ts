@@ -34,6 +34,14 @@ export interface VerdictCount {
   readonly count: number;
 }
 
+/** Whether nobody has to be told. The ledger's rows come of decisions, tasks, cases and lists; episodes may change without a task of theirs. */
+export function isNothing({ ledger, tasks, deadLetters, sent }: Tellings): boolean {
+  const { decisions = [], episodes = [], cases = [], listChanges = [] } = ledger;
+  return [decisions, episodes, cases, listChanges, tasks, deadLetters, sent].every(
+    ({ length }) => length === 0,
+  );
+}
+
 /** Effects of a run of frames, gathered before they are flushed. */
 export class Effects {
   readonly decisions: Decision[] = [];

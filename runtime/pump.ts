@@ -12,7 +12,7 @@ import type { SentRecord } from '../shuffle/outbox.ts';
 import { ERRORS, FwError, isFwError } from '../signal/fw-error.ts';
 import type { Level } from '../signal/level.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
-import type { Tellings } from './effect.ts';
+import { isNothing, type Tellings } from './effect.ts';
 import type { EnginePort, EngineView, OpenedEngine, PackChange, Stepped } from './engine-port.ts';
 import type { FrameCounts } from './frame-step.ts';
 import { LatencyRecord } from './latency.ts';
@@ -391,14 +391,6 @@ export class Pump {
 async function sleepOnTimer(ms: number, stopping?: AbortSignal): Promise<void> {
   const options = stopping === undefined ? {} : { signal: stopping };
   await sleepFor(ms, undefined, options).catch(() => undefined);
-}
-
-/** The ledger's rows come of decisions, tasks, cases and lists; episodes may change without a task of theirs. */
-function isNothing({ ledger, tasks, deadLetters, sent }: Tellings): boolean {
-  const { decisions = [], episodes = [], cases = [], listChanges = [] } = ledger;
-  return [decisions, episodes, cases, listChanges, tasks, deadLetters, sent].every(
-    ({ length }) => length === 0,
-  );
 }
 
 /** Whether it may pass by itself. The one file among the effects is that of dead letters: a full disk may be emptied. */
