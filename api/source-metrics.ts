@@ -23,6 +23,7 @@ export function sourceMetrics(registers: Registry[]): SourceMetrics {
   const lastSeen = bySource('last_seen_seconds', 'Processing time of the newest record, epoch s.');
   const newest = bySource('newest_event_seconds', 'Event time of the newest signal, epoch s.');
   const lag = bySource('lag_records', 'Records that are there and not read yet.');
+  const lagBytes = bySource('lag_bytes', 'Bytes of files that are there and not read yet.');
   return {
     setSources(sources) {
       records.reset();
@@ -36,6 +37,7 @@ export function sourceMetrics(registers: Registry[]): SourceMetrics {
         if (view.lastSeen !== undefined) lastSeen.set({ source }, view.lastSeen / 1_000);
         if (view.newestTime !== undefined) newest.set({ source }, view.newestTime / 1_000);
         if (view.lagRecords !== undefined) lag.set({ source }, view.lagRecords);
+        if (view.lagBytes !== undefined) lagBytes.set({ source }, view.lagBytes);
       }
     },
   };

@@ -11398,7 +11398,9 @@ export interface operations {
                             failure?: string;
                             /** @enum {unknown} */
                             kind: "files" | "s3" | "sftp" | "postgresql" | "mysql" | "kafka" | "http-pull" | "camara";
-                            /** @description Records that are there and not read yet, where the partner can tell. */
+                            /** @description The same of a source that reads files, in bytes as they lie there; a packed file counts as a whole until it is read to its end. */
+                            lagBytes?: number;
+                            /** @description Records that are there and not read yet, where the partner can tell: of topics, rows of tables (100,000 at most are counted), people to ask about. */
                             lagRecords?: number;
                             /** @description Processing time of the newest record, epoch ms. */
                             lastSeen?: number;

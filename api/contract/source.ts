@@ -62,7 +62,13 @@ export const Sources = Type.Object(
         newestTime: Type.Optional(EpochMs('Event time of the newest signal')),
         lagRecords: Type.Optional({
           ...Count,
-          description: 'Records that are there and not read yet, where the partner can tell.',
+          description:
+            'Records that are there and not read yet, where the partner can tell: of topics, rows of tables (100,000 at most are counted), people to ask about.',
+        }),
+        lagBytes: Type.Optional({
+          ...Count,
+          description:
+            'The same of a source that reads files, in bytes as they lie there; a packed file counts as a whole until it is read to its end.',
         }),
       }),
     ),

@@ -61,6 +61,7 @@ describeSource('camara', async () => {
       people.want(STRANGER);
     },
     mend: () => relay.mend(),
+    lag: 'lagRecords',
     async stop() {
       await relay.stop();
       carrier.closeAllConnections();

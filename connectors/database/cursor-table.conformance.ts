@@ -15,6 +15,8 @@ export interface DatabaseUnderTest {
   readonly touch: (table: string) => string;
   /** A query of the table that takes five seconds. */
   readonly slowQuery: (table: string) => string;
+  /** A query of the table that takes 60 ms a row that it looks at. */
+  readonly patientQuery: (table: string) => string;
   /** A query of the table that would change it, and what the server says of that. */
   readonly changingQuery: (table: string) => Promise<string>;
   readonly refusal: string;
@@ -49,6 +51,7 @@ export function describeQuery(kind: string, server: DatabaseUnderTest): void {
     const fixture = new QueryFixture(server);
     afterEach(() => fixture.end());
     describeRows(fixture);
+    describeLag(fixture, server);
     describeFaults(fixture, server);
   });
 }
@@ -111,6 +114,32 @@ function describeRows(fixture: QueryFixture): void {
     const again = await fixture.feed({ overlap: { ms: 0 } }, place);
     // The row of the place itself comes once more, for another may have its very time.
     expect((await fixture.readAll(again)).ids).toEqual(['a', 'b']);
+  });
+}
+
+function describeLag(fixture: QueryFixture, server: DatabaseUnderTest): void {
+  it('says how many of its rows stand behind the furthest that was given, while there are more than a page', async () => {
+    await fixture.begin();
+    for (let i = 0; i < 10; i++) await fixture.insert(`r${i}`, `2026-03-01 02:00:0${i % 5}`);
+    const feed = await fixture.feed();
+    expect(feed.lagRecords).toBeUndefined();
+    await feed.next(patient);
+    expect(feed.lagRecords).toBe(7);
+    await feed.next(patient);
+    expect(feed.lagRecords).toBe(4);
+    await fixture.readAll(feed);
+    expect(feed.lagRecords).toBe(0);
+  });
+
+  it('whose rows cannot be counted in time is read all the same, and says nothing of how many there are', async () => {
+    await fixture.begin();
+    for (let i = 0; i < 4; i++) await fixture.insert(`r${i}`, '2026-03-01 02:00:00');
+    const query = server.patientQuery(fixture.table);
+    const feed = await fixture.feed({ query, timeoutMs: 1_500 });
+    expect((await feed.next(patient))?.batch.accepted).toHaveLength(3);
+    expect(feed.lagRecords).toBeUndefined();
+    expect((await feed.next(patient))?.batch.accepted).toHaveLength(1);
+    expect(feed.lagRecords).toBe(0);
   });
 }
 

@@ -39,6 +39,11 @@ export interface CursorRow extends Cursor {
   readonly isAhead: boolean;
 }
 
+/** How long a count of rows may take: pages wait for it, and a thirtieth of what a page may take is little. */
+export function countMsMax({ timeoutMs }: Pick<TableSettings, 'timeoutMs'>): number {
+  return Math.max(1, Math.round(timeoutMs / 30));
+}
+
 export interface PageAsked {
   /** Rows of this time and later; all of them when both are missing. */
   readonly from?: string;
@@ -56,6 +61,8 @@ export interface CursorTable {
   readonly pageRows: number;
   open(): Promise<void>;
   page(asked: PageAsked): Promise<CursorRow[]>;
+  /** How many rows stand behind this one, of which no more than so many are counted. Throws FW_SOURCE_AWAY when that takes longer than `countMsMax`. */
+  countBehind(high: Cursor, countMax: number): Promise<number>;
   /** Ends it at once; what is under way fails. */
   close(): Promise<void>;
 }

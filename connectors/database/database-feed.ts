@@ -19,9 +19,12 @@ export interface DatabaseFeedOptions {
 
 /** Rows that are remembered as given, at about 100 bytes; those of one overlap should be fewer. */
 const GIVEN_MAX = 200_000;
+/** Rows behind are counted so often, while there are more than a page. */
+const LAG_MS = 10_000;
+/** No more are counted: it is asked of somebody else's database. */
+const LAG_MAX = 100_000;
 
 export class DatabaseFeed implements Feed {
-  readonly lagRecords = undefined;
   readonly #options: DatabaseFeedOptions;
   readonly #reader: RecordReader;
   readonly #given = new Set<string>();
@@ -30,6 +33,10 @@ export class DatabaseFeed implements Feed {
   /** The last row of a look that is not at its end. */
   #lookedTo: Cursor | undefined;
   #rowNumber = 0;
+  #lag: number | undefined;
+  #lagAt = Number.NEGATIVE_INFINITY;
+  /** Whether rows behind were counted in time so far. */
+  #isCountable = true;
 
   constructor(options: DatabaseFeedOptions) {
     this.#options = options;
@@ -40,10 +47,16 @@ export class DatabaseFeed implements Feed {
     return this.#options.everyMs;
   }
 
+  /** Rows behind the furthest that was given; no more than 100,000. Undefined before the first page, and where they cannot be counted in time. */
+  get lagRecords(): number | undefined {
+    return this.#lag;
+  }
+
   async open(place: unknown): Promise<void> {
     this.#high = place === undefined ? undefined : cursorOf(place);
     this.#lookedTo = undefined;
     this.#given.clear();
+    this.#isCountable = true;
     await this.#options.table.open();
   }
 
@@ -74,9 +87,26 @@ export class DatabaseFeed implements Feed {
       isLast = rows.length < table.pageRows;
       this.#lookedTo = isLast ? undefined : rows.at(-1);
       const fresh = rows.filter((row) => this.#isFresh(row));
-      if (fresh.length > 0) return this.#fed(fresh);
+      const fed = fresh.length > 0 ? this.#fed(fresh) : undefined;
+      await this.#measureLag(isLast, fresh.length);
+      if (fed !== undefined) return fed;
     }
     return undefined;
+  }
+
+  async #measureLag(isLast: boolean, given: number): Promise<void> {
+    if (isLast) this.#lag = 0;
+    else if (this.#lag !== undefined) this.#lag = Math.max(0, this.#lag - given);
+    const isDue = this.#isCountable && performance.now() - this.#lagAt >= LAG_MS;
+    if (isLast || this.#high === undefined || !isDue) return;
+    this.#lagAt = performance.now();
+    try {
+      this.#lag = await this.#options.table.countBehind(this.#high, LAG_MAX);
+    } catch {
+      // Pages may be had in time where a count is not; whoever asks for the next page is told when the database is away.
+      this.#lag = undefined;
+      this.#isCountable = false;
+    }
   }
 
   #isFresh({ time, id }: CursorRow): boolean {

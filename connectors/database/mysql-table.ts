@@ -1,8 +1,15 @@
 // A query of a MySQL or MariaDB database as a table with a cursor. Each page is a transaction that can change nothing and has a time limit. Values of
 // the cursor stand in the statement as numbers or as bytes in hexadecimal, so that no setting of the server can read them otherwise.
-import type { Connection } from 'mysql2/promise';
+import type { Connection, FieldPacket } from 'mysql2/promise';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
-import type { CursorRow, CursorTable, PageAsked, TableSettings } from './cursor-table.ts';
+import {
+  type Cursor,
+  type CursorRow,
+  type CursorTable,
+  countMsMax,
+  type PageAsked,
+  type TableSettings,
+} from './cursor-table.ts';
 
 const CONNECT_MS_MAX = 10_000;
 /** More than the database's own limit, for a network that swallows the answer. */
@@ -23,10 +30,17 @@ interface Numeric {
   readonly id: boolean;
 }
 
+interface Opened {
+  readonly connection: Connection;
+  readonly numeric: Numeric;
+  /** MariaDB says otherwise how long a statement may take. */
+  readonly isMariadb: boolean;
+}
+
 export class MysqlTable implements CursorTable {
   readonly where: string;
   readonly #settings: TableSettings;
-  #opened: { readonly connection: Connection; readonly numeric: Numeric } | undefined;
+  #opened: Opened | undefined;
 
   constructor(settings: TableSettings) {
     this.#settings = settings;
@@ -62,14 +76,15 @@ export class MysqlTable implements CursorTable {
       // Times of TIMESTAMP columns are printed the same wherever the database stands.
       await connection.query("SET SESSION time_zone = '+00:00'");
       const version = String((await rowsOf(connection, 'SELECT VERSION()'))[0]?.[0]);
-      const limit = /mariadb/i.test(version)
+      const isMariadb = /mariadb/i.test(version);
+      const limit = isMariadb
         ? `max_statement_time = ${timeoutMs / 1000}`
         : `max_execution_time = ${timeoutMs}`;
       await connection.query(`SET SESSION ${limit}`);
       const numeric = await numericOf(connection, this.#settings);
       // The server would take one for the other without a word.
       if (numeric.time !== 'count' in this.#settings.overlap) throw this.#overlapFault(numeric);
-      this.#opened = { connection, numeric };
+      this.#opened = { connection, numeric, isMariadb };
     } catch (error) {
       connection?.destroy();
       throw this.#errorOf(error);
@@ -77,18 +92,37 @@ export class MysqlTable implements CursorTable {
   }
 
   async page(asked: PageAsked): Promise<CursorRow[]> {
-    const opened = this.#opened;
-    if (opened === undefined)
-      throw new FwError('FW_SOURCE_AWAY', `The connection to ${this.where} is closed.`);
-    const { connection, numeric } = opened;
-    const sql = mysqlStatement(this.#settings, asked, numeric);
+    const opened = this.#atHand();
+    const sql = mysqlStatement(this.#settings, asked, opened.numeric);
+    const [rows, fields] = await this.#ask(opened, sql);
+    const names = fields.map(({ name }) => name).slice(CURSOR_COLUMNS);
+    return rows.map((values) => rowOf(values, names));
+  }
+
+  async countBehind(high: Cursor, countMax: number): Promise<number> {
+    const opened = this.#atHand();
+    const count = countStatement(this.#settings, high, countMax, opened.numeric);
+    const limitMs = countMsMax(this.#settings);
+    const sql = opened.isMariadb
+      ? `SET STATEMENT max_statement_time = ${limitMs / 1000} FOR SELECT ${count}`
+      : `SELECT /*+ MAX_EXECUTION_TIME(${limitMs}) */ ${count}`;
+    const [rows] = await this.#ask(opened, sql);
+    return Number(rows[0]?.[0]);
+  }
+
+  #atHand(): Opened {
+    if (this.#opened !== undefined) return this.#opened;
+    throw new FwError('FW_SOURCE_AWAY', `The connection to ${this.where} is closed.`);
+  }
+
+  /** The rows of a question, which can change nothing. */
+  async #ask({ connection }: Opened, sql: string): Promise<[unknown[][], FieldPacket[]]> {
     try {
       await connection.query('START TRANSACTION READ ONLY');
       const timeout = this.#settings.timeoutMs + GRACE_MS;
       const [rows, fields] = await connection.query({ sql, rowsAsArray: true, timeout });
       await connection.query('COMMIT');
-      const names = fields.map(({ name }) => name).slice(CURSOR_COLUMNS);
-      return listsOf(rows).map((values) => rowOf(values, names));
+      return [listsOf(rows), fields];
     } catch (error) {
       throw this.#errorOf(error);
     }
@@ -139,11 +173,7 @@ export function mysqlStatement(
   const { overlap, record, query, pageRows } = settings;
   const back =
     'ms' in overlap ? `INTERVAL ${overlap.ms * 1000} MICROSECOND` : String(overlap.count);
-  // Written out, because a comparison of rows takes no index.
-  const behind = (row: { time: string; id: string }) => {
-    const [t, n] = [literal(row.time, numeric.time), literal(row.id, numeric.id)];
-    return `(${time} > ${t} OR (${time} = ${t} AND ${id} > ${n}))`;
-  };
+  const behind = (row: Pick<Cursor, 'time' | 'id'>) => behindOf(settings, row, numeric);
   const columns = [
     record === undefined ? 'NULL' : `CAST(source.${quoted(record)} AS CHAR)`,
     `CAST(${time} AS CHAR)`,
@@ -156,6 +186,29 @@ export function mysqlStatement(
   if (after !== undefined) where.push(behind(after));
   else if (from !== undefined) where.push(`${time} >= ${literal(from, numeric.time)}`);
   return `SELECT ${columns.join(', ')} FROM (${query}\n) AS source WHERE ${where.join(' AND ')} ORDER BY ${time}, ${id} LIMIT ${pageRows}`;
+}
+
+/** What counts the rows behind one, behind its SELECT. */
+function countStatement(
+  settings: TableSettings,
+  high: Cursor,
+  countMax: number,
+  numeric: Numeric,
+): string {
+  const behind = behindOf(settings, high, numeric);
+  const rows = `SELECT 1 FROM (${settings.query}\n) AS source WHERE ${behind} LIMIT ${countMax}`;
+  return `count(*) FROM (${rows}) AS behind`;
+}
+
+/** Written out, because a comparison of rows takes no index. */
+function behindOf(
+  settings: TableSettings,
+  row: Pick<Cursor, 'time' | 'id'>,
+  numeric: Numeric,
+): string {
+  const [time, id] = [`source.${quoted(settings.time)}`, `source.${quoted(settings.id)}`];
+  const [t, n] = [literal(row.time, numeric.time), literal(row.id, numeric.id)];
+  return `(${time} > ${t} OR (${time} = ${t} AND ${id} > ${n}))`;
 }
 
 function quoted(name: string): string {

@@ -36,6 +36,7 @@ describeSource('postgresql', () => {
     async offer(records) {
       await sql(`INSERT INTO ${table} (event) SELECT * FROM unnest($1::text[])`, [[...records]]);
     },
+    lag: 'lagRecords',
     cut: () => server.cut(),
     mend: () => server.mend(),
     stop: () => Promise.resolve(),
@@ -49,6 +50,7 @@ describeQuery('PostgreSQL', {
   create: (table) =>
     `CREATE TABLE ${table} (ref text PRIMARY KEY, booked timestamptz, payer text, payee text, yuan numeric(18,2))`,
   touch: (table) => `UPDATE ${table} SET yuan = 99, booked = booked + interval '1 second'`,
+  patientQuery: (table) => `SELECT * FROM ${table} WHERE pg_sleep(0.06) IS NOT NULL`,
   slowQuery: (table) => `SELECT *, pg_sleep(5) FROM ${table}`,
   async changingQuery(table) {
     const body = `DELETE FROM ${table} RETURNING 1`;

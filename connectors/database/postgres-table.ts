@@ -2,7 +2,14 @@
 // that a pooler between us and the database does not matter. The database itself prints rows as JSON.
 import type pg from 'pg';
 import { FwError } from '../../signal/fw-error.ts';
-import type { CursorRow, CursorTable, PageAsked, TableSettings } from './cursor-table.ts';
+import {
+  type Cursor,
+  type CursorRow,
+  type CursorTable,
+  countMsMax,
+  type PageAsked,
+  type TableSettings,
+} from './cursor-table.ts';
 
 const CONNECT_MS_MAX = 10_000;
 /** More than the database's own limit, for a network that swallows the answer. */
@@ -52,19 +59,32 @@ export class PostgresTable implements CursorTable {
   }
 
   async page(asked: PageAsked): Promise<CursorRow[]> {
+    const rows = await this.#rowsOf(statementOf(this.#settings, asked), this.#settings.timeoutMs);
+    return rows.map(rowOf);
+  }
+
+  async countBehind(high: Cursor, countMax: number): Promise<number> {
+    const statement = countStatementOf(this.#settings, high, countMax);
+    const rows = await this.#rowsOf(statement, countMsMax(this.#settings));
+    return Number(rows[0]?.[0]);
+  }
+
+  /** The rows of a question, which can change nothing. */
+  async #rowsOf({ text, values }: Statement, timeoutMs: number): Promise<unknown[][]> {
     const client = this.#client;
     if (client === undefined)
       throw new FwError('FW_SOURCE_AWAY', `The connection to ${this.where} is closed.`);
-    const { text, values } = statementOf(this.#settings, asked);
     try {
       // Times are printed the same wherever the database stands.
       await client.query(
-        `BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.#settings.timeoutMs}; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`,
+        `BEGIN READ ONLY; SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`,
       );
       const { rows } = await client.query<unknown[]>({ text, values, rowMode: 'array' });
       await client.query('COMMIT');
-      return rows.map(rowOf);
+      return rows;
     } catch (error) {
+      // A transaction that failed would fail the next question as well.
+      await client.query('ROLLBACK').catch(() => undefined);
       throw this.#errorOf(error);
     }
   }
@@ -99,11 +119,24 @@ export class PostgresTable implements CursorTable {
   }
 }
 
+interface Statement {
+  readonly text: string;
+  readonly values: string[];
+}
+
+/** The statement that counts the rows behind one. */
+export function countStatementOf(
+  { time, id, query }: TableSettings,
+  high: Cursor,
+  countMax: number,
+): Statement {
+  const row = `(source.${quoted(time)}, source.${quoted(id)})`;
+  const behind = `SELECT 1 FROM (${query}\n) AS source WHERE ${row} > ($1, $2) LIMIT ${countMax}`;
+  return { text: `SELECT count(*) FROM (${behind}) AS behind`, values: [high.time, high.id] };
+}
+
 /** The statement of a page. Values go as parameters, whose types the database takes from the columns. */
-export function statementOf(
-  settings: TableSettings,
-  { from, after, high }: PageAsked,
-): { readonly text: string; readonly values: string[] } {
+export function statementOf(settings: TableSettings, { from, after, high }: PageAsked): Statement {
   const time = `source.${quoted(settings.time)}`;
   const id = `source.${quoted(settings.id)}`;
   const { overlap, record, query, pageRows } = settings;

@@ -5,7 +5,7 @@ import { ERRORS, FwError, isFwError } from '../../signal/fw-error.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { cutWhenStopped } from '../source/cut-when-stopped.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
-import { DropPlace } from './drop-place.ts';
+import { DropPlace, unreadBytes } from './drop-place.ts';
 import { FileReading } from './file-reading.ts';
 import { isLeftAlone, type RemoteFile, type RemoteFolder } from './remote-folder.ts';
 
@@ -23,10 +23,14 @@ export interface DropFeedOptions {
 }
 
 const SETTLE_MS = 10_000;
+/** So many files are listed before the first of them is read, to know how much there is. */
+const AHEAD_MAX = 10_000;
 
 /** One look at all files from the first one on. */
 interface Walk {
   readonly files: AsyncIterator<RemoteFile>;
+  /** Listed and not looked at, the first one last. */
+  readonly ahead: RemoteFile[];
   readonly names: Set<string>;
 }
 
@@ -42,9 +46,11 @@ interface Seen {
 }
 
 export class DropFeed implements Feed {
-  readonly lagRecords = undefined;
   readonly #options: DropFeedOptions;
   readonly #seen = new Map<string, Seen>();
+  /** Files that are not read to their end, as they were listed. */
+  readonly #unread = new Map<string, RemoteFile>();
+  #hasListed = false;
   #place = DropPlace.of(undefined, Number.POSITIVE_INFINITY);
   #walk: Walk | undefined;
   #reading: FileReading | undefined;
@@ -60,6 +66,15 @@ export class DropFeed implements Feed {
   get failure(): FwError | undefined {
     for (const { failure } of this.#seen.values()) if (failure !== undefined) return failure;
     return undefined;
+  }
+
+  /** Of the files that were listed last; undefined before any were. */
+  get lagBytes(): number | undefined {
+    if (!this.#hasListed) return undefined;
+    let bytes = 0;
+    for (const file of this.#unread.values())
+      bytes += unreadBytes(file, this.#place.get(file.name));
+    return bytes;
   }
 
   async open(place: unknown): Promise<void> {
@@ -87,37 +102,52 @@ export class DropFeed implements Feed {
 
   /** What the walk finds next; undefined at its end, where another one can begin. */
   async #nextOfWalk(): Promise<Fed | undefined> {
-    const { folder } = this.#options;
-    this.#walk ??= {
-      files: folder.list(this.#place.after)[Symbol.asyncIterator](),
-      names: new Set(),
-    };
+    this.#walk ??= await this.#beginWalk();
     for (const walk = this.#walk; ; ) {
       if (this.#reading !== undefined) {
         const fed = await this.#guarded(this.#reading.file, () => this.#readOn());
         if (fed !== undefined) return fed;
         continue;
       }
-      const { value: file, done } = await walk.files.next();
-      if (done === true) break;
-      if (isLeftAlone(file.name)) continue;
+      const file = walk.ahead.pop() ?? (await nextOf(walk.files));
+      if (file === undefined) break;
       walk.names.add(file.name);
       if (this.#isDue(file)) await this.#guarded(file, () => this.#begin(file));
+      else if (this.#isDone(file)) this.#unread.delete(file.name);
     }
     this.#place.keepOnly(this.#walk.names);
-    for (const name of this.#seen.keys()) if (!this.#walk.names.has(name)) this.#seen.delete(name);
+    for (const known of [this.#seen, this.#unread])
+      for (const name of known.keys()) if (!this.#walk.names.has(name)) known.delete(name);
     this.#walk = undefined;
     return undefined;
   }
 
+  /** A look at the files behind the place, of which the first ones are listed. */
+  async #beginWalk(): Promise<Walk> {
+    const files = this.#options.folder.list(this.#place.after)[Symbol.asyncIterator]();
+    const ahead: RemoteFile[] = [];
+    while (ahead.length < AHEAD_MAX) {
+      const file = await nextOf(files);
+      if (file === undefined) break;
+      ahead.push(file);
+      this.#unread.set(file.name, file);
+    }
+    this.#hasListed = true;
+    return { files, ahead: ahead.reverse(), names: new Set() };
+  }
+
+  #isDone({ name, version }: RemoteFile): boolean {
+    const place = this.#place.get(name);
+    return place?.isDone === true && place.version === version;
+  }
+
   #isDue(file: RemoteFile): boolean {
-    const place = this.#place.get(file.name);
     let seen = this.#seen.get(file.name);
     if (seen?.version !== file.version) {
       seen = { version: file.version, since: this.#now(), tried: 'no', failure: undefined };
       this.#seen.set(file.name, seen);
     }
-    if (place?.isDone === true && place.version === file.version) return false;
+    if (this.#isDone(file)) return false;
     return seen.tried === 'no' || (seen.tried === 'unfinished' && this.#isWhole(file.name));
   }
 
@@ -152,6 +182,7 @@ export class DropFeed implements Feed {
 
   #leave(name: string, tried: Tried, failure: FwError | undefined): void {
     this.#reading = undefined;
+    if (tried === 'whole' && failure === undefined) this.#unread.delete(name);
     const seen = this.#seen.get(name);
     if (seen === undefined) return;
     seen.tried = tried;
@@ -184,5 +215,14 @@ export class DropFeed implements Feed {
 
   #now(): number {
     return this.#options.now?.() ?? performance.now();
+  }
+}
+
+/** The next file that is not left alone; undefined when there is none. */
+async function nextOf(files: AsyncIterator<RemoteFile>): Promise<RemoteFile | undefined> {
+  for (;;) {
+    const { value: file, done } = await files.next();
+    if (done === true) return undefined;
+    if (!isLeftAlone(file.name)) return file;
   }
 }

@@ -1,7 +1,7 @@
 // Where a source stands in the files of a partner's folder. A folder that is only ever added to may have more files than anybody wants to
 // remember: with a look-back only the newest names are, and what sorts before them is done for good.
 import { FwError } from '../../signal/fw-error.ts';
-import { isBefore } from './remote-folder.ts';
+import { isBefore, type RemoteFile } from './remote-folder.ts';
 
 /** Where reading stands in one file. */
 export interface FilePlace {
@@ -13,6 +13,8 @@ export interface FilePlace {
   /** Digest of the first `headBytes` bytes as they lie there: a file that begins otherwise is another one. */
   readonly headBytes: number;
   readonly headDigest: string;
+  /** Whether the file is packed, so that its size says nothing of the offset. */
+  readonly isPacked: boolean;
   /** Whether all of this version has been read. */
   readonly isDone: boolean;
 }
@@ -73,6 +75,14 @@ export class DropPlace {
   }
 }
 
+/** Bytes of a file that are not read yet; all of a packed one until it is read to its end. */
+export function unreadBytes({ version, size }: RemoteFile, place: FilePlace | undefined): number {
+  if (place === undefined) return size;
+  if (place.isDone && place.version === version) return 0;
+  // A file that is shorter than what was read of it is another one.
+  return place.isPacked || size < place.offset ? size : size - place.offset;
+}
+
 function filePlaceOf(value: unknown): FilePlace {
   const version = field(value, 'version');
   const headDigest = field(value, 'headDigest');
@@ -85,6 +95,7 @@ function filePlaceOf(value: unknown): FilePlace {
     ...(Array.isArray(header) ? { header: header.map(String) } : {}),
     headBytes: countOf(field(value, 'headBytes')),
     headDigest,
+    isPacked: field(value, 'isPacked') === true,
     isDone: field(value, 'isDone') === true,
   };
 }

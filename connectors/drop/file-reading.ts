@@ -30,6 +30,7 @@ export class FileReading {
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #reader: ContentReader;
   readonly #head: Head;
+  readonly #isPacked: boolean;
   /** Unpacked bytes that an earlier run has read. */
   #bytesBefore: number;
 
@@ -38,12 +39,14 @@ export class FileReading {
     chunks: AsyncIterable<Buffer>;
     reader: ContentReader;
     head: Head;
+    isPacked: boolean;
     bytesBefore: number;
   }) {
     this.file = parts.file;
     this.#chunks = parts.chunks[Symbol.asyncIterator]();
     this.#reader = parts.reader;
     this.#head = parts.head;
+    this.#isPacked = parts.isPacked;
     this.#bytesBefore = parts.bytesBefore;
   }
 
@@ -79,6 +82,7 @@ export class FileReading {
       chunks: gathered(unpacked(all, packing), PIECE_BYTES),
       reader,
       head: from === undefined || place === undefined ? headOf(head) : place,
+      isPacked: packing !== undefined,
       bytesBefore: packing === undefined ? 0 : offset,
     });
   }
@@ -108,7 +112,9 @@ export class FileReading {
     const { headBytes, headDigest } = this.#head;
     const { offset, rowCount: row } = reader;
     const { version } = this.file;
-    return { batch, place: { version, offset, row, ...header, headBytes, headDigest, isDone } };
+    const isPacked = this.#isPacked;
+    const read = { version, offset, row, ...header, headBytes, headDigest };
+    return { batch, place: { ...read, isPacked, isDone } };
   }
 }
 

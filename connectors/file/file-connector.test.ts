@@ -74,6 +74,27 @@ it('goes on when a state file that could not be written can be', async () => {
   expect(await readFile(join(dir, 'places.json'), 'utf8')).toContain('a.ndjson');
 });
 
+it('says how many bytes lie in its files that the log does not have', async () => {
+  const logged = Promise.withResolvers<void>();
+  append.mockImplementation(() => logged.promise);
+  await put('a.ndjson', 1);
+  await put('b.ndjson', 2);
+  await start();
+  const bytes = signal(1).length;
+  try {
+    await expect.poll(() => append.mock.calls.length).toBe(1);
+    expect(connector.status.lagBytes).toBe(2 * bytes);
+  } finally {
+    logged.resolve();
+  }
+  await connector.drain();
+  expect(connector.status.lagBytes).toBe(0);
+  await put('c.ndjson', 3);
+  await writeFile(join(inbox, 'b.ndjson'), `${signal(2)}half a row`);
+  await connector.drain();
+  expect(connector.status.lagBytes).toBe('half a row'.length);
+});
+
 it('reads again what an error kept from the log', async () => {
   const delivering = append.getMockImplementation();
   append.mockRejectedValue(new Error('something unforeseen'));

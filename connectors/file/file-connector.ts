@@ -62,6 +62,7 @@ export class FileConnector implements Source {
   /** Why nothing can be delivered for now. */
   #trouble: string | undefined;
   #isFolder = false;
+  #hasLooked = false;
   #places: PlaceStore | undefined;
   #stopping = new AbortController();
   #wake = new AbortController();
@@ -89,6 +90,7 @@ export class FileConnector implements Source {
       state: failed === undefined ? this.#state : 'failed',
       ...(failure === undefined ? {} : { failure }),
       ...this.#sink.counts,
+      ...(this.#hasLooked ? { lagBytes: this.#unreadBytes } : {}),
     };
   }
 
@@ -155,6 +157,9 @@ export class FileConnector implements Source {
     let failure: Error | undefined;
     const paths = await this.#paths();
     await this.#forgetRemoved(new Set(paths), places);
+    // All of them before the first is read, which may take long.
+    for (const path of paths) await this.#follow(path, places).file.look();
+    this.#hasLooked = true;
     for (const path of paths) {
       if (this.#stopping.signal.aborted) break;
       const followed = this.#follow(path, places);
@@ -261,6 +266,12 @@ export class FileConnector implements Source {
       followed.retryAt = isKnown ? Number.POSITIVE_INFINITY : performance.now() + this.#failedMs;
       await followed.file.reset();
     }
+  }
+
+  get #unreadBytes(): number {
+    let bytes = 0;
+    for (const { file } of this.#files.values()) bytes += file.unreadBytes;
+    return bytes;
   }
 
   get #failedMs(): number {

@@ -15,6 +15,7 @@ describeSource('files', async () => {
       return `{ kind: files, path: '${path}' }`;
     },
     offer: (records) => appendFile(path, records.map((record) => `${record}\n`).join('')),
+    lag: 'lagBytes',
     stop: () => rm(dir, { recursive: true }),
   };
 });

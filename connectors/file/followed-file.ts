@@ -51,6 +51,8 @@ export class FollowedFile {
   #place: Place | undefined;
   #reading: Reading | undefined;
   #sizeSeen = -1;
+  /** As it was looked at last; 0 when there is no such file. */
+  #size = 0;
   #packedDoneSize = -1;
 
   constructor(options: FollowedFileOptions) {
@@ -70,12 +72,25 @@ export class FollowedFile {
     return this.#sizeSeen;
   }
 
+  /** Bytes that are there and not saved as read, as it was looked at last; a packed file counts as a whole until it is read. */
+  get unreadBytes(): number {
+    if (this.#reading?.isPacked === true)
+      return this.#size === this.#packedDoneSize ? 0 : this.#size;
+    return Math.max(0, this.#size - (this.#place?.offset ?? 0));
+  }
+
+  /** Looks how large the file is, without reading it. */
+  async look(): Promise<void> {
+    this.#size = (await stat(this.path).catch(() => undefined))?.size ?? 0;
+  }
+
   /**
    * Yields what is new up to the end of the file as it is now; nothing when there is no such file.
    * Throws FW_FILE and FW_MAPPING_INVALID as reading does.
    */
   async *pass(options: PassOptions): AsyncGenerator<FollowedBatch> {
     const now = await stat(this.path).catch(() => undefined);
+    this.#size = now?.size ?? 0;
     if (this.#reading !== undefined && now !== undefined) {
       const { inode, isPacked, reader } = this.#reading;
       const isOther = now.ino !== inode;

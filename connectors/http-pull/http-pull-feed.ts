@@ -44,7 +44,6 @@ const TIMEOUT_MS = 30_000;
 const PAGE_BYTES_MAX = 67_108_864;
 
 export class HttpPullFeed implements Feed {
-  readonly lagRecords = undefined;
   readonly #options: HttpPullOptions;
   readonly #reader: RecordReader;
   #place: Place;

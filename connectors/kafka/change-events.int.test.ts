@@ -73,6 +73,7 @@ describeSource('kafka', () => {
     async mend() {
       running = await startKafka({ dir: first.dir });
     },
+    lag: 'lagRecords',
     stop: () => Promise.resolve(),
   });
 });

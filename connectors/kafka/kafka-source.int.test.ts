@@ -52,6 +52,7 @@ describeSource('kafka', async () => {
     async mend() {
       running = await startKafka({ dir: first.dir });
     },
+    lag: 'lagRecords',
     stop: () => Promise.resolve(),
   };
 });

@@ -60,6 +60,7 @@ describeSource('s3', () => {
     },
     cut: () => relay.cut(),
     mend: () => relay.mend(),
+    lag: 'lagBytes',
     stop: () => Promise.resolve(),
   });
 });
@@ -129,6 +130,30 @@ describe('objects under a prefix', () => {
     await put(`${prefix}a`, signals(500, 650));
     expect((await readAll(feed)).ids).toHaveLength(150);
     await feed.close();
+  });
+
+  it('are told of in bytes as long as they are not read, packed ones as a whole', async () => {
+    const feed = feedOf({ lookBack: 2 });
+    const packed = gzipSync(signals(0, 1_000));
+    await put(`${prefix}a`, signals(0, 2));
+    await put(`${prefix}b.gz`, packed);
+    await put(`${prefix}c`, signals(5, 6));
+    await feed.open(undefined);
+    expect(feed.lagBytes).toBeUndefined();
+    await feed.next(patient);
+    expect(feed.lagBytes).toBe(packed.length + signal(5).length);
+    const { place } = await readAll(feed);
+    expect(feed.lagBytes).toBe(0);
+    await feed.close();
+    const again = feedOf({ lookBack: 2 }, prefix);
+    await again.open(place);
+    await put(`${prefix}c`, signals(5, 8));
+    await put(`${prefix}d`, 'no signal');
+    await again.next(patient);
+    expect(again.lagBytes).toBe('no signal'.length);
+    await readAll(again);
+    expect(again.lagBytes).toBe(0);
+    await again.close();
   });
 
   it('behind the look-back are done for good, and those within it may come late', async () => {

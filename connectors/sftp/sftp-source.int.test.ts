@@ -44,6 +44,7 @@ describeSource('sftp', () => {
     },
     cut: () => relay.cut(),
     mend: () => relay.mend(),
+    lag: 'lagBytes',
     stop: () => Promise.resolve(),
   });
 });

@@ -19,7 +19,7 @@ export interface BatchSinkOptions {
 const AWAY_MS_MIN = 100;
 const AWAY_MS_MAX = 5_000;
 
-type Counts = Omit<SourceStatus, 'state' | 'failure' | 'lagRecords'>;
+type Counts = Omit<SourceStatus, 'state' | 'failure' | 'lagRecords' | 'lagBytes'>;
 
 export class BatchSink {
   readonly #options: BatchSinkOptions;

@@ -24,7 +24,9 @@ export interface Feed {
   /** How long to wait before asking again when nothing was there. */
   readonly pauseMs: number;
   /** Records that are there and were not given, where it is known. */
-  readonly lagRecords: number | undefined;
+  readonly lagRecords?: number | undefined;
+  /** The same in bytes, of a feed of files. */
+  readonly lagBytes?: number | undefined;
   /** The place now, of a feed whose place moves without records; good to be saved at any moment, and the same object until it moves. */
   readonly place?: unknown;
   /** What a check does in place of `next`, where asking has a price. Throws as `next` does. */
@@ -80,7 +82,7 @@ export class PolledSource implements Source {
   }
 
   get status(): SourceStatus {
-    const { lagRecords } = this.#options.feed;
+    const { lagRecords, lagBytes } = this.#options.feed;
     const partial = this.#state === 'running' ? this.#options.feed.failure?.message : undefined;
     const failure = this.#failure ?? partial;
     return {
@@ -88,6 +90,7 @@ export class PolledSource implements Source {
       ...(failure === undefined ? {} : { failure }),
       ...this.#sink.counts,
       ...(lagRecords === undefined ? {} : { lagRecords }),
+      ...(lagBytes === undefined ? {} : { lagBytes }),
     };
   }
 

@@ -31,6 +31,8 @@ export interface PartnerUnderTest {
   /** Takes the partner away; undefined where it cannot go away, as a file. */
   readonly cut?: () => Promise<void>;
   readonly mend?: () => Promise<void>;
+  /** How it tells what is there and not read; not at all when missing. */
+  readonly lag?: 'lagRecords' | 'lagBytes';
   /** Whom the source asks about, of a partner who tells nothing by itself: `offer` wants them asked about. */
   readonly people?: AskedPeople;
   /** The number of the record that became a signal; its id when missing. */
@@ -65,6 +67,8 @@ function describeReading(fixture: SourceFixture): void {
     expect(await fixture.ids()).toEqual(ids(0, 500));
     expect(source.status).toMatchObject({ state: 'running', read: 500, accepted: 500 });
     expect(source.status.newestTime).toBe(timeOf(499));
+    const { lag } = fixture.partner;
+    if (lag !== undefined) expect(source.status[lag]).toBe(0);
     await fixture.offer(records(500, 510));
     await source.drain();
     expect(await fixture.ids()).toEqual(ids(0, 510));

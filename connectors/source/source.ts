@@ -37,6 +37,8 @@ export interface SourceStatus {
   readonly newestTime?: number;
   /** Records that are there and not read yet, where the partner can tell. */
   readonly lagRecords?: number;
+  /** The same of a source that reads files, in bytes as they lie there; a packed file counts as a whole until it is read to its end. */
+  readonly lagBytes?: number;
 }
 
 export interface Source {

@@ -53,6 +53,13 @@ function State({ state, failure }: StateProps) {
   );
 }
 
+/** What is there and not read: records, bytes of files, or nothing that is told. */
+function Lag({ of: { lagRecords, lagBytes } }: { readonly of: SourcesView['sources'][number] }) {
+  const text = useText(ADMIN_TEXT);
+  if (lagRecords !== undefined) return text.lagOf(wholeCount(lagRecords));
+  return lagBytes === undefined ? text.notTold : text.lagBytesOf(wholeCount(lagBytes));
+}
+
 function SourceTable({ view: { sources } }: { readonly view: SourcesView }) {
   const text = useText(ADMIN_TEXT);
   return (
@@ -90,9 +97,7 @@ function SourceTable({ view: { sources } }: { readonly view: SourcesView }) {
                   {wholeCount(sum(one.rejected))}
                 </td>
                 <td>
-                  {one.lagRecords === undefined
-                    ? text.notTold
-                    : text.lagOf(wholeCount(one.lagRecords))}
+                  <Lag of={one} />
                 </td>
                 <td>{one.lastSeen === undefined ? '–' : clock(one.lastSeen)}</td>
               </tr>

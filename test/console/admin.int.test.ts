@@ -113,6 +113,10 @@ beforeAll(async () => {
       ...COUNTS,
       lagRecords: 40,
     },
+    {
+      ...{ name: 'bank-c', kind: 's3' as const, state: 'running' as const, ...COUNTS },
+      lagBytes: 8_192,
+    },
   ];
   folder = await mkdtemp(join(tmpdir(), 'forewarn-admin-'));
   const letters = await openLetters(folder);
@@ -343,7 +347,14 @@ test.each(LOOKS)(
   'each view of it has no fault that axe finds (%s, %s)',
   async (language, theme) => {
     const page = await signedIn('checker', { language, theme });
-    await page.getByRole('row', { name: /^carrier/ }).waitFor();
+    await page
+      .getByRole('row', { name: /^carrier/ })
+      .getByText(/^40 /)
+      .waitFor();
+    await page
+      .getByRole('row', { name: /^bank-c/ })
+      .getByText(/^8,192 /)
+      .waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await keepScreen(page, `admin-connectors-${language}-${theme}`);
     for (const [name, part] of ['letters', 'people', 'changes', 'audit'].entries()) {
