@@ -97,3 +97,26 @@ not read: x
     });
   });
 });
+
+describe('forewarn map guess', () => {
+  it('prints a mapping that the sample passes at once', () => {
+    const rows = [1, 2].map((id) => `${id},2026-03-01T00:00:0${id}Z,13800000000,2`);
+    writeFileSync(join(folder, 'g.csv'), `ref,booked,mobile,paid\n${rows.join('\n')}\n`);
+    const { code, out } = forewarn('guess', 'g.csv');
+    expect(code).toBe(0);
+    writeFileSync(join(folder, 'guessed.yaml'), out);
+    expect(forewarn('try', 'g.csv', '--mapping', 'guessed.yaml')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/2 rows read\n +2 {2}\w+\.\w+/),
+    });
+  });
+
+  it('leaves to be filled in what it finds no column for, and tells of wrong usage', () => {
+    expect(forewarn('guess', 'f.csv').out).toContain('time: { from: FILL_IN');
+    expect(forewarn('guess')).toMatchObject({ code: 2 });
+    expect(forewarn('guess', 'missing.csv')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('missing.csv'),
+    });
+  });
+});
