@@ -51,6 +51,7 @@ export async function openIntake(
     stateDir: join(dataDir, 'sources'),
     ...(people === undefined ? {} : { people }),
   });
+  quality.expect(() => sources.expected);
   closers.push(() => sources.stop());
   const letters = await LetterBook.open({
     path: join(dataDir, LETTERS_FILE),

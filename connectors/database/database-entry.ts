@@ -12,6 +12,7 @@ export interface DatabaseConfig extends SharedConfig {
 const KEYS = [
   'kind',
   'mapping',
+  'expectEvery',
   'host',
   'port',
   'database',

@@ -15,6 +15,7 @@ export interface HttpPullConfig extends SharedConfig {
 const KEYS = [
   'kind',
   'mapping',
+  'expectEvery',
   'url',
   'headers',
   'firstCursor',

@@ -18,6 +18,7 @@ export interface KafkaSourceConfig extends SharedConfig {
 const KEYS = [
   'kind',
   'mapping',
+  'expectEvery',
   'brokers',
   'topic',
   'from',

@@ -1,8 +1,9 @@
 // What the signals of each source are like, against its own past: how many, how late, how often twice, what is refused and why, which fields are
 // missing, and how far its clock is off. A source is what signals name as theirs, whichever way they come. All of it lies in memory and begins
-// anew with the process.
+// anew with the process, but for when something last came of a source of which it is said how often something does.
 import type { Signal } from '../../signal/signal.ts';
 import type { SignalType } from '../../signal/signal-type.ts';
+import { type ExpectedSource, silenceOf } from './expected-source.ts';
 import { MinuteCounts } from './minute-counts.ts';
 import { type FieldShape, SignalShape } from './signal-shape.ts';
 
@@ -119,6 +120,12 @@ class SourceRecord {
 
 export class SourceQuality {
   readonly #sources = new Map<string, SourceRecord>();
+  #expected: () => readonly ExpectedSource[] = () => [];
+
+  /** Where it is asked of which sources something is expected, each by its name in the file of sources. */
+  expect(expected: () => readonly ExpectedSource[]): void {
+    this.#expected = expected;
+  }
 
   /** Signals that the log took at a processing time, epoch ms. */
   accepted(signals: readonly Signal[], at: number): void {
@@ -166,10 +173,12 @@ export class SourceQuality {
 
   /** How the sources stand at a processing time, epoch ms, by name. */
   views(at: number): SourceQualityView[] {
-    const names = [...this.#sources.keys()].sort();
-    return names.flatMap((name) => {
-      const record = this.#sources.get(name);
-      return record === undefined ? [] : [viewOf(name, record, at)];
+    const expected = new Map(this.#expected().map((one) => [one.source, one]));
+    const names = [...new Set([...this.#sources.keys(), ...expected.keys()])].sort();
+    return names.map((name) => {
+      const view = viewOf(name, this.#sources.get(name) ?? new SourceRecord(), at);
+      const one = expected.get(name);
+      return one === undefined ? view : asExpected(view, one, at);
     });
   }
 
@@ -181,6 +190,20 @@ export class SourceQuality {
     this.#sources.set(name, record);
     return record;
   }
+}
+
+/** A view with what was said of the source beside its own past, which says nothing of one that sends now and then, or nothing since a restart. */
+function asExpected(
+  view: SourceQualityView,
+  expected: ExpectedSource,
+  at: number,
+): SourceQualityView {
+  const silence = silenceOf(expected, at);
+  if (silence === undefined || view.alerts.some(({ alert }) => alert === 'quiet')) return view;
+  return {
+    ...view,
+    alerts: [{ alert: 'quiet', text: `${view.source} ${silence}` }, ...view.alerts],
+  };
 }
 
 function viewOf(source: string, record: SourceRecord, at: number): SourceQualityView {

@@ -13,6 +13,7 @@ export interface S3Config extends SharedConfig {
 const KEYS = [
   'kind',
   'mapping',
+  'expectEvery',
   'bucket',
   'prefix',
   'endpoint',

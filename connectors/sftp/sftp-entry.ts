@@ -13,6 +13,7 @@ export interface SftpConfig extends SharedConfig {
 const KEYS = [
   'kind',
   'mapping',
+  'expectEvery',
   'host',
   'port',
   'user',

@@ -12,6 +12,8 @@ export interface SharedConfig {
   readonly name: string;
   /** Path of the mapping; undefined when records are signals. */
   readonly mapping: string | undefined;
+  /** Something comes of it at least so often; without one only its own past is known. */
+  readonly expectEveryMs?: number;
 }
 
 export class EntryValues {

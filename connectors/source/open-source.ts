@@ -29,6 +29,8 @@ export interface SourcePlace {
   readonly stateDir: string;
   /** Whom carriers are asked about; nobody when missing. */
   readonly people?: AskedPeople;
+  /** Processing time, epoch ms; the machine's clock when missing. */
+  readonly now?: () => number;
 }
 
 /** Makes a source; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for its mapping. */
@@ -38,14 +40,23 @@ export async function openSource(config: SourceConfig, place: SourcePlace): Prom
   const { appender, deadLetters, stateDir } = place;
   const stateFile = join(stateDir, `${name}.place.json`);
   const mapped = mapping === undefined ? {} : { mapping };
+  const clock = place.now === undefined ? {} : { now: place.now };
   if (config.kind === 'files')
-    return new FileConnector({ path: config.path, appender, deadLetters, stateFile, ...mapped });
+    return new FileConnector({
+      path: config.path,
+      appender,
+      deadLetters,
+      stateFile,
+      ...mapped,
+      ...clock,
+    });
   const places = new PlaceFile(stateFile, config.kind);
   return new PolledSource({
     feed: feedOf(config, mapped, place.people),
     places,
     appender,
     deadLetters,
+    ...clock,
   });
 }
 

@@ -1,5 +1,8 @@
 // All sources of an installation: opened from what the file of sources says, started and stopped together, and seen in one list.
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExpectedSource } from '../quality/expected-source.ts';
+import { LastSeen } from './last-seen.ts';
 import { openSource, type SourcePlace } from './open-source.ts';
 import type { Source, SourceKind, SourceStatus } from './source.ts';
 import type { SourceConfig } from './sources-file.ts';
@@ -9,6 +12,9 @@ export interface SourceView extends SourceStatus {
   readonly kind: SourceKind;
 }
 
+const SEEN_FILE = 'last-seen.json';
+const SEEN_MS = 60_000;
+
 interface Opened {
   readonly config: SourceConfig;
   readonly source: Source;
@@ -16,17 +22,34 @@ interface Opened {
 
 export class SourceSet {
   readonly #opened: readonly Opened[];
+  readonly #seen: LastSeen;
+  #keeping: NodeJS.Timeout | undefined;
 
-  private constructor(opened: readonly Opened[]) {
+  private constructor(opened: readonly Opened[], seen: LastSeen) {
     this.#opened = opened;
+    this.#seen = seen;
   }
 
-  /** Makes the sources; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for a mapping. */
+  /** Makes the sources; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for a mapping, FW_FILE for what is kept of them. */
   static async open(configs: readonly SourceConfig[], place: SourcePlace): Promise<SourceSet> {
     if (configs.length > 0) await mkdir(place.stateDir, { recursive: true });
     const opened: Opened[] = [];
     for (const config of configs) opened.push({ config, source: await openSource(config, place) });
-    return new SourceSet(opened);
+    const names = configs.map(({ name }) => name);
+    const now = (place.now ?? Date.now)();
+    const seen = await LastSeen.open(join(place.stateDir, SEEN_FILE), names, now);
+    return new SourceSet(opened, seen);
+  }
+
+  /** Sources of which something is expected so often, each with the time when something last came, in this run or an earlier one. */
+  get expected(): ExpectedSource[] {
+    this.#note();
+    return this.#opened.flatMap(({ config: { name, expectEveryMs: everyMs } }) => {
+      const lastSeen = this.#seen.at(name);
+      return everyMs === undefined || lastSeen === undefined
+        ? []
+        : [{ source: name, everyMs, lastSeen }];
+    });
   }
 
   /** How each source stands, in the order of the file. */
@@ -55,9 +78,27 @@ export class SourceSet {
   /** Starts all of them. Throws FW_FILE when the place of one cannot be read. */
   async start(): Promise<void> {
     for (const { source } of this.#opened) await source.start();
+    if (this.#opened.length === 0) return;
+    await this.#keep();
+    this.#keeping ??= setInterval(() => void this.#keep(), SEEN_MS);
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#keeping);
     await Promise.all(this.#opened.map(({ source }) => source.stop()));
+    if (this.#keeping !== undefined) await this.#keep();
+    this.#keeping = undefined;
+  }
+
+  #note(): void {
+    for (const { config, source } of this.#opened)
+      if (source.status.lastSeen !== undefined)
+        this.#seen.note(config.name, source.status.lastSeen);
+  }
+
+  /** Keeps when sources were last heard; when it cannot be kept, silence is known later after a restart, and no source need stop for that. */
+  async #keep(): Promise<void> {
+    this.#note();
+    await this.#seen.save().catch(() => undefined);
   }
 }

@@ -35,6 +35,8 @@ const READERS: Readonly<Record<SourceKind, EntryReader>> = {
   'http-pull': readHttpPullEntry,
   camara: readCamaraEntry,
 };
+/** What was seen last is kept once a minute. */
+const EXPECT_MS_MIN = 60_000;
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Reads a file of sources. Throws FW_FILE when it cannot be read and FW_CONFIG with a line a complaint. */
@@ -75,11 +77,14 @@ export function parseSources(
 }
 
 function readEntry(name: string, entry: YamlNode, values: EntryValues): SourceConfig | undefined {
-  const kindNode = entry.isMap
-    ? entry.entries('a source').find(({ key }) => key === 'kind')?.value
-    : undefined;
+  const keys = entry.isMap ? entry.entries('a source') : [];
+  const nodeOf = (name: string) => keys.find(({ key }) => key === name)?.value;
+  const kindNode = nodeOf('kind');
   if (kindNode === undefined)
     return entry.complain(`the source ${name} needs 'kind': ${SOURCE_KINDS.join(', ')}`);
   const kind = kindNode.word('a kind of source', SOURCE_KINDS);
-  return kind === undefined ? undefined : READERS[kind](name, entry, values);
+  if (kind === undefined) return undefined;
+  const config = READERS[kind](name, entry, values);
+  const every = values.durationMs(nodeOf('expectEvery'), 'expectEvery', EXPECT_MS_MIN);
+  return config && every !== undefined ? { ...config, expectEveryMs: every } : config;
 }
