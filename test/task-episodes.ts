@@ -13,15 +13,26 @@ export async function taskEpisodeIds(
 ): Promise<string[]> {
   const tasks = new TaskQueue({ ...place, leaseMs: 1_000 });
   const episodes = new Map<string, string>();
-  for (const state of STATES) {
-    let cursor: string | undefined;
-    do {
-      const from = cursor === undefined ? {} : { cursor };
-      const page = await tasks.list({ desk: PROVINCE, state, limit: PAGE, ...from });
-      for (const { task } of page.tasks) episodes.set(task.taskId, task.episodeId);
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+  // One that rises while pages are read moves before the page at hand, and is found by the next look.
+  for (let before = -1; before < episodes.size; ) {
+    before = episodes.size;
+    for (const state of STATES) await addAll(tasks, state, episodes);
   }
   await tasks.close();
   return [...episodes.values()].sort();
+}
+
+/** Adds the episodes of all tasks of a state, by task. */
+async function addAll(
+  tasks: TaskQueue,
+  state: (typeof STATES)[number],
+  episodes: Map<string, string>,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const from = cursor === undefined ? {} : { cursor };
+    const page = await tasks.list({ desk: PROVINCE, state, limit: PAGE, ...from });
+    for (const { task } of page.tasks) episodes.set(task.taskId, task.episodeId);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
 }
