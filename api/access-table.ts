@@ -64,6 +64,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   endWall: 'self',
   listOutcomes: 'self',
   listCallScripts: 'self',
+  getCallScripts: 'self',
   getMap: of('reports:read', 'anywhere'),
   showStatus: of('system:read', 'anywhere'),
   getStatus: of('system:read', 'anywhere'),

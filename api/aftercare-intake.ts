@@ -11,7 +11,9 @@ import {
   recordAftercare,
 } from '../dissuasion/aftercare.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
+import { checkScript } from '../dissuasion/outcome-record.ts';
 import { outcomeSignals } from '../dissuasion/outcome-suspects.ts';
+import { type ServedScripts, usedVersion } from '../dissuasion/served-scripts.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
@@ -27,6 +29,8 @@ export interface AftercareIntake {
   readonly orders?: Pick<OrderPort, 'request'>;
   /** Without it a call whose result is in the ledger may be made again after a crash before its end. */
   readonly finisher?: FinisherPort;
+  /** Without it whatever is said to be the version of the script is. */
+  readonly scripts?: ServedScripts;
   readonly now: () => number;
   readonly eventNow: () => number;
 }
@@ -56,7 +60,8 @@ export async function takeAftercare(
   const claim = await claimOrRecorded(intake, { taskId, lease, report });
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
   const now = intake.now();
-  const recorded = recordAftercare(claim, report, now, Math.max(now, intake.eventNow()));
+  const used = await usedScript(intake, report);
+  const recorded = recordAftercare(claim, used, now, Math.max(now, intake.eventNow()));
   const eventTime = intake.eventNow();
   const again = await whileHeld(tasks, claim, now, async () => {
     await intake.finisher?.note(taskId, lease, { aftercare: recorded, eventTime });
@@ -64,6 +69,15 @@ export async function takeAftercare(
     return tellTheOthers(intake, claim, recorded, eventTime);
   });
   return { recorded, ...(again === undefined ? {} : { again }), isRepeat: false };
+}
+
+async function usedScript(
+  { scripts }: AftercareIntake,
+  report: AftercareReport,
+): Promise<AftercareReport> {
+  if (scripts === undefined) return report;
+  checkScript(report.script);
+  return { ...report, script: await usedVersion(scripts, report.script) };
 }
 
 async function tellLedger(

@@ -70,7 +70,11 @@ test('the calls wait for their time, and loss prevented is confirmed by the last
     await passTime('330302', call);
     const next = await server.ask('POST', '/v1/desks/330302/claims', { staff: 'wu' });
     expect(next.body).toMatchObject({ task: { taskId: call, episodeId: task.episodeId } });
-    const body = { lease: next.body['lease'], result: 'money-stayed', script: `2026.${index}` };
+    const lease = next.body['lease'];
+    const unserved = await record(call, { lease, result: 'money-stayed', script: '2025.9' });
+    expect(unserved.body).toMatchObject({ code: 'FW_OUTCOME_INVALID' });
+    // The first says no version: it is the one that is served.
+    const body = { lease, result: 'money-stayed', ...(index === 0 ? {} : { script: '1' }) };
     const answer = await record(call, body);
     expect(answer).toMatchObject({
       status: 200,
@@ -85,7 +89,7 @@ test('the calls wait for their time, and loss prevented is confirmed by the last
   });
   const sql = `SELECT script FROM aftercare FINAL WHERE episode_id = {id:String} ORDER BY number`;
   const said = await server.ledger.query(sql, { id: task.episodeId });
-  expect(said).toEqual([{ script: '2026.0' }, { script: '2026.1' }]);
+  expect(said).toEqual([{ script: '1' }, { script: '1' }]);
 });
 
 test('money that left after all corrects the outcome, and its stop-payment is prepared', async () => {

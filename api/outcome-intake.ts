@@ -14,8 +14,14 @@ import {
 import { moveLadder } from '../dissuasion/ladder-sink.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
-import { cleanNote, outcomeIdOf, recordOutcome } from '../dissuasion/outcome-record.ts';
+import {
+  checkScript,
+  cleanNote,
+  outcomeIdOf,
+  recordOutcome,
+} from '../dissuasion/outcome-record.ts';
 import { outcomeSignals } from '../dissuasion/outcome-suspects.ts';
+import { type ServedScripts, usedVersion } from '../dissuasion/served-scripts.ts';
 import type { Claim, OutcomeReport, RecordedOutcome } from '../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
@@ -38,6 +44,8 @@ export interface OutcomeIntake {
   readonly ledger: LedgerPort;
   readonly appender: Pick<SignalAppender, 'append'>;
   readonly followUps: FollowUpSettings;
+  /** Without it whatever is said to be the version of the script is. */
+  readonly scripts?: ServedScripts;
   /** Without it nobody is called after the episode. */
   readonly aftercare?: Pick<TaskPort, 'open'>;
   /** Without it nothing goes on or ends of what goes out to the person. */
@@ -72,8 +80,16 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
   const { tasks } = intake;
   const claim = await claimOrRecorded(intake, sent);
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
-  const recorded = await whileHeld(tasks, claim, intake.now(), () => tell(intake, claim, sent));
+  const used = await usedScript(intake, sent);
+  const recorded = await whileHeld(tasks, claim, intake.now(), () => tell(intake, claim, used));
   return { recorded, isRepeat: false };
+}
+
+async function usedScript({ scripts }: OutcomeIntake, sent: SentOutcome): Promise<SentOutcome> {
+  if (scripts === undefined) return sent;
+  checkScript(sent.report.script);
+  const script = await usedVersion(scripts, sent.report.script);
+  return { ...sent, report: { ...sent.report, script } };
 }
 
 /** Tells everybody who has to know, one after the other; gives what was recorded. */

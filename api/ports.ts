@@ -16,6 +16,7 @@ import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
 import type { LadderBook } from '../dissuasion/ladder-book.ts';
 import type { OrderBook } from '../dissuasion/order-book.ts';
 import type { ReachBook } from '../dissuasion/reach-book.ts';
+import type { ServedScripts } from '../dissuasion/served-scripts.ts';
 import type { BoardReader } from '../dissuasion/supervisor/board.ts';
 import type { DeskEvents } from '../dissuasion/supervisor/desk-event.ts';
 import type { LeadDesk } from '../dissuasion/supervisor/lead-desk.ts';
@@ -211,6 +212,8 @@ export interface ApiDeps {
   readonly trail: TaskTrail;
   /** What follows from outcomes; the settings that come with forewarn when missing. */
   readonly followUps?: FollowUpSettings;
+  /** Which call scripts were served before; only those of now when missing. */
+  readonly scripts?: ServedScripts;
   /** What callers say; the scripts that come with forewarn when missing. */
   readonly callScripts?: CallScripts;
   /** Whether a simulated province is played into this system, so that the console says so. */

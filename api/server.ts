@@ -11,7 +11,9 @@ import Fastify, {
 } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
+import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { servedNow } from '../dissuasion/served-scripts.ts';
 import { TEXT_LENGTH_MAX } from '../signal/field-value.ts';
 import { guardAccess } from './access-gate.ts';
 import { limitAddresses } from './address-limit.ts';
@@ -195,8 +197,10 @@ function requestId(given: string | readonly string[] | undefined): string {
 /** What callers and those who lead them work with. */
 function deskRoutes(scope: App, deps: ApiDeps & Record<'now' | 'eventNow', () => number>): void {
   const followUps = deps.followUps ?? readDeskSettings().followUps;
-  taskRoutes(scope, { ...deps, followUps });
-  callScriptRoutes(scope, deps.callScripts);
+  const callScripts = deps.callScripts ?? readCallScripts();
+  const scripts = deps.scripts ?? servedNow(callScripts, deps.now());
+  taskRoutes(scope, { ...deps, followUps, scripts });
+  callScriptRoutes(scope, callScripts, scripts);
   lettingGoRoutes(scope, deps);
   ladderRoutes(scope, deps);
   reachRoutes(scope, deps);
@@ -207,5 +211,5 @@ function deskRoutes(scope: App, deps: ApiDeps & Record<'now' | 'eventNow', () =>
   changeRoutes(scope, deps);
   leadRoutes(scope, deps);
   reviewRoutes(scope, deps.reviews);
-  aftercareRoutes(scope, deps);
+  aftercareRoutes(scope, { ...deps, scripts });
 }

@@ -373,6 +373,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/call-scripts/{version}": {
+        parameters: {
+        };
+        /**
+         * What callers said under a version
+         * @description Records of calls name the version that was used.
+         */
+        get: operations["getCallScripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/carrier-requests": {
         parameters: {
         };
@@ -5784,6 +5800,110 @@ export interface operations {
                                 zh: string;
                             };
                         };
+                        version: string;
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCallScripts: {
+        parameters: {
+            path: {
+                /** @example 1 */
+                version: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What callers were given to say under a version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One, unless its words were changed without raising its version; the newest first. */
+                        served: {
+                            /** @description What callers say, by step and typology. */
+                            scripts: {
+                                aftercare: {
+                                    /** @description The first is the straight way. */
+                                    answers: {
+                                        en: string;
+                                        /** @description Outcome that it suggests, or result of a call after the episode. */
+                                        outcome?: string;
+                                        /** @description Step that it leads to. */
+                                        to?: string;
+                                        zh: string;
+                                    }[];
+                                    id: string;
+                                    /** @description May name {place}, the county. */
+                                    say: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                };
+                                /** @description Names of the typologies of the pack. */
+                                names: {
+                                    [key: string]: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                };
+                                /** @description Calls begin with `open`. */
+                                steps: {
+                                    /** @description The first is the straight way. */
+                                    answers: {
+                                        en: string;
+                                        /** @description Outcome that it suggests, or result of a call after the episode. */
+                                        outcome?: string;
+                                        /** @description Step that it leads to. */
+                                        to?: string;
+                                        zh: string;
+                                    }[];
+                                    id: string;
+                                    /** @description May name {place}, the county. */
+                                    say: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                }[];
+                                truthAnswers: {
+                                    en: string;
+                                    /** @description Outcome that it suggests, or result of a call after the episode. */
+                                    outcome?: string;
+                                    /** @description Step that it leads to. */
+                                    to?: string;
+                                    zh: string;
+                                }[];
+                                /** @description What the step `truth` says, by typology; `other` for those not named. */
+                                truths: {
+                                    [key: string]: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                };
+                                version: string;
+                            };
+                            /** @description Since when it was served, epoch ms. */
+                            servedAt: number;
+                        }[];
                         version: string;
                     };
                 };

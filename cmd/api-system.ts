@@ -114,7 +114,7 @@ async function serve(
     ...(await openBacktests(config, { rules, ...leads, ...parts }, closers)),
     trail,
     reach,
-    ...givenFiles(config),
+    ...(await givenFiles(config, ledger, logger)),
     ...ledgerReaders(ledger, rules, { desks, config }, closers),
     risk: (subject) => engines.risk(subject),
     sources: () => sources.views,

@@ -208,7 +208,7 @@ async function serve(
     ...tried,
     trail,
     reach,
-    ...givenFiles(config),
+    ...(await givenFiles(config, ledger, logger)),
     isDemo,
     ...readers,
     risk: (subject) => engine.risk(subject),

@@ -25,6 +25,7 @@ import {
   closeReview,
   closeTaskEvent,
 } from './close-row.ts';
+import { callScriptColumns, ruleTextColumns, ruleVersionColumns } from './encode-kept-text.ts';
 import { encodeTime, fen, finite } from './encode-value.ts';
 import type { LadderStepRow } from './ladder-row.ts';
 import {
@@ -37,6 +38,7 @@ import {
 } from './list-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type {
+  CallScriptRow,
   CaseRow,
   LedgerBatch,
   OutcomeRow,
@@ -61,6 +63,7 @@ export type LedgerTable =
   | 'reaches'
   | 'rule_versions'
   | 'rule_texts'
+  | 'call_scripts'
   | 'list_changes'
   | 'list_requests';
 
@@ -80,6 +83,7 @@ export type LedgerRow =
   | KeptReach
   | RuleVersionRow
   | RuleTextRow
+  | CallScriptRow
   | ListChangeRow
   | ListRequestRow;
 
@@ -116,6 +120,7 @@ export function encodeBatch(batch: LedgerBatch, closing?: Closing): [LedgerTable
     ['reaches', all(batch.reaches, reachColumns)],
     ['rule_texts', all(batch.ruleTexts, ruleTextColumns)],
     ['rule_versions', all(batch.ruleVersions, ruleVersionColumns)],
+    ['call_scripts', all(batch.callScripts, callScriptColumns)],
     ['list_requests', all(batch.listRequests, listRequestColumns, closeListRequest)],
     ['list_changes', all(batch.listChanges, listChangeColumns, closeListChange)],
   ];
@@ -346,23 +351,6 @@ function reviewColumns(row: Review): EncodedRow {
     decision: JSON.stringify(second?.scores ?? {}),
     decision_comment: second?.comment ?? '',
   };
-}
-
-function ruleVersionColumns(row: RuleVersionRow): EncodedRow {
-  return {
-    version_id: row.versionId,
-    revision: finite('revision', row.revision),
-    state: row.state,
-    pack: row.pack,
-    digest: row.digest,
-    author: row.author,
-    made_at: encodeTime('madeAt', row.madeAt),
-    record: row.record,
-  };
-}
-
-function ruleTextColumns({ digest, text }: RuleTextRow): EncodedRow {
-  return { digest, text };
 }
 
 /** Begins the row_id of a withdrawal (schema/0024): greater than any hexadecimal digit, so that of a case filed and withdrawn at one time the withdrawal counts. */

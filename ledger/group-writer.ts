@@ -104,6 +104,7 @@ function merge(batches: readonly LedgerBatch[]): Required<LedgerBatch> {
     reaches: batches.flatMap(({ reaches = [] }) => reaches),
     ruleVersions: batches.flatMap(({ ruleVersions = [] }) => ruleVersions),
     ruleTexts: batches.flatMap(({ ruleTexts = [] }) => ruleTexts),
+    callScripts: batches.flatMap(({ callScripts = [] }) => callScripts),
     listRequests: batches.flatMap(({ listRequests = [] }) => listRequests),
     listChanges: batches.flatMap(({ listChanges = [] }) => listChanges),
   };

@@ -34,6 +34,7 @@ const MIGRATION_NAMES = [
   '0036-case-suspects',
   '0037-first-close',
   '0038-episode-traces',
+  '0039-call-scripts',
 ] as const;
 
 export interface Migration {

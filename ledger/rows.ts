@@ -111,6 +111,16 @@ export interface RuleTextRow {
   readonly text: string;
 }
 
+/** What callers were given to say, by version and content. */
+export interface CallScriptRow {
+  readonly version: string;
+  readonly digest: string;
+  /** Processing time from which it was served, epoch ms. */
+  readonly servedAt: number;
+  /** All of it, as JSON. */
+  readonly text: string;
+}
+
 /** All rows that one flush brings; missing tables have none. */
 export interface LedgerBatch {
   readonly decisions?: readonly Decision[];
@@ -127,6 +137,7 @@ export interface LedgerBatch {
   readonly reaches?: readonly KeptReach[];
   readonly ruleVersions?: readonly RuleVersionRow[];
   readonly ruleTexts?: readonly RuleTextRow[];
+  readonly callScripts?: readonly CallScriptRow[];
   readonly listRequests?: readonly ListRequestRow[];
   readonly listChanges?: readonly ListChangeRow[];
 }

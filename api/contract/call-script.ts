@@ -37,3 +37,25 @@ export const CallScripts = Type.Object(
   { description: 'What callers say, by step and typology.' },
 );
 export type CallScripts = Type.Static<typeof CallScripts>;
+
+export const CallScriptParams = Type.Object(
+  { version: Type.String({ pattern: '^[\\w.-]{1,40}$', examples: ['1'] }) },
+  { additionalProperties: false },
+);
+
+export const ServedCallScripts = Type.Object(
+  {
+    version: Type.String(),
+    served: Type.Array(
+      Type.Object({
+        servedAt: Type.Integer({ description: 'Since when it was served, epoch ms.' }),
+        scripts: CallScripts,
+      }),
+      {
+        description:
+          'One, unless its words were changed without raising its version; the newest first.',
+      },
+    ),
+  },
+  { description: 'What callers were given to say under a version.' },
+);

@@ -135,6 +135,33 @@ const SUSPECT_RISK = {
   ],
 };
 
+const CALL_SCRIPTS = {
+  version: '1',
+  steps: [
+    {
+      id: 'open',
+      say: {
+        zh: '您好，这里是{place}反诈中心。请先不要转账。请问您是机主本人吗？',
+        en: 'Hello, this is the anti-fraud centre of {place}. Please pay nothing for now. Am I talking to the owner of this number?',
+      },
+      answers: [{ zh: '是本人', en: 'Yes', to: 'on-call' }],
+    },
+  ],
+  truths: {
+    other: {
+      zh: '凡是让您转账到陌生账户、共享屏幕、告诉验证码的，都是诈骗。',
+      en: 'Whoever asks you to pay a stranger, to share your screen or to tell a code is a fraudster.',
+    },
+  },
+  truthAnswers: [{ zh: '相信了', en: 'Believes it', to: 'close', outcome: 'dissuaded' }],
+  aftercare: {
+    id: 'aftercare',
+    say: { zh: '您好，{place}反诈中心回访。', en: 'The anti-fraud centre of {place} again.' },
+    answers: [{ zh: '钱还在', en: 'The money is there', outcome: 'money-stayed' }],
+  },
+  names: { 'police-impersonation': { zh: '冒充公检法', en: 'Police impersonation' } },
+};
+
 export const DESK_ANSWERS = {
   listTasks: { tasks: [WAITING], cursor: 'eyJ0IjoxNzcyNDE3NDAwMDAwfQ' },
   searchTasks: { tasks: [WAITING] },
@@ -166,31 +193,10 @@ export const DESK_ANSWERS = {
     ],
     lossClasses: ['dissuaded', 'payment-stopped', 'frozen', 'returned'],
   },
-  listCallScripts: {
+  listCallScripts: CALL_SCRIPTS,
+  getCallScripts: {
     version: '1',
-    steps: [
-      {
-        id: 'open',
-        say: {
-          zh: '您好，这里是{place}反诈中心。请先不要转账。请问您是机主本人吗？',
-          en: 'Hello, this is the anti-fraud centre of {place}. Please pay nothing for now. Am I talking to the owner of this number?',
-        },
-        answers: [{ zh: '是本人', en: 'Yes', to: 'on-call' }],
-      },
-    ],
-    truths: {
-      other: {
-        zh: '凡是让您转账到陌生账户、共享屏幕、告诉验证码的，都是诈骗。',
-        en: 'Whoever asks you to pay a stranger, to share your screen or to tell a code is a fraudster.',
-      },
-    },
-    truthAnswers: [{ zh: '相信了', en: 'Believes it', to: 'close', outcome: 'dissuaded' }],
-    aftercare: {
-      id: 'aftercare',
-      say: { zh: '您好，{place}反诈中心回访。', en: 'The anti-fraud centre of {place} again.' },
-      answers: [{ zh: '钱还在', en: 'The money is there', outcome: 'money-stayed' }],
-    },
-    names: { 'police-impersonation': { zh: '冒充公检法', en: 'Police impersonation' } },
+    served: [{ servedAt: OPENED - 30 * 86_400_000, scripts: CALL_SCRIPTS }],
   },
   setTaskAside: {
     ...TASK,

@@ -1,11 +1,17 @@
 // What callers say, for the desk.
-import { type BothTexts, type CallScripts, readCallScripts } from '../../dissuasion/call-script.ts';
+import type { BothTexts, CallScripts } from '../../dissuasion/call-script.ts';
+import type { ServedScripts } from '../../dissuasion/served-scripts.ts';
+import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
-import { CallScripts as CallScriptsView } from '../contract/call-script.ts';
+import {
+  CallScriptParams,
+  CallScripts as CallScriptsView,
+  ServedCallScripts,
+} from '../contract/call-script.ts';
 
-/** GET /v1/call-scripts. */
-export function callScriptRoutes(app: App, given: CallScripts | undefined): void {
-  const view = viewOf(given ?? readCallScripts());
+/** Everything under /v1/call-scripts. */
+export function callScriptRoutes(app: App, given: CallScripts, scripts: ServedScripts): void {
+  const view = viewOf(given);
   app.get(
     '/v1/call-scripts',
     {
@@ -19,6 +25,29 @@ export function callScriptRoutes(app: App, given: CallScripts | undefined): void
       },
     },
     () => view,
+  );
+  app.get(
+    '/v1/call-scripts/:version',
+    {
+      schema: {
+        operationId: 'getCallScripts',
+        tags: ['tasks'],
+        summary: 'What callers said under a version',
+        description: 'Records of calls name the version that was used.',
+        params: CallScriptParams,
+        response: { 200: ServedCallScripts },
+      },
+      config: { problems: ['FW_NOT_FOUND', 'FW_LEDGER_AWAY'] },
+    },
+    async ({ params: { version } }) => {
+      const found = await scripts.served(version);
+      if (found.length === 0) {
+        const text = `No call script was ever served as version ${version}.`;
+        throw new FwError('FW_NOT_FOUND', text);
+      }
+      const served = found.map((one) => ({ ...one, scripts: viewOf(one.scripts) }));
+      return { version, served };
+    },
   );
 }
 

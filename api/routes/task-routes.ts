@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { FollowUpSettings } from '../../dissuasion/follow-up.ts';
 import { EVIDENCE_RULES } from '../../dissuasion/outcome-evidence.ts';
+import type { ServedScripts } from '../../dissuasion/served-scripts.ts';
 import type { Claim as HeldClaim, OutcomeReport } from '../../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../../dissuasion/task.ts';
 import { FwError } from '../../signal/fw-error.ts';
@@ -42,6 +43,7 @@ export type TaskRouteDeps = Pick<
   | 'metrics'
 > & {
   readonly followUps: FollowUpSettings;
+  readonly scripts: ServedScripts;
   readonly now: () => number;
   readonly eventNow: () => number;
 };

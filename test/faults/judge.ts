@@ -137,6 +137,7 @@ const IDS = {
   reaches: 'task_id',
   rule_versions: 'version_id',
   rule_texts: 'digest',
+  call_scripts: 'digest',
   list_requests: 'request_id',
   list_changes: 'row_id',
 } as const;

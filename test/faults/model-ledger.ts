@@ -26,6 +26,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   reaches: { key: ['task_id'], version: 'revision' },
   rule_versions: { key: ['version_id'], version: 'revision' },
   rule_texts: { key: ['digest'] },
+  call_scripts: { key: ['version', 'digest'] },
   list_requests: { key: ['request_id'], version: 'revision' },
   list_changes: { key: ['list', 'row_id'] },
 };
