@@ -8,6 +8,7 @@ import { freePort } from '../../cmd/free-port.ts';
 import { parseDeskSettings } from '../../dissuasion/desk-settings.ts';
 import { TaskQueue } from '../../dissuasion/task-queue.ts';
 import { openLedger } from '../../ledger/ledger.ts';
+import type { Level } from '../../signal/level.ts';
 import { Rng } from '../../sim/prng.ts';
 import { dataVault } from '../data-vault.ts';
 import { type ForewarnProcess, startForewarn } from '../forewarn-process.ts';
@@ -91,9 +92,9 @@ class Day {
     this.#leaseMs = Math.max(LEASE_MS_MIN, pressed(options, 2 * MINUTE_MS));
     this.#desksText = desksYaml(options);
     const { riseAfterMs } = parseDeskSettings('desks.yaml', this.#desksText);
-    this.#witness = new Witness({
-      deadlineMs: (desk, level) => (desk === PROVINCE ? undefined : riseAfterMs(desk, level)),
-    });
+    const deadlineMs = (desk: string, level: Level) =>
+      desk === PROVINCE ? undefined : riseAfterMs(desk, level);
+    this.#witness = new Witness({ deadlineMs }, this.#leaseMs);
   }
 
   async run(): Promise<DeskDay> {

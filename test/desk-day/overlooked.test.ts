@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { overlookedOf } from './overlooked.ts';
-import type { Lateness, Rise } from './witness.ts';
+import type { Lateness, Rise } from './waits.ts';
 
 const DEADLINE_MS = 2_000;
 const lateOf = (since: number, claimedAt: number): Lateness => ({

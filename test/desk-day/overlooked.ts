@@ -1,6 +1,6 @@
 // Tasks that did not rise though their turn had come. How soon a task rises after its deadline is a matter of the machine's pace; in which order tasks do
 // is not: those are looked for that are due the longest.
-import type { Lateness, Rise } from './witness.ts';
+import type { Lateness, Rise } from './waits.ts';
 
 /** Tasks that are due together rise side by side, and one may be claimed between two of them, ms. */
 const SIDE_BY_SIDE_MS = 5_000;

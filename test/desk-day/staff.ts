@@ -5,7 +5,8 @@ import type { Outcome } from '../../signal/outcome.ts';
 import type { Rng } from '../../sim/prng.ts';
 import { type Answer, type DeskApi, isUnknown } from './desk-api.ts';
 import { anyCounty, isOnDuty, type Member, PROVINCE } from './plan.ts';
-import type { SeenTask, Witness } from './witness.ts';
+import type { LettingGo } from './waits.ts';
+import { RENEWED, type SeenTask, type Witness } from './witness.ts';
 
 export interface Office {
   readonly api: DeskApi;
@@ -121,9 +122,11 @@ class Case {
     if (!(await this.#talk())) return this.#lost();
     switch (deed) {
       case 'crash':
+        witness.falls(this.#task, this.#lease);
         await sleep(leaseMs);
         break;
       case 'late':
+        witness.falls(this.#task, this.#lease);
         await sleep(leaseMs * 2);
         await this.#record();
         break;
@@ -146,13 +149,14 @@ class Case {
     while (leftMs > 0) {
       await sleep(Math.min(leftMs, leaseMs / 3));
       leftMs -= leaseMs / 3;
-      const answer = await this.#call('PUT', 'lease', { lease: this.#lease }, 'renewed');
+      const answer = await this.#call('PUT', 'lease', { lease: this.#lease }, RENEWED);
       if (!isUnknown(answer) && answer.status !== 200) return false;
     }
     return true;
   }
 
   #lost(): void {
+    this.#office.witness.falls(this.#task, this.#lease);
     this.#office.witness.count('lost the lease while talking');
     this.#office.witness.letGo(this.#lease);
   }
@@ -167,12 +171,18 @@ class Case {
     const said = isAftercare ? { result } : { outcome, ...EVIDENCE[outcome]() };
     const outcomeId = isAftercare ? undefined : witness.sends(taskId, this.#lease);
     const path = isAftercare ? 'aftercare' : 'outcome';
+    witness.givesUp(this.#lease);
+    const from = Date.now();
     let answer: Answer;
     do {
       answer = await this.#call('POST', path, { lease: this.#lease, ...said }, path);
       if (isUnknown(answer)) await sleep(AGAIN_MS);
     } while (isUnknown(answer) && !this.#office.isOver());
-    if (answer.status === 200 && outcomeId !== undefined) witness.acknowledged.add(outcomeId);
+    if (answer.status === 200 && outcomeId !== undefined) {
+      witness.acknowledged.add(outcomeId);
+      const until = againAt(answer);
+      if (until !== undefined) this.#hasLetGo({ from, to: Date.now(), until });
+    }
     if (answer.status === 409) witness.count('outcome came too late');
     else if (answer.status !== 200) witness.count(`${path} answered ${answer.status}`);
   }
@@ -186,22 +196,33 @@ class Case {
   async #letGo(deed: Exclude<Deed, 'outcome' | 'crash' | 'late' | 'handover'>): Promise<void> {
     const lease = this.#lease;
     const rng = this.#rng;
-    if (deed === 'release') await this.#call('DELETE', 'lease', { lease }, deed);
-    else if (deed === 'skip') await this.#call('POST', 'skip', { lease }, deed);
+    this.#office.witness.givesUp(lease);
+    const from = Date.now();
+    let answer: Answer;
+    let until = 0;
+    if (deed === 'release') answer = await this.#call('DELETE', 'lease', { lease }, deed);
+    else if (deed === 'skip') answer = await this.#call('POST', 'skip', { lease }, deed);
     else if (deed === 'pass') {
-      await this.#call('POST', 'pass', { lease, to: rng.pick(this.#office.names) }, deed);
+      const passed = { lease, to: rng.pick(this.#office.names) };
+      answer = await this.#call('POST', 'pass', passed, deed);
     } else {
-      const until = Date.now() + Math.round(ASIDE_MS * (0.5 + rng.unit()));
+      until = Date.now() + Math.round(ASIDE_MS * (0.5 + rng.unit()));
       const aside = { until, reason: 'later', for: rng.chance(0.5) ? 'me' : 'anyone' };
-      await this.#call('POST', 'set-aside', { lease, ...aside }, deed);
+      answer = await this.#call('POST', 'set-aside', { lease, ...aside }, deed);
     }
+    const keepsDeadline = deed === 'release';
+    if (isDone(answer)) this.#hasLetGo({ from, to: Date.now(), until, keepsDeadline });
+  }
+
+  #hasLetGo(how: LettingGo): void {
+    this.#office.witness.hasLetGo(this.#task, this.#lease, how);
   }
 
   /** Another district is asked for, and the task waits again until somebody approves, or somebody works it here meanwhile. */
   async #askHandover(): Promise<void> {
     const asked = { staff: this.#member.name, to: anyCounty(this.#rng), reason: 'is there' };
     await this.#call('POST', 'handover', asked, 'handover');
-    await this.#call('DELETE', 'lease', { lease: this.#lease }, 'release');
+    await this.#letGo('release');
   }
 
   async #call(method: string, part: string, body: object, what: string): Promise<Answer> {
@@ -209,7 +230,7 @@ class Case {
     const { taskId } = this.#task;
     const sentAt = Date.now();
     const answer = await api.ask(method, `/v1/tasks/${taskId}/${part}`, body);
-    if (answer.status >= 200 && answer.status < 300 && what !== 'handover' && !isRepeat(answer))
+    if (isDone(answer) && what !== 'handover' && !isRepeat(answer))
       witness.held(taskId, this.#lease, sentAt, what);
     if (answer.status >= 500 && answer.status !== 503) witness.count(`${part} ${answer.status}`);
     return answer;
@@ -240,4 +261,14 @@ function isRepeat({ text }: Answer): boolean {
 function draw<T>(rng: Rng, choices: readonly (readonly [T, number])[]): T {
   const index = rng.weighted(choices.map(([, weight]) => weight));
   return rng.pick(choices.slice(index, index + 1))[0];
+}
+
+function isDone({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** From when on the task waits again for its next step, epoch ms; undefined when the outcome ended it. */
+function againAt({ text }: Answer): number | undefined {
+  const { followUps = [] }: { followUps?: { kind: string; at: number }[] } = JSON.parse(text);
+  return followUps.find(({ kind }) => kind === 'again')?.at;
 }

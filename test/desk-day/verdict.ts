@@ -6,7 +6,8 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { isOutcome, OUTCOMES } from '../../signal/outcome.ts';
 import { overlookedOf } from './overlooked.ts';
 import { percentile } from './percentile.ts';
-import type { Lateness, Wait, Witness } from './witness.ts';
+import type { Lateness } from './waits.ts';
+import type { TakenOver, WaitSpan, Witness } from './witness.ts';
 
 export interface Outage {
   readonly from: number;
@@ -19,7 +20,7 @@ export interface Verdict {
   readonly outcomes: number;
   readonly open: Readonly<Record<TaskState, number>>;
   readonly risen: number;
-  /** First claims after the deadline without having risen, beside outages, ms: how late rising is. */
+  /** Claims and risings after the deadline, beside outages, ms: how late rising is. */
   readonly riseLateMs: readonly number[];
   /** Tasks that waited on though one rose that came later and might wait as long. */
   readonly overlooked: number;
@@ -28,7 +29,7 @@ export interface Verdict {
 }
 
 export interface AgeRow {
-  readonly level: Wait['level'];
+  readonly level: WaitSpan['level'];
   readonly count: number;
   readonly p50: number;
   readonly p95: number;
@@ -71,7 +72,8 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     'SELECT outcome_id, task_id, outcome FROM outcomes FINAL',
   );
   const states = await statesOf(evidence.tasks, episodes);
-  const lates = await firstWaits(ledger, witness.lates);
+  const { lates: seen, rises, roseEarly } = witness.waits;
+  const lates = await withLapses(ledger, seen);
   const riseLateMs = lates.map((late) => latenessMs(late, outages)).sort((a, b) => a - b);
   const late = lates.filter((one) => latenessMs(one, outages) > slackMs);
   const faults = [
@@ -79,7 +81,8 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     ...taskFaults(episodes, outcomes, states),
     ...outcomeFaults(witness, outcomes),
     ...named('held twice', witness.heldTwice),
-    ...named('rose before its time', witness.roseEarly),
+    ...named('rose before its time', roseEarly),
+    ...named('given away while a lease held', takenFaults(witness.takenOver, outages)),
     ...named(
       'neither claimed nor risen by its deadline',
       late.map(({ taskId, desk }) => `${taskId} at ${desk}`),
@@ -93,19 +96,34 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     open: countsOf([...states.values()]),
     risen: witness.risen,
     riseLateMs,
-    overlooked: overlookedOf(lates, witness.rises).length,
-    ages: agesOf(witness.waits),
+    overlooked: overlookedOf(lates, rises).length,
+    ages: agesOf(witness.waited),
     faults,
   };
 }
 
-/** Without tasks that somebody had before, who was killed with the answer on its way: a task whose lease lapsed gets another deadline. */
-async function firstWaits(ledger: Ledger, lates: readonly Lateness[]): Promise<Lateness[]> {
+/** A task whose lease lapsed meanwhile, also one that somebody had who was killed with the answer on its way, got another deadline while it was held. */
+async function withLapses(ledger: Ledger, lates: readonly Lateness[]): Promise<Lateness[]> {
   const rows = await ledger.query<{ task_id: string; lapsed_ms: number }>(
-    `SELECT task_id, min(toUnixTimestamp64Milli(at)) AS lapsed_ms FROM task_events WHERE kind = 'lapsed' GROUP BY task_id`,
+    `SELECT task_id, toUnixTimestamp64Milli(at) AS lapsed_ms FROM task_events WHERE kind = 'lapsed' ORDER BY lapsed_ms`,
   );
-  const lapsedAt = new Map(rows.map((row) => [row.task_id, row.lapsed_ms]));
-  return lates.filter(({ taskId, claimedAt }) => (lapsedAt.get(taskId) ?? claimedAt) >= claimedAt);
+  const lapses = Map.groupBy(rows, (row) => row.task_id);
+  return lates.flatMap((late) => {
+    const { taskId, since, claimedAt, deadlineMs } = late;
+    const between = (lapses.get(taskId) ?? []).findLast(
+      ({ lapsed_ms: at }) => at > since && at <= claimedAt,
+    );
+    if (between === undefined) return [late];
+    const due = Math.max(late.due, between.lapsed_ms + deadlineMs);
+    return claimedAt > due ? [{ ...late, due }] : [];
+  });
+}
+
+/** Redis that ends may have said that a lease is held and not have written it. */
+function takenFaults(taken: readonly TakenOver[], outages: readonly Outage[]): string[] {
+  return taken
+    .filter(({ from, to }) => outages.every((one) => one.to < from || one.from - 1_000 > to))
+    .map(({ text }) => text);
 }
 
 function peopleFaults(people: ReadonlySet<string>, episodes: readonly EpisodeRow[]): string[] {
@@ -189,7 +207,7 @@ function latenessMs({ due, claimedAt }: Lateness, outages: readonly Outage[]): n
   return Math.max(0, claimedAt - due - awayMs);
 }
 
-function agesOf(waits: readonly Wait[]): AgeRow[] {
+function agesOf(waits: readonly WaitSpan[]): AgeRow[] {
   return (['red', 'orange', 'aftercare'] as const).map((level) => {
     const sorted = waits
       .filter((wait) => wait.level === level)

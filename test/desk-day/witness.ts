@@ -1,67 +1,50 @@
 // What staff saw, put together: who held which task when, what they were told, how long people waited. It says what must not have been.
 import { outcomeIdOf } from '../../dissuasion/outcome-record.ts';
-import type { TaskMove } from '../../dissuasion/task.ts';
 import type { Level } from '../../signal/level.ts';
+import { type Deadlines, type LettingGo, type WaitingTask, Waits } from './waits.ts';
+
+/** What a renewal is called. */
+export const RENEWED = 'renewed';
 
 /** What of a claimed task is looked at. */
-export interface SeenTask {
-  readonly taskId: string;
-  readonly desk: string;
-  readonly openedAt: number;
-  readonly moves: readonly TaskMove[];
+export interface SeenTask extends WaitingTask {
   readonly step: string;
-  readonly aftercare?: { readonly at: number };
-  readonly episode: { readonly level: Level; readonly phone?: string; readonly revision: number };
+  readonly episode: WaitingTask['episode'] & { readonly phone?: string };
 }
 
 interface Hold {
   readonly claimedAt: number;
+  /** Before the claim, or the newest renewal that was answered, by our clock, epoch ms: the lease holds for the lease time from there. */
+  heldAt: number;
+  /** The holder has begun to end it. */
+  isGivenUp: boolean;
   /** When somebody else had it, by our clock; undefined while nobody has. */
   supersededAt?: number;
 }
 
-export interface Wait {
+export interface WaitSpan {
   readonly level: Level | 'aftercare';
   readonly ms: number;
 }
 
-/** A first claim later than the deadline of the desk at which the task waited. */
-export interface Lateness {
-  readonly taskId: string;
-  readonly desk: string;
-  readonly level: Level;
-  /** Since when it waited there, and how long it may have, epoch ms and ms. */
-  readonly since: number;
-  readonly deadlineMs: number;
-  /** When it should have risen, epoch ms. */
-  readonly due: number;
-  readonly claimedAt: number;
-}
-
-/** A task that rose: it had waited there since a time, and might so long. */
-export interface Rise {
-  readonly since: number;
-  readonly deadlineMs: number;
-  readonly at: number;
-}
-
-export interface Deadlines {
-  /** Of a level at a desk, ms; undefined: it never rises from there. */
-  deadlineMs(desk: string, level: Level): number | undefined;
+/** A task that was given to somebody while another's lease held, between two times, epoch ms. */
+export interface TakenOver {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 export class Witness {
-  readonly #deadlines: Deadlines;
+  readonly #leaseMs: number;
   /** The newest of each task, and those that are still used by lease. */
   readonly #holds = new Map<string, Hold>();
   readonly #leases = new Map<string, Hold>();
-  readonly waits: Wait[] = [];
-  readonly lates: Lateness[] = [];
-  readonly rises: Rise[] = [];
+  /** How long people waited for their first call. */
+  readonly waited: WaitSpan[] = [];
+  readonly waits: Waits;
   /** Each says what two people did with one task. */
   readonly heldTwice: string[] = [];
-  /** Moves of tasks that rose before their time. */
-  readonly roseEarly: string[] = [];
+  readonly takenOver: TakenOver[] = [];
   /** Outcomes that were answered with success, by their id. */
   readonly acknowledged = new Set<string>();
   /** All that were sent. */
@@ -70,8 +53,9 @@ export class Witness {
   readonly counts = new Map<string, number>();
   risen = 0;
 
-  constructor(deadlines: Deadlines) {
-    this.#deadlines = deadlines;
+  constructor(deadlines: Deadlines, leaseMs: number) {
+    this.waits = new Waits(deadlines);
+    this.#leaseMs = leaseMs;
   }
 
   count(what: string): void {
@@ -80,25 +64,49 @@ export class Witness {
 
   /** Somebody got a task; `answeredAt` by our clock, epoch ms. */
   claimed(task: SeenTask, lease: string, claimedAt: number, answeredAt: number): void {
-    const before = this.#holds.get(task.taskId);
-    if (before === undefined) this.#firstClaim(task, claimedAt);
-    const hold: Hold = { claimedAt };
+    const { taskId } = task;
+    const before = this.#holds.get(taskId);
+    const hold: Hold = { claimedAt, heldAt: claimedAt, isGivenUp: false };
     this.#leases.set(lease, hold);
+    if (before === undefined) this.#firstClaim(task, claimedAt);
     // The answer to an earlier claim may come after that to a later one.
-    if (before !== undefined && before.claimedAt > claimedAt) {
+    else if (before.claimedAt > claimedAt) {
       hold.supersededAt = answeredAt;
       return;
+    } else {
+      this.waits.claimedAgain(task, claimedAt);
+      this.#checkLease(taskId, before, answeredAt);
+      before.supersededAt ??= answeredAt;
     }
-    if (before !== undefined) before.supersededAt ??= answeredAt;
-    this.#holds.set(task.taskId, hold);
+    this.#holds.set(taskId, hold);
   }
 
   /** A call under a lease was answered with success; `sentAt` by our clock. After somebody else had the task that must not be. */
   held(taskId: string, lease: string, sentAt: number, what: string): void {
-    const { supersededAt } = this.#leases.get(lease) ?? {};
+    const hold = this.#leases.get(lease);
+    if (hold !== undefined && what === RENEWED) hold.heldAt = Math.max(hold.heldAt, sentAt);
+    const { supersededAt } = hold ?? {};
     if (supersededAt === undefined || sentAt <= supersededAt) return;
     const text = `${taskId}: ${what} ${sentAt - supersededAt} ms after another had it`;
     this.heldTwice.push(text);
+  }
+
+  /** The holder begins to end it: closes the task, gives it back, passes it on. */
+  givesUp(lease: string): void {
+    const hold = this.#leases.get(lease);
+    if (hold !== undefined) hold.isGivenUp = true;
+  }
+
+  /** The holder has let go of the task, as was answered. */
+  hasLetGo(task: SeenTask, lease: string, how: LettingGo): void {
+    if (this.#isHolder(task.taskId, lease)) this.waits.letGo(task, how);
+  }
+
+  /** The holder renews no more. */
+  falls(task: SeenTask, lease: string): void {
+    const hold = this.#leases.get(lease);
+    if (hold === undefined || !this.#isHolder(task.taskId, lease)) return;
+    this.waits.lapses(task, hold.heldAt, hold.heldAt + this.#leaseMs);
   }
 
   /** The holder will not use this lease again. */
@@ -113,25 +121,24 @@ export class Witness {
     return outcomeId;
   }
 
+  #isHolder(taskId: string, lease: string): boolean {
+    const hold = this.#leases.get(lease);
+    return hold !== undefined && this.#holds.get(taskId) === hold;
+  }
+
+  /** By our clock, between asking for a lease and the answer to who has it next, less than a lease has passed. */
+  #checkLease(taskId: string, { heldAt, isGivenUp }: Hold, answeredAt: number): void {
+    if (isGivenUp || answeredAt >= heldAt + this.#leaseMs) return;
+    const text = `${taskId} after ${answeredAt - heldAt} of ${this.#leaseMs} ms`;
+    this.takenOver.push({ text, from: heldAt, to: answeredAt });
+  }
+
   #firstClaim(task: SeenTask, claimedAt: number): void {
-    const { episode, moves, openedAt, aftercare, taskId, desk } = task;
+    const { episode, moves, openedAt, aftercare } = task;
     const from = aftercare?.at ?? openedAt;
     const level = aftercare === undefined ? episode.level : 'aftercare';
-    this.waits.push({ level, ms: Math.max(0, claimedAt - from) });
+    this.waited.push({ level, ms: Math.max(0, claimedAt - from) });
     this.risen += moves.length > 0 ? 1 : 0;
-    if (aftercare !== undefined || episode.revision > 1) return;
-    let since = openedAt;
-    for (const { kind, from: below, at } of moves) {
-      const ms = this.#deadlines.deadlineMs(below, episode.level);
-      // Redis and the service read one clock here; a millisecond is rounding.
-      if (kind === 'risen' && (ms === undefined || at < since + ms - 1))
-        this.roseEarly.push(`${taskId} from ${below} after ${at - since} ms`);
-      if (kind === 'risen' && ms !== undefined) this.rises.push({ since, deadlineMs: ms, at });
-      since = at;
-    }
-    const ms = this.#deadlines.deadlineMs(desk, episode.level);
-    if (ms === undefined || claimedAt <= since + ms) return;
-    const waited = { since, deadlineMs: ms, due: since + ms, claimedAt };
-    this.lates.push({ taskId, desk, level: episode.level, ...waited });
+    this.waits.claimedFirst(task, claimedAt);
   }
 }
