@@ -6,7 +6,7 @@ import { contentId } from '../signal/content-id.ts';
 import { LEVELS } from '../signal/level.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import type { EpisodeChange } from './episode.ts';
-import { EpisodeBook, type EpisodeBookOptions } from './episode-book.ts';
+import { EpisodeBook } from './episode-book.ts';
 import { DECISION_IDS_MAX, type TransferNews } from './episode-merge.ts';
 import { decisionOf, HOUR_MS, START_TIME } from './fixture.ts';
 
@@ -211,58 +211,6 @@ test('an outcome closes the episode once, and the next decision opens another', 
   const next = book.observe(decisionOf({ decisionId: 'd2', time: after(2) }));
   expect(next?.kind).toBe('opened');
   expect(next?.episode.episodeId).not.toBe(episodeId);
-});
-
-/** A book in which person 1 was told to be no fraud, by the rules `long-call` and `pays-abroad`. */
-function quietBook(options?: EpisodeBookOptions): EpisodeBook {
-  const book = new EpisodeBook(options);
-  book.observe(decisionOf({ rules: [hit('long-call', 60)] }));
-  const more = decisionOf({
-    decisionId: 'd2',
-    typology: 'fake-loan',
-    rules: [hit('pays-abroad', 60)],
-  });
-  const episodeId = book.observe(more)?.episode.episodeId ?? '';
-  book.close(episodeId, 'not-fraud', after(0));
-  return book;
-}
-
-function kindOf(book: EpisodeBook, time: number, rules: readonly string[], person = 'p1') {
-  const subject = { kind: 'person', id: person } as const;
-  const decisionId = `${time}-${rules.join()}`;
-  return book.observe(
-    decisionOf({ decisionId, time, subject, rules: rules.map((id) => hit(id, 60)) }),
-  )?.kind;
-}
-
-test('not-fraud quiets each rule that the episode showed, for that person, for seven days', () => {
-  const last = after(7 * 24) - 1;
-  expect(kindOf(quietBook(), last, ['long-call'])).toBeUndefined();
-  expect(kindOf(quietBook(), last, ['pays-abroad', 'long-call'])).toBeUndefined();
-  expect(kindOf(quietBook(), last, ['long-call'], 'p2')).toBe('opened');
-  expect(kindOf(quietBook(), last + 1, ['long-call'])).toBe('opened');
-});
-
-test('another rule of the typology still speaks, alone or with those that are quiet', () => {
-  expect(kindOf(quietBook(), after(1), ['false-site'])).toBe('opened');
-  expect(kindOf(quietBook(), after(1), ['long-call', 'false-site'])).toBe('opened');
-});
-
-test('how long they are quiet can be set, and lasts through a restart', () => {
-  const book = quietBook({ quietAfterNotFraudMs: HOUR_MS });
-  expect(kindOf(book, after(1) - 1, ['long-call'])).toBeUndefined();
-  const again = new EpisodeBook({ quietAfterNotFraudMs: 5 * HOUR_MS });
-  again.restore(structuredClone(book.snapshot()));
-  expect(kindOf(again, after(1) - 1, ['long-call'])).toBeUndefined();
-  expect(kindOf(again, after(1), ['long-call'])).toBe('opened');
-});
-
-test('other outcomes silence nothing', () => {
-  const book = new EpisodeBook();
-  const first = decisionOf({ rules: [hit('long-call', 60)] });
-  const episodeId = book.observe(first)?.episode.episodeId ?? '';
-  book.close(episodeId, 'unreachable', after(0));
-  expect(kindOf(book, after(1), ['long-call'])).toBe('opened');
 });
 
 test('an episode closes when it has been quiet for 72 hours, at that time, and not a moment before', () => {

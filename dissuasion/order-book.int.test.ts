@@ -376,11 +376,9 @@ test('an order that a bank took and does not do is reminded of by whichever proc
     expect((await another.list({ late: true, state: 'acknowledged' })).length).toBe(1);
   }
   const { history } = await another.require(orderId);
-  const notes = history.filter(({ state }) => state === 'reminded').map(({ note }) => note);
-  expect(notes).toEqual(Array.from({ length: 3 }, () => 'it is not done by its deadline'));
+  expect(history.filter(({ note }) => note === 'it is not done by its deadline')).toHaveLength(3);
   await another.receive(orderId, { state: 'done', by: 'bank' });
   expect(await another.list({ late: true })).toEqual([]);
-  expect((await another.list({ late: false })).map((order) => order.orderId)).toEqual([orderId]);
 });
 
 test('an order that nobody could deliver is sent again, and one that cannot be delivered later is refused with why', async () => {
