@@ -6,6 +6,7 @@ import { regionOver } from '../access/role.ts';
 import { maskNote } from '../signal/masked-words.ts';
 import { isAudited } from './access-table.ts';
 import type { App } from './app.ts';
+import { changeBetween, type StandingDeps, standingOf } from './audit-standing.ts';
 import { maskPathPart } from './masking.ts';
 
 declare module 'fastify' {
@@ -16,6 +17,10 @@ declare module 'fastify' {
     auditObject: string | undefined;
     /** Regions of what it is about; of who does it when missing, as where it was refused: who tries beyond their region is seen at home. */
     auditRegions: readonly string[] | undefined;
+    /** How what the path names stood before. */
+    auditBefore: object | undefined;
+    /** Who showed by a signature of their own who they are, where the route is open. */
+    auditWho: string | undefined;
   }
 }
 
@@ -27,8 +32,10 @@ const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'acceptInvite', 'openWal
 export function writeAudit(
   app: App,
   { audit, accounts }: Pick<AccessParts, 'audit' | 'accounts'>,
-  now: () => number,
+  { now, ...standing }: StandingDeps & { readonly now: () => number },
 ): void {
+  app.decorateRequest('auditBefore', undefined);
+  app.decorateRequest('auditWho', undefined);
   app.decorateRequest('auditChange', undefined);
   app.decorateRequest('auditObject', undefined);
   app.decorateRequest('auditRegions', undefined);
@@ -36,22 +43,36 @@ export function writeAudit(
     const operationId: unknown = Object(request.routeOptions.schema).operationId;
     if (typeof operationId !== 'string' || !isAudited(operationId, request.method)) return payload;
     // Who was not recognised did nothing, unless it was to try a password.
-    if (request.identity === undefined && !ENTRIES.has(operationId)) return payload;
+    const { identity, auditWho } = request;
+    if (identity === undefined && auditWho === undefined && !ENTRIES.has(operationId))
+      return payload;
+    await noteChange(request, reply.statusCode, standing);
     const act = actOf(request, operationId, reply.statusCode, now());
     await audit.add({ ...act, region: await regionOf(request, act.who, accounts) });
     return payload;
   });
 }
 
+/** What a path's task, member of staff or review became, where the route says nothing itself. */
+async function noteChange(
+  request: FastifyRequest,
+  status: number,
+  standing: StandingDeps,
+): Promise<void> {
+  const { auditBefore, auditChange } = request;
+  if (auditBefore === undefined || auditChange !== undefined || status >= 300) return;
+  request.auditChange = changeBetween(auditBefore, await standingOf(request, standing));
+}
+
 function actOf(request: FastifyRequest, act: string, status: number, at: number): AuditAct {
-  const { identity, auditChange } = request;
+  const { identity, auditChange, auditWho } = request;
   const body = Object(request.body);
   const params: Record<string, unknown> = Object(request.params);
   const tried = typeof body.name === 'string' ? body.name.slice(0, 40) : '';
   return {
     at,
-    who: identity?.name ?? tried,
-    kind: identity?.kind ?? 'nobody',
+    who: identity?.name ?? auditWho ?? tried,
+    kind: identity?.kind ?? (auditWho === undefined ? 'nobody' : 'service'),
     act,
     object:
       request.auditObject ??

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
 import { type AuditEntry, NO_ENTRY } from '../access/audit-entry.ts';
 import { type Grant, PERMISSIONS_OF, ROLES, type Role } from '../access/role.ts';
+import type { TaskState } from '../dissuasion/task.ts';
 import type { TypologyRisk } from '../engine/risk.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
@@ -26,7 +27,7 @@ import {
 } from './access-fixture.ts';
 import { ACCESS_TABLE, type AccessRow } from './access-table.ts';
 import { depsWith, LEASE, NOW, tasksWith } from './fixture.ts';
-import type { AuditPort } from './ports.ts';
+import type { ApiDeps, AuditPort } from './ports.ts';
 import { buildServer } from './server.ts';
 
 const AT_RISK: TypologyRisk = {
@@ -55,6 +56,7 @@ const askedPages: object[] = [];
 const tokens = new Map<string, string>();
 /** Where the task, the order, the row and the person that a request names are; '' where nobody knows. */
 let desk: string = WITHIN;
+let taskState: TaskState = 'waiting';
 
 beforeAll(async () => {
   redis = await startRedis();
@@ -75,7 +77,10 @@ beforeAll(async () => {
   const reach = { ...deps.reach, find: async () => REACH };
   const tasks = {
     ...tasksWith(),
-    find: async () => ({ task: { ...TASK, desk }, state: 'waiting' as const }),
+    find: async () => ({ task: { ...TASK, desk }, state: taskState }),
+    release: async () => {
+      taskState = 'waiting';
+    },
   };
   const staff = { ...deps.staff, find: async () => ({ ...STAFF, desk }) };
   const reviews = { ...deps.reviews, find: async () => ({ ...REVIEW, desk }) };
@@ -90,7 +95,22 @@ beforeAll(async () => {
     }),
   };
   const people = { reports, risk: async () => ({ typologies: [AT_RISK] }) };
-  app = buildServer({ ...deps, ...people, letters, reviews, tasks, orders: order, staff, reach });
+  const takePost: ApiDeps['deliveries']['takePost'] = async (provider) => {
+    if (provider !== OWN) throw new FwError('FW_NOT_FOUND', 'No such provider.');
+    return [{ deliveryId: 'order-1', channel: 'order', before: 'accepted', after: 'done' }];
+  };
+  const deliveries = { views: [], takePost };
+  app = buildServer({
+    ...deps,
+    ...people,
+    deliveries,
+    letters,
+    reviews,
+    tasks,
+    orders: order,
+    staff,
+    reach,
+  });
   app.addHook('onRoute', ({ method, url, schema, config }) => {
     const operationId: unknown = Object(schema).operationId;
     const row = config?.access;
@@ -411,6 +431,72 @@ describe('the audit', () => {
     expect([await tryAs(`at-${WITHIN}`), await tryAs('nobody')]).toEqual([WITHIN, '000000']);
     await app.inject({ url: '/v1/audit', headers: bearer('auditor') });
     expect(askedPages.at(-1)).toMatchObject({ regions: [HOME] });
+  });
+
+  test('has each look at one person and none at a list, whose rows are masked', async () => {
+    desk = WITHIN;
+    const acts = async (url: string) => {
+      await access.audit.tellNow();
+      const before = told.length;
+      const { statusCode } = await app.inject({ url, headers: bearer('supervisor') });
+      expect([url, statusCode]).toEqual([url, 200]);
+      await access.audit.tellNow();
+      return told.slice(before).map(({ act, object, region }) => [act, object, region]);
+    };
+    for (const [path, act] of [
+      ['', 'getTask'],
+      ['/earlier', 'getEarlier'],
+      ['/suspects', 'getSuspects'],
+      ['/ladder', 'getLadder'],
+      ['/reach', 'getReach'],
+    ] as const)
+      expect(await acts(`/v1/tasks/x1${path}`)).toEqual([[act, 'x1', WITHIN]]);
+    expect(await acts('/v1/orders/order-1')).toEqual([['getOrder', 'order-1', WITHIN]]);
+    for (const list of ['/v1/tasks', '/v1/orders', '/v1/handovers'])
+      expect(await acts(list)).toEqual([]);
+  });
+
+  test('has how a task stood before an act and stands after it, and nothing where it stands as before', async () => {
+    desk = WITHIN;
+    const post = (path: string, payload: object) =>
+      app.inject({
+        method: 'POST',
+        url: `/v1/tasks/x1${path}`,
+        headers: bearer('supervisor'),
+        payload,
+      });
+    taskState = 'claimed';
+    const url = '/v1/tasks/x1/lease';
+    const payload = { lease: LEASE };
+    await app.inject({ method: 'DELETE', url, headers: bearer('supervisor'), payload });
+    expect(JSON.parse((await last())?.change ?? '')).toMatchObject({
+      before: { state: 'claimed', desk: WITHIN },
+      after: { state: 'waiting', desk: WITHIN },
+    });
+    await post('/reveal', { reason: '家属来电核实' });
+    expect(await last()).toMatchObject({ act: 'revealTask', change: '' });
+  });
+
+  test('has what a provider said of an order by the name of the provider, and no word of others', async () => {
+    const said = async (provider: string) => {
+      const before = told.length;
+      await app.inject({ method: 'POST', url: `/v1/receipts/${provider}`, payload: '{}' });
+      await access.audit.tellNow();
+      return told.slice(before);
+    };
+    expect(await said('somebody')).toEqual([]);
+    const [entry] = await said(OWN);
+    expect(entry).toMatchObject({ who: OWN, kind: 'service', act: 'takeReceipt', status: 204 });
+    expect(JSON.parse(entry?.change ?? '')).toEqual({
+      receipts: [{ deliveryId: 'order-1', channel: 'order', before: 'accepted', after: 'done' }],
+    });
+  });
+
+  test('has of which number a partner asked, masked', async () => {
+    const payload = { phoneNumber: '+8613812345678' };
+    const url = '/scam-signal/v1/check';
+    await app.inject({ method: 'POST', url, headers: bearer('partner'), payload });
+    expect(await last()).toMatchObject({ act: 'checkScamSignal', object: 'phone/138****5678' });
   });
 
   test('has who took a report as a file, which one, of where and when', async () => {

@@ -24,9 +24,16 @@ import {
 import { homeDeskOf, type Task } from '../dissuasion/task.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { writeAudit } from './access-audit.ts';
-import { ACCESS_TABLE, type AccessRow, type AccessRule, type RegionFrom } from './access-table.ts';
+import {
+  ACCESS_TABLE,
+  type AccessRow,
+  type AccessRule,
+  isAudited,
+  type RegionFrom,
+} from './access-table.ts';
 import { requireAddressee } from './addressee.ts';
 import type { App } from './app.ts';
+import { standingOf } from './audit-standing.ts';
 import { shownFingerprint } from './http-server.ts';
 import type { LetterPort, OrderPort, ReachPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
 import { regionsOfLetter, regionsOfNamed, type SubjectDeps } from './subject-region.ts';
@@ -91,9 +98,10 @@ export function guardAccess(app: App, deps: GateDeps): void {
     request.signedBody = body;
     return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
   });
-  writeAudit(app, access, deps.now);
+  writeAudit(app, access, deps);
   app.addHook('preValidation', async (request) => {
     await checkRegion(request, deps);
+    if (isChange(request)) request.auditBefore = await standingOf(request, deps);
     nameStaff(request);
   });
 }
@@ -235,6 +243,13 @@ function nameStaff(request: FastifyRequest): void {
 function hasStaff(request: FastifyRequest): boolean {
   const { properties } = Object(Object(request.routeOptions.schema).body);
   return Object(properties).staff !== undefined;
+}
+
+/** Whether the audit tells what became of what it is about. */
+function isChange({ method, routeOptions, identity }: FastifyRequest): boolean {
+  const { operationId } = Object(routeOptions.schema);
+  const isRead = SAFE_METHODS.has(method);
+  return identity !== undefined && !isRead && isAudited(String(operationId), method);
 }
 
 async function checkRegion(request: FastifyRequest, deps: GateDeps): Promise<void> {

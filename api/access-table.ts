@@ -208,9 +208,21 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   endCertificate: of('access:change', 'account'),
 };
 
-/** Reads of personal data, and reports that are carried away as files, which are entries of the audit as changes are. */
-const AUDITED_READS: ReadonlySet<string> = new Set(['getRisk', 'getSuspects', 'getReportFile']);
-/** Changes that are not: signals and checks are in the log themselves, and a held task says every minute that it is held. */
+/**
+ * Reads of one person's data, and reports that are carried away as files, which are entries of the audit as changes are. Lists are not: their rows are masked, and who
+ * wants more of one of them asks for it.
+ */
+const AUDITED_READS: ReadonlySet<string> = new Set([
+  'getTask',
+  'getEarlier',
+  'getSuspects',
+  'getLadder',
+  'getReach',
+  'getOrder',
+  'getRisk',
+  'getReportFile',
+]);
+/** Changes that are not: signals and checks are in the log themselves, by source and id, and a held task says every minute that it is held. */
 const NOT_AUDITED: ReadonlySet<string> = new Set(['sendSignals', 'checkTransfer', 'renewLease']);
 
 /** Whether each use of a route is an entry of the audit. */

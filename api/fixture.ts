@@ -380,7 +380,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     risk: async () => ({ typologies: [] }),
     sources: () => [],
     letters: NO_LETTERS,
-    deliveries: { views: [], takePost: async () => undefined },
+    deliveries: { views: [], takePost: async () => [] },
     quality: new SourceQuality(),
     checks: { ask: async () => undefined, forget: () => undefined },
     checkAnswers: { find: async () => undefined, keep: async (_identity, told) => told },

@@ -63,7 +63,11 @@ function receiptRoute(app: App, deliveries: ApiDeps['deliveries']): void {
     },
     async (request, reply) => {
       const body = typeof request.body === 'string' ? request.body : '';
-      await deliveries.takePost(request.params.provider, { headers: request.headers, body });
+      const { provider } = request.params;
+      const receipts = await deliveries.takePost(provider, { headers: request.headers, body });
+      // Its signature says who it is, and an order is another one by it.
+      request.auditWho = provider;
+      request.auditChange = { receipts };
       return reply.code(204).send(null);
     },
   );

@@ -122,8 +122,12 @@ function pauseRoutes(app: App, { lead }: LeadDeps): void {
       },
       config: { problems: ['FW_LEAD_REFUSED', 'FW_REDIS_AWAY'] },
     },
-    async ({ params: { desk }, body: { staff: by, tasks, reason } }) =>
-      withMaskedReason(await lead.pauseDesk(desk, tasks, { by, reason })),
+    async (request) => {
+      const { staff: by, tasks, reason } = request.body;
+      const pause = await lead.pauseDesk(request.params.desk, tasks, { by, reason });
+      request.auditChange = { before: null, after: { tasks } };
+      return withMaskedReason(pause);
+    },
   );
   app.delete(
     '/v1/desks/:desk/pause',
@@ -138,8 +142,12 @@ function pauseRoutes(app: App, { lead }: LeadDeps): void {
       },
       config: { problems: ['FW_LEAD_REFUSED', 'FW_REDIS_AWAY'] },
     },
-    async ({ params: { desk }, body: { staff: by, reason } }, reply) => {
+    async (request, reply) => {
+      const { desk } = request.params;
+      const { staff: by, reason } = request.body;
+      const before = (await lead.pauses()).find((one) => one.desk === desk);
       await lead.resumeDesk(desk, { by, reason });
+      request.auditChange = { before: { tasks: before?.tasks }, after: null };
       return reply.code(204).send(null);
     },
   );

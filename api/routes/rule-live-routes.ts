@@ -33,8 +33,10 @@ export function liveRoutes(app: App, rules: RulePort): void {
     },
     async (request) => {
       const { staff: by, reason } = request.body;
-      const after = await rules.move(request.params.versionId, { to: 'approved', by, reason });
-      request.auditChange = changeOf(after);
+      const { versionId } = request.params;
+      const before = changeOf(await rules.require(versionId));
+      const after = await rules.move(versionId, { to: 'approved', by, reason });
+      request.auditChange = { before, after: changeOf(after) };
       return viewOf(after);
     },
   );
@@ -59,8 +61,9 @@ export function liveRoutes(app: App, rules: RulePort): void {
       // For whom it is live already, it may cease to be.
       await requireReachOfPartial(request.identity, rules, request.params.versionId);
       const asked = { to: 'live' as const, by, reason, ...(scope === undefined ? {} : { scope }) };
+      const before = changeOf(await rules.require(request.params.versionId));
       const after = await rules.move(request.params.versionId, asked);
-      request.auditChange = changeOf(after);
+      request.auditChange = { before, after: changeOf(after) };
       return viewOf(after);
     },
   );
@@ -82,8 +85,10 @@ export function liveRoutes(app: App, rules: RulePort): void {
       const { staff: by, reason } = request.body;
       const { live, partial } = await rules.standing();
       requireRuleReach(request.identity, partial?.scope?.regions);
-      const after = await rules.rollBack(by, reason, (partial ?? live)?.versionId);
-      request.auditChange = changeOf(after);
+      const stood = partial ?? live;
+      const after = await rules.rollBack(by, reason, stood?.versionId);
+      const before = stood === undefined ? null : changeOf(stood);
+      request.auditChange = { before, after: changeOf(after) };
       return viewOf(after);
     },
   );

@@ -210,8 +210,9 @@ function moveRoutes(app: App, rules: RulePort): void {
       const { staff: by, to, reason } = request.body;
       const { versionId } = request.params;
       if (to === 'retired') await requireReachOfPartial(request.identity, rules, versionId);
+      const before = changeOf(await rules.require(versionId));
       const after = await rules.move(versionId, { to, by, reason });
-      request.auditChange = changeOf(after);
+      request.auditChange = { before, after: changeOf(after) };
       return viewOf(after);
     },
   );

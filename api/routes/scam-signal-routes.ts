@@ -5,6 +5,7 @@ import { levelRank } from '../../signal/level.ts';
 import { normalizePhone } from '../../signal/phone.ts';
 import type { App } from '../app.ts';
 import { ScamSignalAnswer, ScamSignalQuestion } from '../contract/scam-signal.ts';
+import { maskSubject } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { standingOf } from '../risk-view.ts';
 import { mayAskOf } from '../subject-region.ts';
@@ -37,11 +38,13 @@ export function scamSignalRoutes(
       },
       config: { problems: ['FW_ENGINE_AWAY', 'FW_LEDGER_AWAY'] },
     },
-    async ({ body, headers, identity }, reply) => {
+    async (request, reply) => {
+      const { body, headers, identity } = request;
       const { 'x-correlator': correlator } = headers;
       if (typeof correlator === 'string' && CORRELATOR.test(correlator))
         reply.header('x-correlator', correlator);
       const subject = { kind: 'phone' as const, id: normalizePhone(body.phoneNumber) };
+      request.auditObject = `phone/${maskSubject(subject).id}`;
       const { typologies } = await risk(subject);
       const held = typologies.filter(({ role }) => role === 'victim');
       const isTheirs =

@@ -141,9 +141,13 @@ function claimRoutes(app: App, { tasks, trail, metrics }: TaskRouteDeps): void {
       },
       config: { problems: ['FW_STAFF_AWAY', 'FW_DESK_PAUSED', 'FW_REDIS_AWAY'] },
     },
-    async ({ params, body }, reply) => {
+    async (request, reply) => {
+      const { params, body } = request;
       const claim = await tasks.claimNext(params.desk, body.staff);
       if (claim === undefined) return reply.code(204).send(null);
+      // Whose data was handed out is told by the audit.
+      request.auditObject = claim.task.taskId;
+      request.auditRegions = [claim.task.desk];
       taken(claim);
       return reply.code(201).send(claimOf(claim));
     },

@@ -39,6 +39,14 @@ export interface DeliverySetOptions {
  */
 export type HearReceipt = (receipt: Receipt) => Promise<void>;
 
+/** What a provider said of a delivery, and what was known of it before. */
+export interface HeardReceipt {
+  readonly deliveryId: string;
+  readonly channel: Channel;
+  readonly before: Word['state'] | undefined;
+  readonly after: Word['state'];
+}
+
 export type ProviderReply = PersonReply & { readonly provider: string };
 
 export class DeliverySet implements Carrier {
@@ -162,18 +170,28 @@ export class DeliverySet implements Carrier {
   }
 
   /** Takes a post of one receipt or several. Throws FW_NOT_FOUND, FW_RECEIPT_REFUSED, FW_REQUEST_INVALID and what `hear` throws. */
-  async takePost(provider: string, post: ReceiptPost): Promise<void> {
+  async takePost(provider: string, post: ReceiptPost): Promise<HeardReceipt[]> {
     const config = this.#configs.get(provider);
     if (config === undefined)
       throw new FwError('FW_NOT_FOUND', `The file of deliveries has no provider ${provider}.`);
-    for (const later of readReceipts(config, post, this.#now())) await this.hear(provider, later);
+    const heard: HeardReceipt[] = [];
+    for (const later of readReceipts(config, post, this.#now()))
+      heard.push(await this.#hear(provider, later));
+    return heard;
   }
 
   /**
    * What a provider says later. Saying it again, or less than is known, changes nothing. Throws FW_NOT_FOUND when there is no such delivery of this provider,
    * FW_REDIS_AWAY, and whatever the listener throws: it is to be said again then.
    */
-  async hear(provider: string, { deliveryId: given, reference, word }: LaterWord): Promise<void> {
+  async hear(provider: string, later: LaterWord): Promise<void> {
+    await this.#hear(provider, later);
+  }
+
+  async #hear(
+    provider: string,
+    { deliveryId: given, reference, word }: LaterWord,
+  ): Promise<HeardReceipt> {
     const deliveryId =
       given ?? (reference && (await this.#memory.ofReference(provider, reference)));
     const known = deliveryId ? await this.#memory.find(deliveryId) : undefined;
@@ -188,6 +206,8 @@ export class DeliverySet implements Carrier {
     this.#hearing.set(deliveryId, hearing);
     try {
       await hearing;
+      const { channel, receipt } = known;
+      return { deliveryId, channel, before: receipt?.state, after: word.state };
     } finally {
       if (this.#hearing.get(deliveryId) === hearing) this.#hearing.delete(deliveryId);
     }
