@@ -3,8 +3,10 @@ import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { expect, test } from 'vitest';
 import type { App } from './app.ts';
 import { announceDeprecations, type Deprecation } from './deprecation.ts';
+import { depsWith } from './fixture.ts';
 import { createLogger } from './logger.ts';
 import { describeApi } from './openapi.ts';
+import { buildServer } from './server.ts';
 
 const GOING: Deprecation = { since: '2027-01-31', sunset: '2027-08-01', instead: '/v2/things' };
 
@@ -55,6 +57,35 @@ test('the description says the same', async () => {
     description: expect.stringMatching(/^All of them\.\n\nMay be gone from 2027-08-01 on: use/),
   });
   expect(paths?.['/v2/things']?.get).not.toHaveProperty('deprecated');
+  await app.close();
+});
+
+test('a route cannot be described as deprecated and say nothing in its answers', () => {
+  const app = bareApp();
+  announceDeprecations(app);
+  const schema = { operationId: 'listThings', deprecated: true };
+  expect(() => app.get('/v1/things', { schema }, async () => [])).toThrow(/config\.deprecation/);
+});
+
+test('of what is served, each route that the description calls deprecated says so in its answers', async () => {
+  const app = buildServer(depsWith());
+  await app.ready();
+  const going = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(Object(methods)).flatMap(([method, operation]) =>
+      Object(operation).deprecated === true
+        ? [[method, path.replace(/\{\w+\}/g, 'x')] as const]
+        : [],
+    ),
+  );
+  expect(going).toEqual([['get', '/v1/risk/x/x']]);
+  for (const [, url] of going) {
+    const { headers } = await app.inject(url);
+    expect(headers).toMatchObject({
+      deprecation: '@1796083200',
+      sunset: 'Wed, 01 Dec 2027 00:00:00 GMT',
+      link: '</v1/risk/query>; rel="successor-version"',
+    });
+  }
   await app.close();
 });
 

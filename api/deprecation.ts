@@ -22,11 +22,14 @@ declare module 'fastify' {
 const MONTHS_MIN = 6;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Adds the headers to routes that come after. A declaration that the policy of docs/api.md does not allow throws an Error when the route is added. */
+/** Adds the headers to routes that come after. A declaration that the policy of docs/api.md does not allow, and a description that says it alone, throws an Error when the route is added. */
 export function announceDeprecations(app: App): void {
   app.addHook('onRoute', (route) => {
     const { deprecation } = route.config ?? {};
-    if (deprecation === undefined) return;
+    if (deprecation === undefined) {
+      if (route.schema?.deprecated !== true) return;
+      throw new Error(`${route.url} is described as deprecated: say so by config.deprecation`);
+    }
     const headers = headersOf(deprecation, route.url);
     route.onSend = [
       ...[route.onSend ?? []].flat(),

@@ -44,13 +44,15 @@ export function riskRoutes(app: App, { risk, metrics }: Pick<ApiDeps, 'risk' | '
       schema: {
         operationId: 'getRisk',
         tags: ['risk'],
-        deprecated: true,
         summary: 'The same by its address',
-        description: `${ANSWERED} Use POST /v1/risk/query: addresses are written down by proxies and browsers, and this one has a number in it.`,
+        description: `${ANSWERED} Addresses are written down by proxies and browsers, and this one has a number in it.`,
         params: RiskParams,
         response: { 200: Risk },
       },
-      config: { problems: ['FW_ENGINE_AWAY', 'FW_LEDGER_AWAY'] },
+      config: {
+        deprecation: { since: '2026-12-01', sunset: '2027-12-01', instead: '/v1/risk/query' },
+        problems: ['FW_ENGINE_AWAY', 'FW_LEDGER_AWAY'],
+      },
     },
     async ({ params }) => answer(canonical(params, 'path')),
   );
