@@ -4,8 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FwError } from '../signal/fw-error.ts';
 import { docsPage } from './docs-page.ts';
-import { depsWith, PUMP, tasksWith } from './fixture.ts';
+import { depsWith, NOW, PUMP, tasksWith } from './fixture.ts';
 import { buildServer } from './server.ts';
+import { StatusBoard } from './status.ts';
 
 let app: FastifyInstance;
 beforeAll(async () => {
@@ -101,6 +102,21 @@ describe('/v1/status', () => {
       troubles: [],
     });
   });
+
+  test.each([
+    [{ allowRemote: true, isGuarded: true }, 'accounts'],
+    [{ allowRemote: true, isGuarded: false }, 'remote'],
+    [{ allowRemote: false, isGuarded: false }, 'loopback'],
+  ])(
+    'with %j says that it is reached as %s, for which the page has words in both languages',
+    async (how, access) => {
+      const board = new StatusBoard({ ...depsWith(), now: () => NOW, ...how });
+      expect(await board.read()).toMatchObject({ access });
+      const { body } = await app.inject('/status');
+      expect(body.match(new RegExp(`\\b${access}: '[^']+'`, 'g'))).toHaveLength(2);
+      expect(body).not.toMatch(/no access control yet/);
+    },
+  );
 
   test('shows what there is, and says what is away', async () => {
     const away = (text: string) => Promise.reject(new FwError('FW_REDIS_AWAY', text));

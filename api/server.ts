@@ -112,7 +112,12 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   describeApi(app, API_VERSION);
   app.register((instance, _options, done) => {
     const scope = instance.withTypeProvider<TypeBoxTypeProvider>();
-    const board = new StatusBoard({ ...deps, now, allowRemote });
+    const board = new StatusBoard({
+      ...deps,
+      now,
+      allowRemote,
+      isGuarded: deps.access !== undefined,
+    });
     signalRoutes(scope, { ...deps, now });
     sourceRoutes(scope, { ...deps, now });
     deliveryRoutes(scope, deps);

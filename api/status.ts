@@ -13,6 +13,8 @@ import { SignalRate } from './signal-rate.ts';
 export type StatusDeps = Pick<ApiDeps, 'pumps' | 'tasks' | 'quality' | 'report' | 'logger'> & {
   readonly now: () => number;
   readonly allowRemote: boolean;
+  /** Whether whoever asks has to sign in. */
+  readonly isGuarded: boolean;
 };
 
 const RATE_WINDOW_MS = 10_000;
@@ -50,7 +52,7 @@ export class StatusBoard {
 
   /** How the system stands now. */
   async read(): Promise<Status> {
-    const { now, allowRemote } = this.#deps;
+    const { now, allowRemote, isGuarded } = this.#deps;
     const pumps = this.#deps.pumps();
     const troubles = new Set(
       pumps.map(({ trouble }) => trouble).filter((text) => text !== undefined),
@@ -65,7 +67,7 @@ export class StatusBoard {
       at: now(),
       startedAt: this.#startedAt,
       watermark: Math.max(0, ...pumps.map(({ watermark }) => watermark)),
-      access: allowRemote ? 'remote' : 'loopback',
+      access: isGuarded ? 'accounts' : allowRemote ? 'remote' : 'loopback',
       signals: { perSecond: Math.round(this.#rate.perSecond * 10) / 10, ...signalCounts(pumps) },
       decisions: levelCounts((level) => sumOf(pumps, (pump) => pump.decisionsByLevel[level])),
       latency: {

@@ -1208,7 +1208,9 @@ export interface paths {
         /**
          * The same by its address
          * @deprecated
-         * @description Read from the engine as it is, with everything that it has taken in before; asking changes nothing. Points decay with event time, so the answer holds for the newest event time that the engine has seen. Use POST /v1/risk/query: addresses are written down by proxies and browsers, and this one has a number in it.
+         * @description Read from the engine as it is, with everything that it has taken in before; asking changes nothing. Points decay with event time, so the answer holds for the newest event time that the engine has seen. Addresses are written down by proxies and browsers, and this one has a number in it.
+         *
+         *     May be gone from 2027-12-01 on: use `/v1/risk/query`. Each answer says so by `Deprecation` and `Sunset`.
          */
         get: operations["getRisk"];
         put?: never;
@@ -11801,10 +11803,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description Who can reach this server. There is no access control yet.
+                         * @description accounts: whoever asks has to sign in. loopback: nobody signs in, and this machine alone reaches the server. remote: nobody signs in, and others reach it.
                          * @enum {unknown}
                          */
-                        access: "loopback" | "remote";
+                        access: "accounts" | "loopback" | "remote";
                         /** @description Processing time, epoch ms. */
                         at: number;
                         decisions: {

@@ -36,8 +36,9 @@ export const Status = Type.Object(
     at: Type.Integer({ description: 'Processing time, epoch ms.' }),
     startedAt: Type.Integer({ description: 'Processing time, epoch ms.' }),
     watermark: Type.Integer({ description: 'Event time up to which signals are in, epoch ms.' }),
-    access: Type.Enum(['loopback', 'remote'], {
-      description: 'Who can reach this server. There is no access control yet.',
+    access: Type.Enum(['accounts', 'loopback', 'remote'], {
+      description:
+        'accounts: whoever asks has to sign in. loopback: nobody signs in, and this machine alone reaches the server. remote: nobody signs in, and others reach it.',
     }),
     signals: Type.Object({
       perSecond: Type.Number({ description: 'Over the last ten seconds.' }),

@@ -29,7 +29,11 @@ const zh = {
   noDesks: '没有等待的任务。',
   watermark: '信号时间',
   started: '启动于',
-  access: { loopback: '未开启登录，仅本机可访问。', remote: '未开启登录，其他机器也可访问！' },
+  access: {
+    accounts: '须登录方可访问。',
+    loopback: '未开启登录，仅本机可访问。',
+    remote: '未开启登录，其他机器也可访问！',
+  },
 };
 
 const en: SameTexts<typeof zh> = {
@@ -65,6 +69,7 @@ const en: SameTexts<typeof zh> = {
   watermark: 'Signals up to',
   started: 'Started',
   access: {
+    accounts: 'Whoever asks has to sign in.',
     loopback: 'Nobody signs in; reached from this machine alone.',
     remote: 'Nobody signs in, and others can reach this!',
   },
