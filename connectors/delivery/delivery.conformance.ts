@@ -7,7 +7,7 @@ import {
   type DeliveryUnderTest,
   type InHouse,
   PATIENCE,
-} from './delivery-under-test.ts';
+} from './delivery-fixture.conformance.ts';
 
 /** Declares the suite. */
 export function describeDelivery(kind: string, under: DeliveryUnderTest): void {
