@@ -1,5 +1,5 @@
-// What of a task may stand on a screen: phones, accounts, device and person numbers are masked wherever they occur in it, also inside reasons
-// and notes. Only revealing it, an act of its own with a reason, shows a task as it is.
+// What of a task may stand on a screen: phones, accounts, device and person numbers are masked wherever they occur in it, also inside reasons, and
+// all words of notes. Only revealing it, an act of its own with a reason, shows a task as it is.
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode } from '../dissuasion/episode.ts';
 import { isHoldOut } from '../dissuasion/hold-out.ts';
@@ -7,7 +7,7 @@ import type { Payment } from '../dissuasion/outcome-evidence.ts';
 import type { Claim as HeldClaim, Task as OpenTask, RecordedOutcome } from '../dissuasion/task.ts';
 import type { TaskView as QueuedTask } from '../dissuasion/task-view.ts';
 import type { FeatureReading, RuleHit, Subject } from '../engine/decision.ts';
-import { maskNote, maskNumber } from '../signal/masked-words.ts';
+import { maskNote, maskNumber, maskWords } from '../signal/masked-words.ts';
 import { maskAccount, maskPhone } from '../signal/phone.ts';
 import { regionName } from '../signal/region.ts';
 import type { Claim, Task, TaskView } from './contract/task.ts';
@@ -189,12 +189,12 @@ function maskText(text: string): string {
   return text.replace(NUMBER, maskNumber);
 }
 
-/** Where somebody lives stands in what was revealed alone. */
+/** Where somebody lives stands in what was revealed alone, and so do the words of a note, which may name them. */
 function maskOutcome(outcome: RecordedOutcome): RecordedOutcome {
   const { note, paid, place: _place, ...rest } = outcome;
   return {
     ...rest,
-    ...(note === undefined ? {} : { note: maskNote(note) }),
+    ...(note === undefined ? {} : { note: maskWords(note) }),
     ...(paid === undefined ? {} : { paid: paid.map(maskPayment) }),
   };
 }

@@ -2,7 +2,7 @@
 import type { Reach } from '../dissuasion/reach.ts';
 import type { Task } from '../dissuasion/task.ts';
 import type { TaskView } from '../dissuasion/task-view.ts';
-import { maskNote } from '../signal/masked-words.ts';
+import { maskNote, maskWords } from '../signal/masked-words.ts';
 import { maskPhone } from '../signal/phone.ts';
 import type { ReachView } from './contract/reach.ts';
 
@@ -30,7 +30,7 @@ export function maskedReach({ task }: Pick<TaskView, 'task'>, reach: Reach): Rea
     contacts: view.contacts.map((one) => ({
       ...one,
       phone: maskPhone(one.phone),
-      relation: maskNote(one.relation),
+      relation: maskWords(one.relation),
       consent: maskNote(one.consent),
     })),
     calls: view.calls.map(withMaskedNote),
@@ -53,5 +53,5 @@ export function requestAlone({ taskId, requests }: ReachView, requestId: string)
 }
 
 function withMaskedNote<T extends { readonly note?: string }>(given: T): T {
-  return given.note === undefined ? given : { ...given, note: maskNote(given.note) };
+  return given.note === undefined ? given : { ...given, note: maskWords(given.note) };
 }

@@ -1,5 +1,6 @@
 // Somebody does not answer: the carrier is asked, family is named and called, through the API on real servers.
 import { expect, test } from 'vitest';
+import { maskWords } from '../signal/masked-words.ts';
 import { deskServer } from '../test/desk-server.ts';
 
 const server = deskServer();
@@ -67,7 +68,7 @@ test('family is named by whoever holds the task, with the reason why they may be
   const { consent: _, ...without } = DAUGHTER;
   expect((await server.ask('POST', `${path}/contacts`, { lease, ...without })).status).toBe(400);
   const named = await server.ask('POST', `${path}/contacts`, { lease, ...DAUGHTER });
-  const masked = { ...DAUGHTER, phone: '139****0001' };
+  const masked = { ...DAUGHTER, phone: '139****0001', relation: maskWords(DAUGHTER.relation) };
   expect(named).toMatchObject({ status: 201, body: { contacts: [masked] } });
   const contactId = String(Reflect.get(Object(Object(named.body['contacts'])[0]), 'contactId'));
   const call = { lease, result: 'will-help', note: '去银行找她，电话 13900000001' };

@@ -37,6 +37,22 @@ test('a task is found by its phone wherever it stands in the list', async () => 
   expect(cursor).toBeUndefined();
 });
 
+test('a word of a note, which is masked, is found by all of it and by no part', async () => {
+  const outcome = {
+    ...{ outcomeId: 'o', taskId: 't', episodeId: 'e', staff: 'li', desk: '330106', recordedAt: 2 },
+    ...{ outcome: 'dissuaded' as const, note: '欧阳标记，子女在旁' },
+  };
+  const [first] = VIEWS.slice(0, 1);
+  const noted = {
+    list: async () => ({
+      tasks: first === undefined ? [] : [{ ...first, state: 'closed' as const, outcome }],
+    }),
+  };
+  const find = async (text: string) =>
+    (await searchTasks(noted, { desk: '330000', text })).tasks.length;
+  expect([await find('欧阳标记'), await find('欧阳'), await find('标记')]).toEqual([1, 0, 0]);
+});
+
 test('all words are to be found, in any order and by name of a place', async () => {
   const search = { desk: '330000', text: '13800000777 北仑' };
   expect((await searchTasks(tasks, search)).tasks).toHaveLength(1);

@@ -1,6 +1,7 @@
 // Tasks by what is in them. BullMQ knows jobs by id and state alone, so open tasks are read page by page and looked into here, a bounded number a request.
 import type { TaskState } from '../dissuasion/task.ts';
 import type { TaskPage, TaskView } from '../dissuasion/task-view.ts';
+import { wordsIn } from '../signal/masked-words.ts';
 import { normalizePhone } from '../signal/phone.ts';
 import { regionName } from '../signal/region.ts';
 import type { TaskView as ShownTask } from './contract/task.ts';
@@ -29,7 +30,7 @@ const TYPED_NUMBER = /^\+?\d(?:[\s-]?\d)+$/;
 
 /**
  * Tasks that have all words of the text, in the order of the list; `cursor` while there may be more. A word may be a part of what everybody is shown of the task; a number or name
- * that is masked there is found by all of it alone, else it could be found out digit by digit. Throws FwError FW_REDIS_AWAY.
+ * that is masked there, and a word of a note, is found by all of it alone, else it could be found out digit by digit. Throws FwError FW_REDIS_AWAY.
  */
 export async function searchTasks(
   tasks: Pick<TaskPort, 'list'>,
@@ -91,7 +92,7 @@ function shownWords({ staff, deferred, outcome, ...task }: ShownTask): string[] 
     ...episode.reasons.flatMap(({ id, reason }) => [id, reason.zh, reason.en]),
     ...episode.suspects.map(({ id }) => id),
     ...episode.transfers.flatMap(({ transferId, payee }) => [transferId, payee]),
-    ...said.flatMap(({ note = '', staff: by, outcome: end }) => [note, by, end]),
+    ...said.flatMap(({ staff: by, outcome: end }) => [by, end]),
     staff ?? '',
     deferred?.reason ?? '',
     handover?.reason ?? '',
@@ -99,8 +100,10 @@ function shownWords({ staff, deferred, outcome, ...task }: ShownTask): string[] 
 }
 
 /** What is masked for everybody: it is found by the whole of it. */
-function namesOf({ task: { episode } }: TaskView): ReadonlySet<string> {
+function namesOf({ task: { episode, attempts = [] }, outcome }: TaskView): ReadonlySet<string> {
+  const said = [...attempts, ...(outcome === undefined ? [] : [outcome])];
   const names = [
+    ...said.flatMap(({ note = '' }) => wordsIn(note)),
     episode.person.id,
     episode.phone ?? '',
     ...episode.suspects.map(({ id }) => id),

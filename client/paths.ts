@@ -1709,7 +1709,7 @@ export interface paths {
         };
         /**
          * Tasks of a desk
-         * @description Waiting tasks with the most urgent first, claimed ones with the longest held first, closed ones with the newest first. Phones and accounts are masked.
+         * @description Waiting tasks with the most urgent first, claimed ones with the longest held first, closed ones with the newest first. Phones, accounts and words of notes are masked.
          */
         get: operations["listTasks"];
         put?: never;
@@ -1841,7 +1841,7 @@ export interface paths {
         };
         /**
          * Other episodes of the person
-         * @description Each with its newest outcome.
+         * @description Each with its newest outcome; words of notes are masked, and shown by revealing the task.
          */
         get: operations["getEarlier"];
         put?: never;
@@ -1968,7 +1968,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A task with its numbers, for whoever holds it
+         * A task with its numbers and notes, for whoever holds it
          * @description To dial the number, to name an account. The reason is one of a list, so that it takes one key; each time is an entry of the audit, and 300 an hour are answered to one person.
          */
         post: operations["revealHeldTask"];
@@ -2068,7 +2068,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A task with its numbers, for a lead who does not hold it
+         * A task with its numbers and notes, for a lead who does not hold it
          * @description Everywhere else they are masked. Each time is an entry of the audit with its reason; 30 an hour are answered to one person.
          */
         post: operations["revealTask"];
@@ -2149,7 +2149,7 @@ export interface paths {
         put?: never;
         /**
          * Tasks of a desk that have some words in them
-         * @description Looks into what everybody is shown of the person, the suspects, the money, the reasons, and what staff wrote; a number or name that is masked there is found by all of it alone. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.
+         * @description Looks into what everybody is shown of the person, the suspects, the money and the reasons, and into notes; a number or name that is masked there, and a word of a note, is found by all of it alone. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.
          */
         post: operations["searchTasks"];
         delete?: never;
@@ -12413,7 +12413,7 @@ export interface operations {
                             episodeId: string;
                             /** @enum {unknown} */
                             level: "blue" | "yellow" | "orange" | "red";
-                            /** @description Numbers masked. */
+                            /** @description Its words masked. */
                             note?: string;
                             /** @description Event time, epoch ms. */
                             openedTime: number;
@@ -12909,6 +12909,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What was noted of earlier episodes of the person; none while the ledger is away. */
+                        earlierNotes: {
+                            episodeId: string;
+                            note: string;
+                        }[];
                         task: components["schemas"]["Task"];
                     };
                 };
@@ -13312,6 +13317,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What was noted of earlier episodes of the person; none while the ledger is away. */
+                        earlierNotes: {
+                            episodeId: string;
+                            note: string;
+                        }[];
                         task: components["schemas"]["Task"];
                     };
                 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskNote } from './masked-words.ts';
+import { maskNote, maskWords } from './masked-words.ts';
 
 test.each([
   ['call 0571-88888888 back', 'call 0571****8888 back'],
@@ -9,4 +9,12 @@ test.each([
   ['three calls, 12 min', 'three calls, 12 min'],
 ])('the note %j becomes %j', (note, masked) => {
   expect(maskNote(note)).toBe(masked);
+});
+
+test.each([
+  ['欧阳标记 住 标记路九十九号，未报警', '欧*** 住 标******，未**'],
+  ["John's son: 138 1234 5678", "J***'s s**: 1** 1*** 5***"],
+  ['', ''],
+])('what was written about somebody, %j, becomes %j', (note, masked) => {
+  expect(maskWords(note)).toBe(masked);
 });

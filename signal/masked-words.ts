@@ -5,9 +5,25 @@ import { maskAccount, maskPhone } from './phone.ts';
 const TYPED_NUMBER = /\+?\d(?:[\s-]?\d){6,}[Xx]?/g;
 const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 
-/** A note or a reason, with the numbers in it masked. */
+/** A reason, with the numbers in it masked. */
 export function maskNote(note: string): string {
   return note.replace(TYPED_NUMBER, (number) => maskNumber(number.replace(/[\s-]/g, '')));
+}
+
+/** Runs of letters and digits, between which people write spaces and punctuation. */
+const RUN = /[\p{L}\p{N}]+/gu;
+
+/** What was written about a person, who may be named in it: of each run of letters and digits the first, and how long it is. */
+export function maskWords(text: string): string {
+  return text.replace(RUN, (run) => {
+    const [first = '', ...others] = run;
+    return first + '*'.repeat(others.length);
+  });
+}
+
+/** The words of such a text, by each of which as a whole it may be found. */
+export function wordsIn(text: string): string[] {
+  return text.match(RUN) ?? [];
 }
 
 /** A number without spaces: a phone as phones are masked, anything else as accounts are. */

@@ -22,7 +22,7 @@ export const EarlierList = Type.Object(
         ),
         staff: Type.Optional(Type.String({ description: 'Who recorded it.' })),
         recordedAt: Type.Optional(EpochMs('Processing time')),
-        note: Type.Optional(Type.String({ description: 'Numbers masked.' })),
+        note: Type.Optional(Type.String({ description: 'Its words masked.' })),
       }),
       { description: 'The newest first, at most 20.' },
     ),

@@ -1,4 +1,4 @@
-// Seeing the numbers of a task: a lead who does not hold it types why, its holder chooses what for.
+// Seeing the numbers and notes of a task: a lead who does not hold it types why, its holder chooses what for.
 import Type from 'typebox';
 import { LeaseToken, type Task } from './task.ts';
 
@@ -27,6 +27,12 @@ export const HeldRevealRequest = Type.Object(
 );
 
 export const Revealed = Type.Object(
-  { task: Type.Unsafe<Task>({ $ref: 'Task#' }) },
+  {
+    task: Type.Unsafe<Task>({ $ref: 'Task#' }),
+    earlierNotes: Type.Array(Type.Object({ episodeId: Type.String(), note: Type.String() }), {
+      description:
+        'What was noted of earlier episodes of the person; none while the ledger is away.',
+    }),
+  },
   { description: 'Nothing in it is masked.' },
 );

@@ -47,7 +47,7 @@ const TAKEN = { ...REQUEST, takenBy: 'cmcc-1', takenAt: minutesLater(5) };
 const CONTACT = {
   contactId: '5149a7a11e1531f0',
   phone: '139****0001',
-  relation: '女儿',
+  relation: '女*',
   source: 'staff',
   consent: '当事人曾留为紧急联系人',
   addedBy: '0571-07',
@@ -58,7 +58,7 @@ const CONTACT_CALL = {
   result: 'will-help',
   by: '0571-07',
   at: minutesLater(8),
-  note: '去银行找她',
+  note: '去****',
 };
 const REACH = {
   taskId: TASK_ID,
@@ -244,7 +244,7 @@ export const DESK_ANSWERS = {
   openReach: {
     ...REACH,
     phone: PHONE,
-    contacts: [{ ...CONTACT, phone: '+8613900000001' }],
+    contacts: [{ ...CONTACT, phone: '+8613900000001', relation: '女儿' }],
   },
   listCarrierRequests: { requests: [{ ...REQUEST, taskId: TASK_ID }], partners: ['cmcc'] },
   askCarrier: { ...REACH, contacts: [], calls: [] },
@@ -265,8 +265,11 @@ export const DESK_ANSWERS = {
   },
   addContact: { ...REACH, calls: [] },
   recordContactCall: REACH,
-  revealTask: { task: REVEALED_TASK },
-  revealHeldTask: { task: REVEALED_TASK },
+  revealTask: { task: REVEALED_TASK, earlierNotes: [] },
+  revealHeldTask: {
+    task: REVEALED_TASK,
+    earlierNotes: [{ episodeId: '0d96c27e81fb4a35', note: '已挂断，答应不再转账' }],
+  },
   recordAftercare: {
     aftercareId: '96b9fe92fdec620b',
     taskId: TASK_ID,
@@ -289,7 +292,7 @@ export const DESK_ANSWERS = {
         outcome: 'dissuaded',
         staff: '0571-03',
         recordedAt: OPENED - 40 * 86_400_000 + 600_000,
-        note: '已挂断，号码 170****2222',
+        note: '已**，答******',
       },
     ],
   },

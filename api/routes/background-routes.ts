@@ -1,7 +1,7 @@
 // What lies behind a task: the person's other episodes, from the ledger, and its suspects, from the engine. No number stands in an address.
 import type { Episode } from '../../dissuasion/episode.ts';
 import { FwError } from '../../signal/fw-error.ts';
-import { maskNote } from '../../signal/masked-words.ts';
+import { maskWords } from '../../signal/masked-words.ts';
 import { regionName } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import { EarlierList, SuspectList } from '../contract/background.ts';
@@ -29,7 +29,8 @@ export function backgroundRoutes(
         operationId: 'getEarlier',
         tags: ['tasks'],
         summary: 'Other episodes of the person',
-        description: 'Each with its newest outcome.',
+        description:
+          'Each with its newest outcome; words of notes are masked, and shown by revealing the task.',
         params: TaskParams,
         response: { 200: EarlierList },
       },
@@ -42,7 +43,7 @@ export function backgroundRoutes(
         episodes: found.map(({ note, ...one }) => ({
           ...one,
           regionName: { zh: regionName(one.region, 'zh'), en: regionName(one.region, 'en') },
-          ...(note === undefined ? {} : { note: maskNote(note) }),
+          ...(note === undefined ? {} : { note: maskWords(note) }),
         })),
       };
     },

@@ -70,7 +70,7 @@ function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
         tags: ['tasks'],
         summary: 'Tasks of a desk',
         description:
-          'Waiting tasks with the most urgent first, claimed ones with the longest held first, closed ones with the newest first. Phones and accounts are masked.',
+          'Waiting tasks with the most urgent first, claimed ones with the longest held first, closed ones with the newest first. Phones, accounts and words of notes are masked.',
         querystring: TaskListQuery,
         response: { 200: TaskPage },
       },
@@ -90,7 +90,7 @@ function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
         tags: ['tasks'],
         summary: 'Tasks of a desk that have some words in them',
         description:
-          'Looks into what everybody is shown of the person, the suspects, the money, the reasons, and what staff wrote; a number or name that is masked there is found by all of it alone. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.',
+          'Looks into what everybody is shown of the person, the suspects, the money and the reasons, and into notes; a number or name that is masked there, and a word of a note, is found by all of it alone. A page may be empty though there are more: go on with its cursor. By POST, so that no number stands in an address.',
         body: TaskSearch,
         response: { 200: TaskPage },
       },

@@ -9,7 +9,12 @@ import { SHELL_TEXT } from '../text/shell-text.ts';
 import { useEarlier } from './background.ts';
 import { useCallScripts } from './script.ts';
 
-export function Earlier({ taskId }: { readonly taskId: string }) {
+interface EarlierProps {
+  readonly taskId: string;
+  readonly notes: ReadonlyMap<string, string> | undefined;
+}
+
+export function Earlier({ taskId, notes }: EarlierProps) {
   const text = useText(DESK_TEXT);
   const { levels } = useText(SHELL_TEXT);
   const { language } = usePreferences();
@@ -22,7 +27,7 @@ export function Earlier({ taskId }: { readonly taskId: string }) {
       {data?.episodes.length === 0 ? <p className="note">{text.noEarlier}</p> : null}
       <ul>
         {data?.episodes.map(({ episodeId, openedTime, level, typology, state, outcome, note }) => (
-          <li key={episodeId} title={note}>
+          <li key={episodeId} title={notes?.get(episodeId) ?? note}>
             <LevelShape level={level} />
             <span className="unseen">{levels[level]}</span>
             <time>{day(openedTime)}</time>

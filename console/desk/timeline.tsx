@@ -17,10 +17,17 @@ interface Happening {
   readonly detail: string | undefined;
 }
 
-export function Timeline({ task }: { readonly task: Task }) {
+interface TimelineProps {
+  readonly task: Task;
+  /** The same with its notes, once they were asked for. */
+  readonly shown: Task | undefined;
+}
+
+export function Timeline({ task, shown }: TimelineProps) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
-  const { episode, openedAt, moves, attempts } = task;
+  const { episode, openedAt, moves } = task;
+  const { attempts } = shown ?? task;
   const sinceOpening = openedAt - episode.openedTime;
   const spread = spreadOf(useSuspects(task.taskId).data);
   const happenings: Happening[] = [

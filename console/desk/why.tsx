@@ -7,7 +7,13 @@ import { Earlier } from './earlier.tsx';
 
 type Episode = Task['episode'];
 
-export function Why({ task }: { readonly task: Task }) {
+interface WhyProps {
+  readonly task: Task;
+  /** What was noted of earlier episodes, once it was asked for. */
+  readonly notes: ReadonlyMap<string, string> | undefined;
+}
+
+export function Why({ task, notes }: WhyProps) {
   const text = useText(DESK_TEXT);
   const { language } = usePreferences();
   const { episode } = task;
@@ -38,7 +44,7 @@ export function Why({ task }: { readonly task: Task }) {
           </ul>
         </>
       )}
-      <Earlier taskId={task.taskId} />
+      <Earlier taskId={task.taskId} notes={notes} />
     </section>
   );
 }

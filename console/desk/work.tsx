@@ -70,8 +70,8 @@ export function Work({ holder, held, state, said, onSaid }: WorkProps) {
       )}
       <div className="columns">
         <div className="column">
-          <Why task={task} />
-          <Timeline task={task} />
+          <Why task={task} notes={isShown ? revealed.earlierNotes : undefined} />
+          <Timeline task={task} shown={isShown ? revealed.task : undefined} />
         </div>
         <div className="column">
           {scripts.data === undefined ? (

@@ -56,11 +56,16 @@ test('earlier warnings of the person stand there with how they ended, and the su
   };
   await server.ledger.write({ episodes: [old], outcomes: [outcome] }, token());
   const { body } = await server.ask('GET', `/v1/tasks/${task.taskId}/earlier`);
-  expect(JSON.stringify(body)).toContain('139****1111');
+  expect(JSON.stringify(body)).toContain('对** 1**********');
   const page = await desk();
   await page.getByText('领取下一个').waitFor();
   await page.keyboard.press('Space');
   await page.locator('.earlier').getByText('已劝阻').waitFor();
+  const noted = page.locator('.earlier li');
+  expect(await noted.getAttribute('title')).toBe('对** 1**********');
+  await page.keyboard.press('d');
+  await page.locator('.earlier li[title="对方是 13900001111"]').waitFor();
+  await page.keyboard.press('d');
   await page.locator('.timeline').getByText('1小时内拨打12名陌生人').waitFor();
   expect(await page.locator('body').textContent()).not.toContain('+85261234567');
   await keepLooks(page, 'desk-background');

@@ -2,10 +2,14 @@
 
 /** Sink, kinds of marks (marks.ts), why they are there. */
 const ROWS: readonly (readonly [string, string, string])[] = [
-  ['answers to others', 'name place', 'words that staff typed; numbers in them are masked'],
-  ['answers that reveal', 'account identity name phone place', 'the holder calls the person'],
-  ['answers to who holds the task', 'name place', 'words that staff typed'],
-  ['deliveries', 'account name phone place', 'who carries it out has to know whom it is about'],
+  ['answers to others', 'reason', 'reasons that staff typed; numbers in them are masked'],
+  [
+    'answers that reveal',
+    'account identity name phone place reason',
+    'the holder calls the person',
+  ],
+  ['answers to who holds the task', 'reason', 'reasons that staff typed'],
+  ['deliveries', 'account phone place reason', 'who carries it out has to know whom it is about'],
   ['file dead-letters.ndjson', 'account', 'what a source sent, to be put right'],
   ['redis signals', 'account device identity name phone place', 'the log, as long as it is kept'],
 ];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startForewarn } from '../forewarn-process.ts';
 import { ApiClient, type KeptAnswer } from './api-client.ts';
-import { PERSON, RELATIVE, SUSPECT } from './marks.ts';
+import { PERSON, REASON, RELATIVE, SUSPECT } from './marks.ts';
 
 const PACK = `
 pack: leaks
@@ -192,7 +192,7 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
     target: { kind: 'account', id: SUSPECT.account },
     episodeId: task.episodeId,
     person: identity,
-    reason: `${name} 已向 ${SUSPECT.account} 转账`,
+    reason: `${REASON} 已向 ${SUSPECT.account} 转账`,
     amountFen: 5_000_000,
   });
   await supervisor.get('POST', `/v1/orders/${order.orderId}/approval`, {});
@@ -211,13 +211,13 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
   await supervisor.get('GET', `/v1/orders?desk=${DESK}`);
 }
 
-/** The ways in which somebody lets go of a task or a lead moves it, each with a reason that names the person. */
+/** The ways in which somebody lets go of a task or a lead moves it, each with a reason. */
 async function typeReasons(
   { operator, supervisor }: Pick<Staff, 'operator' | 'supervisor'>,
   taskId: string,
 ): Promise<void> {
   const path = `/v1/tasks/${taskId}`;
-  const reason = `${PERSON.name} ${PERSON.phone} 住 ${PERSON.place}`;
+  const reason = `${REASON} ${PERSON.phone}`;
   const claim = async () => (await operator.get('POST', `${path}/claim`, {})).lease;
   const until = Date.now() + HOUR_MS;
   await operator.get('POST', `${path}/set-aside`, {

@@ -1,5 +1,5 @@
 // Values that occur nowhere but in the run of the leak test: wherever one of them turns up, something of a person was written there.
-export type MarkKind = 'phone' | 'account' | 'device' | 'identity' | 'name' | 'place';
+export type MarkKind = 'phone' | 'account' | 'device' | 'identity' | 'name' | 'place' | 'reason';
 
 /** As they are written in signals and requests. */
 export const PERSON = {
@@ -11,6 +11,8 @@ export const PERSON = {
   place: '标记路九十九号',
 } as const;
 export const SUSPECT = { phone: '+8617055543210', account: '6228480000099917' } as const;
+/** What staff type as the reason of an act: shown to their colleagues, so nobody is to be named in it. */
+export const REASON = '标记缘由待核';
 export const RELATIVE = { phone: '+8613787654321' } as const;
 
 /** What is looked for, in whatever form it was written. */
@@ -24,6 +26,7 @@ const MARKS: readonly (readonly [MarkKind, string])[] = [
   ['identity', PERSON.identity],
   ['name', PERSON.name],
   ['place', PERSON.place],
+  ['reason', REASON],
 ];
 
 /** Kinds of marks that a text has, in order of the alphabet. */
