@@ -4,15 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import { identityOf } from '../access/account-book.ts';
-import {
-  type Identity,
-  liesIn,
-  may,
-  mayReach,
-  ownSourcesOf,
-  regionsWith,
-  WHOLE_COUNTRY,
-} from '../access/role.ts';
+import { type Identity, may, mayReach, ownSourcesOf } from '../access/role.ts';
 import { SESSION_MS_MAX } from '../access/session-book.ts';
 import {
   CLOCK_SKEW_MS_MAX,
@@ -21,9 +13,9 @@ import {
   SIGNATURE_HEADERS,
   signatureOf,
 } from '../access/signed-request.ts';
-import { homeDeskOf, type Task } from '../dissuasion/task.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { writeAudit } from './access-audit.ts';
+import { type RegionDeps, regionsOf } from './access-region.ts';
 import {
   ACCESS_TABLE,
   type AccessRow,
@@ -35,8 +27,7 @@ import { requireAddressee } from './addressee.ts';
 import type { App } from './app.ts';
 import { standingOf } from './audit-standing.ts';
 import { shownFingerprint } from './http-server.ts';
-import type { LetterPort, OrderPort, ReachPort, ReviewPort, StaffPort, TaskPort } from './ports.ts';
-import { regionsOfLetter, regionsOfNamed, type SubjectDeps } from './subject-region.ts';
+import type { ReachPort } from './ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -57,14 +48,9 @@ export const SESSION_COOKIE = '__Host-forewarn';
 const SIGNED_BYTES_MAX = 16_777_216;
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-export interface GateDeps extends SubjectDeps {
+export interface GateDeps extends RegionDeps {
   readonly access: AccessParts | undefined;
-  readonly tasks: Pick<TaskPort, 'find'>;
-  readonly orders: Pick<OrderPort, 'require'>;
-  readonly staff: Pick<StaffPort, 'find'>;
-  readonly reviews: Pick<ReviewPort, 'find'>;
   readonly reach: Pick<ReachPort, 'find'>;
-  readonly letters: Pick<LetterPort, 'require'>;
   readonly now: () => number;
 }
 
@@ -277,76 +263,6 @@ async function checkAccount(
   if (account === undefined) return;
   if (!mayReach(identity, row.permission, account.grants)) throw forbidden(row, identity);
   request.auditRegions = account.grants.map((grant) => grant.region);
-}
-
-/** Regions of which one must be the caller's. */
-async function regionsOf(
-  request: FastifyRequest,
-  row: AccessRule,
-  identity: Identity,
-  deps: GateDeps,
-): Promise<string[]> {
-  const { tasks, orders, staff, reviews } = deps;
-  const params = Object(request.params);
-  const caller = { identity, permission: row.permission };
-  switch (row.region) {
-    case 'task': {
-      const view = await tasks.find(String(params.taskId));
-      // Whether a task exists is nobody's business who may not see it, but its absence is told to all who may see tasks.
-      return view === undefined ? regionsWith(identity, row.permission) : desksOf(view.task);
-    }
-    case 'order':
-      return [(await orders.require(String(params.orderId))).desk];
-    case 'staff': {
-      const desk = (await staff.find(String(params.staff)))?.desk;
-      return desk === undefined ? regionsWith(identity, row.permission) : [desk];
-    }
-    case 'review': {
-      const review = await reviews.find(String(params.reviewId));
-      // A task may have risen: whoever worked it answers for their work wherever it was closed.
-      const isOwn = review === undefined || review.workers.includes(identity.name);
-      return isOwn ? regionsWith(identity, row.permission) : [review.desk];
-    }
-    case 'seat': {
-      const { desk } = Object(request.body);
-      return desk === undefined ? regionsWith(identity, row.permission) : [String(desk)];
-    }
-    case 'params.subject':
-      return await regionsOfNamed(deps, params, caller);
-    case 'body.subject':
-      return await regionsOfNamed(deps, request.body, caller);
-    case 'letter':
-      return await regionsOfLetter(deps.letters, String(params.letterId), caller);
-    case 'params.desk':
-      return [String(params.desk)];
-    case 'body.region':
-      return [String(Object(request.body).region)];
-    case 'body.desk':
-      return [String(Object(request.body).desk)];
-    default:
-      return [regionOfQuery(request, row, identity)];
-  }
-}
-
-/** What the query names; else the caller's own region is written into it. */
-function regionOfQuery(request: FastifyRequest, row: AccessRule, identity: Identity): string {
-  const field = row.region.slice('query.'.length);
-  const query = Object(request.query);
-  if (query[field] !== undefined) return String(query[field]);
-  const regions = regionsWith(identity, row.permission);
-  const widest = regions.filter(
-    (one) => !regions.some((other) => other !== one && liesIn(one, other)),
-  );
-  const [region] = widest;
-  if (region === undefined || widest.length > 1) {
-    throw new FwError('FW_REQUEST_INVALID', `Name the ${field}; yours are ${widest.join(', ')}.`);
-  }
-  if (region !== WHOLE_COUNTRY) Object.assign(query, { [field]: region });
-  return region;
-}
-
-function desksOf(task: Task): string[] {
-  return [task.desk, homeDeskOf(task)];
 }
 
 function keyIdOf(request: FastifyRequest): string | undefined {
