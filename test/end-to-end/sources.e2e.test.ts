@@ -1,11 +1,12 @@
-// Partners are connected by a file alone: payments from an HTTP interface, filed cases from a topic, both in the partners' own words. The case names
-// a payee, and whoever paid it gets a task.
+// Partners are connected by a file alone: payments from an HTTP interface, filed cases from a topic, and how visits went from another, all in the partners' own
+// words. The case names a payee, and whoever paid it gets a task; a visit ends the task of whom it was to, and names another payee.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { required } from '../../signal/invariant.ts';
 import { eventually } from '../eventually.ts';
 import { runForewarn, startForewarn } from '../forewarn-process.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
@@ -53,9 +54,34 @@ signals:
       suspectAccount: "{account}"
 `;
 
+const VISITS = `
+name: partner-visits
+format: ndjson
+source: partner-station
+signals:
+  - type: outcome.recorded
+    fields:
+      id: "{visit}"
+      time: { from: at, format: epoch-s }
+      region: "330106"
+      episodeId: "{episode}"
+      taskId: "{task}"
+      person: "account:{who}"
+      outcome: { from: result, map: { convinced: dissuaded, paid: already-paid } }
+      suspectAccount: "{account}"
+`;
+
 const PATIENCE = { ms: 60_000, everyMs: 100 };
 const TOPIC = 'partner.cases';
+const VISITS_TOPIC = 'partner.visits';
 const NOW_S = Math.floor(Date.now() / 1000) - 600;
+
+interface Task {
+  readonly taskId: string;
+  readonly episodeId: string;
+  readonly episode: { readonly person: { readonly id: string } };
+}
+
 let kafka: KafkaServer;
 let redis: RedisServer;
 let bank: Server;
@@ -69,6 +95,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'pack', 'pack.yaml'), PACK);
   writeFileSync(join(folder, 'payments.yaml'), PAYMENTS);
   writeFileSync(join(folder, 'cases.yaml'), CASES);
+  writeFileSync(join(folder, 'visits.yaml'), VISITS);
   bank = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://localhost');
     if (request.headers.authorization !== 'Bearer partner-token') {
@@ -81,6 +108,7 @@ beforeAll(async () => {
           { no: 'a1', at: NOW_S, from: '62001', to: '62009', yuan: '800.00' },
           { no: 'a2', at: NOW_S + 5, from: '62002', to: '62009', yuan: '12.50' },
           { no: 'a3', at: NOW_S + 9, from: '62003', to: '62008', yuan: 'much' },
+          { no: 'a4', at: NOW_S + 12, from: '62004', to: '62007', yuan: '90.00' },
         ]
       : [];
     response.setHeader('content-type', 'application/json');
@@ -119,6 +147,11 @@ sources:
     brokers: ['${kafka.brokers[0]}']
     topic: ${TOPIC}
     mapping: cases.yaml
+  station:
+    kind: kafka
+    brokers: ['${kafka.brokers[0]}']
+    topic: ${VISITS_TOPIC}
+    mapping: visits.yaml
 `,
   );
   return {
@@ -131,26 +164,27 @@ sources:
   };
 }
 
-async function fileCase(): Promise<void> {
+/** Writes a record to a topic as a partner does, and makes the topic. */
+async function produce(topic: string, record: object): Promise<void> {
   const client = new kafkajs.Kafka({
     brokers: kafka.brokers,
     logLevel: kafkajs.logLevel.NOTHING,
   });
   const admin = client.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 1 }] });
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
   await admin.disconnect();
   const producer = client.producer();
   await producer.connect();
-  const filed = {
-    case: 'c1',
-    filed: NOW_S + 60,
-    victim: '13800000001',
-    loss: '500',
-    account: '62009',
-  };
-  await producer.send({ topic: TOPIC, messages: [{ value: JSON.stringify(filed) }] });
+  await producer.send({ topic, messages: [{ value: JSON.stringify(record) }] });
   await producer.disconnect();
+}
+
+/** Tasks in a state by whose they are, as lists show it: the first and the last digit of an account. */
+async function tasksIn(base: string, state: 'waiting' | 'closed'): Promise<Map<string, Task>> {
+  const list = await getJson(`${base}/v1/tasks?limit=10&state=${state}`);
+  const { tasks }: { tasks: Task[] } = Object(list);
+  return new Map(tasks.map((task) => [task.episode.person.id, task]));
 }
 
 async function getJson(url: string): Promise<unknown> {
@@ -168,26 +202,47 @@ test('what partners say in their own words becomes tasks, and each source tells 
   await eventually(async () => {
     expect(await getJson(`${forewarn.url}/v1/sources`)).toMatchObject({
       sources: [
-        { name: 'bank', kind: 'http-pull', state: 'running', read: 3, accepted: 2 },
+        { name: 'bank', kind: 'http-pull', state: 'running', read: 4, accepted: 3 },
         { name: 'police', kind: 'kafka', state: 'waiting' },
+        { name: 'station', kind: 'kafka', state: 'waiting' },
       ],
     });
   }, PATIENCE);
-  await fileCase();
+  await produce(TOPIC, {
+    case: 'c1',
+    filed: NOW_S + 60,
+    victim: '13800000001',
+    loss: '500',
+    account: '62009',
+  });
+  const inState = async (state: 'waiting' | 'closed') => tasksIn(forewarn.url, state);
   await eventually(async () => {
-    expect(await getJson(`${forewarn.url}/v1/tasks?limit=10`)).toMatchObject({
-      tasks: [expect.anything(), expect.anything()],
-    });
+    expect([...(await inState('waiting')).keys()].sort()).toEqual(['6****1', '6****2']);
+  }, PATIENCE);
+  const { taskId, episodeId } = required((await inState('waiting')).get('6****1'), 'a task');
+  await produce(VISITS_TOPIC, {
+    visit: 'v1',
+    at: NOW_S + 300,
+    episode: episodeId,
+    task: taskId,
+    who: '62001',
+    result: 'convinced',
+    account: '62007',
+  });
+  await eventually(async () => {
+    expect([...(await inState('waiting')).keys()].sort()).toEqual(['6****2', '6****4']);
+    expect((await inState('closed')).get('6****1')).toMatchObject({ taskId });
   }, PATIENCE);
   expect(await getJson(`${forewarn.url}/v1/sources`)).toMatchObject({
     sources: [
       { name: 'bank', rejected: { 'bad-amount': 1 } },
       { name: 'police', state: 'running', accepted: 1, lagRecords: 0 },
+      { name: 'station', state: 'running', accepted: 1, lagRecords: 0 },
     ],
   });
   const metrics = await (await fetch(`${forewarn.url}/metrics`)).text();
   expect(metrics).toContain('forewarn_source_up{source="police"} 1');
-  expect(metrics).toContain('forewarn_source_records_total{source="bank",result="accepted"} 2');
+  expect(metrics).toContain('forewarn_source_records_total{source="bank",result="accepted"} 3');
   expect(await forewarn.stop()).toBe(0);
 
   const after = await runForewarn(['sources', 'check'], environment);
