@@ -4,7 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { FwError } from '../signal/fw-error.ts';
-import { awayError, type KafkaSettings, kafkaClient, withinMs } from './kafka-client.ts';
+import {
+  awayError,
+  brokerErrorType,
+  type KafkaSettings,
+  kafkaClient,
+  withinMs,
+} from './kafka-client.ts';
 
 export type TopicRole = 'signals' | 'signals.victim' | 'decisions' | 'signals.dead-letter';
 
@@ -90,9 +96,12 @@ export async function ensureTopics(
     const reports: TopicReport[] = [];
     for (const { topic, role, partitions = shape.partitions } of topics) {
       const own = { ...whole, partitions };
-      const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, own));
-      if (isMade) reports.push({ topic, isMade, ...own, differences: [] });
-      else reports.push(await compareTopic(admin, topic, role, own));
+      const make = async (): Promise<TopicReport> => {
+        const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, own));
+        if (isMade) return { topic, isMade, ...own, differences: [] };
+        return await compareTopic(admin, topic, role, own);
+      };
+      reports.push(await whenHosted(make));
     }
     return reports;
   });
@@ -147,6 +156,19 @@ async function countBrokers(admin: Admin): Promise<number> {
       return (await admin.describeCluster()).brokers.length;
     } catch (error) {
       if (triesLeft === 1 || !(error instanceof TypeError)) throw error;
+      await sleep(DESCRIBE_REST_MS);
+    }
+  }
+}
+
+/** A topic that was just made is not known to its broker at once, on a busy machine for longer than kafkajs waits for it. */
+async function whenHosted<T>(work: () => Promise<T>): Promise<T> {
+  for (let triesLeft = DESCRIBE_TRIES; ; triesLeft--) {
+    try {
+      return await work();
+    } catch (error) {
+      const isHosted = brokerErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION';
+      if (triesLeft === 1 || isHosted) throw error;
       await sleep(DESCRIBE_REST_MS);
     }
   }
