@@ -258,14 +258,15 @@ it('loses nothing and doubles nothing: signals, decisions, episodes and tasks', 
   const keyPrefix = `{forewarn-${instance}}`;
   const vault = dataVault(dataDir());
   const tasks = await taskEpisodeIds({ redisUrl: redis.url, keyPrefix, vault });
+  const episodes = await ledgerIds('episodes', 'episode_id');
   console.log(
     `away for ${AWAY_MS / 1_000} s twice: signals sent ${signals.length}, in the log ${log.lines.length} (${log.lines.length - inLog.size} repeated), lost ${lostSignals.length}; ` +
-      `decisions ${told.length}, lost ${lost.length}, doubled ${doubled.length}; episodes ${log.episodeIds.length}, tasks ${tasks.length}`,
+      `decisions ${told.length}, lost ${lost.length}, doubled ${doubled.length}; episodes ${log.episodeIds.length}, tasks ${tasks.length}, rows ${told.length + episodes.length}`,
   );
   expect(lostSignals).toEqual([]);
   expect(wanted.length).toBeGreaterThan(0);
   expect([lost, doubled]).toEqual([[], []]);
-  expect(await ledgerIds('episodes', 'episode_id')).toEqual(log.episodeIds);
+  expect(episodes).toEqual(log.episodeIds);
   expect(tasks).toEqual(log.episodeIds);
 });
 

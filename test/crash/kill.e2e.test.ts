@@ -16,6 +16,7 @@ import { simulate } from '../../sim/simulate.ts';
 import { dataVault } from '../data-vault.ts';
 import { judgeLog } from '../log-judge.ts';
 import { startRedis } from '../redis-server.ts';
+import { Losses } from './losses.ts';
 
 const SAMPLE = { people: 3_000, days: 0.6, seed: 7 };
 const KILLS = 3;
@@ -25,6 +26,9 @@ let redis: Awaited<ReturnType<typeof startRedis>>;
 let dataDir = '';
 let packDir = '';
 let lastOutput = '';
+/** What was found of all that the log leads to, and what of it was lost or doubled. */
+const losses = new Losses();
+const found = { signals: 0, decisions: 0, rows: 0 };
 
 beforeAll(async () => {
   redis = await startRedis();
@@ -118,6 +122,8 @@ describe('a system that is killed again and again', () => {
         if (!identities.has(identity) && !isPrevented) missing.push(identity);
       }
     }
+    found.signals = identities.size;
+    losses.lost.push(...missing);
     expect(missing).toEqual([]);
   });
 
@@ -131,10 +137,18 @@ describe('a system that is killed again and again', () => {
             `SELECT ${column} AS id FROM ${table} FINAL ORDER BY id`,
           )
         ).map(({ id }) => id);
+      const decisions = await ids('decisions', 'decision_id');
+      const episodes = await ids('episodes', 'episode_id');
+      const cases = await ids('cases', 'case_id');
+      found.decisions = decisions.length;
+      found.rows = decisions.length + episodes.length + cases.length;
+      losses.compare('decision', decisions, expected.decisionIds);
+      losses.compare('episode', episodes, expected.episodeIds);
+      losses.compare('case', cases, expected.caseIds);
       expect(expected.decisionIds.length).toBeGreaterThan(0);
-      expect(await ids('decisions', 'decision_id')).toEqual(expected.decisionIds);
-      expect(await ids('episodes', 'episode_id')).toEqual(expected.episodeIds);
-      expect(await ids('cases', 'case_id')).toEqual(expected.caseIds);
+      expect(decisions).toEqual(expected.decisionIds);
+      expect(episodes).toEqual(expected.episodeIds);
+      expect(cases).toEqual(expected.caseIds);
     } finally {
       await ledger.close();
     }
@@ -165,6 +179,16 @@ describe('a system that is killed again and again', () => {
       cursor = page.cursor;
     } while (cursor !== undefined);
     await tasks.close();
+    losses.compare(
+      'task',
+      closed.map(({ episodeId }) => episodeId),
+      episodeIds,
+    );
+    console.log(
+      `killed ${KILLS} times: signals in ${found.signals}, decisions ${found.decisions}, tasks ${closed.length}, rows ${found.rows}, ` +
+        `lost ${losses.lost.length}, doubled ${losses.doubled.length}`,
+    );
+    expect([losses.lost, losses.doubled]).toEqual([[], []]);
     expect(closed.map(({ episodeId }) => episodeId).sort()).toEqual(episodeIds);
     const ledger = await openLedger({ path: join(dataDir, 'clickhouse') });
     try {
