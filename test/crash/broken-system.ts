@@ -1,5 +1,5 @@
-// A real forewarn on a real Redis and an embedded ClickHouse that a test kills and starts again, with a bank that sends payments and a desk that works its tasks
-// all the while, each asking again what was not answered. In the end everything that the log ever held is the judge.
+// A real forewarn on a real Redis, an embedded ClickHouse and, where the log is to be there, a real Kafka, that a test kills and starts again, with a bank that sends payments and a desk
+// that works its tasks all the while, each asking again what was not answered. In the end everything that the log ever held is the judge.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,8 @@ import { openLedger } from '../../ledger/ledger.ts';
 import type { LoggedFrame } from '../../log/log.ts';
 import { loadPlan } from '../../runtime/load-pack.ts';
 import { dataVault } from '../data-vault.ts';
+import { framesOfTopic } from '../kafka-judge.ts';
+import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { framesOf, judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { taskEpisodeIds } from '../task-episodes.ts';
@@ -41,6 +43,8 @@ export class BrokenSystem {
   readonly dataDir: string;
   readonly #folder: string;
   readonly #redis: RedisServer;
+  /** What holds the log; Redis does without it. */
+  readonly #kafka: KafkaServer | undefined;
   readonly #stopping = new AbortController();
   #traffic: Promise<unknown> = Promise.resolve();
   readonly #children = new Set<ChildProcess>();
@@ -51,18 +55,20 @@ export class BrokenSystem {
   /** Frames by position, kept because the log may be trimmed. */
   readonly #archive = new Map<string, LoggedFrame>();
 
-  constructor(folder: string, redis: RedisServer) {
+  constructor(folder: string, redis: RedisServer, kafka?: KafkaServer) {
     this.#folder = folder;
     this.#redis = redis;
+    this.#kafka = kafka;
     this.dataDir = join(folder, 'data');
   }
 
-  static async make(): Promise<BrokenSystem> {
+  static async make(log: 'redis' | 'kafka' = 'redis'): Promise<BrokenSystem> {
     const redis = await startRedis();
+    const kafka = log === 'kafka' ? await startKafka() : undefined;
     const folder = mkdtempSync(join(tmpdir(), 'forewarn-broken-'));
     mkdirSync(join(folder, 'pack'));
     writeFileSync(join(folder, 'pack', 'pack.yaml'), CRASH_PACK);
-    return new BrokenSystem(folder, redis);
+    return new BrokenSystem(folder, redis, kafka);
   }
 
   async remove(): Promise<void> {
@@ -71,6 +77,7 @@ export class BrokenSystem {
     for (const child of this.#children) child.kill('SIGKILL');
     await this.#traffic.catch(() => undefined);
     await this.#redis.stop();
+    await this.#kafka?.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -89,6 +96,7 @@ export class BrokenSystem {
         FOREWARN_CHECKPOINT_MS: '200',
         FOREWARN_LEASE_MS: '2000',
         TEST_KILL_FILE: this.killFile,
+        ...(this.#kafka && { FOREWARN_LOG: `kafka://${this.#kafka.brokers.join(',')}` }),
         ...settings,
       },
     });
@@ -146,8 +154,11 @@ export class BrokenSystem {
 
   /** Keeps what the log holds now for the judge. */
   async archive(): Promise<void> {
-    for (const frame of await framesOf(this.#redis.url, this.#prefix))
-      this.#archive.set(frame.position, frame);
+    const frames =
+      this.#kafka === undefined
+        ? await framesOf(this.#redis.url, this.#prefix)
+        : await framesOfTopic(this.#kafka.brokers, 'signals');
+    for (const frame of frames) this.#archive.set(frame.position, frame);
   }
 
   /** Ids of the signals that were sent too late to count, and answered. */
@@ -261,7 +272,7 @@ export class BrokenSystem {
   }
 }
 
-/** Positions of a Redis stream: ms and a number within. */
+/** Positions of a Redis stream are ms and a number within, those of Kafka a number. */
 function orderOf({ position }: LoggedFrame): number {
   const [ms = 0, sequence = 0] = position.split('-').map(Number);
   return ms * 1_000 + sequence;
