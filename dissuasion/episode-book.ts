@@ -255,11 +255,10 @@ export class EpisodeBook {
   }
 
   /** One rule more than those is news, and the decision is heard as it is. */
-  #isSilenced(person: string, { rules, time }: Decision): boolean {
-    return (
-      rules.length > 0 &&
-      rules.every(({ id }) => time < (this.#silences.get(silenceKey(person, id)) ?? 0))
-    );
+  #isSilenced(person: string, { rules, typology, time }: Decision): boolean {
+    const isSilent = (what: string) => time < (this.#silences.get(silenceKey(person, what)) ?? 0);
+    if (isSilent(allRulesOf(typology))) return true;
+    return rules.length > 0 && rules.every(({ id }) => isSilent(id));
   }
 
   /** Silences stand about in the order of their ends; one that is dropped late is only memory, as its end is compared on use. */
@@ -273,6 +272,17 @@ export class EpisodeBook {
 
 function silenceKey(person: string, rule: string): string {
   return `${person}\u0000${rule}`;
+}
+
+/** In the place of a rule, for silences of an earlier program, which kept a whole typology quiet. */
+function allRulesOf(typology: string): string {
+  return `all of ${typology}`;
+}
+
+/** The key of a silence that an earlier program kept by typology, as the book has it. */
+export function silenceOfTypology(key: string): string {
+  const [person = '', typology = ''] = key.split('\u0000');
+  return silenceKey(person, allRulesOf(typology));
 }
 
 function byClosedTime(a: EpisodeChange, b: EpisodeChange): number {

@@ -48,6 +48,22 @@ test('what version 6 kept of it stays', () => {
   expect(migrated(6, { engine, episodes: today }).episodes).toEqual(today);
 });
 
+test('who was told by version 6 that it was no fraud is left in peace about that typology until then', () => {
+  const until = START_TIME + 48 * HOUR_MS;
+  const silences = [['person:p1\u0000demo', until]] as const;
+  const old = { ...new EpisodeBook().snapshot(), silences };
+  const heard = (hours: number, typology: string) => {
+    const book = new EpisodeBook();
+    book.restore(migrated(6, { engine, episodes: old }).episodes);
+    const subject = { kind: 'person', id: 'p1' } as const;
+    const time = START_TIME + hours * HOUR_MS;
+    return book.observe(decisionOf({ decisionId: 'd1', time, subject, typology }));
+  };
+  expect(heard(47, 'demo')).toBeUndefined();
+  expect(heard(47, 'other')?.kind).toBe('opened');
+  expect(heard(48, 'demo')?.kind).toBe('opened');
+});
+
 test('there is a way from version 5 on, and none from before or from later', () => {
   const versions = Array.from({ length: STATE_VERSION + 2 }, (_, version) => version);
   const from5 = versions.filter((version) => version >= 5 && version <= STATE_VERSION);

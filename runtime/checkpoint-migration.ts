@@ -1,6 +1,6 @@
 // Brings the state of a checkpoint of an earlier program up to what this program takes, one step a version, so that an upgrade needs nothing of the log
 // but what came after the checkpoint. Each step takes what the one before it gives.
-import type { EpisodeBookSnapshot } from '../dissuasion/episode-book.ts';
+import { type EpisodeBookSnapshot, silenceOfTypology } from '../dissuasion/episode-book.ts';
 import { TransferClaims } from '../dissuasion/transfer-claims.ts';
 import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
 
@@ -21,7 +21,7 @@ export interface CurrentState {
 const STEPS: ReadonlyMap<number, (state: KeptState) => KeptState> = new Map([
   // 6 is written in pieces, with the same in them (checkpoint-whole.ts reads 5).
   [5, (state: KeptState) => state],
-  [6, withClaims],
+  [6, (state: KeptState) => withSilences(withClaims(state))],
 ]);
 
 /** The versions that can be taken, as text. */
@@ -61,4 +61,12 @@ function withClaims({ engine, episodes }: KeptState): KeptState {
     engine,
     episodes: { ...episodes, episodes: claimed, claims: claims.snapshot() },
   };
+}
+
+/** What was found to be no fraud kept a whole typology quiet for its person, and does until its time is over; which rules had fired is not known any more. */
+function withSilences({ engine, episodes }: KeptState): KeptState {
+  const silences = episodes.silences.map(
+    ([key, until]) => [silenceOfTypology(key), until] as const,
+  );
+  return { engine, episodes: { ...episodes, silences } };
 }
