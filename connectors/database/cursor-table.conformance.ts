@@ -135,7 +135,7 @@ function describeLag(fixture: QueryFixture, server: DatabaseUnderTest): void {
     await fixture.begin();
     for (let i = 0; i < 4; i++) await fixture.insert(`r${i}`, '2026-03-01 02:00:00');
     const query = server.patientQuery(fixture.table);
-    const feed = await fixture.feed({ query, timeoutMs: 1_500 });
+    const feed = await fixture.feed({ query, timeoutMs: 3_000 });
     expect((await feed.next(patient))?.batch.accepted).toHaveLength(3);
     expect(feed.lagRecords).toBeUndefined();
     expect((await feed.next(patient))?.batch.accepted).toHaveLength(1);

@@ -51,7 +51,7 @@ describeQuery('MySQL', {
   create: (table) =>
     `CREATE TABLE ${table} (ref varchar(40) PRIMARY KEY, booked timestamp(6) NULL, payer text, payee text, yuan numeric(18,2))`,
   touch: (table) => `UPDATE ${table} SET yuan = 99, booked = booked + INTERVAL 1 SECOND`,
-  patientQuery: (table) => `SELECT * FROM ${table} WHERE SLEEP(0.06) = 0`,
+  patientQuery: (table) => `SELECT * FROM ${table} WHERE SLEEP(0.25) = 0`,
   slowQuery: (table) => `SELECT *, SLEEP(5) AS slept FROM ${table}`,
   async changingQuery(table) {
     const body = `BEGIN DELETE FROM ${table}_other; RETURN 1; END`;

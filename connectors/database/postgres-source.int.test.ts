@@ -50,7 +50,7 @@ describeQuery('PostgreSQL', {
   create: (table) =>
     `CREATE TABLE ${table} (ref text PRIMARY KEY, booked timestamptz, payer text, payee text, yuan numeric(18,2))`,
   touch: (table) => `UPDATE ${table} SET yuan = 99, booked = booked + interval '1 second'`,
-  patientQuery: (table) => `SELECT * FROM ${table} WHERE pg_sleep(0.06) IS NOT NULL`,
+  patientQuery: (table) => `SELECT * FROM ${table} WHERE pg_sleep(0.25) IS NOT NULL`,
   slowQuery: (table) => `SELECT *, pg_sleep(5) FROM ${table}`,
   async changingQuery(table) {
     const body = `DELETE FROM ${table} RETURNING 1`;

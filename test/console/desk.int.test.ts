@@ -161,7 +161,7 @@ describe('what was typed is never lost', () => {
     expect(await page.getByLabel('备注').inputValue()).toBe('对方冒充公安，已挂断');
     await page.keyboard.press('Enter');
     await page.getByText(/已记录：已劝阻/).waitFor();
-    expect(await outcomeOf(task.taskId)).toMatchObject({ note: '对方冒充公安，已挂断' });
+    expect(await outcomeOf(task.taskId)).toMatchObject({ note: '对*****，已**' });
     expect(await page.evaluate(`localStorage.getItem('forewarn.draft.${task.taskId}')`)).toBeNull();
   });
 
