@@ -51,8 +51,10 @@ const MINUTE_MS = 60_000;
 /** A shorter one lapses while a busy machine does nothing for us. */
 const LEASE_MS_MIN = 5_000;
 const TICK_MS = 50;
-/** A machine that could not keep the pace of the day gets so long for what it left. */
+/** A machine that could not keep the pace of the day gets so long for what it left, beside the time for the calls after its last episodes. */
 const DRAIN_MS_MAX = 1_800_000;
+/** People are called again so long after their episode, in minutes of the day. */
+const AFTERCARE_MINUTES = 360;
 /** After this many looks at empty desks the day is over. */
 const EMPTY_LOOKS = 3;
 
@@ -214,7 +216,8 @@ class Day {
 
   /** Everybody works on until nothing waits, nobody holds anything and the engine has taken what was told; what was put off until later may remain. */
   async #drain(): Promise<void> {
-    const until = Date.now() + DRAIN_MS_MAX;
+    const aftercareMs = pressed(this.#options, AFTERCARE_MINUTES * MINUTE_MS);
+    const until = Date.now() + DRAIN_MS_MAX + aftercareMs;
     let before = '';
     for (let empty = 0; empty < EMPTY_LOOKS; ) {
       await sleep(1_000);
@@ -275,6 +278,6 @@ function desksYaml(settings: DaySettings): string {
 follow-up:
   unreachable: { after: [${ms(10, 300)}, ${ms(30, 600)}], last: visit }
   refused: { after: [${ms(10, 300)}], last: visit }
-aftercare: [${ms(360, 1_000)}]
+aftercare: [${ms(AFTERCARE_MINUTES, 1_000)}]
 `;
 }
