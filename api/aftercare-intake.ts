@@ -11,9 +11,8 @@ import {
   recordAftercare,
 } from '../dissuasion/aftercare.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
-import { checkScript } from '../dissuasion/outcome-record.ts';
 import { outcomeSignals } from '../dissuasion/outcome-suspects.ts';
-import { type ServedScripts, usedVersion } from '../dissuasion/served-scripts.ts';
+import { type ServedScripts, withUsedScript } from '../dissuasion/served-scripts.ts';
 import type { Claim, Task } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
@@ -60,7 +59,7 @@ export async function takeAftercare(
   const claim = await claimOrRecorded(intake, { taskId, lease, report });
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
   const now = intake.now();
-  const used = await usedScript(intake, report);
+  const used = await withUsedScript(intake.scripts, report);
   const recorded = recordAftercare(claim, used, now, Math.max(now, intake.eventNow()));
   const eventTime = intake.eventNow();
   const again = await whileHeld(tasks, claim, now, async () => {
@@ -69,15 +68,6 @@ export async function takeAftercare(
     return tellTheOthers(intake, claim, recorded, eventTime);
   });
   return { recorded, ...(again === undefined ? {} : { again }), isRepeat: false };
-}
-
-async function usedScript(
-  { scripts }: AftercareIntake,
-  report: AftercareReport,
-): Promise<AftercareReport> {
-  if (scripts === undefined) return report;
-  checkScript(report.script);
-  return { ...report, script: await usedVersion(scripts, report.script) };
 }
 
 async function tellLedger(

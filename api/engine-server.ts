@@ -56,7 +56,7 @@ export function buildEngineServer(deps: EngineServerDeps): FastifyInstance {
       await counted(async () => {
         const known = await lags();
         metrics.setLogLags(known.map(({ slice, frames }) => ({ partition: slice, frames })));
-      }, request.log);
+      }, request);
       reply.type(metrics.contentType);
       return metrics.render();
     });

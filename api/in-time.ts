@@ -1,7 +1,7 @@
 // Asking what may be away or slow, for whoever shows how things stand: an answer in good time or none.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyRequest } from 'fastify';
 import { isFwError } from '../signal/fw-error.ts';
-import type { ApiLogger } from './logger.ts';
 
 /** Whoever scrapes waits for ten seconds. */
 const COUNT_MS = 2_000;
@@ -19,16 +19,16 @@ export async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-/** Counts a part of the metrics; one whose server is away or slow is left out, so that the rest is shown. */
+/** Counts a part of the metrics for a request; one whose server is away or slow is left out, so that the rest is shown. */
 export async function counted(
   count: () => Promise<void>,
-  logger: Pick<ApiLogger, 'warn'>,
+  { id: requestId, log }: Pick<FastifyRequest, 'id' | 'log'>,
 ): Promise<void> {
   try {
     await inTime(count(), COUNT_MS);
   } catch (error) {
     if (!isFwError(error) && !(error instanceof NoAnswer)) throw error;
-    logger.warn({ err: error }, 'a part of the metrics is not counted');
+    log.warn({ requestId, err: error }, 'a part of the metrics is not counted');
   }
 }
 

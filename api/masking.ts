@@ -213,8 +213,7 @@ function mutableOutcome(outcome: RecordedOutcome): NonNullable<TaskView['outcome
   };
 }
 
-/** The contract's lists are not readonly. */
-/** Traces accuse nobody, and a desk that saw them would ask about them. */
+/** Without traces: they accuse nobody, and a desk that saw them would ask about them. The contract's lists are not readonly. */
 function mutableCopy({ traces: _, ...episode }: Episode): Task['episode'] {
   return {
     ...episode,

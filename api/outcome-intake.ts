@@ -14,14 +14,9 @@ import {
 import { moveLadder } from '../dissuasion/ladder-sink.ts';
 import { reportedPayments } from '../dissuasion/order-preparing.ts';
 import { evidenceOf } from '../dissuasion/outcome-evidence.ts';
-import {
-  checkScript,
-  cleanNote,
-  outcomeIdOf,
-  recordOutcome,
-} from '../dissuasion/outcome-record.ts';
+import { cleanNote, outcomeIdOf, recordOutcome } from '../dissuasion/outcome-record.ts';
 import { outcomeSignals } from '../dissuasion/outcome-suspects.ts';
-import { type ServedScripts, usedVersion } from '../dissuasion/served-scripts.ts';
+import { type ServedScripts, withUsedScript } from '../dissuasion/served-scripts.ts';
 import type { Claim, OutcomeReport, RecordedOutcome } from '../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { outcomeRowOf } from '../ledger/outcome-row.ts';
@@ -80,16 +75,9 @@ export async function takeOutcome(intake: OutcomeIntake, sent: SentOutcome): Pro
   const { tasks } = intake;
   const claim = await claimOrRecorded(intake, sent);
   if (!('task' in claim)) return { recorded: claim, isRepeat: true };
-  const used = await usedScript(intake, sent);
+  const used = { ...sent, report: await withUsedScript(intake.scripts, sent.report) };
   const recorded = await whileHeld(tasks, claim, intake.now(), () => tell(intake, claim, used));
   return { recorded, isRepeat: false };
-}
-
-async function usedScript({ scripts }: OutcomeIntake, sent: SentOutcome): Promise<SentOutcome> {
-  if (scripts === undefined) return sent;
-  checkScript(sent.report.script);
-  const script = await usedVersion(scripts, sent.report.script);
-  return { ...sent, report: { ...sent.report, script } };
 }
 
 /** Tells everybody who has to know, one after the other; gives what was recorded. */

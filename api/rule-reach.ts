@@ -2,9 +2,7 @@
 import { type Identity, may, regionsWith } from '../access/role.ts';
 import type { RuleVersion } from '../rulebook/version.ts';
 import { FwError } from '../signal/fw-error.ts';
-
-/** A province's code, or that of the whole country. */
-const PROVINCE = /0000$/;
+import { regionLevel } from '../signal/region.ts';
 
 /**
  * Whether rules may become live, or cease to be, for some regions, or for everybody when none are named: the first takes the permission in each of them, the second
@@ -17,7 +15,7 @@ export function requireRuleReach(
   if (identity === undefined) return;
   const isForAll = regions.length === 0;
   const isReached = isForAll
-    ? regionsWith(identity, 'rules:approve').some((region) => PROVINCE.test(region))
+    ? regionsWith(identity, 'rules:approve').some((region) => regionLevel(region) === 'province')
     : regions.every((region) => may(identity, 'rules:approve', region));
   if (isReached) return;
   const what = isForAll

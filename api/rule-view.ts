@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { isSound, type RuleVersion } from '../rulebook/version.ts';
 import type { PackFile } from '../rules/pack-file.ts';
 import type { RuleVersionHead, RuleVersionView } from './contract/rule-version.ts';
+import type { RulePort } from './ports.ts';
 
 /** Registered once and named by reference: it is large. */
 export const VERSION_VIEW = Type.Unsafe<RuleVersionView>({ $ref: 'RuleVersion#' });
@@ -10,6 +11,19 @@ export const VERSION_VIEW = Type.Unsafe<RuleVersionView>({ $ref: 'RuleVersion#' 
 /** What the audit says of a change. */
 export function changeOf({ versionId, revision, state, digest, check, scope }: RuleVersion) {
   return { versionId, revision, state, digest, pack: check.pack, ...(scope && { scope }) };
+}
+
+/** Moves a version, with what it was and became for the audit; gives it as it is then. Throws as `move` does. */
+export async function auditedMove(
+  request: { auditChange: object | undefined },
+  rules: Pick<RulePort, 'require' | 'move'>,
+  versionId: string,
+  move: Parameters<RulePort['move']>[1],
+): Promise<RuleVersionView> {
+  const before = changeOf(await rules.require(versionId));
+  const after = await rules.move(versionId, move);
+  request.auditChange = { before, after: changeOf(after) };
+  return viewOf(after);
 }
 
 /** The ETag of a version: its revision in quotes. */

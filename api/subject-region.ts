@@ -5,11 +5,10 @@ import type { Subject } from '../engine/decision.ts';
 import { readFieldValue } from '../signal/field-value.ts';
 import { isFwError } from '../signal/fw-error.ts';
 import { jsonObjectOf } from '../signal/json-object.ts';
+import { regionLevel } from '../signal/region.ts';
 import { SUBJECT_KINDS } from './contract/risk.ts';
 import type { ApiDeps, LetterPort } from './ports.ts';
 
-/** A province's code, or that of the whole country. */
-const PROVINCE = /0000$/;
 const REGION = /^\d{6}$/;
 
 export interface SubjectDeps {
@@ -18,7 +17,7 @@ export interface SubjectDeps {
 }
 
 /** The regions of which a caller must have one; their own provinces for whom no episode names. Throws FwError FW_ENGINE_AWAY, FW_LEDGER_AWAY. */
-export async function regionsOfSubject(
+async function regionsOfSubject(
   { risk, reports }: SubjectDeps,
   subject: Subject,
   { identity, permission }: { readonly identity: Identity; readonly permission: Permission },
@@ -44,7 +43,7 @@ export async function mayAskOf(
   return regions.some((region) => may(identity, permission, region));
 }
 
-/** The same of whom a request names by `kind` and `id`. What names nobody, or a domain, which is nobody's, is for the route to judge. */
+/** The regions of whom a request names by `kind` and `id`. What names nobody, or a domain, which is nobody's, is for the route to judge. */
 export async function regionsOfNamed(
   deps: SubjectDeps,
   named: unknown,
@@ -75,7 +74,7 @@ export async function regionsOfLetter(
 }
 
 function provincesOf(identity: Identity, permission: Permission): string[] {
-  return regionsWith(identity, permission).filter((region) => PROVINCE.test(region));
+  return regionsWith(identity, permission).filter((region) => regionLevel(region) === 'province');
 }
 
 /** Whom it names, with the id as signals write it. */

@@ -12909,7 +12909,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description What was noted of earlier episodes of the person; none while the ledger is away. */
+                        /** @description What was noted of earlier episodes of the person; none while the ledger is away or slow. */
                         earlierNotes: {
                             episodeId: string;
                             note: string;
@@ -13317,7 +13317,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description What was noted of earlier episodes of the person; none while the ledger is away. */
+                        /** @description What was noted of earlier episodes of the person; none while the ledger is away or slow. */
                         earlierNotes: {
                             episodeId: string;
                             note: string;

@@ -9,7 +9,7 @@ import type { ApiLogger } from '../api/logger.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
 import type { Dependency } from '../api/ports.ts';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
-import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { type DeskSettings, readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openKafkaLog } from '../log/kafka-log.ts';
 import { ensureTopics, TOPIC_ROLES, topicName } from '../log/kafka-topics.ts';
@@ -72,6 +72,7 @@ interface Shared {
   readonly options: EngineSystemOptions;
   readonly kafka: KafkaConfig;
   readonly pack: PackSource;
+  readonly desks: DeskSettings;
   readonly logger: ApiLogger;
   readonly metrics: Metrics;
   readonly deadLetters: DeadLetterSink;
@@ -187,12 +188,14 @@ async function openShared(
   const file = await openLetters(config, onNote, closers);
   const told = openKafkaTellings(kafka, file);
   closers.push(async () => told.close());
-  const { effects, dependencies } = await openEffects(options, told, { logger, metrics }, closers);
+  const desks = readDeskSettings(config.desksFile);
+  const parts = { desks, logger, metrics };
+  const { effects, dependencies } = await openEffects(options, told, parts, closers);
   onNote(
     `${options.stage} stage of ${suspectSlices} slices of suspects and ${peopleSlices} of people`,
   );
   const { deadLetters } = told;
-  return { options, kafka, pack, logger, metrics, deadLetters, effects, dependencies };
+  return { options, kafka, pack, ...parts, deadLetters, effects, dependencies };
 }
 
 /** Makes what is missing. Engines that start together may make the same topics, and then one finds them half made: it tries again. */
@@ -217,7 +220,7 @@ async function makeTopics({ settings, prefix }: KafkaConfig, pairs: number): Pro
 async function openEffects(
   { config, stage }: EngineSystemOptions,
   { publish, deadLetters }: KafkaTellings,
-  { logger, metrics }: Pick<Shared, 'logger' | 'metrics'>,
+  { desks, logger, metrics }: Pick<Shared, 'desks' | 'logger' | 'metrics'>,
   closers: Closers,
 ): Promise<Pick<Shared, 'effects' | 'dependencies'>> {
   if (stage === 'suspect') return { effects: undefined, dependencies: [] };
@@ -232,7 +235,7 @@ async function openEffects(
   closers.push(() => ledger.close());
   const trail = openTrail({ ledger, logger, metrics });
   closers.push(() => trail.close());
-  const parts = { desks: readDeskSettings(config.desksFile), trail, logger, metrics, ledger };
+  const parts = { desks, trail, logger, metrics, ledger };
   const place = { redisUrl, keyPrefix: taskKeyPrefix(instance), vault };
   await checkVault(vault, place);
   const { tasks, effects } = await openDesk(config, place, parts, closers);
@@ -261,7 +264,7 @@ async function makeSlice(
   slice: number,
   checks: SliceOptions['checks'],
 ): Promise<EngineSlice> {
-  const { options, kafka, pack, logger, metrics, deadLetters, effects } = shared;
+  const { options, kafka, pack, desks, logger, metrics, deadLetters, effects } = shared;
   const { config, stage, suspectSlices, peopleSlices, onNote } = options;
   const { settings, prefix } = kafka;
   const share: Share = {
@@ -285,7 +288,7 @@ async function makeSlice(
       pack,
       checkpointDir: checkpointDirWithin(config.checkpointDir, checkpointFolderOf(share)),
       checkpointsKept: config.checkpointsKept,
-      quietAfterNotFraudMs: readDeskSettings(config.desksFile).quietAfterNotFraudMs,
+      quietAfterNotFraudMs: desks.quietAfterNotFraudMs,
       ...(keys === undefined ? {} : { keys }),
       ...(config.instance === undefined ? {} : holdOutOf(config, config.instance)),
     }),

@@ -10,7 +10,7 @@ import { AskedPeople } from '../connectors/camara/asked-people.ts';
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
-import { readDeskSettings } from '../dissuasion/desk-settings.ts';
+import { type DeskSettings, readDeskSettings } from '../dissuasion/desk-settings.ts';
 import type { HoldOut } from '../dissuasion/hold-out.ts';
 import type { TaskQueue } from '../dissuasion/task-queue.ts';
 import { GroupWriter } from '../ledger/group-writer.ts';
@@ -114,10 +114,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const { ledger, redis, instance } = stores;
     const place = { redisUrl: redis.url, keyPrefix: taskKeyPrefix(instance), vault };
     const rules = await openRuleBook(place, { ledger, logger }, closers);
-    const engine = makeEngine(config, await packInForce(rules, given, config, onNote), instance);
+    const desks = readDeskSettings(config.desksFile);
+    const pack = await packInForce(rules, given, config, onNote);
+    const engine = makeEngine(config, pack, desks, instance);
     closers.push(() => engine.close());
     await engine.open();
-    const system = await serve(options, { engine, rules, ...stores }, logger, closers);
+    const system = await serve(options, { engine, rules, desks, ...stores }, logger, closers);
     folder.announce(system.url);
     return system;
   } catch (error) {
@@ -156,16 +158,19 @@ export async function openStores(
 
 async function serve(
   { config, onNote, isDemo = false }: SystemOptions,
-  stores: Stores & { readonly engine: EngineThread; readonly rules: RuleBook },
+  stores: Stores & {
+    readonly engine: EngineThread;
+    readonly rules: RuleBook;
+    readonly desks: DeskSettings;
+  },
   logger: ApiLogger,
   closers: Closers,
 ): Promise<System> {
-  const { engine, rules: book, vault, ledger, log, deadLetters, lag } = stores;
+  const { engine, rules: book, desks, vault, ledger, log, deadLetters, lag } = stores;
   const metrics = createMetrics({ collectProcess: true });
   const rows = new GroupWriter({ write: (batch, token) => ledger.write(batch, token) });
   const trail = openTrail({ ledger: rows, logger, metrics });
   closers.push(() => trail.close());
-  const desks = readDeskSettings(config.desksFile);
   const parts = { desks, trail, logger, metrics, ledger: rows };
   const place = { redisUrl: stores.redis.url, keyPrefix: taskKeyPrefix(stores.instance), vault };
   const desk = await openDesk(config, place, parts, closers);
@@ -334,12 +339,16 @@ function makePump(
   });
 }
 
-function makeEngine(config: Config, pack: PackSource, instance: string): EngineThread {
+function makeEngine(
+  config: Config,
+  pack: PackSource,
+  { quietAfterNotFraudMs }: DeskSettings,
+  instance: string,
+): EngineThread {
   const { checkpointDir, checkpointsKept } = config;
   const holdOut = holdOutOf(config, instance);
   const keys = keySourceOf(config, false);
   const kept = { checkpointDir, checkpointsKept, ...(keys === undefined ? {} : { keys }) };
-  const { quietAfterNotFraudMs } = readDeskSettings(config.desksFile);
   return new EngineThread({
     pack,
     partition: PARTITION,

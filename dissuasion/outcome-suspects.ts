@@ -1,5 +1,6 @@
 // Whom an outcome confirms as suspects: everybody whom the episode shows, and the accounts that have the victim's money, typed ones among them.
 // A signal can name one of each kind, so each that the first signal leaves out has a signal of its own.
+
 import { contentId } from '../signal/content-id.ts';
 import { readFieldValue } from '../signal/field-value.ts';
 import { type NamedSuspect, namedSuspects } from '../signal/named-suspects.ts';
@@ -7,6 +8,7 @@ import { OUTCOMES } from '../signal/outcome.ts';
 import type { SignalOf } from '../signal/signal.ts';
 import { FIELDS } from '../signal/signal-type.ts';
 import type { Episode } from './episode.ts';
+import { subjectKey } from './episode-book.ts';
 import { reportedPayments } from './order-preparing.ts';
 import { outcomeSignal } from './outcome-record.ts';
 import type { RecordedOutcome } from './task.ts';
@@ -29,8 +31,8 @@ export function outcomeSignals(
 ): SignalOf<'outcome.recorded'>[] {
   const first = outcomeSignal(recorded, episode, time);
   if (OUTCOMES[recorded.outcome].fraud !== true) return [first];
-  const named = new Set(namedSuspects(first).map(suspectKey));
-  const others = suspectsOf(recorded, episode).filter((one) => !named.has(suspectKey(one)));
+  const named = new Set(namedSuspects(first).map(subjectKey));
+  const others = suspectsOf(recorded, episode).filter((one) => !named.has(subjectKey(one)));
   const { region, episodeId, taskId, person, outcome, typology } = first;
   return [
     first,
@@ -55,7 +57,7 @@ export function outcomeSignals(
 /** Each once; nobody is a suspect of a fraud of which they are the victim. */
 function suspectsOf(recorded: RecordedOutcome, episode: Episode): NamedSuspect[] {
   const suspects = new Map<string, NamedSuspect>();
-  const add = (one: NamedSuspect) => suspects.set(suspectKey(one), one);
+  const add = (one: NamedSuspect) => suspects.set(subjectKey(one), one);
   for (const { kind, id } of episode.suspects)
     if (kind === 'phone' || kind === 'account' || kind === 'domain') add({ kind, id });
   for (const { request } of reportedPayments(recorded, episode)) {
@@ -63,8 +65,8 @@ function suspectsOf(recorded: RecordedOutcome, episode: Episode): NamedSuspect[]
     if (id !== undefined) add({ kind: 'account', id });
   }
   const { person, phone } = episode;
-  suspects.delete(suspectKey(person));
-  if (phone !== undefined) suspects.delete(suspectKey({ kind: 'phone', id: phone }));
+  suspects.delete(subjectKey(person));
+  if (phone !== undefined) suspects.delete(subjectKey({ kind: 'phone', id: phone }));
   return [...suspects.values()];
 }
 
@@ -72,8 +74,4 @@ function suspectsOf(recorded: RecordedOutcome, episode: Episode): NamedSuspect[]
 function accountOf(typed: string): string | undefined {
   const value = readFieldValue('payee', FIELDS.payee, typed.replaceAll(/\s/g, ''), []);
   return typeof value === 'string' && /\d/.test(value) ? value : undefined;
-}
-
-function suspectKey({ kind, id }: { readonly kind: string; readonly id: string }): string {
-  return `${kind}:${id}`;
 }

@@ -1,6 +1,7 @@
 // Which versions of the call scripts were served: what a record says was used must be one of them, so that its words can be read.
 import { FwError } from '../signal/fw-error.ts';
 import type { CallScripts } from './call-script.ts';
+import { checkScript } from './outcome-record.ts';
 
 /** Scripts that callers were given, and since when, processing time, epoch ms. */
 export interface ServedScript {
@@ -22,11 +23,20 @@ export function servedNow(scripts: CallScripts, servedAt: number): ServedScripts
   return { version, served };
 }
 
-/** The version that a record names: the one that was said, else the one that is served now. Throws FwError FW_OUTCOME_INVALID for one that never was, FW_LEDGER_AWAY. */
-export async function usedVersion(
-  scripts: ServedScripts,
-  said: string | undefined,
-): Promise<string> {
+/**
+ * A report with the version that it used: the one that it says, else the one that is served now; as it is where nothing is known of versions. Throws FwError
+ * FW_OUTCOME_INVALID for one that never was served, FW_LEDGER_AWAY.
+ */
+export async function withUsedScript<R extends { readonly script?: string }>(
+  scripts: ServedScripts | undefined,
+  report: R,
+): Promise<R> {
+  if (scripts === undefined) return report;
+  checkScript(report.script);
+  return { ...report, script: await usedVersion(scripts, report.script) };
+}
+
+async function usedVersion(scripts: ServedScripts, said: string | undefined): Promise<string> {
   if (said === undefined || said === scripts.version) return scripts.version;
   if ((await scripts.served(said)).length > 0) return said;
   const text = `script "${said}" was never served; it is version "${scripts.version}" now`;

@@ -1,4 +1,5 @@
 // The audit as the ledger has it: read by who, what and when, and gone through from its first entry to its last.
+
 import {
   type AuditAnchor,
   type AuditEntry,
@@ -9,6 +10,7 @@ import {
 import { isWhole, jsonObjectOf } from '../signal/json-object.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
+import { wordTokensSql } from './sealed-values.ts';
 
 export interface AuditQuery {
   /** Entries before this one, the newest first; from the last when missing. */
@@ -100,7 +102,7 @@ function parsedOr(change: string): unknown {
 export async function wordsUpTo(ledger: Pick<Ledger, 'query'>, seq: number): Promise<string[]> {
   const rows = await ledger.query<{ token: string }>(
     `SELECT token FROM (
-       SELECT seq, arrayJoin(extractAll(concat(why, ' ', change), '\\\\bw_[0-9a-f]{24}\\\\b')) AS token FROM audit
+       SELECT seq, arrayJoin(${wordTokensSql("concat(why, ' ', change)")}) AS token FROM audit
      ) GROUP BY token HAVING max(seq) <= {seq:UInt64}`,
     { seq },
   );

@@ -8,7 +8,7 @@
 // - A connection runs one statement after the other; several connections of a process run theirs at once (embedded-connections.ts).
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { FwError } from '../signal/fw-error.ts';
-import { type Client, EmbeddedConnections } from './embedded-connections.ts';
+import { type Client, EmbeddedConnections, messageOf } from './embedded-connections.ts';
 
 export interface ClickHouseOptions {
   /** A server such as `http://localhost:8123`; without one the embedded engine is used. */
@@ -161,8 +161,4 @@ class RunningCalls {
   async settled(): Promise<void> {
     await Promise.allSettled(this.#calls);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.trim().replace(/\.$/, '') : String(error);
 }

@@ -9,7 +9,7 @@ import { embeddedConnection } from './embedded-connection.ts';
 export type Client = ReturnType<typeof createClient>;
 
 /** The tables of a write, a count of days and a report at once; more would only share the processors. */
-export const CONNECTIONS_MAX = 4;
+const CONNECTIONS_MAX = 4;
 
 interface Connection {
   /** Resolves when it is in its database. */
@@ -52,11 +52,7 @@ export class EmbeddedConnections {
   }
 
   #connection(): Connection {
-    const [first, ...others] = this.#connections;
-    const idlest = others.reduce(
-      (best, each) => (best === undefined || each.callCount < best.callCount ? each : best),
-      first,
-    );
+    const [idlest] = this.#connections.toSorted((a, b) => a.callCount - b.callCount);
     const isFull = this.#connections.length >= CONNECTIONS_MAX;
     if (idlest !== undefined && (idlest.callCount === 0 || isFull)) return idlest;
     const made = { ready: this.#connect(), callCount: 0 };
@@ -68,10 +64,15 @@ export class EmbeddedConnections {
 
   async #connect(): Promise<Client> {
     const client = embeddedClient(this.#path);
-    // `default` of the embedded engine is not kept on disk. The session keeps the database of its USE.
-    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${this.#database}` });
-    await client.command({ query: `USE ${this.#database}` });
-    return client;
+    try {
+      // `default` of the embedded engine is not kept on disk. The session keeps the database of its USE.
+      await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${this.#database}` });
+      await client.command({ query: `USE ${this.#database}` });
+      return client;
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
   }
 }
 
@@ -83,13 +84,16 @@ function embeddedClient(path: string): Client {
       log: { level: ClickHouseLogLevel.OFF },
     });
   } catch (cause) {
-    const message =
-      cause instanceof Error ? cause.message.trim().replace(/\.$/, '') : String(cause);
     throw new FwError(
       'FW_LEDGER_AWAY',
-      `The embedded ledger at ${path} cannot be opened: ${message}. ` +
+      `The embedded ledger at ${path} cannot be opened: ${messageOf(cause)}. ` +
         'One process may hold it at a time, and a process one ledger: stop the other forewarn, or choose another data directory.',
       { cause },
     );
   }
+}
+
+/** What an error says, without the full stop at its end. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.trim().replace(/\.$/, '') : String(error);
 }

@@ -1,7 +1,9 @@
 // Takes people out of the ledger: their ids are exchanged in every column and text of every table, and what staff typed about their episodes goes. Sums
 // and counts stay. The audit is left alone: its numbers are masked, and a changed entry would break its chain.
+
 import { type CoveredId, dropValues } from './forget-values.ts';
 import type { Ledger } from './ledger.ts';
+import { wordTokensSql } from './sealed-values.ts';
 
 /** Table and how many of its rows were (or would be) changed. */
 export type ForgottenRows = Readonly<Record<string, number>>;
@@ -79,7 +81,7 @@ async function textsOf(
   where: string,
 ): Promise<string[]> {
   const rows = await ledger.query<{ token: string }>(
-    `SELECT DISTINCT arrayJoin(extractAll(concat(${columns.join(", ' ', ")}, ''), '\\\\bw_[0-9a-f]{24}\\\\b')) AS token FROM ${table} WHERE ${where}`,
+    `SELECT DISTINCT arrayJoin(${wordTokensSql(`concat(${columns.join(", ' ', ")}, '')`)}) AS token FROM ${table} WHERE ${where}`,
   );
   return rows.map(({ token }) => token);
 }

@@ -26,6 +26,8 @@ interface Fresh {
 
 /** What `open` looks for: ids and texts. */
 const TOKENS = /\b[hw]_[0-9a-f]{24}\b/g;
+/** SQL of the tokens of texts in a text, whose SQL is `text`. */
+export const wordTokensSql = (text: string) => `extractAll(${text}, '\\\\bw_[0-9a-f]{24}\\\\b')`;
 const TOKEN = /^[hw]_[0-9a-f]{24}$/;
 const WORDS = 'words';
 /** Rows of one INSERT, and tokens of one SELECT. */
@@ -65,7 +67,8 @@ export class SealedValues {
       const key = `${kind}:${about}:${plain}`;
       const known = this.#known.get(key) ?? fresh.get(key)?.token;
       if (known !== undefined) return known;
-      const token = kind === WORDS ? this.wordsToken(plain, about) : this.#vault.tag(kind, plain);
+      const token =
+        kind === WORDS ? wordsToken(this.#vault, plain, about) : this.#vault.tag(kind, plain);
       fresh.set(key, { token, kind, plain });
       return token;
     };
@@ -84,11 +87,6 @@ export class SealedValues {
   /** The token of an id, which may be one already; the id itself when nothing is sealed. */
   tokenOf(kind: string, id: string): string {
     return this.#vault.isOn && !TOKEN.test(id) ? this.#vault.tag(kind, id) : id;
-  }
-
-  /** The token of a text. */
-  wordsToken(text: string, about: string): string {
-    return wordsToken(this.#vault, text, about);
   }
 
   /**

@@ -150,25 +150,25 @@ export async function withAdmin<T>(
  * kafkajs gives nothing where it should throw when none of the brokers that it knows answers at once, and then fails on that
  * nothing with a TypeError: a moment later it has connected again.
  */
-async function countBrokers(admin: Admin): Promise<number> {
-  for (let triesLeft = DESCRIBE_TRIES; ; triesLeft--) {
-    try {
-      return (await admin.describeCluster()).brokers.length;
-    } catch (error) {
-      if (triesLeft === 1 || !(error instanceof TypeError)) throw error;
-      await sleep(DESCRIBE_REST_MS);
-    }
-  }
+function countBrokers(admin: Admin): Promise<number> {
+  const count = async () => (await admin.describeCluster()).brokers.length;
+  return again(count, (error) => error instanceof TypeError);
 }
 
 /** A topic that was just made is not known to its broker at once, on a busy machine for longer than kafkajs waits for it. */
-async function whenHosted<T>(work: () => Promise<T>): Promise<T> {
+function whenHosted<T>(work: () => Promise<T>): Promise<T> {
+  return again(work, (error) => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION');
+}
+
+async function again<T>(
+  work: () => Promise<T>,
+  isPassing: (error: unknown) => boolean,
+): Promise<T> {
   for (let triesLeft = DESCRIBE_TRIES; ; triesLeft--) {
     try {
       return await work();
     } catch (error) {
-      const isHosted = brokerErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION';
-      if (triesLeft === 1 || isHosted) throw error;
+      if (triesLeft === 1 || !isPassing(error)) throw error;
       await sleep(DESCRIBE_REST_MS);
     }
   }

@@ -2,7 +2,8 @@
 import type { DeadLetterSink } from '../connectors/dead-letter.ts';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
-import type { Position, SignalLog } from '../log/log.ts';
+import type { KafkaLog } from '../log/kafka-log.ts';
+import type { SignalLog } from '../log/log.ts';
 import { MergedLog, shufflePartition, signalsPosition } from '../shuffle/merged-log.ts';
 import type { SentRecord } from '../shuffle/outbox.ts';
 import type { EngineOptions, EnginePort } from './engine-port.ts';
@@ -10,16 +11,11 @@ import { Pump, type PumpOptions } from './pump.ts';
 import type { PumpListener } from './pump-report.ts';
 import type { Share } from './stage.ts';
 
-interface LogWithLag {
-  /** Frames after a position; undefined where the log cannot tell. Throws FW_LOG_AWAY. */
-  lag?(partition: number, position: Position): Promise<number>;
-}
-
 export interface SliceOptions extends PumpListener {
   readonly share: Share;
   readonly engine: EnginePort;
   /** The log of signals, and that of signals.victim; the slice closes both. */
-  readonly signals: SignalLog & LogWithLag;
+  readonly signals: SignalLog & Partial<Pick<KafkaLog, 'lag'>>;
   readonly sent: SignalLog;
   readonly checkpointMs: number;
   readonly now: () => number;

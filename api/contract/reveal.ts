@@ -31,7 +31,7 @@ export const Revealed = Type.Object(
     task: Type.Unsafe<Task>({ $ref: 'Task#' }),
     earlierNotes: Type.Array(Type.Object({ episodeId: Type.String(), note: Type.String() }), {
       description:
-        'What was noted of earlier episodes of the person; none while the ledger is away.',
+        'What was noted of earlier episodes of the person; none while the ledger is away or slow.',
     }),
   },
   { description: 'Nothing in it is masked.' },

@@ -4,6 +4,7 @@ import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import { HeldRevealRequest, Revealed, RevealRequest } from '../contract/reveal.ts';
 import { TaskParams } from '../contract/task.ts';
+import { inTime, NoAnswer } from '../in-time.ts';
 import { openTaskOf } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { countHeldReveal, countReveal, HELD_REVEALS_MAX, REVEALS_MAX } from '../reveal-count.ts';
@@ -63,11 +64,15 @@ function holderRoute(app: App, { tasks, access, reports }: RevealDeps): void {
   );
 }
 
-/** A task as it is, and what was noted of the person before; the call does not wait for a ledger that is away. */
+/** Whoever is about to dial waits no longer for what was noted. */
+const NOTES_MS = 2_000;
+
+/** A task as it is, and what was noted of the person before; the call does not wait for a ledger that is away or slow. */
 async function revealed(reports: Pick<ApiDeps['reports'], 'earlier'>, task: Task) {
   const { person, episodeId } = task.episode;
-  const earlier = await reports.earlier({ person, episodeId }).catch((error: unknown) => {
-    if (isFwError(error, 'FW_LEDGER_AWAY')) return [];
+  const asked = inTime(reports.earlier({ person, episodeId }), NOTES_MS);
+  const earlier = await asked.catch((error: unknown) => {
+    if (error instanceof NoAnswer || isFwError(error, 'FW_LEDGER_AWAY')) return [];
     throw error;
   });
   const earlierNotes = earlier.flatMap(({ episodeId: of, note }) =>

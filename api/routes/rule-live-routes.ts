@@ -9,7 +9,7 @@ import {
 } from '../contract/rule-version.ts';
 import type { RulePort } from '../ports.ts';
 import { requireReachOfPartial, requireRuleReach } from '../rule-reach.ts';
-import { changeOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
+import { auditedMove, changeOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 
 const PROBLEMS = ['FW_NOT_FOUND', 'FW_RULES_REFUSED', 'FW_REDIS_AWAY'] as const;
 
@@ -34,10 +34,7 @@ export function liveRoutes(app: App, rules: RulePort): void {
     async (request) => {
       const { staff: by, reason } = request.body;
       const { versionId } = request.params;
-      const before = changeOf(await rules.require(versionId));
-      const after = await rules.move(versionId, { to: 'approved', by, reason });
-      request.auditChange = { before, after: changeOf(after) };
-      return viewOf(after);
+      return auditedMove(request, rules, versionId, { to: 'approved', by, reason });
     },
   );
   app.post(
@@ -61,10 +58,7 @@ export function liveRoutes(app: App, rules: RulePort): void {
       // For whom it is live already, it may cease to be.
       await requireReachOfPartial(request.identity, rules, request.params.versionId);
       const asked = { to: 'live' as const, by, reason, ...(scope === undefined ? {} : { scope }) };
-      const before = changeOf(await rules.require(request.params.versionId));
-      const after = await rules.move(request.params.versionId, asked);
-      request.auditChange = { before, after: changeOf(after) };
-      return viewOf(after);
+      return auditedMove(request, rules, request.params.versionId, asked);
     },
   );
   app.post(

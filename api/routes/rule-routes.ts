@@ -18,7 +18,7 @@ import {
 } from '../contract/rule-version.ts';
 import type { ApiDeps, RulePort } from '../ports.ts';
 import { requireReachOfPartial } from '../rule-reach.ts';
-import { changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
+import { auditedMove, changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
 import { backtestRoutes } from './backtest-routes.ts';
 import { driftDraftRoute } from './drift-draft-route.ts';
 import { graphRoutes } from './graph-routes.ts';
@@ -210,10 +210,7 @@ function moveRoutes(app: App, rules: RulePort): void {
       const { staff: by, to, reason } = request.body;
       const { versionId } = request.params;
       if (to === 'retired') await requireReachOfPartial(request.identity, rules, versionId);
-      const before = changeOf(await rules.require(versionId));
-      const after = await rules.move(versionId, { to, by, reason });
-      request.auditChange = { before, after: changeOf(after) };
-      return viewOf(after);
+      return auditedMove(request, rules, versionId, { to, by, reason });
     },
   );
 }

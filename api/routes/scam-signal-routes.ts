@@ -45,10 +45,11 @@ export function scamSignalRoutes(
         reply.header('x-correlator', correlator);
       const subject = { kind: 'phone' as const, id: normalizePhone(body.phoneNumber) };
       request.auditObject = `phone/${maskSubject(subject).id}`;
-      const { typologies } = await risk(subject);
-      const held = typologies.filter(({ role }) => role === 'victim');
+      const reading = await risk(subject);
+      const held = reading.typologies.filter(({ role }) => role === 'victim');
       const isTheirs =
-        held.length === 0 || (await mayAskOf({ risk, reports }, subject, identity, PERMISSION));
+        held.length === 0 ||
+        (await mayAskOf({ risk: async () => reading, reports }, subject, identity, PERMISSION));
       const ofVictim = isTheirs ? held : [];
       const { level, sinceTime } = standingOf(ofVictim);
       metrics.countRiskRead('scam-signal', level);

@@ -156,13 +156,12 @@ function metricsRoute(
       metrics.setSources(sources());
       metrics.setDeliveries(deliveries.views);
       metrics.setQuality(quality.views(now()));
-      const { log } = request;
-      await counted(async () => metrics.setDesks(await tasks.counts()), log);
-      await counted(async () => metrics.setStaff(await staff.list()), log);
+      await counted(async () => metrics.setDesks(await tasks.counts()), request);
+      await counted(async () => metrics.setStaff(await staff.list()), request);
       if (logLag !== undefined)
         await counted(
           async () => metrics.setLogLags([{ partition: 0, frames: await logLag() }]),
-          log,
+          request,
         );
       reply.type(metrics.contentType);
       return metrics.render();

@@ -28,14 +28,15 @@ export async function fillLedger(
 ): Promise<void> {
   const seal = sealingSql(ring);
   let counting = ledger.countDays();
+  let start = from;
   for (const end of partEnds(plan).filter((one) => one > from)) {
-    const start = Math.max(from, ...partEnds(plan).filter((one) => one < end));
     await ledger.feed(stageSql(plan, start, end, seal));
     await inLanes(rowStatements(seal), (sql) => ledger.feed(sql));
     await ledger.feed(TOUCH_SQL);
     await counting;
     counting = ledger.countDays();
     onPart(end);
+    start = end;
   }
   await counting;
   await ledger.feed(DROP_STAGE_SQL);

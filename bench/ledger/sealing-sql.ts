@@ -1,7 +1,7 @@
 // What a vault makes of ids, said in SQL, so that ClickHouse itself fills tables with the tokens and sealed values of millions of people. Keys stand in
 // the statements: for ledgers of benchmarks alone. fill.int.test.ts holds it to the vault.
 import type { KeyRing } from '../../vault/key-ring.ts';
-import { KeyedVault } from '../../vault/vault.ts';
+import { keyIdOf } from '../../vault/seal.ts';
 
 export interface SealingSql {
   /** SQL of the token of an id, whose SQL is `id`. */
@@ -16,10 +16,7 @@ const TAG_BYTES = 16;
 export function sealingSql(ring: KeyRing | undefined): SealingSql | undefined {
   const key = ring?.keys[0]?.key;
   if (ring === undefined || key === undefined) return undefined;
-  const { newestKeyId } = new KeyedVault({
-    ...{ place: 'a benchmark', rotate: undefined, retire: undefined },
-    read: () => ring,
-  });
+  const newestKeyId = keyIdOf(key);
   const bytes = (buffer: Buffer) => `unhex('${buffer.toString('hex')}')`;
   return {
     token: (kind, id) =>

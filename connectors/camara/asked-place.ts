@@ -20,7 +20,10 @@ export function peopleOf(place: unknown): AskedPerson[] {
 
 /** Files of a folder of places that say who waits, by path; none when there is no such folder. */
 export async function askedFiles(stateDir: string): Promise<string[]> {
-  const names = await readdir(stateDir).catch(() => []);
+  const names = await readdir(stateDir).catch((error: unknown) => {
+    if (Object(error).code === 'ENOENT') return [];
+    throw error;
+  });
   const found: string[] = [];
   for (const name of names.filter((each) => each.endsWith('.place.json')).toSorted()) {
     const path = join(stateDir, name);

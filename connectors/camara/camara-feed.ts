@@ -1,6 +1,6 @@
 // A carrier's CAMARA interfaces as a feed: each person who waits is asked about once, at the pace that was agreed, and an answer is not asked for
-// again while it is fresh. Who was not asked yet when the carrier goes away is asked when it is back. The place holds nothing: whoever waited when
-// the process died has a decision, and is asked about with the next one.
+// again while it is fresh. Who was not asked yet when the carrier goes away is asked when it is back. The place is who waits, kept until the
+// log has every answer about them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
 import { type DeadLetter, rawOf } from '../dead-letter.ts';

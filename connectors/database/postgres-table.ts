@@ -125,7 +125,7 @@ interface Statement {
 }
 
 /** The statement that counts the rows behind one. */
-export function countStatementOf(
+function countStatementOf(
   { time, id, query }: TableSettings,
   high: Cursor,
   countMax: number,

@@ -39,7 +39,7 @@ export interface DeliverySetOptions {
  */
 export type HearReceipt = (receipt: Receipt) => Promise<void>;
 
-/** What a provider said of a delivery, and what was known of it before. */
+/** What was known of a delivery before a provider said something of it, and what is since. */
 export interface HeardReceipt {
   readonly deliveryId: string;
   readonly channel: Channel;
@@ -199,15 +199,17 @@ export class DeliverySet implements Carrier {
       const named = given ?? reference ?? 'without a name';
       throw new FwError('FW_NOT_FOUND', `${provider} was not given a delivery ${named}.`);
     }
-    const before = this.#hearing.get(deliveryId) ?? Promise.resolve();
-    const hearing = before
+    const underway = this.#hearing.get(deliveryId) ?? Promise.resolve();
+    const hearing = underway
       .catch(() => undefined)
       .then(() => this.#hearOne(provider, deliveryId, reference, word));
     this.#hearing.set(deliveryId, hearing);
     try {
       await hearing;
       const { channel, receipt } = known;
-      return { deliveryId, channel, before: receipt?.state, after: word.state };
+      const before = receipt?.state;
+      const after = before === undefined || saysMore(before, word.state) ? word.state : before;
+      return { deliveryId, channel, before, after };
     } finally {
       if (this.#hearing.get(deliveryId) === hearing) this.#hearing.delete(deliveryId);
     }

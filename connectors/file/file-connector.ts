@@ -148,6 +148,7 @@ export class FileConnector implements Source {
     }
     for (const { file } of this.#files.values()) await file.close();
     this.#files.clear();
+    this.#hasLooked = false;
     this.#state = 'stopped';
     this.#failure = undefined;
     for (const { done } of this.#drains.splice(0)) done.reject(stoppedError(this.#options.path));

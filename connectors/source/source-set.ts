@@ -91,9 +91,10 @@ export class SourceSet {
   }
 
   #note(): void {
-    for (const { config, source } of this.#opened)
-      if (source.status.lastSeen !== undefined)
-        this.#seen.note(config.name, source.status.lastSeen);
+    for (const { config, source } of this.#opened) {
+      const { lastSeen } = source.status;
+      if (lastSeen !== undefined) this.#seen.note(config.name, lastSeen);
+    }
   }
 
   /** Keeps when sources were last heard; when it cannot be kept, silence is known later after a restart, and no source need stop for that. */

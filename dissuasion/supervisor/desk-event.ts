@@ -103,7 +103,7 @@ export class DeskEvents {
 
 /** What of an event its script is told of who acts and why: fields of the event, as JSON. */
 export function sealWord(vault: Vault, { by, reason }: LeadWord): string {
-  return JSON.stringify({ by, ...JSON.parse(sealJson(vault, { reason }, aboutWord(by))) });
+  return sealJson(vault, { by, reason }, aboutWord(by), { by });
 }
 
 /** An event of the stream, with its reason. Throws FwError FW_CONFIG when its key is missing. */

@@ -79,11 +79,8 @@ export class LeadDesk {
 
   /** Lets a desk go on. Throws FwError FW_LEAD_REFUSED when it is not paused. */
   async resumeDesk(desk: string, word: LeadWord): Promise<void> {
-    if (
-      (await this.#store.run(PAUSE_DESK, [desk, '', sealWord(this.#store.vault, word), ''])) ===
-      'done'
-    )
-      return;
+    const args = [desk, '', sealWord(this.#store.vault, word), ''];
+    if ((await this.#store.run(PAUSE_DESK, args)) === 'done') return;
     throw refusal(`${desk} is not paused.`);
   }
 

@@ -4,13 +4,9 @@ import { LOSS_CAUSES } from '../../signal/loss-cause.ts';
 import { regionName } from '../../signal/region.ts';
 import type { CampaignReport, TracedCampaign } from '../campaign-report.ts';
 import type { Counted } from '../campaigns.ts';
-import { type ColumnKind, type ColumnOf, type Sheet, sheetOf } from './sheet.ts';
+import { type ColumnOf, columnsOf, type Sheet, sheetOf } from './sheet.ts';
 
-const of = (
-  name: string,
-  kind: ColumnKind,
-  cell: ColumnOf<TracedCampaign>['cell'],
-): ColumnOf<TracedCampaign> => ({ name, kind, cell });
+const of = columnsOf<TracedCampaign>();
 
 /** `330106 3; 330203 1`. */
 const listed = (counted: readonly Counted[]) =>

@@ -6,16 +6,7 @@ import type { CaseTrendSeries, TrendPoint } from '../case-trend-series.ts';
 import type { EpisodeLossRow, LossPage } from '../loss-page.ts';
 import type { Report, ReportRow } from '../report.ts';
 import type { WorkReport, WorkRow } from '../work-report.ts';
-import type { ColumnKind, ColumnOf, Sheet } from './sheet.ts';
-import { sheetOf } from './sheet.ts';
-
-const columnsOf =
-  <R>() =>
-  (name: string, kind: ColumnKind, cell: ColumnOf<R>['cell']): ColumnOf<R> => ({
-    name,
-    kind,
-    cell,
-  });
+import { type ColumnOf, columnsOf, type Sheet, sheetOf } from './sheet.ts';
 
 const ofTotals = columnsOf<ReportRow>();
 const TOTALS: readonly ColumnOf<ReportRow>[] = [

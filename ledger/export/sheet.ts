@@ -31,6 +31,15 @@ export interface ColumnOf<R> extends SheetColumn {
   readonly cell: (row: R) => Cell;
 }
 
+/** Makes columns of sheets of such rows. */
+export const columnsOf =
+  <R>() =>
+  (name: string, kind: ColumnKind, cell: ColumnOf<R>['cell']): ColumnOf<R> => ({
+    name,
+    kind,
+    cell,
+  });
+
 /** The sheet of these rows. */
 export function sheetOf<R>(
   name: string,
