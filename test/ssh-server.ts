@@ -26,6 +26,15 @@ export interface SshServer {
 }
 
 const START_MS_MAX = 30_000;
+
+/** A pair of keys. Of those that ssh2 makes it cannot read one in some hundreds itself. */
+export function sshKeys(): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const keys = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(keys.private) instanceof Error)) return keys;
+  }
+}
+
 /** Starts the server and resolves when it listens; installs it the first time. Throws an Error with what it said. */
 export async function startSsh(): Promise<SshServer> {
   const program = await ensureSshd((text) => process.stderr.write(`${text}\n`));
@@ -33,8 +42,8 @@ export async function startSsh(): Promise<SshServer> {
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const home = await mkdtemp(join(tmpdir(), 'forewarn-ssh-'));
   const dir = await mkdtemp(join(home, 'drop-'));
-  const host = ssh2.utils.generateKeyPairSync('ed25519');
-  const own = ssh2.utils.generateKeyPairSync('ed25519');
+  const host = sshKeys();
+  const own = sshKeys();
   const keyFile = join(home, 'user-key');
   await writeFile(join(home, 'host-key'), host.private, { mode: 0o600 });
   await writeFile(keyFile, own.private, { mode: 0o600 });

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import ssh2 from 'ssh2';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startRelay } from '../../test/relay.ts';
-import { startSsh } from '../../test/ssh-server.ts';
+import { sshKeys, startSsh } from '../../test/ssh-server.ts';
 import { DropFeed, type DropFeedOptions } from '../drop/drop-feed.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeSource } from '../source/source.conformance.ts';
@@ -177,7 +177,7 @@ describe('an SFTP server', () => {
   });
 
   it('that refuses the key, or has no such folder, needs somebody to mend it', async () => {
-    const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519');
+    const { private: privateKey } = sshKeys();
     const refused = feedOf({ ...settings(server.dir), privateKey });
     await expect(refused.open(undefined)).rejects.toMatchObject({
       code: 'FW_CONFIG',
@@ -194,7 +194,7 @@ describe('an SFTP server', () => {
   });
 
   it('may ask for a password', async () => {
-    const host = ssh2.utils.generateKeyPairSync('ed25519');
+    const host = sshKeys();
     const asking = new ssh2.Server({ hostKeys: [host.private] }, (client) => {
       client.on('error', () => undefined);
       client.on('authentication', (login) => {
