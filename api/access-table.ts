@@ -52,6 +52,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   beginOidc: 'open',
   endOidc: 'open',
   getAccessState: 'open',
+  // Names of places; the page needs them before anybody is signed in.
+  getRegions: 'open',
   openWall: 'open',
   signOut: 'self',
   changePassword: 'self',

@@ -1,7 +1,6 @@
 // How staff change lists: kept in the ledger as asked, agreed to by a second person where that is needed, then told to the log, where engines and the
 // ledger take it from. A failure between two steps leaves the request waiting: deciding it again sends the same signals, which count once.
 import type { SignalAppender } from '../connectors/signal-appender.ts';
-import { HOME_DESK } from '../dissuasion/desk-tree.ts';
 import type { ListEntry } from '../ledger/list-entries.ts';
 import {
   ALONE_MAX,
@@ -19,6 +18,7 @@ import {
 } from '../rulebook/list-request.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { didYouMean } from '../signal/nearest-name.ts';
+import { homeRegion } from '../signal/region.ts';
 import type { ListPort } from './ports.ts';
 
 export interface ListDeskDeps {
@@ -125,7 +125,7 @@ export class ListDesk {
 
   async #carryOut(request: ListRequest): Promise<ListRequest> {
     const { appender, lists, eventNow } = this.#deps;
-    await appender.append(signalsOf(request, { time: eventNow(), region: HOME_DESK }));
+    await appender.append(signalsOf(request, { time: eventNow(), region: homeRegion() }));
     await lists.keep(request);
     return request;
   }

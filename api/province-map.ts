@@ -3,9 +3,8 @@
 import { readFileSync } from 'node:fs';
 import Type from 'typebox';
 import Value from 'typebox/value';
-import { HOME_DESK } from '../dissuasion/desk-tree.ts';
 import { FwError } from '../signal/fw-error.ts';
-import { regionName, regionsOf } from '../signal/region.ts';
+import { homeRegion, regionName, regionsOf } from '../signal/region.ts';
 
 /** Width of the drawing in its own units. */
 const WIDTH = 1_000;
@@ -84,7 +83,7 @@ export function parseProvinceMap(name: string, text: string): ProvinceMap {
 /** Every county that is valid now must be there, and nothing else. */
 function checkCodes(given: ReadonlySet<string>, refuse: (why: string) => FwError): void {
   const wanted = new Set(
-    regionsOf(HOME_DESK).flatMap((city) => regionsOf(city.code).map(({ code }) => code)),
+    regionsOf(homeRegion()).flatMap((city) => regionsOf(city.code).map(({ code }) => code)),
   );
   const missing = [...wanted].filter((code) => !given.has(code));
   const unknown = [...given].filter((code) => !wanted.has(code));
@@ -92,7 +91,7 @@ function checkCodes(given: ReadonlySet<string>, refuse: (why: string) => FwError
     `${codes.slice(0, NAMED_MAX).map(words).join(', ')}${codes.length > NAMED_MAX ? ` and ${codes.length - NAMED_MAX} more` : ''}`;
   if (unknown.length > 0)
     throw refuse(
-      `has codes that are no county of ${HOME_DESK}: ${named(unknown, (code) => `'${code}'`)}; each feature needs its six digits as properties.code or properties.adcode`,
+      `has codes that are no county of ${homeRegion()}: ${named(unknown, (code) => `'${code}'`)}; each feature needs its six digits as properties.code or properties.adcode`,
     );
   if (missing.length > 0)
     throw refuse(

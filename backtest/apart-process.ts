@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { type ErrorCode, FwError } from '../signal/fw-error.ts';
+import { type RegionTree, regionTree } from '../signal/region.ts';
 
 /** A frame or two are at hand; whoever does not stop by then is ended. */
 const STOP_MS_MAX = 10_000;
@@ -11,7 +12,7 @@ const FLAGS_KEPT = ['--no-memory-protection-keys'];
 
 /** What a process is told and tells, over a pipe that nobody else reads. */
 export type ToProcess<Order> =
-  | { readonly kind: 'run'; readonly order: Order }
+  | { readonly kind: 'run'; readonly order: Order; readonly regions: RegionTree }
   | { readonly kind: 'stop' };
 
 export type FromProcess<Result, Progress> =
@@ -76,7 +77,7 @@ export function startApart<Result, Order, Progress = never>(
   const tell = (what: ToProcess<Order>) => {
     if (child.connected) child.send(what);
   };
-  tell({ kind: 'run', order });
+  tell({ kind: 'run', order, regions: regionTree() });
   return {
     done: done.promise,
     stop() {

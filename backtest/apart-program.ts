@@ -1,5 +1,6 @@
 // The inside of a process that apart-process.ts starts: takes its order, tells how far it is, gives its result, and ends. It ends as well when whoever
 // started it is gone.
+import { adoptRegions } from '../signal/region.ts';
 import type { FromProcess, ToProcess } from './apart-process.ts';
 
 export interface ApartWork<Progress> {
@@ -23,12 +24,15 @@ export function serveOrder<Order, Result, Progress = never>(
   };
   process.once('disconnect', () => process.exit(1));
   process.on('message', (told: ToProcess<Order>) => {
-    if (told.kind === 'stop') stopping.abort();
-    else
-      work(told.order, at).then(
-        (result) => end({ kind: 'result', result }),
-        (error: unknown) => end({ kind: 'failed', ...faultOf(error) }),
-      );
+    if (told.kind === 'stop') {
+      stopping.abort();
+      return;
+    }
+    adoptRegions(told.regions);
+    work(told.order, at).then(
+      (result) => end({ kind: 'result', result }),
+      (error: unknown) => end({ kind: 'failed', ...faultOf(error) }),
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 // How many calls a day each desk can make: as somebody asks a backtest to take it, else as the desks set it. Plain data, for it goes to another process.
-import { HOME_DESK, parentDesk } from '../dissuasion/desk-tree.ts';
+import { isDesk, parentDesk } from '../dissuasion/desk-tree.ts';
 import type { DeskCapacity, StaffSettings } from '../dissuasion/supervisor/staff-settings.ts';
-import { regionsOf } from '../signal/region.ts';
+import { homeRegion, regionsOf } from '../signal/region.ts';
 
 /** Calls a day: of all desks alike, and of single desks with those below them. */
 export interface AskedCapacity {
@@ -36,11 +36,12 @@ export function callsADay(staff: DeskStaff, desk: string): number {
 /** Every desk's calls a day. */
 export function capacitiesOf({ capacity, capacities = {} }: AskedCapacity, staff: DeskStaff) {
   const asked = (desk: string) => nearest(capacities, desk) ?? capacity;
-  const known = [HOME_DESK, ...below(HOME_DESK), ...Object.keys(capacities)];
+  const desks = [homeRegion(), ...below(homeRegion())].filter(isDesk);
+  const known = [...desks, ...Object.keys(capacities)];
   const of = Object.fromEntries(
     known.map((desk) => [desk, asked(desk) ?? callsADay(staff, desk)] as const),
   );
-  return { all: capacity ?? callsADay(staff, HOME_DESK), of } satisfies CallsADay;
+  return { all: capacity ?? callsADay(staff, homeRegion()), of } satisfies CallsADay;
 }
 
 /** Calls a day of one desk; of a county that no table knows those of its city. */

@@ -923,6 +923,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/regions": {
+        parameters: {
+        };
+        /**
+         * The regions that this installation knows
+         * @description Cities and counties with their names, which are the desks at which tasks wait, from `FOREWARN_REGIONS_FILE`; those of Zhejiang without such a file.
+         */
+        get: operations["getRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/replies": {
         parameters: {
         };
@@ -5560,7 +5576,7 @@ export interface operations {
     getBoard: {
         parameters: {
             query?: {
-                /** @description This desk and those below it; the province 330000 when missing. */
+                /** @description This desk and those below it; the home desk when missing. */
                 desk?: string;
             };
         };
@@ -5703,7 +5719,7 @@ export interface operations {
     streamBoard: {
         parameters: {
             query?: {
-                /** @description This desk and those below it; the province 330000 when missing. */
+                /** @description This desk and those below it; the home desk when missing. */
                 desk?: string;
             };
             header?: {
@@ -6640,7 +6656,7 @@ export interface operations {
     streamChanges: {
         parameters: {
             query?: {
-                /** @description This desk and those below it; the province 330000 when missing. */
+                /** @description This desk and those below it; the home desk when missing. */
                 desk?: string;
                 /**
                  * @description What is wanted, with commas between; all when missing.
@@ -8271,6 +8287,67 @@ export interface operations {
             };
         };
     };
+    getRegions: {
+        parameters: {
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Region code of the desk that sees all others. */
+                        home: string;
+                        /** @description Cities and counties in the order of their codes and days; several rows of one that was redrawn. */
+                        regions: {
+                            code: string;
+                            /** @description Without the word for city, district or county. */
+                            en: string;
+                            /**
+                             * @description Nobody sits there: its tasks wait at the desk above.
+                             * @enum {boolean}
+                             */
+                            hasDesk?: false;
+                            /** @enum {unknown} */
+                            level: "province" | "city" | "county";
+                            /** @description Regions that its people belong to since it ended. */
+                            successors?: string[];
+                            /**
+                             * Format: date
+                             * @description First day of the row.
+                             */
+                            validFrom: string;
+                            /**
+                             * Format: date
+                             * @description First day on which it no longer holds; missing while it does.
+                             */
+                            validTo?: string;
+                            zh: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     takeReply: {
         parameters: {
         };
@@ -9511,7 +9588,7 @@ export interface operations {
     listReviews: {
         parameters: {
             query?: {
-                /** @description This desk and those below it; 330000 when missing. */
+                /** @description This desk and those below it; the home desk when missing. */
                 desk?: string;
                 /** @description due: nobody scored it yet. appealed: who worked it does not agree. decided: a third person scored it again. */
                 state?: "due" | "scored" | "appealed" | "decided";
@@ -11568,7 +11645,7 @@ export interface operations {
     listStaff: {
         parameters: {
             query?: {
-                /** @description Staff of this desk and of those below it; of the province 330000 when missing. */
+                /** @description Staff of this desk and of those below it; of the home desk when missing. */
                 desk?: string;
             };
         };
@@ -11925,7 +12002,7 @@ export interface operations {
             query?: {
                 /** @description From the page before. */
                 cursor?: string;
-                /** @description Tasks of this desk and of those below it; the province 330000 when missing. */
+                /** @description Tasks of this desk and of those below it; the home desk when missing. */
                 desk?: string;
                 /** @description 50 when missing. */
                 limit?: number;

@@ -2,10 +2,11 @@
 import type { AuditLog } from '../access/audit-log.ts';
 import type { ApiLogger } from '../api/logger.ts';
 import type { Metrics } from '../api/metrics.ts';
-import { HOME_DESK, parentDesk } from '../dissuasion/desk-tree.ts';
+import { parentDesk } from '../dissuasion/desk-tree.ts';
 import type { StaffBook } from '../dissuasion/supervisor/staff-book.ts';
 import type { DeskCapacity } from '../dissuasion/supervisor/staff-settings.ts';
 import type { Comparison } from '../runtime/plan-comparison.ts';
+import { homeRegion } from '../signal/region.ts';
 
 /** Below this share more than before, the rise is not the new version's doing. */
 const RISE_MIN = 1.5;
@@ -75,7 +76,7 @@ export function watchFloods(rules: Halting, parts: FloodParts): () => Promise<vo
   const look = async () => {
     const comparison = await rules.comparison();
     if (comparison === undefined || comparison.use === 'challenger') return;
-    const flood = floodOf(comparison, capacityWith(await staff.list(HOME_DESK), settings));
+    const flood = floodOf(comparison, capacityWith(await staff.list(homeRegion()), settings));
     if (flood !== undefined) await halt(rules, flood, parts);
   };
   const timer = setInterval(() => {

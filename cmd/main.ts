@@ -2,6 +2,7 @@
 import { isFwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
 import { type Command, helpOf, readArguments } from './command.ts';
+import { adoptOwnRegions } from './own-regions.ts';
 
 /** The commands in the order in which the overview names them. Each is loaded when it is asked for, since loading all takes longer than many a command does. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
@@ -30,6 +31,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['forget', async () => (await import('./forget.ts')).forgetCommand],
   ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],
   ['restore', async () => (await import('./restore.ts')).restoreCommand],
+  ['regions', async () => (await import('./regions.ts')).regionsCommand],
   ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
   ['config', async () => (await import('./config-command.ts')).configCommand],
   ['kafka', async () => (await import('./kafka.ts')).kafkaCommand],
@@ -63,6 +65,7 @@ async function run(argv: readonly string[]): Promise<number> {
     );
     return 2;
   }
+  adoptOwnRegions(process.env);
   const command = await load();
   const given = readArguments(command, rest);
   if (given.options['help'] === true) {

@@ -121,6 +121,16 @@ export const SETTINGS = {
     max: 3_600_000,
     text: 'How long a claim holds a task without being renewed.',
   },
+  FOREWARN_REGIONS_FILE: {
+    kind: 'text',
+    fallback: '',
+    text: "CSV file of cities and counties, which are the tree of desks; 'forewarn regions' prints that of Zhejiang, which holds when empty.",
+  },
+  FOREWARN_HOME_REGION: {
+    kind: 'text',
+    fallback: '330000',
+    text: 'Code of the province or city whose desk sees all others.',
+  },
   FOREWARN_DESKS_FILE: {
     kind: 'text',
     fallback: '',

@@ -1,9 +1,11 @@
 // `forewarn start`: the whole system on this machine, with sample signals played into it at a visible pace; `--once` plays them at
 // full speed with a scripted desk, prints the report, and ends.
+
 import { join } from 'node:path';
 import { FileConnector } from '../connectors/file/file-connector.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
 import { printTime } from '../signal/event-time.ts';
+import { homeRegion } from '../signal/region.ts';
 import { type Arguments, type Command, numberOption } from './command.ts';
 import { type Config, readConfigWithLog } from './config.ts';
 import { clearDataFolder } from './data-folder.ts';
@@ -164,7 +166,7 @@ async function runOnce(given: Arguments, config: Config): Promise<number> {
         eventTime = Math.max(eventTime, time);
         await workDesk({
           url: system.url,
-          desk: '330000',
+          desk: homeRegion(),
           staff: 'scripted-desk',
           findOut: (episode) => sample.findOut(episode, eventTime),
         });

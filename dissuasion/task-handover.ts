@@ -1,7 +1,7 @@
 // Hand-over to another district: whoever knows better where the person is asks for it, somebody else approves, and the task moves. Until then
 // it stays where it is and may be worked, so that nobody waits for a signature.
 import { FwError } from '../signal/fw-error.ts';
-import { regionOf } from '../signal/region.ts';
+import { isDesk } from './desk-tree.ts';
 import { ASK_HANDOVER, END_HANDOVER, HANDOVERS } from './move-scripts.ts';
 import type { HandoverRequest, Task, TaskMove } from './task.ts';
 import { isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';
@@ -25,7 +25,7 @@ export async function askHandover(
 ): Promise<void> {
   const view = isTaskId(taskId) ? await store.find(taskId) : undefined;
   if (view === undefined) throw notFound(taskId);
-  if (regionOf(request.to) === undefined) {
+  if (!isDesk(request.to)) {
     throw refusal(
       taskId,
       `${request.to} is no desk; give the region code of a county, city or province`,

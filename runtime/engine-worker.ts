@@ -11,7 +11,9 @@ import {
   unpacked,
 } from './engine-message.ts';
 import type { EngineOptions } from './engine-port.ts';
+import { adoptHandedRegions } from './handed-regions.ts';
 
+adoptHandedRegions();
 const port = required(parentPort, 'a thread that somebody started');
 const options: EngineOptions = workerData;
 const core = new EngineCore(options);

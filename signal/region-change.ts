@@ -1,6 +1,6 @@
 // What of a region can be compared over two days: counties that were redrawn between them are compared together with those that they were
 // redrawn with, and a county that only got another code goes on under the new one.
-import { REGION_ROWS } from './region-table.ts';
+import { regionTree } from './region.ts';
 
 /** Counties that were redrawn among each other. Both lists are sorted. */
 export interface RedrawnArea {
@@ -46,8 +46,7 @@ export function likeRegions(firstDay: string, lastDay: string): LikeRegions {
 }
 
 function changesBetween(firstDay: string, lastDay: string): Change[] {
-  return REGION_ROWS.flatMap(([code, , , change]) => {
-    const { validTo: day, successors } = change ?? {};
+  return regionTree().regions.flatMap(({ code, validTo: day, successors }) => {
     if (day === undefined || successors === undefined) return [];
     return day > firstDay && day < lastDay ? [{ code, day, successors }] : [];
   });

@@ -1,5 +1,6 @@
 // Regions are six-digit GB/T 2260 codes: province (33 00 00), city (3301 00), county (330106). A signal may carry any code of plausible
-// form; the table names Zhejiang's cities and counties with the days on which each was valid, and the provinces.
+// form; the provinces have names everywhere, cities and counties those of the tree that is in use, with the days on which each was valid: Zhejiang's,
+// or that of an installation's own file, which is one for all of a process and adopted when it starts.
 // Days are `yyyy-MM-dd` in Shanghai; `validTo` is the first day on which the row no longer holds.
 import { PROVINCES, REGION_ROWS, REGION_TABLE_START } from './region-table.ts';
 
@@ -17,10 +18,46 @@ export interface Region {
   readonly validTo?: string;
   /** Codes that hold its people since it ended: what year-on-year figures of a redrawn county must be added up over. */
   readonly successors?: readonly string[];
+  /** False where nobody sits: what is of this region waits at the desk above. */
+  readonly hasDesk?: false;
 }
 
-const BY_CODE = indexByCode();
-const BY_PARENT = indexByParent();
+/** Cities and counties, and the region whose desk sees all others. */
+export interface RegionTree {
+  readonly home: string;
+  /** Rows of one code stand together, in the order of their days. */
+  readonly regions: readonly Region[];
+}
+
+/** What holds where an installation has no file of its own. */
+const ZHEJIANG: RegionTree = {
+  home: '330000',
+  regions: REGION_ROWS.map(([code, zh, en, { validFrom = REGION_TABLE_START, ...rest } = {}]) => ({
+    ...{ code, level: regionLevel(code), zh, en, validFrom },
+    ...rest,
+  })),
+};
+
+let tree = ZHEJIANG;
+let byCode = indexByCode();
+let byParent = indexByParent();
+
+/** The tree that this process works with. */
+export function regionTree(): RegionTree {
+  return tree;
+}
+
+/** Works with another tree from now on; Zhejiang's when none is given. Of one process, when it starts: names and desks that were given out stay. */
+export function adoptRegions(own: RegionTree = ZHEJIANG): void {
+  tree = own;
+  byCode = indexByCode();
+  byParent = indexByParent();
+}
+
+/** The region whose desk sees all others: a province, or a city that works by itself. */
+export function homeRegion(): string {
+  return tree.home;
+}
 
 /** Whether a text has the form of a GB/T 2260 code: six digits, a province that exists, and no county without a city. */
 export function isRegionCode(text: string): boolean {
@@ -32,14 +69,14 @@ export function isRegionCode(text: string): boolean {
 
 /** The region of a code on a day (`yyyy-MM-dd`); without a day the newest row, even one that has ended. Undefined for codes the table does not name. */
 export function regionOf(code: string, date?: string): Region | undefined {
-  const rows = BY_CODE.get(code);
+  const rows = byCode.get(code);
   if (rows === undefined || date === undefined) return rows?.at(-1);
   return rows.find((row) => isValidOn(row, date));
 }
 
 /** Regions directly under a province or city on a day, by code; without a day those that are valid now, by the table. */
 export function regionsOf(parentCode: string, date?: string): readonly Region[] {
-  const children = BY_PARENT.get(parentCode) ?? [];
+  const children = byParent.get(parentCode) ?? [];
   return children.filter((row) =>
     date === undefined ? row.validTo === undefined : isValidOn(row, date),
   );
@@ -91,10 +128,8 @@ function indexByCode(): ReadonlyMap<string, readonly Region[]> {
     const code = `${prefix}0000`;
     index.set(code, [{ code, level: 'province', zh, en, validFrom: REGION_TABLE_START }]);
   }
-  for (const row of REGION_ROWS) {
-    const [code, zh, en, change = {}] = row;
-    const { validFrom = REGION_TABLE_START, ...rest } = change;
-    const region = { code, level: regionLevel(code), zh, en, validFrom, ...rest };
+  for (const region of tree.regions) {
+    const { code } = region;
     const rows = index.get(code);
     if (rows === undefined) index.set(code, [region]);
     else rows.push(region);
@@ -104,7 +139,7 @@ function indexByCode(): ReadonlyMap<string, readonly Region[]> {
 
 function indexByParent(): ReadonlyMap<string, readonly Region[]> {
   const index = new Map<string, Region[]>();
-  for (const [code, rows] of [...BY_CODE].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [code, rows] of [...byCode].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const parent = parentRegionOf(code);
     if (parent === undefined) continue;
     const children = index.get(parent);

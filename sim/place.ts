@@ -1,7 +1,7 @@
-// Where the simulated people live: Zhejiang's counties, weighted by the population of their cities.
+// Where the simulated people live: the counties of the home region, Zhejiang's weighted by the population of their cities.
 // City populations are rounded from the 2023 yearbook, in ten thousand; counties share their city's by a fixed, uneven split.
-import { invariant } from '../signal/invariant.ts';
-import { regionsOf } from '../signal/region.ts';
+import { FwError } from '../signal/fw-error.ts';
+import { homeRegion, regionLevel, regionsOf } from '../signal/region.ts';
 
 export interface Place {
   /** Six-digit code of the county. */
@@ -26,29 +26,33 @@ const CITIES: Readonly<Record<string, { people: number; areaCode: string }>> = {
   '331100': { people: 252, areaCode: '0578' },
 };
 
+/** Of elsewhere, where every city is as large; no place has this area code. */
+const OTHER_CITY = { people: 500, areaCode: '0500' };
+
 const CELLS_A_COUNTY = 48;
 const COUNTY_SHARES = [5, 8, 6, 9, 4, 7, 3];
 
-/** All counties of Zhejiang that are valid now, by code. */
-export function placesOfZhejiang(): readonly Place[] {
-  const places: Place[] = [];
-  for (const city of regionsOf('330000')) {
-    const facts = CITIES[city.code];
-    if (facts === undefined) continue;
-    const counties = regionsOf(city.code);
-    const shares = counties.map((_, i) => COUNTY_SHARES[i % COUNTY_SHARES.length] ?? 1);
-    const shareSum = shares.reduce((sum, share) => sum + share, 0);
-    counties.forEach((county, i) => {
-      places.push({
-        region: county.code,
-        weight: (facts.people * (shares[i] ?? 0)) / shareSum,
-        areaCode: facts.areaCode,
-        cells: cellsOf(county.code),
-      });
-    });
-  }
-  invariant(places.length > 50, 'the region table must name the counties of Zhejiang');
+/** All counties of the home region that are valid now, by code. Throws FW_CONFIG when the tree of regions names none. */
+export function homePlaces(): readonly Place[] {
+  const home = homeRegion();
+  const cities = regionLevel(home) === 'city' ? [home] : regionsOf(home).map(({ code }) => code);
+  const places = cities.flatMap(placesOfCity);
+  if (places.length === 0)
+    throw new FwError('FW_CONFIG', `the tree of regions names no county in ${home} to simulate`);
   return places;
+}
+
+function placesOfCity(city: string): Place[] {
+  const { people, areaCode } = CITIES[city] ?? OTHER_CITY;
+  const counties = regionsOf(city);
+  const shares = counties.map((_, i) => COUNTY_SHARES[i % COUNTY_SHARES.length] ?? 1);
+  const shareSum = shares.reduce((sum, share) => sum + share, 0);
+  return counties.map(({ code }, i) => ({
+    region: code,
+    weight: (people * (shares[i] ?? 0)) / shareSum,
+    areaCode,
+    cells: cellsOf(code),
+  }));
 }
 
 function cellsOf(region: string): readonly string[] {

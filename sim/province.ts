@@ -2,7 +2,7 @@
 // counties laid out by index, so that near indexes are neighbours. Balances, devices and the person's bank change as the run goes on.
 import { at } from './column.ts';
 import { BANKS, CARRIERS, type Mint } from './mint.ts';
-import { type Place, placesOfZhejiang } from './place.ts';
+import { homePlaces, type Place } from './place.ts';
 import type { Rng } from './prng.ts';
 
 /** Daily rhythms: office hours, early risers, night people. */
@@ -47,7 +47,7 @@ export class Province {
 
   constructor(size: number, rng: Rng, mint: Mint) {
     this.size = size;
-    this.places = placesOfZhejiang();
+    this.places = homePlaces();
     this.placeIndex = new Uint8Array(size);
     this.cell = new Uint8Array(size);
     this.carrier = new Uint8Array(size);

@@ -15,7 +15,7 @@ export const BoardQuery = Type.Object(
     desk: Type.Optional(
       Type.Unsafe<string>({
         ...DeskCode,
-        description: 'This desk and those below it; the province 330000 when missing.',
+        description: 'This desk and those below it; the home desk when missing.',
       }),
     ),
   },

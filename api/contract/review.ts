@@ -51,7 +51,7 @@ export const ReviewQuery = Type.Object(
     desk: Type.Optional(
       Type.String({
         ...DeskCode,
-        description: 'This desk and those below it; 330000 when missing.',
+        description: 'This desk and those below it; the home desk when missing.',
       }),
     ),
     state: Type.Optional(State),

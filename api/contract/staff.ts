@@ -54,8 +54,7 @@ export const StaffQuery = Type.Object(
     desk: Type.Optional(
       Type.String({
         pattern: DESK_FORM,
-        description:
-          'Staff of this desk and of those below it; of the province 330000 when missing.',
+        description: 'Staff of this desk and of those below it; of the home desk when missing.',
       }),
     ),
   },

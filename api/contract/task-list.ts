@@ -8,7 +8,7 @@ const LIST = {
   desk: Type.Optional(
     Type.String({
       pattern: DeskCode.pattern,
-      description: 'Tasks of this desk and of those below it; the province 330000 when missing.',
+      description: 'Tasks of this desk and of those below it; the home desk when missing.',
     }),
   ),
   state: Type.Optional(

@@ -165,6 +165,16 @@ export const REPORT_ANSWERS = {
     ],
     hubs: [],
   },
+  getRegions: {
+    home: '330000',
+    regions: [
+      { code: '330100', level: 'city', zh: '杭州市', en: 'Hangzhou', validFrom: '2010-01-01' },
+      {
+        ...{ code: '330103', level: 'county', zh: '下城区', en: 'Xiacheng' },
+        ...{ validFrom: '2010-01-01', validTo: '2021-04-09', successors: ['330105'] },
+      },
+    ],
+  },
   getMap: {
     width: 1_000,
     height: 920,

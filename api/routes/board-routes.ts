@@ -1,7 +1,6 @@
 // The board of a lead, once or as a stream.
-import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { Board as DeskBoards } from '../../dissuasion/supervisor/board.ts';
-import { regionName } from '../../signal/region.ts';
+import { homeRegion, regionName } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import { boardStream } from '../board-stream.ts';
 import { Board, BoardQuery, BoardStreamHeaders } from '../contract/board.ts';
@@ -28,7 +27,7 @@ export function boardRoutes(
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async ({ query: { desk = HOME_DESK } }) => boardViewOf(await board.read(desk)),
+    async ({ query: { desk = homeRegion() } }) => boardViewOf(await board.read(desk)),
   );
   app.get(
     '/v1/board/events',
@@ -46,7 +45,7 @@ export function boardRoutes(
         response: STREAM_RESPONSE,
       },
     },
-    async ({ query: { desk = HOME_DESK }, headers }, reply) => {
+    async ({ query: { desk = homeRegion() }, headers }, reply) => {
       const lastEventId = headers['last-event-id'];
       const stream = boardStream({
         board,

@@ -1,7 +1,7 @@
 // What changed at the desks, as a stream of ids.
 import { type Identity, may } from '../../access/role.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../../dissuasion/change-feed.ts';
-import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
+import { homeRegion } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import { changeStream } from '../change-stream.ts';
 import { ChangeQuery, ChangeStreamHeaders } from '../contract/change.ts';
@@ -33,7 +33,7 @@ export function changeRoutes(
         response: STREAM_RESPONSE,
       },
     },
-    async ({ query: { desk = HOME_DESK, topics }, headers, identity }, reply) => {
+    async ({ query: { desk = homeRegion(), topics }, headers, identity }, reply) => {
       const wanted: ReadonlySet<string> = new Set(topics?.split(',') ?? CHANGE_KINDS);
       const isTold = (kind: ChangeKind) => wanted.has(kind) && sees(identity, kind, desk);
       const lastEventId = headers['last-event-id'];

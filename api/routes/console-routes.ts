@@ -7,6 +7,7 @@ import { buildConsole, type ConsoleBundle } from '../console/bundle.ts';
 import type { ProvinceMap } from '../province-map.ts';
 import { COMPILER_POLICY, CONSOLE_POLICY } from '../security.ts';
 import { mapRoute } from './map-route.ts';
+import { regionRoute } from './region-route.ts';
 
 /** Paths that a browser may be sent to: the rooms of console/shell/rooms.ts and what lies below them. */
 export const CONSOLE_PATHS = [
@@ -25,6 +26,7 @@ const KEPT = 'public, max-age=31536000, immutable';
 /** The page of each room, and /assets, which are no part of the described API; and the map that they draw. */
 export function consoleRoutes(app: App, map?: ProvinceMap): void {
   mapRoute(app, map);
+  regionRoute(app);
   let bundle: Promise<ConsoleBundle> | undefined;
   // A build that failed is tried again at the next request.
   const built = () => {

@@ -1,5 +1,5 @@
 // The newest red episodes of a region, once or as they change.
-import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
+import { homeRegion } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import { RedList, RedQuery } from '../contract/red.ts';
 import type { ApiDeps } from '../ports.ts';
@@ -33,7 +33,7 @@ export function redRoutes(
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    ({ query: { region = HOME_DESK } }) => listOf(region),
+    ({ query: { region = homeRegion() } }) => listOf(region),
   );
   app.get(
     '/v1/report/red/events',
@@ -50,7 +50,7 @@ export function redRoutes(
         response: STREAM_RESPONSE,
       },
     },
-    async ({ query: { region = HOME_DESK } }, reply) => {
+    async ({ query: { region = homeRegion() } }, reply) => {
       const stream = redStream({
         changes,
         region,

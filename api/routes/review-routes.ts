@@ -1,8 +1,8 @@
 // Reviews: what is due, scores, appeals, decisions.
 import Type from 'typebox';
-import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import { type Review as DrawnReview, totalOf } from '../../dissuasion/supervisor/review.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { homeRegion } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
   AppealRequest,
@@ -94,7 +94,7 @@ function listRoutes(app: App, reviews: ReviewPort, show: (review: DrawnReview) =
       config: { problems: ['FW_REDIS_AWAY'] },
     },
     async ({ query }) => ({
-      reviews: (await reviews.list({ desk: HOME_DESK, ...query })).map(show),
+      reviews: (await reviews.list({ desk: homeRegion(), ...query })).map(show),
     }),
   );
   app.get(

@@ -1,8 +1,8 @@
 // Who works: signing on, pausing, going, and how everybody stands.
 import Type from 'typebox';
-import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { Staff } from '../../dissuasion/supervisor/staff.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { homeRegion } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
   OwnWord,
@@ -30,7 +30,7 @@ export function staffRoutes(app: App, staff: StaffPort): void {
       },
       config: { problems: ['FW_REDIS_AWAY'] },
     },
-    async ({ query: { desk = HOME_DESK } }) => ({
+    async ({ query: { desk = homeRegion() } }) => ({
       staff: (await staff.list(desk)).map(staffViewOf),
     }),
   );

@@ -1,6 +1,5 @@
 // The desk's work: look, claim, hold, give back, close with an outcome.
 import Type from 'typebox';
-import { HOME_DESK } from '../../dissuasion/desk-tree.ts';
 import type { FollowUpSettings } from '../../dissuasion/follow-up.ts';
 import { EVIDENCE_RULES } from '../../dissuasion/outcome-evidence.ts';
 import type { ServedScripts } from '../../dissuasion/served-scripts.ts';
@@ -9,6 +8,7 @@ import { LOSS_CLASSES } from '../../dissuasion/task.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { maskNote } from '../../signal/masked-words.ts';
 import { OUTCOME_NAMES, OUTCOMES, type OutcomeSpec } from '../../signal/outcome.ts';
+import { homeRegion } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
   type Claim,
@@ -77,7 +77,7 @@ function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
       config: { problems: ['FW_REDIS_AWAY'] },
     },
     async ({ query }) => {
-      const page = await tasks.list({ desk: HOME_DESK, state: 'waiting', ...query });
+      const page = await tasks.list({ desk: homeRegion(), state: 'waiting', ...query });
       const { cursor } = page;
       return { tasks: page.tasks.map(taskViewOf), ...(cursor === undefined ? {} : { cursor }) };
     },

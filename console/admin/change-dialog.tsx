@@ -1,6 +1,6 @@
 // An account or other roles are asked for; another admin decides.
 import { useState } from 'react';
-import { regionName } from '../../signal/region.ts';
+import { homeRegion, isWithin, regionName } from '../../signal/region.ts';
 import { DeedDialog } from '../parts/deed-dialog.tsx';
 import { DeskOptions } from '../shell/identity-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -106,9 +106,7 @@ function GrantRow({ grant: { role, region }, onChange, onDrop }: GrantRowProps) 
         {text.region}
         <select value={region} onChange={({ target }) => onChange({ role, region: target.value })}>
           <option value={WHOLE_COUNTRY}>{text.wholeCountry}</option>
-          {isOfProvince(region) ? null : (
-            <option value={region}>{regionName(region, language)}</option>
-          )}
+          {isOfHome(region) ? null : <option value={region}>{regionName(region, language)}</option>}
           <DeskOptions language={language} />
         </select>
       </label>
@@ -119,7 +117,7 @@ function GrantRow({ grant: { role, region }, onChange, onDrop }: GrantRowProps) 
   );
 }
 
-/** Whether the list of desks has a region; others, of another province, stay what they were. */
-function isOfProvince(region: string): boolean {
-  return region === WHOLE_COUNTRY || region.startsWith('33');
+/** Whether the list of desks has a region; others, of elsewhere, stay what they were. */
+function isOfHome(region: string): boolean {
+  return region === WHOLE_COUNTRY || isWithin(region, homeRegion());
 }

@@ -1,6 +1,6 @@
 // The board of a lead: what waits where and for how long, what becomes overdue, who works, and what is reviewed.
 import { useState } from 'react';
-import { regionName } from '../../signal/region.ts';
+import { homeRegion, regionName } from '../../signal/region.ts';
 import { useNow } from '../link/now.ts';
 import { regionOf, useSession } from '../link/session.ts';
 import { livenessOf } from '../link/status.ts';
@@ -22,7 +22,7 @@ import { StaffTable } from './staff-table.tsx';
 export function BoardRoom() {
   const text = useText(BOARD_TEXT);
   const { language } = usePreferences();
-  const desk = regionOf(useSession().data, 'tasks:lead') ?? '330000';
+  const desk = regionOf(useSession().data, 'tasks:lead') ?? homeRegion();
   const { data, error, refetch, stream } = useBoard(desk);
   const [act, setAct] = useState<LeadAct>();
   if (data === undefined) return <Reading error={error} onRetry={() => void refetch()} />;

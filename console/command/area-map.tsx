@@ -1,6 +1,6 @@
 // The customer's own map: its counties as they lie, shaded and pressed as the tiles are; the cities as buttons beside it.
 import { type KeyboardEvent, useState } from 'react';
-import { regionName, regionsOf } from '../../signal/region.ts';
+import { homeRegion, regionName, regionsOf } from '../../signal/region.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
@@ -30,7 +30,7 @@ export function AreaMap({ map, rows, measure, region, onRegion }: AreaMapProps) 
     <>
       <section className="area-map" aria-label={text.mapOf[measure]}>
         <ul>
-          {regionsOf('330000').map(({ code }) => (
+          {regionsOf(homeRegion()).map(({ code }) => (
             <li key={code}>
               <button type="button" aria-pressed={region === code} onClick={() => onRegion(code)}>
                 <b>{regionName(code, language)}</b>{' '}

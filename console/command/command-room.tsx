@@ -1,6 +1,6 @@
 // The command room: what was kept, who was dissuaded, what was filed, where and when; each number opens to what it is made of.
 import { useEffect, useState } from 'react';
-import { regionName } from '../../signal/region.ts';
+import { homeRegion, regionName } from '../../signal/region.ts';
 import { regionOf, useSession } from '../link/session.ts';
 import { useStatus } from '../link/status.ts';
 import { isWallPage } from '../link/walls.ts';
@@ -34,7 +34,7 @@ export function CommandRoom() {
   const [name, setName] = useState<PeriodName>('year');
   const session = useSession();
   // The whole of what this commander sees: the province, a city or a county.
-  const home = regionOf(session.data, 'reports:read') ?? '330000';
+  const home = regionOf(session.data, 'reports:read') ?? homeRegion();
   const [chosen, setRegion] = useState<string>();
   const region = chosen ?? home;
   const [measure, setMeasure] = useState<Measure>('prevented');

@@ -1,7 +1,7 @@
 // A schematic map of the province: a block a city, where it lies to the others, and in it a tile a county. No border is drawn, so that none can be
 // drawn wrong.
 import { useState } from 'react';
-import { regionName, regionsOf } from '../../signal/region.ts';
+import { homeRegion, regionName, regionsOf } from '../../signal/region.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { type Language, useText } from '../text/language.ts';
@@ -9,7 +9,7 @@ import { MapLegend } from './map-legend.tsx';
 import { type HeadlineRow, type Measure, valueText } from './measure.ts';
 import { shadesOf } from './shades.ts';
 
-/** Column and row of each city, west to east and north to south. */
+/** Column and row of each city of Zhejiang, west to east and north to south. */
 const PLACES: Readonly<Record<string, readonly [column: number, row: number]>> = {
   '330500': [1, 1],
   '330400': [2, 1],
@@ -23,12 +23,19 @@ const PLACES: Readonly<Record<string, readonly [column: number, row: number]>> =
   '331100': [2, 4],
   '330300': [3, 4],
 };
+/** Cities of other provinces stand in the order of their codes. */
+function placeOf(at: number): readonly [column: number, row: number] {
+  return [(at % COLUMNS) + 1, Math.floor(at / COLUMNS) + 1];
+}
+
 export interface MapProps {
   readonly rows: readonly HeadlineRow[];
   readonly measure: Measure;
   readonly region: string;
   readonly onRegion: (code: string) => void;
 }
+
+const COLUMNS = 4;
 
 export function TileMap({ rows, measure, region, onRegion }: MapProps) {
   const text = useText(COMMAND_TEXT);
@@ -38,8 +45,8 @@ export function TileMap({ rows, measure, region, onRegion }: MapProps) {
   return (
     <>
       <section className="tile-map" aria-label={text.mapOf[measure]}>
-        {regionsOf('330000').map((city) => {
-          const [column, row] = PLACES[city.code] ?? [1, 1];
+        {regionsOf(homeRegion()).map((city, at) => {
+          const [column, row] = PLACES[city.code] ?? placeOf(at);
           return (
             <section
               key={city.code}

@@ -1,5 +1,7 @@
 // Letting go of a task: call back later, skip, pass to a colleague, hand over to another district.
+
 import { useState } from 'react';
+import { homeRegion } from '../../signal/region.ts';
 import { Refusal } from '../link/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { DeskOptions } from '../shell/identity-dialog.tsx';
@@ -35,7 +37,7 @@ export function LetGoDialog({ way, held, onClose, onGone, onLost }: LetGoProps) 
   const shell = useText(SHELL_TEXT);
   const { staff, language } = usePreferences();
   const [reason, setReason] = useState('');
-  const [to, setTo] = useState(way === 'handover' ? '330000' : '');
+  const [to, setTo] = useState(way === 'handover' ? homeRegion() : '');
   const [minutes, setMinutes] = useState<number>(MINUTES[1]);
   const [forWhom, setForWhom] = useState<'me' | 'anyone'>('me');
   const [fault, setFault] = useState('');

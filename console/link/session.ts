@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { Static } from 'typebox';
 import type { Me as MeSchema } from '../../api/contract/access.ts';
 import { given } from '../../client/client.ts';
+import { adoptRegions, homeRegion } from '../../signal/region.ts';
 import { api, Refusal, SIGNED_OUT } from './request.ts';
 import { isWallPage, openWall, wallToken } from './walls.ts';
 
@@ -17,8 +18,6 @@ export type Session =
 
 const KEY = ['session'];
 const WHOLE_COUNTRY = '000000';
-/** The province that the console shows to whoever may see the whole country. */
-const PROVINCE = '330000';
 /** A wall has nobody who presses a button: it asks again by itself. */
 const WALL_EVERY_MS = 15_000;
 
@@ -44,13 +43,16 @@ export function may(session: Session | undefined, permission: Permission): boole
   return session?.kind === 'open' || regionOf(session, permission) !== undefined;
 }
 
-/** The first region in which somebody may do something, as the console shows it; undefined when they may nowhere. */
+/**
+ * The first region in which somebody may do something, as the console shows it: the home region for whoever may see the whole country; undefined when
+ * they may nowhere.
+ */
 export function regionOf(session: Session | undefined, permission: Permission): string | undefined {
-  if (session?.kind === 'open') return PROVINCE;
+  if (session?.kind === 'open') return homeRegion();
   if (session?.kind !== 'in') return undefined;
   const granted = session.me.permissions.find((one) => one.permission === permission);
   const [region] = granted?.regions ?? [];
-  return region === WHOLE_COUNTRY ? PROVINCE : region;
+  return region === WHOLE_COUNTRY ? homeRegion() : region;
 }
 
 /** Where somebody who is signed in belongs: where they work tasks, or else where they may do anything at all; undefined without accounts. */
@@ -94,7 +96,11 @@ export const confirmSecondFactor = (code: string) =>
 export const signOut = () => api.DELETE('/v1/session');
 
 async function readSession(): Promise<Session> {
-  const state = await given(api.GET('/v1/session/state'));
+  const [state, regions] = await Promise.all([
+    given(api.GET('/v1/session/state')),
+    given(api.GET('/v1/regions')),
+  ]);
+  adoptRegions(regions);
   const { isDemo } = state;
   if (!state.isOn) return { kind: 'open', isDemo };
   const token = wallToken();

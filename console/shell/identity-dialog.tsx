@@ -1,6 +1,6 @@
 // Who sits here and at which desk; whoever signs in has their password, second factor and sessions here. Without accounts the dialog says so.
 import { lazy, Suspense, useState } from 'react';
-import { regionName, regionsOf } from '../../signal/region.ts';
+import { homeRegion, regionLevel, regionName, regionsOf } from '../../signal/region.ts';
 import { useSession } from '../link/session.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -8,7 +8,6 @@ import { type Language, useText } from '../text/language.ts';
 import { SHELL_TEXT } from '../text/shell-text.ts';
 import { setPreferences, usePreferences } from './preferences.ts';
 
-const PROVINCE = '330000';
 /** Comes when somebody opens the dialog. */
 const OwnAccount = lazy(async () => ({
   default: (await import('./own-account.tsx')).OwnAccount,
@@ -73,22 +72,32 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** The province, its cities, and their counties. */
+/** The home region, its cities, and their counties. */
 export function DeskOptions({ language }: { readonly language: Language }) {
   const text = useText(SHELL_TEXT);
+  const home = homeRegion();
+  const isCity = regionLevel(home) === 'city';
   return (
     <>
-      <option value={PROVINCE}>{text.wholeProvince}</option>
-      {regionsOf(PROVINCE).map((city) => (
-        <optgroup key={city.code} label={city[language]}>
-          <option value={city.code}>{text.wholeCity(regionName(city.code, language))}</option>
-          {regionsOf(city.code).map((county) => (
-            <option key={county.code} value={county.code}>
-              {county[language]}
-            </option>
-          ))}
-        </optgroup>
-      ))}
+      <option value={home}>
+        {isCity ? text.wholeCity(regionName(home, language)) : text.wholeProvince}
+      </option>
+      {regionsOf(home).map(({ code, ...names }) =>
+        isCity ? (
+          <option key={code} value={code}>
+            {names[language]}
+          </option>
+        ) : (
+          <optgroup key={code} label={names[language]}>
+            <option value={code}>{text.wholeCity(names[language])}</option>
+            {regionsOf(code).map((county) => (
+              <option key={county.code} value={county.code}>
+                {county[language]}
+              </option>
+            ))}
+          </optgroup>
+        ),
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
-import { regionName } from '../../signal/region.ts';
+import { homeRegion, isWithin, regionName } from '../../signal/region.ts';
 import { useNow } from '../link/now.ts';
 import { may, placeOf, regionOf, type Session, signOut, useSession } from '../link/session.ts';
 import { livenessOf, useFreshness } from '../link/status.ts';
@@ -43,6 +43,7 @@ function Frame() {
   const text = useText(SHELL_TEXT);
   const { data: session, error, refetch } = useSession();
   useOwnName(session);
+  useKnownDesk(session);
   const isOut = session?.kind === 'out';
   const { hasToured } = usePreferences();
   return (
@@ -98,6 +99,15 @@ function Rooms({ session }: { readonly session: Session }) {
       </Switch>
     </Suspense>
   );
+}
+
+/** A desk that was kept where another tree held, or none: the home desk. */
+function useKnownDesk(session: Session | undefined): void {
+  const { desk } = usePreferences();
+  const isElsewhere = session !== undefined && !isWithin(desk, homeRegion());
+  useEffect(() => {
+    if (isElsewhere) setPreferences({ desk: homeRegion() });
+  }, [isElsewhere]);
 }
 
 /** Whoever is signed in works under their own name, at a desk of theirs. */

@@ -1,6 +1,8 @@
 // Backtests of a version: those that there are, a form for another, and the one that is chosen.
+
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
+import { homeRegion } from '../../signal/region.ts';
 import { Refusal } from '../link/request.ts';
 import { may, useSession } from '../link/session.ts';
 import { useStatus } from '../link/status.ts';
@@ -25,7 +27,6 @@ import type { Version } from './versions.ts';
 const DAY_MS = 86_400_000;
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAYS = 7;
-const PROVINCE = '330000';
 
 interface BacktestsViewProps {
   readonly version: Version;
@@ -132,7 +133,7 @@ function AskForm({ version, onBacktest }: Pick<BacktestsViewProps, 'version' | '
       </label>
       <label>
         {text.region}
-        <select name="region" defaultValue={PROVINCE}>
+        <select name="region" defaultValue={homeRegion()}>
           <DeskOptions language={language} />
         </select>
       </label>
@@ -162,7 +163,7 @@ function stretchOf(fields: FormData): AskedStretch {
   return {
     from: dayStart('from'),
     to: dayStart('to') + DAY_MS,
-    ...(region === PROVINCE ? {} : { region }),
+    ...(region === homeRegion() ? {} : { region }),
     ...(capacity > 0 ? { capacity } : {}),
   };
 }

@@ -1,5 +1,7 @@
 // What can be learnt of the rules from what became known: a stretch of time is chosen, the server works, and a draft is one button away.
+
 import { type FormEvent, useState } from 'react';
+import { homeRegion } from '../../signal/region.ts';
 import { useStatus } from '../link/status.ts';
 import { DeskOptions } from '../shell/identity-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -16,7 +18,6 @@ import type { Version } from './versions.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
-const PROVINCE = '330000';
 
 interface ImproveViewProps extends Pick<Drafting, 'onDraft'> {
   readonly version: Version;
@@ -75,7 +76,7 @@ function PeriodForm({ onPeriod }: { readonly onPeriod: (period: AskedPeriod) => 
     onPeriod({
       from: String(fields.get('from')),
       to: day(last + DAY_MS),
-      ...(region === PROVINCE ? {} : { region }),
+      ...(region === homeRegion() ? {} : { region }),
     });
   }
   return (
@@ -89,7 +90,7 @@ function PeriodForm({ onPeriod }: { readonly onPeriod: (period: AskedPeriod) => 
       </label>
       <label>
         {text.region}{' '}
-        <select name="region" defaultValue={PROVINCE}>
+        <select name="region" defaultValue={homeRegion()}>
           <DeskOptions language={language} />
         </select>
       </label>
