@@ -106,8 +106,14 @@ export class MysqlTable implements CursorTable {
     const sql = opened.isMariadb
       ? `SET STATEMENT max_statement_time = ${limitMs / 1000} FOR SELECT ${count}`
       : `SELECT /*+ MAX_EXECUTION_TIME(${limitMs}) */ ${count}`;
-    const [rows] = await this.#ask(opened, sql);
-    return Number(rows[0]?.[0]);
+    try {
+      const [rows] = await this.#ask(opened, sql);
+      return Number(rows[0]?.[0]);
+    } catch (error) {
+      // The connection goes on, where a page that fails ends it.
+      await opened.connection.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
   }
 
   #atHand(): Opened {

@@ -65,8 +65,14 @@ export class PostgresTable implements CursorTable {
 
   async countBehind(high: Cursor, countMax: number): Promise<number> {
     const statement = countStatementOf(this.#settings, high, countMax);
-    const rows = await this.#rowsOf(statement, countMsMax(this.#settings));
-    return Number(rows[0]?.[0]);
+    try {
+      const rows = await this.#rowsOf(statement, countMsMax(this.#settings));
+      return Number(rows[0]?.[0]);
+    } catch (error) {
+      // The connection goes on, where a page that fails ends it: a transaction that failed would fail the next page as well.
+      await this.#client?.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The rows of a question, which can change nothing. */
@@ -83,8 +89,6 @@ export class PostgresTable implements CursorTable {
       await client.query('COMMIT');
       return rows;
     } catch (error) {
-      // A transaction that failed would fail the next question as well.
-      await client.query('ROLLBACK').catch(() => undefined);
       throw this.#errorOf(error);
     }
   }
