@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
-import { FwError } from '../signal/fw-error.ts';
+import { FwError, isFwError } from '../signal/fw-error.ts';
 import {
   awayError,
   brokerErrorType,
@@ -148,11 +148,16 @@ export async function withAdmin<T>(
 
 /**
  * kafkajs gives nothing where it should throw when none of the brokers that it knows answers at once, and then fails on that
- * nothing with a TypeError: a moment later it has connected again.
+ * nothing with a TypeError: a moment later it has connected again. A cluster whose brokers are all fenced, as while they start or after they hung, names
+ * none, and would refuse any topic.
  */
 function countBrokers(admin: Admin): Promise<number> {
-  const count = async () => (await admin.describeCluster()).brokers.length;
-  return again(count, (error) => error instanceof TypeError);
+  const count = async () => {
+    const { length } = (await admin.describeCluster()).brokers;
+    if (length === 0) throw new FwError('FW_LOG_AWAY', 'no broker of Kafka is ready');
+    return length;
+  };
+  return again(count, (error) => error instanceof TypeError || isFwError(error, 'FW_LOG_AWAY'));
 }
 
 /** A topic that was just made is not known to its broker at once, on a busy machine for longer than kafkajs waits for it. */
