@@ -9,7 +9,7 @@ import { MapLegend } from './map-legend.tsx';
 import { type HeadlineRow, type Measure, valueText } from './measure.ts';
 import { shadesOf } from './shades.ts';
 
-/** Column and row of each city of Zhejiang, west to east and north to south. */
+/** Column and row of each city of Zhejiang, west to east and north to south; those of other provinces stand in the order of their codes. */
 const PLACES: Readonly<Record<string, readonly [column: number, row: number]>> = {
   '330500': [1, 1],
   '330400': [2, 1],
@@ -23,10 +23,6 @@ const PLACES: Readonly<Record<string, readonly [column: number, row: number]>> =
   '331100': [2, 4],
   '330300': [3, 4],
 };
-/** Cities of other provinces stand in the order of their codes. */
-function placeOf(at: number): readonly [column: number, row: number] {
-  return [(at % COLUMNS) + 1, Math.floor(at / COLUMNS) + 1];
-}
 
 export interface MapProps {
   readonly rows: readonly HeadlineRow[];
@@ -34,8 +30,6 @@ export interface MapProps {
   readonly region: string;
   readonly onRegion: (code: string) => void;
 }
-
-const COLUMNS = 4;
 
 export function TileMap({ rows, measure, region, onRegion }: MapProps) {
   const text = useText(COMMAND_TEXT);
@@ -45,12 +39,13 @@ export function TileMap({ rows, measure, region, onRegion }: MapProps) {
   return (
     <>
       <section className="tile-map" aria-label={text.mapOf[measure]}>
-        {regionsOf(homeRegion()).map((city, at) => {
-          const [column, row] = PLACES[city.code] ?? placeOf(at);
+        {regionsOf(homeRegion()).map((city) => {
+          const [column, row] = PLACES[city.code] ?? [];
+          const place = column === undefined ? '' : ` c${column} r${row}`;
           return (
             <section
               key={city.code}
-              className={`city c${column} r${row}${region === city.code ? ' chosen' : ''}`}
+              className={`city${place}${region === city.code ? ' chosen' : ''}`}
               aria-label={city[language]}
             >
               <button
