@@ -119,7 +119,7 @@ async function admit(request: FastifyRequest, access: AccessParts, nowMs: number
   if (identity === undefined) {
     throw new FwError(
       'FW_NOT_SIGNED_IN',
-      'Sign in with POST /v1/session, or sign the request; /docs says how.',
+      'Sign in with POST /v1/session, or sign the request; `signature` in /openapi.json says how.',
     );
   }
   request.identity = identity;
@@ -306,7 +306,7 @@ function lacksFactor({ name }: Identity): FwError {
 function badSignature(): FwError {
   return new FwError(
     'FW_SIGN_IN_REFUSED',
-    'The key is not taken, or the signature is not that of this request.',
+    'The key is not taken, or the signature is not that of this request; `signature` in /openapi.json says what is signed.',
   );
 }
 

@@ -45,7 +45,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
     if (!isListenFault(cause)) throw cause;
     const why =
       cause.code === 'EADDRINUSE'
-        ? 'the port is taken; choose another'
+        ? 'the port is taken; choose another with --port or FOREWARN_PORT'
         : `it failed (${cause.code})`;
     throw new FwError('FW_CONFIG', `The API cannot listen on ${host}:${port}: ${why}.`, { cause });
   }

@@ -80,7 +80,7 @@ const SECURITY_SCHEMES = {
     in: 'header',
     name: 'x-forewarn-signature',
     description:
-      "A partner's program signs each request, with x-forewarn-key, x-forewarn-time and x-forewarn-nonce beside it; or it shows a certificate that is bound to its account, where the server asks for one.",
+      "A partner's program signs each request: `v1=` and the HMAC-SHA-256 in hexadecimal, by the secret of its key, of `<time>.<nonce>.<METHOD> <path and query>.<body>`. Beside it stand x-forewarn-key (the key's id), x-forewarn-time (epoch ms, at most five minutes off) and x-forewarn-nonce (8 to 64 letters, digits, dots, lines, underscores; another each time). Or it shows a certificate that is bound to its account, where the server asks for one.",
   },
 } as const;
 

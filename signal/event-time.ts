@@ -15,6 +15,9 @@ export const TIME_MS_MAX = 253_402_300_799_999;
  */
 export const FUTURE_MS_MAX = 120_000;
 
+/** Epoch ms before March 1973 is nobody's event time; as seconds it is until the year 5138. */
+const SECONDS_BELOW = 100_000_000_000;
+
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const ZERO = 48;
@@ -57,6 +60,20 @@ export function printTime(timeMs: number): string {
 /** What is wrong with an event time beyond FUTURE_MS_MAX. */
 export function futureFault(timeMs: number): string {
   return `time is ${printTime(timeMs)}, more than ${FUTURE_MS_MAX / MINUTE_MS} minutes ahead of the clock that took it in`;
+}
+
+/**
+ * Why an event time is not taken in: it is later than `timeMax` (epoch ms), or it is in seconds, which would be lost as late long after it was accepted.
+ * Undefined when it is.
+ */
+export function intakeTimeFault(
+  timeMs: number,
+  timeMax: number,
+): { readonly field: 'time'; readonly code: string; readonly message: string } | undefined {
+  if (timeMs > timeMax) return { field: 'time', code: 'future', message: futureFault(timeMs) };
+  if (timeMs >= SECONDS_BELOW) return undefined;
+  const message = `time is ${timeMs}, which as milliseconds is ${printTime(timeMs)}; give epoch milliseconds (${timeMs}000 if it is in seconds) or RFC 3339`;
+  return { field: 'time', code: 'seconds', message };
 }
 
 /** Hour of the day in Shanghai, 0 to 23. */

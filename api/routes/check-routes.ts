@@ -8,7 +8,7 @@ import {
   isCloudEvent,
   unwrapBinaryCloudEvent,
 } from '../../signal/cloud-event.ts';
-import { FUTURE_MS_MAX, futureFault } from '../../signal/event-time.ts';
+import { FUTURE_MS_MAX, intakeTimeFault } from '../../signal/event-time.ts';
 import { TEXT_LENGTH_MAX } from '../../signal/field-value.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { type ParsedSignal, parseSignal } from '../../signal/parse-signal.ts';
@@ -89,12 +89,8 @@ function transferOf(
     const message = `type is "${signal.type}"; a check is of ${TYPE}`;
     return { ok: false, faults: [{ field: 'type', code: 'unknown-type', message }] };
   }
-  if (signal.time > timeMax) {
-    const message = futureFault(signal.time);
-    return { ok: false, faults: [{ field: 'time', code: 'future', message }] };
-  }
-  const foreign = foreignFault(signal, sender);
-  if (foreign !== undefined) return { ok: false, faults: [foreign] };
+  const fault = intakeTimeFault(signal.time, timeMax) ?? foreignFault(signal, sender);
+  if (fault !== undefined) return { ok: false, faults: [fault] };
   return { ok: true, transfer: signal };
 }
 

@@ -142,6 +142,14 @@ describe('an item', () => {
     });
   });
 
+  it('whose time is in seconds is refused, and told what to write', async () => {
+    const seconds = Math.floor(NOW / 1000);
+    const result = await ingest('application/json', [signal('in seconds', seconds), signal('a')]);
+    expect(result.accepted).toBe(1);
+    expect(result.rejected[0]?.faults[0]).toMatchObject({ field: 'time', code: 'seconds' });
+    expect(result.rejected[0]?.faults[0]?.message).toContain(`(${seconds}000 if it is in seconds)`);
+  });
+
   it('is told of with no more of its id than a good one may have', async () => {
     const result = await ingest('application/json', { ...signal('x'.repeat(100_000)) });
     expect(result.rejected[0]?.id).toHaveLength(256);

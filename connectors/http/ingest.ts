@@ -9,7 +9,7 @@ import {
   isCloudEvent,
   unwrapBinaryCloudEvent,
 } from '../../signal/cloud-event.ts';
-import { FUTURE_MS_MAX, futureFault } from '../../signal/event-time.ts';
+import { FUTURE_MS_MAX, intakeTimeFault } from '../../signal/event-time.ts';
 import { TEXT_LENGTH_MAX } from '../../signal/field-value.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { type ParsedSignal, parseSignal } from '../../signal/parse-signal.ts';
@@ -163,13 +163,9 @@ class Items implements IngestResult {
       return;
     }
     const { signal } = parsed;
-    const foreign = foreignFault(signal, this.#sender);
-    if (signal.time > this.#timeMax) {
-      const message = futureFault(signal.time);
-      this.reject([{ field: 'time', code: 'future', message }], signal, line);
-    } else if (foreign !== undefined) {
-      this.reject([foreign], signal, line);
-    } else {
+    const fault = intakeTimeFault(signal.time, this.#timeMax) ?? foreignFault(signal, this.#sender);
+    if (fault !== undefined) this.reject([fault], signal, line);
+    else {
       this.#signals.push(signal);
       this.accepted++;
     }

@@ -72,7 +72,7 @@ function run({ url }: ForewarnProcess, commands: readonly string[], env: NodeJS.
 }
 
 test.skipIf(!hasPrograms())(
-  'the commands of docs/api.md send a first signal and see it counted',
+  'the commands of docs/api.md send first signals, see them counted, and how their payer stands',
   {
     timeout: FIVE_MINUTES_MS,
   },
@@ -82,14 +82,15 @@ test.skipIf(!hasPrograms())(
     expect(commands.map((command) => /^\w+/.exec(command)?.[0])).toEqual([
       'API',
       'until',
-      'curl',
-      'curl',
+      ...['curl', 'curl', 'curl', 'curl'],
     ]);
-    expect(JSON.parse(await run(forewarn, commands.slice(0, -1)))).toMatchObject({ accepted: 1 });
-    const [api = '', look = ''] = [commands[0], commands.at(-1)];
+    const [api = '', up = '', call = '', transfer = '', look = '', ask = ''] = commands;
+    expect(JSON.parse(await run(forewarn, [api, up, call]))).toMatchObject({ accepted: 1 });
+    expect(JSON.parse(await run(forewarn, [api, transfer]))).toMatchObject({ accepted: 1 });
     await vi.waitFor(async () => {
-      expect(JSON.parse(await run(forewarn, [api, look]))).toMatchObject({ accepted: 1 });
+      expect(JSON.parse(await run(forewarn, [api, look]))).toMatchObject({ accepted: 2 });
     }, 30_000);
+    expect(JSON.parse(await run(forewarn, [api, ask]))).toMatchObject({ level: 'none' });
   },
 );
 
