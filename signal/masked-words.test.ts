@@ -7,6 +7,11 @@ test.each([
   ['id 33010619900101123X', 'id 3301****123X'],
   ['lost 5,000,000.00 yuan at 10:15', 'lost 5,000,000.00 yuan at 10:15'],
   ['three calls, 12 min', 'three calls, 12 min'],
+  ['on 2026-03-01 08:30, or 2026-03-02T08:30', 'on 2026-03-01 08:30, or 2026-03-02T08:30'],
+  ['2026-03-01 13812345678', '2026-03-01 138****5678'],
+  ['card 2026-03-01-6222-0212', 'card 2026****0212'],
+  ['event time 1970-01-22T02:53 is late', 'event time 1970-01-22T02:53 is late'],
+  ['born 1990-01-01', 'born 19****01'],
 ])('the note %j becomes %j', (note, masked) => {
   expect(maskNote(note)).toBe(masked);
 });

@@ -1,13 +1,24 @@
 // Words that somebody typed, as they may stand on a screen, in the audit or in an error: every number in them that could be somebody's is masked.
 import { maskAccount, maskPhone } from './phone.ts';
 
-/** People write numbers with spaces and dashes as well. */
-const TYPED_NUMBER = /\+?\d(?:[\s-]?\d){6,}[Xx]?/g;
+const DAY = /(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!-?\d)/;
+/** Days before it may be somebody's birthday. */
+const BIRTHDAYS_BEFORE = '2015';
+/** A day, or a number; people write those with spaces and dashes as well. */
+const TYPED_NUMBER = new RegExp(`${DAY.source}|\\+?\\d(?:[\\s-]?\\d){6,}[Xx]?`, 'g');
 const PHONE = /^(?:\+86)?1[3-9]\d{9}$|^0\d{9,11}$|^\+\d{8,15}$/;
 
-/** A reason, with the numbers in it masked. */
+/** A reason, with the numbers in it masked; days of our time, and those with a time behind them, are nobody's. */
 export function maskNote(note: string): string {
-  return note.replace(TYPED_NUMBER, (number) => maskNumber(number.replace(/[\s-]/g, '')));
+  return note.replace(TYPED_NUMBER, (number, at: number) => {
+    const isTime = note[at + number.length] === 'T';
+    if (isDay(number) && (isTime || number >= BIRTHDAYS_BEFORE)) return number;
+    return maskNumber(number.replace(/[\s-]/g, ''));
+  });
+}
+
+function isDay(number: string): boolean {
+  return DAY.exec(number)?.[0] === number;
 }
 
 /** Runs of letters and digits, between which people write spaces and punctuation. */
