@@ -90,47 +90,87 @@ export type LedgerRow =
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
 export type EncodedRow = Readonly<Record<string, string | number | null | readonly string[]>>;
 
-/** A row beside its columns, or beside what is wrong with it. */
+/** A row beside its values as a line of JSON, in the order of the table's columns here, or beside what is wrong with it. */
 export type Encoding =
   | { readonly row: LedgerRow; readonly line: string }
   | { readonly row: LedgerRow; readonly fault: string };
 
-/** All rows of a batch by table; `closing` puts tokens in place of what they say of people. */
-export function encodeBatch(batch: LedgerBatch, closing?: Closing): [LedgerTable, Encoding[]][] {
+/** The rows of a batch for one table, which are encoded when they are asked for. */
+export interface TableRows {
+  readonly table: LedgerTable;
+  readonly count: number;
+  /** Names of the columns in the order of the values; none before a row was encoded. */
+  readonly columns: readonly string[];
+  /** Encodes rows from a place on, as many as there are up to another. */
+  encode(from: number, to: number): Encoding[];
+}
+
+/** All rows of a batch by table; `closing` puts tokens in place of what they say of people. Tables without rows are left out. */
+export function tableRowsOf(batch: LedgerBatch, closing?: Closing): TableRows[] {
   const all = <R extends LedgerRow>(
+    table: LedgerTable,
     rows: readonly R[] | undefined,
     columnsOf: (row: R) => EncodedRow,
     close: (row: R, closing: Closing) => R = (row) => row,
-  ) =>
-    (rows ?? []).map((row) =>
-      encode(row, () => columnsOf(closing === undefined ? row : close(row, closing))),
-    );
+  ) => {
+    if (rows === undefined || rows.length === 0) return [];
+    const closed = closing === undefined ? columnsOf : (row: R) => columnsOf(close(row, closing));
+    return [new RowEncoder(table, rows, closed)];
+  };
   return [
-    ['decisions', all(batch.decisions, decisionColumns, closeDecision)],
-    ['episodes', all(batch.episodes, episodeColumns, closeEpisode)],
-    ['task_events', all(batch.taskEvents, taskEventColumns, closeTaskEvent)],
-    ['outcomes', all(batch.outcomes, outcomeColumns, closeOutcome)],
-    ['cases', all(batch.cases, caseColumns, closeCase)],
-    ['orders', all(batch.orders, orderColumns, closeOrder)],
-    ['aftercare', all(batch.aftercare, aftercareColumns, closeAftercare)],
-    ['audit', all(batch.audit, auditColumns, closeAudit)],
-    ['ladder_steps', all(batch.ladderSteps, ladderStepColumns, closeLadderStep)],
-    ['desk_events', all(batch.deskEvents, deskEventColumns, closeDeskEvent)],
-    ['reviews', all(batch.reviews, reviewColumns, closeReview)],
-    ['reaches', all(batch.reaches, reachColumns)],
-    ['rule_texts', all(batch.ruleTexts, ruleTextColumns)],
-    ['rule_versions', all(batch.ruleVersions, ruleVersionColumns)],
-    ['call_scripts', all(batch.callScripts, callScriptColumns)],
-    ['list_requests', all(batch.listRequests, listRequestColumns, closeListRequest)],
-    ['list_changes', all(batch.listChanges, listChangeColumns, closeListChange)],
+    ...all('decisions', batch.decisions, decisionColumns, closeDecision),
+    ...all('episodes', batch.episodes, episodeColumns, closeEpisode),
+    ...all('task_events', batch.taskEvents, taskEventColumns, closeTaskEvent),
+    ...all('outcomes', batch.outcomes, outcomeColumns, closeOutcome),
+    ...all('cases', batch.cases, caseColumns, closeCase),
+    ...all('orders', batch.orders, orderColumns, closeOrder),
+    ...all('aftercare', batch.aftercare, aftercareColumns, closeAftercare),
+    ...all('audit', batch.audit, auditColumns, closeAudit),
+    ...all('ladder_steps', batch.ladderSteps, ladderStepColumns, closeLadderStep),
+    ...all('desk_events', batch.deskEvents, deskEventColumns, closeDeskEvent),
+    ...all('reviews', batch.reviews, reviewColumns, closeReview),
+    ...all('reaches', batch.reaches, reachColumns),
+    ...all('rule_texts', batch.ruleTexts, ruleTextColumns),
+    ...all('rule_versions', batch.ruleVersions, ruleVersionColumns),
+    ...all('call_scripts', batch.callScripts, callScriptColumns),
+    ...all('list_requests', batch.listRequests, listRequestColumns, closeListRequest),
+    ...all('list_changes', batch.listChanges, listChangeColumns, closeListChange),
   ];
 }
 
-function encode(row: LedgerRow, columns: () => EncodedRow): Encoding {
-  try {
-    return { row, line: JSON.stringify(columns()) };
-  } catch (error) {
-    return { row, fault: error instanceof Error ? error.message : String(error) };
+/** Each `columnsOf` writes the same columns for every row. */
+class RowEncoder<R extends LedgerRow> implements TableRows {
+  readonly table: LedgerTable;
+  readonly #rows: readonly R[];
+  readonly #columnsOf: (row: R) => EncodedRow;
+  #columns: readonly string[] = [];
+
+  constructor(table: LedgerTable, rows: readonly R[], columnsOf: (row: R) => EncodedRow) {
+    this.table = table;
+    this.#rows = rows;
+    this.#columnsOf = columnsOf;
+  }
+
+  get count(): number {
+    return this.#rows.length;
+  }
+
+  get columns(): readonly string[] {
+    return this.#columns;
+  }
+
+  encode(from: number, to: number): Encoding[] {
+    return this.#rows.slice(from, to).map((row) => this.#encode(row));
+  }
+
+  #encode(row: R): Encoding {
+    try {
+      const columns = this.#columnsOf(row);
+      if (this.#columns.length === 0) this.#columns = Object.keys(columns);
+      return { row, line: JSON.stringify(Object.values(columns)) };
+    } catch (error) {
+      return { row, fault: error instanceof Error ? error.message : String(error) };
+    }
   }
 }
 
@@ -380,6 +420,19 @@ function reachColumns({ taskId, revision, toldAt, record }: KeptReach): EncodedR
   return { task_id: taskId, revision, told_at: encodeTime('toldAt', toldAt), record };
 }
 
-function auditColumns({ words: _kept, ...row }: ToldEntry): EncodedRow {
-  return { ...row, at: encodeTime('at', row.at) };
+function auditColumns(row: ToldEntry): EncodedRow {
+  return {
+    seq: row.seq,
+    at: encodeTime('at', row.at),
+    who: row.who,
+    kind: row.kind,
+    act: row.act,
+    object: row.object,
+    why: row.why,
+    status: row.status,
+    change: row.change,
+    previous: row.previous,
+    hash: row.hash,
+    region: row.region ?? '',
+  };
 }

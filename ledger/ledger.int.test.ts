@@ -9,8 +9,9 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { decisionOf, episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import type { Decision } from '../engine/decision.ts';
 import { openClickHouse } from './clickhouse.ts';
-import { type Ledger, type OnRejected, openLedger, type RefusedRow } from './ledger.ts';
+import { type Ledger, type OnRejected, openLedger } from './ledger.ts';
 import { migrate, readMigrations, statementsOf } from './migrate.ts';
+import { type RefusedRow, ROWS_MAX } from './portion.ts';
 import type { CaseRow, LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'forewarn-ledger-'));
@@ -87,6 +88,7 @@ const batch: LedgerBatch = {
   outcomes: [outcome],
   cases: [caseRow],
 };
+const isBad = (row: Decision) => row.region === 'x';
 const ONCE = [2, 1, 1, 1, 1];
 
 describe('a batch', () => {
@@ -205,6 +207,22 @@ describe('a bad row', () => {
     expect(reasons).toContain('time is NaN');
     expect(reasons).toContain('surrogate');
     expect(reasons).toContain('transfer.amountFen is 0.5');
+  });
+
+  test('is given back from a batch of several portions, which goes in once', async () => {
+    const rejected: RefusedRow[] = [];
+    const ledger = await open(newPath(), (refused) => {
+      rejected.push(...refused);
+    });
+    const count = 2 * ROWS_MAX + 10;
+    const many = Array.from({ length: count }, (_, at) => decisionOf({ decisionId: `many${at}` }));
+    many[3] = decisionOf({ decisionId: 'bad3', region: 'x' });
+    many[ROWS_MAX + 3] = decisionOf({ decisionId: 'bad4', region: 'x' });
+    const backlog = { decisions: many, cases: [caseRow] };
+    await ledger.write(backlog, 'backlog');
+    await ledger.write(backlog, 'backlog');
+    expect(await counts(ledger)).toEqual([count - 2, 0, 0, 0, 1]);
+    expect(rejected.map(({ row }) => row)).toEqual([...many, ...many].filter(isBad));
   });
 
   test('is an error when nobody takes it back, after all others are in', async () => {

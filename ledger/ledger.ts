@@ -1,28 +1,21 @@
 // The ledger: rows in, answers out. A write is done when ClickHouse has every row of it; doing it again changes nothing. A row that
 // ClickHouse does not take is found by halving and given back, and the others go in. When ClickHouse cannot be reached the write fails
 // as a whole with FW_LEDGER_AWAY and is to be repeated with the same batch: what did go in is known again by its token.
-import { createHash } from 'node:crypto';
 import { FwError } from '../signal/fw-error.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import {
   type ClickHouse,
   type ClickHouseOptions,
   isClickHouseError,
-  isRowFault,
   openClickHouse,
 } from './clickhouse.ts';
 import { DayCounter, touchSql } from './count-days.ts';
-import { type EncodedRow, encodeBatch, type LedgerRow, type LedgerTable } from './encode-row.ts';
+import { type EncodedRow, tableRowsOf } from './encode-row.ts';
+import { insertLines, reasonOf } from './insert-lines.ts';
 import { migrate } from './migrate.ts';
+import { type EncodedPortion, encodePortion, portionsOf, type RefusedRow } from './portion.ts';
 import type { LedgerBatch } from './rows.ts';
 import { SealedValues, type ValueClosing } from './sealed-values.ts';
-
-/** A row that cannot be kept: the one that was written, and why, a sentence for the dead letter. */
-export interface RefusedRow {
-  readonly table: LedgerTable;
-  readonly row: LedgerRow;
-  readonly reason: string;
-}
 
 /** Told of the rows of a write that cannot be kept, once the others are in; the write resolves when this has. */
 export type OnRejected = (refused: readonly RefusedRow[]) => void | Promise<void>;
@@ -38,14 +31,6 @@ export interface LedgerOptions extends ClickHouseOptions {
 
 /** How often a running forewarn counts: what a report has to count itself is no older. */
 export const COUNT_EVERY_MS = 30_000;
-
-interface Line {
-  readonly row: LedgerRow;
-  readonly line: string;
-}
-
-/** Rows of one INSERT: bounds its memory, and the number of halvings to a bad row (15). */
-const ROWS_MAX = 20_000;
 
 /**
  * Opens the ledger and brings its tables to the newest form. Throws FwError FW_LEDGER_AWAY when ClickHouse cannot be reached or another
@@ -81,29 +66,22 @@ export class Ledger {
    * Throws FwError FW_LEDGER_AWAY (repeat the same), and FW_LEDGER_ROW when nobody takes the rejected rows.
    */
   async write(batch: LedgerBatch, token: string): Promise<void> {
-    const rejections: RefusedRow[] = [];
+    const refused: RefusedRow[] = [];
     const closing = this.#values.closing();
-    const encoded = encodeBatch(batch, closing);
-    // Before the rows: a token that can be read can be opened.
-    if (closing !== undefined) await this.#asKnown(() => closing.keep());
-    const inserts = encoded.map(([table, encodings]) => {
-      const lines: Line[] = [];
-      for (const encoding of encodings) {
-        if ('line' in encoding) lines.push(encoding);
-        else rejections.push({ table, row: encoding.row, reason: encoding.fault });
-      }
-      return this.#insertAll(table, lines, token);
-    });
-    // All have ended when a write fails, so that nothing of it is still under way when it is repeated.
-    const settled = await Promise.allSettled(inserts);
-    for (const one of settled) {
-      if (one.status === 'rejected') throw one.reason;
-      rejections.push(...one.value);
+    let before: Promise<RefusedRow[]> = Promise.resolve([]);
+    for (const portion of portionsOf(tableRowsOf(batch, closing))) {
+      const encoded = await encodePortion(portion);
+      const keep = await closing?.seal();
+      refused.push(...(await before), ...encoded.refused);
+      before = this.#insertPortion(encoded, token, keep);
+      // Thrown where it is waited for.
+      before.catch(() => undefined);
     }
+    refused.push(...(await before));
     // When the rows are in and not before: a count that sees the touch sees the rows.
     const touch = touchSql(batch);
     if (touch !== undefined) await this.#asKnown(() => this.#clickHouse.run(touch));
-    await this.#giveBack(rejections);
+    await this.#giveBack(refused);
   }
 
   /**
@@ -182,34 +160,23 @@ export class Ledger {
     return this.#clickHouse.close();
   }
 
-  /** Inserts lines in parts of a bounded size. */
-  async #insertAll(
-    table: LedgerTable,
-    lines: readonly Line[],
+  /** Inserts a portion, when what its tokens stand for is kept: a token that can be read can be opened. */
+  async #insertPortion(
+    { inserts }: EncodedPortion,
     token: string,
+    keep: (() => Promise<void>) | undefined,
   ): Promise<RefusedRow[]> {
+    if (keep !== undefined) await this.#asKnown(keep);
+    const running = inserts.map((rows) =>
+      this.#asKnown(() => insertLines(this.#clickHouse, rows, token)),
+    );
+    // All have ended when one fails, so that nothing of the write is still under way when it is repeated.
     const refused: RefusedRow[] = [];
-    for (let start = 0; start < lines.length; start += ROWS_MAX)
-      refused.push(...(await this.#insert(table, lines.slice(start, start + ROWS_MAX), token)));
-    return refused;
-  }
-
-  /** Inserts lines; halves them when ClickHouse refuses one, until it stands alone. */
-  async #insert(table: LedgerTable, lines: readonly Line[], token: string): Promise<RefusedRow[]> {
-    if (lines.length === 0) return [];
-    try {
-      await this.#clickHouse.run(insertOf(table, lines, token));
-      return [];
-    } catch (error) {
-      if (!isRowFault(error)) throw awayUnlessKnown(error, this.#clickHouse.place);
-      const [only, ...others] = lines;
-      if (only !== undefined && others.length === 0) {
-        return [{ table, row: only.row, reason: reasonOf(error) }];
-      }
-      const half = Math.ceil(lines.length / 2);
-      const first = await this.#insert(table, lines.slice(0, half), token);
-      return [...first, ...(await this.#insert(table, lines.slice(half), token))];
+    for (const one of await Promise.allSettled(running)) {
+      if (one.status === 'rejected') throw one.reason;
+      refused.push(...one.value);
     }
+    return refused;
   }
 
   async #asKnown<T>(call: () => Promise<T>): Promise<T> {
@@ -230,27 +197,9 @@ export class Ledger {
   }
 }
 
-/**
- * The token has the rows' hash in it: one token used for two different batches (a log that began anew, a batch cut differently) must
- * never make the second one vanish.
- */
-function insertOf(table: LedgerTable, lines: readonly Line[], token: string): string {
-  const body = lines.map(({ line }) => line).join('\n');
-  const hash = createHash('sha256').update(`${token}\n${body}`).digest('hex');
-  const columns = Object.keys(JSON.parse(lines[0]?.line ?? '{}')).join(', ');
-  // Rows that went in while the facts made of them did not (a crash between the two) feed the facts when they come again.
-  const settings = `async_insert = 0, insert_deduplicate = 1, insert_deduplication_token = '${hash}', deduplicate_blocks_in_dependent_materialized_views = 1, max_partitions_per_insert_block = 0`;
-  return `INSERT INTO ${table} (${columns}) SETTINGS ${settings} FORMAT JSONEachRow\n${body}`;
-}
-
 /** ClickHouse that answers with trouble of its own (memory, disk, read-only) is as good as away: the rows must wait. */
 function awayUnlessKnown(error: unknown, place: string): unknown {
   if (!isClickHouseError(error)) return error;
   const message = `ClickHouse at ${place} does not work as it should (${error.type}): ${reasonOf(error)}`;
   return new FwError('FW_LEDGER_AWAY', message, { cause: error });
-}
-
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/\s+/g, ' ').trim().slice(0, 400);
 }

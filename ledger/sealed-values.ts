@@ -1,8 +1,10 @@
 // Personal values of the ledger. In a row each stands as a token, a keyed hash: equal values have equal tokens, so that rows are joined, grouped and
 // counted by them as by the values. What a token stands for is kept once, sealed, in `sealed_values`, and is looked up there when it has to be shown.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Vault } from '../vault/vault.ts';
 import { wordsToken } from '../vault/words-token.ts';
 import type { ClickHouse } from './clickhouse.ts';
+import { KnownTokens } from './known-tokens.ts';
 
 /** Puts tokens in place of values while rows are encoded. An empty value stays empty. */
 export interface Closing {
@@ -14,14 +16,18 @@ export interface Closing {
 
 /** The closing of one write. */
 export interface ValueClosing extends Closing {
+  /** Seals what the tokens stand for that were made since the last call; calling what it gives keeps that, which throws as ClickHouse does. */
+  seal(): Promise<() => Promise<void>>;
   /** Resolves when what the tokens stand for is kept. Throws as ClickHouse does. */
   keep(): Promise<void>;
 }
 
+/** A value that was not seen before. */
 interface Fresh {
   readonly token: string;
   readonly kind: string;
   readonly plain: string;
+  readonly about: string;
 }
 
 /** What `open` looks for: ids and texts. */
@@ -30,12 +36,14 @@ const TOKENS = /\b[hw]_[0-9a-f]{24}\b/g;
 export const wordTokensSql = (text: string) => `extractAll(${text}, '\\\\bw_[0-9a-f]{24}\\\\b')`;
 const TOKEN = /^[hw]_[0-9a-f]{24}$/;
 const WORDS = 'words';
-/** Rows of one INSERT, and tokens of one SELECT. */
+/** Tokens of one SELECT. */
 const VALUES_MAX = 2_000;
+/** Rows of one INSERT, which costs as much as some thousand of them. */
+const KEPT_MAX = 20_000;
+/** Sealed without a pause, some ms: others wait for the thread. */
+const SEALED_AT_ONCE = 500;
 /** Rows that are opened together: bounds the text that is made of them. */
 const OPENED_MAX = 2_000;
-/** Values known to be kept: some 30 MB. The oldest go first, and are written once more when they come again. */
-const KNOWN_MAX = 100_000;
 const DAY_MS = 86_400_000;
 
 export class SealedValues {
@@ -43,7 +51,7 @@ export class SealedValues {
   readonly #vault: Vault;
   readonly #now: () => number;
   /** Tokens of the values that were kept today. */
-  readonly #known = new Map<string, string>();
+  readonly #known = new KnownTokens();
   #day = 0;
 
   /** `now` is processing time, epoch ms. */
@@ -61,21 +69,30 @@ export class SealedValues {
   closing(): ValueClosing | undefined {
     if (!this.#vault.isOn) return undefined;
     this.#turnDay();
-    const fresh = new Map<string, Fresh>();
+    const day = this.#day;
+    const mine = new KnownTokens(Number.POSITIVE_INFINITY);
+    let fresh: Fresh[] = [];
     const tokenOf = (kind: string, plain: string, about: string) => {
       if (plain === '') return '';
-      const key = `${kind}:${about}:${plain}`;
-      const known = this.#known.get(key) ?? fresh.get(key)?.token;
+      const known = this.#known.get(kind, plain, about) ?? mine.get(kind, plain, about);
       if (known !== undefined) return known;
       const token =
         kind === WORDS ? wordsToken(this.#vault, plain, about) : this.#vault.tag(kind, plain);
-      fresh.set(key, { token, kind, plain });
+      mine.add(kind, plain, about, token);
+      fresh.push({ token, kind, plain, about });
       return token;
+    };
+    const seal = async () => {
+      const values = fresh;
+      fresh = [];
+      const lines = await this.#linesOf(values, day);
+      return () => this.#keep(values, lines, day);
     };
     return {
       id: (kind, id) => tokenOf(kind, id, ''),
       words: (text, about = '') => tokenOf(WORDS, text, about),
-      keep: () => this.#keep(fresh),
+      seal,
+      keep: async () => (await seal())(),
     };
   }
 
@@ -130,26 +147,25 @@ export class SealedValues {
     return values;
   }
 
-  async #keep(fresh: ReadonlyMap<string, Fresh>): Promise<void> {
-    const rows = [...fresh.values()];
-    for (let start = 0; start < rows.length; start += VALUES_MAX)
-      await this.#clickHouse.run(insertOf(rows.slice(start, start + VALUES_MAX), this.#line));
-    for (const [key, { token }] of fresh) this.#known.set(key, token);
-    for (const key of this.#known.keys()) {
-      if (this.#known.size <= KNOWN_MAX) break;
-      this.#known.delete(key);
+  /** Rows of sealed values, as lines of JSON. */
+  async #linesOf(values: readonly Fresh[], day: number): Promise<string[]> {
+    const seen = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    const lines: string[] = [];
+    for (const { token, kind, plain } of values) {
+      if (lines.length > 0 && lines.length % SEALED_AT_ONCE === 0) await nextTurn();
+      const sealed = this.#vault.seal(plain, aboutValue(token));
+      lines.push(JSON.stringify([token, kind, sealed, seen]));
     }
+    return lines;
   }
 
-  #line = ({ token, kind, plain }: Fresh): string => {
-    const seen = new Date(this.#day * DAY_MS).toISOString().slice(0, 10);
-    return JSON.stringify({
-      token,
-      kind,
-      sealed: this.#vault.seal(plain, aboutValue(token)),
-      seen,
-    });
-  };
+  async #keep(values: readonly Fresh[], lines: readonly string[], day: number): Promise<void> {
+    for (let start = 0; start < lines.length; start += KEPT_MAX)
+      await this.#clickHouse.run(insertOf(lines.slice(start, start + KEPT_MAX)));
+    // What was kept yesterday is kept again.
+    if (day !== this.#day) return;
+    for (const { kind, plain, about, token } of values) this.#known.add(kind, plain, about, token);
+  }
 
   /** What was kept on another day is kept again, so that `seen` is the last day. */
   #turnDay(): void {
@@ -165,6 +181,6 @@ export function aboutValue(token: string): string {
   return `value ${token}`;
 }
 
-function insertOf(rows: readonly Fresh[], lineOf: (row: Fresh) => string): string {
-  return `INSERT INTO sealed_values (token, kind, sealed, seen) SETTINGS async_insert = 0 FORMAT JSONEachRow\n${rows.map(lineOf).join('\n')}`;
+function insertOf(lines: readonly string[]): string {
+  return `INSERT INTO sealed_values (token, kind, sealed, seen) SETTINGS async_insert = 0 FORMAT JSONCompactEachRow\n${lines.join('\n')}`;
 }

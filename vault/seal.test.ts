@@ -22,3 +22,13 @@ test('a sealed text opens only for what it was sealed for, and only unchanged', 
 test('a key of another length is refused', () => {
   expect(() => new Seal([randomBytes(16)])).toThrow(/32 bytes/);
 });
+
+test('no two texts are sealed with the same nonce', () => {
+  const seal = new Seal([randomBytes(32)]);
+  const nonces = Array.from({ length: 2_000 }, () =>
+    Buffer.from(seal.seal('', 'x').split('.')[2] ?? '', 'base64url')
+      .subarray(0, 12)
+      .toString('hex'),
+  );
+  expect(new Set(nonces).size).toBe(nonces.length);
+});

@@ -15,6 +15,7 @@ const { subtle } = webcrypto;
 
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
+const NONCES_DRAWN = 500;
 const TAG_BYTES = 16;
 const HEAD_LENGTH = 'v1.00000000.'.length;
 /** As every sealed text begins; most texts that begin so are sealed, and to read all of one takes longer than to open it. */
@@ -25,6 +26,7 @@ export class Seal {
   /** As key objects: Node makes one of a Buffer at every call, which takes twice as long as the sealing. */
   readonly #keys: ReadonlyMap<string, KeyObject>;
   readonly #subtleKeys = new Map<string, Promise<webcrypto.CryptoKey>>();
+  readonly #nonces = new Nonces();
   readonly #newest: { readonly id: string; readonly key: KeyObject };
 
   /** Keys of 32 bytes, the newest first. Throws FwError FW_CONFIG when there is none, or one of another length. */
@@ -90,7 +92,7 @@ export class Seal {
   }
 
   #sealed(bytes: Uint8Array, about: string): Buffer<ArrayBuffer> {
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = this.#nonces.next();
     const cipher = createCipheriv('aes-256-gcm', this.#newest.key, nonce);
     cipher.setAAD(Buffer.from(about));
     const body = cipher.update(bytes);
@@ -127,6 +129,22 @@ export class Seal {
     if (key !== undefined) return key;
     const what = `The key ${id} with which something was sealed is not given; add it behind the newest.`;
     throw new FwError('FW_CONFIG', what);
+  }
+}
+
+/** Random nonces, each given once. Drawn many at a time: to draw one takes as long as to seal with it. */
+class Nonces {
+  #drawn = Buffer.alloc(0);
+  #at = 0;
+
+  next(): Buffer {
+    if (this.#at >= this.#drawn.length) {
+      this.#drawn = randomBytes(NONCE_BYTES * NONCES_DRAWN);
+      this.#at = 0;
+    }
+    const nonce = this.#drawn.subarray(this.#at, this.#at + NONCE_BYTES);
+    this.#at += NONCE_BYTES;
+    return nonce;
   }
 }
 

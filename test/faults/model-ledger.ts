@@ -1,6 +1,6 @@
 // The ledger in memory, by the rules of ledger/: rows in the columns of the tables, one row a key, the highest version of it, and an insert that is known by
 // its token goes in once. model-ledger.int.test.ts holds it beside the embedded ClickHouse.
-import { type EncodedRow, encodeBatch, type LedgerTable } from '../../ledger/encode-row.ts';
+import { type EncodedRow, type LedgerTable, tableRowsOf } from '../../ledger/encode-row.ts';
 import type { LedgerBatch } from '../../ledger/rows.ts';
 import { contentId } from '../../signal/content-id.ts';
 
@@ -80,13 +80,15 @@ export class ModelLedgerPort {
   }
 }
 
-/** The rows of a batch as lines, by table; tables without rows are left out. Throws an Error for a row that does not fit. */
+/** The rows of a batch as lines of JSON with names, by table; tables without rows are left out. Throws an Error for a row that does not fit. */
 export function linesOf(batch: LedgerBatch): [LedgerTable, string[]][] {
-  return encodeBatch(batch).flatMap(([table, encodings]) => {
-    const lines = encodings.map((encoding) => {
+  return tableRowsOf(batch).map((rows) => {
+    const { table, count } = rows;
+    const lines = rows.encode(0, count).map((encoding) => {
       if ('fault' in encoding) throw new Error(`a row of ${table}: ${encoding.fault}`);
-      return encoding.line;
+      const values: EncodedRow[string][] = JSON.parse(encoding.line);
+      return JSON.stringify(Object.fromEntries(rows.columns.map((name, at) => [name, values[at]])));
     });
-    return lines.length === 0 ? [] : [[table, lines] as [LedgerTable, string[]]];
+    return [table, lines];
   });
 }
