@@ -2,6 +2,7 @@
 import type { Subject } from '../engine/decision.ts';
 import { isLevel, type Level } from '../signal/level.ts';
 import { isOutcome, type Outcome } from '../signal/outcome.ts';
+import { namesAnySql } from './episode-names.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface EarlierQuery {
@@ -54,6 +55,7 @@ WITH
     WHERE episode_id IN (
       SELECT episode_id FROM episodes
       WHERE person_id IN {ids:Array(String)} AND person_kind = {kind:String} AND episode_id != {episodeId:String}
+        AND ${namesAnySql('{ids:Array(String)}')}
     )
     ORDER BY opened_ms DESC, episode_id LIMIT ${EARLIER_MAX}
   ),

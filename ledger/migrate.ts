@@ -35,6 +35,7 @@ const MIGRATION_NAMES = [
   '0037-first-close',
   '0038-episode-traces',
   '0039-call-scripts',
+  '0040-episode-names',
 ] as const;
 
 export interface Migration {

@@ -7,7 +7,7 @@ import { episodeOf, HOUR_MS, START_TIME } from '../dissuasion/fixture.ts';
 import { token } from '../test/ledger-case.ts';
 import { newVault } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { subjectRegions } from './subject-regions.ts';
+import { SUBJECT_REGIONS_SQL, subjectRegions } from './subject-regions.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-subject-regions-'));
 const DAY_MS = 24 * HOUR_MS;
@@ -69,4 +69,23 @@ test('of several names of one person any will do, and whom no episode names is n
   expect(await subjectRegions(ledger, [unknown])).toEqual([]);
   // The same digits of another kind are somebody else.
   expect(await subjectRegions(ledger, [{ kind: 'device', id: PAYEE }])).toEqual([]);
+});
+
+test('of many episodes those that may name somebody are read, and no others', async () => {
+  await ledger.feed(`INSERT INTO episodes (episode_id, revision, person_id, phone, region, opened_time, touched_time, suspects, transfers)
+    SELECT concat('many', toString(number)), 1, concat('p', toString(number)), concat('t', toString(number)), '330106',
+      fromUnixTimestamp64Milli(${START_TIME}, 'UTC') + number, fromUnixTimestamp64Milli(${START_TIME}, 'UTC') + number,
+      concat('[{"kind":"phone","id":"s', toString(number), '"}]'), concat('[{"payee":"y', toString(number), '"}]')
+    FROM numbers(200000)`);
+  for (const id of ['p150000', 't150000', 's150000', 'y150000']) {
+    expect(await subjectRegions(ledger, [{ kind: 'person', id }])).toEqual(['330106']);
+    const plan = await ledger.query<{ explain: string }>(
+      `EXPLAIN indexes = 1 ${SUBJECT_REGIONS_SQL}`,
+      { ids: [id] },
+    );
+    const text = plan.map(({ explain }) => explain).join('\n');
+    const [, read, of] = /Name: names\n.*\n.*\n\s*Granules: (\d+)\/(\d+)/.exec(text) ?? [];
+    expect(Number(of)).toBeGreaterThan(20);
+    expect(Number(read)).toBeLessThan(4);
+  }
 });

@@ -1,15 +1,16 @@
 // Where somebody was last taken for a victim or a suspect: the regions of the episodes that name them.
 import type { Subject } from '../engine/decision.ts';
+import { namesAnySql } from './episode-names.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Episodes that were touched so long before the newest one count as well: a suspect has victims in several places at a time. */
 const TOGETHER_DAYS = 30;
 
-const SQL = `
+/** Bound by `ids`. */
+export const SUBJECT_REGIONS_SQL = `
 WITH theirs AS (
   SELECT toString(region) AS region, touched_time FROM episodes
-  WHERE person_id IN {ids:Array(String)} OR phone IN {ids:Array(String)}
-    OR multiSearchAny(suspects, {quoted:Array(String)}) OR multiSearchAny(transfers, {quoted:Array(String)})
+  WHERE ${namesAnySql('{ids:Array(String)}')}
 )
 SELECT DISTINCT region FROM theirs
 WHERE touched_time >= (SELECT max(touched_time) FROM theirs) - INTERVAL ${TOGETHER_DAYS} DAY
@@ -24,7 +25,6 @@ export async function subjectRegions(
   subjects: readonly Subject[],
 ): Promise<string[]> {
   const ids = [...new Set(subjects.flatMap(({ kind, id }) => ledger.formsOf(kind, id)))];
-  const quoted = ids.map((id) => JSON.stringify(id));
-  const rows = await ledger.query<{ region: string }>(SQL, { ids, quoted });
+  const rows = await ledger.query<{ region: string }>(SUBJECT_REGIONS_SQL, { ids });
   return rows.map(({ region }) => region);
 }
