@@ -11,9 +11,6 @@ import type { FillPlan } from './fill-sql.ts';
 
 export interface KeptLedger {
   readonly ledger: Ledger;
-  /** What it is filled with, which is what it was filled with first. */
-  readonly plan: FillPlan;
-  readonly isSealed: boolean;
   close(): Promise<void>;
 }
 
@@ -61,7 +58,7 @@ export async function openKeptLedger(options: KeptOptions): Promise<KeptLedger> 
       const ring = isSealed ? { ring: provider.read() } : {};
       await fillLedger(ledger, plan, { ...ring, from: kept.filled, onPart });
     }
-    return { ledger, plan, isSealed, close };
+    return { ledger, close };
   } catch (error) {
     await close();
     throw error;

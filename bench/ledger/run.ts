@@ -37,10 +37,11 @@ console.log(
   `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, commit ${machine.commit}`,
 );
 const startedMs = performance.now();
-const { ledger, plan, isSealed, close } = await openKeptLedger({
+const plan = planOf(rowsAsked, START, DAYS);
+const isSealed = !values.plain;
+const { ledger, close } = await openKeptLedger({
   path: values.path,
-  plan: planOf(rowsAsked, START, DAYS),
-  isSealed: !values.plain,
+  ...{ plan, isSealed },
   onNote: (text) => console.error(text),
 });
 try {
@@ -73,7 +74,7 @@ try {
   printBeside('as fast as it goes', beside);
   const writingMs = await timeWriting(ledger, batches);
   console.log(
-    `1,000 rows: ${writingMs.newMs.toFixed(1)} ms of processor, of people who are known ${writingMs.knownMs.toFixed(1)} ms`,
+    `1,000 rows: ${writingMs.newMs.toFixed(1)} ms of processor, of people who are known ${writingMs.knownMs.toFixed(1)} ms, of a backlog ${writingMs.backlogMs.toFixed(1)} ms at ${writingMs.backlogRowsPerSecond.toLocaleString('en')} rows/s`,
   );
   const slowest = asked.toSorted((a, b) => b.p99Ms - a.p99Ms)[0];
   keepResult(resultFile, {

@@ -10,8 +10,10 @@ import type { FillPlan } from './fill-sql.ts';
 import type { AskedReport } from './reports.ts';
 import { askInTurn, type HistogramStep, histogramOf } from './time-reports.ts';
 
-/** Episodes of a batch that is written as fast as it goes in: under the 20,000 rows of one INSERT. */
+/** Episodes of a batch that is about one portion (ledger/portion.ts). */
 const EPISODES_A_BATCH = 3_000;
+/** Of one that waited, as after an outage: several portions. */
+const EPISODES_OF_BACKLOG = 10_000;
 const PACED_MS = 1_000;
 
 export interface BesideWriting {
@@ -34,7 +36,9 @@ export async function reportsBesideWriting(
   const untilMs = startedMs + seconds * 1000;
   const isOver = () => performance.now() >= untilMs;
   const episodes =
-    paceRows === undefined ? EPISODES_A_BATCH : Math.max(1, Math.round(paceRows / ROWS_AN_EPISODE));
+    paceRows === undefined
+      ? EPISODES_OF_BACKLOG
+      : Math.max(1, Math.round(paceRows / ROWS_AN_EPISODE));
   let rows = 0;
   const write = async () => {
     for (let dueMs = startedMs; !isOver(); dueMs += PACED_MS) {
@@ -112,14 +116,22 @@ async function touchedDays(over: Ledger, { episodes = [], outcomes = [] }: Ledge
   return row?.days ?? 0;
 }
 
-/** Processor time of writing 1,000 rows of people who were not seen before, and of the same people once more, ms. */
+/** Processor time of writing 1,000 rows of people who were not seen before, of the same people once more, and of a backlog, ms; and how fast a backlog goes in by itself. */
 export async function timeWriting(over: Ledger, batches: Batches) {
-  const made = Array.from({ length: 5 }, () => batches.next(EPISODES_A_BATCH));
-  const write = async (token: string) => {
+  const write = async (made: readonly LedgerBatch[], token: string) => {
     const before = process.cpuUsage();
+    const startedMs = performance.now();
     for (const batch of made) await over.write(batch, token);
+    const seconds = (performance.now() - startedMs) / 1000;
     const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000 / ((made.length * EPISODES_A_BATCH * ROWS_AN_EPISODE) / 1000);
+    const rows =
+      made.reduce((sum, { episodes = [] }) => sum + episodes.length, 0) * ROWS_AN_EPISODE;
+    return { msA1000: (user + system) / rows, rowsPerSecond: Math.round(rows / seconds) };
   };
-  return { newMs: await write('new'), knownMs: await write('known') };
+  const some = Array.from({ length: 5 }, () => batches.next(EPISODES_A_BATCH));
+  const { msA1000: newMs } = await write(some, 'new');
+  const { msA1000: knownMs } = await write(some, 'known');
+  const waiting = Array.from({ length: 3 }, () => batches.next(EPISODES_OF_BACKLOG));
+  const { msA1000: backlogMs, rowsPerSecond } = await write(waiting, 'backlog');
+  return { newMs, knownMs, backlogMs, backlogRowsPerSecond: rowsPerSecond };
 }
