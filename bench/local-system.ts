@@ -1,9 +1,10 @@
 // The whole system in a process of its own, as `forewarn start` runs it, on a free port and with a data folder that goes with it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { freePort } from '../cmd/free-port.ts';
 
 const READY_MS_MAX = 120_000;
@@ -69,6 +70,36 @@ export class LocalSystem {
     const signals: unknown = Reflect.get(Object(status), 'signals');
     const counts = ['accepted', 'late', 'duplicate', 'invalid'];
     return counts.reduce((sum, name) => sum + Number(Reflect.get(Object(signals), name) ?? 0), 0);
+  }
+
+  /** Seconds of the processor that forewarn has taken, all of its threads and the embedded ledger together. */
+  async processorSeconds(): Promise<number> {
+    const text = await (await fetch(`${this.baseUrl}/metrics`)).text();
+    return Number(/^forewarn_process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN);
+  }
+
+  /** Seconds of the processor that its Redis has taken; NaN when REDIS_URL names a server that is not its own. */
+  async redisProcessorSeconds(): Promise<number> {
+    const url = this.#redisUrl();
+    if (url === undefined) return Number.NaN;
+    const redis = new Redis(url);
+    try {
+      const text = await redis.info('cpu');
+      return ['sys', 'user']
+        .map((part) => Number(new RegExp(`^used_cpu_${part}:(\\S+)`, 'm').exec(text)?.[1]))
+        .reduce((sum, seconds) => sum + seconds, 0);
+    } finally {
+      redis.disconnect();
+    }
+  }
+
+  #redisUrl(): string | undefined {
+    if (process.env['REDIS_URL']) return undefined;
+    const kept: unknown = JSON.parse(
+      readFileSync(join(this.folder, 'data/redis/redis.json'), 'utf8'),
+    );
+    const url: unknown = Reflect.get(Object(kept), 'url');
+    return typeof url === 'string' ? url : undefined;
   }
 
   async #untilReady(): Promise<void> {

@@ -57,8 +57,7 @@ const system = await LocalSystem.start(LOG_FILE, { FOREWARN_CHECK_DEADLINE_MS: v
 const pool = new Pool(system.baseUrl, { connections: CONNECTIONS });
 try {
   await sendBefore();
-  const processorSeconds = await askAll();
-  report(processorSeconds);
+  report(await askAll());
 } finally {
   await pool.destroy();
   await system.stop();
@@ -77,17 +76,24 @@ async function sendBefore(): Promise<void> {
   console.log(`${before.length} signals lie before`);
 }
 
-/** Asks each when it is due, whatever became of those before; gives the processor seconds that forewarn took for those that count. */
-async function askAll(): Promise<number> {
+/** Processor seconds of each that shares this machine. */
+interface Taken {
+  readonly forewarn: number;
+  readonly redis: number;
+  readonly asker: number;
+}
+
+/** Asks each when it is due, whatever became of those before; gives the processor seconds that were taken for those that count. */
+async function askAll(): Promise<Taken> {
   const checkCount = (tickCount * TICK_MS * rate) / 1000;
   const startedMs = performance.now() + TICK_MS;
   const firstCountedMs = startedMs + WARM_UP_SECONDS * 1000;
   const asking: Promise<void>[] = [];
   let tick = 0;
-  let processorBefore: Promise<number> | undefined;
+  let takenBefore: Promise<Taken> | undefined;
   for (let number = 0; number < checkCount; ) {
     const nowMs = performance.now();
-    if (nowMs >= firstCountedMs) processorBefore ??= processorSecondsUsed();
+    if (nowMs >= firstCountedMs) takenBefore ??= takenSoFar();
     for (; tick < tickCount && startedMs + tick * TICK_MS <= nowMs; tick++)
       asking.push(system.send(workload.ticks[tick]?.lines.join('\n') ?? ''));
     const time = workload.ticks[Math.max(0, tick - 1)]?.time ?? 0;
@@ -99,7 +105,9 @@ async function askAll(): Promise<number> {
     await pause(1);
   }
   await Promise.all(asking);
-  return (await processorSecondsUsed()) - ((await processorBefore) ?? Number.NaN);
+  const [before, after] = [await takenBefore, await takenSoFar()];
+  const since = (who: keyof Taken) => after[who] - (before?.[who] ?? Number.NaN);
+  return { forewarn: since('forewarn'), redis: since('redis'), asker: since('asker') };
 }
 
 async function ask(body: string, dueMs: number, isCounted: boolean): Promise<void> {
@@ -124,12 +132,16 @@ async function post(body: string): Promise<{ status: number; text: string }> {
   return { status: statusCode, text: await answer.text() };
 }
 
-async function processorSecondsUsed(): Promise<number> {
-  const text = await (await fetch(`${system.baseUrl}/metrics`)).text();
-  return Number(/^forewarn_process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN);
+async function takenSoFar(): Promise<Taken> {
+  const { user, system: kernel } = process.cpuUsage();
+  const [forewarn, redis] = await Promise.all([
+    system.processorSeconds(),
+    system.redisProcessorSeconds(),
+  ]);
+  return { forewarn, redis, asker: (user + kernel) / 1e6 };
 }
 
-function report(processorSeconds: number): void {
+function report(taken: Taken): void {
   const spreadFor = (kept: (answered: Answered) => boolean) => {
     const times = answers.filter(kept).map(({ ms }) => ms);
     times.sort((a, b) => a - b);
@@ -158,13 +170,15 @@ function report(processorSeconds: number): void {
     const times = Object.values(spread).map((ms) => (ms ?? 0).toFixed(1));
     console.log(`| ${what} | ${[count, ...times].join(' | ')} |`);
   }
-  const processorMs = (processorSeconds * 1000) / all.count;
+  const aCheck = (processorSeconds: number) => (processorSeconds * 1000) / all.count;
+  const processorMs = aCheck(taken.forewarn);
+  const [redisMs, askerMs] = [aCheck(taken.redis), aCheck(taken.asker)];
   console.log(
-    `forewarn itself took ${processorMs.toFixed(2)} ms of processor a check, the signals beside it included`,
+    `of the processor a check took ${processorMs.toFixed(2)} ms in forewarn, ${redisMs.toFixed(2)} ms in Redis and ${askerMs.toFixed(2)} ms in the asker, the signals beside it included`,
   );
   keepResult(RESULT_FILE, {
     ...{ rate, seconds, background: Number(values.background), all, engine },
-    ...{ advice, fallbacks, processorMs },
+    ...{ advice, fallbacks, processorMs, redisMs, askerMs },
   });
   console.log(`kept in ${RESULT_FILE}`);
 }
