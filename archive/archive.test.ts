@@ -10,6 +10,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { packFrames } from '../log/frame.ts';
 import { LOG_START, type LoggedFrame, type ReadOptions } from '../log/log.ts';
@@ -233,7 +234,7 @@ test('the archiver keeps all that the log has, over a stop and a start', async (
     log: {
       // A log in memory does not wait, and nobody else would have his turn.
       read: async (asked: ReadOptions) => {
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await pause(1);
         return await log.read(asked);
       },
     },
@@ -261,6 +262,40 @@ test('the archiver keeps all that the log has, over a stop and a start', async (
     expect(archiver.position).toBe(await log.end(0));
   }
   expect(await read()).toEqual(textsOf(frames));
+});
+
+test('frames that come one after the other are read together, and a stop does not wait for the rest', async () => {
+  const log = new MemoryLog(1);
+  let readCount = 0;
+  let frameCount = 0;
+  const archiver = new Archiver({
+    dir,
+    origin: 'test',
+    keys: KEYS,
+    log: {
+      read: async (asked) => {
+        await pause(1);
+        const frames = await log.read(asked);
+        if (frames.length > 0) readCount++;
+        frameCount += frames.length;
+        return frames;
+      },
+    },
+    partition: 0,
+    keepMs: DAY_MS,
+    keepBytes: 1e9,
+    now: () => START,
+    listener: { onAdded: () => {}, onSize: () => {}, onTrouble: () => {} },
+  });
+  await archiver.open();
+  archiver.start();
+  for (const { frame, appendedAt } of framesOf(20)) {
+    await log.append(0, frame, appendedAt);
+    await pause(2);
+  }
+  await archiver.stop();
+  expect(frameCount).toBe(20);
+  expect(readCount).toBeLessThan(10);
 });
 
 test('frames that were read and not yet committed are not archived for good, also after a trouble', async () => {

@@ -28,6 +28,8 @@ export interface ArchiveListener {
 
 const FRAMES_MAX = 64;
 const WAIT_MS = 500;
+/** Nobody waits for the archive: what comes meanwhile is read at once then, instead of each frame by itself as soon as it is there. */
+const REST_MS = 100;
 /** What is read counts after so much time or so many bytes: a crash has so much to read again. */
 const COMMIT_MS = 30_000;
 const COMMIT_BYTES = 32 << 20;
@@ -80,29 +82,35 @@ export class Archiver {
       try {
         // Whether it is stopping is asked once a step: the last one finds nothing more and makes everything count.
         const isStopping = this.#stopping.signal.aborted;
-        const isMore = await this.#step(isStopping);
+        const frameCount = await this.#step(isStopping);
         if (this.#isTroubled) this.#options.listener.onTrouble(undefined);
         this.#isTroubled = false;
         waitMs = RETRY_MS_MIN;
-        if (!isMore && isStopping) return;
+        if (frameCount === 0 && isStopping) return;
+        if (frameCount > 0 && frameCount < FRAMES_MAX) await this.#pause(REST_MS);
       } catch (error) {
         // What is not committed is read again from the log.
         this.#writer = undefined;
         if (!this.#isTroubled) this.#options.listener.onTrouble(error);
         this.#isTroubled = true;
         if (this.#stopping.signal.aborted) return;
-        await sleep(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        await this.#pause(waitMs);
         waitMs = Math.min(RETRY_MS_MAX, 2 * waitMs);
       }
     }
   }
 
-  /** Takes what the log has next; false when there was nothing. */
-  async #step(isStopping: boolean): Promise<boolean> {
+  /** Waits, unless it is stopping. */
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+
+  /** Takes what the log has next; gives how many frames that were. */
+  async #step(isStopping: boolean): Promise<number> {
     const { log, partition, now, listener } = this.#options;
     if (this.#writer === undefined) await this.open();
     const writer = this.#writer;
-    if (writer === undefined) return false;
+    if (writer === undefined) return 0;
     const frames = await log.read({
       partition,
       after: this.#position ?? LOG_START,
@@ -125,7 +133,7 @@ export class Archiver {
       this.#committedAt = now();
       await this.#retain();
     }
-    return frames.length > 0;
+    return frames.length;
   }
 
   async #retain(): Promise<void> {
