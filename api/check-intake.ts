@@ -11,6 +11,7 @@ import { type Advice, type AdviceLevels, assess } from './check-advice.ts';
 import type { CheckAnswer, EngineAnswer, FallbackCode } from './contract/check.ts';
 import type { ApiLogger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { OneDeadline } from './one-deadline.ts';
 
 export interface CheckSettings extends AdviceLevels {
   /** From the request to the answer, ms. */
@@ -41,6 +42,13 @@ interface Underway {
   isLogged: boolean;
 }
 
+/**
+ * From so many at once on they wait a little longer for each other, ms, because log, engine's thread and Redis take their time by the frame more than by
+ * the check. Whoever asks alone does not.
+ */
+const BUSY_FROM = 4;
+const BUSY_LINGER_MS = 5;
+
 const TEXTS: Readonly<Record<FallbackCode, string>> = {
   deadline: 'The engine did not answer in time.',
   'too-many': 'Too many checks wait for the engine.',
@@ -51,9 +59,11 @@ const TEXTS: Readonly<Record<FallbackCode, string>> = {
 export class CheckIntake {
   readonly #deps: CheckIntakeDeps;
   readonly #underway = new Map<string, Underway>();
+  readonly #deadline: OneDeadline;
 
   constructor(deps: CheckIntakeDeps) {
     this.#deps = deps;
+    this.#deadline = new OneDeadline(deps.checkSettings.deadlineMs);
   }
 
   /** Answers within the deadline. Throws FW_CHECK_OTHER when the id stands for another transfer. */
@@ -64,7 +74,7 @@ export class CheckIntake {
     const before = this.#underway.get(identity);
     if (before !== undefined && before.of !== of) throw otherTransfer(transfer);
     const underway = before ?? this.#begin(transfer, identity, of);
-    const result = await this.#inTime(underway.result);
+    const result = await this.#deadline.wait(underway.result, 'deadline');
     const answer =
       typeof result === 'string' ? this.#fallback(transfer, result, underway.isLogged) : result;
     const given = before === undefined ? answer : { ...answer, repeated: true };
@@ -77,17 +87,6 @@ export class CheckIntake {
       (performance.now() - startedAt) / 1000,
     );
     return given;
-  }
-
-  async #inTime(result: Promise<Result>): Promise<Result> {
-    const impatience = Promise.withResolvers<FallbackCode>();
-    const { deadlineMs } = this.#deps.checkSettings;
-    const timer = setTimeout(() => impatience.resolve('deadline'), deadlineMs);
-    try {
-      return await Promise.race([result, impatience.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   #begin(transfer: Transfer, identity: string, of: string): Underway {
@@ -111,7 +110,10 @@ export class CheckIntake {
     const evaluated = checks.ask(identity, transfer);
     await checks.heard?.(identity);
     try {
-      await appender.append([transfer]);
+      await appender.append(
+        [transfer],
+        this.#underway.size < BUSY_FROM ? undefined : BUSY_LINGER_MS,
+      );
       underway.isLogged = true;
     } catch (error) {
       checks.forget(identity);

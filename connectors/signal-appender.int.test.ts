@@ -101,6 +101,23 @@ it('callers who come together share frames', async () => {
   await log.close();
 });
 
+it('a group leaves when the least patient of its callers has waited', async () => {
+  const log = await watchedLog(1);
+  const appender = new SignalAppender(log, { lingerMs: 10_000 });
+  const patient = appender.append([withdrawal(1)]);
+  await Promise.all([
+    appender.append([withdrawal(2)], 5),
+    appender.append([withdrawal(3)], 10_000),
+  ]);
+  await patient;
+  expect(log.appendCount).toBe(1);
+  expect(await linesOf(log, 0)).toHaveLength(3);
+  const startedMs = performance.now();
+  await appender.append([withdrawal(4)], 40);
+  expect(performance.now() - startedMs).toBeGreaterThan(38);
+  await log.close();
+});
+
 it('an append is not done before the log has its signals', async () => {
   const log = await watchedLog(1);
   const gate = Promise.withResolvers<void>();

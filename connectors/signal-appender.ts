@@ -11,7 +11,7 @@ import { printSignal } from '../signal/signal.ts';
 import type { HashedIdentifiers } from './identity/hashed-identifiers.ts';
 
 export interface SignalAppenderOptions {
-  /** How long the first caller of a group waits for others. */
+  /** How long a caller waits for others to share a frame with, who does not say otherwise. */
   readonly lingerMs?: number;
   /** Printed size at which a group goes without waiting for more. */
   readonly groupBytesMax?: number;
@@ -42,6 +42,8 @@ export class SignalAppender {
   readonly #identifiers: SignalAppenderOptions['identifiers'];
   #group: Group | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer is due. */
+  #dueMs = 0;
   #sending: Promise<void> = Promise.resolve();
   #waitingBytes = 0;
   #newestTime = Number.NEGATIVE_INFINITY;
@@ -58,9 +60,10 @@ export class SignalAppender {
 
   /**
    * Resolves when the log has all of these signals durably, in this order within each partition. Throws FW_LOG_AWAY when it
-   * may not have some of them: append all of them again, a signal that was there already counts once by its identity.
+   * may not have some of them: append all of them again, a signal that was there already counts once by its identity. A group leaves when the first
+   * of its callers has waited for `lingerMs`; that of the appender when missing.
    */
-  async append(signals: readonly Signal[]): Promise<void> {
+  async append(signals: readonly Signal[], lingerMs: number = this.#lingerMs): Promise<void> {
     if (signals.length === 0) return;
     while (this.#waitingBytes >= this.#waitingBytesMax) {
       await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
@@ -68,7 +71,7 @@ export class SignalAppender {
     const joined = this.#identifiers?.join(signals);
     const group = this.#groupWith(joined?.signals ?? signals);
     if (group.byteCount >= this.#groupBytesMax) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), this.#lingerMs);
+    else this.#sendWithin(lingerMs);
     try {
       await group.done.promise;
     } catch (error) {
@@ -113,6 +116,14 @@ export class SignalAppender {
     group.byteCount += byteCount;
     this.#waitingBytes += byteCount;
     return group;
+  }
+
+  #sendWithin(lingerMs: number): void {
+    const dueMs = performance.now() + lingerMs;
+    if (this.#timer !== undefined && this.#dueMs <= dueMs) return;
+    clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => this.#send(), lingerMs);
   }
 
   /** Closes the group that is gathering; it leaves when the one before it has arrived, so that order is kept. */

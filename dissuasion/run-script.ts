@@ -9,19 +9,20 @@ export interface ScriptPort {
 
 const shas = new Map<string, string>();
 
-/** Runs a script with one key, by its hash when Redis knows it already. */
+/** Runs a script with one key or several, by its hash when Redis knows it already. */
 export async function runScript(
   redis: ScriptPort,
   lua: string,
-  key: string,
+  key: string | readonly string[],
   args: readonly (string | number)[],
 ): Promise<unknown> {
   const sha = shas.get(lua) ?? createHash('sha1').update(lua).digest('hex');
   shas.set(lua, sha);
+  const keys = [key].flat();
   try {
-    return await redis.evalsha(sha, 1, key, ...args);
+    return await redis.evalsha(sha, keys.length, ...keys, ...args);
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-    return redis.eval(lua, 1, key, ...args);
+    return redis.eval(lua, keys.length, ...keys, ...args);
   }
 }

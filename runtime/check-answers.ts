@@ -2,6 +2,7 @@
 // identity alone; what was asked is kept with the answer, so that an id which is used for another transfer is found out.
 import { hash } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { runScript } from '../dissuasion/run-script.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { AnsweredFilter } from './answered-filter.ts';
 
@@ -29,11 +30,37 @@ const SCAN_COUNT = 1_000;
 /** Longer than any check waits; a server that hangs must not gather callers. */
 const ANSWER_MS_MAX = 5_000;
 
+/** Answers that are kept by one script; it holds Redis up while it runs. */
+const KEPT_AT_ONCE = 200;
+
+/**
+ * Keeps each answer whose key has none. KEYS: of the answers. ARGV: ms that they are kept, then their texts. Gives the index and the text of
+ * each that was there before, one after the other.
+ */
+const KEEP = `
+local before = {}
+for i, key in ipairs(KEYS) do
+  if not redis.call('SET', key, ARGV[i + 1], 'PX', ARGV[1], 'NX') then
+    before[#before + 1] = i
+    before[#before + 1] = redis.call('GET', key)
+  end
+end
+return before
+`;
+
+interface Keeping {
+  readonly key: string;
+  readonly told: KeptAnswer;
+  readonly done: PromiseWithResolvers<KeptAnswer>;
+}
+
 export class CheckAnswers {
   readonly #redis: Redis;
   readonly #options: CheckAnswersOptions;
   readonly #answered: AnsweredFilter;
   #remembering: Promise<void> = Promise.resolve();
+  /** What the engine said in one go is kept in one go. */
+  #keeping: Keeping[] = [];
 
   constructor(options: CheckAnswersOptions) {
     this.#options = options;
@@ -41,7 +68,6 @@ export class CheckAnswers {
     this.#redis = new Redis(options.redisUrl, {
       lazyConnect: true,
       enableOfflineQueue: false,
-      enableAutoPipelining: true,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       commandTimeout: ANSWER_MS_MAX,
@@ -84,20 +110,40 @@ export class CheckAnswers {
 
   async #read(key: string): Promise<KeptAnswer | undefined> {
     const kept = await this.#ask(() => this.#redis.get(key));
-    if (kept === null) return undefined;
-    const end = kept.indexOf('\n');
-    return { of: kept.slice(0, end), answer: kept.slice(end + 1) };
+    return kept === null ? undefined : keptOf(kept);
   }
 
   /** Keeps an answer unless there is one; gives what is kept then. Throws FW_REDIS_AWAY. */
-  async keep(identity: string, { of, answer }: KeptAnswer): Promise<KeptAnswer> {
-    const text = `${of}\n${answer}`;
+  async keep(identity: string, told: KeptAnswer): Promise<KeptAnswer> {
     const digest = digestOf(identity);
-    const key = this.#key(digest);
     this.#answered.add(digest);
+    const done = Promise.withResolvers<KeptAnswer>();
+    const count = this.#keeping.push({ key: this.#key(digest), told, done });
+    if (count === 1) process.nextTick(() => this.#keepAll());
+    return done.promise;
+  }
+
+  #keepAll(): void {
+    const keeping = this.#keeping;
+    this.#keeping = [];
+    for (let at = 0; at < keeping.length; at += KEPT_AT_ONCE) {
+      const some = keeping.slice(at, at + KEPT_AT_ONCE);
+      this.#keepSome(some).catch((error: unknown) => {
+        for (const { done } of some) done.reject(error);
+      });
+    }
+  }
+
+  async #keepSome(keeping: readonly Keeping[]): Promise<void> {
+    const keys = keeping.map(({ key }) => key);
+    const texts = keeping.map(({ told: { of, answer } }) => `${of}\n${answer}`);
     const { keepMs } = this.#options;
-    const isSet = await this.#ask(() => this.#redis.set(key, text, 'PX', keepMs, 'NX'));
-    return isSet === 'OK' ? { of, answer } : ((await this.#read(key)) ?? { of, answer });
+    const reply = await this.#ask(() => runScript(this.#redis, KEEP, keys, [keepMs, ...texts]));
+    const before = new Map<unknown, KeptAnswer>();
+    for (let at = 0; Array.isArray(reply) && at < reply.length; at += 2)
+      before.set(reply[at], keptOf(String(reply[at + 1])));
+    for (const [index, { told, done }] of keeping.entries())
+      done.resolve(before.get(index + 1) ?? told);
   }
 
   async close(): Promise<void> {
@@ -118,6 +164,11 @@ export class CheckAnswers {
       throw new FwError('FW_REDIS_AWAY', message, { cause });
     }
   }
+}
+
+function keptOf(text: string): KeptAnswer {
+  const end = text.indexOf('\n');
+  return { of: text.slice(0, end), answer: text.slice(end + 1) };
 }
 
 /** A text by its hash, as keys and kept answers have it. */
