@@ -28,8 +28,8 @@ export function limitAddresses(app: App, options: AddressLimitOptions): void {
   if (limit === 0) return;
   const counts = new Map<string, number>();
   let endsAt = 0;
-  app.addHook('onRequest', async (request, reply) => {
-    if (access !== undefined && isSigned(request)) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (access !== undefined && isSigned(request)) return done();
     const at = now();
     if (at >= endsAt || counts.size >= ADDRESSES_MAX) counts.clear();
     if (at >= endsAt) endsAt = (Math.floor(at / WINDOW_MS) + 1) * WINDOW_MS;
@@ -40,11 +40,11 @@ export function limitAddresses(app: App, options: AddressLimitOptions): void {
     reply.header('ratelimit', `"address";r=${Math.max(0, limit - count)};t=${resetSeconds}`);
     if (count <= limit) {
       counts.set(address, count);
-      return;
+      return done();
     }
     reply.header('retry-after', String(resetSeconds));
     const text = `An address may send ${limit} requests a minute without signing in; go on in ${resetSeconds} s.`;
-    throw new FwError('FW_TOO_MANY', text);
+    done(new FwError('FW_TOO_MANY', text));
   });
 }
 

@@ -23,15 +23,17 @@ const ONLY_HTTPS = { 'strict-transport-security': 'max-age=31536000' };
 
 /** Adds the headers and refuses foreign hosts. `isGuarded`: people sign in, so that it is served beyond this machine. */
 export function secure(app: App, allowRemote: boolean, isGuarded = false): void {
-  const headers = { ...HEADERS, ...(isGuarded ? ONLY_HTTPS : {}) };
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...headers, 'content-security-policy': POLICY_OF_DATA });
-    if (!allowRemote && !isLoopbackHost(request.hostname)) {
-      throw new FwError(
+  const only = isGuarded ? ONLY_HTTPS : {};
+  const headers = { ...HEADERS, ...only, 'content-security-policy': POLICY_OF_DATA };
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    if (allowRemote || isLoopbackHost(request.hostname)) return done();
+    done(
+      new FwError(
         'FW_HOST_REFUSED',
         'This server answers loopback names only (127.0.0.1, localhost) until it is started with remote access allowed.',
-      );
-    }
+      ),
+    );
   });
 }
 

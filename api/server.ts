@@ -172,15 +172,16 @@ function serveKnownCallers(app: App, access: AccessParts, requests = NO_LIMITS):
 function watchRequests(app: App, { metrics, logger }: Pick<ApiDeps, 'metrics' | 'logger'>): void {
   // These lines have fields of ours alone; looking through each for personal ones would take longer than writing it.
   const lines = logger.child({}, { redact: [] });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
   app.addHook('onRequestAbort', async (request) => {
     const route = request.routeOptions.url ?? 'none';
     const { id: requestId, method } = request;
     logger.info({ requestId, method, route }, 'request cut off');
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;
@@ -189,6 +190,7 @@ function watchRequests(app: App, { metrics, logger }: Pick<ApiDeps, 'metrics' | 
     const isQuiet = QUIET_ROUTES.has(route) && status < 400;
     const requestId = request.id;
     lines[isQuiet ? 'debug' : 'info']({ requestId, method, route, status, tookMs }, 'request');
+    done();
   });
 }
 

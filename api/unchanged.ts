@@ -9,15 +9,15 @@ const TAG_LENGTH = 22;
 
 /** Adds the hook; to be added after the one of the audit, which has to see how the request was answered. Streams, pages and errors have no tag. */
 export function answerUnchanged(app: App): void {
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string')
-      return payload;
-    if (!String(reply.getHeader('content-type')).startsWith('application/json')) return payload;
+      return done();
+    if (!String(reply.getHeader('content-type')).startsWith('application/json')) return done();
     const tag = tagOf(reply, payload);
     reply.header('etag', tag);
-    if (!isNamed(request.headers['if-none-match'], tag)) return payload;
+    if (!isNamed(request.headers['if-none-match'], tag)) return done();
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    return '';
+    done(null, '');
   });
 }
 
