@@ -9,6 +9,7 @@ const pdu = (fields: Partial<Pdu>): Pdu => {
     esm_class: 4,
     ...fields,
     response: () => whole,
+    toBuffer: () => Buffer.alloc(16),
   };
   return whole;
 };

@@ -101,7 +101,7 @@ export class SmppSession {
     });
     session.on('deliver_sm', (pdu: Pdu) => {
       this.#hear(pdu).then(
-        (status) => session.send(pdu.response({ command_status: status })),
+        (status) => session.send(answerTo(pdu, status)),
         () => session.destroy(),
       );
     });
@@ -175,6 +175,22 @@ export class SmppSession {
     const { host, port } = this.#target;
     return new FwError('FW_DELIVERY_AWAY', `${host}:${port} ${why}`);
   }
+}
+
+/**
+ * The answer to a message of the centre. The package leaves the body out of every answer that is an error; this one has one always (SMPP 3.4, 4.6.2), and
+ * there are centres that give the connection up when it is missing.
+ */
+function answerTo(pdu: Pdu, status: number): Pdu {
+  const answer = pdu.response({ command_status: status });
+  if (status === 0) return answer;
+  const head = answer.toBuffer.bind(answer);
+  answer.toBuffer = () => {
+    const bytes = Buffer.concat([head(), Buffer.alloc(1)]);
+    bytes.writeUInt32BE(bytes.length, 0);
+    return bytes;
+  };
+  return answer;
 }
 
 /** The name of a status as the standard has it. */

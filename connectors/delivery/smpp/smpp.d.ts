@@ -16,6 +16,8 @@ declare module 'smpp' {
     readonly receipted_message_id?: string;
     readonly message_state?: number;
     response(fields?: object): Pdu;
+    /** As it goes over the wire. */
+    toBuffer: () => Buffer;
   }
 
   /** Emits connect, secureConnect, close, error, and each PDU by the name of its command. */
