@@ -55,7 +55,7 @@ const server = deskServer({
       startLook: lookStarter(apartEnvironment(process.env)),
       staffing: staffingOf(desks),
     });
-    return { rules, backtests, tuning, ...openReaders(config, closers, UNHURRIED) };
+    return { rules, backtests, tuning, ...openReaders(config, { desks }, closers, UNHURRIED) };
   },
 });
 

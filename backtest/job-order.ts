@@ -4,6 +4,7 @@ import type { ApartRun } from './apart-process.ts';
 import type { BacktestResult } from './backtest-result.ts';
 import type { CallsADay } from './desk-capacity.ts';
 import type { JobProgress, JobStretch } from './job.ts';
+import type { EpisodeSettings } from './pack-run.ts';
 
 /** A folder of sealed signals, with what opens it. */
 export interface SealedArchive {
@@ -17,6 +18,7 @@ export interface RunOrder extends Omit<JobStretch, 'capacity' | 'capacities'> {
   readonly challenger: PackSource;
   readonly live: PackSource;
   readonly archive: SealedArchive;
+  readonly episodes: Required<EpisodeSettings>;
 }
 
 export type BacktestRun = ApartRun<BacktestResult>;

@@ -15,7 +15,7 @@ const TELL_EVERY_MS = 1_000;
 serveOrder(run);
 
 async function run(order: RunOrder, at: ApartWork<JobProgress>): Promise<BacktestResult> {
-  const { archive, from, to, region, capacity } = order;
+  const { archive, from, to, region, capacity, episodes } = order;
   const challenger = planOfPack(order.challenger);
   const live = planOfPack(order.live);
   const warmUpMs = order.warmUpMs ?? lookBackOf([challenger, live]).ms;
@@ -30,6 +30,7 @@ async function run(order: RunOrder, at: ApartWork<JobProgress>): Promise<Backtes
     to,
     ...(region === undefined ? {} : { region }),
     capacity,
+    episodes,
     stopping: at.stopping,
     onProgress(reached) {
       if (performance.now() - toldAt < TELL_EVERY_MS) return;

@@ -51,6 +51,7 @@ async function openJobs(more: Partial<BacktestJobsOptions> = {}): Promise<Backte
     },
     archive: () => ({ dir: 'nowhere', keys: [] }),
     staff: readDeskSettings().staff,
+    episodes: { quietAfterNotFraudMs: 3_600_000 },
     attach: async ({ backtestId }) => attached.push(backtestId),
     onChange: (job) => changed.push(job),
     now: () => ++clock,
@@ -116,6 +117,7 @@ test('one runs, the next waits for it, and each is attached once it is done', as
   await until(jobs, second.backtestId, isIn('running'));
   while (runs.length === 1) await new Promise((resolve) => setImmediate(resolve));
   expect(running(1).order.challenger.files).toEqual([{ name: 'pack.yaml', text: 'two' }]);
+  expect(running(1).order.episodes).toEqual({ quietAfterNotFraudMs: 3_600_000 });
   expect(attached).toEqual([first.backtestId]);
   expect((await readdir(dir)).filter((name) => name.endsWith('.packs'))).toHaveLength(1);
 });

@@ -14,6 +14,7 @@ import {
 } from './job.ts';
 import type { JobFolder } from './job-folder.ts';
 import type { BacktestRun, SealedArchive, StartRun } from './job-order.ts';
+import type { EpisodeSettings } from './pack-run.ts';
 
 /** Waiting and running ones. */
 const OPEN_MAX = 20;
@@ -29,6 +30,8 @@ export interface BacktestJobsOptions {
   readonly archive: () => SealedArchive | undefined;
   /** What desks set, for what their people can take. */
   readonly staff: DeskStaff;
+  /** As the live engine has them. */
+  readonly episodes: Required<EpisodeSettings>;
   /** Attaches a whole result to the version that was tried; doing it again changes nothing. What it throws is tried again. */
   readonly attach: (job: BacktestJob, result: BacktestResult) => Promise<unknown>;
   /** Hears of each change, and of how far the running one is. */
@@ -190,7 +193,7 @@ export class BacktestJobs {
     let run: BacktestRun | undefined;
     let ended: 'stop' | 'kill' | undefined;
     const begin = async (): Promise<BacktestResult> => {
-      const { folder, archive: archiveNow, start, staff } = this.#options;
+      const { folder, archive: archiveNow, start, staff, episodes } = this.#options;
       const { tries } = job;
       await this.#change({
         ...job,
@@ -210,6 +213,7 @@ export class BacktestJobs {
         to,
         ...(region === undefined ? {} : { region }),
         capacity: capacitiesOf(job, staff),
+        episodes,
         ...(warmUpMs === undefined ? {} : { warmUpMs }),
       };
       if (ended !== undefined) throw refused('it was ended before it began');

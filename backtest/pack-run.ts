@@ -1,7 +1,7 @@
 // One pack over the signals: the engine of production with its episodes, of which only what is judged later is kept.
 import { createHash } from 'node:crypto';
 import type { Episode, EpisodeChange } from '../dissuasion/episode.ts';
-import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import { EpisodeBook, type EpisodeBookOptions } from '../dissuasion/episode-book.ts';
 import type { SubjectKind } from '../engine/decision.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LoggedFrame } from '../log/log.ts';
@@ -33,6 +33,9 @@ export interface KnownCase extends FiledCase {
   readonly victims: ReadonlySet<string>;
 }
 
+/** What desks set of episodes, so that a run opens those that the desk would have had; the defaults of the book where it is missing. */
+export type EpisodeSettings = Pick<EpisodeBookOptions, 'quietAfterNotFraudMs'>;
+
 export class PackRun {
   readonly name: string;
   readonly counts: FrameCounts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
@@ -43,15 +46,16 @@ export class PackRun {
   /** With event time in the stretch. */
   decisionCount = 0;
   readonly #engine: Engine;
-  readonly #book = new EpisodeBook();
+  readonly #book: EpisodeBook;
   readonly #digest = createHash('sha256');
   readonly #from: number;
   readonly #to: number;
 
   /** Episodes opened from `from` (epoch ms) up to, not including, `to` are kept. */
-  constructor(plan: Plan, from: number, to: number) {
+  constructor(plan: Plan, from: number, to: number, settings: EpisodeSettings = {}) {
     this.name = `${plan.pack}@${plan.version}`;
     this.#engine = new Engine(plan);
+    this.#book = new EpisodeBook(settings);
     this.#from = from;
     this.#to = to;
   }

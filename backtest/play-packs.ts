@@ -2,7 +2,7 @@
 import type { LoggedFrame } from '../log/log.ts';
 import type { Plan } from '../rules/plan.ts';
 import { type FoundOutcome, feedbackOf } from './feedback.ts';
-import type { KnownCase, PackRun } from './pack-run.ts';
+import type { EpisodeSettings, KnownCase, PackRun } from './pack-run.ts';
 
 /** Frames between two looks at the clock and at who wants to stop. */
 const TURN_FRAMES = 16;
@@ -15,6 +15,7 @@ export interface PlayOptions {
   /** Event times, epoch ms; `to` is not in it. */
   readonly from: number;
   readonly to: number;
+  readonly episodes?: EpisodeSettings;
   /** Told now and then. */
   readonly onProgress?: (progress: BacktestProgress) => void;
   /** Ends it early; what comes of it says so. */

@@ -9,7 +9,7 @@ import { newestSlice } from './preview-slice.ts';
 import { lookBackOf } from './warm-up.ts';
 
 serveOrder<PreviewOrder, PreviewResult | undefined>(async (order, { stopping }) => {
-  const { archive, signalsMax } = order;
+  const { archive, signalsMax, episodes } = order;
   const slice = newestSlice(await listSegments(archive.dir), signalsMax);
   if (slice === undefined) return undefined;
   const text = planOfPack(order.text);
@@ -19,5 +19,5 @@ serveOrder<PreviewOrder, PreviewResult | undefined>(async (order, { stopping }) 
   const from = start + Math.min(lookBackOf([text, live]).ms, (to - start) / 2);
   const keys = archiveKeys(archive.keys.map((key) => Buffer.from(key)));
   const frames = readFrames(blocks, keys);
-  return runPreview({ text, live, frames, start, from: Math.ceil(from), to, stopping });
+  return runPreview({ text, live, frames, start, from: Math.ceil(from), to, episodes, stopping });
 });

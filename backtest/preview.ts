@@ -5,7 +5,7 @@ import type { Plan } from '../rules/plan.ts';
 import type { ShownEpisode } from './backtest-result.ts';
 import { maskedPersonOf, without } from './compare-episodes.ts';
 import { desksOf, namesOf } from './judge.ts';
-import { PackRun, type WarnedEpisode } from './pack-run.ts';
+import { type EpisodeSettings, PackRun, type WarnedEpisode } from './pack-run.ts';
 import { playPacks } from './play-packs.ts';
 import { lookBackOf } from './warm-up.ts';
 
@@ -74,6 +74,7 @@ export interface PreviewOptions {
   readonly start: number;
   readonly from: number;
   readonly to: number;
+  readonly episodes?: EpisodeSettings;
   readonly stopping?: AbortSignal;
 }
 
@@ -86,8 +87,9 @@ interface Side {
 
 /** Resolves with what both packs did, of as much as was read when it was stopped. Rejects with what reading throws. */
 export async function runPreview(options: PreviewOptions): Promise<PreviewResult> {
-  const { text, live, start, from, to } = options;
-  const runs = { challenger: new PackRun(text, from, to), live: new PackRun(live, from, to) };
+  const { text, live, start, from, to, episodes } = options;
+  const run = (plan: Plan) => new PackRun(plan, from, to, episodes);
+  const runs = { challenger: run(text), live: run(live) };
   const hits = { text: runs.challenger.countHits(), live: runs.live.countHits() };
   const played = await playPacks({ ...options, challenger: text }, runs);
   const { isPartial, signals, until } = played;

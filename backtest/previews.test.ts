@@ -6,6 +6,7 @@ import { Previews } from './previews.ts';
 const PACK = { name: 'text', files: [] };
 const ASKED = { text: PACK, live: PACK };
 const ARCHIVE = { dir: 'nowhere', keys: [] };
+const EPISODES = { quietAfterNotFraudMs: 3_600_000 };
 
 /** Runs that end when the test says so, or when they are killed. */
 function held() {
@@ -37,11 +38,12 @@ const RESULT: PreviewResult = {
 
 test('a newer one of the same person ends the older; others have theirs', async () => {
   const { runs, start } = held();
-  const previews = new Previews({ start, archive: () => ARCHIVE });
+  const previews = new Previews({ start, archive: () => ARCHIVE, episodes: EPISODES });
   const first = previews.ask({ by: 'an', ...ASKED });
   const other = previews.ask({ by: 'bo', ...ASKED });
   const second = previews.ask({ by: 'an', ...ASKED });
   expect(await first).toEqual({ state: 'replaced' });
+  expect(runs.map(({ order }) => order.episodes)).toEqual([EPISODES, EPISODES, EPISODES]);
   expect(await previews.ask({ by: 'cy', ...ASKED })).toEqual({ state: 'busy' });
   for (const { done } of runs) done.resolve(undefined);
   expect(await Promise.all([second, other])).toEqual([{ state: 'empty' }, { state: 'empty' }]);
@@ -52,7 +54,7 @@ test('a newer one of the same person ends the older; others have theirs', async 
 
 test('whoever goes away has it ended, and one that breaks by itself says why', async () => {
   const { runs, start } = held();
-  const previews = new Previews({ start, archive: () => ARCHIVE });
+  const previews = new Previews({ start, archive: () => ARCHIVE, episodes: EPISODES });
   const gone = new AbortController();
   const left = previews.ask({ by: 'an', ...ASKED, gone: gone.signal });
   gone.abort();
@@ -65,7 +67,11 @@ test('whoever goes away has it ended, and one that breaks by itself says why', a
 test('one that has nothing to tell when its time is up is told of as busy', async () => {
   vi.useFakeTimers();
   try {
-    const previews = new Previews({ start: held().start, archive: () => ARCHIVE });
+    const previews = new Previews({
+      start: held().start,
+      archive: () => ARCHIVE,
+      episodes: EPISODES,
+    });
     const late = previews.ask({ by: 'an', ...ASKED });
     await vi.advanceTimersByTimeAsync(8_000);
     expect(await late).toEqual({ state: 'busy' });
@@ -76,7 +82,7 @@ test('one that has nothing to tell when its time is up is told of as busy', asyn
 
 test('one that came to no signal in its time is busy, and not a text without hits', async () => {
   const { runs, start } = held();
-  const previews = new Previews({ start, archive: () => ARCHIVE });
+  const previews = new Previews({ start, archive: () => ARCHIVE, episodes: EPISODES });
   const late = previews.ask({ by: 'an', ...ASKED });
   runs.at(-1)?.done.resolve({ ...RESULT, isPartial: true, signals: 0 });
   expect(await late).toEqual({ state: 'busy' });
@@ -87,7 +93,7 @@ test('one that came to no signal in its time is busy, and not a text without hit
 
 test('where no archive is kept nothing is started', async () => {
   const { runs, start } = held();
-  const previews = new Previews({ start, archive: () => undefined });
+  const previews = new Previews({ start, archive: () => undefined, episodes: EPISODES });
   expect(await previews.ask({ by: 'an', ...ASKED })).toEqual({ state: 'off' });
   expect(runs).toEqual([]);
 });

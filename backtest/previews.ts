@@ -2,6 +2,7 @@
 import type { PackSource } from '../runtime/load-pack.ts';
 import { type ApartRun, startApart } from './apart-process.ts';
 import type { SealedArchive } from './job-order.ts';
+import type { EpisodeSettings } from './pack-run.ts';
 import type { PreviewResult } from './preview.ts';
 import type { PreviewOrder } from './preview-order.ts';
 
@@ -31,6 +32,8 @@ export interface PreviewsOptions {
   readonly start: StartPreview;
   /** Undefined while none is kept. */
   readonly archive: () => SealedArchive | undefined;
+  /** As the live engine has them. */
+  readonly episodes: Required<EpisodeSettings>;
   /** How long one may take, ms; 8 s when missing. */
   readonly runMsMax?: number;
 }
@@ -64,7 +67,8 @@ export class Previews {
     const archive = this.#options.archive();
     if (archive === undefined) return { state: 'off' };
     if (gone?.aborted === true) return { state: 'replaced' };
-    const run = this.#options.start({ text, live, archive, signalsMax: SIGNALS_MAX });
+    const { start, episodes } = this.#options;
+    const run = start({ text, live, archive, episodes, signalsMax: SIGNALS_MAX });
     const mine = { run, isEnded: false };
     this.#running.set(by, mine);
     let isLate = false;

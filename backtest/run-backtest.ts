@@ -23,7 +23,8 @@ export interface BacktestOptions extends PlayOptions {
 export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
   const startedAt = performance.now();
   const packs = [options.challenger, options.live] as const;
-  const [challenger, live] = packs.map((plan) => new PackRun(plan, options.from, options.to));
+  const { from: first, to: end, episodes } = options;
+  const [challenger, live] = packs.map((plan) => new PackRun(plan, first, end, episodes));
   if (challenger === undefined || live === undefined) throw new Error('two packs are compared');
   const played = await playPacks(options, { challenger, live });
   const { ms: neededMs, longest } = lookBackOf(packs);

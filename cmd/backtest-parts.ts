@@ -22,7 +22,7 @@ import type { RuleLife } from './rule-life.ts';
 export interface BacktestParts {
   readonly rules: Pick<RuleLife, 'require' | 'addEvidence'>;
   readonly changes: Pick<ChangeFeed, 'tell'>;
-  readonly desks: Pick<DeskSettings, 'staff'>;
+  readonly desks: Pick<DeskSettings, 'staff' | 'quietAfterNotFraudMs'>;
   readonly logger: ApiLogger;
   readonly metrics: Pick<Metrics, 'countBacktest' | 'setBacktests'>;
 }
@@ -45,7 +45,7 @@ export async function openBacktests(
   const backtests = backtestsOf(config, parts);
   await backtests.open();
   closers.push(() => backtests.stop());
-  return { backtests, ...openReaders(config, closers) };
+  return { backtests, ...openReaders(config, parts, closers) };
 }
 
 /** Not opened yet. */
@@ -58,6 +58,7 @@ export function backtestsOf(
     start: processStarter(apartEnvironment(process.env)),
     archive: () => archiveOf(config),
     staff: desks.staff,
+    episodes: episodesOf(desks),
     attach: (job, result) => attach(rules, job, result),
     onChange(job) {
       watch(metrics, jobs, job);
@@ -74,18 +75,25 @@ export function backtestsOf(
 /** What reads the archive while somebody waits; processes end with `closers`. */
 export function openReaders(
   config: BacktestConfig,
+  { desks }: Pick<BacktestParts, 'desks'>,
   closers: (() => Promise<unknown>)[],
   previewMs: Pick<PreviewsOptions, 'runMsMax'> = {},
 ): ArchiveReaders {
   const env = apartEnvironment(process.env);
   const archive = () => archiveOf(config);
-  const previews = new Previews({ start: previewStarter(env), archive, ...previewMs });
+  const episodes = episodesOf(desks);
+  const previews = new Previews({ start: previewStarter(env), archive, episodes, ...previewMs });
   const stories = new ArchiveSearch({ start: storyStarter(env), archive });
   closers.push(async () => previews.stop());
   const graphs = new ArchiveSearch({ start: graphStarter(env), archive });
   closers.push(async () => stories.stop());
   closers.push(async () => graphs.stop());
   return { previews, stories, graphs };
+}
+
+/** Both sides of a backtest have the episodes that the desks would have had. */
+function episodesOf({ quietAfterNotFraudMs }: BacktestParts['desks']): PreviewsOptions['episodes'] {
+  return { quietAfterNotFraudMs };
 }
 
 /** A version that is gone needs no evidence any more. */

@@ -64,7 +64,7 @@ export const backtestCommand: Command = {
     desks: {
       kind: 'text',
       placeholder: 'FILE',
-      text: 'Settings of desks, for what their people can take; FOREWARN_DESKS_FILE when missing.',
+      text: 'Settings of desks, for what their people can take and how long a rule is quiet after no fraud; FOREWARN_DESKS_FILE when missing.',
     },
     'warm-up': {
       kind: 'number',
@@ -95,7 +95,9 @@ export const backtestCommand: Command = {
     const warmUpMs = days === undefined ? lookBackOf([challenger, live]).ms : Number(days) * DAY_MS;
     const source = await sourceOf(given, { from, to, warmUpMs });
     const region = regionOption(given);
-    const { staff } = readDeskSettings(textOption(given, 'desks') || desksFile);
+    const { staff, quietAfterNotFraudMs } = readDeskSettings(
+      textOption(given, 'desks') || desksFile,
+    );
     const capacity = given.options['capacity'];
     const options = {
       challenger,
@@ -103,6 +105,7 @@ export const backtestCommand: Command = {
       from,
       to,
       ...(region === '' ? {} : { region }),
+      episodes: { quietAfterNotFraudMs },
       capacity: capacitiesOf(capacity === undefined ? {} : { capacity: Number(capacity) }, staff),
     };
     if (given.options['plan'] === true)

@@ -66,7 +66,7 @@ export function workbenchServer(): WorkbenchServer {
         lists,
         ruleWords: () => liveRuleWords(livePlan),
         backtests,
-        ...openReaders(archive, closers, UNHURRIED),
+        ...openReaders(archive, { desks }, closers, UNHURRIED),
         now: Date.now,
       };
     },
