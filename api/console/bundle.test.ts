@@ -54,11 +54,20 @@ test('the compiler of packs alone may run code that it made, and asks nobody for
 
 test('nothing is used that Chrome 90 has not and older-browsers.ts does not add', () => {
   const newer =
-    /\.(findLastIndex|toSorted|toReversed|toSpliced|intersection|symmetricDifference|isSubsetOf|isSupersetOf|isDisjointFrom|groupBy|withResolvers|fromAsync|toWellFormed)\(|structuredClone\(/;
+    /\.(findLastIndex|toSorted|toReversed|toSpliced|intersection|symmetricDifference|isSubsetOf|isSupersetOf|isDisjointFrom|groupBy|withResolvers|fromAsync|toWellFormed|toArray|canParse|checkVisibility|showPopover|getOrInsert)\(|structuredClone\(|AbortSignal\.(any|timeout)|\.(values|keys|entries)\(\)\.(map|filter|some|every|find|reduce|forEach|flatMap|take|drop)\(|Intl\.(DurationFormat|supportedValuesOf)/;
   for (const [name, { bytes, type }] of bundle.files) {
     if (!type.startsWith('text/javascript')) continue;
     expect.soft(newer.exec(new TextDecoder().decode(bytes))?.[0], name).toBeUndefined();
   }
+});
+
+test('styles ask for nothing that Chrome 90 has not and that a page would not do without', () => {
+  const newer =
+    /:has\(|color-mix\(|light-dark\(|oklch\(|@(container|layer|scope|starting-style)\b|\b\d*\.?\d+(dvh|svh|lvh|dvw|cqw|cqh|lh)\b|subgrid|[{;](translate|rotate|scale):|field-sizing|text-box|anchor-name|:popover-open|:modal|:user-invalid|overflow:clip/;
+  const styles = [...bundle.files].filter(([, { type }]) => type.startsWith('text/css'));
+  expect(styles.length).toBeGreaterThan(0);
+  for (const [name, { bytes }] of styles)
+    expect.soft(newer.exec(new TextDecoder().decode(bytes))?.[0], name).toBeUndefined();
 });
 
 describe('what is loaded first', () => {

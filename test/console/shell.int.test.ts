@@ -113,7 +113,7 @@ describe('the shell', () => {
   });
 });
 
-test.each(['/desk', '/board', '/command', '/admin', '/system'])(
+test.each(['/desk', '/board', '/command', '/workbench', '/admin', '/system'])(
   '%s says that it reads, then that it could not, and shows what there is when asked again',
   async (path) => {
     const page = await chromium.open(`${address}/`);
@@ -142,7 +142,7 @@ test.each(['/desk', '/board', '/command', '/admin', '/system'])(
         { timeout: 30_000 },
       )
       .toBe(0);
-    await page.locator('.card').first().waitFor();
+    await page.locator('.card, .workbench .empty').first().waitFor();
     expect(chromium.faults(/ERR_FAILED/)).toEqual([]);
   },
 );

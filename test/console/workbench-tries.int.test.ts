@@ -80,7 +80,11 @@ test(
     await dialog.getByRole('button', { name: '取来' }).click();
     await page.getByText(/已放入 \d+ 条信号/).waitFor(WAIT);
     await page.getByText(/没有问题/).waitFor();
-    await page.locator('.cm-content').click();
+    // At its beginning: the text is wider than its window, and a click in its middle scrolls there.
+    await page
+      .locator('.cm-line')
+      .first()
+      .click({ position: { x: 8, y: 8 } });
     await page.keyboard.press('Control+Enter');
     await page.locator('.explanation').first().waitFor(WAIT);
     const shown = (await page.locator('.workbench').textContent()) ?? '';
