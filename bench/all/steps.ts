@@ -24,6 +24,11 @@ export const STEPS: readonly Step[] = [
   { name: 'ledger', program: 'bench/ledger/run.ts', args: [] },
   { name: 'growth', program: 'bench/growth/run.ts', args: [] },
   {
+    name: 'shadow',
+    program: 'bench/shadow/run.ts',
+    args: ['--people', '4000', '--days', '1.5', '--rounds', '3'],
+  },
+  {
     name: 'peers',
     program: 'bench/peers/run.ts',
     args: [...PEERS, join(RESULTS, 'peers-quick.json')],

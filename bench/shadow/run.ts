@@ -1,6 +1,6 @@
 // `npm run bench:shadow`: what a challenger that runs in shadow beside the live pack costs on the hot path, by processor time: the same signals through the
 // same engine with it and without it, in alternating rounds, on a state that was grown before. The ratio counts, not the rates.
-// Options: --people N, --days D, --seed S, --rounds N, --pack DIR.
+// Options: --people N, --days D, --seed S, --rounds N, --pack DIR, --quick (one round).
 import { parseArgs } from 'node:util';
 import { Engine } from '../../engine/engine.ts';
 import { SEED } from '../../engine/engine-base.ts';
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
     rounds: { type: 'string', default: '5' },
     pack: { type: 'string', default: 'rules/packs/zhejiang' },
+    quick: { type: 'boolean', default: false },
   },
 });
 const files = readPackFiles(values.pack);
@@ -33,7 +34,7 @@ const workload = simulated({
 });
 const half = Math.floor(workload.frames.length / 2);
 const [fill, rest] = [workload.frames.slice(0, half), workload.frames.slice(half)];
-const rounds = Number(values.rounds);
+const rounds = values.quick ? 1 : Number(values.rounds);
 
 function engineWith(name: string, second: Plan | undefined): Contender {
   let engine = new Engine(live);
