@@ -335,6 +335,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     rules: NO_RULES,
     ruleWords: async () => [],
     lists: NO_LISTS,
+    quiets: { maxMs: 0, list: async () => [] },
     backtests: NO_BACKTESTS,
     graphs: { find: async () => ({ state: 'off' }) },
     stories: { find: async () => ({ state: 'off' }) },

@@ -30,9 +30,11 @@ import type { RiskReading } from '../engine/risk.ts';
 import type { AuditQuery, AuditVerdict } from '../ledger/audit-trail.ts';
 import type { LedgerReports } from '../ledger/ledger-reports.ts';
 import type { ListEntry, ListEntryQuery, ListRequestQuery } from '../ledger/list-entries.ts';
+import type { RuleQuietRow } from '../ledger/quiet-row.ts';
 import type { Report } from '../ledger/report.ts';
 import type { ReportQuery } from '../ledger/report-figures.ts';
 import type { LedgerBatch } from '../ledger/rows.ts';
+import type { RuleQuietQuery } from '../ledger/rule-quiets.ts';
 import type { ListDefinition, ListRequest } from '../rulebook/list-request.ts';
 import type { RuleBook } from '../rulebook/rule-book.ts';
 import type { RuleWords } from '../rules/rule-words.ts';
@@ -143,6 +145,14 @@ export interface ListPort {
   keep(request: ListRequest): Promise<void>;
 }
 
+/** Rules that staff had be quiet for one person. */
+export interface QuietPort {
+  /** The longest that one may ask for at once. */
+  readonly maxMs: number;
+  /** Throws FwError FW_LEDGER_AWAY. */
+  list(query: RuleQuietQuery): Promise<RuleQuietRow[]>;
+}
+
 export type LookPort = Pick<MissedLooks, 'ask' | 'list' | 'find' | 'answer' | 'result' | 'cancel'>;
 
 export type PreviewPort = Pick<Previews, 'ask'>;
@@ -195,6 +205,7 @@ export interface ApiDeps {
   /** What the live rules say; none while nothing is live. Throws FwError FW_REDIS_AWAY. */
   readonly ruleWords: () => Promise<readonly RuleWords[]>;
   readonly lists: ListPort;
+  readonly quiets: QuietPort;
   readonly backtests: BacktestPort;
   readonly previews: PreviewPort;
   /** People's signals of the archive. */

@@ -51,6 +51,7 @@ import { reportRoutes } from './routes/report-routes.ts';
 import { revealRoutes } from './routes/reveal-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { riskRoutes } from './routes/risk-routes.ts';
+import { ruleQuietRoutes } from './routes/rule-quiet-routes.ts';
 import { ruleRoutes } from './routes/rule-routes.ts';
 import { scamSignalRoutes } from './routes/scam-signal-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -125,6 +126,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
     backgroundRoutes(scope, deps);
     ruleRoutes(scope, deps);
     listRoutes(scope, { ...deps, now, eventNow });
+    ruleQuietRoutes(scope, { ...deps, now, eventNow });
     reportRoutes(scope, { ...deps, now });
     exportRoutes(scope, deps.access, deps.reports);
     checkRoutes(scope, { ...deps, intake: new CheckIntake({ ...deps, now }), now });

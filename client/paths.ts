@@ -1253,6 +1253,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rule-quiets": {
+        parameters: {
+        };
+        /**
+         * Rules that staff had be quiet for one person
+         * @description What an outcome `not-fraud` quieted is not among them.
+         */
+        get: operations["listRuleQuiets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-quiets/{quietId}/end": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /** Have a rule be heard again for a person before its time */
+        post: operations["hearRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rules/comparison": {
         parameters: {
         };
@@ -2094,6 +2123,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{taskId}/rule-quiets": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have one rule be quiet for the person of a task for a while
+         * @description A decision about the person opens nothing while all its rules are quiet; with one rule more it is heard as it is. The task goes on. It holds from its place in the log on, and shows in the list a moment later. A rule that is quiet already is quiet until the new time.
+         */
+        post: operations["quietRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{taskId}/set-aside": {
         parameters: {
         };
@@ -2728,7 +2773,7 @@ export interface components {
             versionId: string;
         };
         /** @description Any signal; `type` says which. */
-        Signal: components["schemas"]["Signal.call.started"] | components["schemas"]["Signal.call.ended"] | components["schemas"]["Signal.sms.received"] | components["schemas"]["Signal.site.visited"] | components["schemas"]["Signal.app.installed"] | components["schemas"]["Signal.sim.swapped"] | components["schemas"]["Signal.device.changed"] | components["schemas"]["Signal.forwarding.enabled"] | components["schemas"]["Signal.number.activated"] | components["schemas"]["Signal.number.recharged"] | components["schemas"]["Signal.data.used"] | components["schemas"]["Signal.account.opened"] | components["schemas"]["Signal.transfer.attempted"] | components["schemas"]["Signal.transfer.completed"] | components["schemas"]["Signal.transfer.blocked"] | components["schemas"]["Signal.cash.withdrawn"] | components["schemas"]["Signal.loan.disbursed"] | components["schemas"]["Signal.card.status"] | components["schemas"]["Signal.case.filed"] | components["schemas"]["Signal.case.withdrawn"] | components["schemas"]["Signal.report.received"] | components["schemas"]["Signal.list.changed"] | components["schemas"]["Signal.outcome.recorded"] | components["schemas"]["Signal.suspect.confirmed"] | components["schemas"]["Signal.link.declared"] | components["schemas"]["Signal.warning.received"];
+        Signal: components["schemas"]["Signal.call.started"] | components["schemas"]["Signal.call.ended"] | components["schemas"]["Signal.sms.received"] | components["schemas"]["Signal.site.visited"] | components["schemas"]["Signal.app.installed"] | components["schemas"]["Signal.sim.swapped"] | components["schemas"]["Signal.device.changed"] | components["schemas"]["Signal.forwarding.enabled"] | components["schemas"]["Signal.number.activated"] | components["schemas"]["Signal.number.recharged"] | components["schemas"]["Signal.data.used"] | components["schemas"]["Signal.account.opened"] | components["schemas"]["Signal.transfer.attempted"] | components["schemas"]["Signal.transfer.completed"] | components["schemas"]["Signal.transfer.blocked"] | components["schemas"]["Signal.cash.withdrawn"] | components["schemas"]["Signal.loan.disbursed"] | components["schemas"]["Signal.card.status"] | components["schemas"]["Signal.case.filed"] | components["schemas"]["Signal.case.withdrawn"] | components["schemas"]["Signal.report.received"] | components["schemas"]["Signal.list.changed"] | components["schemas"]["Signal.outcome.recorded"] | components["schemas"]["Signal.suspect.confirmed"] | components["schemas"]["Signal.link.declared"] | components["schemas"]["Signal.warning.received"] | components["schemas"]["Signal.rule.quieted"];
         /**
          * account.opened
          * @description An account is opened; links account, phone and person.
@@ -3236,6 +3281,39 @@ export interface components {
             type: "report.received";
             /** @description Fraud type, as in the rule pack. */
             typology?: string;
+        };
+        /**
+         * rule.quieted
+         * @description Staff have a rule be quiet for one person until a time (`op` add), or heard again before it (remove).
+         */
+        "Signal.rule.quieted": {
+            /** @description When the entry ends by itself. */
+            expiresTime?: number | string;
+            /** @description Identity of the signal within its source. */
+            id: string;
+            /** @description Free text. */
+            note?: string;
+            /**
+             * @description What happens to the entry.
+             * @enum {unknown}
+             */
+            op: "add" | "remove";
+            /** @description Identity of a person, opaque to us. */
+            person: string;
+            /** @description Six-digit GB/T 2260 code of the place. */
+            region: string;
+            /** @description Name of the rule. */
+            rule: string;
+            /** @description System that saw it. `source` and `id` together are the identity. */
+            source: string;
+            /** @description Who of the staff did it. */
+            staff?: string;
+            /** @description Dissuasion task that the outcome belongs to. */
+            taskId?: string;
+            /** @description When it happened: epoch milliseconds, or RFC 3339 text on the way in. */
+            time: number | string;
+            /** @enum {unknown} */
+            type: "rule.quieted";
         };
         /**
          * sim.swapped
@@ -10036,6 +10114,145 @@ export interface operations {
             };
         };
     };
+    listRuleQuiets: {
+        parameters: {
+            query?: {
+                /** @description Region code. */
+                region?: string;
+                /** @description What is quiet, or what was and is not any more; quiet when missing. */
+                state?: "quiet" | "ended";
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The longest that a rule may be quieted for at once. */
+                        maxHours: number;
+                        /** @description The newest 200, the newest first. */
+                        quiets: {
+                            /** @description Masked. */
+                            person: string;
+                            quietId: string;
+                            /** @description Why, numbers masked. */
+                            reason: string;
+                            /** @description Region code. */
+                            region: string;
+                            /** @description Id of the rule. */
+                            rule: string;
+                            /** @description Who did it. */
+                            staff: string;
+                            /**
+                             * @description ended: its time is over. heard: somebody ended it before.
+                             * @enum {unknown}
+                             */
+                            state: "quiet" | "ended" | "heard";
+                            /** @description The task by which the person was named. */
+                            taskId?: string;
+                            /** @description Event time since when it stands so, epoch ms. */
+                            time: number;
+                            /** @description Event time at which it ends by itself, epoch ms. */
+                            untilTime?: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The same as the answer whose `ETag` the request has in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearRule: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                quietId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-2",
+                 *       "region": "330000",
+                 *       "reason": "收款方换了，重新预警"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Why; the audit has it. */
+                    reason: string;
+                    /** @description Its region, or one above it. */
+                    region: string;
+                    /** @description Who does it. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Masked. */
+                        person: string;
+                        quietId: string;
+                        /** @description Why, numbers masked. */
+                        reason: string;
+                        /** @description Region code. */
+                        region: string;
+                        /** @description Id of the rule. */
+                        rule: string;
+                        /** @description Who did it. */
+                        staff: string;
+                        /**
+                         * @description ended: its time is over. heard: somebody ended it before.
+                         * @enum {unknown}
+                         */
+                        state: "quiet" | "ended" | "heard";
+                        /** @description The task by which the person was named. */
+                        taskId?: string;
+                        /** @description Event time since when it stands so, epoch ms. */
+                        time: number;
+                        /** @description Event time at which it ends by itself, epoch ms. */
+                        untilTime?: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compareRules: {
         parameters: {
         };
@@ -12586,7 +12803,7 @@ export interface operations {
                             /** @description Of a node, in this answer alone. */
                             to: number;
                             /** @enum {unknown} */
-                            type: "call.started" | "call.ended" | "sms.received" | "site.visited" | "app.installed" | "sim.swapped" | "device.changed" | "forwarding.enabled" | "number.activated" | "number.recharged" | "data.used" | "account.opened" | "transfer.attempted" | "transfer.completed" | "transfer.blocked" | "cash.withdrawn" | "loan.disbursed" | "card.status" | "case.filed" | "case.withdrawn" | "report.received" | "list.changed" | "outcome.recorded" | "suspect.confirmed" | "link.declared" | "warning.received";
+                            type: "call.started" | "call.ended" | "sms.received" | "site.visited" | "app.installed" | "sim.swapped" | "device.changed" | "forwarding.enabled" | "number.activated" | "number.recharged" | "data.used" | "account.opened" | "transfer.attempted" | "transfer.completed" | "transfer.blocked" | "cash.withdrawn" | "loan.disbursed" | "card.status" | "case.filed" | "case.withdrawn" | "report.received" | "list.changed" | "outcome.recorded" | "suspect.confirmed" | "link.declared" | "warning.received" | "rule.quieted";
                         }[];
                         /** @description There is more than is shown. */
                         isCut?: boolean;
@@ -13400,6 +13617,83 @@ export interface operations {
                             note: string;
                         }[];
                         task: components["schemas"]["Task"];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quietRule: {
+        parameters: {
+            header?: {
+                /** @description A key of your own for this request, as a UUID: sent again within 24 hours it has the same answer and makes nothing twice. Needs an account. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 8f3c02d94be1a776 */
+                taskId: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "analyst-1",
+                 *       "rule": "police-pay-in-call",
+                 *       "hours": 72,
+                 *       "reason": "本人是代购，每天给同一家付款"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description How long, in event time; `quiet-after-not-fraud` of the desks at most. */
+                    hours: number;
+                    /** @description Why; the audit has it. */
+                    reason: string;
+                    /** @description One of the rules that the task shows. */
+                    rule: string;
+                    /** @description Who does it. */
+                    staff: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Masked. */
+                        person: string;
+                        quietId: string;
+                        /** @description Why, numbers masked. */
+                        reason: string;
+                        /** @description Region code. */
+                        region: string;
+                        /** @description Id of the rule. */
+                        rule: string;
+                        /** @description Who did it. */
+                        staff: string;
+                        /**
+                         * @description ended: its time is over. heard: somebody ended it before.
+                         * @enum {unknown}
+                         */
+                        state: "quiet" | "ended" | "heard";
+                        /** @description The task by which the person was named. */
+                        taskId?: string;
+                        /** @description Event time since when it stands so, epoch ms. */
+                        time: number;
+                        /** @description Event time at which it ends by itself, epoch ms. */
+                        untilTime?: number;
                     };
                 };
             };

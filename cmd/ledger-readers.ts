@@ -14,6 +14,7 @@ import { staffingOf } from './desk-staffing.ts';
 import { listPortOf } from './list-parts.ts';
 import { livePlanOf, liveRuleWords } from './live-plan.ts';
 import { populationOf } from './population-of.ts';
+import { quietPortOf } from './quiet-parts.ts';
 import { livePackOf } from './rule-life.ts';
 
 /** The readers over a ledger, the rule book, what desks set, and the archive of the settings; looks at missed cases end with `closers`. */
@@ -28,7 +29,7 @@ export function ledgerReaders(
     readonly config: Parameters<typeof archiveOf>[0] & Pick<Config, 'populationFile'>;
   },
   closers: (() => Promise<unknown>)[],
-): Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'lists' | 'ruleWords'> & {
+): Pick<ApiDeps, 'report' | 'reports' | 'tuning' | 'lists' | 'quiets' | 'ruleWords'> & {
   readonly looks: MissedLooks;
 } {
   const tuning = tuningOf(ledger, {
@@ -45,6 +46,7 @@ export function ledgerReaders(
     reports: ledgerReports(ledger, populationOf(config)),
     tuning,
     lists: listPortOf(ledger, livePlan),
+    quiets: quietPortOf(ledger, desks),
     ruleWords: () => liveRuleWords(livePlan),
     looks,
   };

@@ -48,7 +48,7 @@ export class EpisodeBook {
   readonly #personOf = new Map<string, string>();
   /** Ids of the open episodes that know a transfer: its account may have been linked to somebody else since it was told of first. */
   readonly #knowing = new Map<string, Set<string>>();
-  /** End of silence by person and rule, in the order in which the silences began. */
+  /** End of silence by person and rule, by an outcome or by staff, in the order in which the silences began. */
   readonly #silences = new Map<string, number>();
   readonly #claims = new TransferClaims();
   readonly #ended = new EndedEpisodes();
@@ -110,6 +110,19 @@ export class EpisodeBook {
     const episode = { ...current, ...closing, outcome, revision };
     if (OUTCOMES[outcome].fraud === true) this.#ended.keep(episode, eventTime + MONEY_KEPT_MS);
     return { kind: 'closed', episode };
+  }
+
+  /**
+   * Silences one rule for a person up to, not including, an event time (epoch ms), whatever silenced it before. The person is written as signals write
+   * theirs: an id, or `phone:…` or `account:…` of somebody in no link.
+   */
+  quiet(person: string, rule: string, until: number): void {
+    this.#silenceRule(keyOfNamed(person), rule, until);
+  }
+
+  /** Has a rule be heard again for a person, whatever silenced it. */
+  unquiet(person: string, rule: string): void {
+    this.#silences.delete(silenceKey(keyOfNamed(person), rule));
   }
 
   /**
@@ -247,11 +260,13 @@ export class EpisodeBook {
   }
 
   #silence({ person, reasons }: Episode, until: number): void {
-    for (const { id } of reasons) {
-      const key = silenceKey(subjectKey(person), id);
-      this.#silences.delete(key);
-      this.#silences.set(key, until);
-    }
+    for (const { id } of reasons) this.#silenceRule(subjectKey(person), id, until);
+  }
+
+  #silenceRule(person: string, rule: string, until: number): void {
+    const key = silenceKey(person, rule);
+    this.#silences.delete(key);
+    this.#silences.set(key, until);
   }
 
   /** One rule more than those is news, and the decision is heard as it is. */
@@ -268,6 +283,11 @@ export class EpisodeBook {
       this.#silences.delete(key);
     }
   }
+}
+
+/** The key of a person as a signal names them. */
+function keyOfNamed(person: string): string {
+  return /^(phone|account):/.test(person) ? person : `person:${person}`;
 }
 
 function silenceKey(person: string, rule: string): string {

@@ -62,3 +62,29 @@ test('other outcomes silence nothing', () => {
   book.close(episodeId, 'unreachable', after(0));
   expect(kindOf(book, after(1), ['long-call'])).toBe('opened');
 });
+
+test('staff quiet one rule of one person up to a time, lengthen or shorten it, and have it heard again', () => {
+  const book = new EpisodeBook();
+  book.quiet('p1', 'long-call', after(5));
+  expect(kindOf(book, after(1), ['long-call'])).toBeUndefined();
+  expect(kindOf(book, after(1), ['long-call'], 'p2')).toBe('opened');
+  book.quiet('p1', 'long-call', after(2));
+  expect(kindOf(book, after(2), ['long-call'])).toBe('opened');
+  book.quiet('p1', 'long-call', after(9));
+  expect(kindOf(book, after(3), ['long-call'])).toBeUndefined();
+  expect(kindOf(book, after(3), ['long-call', 'false-site'])).toBe('touched');
+  book.unquiet('p1', 'long-call');
+  expect(kindOf(book, after(3), ['long-call'])).toBe('touched');
+});
+
+test('somebody in no link is named with what they are known by, and what an outcome quieted is heard again as well', () => {
+  const book = new EpisodeBook();
+  const subject = { kind: 'phone', id: '+8613800000001' } as const;
+  book.quiet('phone:+8613800000001', 'long-call', after(5));
+  const decision = decisionOf({ subject, time: after(1), rules: [hit('long-call')] });
+  expect(book.observe(decision)).toBeUndefined();
+  const known = quietBook();
+  known.unquiet('p1', 'long-call');
+  expect(kindOf(known, after(1), ['pays-abroad'])).toBeUndefined();
+  expect(kindOf(known, after(1), ['long-call'])).toBe('opened');
+});

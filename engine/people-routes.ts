@@ -13,13 +13,14 @@ import { HAS_FOLLOWERS, IS_LINKED, type NameTable, PERSON_NAME } from './state/n
 /** Registers of the people meant, by slice. */
 export type Routes = ReadonlyMap<number, readonly number[]>;
 
-/** Every slice hears of these: each has links and lists of its own, and an outcome closes an episode wherever it is. */
+/** Every slice hears of these: each has links and lists of its own, an outcome closes an episode wherever it is, and so is a rule quieted. */
 const FOR_ALL: ReadonlySet<SignalType> = new Set([
   'account.opened',
   'link.declared',
   'number.activated',
   'list.changed',
   'outcome.recorded',
+  'rule.quieted',
 ]);
 /** What becomes of transfers and cases is told to episodes and to the ledger. */
 const FOR_EPISODES: ReadonlySet<SignalType> = new Set([

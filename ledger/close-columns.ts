@@ -138,6 +138,11 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
     ),
     id: 'row_id',
   },
+  rule_quiets: {
+    columns: { person, note: words('row_id') },
+    isPlain: any(...idsOf('person'), ...textsOf('note')),
+    id: 'row_id',
+  },
   list_requests: {
     columns: { record: words('request_id') },
     isPlain: any(...textsOf('record')),

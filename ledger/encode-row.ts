@@ -37,6 +37,7 @@ import {
   listRequestColumns,
 } from './list-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
+import { closeRuleQuiet, type RuleQuietRow, ruleQuietColumns } from './quiet-row.ts';
 import type {
   CallScriptRow,
   CaseRow,
@@ -65,6 +66,7 @@ export type LedgerTable =
   | 'rule_texts'
   | 'call_scripts'
   | 'list_changes'
+  | 'rule_quiets'
   | 'list_requests';
 
 /** Any row of the contract. */
@@ -85,6 +87,7 @@ export type LedgerRow =
   | RuleTextRow
   | CallScriptRow
   | ListChangeRow
+  | RuleQuietRow
   | ListRequestRow;
 
 /** One row as its table takes it. Throws an Error that names the field when a value does not fit. */
@@ -135,6 +138,7 @@ export function tableRowsOf(batch: LedgerBatch, closing?: Closing): TableRows[] 
     ...all('call_scripts', batch.callScripts, callScriptColumns),
     ...all('list_requests', batch.listRequests, listRequestColumns, closeListRequest),
     ...all('list_changes', batch.listChanges, listChangeColumns, closeListChange),
+    ...all('rule_quiets', batch.ruleQuiets, ruleQuietColumns, closeRuleQuiet),
   ];
 }
 

@@ -21,7 +21,10 @@ const TYPED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reviews: { comment: "''", appeal: "''", decision_comment: "''" },
   reaches: { record: "''" },
   desk_events: { reason: "''" },
+  rule_quiets: { note: "''" },
 };
+/** What was done to reach people, what leads did with tasks and which rules were quieted is kept by task alone. */
+const BY_TASK: ReadonlySet<string> = new Set(['reaches', 'desk_events', 'rule_quiets']);
 
 interface Column {
   readonly table: string;
@@ -86,10 +89,9 @@ async function textsOf(
   return rows.map(({ token }) => token);
 }
 
-/** What was done to reach people, and what leads did with tasks, is kept by task alone. */
 function ofEpisodes(table: string, episodes: readonly string[]): string {
   const where = `episode_id IN (${episodes.map(quoted).join(', ')})`;
-  if (table !== 'reaches' && table !== 'desk_events') return where;
+  if (!BY_TASK.has(table)) return where;
   return `task_id IN (SELECT task_id FROM task_events WHERE ${where})`;
 }
 

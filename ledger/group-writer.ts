@@ -107,5 +107,6 @@ function merge(batches: readonly LedgerBatch[]): Required<LedgerBatch> {
     callScripts: batches.flatMap(({ callScripts = [] }) => callScripts),
     listRequests: batches.flatMap(({ listRequests = [] }) => listRequests),
     listChanges: batches.flatMap(({ listChanges = [] }) => listChanges),
+    ruleQuiets: batches.flatMap(({ ruleQuiets = [] }) => ruleQuiets),
   };
 }

@@ -36,6 +36,7 @@ const MIGRATION_NAMES = [
   '0038-episode-traces',
   '0039-call-scripts',
   '0040-episode-names',
+  '0041-rule-quiets',
 ] as const;
 
 export interface Migration {

@@ -28,6 +28,7 @@ const LIVE_TEXTS = [
    WHERE state NOT IN ('refused', 'expired') AND NOT (state = 'done' AND ends_at IS NULL)`,
   `SELECT concat(entry, ' ', note) AS text FROM list_changes
    WHERE (list, entry) IN (SELECT list, entry FROM list_changes GROUP BY list, entry HAVING argMax(op, (time, row_id)) = 'add')`,
+  `SELECT concat(person, ' ', note) AS text FROM rule_quiets WHERE op = 'add' AND expires_time > now64(3)`,
   "SELECT record AS text FROM list_requests FINAL WHERE state = 'asked'",
   // The audit has days of its own.
   "SELECT concat(why, ' ', change) AS text FROM audit",

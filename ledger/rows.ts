@@ -11,6 +11,7 @@ import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { Decision, Subject } from '../engine/decision.ts';
 import type { LadderStepRow } from './ladder-row.ts';
 import type { ListChangeRow, ListRequestRow } from './list-row.ts';
+import type { RuleQuietRow } from './quiet-row.ts';
 
 export interface CaseRow {
   readonly caseId: string;
@@ -140,4 +141,5 @@ export interface LedgerBatch {
   readonly callScripts?: readonly CallScriptRow[];
   readonly listRequests?: readonly ListRequestRow[];
   readonly listChanges?: readonly ListChangeRow[];
+  readonly ruleQuiets?: readonly RuleQuietRow[];
 }

@@ -5,6 +5,7 @@ import type { Episode, EpisodeChange } from '../dissuasion/episode.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { ListChangeRow } from '../ledger/list-row.ts';
+import type { RuleQuietRow } from '../ledger/quiet-row.ts';
 import type { CaseRow, LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
 import type { SentRecord } from '../shuffle/outbox.ts';
 import { contentId } from '../signal/content-id.ts';
@@ -34,10 +35,10 @@ export interface VerdictCount {
   readonly count: number;
 }
 
-/** Whether nobody has to be told. The ledger's rows come of decisions, tasks, cases and lists; episodes may change without a task of theirs. */
+/** Whether nobody has to be told. The ledger's rows come of decisions, tasks, cases, lists and quiet rules; episodes may change without a task of theirs. */
 export function isNothing({ ledger, tasks, deadLetters, sent }: Tellings): boolean {
-  const { decisions = [], episodes = [], cases = [], listChanges = [] } = ledger;
-  return [decisions, episodes, cases, listChanges, tasks, deadLetters, sent].every(
+  const { decisions = [], episodes = [], cases = [], listChanges = [], ruleQuiets = [] } = ledger;
+  return [decisions, episodes, cases, listChanges, ruleQuiets, tasks, deadLetters, sent].every(
     ({ length }) => length === 0,
   );
 }
@@ -47,6 +48,7 @@ export class Effects {
   readonly decisions: Decision[] = [];
   readonly cases: CaseRow[] = [];
   readonly listChanges: ListChangeRow[] = [];
+  readonly ruleQuiets: RuleQuietRow[] = [];
   readonly deadLetters: DeadLetter[] = [];
   readonly sent: SentRecord[] = [];
   readonly #taskEvents: TaskEventRow[] = [];
@@ -104,8 +106,8 @@ export class Effects {
   ledgerBatch(): LedgerBatch {
     const episodes = [...this.#changes.values()].map(({ change }) => change.episode);
     const taskEvents = [...this.#taskEvents];
-    const { decisions, cases, listChanges } = this;
-    return { decisions, episodes, taskEvents, cases, listChanges };
+    const { decisions, cases, listChanges, ruleQuiets } = this;
+    return { decisions, episodes, taskEvents, cases, listChanges, ruleQuiets };
   }
 }
 

@@ -8,6 +8,7 @@ import { packOf, planOf, START_MS, signal } from '../test/evaluate.ts';
 import { Effects } from './effect.ts';
 import { stepFrame } from './frame-step.ts';
 
+const HOUR_MS = 3_600_000;
 const FILES = packOf(`
 typologies:
   coached: { name: x, role: victim, halfLife: 1d, levels: { orange: 50, red: 80 }, cooldown: 1s }
@@ -89,4 +90,39 @@ test('a signal that confirms a suspect and reaches back is itself still told of:
     'outcome.recorded',
     'transfer.attempted',
   ]);
+});
+
+test('a rule that staff quieted opens nothing for that person until its time or until it is heard again, at its place in the log', () => {
+  const quiet = (timeMs: number, op: 'add' | 'remove', hours = 0): Signal =>
+    signal('rule.quieted', timeMs, {
+      ...{ id: `${op}@${timeMs}`, person: 'account:a', rule: 'large', op, staff: 'an' },
+      ...(op === 'add' ? { expiresTime: START_MS + timeMs + hours * HOUR_MS } : {}),
+    });
+  const opened = (signals: readonly Signal[]) => {
+    const effects = new Effects();
+    const counts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+    const engine = new Engine(planOf(FILES));
+    const episodes = new EpisodeBook();
+    for (const each of signals)
+      for (const frame of packFrames([each])) {
+        const logged = { frame, appendedAt: START_MS + 9 * HOUR_MS };
+        stepFrame(engine, episodes, logged, effects, counts);
+      }
+    const { ledger } = effects.tellings();
+    const rows = ledger.ruleQuiets?.map(({ op, rule, person, staff }) => [op, rule, person, staff]);
+    return { people: ledger.episodes?.map(({ person }) => person.id), rows };
+  };
+  const [a, b] = [pay(2 * HOUR_MS, 'a'), pay(2 * HOUR_MS, 'b')];
+  expect(opened([quiet(0, 'add', 3), a, b])).toEqual({
+    people: ['b'],
+    rows: [['add', 'large', 'account:a', 'an']],
+  });
+  expect(opened([quiet(0, 'add', 2), a]).people).toEqual(['a']);
+  expect(opened([quiet(0, 'add', 3), quiet(HOUR_MS, 'remove'), a])).toEqual({
+    people: ['a'],
+    rows: [
+      ['add', 'large', 'account:a', 'an'],
+      ['remove', 'large', 'account:a', 'an'],
+    ],
+  });
 });

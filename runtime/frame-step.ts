@@ -5,6 +5,7 @@ import type { Decision } from '../engine/decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { caseRowOf, withdrawalRowOf } from '../ledger/case-row.ts';
 import { listChangeRowOf } from '../ledger/list-row.ts';
+import { ruleQuietRowOf } from '../ledger/quiet-row.ts';
 import type { LoggedFrame } from '../log/log.ts';
 import { FUTURE_MS_MAX, futureFault, printTime } from '../signal/event-time.ts';
 import { isOutcome, OUTCOMES } from '../signal/outcome.ts';
@@ -20,6 +21,7 @@ const IS_TOLD: ReadonlySet<SignalType> = new Set([
   'case.filed',
   'case.withdrawn',
   'list.changed',
+  'rule.quieted',
 ]);
 
 /** Told when a line was scanned and is about to be processed, for whoever measures what one takes. */
@@ -91,7 +93,7 @@ export function takeDecision(
   if (change !== undefined) effects.change(change, at);
 }
 
-/** What a signal says of episodes, cases and lists beside the decisions that it made. */
+/** What a signal says of episodes, cases, lists and quiet rules beside the decisions that it made. */
 export function stepEpisodes(
   episodes: EpisodeBook,
   engine: Pick<Engine, 'scannedType' | 'signal'>,
@@ -125,6 +127,13 @@ export function stepEpisodes(
     case 'list.changed':
       effects.listChanges.push(listChangeRowOf(signal));
       return;
+    case 'rule.quieted': {
+      const { person, rule, op, expiresTime } = signal;
+      if (op === 'add' && expiresTime !== undefined) episodes.quiet(person, rule, expiresTime);
+      else episodes.unquiet(person, rule);
+      effects.ruleQuiets.push(ruleQuietRowOf(signal));
+      return;
+    }
     default:
       return;
   }

@@ -3,8 +3,16 @@ import { VictimEngine } from '../engine/victim-engine.ts';
 import { ByteReader } from '../shuffle/byte-reader.ts';
 import { compareItems, readItem, type Sent, type SentSignal } from '../shuffle/item.ts';
 import { FwError } from '../signal/fw-error.ts';
+import type { SignalType } from '../signal/signal-type.ts';
 import { stepEpisodes, takeDecision } from './frame-step.ts';
 import type { Share, Stage, StageStart, StageStep } from './stage.ts';
+
+/** These are of nobody's slice and come to every one: the same row from each. */
+const IS_TOLD_BY_ALL: ReadonlySet<SignalType> = new Set([
+  'outcome.recorded',
+  'list.changed',
+  'rule.quieted',
+]);
 
 export class VictimStage implements Stage {
   readonly engine: VictimEngine;
@@ -45,10 +53,8 @@ export class VictimStage implements Stage {
     checks?.lookAtPeople(engine, people, decisions);
     if (people.length > 0) counts.accepted++;
     for (const decision of decisions) takeDecision(decision, episodes, effects, frame.appendedAt);
-    // Both are of nobody's slice and come to every one: the same row from each.
-    const isToldByAll =
-      engine.scannedType === 'outcome.recorded' || engine.scannedType === 'list.changed';
-    if (people.length > 0 || isToldByAll) stepEpisodes(episodes, engine, effects, frame.appendedAt);
+    if (people.length > 0 || IS_TOLD_BY_ALL.has(engine.scannedType))
+      stepEpisodes(episodes, engine, effects, frame.appendedAt);
   }
 }
 

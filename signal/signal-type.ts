@@ -145,6 +145,8 @@ export const FIELDS = {
   episodeId: { kind: 'text', text: 'Episode that the outcome belongs to.' },
   taskId: { kind: 'text', text: 'Dissuasion task that the outcome belongs to.' },
   outcome: { kind: 'code', codes: OUTCOME_NAMES, text: 'How the dissuasion task ended.' },
+  rule: { kind: 'text', text: 'Name of the rule.' },
+  staff: { kind: 'text', text: 'Who of the staff did it.' },
 } as const satisfies Record<string, FieldSpec>;
 
 export type FieldName = keyof typeof FIELDS;
@@ -366,6 +368,14 @@ export const SIGNAL_TYPES = {
     optional: ['typology', 'suspectPhone', 'suspectAccount', 'suspectDomain', 'note'],
     suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
     victimKeys: ['phone'],
+  },
+  'rule.quieted': {
+    side: 'operations',
+    text: 'Staff have a rule be quiet for one person until a time (`op` add), or heard again before it (remove).',
+    required: ['person', 'rule', 'op'],
+    optional: ['expiresTime', 'taskId', 'staff', 'note'],
+    suspectKeys: [],
+    victimKeys: [],
   },
 } as const satisfies Record<string, SignalTypeSpec>;
 

@@ -1,5 +1,5 @@
-// What is answered of lists, and of files that two people let out.
-import { minutesLater } from './story.ts';
+// What is answered of lists, of rules that are quiet for somebody, and of files that two people let out.
+import { minutesLater, TASK_ID } from './story.ts';
 
 const ENTRY = {
   rowId: '3f1d0c9b8a796857',
@@ -23,6 +23,18 @@ const ASKED = {
   askedBy: 'analyst-1',
   askedAt: minutesLater(5),
 };
+const HEARD = {
+  quietId: '5b7c3d2e1f0a9b84',
+  state: 'quiet',
+  person: '138****5678',
+  rule: 'police-pay-in-call',
+  region: '330106',
+  taskId: TASK_ID,
+  time: minutesLater(9),
+  staff: 'analyst-1',
+  reason: '本人是代购，每天给同一家付款',
+};
+const QUIET = { ...HEARD, untilTime: minutesLater(4_329) };
 const EXPORT = {
   exportId: '7c0b6a52-6f0e-4f3d-9a51-0f6c2f4b8d10',
   report: 'episodes',
@@ -68,6 +80,9 @@ export const LIST_ANSWERS: Readonly<Record<string, unknown>> = {
     decidedAt: minutesLater(9),
     decision: '与官网一致',
   },
+  quietRule: QUIET,
+  listRuleQuiets: { quiets: [QUIET], maxHours: 168 },
+  hearRule: { ...HEARD, state: 'heard', staff: 'analyst-2', reason: '收款方换了，重新预警' },
   askExport: EXPORT,
   listExports: { exports: [APPROVED] },
   decideExport: APPROVED,

@@ -36,6 +36,7 @@ const CANDIDATES: readonly SignalType[] = SIGNAL_TYPE_NAMES.filter(
       'suspect.confirmed',
       'link.declared',
       'list.changed',
+      'rule.quieted',
       'transfer.blocked',
       'transfer.attempted',
     ].includes(type),

@@ -18,13 +18,14 @@ export interface ForeignFault {
 }
 
 /**
- * What our own people do, two of them where it matters: the outcome of a call, a suspect confirmed, an entry of a list. Of others they come in by a source that an admin configured, not by
+ * What our own people do, two of them where it matters: the outcome of a call, a suspect confirmed, an entry of a list, a rule that is quiet for somebody. Of others they come in by a source that an admin configured, not by
  * whoever holds a key.
  */
 const OWN_TYPES: ReadonlySet<SignalType> = new Set([
   'outcome.recorded',
   'suspect.confirmed',
   'list.changed',
+  'rule.quieted',
 ]);
 
 /** Whether a signal says what only forewarn itself may say. */

@@ -10,6 +10,7 @@ import { usePreferences } from '../shell/preferences.ts';
 import { change, clock, shortMoney, wholeCount, withInterval } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { WORKBENCH_TEXT } from '../text/workbench-text.ts';
+import { QuietsPart } from './quiets-part.tsx';
 import { COLUMNS, type Column, type RuleRow, sortRows, wilson } from './record.ts';
 
 const DAY_MS = 86_400_000;
@@ -97,6 +98,7 @@ export function RecordsView({ rules, onRule }: RecordsViewProps) {
         </details>
       )}
       <p className="note">{text.record.how}</p>
+      <QuietsPart rules={rules} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import type { BacktestJobs } from '../../backtest/job-queue.ts';
 import { backtestsOf, openReaders } from '../../cmd/backtest-parts.ts';
 import { listPortOf } from '../../cmd/list-parts.ts';
 import { livePlanOf, liveRuleWords } from '../../cmd/live-plan.ts';
+import { quietPortOf } from '../../cmd/quiet-parts.ts';
 import { RuleLife } from '../../cmd/rule-life.ts';
 import { ruleBookOf } from '../../cmd/rule-parts.ts';
 import { ChangeFeed } from '../../dissuasion/change-feed.ts';
@@ -64,6 +65,7 @@ export function workbenchServer(): WorkbenchServer {
       return {
         rules,
         lists,
+        quiets: quietPortOf(ledger, desks),
         ruleWords: () => liveRuleWords(livePlan),
         backtests,
         ...openReaders(archive, { desks }, closers, UNHURRIED),

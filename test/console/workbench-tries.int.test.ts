@@ -2,11 +2,13 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { listChangeRowOf } from '../../ledger/list-row.ts';
+import { ruleQuietRowOf } from '../../ledger/quiet-row.ts';
 import { LOG_START } from '../../log/log.ts';
 import { unpackFrame } from '../../log/unpack-frame.ts';
 import { required } from '../../signal/invariant.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { accessFaults, keepLooks, keyFaults } from './browser.ts';
+import { fullEpisode } from './full-episode.ts';
 import { LONG, WAIT, workbenchServer } from './workbench-server.ts';
 
 const bench = workbenchServer();
@@ -125,18 +127,64 @@ test(
   },
 );
 
-/** Has the ledger take in what the log says of lists, as a running engine does. */
-async function takeLists(): Promise<void> {
+/** Has the ledger take in what the log says of lists and quiet rules, as a running engine does. */
+async function takeSignals(): Promise<void> {
   const asked = { partition: 0, after: LOG_START, framesMax: 100, waitMs: 0 };
   const lines = (await server.log.read(asked)).flatMap(({ frame }) => unpackFrame(frame));
-  const listChanges = lines.flatMap((line) => {
+  const signals = lines.flatMap((line) => {
     const parsed = parseSignalLine(line);
-    return parsed.ok && parsed.signal.type === 'list.changed'
-      ? [listChangeRowOf(parsed.signal)]
-      : [];
+    return parsed.ok ? [parsed.signal] : [];
   });
-  await server.ledger.write({ listChanges }, `lists-${lines.length}`);
+  const listChanges = signals.flatMap((one) =>
+    one.type === 'list.changed' ? [listChangeRowOf(one)] : [],
+  );
+  const ruleQuiets = signals.flatMap((one) =>
+    one.type === 'rule.quieted' ? [ruleQuietRowOf(one)] : [],
+  );
+  await server.ledger.write({ listChanges, ruleQuiets }, `signals-${lines.length}`);
 }
+
+test(
+  'a rule is quiet for the person of a task that shows it, seen with who and why, and heard again before its time',
+  LONG,
+  async () => {
+    const person = { kind: 'phone', id: '+8613812345678' } as const;
+    const { taskId } = await server.openTask({ ...fullEpisode(), person });
+    const page = await workbench({}, '?view=records');
+    await page.getByText('没有静音的规则。').waitFor();
+    const ask = async (rule: string) => {
+      await page.getByRole('button', { name: '静音一条规则…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('任务编号').fill(taskId);
+      await dialog.getByLabel('规则', { exact: true }).fill(rule);
+      await dialog.getByLabel('时长（小时）').fill('24');
+      await dialog.getByLabel('原因').fill('每天给同一家付款');
+      await dialog.getByRole('button', { name: '静音', exact: true }).click();
+      return dialog;
+    };
+    const dialog = await ask('lured');
+    await dialog.getByRole('alert').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepLooks(page, 'workbench-quiet-ask');
+    expect(chromium.faults(/400/)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await (await ask('police-pay-in-call')).waitFor({ state: 'detached' });
+    await takeSignals();
+    const row = page.getByRole('row', { name: /138\*\*\*\*5678 .*每天给同一家付款 0571-07/ });
+    await row.waitFor(WAIT);
+    expect(await accessFaults(page)).toEqual([]);
+    await keepLooks(page, 'workbench-quiets');
+    await row.getByRole('button', { name: '恢复…' }).click();
+    await page.getByRole('dialog').getByLabel('原因').fill('收款方换了');
+    await page.getByRole('dialog').getByRole('button', { name: '恢复预警' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await takeSignals();
+    await page.getByText('没有静音的规则。').waitFor(WAIT);
+    await page.getByRole('button', { name: '已结束' }).click();
+    await page.getByRole('row', { name: /收款方换了 .*已恢复/ }).waitFor(WAIT);
+    await server.tasks.withdraw(taskId, 'test');
+  },
+);
 
 test(
   'suspects come on a list by pasted lines and show masked; what may keep people from being warned waits for somebody else',
@@ -159,7 +207,7 @@ test(
       .getByText(/已生效/)
       .first()
       .waitFor();
-    await takeLists();
+    await takeSignals();
     await page
       .getByRole('row', { name: /170\*\*\*\*0001 .*2099-12-31 主犯 0571-07/ })
       .waitFor(WAIT);
@@ -181,7 +229,7 @@ test(
     await other.getByRole('dialog').getByLabel('原因').fill('已核实');
     await other.keyboard.press('Enter');
     await other.getByText(/0571-09：已核实/).waitFor();
-    await takeLists();
+    await takeSignals();
     await other.getByRole('row', { name: /0571870 .*0571-07 ?0571-09 批准/ }).waitFor(WAIT);
   },
 );

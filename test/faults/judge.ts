@@ -69,6 +69,7 @@ export function judge(remains: Remains): Tally {
   sameRows('episodes', ledger.rows('episodes'), expected.get('episodes'));
   sameRows('cases', ledger.rows('cases'), expected.get('cases'));
   sameRows('list_changes', ledger.rows('list_changes'), expected.get('list_changes'));
+  sameRows('rule_quiets', ledger.rows('rule_quiets'), expected.get('rule_quiets'));
   const fromEngine = ledger
     .rows('task_events')
     .filter(({ kind }) => kind === 'opened' || kind === 'raised');
@@ -140,6 +141,7 @@ const IDS = {
   call_scripts: 'digest',
   list_requests: 'request_id',
   list_changes: 'row_id',
+  rule_quiets: 'row_id',
 } as const;
 
 function idOf(table: LedgerTable, row: EncodedRow): string {

@@ -29,6 +29,7 @@ const TABLES: Readonly<Record<LedgerTable, TableShape>> = {
   call_scripts: { key: ['version', 'digest'] },
   list_requests: { key: ['request_id'], version: 'revision' },
   list_changes: { key: ['list', 'row_id'] },
+  rule_quiets: { key: ['row_id'] },
 };
 
 /** What ClickHouse holds. */
