@@ -93,7 +93,7 @@ function QuietTable({ quiets, onEnd }: QuietTableProps) {
       <thead>
         <tr>
           {(['rule', 'person', 'since', 'until', 'why', 'who'] as const).map((one) => (
-            <th key={one} scope="col" className="text">
+            <th key={one} scope="col" className="words">
               {text[one]}
             </th>
           ))}
@@ -107,11 +107,13 @@ function QuietTable({ quiets, onEnd }: QuietTableProps) {
               {wordsOf(quiet.rule)}
               {wordsOf(quiet.rule) === quiet.rule ? null : <small>{quiet.rule}</small>}
             </th>
-            <td className="text">{quiet.person}</td>
-            <td className="text">{clock(quiet.time)}</td>
-            <td className="text">{quiet.untilTime === undefined ? '–' : clock(quiet.untilTime)}</td>
-            <td className="text">{quiet.reason}</td>
-            <td className="text">{quiet.staff}</td>
+            <td className="words">{quiet.person}</td>
+            <td className="words">{clock(quiet.time)}</td>
+            <td className="words">
+              {quiet.untilTime === undefined ? '–' : clock(quiet.untilTime)}
+            </td>
+            <td className="words">{quiet.reason}</td>
+            <td className="words">{quiet.staff}</td>
             <td>
               {quiet.state !== 'quiet' ? (
                 text.states[quiet.state]
