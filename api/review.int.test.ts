@@ -32,9 +32,10 @@ test('a closed task is drawn, scored by somebody else, appealed by who worked it
   expect(scored.body).toMatchObject({ state: 'scored', total: 10, first: { by: 'lead' } });
   const mine = await server.ask('GET', '/v1/reviews/own?staff=li');
   expect(mine.body['reviews']).toMatchObject([{ taskId, total: 10 }]);
-  const appeal = { staff: 'li', reason: '录音可证' };
+  const appeal = { staff: 'li', reason: '录音可证，当事人是 13912348765' };
   expect((await server.ask('POST', `${path}/appeal`, appeal)).body).toMatchObject({
     state: 'appealed',
+    appeal: { reason: '录音可证，当事人是 139****8765' },
   });
   const second = { staff: 'lead', scores: { asked: 5, recorded: 3 } };
   expect((await server.ask('POST', `${path}/decision`, second)).status).toBe(409);

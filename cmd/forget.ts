@@ -8,8 +8,13 @@ import { readPlace } from '../archive/place.ts';
 import { askedFiles } from '../connectors/camara/asked-place.ts';
 import { forgetInFile } from '../connectors/forget-lines.ts';
 import { type ForgottenAtDesk, forgetAtDesk } from '../dissuasion/forget-desk.ts';
-import { type ForgottenRows, forgetRows } from '../ledger/forget-rows.ts';
-import { forgetValues, namedValues } from '../ledger/forget-values.ts';
+import { episodesOf, type ForgottenRows, forgetRows } from '../ledger/forget-rows.ts';
+import {
+  type CoveredId,
+  forgetValues,
+  type NamedValues,
+  namedValues,
+} from '../ledger/forget-values.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { forgetReaches } from '../ledger/restore-reaches.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
@@ -17,7 +22,6 @@ import { CheckpointStore } from '../runtime/checkpoint-store.ts';
 import { forgetInCheckpoint } from '../runtime/forget-checkpoint.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { Forgotten, parseForgotten } from '../vault/forgotten.ts';
-import type { Vault } from '../vault/vault.ts';
 import { archiveKeysOf } from './archive-keys-of.ts';
 import { type Arguments, type Command, numberOption, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
@@ -170,15 +174,17 @@ async function forgetEverywhere(
   await checkSlices(slices, order.cut);
   // Counts only: what stands against it is said before anything is changed.
   await letLogGo(config, places, true);
+  const values = await namedValues(ledger, vault, forgotten);
+  const episodes = await episodesOf(ledger, coveredIds(forgotten, values));
   const desk = await forgetAtDesk(
     { redisUrl, keyPrefix, vault, leaseMs: config.leaseMs },
     forgotten,
-    order,
+    { isDryRun, isOpenDropped, episodeIds: new Set(episodes) },
   );
   if (desk.heldBy.length > 0 && !isOpenDropped && !isDryRun)
     return { desk, state: 0, archiveBlocks: 0, logFrames: 0, fileLines: 0, ledgerRows: {} };
   const named = await forgetReaches(ledger, vault, forgotten, isDryRun);
-  const ledgerRows = await inLedger(ledger, vault, forgotten, isDryRun);
+  const ledgerRows = await inLedger(ledger, coveredIds(forgotten, values), values, isDryRun);
   if (named > 0) ledgerRows['reaches'] = (ledgerRows['reaches'] ?? 0) + named;
   const logFrames = await letLogGo(config, places, isDryRun);
   const options = { vault, isDryRun };
@@ -199,14 +205,16 @@ async function forgetEverywhere(
 }
 
 /** Rows have tokens of ids, or the ids themselves where they were written before anything was sealed. */
+function coveredIds({ replacements }: Forgotten, { covers }: NamedValues): CoveredId[] {
+  return [...replacements, ...covers];
+}
+
 async function inLedger(
   ledger: Ledger,
-  vault: Vault,
-  forgotten: Forgotten,
+  ids: readonly CoveredId[],
+  values: NamedValues,
   isDryRun: boolean,
 ): Promise<Record<string, number>> {
-  const values = await namedValues(ledger, vault, forgotten);
-  const ids = [...forgotten.replacements, ...values.covers];
   const rows = await forgetRows(ledger, ids, isDryRun);
   const count = await forgetValues(ledger, values, isDryRun);
   return { ...rows, ...(count === 0 ? {} : { sealed_values: count }) };

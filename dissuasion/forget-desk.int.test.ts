@@ -1,7 +1,9 @@
 // Who is forgotten at the desks, on a real Redis.
 import { expect, test } from 'vitest';
+import { newVault } from '../test/new-vault.ts';
 import { claimAny, outcomeFor, taskQueueServer } from '../test/task-queue-server.ts';
 import { Forgotten } from '../vault/forgotten.ts';
+import type { Vault } from '../vault/vault.ts';
 import { taskNumbered } from './fixture.ts';
 import { forgetAtDesk } from './forget-desk.ts';
 import { openSupervision } from './supervisor/supervision.ts';
@@ -12,10 +14,14 @@ const redis = taskQueueServer();
 const PHONE = '+8613912348765';
 const NOTE = '欧阳某说钱已经汇出';
 
-function forget(isDryRun: boolean) {
-  const options = { redisUrl: redis.server.url, leaseMs: 60_000 };
+function forget(
+  isDryRun: boolean,
+  { vault, episodeIds = [] }: { readonly vault?: Vault; readonly episodeIds?: string[] } = {},
+) {
+  const options = { redisUrl: redis.server.url, leaseMs: 60_000, ...(vault && { vault }) };
   const cover = new Forgotten([{ kind: 'phone', id: PHONE }]);
-  return forgetAtDesk(options, cover, { isDryRun, isOpenDropped: false });
+  const known = { episodeIds: new Set(episodeIds) };
+  return forgetAtDesk(options, cover, { isDryRun, isOpenDropped: false, ...known });
 }
 
 async function closed(queue: TaskQueue, number: number, phone: string): Promise<Task> {
@@ -70,6 +76,49 @@ test('what leads did with their tasks goes with its reason, and a pause stays wi
   const [pause] = await leads.lead.pauses();
   expect(pause).toMatchObject({ desk: '330206', tasks: 'wait', by: 'chen' });
   expect(pause?.reason).not.toContain(PHONE.slice(3));
+  await leads.close();
+});
+
+test('reviews of their calls stay without a word that was typed, those of others without their numbers', async () => {
+  const vault = newVault();
+  const queue = redis.connect({ vault });
+  const settings = { wrapUpMs: () => 0, breakAfterMs: () => undefined, shifts: () => [] };
+  const reviews = { percent: { dissuaded: 100 }, sheet: { asked: 5 } };
+  const leads = openSupervision({ redisUrl: redis.server.url, settings, reviews, vault });
+  const phones = [PHONE, '+8613700000001', '+8613700000002', '+8613700000003'];
+  const tasks: Task[] = [];
+  const words = ['她说钱已汇出', '他住在海边', `记的是 ${PHONE}`, '问得很清楚'];
+  for (const [at, phone] of phones.entries()) {
+    const task = taskNumbered(at + 1, { phone });
+    tasks.push(task);
+    await queue.open(task);
+    const claim = await queue.claim(task.taskId, 'li');
+    await queue.complete(task.taskId, claim.lease, outcomeFor(claim));
+    await leads.reviews.offer(task, outcomeFor(claim));
+    const review = (await leads.reviews.list({})).find(({ taskId }) => taskId === task.taskId);
+    const score = { by: 'lead', scores: { asked: 3 }, comment: words[at] ?? '' };
+    await leads.reviews.score(review?.reviewId ?? '', score);
+    await leads.reviews.appeal(review?.reviewId ?? '', { by: 'li', reason: words[at] ?? '' });
+  }
+  // The second call was with them too, under another number, and its task is gone: the ledger knows whose episode it was.
+  const known = { vault, episodeIds: [tasks[1]?.episodeId ?? ''] };
+  expect(await forget(true, known)).toMatchObject({ reviews: 3 });
+  expect(await forget(false, known)).toMatchObject({ reviews: 3, tasks: 1 });
+  const left = await leads.reviews.list({ worker: 'li' });
+  const typed = tasks.map(({ taskId }) => {
+    const review = left.find((one) => one.taskId === taskId);
+    expect(review).toMatchObject({ state: 'appealed', first: { scores: { asked: 3 } } });
+    return [review?.first?.comment, review?.appeal?.reason];
+  });
+  const masked = expect.not.stringContaining(PHONE.slice(3));
+  expect(typed).toEqual([
+    ['', ''],
+    ['', ''],
+    [masked, masked],
+    [words[3], words[3]],
+  ]);
+  expect(typed[2]?.[0]).toContain('记的是');
+  expect(await forget(true, known)).toMatchObject({ reviews: 0 });
   await leads.close();
 });
 

@@ -12,6 +12,7 @@ import type { Reach } from './reach.ts';
 import { aboutReach } from './reach-book.ts';
 import { openEvent } from './supervisor/desk-event.ts';
 import { openPause, sealPause } from './supervisor/desk-pause.ts';
+import { openReview, sealReview, withWords } from './supervisor/review-sealing.ts';
 import { jobIdOf, taskIdOfJob } from './task-lease.ts';
 import { type TaskQueueOptions, withDefaults } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
@@ -41,17 +42,19 @@ export interface DeskForgettingOptions {
   readonly isDryRun: boolean;
   /** Open tasks and orders are dropped as well. */
   readonly isOpenDropped: boolean;
+  /** Episodes that the ledger has of them: it knows longer than the desk whose they were. */
+  readonly episodeIds: ReadonlySet<string>;
 }
 
 /** Changes nothing while something is at work that is not to be dropped, or with `isDryRun`. Throws FwError FW_REDIS_AWAY, and FW_CONFIG when keys are missing. */
 export async function forgetAtDesk(
   options: TaskQueueOptions,
   cover: DeskCover,
-  { isDryRun, isOpenDropped }: DeskForgettingOptions,
+  forgetting: DeskForgettingOptions,
 ): Promise<ForgottenAtDesk> {
   const store = new TaskQueueStore(withDefaults(options));
   try {
-    return await store.ask(() => new DeskForgetting(store, cover).run(isDryRun, isOpenDropped));
+    return await store.ask(() => new DeskForgetting(store, cover).run(forgetting));
   } finally {
     await store.close();
   }
@@ -72,12 +75,13 @@ class DeskForgetting {
     this.#prefix = store.desksKey.slice(0, -'desks'.length);
   }
 
-  async run(isDryRun: boolean, isOpenDropped: boolean): Promise<ForgottenAtDesk> {
+  async run(options: DeskForgettingOptions): Promise<ForgottenAtDesk> {
+    const { isDryRun, isOpenDropped, episodeIds } = options;
     const tasks = await this.#tasks();
     const ladders = await this.#ladders();
     const orders = await this.#orders();
     const reaches = await this.#reaches();
-    const reviews = await this.#reviews();
+    const reviews = await this.#reviews(episodeIds);
     await this.#leads();
     const names = await this.#names();
     const heldBy = [...new Set(this.#heldBy)];
@@ -180,13 +184,16 @@ class DeskForgetting {
     });
   }
 
-  /** Reviews are about staff: they stay, without the numbers. */
-  async #reviews(): Promise<number> {
-    const { redis } = this.#store;
+  /** Reviews are about staff: they stay, of calls with them without what was typed, of calls with others without their names. */
+  async #reviews(episodeIds: ReadonlySet<string>): Promise<number> {
+    const { redis, vault } = this.#store;
     return await this.#each('review:', async (reviewId, text) => {
-      if (!this.#cover.isIn(text)) return false;
-      const after = this.#cover.redact(text);
-      this.#acts.push(() => redis.set(this.#key(`review:${reviewId}`), after, 'KEEPTTL'));
+      const review = openReview(vault, reviewId, text);
+      const isTheirs = this.#taskIds.has(review.taskId) || episodeIds.has(review.episodeId);
+      const after = withWords(review, (typed) => (isTheirs ? '' : this.#cover.redact(typed)));
+      if (JSON.stringify(after) === JSON.stringify(review)) return false;
+      const kept = sealReview(vault, after);
+      this.#acts.push(() => redis.set(this.#key(`review:${reviewId}`), kept, 'KEEPTTL'));
       return true;
     });
   }

@@ -1,4 +1,4 @@
-// Seals with the newest key what an older one sealed of tasks, ladders, orders and what was done to reach people. A value is exchanged only when it is still
+// Seals with the newest key what an older one sealed of tasks, ladders, orders, reviews and what was done to reach people. A value is exchanged only when it is still
 // the one that was read: whoever changed it meanwhile sealed it with the newest key.
 import { FwError } from '../signal/fw-error.ts';
 import { keyIdOfSealed } from '../vault/seal.ts';
@@ -7,6 +7,7 @@ import { aboutLadder } from './ladder-store.ts';
 import { aboutOrder } from './order-book.ts';
 import { aboutReach } from './reach-book.ts';
 import { aboutPause } from './supervisor/desk-pause.ts';
+import { aboutReview } from './supervisor/review-sealing.ts';
 import { taskIdOfJob } from './task-lease.ts';
 import { type TaskQueueOptions, withDefaults } from './task-queue-options.ts';
 import { TaskQueueStore } from './task-queue-store.ts';
@@ -164,6 +165,7 @@ const ABOUTS: readonly ((id: string) => string)[] = [
   aboutOrder,
   aboutReach,
   aboutPause,
+  aboutReview,
 ];
 
 function aboutsOf(id: string): string[] {

@@ -53,6 +53,7 @@ async function dump(): Promise<string> {
   for (const key of await redis.keys('*')) {
     texts.push(key);
     const type = await redis.type(key);
+    if (type === 'string') texts.push((await redis.get(key)) ?? '');
     if (type === 'hash') texts.push(JSON.stringify(await redis.hgetall(key)));
     if (type === 'stream') texts.push(JSON.stringify(await redis.xrange(key, '-', '+')));
   }
@@ -118,6 +119,7 @@ async function withLeads<T>(options: { keyPrefix: string; vault?: Vault }, run: 
   const leads = openSupervision({
     redisUrl: server.url,
     settings: { wrapUpMs: () => 0, breakAfterMs: () => undefined, shifts: () => [] },
+    reviews: { percent: { dissuaded: 100 }, sheet: { asked: 5 } },
     ...options,
   });
   const queue = new TaskQueue({ redisUrl: server.url, leaseMs: 60_000, ...options });
@@ -142,16 +144,53 @@ test('reasons that are typed for letting go, leading and pausing are sealed, and
   });
 });
 
+/** A review that was scored, appealed and decided, each in words. */
+async function typeReview({ reviews }: Supervision, reviewed: Task): Promise<string> {
+  await reviews.offer(reviewed, outcomeOf(reviewed, `${reviewed.taskId}-end`));
+  const review = (await reviews.list({})).find(({ taskId }) => taskId === reviewed.taskId);
+  const reviewId = review?.reviewId ?? '';
+  await reviews.score(reviewId, { by: 'chen', scores: { asked: 1 }, comment: NOTE });
+  await reviews.appeal(reviewId, { by: 'li', reason: NOTE });
+  return reviewId;
+}
+
+const REVIEWED = { state: 'appealed', first: { comment: NOTE }, appeal: { reason: NOTE } };
+
+test('comments and appeals of reviews are sealed, shown as they were typed, and sealed anew with the newest key', async () => {
+  const [old, newer, newest] = vaultsOfKeys();
+  const keyPrefix = 'reviewed';
+  const reviewed = task('reviewed');
+  const reviewId = await withLeads({ keyPrefix, vault: old }, async (_queue, leads) => {
+    const id = await typeReview(leads, reviewed);
+    expect(await leads.reviews.find(id)).toMatchObject(REVIEWED);
+    return id;
+  });
+  expect(await redis.get(`reviewed:review:${reviewId}`)).not.toContain('a note of');
+  const options = { redisUrl: server.url, keyPrefix, leaseMs: 60_000, vault: newer };
+  expect(await deskSealedWith(options, old.newestKeyId)).toBe(1);
+  expect(await resealDesk(options, { keyIds: newer.keyIds, isDryRun: false })).toBe(1);
+  expect(await deskSealedWith(options, old.newestKeyId)).toBe(0);
+  await withLeads({ keyPrefix, vault: newest }, async (_queue, { reviews }) => {
+    expect(await reviews.find(reviewId)).toMatchObject(REVIEWED);
+    const score = { by: 'wu', scores: { asked: 5 }, comment: NOTE };
+    expect(await reviews.decide(reviewId, score)).toMatchObject({ second: { comment: NOTE } });
+  });
+});
+
 test('those of before anything was sealed are shown and acted on as they are', async () => {
   const typed = task('typed-plain');
   const plain = { keyPrefix: 'typed-plain' };
-  await withLeads(plain, async (queue, leads) => {
+  const reviewId = await withLeads(plain, async (queue, leads) => {
     await queue.open(typed);
     await typeReasons(queue, leads, typed);
+    return typeReview(leads, typed);
   });
   const sealed = { ...plain, vault: new KeyedVault(textProvider(KEY)) };
   await withLeads(sealed, async (queue, leads) => {
     expect(await reasonsOf(queue, leads, typed)).toEqual(TYPED);
+    expect(await leads.reviews.find(reviewId)).toMatchObject(REVIEWED);
+    const score = { by: 'wu', scores: { asked: 5 }, comment: NOTE };
+    expect(await leads.reviews.decide(reviewId, score)).toMatchObject({ state: 'decided' });
     await queue.endHandover(typed.taskId, { staff: 'chen', isApproved: false });
     expect((await queue.find(typed.taskId))?.task.handover).toBeUndefined();
     await leads.lead.resumeDesk('330106', { by: 'chen', reason: 'over' });

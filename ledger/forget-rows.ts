@@ -95,7 +95,11 @@ function ofEpisodes(table: string, episodes: readonly string[]): string {
   return `task_id IN (SELECT task_id FROM task_events WHERE ${where})`;
 }
 
-async function episodesOf(ledger: Ledger, ids: readonly CoveredId[]): Promise<string[]> {
+/** Episodes of those of whom an id is. Throws FwError FW_LEDGER_AWAY. */
+export async function episodesOf(
+  ledger: Pick<Ledger, 'query'>,
+  ids: readonly CoveredId[],
+): Promise<string[]> {
   const where = ids
     .filter(({ kind }) => kind !== 'words')
     .map((id) => `match(person_id, ${patternOf(id)}) OR match(phone, ${patternOf(id)})`);

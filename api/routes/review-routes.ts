@@ -1,8 +1,10 @@
 // Reviews: what is due, scores, appeals, decisions.
 import Type from 'typebox';
 import { type Review as DrawnReview, totalOf } from '../../dissuasion/supervisor/review.ts';
+import { withWords } from '../../dissuasion/supervisor/review-sealing.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { homeRegion } from '../../signal/region.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import type { App } from '../app.ts';
 import {
   AppealRequest,
@@ -23,7 +25,7 @@ const PROBLEMS = ['FW_NOT_FOUND', 'FW_REVIEW_REFUSED', 'FW_REDIS_AWAY'] as const
 export function reviewRoutes(app: App, reviews: ReviewPort): void {
   const show = (review: DrawnReview): Review => {
     const total = totalOf(review, reviews.settings);
-    const copy = { ...review, workers: [...review.workers] };
+    const copy = { ...withWords(review, maskNote), workers: [...review.workers] };
     return total === undefined ? copy : { ...copy, total };
   };
   listRoutes(app, reviews, show);

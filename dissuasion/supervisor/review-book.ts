@@ -20,6 +20,7 @@ import {
   type Score,
   scoreReview,
 } from './review.ts';
+import { openReview, sealReview } from './review-sealing.ts';
 
 export interface ReviewBookOptions {
   readonly reviews: ReviewSettings;
@@ -40,7 +41,7 @@ const BATCH = 100;
 /** The ledger has them for good. */
 const KEPT_SECONDS = 400 * 86_400;
 
-/** ARGV: start, review id, revision before (0: none), the review as JSON, its revision, when the task was closed, seconds for which it is kept. Gives 1 or 0. */
+/** ARGV: start, review id, revision before (0: none), the review as it is kept, its revision, when the task was closed, seconds for which it is kept. Gives 1 or 0. */
 const SAVE_REVIEW = `
 local call = redis.call
 local start, id = ARGV[1], ARGV[2]
@@ -69,7 +70,7 @@ end
 return 1
 `;
 
-/** All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached. */
+/** All calls throw FwError FW_REDIS_AWAY when Redis cannot be reached, and FW_CONFIG when a key is missing. */
 export class ReviewBook {
   readonly settings: ReviewSettings;
   readonly #store: DeskStore;
@@ -156,7 +157,8 @@ export class ReviewBook {
 
   async #save(review: Review, before: number): Promise<boolean> {
     const { reviewId, revision, closedAt } = review;
-    const args = [reviewId, before, JSON.stringify(review), revision, closedAt, KEPT_SECONDS];
+    const kept = sealReview(this.#store.vault, review);
+    const args = [reviewId, before, kept, revision, closedAt, KEPT_SECONDS];
     return (await this.#store.run(SAVE_REVIEW, args)) === 1;
   }
 
@@ -164,6 +166,9 @@ export class ReviewBook {
     if (ids.length === 0) return [];
     const keys = ids.map((id) => this.#store.key(`review:${id}`));
     const texts = await this.#store.ask(() => this.#store.redis.mget(keys));
-    return texts.flatMap((text): Review[] => (text === null ? [] : [JSON.parse(text)]));
+    const { vault } = this.#store;
+    return texts.flatMap((text, at): Review[] =>
+      text === null ? [] : [openReview(vault, ids[at] ?? '', text)],
+    );
   }
 }

@@ -22,6 +22,8 @@ rules:
   paying: { typology: demo, on: transfer.attempted, when: paid >= 1000 * yuan, points: 95, reason: 'pays {signal.payee}' }
   taking: { typology: mule, on: transfer.attempted, when: payers >= 1, points: 60, reason: '{payers} payers' }
 `;
+/** Every task is looked at again. */
+const DESKS = 'reviews: { percent: { already-paid: 100 }, sheet: { asked: 5 } }';
 const PASSWORD = 'correct horse battery';
 const DESK = '330106';
 const HOUR_MS = 3_600_000;
@@ -40,6 +42,7 @@ export interface MarkedRun {
 export async function markedRun(folder: string, redisUrl: string): Promise<MarkedRun> {
   mkdirSync(join(folder, 'pack'));
   writeFileSync(join(folder, 'pack', 'pack.yaml'), PACK);
+  writeFileSync(join(folder, 'desks.yaml'), DESKS);
   const partner = await startPartner();
   const provider = { kind: 'signed-http', url: partner.url, secret: 'env:TEST_SECRET' };
   const channels = ['sms', 'voice', 'order', 'dispatch'];
@@ -54,6 +57,7 @@ export async function markedRun(folder: string, redisUrl: string): Promise<Marke
     REDIS_URL: redisUrl,
     FOREWARN_DATA_DIR: join(folder, 'data'),
     FOREWARN_PACK_DIR: join(folder, 'pack'),
+    FOREWARN_DESKS_FILE: join(folder, 'desks.yaml'),
     FOREWARN_DELIVERIES_FILE: join(folder, 'deliveries.yaml'),
     FOREWARN_PORT: '0',
     FOREWARN_ACCESS: 'on',
@@ -209,6 +213,20 @@ async function workTask({ operator, supervisor, bank }: Staff): Promise<void> {
   await supervisor.get('GET', path);
   await supervisor.get('GET', `${path}/ladder`);
   await supervisor.get('GET', `/v1/orders?desk=${DESK}`);
+  await reviewCall({ operator, supervisor }, task.taskId);
+}
+
+/** The call is scored and the score appealed, each in words. */
+async function reviewCall(
+  { operator, supervisor }: Pick<Staff, 'operator' | 'supervisor'>,
+  taskId: string,
+): Promise<void> {
+  const { reviews } = await supervisor.get('GET', '/v1/reviews?desk=330000');
+  const drawn = reviews.find((review: { taskId: string }) => review.taskId === taskId);
+  const path = `/v1/reviews/${drawn.reviewId}`;
+  const words = `${REASON} ${PERSON.phone}`;
+  await supervisor.get('POST', `${path}/scores`, { scores: { asked: 1 }, comment: words });
+  await operator.get('POST', `${path}/appeal`, { reason: words });
 }
 
 /** The ways in which somebody lets go of a task or a lead moves it, each with a reason. */
