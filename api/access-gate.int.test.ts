@@ -77,14 +77,25 @@ test('whom no episode names, and a row that names no region, are for who has a p
     const headers = { authorization: `Bearer ${token}` };
     return (await server.app.inject({ method: 'POST', url, headers, payload })).statusCode;
   };
-  const opening = ['/v1/dead-letters/0-0123abcd/opening', { reason: 'to mend it' }] as const;
+  const letter = '/v1/dead-letters/0-0123abcd';
+  const reason = 'to mend it';
   const answers = async (token: string | undefined) => [
     await ask(token, '/v1/risk/query', SOMEBODY),
-    await ask(token, ...opening),
+    await ask(token, `${letter}/opening`, { reason }),
+    await ask(token, `${letter}/resending`, { reason, text: '{}' }),
+    await ask(token, `${letter}/discarding`, { reason }),
     await ask(token, '/v1/risk/query', { kind: 'domain', id: 'new.example' }),
   ];
-  expect(await answers(server.tokenOf('analyst'))).toEqual([403, 403, 200]);
-  expect(await answers(wide)).toEqual([200, 200, 200]);
+  expect(await answers(server.tokenOf('analyst'))).toEqual([403, 403, 403, 403, 200]);
+  expect(await answers(wide)).toEqual([200, 200, 200, 204, 200]);
+  // What is sent again is bound too: the text may name another region than the row did.
+  server.at = WITHIN;
+  await ask(server.tokenOf('analyst'), `${letter}/resending`, { reason, text: '{}' });
+  const sent = server.sentAgain.slice(-2);
+  expect(sent).toEqual([
+    ['0-0123abcd', true],
+    ['0-0123abcd', false],
+  ]);
 });
 
 test('a partner hears of a number of another region what it hears of one that nobody knows', async () => {

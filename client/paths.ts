@@ -473,7 +473,7 @@ export interface paths {
         put?: never;
         /**
          * Send a refused row again, mended
-         * @description It is read as its source reads, by the mapping as it stands now, so that a row may be sent again as it was once the mapping is mended. What the engine refused is sent as a signal. A signal counts once by its source and id. Nothing is sent when any of it is refused.
+         * @description It is read as its source reads, by the mapping as it stands now, so that a row may be sent again as it was once the mapping is mended. What the engine refused is sent as a signal. A signal counts once by its source and id. Nothing is sent when any of it is refused, or is about a region in which the caller may mend nothing.
          */
         post: operations["resendDeadLetter"];
         delete?: never;

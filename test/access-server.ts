@@ -41,6 +41,7 @@ export interface ServedRoute {
 export interface AccessServer {
   readonly app: FastifyInstance;
   readonly access: AccessParts;
+  readonly redisUrl: string;
   readonly routes: readonly ServedRoute[];
   /** Entries of the audit that the ledger was told. */
   readonly told: readonly AuditEntry[];
@@ -49,6 +50,8 @@ export interface AccessServer {
   /** Region of the task, the order, the row and the person that a request names; '' where nobody knows. */
   at: string;
   taskState: TaskState;
+  /** Rows that were sent again, and whether they might have been about a region beside home. */
+  readonly sentAgain: [string, boolean][];
   /** The token of a person who has signed in. */
   enter(name: string, grants: readonly Grant[]): Promise<string>;
   /** The token of who has a role at home. */
@@ -83,11 +86,15 @@ export function accessServer(): AccessServer {
     get access() {
       return access;
     },
+    get redisUrl() {
+      return redis.url;
+    },
     routes,
     told,
     askedPages,
     at: WITHIN,
     taskState: 'waiting',
+    sentAgain: [],
     enter,
     tokenOf: (role) => tokens.get(role),
     bearer: (role) => ({ authorization: `Bearer ${tokens.get(role)}` }),
@@ -97,6 +104,8 @@ export function accessServer(): AccessServer {
     const seal = new Seal([randomBytes(32)]);
     const tell = async (entries: readonly AuditEntry[]) => void told.push(...entries);
     access = openAccess({ redisUrl: redis.url, seal, now: () => NOW, tell, everyMs: 3_600_000 });
+    // Connected before the server is built, which holds everything else up for longer than a connection waits on a busy machine.
+    await access.accounts.isEmpty();
     const page: AuditPort['page'] = async (query) => {
       askedPages.push(query);
       return told;
@@ -147,6 +156,11 @@ function depsAt(server: AccessServer, own: Partial<ApiDeps>): ApiDeps {
     deliveries: { views: [], takePost },
     letters: {
       ...deps.letters,
+      resend: async (letterId, _text, _doer, isTheirs) => {
+        server.sentAgain.push([letterId, isTheirs?.(BESIDE) ?? true]);
+        return 1;
+      },
+      discard: async () => undefined,
       require: async (letterId: string) => ({
         letterId,
         letter: { ...letter, raw: JSON.stringify(server.at === '' ? {} : { region: server.at }) },

@@ -1,5 +1,6 @@
 // Rows that were refused: what and why for whoever looks after sources, the row itself by a separate act, and a way back in once it is mended.
 import Type from 'typebox';
+import { may } from '../../access/role.ts';
 import { RAW_LENGTH_MAX } from '../../connectors/dead-letter.ts';
 import type { KeptLetter } from '../../connectors/dead-letters/letter-book.ts';
 import { FwError } from '../../signal/fw-error.ts';
@@ -21,6 +22,8 @@ const LIMIT_USUAL = 50;
 /** Somebody mends some; whoever copies what partners send is stopped, and seen in the audit. */
 const OPENINGS_MAX = 60;
 const HOUR_MS = 3_600_000;
+/** How a letter stood that something is done about: it is done once. */
+const OPEN = { state: 'open' };
 /** Who it was where nobody signs in. */
 const SOMEBODY = 'somebody';
 
@@ -100,7 +103,7 @@ function mendRoutes(app: App, letters: Deps['letters']): void {
         tags: ['signals'],
         summary: 'Send a refused row again, mended',
         description:
-          'It is read as its source reads, by the mapping as it stands now, so that a row may be sent again as it was once the mapping is mended. What the engine refused is sent as a signal. A signal counts once by its source and id. Nothing is sent when any of it is refused.',
+          'It is read as its source reads, by the mapping as it stands now, so that a row may be sent again as it was once the mapping is mended. What the engine refused is sent as a signal. A signal counts once by its source and id. Nothing is sent when any of it is refused, or is about a region in which the caller may mend nothing.',
         params: LetterParams,
         body: LetterResending,
         response: { 200: LetterResent },
@@ -117,9 +120,12 @@ function mendRoutes(app: App, letters: Deps['letters']): void {
       },
     },
     async (request) => {
-      const { text } = request.body;
-      const signals = await letters.resend(request.params.letterId, text, doerOf(request));
-      request.auditChange = { signals };
+      const { params, body, identity } = request;
+      const isTheirs = (region: string) =>
+        identity === undefined || may(identity, 'sources:mend', region);
+      const { letterId } = params;
+      const signals = await letters.resend(letterId, body.text, doerOf(request), isTheirs);
+      request.auditChange = { before: OPEN, after: { state: 'resent', signals } };
       return { signals };
     },
   );
@@ -138,6 +144,7 @@ function mendRoutes(app: App, letters: Deps['letters']): void {
     },
     async (request, reply) => {
       await letters.discard(request.params.letterId, doerOf(request));
+      request.auditChange = { before: OPEN, after: { state: 'discarded' } };
       return reply.code(204).send(null);
     },
   );

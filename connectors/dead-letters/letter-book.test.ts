@@ -139,6 +139,11 @@ describe('a letter', () => {
     const entry = { type: 'list.changed', list: 'honest-callers', entry: '+', op: 'add' };
     for (const change of [{ source: 'carrier-b' }, { id: 'c2' }, { type: 'call.ended' }, entry])
       await expect(send(change)).rejects.toMatchObject({ code: 'FW_SIGNAL_INVALID' });
+    const beside = JSON.stringify({ ...signal, region: '330206' });
+    const isHangzhou = (region: string) => region.startsWith('3301');
+    await expect(
+      book.resend(letter?.letterId ?? '', beside, DOER, isHangzhou),
+    ).rejects.toMatchObject({ code: 'FW_FORBIDDEN', message: expect.stringContaining('330206') });
     expect(await send({ region: '330105' })).toBe(1);
     expect(sent.at(-1)).toMatchObject({ source: 'carrier-a', id: 'c1', region: '330105' });
   });

@@ -122,10 +122,16 @@ export class LetterBook {
   }
 
   /**
-   * Reads the text as the letter's source does and hands its signals to the log; gives how many. Nothing is sent when any of it is refused.
-   * Throws FwError FW_NOT_FOUND, FW_LETTER_DONE, FW_SIGNAL_INVALID, FW_MAPPING_INVALID, FW_LOG_AWAY, FW_FILE.
+   * Reads the text as the letter's source does and hands its signals to the log; gives how many. Nothing is sent when any of it is refused, or about a
+   * region that is not theirs who sends it. Throws FwError FW_NOT_FOUND, FW_LETTER_DONE, FW_SIGNAL_INVALID, FW_FORBIDDEN, FW_MAPPING_INVALID, FW_LOG_AWAY,
+   * FW_FILE.
    */
-  async resend(letterId: string, text: string, doer: Doer): Promise<number> {
+  async resend(
+    letterId: string,
+    text: string,
+    doer: Doer,
+    isTheirs: (region: string) => boolean = () => true,
+  ): Promise<number> {
     return this.#once(letterId, async ({ letter }) => {
       // What the engine refused is a signal already, whatever its source sends.
       const isRow = letter.file !== undefined;
@@ -141,6 +147,11 @@ export class LetterBook {
         const why = rejected.map(({ message }) => message).join('; ');
         const what = why === '' ? 'the mapping leaves such a row out' : why;
         throw new FwError('FW_SIGNAL_INVALID', `Nothing was sent: ${what}.`);
+      }
+      const outside = accepted.find(({ region }) => !isTheirs(region));
+      if (outside !== undefined) {
+        const what = `the text is about ${outside.region}, where ${doer.by} may mend nothing`;
+        throw new FwError('FW_FORBIDDEN', `Nothing was sent: ${what}.`);
       }
       await this.#options.appender.append(accepted);
       await this.#keep({ letterId, act: 'resent', ...doer, at: this.#now() });
