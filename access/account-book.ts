@@ -8,6 +8,7 @@ import {
   failed,
   isAccountName,
   isLocked,
+  type ProvidedAccount,
   type ServiceKey,
   succeeded,
 } from './account.ts';
@@ -203,19 +204,19 @@ export class AccountBook {
    * Somebody whom the identity provider has recognised, with what it lets them do now. Throws FwError FW_SIGN_IN_REFUSED without a grant, for a name
    * that is no account name, for one that has a password here, and when the account is disabled.
    */
-  async fromProvider(name: string, grants: readonly Grant[]): Promise<Account> {
+  async fromProvider(name: string, grants: readonly Grant[]): Promise<ProvidedAccount> {
     if (!isAccountName(name) || grants.length === 0) {
       const what = `The identity provider gives ${JSON.stringify(name.slice(0, 60))} no role here.`;
       throw new FwError('FW_SIGN_IN_REFUSED', what);
     }
-    if ((await this.find(name)) === undefined) {
-      const made: Account = { ...this.#made({ name, grants }), isProvided: true };
-      await this.#store.save(ACCOUNTS, name, made, 0);
-    }
-    return this.#change(name, (account) => {
-      if (account.isProvided !== true || account.isDisabled) throw refused();
-      return succeeded({ ...account, grants });
+    const before = await this.find(name);
+    const made: Account = { ...this.#made({ name, grants }), isProvided: true };
+    if (before === undefined) await this.#store.save(ACCOUNTS, name, made, 0);
+    const account = await this.#change(name, (one) => {
+      if (one.isProvided !== true || one.isDisabled) throw refused();
+      return succeeded({ ...one, grants });
     });
+    return { account, before: before?.grants };
   }
 
   /**

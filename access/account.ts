@@ -65,3 +65,10 @@ const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{1,39}$/;
 export function isAccountName(name: string): boolean {
   return ACCOUNT_NAME.test(name);
 }
+
+/** Who came in through the identity provider. */
+export interface ProvidedAccount {
+  readonly account: Account;
+  /** What they were granted until then; undefined at their first sign-in. */
+  readonly before: readonly Grant[] | undefined;
+}

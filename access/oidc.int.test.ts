@@ -10,9 +10,11 @@ import { freePort } from '../cmd/free-port.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { Seal } from '../vault/seal.ts';
 import { type AccessParts, closeAccess, openAccess } from './access-parts.ts';
+import type { AuditEntry } from './audit-entry.ts';
 import { grantsOf } from './oidc.ts';
 
 let redis: RedisServer;
+const told: AuditEntry[] = [];
 let provider: ChildProcess;
 let access: AccessParts;
 let app: FastifyInstance;
@@ -34,7 +36,13 @@ beforeAll(async () => {
     publicUrl: home,
     claim: 'forewarn',
   };
-  access = openAccess({ redisUrl: redis.url, seal: new Seal([randomBytes(32)]), oidc });
+  access = openAccess({
+    redisUrl: redis.url,
+    seal: new Seal([randomBytes(32)]),
+    oidc,
+    tell: async (entries) => void told.push(...entries),
+    everyMs: 3_600_000,
+  });
   app = buildServer(depsWith({ access }));
   await app.listen({ host: '127.0.0.1', port: Number(new URL(home).port) });
 });
@@ -127,6 +135,31 @@ test('a link of somebody else, and one that was used, sign nobody in', async () 
   const used = await signInAt(browser, 'li+operator@330106');
   expect((await browser.go(used)).status).toBe(302);
   expect((await browser.go(used)).status).toBe(401);
+});
+
+test('each sign-in is an entry of the audit, with what the provider made of the grants, and so is one that is refused', async () => {
+  const first = await signInAt(new Browser(), 'zhou+operator@330106');
+  expect((await new Browser().go(first)).status).toBe(401);
+  for (const grant of ['operator@330106', 'operator@330106', 'auditor@330100']) {
+    const browser = new Browser();
+    expect((await browser.go(await signInAt(browser, `zhou+${grant}`))).status).toBe(302);
+  }
+  await access.audit.tellNow();
+  const entries = told.filter(({ act }) => act === 'endOidc').slice(-4);
+  const [operator, auditor] = [
+    [{ role: 'operator', region: '330106' }],
+    [{ role: 'auditor', region: '330100' }],
+  ];
+  const shown = entries.map(({ who, kind, status, region, change }) => [
+    ...[who, kind, status, region],
+    change === '' ? '' : JSON.parse(change),
+  ]);
+  expect(shown).toEqual([
+    ['', 'nobody', 401, '000000', ''],
+    ['zhou', 'person', 302, '330106', { before: null, after: { grants: operator } }],
+    ['zhou', 'person', 302, '330106', ''],
+    ['zhou', 'person', 302, '330100', { before: { grants: operator }, after: { grants: auditor } }],
+  ]);
 });
 
 test('grants are read from a list or a text, and nothing that is no grant becomes one', () => {

@@ -5,7 +5,7 @@ import * as oidc from 'openid-client';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { isRegionCode } from '../signal/region.ts';
 import type { AccessStore } from './access-store.ts';
-import type { Account } from './account.ts';
+import type { ProvidedAccount } from './account.ts';
 import type { AccountBook } from './account-book.ts';
 import { type Grant, ROLES, WHOLE_COUNTRY } from './role.ts';
 
@@ -71,7 +71,7 @@ export class OidcSignIn {
    * Who came back: `query` is that of the address, `browser` what the cookie holds, so that nobody can be signed in by a link of somebody
    * else's. Throws FwError FW_SIGN_IN_REFUSED, FW_SIGN_IN_AWAY, FW_REDIS_AWAY.
    */
-  async end(query: string, browser: string | undefined): Promise<Account> {
+  async end(query: string, browser: string | undefined): Promise<ProvidedAccount> {
     const state = new URLSearchParams(query).get('state') ?? '';
     const kept = await this.#store.take(`oidc:${state}`);
     const checks: Checks | undefined = kept === undefined ? undefined : JSON.parse(kept);

@@ -214,10 +214,11 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 };
 
 /**
- * Reads of one person's data, and reports that are carried away as files, which are entries of the audit as changes are. Lists are not: their rows are masked, and who
+ * Reads of one person's data, reports that are carried away as files, and coming in through the identity provider, which are entries of the audit as changes are. Lists are not: their rows are masked, and who
  * wants more of one of them asks for it.
  */
 const AUDITED_READS: ReadonlySet<string> = new Set([
+  'endOidc',
   'getTask',
   'getEarlier',
   'getSuspects',

@@ -2,12 +2,14 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { AccessParts } from '../../access/access-parts.ts';
+import { identityOf } from '../../access/account-book.ts';
 import type { OidcSignIn } from '../../access/oidc.ts';
 import { type Identity, PERMISSIONS, regionsWith } from '../../access/role.ts';
 import type { SessionBook } from '../../access/session-book.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { cookieOf, sessionTokenOf, setSessionCookie } from '../access-gate.ts';
 import type { App } from '../app.ts';
+import { changeBetween } from '../audit-standing.ts';
 import {
   AccessState,
   CodeRequest,
@@ -182,7 +184,12 @@ function oidcRoutes(app: App, oidc: OidcSignIn, sessions: SessionBook): void {
     },
     async (request, reply) => {
       const query = request.url.slice(request.url.indexOf('?') + 1);
-      const { name } = await oidc.end(query, cookieOf(request.headers.cookie, OIDC_COOKIE));
+      const cookie = cookieOf(request.headers.cookie, OIDC_COOKIE);
+      const { account, before } = await oidc.end(query, cookie);
+      const { name, grants } = account;
+      request.identity = identityOf(account);
+      request.auditRegions = [...grants, ...(before ?? [])].map(({ region }) => region);
+      request.auditChange = changeBetween(before ? { grants: before } : null, { grants });
       setSessionCookie(reply, await sessions.begin(name, request.headers['user-agent']));
       reply.header('set-cookie', oidcCookie(''));
       return reply.redirect('/');
