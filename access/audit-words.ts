@@ -5,7 +5,14 @@ import { wordsToken } from '../vault/words-token.ts';
 import { type AuditAct, type AuditEntry, aboutWords, type ToldEntry } from './audit-entry.ts';
 
 /** Fields of a change that somebody typed. */
-const TYPED: ReadonlySet<string> = new Set(['text', 'reason', 'note', 'decision', 'comment']);
+const TYPED: ReadonlySet<string> = new Set([
+  'text',
+  'reason',
+  'note',
+  'decision',
+  'comment',
+  'place',
+]);
 
 /** An act with tokens, and what they stand for. */
 export interface ClosedAct {

@@ -3,22 +3,30 @@ import type { FastifyRequest } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import type { AuditAct } from '../access/audit-entry.ts';
 import { regionOver } from '../access/role.ts';
+import { isFwError } from '../signal/fw-error.ts';
 import { maskNote } from '../signal/masked-words.ts';
 import { isAudited } from './access-table.ts';
 import type { App } from './app.ts';
-import { changeBetween, type StandingDeps, standingOf } from './audit-standing.ts';
+import {
+  type AuditChange,
+  changeBetween,
+  type StandingDeps,
+  standingOf,
+} from './audit-standing.ts';
 import { maskPathPart } from './masking.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What a route changed, before and after; without secrets and personal data. */
-    auditChange: object | undefined;
+    /** What a route changed; without secrets and personal data. */
+    auditChange: AuditChange | undefined;
+    /** What else there is to say of an act; without secrets and personal data. */
+    auditTold: object | undefined;
     /** What it is about where the path does not say so, masked. */
     auditObject: string | undefined;
     /** Regions of what it is about; of who does it when missing, as where it was refused: who tries beyond their region is seen at home. */
     auditRegions: readonly string[] | undefined;
     /** How what the path names stood before. */
-    auditBefore: object | undefined;
+    auditBefore: object | null | undefined;
     /** Who showed by a signature of their own who they are, where the route is open. */
     auditWho: string | undefined;
   }
@@ -26,7 +34,7 @@ declare module 'fastify' {
 
 const WHY_LENGTH_MAX = 500;
 const REGION_FORM = /^\d{6}$/;
-const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'acceptInvite', 'openWall']);
+const ENTRIES: ReadonlySet<string> = new Set(['signIn', 'endOidc', 'acceptInvite', 'openWall']);
 
 /** Adds the hook. */
 export function writeAudit(
@@ -37,6 +45,7 @@ export function writeAudit(
   app.decorateRequest('auditBefore', undefined);
   app.decorateRequest('auditWho', undefined);
   app.decorateRequest('auditChange', undefined);
+  app.decorateRequest('auditTold', undefined);
   app.decorateRequest('auditObject', undefined);
   app.decorateRequest('auditRegions', undefined);
   app.addHook('onSend', async (request, reply, payload) => {
@@ -53,19 +62,25 @@ export function writeAudit(
   });
 }
 
-/** What a path's task, member of staff or review became, where the route says nothing itself. */
+/** What a path's task, member of staff or review became, where the route says nothing itself. The act is done by then: that it cannot be read what came of it is told here alone. */
 async function noteChange(
   request: FastifyRequest,
   status: number,
   standing: StandingDeps,
 ): Promise<void> {
-  const { auditBefore, auditChange } = request;
-  if (auditBefore === undefined || auditChange !== undefined || status >= 300) return;
-  request.auditChange = changeBetween(auditBefore, await standingOf(request, standing));
+  const { auditBefore: before, auditChange, log } = request;
+  if (before === undefined || auditChange !== undefined || status >= 300) return;
+  try {
+    request.auditChange = changeBetween(before, await standingOf(request, standing));
+  } catch (error) {
+    request.auditChange = { before, afterUnread: isFwError(error) ? error.code : 'FW_INTERNAL' };
+    log.warn({ err: error }, 'the audit has an act without what came of it: it could not be read');
+  }
 }
 
 function actOf(request: FastifyRequest, act: string, status: number, at: number): AuditAct {
-  const { identity, auditChange, auditWho } = request;
+  const { identity, auditChange, auditTold, auditWho } = request;
+  const isTold = auditChange !== undefined || auditTold !== undefined;
   const body = Object(request.body);
   const params: Record<string, unknown> = Object(request.params);
   const tried = typeof body.name === 'string' ? body.name.slice(0, 40) : '';
@@ -81,7 +96,7 @@ function actOf(request: FastifyRequest, act: string, status: number, at: number)
         .join('/'),
     why: typeof body.reason === 'string' ? maskNote(body.reason.slice(0, WHY_LENGTH_MAX)) : '',
     status,
-    change: auditChange === undefined ? '' : JSON.stringify(auditChange),
+    change: isTold ? JSON.stringify({ ...auditTold, ...auditChange }) : '',
   };
 }
 

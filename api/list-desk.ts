@@ -66,15 +66,20 @@ export class ListDesk {
     return this.#carryOut(doneRequest(request));
   }
 
+  /** What was asked for, as it stands. */
+  async requireRequest(requestId: string): Promise<ListRequest> {
+    const [request] = await this.#deps.lists.requests({ requestId, limit: 1 });
+    if (request !== undefined) return request;
+    throw new FwError('FW_NOT_FOUND', `There is no request ${requestId} for a list.`);
+  }
+
   /** Decides what somebody else asked for. Throws FW_LIST_REFUSED, FW_LOG_AWAY. */
   async decide(
     requestId: string,
     decision: { readonly by: string; readonly accept: boolean; readonly reason: string },
   ): Promise<ListRequest> {
     const { lists, now } = this.#deps;
-    const [request] = await lists.requests({ requestId, limit: 1 });
-    if (request === undefined)
-      throw new FwError('FW_NOT_FOUND', `There is no request ${requestId} for a list.`);
+    const request = await this.requireRequest(requestId);
     const decided = decidedRequest(request, { ...decision, at: now() });
     if (decided.state === 'done') return this.#carryOut(decided);
     await lists.keep(decided);

@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { isSound, type RuleVersion } from '../rulebook/version.ts';
 import type { PackFile } from '../rules/pack-file.ts';
+import type { AuditChange } from './audit-standing.ts';
 import type { RuleVersionHead, RuleVersionView } from './contract/rule-version.ts';
 import type { RulePort } from './ports.ts';
 
@@ -9,21 +10,36 @@ import type { RulePort } from './ports.ts';
 export const VERSION_VIEW = Type.Unsafe<RuleVersionView>({ $ref: 'RuleVersion#' });
 
 /** What the audit says of a change. */
-export function changeOf({ versionId, revision, state, digest, check, scope }: RuleVersion) {
-  return { versionId, revision, state, digest, pack: check.pack, ...(scope && { scope }) };
+export function changeOf(version: RuleVersion) {
+  const { versionId, revision, state, digest, check, scope, basedOn, evidence } = version;
+  return {
+    ...{ versionId, revision, state, digest, pack: check.pack, evidence: evidence.length },
+    ...(basedOn && { basedOn }),
+    ...(scope && { scope }),
+  };
 }
 
-/** Moves a version, with what it was and became for the audit; gives it as it is then. Throws as `move` does. */
+/** Changes a version, with what it was and became for the audit; gives it as it is then. Throws as `change` does, and FW_NOT_FOUND. */
+export async function auditedVersion(
+  request: { auditChange: AuditChange | undefined },
+  rules: Pick<RulePort, 'require'>,
+  versionId: string,
+  change: () => Promise<RuleVersion>,
+): Promise<RuleVersion> {
+  const before = changeOf(await rules.require(versionId));
+  const after = await change();
+  request.auditChange = { before, after: changeOf(after) };
+  return after;
+}
+
+/** Moves a version in the same way; gives it as the API shows it. Throws as `move` does. */
 export async function auditedMove(
-  request: { auditChange: object | undefined },
+  request: { auditChange: AuditChange | undefined },
   rules: Pick<RulePort, 'require' | 'move'>,
   versionId: string,
   move: Parameters<RulePort['move']>[1],
 ): Promise<RuleVersionView> {
-  const before = changeOf(await rules.require(versionId));
-  const after = await rules.move(versionId, move);
-  request.auditChange = { before, after: changeOf(after) };
-  return viewOf(after);
+  return viewOf(await auditedVersion(request, rules, versionId, () => rules.move(versionId, move)));
 }
 
 /** The ETag of a version: its revision in quotes. */

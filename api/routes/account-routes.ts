@@ -96,7 +96,8 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
       const before = auditViewOf(await accounts.find(body.name));
       const asked = await changes.ask(body, callerOf(request).name);
       const after = auditViewOf(await accounts.find(body.name));
-      request.auditChange = { ...changeViewOf(asked), before, after };
+      request.auditTold = changeViewOf(asked);
+      request.auditChange = { before, after };
       request.auditRegions = regionsOf(before, after, body);
       return reply.code(201).send(changeViewOf(asked));
     },
@@ -122,7 +123,8 @@ function changeRoutes(app: App, { accounts, changes }: AccessParts): void {
       const before = auditViewOf(await accounts.find(name));
       const decided = changeViewOf(await changes.decide(changeId, by, request.body.approve));
       const after = auditViewOf(await accounts.find(name));
-      request.auditChange = { ...decided, before, after };
+      request.auditTold = decided;
+      request.auditChange = { before, after };
       request.auditRegions = regionsOf(before, after, decided.change);
       return decided;
     },

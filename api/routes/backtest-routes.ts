@@ -107,7 +107,10 @@ function askRoute(app: App, { backtests, rules }: Deps): void {
       const about = { by, reason, version: pack, against: otherPack };
       const job = await backtests.ask({ ...about, ...stretch, files });
       const { backtestId } = job;
-      request.auditChange = { backtestId, versionId, against: other.versionId, from, to };
+      const { versionId: than } = other;
+      request.auditChange = {
+        after: { backtestId, state: job.state, versionId, against: than, from, to },
+      };
       return reply.code(202).send(viewOf(job));
     },
   );
@@ -129,8 +132,10 @@ function cancelRoute(app: App, { backtests }: Deps): void {
       config: { problems: ['FW_NOT_FOUND', 'FW_BACKTEST_REFUSED', 'FW_FILE'] },
     },
     async (request) => {
-      const job = await backtests.cancel(request.params.backtestId, request.body.staff);
-      request.auditChange = { backtestId: job.backtestId, state: job.state };
+      const { backtestId } = request.params;
+      const { state } = backtests.find(backtestId);
+      const job = await backtests.cancel(backtestId, request.body.staff);
+      request.auditChange = { before: { state }, after: { state: job.state } };
       return viewOf(job);
     },
   );

@@ -55,7 +55,7 @@ export function certificateRoutes(app: App, access: AccessParts | undefined): vo
       const fingerprint = fingerprintOf(certificate);
       await changes.useEntrance({ kind: 'certificate', name, fingerprint }, callerOf(request).name);
       const bound = await certificates.bind(name, certificate);
-      request.auditChange = viewOf(bound);
+      request.auditChange = { before: null, after: viewOf(bound) };
       return reply.code(201).send(viewOf(bound));
     },
   );
@@ -71,8 +71,12 @@ export function certificateRoutes(app: App, access: AccessParts | undefined): vo
       },
       config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
-    async ({ params: { name, fingerprint } }, reply) => {
+    async (request, reply) => {
+      const { name, fingerprint } = request.params;
+      const bound = await certificates.listOf(name);
       await certificates.end(name, fingerprint);
+      const ended = bound.find((one) => one.fingerprint === fingerprint);
+      request.auditChange = { ...(ended && { before: viewOf(ended) }), after: null };
       return reply.code(204).send(null);
     },
   );

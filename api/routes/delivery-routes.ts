@@ -67,7 +67,7 @@ function receiptRoute(app: App, deliveries: ApiDeps['deliveries']): void {
       const receipts = await deliveries.takePost(provider, { headers: request.headers, body });
       // Its signature says who it is, and an order is another one by it.
       request.auditWho = provider;
-      request.auditChange = { receipts };
+      request.auditTold = { receipts };
       return reply.code(204).send(null);
     },
   );

@@ -45,7 +45,8 @@ export function driftDraftRoute(app: App, { rules, tuning }: Pick<ApiDeps, 'rule
       const figures = { rule, from, to, against: answer.against, region, alerts };
       const evidence = { kind: 'drift' as const, by, text, figures };
       const after = await rules.addEvidence(made.versionId, evidence);
-      request.auditChange = { ...changeOf(after), rule };
+      request.auditTold = { rule };
+      request.auditChange = { before: null, after: changeOf(after) };
       return reply.code(201).header('etag', etagOf(after)).send(viewOf(after));
     },
   );

@@ -69,7 +69,7 @@ function askRoute(app: App, { exports }: AccessParts, reports: ApiDeps['reports'
       const { episodes: rows } = await reports.episodes({ ...periodOfExport(asked), limit: 1 });
       if (rows > EXPORT_ROWS_MAX) throw tooMany(rows);
       const made = await exports.ask(asked, rows, callerOf(request).name);
-      noteAudit(request, made);
+      noteAudit(request, null, made);
       return reply.code(201).send(viewOf(made, exports));
     },
   );
@@ -118,7 +118,8 @@ function decisionRoute(app: App, { exports, accounts }: AccessParts): void {
     async (request) => {
       const { exportId } = request.params;
       const caller = callerOf(request);
-      const { region, askedBy } = await exports.require(exportId);
+      const asked = await exports.require(exportId);
+      const { region, askedBy } = asked;
       requireRegion(caller, 'exports:approve', region);
       const asker = await accounts.find(askedBy);
       if (request.body.approve && (asker === undefined || asker.isDisabled))
@@ -127,7 +128,7 @@ function decisionRoute(app: App, { exports, accounts }: AccessParts): void {
           `${askedBy}, who asked for it, is not here any more.`,
         );
       const decided = await exports.decide(exportId, caller.name, request.body.approve);
-      noteAudit(request, decided);
+      noteAudit(request, asked, decided);
       return viewOf(decided, exports);
     },
   );
@@ -160,8 +161,8 @@ function fileRoute(app: App, { exports }: AccessParts, reports: ApiDeps['reports
       const bytes = await fileOf(lossSheet({ rows }), format);
       // After the file is made, so that a ledger that is away does not use it up; before it goes out, so that it goes out once.
       const fetched = await exports.fetch(exportId, caller.name);
-      noteAudit(request, fetched);
-      request.auditChange = { ...request.auditChange, fetchedRows: rows.length };
+      noteAudit(request, asked, fetched);
+      request.auditTold = { fetchedRows: rows.length };
       const dates = `${shanghaiDate(asked.from)}-to-${shanghaiDate(asked.to)}`;
       return reply
         .type(MEDIA_TYPES[format])
@@ -197,10 +198,11 @@ function requireRegion(
   throw new FwError('FW_FORBIDDEN', `${caller.name} does not have ${permission} in ${region}.`);
 }
 
-function noteAudit(request: FastifyRequest, asked: AskedExport): void {
-  request.auditObject = asked.exportId;
-  request.auditRegions = [asked.region];
-  request.auditChange = auditViewOf(asked);
+function noteAudit(request: FastifyRequest, before: AskedExport | null, after: AskedExport): void {
+  request.auditObject = after.exportId;
+  request.auditRegions = [after.region];
+  const change = { before: before === null ? null : auditViewOf(before) };
+  request.auditChange = { ...change, after: auditViewOf(after) };
 }
 
 /** The reason stands in the entry of the request, masked. */

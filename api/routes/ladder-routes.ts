@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import { ownSourcesOf } from '../../access/role.ts';
-import { underWay } from '../../dissuasion/ladder-state.ts';
+import { type Ladder, underWay } from '../../dissuasion/ladder-state.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
+import { changeBetween } from '../audit-standing.ts';
 import {
   LadderStepParams,
   type LadderView,
@@ -56,7 +57,9 @@ export function ladderRoutes(app: App, { tasks, ladders, now }: LadderRouteDeps)
       },
       config: { problems: [...PROBLEMS] },
     },
-    async ({ params: { taskId, step }, body: { staff, ...words } }, reply) => {
+    async (request, reply) => {
+      const { taskId, step } = request.params;
+      const { staff, ...words } = request.body;
       const view = await requireOpen(tasks, taskId);
       if (step !== 'visit' && view.task.episode.phone === undefined) {
         throw refusal(taskId, 'no number of the person is known');
@@ -67,6 +70,7 @@ export function ladderRoutes(app: App, { tasks, ladders, now }: LadderRouteDeps)
       }
       const asked = { step, askedBy: staff, at: now(), mark: randomUUID(), ...words };
       const ladder = await ladders.ask(view.task, asked);
+      request.auditChange = changeBetween(standingLadder(before), standingLadder(ladder));
       return reply.code(201).send(ladderViewOf(view, ladder));
     },
   );
@@ -84,7 +88,9 @@ export function ladderRoutes(app: App, { tasks, ladders, now }: LadderRouteDeps)
       },
       config: { problems: ['FW_NOT_FOUND', 'FW_LADDER_REFUSED', 'FW_REDIS_AWAY'] },
     },
-    async ({ params: { taskId }, body: { staff, unit, reference } }) => {
+    async (request) => {
+      const { taskId } = request.params;
+      const { staff, unit, reference } = request.body;
       const view = await requireTask(tasks, taskId);
       const ladder = await ladders.find(taskId);
       const visit = openVisit(ladder);
@@ -96,6 +102,7 @@ export function ladderRoutes(app: App, { tasks, ladders, now }: LadderRouteDeps)
         by: `${unit} (${staff})`,
         ...signature,
       });
+      request.auditChange = changeBetween(standingLadder(ladder), standingLadder(signed));
       return ladderViewOf(view, signed);
     },
   );
@@ -127,6 +134,15 @@ function replyRoute(app: App, ladders: ApiDeps['ladders']): void {
       return { answered: (await ladders.takeReply(reply)) !== undefined };
     },
   );
+}
+
+/** Without whom it is for and what was said. */
+function standingLadder(ladder: Ladder | undefined): object | null {
+  if (ladder === undefined) return null;
+  const tries = ladder.tries.map(({ step, number, askedBy, state, signedBy }) => {
+    return { step, number, askedBy, state, isSigned: signedBy !== undefined };
+  });
+  return { state: ladder.state, tries };
 }
 
 async function requireTask(tasks: ApiDeps['tasks'], taskId: string): Promise<TaskView> {

@@ -67,8 +67,10 @@ function reassignRoutes(app: App, { lead, tasks, trail, now }: LeadDeps): void {
       },
       config: { problems: ['FW_LEAD_REFUSED', 'FW_REDIS_AWAY'] },
     },
-    async ({ params, body: { staff: by, reason, to } }) => {
-      const taskIds = await lead.reassignAll(params.staff, to, { by, reason });
+    async (request) => {
+      const { staff: by, reason, to } = request.body;
+      const taskIds = await lead.reassignAll(request.params.staff, to, { by, reason });
+      request.auditTold = { to, taskIds };
       const at = now();
       for (const taskId of taskIds) {
         const view = await tasks.find(taskId);

@@ -55,9 +55,9 @@ function leaseRoutes(app: App, deps: LettingGoDeps): void {
       config: { problems: [...LEASE_PROBLEMS] },
     },
     async ({ params: { taskId }, body: { lease, reason = '' } }, reply) => {
-      const { staff } = await tasks.claimOf(taskId, lease);
+      const { task, staff } = await tasks.claimOf(taskId, lease);
       await tasks.skip(taskId, lease);
-      await tell(deps, taskId, { kind: 'skipped', mark: lease, staff, detail: { reason } });
+      note(deps, task, { kind: 'skipped', mark: lease, staff, detail: { reason } });
       return reply.code(204).send(null);
     },
   );
@@ -98,9 +98,9 @@ function leaseRoutes(app: App, deps: LettingGoDeps): void {
       config: { problems: [...LEASE_PROBLEMS] },
     },
     async ({ params: { taskId }, body: { lease, to } }, reply) => {
-      const { staff } = await tasks.claimOf(taskId, lease);
+      const { task, staff } = await tasks.claimOf(taskId, lease);
       await tasks.passTo(taskId, lease, to);
-      await tell(deps, taskId, { kind: 'passed', mark: lease, staff, detail: { to } });
+      note(deps, task, { kind: 'passed', mark: lease, staff, detail: { to } });
       return reply.code(204).send(null);
     },
   );
@@ -177,12 +177,21 @@ function concerns({ desk, handover }: Task, asked: string | undefined): boolean 
 
 /** Puts what happened on the trail; gives the task as it stands after. */
 async function tell(
-  { tasks, trail, now }: LettingGoDeps,
+  deps: LettingGoDeps,
   taskId: string,
   event: Omit<TrailEvent, 'task' | 'at'>,
 ): Promise<TaskView> {
-  const view = await tasks.find(taskId);
+  const view = await deps.tasks.find(taskId);
   if (view === undefined) throw new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
-  trail.add({ ...event, task: view.task, at: now() });
+  note(deps, view.task, event);
   return taskViewOf(view);
+}
+
+/** The same of a task that was read before: what is done needs nothing more that may fail. */
+function note(
+  { trail, now }: LettingGoDeps,
+  task: Task,
+  event: Omit<TrailEvent, 'task' | 'at'>,
+): void {
+  trail.add({ ...event, task, at: now() });
 }

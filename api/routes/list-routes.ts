@@ -159,7 +159,7 @@ function changeRoutes(app: App, desk: ListDesk): void {
       const { list } = request.params;
       const entries = await entriesOf(desk, list, request.body);
       const after = await desk.ask(list, { op, reason, entries, askedBy: staff });
-      request.auditChange = { after: auditViewOf(after) };
+      request.auditChange = { before: null, after: auditViewOf(after) };
       return reply.code(201).send(requestViewOf(after));
     },
   );
@@ -178,8 +178,10 @@ function changeRoutes(app: App, desk: ListDesk): void {
     },
     async (request) => {
       const { staff: by, accept, reason } = request.body;
-      const after = await desk.decide(request.params.requestId, { by, accept, reason });
-      request.auditChange = { after: auditViewOf(after) };
+      const { requestId } = request.params;
+      const before = auditViewOf(await desk.requireRequest(requestId));
+      const after = await desk.decide(requestId, { by, accept, reason });
+      request.auditChange = { before, after: auditViewOf(after) };
       return requestViewOf(after);
     },
   );
@@ -231,6 +233,7 @@ function shownEntry(entry: string): string {
 }
 
 /** What the audit has of a request: no entry, as it is never changed and is kept for good. */
-function auditViewOf({ requestId, state, list, op, entries, askedBy }: ListRequest) {
-  return { requestId, state, list, op, count: entries.length, askedBy };
+function auditViewOf({ requestId, state, list, op, entries, askedBy, decidedBy }: ListRequest) {
+  const decided = decidedBy === undefined ? {} : { decidedBy };
+  return { requestId, state, list, op, count: entries.length, askedBy, ...decided };
 }

@@ -81,7 +81,9 @@ function askRoute(app: App, looks: LookPort): void {
       const { staff, days = DAYS, ...period } = request.body;
       const look = looks.ask({ ...periodOf(period), days }, staff);
       const { lookId, from, to, region } = look;
-      request.auditChange = { lookId, from, to, ...(region === undefined ? {} : { region }) };
+      request.auditChange = {
+        after: { lookId, state: look.state, from, to, ...(region === undefined ? {} : { region }) },
+      };
       return reply.code(202).send(look);
     },
   );
@@ -135,9 +137,9 @@ function cancelRoute(app: App, looks: LookPort): void {
       config: { problems: ['FW_NOT_FOUND', 'FW_LOOK_REFUSED'] },
     },
     async (request) => {
-      const { lookId } = seen(looks, request.params.lookId, request.identity);
+      const { lookId, state } = seen(looks, request.params.lookId, request.identity);
       const look = looks.cancel(lookId, request.body.staff);
-      request.auditChange = { lookId, state: look.state };
+      request.auditChange = { before: { state }, after: { state: look.state } };
       return look;
     },
   );

@@ -5,6 +5,7 @@ import type { Order } from '../../dissuasion/order.ts';
 import { maskNote } from '../../signal/masked-words.ts';
 import { maskAccount, maskPhone } from '../../signal/phone.ts';
 import type { App } from '../app.ts';
+import type { AuditChange } from '../audit-standing.ts';
 import {
   OrderApproval,
   OrderList,
@@ -192,7 +193,7 @@ function decideRoutes(app: App, orders: ApiDeps['orders']): void {
 
 interface OrderRequestOf {
   readonly params: { readonly orderId: string };
-  auditChange: object | undefined;
+  auditChange: AuditChange | undefined;
 }
 
 /** Changes an order, and has the audit say what it was before and is after. */

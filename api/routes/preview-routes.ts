@@ -29,7 +29,7 @@ export function previewRoutes(
     async (request, reply) => {
       const { staff, files } = request.body;
       // What a text may ask of the archive is as much as a look at it.
-      request.auditChange = {
+      request.auditTold = {
         digest: contentId('preview', ...files.flatMap(({ name, text }) => [name, text])),
       };
       const gone = new AbortController();

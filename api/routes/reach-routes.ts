@@ -7,6 +7,7 @@ import {
   answerCarrier,
   askCarrier,
   noteContactCall,
+  type Reach,
   takeRequest,
 } from '../../dissuasion/reach.ts';
 import type { TaskView } from '../../dissuasion/task-view.ts';
@@ -14,6 +15,7 @@ import { FwError } from '../../signal/fw-error.ts';
 import { maskNote } from '../../signal/masked-words.ts';
 import { isWithin } from '../../signal/region.ts';
 import type { App } from '../app.ts';
+import { type AuditChange, changeBetween } from '../audit-standing.ts';
 import {
   CarrierAnswered,
   CarrierAsked,
@@ -141,18 +143,21 @@ function carrierRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: ['FW_TASK_CLOSED', ...PROBLEMS] },
     },
-    async ({ params: { taskId }, body: { staff, ask, reason } }, reply) => {
+    async (request, reply) => {
+      const { taskId } = request.params;
+      const { staff, ask, reason } = request.body;
       const view = await requireOpen(tasks, taskId);
       if (view.task.episode.phone === undefined) {
         const text = `No number of the person of task ${taskId} is known, so no carrier can be asked.`;
         throw new FwError('FW_REACH_REFUSED', text);
       }
-      const before = (await reach.find(taskId)).revision;
+      const before = await reach.find(taskId);
       const after = await reach.change(taskId, (one) =>
         askCarrier(one, { ask, reason, by: staff }, now()),
       );
+      request.auditChange = changedReach(before, after);
       const detail = { ask, reason };
-      if (after.revision !== before)
+      if (after.revision !== before.revision)
         tell(deps, view, { kind: 'carrier-asked', mark: `${after.revision}`, staff, detail });
       return reply.code(201).send(maskedReach(view, after));
     },
@@ -171,14 +176,17 @@ function carrierRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: [...PROBLEMS] },
     },
-    async ({ params: { taskId, requestId }, body, identity }) => {
+    async (request) => {
+      const { taskId, requestId } = request.params;
+      const { body, identity } = request;
       const view = await requireTask(tasks, taskId);
-      const before = (await reach.find(taskId)).revision;
+      const before = await reach.find(taskId);
       const after = await reach.change(taskId, (one) => answerCarrier(one, requestId, body, now()));
+      request.auditChange = changedReach(before, after);
       const kind = body.state === 'answered' ? 'carrier-answered' : 'carrier-refused';
       const detail = body.line === undefined ? {} : { line: body.line };
       const told = { kind, mark: `${after.revision}`, staff: body.by, detail } as const;
-      if (after.revision !== before) tell(deps, view, told);
+      if (after.revision !== before.revision) tell(deps, view, told);
       const masked = maskedReach(view, after);
       return ownSourcesOf(identity) === undefined ? masked : requestAlone(masked, requestId);
     },
@@ -202,17 +210,21 @@ function takingRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: [...PROBLEMS] },
     },
-    async ({ params: { taskId, requestId }, body: { staff, to }, identity }) => {
+    async (request) => {
+      const { taskId, requestId } = request.params;
+      const { staff, to } = request.body;
+      const { identity } = request;
       if (ownSourcesOf(identity) !== undefined)
         throw new FwError(
           'FW_FORBIDDEN',
           'The desk takes a request to a carrier; who is a carrier answers it.',
         );
       const view = await requireTask(tasks, taskId);
-      const before = (await reach.find(taskId)).revision;
+      const before = await reach.find(taskId);
       const taker = { by: staff, ...(to === undefined ? {} : { to }) };
       const after = await reach.change(taskId, (one) => takeRequest(one, requestId, taker, now()));
-      if (after.revision !== before)
+      request.auditChange = changedReach(before, after);
+      if (after.revision !== before.revision)
         tell(deps, view, { kind: 'carrier-taken', mark: `${after.revision}`, staff });
       return maskedReach(view, after);
     },
@@ -234,15 +246,18 @@ function contactRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: [...LEASE_PROBLEMS] },
     },
-    async ({ params: { taskId }, body: { lease, ...contact } }, reply) => {
+    async (request, reply) => {
+      const { taskId } = request.params;
+      const { lease, ...contact } = request.body;
       const { task, staff } = await tasks.claimOf(taskId, lease);
-      const before = (await reach.find(taskId)).revision;
+      const before = await reach.find(taskId);
       const after = await reach.change(taskId, (one) =>
         addContact(one, { ...contact, addedBy: staff }, now()),
       );
+      request.auditChange = changedReach(before, after);
       const { relation, source, consent } = contact;
       const detail = { relation, source, consent };
-      if (after.revision !== before)
+      if (after.revision !== before.revision)
         tell(deps, { task }, { kind: 'contact-added', mark: `${after.revision}`, staff, detail });
       return reply.code(201).send(maskedReach({ task }, after));
     },
@@ -260,16 +275,38 @@ function contactRoutes(app: App, deps: ReachRouteDeps): void {
       },
       config: { problems: [...LEASE_PROBLEMS] },
     },
-    async ({ params: { taskId, contactId }, body: { lease, ...call } }, reply) => {
+    async (request, reply) => {
+      const { taskId, contactId } = request.params;
+      const { lease, ...call } = request.body;
       const { task, staff } = await tasks.claimOf(taskId, lease);
+      const before = await reach.find(taskId);
       const after = await reach.change(taskId, (one) =>
         noteContactCall(one, { ...call, contactId, by: staff, at: now() }),
       );
+      request.auditChange = changedReach(before, after);
       const detail = { contactId, result: call.result };
       tell(deps, { task }, { kind: 'contact-called', mark: `${after.revision}`, staff, detail });
       return reply.code(201).send(maskedReach({ task }, after));
     },
   );
+}
+
+/** Without a number, a name or a word of anybody. */
+function changedReach(before: Reach, after: Reach): AuditChange | undefined {
+  return changeBetween(standingReach(before), standingReach(after));
+}
+
+function standingReach({ requests, contacts, calls }: Reach): object {
+  return {
+    requests: requests.map(({ requestId, ask, state, takenTo }) => ({
+      requestId,
+      ask,
+      state,
+      takenTo,
+    })),
+    contactIds: contacts.map(({ contactId }) => contactId),
+    calls: calls.map(({ contactId, result }) => ({ contactId, result })),
+  };
 }
 
 function tell(

@@ -18,7 +18,15 @@ import {
 } from '../contract/rule-version.ts';
 import type { ApiDeps, RulePort } from '../ports.ts';
 import { requireReachOfPartial } from '../rule-reach.ts';
-import { auditedMove, changeOf, etagOf, headOf, VERSION_VIEW, viewOf } from '../rule-view.ts';
+import {
+  auditedMove,
+  auditedVersion,
+  changeOf,
+  etagOf,
+  headOf,
+  VERSION_VIEW,
+  viewOf,
+} from '../rule-view.ts';
 import { backtestRoutes } from './backtest-routes.ts';
 import { driftDraftRoute } from './drift-draft-route.ts';
 import { graphRoutes } from './graph-routes.ts';
@@ -134,7 +142,7 @@ function draftRoutes(app: App, rules: RulePort): void {
         ...(files === undefined ? {} : { files }),
         ...(basedOn === undefined ? {} : { basedOn }),
       });
-      request.auditChange = changeOf(made);
+      request.auditChange = { before: null, after: changeOf(made) };
       return reply.code(201).header('etag', etagOf(made)).send(viewOf(made));
     },
   );
@@ -157,12 +165,10 @@ function draftRoutes(app: App, rules: RulePort): void {
     async (request, reply) => {
       const { params, body, headers } = request;
       const revision = Number(headers['if-match'].slice(1, -1));
-      const saved = await rules.save(params.versionId, {
-        revision,
-        files: body.files,
-        by: body.staff,
-      });
-      request.auditChange = changeOf(saved);
+      const { versionId } = params;
+      const { files, staff: by } = body;
+      const save = () => rules.save(versionId, { revision, files, by });
+      const saved = await auditedVersion(request, rules, versionId, save);
       return reply.header('etag', etagOf(saved)).send(viewOf(saved));
     },
   );
@@ -186,9 +192,10 @@ function moveRoutes(app: App, rules: RulePort): void {
     },
     async (request) => {
       const { staff: by, ...evidence } = request.body;
-      const after = await rules.addEvidence(request.params.versionId, { ...evidence, by });
-      request.auditChange = { ...changeOf(after), evidence: evidence.kind };
-      return viewOf(after);
+      const { versionId } = request.params;
+      const add = () => rules.addEvidence(versionId, { ...evidence, by });
+      request.auditTold = { evidence: evidence.kind };
+      return viewOf(await auditedVersion(request, rules, versionId, add));
     },
   );
   app.post(

@@ -98,7 +98,7 @@ function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
     },
     async (request) => {
       // Who looked for whom is told by the audit, without the number itself.
-      request.auditChange = { text: maskNote(request.body.text) };
+      request.auditTold = { text: maskNote(request.body.text) };
       return await searchTasks(tasks, request.body);
     },
   );
@@ -148,6 +148,8 @@ function claimRoutes(app: App, { tasks, trail, metrics }: TaskRouteDeps): void {
       // Whose data was handed out is told by the audit.
       request.auditObject = claim.task.taskId;
       request.auditRegions = [claim.task.desk];
+      const { staff } = claim;
+      request.auditChange = { before: { state: 'waiting' }, after: { state: 'claimed', staff } };
       taken(claim);
       return reply.code(201).send(claimOf(claim));
     },
@@ -215,8 +217,9 @@ function leaseRoutes(app: App, { tasks, trail, now }: TaskRouteDeps): void {
       config: { problems: ['FW_NOT_FOUND', 'FW_LEASE_LOST', 'FW_REDIS_AWAY'] },
     },
     async ({ params: { taskId }, body: { lease } }, reply) => {
-      await tasks.release(taskId, lease);
+      // Read before: what is done needs nothing more that may fail.
       const view = await tasks.find(taskId);
+      await tasks.release(taskId, lease);
       if (view !== undefined) {
         trail.add({ kind: 'released', task: view.task, at: now(), mark: lease });
       }

@@ -4,6 +4,7 @@ import type { AccessParts } from '../../access/access-parts.ts';
 import { type Identity, may } from '../../access/role.ts';
 import type { Wall } from '../../access/wall-book.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { maskNote } from '../../signal/masked-words.ts';
 import { setSessionCookie } from '../access-gate.ts';
 import type { App } from '../app.ts';
 import { Me } from '../contract/access.ts';
@@ -37,7 +38,7 @@ function makingRoute(app: App, { walls }: AccessParts): void {
     },
     async (request, reply) => {
       const { wall, token } = await walls.make(request.body, callerOf(request).name);
-      request.auditChange = wallViewOf(wall);
+      request.auditChange = { before: null, after: auditViewOf(wall) };
       return reply.code(201).send({ ...wallViewOf(wall), token });
     },
   );
@@ -108,7 +109,8 @@ function listRoutes(app: App, { walls }: AccessParts): void {
       const isAllowed = isTheirs(callerOf(request), 'access:change');
       const ended = await walls.end(request.params.wallId, isAllowed);
       if (ended === undefined) throw new FwError('FW_NOT_FOUND', 'There is no such wall of yours.');
-      request.auditChange = wallViewOf(ended);
+      request.auditChange = { before: auditViewOf(ended), after: null };
+      request.auditRegions = [ended.region];
       return reply.code(204).send(null);
     },
   );
@@ -117,6 +119,11 @@ function listRoutes(app: App, { walls }: AccessParts): void {
 function isTheirs(identity: Identity, permission: 'access:read' | 'access:change') {
   return ({ madeBy, region }: Wall) =>
     madeBy === identity.name || may(identity, permission, region);
+}
+
+/** Where it hangs is typed by its maker. */
+function auditViewOf({ wallId, place, region, madeBy, madeAt, endsAt }: Wall) {
+  return { wallId, place: maskNote(place), region, madeBy, madeAt, endsAt };
 }
 
 function wallViewOf({ revision: _kept, ...wall }: Wall) {
