@@ -57,6 +57,11 @@ export class SessionBook {
     return session.name;
   }
 
+  /** Whether it has not ended; unlike a request this does not keep it from ending. */
+  async isOn(token: string): Promise<boolean> {
+    return TOKEN_FORM.test(token) && (await this.#read(keyOf(token))) !== undefined;
+  }
+
   async end(token: string): Promise<void> {
     if (TOKEN_FORM.test(token)) await this.#store.forget(keyOf(token));
   }

@@ -28,6 +28,7 @@ import type { App } from './app.ts';
 import { standingOf } from './audit-standing.ts';
 import { shownFingerprint } from './http-server.ts';
 import type { ReachPort } from './ports.ts';
+import { isStillLetIn } from './still-let-in.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,6 +36,8 @@ declare module 'fastify' {
     identity: Identity | undefined;
     /** The body of a signed request, read to its end to check the signature. */
     signedBody: Buffer | undefined;
+    /** Whether who sends it would be let in again; undefined without access control. */
+    isStillLetIn: (() => Promise<boolean>) | undefined;
     /** Secret of the key that a request says it is signed with. */
     signingSecret: string | undefined;
   }
@@ -59,6 +62,7 @@ export function guardAccess(app: App, deps: GateDeps): void {
   app.decorateRequest('identity', undefined);
   app.decorateRequest('signedBody', undefined);
   app.decorateRequest('signingSecret', undefined);
+  app.decorateRequest('isStillLetIn', undefined);
   app.addHook('onRoute', (route) => {
     const operationId = Object(route.schema).operationId;
     if (operationId === undefined) return;
@@ -89,6 +93,7 @@ export function guardAccess(app: App, deps: GateDeps): void {
     await checkRegion(request, deps);
     if (isChange(request)) request.auditBefore = await standingOf(request, deps);
     nameStaff(request);
+    request.isStillLetIn = () => isStillLetIn(request, sessionTokenOf(request), access);
   });
 }
 

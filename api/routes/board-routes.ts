@@ -14,7 +14,7 @@ export function boardRoutes(
   app: App,
   { board, deskEvents, streamMs }: Pick<ApiDeps, 'board' | 'deskEvents' | 'streamMs'>,
 ): void {
-  const end = streamEndOf(app, streamMs);
+  const endOf = streamEndOf(app, streamMs);
   app.get(
     '/v1/board',
     {
@@ -52,7 +52,7 @@ export function boardRoutes(
         events: deskEvents,
         desk,
         show: boardViewOf,
-        ...end,
+        ...endOf(reply),
         ...(lastEventId === undefined ? {} : { lastEventId }),
       });
       return streamOf(reply, stream);

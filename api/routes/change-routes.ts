@@ -16,7 +16,7 @@ export function changeRoutes(
 ): void {
   redRoutes(app, deps);
   const { changes, streamMs } = deps;
-  const end = streamEndOf(app, streamMs);
+  const endOf = streamEndOf(app, streamMs);
   app.get(
     '/v1/events',
     {
@@ -41,7 +41,7 @@ export function changeRoutes(
         changes,
         desk,
         isTold,
-        ...end,
+        ...endOf(reply),
         ...(lastEventId === undefined ? {} : { lastEventId }),
       });
       return streamOf(reply, stream);

@@ -18,7 +18,7 @@ export function redRoutes(
   }: Pick<ApiDeps, 'tasks' | 'ladders' | 'changes' | 'streamMs'>,
 ): void {
   const feed = new RedFeed(tasks, ladders);
-  const end = streamEndOf(app, streamMs);
+  const endOf = streamEndOf(app, streamMs);
   const listOf = async (region: string) => ({ episodes: await feed.read(region) });
   app.get(
     '/v1/report/red',
@@ -55,7 +55,7 @@ export function redRoutes(
         changes,
         region,
         read: () => listOf(region),
-        ...end,
+        ...endOf(reply),
       });
       return streamOf(reply, stream);
     },

@@ -99,7 +99,7 @@ function whyNot(error: unknown): string {
 }
 
 function statusRoutes(app: App, board: StatusBoard, streamMs: number | undefined): void {
-  const end = streamEndOf(app, streamMs);
+  const endOf = streamEndOf(app, streamMs);
   app.addHook('onReady', async () => board.start());
   app.addHook('onClose', async () => board.stop());
   app.get(
@@ -128,7 +128,7 @@ function statusRoutes(app: App, board: StatusBoard, streamMs: number | undefined
         response: STREAM_RESPONSE,
       },
     },
-    (_request, reply) => streamOf(reply, statusStream(board, end)),
+    (_request, reply) => streamOf(reply, statusStream(board, endOf(reply))),
   );
 }
 
