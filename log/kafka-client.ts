@@ -43,6 +43,9 @@ const KEEP_ALIVE_MS = 30_000;
 const UNCOMPRESSED_BYTES_MAX = 268_435_456;
 /** Level 1 is quick, and signals have so much in common that it takes most of their size away. */
 const COMPRESSION_LEVEL = 1;
+/** Of what is read: as Node has it by itself, and a whole batch of ours. */
+const OUTPUT_BYTES_LEAST = 16_384;
+const OUTPUT_BYTES_MOST = 1_048_576;
 
 /** Makes a client; nothing is connected yet. `retries` bounds how often kafkajs tries a request again by itself. */
 export function kafkaClient(settings: KafkaSettings, retries = 1): KafkaClient {
@@ -132,8 +135,20 @@ function addZstd(): void {
   const params = { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL };
   kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
     compress: ({ buffer }: { buffer: Buffer }) => compress(buffer, { params }),
-    decompress: (bytes: Buffer) => decompress(bytes, { maxOutputLength: UNCOMPRESSED_BYTES_MAX }),
+    decompress: (bytes: Buffer) =>
+      decompress(bytes, {
+        maxOutputLength: UNCOMPRESSED_BYTES_MAX,
+        chunkSize: outputBytes(bytes.length),
+      }),
   });
+}
+
+/**
+ * Room for what comes out of so many bytes. Node takes 16 KiB at a time by itself, each of them a turn of a thread and a buffer that is copied into another
+ * in the end. Signals shrink to a tenth, and a batch of ours fits the most.
+ */
+function outputBytes(compressedBytes: number): number {
+  return Math.min(OUTPUT_BYTES_MOST, Math.max(OUTPUT_BYTES_LEAST, 12 * compressedBytes));
 }
 
 /** The codecs that Node has not: waiting does not help, and somebody is told what to set. */
