@@ -14,6 +14,7 @@ import {
   makeScoreState,
   mergeScores,
   pointsAt,
+  putFiring,
   rankAt,
   type ScoreState,
   scoreAt,
@@ -189,7 +190,7 @@ export class Scoring {
       if (rule.typology !== typology.index) continue;
       const before = state.firings.get(rule.id);
       if (before !== undefined && before.time > time) continue;
-      state.firings.set(rule.id, { time, points: rule.points, hit });
+      putFiring(state.firings, rule.id, { time, points: rule.points, hit });
     }
     const score = settle(typology, state, time);
     const level = typology.levels[state.rank - 1]?.level;

@@ -50,15 +50,29 @@ export function pointsAt(typology: TypologyPlan, firing: Firing, time: number): 
  * least one of independent causes is real. Rules are taken in order of their id, so that rounding is the same everywhere.
  */
 export function scoreAt(typology: TypologyPlan, state: ScoreState, time: number): number {
-  const firings = inOrder(state.firings);
-  if (typology.combine === 'sum') {
-    let sum = 0;
-    for (const firing of firings) sum += pointsAt(typology, firing, time);
-    return Math.min(100, sum);
-  }
+  const isSum = typology.combine === 'sum';
+  let sum = 0;
   let rest = 1;
-  for (const firing of firings) rest *= 1 - pointsAt(typology, firing, time) / 100;
-  return 100 * (1 - rest);
+  let before = '';
+  for (const [id, firing] of state.firings) {
+    // Checkpoints of earlier versions have them in the order in which they fired.
+    if (id < before) return scoreAt(typology, inOrder(state), time);
+    before = id;
+    const points = pointsAt(typology, firing, time);
+    if (isSum) sum += points;
+    else rest *= 1 - points / 100;
+  }
+  return isSum ? Math.min(100, sum) : 100 * (1 - rest);
+}
+
+/** Takes a firing in, in order of the rules' ids: a score is asked for far more often than a rule fires first for somebody. */
+export function putFiring(firings: Map<string, Firing>, id: string, firing: Firing): void {
+  const isNew = !firings.has(id);
+  firings.set(id, firing);
+  if (!isNew || firings.size < 2) return;
+  const sorted = [...firings].sort(byId);
+  firings.clear();
+  for (const [rule, one] of sorted) firings.set(rule, one);
 }
 
 /** Rank of the level at a score: up at its threshold, down only when the score is `hysteresis` below it. */
@@ -85,7 +99,7 @@ export function isSpent(typology: TypologyPlan, state: ScoreState, time: number)
 export function mergeScores(into: ScoreState, other: ScoreState): void {
   for (const [id, firing] of other.firings) {
     const mine = into.firings.get(id);
-    if (mine === undefined || firing.time >= mine.time) into.firings.set(id, firing);
+    if (mine === undefined || firing.time >= mine.time) putFiring(into.firings, id, firing);
   }
   into.rank = Math.max(into.rank, other.rank);
   if (other.decidedTime > into.decidedTime) {
@@ -96,8 +110,10 @@ export function mergeScores(into: ScoreState, other: ScoreState): void {
   }
 }
 
-/** Firings in order of their rules' ids: mostly there is one. */
-function inOrder(firings: ReadonlyMap<string, Firing>): Iterable<Firing> {
-  if (firings.size < 2) return firings.values();
-  return [...firings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, firing]) => firing);
+function inOrder(state: ScoreState): ScoreState {
+  return { ...state, firings: new Map([...state.firings].sort(byId)) };
+}
+
+function byId([a]: readonly [string, Firing], [b]: readonly [string, Firing]): number {
+  return a < b ? -1 : 1;
 }
