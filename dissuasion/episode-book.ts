@@ -95,6 +95,11 @@ export class EpisodeBook {
     });
   }
 
+  /** Whether news of a transfer may change an episode; when not, `observeTransfer` changes nothing. */
+  hasHeardOf(transferId: string): boolean {
+    return this.#knowing.has(transferId) || this.#claims.holderOf(transferId) !== undefined;
+  }
+
   /**
    * Closes an open episode by an outcome; undefined when it is not open (closed before, or unknown). `not-fraud` silences the rules that
    * the episode shows for the person: what they said explains those, and no other.
@@ -212,7 +217,8 @@ export class EpisodeBook {
   }
 
   #claimed(episode: Episode): Episode {
-    return { ...episode, transfers: this.#claims.claim(episode.episodeId, episode.transfers) };
+    const transfers = this.#claims.claim(episode.episodeId, episode.transfers);
+    return transfers === episode.transfers ? episode : { ...episode, transfers };
   }
 
   #closeQuiet(current: Episode): EpisodeChange {
@@ -227,12 +233,20 @@ export class EpisodeBook {
   #keep(episode: Episode): void {
     const key = subjectKey(episode.person);
     const before = this.#byPerson.get(key);
-    if (before !== undefined) this.#unlinkTransfers(before);
     this.#byPerson.set(key, episode);
-    this.#personOf.set(episode.episodeId, key);
+    if (before?.episodeId === episode.episodeId) {
+      // Most decisions are about no transfer.
+      if (before.transfers === episode.transfers) return;
+      const kept = new Set(episode.transfers.map(({ transferId }) => transferId));
+      this.#unlinkTransfers(before, kept);
+    } else {
+      if (before !== undefined) this.#unlinkTransfers(before);
+      this.#personOf.set(episode.episodeId, key);
+    }
     for (const { transferId } of episode.transfers) {
-      const knowing = this.#knowing.get(transferId) ?? new Set();
-      this.#knowing.set(transferId, knowing.add(episode.episodeId));
+      const knowing = this.#knowing.get(transferId);
+      if (knowing === undefined) this.#knowing.set(transferId, new Set([episode.episodeId]));
+      else knowing.add(episode.episodeId);
     }
   }
 
@@ -242,8 +256,10 @@ export class EpisodeBook {
     this.#unlinkTransfers(episode);
   }
 
-  #unlinkTransfers(episode: Episode): void {
+  /** The episode knows its transfers no more, but for those that are kept. */
+  #unlinkTransfers(episode: Episode, kept?: ReadonlySet<string>): void {
     for (const { transferId } of episode.transfers) {
+      if (kept?.has(transferId) === true) continue;
       const knowing = this.#knowing.get(transferId);
       knowing?.delete(episode.episodeId);
       if (knowing?.size === 0) this.#knowing.delete(transferId);
@@ -271,6 +287,7 @@ export class EpisodeBook {
 
   /** One rule more than those is news, and the decision is heard as it is. */
   #isSilenced(person: string, { rules, typology, time }: Decision): boolean {
+    if (this.#silences.size === 0) return false;
     const isSilent = (what: string) => time < (this.#silences.get(silenceKey(person, what)) ?? 0);
     if (isSilent(allRulesOf(typology))) return true;
     return rules.length > 0 && rules.every(({ id }) => isSilent(id));

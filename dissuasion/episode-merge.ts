@@ -61,7 +61,9 @@ export function withTransferState(before: Episode, news: TransferNews): Episode 
 }
 
 /** One hit a rule, the one with the most points; the highest first. */
-function mergeReasons(before: readonly RuleHit[], hits: readonly RuleHit[]): RuleHit[] {
+function mergeReasons(before: readonly RuleHit[], hits: readonly RuleHit[]): readonly RuleHit[] {
+  const inPlace = replacedInPlace(before, hits);
+  if (inPlace !== undefined) return inPlace;
   const byRule = new Map(before.map((hit) => [hit.id, hit]));
   for (const hit of hits) {
     const known = byRule.get(hit.id);
@@ -71,6 +73,18 @@ function mergeReasons(before: readonly RuleHit[], hits: readonly RuleHit[]): Rul
     (a, b) => b.points - a.points || (a.id < b.id ? -1 : Number(a.id > b.id)),
   );
   return sorted.slice(0, REASONS_MAX);
+}
+
+/** One hit of a rule that is known with the same points stands where that one stood; undefined for anything else. */
+function replacedInPlace(
+  before: readonly RuleHit[],
+  hits: readonly RuleHit[],
+): readonly RuleHit[] | undefined {
+  const [hit] = hits;
+  if (hit === undefined) return before;
+  if (hits.length > 1) return undefined;
+  const place = before.findIndex(({ id }) => id === hit.id);
+  return before[place]?.points === hit.points ? before.with(place, hit) : undefined;
 }
 
 /** The first decision, which the episode is named after, and the newest ones. */
@@ -85,10 +99,9 @@ function mergeSubject(
   before: readonly Subject[],
   subject: Subject | undefined,
   max: number,
-): Subject[] {
-  if (subject === undefined) return [...before];
-  const others = before.filter(({ kind, id }) => kind !== subject.kind || id !== subject.id);
-  if (others.length < before.length) return [...before];
+): readonly Subject[] {
+  if (subject === undefined) return before;
+  if (before.some(({ kind, id }) => id === subject.id && kind === subject.kind)) return before;
   return [...before, { kind: subject.kind, id: subject.id }].slice(-max);
 }
 
@@ -96,13 +109,13 @@ function mergeTransfer(
   before: readonly EpisodeTransfer[],
   decided: DecidedTransfer | undefined,
   time: number,
-): EpisodeTransfer[] {
-  if (decided === undefined) return [...before];
+): readonly EpisodeTransfer[] {
+  if (decided === undefined) return before;
   const { transferId, amountFen, payee, state } = decided;
   const transfer = { transferId, amountFen, payee, state, time };
   const known = before.find((earlier) => earlier.transferId === transferId);
   if (known === undefined) return [...before, transfer].slice(-TRANSFERS_MAX);
-  if (!isNewer(known, transfer)) return [...before];
+  if (!isNewer(known, transfer)) return before;
   const { countedIn } = known;
   const moved = countedIn === undefined ? transfer : { ...transfer, countedIn };
   return before.map((earlier) => (earlier === known ? moved : earlier));

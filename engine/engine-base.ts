@@ -6,7 +6,7 @@ import { LineScanner } from '../scan/line-scanner.ts';
 import { avalanche, type HashSeed, KeyHasher } from '../signal/key-hash.ts';
 import { RepeatedText } from '../signal/repeated-text.ts';
 import type { Signal } from '../signal/signal.ts';
-import { SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts';
+import { registerOf, SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts';
 import type { SignalType } from '../signal/signal-type.ts';
 import { moveColumns } from './columns.ts';
 import type { Subject } from './decision.ts';
@@ -36,6 +36,8 @@ import { Sweeper } from './sweeper.ts';
 const ENCODER = new TextEncoder();
 /** So that shares have nothing to do with where names lie in tables. */
 const SHARE_SALT = 0x5bd1e995;
+
+const TRANSFER_ID_REGISTER = registerOf('transferId');
 
 /** The seed of tests and of whoever does not mind chosen keys. */
 export const SEED: HashSeed = { low: 0x2545f491, high: 0x4f6cdd1d };
@@ -262,6 +264,11 @@ export abstract class EngineBase<K extends Kernel> {
 
   get scannedType(): SignalType {
     return this.registers.typeName;
+  }
+
+  /** The transfer that the signal that was scanned is about; '' when it is about none. */
+  get scannedTransferId(): string {
+    return this.registers.text(TRANSFER_ID_REGISTER) ?? '';
   }
 
   /** The source of the signal that was scanned; made anew only when it is another one than before. */

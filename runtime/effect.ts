@@ -4,11 +4,14 @@ import type { DeadLetter } from '../connectors/dead-letter.ts';
 import type { Episode, EpisodeChange } from '../dissuasion/episode.ts';
 import { type Task, taskOf } from '../dissuasion/task.ts';
 import type { Decision } from '../engine/decision.ts';
+import type { Verdict } from '../engine/engine.ts';
 import type { ListChangeRow } from '../ledger/list-row.ts';
 import type { RuleQuietRow } from '../ledger/quiet-row.ts';
 import type { CaseRow, LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
 import type { SentRecord } from '../shuffle/outbox.ts';
 import { contentId } from '../signal/content-id.ts';
+
+const VERDICTS: readonly Verdict[] = ['accepted', 'late', 'duplicate'];
 
 /** What becomes of a task. One whose episode was closed by an outcome is withdrawn too: it changes nothing when the desk completed it. */
 export interface TaskChange {
@@ -52,16 +55,18 @@ export class Effects {
   readonly deadLetters: DeadLetter[] = [];
   readonly sent: SentRecord[] = [];
   readonly #taskEvents: TaskEventRow[] = [];
-  /** By source, type and verdict. */
-  readonly #verdicts = new Map<string, Map<string, Map<string, number>>>();
+  /** By source and type. */
+  readonly #verdicts = new Map<string, Map<string, Record<Verdict, number>>>();
   /** Newest change of each episode, with the time at which the log took the frame that opened it. */
   readonly #changes = new Map<string, { change: EpisodeChange; isOpened: boolean; at: number }>();
 
   /** All of them. */
   tellings(): Tellings {
     const verdicts = [...this.#verdicts].flatMap(([source, types]) =>
-      [...types].flatMap(([type, results]) =>
-        [...results].map(([result, count]) => ({ source, type, result, count })),
+      [...types].flatMap(([type, counts]) =>
+        VERDICTS.flatMap((result) =>
+          counts[result] === 0 ? [] : [{ source, type, result, count: counts[result] }],
+        ),
       ),
     );
     const { decisions, deadLetters, sent } = this;
@@ -70,9 +75,18 @@ export class Effects {
   }
 
   /** Counts a signal for the metrics. */
-  verdict(source: string, type: string, result: string): void {
-    const results = within(within(this.#verdicts, source), type);
-    results.set(result, (results.get(result) ?? 0) + 1);
+  verdict(source: string, type: string, result: Verdict): void {
+    let types = this.#verdicts.get(source);
+    if (types === undefined) {
+      types = new Map();
+      this.#verdicts.set(source, types);
+    }
+    let counts = types.get(type);
+    if (counts === undefined) {
+      counts = { accepted: 0, late: 0, duplicate: 0 };
+      types.set(type, counts);
+    }
+    counts[result]++;
   }
 
   /**
@@ -123,14 +137,4 @@ function taskEventOf(kind: 'opened' | 'raised', episode: Episode, at: number): T
     at,
     level: episode.level,
   };
-}
-
-/** The map under a key, made when it is not there: a key joined of several texts would cost more than all else about a signal. */
-function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
-  let map = maps.get(key);
-  if (map === undefined) {
-    map = new Map();
-    maps.set(key, map);
-  }
-  return map;
 }

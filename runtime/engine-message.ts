@@ -1,5 +1,6 @@
 // What goes between the API's thread and the engine's: one question, one answer, by number. Frames are copied into one piece of memory that is
-// handed over, because what a log gives may lie in memory that others use as well.
+// handed over, because what a log gives may lie in memory that others use as well; it comes back with the answer and is used again. New memory for each
+// run of frames, megabytes of it, would have both threads collect garbage for nothing.
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import { type ErrorCode, FwError, isFwError } from '../signal/fw-error.ts';
@@ -27,7 +28,7 @@ export type Question =
 
 export type Answer =
   | { readonly to: 'open'; readonly opened: OpenedEngine }
-  | { readonly to: 'step'; readonly stepped: Stepped }
+  | { readonly to: 'step'; readonly stepped: Stepped; readonly room?: ArrayBuffer }
   | { readonly to: 'risk'; readonly risk: RiskReading }
   | { readonly to: 'comparison'; readonly comparison: Comparison | undefined }
   | { readonly to: 'checkpoint'; readonly saved: SavedCheckpoint }
@@ -44,9 +45,36 @@ export interface Failure {
 
 export type Numbered<T> = T & { readonly number: number };
 
+/** Memory is taken by the whole of this, so that a run of frames fits that of another a little smaller. */
+const ROOM_BYTES = 1_048_576;
+/** Kept for the next runs: one is run while another is on its way. */
+const ROOMS_MAX = 2;
+/** More is not kept: runs of so many bytes are rare (read-size.ts). */
+const ROOM_BYTES_MAX = 8 * ROOM_BYTES;
+
+/** Memory that came back. */
+export class FrameRooms {
+  readonly #rooms: ArrayBuffer[] = [];
+
+  /** At least so many bytes, whatever was in them. */
+  take(byteCount: number): ArrayBuffer {
+    const place = this.#rooms.findIndex(({ byteLength }) => byteLength >= byteCount);
+    const [room] = place < 0 ? [] : this.#rooms.splice(place, 1);
+    return room ?? new ArrayBuffer(Math.ceil(byteCount / ROOM_BYTES) * ROOM_BYTES);
+  }
+
+  giveBack(room: ArrayBuffer): void {
+    if (room.byteLength > ROOM_BYTES_MAX) return;
+    this.#rooms.push(room);
+    // The older is the smaller: it was not taken.
+    if (this.#rooms.length > ROOMS_MAX) this.#rooms.shift();
+  }
+}
+
 /** Frames in one piece of memory of their own. */
-export function packed(frames: readonly SteppedFrame[]): PackedFrames {
-  const bytes = new Uint8Array(frames.reduce((sum, { frame }) => sum + frame.length, 0));
+export function packed(frames: readonly SteppedFrame[], rooms: FrameRooms): PackedFrames {
+  const byteCount = frames.reduce((sum, { frame }) => sum + frame.length, 0);
+  const bytes = new Uint8Array(rooms.take(byteCount), 0, byteCount);
   const ends: number[] = [];
   let end = 0;
   for (const { frame } of frames) {

@@ -7,7 +7,14 @@ import type { Position } from '../log/log.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
-import { type Answer, errorOf, type Numbered, packed, type Question } from './engine-message.ts';
+import {
+  type Answer,
+  errorOf,
+  FrameRooms,
+  type Numbered,
+  packed,
+  type Question,
+} from './engine-message.ts';
 import type {
   EngineOptions,
   EnginePort,
@@ -21,6 +28,7 @@ import type { Comparison } from './plan-comparison.ts';
 
 export class EngineThread implements EnginePort {
   readonly #options: EngineOptions;
+  readonly #rooms = new FrameRooms();
   #thread: Thread | undefined;
   #opened: Promise<OpenedEngine> | undefined;
 
@@ -34,9 +42,11 @@ export class EngineThread implements EnginePort {
   }
 
   async step(frames: readonly SteppedFrame[], asked: readonly string[] = []): Promise<Stepped> {
-    const sent = packed(frames);
+    const sent = packed(frames, this.#rooms);
     const answer = await this.#ask({ ask: 'step', frames: sent, asked }, [sent.bytes.buffer]);
-    return answer.to === 'step' ? answer.stepped : unasked(answer);
+    if (answer.to !== 'step') return unasked(answer);
+    if (answer.room !== undefined) this.#rooms.giveBack(answer.room);
+    return answer.stepped;
   }
 
   async risk(subject: Subject): Promise<RiskReading> {

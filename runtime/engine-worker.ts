@@ -20,7 +20,10 @@ const core = new EngineCore(options);
 
 port.on('message', (question: Numbered<Question>) => {
   answer(question).then(
-    (given) => port.postMessage({ ...given, number: question.number }),
+    (given) => {
+      const room = given.to === 'step' ? given.room : undefined;
+      port.postMessage({ ...given, number: question.number }, room === undefined ? [] : [room]);
+    },
     (error: unknown) => {
       const failure = { to: 'failure', failure: failureOf(error), number: question.number };
       port.postMessage(failure);
@@ -32,8 +35,13 @@ async function answer(question: Question): Promise<Answer> {
   switch (question.ask) {
     case 'open':
       return { to: 'open', opened: await core.open() };
-    case 'step':
-      return { to: 'step', stepped: await core.step(unpacked(question.frames), question.asked) };
+    case 'step': {
+      const { frames, asked } = question;
+      const stepped = await core.step(unpacked(frames), asked);
+      // What a suspect stage sends on may lie in the memory of its frames.
+      const isFree = stepped.tellings.sent.length === 0;
+      return { to: 'step', stepped, ...(isFree && { room: frames.bytes.buffer }) };
+    }
     case 'risk':
       return { to: 'risk', risk: await core.risk(question.subject) };
     case 'comparison':

@@ -96,21 +96,23 @@ export function takeDecision(
 /** What a signal says of episodes, cases, lists and quiet rules beside the decisions that it made. */
 export function stepEpisodes(
   episodes: EpisodeBook,
-  engine: Pick<Engine, 'scannedType' | 'signal'>,
+  engine: Pick<Engine, 'scannedType' | 'scannedTime' | 'scannedTransferId' | 'signal'>,
   effects: Effects,
   at: number,
 ): void {
-  if (!IS_TOLD.has(engine.scannedType)) return;
+  const { scannedType } = engine;
+  if (!IS_TOLD.has(scannedType)) return;
+  if (scannedType === 'transfer.completed' || scannedType === 'transfer.blocked') {
+    // Nearly all of them are of nobody's episode: no signal is made for those.
+    const transferId = engine.scannedTransferId;
+    if (!episodes.hasHeardOf(transferId)) return;
+    const state = scannedType === 'transfer.blocked' ? 'blocked' : 'completed';
+    const news = { transferId, state, time: engine.scannedTime } as const;
+    for (const change of episodes.observeTransfer(news)) effects.change(change, at);
+    return;
+  }
   const { signal } = engine;
   switch (signal.type) {
-    case 'transfer.completed':
-    case 'transfer.blocked': {
-      const state = signal.type === 'transfer.blocked' ? 'blocked' : 'completed';
-      const { transferId, time } = signal;
-      for (const change of episodes.observeTransfer({ transferId, state, time }))
-        effects.change(change, at);
-      return;
-    }
     case 'outcome.recorded': {
       // After any other outcome the person is as much in danger as before.
       if (!isOutcome(signal.outcome) || !OUTCOMES[signal.outcome].ends) return;

@@ -4,7 +4,7 @@ import type { Subject } from '../../engine/decision.ts';
 import type { RiskReading } from '../../engine/risk.ts';
 import type { SavedCheckpoint } from '../../runtime/checkpoint-store.ts';
 import type { EngineCore } from '../../runtime/engine-core.ts';
-import { packed, unpacked } from '../../runtime/engine-message.ts';
+import { FrameRooms, packed, unpacked } from '../../runtime/engine-message.ts';
 import type {
   EnginePort,
   OpenedEngine,
@@ -40,7 +40,7 @@ export class FarEngine implements EnginePort {
   }
 
   step(frames: readonly SteppedFrame[], asked?: readonly string[]): Promise<Stepped> {
-    const sent = packed(frames);
+    const sent = packed(frames, new FrameRooms());
     return this.#ask(async () => structuredClone(await this.#core.step(unpacked(sent), asked)));
   }
 
