@@ -58,6 +58,18 @@ export function fieldRowsOf(type: SignalType): readonly FieldRow[] {
 }
 
 /**
+ * What to write in place of a field that a type has not: `; did you mean 'payer'? It has id, time, …`, without the question where no name
+ * is near. `left` are names that do not belong there either.
+ */
+export function fieldAdvice(type: SignalType, name: string, left: readonly string[] = []): string {
+  const names = fieldRowsOf(type)
+    .map((row) => row.name)
+    .filter((known) => !left.includes(known));
+  const near = didYouMean(name, names);
+  return near === '' ? `; it has ${names.join(', ')}` : `${near} It has ${names.join(', ')}`;
+}
+
+/**
  * Reads a bare signal from a parsed JSON value. Optional fields that are undefined or null are dropped, phones take one written form,
  * domains are lower-cased, `time` becomes epoch ms. Never throws.
  */
@@ -154,8 +166,13 @@ function refuseUnknownFields(
 ): void {
   const known = ['type', ...rows.map((row) => row.name)];
   const unknown = Object.keys(value).filter((name) => !known.includes(name));
+  let isListed = false;
   for (const name of unknown.slice(0, UNKNOWN_FIELDS_TOLD)) {
-    const message = `unknown field ${quoted(name)} in ${type}${didYouMean(name, known)}`;
+    const near = didYouMean(name, known);
+    // What the type has is told once a signal, at the first name that is like none of it.
+    const advice = near === '' && !isListed ? fieldAdvice(type, name) : near;
+    isListed ||= near === '';
+    const message = `unknown field ${quoted(name)} in ${type}${advice}`;
     faults.push({ field: cut(name), code: 'unknown-field', message });
   }
   const more = unknown.length - UNKNOWN_FIELDS_TOLD;

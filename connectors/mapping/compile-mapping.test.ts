@@ -67,7 +67,13 @@ it.each<[what: string, from: string | RegExp, to: string, complaint: string]>([
     'an unknown field',
     'account:',
     'acount:',
-    "bank.yaml:11:7: a cash.withdrawn has no field 'acount'; did you mean 'account'?",
+    "bank.yaml:11:7: a cash.withdrawn has no field 'acount'; did you mean 'account'? It has id, time, region, account, amountFen, balanceFen, channel, device",
+  ],
+  [
+    'a field of no name that is near',
+    'account:',
+    'ownerPhone:',
+    "bank.yaml:11:7: a cash.withdrawn has no field 'ownerPhone'; it has id, time, region, account, amountFen, balanceFen, channel, device",
   ],
   [
     'a missing field',

@@ -1,6 +1,5 @@
 // One entry of `signals:`: the condition, the list that it is made for each entry of, its type or types, and its fields.
-import { didYouMean } from '../../signal/nearest-name.ts';
-import { type FieldRow, fieldRowsOf } from '../../signal/parse-signal.ts';
+import { type FieldRow, fieldAdvice, fieldRowsOf } from '../../signal/parse-signal.ts';
 import { isSignalType, SIGNAL_TYPE_NAMES, type SignalType } from '../../signal/signal-type.ts';
 import { compileValue, type ValueReader } from './compile-value.ts';
 import { type Condition, compileCondition } from './condition.ts';
@@ -148,12 +147,11 @@ function fieldRow(
     const rows = fieldRowsOf(type);
     found = name === 'source' ? undefined : rows.find((row) => row.name === name);
     if (found === undefined) {
-      const names = rows.map((row) => row.name).filter((known) => known !== 'source');
       entry.source.complain(
         offset,
         name === 'source'
           ? "'source' is a key of the mapping, one for all its signals"
-          : `a ${type} has no field '${name}'${didYouMean(name, names)}`,
+          : `a ${type} has no field '${name}'${fieldAdvice(type, name, ['source'])}`,
       );
       return undefined;
     }

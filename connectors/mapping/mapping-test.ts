@@ -1,7 +1,6 @@
 // The tests that stand inside a mapping: a raw record or raw text, and the signals that it must become, or why it must be refused.
 import { type Fault, readFieldValue } from '../../signal/field-value.ts';
-import { didYouMean } from '../../signal/nearest-name.ts';
-import { type FieldRow, fieldRowsOf } from '../../signal/parse-signal.ts';
+import { type FieldRow, fieldAdvice, fieldRowsOf } from '../../signal/parse-signal.ts';
 import type { FieldValue } from '../../signal/signal.ts';
 import { isSignalType, SIGNAL_TYPE_NAMES } from '../../signal/signal-type.ts';
 import type { YamlNode } from './yaml-node.ts';
@@ -91,8 +90,8 @@ function expectedSignal(node: YamlNode): ExpectedSignal {
     }
     const row = rows.find(({ name }) => name === key);
     if (row === undefined) {
-      const names = rows.map(({ name }) => name);
-      node.source.complain(keyOffset, `a ${type} has no field '${key}'${didYouMean(key, names)}`);
+      const message = `a ${type} has no field '${key}'${fieldAdvice(type, key)}`;
+      node.source.complain(keyOffset, message);
     } else expected.set(key, value.isNull ? undefined : expectedValue(value, row));
   }
   return expected;
