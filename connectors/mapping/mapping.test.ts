@@ -191,12 +191,37 @@ signals:
   it('with a fault in one of its signals gives none of them, and says every fault', () => {
     const { signals, faults } = map(['', 'frosen']);
     expect(signals).toEqual([]);
-    expect(faults.map(({ column, code }) => [column, code])).toEqual([
-      ['a', 'missing'],
-      ['a', 'missing'],
-      ['a', 'missing'],
-      ['a', 'missing'],
-      ['b', 'unknown-code'],
+    expect(faults.map(({ column, message }) => [column, message])).toEqual([
+      ['a', 'a is empty, and id needs it'],
+      ['a', 'a is empty, and account needs it'],
+      ['b', expect.stringContaining('status is "frosen"')],
+    ]);
+  });
+
+  it('says once what ails a field that its signals share', () => {
+    const mapping = compileMapping(
+      `name: t
+format: ndjson
+source: test
+fields: { id: "{id}-{entry}", time: { from: at }, region: "330100", phone: "{phone}" }
+signals:
+  - { type: sim.swapped, fields: { id: "{id}-sim" } }
+  - { type: forwarding.enabled, fields: { id: "{id}-to" } }
+  - { type: number.activated, each: lines, fields: { device: "{each.device}", origin: { from: each.origin, map: { d: domestic } } } }
+`,
+      't.yaml',
+    );
+    const record = {
+      id: 1,
+      at: 'noon',
+      phone: '10086',
+      lines: [{ origin: 'd' }, { origin: 'x' }, {}],
+    };
+    const cells = jsonCellReader(mapping.paths)(record);
+    const { faults } = mapRow(mapping, { row: 1, file: 't', cells });
+    expect(faults.map(({ message }) => message)).toEqual([
+      'at is "noon": it is not a time of the form rfc3339',
+      'entry 2 of lines: each.origin is "x": the mapping has no value for it',
     ]);
   });
 

@@ -10,6 +10,7 @@ import { Refusal } from './convert.ts';
 import { ExpressionFault } from './function-table.ts';
 import type { MappingTest } from './mapping-test.ts';
 import { type Redaction, redacted } from './redaction.ts';
+import { isEntryPath } from './slot-table.ts';
 import {
   type CellReader,
   cellAt,
@@ -113,7 +114,7 @@ function redactedRow(mapping: Mapping, row: SourceRow): SourceRow {
 
 function mapRedacted(mapping: Mapping, row: SourceRow): MappedRow {
   const signals: Signal[] = [];
-  const faults: RowFault[] = [];
+  let faults: RowFault[] = [];
   let appliedCount = 0;
   try {
     for (const drops of mapping.drop) if (drops.holds(row)) return SKIPPED;
@@ -132,8 +133,20 @@ function mapRedacted(mapping: Mapping, row: SourceRow): MappedRow {
   if (appliedCount === 0) faults.push(unmatched(mapping, row));
   if (signals.length > 1) refuseSameIds(signals, faults);
   if (faults.length === 0) return { signals, faults, skipped: false };
+  if (faults.length > 1) faults = withoutRepeats(faults);
   const refused = { signals: [], faults, skipped: false };
   return mapping.isRedacting ? { ...refused, raw: whatMayBeKept(mapping, row) } : refused;
+}
+
+/** A field that several signals share is refused for each of them; it is told once. */
+function withoutRepeats(faults: readonly RowFault[]): RowFault[] {
+  const known = new Map(
+    faults.map((fault) => [
+      `${fault.column ?? ''}\u0000${fault.code}\u0000${fault.message}`,
+      fault,
+    ]),
+  );
+  return [...known.values()];
 }
 
 /** Makes a rule's signals; gives whether it applies, as 0 or 1. A list that is there and empty applies, and gives none. */
@@ -169,7 +182,10 @@ function applyRule(
     const signal = readSignal(mapping, rule, entryRow, found);
     if (signal !== undefined) signals.push(signal);
     for (const fault of found) {
-      faults.push({ ...fault, message: `entry ${i + 1} of ${path}: ${fault.message}` });
+      // What ails the record round the list ails each entry.
+      const isOfEntry = fault.column === undefined || isEntryPath(fault.column);
+      const message = isOfEntry ? `entry ${i + 1} of ${path}: ${fault.message}` : fault.message;
+      faults.push({ ...fault, message });
     }
   }
   return applied;
