@@ -173,7 +173,9 @@ function money(field: string, keys: ConversionKeys, node: YamlNode): Convert {
   if (unit !== MONEY_UNITS.yuan) return scaled(unit, rounding);
   return (text) => {
     const amount = parseAmountFen(text, rounding);
-    return amount.ok ? amount.amountFen : new Refusal('bad-amount', amount.reason);
+    if (amount.ok) return amount.amountFen;
+    const signs = signsIn(text);
+    return new Refusal('bad-amount', signs === undefined ? amount.reason : `the amount ${signs}`);
   };
 }
 
@@ -198,8 +200,24 @@ function clockMs(text: string, rounding: AmountRounding): number | Refusal {
 function scaled(unit: Scale, rounding: AmountRounding): Convert {
   return (text) => {
     const value = scaleDecimal(text, unit, rounding);
-    return typeof value === 'number' ? value : new Refusal('bad-number', `it ${value}`);
+    return typeof value === 'number'
+      ? value
+      : new Refusal('bad-number', `it ${signsIn(text) ?? value}`);
   };
+}
+
+/** What signs a number has that a mapping must name, and the keys that name them; undefined when that is not what ails it. */
+function signsIn(text: string): string | undefined {
+  const grouped = /^[+-]?\d{1,3}([,_ '])\d{3}(?:\1\d{3})*(?:\.\d*)?$/.exec(text)?.[1];
+  if (grouped !== undefined) {
+    return `has thousands separators; say so in the mapping: separator: ${JSON.stringify(grouped)}`;
+  }
+  const both = /^[+-]?\d{1,3}([._ '])\d{3}(?:\1\d{3})*,\d+$/.exec(text)?.[1];
+  if (both !== undefined) {
+    return `has thousands separators and a decimal comma; say so in the mapping: separator: ${JSON.stringify(both)}, decimal: ","`;
+  }
+  if (!/^[+-]?\d+,\d+$/.test(text)) return undefined;
+  return 'has a decimal comma; say so in the mapping: decimal: ","';
 }
 
 function formattedTime(keys: ConversionKeys, node: YamlNode): Convert {

@@ -27,6 +27,37 @@ describe('numbers and times as partners write them', () => {
 
   it.each([
     [
+      '1,234.50',
+      'yuan',
+      'a is "1,234.50": the amount has thousands separators; say so in the mapping: separator: ","',
+    ],
+    [
+      "1'234",
+      'fen',
+      `a is "1'234": it has thousands separators; say so in the mapping: separator: "'"`,
+    ],
+    [
+      '1.234,50',
+      'yuan',
+      'a is "1.234,50": the amount has thousands separators and a decimal comma; say so in the mapping: separator: ".", decimal: ","',
+    ],
+    ['34,5', 'wan', 'a is "34,5": it has a decimal comma; say so in the mapping: decimal: ","'],
+    ['n/a', 'yuan', 'a is "n/a": the amount is no decimal number such as 1234.56'],
+  ])(
+    'an amount %s in %s that is refused names the keys that would read it',
+    (cell, unit, message) => {
+      const { faults } = mapCsv({ a: cell }, `amountFen: { from: a, unit: ${unit} }`);
+      expect(faults).toMatchObject([{ message }]);
+      const keys = / mapping: (.*)$/.exec(message)?.[1];
+      if (keys === undefined) return;
+      expect(mapCsv({ a: cell }, `amountFen: { from: a, unit: ${unit}, ${keys} }`).faults).toEqual(
+        [],
+      );
+    },
+  );
+
+  it.each([
+    [
       '2026-07-01 12:00:00',
       'format: "yyyy-MM-dd HH:mm:ss", zone: Europe/Berlin',
       Date.UTC(2026, 6, 1, 10),
@@ -88,6 +119,19 @@ signals:
     ]);
     expect(map('1', '02:03').signals).toMatchObject([{ durationMs: 123_000 }]);
     expect(map('1', '123').faults).toMatchObject([{ code: 'bad-number' }]);
+  });
+});
+
+describe('phone numbers', () => {
+  const holder = { holder: '+86 138 0000 0001' };
+
+  it('have one written form in fields of phones, and as they are written in others unless an expression says so', () => {
+    expect(mapCsv(holder, 'payer: "{holder}"').signals).toMatchObject([
+      { payer: '+86 138 0000 0001' },
+    ]);
+    expect(mapCsv(holder, 'payer: { cel: phone(row.holder) }').signals).toMatchObject([
+      { payer: '+8613800000001' },
+    ]);
   });
 });
 

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { MAPPING_KEYS } from './compile-mapping.ts';
+import { compileTimeFormat } from '../../signal/time-format.ts';
+import { runMappingTests } from '../trial/run-tests.ts';
+import { compileMapping, MAPPING_KEYS } from './compile-mapping.ts';
 import { VALUE_KEYS } from './compile-value.ts';
 import { FUNCTIONS, METHODS } from './function-table.ts';
 
@@ -27,4 +29,29 @@ it('names every key of a mapping and of a value', () => {
     (key) => !new RegExp(`\`${key}\\b|\\b${key}:`).test(page),
   );
   expect(keys).toEqual([]);
+});
+
+it('has every letter of time formats, and no other', () => {
+  const table = page.split('### Times\n')[1]?.split('\n\n')[0] ?? '';
+  const first = table.split('\n').map((line) => line.split('|')[1] ?? '');
+  const named = first.flatMap((cell) =>
+    [...cell.matchAll(/`([A-Za-z])\1*`/g)].map((found) => found[1]),
+  );
+  const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const known = letters.filter((letter) => {
+    const compiled = compileTimeFormat(`yyyy-MM-dd ${letter.repeat(2)}`, 'UTC');
+    return compiled.ok || compiled.reason.includes('two parts');
+  });
+  expect(known.length).toBeGreaterThan(6);
+  expect([...new Set(named)].toSorted()).toEqual(known.toSorted());
+});
+
+it('has whole mappings whose own tests hold', async () => {
+  const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text);
+  const whole = blocks.filter((text) => text.startsWith('name: ') && text.includes('\ntests:'));
+  expect(whole.length).toBeGreaterThan(0);
+  for (const text of whole) {
+    const results = await runMappingTests(compileMapping(text, 'page.yaml'));
+    expect(results.map(({ faults }) => faults)).toEqual([[], []]);
+  }
 });
