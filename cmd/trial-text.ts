@@ -60,7 +60,7 @@ function originOf({ from }: FieldTrace): string {
 }
 
 function totals(trial: Trial, paint: Paint): string[] {
-  const { rowsRead, skipped, signalsByType, refused, unread } = trial;
+  const { rowsRead, skipped, signalsByType, refused, unread, absent } = trial;
   const lines = [`${formatCount(rowsRead)} rows read`];
   for (const [type, count] of Object.entries(signalsByType)) {
     lines.push(`  ${formatCount(count).padStart(9)}  ${type}`);
@@ -69,6 +69,10 @@ function totals(trial: Trial, paint: Paint): string[] {
   for (const [code, { count, row, message }] of Object.entries(refused)) {
     const text = `refused: ${code}; first in row ${row}: ${message}`;
     lines.push(`  ${formatCount(count).padStart(9)}  ${paint(text, 'bad')}`);
+  }
+  for (const { path, near } of absent) {
+    const hint = near === undefined ? '' : `; did you mean '${near}'?`;
+    lines.push(paint(`no row has '${path}'${hint}`, 'bad'));
   }
   if (unread.length > 0) lines.push(`not read: ${unread.join(', ')}`);
   return lines;

@@ -102,6 +102,7 @@ export class JsonReader implements ContentReader {
   }
 
   #map(batch: BatchBuilder, row: number, record: unknown): void {
+    this.#mapping.onRecord?.(record);
     const mapped = mapRow(this.#mapping, { row, file: this.#file, cells: this.#cellsOf(record) });
     if (mapped.skipped) batch.skip();
     else if (mapped.faults.length === 0) batch.acceptRow(mapped.signals);

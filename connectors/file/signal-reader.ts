@@ -109,7 +109,10 @@ export class SignalReader {
       return;
     }
     if (mapping.format === 'json') this.#takeDocument(mapping, row, value);
-    else this.#map(mapping, row, this.#readJson(value));
+    else {
+      mapping.onRecord?.(value);
+      this.#map(mapping, row, this.#readJson(value));
+    }
   }
 
   /** A line that is a document with a list of records, as partners' queues carry them: each record is a row of its own. */
@@ -121,6 +124,7 @@ export class SignalReader {
       return;
     }
     for (const record of records) {
+      mapping.onRecord?.(record);
       this.#map(mapping, { row, raw: JSON.stringify(record) }, this.#readJson(record));
     }
   }

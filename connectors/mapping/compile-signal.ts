@@ -66,6 +66,7 @@ function compileEach(
   return {
     path,
     slot: outer.slots.slotOf(node, path),
+    paths: slots.entryPaths,
     cellsOf: entryCellReader(slots.entryPaths),
     redactions,
   };

@@ -28,6 +28,8 @@ export interface FieldRule {
 export interface EntryList {
   readonly path: string;
   readonly slot: number;
+  /** Paths into an entry that it reads, each from `each` on. */
+  readonly paths: readonly SourcePath[];
   readonly cellsOf: CellReader<unknown>;
   readonly redactions: readonly Redaction[];
 }
@@ -73,6 +75,8 @@ export interface Mapping {
   readonly tests: readonly MappingTest[];
   /** Is told of each row and what came of it: how a mapping is tried. What is redacted stays so. */
   readonly onRow?: (row: SourceRow, mapped: MappedRow) => void;
+  /** Is told of each record of JSON, whole and not redacted, before it is mapped: what nothing reads is seen there alone. */
+  readonly onRecord?: (record: unknown) => void;
 }
 
 export interface RowFault {

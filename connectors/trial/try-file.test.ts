@@ -84,6 +84,63 @@ describe('a trial', () => {
         'bad-amount': { count: 1, row: 6, message: expect.any(String) },
       },
       unread: [],
+      absent: [],
+    });
+  });
+
+  describe('of JSON', () => {
+    const RECORDS = [
+      {
+        id: 1,
+        at: '2026-03-01T00:00:00Z',
+        sim: { phone: '10086', kind: 'x' },
+        tags: ['a'],
+        lines: [{ device: 'd1', cell: 'c' }],
+      },
+      {
+        id: 2,
+        at: '2026-03-01T00:00:01Z',
+        sim: { phone: '10010', kind: null },
+        extra: { rest: 1 },
+      },
+    ];
+    const jsonMapping = (format: string, phone: string, device = 'each.device') => `name: t
+source: s
+format: ${format}
+fields: { id: "{id}-{entry}", time: { from: at }, region: "330100", phone: "${phone}" }
+signals:
+  - type: sim.swapped
+    fields: { id: "{id}" }
+  - each: lines
+    type: number.activated
+    fields: { device: "{${device}}" }
+`;
+    const DOCUMENT = JSON.stringify(RECORDS);
+    const LINES = RECORDS.map((record) => JSON.stringify(record)).join('\n');
+
+    it.each([
+      ['json', DOCUMENT],
+      ['ndjson', LINES],
+    ])('names the paths that nothing reads, in %s', async (format, text) => {
+      const { unread, absent } = await trial(text, jsonMapping(format, '{sim.phone}'));
+      expect(unread).toEqual(['sim.kind', 'tags', 'lines.*.cell', 'extra.rest']);
+      expect(absent).toEqual([]);
+    });
+
+    it('names a path that no row has, with the one that it may be a slip for', async () => {
+      const { absent } = await trial(DOCUMENT, jsonMapping('json', '{sim.fone}', 'each.devise'));
+      expect(absent).toEqual([
+        { path: 'sim.fone', near: 'sim.phone' },
+        { path: 'each.devise', near: 'each.device' },
+      ]);
+      const other = await trial(DOCUMENT, jsonMapping('json', '{subscriber}'));
+      expect(other.absent).toEqual([{ path: 'subscriber' }]);
+    });
+
+    it('takes a path to a place in a list as one that reads the list there', async () => {
+      const { unread, absent } = await trial(DOCUMENT, jsonMapping('json', '{lines.0.cell}'));
+      expect(absent).toEqual([]);
+      expect(unread).not.toContain('lines.*.cell');
     });
   });
 

@@ -5,6 +5,7 @@ import { inputBytes } from '../file/input-bytes.ts';
 import { openReader } from '../file/open-reader.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { type AbsentPath, RecordPaths } from './record-paths.ts';
 import { type RowTrace, traceRow } from './row-trace.ts';
 
 export interface Trial {
@@ -15,15 +16,19 @@ export interface Trial {
   readonly signalsByType: Readonly<Record<string, number>>;
   /** By code: how many rows, and the first of them. */
   readonly refused: Readonly<Record<string, { count: number; row: number; message: string }>>;
-  /** Columns of a CSV file that the mapping does not read. */
+  /** Columns of a CSV file, or paths of JSON, that the mapping does not read. */
   readonly unread: readonly string[];
+  /** Paths of the mapping that no record of JSON has. A CSV file that lacks a column is refused. */
+  readonly absent: readonly AbsentPath[];
 }
 
 /** Reads a file, gzip accepted, and traces its first rows. Throws FW_FILE and FW_MAPPING_INVALID as reading does. */
 export async function tryFile(path: string, mapping: Mapping, rowsMax: number): Promise<Trial> {
   const rows: RowTrace[] = [];
+  const paths = new RecordPaths();
   const watched: Mapping = {
     ...mapping,
+    onRecord: (record) => paths.add(record),
     onRow(row, mapped) {
       if (rows.length < rowsMax) rows.push(traceRow(mapping, row, mapped));
     },
@@ -38,13 +43,17 @@ export async function tryFile(path: string, mapping: Mapping, rowsMax: number): 
     throw new FwError('FW_FILE', `${path} is empty: a CSV file starts with a header.`);
   }
   const read = new Set(mapping.paths.map(({ path: column }) => column));
+  const isText = mapping.format === 'csv' || mapping.format === 'iso-20022';
   return {
     rows: rows.sort((a, b) => a.row - b.row).slice(0, rowsMax),
     rowsRead: totals.rowsRead,
     skipped: totals.skipped,
     signalsByType: totals.signalsByType,
     refused: totals.refused,
-    unread: (reader.header ?? []).filter((column) => !read.has(column)),
+    unread: isText
+      ? (reader.header ?? []).filter((column) => !read.has(column))
+      : paths.unread(mapping),
+    absent: isText ? [] : paths.absent(mapping),
   };
 }
 
