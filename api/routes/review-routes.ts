@@ -3,8 +3,8 @@ import Type from 'typebox';
 import { type Review as DrawnReview, totalOf } from '../../dissuasion/supervisor/review.ts';
 import { withWords } from '../../dissuasion/supervisor/review-sealing.ts';
 import { FwError } from '../../signal/fw-error.ts';
-import { homeRegion } from '../../signal/region.ts';
 import { maskNote } from '../../signal/masked-words.ts';
+import { homeRegion } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
   AppealRequest,
