@@ -9,6 +9,7 @@ import type { DeskEvent } from '../dissuasion/supervisor/desk-event.ts';
 import type { Review } from '../dissuasion/supervisor/review.ts';
 import type { Decision, FeatureReading, RuleHit, Subject } from '../engine/decision.ts';
 import type { LadderStepRow } from './ladder-row.ts';
+import type { RuleQuietRow } from './quiet-row.ts';
 import type { CaseRow, OutcomeRow, TaskEventRow } from './rows.ts';
 import type { Closing } from './sealed-values.ts';
 
@@ -169,6 +170,16 @@ export function closePerson(text: string, closing: Closing): string {
   const [, kind, id] = OTHER_PERSON.exec(text) ?? [];
   if (kind === undefined || id === undefined) return closing.id('person', text);
   return `${kind}:${PERSONAL.has(kind) ? closing.id(kind, id) : id}`;
+}
+
+/** A quiet rule with the token of whom it is quiet for. */
+export function closeRuleQuiet(row: RuleQuietRow, closing: Closing): RuleQuietRow {
+  const { person, note, rowId } = row;
+  return {
+    ...row,
+    person: closePerson(person, closing),
+    ...(note === undefined ? {} : { note: closing.words(note, rowId) }),
+  };
 }
 
 /** A subject with its token; a domain is left as it is. */

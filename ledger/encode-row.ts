@@ -23,6 +23,7 @@ import {
   closeOrder,
   closeOutcome,
   closeReview,
+  closeRuleQuiet,
   closeTaskEvent,
 } from './close-row.ts';
 import { callScriptColumns, ruleTextColumns, ruleVersionColumns } from './encode-kept-text.ts';
@@ -37,7 +38,7 @@ import {
   listRequestColumns,
 } from './list-row.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
-import { closeRuleQuiet, type RuleQuietRow, ruleQuietColumns } from './quiet-row.ts';
+import { type RuleQuietRow, ruleQuietColumns } from './quiet-row.ts';
 import type {
   CallScriptRow,
   CaseRow,

@@ -1,9 +1,7 @@
 // Which rules staff had be quiet for one person, as the ledger keeps it: a row of each signal that said so.
 import { contentId } from '../signal/content-id.ts';
 import type { SignalOf } from '../signal/signal.ts';
-import { closePerson } from './close-row.ts';
 import { encodeTime } from './encode-value.ts';
-import type { Closing } from './sealed-values.ts';
 
 /** A `rule.quieted` signal that counted. */
 export interface RuleQuietRow {
@@ -34,15 +32,6 @@ export function ruleQuietRowOf(signal: SignalOf<'rule.quieted'>): RuleQuietRow {
     ...(taskId === undefined ? {} : { taskId }),
     ...(staff === undefined ? {} : { staff }),
     ...(note === undefined ? {} : { note }),
-  };
-}
-
-export function closeRuleQuiet(row: RuleQuietRow, closing: Closing): RuleQuietRow {
-  const { person, note, rowId } = row;
-  return {
-    ...row,
-    person: closePerson(person, closing),
-    ...(note === undefined ? {} : { note: closing.words(note, rowId) }),
   };
 }
 
