@@ -7,6 +7,7 @@ import {
   mappingOf,
   type Outcome,
   outcomeOf,
+  planWithReports,
   signalsOf,
 } from '../test/standard-journeys.ts';
 import { loadMapping } from './mapping/compile-mapping.ts';
@@ -118,4 +119,13 @@ it('every mapping of a partner stands in a row', () => {
     (name) => name.endsWith('.yaml') && !ofDataSets.test(name),
   );
   expect(mappings.filter((name) => !named.has(name))).toEqual([]);
+});
+
+it('the rule that the page on partners gives for those who report fires on the sample of reports', async () => {
+  const parts = ['telecom/cdr-a.csv', 'police/police-reports.ndjson'].map((sample) => ({ sample }));
+  const signals = await signalsOf(parts);
+  const fired = (outcome: Outcome) =>
+    outcome.decisions.flatMap(({ rules }) => rules.map(({ id }) => id));
+  expect(fired(outcomeOf(signals, planWithReports()))).toContain('reported-after-talk');
+  expect(fired(outcomeOf(signals))).not.toContain('reported-after-talk');
 });

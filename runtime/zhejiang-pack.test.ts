@@ -13,7 +13,7 @@ test('the Zhejiang pack compiles without an error or a warning', () => {
   expect(diagnostics.map(printDiagnostic)).toEqual([]);
 });
 
-test('each of the thirteen frauds, contact with a confirmed suspect, and the six suspect typologies have a story that reaches orange or red', () => {
+test('each of the thirteen frauds, contact with a confirmed suspect, and the seven suspect typologies have a story that reaches orange or red', () => {
   const told = new Set(
     stories.flatMap(({ expect: decisions }) =>
       decisions
@@ -23,7 +23,7 @@ test('each of the thirteen frauds, contact with a confirmed suspect, and the six
   );
   const typologies = plan?.typologies ?? [];
   expect(typologies.filter(({ role }) => role === 'victim')).toHaveLength(14);
-  expect(typologies.filter(({ role }) => role === 'suspect')).toHaveLength(6);
+  expect(typologies.filter(({ role }) => role === 'suspect')).toHaveLength(7);
   expect(typologies.map(({ id }) => id).filter((id) => !told.has(id))).toEqual([]);
 });
 

@@ -156,8 +156,8 @@ export const JOURNEYS: readonly Journey[] = [
   journey(
     'Reports to 110 and 96110',
     of('police/police-reports.ndjson'),
-    [CALLS],
-    'reported-after-talk',
+    [...LIFE, ORDER],
+    'contact-pays-reported',
   ),
   journey('National warnings with grades', WARNINGS, [], 'contact-warned-second'),
 ];
@@ -185,8 +185,8 @@ export async function signalsOf(parts: readonly Part[]): Promise<Signal[]> {
   return signals.sort((a, b) => a.time - b.time);
 }
 
-/** The pack of Zhejiang with the rule on reports that docs/partners.md gives. */
-function planWithReports(): Plan {
+/** The pack of Zhejiang with the rule that docs/partners.md gives for those who report. */
+export function planWithReports(): Plan {
   const page = readFileSync(project('docs/partners.md'), 'utf8');
   const text = /```yaml pack\n(.*?)```/s.exec(page)?.[1];
   if (text === undefined) throw new Error('docs/partners.md gives no rule on reports');
@@ -196,11 +196,12 @@ function planWithReports(): Plan {
   ]);
 }
 
-let plan: Plan | undefined;
+let shipped: Plan | undefined;
 
-/** Takes signals through a fresh engine and the episodes of its decisions. */
-export function outcomeOf(signals: readonly Signal[]): Outcome {
-  plan ??= planWithReports();
+/** Takes signals through a fresh engine and the episodes of its decisions; with the pack of Zhejiang when no plan is given. */
+export function outcomeOf(signals: readonly Signal[], given?: Plan): Outcome {
+  shipped ??= planOf(readPackFiles(project('rules/packs/zhejiang')));
+  const plan = given ?? shipped;
   const engine = new Engine(plan);
   const book = new EpisodeBook();
   const atRisk = new Map<string, number>();
