@@ -1,7 +1,8 @@
 // `npm run bench:checks`: transfers asked about at POST /v1/checks at a steady rate that waits for nobody, against the whole system on this machine
 // (API, engine, Redis, embedded ClickHouse, and this client), while a province's signals come in as well. Each answer's time counts from when its
 // question was due. Options: --quick, --rate N (checks a second), --seconds N, --background N (signals a second), --suspects N (checks a second
-// that make somebody red), --deadline MS, --people N.
+// that make somebody red), --deadline MS, --people N, --askers N (so many ask one after the other instead, the same checks and signals, so that what a
+// check takes of the processor can be compared on a machine that does other work as well).
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     suspects: { type: 'string', default: '2' },
     deadline: { type: 'string', default: '50' },
     people: { type: 'string', default: '10000' },
+    askers: { type: 'string', default: '0' },
   },
 });
 const rate = Number(values.rate);
@@ -57,7 +59,8 @@ const system = await LocalSystem.start(LOG_FILE, { FOREWARN_CHECK_DEADLINE_MS: v
 const pool = new Pool(system.baseUrl, { connections: CONNECTIONS });
 try {
   await sendBefore();
-  report(await askAll());
+  const askers = Number(values.askers);
+  report(await (askers > 0 ? askInTurn(askers) : askAll()));
 } finally {
   await pool.destroy();
   await system.stop();
@@ -105,7 +108,35 @@ async function askAll(): Promise<Taken> {
     await pause(1);
   }
   await Promise.all(asking);
-  const [before, after] = [await takenBefore, await takenSoFar()];
+  return takenSince(await takenBefore);
+}
+
+/** Has so many ask one after the other, each as soon as it is answered; gives as `askAll`. */
+async function askInTurn(askers: number): Promise<Taken> {
+  const checkCount = (tickCount * TICK_MS * rate) / 1000;
+  const firstCounted = WARM_UP_SECONDS * rate;
+  const checksATick = (rate * TICK_MS) / 1000;
+  const sending: Promise<void>[] = [];
+  let takenBefore: Promise<Taken> | undefined;
+  let number = 0;
+  let tick = 0;
+  const asker = async () => {
+    while (number < checkCount) {
+      const mine = number++;
+      for (; tick <= mine / checksATick && tick < tickCount; tick++)
+        sending.push(system.send(workload.ticks[tick]?.lines.join('\n') ?? ''));
+      if (mine >= firstCounted) takenBefore ??= takenSoFar();
+      const time = workload.ticks[Math.max(0, tick - 1)]?.time ?? 0;
+      await ask(workload.checkAt(mine, time), performance.now(), mine >= firstCounted);
+    }
+  };
+  await Promise.all(Array.from({ length: askers }, asker));
+  await Promise.all(sending);
+  return takenSince(await takenBefore);
+}
+
+async function takenSince(before: Taken | undefined): Promise<Taken> {
+  const after = await takenSoFar();
   const since = (who: keyof Taken) => after[who] - (before?.[who] ?? Number.NaN);
   return { forewarn: since('forewarn'), redis: since('redis'), asker: since('asker') };
 }
