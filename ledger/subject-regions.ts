@@ -6,14 +6,16 @@ import type { Ledger } from './ledger.ts';
 /** Episodes that were touched so long before the newest one count as well: a suspect has victims in several places at a time. */
 const TOGETHER_DAYS = 30;
 
-/** Bound by `ids`. */
+/** Bound by `ids`. Goes over the episodes once. */
 export const SUBJECT_REGIONS_SQL = `
-WITH theirs AS (
-  SELECT toString(region) AS region, touched_time FROM episodes
-  WHERE ${namesAnySql('{ids:Array(String)}')}
+SELECT place AS region FROM (
+  SELECT place, newest, max(newest) OVER () AS last FROM (
+    SELECT toString(region) AS place, max(touched_time) AS newest FROM episodes
+    WHERE ${namesAnySql('{ids:Array(String)}')}
+    GROUP BY place
+  )
 )
-SELECT DISTINCT region FROM theirs
-WHERE touched_time >= (SELECT max(touched_time) FROM theirs) - INTERVAL ${TOGETHER_DAYS} DAY
+WHERE newest >= last - INTERVAL ${TOGETHER_DAYS} DAY
 ORDER BY region`;
 
 /**
