@@ -15,7 +15,9 @@ export function referenceCommit(asked: string | undefined): Reference {
   const isTagged = git('tag', '--points-at', 'HEAD') !== '';
   const tag = lastTag(isTagged ? 'HEAD~' : 'HEAD');
   if (tag !== undefined) return { commit: shortHash(tag), why: `the last tag, ${tag}` };
-  return { commit: shortHash('HEAD~'), why: 'no commit before this one is tagged, so HEAD~' };
+  const why =
+    'the commit before this one, because no version is tagged; `git tag v0.1.0 COMMIT` names one that later commits are compared with, `--against REF` another one for once';
+  return { commit: shortHash('HEAD~'), why };
 }
 
 /** Checks a commit out under .cache/guard/ and gives the path. Its packages are ours where the locks are the same, else npm ci's. */

@@ -1,4 +1,4 @@
-// `npm run bench:guard`: whether the hot path lost speed since the last tagged commit. Both engines run on the same signals with the
+// `npm run bench:guard`: whether the hot path lost speed since the last tagged commit; without a tag, since the commit before this one, and it says so. Both engines run on the same signals with the
 // same packs, each in its own process on one core, in rounds that alternate. Compared is time of the processor, which other
 // work on the machine disturbs least. Ends with 1 when more than a tenth is lost on any workload.
 // Options: --against REF, --rounds N, --quick, --loss PERCENT.
