@@ -7,9 +7,14 @@ export interface TimeContent {
   readonly format: string;
   /** The texts carry their offset, or count from the epoch. */
   readonly isAbsolute: boolean;
-  /** Another format reads all texts as well: day and month could be the other way round. */
+  /** Texts that it reads: all, or nearly all. */
+  readonly fits: number;
+  /** The format with day and month the other way round, when it reads all of these texts as well. */
   readonly orElse?: string;
 }
+
+/** Share of the texts of a column that must be of a kind for the column to be so: one bad row among many is a bad row. */
+export const NEARLY_ALL = 0.95;
 
 export interface Content {
   /** Texts that are not empty. */
@@ -80,13 +85,29 @@ const TIME_FORMATS = [
   'yyMMddHHmmss',
 ] as const;
 
-const READERS = TIME_FORMATS.map((format) => {
-  const compiled = compileTimeFormat(
+interface Reader {
+  readonly format: string;
+  readonly isRead: (text: string) => boolean;
+}
+
+function readerOf(format: string): Reader {
+  const zone = format.includes('X') || format === 'rfc3339' ? undefined : 'UTC';
+  const compiled = compileTimeFormat(format, zone);
+  return { format, isRead: (text) => compiled.ok && isOurAge(compiled.read(text)) };
+}
+
+const READERS: readonly Reader[] = [
+  ...TIME_FORMATS.map(readerOf),
+  ...(
+    [
+      ['epoch-s', 1000],
+      ['epoch-ms', 1],
+    ] as const
+  ).map(([format, unitMs]) => ({
     format,
-    format.includes('X') || format === 'rfc3339' ? undefined : 'UTC',
-  );
-  return { format, read: compiled.ok ? compiled.read : () => undefined };
-});
+    isRead: (text: string) => /^\d{9,14}(?:\.\d+)?$/.test(text) && isOurAge(Number(text) * unitMs),
+  })),
+];
 
 const [FIRST_TIME_MS, LAST_TIME_MS] = [Date.UTC(2000, 0), Date.UTC(2060, 0)];
 
@@ -138,28 +159,24 @@ function isPhone(text: string): boolean {
   );
 }
 
-/** A format that reads every text as a time of our age. */
+/** The format that reads most texts as times of our age, and nearly all at least. */
 function timeContent(texts: readonly string[]): TimeContent | undefined {
   if (texts.length === 0) return undefined;
-  const fitting = READERS.filter(({ read }) => texts.every((text) => isOurAge(read(text)))).map(
-    ({ format }) => format,
-  );
-  const [format] = fitting;
-  if (format !== undefined) {
-    const isAbsolute = format === 'rfc3339' || format.includes('X');
-    const other = fitting.find(
-      (one) => one !== format && /^[dM]/.test(one) && one.length === format.length,
-    );
-    return { format, isAbsolute, ...(other === undefined ? {} : { orElse: other }) };
+  let best: { readonly reader: Reader; readonly fits: number } | undefined;
+  for (const reader of READERS) {
+    const fits = texts.filter(reader.isRead).length;
+    if (fits >= texts.length * NEARLY_ALL && fits > (best?.fits ?? 0)) best = { reader, fits };
+    if (fits === texts.length) break;
   }
-  for (const [epoch, unitMs] of [
-    ['epoch-s', 1000],
-    ['epoch-ms', 1],
-  ] as const) {
-    if (texts.every((text) => /^\d{9,14}(?:\.\d+)?$/.test(text) && isOurAge(Number(text) * unitMs)))
-      return { format: epoch, isAbsolute: true };
-  }
-  return undefined;
+  if (best === undefined) return undefined;
+  const { reader, fits } = best;
+  const { format } = reader;
+  const isAbsolute = format === 'rfc3339' || format.includes('X') || format.startsWith('epoch');
+  const swapped = readerOf(format.replace(/^([dM])([./-])([dM])/, '$3$2$1'));
+  const isEither =
+    swapped.format !== format &&
+    texts.every((text) => !reader.isRead(text) || swapped.isRead(text));
+  return { format, isAbsolute, fits, ...(isEither ? { orElse: swapped.format } : {}) };
 }
 
 function isOurAge(timeMs: number | undefined): boolean {

@@ -5,8 +5,8 @@ import { maskAccount } from '../../signal/phone.ts';
 import type { FieldSpec } from '../../signal/signal-type.ts';
 import type { TimeContent } from './content.ts';
 import { endOf, type GuessedField, unitIn } from './header-words.ts';
+import type { IdChoice } from './id-choice.ts';
 import type { Assignment, KnownColumn, Proposal } from './propose.ts';
-import type { Sample } from './sample.ts';
 
 /** Zone of times that do not say theirs. */
 const ZONE = 'Asia/Shanghai';
@@ -17,44 +17,15 @@ export interface Line {
 }
 
 /** A line for each field of the type that has a column, or needs a stand-in. */
-export function fieldLines(sample: Sample, proposal: Proposal): Line[] {
+export function fieldLines(proposal: Proposal, id: IdChoice): Line[] {
   const { type, assignments } = proposal;
   return fieldRowsOf(type).flatMap(({ name, spec, isRequired }): Line[] => {
     if (name === 'source') return [];
     const assignment = [...assignments].find(([field]) => field === name)?.[1];
-    if (name === 'id') return [idLine(sample, proposal)];
+    if (name === 'id') return [{ text: `id: ${id.template}`, comment: id.comment }];
     if (assignment !== undefined) return [assignedLine(spec, assignment, proposal)];
-    return isRequired ? [standIn(name, spec, sample, proposal)] : [];
+    return isRequired ? [standIn(name, spec, proposal, id)] : [];
   });
-}
-
-/** The id is what makes a row the same row: a column whose values are all different, else all that names the row. */
-function idLine(sample: Sample, { assignments, columns }: Proposal): Line {
-  const unique = (['id', 'transferId', 'callId', 'caseId', 'reportId'] as const)
-    .map((field) => assignments.get(field)?.column)
-    .find((column) => column?.content.distinct === sample.rows.length);
-  if (unique !== undefined) {
-    return {
-      text: `id: ${template(unique.name)}`,
-      comment: 'sure: each row of the sample has its own',
-    };
-  }
-  const names = columns.filter(
-    ({ name, content }) =>
-      [...assignments.values()].some(({ column }) => column.name === name) &&
-      content.count === sample.rows.length &&
-      (content.time !== undefined || content.phones > 0.9 || content.longDigits > 0.9),
-  );
-  const keys = new Set(
-    sample.rows.map((_, i) => names.map(({ texts }) => texts[i]).join('\u0000')),
-  );
-  if (keys.size === sample.rows.length) {
-    const text = JSON.stringify(names.map(({ name }) => `{${name}}`).join('-'));
-    const comment = 'CHECK: no column is an id; these together differ in every row of the sample';
-    return { text: `id: ${text}`, comment };
-  }
-  const comment = 'CHECK: nothing makes a row the same row when a file is sent anew';
-  return { text: 'id: "{file}-{row}"', comment };
 }
 
 function assignedLine(spec: FieldSpec, assignment: Assignment, proposal: Proposal): Line {
@@ -100,7 +71,9 @@ function reasonOf({ isNamed, looksSo, column }: Assignment): string {
     content.mobiles > 0.5
       ? `${percent(content.mobiles)} mobile numbers`
       : content.time !== undefined
-        ? 'all are times'
+        ? content.time.fits === content.count
+          ? 'all are times'
+          : 'nearly all are times'
         : `such as ${example(column)}`;
   const empty = texts.length - content.count;
   const gaps = empty === 0 ? '' : `; empty in ${percent(empty / texts.length)} of the rows`;
@@ -126,7 +99,10 @@ function timeLine(
   const { format = 'rfc3339', isAbsolute = true, orElse } = time ?? {};
   const zone = isAbsolute ? '' : `, zone: ${ZONE}`;
   const doubts = [
-    ...(orElse === undefined ? [] : [`CHECK: it could be ${orElse} as well`]),
+    ...fitsOf(time?.fits, column),
+    ...(orElse === undefined
+      ? []
+      : [`CHECK day and month: no text tells them apart, it could be ${orElse} as well`]),
     ...(isAbsolute ? [] : [`CHECK the zone: the texts do not say it`]),
   ];
   const duration = assignments.get('durationMs')?.column;
@@ -156,7 +132,15 @@ function timeLine(
   };
 }
 
-function moneyLine(field: GuessedField, { name, content }: KnownColumn, why: string): Line {
+/** What is told where some texts of a column do not fit. */
+function fitsOf(fits: number | undefined, { content: { count } }: KnownColumn): string[] {
+  if (fits === undefined || fits === count) return [];
+  const others = count - fits === 1 ? 'the other' : 'the others';
+  return [`${fits} of ${count} fit; ${others} will be refused`];
+}
+
+function moneyLine(field: GuessedField, column: KnownColumn, why: string): Line {
+  const { name, content } = column;
   const named = unitIn(name);
   const isMoney = named === 'fen' || named === 'yuan' || named === 'wan';
   const unit = isMoney ? named : 'yuan';
@@ -171,8 +155,13 @@ function moneyLine(field: GuessedField, { name, content }: KnownColumn, why: str
   const round = content.decimals > 2 ? ', round: half-even' : '';
   return {
     text: `${field}: { from: ${from(name)}, unit: ${unit}${separator}${round} }`,
-    comment: doubt + why,
+    comment: [...numbersIn(column), doubt + why].join('; '),
   };
+}
+
+function numbersIn(column: KnownColumn): string[] {
+  const { numbers, count } = column.content;
+  return fitsOf(Math.round(numbers * count), column);
 }
 
 const UNIT_MS = { ms: 1, s: 1000, clock: 1000, min: 60_000 } as const;
@@ -188,7 +177,10 @@ function durationLine(field: GuessedField, column: KnownColumn, why: string): Li
   const round = column.content.decimals > 0 ? ', round: half-even' : '';
   return {
     text: `${field}: { from: ${from(column.name)}, unit: ${durationUnit(column)}${round} }`,
-    comment: `${isSaid ? '' : 'CHECK the unit: seconds are usual; '}${why}`,
+    comment: [
+      ...(column.content.clocks > 0 ? [] : numbersIn(column)),
+      `${isSaid ? '' : 'CHECK the unit: seconds are usual; '}${why}`,
+    ].join('; '),
   };
 }
 
@@ -197,7 +189,7 @@ function byteUnit(name: string): string {
 }
 
 /** What stands in for a field that the type needs and no column has. */
-function standIn(name: string, spec: FieldSpec, sample: Sample, proposal: Proposal): Line {
+function standIn(name: string, spec: FieldSpec, proposal: Proposal, id: IdChoice): Line {
   const { assignments } = proposal;
   const duration = assignments.get('durationMs')?.column;
   if (name === 'answered' && duration !== undefined) {
@@ -211,8 +203,11 @@ function standIn(name: string, spec: FieldSpec, sample: Sample, proposal: Propos
     };
   }
   if (['callId', 'transferId', 'reportId', 'caseId'].includes(name)) {
-    const same = idLine(sample, proposal).text.replace(/^id/, name);
-    return { text: same, comment: 'CHECK: no column of its own was found; the same as the id' };
+    const comment =
+      id.numberAlone === undefined
+        ? 'CHECK: no column of its own was found; the same as the id'
+        : 'CHECK: what the id begins with';
+    return { text: `${name}: ${id.numberAlone ?? id.template}`, comment };
   }
   const constant = CONSTANTS[spec.kind];
   if (constant !== undefined)
@@ -255,7 +250,8 @@ function template(name: string): string {
   return JSON.stringify(`{${name}}`);
 }
 
-function from(name: string): string {
+/** A column as `from` names it. */
+export function from(name: string): string {
   return /^[A-Za-z_][\w.]*$/.test(name) ? name : JSON.stringify(name);
 }
 

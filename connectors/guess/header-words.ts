@@ -67,6 +67,17 @@ const WORDS: Partial<Record<GuessedField, RegExp>> = {
 const PERSONAL =
   /(^|_)(full_?name|(customer|payer|payee|holder|owner|user|person|victim)_name|name|cust(omer)?|holder|owner|id_?card|id_?no|passport|address|birth\w*)$|姓名|户名|身份证|证件号|住址|地址/;
 
+/** Numbers that partners give to what they send; looked for in the last step of a path alone. */
+const NUMBERED =
+  /(^|_)(id|no|nr|num(ber)?|seq(uence)?|serial|ref(erence)?|txn|trx|trace|stan|rrn|voucher|receipt|msg|order|key|uid|uuid|guid)$|流水|编号|单号|序号|凭证|标识|号$/;
+/** Of somebody or something, of which there are many rows. */
+const OF_SOMEBODY =
+  /phone|mobile|msisdn|(^|_)tel(_|$)|card|(^|_)acc(t|ount)?(_|$)|iban|(^|_)pan(_|$)|bank|branch|(^|_)org|merchant|(^|_)shop|cust|(^|_)user|person|holder|owner|payer|payee|im[es]i|device|terminal|(^|_)cell|agent|operator|手机|电话|卡号|账|帐|客户|商户|身份|证件|户|设备|终端|网点|机构|柜员|行号|号码/;
+
+/** What became of something. */
+const STATE =
+  /(^|_)(stat(e|us)?|result|outcome|resp(onse)?|ret(urn)?)(_?(code|cd))?$|状态|结果|返回码|应答码/;
+
 const START = /start|begin|setup|answer_?time|开始|起始|发起|应答时间/;
 const END = /(^|_)(end|stop|release|finish|hangup|disconnect)|结束|挂断|释放|终止/;
 
@@ -86,6 +97,26 @@ export function isCalledSo(field: GuessedField, name: string): boolean {
 /** Whether a column's name says that it holds what identifies a person and no signal needs. */
 export function isPersonalName(name: string): boolean {
   return PERSONAL.test(wordsOf(name));
+}
+
+/** Whether a column's name says that it holds the number of a record, and not of somebody. */
+export function isNumberedName(name: string): boolean {
+  return NUMBERED.test(lastWordsOf(name)) && !isOfSomebody(name);
+}
+
+/** Whether a column's name says that it holds what belongs to somebody or something with many records: accounts, branches, devices. */
+export function isOfSomebody(name: string): boolean {
+  return isPersonalName(name) || OF_SOMEBODY.test(lastWordsOf(name));
+}
+
+/** Whether a column's name says that it holds what became of something. */
+export function isStateName(name: string): boolean {
+  return STATE.test(lastWordsOf(name));
+}
+
+/** The words of the last step of a path. */
+function lastWordsOf(name: string): string {
+  return wordsOf(name.split('.').at(-1) ?? name);
 }
 
 /** Which end of something a time is, by the column's name. */

@@ -2,11 +2,14 @@
 
 import { shown } from '../../signal/field-value.ts';
 import { maskAccount } from '../../signal/phone.ts';
+import { signalTypeSpec } from '../../signal/signal-type.ts';
 import type { Content } from './content.ts';
-import { BLANK, fieldLines, type Line, rowPath } from './field-line.ts';
+import { BLANK, fieldLines, from, type Line, rowPath } from './field-line.ts';
 import { isPersonalName } from './header-words.ts';
-import type { KnownColumn, Proposal } from './propose.ts';
+import { chooseId, type IdChoice } from './id-choice.ts';
+import type { Proposal } from './propose.ts';
 import type { Sample } from './sample.ts';
+import { type TransferState, transferStateOf } from './transfer-state.ts';
 
 /** The YAML of a proposal; `file` is the name of the sample, `name` what the mapping is called. */
 export function mappingText(
@@ -15,7 +18,9 @@ export function mappingText(
   file: string,
   name: string,
 ): string {
-  const { type, orElse, columns, missing } = proposal;
+  const { type, orElse, missing } = proposal;
+  const state = transferStateOf(proposal);
+  const id = chooseId(sample, proposal, state);
   const lines: Line[] = [
     { text: `name: ${name}`, comment: '' },
     { text: `format: ${sample.format}`, comment: '' },
@@ -23,12 +28,13 @@ export function mappingText(
     ...formatLines(sample),
     ...redactLines(proposal),
     { text: 'signals:', comment: '' },
+    ...stateLines(state),
     {
       text: `  - type: ${type}`,
       comment: orElse === undefined ? '' : `CHECK: it could be ${orElse} as well`,
     },
     { text: '    fields:', comment: '' },
-    ...fieldLines(sample, proposal).map((line) => ({ ...line, text: `      ${line.text}` })),
+    ...fieldLines(proposal, id).map((line) => ({ ...line, text: `      ${line.text}` })),
   ];
   const width = Math.min(
     72,
@@ -39,7 +45,7 @@ export function mappingText(
       ? text
       : `${text}${' '.repeat(Math.max(0, width - shownWidth(text)))}  # ${comment}`,
   );
-  const unread = unreadLines(columns, proposal, sample.lists);
+  const unread = unreadLines(proposal, id, state, sample.lists);
   const blanks = missing.filter((field) =>
     body.some((line) => line.trim().startsWith(`${field}: `) && line.includes(BLANK)),
   );
@@ -53,10 +59,36 @@ export function mappingText(
     `# Proposed from ${sample.rows.length} rows of ${oneLine(file)}. 'sure' is what names and contents agree on; look at every CHECK.`,
     `# See what comes of it: forewarn map try ${oneLine(file)} --mapping THIS_FILE`,
     ...doubt,
+    ...(id.isFound ? [] : NO_ID),
     ...unread,
     ...body,
     '',
   ].join('\n');
+}
+
+const NO_ID = [
+  '# NO ID: no column, and no columns together with the time, are different in every row of the sample. As it stands a file that is sent anew, or sorted anew,',
+  '# counts again. Ask the source for a number of its own in each row, or make the id of what differs.',
+];
+
+/** What the type of each row may be, to be put in place of the one type. */
+function stateLines(state: TransferState | undefined): Line[] {
+  if (state === undefined) return [];
+  const { column, types } = state;
+  const map = types
+    .filter(([, type]) => type !== undefined || areCodes(column.content))
+    .map(
+      ([text, type]) =>
+        `${/^[A-Za-z]\w*$/.test(text) ? text : JSON.stringify(text)}: ${type ?? BLANK}`,
+    )
+    .join(', ');
+  return [
+    {
+      text: `  # CHECK: ${oneLine(column.name)} looks like the state of the transfer. If it is, the next line belongs in place of the one after it:`,
+      comment: '',
+    },
+    { text: `  # - type: { from: ${from(column.name)}, map: { ${map} } }`, comment: '' },
+  ];
 }
 
 /** Whether few values come again and again: what comes seldom may be somebody's name. */
@@ -111,15 +143,26 @@ function redactLines({ columns, assignments }: Proposal): Line[] {
 
 /** What nothing reads, with its values where they are few: a `when` or a map may be due. */
 function unreadLines(
-  columns: readonly KnownColumn[],
-  { assignments }: Proposal,
+  { type, columns, assignments }: Proposal,
+  id: IdChoice,
+  state: TransferState | undefined,
   lists: readonly string[],
 ): string[] {
-  const used = new Set([...assignments.values()].map(({ column }) => column.name));
+  const used = new Set([
+    ...[...assignments.values()].map(({ column }) => column.name),
+    ...id.columns,
+  ]);
   const unread = columns.filter(({ name }) => !used.has(name) && !isPersonalName(name));
   const plain: string[] = [];
   const lines: string[] = [];
-  for (const { name, content } of unread) {
+  for (const column of unread) {
+    const { name, content } = column;
+    if (content.mobiles > 0.5 && signalTypeSpec(type).side === 'funds') {
+      lines.push(
+        `# Not read: ${oneLine(name)} holds phones. If they are of the accounts' owners, a link.declared says so (docs/mappings.md, "The phone of an account's owner").`,
+      );
+      continue;
+    }
     const isCode = content.values.length > 1 && areCodes(content);
     if (!isCode) plain.push(oneLine(name));
     else {
@@ -127,9 +170,11 @@ function unreadLines(
         ([text, count]) =>
           `${shown(text.length > 8 && /\d{6}/.test(text) ? maskAccount(text) : text)} ${count} times`,
       );
-      lines.push(
-        `# Not read: ${oneLine(name)} has ${values.join(', ')}. If some are other signals, each signal says which with ${whenOf(name, content)}; if some are none, drop them.`,
-      );
+      const what =
+        state?.column === column
+          ? "It looks like the state of the transfer: see 'type' below."
+          : `If some are other signals, each signal says which with ${whenOf(name, content)}; if some are none, drop them.`;
+      lines.push(`# Not read: ${oneLine(name)} has ${values.join(', ')}. ${what}`);
     }
   }
   if (plain.length > 0) lines.push(`# Not read: ${plain.join(', ')}`);

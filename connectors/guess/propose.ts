@@ -1,7 +1,7 @@
 // Which type of signal a sample's rows most likely are, and which column holds which field, by names and by contents.
 import { fieldRowsOf } from '../../signal/parse-signal.ts';
 import { type FieldSpec, SIGNAL_TYPE_NAMES, type SignalType } from '../../signal/signal-type.ts';
-import { type Content, contentOf } from './content.ts';
+import { type Content, contentOf, NEARLY_ALL } from './content.ts';
 import { endOf, type GuessedField, isCalledSo } from './header-words.ts';
 import type { Column, Sample } from './sample.ts';
 
@@ -155,16 +155,16 @@ function fitOf(field: GuessedField, spec: FieldSpec, { content, texts }: KnownCo
     case 'time':
       return isTime ? 2 : 0;
     case 'fen':
-      if (content.numbers < 0.95 || (isTime && content.areWhole)) return 0;
+      if (content.numbers < NEARLY_ALL || (isTime && content.areWhole)) return 0;
       return content.areWhole ? 1 : 2;
     case 'ms':
       if (content.clocks > 0.95) return 2;
-      if (content.numbers < 0.95 || isTime) return 0;
+      if (content.numbers < NEARLY_ALL || isTime) return 0;
       // What differs in every row is rather an id.
       return content.distinct === texts.length && content.areWhole ? 0.9 : 1;
     case 'count':
     case 'days':
-      return content.numbers > 0.95 && !isTime ? 1 : 0;
+      return content.numbers >= NEARLY_ALL && !isTime ? 1 : 0;
     case 'domain':
       return content.domains + content.urls > 0.9 ? 2 : 0;
     case 'region':
@@ -182,8 +182,8 @@ function fitOf(field: GuessedField, spec: FieldSpec, { content, texts }: KnownCo
     case 'person':
       if (isTime || content.decimals > 0) return 0;
       if (field !== 'id' && !isIdField(field)) return 1;
-      // An id differs in most rows: a transfer may come twice, attempted and completed.
-      return content.distinct * 2 > content.count && content.mobiles < 0.5 ? 1 : 0;
+      // An id differs in most rows: a transfer may come twice or three times, attempted and completed.
+      return content.distinct * 3 >= content.count && content.mobiles < 0.5 ? 1 : 0;
   }
 }
 
