@@ -382,6 +382,28 @@ describe('a proposal', () => {
       expect(new Set(signals.map(({ id }) => id)).size).toBe(100);
     });
 
+    it('takes no number of somebody for that of a transfer, but with moment and amount for its id', async () => {
+      const rows = columns('x', () => ({})).map(({ at, sum, to }, i) => ({
+        at,
+        sum,
+        to,
+        callerId: `7${i % 20}`,
+      }));
+      const { text } = await guessOf(rows);
+      expect(text).toContain('id: "{to.acct}-{sum}-{at}"');
+      const bare = await guessOf(
+        rows.map(({ at, sum, callerId, to }, i) => ({
+          at,
+          amount: sum,
+          callerId,
+          recipientId: i % 2 === 0 ? to.acct : '',
+          senderBalance: '9.50',
+        })),
+      );
+      expect(bare.text).toContain('id: "{callerId}-{amount}-{at}"');
+      expect(bare.text).not.toContain('transferId: "{callerId}"');
+    });
+
     it('proposes nothing that two rows share, and says loudly that there is no id', async () => {
       const rows = columns('x', (i) => ({ at: '2026-03-01T10:00:00Z', status: `${i}` }), 30);
       const { text, signals } = await guessOf(

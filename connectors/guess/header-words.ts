@@ -72,7 +72,7 @@ const NUMBERED =
   /(^|_)(id|no|nr|num(ber)?|seq(uence)?|serial|ref(erence)?|txn|trx|trace|stan|rrn|voucher|receipt|msg|order|key|uid|uuid|guid)$|流水|编号|单号|序号|凭证|标识|号$/;
 /** Of somebody or something, of which there are many rows. */
 const OF_SOMEBODY =
-  /phone|mobile|msisdn|(^|_)tel(_|$)|card|(^|_)acc(t|ount)?(_|$)|iban|(^|_)pan(_|$)|bank|branch|(^|_)org|merchant|(^|_)shop|cust|(^|_)user|person|holder|owner|payer|payee|im[es]i|device|terminal|(^|_)cell|agent|operator|手机|电话|卡号|账|帐|客户|商户|身份|证件|户|设备|终端|网点|机构|柜员|行号|号码/;
+  /phone|mobile|msisdn|(^|_)tel(_|$)|card|(^|_)acc(t|ount)?(_|$)|iban|(^|_)pan(_|$)|bank|branch|(^|_)org|merchant|(^|_)shop|cust|caller|callee|sender|receiver|recipient|subscriber|(^|_)user|person|holder|owner|payer|payee|im[es]i|device|terminal|(^|_)cell|agent|operator|手机|电话|卡号|账|帐|客户|商户|身份|证件|户|设备|终端|网点|机构|柜员|行号|号码/;
 
 /** What became of something. */
 const STATE =

@@ -20,9 +20,22 @@ export interface IdChoice {
 
 /** Share of the rows that must have what their id is made of; the others are refused. */
 const SHARE_MIN = 0.95;
+/** Rows that tell of one transfer or call: ordered, done, given back. What comes more often is the number of somebody. */
+const ROWS_A_NUMBER_MAX = 3;
 /** Rows from which on it says something that a column of any name is different in all. */
 const ROWS_TELLING = 10;
 
+const WHO: ReadonlySet<string> = new Set([
+  'payer',
+  'payee',
+  'account',
+  'phone',
+  'caller',
+  'callee',
+  'sender',
+  'receiver',
+  'visitor',
+]);
 const OWN = ['id', 'transferId', 'callId', 'caseId', 'reportId'] as const;
 
 /** How a set of columns tells the rows apart. */
@@ -58,7 +71,8 @@ export function chooseId(
   if (byContent !== undefined) {
     return single(byContent, tell([byContent]), sample, 'CHECK: its name does not say that it is');
   }
-  const almost = [...named, ...numbered]
+  const almost = [...named.filter(isNumber), ...numbered]
+    .filter(({ content }) => content.distinct * ROWS_A_NUMBER_MAX >= content.count)
     .map((column) => ({ column, telling: tell([column]) }))
     .filter(({ column, telling }) => isNearlyFull(column, sample) && telling.clashing > 0)
     .sort((a, b) => a.telling.clashing - b.telling.clashing)[0];
@@ -81,9 +95,12 @@ export function chooseId(
       };
     }
   }
-  // Without the time, two payments between the same accounts would be one.
-  const together = time === undefined ? [] : [...whoAndHowMuch(proposal, sample), time];
-  if (together.length > 1 && tell(together).clashing === 0) {
+  // Without the time two payments between the same accounts would be one, without the accounts two at one moment.
+  const who = whoOf(proposal, sample);
+  const amount = assignments.get('amountFen')?.column;
+  const together = [who, amount ?? [], time ?? []].flat();
+  const isWhole = who.length > 0 && time !== undefined;
+  if (isWhole && tell(together).clashing === 0) {
     return several(
       together,
       'CHECK: no column is an id; these together differ in every row of the sample',
@@ -91,7 +108,8 @@ export function chooseId(
   }
   return {
     template: '"{file}-{row}"',
-    comment: 'CHECK: NOTHING in the sample is an id: a file that is sent anew counts again',
+    comment:
+      'CHECK: NOTHING in the sample is an id: a file that comes under another name or in another order counts again',
     columns: [],
     isFound: false,
   };
@@ -173,17 +191,31 @@ function looksNumbered({ name, texts }: KnownColumn, { rows }: Sample): boolean 
   );
 }
 
+function isNumber(column: KnownColumn): boolean {
+  return canBeId(column) && !isOfSomebody(column.name);
+}
+
 function isNearlyFull({ content }: { readonly content: Content }, { rows }: Sample): boolean {
   return content.count >= rows.length * SHARE_MIN;
 }
 
-function whoAndHowMuch({ assignments }: Proposal, sample: Sample): KnownColumn[] {
-  const found = [...assignments].flatMap(([field, { column }]) => {
+/** The columns of those whom a row is of: read by the signal, else called so. */
+function whoOf(proposal: Proposal, sample: Sample): KnownColumn[] {
+  const read = [...proposal.assignments].flatMap(([field, { column }]) => {
     const { phones, longDigits } = column.content;
-    const isWho = phones > 0.9 || longDigits > 0.9 || ['payer', 'payee', 'account'].includes(field);
-    return (isWho || field === 'amountFen') && isNearlyFull(column, sample) ? [column] : [];
+    const isWho = phones > 0.9 || longDigits > 0.9 || WHO.has(field);
+    return isWho && field !== 'time' && isNearlyFull(column, sample) ? [column] : [];
   });
-  return [...new Set(found)];
+  if (read.length > 0) return [...new Set(read)];
+  return unassigned(proposal).filter(
+    (column) =>
+      isOfSomebody(column.name) && !isPersonalName(column.name) && canBeWho(column, sample),
+  );
+}
+
+function canBeWho({ content }: KnownColumn, { rows }: Sample): boolean {
+  const { count, time, decimals, endsInPointZero } = content;
+  return count === rows.length && time === undefined && (decimals === 0 || endsInPointZero);
 }
 
 /** Where a column counts its rows one by one, the number that it begins with: 0 or 1. */

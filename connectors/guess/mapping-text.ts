@@ -67,8 +67,8 @@ export function mappingText(
 }
 
 const NO_ID = [
-  '# NO ID: no column, and no columns together with the time, are different in every row of the sample. As it stands a file that is sent anew, or sorted anew,',
-  '# counts again. Ask the source for a number of its own in each row, or make the id of what differs.',
+  '# NO ID: no column, and no columns together with the time, are different in every row of the sample. As it stands a file that comes under',
+  '# another name or in another order counts again. Ask the source for a number of its own in each row, or make the id of what differs.',
 ];
 
 /** What the type of each row may be, to be put in place of the one type. */
