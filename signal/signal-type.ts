@@ -172,6 +172,8 @@ const TRANSFER = {
   victimKeys: ['payer', 'payee'],
 } as const;
 
+const NAMED_SUSPECTS = ['suspectPhone', 'suspectAccount', 'suspectDomain'] as const;
+
 /** Every signal type with its fields and its keys. */
 export const SIGNAL_TYPES = {
   'call.started': {
@@ -301,8 +303,8 @@ export const SIGNAL_TYPES = {
     side: 'operations',
     text: 'Police file a fraud case.',
     required: ['caseId', 'phone', 'typology', 'lossFen'],
-    optional: ['incidentTime', 'suspectPhone', 'suspectAccount', 'suspectDomain', 'note'],
-    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
+    optional: ['incidentTime', ...NAMED_SUSPECTS, 'note'],
+    suspectKeys: NAMED_SUSPECTS,
     victimKeys: ['phone'],
   },
   'case.withdrawn': {
@@ -317,8 +319,8 @@ export const SIGNAL_TYPES = {
     side: 'operations',
     text: 'Somebody reports a suspected fraud to 110 or 96110.',
     required: ['reportId', 'phone'],
-    optional: ['typology', 'suspectPhone', 'suspectAccount', 'suspectDomain', 'channel', 'note'],
-    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
+    optional: ['typology', ...NAMED_SUSPECTS, 'channel', 'note'],
+    suspectKeys: NAMED_SUSPECTS,
     victimKeys: ['phone'],
   },
   'list.changed': {
@@ -333,24 +335,16 @@ export const SIGNAL_TYPES = {
     side: 'operations',
     text: 'A dissuasion task was closed.',
     required: ['episodeId', 'taskId', 'person', 'outcome'],
-    optional: [
-      'typology',
-      'amountFen',
-      'lossFen',
-      'suspectPhone',
-      'suspectAccount',
-      'suspectDomain',
-      'note',
-    ],
-    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
+    optional: ['typology', 'amountFen', 'lossFen', ...NAMED_SUSPECTS, 'note'],
+    suspectKeys: NAMED_SUSPECTS,
     victimKeys: ['person'],
   },
   'suspect.confirmed': {
     side: 'operations',
     text: 'The engine tells of each person whom a suspect touched, once that suspect is confirmed.',
     required: ['person'],
-    optional: ['suspectPhone', 'suspectAccount', 'suspectDomain', 'touchTime'],
-    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
+    optional: [...NAMED_SUSPECTS, 'touchTime'],
+    suspectKeys: NAMED_SUSPECTS,
     victimKeys: ['person'],
   },
   'link.declared': {
@@ -365,8 +359,8 @@ export const SIGNAL_TYPES = {
     side: 'operations',
     text: 'A centre warns of a person at risk, with a grade.',
     required: ['warningId', 'phone', 'grade'],
-    optional: ['typology', 'suspectPhone', 'suspectAccount', 'suspectDomain', 'note'],
-    suspectKeys: ['suspectPhone', 'suspectAccount', 'suspectDomain'],
+    optional: ['typology', ...NAMED_SUSPECTS, 'note'],
+    suspectKeys: NAMED_SUSPECTS,
     victimKeys: ['phone'],
   },
   'rule.quieted': {

@@ -68,6 +68,8 @@ const FIELDS: readonly Pattern[] = [
   ['Domain of the suspect.', '嫌疑域名。'],
   ['When a suspect touched the person.', '嫌疑方接触此人的时间。'],
   ['Name of the list that changes.', '变更的名单。'],
+  ['Name of the rule.', '规则的名称。'],
+  ['Who of the staff did it.', '操作人员。'],
   ['Entry of the list.', '名单中的条目。'],
   ['What happens to the entry.', '条目的变更方式。'],
   ['When the entry ends by itself.', '条目自动失效的时间。'],
@@ -111,6 +113,10 @@ const SIGNAL_TYPES: readonly Pattern[] = [
   ],
   ['Somebody reports a suspected fraud to 110 or 96110.', '有人向 110 或 96110 举报疑似诈骗。'],
   ['An entry is put on a list or taken off.', '名单增加或移除条目。'],
+  [
+    'Staff have a rule be quiet for one person until a time (`op` add), or heard again before it (remove).',
+    '工作人员让一条规则对某人静音到某时（`op` 为 add），或提前恢复（remove）。',
+  ],
   ['A dissuasion task was closed.', '劝阻任务结束。'],
   [
     'The engine tells of each person whom a suspect touched, once that suspect is confirmed.',
