@@ -69,9 +69,8 @@ export class EpisodeBook {
    * When the person's earlier episode has gone quiet meanwhile, its closing comes with the next `advance`.
    */
   observe(decision: Decision): EpisodeChange | undefined {
-    if (decision.role !== 'victim') return undefined;
+    if (decision.role !== 'victim' || this.isQuiet(decision)) return undefined;
     const key = subjectKey(decision.subject);
-    if (this.#isSilenced(key, decision)) return undefined;
     const current = this.#byPerson.get(key);
     if (current !== undefined && decision.time < this.#dueTime(current)) {
       return this.#touch(current, decision);
@@ -285,9 +284,10 @@ export class EpisodeBook {
     this.#silences.set(key, until);
   }
 
-  /** One rule more than those is news, and the decision is heard as it is. */
-  #isSilenced(person: string, { rules, typology, time }: Decision): boolean {
-    if (this.#silences.size === 0) return false;
+  /** Whether every rule of a decision is quiet for its person. One rule more than those is news, and the decision is heard as it is. */
+  isQuiet({ role, subject, rules, typology, time }: Decision): boolean {
+    if (role !== 'victim' || this.#silences.size === 0) return false;
+    const person = subjectKey(subject);
     const isSilent = (what: string) => time < (this.#silences.get(silenceKey(person, what)) ?? 0);
     if (isSilent(allRulesOf(typology))) return true;
     return rules.length > 0 && rules.every(({ id }) => isSilent(id));

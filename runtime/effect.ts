@@ -24,6 +24,8 @@ export interface Tellings {
   readonly tasks: readonly TaskChange[];
   readonly ledger: LedgerBatch;
   readonly decisions: readonly Decision[];
+  /** Those of them that people may hear of: what is quiet for a person sends no message either. */
+  readonly warnings: readonly Decision[];
   readonly deadLetters: readonly DeadLetter[];
   readonly verdicts: readonly VerdictCount[];
   /** Of a suspect stage: what goes on to people. */
@@ -49,6 +51,7 @@ export function isNothing({ ledger, tasks, deadLetters, sent }: Tellings): boole
 /** Effects of a run of frames, gathered before they are flushed. */
 export class Effects {
   readonly decisions: Decision[] = [];
+  readonly warnings: Decision[] = [];
   readonly cases: CaseRow[] = [];
   readonly listChanges: ListChangeRow[] = [];
   readonly ruleQuiets: RuleQuietRow[] = [];
@@ -69,9 +72,9 @@ export class Effects {
         ),
       ),
     );
-    const { decisions, deadLetters, sent } = this;
+    const { decisions, warnings, deadLetters, sent } = this;
     const ledger = this.ledgerBatch();
-    return { tasks: this.taskChanges(), ledger, decisions, deadLetters, verdicts, sent };
+    return { tasks: this.taskChanges(), ledger, decisions, warnings, deadLetters, verdicts, sent };
   }
 
   /** Counts a signal for the metrics. */

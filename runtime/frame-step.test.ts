@@ -1,12 +1,13 @@
 // What frames lead to beside decisions.
 import { expect, test } from 'vitest';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
+import { decisionOf, START_TIME } from '../dissuasion/fixture.ts';
 import { Engine } from '../engine/engine.ts';
 import { packFrames } from '../log/frame.ts';
 import type { Signal } from '../signal/signal.ts';
 import { packOf, planOf, START_MS, signal } from '../test/evaluate.ts';
 import { Effects } from './effect.ts';
-import { stepFrame } from './frame-step.ts';
+import { stepFrame, takeDecision } from './frame-step.ts';
 
 const HOUR_MS = 3_600_000;
 const FILES = packOf(`
@@ -125,4 +126,17 @@ test('a rule that staff quieted opens nothing for that person until its time or 
       ['remove', 'large', 'account:a', 'an'],
     ],
   });
+});
+
+test('a decision of rules that are quiet for its person is kept, and warns nobody', () => {
+  const episodes = new EpisodeBook();
+  const effects = new Effects();
+  const rule = (id: string) => ({ id, points: 20, reason: { zh: id, en: id }, features: {} });
+  const blue = (decisionId: string, ...rules: readonly string[]) =>
+    decisionOf({ decisionId, level: 'blue', time: START_TIME, rules: rules.map(rule) });
+  episodes.quiet('p1', 'long-call', START_TIME + 1);
+  const [quiet, heard] = [blue('quiet', 'long-call'), blue('heard', 'long-call', 'false-site')];
+  for (const decision of [quiet, heard]) takeDecision(decision, episodes, effects, START_TIME);
+  expect(effects.tellings().decisions).toEqual([quiet, heard]);
+  expect(effects.tellings().warnings).toEqual([heard]);
 });

@@ -89,6 +89,7 @@ export function takeDecision(
   at: number,
 ): void {
   effects.decisions.push(decision);
+  if (!episodes.isQuiet(decision)) effects.warnings.push(decision);
   const change = episodes.observe(decision);
   if (change !== undefined) effects.change(change, at);
 }

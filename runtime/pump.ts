@@ -339,7 +339,7 @@ export class Pump {
     if (told.sent.length > 0) await send?.(told.sent);
     await tellTasks(tasks, told.tasks);
     // After the tasks: who has an episode by now hears from its ladder.
-    if (told.decisions.length > 0) await warn?.(told.decisions);
+    if (told.warnings.length > 0) await warn?.(told.warnings);
     await ledger.write(told.ledger, `partition-${partition}-${position}`);
     if (told.decisions.length > 0) await publish?.(told.decisions);
     if (told.deadLetters.length > 0) await deadLetters.put(told.deadLetters);

@@ -16,6 +16,7 @@ function engineOf(state: { refusal?: FwError }): EnginePort {
     tasks: [],
     ledger: {},
     decisions: [],
+    warnings: [],
     deadLetters: [],
     verdicts: [],
     sent: [],
