@@ -71,14 +71,32 @@ interface FiguresRow {
 
 const FIGURES_SQL = `
 SELECT
-  arrayJoin(['', KEYS]) AS group_key,
+  KEYS,
+  concat(NAMES) AS group_key,
   uniqExactArray(people) AS people_dissuaded,
   sumMap(cells.outcomes) AS outcomes,
   ${SUM_COLUMNS.map((name) => `sum(cells.${name}) AS ${name}`).join(', ')},
   ${WAIT_COLUMNS.map((name) => `quantileExactInclusiveArray(0.5)(cells.${name}) AS ${name}`).join(', ')}
 FROM (CELLS) AS cells
-GROUP BY group_key
+GROUP BY GROUPS
 ${COUNTED_SETTINGS}`;
+
+/** `city/330100` for each grouping, and a name for it; of the sets that have not this grouping it is empty, and so the key of all together is. */
+function figuresSql(groupings: readonly Grouping[], cells: string): string {
+  const names = groupings.map((_, at) => `key${at}`);
+  const keys = groupings.map(
+    (by, at) => `concat('${by}/', ${groupingSql(by, DAY_START_SQL)}) AS key${at}`,
+  );
+  // States of groups are joined to those of all by ROLLUP, where GROUPING SETS adds each value to both.
+  const groups =
+    names.length === 1
+      ? `ROLLUP(${names[0]})`
+      : `GROUPING SETS ((), ${names.map((name) => `(${name})`).join(', ')})`;
+  return FIGURES_SQL.replace('KEYS', () => keys.join(', '))
+    .replace('NAMES', () => ["''", ...names].join(', '))
+    .replace('GROUPS', () => groups)
+    .replace('CELLS', () => cells);
+}
 
 /** Figures of each group that has any, and of all together under ''. */
 export async function figuresByGroup(ledger: Ledger, query: ReportQuery): Promise<FiguresByGroup> {
@@ -95,13 +113,9 @@ export async function figuresByGroupings<G extends Grouping>(
   const period = { from, to, ...(region === undefined ? {} : { region }) };
   const days = countedParams(period);
   const params = { ...days, prefix: regionPrefix(region) };
-  const keys = groupings.map((by) => `concat('${by}/', ${groupingSql(by, DAY_START_SQL)})`);
   await ledger.countDays();
   const [rows, cases] = await Promise.all([
-    ledger.query<FiguresRow>(
-      FIGURES_SQL.replace('KEYS', () => keys.join(', ')).replace('CELLS', () => cellsSql(days)),
-      params,
-    ),
+    ledger.query<FiguresRow>(figuresSql(groupings, cellsSql(days)), params),
     caseTrends(ledger, period, groupings),
   ]);
   const sets = new Map(groupings.map((by) => [by, new Map([['', noFigures()]])] as const));
