@@ -108,7 +108,7 @@ const FRAUD = namesWhere((name) => OUTCOMES[name].fraud === true);
 /** Parameters: from, to (Int64 ms), prefix. */
 const WORK_SQL = `
 SELECT
-  slot.1 AS is_total, slot.2 AS group_key,
+  SLOT,
   count() AS episodes,
   max(signal_ms) AS last_ms,
   countIf(task_ms > 0) AS tasks,
@@ -131,8 +131,7 @@ SELECT
 FROM (SELECT *, toUnixTimestamp64Milli(opened_time) AS signal_ms FROM episode_work FINAL
   WHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
     AND startsWith(region, {prefix:String}))
-ARRAY JOIN arrayConcat([(1, '')], arrayMap(key -> (0, key), KEYS)) AS slot
-GROUP BY is_total, group_key
+GROUPS
 ORDER BY group_key
 ${COUNTED_SETTINGS}`;
 
@@ -144,10 +143,7 @@ export async function workReport(
   checkPeriod(query);
   const { from, to, region, by } = query;
   await ledger.countDays();
-  const found = await ledger.query<Row>(
-    WORK_SQL.replace('KEYS', () => keysSql(by)),
-    { from, to, prefix: regionPrefix(region) },
-  );
+  const found = await ledger.query<Row>(workSql(by), { from, to, prefix: regionPrefix(region) });
   const total = found.find((row) => row.is_total === 1);
   const rows = found
     .filter((row) => row.is_total === 0)
@@ -157,15 +153,20 @@ export async function workReport(
   return { from, to, ...place, by, total: total === undefined ? NO_WORK : figuresOf(total), rows };
 }
 
-function keysSql(by: WorkGroup): string {
-  switch (by) {
-    case 'rule':
-      return 'arrayMap(rule -> toString(rule), rules)';
-    case 'desk':
-      return '[toString(desk)]';
-    default:
-      return `[${groupingSql(by, 'opened_time')}]`;
+/** An episode has several rules, and counts with each of them and once in all; of anything else it has one, whose states are joined to those of all. */
+function workSql(by: WorkGroup): string {
+  if (by === 'rule') {
+    const slots = "arrayConcat([(1, '')], arrayMap(rule -> (0, toString(rule)), rules))";
+    return WORK_SQL.replace('SLOT', 'slot.1 AS is_total, slot.2 AS group_key').replace(
+      'GROUPS',
+      `ARRAY JOIN ${slots} AS slot GROUP BY is_total, group_key`,
+    );
   }
+  const key = by === 'desk' ? 'toString(desk)' : groupingSql(by, 'opened_time');
+  return WORK_SQL.replace(
+    'SLOT',
+    () => `grouping(group_key) AS is_total, ${key} AS group_key`,
+  ).replace('GROUPS', 'GROUP BY ROLLUP(group_key)');
 }
 
 function figuresOf(row: Row): WorkFigures {
