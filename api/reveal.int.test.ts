@@ -182,10 +182,8 @@ describe('a list of people as a file', () => {
       ['x-analyst', 'fetchExport', 409],
     ]);
     expect(entries[0]).toMatchObject({ why: '季度核查' });
-    expect(JSON.parse(entries[6]?.change ?? '')).toMatchObject({
-      fetchedRows: 1_200,
-      decidedBy: 'x-lead',
-    });
+    expect(JSON.parse(entries[3]?.change ?? '')).toMatchObject({ after: { decidedBy: 'x-lead' } });
+    expect(JSON.parse(entries[6]?.change ?? '')).toMatchObject({ fetchedRows: 1_200 });
   });
 
   test('is not approved by who asked, nor from beside, nor late; and not fetched a day later', async () => {

@@ -1,11 +1,13 @@
 // The API and both stages as processes with the commands and settings of docker-compose.yml, on a real Kafka, a Redis and a ClickHouse, sharing slices by leases: one of each stage at first, then more come and some are killed with
-// kill -9, while signals come in over HTTP. A whole engine over the same log is the judge: decisions must be the same, byte for byte, and each episode has its one task.
+// kill -9, while signals come in over HTTP. Suspects hand over by a folder that they share, people by S3, and three processes share the people for a while. A whole engine over the same log is the
+// judge: decisions must be the same, byte for byte, those of a person in the same order, and each episode has its one task.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { riskViewOf } from '../../api/risk-view.ts';
 import { listSegments } from '../../archive/archive-reader.ts';
@@ -22,6 +24,7 @@ import { framesOfTopic, linesOfTopic } from '../kafka-judge.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
+import { type S3Server, startS3 } from '../s3-server.ts';
 import { taskEpisodeIds } from '../task-episodes.ts';
 
 /** Far more frauds than a province has, so that there are enough decisions to lose. */
@@ -30,6 +33,9 @@ const SERVICES = composeServices();
 const ROUNDS = 60;
 const ROUND_MS = 500;
 const LAG_LOOKS = 40;
+/** One for each of the processes that share the people. */
+const PEOPLE_SLICES = 3;
+const BUCKET = 'checkpoints';
 const PROJECT = new URL('../../', import.meta.url).pathname;
 
 /** What a process is. */
@@ -47,6 +53,7 @@ interface Process {
 let redis: RedisServer;
 let kafka: KafkaServer;
 let clickHouse: ClickHouseServer;
+let s3: S3Server;
 let log: KafkaLog;
 let folder = '';
 let signals: Signal[] = [];
@@ -60,7 +67,13 @@ const lags: Record<'suspect' | 'victim', string[]> = { suspect: [], victim: [] }
 const asked = { risks: new Map<string, unknown>(), check: {}, away: {} };
 
 beforeAll(async () => {
-  [redis, kafka, clickHouse] = await Promise.all([startRedis(), startKafka(), startClickHouse()]);
+  [redis, kafka, clickHouse, s3] = await Promise.all([
+    startRedis(),
+    startKafka(),
+    startClickHouse(),
+    startS3(),
+  ]);
+  await makeBucket();
   folder = mkdtempSync(join(tmpdir(), 'forewarn-scale-out-'));
   cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
   log = await openKafkaLog({ brokers: kafka.brokers, topic: 'signals', partitionCount: 1 });
@@ -73,6 +86,7 @@ beforeAll(async () => {
   const events = new Map([
     [8, () => start('suspects-b', 'suspect')],
     [14, () => start('people-b', 'victim')],
+    [18, () => start('people-c', 'victim')],
     [24, () => kill('suspects-a')],
     [30, () => kill('people-a')],
     [38, () => start('suspects-c', 'suspect')],
@@ -106,11 +120,19 @@ afterAll(async () => {
   console.log(history.join('\n'));
   for (const { child } of running.values()) child.kill('SIGKILL');
   await log.close();
-  await Promise.all([redis.stop(), kafka.stop(), clickHouse.stop()]);
+  await Promise.all([redis.stop(), kafka.stop(), clickHouse.stop(), s3.stop()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
 const packDir = () => join(folder, 'pack');
+
+async function makeBucket(): Promise<void> {
+  const { endpoint, accessKeyId, secretAccessKey } = s3;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  client.destroy();
+}
 
 async function send(part: readonly Signal[]): Promise<void> {
   const body = part.map((signal) => `${printSignal(signal)}\n`).join('');
@@ -165,12 +187,16 @@ function subjects(): Subject[] {
 }
 
 /** What the file says of a container, as it is on this machine. */
-function settingsOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+function settingsOf(
+  environment: Readonly<Record<string, string>>,
+  stage: Stage,
+): Record<string, string> {
+  const shared = stage === 'victim' ? `s3://${BUCKET}/people?endpoint=${s3.endpoint}` : undefined;
   const here = new Map([
     ['kafka://kafka:9092', `kafka://${kafka.brokers.join(',')}`],
     ['redis://redis:6379', redis.url],
     ['http://clickhouse:8123', clickHouse.url],
-    ['/var/lib/checkpoints', join(folder, 'checkpoints')],
+    ['/var/lib/checkpoints', shared ?? join(folder, 'checkpoints')],
   ]);
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, here.get(value) ?? value]),
@@ -181,11 +207,15 @@ async function start(name: string, stage: Stage): Promise<void> {
   const service = SERVICES[SERVICE_OF[stage]];
   if (service === undefined) throw new Error(`docker-compose.yml has no ${SERVICE_OF[stage]}`);
   const { command, environment } = service;
-  const child = spawn(process.execPath, ['cmd/main.ts', ...command, '--port', '0'], {
+  const people = command.indexOf('--people') + 1;
+  const given = people === 0 ? command : command.with(people, String(PEOPLE_SLICES));
+  const child = spawn(process.execPath, ['cmd/main.ts', ...given, '--port', '0'], {
     cwd: PROJECT,
     env: {
       ...process.env,
-      ...settingsOf(environment),
+      ...settingsOf(environment, stage),
+      AWS_ACCESS_KEY_ID: s3.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
       FOREWARN_DATA_DIR: join(folder, name),
       FOREWARN_PACK_DIR: packDir(),
       FOREWARN_CHECKPOINT_MS: '1000',
@@ -284,7 +314,7 @@ async function untilRead(): Promise<void> {
     const victims = [...running.values()].filter(({ stage }) => stage === 'victim');
     const slices = (await Promise.all(victims.map(slicesOf))).flat();
     const isRead = ({ position }: SliceView) => Number(position.split(',')[0] || -1) >= end;
-    if (new Set(slices.filter(isRead).map(({ slice }) => slice)).size === 2) return;
+    if (new Set(slices.filter(isRead).map(({ slice }) => slice)).size === PEOPLE_SLICES) return;
     await sleep(500);
   }
 }
@@ -341,13 +371,24 @@ it('decides what one engine decides on the same log, while processes come, go an
     [...decisions].map((line) => String(JSON.parse(line).decisionId)).sort(),
   );
   expect(tasks).toEqual(episodeIds);
+  expect(bySubject(lines)).toEqual(bySubject([...decisions]));
   // The desk works on what the engines open.
   expect(deskCount).toBe(tasks.length);
 });
 
+/** Decisions of each subject in the order in which they were told first. */
+function bySubject(lines: readonly string[]): Record<string, string[]> {
+  const ids = new Map<string, Set<string>>();
+  for (const line of lines) {
+    const { subject, decisionId }: { subject: Subject; decisionId: string } = JSON.parse(line);
+    const key = `${subject.kind}:${subject.id}`;
+    ids.set(key, (ids.get(key) ?? new Set()).add(decisionId));
+  }
+  return Object.fromEntries([...ids].map(([key, of]) => [key, [...of]]));
+}
+
 it('says in the metrics of both stages that every slice has read all', () => {
-  for (const stage of ['suspect', 'victim'] as const)
-    expect(lags[stage], stage).toEqual(['0: 0', '1: 0']);
+  expect(lags).toEqual({ suspect: ['0: 0', '1: 0'], victim: ['0: 0', '1: 0', '2: 0'] });
 });
 
 it('keeps every signal in the archive of the API, for backtests', async () => {
