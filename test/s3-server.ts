@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '../cmd/free-port.ts';
 import { ensureS3 } from '../scripts/s3-jars.ts';
 
@@ -70,4 +71,13 @@ async function answers(endpoint: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Makes a bucket of a server. */
+export async function makeBucket(server: S3Server, bucket: string): Promise<void> {
+  const { endpoint, accessKeyId, secretAccessKey } = server;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  client.destroy();
 }

@@ -7,7 +7,6 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { riskViewOf } from '../../api/risk-view.ts';
 import { listSegments } from '../../archive/archive-reader.ts';
@@ -24,7 +23,7 @@ import { framesOfTopic, linesOfTopic } from '../kafka-judge.ts';
 import { type KafkaServer, startKafka } from '../kafka-server.ts';
 import { judgeFrames } from '../log-judge.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
-import { type S3Server, startS3 } from '../s3-server.ts';
+import { makeBucket, type S3Server, startS3 } from '../s3-server.ts';
 import { taskEpisodeIds } from '../task-episodes.ts';
 
 /** Far more frauds than a province has, so that there are enough decisions to lose. */
@@ -73,7 +72,7 @@ beforeAll(async () => {
     startClickHouse(),
     startS3(),
   ]);
-  await makeBucket();
+  await makeBucket(s3, BUCKET);
   folder = mkdtempSync(join(tmpdir(), 'forewarn-scale-out-'));
   cpSync(join(PROJECT, 'rules', 'packs', 'zhejiang'), packDir(), { recursive: true });
   log = await openKafkaLog({ brokers: kafka.brokers, topic: 'signals', partitionCount: 1 });
@@ -125,14 +124,6 @@ afterAll(async () => {
 });
 
 const packDir = () => join(folder, 'pack');
-
-async function makeBucket(): Promise<void> {
-  const { endpoint, accessKeyId, secretAccessKey } = s3;
-  const credentials = { accessKeyId, secretAccessKey };
-  const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  client.destroy();
-}
 
 async function send(part: readonly Signal[]): Promise<void> {
   const body = part.map((signal) => `${printSignal(signal)}\n`).join('');
