@@ -16,7 +16,7 @@ import { challengerOf } from './challenger.ts';
 
 const { values } = parseArgs({
   options: {
-    people: { type: 'string', default: '2000' },
+    people: { type: 'string', default: '8000' },
     days: { type: 'string', default: '2' },
     seed: { type: 'string', default: '7' },
     rounds: { type: 'string', default: '5' },
