@@ -28,7 +28,13 @@ beforeAll(() => {
       tasks: tasksWith(task),
       quiets: {
         maxMs: 48 * HOUR_MS,
-        list: async ({ rowId }) => rows.filter((row) => (rowId ?? row.rowId) === row.rowId),
+        list: async ({ rowId, of: { person, rule } = {} }) =>
+          rows.filter(
+            (row) =>
+              (rowId ?? row.rowId) === row.rowId &&
+              (person ?? row.person) === row.person &&
+              (rule ?? row.rule) === row.rule,
+          ),
       },
     }),
   );

@@ -45,6 +45,9 @@ test('the newest of a person and a rule says how it stands, by region and by its
   expect(await idsOf({ region: '330200', rowId: 'a' })).toEqual([]);
   expect(await idsOf({ rowId: 'a' })).toEqual(['a']);
   expect(await idsOf({ state: 'ended' })).toEqual(['c', 'd']);
+  expect(await idsOf({ of: { person: `phone:${PHONE}`, rule: 'long-call' } })).toEqual(['a']);
+  expect(await idsOf({ of: { person: 'P2', rule: 'long-call' } })).toEqual(['e']);
+  expect(await idsOf({ of: { person: 'P2', rule: 'lured' } })).toEqual([]);
 });
 
 test('people and what was typed stand as tokens, and come back as they were', async () => {

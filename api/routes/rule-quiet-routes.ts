@@ -53,14 +53,12 @@ function askRoute(app: App, { tasks, quiets, appender, now, eventNow }: Deps): v
       if (view === undefined) throw new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
       const times = { now: now(), time: eventNow() };
       const signal = quietSignal(view.task, request.body, { ...times, maxMs: quiets.maxMs });
-      const all = await quiets.list({ state: 'quiet', now: times.time, limit: SHOWN_MAX });
-      const before = all.find(
-        ({ person, rule }) => person === signal.person && rule === signal.rule,
-      );
+      const standing = { state: 'quiet', now: times.time, of: signal, limit: 1 } as const;
+      const [before] = await quiets.list(standing);
       await appender.append([signal]);
       const after = viewOf(ruleQuietRowOf(signal), times.time);
       request.auditChange = {
-        before: before === undefined ? {} : auditViewOf(viewOf(before, times.time)),
+        before: before === undefined ? null : auditViewOf(viewOf(before, times.time)),
         after: auditViewOf(after),
       };
       return reply.code(201).send(after);
