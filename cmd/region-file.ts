@@ -1,6 +1,6 @@
 // The file of an installation's regions and desks: CSV with a heading, a line for each city and county and for each stretch of days in which it was as
 // the line says. `forewarn regions` prints the tree in use in this form.
-import { parse } from 'csv-parse/sync';
+import { type CsvLine, csvLines } from '../connectors/file/csv-lines.ts';
 import { FwError } from '../signal/fw-error.ts';
 import {
   isRegionCode,
@@ -16,11 +16,6 @@ type Column = (typeof COLUMNS)[number];
 const NEEDED: readonly Column[] = ['code', 'zh', 'en'];
 const FAULTS_MAX = 20;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-interface CsvLine {
-  readonly info: { readonly lines: number };
-  readonly record: readonly string[];
-}
 
 interface Line {
   readonly number: number;
@@ -59,17 +54,13 @@ function byCodeAndDay(a: Region, b: Region): number {
 function linesOf(name: string, text: string, faults: string[]): Line[] {
   let records: CsvLine[];
   try {
-    const parsed: unknown = parse(text, {
-      ...{ bom: true, info: true, trim: true, comment: '#', comment_no_infix: true },
-      ...{ skip_empty_lines: true, relax_column_count: true },
-    });
-    records = Array.isArray(parsed) ? parsed : [];
+    records = csvLines(text, { trim: true, comment: '#', comment_no_infix: true });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FwError('FW_CONFIG', `${name}: is no CSV: ${why}`, { cause });
   }
   const [heading, ...rest] = records;
-  const names = heading?.record ?? [];
+  const names = heading?.cells ?? [];
   const missing = NEEDED.filter((column) => !names.includes(column));
   const unknown = names.filter((column) => !COLUMNS.some((known) => known === column));
   if (missing.length > 0 || unknown.length > 0) {
@@ -78,12 +69,12 @@ function linesOf(name: string, text: string, faults: string[]): Line[] {
     );
     return [];
   }
-  return rest.flatMap(({ info, record }) => {
-    const of = (column: Column) => record[names.indexOf(column)] ?? '';
-    const fault = (words: string) => faults.push(`line ${info.lines}: ${words}`);
-    if (record.length > names.length) fault(`has ${record.length} fields, ${names.length} at most`);
+  return rest.flatMap(({ line, cells }) => {
+    const of = (column: Column) => cells[names.indexOf(column)] ?? '';
+    const fault = (words: string) => faults.push(`line ${line}: ${words}`);
+    if (cells.length > names.length) fault(`has ${cells.length} fields, ${names.length} at most`);
     const region = regionOfLine(of, fault);
-    return region === undefined ? [] : [{ number: info.lines, region }];
+    return region === undefined ? [] : [{ number: line, region }];
   });
 }
 

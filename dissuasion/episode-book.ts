@@ -65,7 +65,7 @@ export class EpisodeBook {
   /**
    * Takes a decision in. Only victims have episodes; orange and red open one, blue and yellow touch one that is open, and
    * open one for who is drawn by lot. A decision that the
-   * episode already has, or whose every rule an outcome silenced for the person, changes nothing.
+   * episode already has, or whose every rule is quiet for the person, changes nothing.
    * When the person's earlier episode has gone quiet meanwhile, its closing comes with the next `advance`.
    */
   observe(decision: Decision): EpisodeChange | undefined {

@@ -1,8 +1,8 @@
 // Checkpoints in a bucket of a real S3 server.
-import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fixtureFrames, fixtureOptions } from '../test/checkpoint-fixture.ts';
-import { type S3Server, startS3 } from '../test/s3-server.ts';
+import { makeBucket, type S3Server, startS3 } from '../test/s3-server.ts';
 import { BucketStorage, bucketPlaceOf } from './checkpoint-bucket.ts';
 import { storageConformance } from './checkpoint-storage.conformance.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startS3();
   process.env['AWS_ACCESS_KEY_ID'] = server.accessKeyId;
   process.env['AWS_SECRET_ACCESS_KEY'] = server.secretAccessKey;
-  await client().send(new CreateBucketCommand({ Bucket: BUCKET }));
+  await makeBucket(server, BUCKET);
 }, 300_000);
 
 afterEach(async () => {

@@ -81,7 +81,7 @@ export function stepFrame(
     effects.change(change, logged.appendedAt);
 }
 
-/** Tells of a decision, and has it move its person's episode. */
+/** Tells of a decision, and has it warn its person and move their episode unless it is quiet for them. */
 export function takeDecision(
   decision: Decision,
   episodes: EpisodeBook,
@@ -89,7 +89,8 @@ export function takeDecision(
   at: number,
 ): void {
   effects.decisions.push(decision);
-  if (!episodes.isQuiet(decision)) effects.warnings.push(decision);
+  if (episodes.isQuiet(decision)) return;
+  effects.warnings.push(decision);
   const change = episodes.observe(decision);
   if (change !== undefined) effects.change(change, at);
 }

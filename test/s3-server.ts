@@ -1,7 +1,6 @@
 // A private S3 server for one test file: S3Proxy on a free port of loopback, its objects in its memory. It asks for signed requests and keeps to
 // conditions on puts, as S3 does.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '../cmd/free-port.ts';
 import { ensureS3 } from '../scripts/s3-jars.ts';
+import { endsWithUs } from './ends-with-us.ts';
 
 export interface S3Server {
   readonly endpoint: string;
@@ -45,13 +45,9 @@ export async function startS3(): Promise<S3Server> {
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  const killAtExit = () => child.kill('SIGKILL');
-  process.once('exit', killAtExit);
+  const end = endsWithUs(child);
   const stop = async () => {
-    process.off('exit', killAtExit);
-    const ended = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
-    child.kill('SIGKILL');
-    await ended;
+    await end();
     await rm(dir, { recursive: true, force: true });
   };
   for (const since = Date.now(); ; await sleep(100)) {

@@ -1,10 +1,10 @@
 // A short message centre that was not made with the library of our client: jSMPP's simulator on a free port of loopback. It takes one account, gives a number
 // and a receipt for each message, sends every newcomer a message of a person, and tells each PDU in hexadecimal digits.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../cmd/free-port.ts';
 import { ensureSmppCentre } from '../scripts/smpp-jars.ts';
+import { endsWithUs } from './ends-with-us.ts';
 
 export interface SmppCentre {
   readonly port: number;
@@ -40,14 +40,7 @@ export async function startSmppCentre(): Promise<SmppCentre> {
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const said = () => Buffer.concat(chunks).toString('latin1');
-  const killAtExit = () => child.kill('SIGKILL');
-  process.once('exit', killAtExit);
-  const stop = async () => {
-    process.off('exit', killAtExit);
-    const ended = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
-    child.kill('SIGKILL');
-    await ended;
-  };
+  const stop = endsWithUs(child);
   const received = () =>
     [...said().matchAll(/Received PDU ([0-9a-f]+)/g)].map(([, hex = '']) =>
       Buffer.from(hex, 'hex'),

@@ -1,8 +1,8 @@
 // Entries of a list as a spreadsheet has them: entry, end, note. A heading and empty lines are left out.
-import { parse } from 'csv-parse/sync';
 import { DAY_MS } from '../../signal/civil-date.ts';
 import { parseRfc3339 } from '../../signal/event-time.ts';
 import { FwError } from '../../signal/fw-error.ts';
+import { type CsvLine, csvLines } from './csv-lines.ts';
 
 export interface ListLine {
   readonly entry: string;
@@ -33,29 +33,13 @@ export function entriesOfCsv(csv: string): ListLine[] {
   });
 }
 
-interface CsvLine {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 function rowsOf(csv: string): CsvLine[] {
   try {
-    const lines: unknown = parse(csv, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    });
-    return Array.isArray(lines) ? lines.map(lineOf) : [];
+    return csvLines(csv, { skip_records_with_empty_values: true });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw invalid(`it is no CSV: ${why}`);
   }
-}
-
-function lineOf({ record, info }: { record: string[]; info: { lines: number } }): CsvLine {
-  return { line: info.lines, cells: record };
 }
 
 function endOf(text: string): number | undefined {

@@ -1,15 +1,10 @@
 // Objects of a bucket as a source, by the suite of all sources, on a real S3 server.
 
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import {
-  CreateBucketCommand,
-  DeleteObjectCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startRelay } from '../../test/relay.ts';
-import { startS3 } from '../../test/s3-server.ts';
+import { makeBucket, startS3 } from '../../test/s3-server.ts';
 import { DropFeed, type DropFeedOptions } from '../drop/drop-feed.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeSource } from '../source/source.conformance.ts';
@@ -25,7 +20,7 @@ const client = new S3Client({
   credentials: { accessKeyId, secretAccessKey },
   requestChecksumCalculation: 'WHEN_REQUIRED',
 });
-await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+await makeBucket(server, BUCKET);
 const relay = await startRelay(Number(new URL(server.endpoint).port));
 afterAll(async () => {
   await relay.stop();

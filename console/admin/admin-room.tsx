@@ -1,6 +1,8 @@
 // Administration: what is connected and how it stands, who may do what, and who did what.
+
 import { useState } from 'react';
 import { may, type Permission, useSession } from '../link/session.ts';
+import { Choices } from '../parts/choices.tsx';
 import { ADMIN_TEXT } from '../text/admin-text.ts';
 import { useText } from '../text/language.ts';
 import { Audit } from './audit.tsx';
@@ -36,16 +38,12 @@ export function AdminRoom() {
       <header>
         <h1>{text.title}</h1>
         <div className="switch">
-          {PARTS.map((part) => (
-            <button
-              key={part.name}
-              type="button"
-              aria-pressed={part.name === name}
-              onClick={() => setName(part.name)}
-            >
-              {text.parts[part.name]}
-            </button>
-          ))}
+          <Choices
+            of={PARTS.map((part) => part.name)}
+            chosen={name}
+            wordsOf={(one) => text.parts[one]}
+            onChoose={setName}
+          />
         </div>
       </header>
       {why === undefined ? <View /> : <p className="card empty">{why}</p>}

@@ -4,6 +4,7 @@ import { homeRegion, regionName } from '../../signal/region.ts';
 import { regionOf, useSession } from '../link/session.ts';
 import { useStatus } from '../link/status.ts';
 import { isWallPage } from '../link/walls.ts';
+import { Choices } from '../parts/choices.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { clock, day } from '../text/amount-text.ts';
@@ -157,16 +158,7 @@ interface TabsProps<N extends string> {
 function Tabs<N extends string>({ names, words, chosen, onChoose }: TabsProps<N>) {
   return (
     <span className="tabs">
-      {names.map((name) => (
-        <button
-          key={name}
-          type="button"
-          aria-pressed={name === chosen}
-          onClick={() => onChoose(name)}
-        >
-          {words[name]}
-        </button>
-      ))}
+      <Choices of={names} chosen={chosen} wordsOf={(name) => words[name]} onChoose={onChoose} />
     </span>
   );
 }

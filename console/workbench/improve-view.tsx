@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { homeRegion } from '../../signal/region.ts';
 import { useStatus } from '../link/status.ts';
+import { Choices } from '../parts/choices.tsx';
 import { DeskOptions } from '../shell/identity-dialog.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { day } from '../text/amount-text.ts';
@@ -39,11 +40,7 @@ export function ImproveView(props: ImproveViewProps) {
   return (
     <div className="records improve">
       <div className="filters">
-        {PARTS.map((one) => (
-          <button key={one} type="button" aria-pressed={one === part} onClick={() => onPart(one)}>
-            {text.parts[one]}
-          </button>
-        ))}
+        <Choices of={PARTS} chosen={part} wordsOf={(one) => text.parts[one]} onChoose={onPart} />
       </div>
       <p className="note">{text.about[part]}</p>
       <PeriodForm onPeriod={setPeriod} />

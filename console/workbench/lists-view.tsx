@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from 'react';
 import { useDeed } from '../link/deed.ts';
 import { may, useSession } from '../link/session.ts';
+import { Choices } from '../parts/choices.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { wholeCount } from '../text/amount-text.ts';
@@ -102,16 +103,12 @@ function OneList({ list }: { readonly list: ListHead }) {
     <section aria-label={text.entriesOf(nameOf(list.list))}>
       <Search list={list.list} />
       <div className="filters">
-        {(['listed', 'ended'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            aria-pressed={one === state}
-            onClick={() => setState(one)}
-          >
-            {text.show[one]}
-          </button>
-        ))}
+        <Choices
+          of={['listed', 'ended']}
+          chosen={state}
+          wordsOf={(one) => text.show[one]}
+          onChoose={setState}
+        />
         {mayAsk ? (
           <button type="button" className="main" onClick={() => setOpened('add')}>
             {text.add}

@@ -7,6 +7,7 @@ import { given } from '../../client/client.ts';
 import { useDeed } from '../link/deed.ts';
 import { api } from '../link/request.ts';
 import { may, useSession } from '../link/session.ts';
+import { Choices } from '../parts/choices.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -43,16 +44,12 @@ export function QuietsPart({ rules }: QuietsPartProps) {
       <h2>{text.title}</h2>
       <p className="note">{text.how}</p>
       <div className="filters">
-        {(['quiet', 'ended'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            aria-pressed={one === state}
-            onClick={() => setState(one)}
-          >
-            {text.show[one]}
-          </button>
-        ))}
+        <Choices
+          of={['quiet', 'ended']}
+          chosen={state}
+          wordsOf={(one) => text.show[one]}
+          onChoose={setState}
+        />
         {mayChange ? (
           <button type="button" className="main" onClick={() => setAsking(true)}>
             {text.ask}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { given } from '../../client/client.ts';
 import { api } from '../link/request.ts';
 import { useStatus } from '../link/status.ts';
+import { Choices } from '../parts/choices.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { useRuleWords } from '../parts/rule-words.ts';
 import { usePreferences } from '../shell/preferences.ts';
@@ -42,16 +43,7 @@ export function RecordsView({ rules, onRule }: RecordsViewProps) {
   return (
     <div className="records">
       <div className="filters">
-        {SPANS.map((span) => (
-          <button
-            key={span}
-            type="button"
-            aria-pressed={span === days}
-            onClick={() => setDays(span)}
-          >
-            {text.record.days(span)}
-          </button>
-        ))}
+        <Choices of={SPANS} chosen={days} wordsOf={text.record.days} onChoose={setDays} />
       </div>
       {rows.length === 0 ? (
         <p className="empty">{text.record.none}</p>

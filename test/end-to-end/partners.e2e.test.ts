@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../cmd/free-port.ts';
@@ -12,7 +12,7 @@ import { eventually } from '../eventually.ts';
 import { runForewarn, startForewarn } from '../forewarn-process.ts';
 import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
-import { type S3Server, startS3 } from '../s3-server.ts';
+import { makeBucket, type S3Server, startS3 } from '../s3-server.ts';
 import { type SshServer, startSsh } from '../ssh-server.ts';
 
 const PACK = `
@@ -84,7 +84,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'sources.yaml'), sourcesFile());
   writeFileSync(join(folder, 'deliveries.yaml'), deliveriesFile());
   await openAccount();
-  await bucket((client) => client.send(new CreateBucketCommand({ Bucket: 'police' })));
+  await makeBucket(store, 'police');
 });
 
 afterAll(async () => {
