@@ -3,6 +3,7 @@
 // writing takes more than its share of the time, the next write waits for more to go with it.
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { contentId } from '../signal/content-id.ts';
+import { joinBatches } from './join-batches.ts';
 import type { LedgerBatch } from './rows.ts';
 
 export interface GroupWriterOptions {
@@ -67,7 +68,10 @@ export class GroupWriter {
       const token = isAlone ? first.token : contentId('group', ...group.map((one) => one.token));
       const startedAt = this.#now();
       try {
-        await this.#write(isAlone ? first.batch : merge(group.map(({ batch }) => batch)), token);
+        await this.#write(
+          isAlone ? first.batch : joinBatches(group.map(({ batch }) => batch)),
+          token,
+        );
         for (const { done } of group) done.resolve();
       } catch (error) {
         for (const { done } of group) done.reject(error);
@@ -86,27 +90,4 @@ export class GroupWriter {
     this.#sparedAt = now;
     return -this.#sparedMs / WRITING_SHARE;
   }
-}
-
-function merge(batches: readonly LedgerBatch[]): Required<LedgerBatch> {
-  return {
-    decisions: batches.flatMap(({ decisions = [] }) => decisions),
-    episodes: batches.flatMap(({ episodes = [] }) => episodes),
-    taskEvents: batches.flatMap(({ taskEvents = [] }) => taskEvents),
-    outcomes: batches.flatMap(({ outcomes = [] }) => outcomes),
-    cases: batches.flatMap(({ cases = [] }) => cases),
-    orders: batches.flatMap(({ orders = [] }) => orders),
-    aftercare: batches.flatMap(({ aftercare = [] }) => aftercare),
-    audit: batches.flatMap(({ audit = [] }) => audit),
-    ladderSteps: batches.flatMap(({ ladderSteps = [] }) => ladderSteps),
-    deskEvents: batches.flatMap(({ deskEvents = [] }) => deskEvents),
-    reviews: batches.flatMap(({ reviews = [] }) => reviews),
-    reaches: batches.flatMap(({ reaches = [] }) => reaches),
-    ruleVersions: batches.flatMap(({ ruleVersions = [] }) => ruleVersions),
-    ruleTexts: batches.flatMap(({ ruleTexts = [] }) => ruleTexts),
-    callScripts: batches.flatMap(({ callScripts = [] }) => callScripts),
-    listRequests: batches.flatMap(({ listRequests = [] }) => listRequests),
-    listChanges: batches.flatMap(({ listChanges = [] }) => listChanges),
-    ruleQuiets: batches.flatMap(({ ruleQuiets = [] }) => ruleQuiets),
-  };
 }

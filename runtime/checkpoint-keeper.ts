@@ -46,11 +46,11 @@ export class CheckpointKeeper {
 
   /**
    * Keeps the state, which must be that at this position. Unless another one is still being written, the engine is asked before this returns, so that
-   * no later call to it is part of the state. Resolves when it is on the disk, with the reason when the disk does not take it.
+   * no later call to it is part of the state. It counts once `told` says that all before it is told, and is dropped when that says no. Resolves when it is on the disk, with the reason when the disk does not take it.
    */
-  async save(position: Position): Promise<FwError | undefined> {
+  async save(position: Position, told?: () => Promise<boolean>): Promise<FwError | undefined> {
     if (this.#writing !== undefined) await this.settled();
-    this.#writing = this.#save(position).finally(() => {
+    this.#writing = this.#save(position, told).finally(() => {
       this.#writing = undefined;
     });
     return this.#writing;
@@ -61,12 +61,13 @@ export class CheckpointKeeper {
     await this.#writing?.catch(() => undefined);
   }
 
-  async #save(position: Position): Promise<FwError | undefined> {
+  async #save(position: Position, told?: () => Promise<boolean>): Promise<FwError | undefined> {
     const { engine, now, onTried, onSaved } = this.#options;
     this.#triedAt = now();
     try {
       if (position !== LOG_START) {
-        const saved = await engine.checkpoint(position);
+        const saved = await engine.checkpoint(position, told);
+        if (saved === undefined) return undefined;
         this.#restMs =
           1000 * Math.max(PAUSE_REST * saved.heldSeconds, WRITE_REST * saved.tookSeconds);
         onSaved(saved);

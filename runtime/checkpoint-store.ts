@@ -6,6 +6,7 @@ import { type EngineState, STATE_VERSION } from '../engine/engine-state.ts';
 import type { HeldState } from '../engine/held-state.ts';
 import type { Position } from '../log/log.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { required } from '../signal/invariant.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
 import { BucketStorage, bucketPlaceOf } from './checkpoint-bucket.ts';
 import { decodeCheckpoint, decodeHead, encodeCheckpoint } from './checkpoint-codec.ts';
@@ -43,7 +44,7 @@ export interface SavedCheckpoint {
   readonly pauseSeconds: number;
   /** How long it stood still in all, between its batches. */
   readonly heldSeconds: number;
-  /** Until it was on the disk. */
+  /** Until it was on the disk, without what it waited for what lies before it to be told. */
   readonly tookSeconds: number;
   readonly byteCount: number;
 }
@@ -88,23 +89,46 @@ export class CheckpointStore {
    * the oldest is gone. One at a time. Rejects with FW_CHECKPOINT when the disk refuses, and with FW_CHECKPOINT_TAKEN when another process goes on with
    * this partition.
    */
-  async save({ position, pack, engine, episodes }: CheckpointSource): Promise<SavedCheckpoint> {
+  async save(source: CheckpointSource): Promise<SavedCheckpoint> {
+    const saved = await this.saveOnceTold(source, async () => true);
+    return required(saved, 'a checkpoint that waits for nothing');
+  }
+
+  /**
+   * The same, but it gets its name only when `told`, asked once all of it is written, says true; when that says false, or rejects, nothing is kept, and this
+   * resolves to undefined.
+   */
+  async saveOnceTold(
+    { position, pack, engine, episodes }: CheckpointSource,
+    told: () => Promise<boolean>,
+  ): Promise<SavedCheckpoint | undefined> {
     const clock = this.#clock;
     const startedAt = clock();
     const state = engine.hold();
+    let isHeld = true;
+    const letGo = () => {
+      if (isHeld) state.letGo();
+      isHeld = false;
+    };
+    const gate = new Gate(told, clock);
     try {
       const pieces = piecesOf(state, episodes.snapshot());
       const slices = new SliceClock();
       slices.add(clock() - startedAt);
       const head = { position, pack, stateVersion: STATE_VERSION };
       const images = imagesOf(pieces, slices, clock);
-      const byteCount = await this.#write(encodeCheckpoint(head, images, this.#vault));
-      const tookSeconds = (clock() - startedAt) / 1000;
+      const byteCount = await this.#write(
+        gate.behind(encodeCheckpoint(head, images, this.#vault), letGo),
+      );
+      const tookSeconds = (clock() - startedAt - gate.waitedMs) / 1000;
       const { longestMs, totalMs } = slices;
       const [pauseSeconds, heldSeconds] = [longestMs / 1000, totalMs / 1000];
       return { pauseSeconds, heldSeconds, tookSeconds, byteCount };
+    } catch (error) {
+      if (gate.isShut) return undefined;
+      throw error;
     } finally {
-      state.letGo();
+      letGo();
     }
   }
 
@@ -204,6 +228,33 @@ export class CheckpointStore {
     return (await this.#storage.list())
       .filter((name) => name.startsWith(this.#prefix) && name.endsWith('.checkpoint'))
       .sort();
+  }
+}
+
+/** Keeps what is written from being whole until it may be. */
+class Gate {
+  /** Whether it may not be. */
+  isShut = false;
+  waitedMs = 0;
+  readonly #told: () => Promise<boolean>;
+  readonly #clock: () => number;
+
+  constructor(told: () => Promise<boolean>, clock: () => number) {
+    this.#told = told;
+    this.#clock = clock;
+  }
+
+  /** The same bytes, which end when the gate opens and break off when it is shut; `onWritten` hears that only the gate is waited for. */
+  async *behind(
+    chunks: AsyncIterable<Uint8Array>,
+    onWritten: () => void,
+  ): AsyncGenerator<Uint8Array> {
+    yield* chunks;
+    onWritten();
+    const startedAt = this.#clock();
+    this.isShut = !(await this.#told().catch(() => false));
+    this.waitedMs = this.#clock() - startedAt;
+    if (this.isShut) throw new Error('what lies before this checkpoint is not told');
   }
 }
 

@@ -106,9 +106,13 @@ export class EngineCore implements EnginePort {
     return this.#state.stage.comparison;
   }
 
-  async checkpoint(position: Position): Promise<SavedCheckpoint> {
+  async checkpoint(
+    position: Position,
+    told?: () => Promise<boolean>,
+  ): Promise<SavedCheckpoint | undefined> {
     const { checkpoints, stage, episodes } = this.#state;
-    return checkpoints.save({ position, pack: this.#view.pack, engine: stage.engine, episodes });
+    const source = { position, pack: this.#view.pack, engine: stage.engine, episodes };
+    return told === undefined ? checkpoints.save(source) : checkpoints.saveOnceTold(source, told);
   }
 
   async compile(pack: PackSource): Promise<number> {

@@ -22,7 +22,9 @@ export type Question =
   | { readonly ask: 'step'; readonly frames: PackedFrames; readonly asked: readonly string[] }
   | { readonly ask: 'risk'; readonly subject: Subject }
   | { readonly ask: 'comparison' }
-  | { readonly ask: 'checkpoint'; readonly position: string }
+  | { readonly ask: 'checkpoint'; readonly position: string; readonly waitsFor?: number }
+  /** Whether what the checkpoint that waits for this number waits for came about. */
+  | { readonly ask: 'told'; readonly waitedFor: number; readonly isTold: boolean }
   | { readonly ask: 'compile'; readonly pack: PackSource }
   | { readonly ask: 'change'; readonly compiled: number };
 
@@ -31,7 +33,8 @@ export type Answer =
   | { readonly to: 'step'; readonly stepped: Stepped; readonly room?: ArrayBuffer }
   | { readonly to: 'risk'; readonly risk: RiskReading }
   | { readonly to: 'comparison'; readonly comparison: Comparison | undefined }
-  | { readonly to: 'checkpoint'; readonly saved: SavedCheckpoint }
+  | { readonly to: 'checkpoint'; readonly saved: SavedCheckpoint | undefined }
+  | { readonly to: 'told' }
   | { readonly to: 'compile'; readonly compiled: number }
   | { readonly to: 'change'; readonly changed: PackChange }
   | { readonly to: 'failure'; readonly failure: Failure };

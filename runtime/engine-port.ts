@@ -82,8 +82,14 @@ export interface EnginePort {
   risk(subject: Subject): Promise<RiskReading>;
   /** What the live pack and the one beside it said; undefined when there is none beside it. */
   comparison(): Promise<Comparison | undefined>;
-  /** Copies the state as it is after the calls before this one, and resolves when it is kept. Rejects with FW_CHECKPOINT when it cannot be. */
-  checkpoint(position: Position): Promise<SavedCheckpoint>;
+  /**
+   * Copies the state as it is after the calls before this one, and resolves when it is kept, which is not before `told`, asked once all else is done, says
+   * true. When that says false, or rejects, nothing is kept, and this resolves to undefined. Rejects with FW_CHECKPOINT when it cannot be kept.
+   */
+  checkpoint(
+    position: Position,
+    told?: () => Promise<boolean>,
+  ): Promise<SavedCheckpoint | undefined>;
   /** Compiles another pack; gives its number for `change`. Rejects with FW_PACK_INVALID. */
   compile(pack: PackSource): Promise<number>;
   /** Goes on with a compiled pack, keeping all state that it shares with the one before. */

@@ -137,10 +137,28 @@ test('a checkpoint holds the state between the calls before it and those after i
     engine.step([frame(3)]),
   ]);
   expect(after.counts.accepted).toBe(1);
-  expect(saved.byteCount).toBeGreaterThan(0);
+  expect(saved?.byteCount).toBeGreaterThan(0);
   const restored = thread(options(9));
   expect(await restored.open()).toMatchObject({ position: '2-0', refused: [] });
   expect((await restored.step([frame(2, 3)])).counts).toMatchObject({ duplicate: 1, accepted: 1 });
+});
+
+test('a checkpoint that waits for what lies before it is there once that is told, and never when it is not, while the engine goes on', async () => {
+  const engine = thread(options(9));
+  await engine.open();
+  const [later, never] = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()];
+  const given = engine.checkpoint('1-0', () => never.promise);
+  never.resolve(false);
+  expect(await given).toBeUndefined();
+  await engine.step([frame(1)]);
+  const kept = engine.checkpoint('2-0', () => later.promise);
+  await engine.step([frame(2)]);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.checkpoint'))).toEqual([]);
+  later.resolve(true);
+  expect((await kept)?.byteCount).toBeGreaterThan(0);
+  const restored = thread(options(9));
+  expect(await restored.open()).toMatchObject({ position: '2-0', refused: [] });
+  expect((await restored.step([frame(1, 2)])).counts).toMatchObject({ duplicate: 1, accepted: 1 });
 });
 
 test('a checkpoint that cannot be written rejects with what the disk says, and the engine goes on', async () => {

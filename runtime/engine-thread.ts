@@ -31,6 +31,8 @@ export class EngineThread implements EnginePort {
   readonly #rooms = new FrameRooms();
   #thread: Thread | undefined;
   #opened: Promise<OpenedEngine> | undefined;
+  /** Number of what the newest checkpoint that waits is waiting for. */
+  #waitedFor = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -59,8 +61,14 @@ export class EngineThread implements EnginePort {
     return answer.to === 'comparison' ? answer.comparison : unasked(answer);
   }
 
-  async checkpoint(position: Position): Promise<SavedCheckpoint> {
-    const answer = await this.#ask({ ask: 'checkpoint', position });
+  async checkpoint(
+    position: Position,
+    told?: () => Promise<boolean>,
+  ): Promise<SavedCheckpoint | undefined> {
+    const waits = told === undefined ? {} : { waitsFor: ++this.#waitedFor };
+    const saved = this.#ask({ ask: 'checkpoint', position, ...waits });
+    if (told !== undefined) this.#tell(this.#waitedFor, told());
+    const answer = await saved;
     return answer.to === 'checkpoint' ? answer.saved : unasked(answer);
   }
 
@@ -85,6 +93,14 @@ export class EngineThread implements EnginePort {
     this.#thread = new Thread(this.#options);
     const answer = await this.#ask({ ask: 'open' });
     return answer.to === 'open' ? answer.opened : unasked(answer);
+  }
+
+  /** Tells the thread what became of `told`; one that has ended needs no telling. */
+  #tell(waitedFor: number, told: Promise<boolean>): void {
+    told
+      .catch(() => false)
+      .then((isTold) => this.#ask({ ask: 'told', waitedFor, isTold }))
+      .catch(() => undefined);
   }
 
   #ask(question: Question, handedOver: ArrayBuffer[] = []): Promise<Answer> {

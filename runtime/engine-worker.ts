@@ -17,6 +17,8 @@ adoptHandedRegions();
 const port = required(parentPort, 'a thread that somebody started');
 const options: EngineOptions = workerData;
 const core = new EngineCore(options);
+/** What checkpoints wait for, by number. */
+const waiting = new Map<number, PromiseWithResolvers<boolean>>();
 
 port.on('message', (question: Numbered<Question>) => {
   answer(question).then(
@@ -30,6 +32,14 @@ port.on('message', (question: Numbered<Question>) => {
     },
   );
 });
+
+/** What the checkpoint waits for; undefined when that is nothing. */
+function toldOf({ waitsFor }: Extract<Question, { ask: 'checkpoint' }>) {
+  if (waitsFor === undefined) return undefined;
+  const done = Promise.withResolvers<boolean>();
+  waiting.set(waitsFor, done);
+  return () => done.promise;
+}
 
 async function answer(question: Question): Promise<Answer> {
   switch (question.ask) {
@@ -47,7 +57,14 @@ async function answer(question: Question): Promise<Answer> {
     case 'comparison':
       return { to: 'comparison', comparison: await core.comparison() };
     case 'checkpoint':
-      return { to: 'checkpoint', saved: await core.checkpoint(question.position) };
+      return {
+        to: 'checkpoint',
+        saved: await core.checkpoint(question.position, toldOf(question)),
+      };
+    case 'told':
+      waiting.get(question.waitedFor)?.resolve(question.isTold);
+      waiting.delete(question.waitedFor);
+      return { to: 'told' };
     case 'compile':
       return { to: 'compile', compiled: await core.compile(question.pack) };
     case 'change':

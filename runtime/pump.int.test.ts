@@ -8,6 +8,7 @@ import { SignalAppender } from '../connectors/signal-appender.ts';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { Engine } from '../engine/engine.ts';
+import type { LedgerBatch } from '../ledger/rows.ts';
 import { type Frame, packFrames } from '../log/frame.ts';
 import type { SignalLog } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
@@ -157,7 +158,7 @@ test('an engine that breaks ends the pump with its error, and neither tells nor 
       stepCount++ === 0 ? thread.step(frames, asked) : Promise.reject(new Error('a broken engine')),
     risk: (subject) => thread.risk(subject),
     comparison: () => thread.comparison(),
-    checkpoint: (position) => thread.checkpoint(position),
+    checkpoint: (position, told) => thread.checkpoint(position, told),
     compile: (next) => thread.compile(next),
     change: (compiled) => thread.change(compiled),
     close: () => thread.close(),
@@ -272,6 +273,35 @@ test('whoever waits for a transfer is told while the ledger is away, and while w
     expect(await asked).toMatchObject({ verdict: 'accepted' });
   }
   expect(pump.status.counts.accepted).toBe(0);
+});
+
+test('however many decisions wait for the ledger, whoever waits for a transfer is told, and no checkpoint counts before what lies before it is told', async () => {
+  const away = new FwError('FW_LEDGER_AWAY', 'ClickHouse cannot be reached.');
+  let isAway = true;
+  const written: string[] = [];
+  const ledger = {
+    write: async ({ decisions = [] }: LedgerBatch) => {
+      if (isAway) throw away;
+      written.push(`${decisions.length}`);
+    },
+  };
+  const checks = new TransferChecks({ now: Date.now });
+  const pump = startPump(packOf('1.0.0', 1), { ledger, checks, checkpointMs: 100 });
+  // Each of another account, so that each is a decision of its own.
+  for (let index = 0; index < 12; index++) {
+    const transfer = payment(1_000 + index, `6500${index}`);
+    const asked = checks.ask(identityOf(transfer));
+    await servers.log.append(0, packed([transfer]));
+    expect((await asked)?.decisionIds).toHaveLength(1);
+  }
+  await expect.poll(() => readdirSync(servers.checkpointDir), LONG).toHaveLength(1);
+  expect(readdirSync(servers.checkpointDir)[0]).toMatch(/\.part$/);
+  isAway = false;
+  await pump.drain();
+  await expect.poll(() => readdirSync(servers.checkpointDir).join(), LONG).toMatch(/checkpoint$/);
+  // The first alone, for it was being told already; what was decided since goes in one write.
+  expect(written.map(Number).reduce((sum, count) => sum + count, 0)).toBe(12);
+  expect(written.length).toBeLessThan(6);
 });
 
 function packed(signals: readonly Signal[]): Frame {

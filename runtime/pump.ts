@@ -15,6 +15,7 @@ import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { isNothing, type Tellings } from './effect.ts';
 import type { EnginePort, EngineView, OpenedEngine, PackChange, Stepped } from './engine-port.ts';
 import type { FrameCounts } from './frame-step.ts';
+import { joinTellings } from './joined-tellings.ts';
 import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
 import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
@@ -41,7 +42,7 @@ export interface PumpOptions extends PumpListener {
   readonly send?: (records: readonly SentRecord[]) => Promise<void>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
-  /** How many frames are read at once; of such reads two may wait to be told. Those of read-size.ts when missing. */
+  /** How many frames are read at once; two such reads may wait to be told. Those of read-size.ts when missing. */
   readonly reads?: ReadBounds;
   readonly now: () => number;
   /** Waits for so many ms of `now`, or until the signal aborts; the machine's timers when missing. */
@@ -234,11 +235,15 @@ export class Pump {
         allTold = this.#begin(allTold, frames);
         read = last.position;
       }
-      if (this.#checkpoints.isDue || this.#reload !== undefined) {
+      if (this.#reload !== undefined) {
         if (!(await allTold)) return;
         const saved = this.#checkpoints.save(this.#position);
         this.#endOnFailure(saved);
-        if (this.#reload !== undefined) await this.#changePack(this.#reload, await saved);
+        await this.#changePack(this.#reload, await saved);
+      } else if (this.#checkpoints.isDue) {
+        // Nobody waits until all is told: the checkpoint does, before it counts.
+        const told = allTold;
+        this.#endOnFailure(this.#checkpoints.save(read, () => told));
       }
     }
     if (!(await allTold)) return;
@@ -271,19 +276,17 @@ export class Pump {
 
   /** Has the engine run frames and what came of them told after all before them; gives whether it was. */
   #begin(before: Promise<boolean>, frames: readonly LoggedFrame[]): Promise<boolean> {
-    const { engine, checks, now } = this.#options;
-    const stepping = engine.step(frames, checks?.asked());
-    const told = this.#tellAfter(before, stepping, frames);
-    this.#endOnFailure(told);
-    const since = frames[0]?.appendedAt ?? now();
-    const run: UntoldRun = { since, frameCount: frames.length, hasEffects: false, told };
+    const { engine, checks } = this.#options;
+    const { promise: told, resolve, reject } = Promise.withResolvers<boolean>();
+    const run: UntoldRun = { frames, stepped: undefined, told };
     this.#untold.add(run);
-    const hear = ({ checked, tellings }: Stepped) => {
-      run.hasEffects = !isNothing(tellings);
+    const heard = engine.step(frames, checks?.asked()).then((stepped) => {
+      run.stepped = stepped;
       // Whoever waits for an answer does not wait until tasks and ledger have it: the log has the transfer, so they will.
-      checks?.settle(checked);
-    };
-    stepping.then(hear).catch(() => undefined);
+      checks?.settle(stepped.checked);
+    });
+    this.#tellAfter(before, heard, run).then(resolve, reject);
+    this.#endOnFailure(told);
     return told;
   }
 
@@ -292,25 +295,28 @@ export class Pump {
     return log.read({ partition, after, framesMax: this.#readSize.frames, waitMs: WAIT_MS });
   }
 
-  /** Tells what came of frames when all before them is told; false when it was stopped before. */
+  /** Tells what came of a run when all before it is told, and with it what the engine has run since; false when it was stopped before. */
   async #tellAfter(
     before: Promise<boolean>,
-    stepping: Promise<Stepped>,
-    frames: readonly LoggedFrame[],
+    heard: Promise<void>,
+    run: UntoldRun,
   ): Promise<boolean> {
     // Both are awaited, so that the failure of either is heard.
-    const [isBeforeTold, stepped] = await Promise.all([before, stepping]);
+    const [isBeforeTold] = await Promise.all([before, heard]);
     if (!isBeforeTold) return false;
-    const { tellings, view } = stepped;
-    const position = frames.at(-1)?.position ?? this.#position;
+    if (!this.#untold.has(run)) return true;
+    const runs = this.#untold.tellable();
+    const told = joinTellings(runs.map(({ stepped }) => stepped.tellings));
+    const position = runs.at(-1)?.frames.at(-1)?.position ?? this.#position;
     const isFlushed =
-      isNothing(tellings) ||
-      (await this.#patiently('effects', () => this.#flush(tellings, position)));
+      isNothing(told) || (await this.#patiently('effects', () => this.#flush(told, position)));
     if (isFlushed === undefined) return false;
     this.#position = position;
-    this.#view = view;
-    this.#untold.shift();
-    this.#count(stepped, frames);
+    for (const { stepped, frames } of runs) {
+      this.#view = stepped.view;
+      this.#untold.shift();
+      this.#count(stepped, frames);
+    }
     return true;
   }
 

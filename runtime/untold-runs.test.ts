@@ -1,9 +1,28 @@
 import { expect, test } from 'vitest';
+import type { LoggedFrame } from '../log/log.ts';
+import type { Stepped } from './engine-port.ts';
 import { type UntoldRun, UntoldRuns } from './untold-runs.ts';
 
-function runOf(frameCount: number, hasEffects: boolean) {
+const STEPPED: Stepped = {
+  view: { pack: '', watermark: 0, newestTime: 0 },
+  tellings: {
+    ...{ tasks: [], ledger: {}, decisions: [], warnings: [] },
+    ...{ deadLetters: [], verdicts: [], sent: [] },
+  },
+  counts: { accepted: 0, late: 0, duplicate: 0, invalid: 0 },
+  checked: [],
+  batchSeconds: 0,
+  signalSeconds: [],
+};
+
+function runOf(frameCount: number) {
   const { promise: told, resolve } = Promise.withResolvers<boolean>();
-  const run: UntoldRun = { since: frameCount, frameCount, hasEffects, told };
+  const frame: LoggedFrame = {
+    ...{ partition: 0, position: '1-0', appendedAt: frameCount },
+    frame: new Uint8Array(),
+  };
+  const frames = Array.from({ length: frameCount }, () => frame);
+  const run: UntoldRun = { frames, stepped: undefined, told };
   return { run, tell: resolve };
 }
 
@@ -13,25 +32,18 @@ async function hasRoom(runs: UntoldRuns): Promise<boolean> {
   return (await Promise.race([runs.room(16), later])) !== 'later';
 }
 
-test('many small runs that are nobody’s business go on while one is told', async () => {
+test('small runs go on while one is told, whatever came of them, until as many frames are held as may be', async () => {
   const runs = new UntoldRuns();
-  runs.add(runOf(1, true).run);
+  const first = runOf(1);
+  runs.add(first.run);
   for (let i = 0; i < 15; i++) {
     expect(await hasRoom(runs)).toBe(true);
-    runs.add(runOf(1, false).run);
+    const { run } = runOf(1);
+    run.stepped = STEPPED;
+    runs.add(run);
   }
   expect(await hasRoom(runs)).toBe(true);
-  runs.add(runOf(1, false).run);
-  expect(await hasRoom(runs)).toBe(false);
-});
-
-test('two runs with something to tell are enough, so that what comes meanwhile is told together', async () => {
-  const runs = new UntoldRuns();
-  const [first, second] = [runOf(1, true), runOf(1, false)];
-  runs.add(first.run);
-  runs.add(second.run);
-  expect(await hasRoom(runs)).toBe(true);
-  second.run.hasEffects = true;
+  runs.add(runOf(1).run);
   const room = runs.room(16);
   expect(await hasRoom(runs)).toBe(false);
   runs.shift();
@@ -40,9 +52,22 @@ test('two runs with something to tell are enough, so that what comes meanwhile i
   expect(runs.since).toBe(1);
 });
 
+test('what the engine has run can be told together, but nothing before what it has not', () => {
+  const runs = new UntoldRuns();
+  const [first, second, third] = [runOf(1).run, runOf(2).run, runOf(3).run];
+  for (const run of [first, second, third]) runs.add(run);
+  first.stepped = STEPPED;
+  third.stepped = STEPPED;
+  expect(runs.tellable()).toEqual([first]);
+  second.stepped = STEPPED;
+  expect(runs.tellable()).toEqual([first, second, third]);
+  runs.shift();
+  expect([runs.has(first), runs.has(second)]).toEqual([false, true]);
+});
+
 test('after a telling that was given up there is no going on', async () => {
   const runs = new UntoldRuns();
-  const full = runOf(17, true);
+  const full = runOf(17);
   runs.add(full.run);
   const room = runs.room(16);
   full.tell(false);

@@ -1,35 +1,49 @@
-// Runs of frames whose effects are not told yet. While those of one are told, the engine runs what comes next, so that a slow ledger holds up nobody
-// who waits for a decision; but only so far, because all of it lies in memory and is run again after a crash.
+// Runs of frames whose effects are not told yet. While those of some are told, the engine runs what comes next, so that a slow ledger holds up nobody
+// who waits for a decision; what was run meanwhile is told together. But only so far, because all of it lies in memory and is run again after a crash.
+import type { LoggedFrame } from '../log/log.ts';
+import type { Stepped } from './engine-port.ts';
 
 /** A run that the engine has been given. */
 export interface UntoldRun {
-  /** When the log took its first frame, epoch ms. */
-  readonly since: number;
-  readonly frameCount: number;
-  /** Whether something outside must be told of it; false until the engine has run it. */
-  hasEffects: boolean;
+  readonly frames: readonly LoggedFrame[];
+  /** What came of it; undefined until the engine has run it. */
+  stepped: Stepped | undefined;
   /** Settles when it is told; false when that was given up. */
   readonly told: Promise<boolean>;
 }
 
-/** Two at once: one that is told and one that gathers what came meanwhile, so that the slower the telling, the more is told together. */
-const EFFECT_RUNS_MAX = 2;
+/** One that the engine has run. */
+export type TellableRun = UntoldRun & { readonly stepped: Stepped };
 
 export class UntoldRuns {
   readonly #runs: UntoldRun[] = [];
 
   /** When the log took the oldest frame that is not told, epoch ms. */
   get since(): number | undefined {
-    return this.#runs[0]?.since;
+    return this.#runs[0]?.frames[0]?.appendedAt;
   }
 
   add(run: UntoldRun): void {
     this.#runs.push(run);
   }
 
+  /** The oldest of them that the engine has run, without a gap. */
+  tellable(): TellableRun[] {
+    const runs: TellableRun[] = [];
+    for (const run of this.#runs) {
+      if (!isTellable(run)) break;
+      runs.push(run);
+    }
+    return runs;
+  }
+
   /** The oldest is told. */
   shift(): void {
     this.#runs.shift();
+  }
+
+  has(run: UntoldRun): boolean {
+    return this.#runs.includes(run);
   }
 
   clear(): void {
@@ -40,14 +54,13 @@ export class UntoldRuns {
   async room(framesMax: number): Promise<boolean> {
     for (;;) {
       const oldest = this.#runs[0];
-      if (oldest === undefined || this.#hasRoom(framesMax)) return true;
+      const frameCount = this.#runs.reduce((sum, { frames }) => sum + frames.length, 0);
+      if (oldest === undefined || frameCount <= framesMax) return true;
       if (!(await oldest.told)) return false;
     }
   }
+}
 
-  #hasRoom(framesMax: number): boolean {
-    const frameCount = this.#runs.reduce((sum, run) => sum + run.frameCount, 0);
-    const effectRuns = this.#runs.filter(({ hasEffects }) => hasEffects).length;
-    return frameCount <= framesMax && effectRuns < EFFECT_RUNS_MAX;
-  }
+function isTellable(run: UntoldRun): run is TellableRun {
+  return run.stepped !== undefined;
 }

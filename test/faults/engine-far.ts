@@ -52,8 +52,12 @@ export class FarEngine implements EnginePort {
     return this.#ask(() => this.#core.comparison());
   }
 
-  checkpoint(position: string): Promise<SavedCheckpoint> {
-    return this.#ask(() => this.#core.checkpoint(position));
+  checkpoint(
+    position: string,
+    told?: () => Promise<boolean>,
+  ): Promise<SavedCheckpoint | undefined> {
+    const heard = told && (() => this.#scheduler.outside(told));
+    return this.#ask(() => this.#core.checkpoint(position, heard));
   }
 
   compile(pack: PackSource): Promise<number> {

@@ -38,7 +38,7 @@ export interface World {
 /** Mistakes that a process makes on purpose, to see that the simulation finds them. */
 export interface Wrong {
   /** In place of the engine behind its thread. */
-  readonly engine?: (right: EnginePort, log: ModelLog) => EnginePort;
+  readonly engine?: (right: EnginePort) => EnginePort;
   /** Lets go of what the newest checkpoint does not need, instead of the oldest. */
   readonly trimsTooMuch?: boolean;
   /** Reads on while one frame more than may be waits to be told. */
@@ -93,7 +93,7 @@ export class SimulatedProcess {
     );
     const far = new FarEngine(core, around);
     this.pump = new Pump({
-      engine: world.wrong.engine?.(far, world.log) ?? far,
+      engine: world.wrong.engine?.(far) ?? far,
       log: this.log,
       partition: 0,
       tasks: this.tasks,

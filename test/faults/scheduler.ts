@@ -76,6 +76,17 @@ export class Scheduler {
     this.#nativeCount++;
   }
 
+  /** Waits, within native work, for something that events bring about. */
+  async outside<T>(waiting: () => Promise<T>): Promise<T> {
+    invariant(this.#nativeCount > 0, 'only native work waits within itself');
+    this.#nativeCount--;
+    try {
+      return await waiting();
+    } finally {
+      this.#nativeCount++;
+    }
+  }
+
   /** Has one event happen and all that comes of it at once; false when there is none. */
   async step(): Promise<boolean> {
     if (this.#stepCount === 0) await this.#quiet();
