@@ -4,42 +4,26 @@
 // full, the pump waits and reads nothing more; the log holds the signals. Without a new checkpoint it goes on, and says so: the next
 // start has more of the log to run again.
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { DeadLetterSink } from '../connectors/dead-letter.ts';
-import type { Decision } from '../engine/decision.ts';
-import type { LedgerBatch } from '../ledger/rows.ts';
 import { LOG_START, type LoggedFrame, type Position, type SignalLog } from '../log/log.ts';
-import type { SentRecord } from '../shuffle/outbox.ts';
 import { ERRORS, FwError, isFwError } from '../signal/fw-error.ts';
 import type { Level } from '../signal/level.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
-import { isNothing, type Tellings } from './effect.ts';
-import type { EnginePort, EngineView, OpenedEngine, PackChange, Stepped } from './engine-port.ts';
+import type { EnginePort, EngineView, OpenedEngine, PackChange } from './engine-port.ts';
 import type { FrameCounts } from './frame-step.ts';
-import { joinTellings } from './joined-tellings.ts';
 import { LatencyRecord } from './latency.ts';
 import type { PackSource } from './load-pack.ts';
-import type { PumpListener, PumpStatus, WaitedFor } from './pump-report.ts';
+import type { PumpListener, PumpStatus } from './pump-report.ts';
 import { type ReadBounds, ReadSize } from './read-size.ts';
-import { type TaskSink, tellTasks } from './task-telling.ts';
+import { Teller, type TellingSinks, type TellingStep } from './teller.ts';
 import type { TransferChecks } from './transfer-checks.ts';
-import { type UntoldRun, UntoldRuns } from './untold-runs.ts';
+import { type OutRun, type UntoldRun, UntoldRuns } from './untold-runs.ts';
 
-export interface PumpOptions extends PumpListener {
+export interface PumpOptions extends PumpListener, TellingSinks {
   /** The pump opens it and closes it. */
   readonly engine: EnginePort;
   readonly log: SignalLog;
-  readonly partition: number;
-  readonly tasks: TaskSink;
-  readonly ledger: { write(batch: LedgerBatch, token: string): Promise<unknown> };
-  readonly deadLetters: DeadLetterSink;
-  /** Tells others of decisions; again after a crash. Throws an FwError of the domain outside when it cannot. */
-  readonly publish?: (decisions: readonly Decision[]) => Promise<void>;
-  /** Warns people of whom blue and yellow decisions are; again after a crash. Throws as `publish`. */
-  readonly warn?: (decisions: readonly Decision[]) => Promise<unknown>;
   /** Transfers that somebody waits for; told as soon as the engine has evaluated them. */
   readonly checks?: Pick<TransferChecks, 'asked' | 'settle'>;
-  /** Sends on what a suspect stage gives; needed for one. Throws as `publish`. */
-  readonly send?: (records: readonly SentRecord[]) => Promise<void>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
   /** How many frames are read at once; two such reads may wait to be told. Those of read-size.ts when missing. */
@@ -49,7 +33,7 @@ export interface PumpOptions extends PumpListener {
   readonly sleep?: (ms: number, stopping?: AbortSignal) => Promise<void>;
 }
 
-type TroublePlace = WaitedFor | 'checkpoint';
+type TroublePlace = 'log' | TellingStep | 'checkpoint';
 
 interface Reload {
   /** The number of the compiled pack. */
@@ -82,6 +66,7 @@ export class Pump {
   #position: Position = LOG_START;
   readonly #readSize: ReadSize;
   readonly #untold = new UntoldRuns();
+  #teller: Teller;
   /** Since when the log does not answer. */
   #logAwaySince: number | undefined;
   readonly #troubles = new Map<TroublePlace, FwError>();
@@ -95,6 +80,7 @@ export class Pump {
     this.#options = options;
     this.#readSize = new ReadSize(options.reads);
     this.#sleep = options.sleep ?? sleepOnTimer;
+    this.#teller = this.#newTeller();
     const { engine, checkpointMs, now, onCheckpoint } = options;
     this.#checkpoints = new CheckpointKeeper({
       engine,
@@ -126,7 +112,8 @@ export class Pump {
       },
       checkpointAgeMs: this.#checkpoints.ageMs,
       trouble: this.#trouble,
-      waitsFor: this.#troubles.get('log') ?? this.#troubles.get('effects'),
+      waitsFor:
+        this.#troubles.get('log') ?? this.#troubles.get('tasks') ?? this.#troubles.get('rows'),
       lagMs: this.#lagMs,
       pack,
     };
@@ -149,6 +136,7 @@ export class Pump {
     this.#stopping = new AbortController();
     this.#isRunning = true;
     this.#untold.clear();
+    this.#teller = this.#newTeller();
     this.#failures.length = 0;
     this.#running = this.#run();
     // Whoever awaits `stopped` or `stop` gets the error; without anybody it must not end the process unheard.
@@ -202,10 +190,12 @@ export class Pump {
   async drain(): Promise<void> {
     const { log, partition } = this.#options;
     const end = await log.end(partition);
-    while (log.comparePositions(this.#position, end) < 0) {
-      await Promise.race([this.#sleep(10), this.#running]);
-      if (this.#stopping.signal.aborted) return;
-    }
+    await this.#teller.hasten(async () => {
+      while (log.comparePositions(this.#position, end) < 0) {
+        await Promise.race([this.#sleep(10), this.#running]);
+        if (this.#stopping.signal.aborted) return;
+      }
+    });
   }
 
   async #run(): Promise<void> {
@@ -221,8 +211,19 @@ export class Pump {
     }
   }
 
+  #newTeller(): Teller {
+    const stopping = this.#stopping.signal;
+    return new Teller({
+      sinks: this.#options,
+      untold: this.#untold,
+      patiently: (step, attempt) => this.#patiently(step, attempt),
+      onTold: (runs) => this.#hasTold(runs),
+      now: this.#options.now,
+      sleep: (ms) => this.#sleep(ms, stopping),
+    });
+  }
+
   async #pump(): Promise<void> {
-    let allTold: Promise<boolean> = Promise.resolve(true);
     let read = this.#position;
     while (!this.#stopping.signal.aborted) {
       // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
@@ -232,21 +233,21 @@ export class Pump {
       const last = frames?.at(-1);
       if (frames !== undefined && last !== undefined) {
         this.#readSize.saw(frames);
-        allTold = this.#begin(allTold, frames);
+        this.#begin(frames);
         read = last.position;
       }
       if (this.#reload !== undefined) {
-        if (!(await allTold)) return;
+        if (!(await this.#teller.allTold)) return;
         const saved = this.#checkpoints.save(this.#position);
         this.#endOnFailure(saved);
         await this.#changePack(this.#reload, await saved);
       } else if (this.#checkpoints.isDue) {
         // Nobody waits until all is told: the checkpoint does, before it counts.
-        const told = allTold;
+        const told = this.#teller.allTold;
         this.#endOnFailure(this.#checkpoints.save(read, () => told));
       }
     }
-    if (!(await allTold)) return;
+    if (!(await this.#teller.allTold)) return;
     const failure = await this.#checkpoints.save(this.#position);
     if (failure !== undefined) throw failure;
   }
@@ -274,20 +275,19 @@ export class Pump {
     }
   }
 
-  /** Has the engine run frames and what came of them told after all before them; gives whether it was. */
-  #begin(before: Promise<boolean>, frames: readonly LoggedFrame[]): Promise<boolean> {
+  /** Has the engine run frames, and what came of them told. */
+  #begin(frames: readonly LoggedFrame[]): void {
     const { engine, checks } = this.#options;
     const { promise: told, resolve, reject } = Promise.withResolvers<boolean>();
-    const run: UntoldRun = { frames, stepped: undefined, told };
+    const run: UntoldRun = { frames, stepped: undefined, outAt: undefined, told };
     this.#untold.add(run);
     const heard = engine.step(frames, checks?.asked()).then((stepped) => {
       run.stepped = stepped;
       // Whoever waits for an answer does not wait until tasks and ledger have it: the log has the transfer, so they will.
       checks?.settle(stepped.checked);
     });
-    this.#tellAfter(before, heard, run).then(resolve, reject);
+    this.#teller.tell(run, heard).then(resolve, reject);
     this.#endOnFailure(told);
-    return told;
   }
 
   #read(after: Position): Promise<LoggedFrame[]> {
@@ -295,43 +295,23 @@ export class Pump {
     return log.read({ partition, after, framesMax: this.#readSize.frames, waitMs: WAIT_MS });
   }
 
-  /** Tells what came of a run when all before it is told, and with it what the engine has run since; false when it was stopped before. */
-  async #tellAfter(
-    before: Promise<boolean>,
-    heard: Promise<void>,
-    run: UntoldRun,
-  ): Promise<boolean> {
-    // Both are awaited, so that the failure of either is heard.
-    const [isBeforeTold] = await Promise.all([before, heard]);
-    if (!isBeforeTold) return false;
-    if (!this.#untold.has(run)) return true;
-    const runs = this.#untold.tellable();
-    const told = joinTellings(runs.map(({ stepped }) => stepped.tellings));
-    const position = runs.at(-1)?.frames.at(-1)?.position ?? this.#position;
-    const isFlushed =
-      isNothing(told) || (await this.#patiently('effects', () => this.#flush(told, position)));
-    if (isFlushed === undefined) return false;
-    this.#position = position;
-    for (const { stepped, frames } of runs) {
-      this.#view = stepped.view;
-      this.#untold.shift();
-      this.#count(stepped, frames);
+  #hasTold(runs: readonly OutRun[]): void {
+    for (const run of runs) {
+      this.#position = run.frames.at(-1)?.position ?? this.#position;
+      this.#view = run.stepped.view;
+      this.#count(run);
     }
-    return true;
   }
 
-  #count(
-    { tellings, counts, batchSeconds, signalSeconds }: Stepped,
-    frames: readonly LoggedFrame[],
-  ): void {
-    const { now, onFrames, onSignals, onDecisions } = this.#options;
+  #count({ stepped, frames, outAt }: OutRun): void {
+    const { tellings, counts, batchSeconds, signalSeconds } = stepped;
+    const { onFrames, onSignals, onDecisions } = this.#options;
     this.#counts.accepted += counts.accepted;
     this.#counts.late += counts.late;
     this.#counts.duplicate += counts.duplicate;
     this.#counts.invalid += counts.invalid;
     for (const { level } of tellings.decisions) this.#levels[level]++;
-    const toldAt = now();
-    const endToEndSeconds = frames.map(({ appendedAt }) => Math.max(1, toldAt - appendedAt) / 1000);
+    const endToEndSeconds = frames.map(({ appendedAt }) => Math.max(1, outAt - appendedAt) / 1000);
     this.#batchLatency.add(batchSeconds);
     for (const seconds of signalSeconds) this.#signalLatency.add(seconds);
     for (const seconds of endToEndSeconds) this.#endToEndLatency.add(seconds);
@@ -340,20 +320,11 @@ export class Pump {
     if (tellings.decisions.length > 0) onDecisions?.(tellings.decisions);
   }
 
-  async #flush(told: Tellings, position: Position): Promise<true> {
-    const { tasks, ledger, deadLetters, partition, publish, send, warn } = this.#options;
-    if (told.sent.length > 0) await send?.(told.sent);
-    await tellTasks(tasks, told.tasks);
-    // After the tasks: who has an episode by now hears from its ladder.
-    if (told.warnings.length > 0) await warn?.(told.warnings);
-    await ledger.write(told.ledger, `partition-${partition}-${position}`);
-    if (told.decisions.length > 0) await publish?.(told.decisions);
-    if (told.deadLetters.length > 0) await deadLetters.put(told.deadLetters);
-    return true;
-  }
-
   /** Tries again, ever slower, while something outside is away; undefined when it was stopped meanwhile. */
-  async #patiently<T>(what: WaitedFor, attempt: () => Promise<T>): Promise<T | undefined> {
+  async #patiently<T>(
+    what: 'log' | TellingStep,
+    attempt: () => Promise<T>,
+  ): Promise<T | undefined> {
     for (let retryMs = RETRY_MS_MIN; ; retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
       try {
         const result = await attempt();
@@ -361,7 +332,7 @@ export class Pump {
         return result;
       } catch (error) {
         if (!isOutside(error)) throw error;
-        this.#options.onRetry?.(what);
+        this.#options.onRetry?.(what === 'log' ? 'log' : 'effects');
         this.#setTrouble(what, error);
         await this.#sleep(retryMs, this.#stopping.signal);
         if (this.#stopping.signal.aborted || this.#failures.length > 0) return undefined;

@@ -22,7 +22,7 @@ function runOf(frameCount: number) {
     frame: new Uint8Array(),
   };
   const frames = Array.from({ length: frameCount }, () => frame);
-  const run: UntoldRun = { frames, stepped: undefined, told };
+  const run: UntoldRun = { frames, stepped: undefined, outAt: undefined, told };
   return { run, tell: resolve };
 }
 

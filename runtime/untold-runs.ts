@@ -8,12 +8,17 @@ export interface UntoldRun {
   readonly frames: readonly LoggedFrame[];
   /** What came of it; undefined until the engine has run it. */
   stepped: Stepped | undefined;
+  /** When its tasks and messages were told, epoch ms; undefined until then. */
+  outAt: number | undefined;
   /** Settles when it is told; false when that was given up. */
   readonly told: Promise<boolean>;
 }
 
 /** One that the engine has run. */
 export type TellableRun = UntoldRun & { readonly stepped: Stepped };
+
+/** One whose tasks and messages are told. */
+export type OutRun = TellableRun & { readonly outAt: number };
 
 export class UntoldRuns {
   readonly #runs: UntoldRun[] = [];
@@ -29,9 +34,18 @@ export class UntoldRuns {
 
   /** The oldest of them that the engine has run, without a gap. */
   tellable(): TellableRun[] {
-    const runs: TellableRun[] = [];
+    return this.#oldest(isTellable);
+  }
+
+  /** The oldest of them whose tasks and messages are told, without a gap. */
+  out(): OutRun[] {
+    return this.#oldest(isOut);
+  }
+
+  #oldest<Run extends UntoldRun>(is: (run: UntoldRun) => run is Run): Run[] {
+    const runs: Run[] = [];
     for (const run of this.#runs) {
-      if (!isTellable(run)) break;
+      if (!is(run)) break;
       runs.push(run);
     }
     return runs;
@@ -59,6 +73,10 @@ export class UntoldRuns {
       if (!(await oldest.told)) return false;
     }
   }
+}
+
+function isOut(run: UntoldRun): run is OutRun {
+  return run.outAt !== undefined;
 }
 
 function isTellable(run: UntoldRun): run is TellableRun {
