@@ -169,7 +169,7 @@ function flowMetrics(registers: Registers): FlowMetrics {
   const endToEnd = fineHistogram(
     registers,
     'end_to_end',
-    'From the log taking a frame to its effects being told.',
+    'From the log taking a frame to its tasks and messages being told.',
   );
   const request = secondsHistogram('http_request_duration', 'Time to answer a request.', [
     'method',
@@ -262,7 +262,7 @@ function viewMetrics(registers: Registers): Pick<Metrics, 'setPumps' | 'setLogLa
   const checkpointAge = byPartition('forewarn_checkpoint_age_seconds', 'Age of the checkpoint.');
   const effectP99 = byPartition(
     'forewarn_effect_p99_seconds',
-    'From the log taking a frame to its effects being told, 99th percentile since the start.',
+    'From the log taking a frame to its tasks and messages being told, 99th percentile since the start.',
   );
   const lag = byPartition(
     'forewarn_log_lag_seconds',

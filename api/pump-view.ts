@@ -20,7 +20,7 @@ export interface PumpView {
     readonly invalid: number;
   };
   readonly decisionsByLevel: Readonly<Record<Level, number>>;
-  /** Since the start, in ms: of a signal and of a batch in the engine, and from the log taking a frame to its effects being told. */
+  /** Since the start, in ms: of a signal and of a batch in the engine, and from the log taking a frame to its tasks and messages being told. */
   readonly latency: Readonly<Record<'signalMs' | 'batchMs' | 'endToEndMs', LatencyView>>;
   readonly checkpointAgeMs: number;
   /** Age of the oldest frame that it has read and whose effects are not told; while the log is away, time since it last answered, ms. */

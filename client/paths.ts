@@ -12126,7 +12126,7 @@ export interface operations {
                                 yellow: number;
                             };
                         }[];
-                        /** @description Since the start, in ms: a signal in the engine (one in 64 is timed), a batch of frames in the engine, and from the log taking a frame to its effects being told. */
+                        /** @description Since the start, in ms: a signal in the engine (one in 64 is timed), a batch of frames in the engine, and from the log taking a frame to its tasks and messages being told. */
                         latency: {
                             batchMs: {
                                 p50: number;

@@ -34,7 +34,7 @@ export interface FramesMeasured {
   /** Processing time of the frames in the engine, and of some of their signals alone. */
   readonly batchSeconds: number;
   readonly signalSeconds: readonly number[];
-  /** Of each frame, from the log taking it to its effects being told. */
+  /** Of each frame, from the log taking it to its tasks and messages being told. */
   readonly endToEndSeconds: readonly number[];
 }
 

@@ -1,5 +1,5 @@
 // The pump moves one partition: it reads frames, has the engine run them, tells the outside what came of them, and now and then has a checkpoint
-// written. Order matters: effects are told before the checkpoint that lies behind them is written, so that a
+// written. Order matters: effects are told (teller.ts) before the checkpoint that lies behind them counts, so that a
 // crash between any two steps repeats effects, which changes nothing, and loses none. When Redis or ClickHouse is away, or the disk is
 // full, the pump waits and reads nothing more; the log holds the signals. Without a new checkpoint it goes on, and says so: the next
 // start has more of the log to run again.
@@ -26,7 +26,7 @@ export interface PumpOptions extends PumpListener, TellingSinks {
   readonly checks?: Pick<TransferChecks, 'asked' | 'settle'>;
   /** Processing time between checkpoints. */
   readonly checkpointMs: number;
-  /** How many frames are read at once; two such reads may wait to be told. Those of read-size.ts when missing. */
+  /** How many frames are read at once, and how many may wait to be told. Those of read-size.ts when missing. */
   readonly reads?: ReadBounds;
   readonly now: () => number;
   /** Waits for so many ms of `now`, or until the signal aborts; the machine's timers when missing. */
@@ -227,7 +227,7 @@ export class Pump {
     let read = this.#position;
     while (!this.#stopping.signal.aborted) {
       // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
-      if (!(await this.#untold.room(this.#readSize.frames))) return;
+      if (!(await this.#untold.room(this.#readSize.held))) return;
       const frames = await this.#patiently('log', () => this.#read(read));
       if (this.#failures.length > 0) throw this.#failures[0];
       const last = frames?.at(-1);

@@ -56,7 +56,7 @@ export const Status = Type.Object(
       },
       {
         description:
-          'Since the start, in ms: a signal in the engine (one in 64 is timed), a batch of frames in the engine, and from the log taking a frame to its effects being told.',
+          'Since the start, in ms: a signal in the engine (one in 64 is timed), a batch of frames in the engine, and from the log taking a frame to its tasks and messages being told.',
       },
     ),
     desks: Type.Array(

@@ -103,7 +103,10 @@ export class SimulatedProcess {
         await weather.ask('log', this.life, () => world.published.push(...decisions));
       },
       checkpointMs: weather.climate.checkpointMs,
-      reads: world.wrong.readsTooMuch === true ? { ...reads, framesMost: framesMost + 1 } : reads,
+      reads:
+        world.wrong.readsTooMuch === true
+          ? { ...reads, framesMost: framesMost + 1, heldMost: framesMost + 1 }
+          : reads,
       now,
       sleep: async (ms, stopping) => {
         if (stopping?.aborted === true) return;

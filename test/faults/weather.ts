@@ -51,7 +51,7 @@ export function drawClimate(rng: Rng): Climate {
     checkpointsKept: rng.pick([2, 3, 3, 4]),
     frameSignals: rng.pick([1, 3, 8]),
     leaseMs: 10 * delayMs + 1_000,
-    reads: { framesLeast: 1, framesMost: rng.pick([1, 2, 4, 8]), bytesWanted: 1_000 },
+    reads: readsOf(rng.pick([1, 2, 4, 8])),
   };
 }
 
@@ -127,4 +127,9 @@ export class Weather {
 
 function away(server: Server): FwError {
   return new FwError(AWAY[server], `the simulated ${server} is away`);
+}
+
+/** Few are read at once, and two such reads may wait to be told. */
+function readsOf(framesMost: number): ReadBounds {
+  return { framesLeast: 1, framesMost, bytesWanted: 1_000, heldMost: framesMost };
 }
