@@ -76,10 +76,12 @@ async function makeTopic(options: KafkaLogOptions): Promise<number> {
 
 const AT_ONCE_MS = 1_000;
 
-/** Frames that are here, or on their way, before they are asked for. */
+/** What of a partition is here before it is asked for: in order, the first of them behind `after`, and those that are on their way behind the last. */
 interface Ahead {
-  readonly after: Position;
-  readonly frames: readonly LoggedFrame[] | Promise<readonly LoggedFrame[]>;
+  after: Position;
+  readonly frames: LoggedFrame[];
+  /** Settles, and never rejects, when they are among `frames`. */
+  coming: Promise<void> | undefined;
 }
 
 class TopicLog implements KafkaLog {
@@ -106,18 +108,32 @@ class TopicLog implements KafkaLog {
   async read(options: ReadOptions): Promise<LoggedFrame[]> {
     const { partition, after, framesMax } = options;
     this.#check(partition, 'be read');
-    const ahead = this.#ahead.get(partition);
+    const kept = this.#ahead.get(partition);
     this.#ahead.delete(partition);
-    let frames = ahead?.after === after ? await ahead.frames : [];
-    if (frames.length === 0) frames = await this.#fetch(options);
-    const taken = frames.slice(0, framesMax);
-    const last = taken.at(-1);
-    if (last !== undefined && taken.length === framesMax) {
-      this.#ahead.set(partition, {
-        after: last.position,
-        frames: frames.length > framesMax ? frames.slice(framesMax) : this.#fetchAhead(last),
-      });
+    const ahead = kept?.after === after ? kept : undefined;
+    if (ahead?.frames.length === 0) await ahead.coming;
+    if (ahead === undefined || ahead.frames.length === 0) {
+      const frames = await this.#fetch(options);
+      return this.#take({ after, frames, coming: undefined }, options, frames.length >= framesMax);
     }
+    return this.#take(ahead, options, true);
+  }
+
+  /** Takes frames from those that are here. For a reader that is behind the next ones are fetched while it works on these. */
+  #take(ahead: Ahead, { partition, framesMax }: ReadOptions, isBehind: boolean): LoggedFrame[] {
+    const { frames } = ahead;
+    const taken = frames.splice(0, framesMax);
+    const last = frames.at(-1) ?? taken.at(-1);
+    ahead.after = taken.at(-1)?.position ?? ahead.after;
+    if (isBehind && last !== undefined && frames.length < framesMax)
+      ahead.coming ??= this.#fetchAhead(last)
+        .then((more) => {
+          for (const frame of more) frames.push(frame);
+        })
+        .finally(() => {
+          ahead.coming = undefined;
+        });
+    if (frames.length > 0 || ahead.coming !== undefined) this.#ahead.set(partition, ahead);
     return taken;
   }
 
@@ -161,7 +177,7 @@ class TopicLog implements KafkaLog {
     return Promise.resolve();
   }
 
-  /** A reader that gets all it asks for is behind: while it works on these frames, the next come. A failure is left to its next read. */
+  /** A failure is left to the next read that has to wait. */
   #fetchAhead({ partition, position }: LoggedFrame): Promise<readonly LoggedFrame[]> {
     return this.#fetch({ partition, after: position, framesMax: 0, waitMs: 0 }).catch(() => []);
   }
