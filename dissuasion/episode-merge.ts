@@ -101,8 +101,10 @@ function mergeSubject(
   max: number,
 ): readonly Subject[] {
   if (subject === undefined) return before;
-  if (before.some(({ kind, id }) => id === subject.id && kind === subject.kind)) return before;
-  return [...before, { kind: subject.kind, id: subject.id }].slice(-max);
+  // Mostly one of the newest.
+  const { kind, id } = subject;
+  if (before.findLastIndex((one) => one.id === id && one.kind === kind) >= 0) return before;
+  return [...before, { kind, id }].slice(-max);
 }
 
 function mergeTransfer(

@@ -24,15 +24,19 @@ export interface IdentityState {
 }
 
 const SLASH = 47;
-const TEXTS_BYTES_FIRST = 1024;
+const TEXT_BYTES_FIRST = 256;
+const READ_MASK = 2 ** 16 - 1;
 
 export class Identities {
   readonly #reader = new TextReader();
   readonly #chunks: Map<number, Chunk>;
   #next: number;
   #chunk: Chunk | undefined;
-  /** Where the bytes of several identities are brought together, so that they are decoded at once. */
-  #texts = new Uint8Array(TEXTS_BYTES_FIRST);
+  /** The bytes of the identity that is read. */
+  #text = new Uint8Array(TEXT_BYTES_FIRST);
+  /** What was read last, by the end of its number: the next explanation of somebody names most of what the one before named. */
+  readonly #readNumbers = new Uint32Array(READ_MASK + 1);
+  readonly #readTexts: (string | undefined)[] = Array.from({ length: READ_MASK + 1 });
 
   constructor(state?: IdentityState) {
     this.#chunks = new Map(state?.chunks ?? []);
@@ -102,27 +106,15 @@ export class Identities {
     if (time > chunk.newestTime) chunk.newestTime = time;
     this.#next = number + 1 >= 2 ** 32 ? 1 : number + 1;
     if ((this.#next & CHUNK_MASK) === 0 || this.#next === 1) this.#chunk = undefined;
+    // From here on numbers are given again.
+    if (this.#next === 1) this.#readNumbers.fill(0);
     return number;
   }
 
   /** `source/id` of each of the first `count` of some numbers; '' for one that is kept no longer. */
   textsOf(numbers: Uint32Array, count: number): string[] {
-    const ends: number[] = [];
-    let length = 0;
-    for (let i = 0; i < count; i++) {
-      length = this.#gather(numbers[i] ?? 0, length);
-      ends.push(length);
-    }
-    // To decode takes as long for one as for all; only in ASCII, which they mostly are, is it known where each begins.
-    const all = this.#reader.read(this.#texts, 0, length);
-    const isAscii = all.length === length;
     const texts: string[] = [];
-    let start = 0;
-    for (let i = 0; i < count; i++) {
-      const end = ends[i] ?? 0;
-      texts.push(isAscii ? all.slice(start, end) : this.#reader.read(this.#texts, start, end));
-      start = end;
-    }
+    for (let i = 0; i < count; i++) texts.push(this.#textOf(numbers[i] ?? 0));
     return texts;
   }
 
@@ -135,21 +127,26 @@ export class Identities {
     if (this.#chunks.size >= CHUNK_COUNT_MAX) throw new Error('too many signals in one window');
   }
 
-  /** Copies an identity to a place among those that are brought together; gives the place behind it. */
-  #gather(number: number, place: number): number {
+  #textOf(number: number): string {
     const chunk = this.#chunks.get(number >>> CHUNK_BITS);
     const index = number & CHUNK_MASK;
-    if (chunk === undefined || index >= chunk.count) return place;
-    const { bytes } = chunk;
+    if (chunk === undefined || index >= chunk.count) return '';
+    const place = number & READ_MASK;
+    const known = this.#readTexts[place];
+    if (known !== undefined && this.#readNumbers[place] === number) return known;
     const start = index === 0 ? 0 : (chunk.ends[index - 1] ?? 0);
-    const length = (chunk.ends[index] ?? 0) - start;
-    if (place + length > this.#texts.length) {
-      const grown = new Uint8Array(2 * (place + length));
-      grown.set(this.#texts);
-      this.#texts = grown;
-    }
-    const texts = this.#texts;
-    for (let i = 0; i < length; i++) texts[place + i] = bytes[start + i] ?? 0;
-    return place + length;
+    const text = this.#read(chunk.bytes, start, chunk.ends[index] ?? 0);
+    this.#readNumbers[place] = number;
+    this.#readTexts[place] = text;
+    return text;
+  }
+
+  /** By way of one array, of which the reader keeps a view. */
+  #read(bytes: Uint8Array, start: number, end: number): string {
+    const length = end - start;
+    if (length > this.#text.length) this.#text = new Uint8Array(2 * length);
+    const text = this.#text;
+    for (let i = 0; i < length; i++) text[i] = bytes[start + i] ?? 0;
+    return this.#reader.read(text, 0, length);
   }
 }
