@@ -27,8 +27,9 @@ export const NOTHING_BEHIND: ExplainedFeature = {
 
 /** The subject that a rule fired for, at one signal. */
 export interface ExplainedSubject {
-  readonly signal: Signal;
-  readonly suspectScore: number;
+  /** Both are made when a reason says something of them. */
+  readonly signal: () => Signal;
+  readonly suspectScore: () => number;
   readonly read: (feature: FeaturePlan) => ExplainedFeature;
 }
 
@@ -85,9 +86,9 @@ function partText(
     case 'text':
       return part.text;
     case 'suspect-score':
-      return String(Math.round(subject.suspectScore));
+      return String(Math.round(subject.suspectScore()));
     case 'field':
-      return valueText(fieldOf(subject.signal, part.field), part.unit, language);
+      return valueText(fieldOf(subject.signal(), part.field), part.unit, language);
     case 'feature': {
       const feature = plan.features[part.index];
       const reading = feature === undefined ? undefined : features[feature.name];

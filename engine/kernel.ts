@@ -19,7 +19,7 @@ import type { CandidateList, CandidateLists } from './candidate-lists.ts';
 import type { Decision, RuleHit, Subject } from './decision.ts';
 import { type ExplainedFeature, type ExplainedSubject, hitOf, NOTHING_BEHIND } from './explain.ts';
 import { nameKindOfEntity, nameKindOfField } from './name-kind.ts';
-import type { Fired, Scoring } from './scoring.ts';
+import type { DecisionFacts, Fired, Scoring } from './scoring.ts';
 import { isCompletedBy, type Place } from './sequence-match.ts';
 import { SignalNames } from './signal-names.ts';
 import type { CandidateStore, KeptCandidate } from './state/candidate-store.ts';
@@ -287,10 +287,10 @@ export class Kernel extends SignalNames implements Moment {
     if (onFired !== undefined)
       for (let i = 0; i < this.firedCount; i++) onFired(role, register, this.#fired[i] ?? 0);
     const { plan, suspectScoring, victimScoring, links } = this.#parts;
-    const signal = this.signal();
+    const signal = () => this.signal();
     const subject: ExplainedSubject = {
       signal,
-      suspectScore: role === 'victim' ? this.suspectView().score : 0,
+      suspectScore: () => (role === 'victim' ? this.suspectView().score : 0),
       read: (feature) => this.#explained(feature, name, role),
     };
     const fired: Fired[] = [];
@@ -304,10 +304,11 @@ export class Kernel extends SignalNames implements Moment {
     const isVictim = role === 'victim';
     const scoring = isVictim ? victimScoring : suspectScoring;
     const { primary } = this;
-    const facts = {
+    const facts: DecisionFacts = {
+      time: this.time,
       signal,
-      phone: isVictim ? links.phoneOf(name) : undefined,
-      suspect: isVictim && primary !== 0 ? subjectOf(this.names.keyOf(primary)) : undefined,
+      phone: () => (isVictim ? links.phoneOf(name) : undefined),
+      suspect: () => (isVictim && primary !== 0 ? subjectOf(this.names.keyOf(primary)) : undefined),
       isPaid: isVictim && register === PAYEE_REGISTER,
     };
     scoring.enter(name, fired, facts, this.watermark, this.decisions);

@@ -28,11 +28,13 @@ export interface Fired {
   readonly hit: RuleHit;
 }
 
-/** What a decision says beside its score. */
+/** What a decision says beside its score; what takes time is made when it is time for one. */
 export interface DecisionFacts {
-  readonly signal: Signal;
-  readonly phone: string | undefined;
-  readonly suspect: Subject | undefined;
+  /** Event time of the signal. */
+  readonly time: number;
+  readonly signal: () => Signal;
+  readonly phone: () => string | undefined;
+  readonly suspect: () => Subject | undefined;
   /** The money of the signal's transfer comes to the person: none of it is that person's to lose. */
   readonly isPaid: boolean;
 }
@@ -177,7 +179,7 @@ export class Scoring {
     fired: readonly Fired[],
     facts: DecisionFacts,
   ): Decision | undefined {
-    const { time } = facts.signal;
+    const { time } = facts;
     const states = this.#scores.get(typology.id);
     states?.touch(subject);
     let state = states?.get(subject);
@@ -208,7 +210,8 @@ export class Scoring {
     level: Level,
     facts: DecisionFacts,
   ): Decision {
-    const { signal, phone, suspect } = facts;
+    const signal = facts.signal();
+    const [phone, suspect] = [facts.phone(), facts.suspect()];
     const transfer = facts.isPaid ? undefined : transferOf(signal);
     const key = this.#names.keyOf(subject);
     const said: Said = {
