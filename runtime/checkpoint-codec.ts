@@ -8,6 +8,7 @@
 //   When the head says `isSealed`, what follows the head of a frame is sealed after it was compressed, for its place in this checkpoint.
 //
 // Those of an earlier program, FWCP2, have the same front; checkpoint-whole.ts reads what follows.
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Position } from '../log/log.ts';
@@ -41,8 +42,10 @@ const FRAME_BYTES_MAX = 1 << 30;
 const NOTHING = Buffer.alloc(0);
 /** Small pieces share a frame of about this size. */
 const FRAME_BYTES = 262_144;
-/** As many as Node has threads for. */
-const FRAMES_AT_ONCE = 4;
+/** As many as Node has threads for: at a start nothing else runs. */
+const READ_AT_ONCE = 4;
+/** The engine goes on meanwhile and keeps a processor to itself: a thread more than there are processors would hold it up for several milliseconds at a time. */
+const WRITTEN_AT_ONCE = Math.max(1, Math.min(READ_AT_ONCE, availableParallelism() - 1));
 /** The quickest of zstd's ordinary levels: state is mostly numbers, of which slower ones make little less. */
 const LEVEL = 1;
 
@@ -71,7 +74,7 @@ export async function* encodeCheckpoint(
     // It is awaited below; until then its failure is nobody's.
     frame.catch(() => undefined);
     waiting.push(frame);
-    if (waiting.length === FRAMES_AT_ONCE) yield* (await waiting.shift()) ?? [];
+    if (waiting.length === WRITTEN_AT_ONCE) yield* (await waiting.shift()) ?? [];
   }
   for (const frame of waiting) yield* await frame;
   yield frameHead(END, count, NOTHING);
@@ -142,7 +145,7 @@ async function decodeFrames(
     );
     bytes.catch(() => undefined);
     waiting.push({ kind, bytes });
-    if (waiting.length === FRAMES_AT_ONCE) await settle();
+    if (waiting.length === READ_AT_ONCE) await settle();
   }
   while (waiting.length > 0) await settle();
 }
