@@ -101,9 +101,10 @@ function mergeSubject(
   max: number,
 ): readonly Subject[] {
   if (subject === undefined) return before;
-  // Mostly one of the newest.
   const { kind, id } = subject;
-  if (before.findLastIndex((one) => one.id === id && one.kind === kind) >= 0) return before;
+  // Mostly it is one of the newest.
+  for (let place = before.length - 1; place >= 0; place--)
+    if (before[place]?.id === id && before[place]?.kind === kind) return before;
   return [...before, { kind, id }].slice(-max);
 }
 
