@@ -133,6 +133,10 @@ export const GOALS: readonly Goal[] = [
     ...{ path: 'rows.2.signalsPerSecond', atLeast: 300_000 },
   },
   {
+    ...{ what: 'the same with every hit a decision', unit: RATE, file: KAFKA },
+    path: 'rows.3.signalsPerSecond',
+  },
+  {
     ...{ what: 'Kafka to decisions at half load, one engine, p99', unit: 'ms', file: KAFKA },
     path: 'waits.one.p99',
   },

@@ -9,7 +9,7 @@ import { LOG_START, type SignalLog } from '../../log/log.ts';
 import { EngineSlice, engineOptionsOf } from '../../runtime/engine-slice.ts';
 import { EngineThread } from '../../runtime/engine-thread.ts';
 import type { Percentiles } from '../../runtime/latency.ts';
-import { type PackSource, readPack } from '../../runtime/load-pack.ts';
+import type { PackSource } from '../../runtime/load-pack.ts';
 import { Pump } from '../../runtime/pump.ts';
 import type { Share } from '../../runtime/stage.ts';
 import { type KafkaBroker, startKafkaBroker } from '../../scripts/kafka-broker.ts';
@@ -17,8 +17,9 @@ import { framesLog } from '../frames-log.ts';
 
 export interface Work {
   readonly name: string;
-  /** Folder of the pack. */
-  readonly pack: string;
+  readonly pack: PackSource;
+  /** The pack with every hit a decision. */
+  readonly everyHit?: PackSource;
   readonly frames: readonly Frame[];
   readonly signalCount: number;
 }
@@ -59,7 +60,7 @@ export class KafkaBench {
 
   private constructor(work: Work, dir: string, broker: KafkaBroker) {
     this.#work = work;
-    this.#pack = readPack(work.pack);
+    this.#pack = work.pack;
     this.#dir = dir;
     this.#broker = broker;
   }
@@ -106,8 +107,8 @@ export class KafkaBench {
   }
 
   /** Signals a second of an engine that reads the topic. */
-  async oneEngine(): Promise<number> {
-    return await this.#pumped(await this.#open('signals', 1));
+  async oneEngine(pack?: PackSource): Promise<number> {
+    return await this.#pumped(await this.#open('signals', 1), pack);
   }
 
   /** Signals a second of an engine for suspects and one for people, until the second has told of the last signal. */
@@ -206,8 +207,8 @@ export class KafkaBench {
     });
   }
 
-  async #pumped(log: SignalLog): Promise<number> {
-    const pump = this.#pump(log);
+  async #pumped(log: SignalLog, pack?: PackSource): Promise<number> {
+    const pump = this.#pump(log, pack);
     await pump.open();
     const startedAt = performance.now();
     pump.start();
@@ -218,8 +219,8 @@ export class KafkaBench {
     return rate;
   }
 
-  #pump(log: SignalLog): Pump {
-    const options = { pack: this.#pack, checkpointDir: this.#folder(), checkpointsKept: 1 };
+  #pump(log: SignalLog, pack = this.#pack): Pump {
+    const options = { pack, checkpointDir: this.#folder(), checkpointsKept: 1 };
     const engine = new EngineThread({ ...options, partition: 0 });
     return new Pump({ ...NO_EFFECTS, engine, log, partition: 0 });
   }
