@@ -59,6 +59,8 @@ export type StatePiece =
 export interface HeldState {
   /** To be taken one by one; the engine may process signals between any two. */
   readonly pieces: Generator<StatePiece>;
+  /** Takes the memory of a piece's array back, when nobody reads it any more: the next piece is copied into it. */
+  giveBack(bytes: Uint8Array): void;
   letGo(): void;
 }
 
@@ -155,7 +157,8 @@ export class StateHolder {
       for (const entries of batched(known.chunks, CHUNKS_A_PIECE))
         yield { part: 'identities', entries };
     }
-    return { pieces: pieces(), letGo: () => this.#letGo() };
+    const giveBack = (bytes: Uint8Array) => pool.rooms.giveBack(bytes);
+    return { pieces: pieces(), giveBack, letGo: () => this.#letGo() };
   }
 
   #letGo(): void {

@@ -118,7 +118,10 @@ export class CheckpointStore {
       const head = { position, pack, stateVersion: STATE_VERSION };
       const images = imagesOf(pieces, slices, clock);
       const byteCount = await this.#write(
-        gate.behind(encodeCheckpoint(head, images, this.#vault), letGo),
+        gate.behind(
+          encodeCheckpoint(head, images, this.#vault, (bytes) => state.giveBack(bytes)),
+          letGo,
+        ),
       );
       const tookSeconds = (clock() - startedAt - gate.waitedMs) / 1000;
       const { longestMs, totalMs } = slices;

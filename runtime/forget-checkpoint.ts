@@ -30,7 +30,13 @@ export async function forgetInCheckpoint(
   const { position, pack, episodes } = checkpoint;
   const { state, changed } = coverNames(checkpoint.engine, cover);
   if (!isDryRun) {
-    const engine = { hold: () => ({ pieces: piecesOfState(state), letGo: () => undefined }) };
+    const engine = {
+      hold: () => ({
+        pieces: piecesOfState(state),
+        giveBack: () => undefined,
+        letGo: () => undefined,
+      }),
+    };
     const covered = { snapshot: () => cover.redactAll(episodes) };
     await store.save({ position, pack, engine, episodes: covered });
   }

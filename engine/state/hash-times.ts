@@ -1,7 +1,7 @@
 // Event times by 64-bit hash, in many small tables, so that growing one never takes long. Nothing is taken out: whoever uses it lets the whole
 // of it go in time.
 
-import { HeldWords, type PagePool } from './held-words.ts';
+import { asSigned, HeldWords, type PagePool } from './held-words.ts';
 
 const ENTRIES_FIRST = 8;
 const ENTRY_WORDS = 4;
@@ -73,7 +73,7 @@ export class HashTimes {
       if (count === 0 || isStale) return;
       const words = new HeldWords(entries, pool);
       table.held = words;
-      tables.push([index, () => ({ entries: new Int32Array(words.take().buffer), count })]);
+      tables.push([index, () => ({ entries: asSigned(words.take()), count })]);
     });
     return { tableBits: 32 - this.#shift, tables };
   }

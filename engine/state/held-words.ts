@@ -1,5 +1,6 @@
 // What an array of words held at one moment, while it goes on changing: a page of it is kept just before it changes for the first time. So a
 // checkpoint of any size is taken piece by piece, and what is written meanwhile costs a copy of its page, once.
+import { CopyRooms } from './copy-rooms.ts';
 
 type Words = Uint32Array<ArrayBuffer>;
 
@@ -11,8 +12,9 @@ const CHUNK_PAGES = 1 << CHUNK_BITS;
 /** Room that is kept for the next checkpoint, 64 MiB: memory that was used before is much quicker to write to than new one. */
 const CHUNKS_MAX = 64;
 
-/** Room for pages of any arrays. */
+/** Room for pages of any arrays, and for copies of whole ones. */
 export class PagePool {
+  readonly rooms = new CopyRooms();
   readonly #chunks: Uint32Array<ArrayBuffer>[] = [];
   #free: number[] = [];
   #used = 0;
@@ -45,6 +47,7 @@ export class PagePool {
     this.#used = 0;
     this.#free = [];
     this.#chunks.length = Math.min(this.#chunks.length, CHUNKS_MAX);
+    this.rooms.forget();
   }
 }
 
@@ -71,11 +74,11 @@ export class HeldWords {
       if (places[page] === 0) places[page] = this.#pool.put(words, page << PAGE_BITS) + 1;
   }
 
-  /** A copy of all that was held. Nothing is kept from then on. Throws when it was taken before. */
+  /** A copy of all that was held, in memory that may be given back to the pool's rooms. Nothing is kept from then on. Throws when it was taken before. */
   take(): Words {
     const words = this.#words;
     if (words === undefined) throw new Error('what was held is taken once');
-    const copy = words.slice();
+    const copy = this.#pool.rooms.copyOf(words);
     this.#places?.forEach((place, page) => {
       if (place !== 0) this.#pool.take(place - 1, copy, page << PAGE_BITS);
     });
@@ -83,4 +86,9 @@ export class HeldWords {
     this.#places = undefined;
     return copy;
   }
+}
+
+/** The same words as signed numbers. */
+export function asSigned(words: Words): Int32Array<ArrayBuffer> {
+  return new Int32Array(words.buffer, words.byteOffset, words.length);
 }

@@ -2,7 +2,7 @@
 // directory (extendible hashing, Fagin and others 1979). A full table is doubled or split alone, so that growing never holds anything up for
 // long. Everything that a look-up needs lies in one entry of 16 bytes: slot, lower hash, upper hash, minute.
 
-import { HeldWords, type PagePool } from './held-words.ts';
+import { asSigned, HeldWords, type PagePool } from './held-words.ts';
 
 const ENTRY_BITS = 2;
 const ENTRY_WORDS = 1 << ENTRY_BITS;
@@ -71,7 +71,7 @@ export class NameIndex {
       const { entries, count, depth } = table;
       const words = new HeldWords(entries, pool);
       table.held = words;
-      return () => ({ entries: new Int32Array(words.take().buffer), count, depth });
+      return () => ({ entries: asSigned(words.take()), count, depth });
     });
     return { directory, tables: held };
   }
