@@ -149,7 +149,7 @@ async function countCases(
   const sql = TREND_SQL.replace('KEYS', keys)
     .replace('NOW_CELLS', caseCellsSql(now))
     .replace('BEFORE_CELLS', renameParams(caseCellsSql(before), 'Before'));
-  await ledger.countDays();
+  await ledger.countDaysAlone();
   return ledger.query<CountRow>(sql, {
     ...now,
     ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`${name}Before`, value])),

@@ -120,7 +120,7 @@ test('rows whose facts did not go in with them are counted when they are written
 test('a count that was cut off before it was settled is made again', async () => {
   await ledger.write({ cases: [caseAt('c1', '2026-03-05T10:00:00')] }, token());
   await march();
-  await ledger.query('TRUNCATE TABLE settled_touches');
+  await ledger.query('TRUNCATE TABLE settled_days');
   await ledger.query('TRUNCATE TABLE counted_case_days');
   expect(await march()).toEqual([['2026-03-05', 0, 1]]);
 });
@@ -149,8 +149,23 @@ test('more touches than one statement can name are settled, those of a time when
     "INSERT INTO touches (touch_id, case_ids) SELECT generateUUIDv4(), ['c1'] FROM numbers(8000)",
   );
   expect(await march()).toEqual([['2026-03-05', 0, 1]]);
-  const settled = 'SELECT uniqExact(touch_id) AS touches FROM settled_touches';
-  expect(await ledger.query(settled)).toEqual([{ touches: 8001 }]);
+  for (const table of ['settled_days', 'settled_touches']) {
+    await ledger.countDays();
+    const settled = `SELECT uniqExact(touch_id) AS touches FROM ${table}`;
+    expect(await ledger.query(settled)).toEqual([{ touches: 8001 }]);
+  }
+});
+
+test('work that a report of days did not wait for is counted when it is asked for, and once', async () => {
+  await ledger.write({ episodes: [episode], outcomes: [outcomeAt()] }, token());
+  await march();
+  const work = 'SELECT episode_id, outcome, version FROM episode_work';
+  expect(await ledger.query(work)).toEqual([]);
+  await ledger.countDays();
+  const counted = await ledger.query(work);
+  expect(counted).toMatchObject([{ episode_id: 'e1', outcome: 'dissuaded' }]);
+  await ledger.countDays();
+  expect(await ledger.query(work)).toEqual(counted);
 });
 
 test('a day that was counted and not touched is not counted again', async () => {

@@ -6,6 +6,7 @@ import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
 import { countWorkSql } from './episode-work.ts';
 import type { LedgerBatch } from './rows.ts';
+import { SharedRun } from './shared-run.ts';
 
 /** Days of counties of one statement: about a month of a province bounds its memory. */
 const UNITS_MAX = 3_000;
@@ -27,10 +28,13 @@ const COUNTS = [
   { ids: 'case_ids', facts: 'case_facts', id: 'case_id', sqlOf: countCaseDaysSql },
 ] as const;
 
+/** Touches whose days and work were counted, and those whose days were. */
+type SettledTable = 'settled_touches' | 'settled_days';
+
 export class DayCounter {
   readonly #clickHouse: ClickHouse;
-  #running: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
+  readonly #days = new SharedRun(() => this.#count());
+  readonly #all = new SharedRun(() => this.#countWorkToo());
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clickHouse: ClickHouse) {
@@ -57,37 +61,35 @@ export class DayCounter {
   }
 
   /**
-   * Resolves when every write that was acknowledged before this call is in the counted days. Callers who come while a count runs share the next
-   * one. Throws what ClickHouse throws; the touches stay for the next call.
+   * Resolves when every write that was acknowledged before this call is in the counted days. Throws what ClickHouse throws; the touches stay for the next call.
    */
-  refresh(): Promise<void> {
-    if (this.#running === undefined) return this.#start();
-    this.#next ??= this.#running
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        return this.#start();
-      });
-    return this.#next;
+  refreshDays(): Promise<void> {
+    return this.#days.run();
   }
 
-  #start(): Promise<void> {
-    const running = this.#count().finally(() => {
-      if (this.#running === running) this.#running = undefined;
-    });
-    this.#running = running;
-    return running;
+  /** The same with the work on episodes. */
+  refresh(): Promise<void> {
+    return this.#all.run();
   }
 
   async #count(): Promise<void> {
     for (;;) {
-      const touches = await this.#unsettled();
-      if (touches.length > 0) await this.#settle(touches);
+      const touches = await this.#unsettled(['settled_touches', 'settled_days']);
+      if (touches.length > 0) await this.#settleDays(touches);
       if (touches.length < TOUCHES_MAX) return;
     }
   }
 
-  async #settle(touches: readonly string[]): Promise<void> {
+  async #countWorkToo(): Promise<void> {
+    await this.refreshDays();
+    for (;;) {
+      const touches = await this.#unsettled(['settled_touches']);
+      if (touches.length > 0) await this.#settleWork(touches);
+      if (touches.length < TOUCHES_MAX) return;
+    }
+  }
+
+  async #settleDays(touches: readonly string[]): Promise<void> {
     const list = touches.map((id) => `'${id}'`).join(',');
     for (const { ids, facts, id, sqlOf } of COUNTS) {
       const units = await this.#clickHouse.select<CountedUnit>(`
@@ -100,10 +102,18 @@ export class DayCounter {
         await this.#clickHouse.run(sqlOf(units.slice(start, start + UNITS_MAX), NEXT_VERSION));
       }
     }
-    await this.#countWork(list);
+    await this.#note('settled_days', touches);
+  }
+
+  async #settleWork(touches: readonly string[]): Promise<void> {
+    await this.#countWork(touches.map((id) => `'${id}'`).join(','));
+    await this.#note('settled_touches', touches);
+  }
+
+  async #note(table: SettledTable, touches: readonly string[]): Promise<void> {
     const values = touches.map((id) => `('${id}', now64(3, 'UTC'))`).join(',');
     await this.#clickHouse.run(
-      `INSERT INTO settled_touches (touch_id, at) SETTINGS async_insert = 0 VALUES ${values}`,
+      `INSERT INTO ${table} (touch_id, at) SETTINGS async_insert = 0 VALUES ${values}`,
     );
   }
 
@@ -120,9 +130,11 @@ export class DayCounter {
     }
   }
 
-  async #unsettled(): Promise<string[]> {
+  /** Some of the touches that are in none of these tables. */
+  async #unsettled(tables: readonly SettledTable[]): Promise<string[]> {
+    const settled = tables.map((table) => `SELECT touch_id FROM ${table}`).join(' UNION ALL ');
     const rows = await this.#clickHouse.select<{ touch_id: string }>(
-      `SELECT touch_id FROM touches WHERE touch_id NOT IN (SELECT touch_id FROM settled_touches) LIMIT ${TOUCHES_MAX}`,
+      `SELECT touch_id FROM touches WHERE touch_id NOT IN (${settled}) LIMIT ${TOUCHES_MAX}`,
     );
     return rows.map(({ touch_id }) => touch_id);
   }
@@ -139,11 +151,13 @@ export class DayCounter {
       await this.#clickHouse.run(`ALTER TABLE touches DROP PARTITION ${hour}`);
     }
     // What was settled before the oldest touch that there is was settled for touches that are gone.
-    const settled = await this.#clickHouse.select<{ hour: number }>(`
-      SELECT DISTINCT toYYYYMMDDhhmmss(toStartOfHour(at)) AS hour FROM settled_touches
-      WHERE hour < (SELECT toYYYYMMDDhhmmss(toStartOfHour(min(at))) FROM touches)`);
-    for (const { hour } of settled) {
-      await this.#clickHouse.run(`ALTER TABLE settled_touches DROP PARTITION ${hour}`);
+    for (const table of ['settled_touches', 'settled_days']) {
+      const settled = await this.#clickHouse.select<{ hour: number }>(`
+        SELECT DISTINCT toYYYYMMDDhhmmss(toStartOfHour(at)) AS hour FROM ${table}
+        WHERE hour < (SELECT toYYYYMMDDhhmmss(toStartOfHour(min(at))) FROM touches)`);
+      for (const { hour } of settled) {
+        await this.#clickHouse.run(`ALTER TABLE ${table} DROP PARTITION ${hour}`);
+      }
     }
   }
 }

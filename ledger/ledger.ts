@@ -85,10 +85,15 @@ export class Ledger {
   }
 
   /**
-   * Resolves when every write that was acknowledged before this call is in the days that reports read. Throws FwError FW_LEDGER_AWAY.
+   * Resolves when every write that was acknowledged before this call is in the days and the work that reports read. Throws FwError FW_LEDGER_AWAY.
    */
   countDays(): Promise<void> {
     return this.#asKnown(() => this.#counter.refresh());
+  }
+
+  /** The same for reports that read days alone, which takes half as long. Throws FwError FW_LEDGER_AWAY. */
+  countDaysAlone(): Promise<void> {
+    return this.#asKnown(() => this.#counter.refreshDays());
   }
 
   /**

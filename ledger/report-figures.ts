@@ -113,7 +113,7 @@ export async function figuresByGroupings<G extends Grouping>(
   const period = { from, to, ...(region === undefined ? {} : { region }) };
   const days = countedParams(period);
   const params = { ...days, prefix: regionPrefix(region) };
-  await ledger.countDays();
+  await ledger.countDaysAlone();
   const [rows, cases] = await Promise.all([
     ledger.query<FiguresRow>(figuresSql(groupings, cellsSql(days)), params),
     caseTrends(ledger, period, groupings),
