@@ -8519,7 +8519,7 @@ export interface operations {
                             casesFiledYearBefore: number | null;
                             /** @description Reported by the desks as kept, whether or not money at risk stands behind it. */
                             claimedFen: number;
-                            /** @description Median in processing time, ms; null when no task went that way. */
+                            /** @description Median in processing time, ms, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way. */
                             claimedToClosedMedianMs: number | null;
                             episodes: number;
                             /** @description Region code, typology, or day, month, year as text. */
@@ -8547,9 +8547,9 @@ export interface operations {
                                 en: string;
                                 zh: string;
                             };
-                            /** @description Median in processing time, ms; null when no task went that way. */
+                            /** @description Median in processing time, ms, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way. */
                             openedToClaimedMedianMs: number | null;
-                            /** @description Median in processing time, ms; null when no task went that way. */
+                            /** @description Median in processing time, ms, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way. */
                             openedToClosedMedianMs: number | null;
                             /** @description Different persons who were dissuaded before paying. */
                             peopleDissuaded: number;
@@ -8575,7 +8575,7 @@ export interface operations {
                             casesFiledYearBefore: number | null;
                             /** @description Reported by the desks as kept, whether or not money at risk stands behind it. */
                             claimedFen: number;
-                            /** @description Median in processing time, ms; null when no task went that way. */
+                            /** @description Median in processing time, ms, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way. */
                             claimedToClosedMedianMs: number | null;
                             episodes: number;
                             /** @description The part of it whose last call after the episode found that the money had stayed. */
@@ -8597,9 +8597,9 @@ export interface operations {
                             lossStatedFen: number;
                             /** @description In fen. */
                             lostFen: number;
-                            /** @description Median in processing time, ms; null when no task went that way. */
+                            /** @description Median in processing time, ms, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way. */
                             openedToClaimedMedianMs: number | null;
-                            /** @description Median in processing time, ms; null when no task went that way. */
+                            /** @description Median in processing time, ms, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way. */
                             openedToClosedMedianMs: number | null;
                             /** @description Different persons who were dissuaded before paying. */
                             peopleDissuaded: number;

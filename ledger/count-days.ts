@@ -4,6 +4,7 @@
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
+import { countThirds } from './count-thirds.ts';
 import { countWorkSql } from './episode-work.ts';
 import type { LedgerBatch } from './rows.ts';
 import { SharedRun } from './shared-run.ts';
@@ -22,6 +23,12 @@ const KEEP_MINUTES = 10;
 
 /** What counting ahead may take of the time: whoever asks for a report has it counted then, and the desks write to the same ledger. */
 const COUNTING_SHARE = 1 / 10;
+
+/** Thirds of months of which nothing was counted for so long are added up. */
+const QUIET_MS = 120_000;
+
+/** Thirds of provinces that are added up after one count, about a quarter of a second each. */
+const THIRDS_MAX = 4;
 
 const COUNTS = [
   { ids: 'episode_ids', facts: 'episode_facts', id: 'episode_id', sqlOf: countDaysSql },
@@ -48,6 +55,7 @@ export class DayCounter {
       // What could not be counted is counted, and complained of, when a report is asked for.
       await this.refresh()
         .then(() => this.#tidy())
+        .then(() => countThirds(this.#clickHouse, { quietMs: QUIET_MS, limit: THIRDS_MAX }))
         .catch(() => undefined);
       if (this.#timer === undefined) return;
       const tookMs = performance.now() - startedAt;
@@ -70,6 +78,11 @@ export class DayCounter {
   /** The same with the work on episodes. */
   refresh(): Promise<void> {
     return this.#all.run();
+  }
+
+  /** Adds up all days, whenever they were counted (ledger/count-thirds.ts). Throws what ClickHouse throws. */
+  async addUp(): Promise<void> {
+    while ((await countThirds(this.#clickHouse, { quietMs: 0, limit: THIRDS_MAX })) > 0);
   }
 
   async #count(): Promise<void> {

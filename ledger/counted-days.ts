@@ -2,7 +2,12 @@
 // `countedParams` and `prefix`, the digits that region codes begin with. Ask for the ledger's `countDays` first.
 import { DAY_MS } from '../signal/civil-date.ts';
 import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
-import { cellOfEntriesSql, LOSS_COLUMNS, SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
+import {
+  cellOfEntriesSql,
+  LOSS_COLUMNS,
+  type SUM_COLUMNS,
+  type WAIT_COLUMNS,
+} from './count-days-sql.ts';
 
 /** Ends a query over counted days: a day lies in one partition, so that FINAL need not compare across them. */
 export const COUNTED_SETTINGS = 'SETTINGS do_not_merge_across_partitions_select_final = 1';
@@ -56,21 +61,29 @@ const LISTED_COLUMNS = [
   'is_confirmed',
 ] as const;
 
-const CELL_COLUMNS = [...SUM_COLUMNS, 'outcomes', 'people', ...WAIT_COLUMNS] as const;
+/** Columns of a cell. */
+export type CellColumn = (typeof SUM_COLUMNS)[number] | 'outcomes' | 'people' | WaitColumn;
+export type WaitColumn = (typeof WAIT_COLUMNS)[number];
 
-/** SELECT of cells of the period: day, region, typology, and the columns of `cells`. */
-export function cellsSql(params: CountedParams): string {
-  return hasCutDays(params) ? `${WHOLE_CELLS_SQL} UNION ALL ${CUT_CELLS_SQL}` : WHOLE_CELLS_SQL;
+/** SELECT of cells of the period: day, region, typology, and these columns of `cells`; of whole days those for which `where` holds, SQL over day and region. */
+export function cellsSql(
+  params: CountedParams,
+  columns: readonly CellColumn[],
+  where = '1',
+): string {
+  const whole = `
+SELECT day, region, cells.typology AS typology, ${columns.map((name) => `cells.${name} AS ${name}`).join(', ')}
+FROM counted_days FINAL ARRAY JOIN cells
+PREWHERE ${WHOLE_SQL} AND startsWith(region, {prefix:String}) AND ${where}`;
+  const select = columns.join(', ');
+  return hasCutDays(params)
+    ? `${whole} UNION ALL SELECT day, region, typology, ${select} FROM (${CUT_CELLS_SQL})`
+    : whole;
 }
 
 function hasCutDays({ firstDay, endDay, firstWhole, endWhole }: CountedParams): boolean {
   return endDay - firstDay > endWhole - firstWhole;
 }
-
-const WHOLE_CELLS_SQL = `
-SELECT day, region, cells.typology AS typology, ${CELL_COLUMNS.map((name) => `cells.${name} AS ${name}`).join(', ')}
-FROM counted_days FINAL ARRAY JOIN cells
-WHERE ${WHOLE_SQL} AND startsWith(region, {prefix:String})`;
 
 const CUT_CELLS_SQL = `
 SELECT day, region, e.typology AS typology, ${cellOfEntriesSql((name) => name)}

@@ -53,7 +53,7 @@ export async function headline(
   const levels = LEVELS.slice(LEVELS.indexOf(top));
   const [areas, byLevel] = await Promise.all([
     caseAreas(ledger, period),
-    figuresByGroupings(ledger, period, levels),
+    figuresByGroupings(ledger, period, levels, { hasMedians: false }),
   ]);
   const rows = levels.flatMap((level) => rowsOf(level, byLevel.get(level) ?? new Map()));
   rows.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));

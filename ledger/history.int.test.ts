@@ -109,6 +109,9 @@ test('the report of two years is what the raw events say, through a kill, repeat
   for (const [at, batch] of batches.entries())
     if (at >= writtenCount) await ledger.write(batch, `month-${at}`);
   await expectEqual();
+  await ledger.countDays();
+  await ledger.addUpDays();
+  await expectEqual();
 
   const rng = new Rng(7);
   const drawn = batches.map((batch) => ({ batch, draw: rng.unit() }));
@@ -122,6 +125,8 @@ test('the report of two years is what the raw events say, through a kill, repeat
     await ledger.write(history.batchOf(part), token());
   // Late and out of order: an old batch comes again after its rows were corrected.
   for (const batch of shuffled.slice(0, 4)) await ledger.write(batch, token());
+  await expectEqual();
+  await ledger.addUpDays();
   await expectEqual();
 
   for (const table of ['episodes', 'outcomes', 'cases', 'aftercare'])

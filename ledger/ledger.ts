@@ -97,6 +97,14 @@ export class Ledger {
   }
 
   /**
+   * Adds counted days up, so that reports over long periods read less; a ledger that counts by itself (`countEveryMs`) does so too, of days that
+   * have been quiet for a while. Throws FwError FW_LEDGER_AWAY.
+   */
+  addUpDays(): Promise<void> {
+    return this.#asKnown(() => this.#counter.addUp());
+  }
+
+  /**
    * Rows of a SELECT as objects; `{name:Type}` in the SQL is bound from `params`. Throws FwError FW_LEDGER_AWAY, and ClickHouse's own
    * error when the SQL is wrong.
    */

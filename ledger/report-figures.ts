@@ -4,7 +4,24 @@ import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import { OUTCOME_NAMES, type Outcome } from '../signal/outcome.ts';
 import { type CaseFigures, caseTrends } from './case-trend.ts';
 import { SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
-import { COUNTED_SETTINGS, cellsSql, countedParams, DAY_START_SQL } from './counted-days.ts';
+import {
+  COUNTED_SETTINGS,
+  type CountedParams,
+  cellsSql,
+  countedParams,
+  DAY_START_SQL,
+} from './counted-days.ts';
+import {
+  BUCKETS,
+  cutWaitSql,
+  type FreshThirds,
+  freshParams,
+  freshThirds,
+  NOT_FRESH_SQL,
+  thirdCellsSql,
+  thirdLevel,
+  thirdWaits,
+} from './counted-thirds.ts';
 import type { Ledger } from './ledger.ts';
 import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
 
@@ -39,7 +56,7 @@ export interface ReportFigures extends CaseFigures {
   readonly tasks: number;
   /** Closed tasks by the outcome that counts; only those that occurred. */
   readonly tasksByOutcome: Readonly<Partial<Record<Outcome, number>>>;
-  /** Medians in processing time; null when no task went that way. */
+  /** Medians in processing time, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way. */
   readonly openedToClaimedMedianMs: number | null;
   readonly claimedToClosedMedianMs: number | null;
   readonly openedToClosedMedianMs: number | null;
@@ -64,38 +81,119 @@ interface FiguresRow {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly episodes: number;
   readonly tasks: number;
-  readonly opened_to_claimed_ms: number | null;
-  readonly claimed_to_closed_ms: number | null;
-  readonly opened_to_closed_ms: number | null;
+  readonly opened_to_claimed_ms?: number | null;
+  readonly claimed_to_closed_ms?: number | null;
+  readonly opened_to_closed_ms?: number | null;
 }
 
-const FIGURES_SQL = `
-SELECT
-  KEYS,
-  concat(NAMES) AS group_key,
-  uniqExactArray(people) AS people_dissuaded,
-  sumMap(cells.outcomes) AS outcomes,
-  ${SUM_COLUMNS.map((name) => `sum(cells.${name}) AS ${name}`).join(', ')},
-  ${WAIT_COLUMNS.map((name) => `quantileExactInclusiveArray(0.5)(cells.${name}) AS ${name}`).join(', ')}
-FROM (CELLS) AS cells
-GROUP BY GROUPS
-${COUNTED_SETTINGS}`;
+/** Waits of a cell as medians are taken of them: different seconds, or one for each wait, and how many took those. */
+const SECONDS = WAIT_COLUMNS.map((name) => {
+  const { counts, rest, restCounts } = thirdWaits(name);
+  const seconds = name.replace(/_ms$/, '_s');
+  const times = name.replace(/_ms$/, '_times');
+  return {
+    columns: [counts, rest, restCounts],
+    median: `quantileExactWeightedInterpolatedArray(0.5)(cells.${seconds}, cells.${times}) * 1000 AS ${name}`,
+    ofDay: [
+      `arrayMap(ms -> toInt64(${cutWaitSql('ms')}), ${name}) AS ${seconds}`,
+      `arrayMap(ms -> toUInt64(1), ${name}) AS ${times}`,
+    ],
+    // Those under an hour lie at the place of their second.
+    ofThirds: [
+      `arrayConcat(range(toInt64(length(sumForEach(thirds.${counts})))), groupArrayArray(thirds.${rest})) AS ${seconds}`,
+      `arrayConcat(sumForEach(thirds.${counts}), groupArrayArray(thirds.${restCounts})) AS ${times}`,
+    ],
+  };
+});
+
+const SUMS = [...SUM_COLUMNS, 'outcomes'] as const;
+
+/** A cell of a third of which nothing is left makes no group. */
+const HAS_FIGURES_SQL = 'bucket = 0 AND (episodes > 0 OR notEmpty(outcomes))';
+
+/** What a report is asked for. */
+interface Asked {
+  readonly groupings: readonly Grouping[];
+  readonly days: CountedParams;
+  /** Thirds that are read in place of their days. */
+  readonly thirds: FreshThirds | undefined;
+  readonly hasMedians: boolean;
+}
 
 /** `city/330100` for each grouping, and a name for it; of the sets that have not this grouping it is empty, and so the key of all together is. */
-function figuresSql(groupings: readonly Grouping[], cells: string): string {
+function keysOf(groupings: readonly Grouping[]) {
   const names = groupings.map((_, at) => `key${at}`);
-  const keys = groupings.map(
+  const select = groupings.map(
     (by, at) => `concat('${by}/', ${groupingSql(by, DAY_START_SQL)}) AS key${at}`,
   );
+  return { names, select: select.join(', '), groupKey: `concat(${["''", ...names].join(', ')})` };
+}
+
+/** Everything that adds up and the medians; and the people, unless there are thirds. */
+function figuresSql(asked: Asked): string {
+  const { groupings, days, thirds, hasMedians } = asked;
+  const { names, select, groupKey } = keysOf(groupings);
   // States of groups are joined to those of all by ROLLUP, where GROUPING SETS adds each value to both.
   const groups =
     names.length === 1
       ? `ROLLUP(${names[0]})`
       : `GROUPING SETS ((), ${names.map((name) => `(${name})`).join(', ')})`;
-  return FIGURES_SQL.replace('KEYS', () => keys.join(', '))
-    .replace('NAMES', () => ["''", ...names].join(', '))
-    .replace('GROUPS', () => groups)
-    .replace('CELLS', () => cells);
+  const seconds = hasMedians ? SECONDS : [];
+  const people = thirds === undefined ? (['people'] as const) : [];
+  const read = [...SUMS, ...people, ...(hasMedians ? WAIT_COLUMNS : [])];
+  const ofDays = [...SUMS, ...people, ...seconds.flatMap(({ ofDay }) => ofDay)];
+  const where = thirds === undefined ? '1' : NOT_FRESH_SQL;
+  const daysSql = `SELECT ${select}, ${ofDays.join(', ')} FROM (${cellsSql(days, read, where)})`;
+  const figures = [
+    ...people.map(() => 'uniqExactArray(people) AS people_dissuaded'),
+    ...seconds.map(({ median }) => median),
+  ];
+  return `
+SELECT ${[`${groupKey} AS group_key`, ...sumsSql('cells'), ...figures].join(', ')}
+FROM (${thirds === undefined ? daysSql : `${sumsOfThirdsSql(asked)} UNION ALL ${daysSql}`}) AS cells
+GROUP BY ${groups}
+${COUNTED_SETTINGS}`;
+}
+
+/** Thirds of each group added up, in the columns of the cells of days. */
+function sumsOfThirdsSql({ groupings, hasMedians }: Asked): string {
+  const { names, select } = keysOf(groupings);
+  const seconds = hasMedians ? SECONDS : [];
+  const read = [...SUMS, ...seconds.flatMap(({ columns }) => columns)];
+  const columns = [...names, ...sumsSql('thirds'), ...seconds.flatMap(({ ofThirds }) => ofThirds)];
+  return `
+SELECT ${columns.join(', ')}
+FROM (SELECT ${select}, ${read.join(', ')} FROM (${thirdCellsSql(read, HAS_FIGURES_SQL)})) AS thirds
+GROUP BY ${names.join(', ')}`;
+}
+
+function sumsSql(cells: string): string[] {
+  const sums = SUM_COLUMNS.map((name) => `sum(${cells}.${name}) AS ${name}`);
+  return [...sums, `sumMap(${cells}.outcomes) AS outcomes`];
+}
+
+/**
+ * People of each group over thirds and days, told apart in small sets: in one large set each of them is looked for in memory that no cache holds. Two threads
+ * would fill the same sets each for itself; the other one works out the rest of the figures.
+ */
+function peopleSql({ groupings, days }: Asked): string {
+  const { names, select, groupKey } = keysOf(groupings);
+  const sets = names.map((name) => `(bucket, ${name})`);
+  return `
+SELECT group_key, sum(people_count) AS people_dissuaded
+FROM (
+  SELECT ${groupKey} AS group_key, bucket, uniqExactArray(people) AS people_count
+  FROM (
+    SELECT ${select}, bucket, people FROM (${thirdCellsSql(['bucket', 'people'])})
+    UNION ALL
+    SELECT ${names.join(', ')}, toUInt8(bitAnd(person, ${BUCKETS - 1})) AS bucket, groupArray(person) AS people
+    FROM (SELECT ${select}, arrayJoin(people) AS person FROM (${cellsSql(days, ['people'], NOT_FRESH_SQL)}))
+    GROUP BY ${names.join(', ')}, bucket
+  )
+  GROUP BY GROUPING SETS ((bucket), ${sets.join(', ')})
+)
+GROUP BY group_key
+${COUNTED_SETTINGS}, max_threads = 1`;
 }
 
 /** Figures of each group that has any, and of all together under ''. */
@@ -104,18 +202,17 @@ export async function figuresByGroup(ledger: Ledger, query: ReportQuery): Promis
   return (await figuresByGroupings(ledger, query, [by])).get(by) ?? new Map();
 }
 
-/** The same for several groupings, with the rows read once for all of them. */
+/** The same for several groupings, with the rows read once for all of them. Medians are null where `hasMedians` is false. */
 export async function figuresByGroupings<G extends Grouping>(
   ledger: Ledger,
   { from, to, region }: ReportQuery,
   groupings: readonly G[],
+  { hasMedians = true }: { readonly hasMedians?: boolean } = {},
 ): Promise<ReadonlyMap<G, FiguresByGroup>> {
   const period = { from, to, ...(region === undefined ? {} : { region }) };
-  const days = countedParams(period);
-  const params = { ...days, prefix: regionPrefix(region) };
   await ledger.countDaysAlone();
   const [rows, cases] = await Promise.all([
-    ledger.query<FiguresRow>(figuresSql(groupings, cellsSql(days)), params),
+    figuresRows(ledger, period, groupings, hasMedians),
     caseTrends(ledger, period, groupings),
   ]);
   const sets = new Map(groupings.map((by) => [by, new Map([['', noFigures()]])] as const));
@@ -137,6 +234,27 @@ export async function figuresByGroupings<G extends Grouping>(
     }
   }
   return sets;
+}
+
+async function figuresRows(
+  ledger: Ledger,
+  { from, to, region }: ReportQuery,
+  groupings: readonly Grouping[],
+  hasMedians: boolean,
+): Promise<FiguresRow[]> {
+  const days = countedParams({ from, to });
+  const prefix = regionPrefix(region);
+  const level = thirdLevel(groupings, prefix);
+  const thirds = level && (await freshThirds(ledger, level, days, prefix));
+  const asked = { groupings, days, thirds, hasMedians };
+  if (thirds === undefined) return ledger.query(figuresSql(asked), { ...days, prefix });
+  const params = { ...days, prefix, ...freshParams(thirds) };
+  const [rows, people] = await Promise.all([
+    ledger.query<Omit<FiguresRow, 'people_dissuaded'>>(figuresSql(asked), params),
+    ledger.query<Pick<FiguresRow, 'group_key' | 'people_dissuaded'>>(peopleSql(asked), params),
+  ]);
+  const peopleOf = new Map(people.map((row) => [row.group_key, row.people_dissuaded]));
+  return rows.map((row) => ({ ...row, people_dissuaded: peopleOf.get(row.group_key) ?? 0 }));
 }
 
 function addLoss(figures: Changing<ReportFigures>, row: FiguresRow): void {
@@ -173,7 +291,7 @@ function addTasks(figures: Changing<ReportFigures>, row: FiguresRow): void {
 }
 
 /** A median of nothing comes as null. */
-function wholeMs(ms: number | null): number | null {
+function wholeMs(ms: number | null = null): number | null {
   return ms === null ? null : Math.round(ms);
 }
 

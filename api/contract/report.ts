@@ -7,7 +7,8 @@ import { OUTCOME_NAMES } from '../../signal/outcome.ts';
 const Count = Type.Integer({ minimum: 0 });
 const Fen = Type.Integer({ minimum: 0, description: 'In fen.' });
 const MedianMs = Type.Union([Type.Integer(), Type.Null()], {
-  description: 'Median in processing time, ms; null when no task went that way.',
+  description:
+    'Median in processing time, ms, of waits cut to whole seconds, from an hour on to whole minutes; null when no task went that way.',
 });
 
 const Classes = (description: string) =>
