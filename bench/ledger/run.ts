@@ -1,7 +1,7 @@
 // `npm run bench:ledger`: fills an embedded ledger with two years of a province and times each report over it, by the clock and by processor time
 // of the whole process (the engine is in it): by itself, beside batches that are written, and as the first one after a write. Rows are
 // sealed, as they are by default. Options: --rows N (1,000,000; the full size is 100,000,000), --repeats N of a report and --budget N, its most
-// seconds, --seconds N of writing, --pace N, rows a second of the slow writing, --path DIR to keep the ledger and fill it once, --plain, --quick.
+// seconds, --seconds N of writing, --pace N, rows a second of the slow writing, --every N, ms between reports of a board, --path DIR to keep the ledger and fill it once, --plain, --quick.
 import { parseArgs } from 'node:util';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { describeMachine, keepResult } from '../machine.ts';
@@ -15,6 +15,13 @@ import { firstReports, reportsBesideWriting, timeWriting } from './writing.ts';
 
 const ROWS_FULL = 100_000_000;
 const MERGES_SECONDS_MAX = 600;
+/** Reports that a board shows: a month, of the province, a county and all levels, and its cases. */
+const BOARD = [
+  'a month by city',
+  'a month of a county by day',
+  'headline of a month',
+  'cases of a year by week',
+];
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +30,7 @@ const { values } = parseArgs({
     budget: { type: 'string' },
     seconds: { type: 'string' },
     pace: { type: 'string', default: '500' },
+    every: { type: 'string', default: '250' },
     path: { type: 'string' },
     plain: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
@@ -46,6 +54,7 @@ const { ledger, close } = await openKeptLedger({
 });
 try {
   await ledger.countDays();
+  await addUp(ledger);
   const fillSeconds = (performance.now() - startedMs) / 1000;
   const rows = await countRows(ledger);
   console.log(
@@ -67,11 +76,16 @@ try {
     { batches, plan, run },
     { repeats: values.quick ? 2 : 20, onTimed: (timed) => console.log(firstText(timed)) },
   );
+  await addUp(ledger);
   const paced = { seconds, paceRows: Number(values.pace) };
   const besidePace = await reportsBesideWriting(ledger, reports, batches, paced);
   printBeside('at a pace', besidePace);
   const beside = await reportsBesideWriting(ledger, reports, batches, { seconds });
   printBeside('as fast as it goes', beside);
+  const board = reports.filter(({ name }) => BOARD.includes(name));
+  const askEveryMs = Number(values.every);
+  const besideBoard = await reportsBesideWriting(ledger, board, batches, { seconds, askEveryMs });
+  printBeside(`as fast as it goes, a report of the board every ${askEveryMs} ms`, besideBoard);
   const writingMs = await timeWriting(ledger, batches);
   console.log(
     `1,000 rows: ${writingMs.newMs.toFixed(1)} ms of processor, of people who are known ${writingMs.knownMs.toFixed(1)} ms, of a backlog ${writingMs.backlogMs.toFixed(1)} ms at ${writingMs.backlogRowsPerSecond.toLocaleString('en')} rows/s`,
@@ -79,11 +93,17 @@ try {
   const slowest = asked.toSorted((a, b) => b.p99Ms - a.p99Ms)[0];
   keepResult(resultFile, {
     ...{ rows, isSealed, fillSeconds, reports: asked, slowest, first, writingMs },
-    beside: { pace: besidePace, full: beside },
+    beside: { pace: besidePace, full: beside, board: { askEveryMs, ...besideBoard } },
   });
   console.log(`kept in ${resultFile}`);
 } finally {
   await close();
+}
+
+/** As a running forewarn does when days have been quiet for some minutes, with the parts of it merged. */
+async function addUp(over: Ledger): Promise<void> {
+  await over.addUpDays();
+  await over.feed('OPTIMIZE TABLE counted_thirds FINAL');
 }
 
 /** Waits until ClickHouse has put together what the fill left in small parts: a ledger that grew in two years has that behind it. */

@@ -1,4 +1,5 @@
 // How long reports take: one after the other, and beside writes.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { spreadOf } from '../latency/percentiles.ts';
 import type { AskedReport } from './reports.ts';
@@ -57,6 +58,29 @@ export async function askInTurn(
     times.push(performance.now() - startedMs);
   }
   return times;
+}
+
+/** Asks all reports in turn, one every `everyMs` whatever became of those before, until `isOver`; gives how long each took, ms, when all have been answered. */
+export async function askAtRate(
+  over: Ledger,
+  reports: readonly AskedReport[],
+  everyMs: number,
+  isOver: () => boolean,
+): Promise<number[]> {
+  const asked: Promise<number>[] = [];
+  const firstMs = performance.now();
+  while (!isOver()) {
+    const number = asked.length;
+    const dueMs = firstMs + number * everyMs;
+    await sleep(Math.max(0, dueMs - performance.now()));
+    const one = reports[number % reports.length];
+    const answered = one?.ask(over, Math.floor(number / reports.length));
+    // From when it was due: one that was asked late has waited for that.
+    const took = Promise.resolve(answered).then(() => performance.now() - dueMs);
+    took.catch(() => undefined);
+    asked.push(took);
+  }
+  return await Promise.all(asked);
 }
 
 /** Upper ends of the steps of a histogram, ms. */

@@ -8,13 +8,19 @@ import { median } from '../machine.ts';
 import { type Batches, corrections, ROWS_AN_EPISODE } from './batches.ts';
 import type { FillPlan } from './fill-sql.ts';
 import type { AskedReport } from './reports.ts';
-import { askInTurn, type HistogramStep, histogramOf } from './time-reports.ts';
+import { askAtRate, askInTurn, type HistogramStep, histogramOf } from './time-reports.ts';
 
 /** Episodes of a batch that is about one portion (ledger/portion.ts). */
 const EPISODES_A_BATCH = 3_000;
 /** Of one that waited, as after an outage: several portions. */
 const EPISODES_OF_BACKLOG = 10_000;
 const PACED_MS = 1_000;
+
+export interface BesideOptions {
+  readonly seconds: number;
+  readonly paceRows?: number;
+  readonly askEveryMs?: number;
+}
 
 export interface BesideWriting {
   readonly rowsPerSecond: number;
@@ -25,12 +31,14 @@ export interface BesideWriting {
   readonly histogram: readonly HistogramStep[];
 }
 
-/** All reports in turn, without a pause, while batches are written for so long: at `paceRows` a second, or as fast as they go in. */
+/**
+ * All reports in turn, without a pause or one every `askEveryMs`, while batches are written for so long: at `paceRows` a second, or as fast as they go in.
+ */
 export async function reportsBesideWriting(
   over: Ledger,
   reports: readonly AskedReport[],
   batches: Batches,
-  { seconds, paceRows }: { readonly seconds: number; readonly paceRows?: number },
+  { seconds, paceRows, askEveryMs }: BesideOptions,
 ): Promise<BesideWriting> {
   const startedMs = performance.now();
   const untilMs = startedMs + seconds * 1000;
@@ -48,7 +56,11 @@ export async function reportsBesideWriting(
     }
     return (rows * 1000) / (performance.now() - startedMs);
   };
-  const [rate, times] = await Promise.all([write(), askInTurn(over, reports, isOver)]);
+  const asking =
+    askEveryMs === undefined
+      ? askInTurn(over, reports, isOver)
+      : askAtRate(over, reports, askEveryMs, isOver);
+  const [rate, times] = await Promise.all([write(), asking]);
   const { p50, p99, max } = spreadOf(Float64Array.from(times));
   return {
     rowsPerSecond: Math.round(rate),
