@@ -39,6 +39,7 @@ const MIGRATION_NAMES = [
   '0041-rule-quiets',
   '0042-counted-thirds',
   '0043-settled-days',
+  '0044-small-blocks',
 ] as const;
 
 export interface Migration {
