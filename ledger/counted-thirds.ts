@@ -1,6 +1,5 @@
 // How reports read thirds of months (ledger/count-thirds.ts) in place of their days: which of them a report may take, and the cells that they give.
 import { COUNTED_SETTINGS, type CountedParams, type WaitColumn } from './counted-days.ts';
-import type { Ledger } from './ledger.ts';
 import type { Grouping } from './region-filter.ts';
 import { THIRD_SQL, wholeThirds } from './thirds.ts';
 
@@ -69,9 +68,14 @@ ${COUNTED_SETTINGS}`;
 /** Days of the shortest stretch of thirds that is worth asking for: of fewer, the days themselves are read as fast. */
 const DAYS_MIN = 60;
 
+/** What of a ledger is asked. */
+interface Asked {
+  query<T>(sql: string, params: Readonly<Record<string, unknown>>): Promise<T[]>;
+}
+
 /** Thirds that lie whole in the period and are made of the days as they are; undefined when there are none, or too few to be worth it. Ask for the ledger's `countDays` first. */
 export async function freshThirds(
-  ledger: Pick<Ledger, 'query'>,
+  ledger: Asked,
   level: ThirdLevel,
   { firstWhole, endWhole }: CountedParams,
   prefix: string,
