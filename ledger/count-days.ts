@@ -4,6 +4,7 @@
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
+import { WorkCounter, type WorkRange } from './count-work.ts';
 import { countWorkSql } from './episode-work.ts';
 import type { LedgerBatch } from './rows.ts';
 
@@ -29,12 +30,14 @@ const COUNTS = [
 
 export class DayCounter {
   readonly #clickHouse: ClickHouse;
+  readonly #work: WorkCounter;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clickHouse: ClickHouse) {
     this.#clickHouse = clickHouse;
+    this.#work = new WorkCounter(clickHouse);
   }
 
   /** Counts again and again until `stop`: so many ms after each other, and later when counting takes more than its share of the time. */
@@ -42,7 +45,7 @@ export class DayCounter {
     this.#timer = setTimeout(async () => {
       const startedAt = performance.now();
       // What could not be counted is counted, and complained of, when a report is asked for.
-      await this.refresh()
+      await this.countAhead()
         .then(() => this.#tidy())
         .catch(() => undefined);
       if (this.#timer === undefined) return;
@@ -71,6 +74,19 @@ export class DayCounter {
     return this.#next;
   }
 
+  /** The same for the work of these days. Throws what ClickHouse throws. */
+  async countWork(range: WorkRange): Promise<void> {
+    await this.refresh();
+    if (range.endDay > range.firstDay) await this.#work.count(range);
+  }
+
+  /** Counts whatever a report may ask for. Throws what ClickHouse throws. */
+  async countAhead(): Promise<void> {
+    await this.refresh();
+    await this.#work.count();
+    await this.#work.countMonths();
+  }
+
   #start(): Promise<void> {
     const running = this.#count().finally(() => {
       if (this.#running === running) this.#running = undefined;
@@ -89,6 +105,7 @@ export class DayCounter {
 
   async #settle(touches: readonly string[]): Promise<void> {
     const list = touches.map((id) => `'${id}'`).join(',');
+    const touched: CountedUnit[] = [];
     for (const { ids, facts, id, sqlOf } of COUNTS) {
       const units = await this.#clickHouse.select<CountedUnit>(`
         SELECT toUInt16(place.1) AS day, place.2 AS region
@@ -96,11 +113,13 @@ export class DayCounter {
           SELECT arrayJoin(${ids}) FROM touches WHERE touch_id IN (${list})
         ))
         ORDER BY day, region`);
+      if (ids === 'episode_ids') touched.push(...units);
       for (let start = 0; start < units.length; start += UNITS_MAX) {
         await this.#clickHouse.run(sqlOf(units.slice(start, start + UNITS_MAX), NEXT_VERSION));
       }
     }
     await this.#countWork(list);
+    await this.#work.touch(touched);
     const values = touches.map((id) => `('${id}', now64(3, 'UTC'))`).join(',');
     await this.#clickHouse.run(
       `INSERT INTO settled_touches (touch_id, at) SETTINGS async_insert = 0 VALUES ${values}`,

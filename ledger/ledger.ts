@@ -10,6 +10,7 @@ import {
   openClickHouse,
 } from './clickhouse.ts';
 import { DayCounter, touchSql } from './count-days.ts';
+import type { WorkRange } from './count-work.ts';
 import { type EncodedRow, tableRowsOf } from './encode-row.ts';
 import { insertLines, reasonOf } from './insert-lines.ts';
 import { migrate } from './migrate.ts';
@@ -89,6 +90,16 @@ export class Ledger {
    */
   countDays(): Promise<void> {
     return this.#asKnown(() => this.#counter.refresh());
+  }
+
+  /** The same for the work of these days, of which an empty range has none. Throws FwError FW_LEDGER_AWAY. */
+  countWork(range: WorkRange): Promise<void> {
+    return this.#asKnown(() => this.#counter.countWork(range));
+  }
+
+  /** Counts ahead whatever a report may ask for, months that are over among it, as an open ledger does from time to time. Throws FwError FW_LEDGER_AWAY. */
+  countAhead(): Promise<void> {
+    return this.#asKnown(() => this.#counter.countAhead());
   }
 
   /**

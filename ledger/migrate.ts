@@ -37,6 +37,7 @@ const MIGRATION_NAMES = [
   '0039-call-scripts',
   '0040-episode-names',
   '0041-rule-quiets',
+  '0045-counted-work',
 ] as const;
 
 export interface Migration {
