@@ -4,6 +4,7 @@
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
+import { type CaseRange, countKnownCases } from './count-known-cases.ts';
 import { WorkCounter, type WorkRange } from './count-work.ts';
 import { countWorkSql } from './episode-work.ts';
 import type { LedgerBatch } from './rows.ts';
@@ -80,11 +81,18 @@ export class DayCounter {
     if (range.endDay > range.firstDay) await this.#work.count(range);
   }
 
+  /** The same for what was known, and when, of the cases of these days. Throws what ClickHouse throws. */
+  async countKnownCases(range: CaseRange): Promise<void> {
+    await this.refresh();
+    await countKnownCases(this.#clickHouse, range);
+  }
+
   /** Counts whatever a report may ask for. Throws what ClickHouse throws. */
   async countAhead(): Promise<void> {
     await this.refresh();
     await this.#work.count();
     await this.#work.countMonths();
+    await countKnownCases(this.#clickHouse);
   }
 
   #start(): Promise<void> {

@@ -38,6 +38,7 @@ const MIGRATION_NAMES = [
   '0040-episode-names',
   '0041-rule-quiets',
   '0045-counted-work',
+  '0046-known-case-days',
 ] as const;
 
 export interface Migration {
