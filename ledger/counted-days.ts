@@ -2,7 +2,7 @@
 // `countedParams` and `prefix`, the digits that region codes begin with. Ask for the ledger's `countDays` first.
 import { DAY_MS } from '../signal/civil-date.ts';
 import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
-import { cellOfEntriesSql, LOSS_COLUMNS, SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
+import { cellOfEntriesSql, SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
 
 /** Ends a query over counted days: a day lies in one partition, so that FINAL need not compare across them. */
 export const COUNTED_SETTINGS = 'SETTINGS do_not_merge_across_partitions_select_final = 1';
@@ -46,16 +46,6 @@ function clampDay(day: number): number {
 const WHOLE_SQL = 'day >= toDate({firstWhole:UInt16}) AND day < toDate({endWhole:UInt16})';
 const CUT_SQL = `day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND NOT (${WHOLE_SQL})`;
 
-const LISTED_COLUMNS = [
-  'ms',
-  'typology',
-  'episode_id',
-  'outcome_id',
-  'outcome',
-  ...LOSS_COLUMNS,
-  'is_confirmed',
-] as const;
-
 const CELL_COLUMNS = [...SUM_COLUMNS, 'outcomes', 'people', ...WAIT_COLUMNS] as const;
 
 /** SELECT of cells of the period: day, region, typology, and the columns of `cells`. */
@@ -63,7 +53,8 @@ export function cellsSql(params: CountedParams): string {
   return hasCutDays(params) ? `${WHOLE_CELLS_SQL} UNION ALL ${CUT_CELLS_SQL}` : WHOLE_CELLS_SQL;
 }
 
-function hasCutDays({ firstDay, endDay, firstWhole, endWhole }: CountedParams): boolean {
+/** Whether the period cuts a day. */
+export function hasCutDays({ firstDay, endDay, firstWhole, endWhole }: CountedParams): boolean {
   return endDay - firstDay > endWhole - firstWhole;
 }
 
@@ -99,10 +90,3 @@ WHERE ${CUT_SQL} AND e.ms >= {from:Int64} AND e.ms < {to:Int64}`;
 export function renameParams(sql: string, suffix: string): string {
   return sql.replace(/\{(\w+):/g, `{$1${suffix}:`);
 }
-
-/** SELECT of the entries of outcomes that count in the period: region, and the columns of `entries`. */
-export const LOSS_ENTRIES_SQL = `
-SELECT region, ${LISTED_COLUMNS.map((name) => `e.${name} AS ${name}`).join(', ')}
-FROM counted_days FINAL ARRAY JOIN entries AS e
-WHERE day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})
-  AND e.is_loss = 1 AND e.ms >= {from:Int64} AND e.ms < {to:Int64}`;
