@@ -71,6 +71,11 @@ const FIRST_SQL = `
 SELECT dateDiff('day', toDate('1970-01-01'), toDate(min(filed_time), 'Asia/Shanghai')) AS day, count() AS filed
 FROM cases WHERE NOT is_withdrawn AND startsWith(region, {prefix:String})`;
 
+/** The same of the month after the first day on which a row of a case ever lay: there is one, unless those were withdrawals. */
+const FIRST_MONTH_SQL = `
+WITH (SELECT min(day) FROM counted_case_days WHERE startsWith(region, {prefix:String})) AS first_day
+${FIRST_SQL} AND filed_time < toDateTime64(first_day + 31, 3, 'Asia/Shanghai')`;
+
 /** The series of whole days that hold the period. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function caseTrendSeries(
   ledger: Ledger,
@@ -90,8 +95,8 @@ export async function caseTrendSeries(
   const whole = countedParams({ from: startOfDay(days.firstDay), to: startOfDay(endDay) });
   if (knownAt === undefined) await ledger.countDays();
   else await ledger.countKnownCases({ ...whole, prefix });
-  const [[first], counts, withdrawn, known] = await Promise.all([
-    ledger.query<DayRow>(FIRST_SQL, { prefix }),
+  const [first, counts, withdrawn, known] = await Promise.all([
+    firstFiled(ledger, prefix),
     count(COUNTS_SQL.replace('CELLS', caseCellsSql(whole)), whole),
     count(WITHDRAWN_SQL, { firstDay, endDay }),
     knownAt === undefined ? undefined : count(knownCasesSql(typology), { ...whole, knownAt }),
@@ -112,6 +117,13 @@ export async function caseTrendSeries(
     ...(knownAt === undefined ? {} : { knownAt }),
   };
   return { from, to, step, ...said, points };
+}
+
+/** The day of the first filing of the region; `filed` is 0 without any. */
+async function firstFiled(ledger: Ledger, prefix: string): Promise<DayRow | undefined> {
+  const [found] = await ledger.query<DayRow>(FIRST_MONTH_SQL, { prefix });
+  if (found !== undefined && found.filed > 0) return found;
+  return (await ledger.query<DayRow>(FIRST_SQL, { prefix }))[0];
 }
 
 /** Epoch ms of the start of a day of Shanghai. */

@@ -109,22 +109,26 @@ const LISTED = [
 ] as const;
 
 /**
- * SELECT of a page. How much the last row of it counts is found first, from the amounts alone; entries that count less are left out of the days before any of
- * them is a row. Parameters beside those of the days: limit, offset, and last, which is both together.
+ * SELECT of a page. How much the last row of it counts is found first, from the amounts alone; of days of counties without an entry that counts as much nothing
+ * else is read, and of the others such entries alone become rows. Which row of a day is the newest is asked for beforehand, where FINAL would read all of it. Parameters
+ * beside those of the days: limit, offset, and last, which is both together.
  */
 function pageSql(params: CountedParams): string {
   const isOutcome = hasCutDays(params)
     ? 'arrayMap((is_loss, ms) -> is_loss AND ms >= {from:Int64} AND ms < {to:Int64}, entries.is_loss, entries.ms)'
     : 'entries.is_loss';
-  const days = `counted_days FINAL
-    WHERE day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})`;
+  const isAsked =
+    'day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})';
+  const days = `counted_days PREWHERE ${isAsked} AND (region, day, version) IN (SELECT region, day, version FROM newest)`;
   return `
-WITH (
-  SELECT min(fen) FROM (
-    SELECT arrayJoin(arraySlice(arrayReverseSort(arrayFilter((fen, is_one) -> is_one, ${COUNTED}, ${isOutcome})), 1, {last:UInt64})) AS fen
-    FROM ${days} ORDER BY fen DESC LIMIT {last:UInt64}
-  )
-) AS least_fen
+WITH
+  newest AS (SELECT region, day, max(counted_days.version) AS version FROM counted_days WHERE ${isAsked} GROUP BY region, day),
+  (
+    SELECT min(fen) FROM (
+      SELECT arrayJoin(arraySlice(arrayReverseSort(arrayFilter((fen, is_one) -> is_one, ${COUNTED}, ${isOutcome})), 1, {last:UInt64})) AS fen
+      FROM ${days} ORDER BY fen DESC LIMIT {last:UInt64}
+    )
+  ) AS least_fen
 SELECT
   e_episode_id AS episode_id, e_outcome_id AS outcome_id, e_ms AS event_ms, toString(region) AS region_code,
   toString(e_typology) AS typology_id, toString(e_outcome) AS outcome_name,
@@ -133,14 +137,14 @@ SELECT
 FROM (
   SELECT region, ${LISTED.map((name) => `arrayFilter((one, is_kept) -> is_kept, entries.${name}, kept) AS e_${name}`).join(', ')}
   FROM (
-    SELECT *, arrayMap((fen, is_one) -> is_one AND fen >= least_fen, ${COUNTED}, ${isOutcome}) AS kept FROM ${days}
+    SELECT *, arrayMap((fen, is_one) -> is_one AND fen >= least_fen, ${COUNTED}, ${isOutcome}) AS kept
+    FROM ${days} AND arrayMax(${COUNTED}) >= least_fen
   )
   WHERE has(kept, 1)
 )
 ARRAY JOIN ${LISTED.map((name) => `e_${name}`).join(', ')}
 ORDER BY counted_fen DESC, claimed_fen DESC, episode_id
-LIMIT {limit:UInt32} OFFSET {offset:UInt32}
-${COUNTED_SETTINGS}`;
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}`;
 }
 
 function sumSql(params: CountedParams): string {

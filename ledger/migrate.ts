@@ -39,6 +39,7 @@ const MIGRATION_NAMES = [
   '0041-rule-quiets',
   '0045-counted-work',
   '0046-known-case-days',
+  '0047-sealed-blocks',
 ] as const;
 
 export interface Migration {
