@@ -9514,7 +9514,7 @@ export interface operations {
                                 p90Ms: number;
                                 p99Ms: number;
                             } | null;
-                            /** @description From the signal that opened the episode (event time) to its task. */
+                            /** @description From the signal that opened the episode (event time) to its task. Waits of 10 s and more are in whole seconds, rounded down. */
                             signalToTask: {
                                 p50Ms: number;
                                 p90Ms: number;
@@ -9580,7 +9580,7 @@ export interface operations {
                                 p90Ms: number;
                                 p99Ms: number;
                             } | null;
-                            /** @description From the signal that opened the episode (event time) to its task. */
+                            /** @description From the signal that opened the episode (event time) to its task. Waits of 10 s and more are in whole seconds, rounded down. */
                             signalToTask: {
                                 p50Ms: number;
                                 p90Ms: number;

@@ -106,17 +106,15 @@ export async function campaignReport(ledger: Ledger, period: Period): Promise<Ca
   checkPeriod(period);
   const { from, to, region } = period;
   await ledger.countDays();
-  const rows = await ledger.query<Row>(SQL, {
-    from,
-    to,
-    prefix: regionPrefix(region),
-    limit: CAMPAIGN_EPISODES_MAX + 1,
-  });
+  const params = { from, to, prefix: regionPrefix(region) };
+  const [rows, filed] = await Promise.all([
+    ledger.query<Row>(SQL, { ...params, limit: CAMPAIGN_EPISODES_MAX + 1 }),
+    ledger.query<CaseLine>(CASES_SQL, params),
+  ]);
   const isCut = rows.length > CAMPAIGN_EPISODES_MAX;
   const told = rows.slice(0, CAMPAIGN_EPISODES_MAX).map(episodeOf);
   const before = new Map<string, string>();
   const episodes = told.map((one) => closeSuspects(ledger, one, before));
-  const filed = await ledger.query<CaseLine>(CASES_SQL, { from, to, prefix: regionPrefix(region) });
   const cases = filed.map(({ case_id, loss_fen, suspects_json }) => {
     const suspects: readonly Subject[] = JSON.parse(suspects_json);
     return { caseId: case_id, lossFen: loss_fen, suspects: closeAll(ledger, suspects, before) };

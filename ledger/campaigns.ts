@@ -126,9 +126,10 @@ export function campaignsOf(
     return { cases: found.size, caseLossFen };
   };
   const members = Map.groupBy(episodes, ({ episodeId }) => groups.rootOf(episodeId));
+  const firing = rulesByTypology(episodes);
   const campaigns = [...members.values()]
     .filter((inside) => inside.length > 1)
-    .map((inside) => ({ ...campaignOf(inside, episodes, endTime), ...casesOf(inside) }));
+    .map((inside) => ({ ...campaignOf(inside, firing, endTime), ...casesOf(inside) }));
   campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
   return { campaigns, hubs: hubs.sort(bySize) };
 }
@@ -146,9 +147,20 @@ function withoutOwnDevices(episodes: readonly CampaignEpisode[]): CampaignEpisod
   return episodes.map((episode) => ({ ...episode, suspects: episode.suspects.filter(isShared) }));
 }
 
+/** Rules that fired in episodes of each typology. */
+function rulesByTypology(episodes: readonly CampaignEpisode[]): Map<string, Set<string>> {
+  const firing = new Map<string, Set<string>>();
+  for (const { typology, rules } of episodes) {
+    const fired = firing.get(typology) ?? new Set();
+    for (const rule of rules) fired.add(rule);
+    firing.set(typology, fired);
+  }
+  return firing;
+}
+
 function campaignOf(
   inside: readonly CampaignEpisode[],
-  all: readonly CampaignEpisode[],
+  firing: ReadonlyMap<string, ReadonlySet<string>>,
   endTime: number,
 ): Omit<Campaign, 'cases' | 'caseLossFen'> {
   const times = inside.map(({ openedTime }) => openedTime);
@@ -158,8 +170,9 @@ function campaignOf(
     inside.reduce((sum, episode) => sum + pick(episode), 0);
   const typologies = new Set(inside.map(({ typology }) => typology));
   const seen = new Set(inside.flatMap(({ rules }) => rules));
-  const elsewhere = all.filter(({ typology }) => typologies.has(typology));
-  const blind = new Set(elsewhere.flatMap(({ rules }) => rules)).difference(seen);
+  const blind = new Set([...typologies].flatMap((one) => [...(firing.get(one) ?? [])])).difference(
+    seen,
+  );
   const suspects = new Map(
     inside.flatMap((episode) => episode.suspects).map((one) => [keyOf(one), one]),
   );

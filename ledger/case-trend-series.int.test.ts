@@ -3,13 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { shanghaiDay } from '../signal/event-time.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { dateText } from './case-series.ts';
 import { caseTrendSeries } from './case-trend-series.ts';
 import { caseTrendTable } from './case-trend-table.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { report } from './report.ts';
+import type { CaseRow } from './rows.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-series-'));
 let ledger: Ledger;
@@ -22,6 +26,14 @@ afterAll(async () => {
   rmSync(path, { recursive: true, force: true });
 });
 beforeEach(() => emptyLedger(ledger));
+
+/** A moment of processing time with nothing else in its millisecond. */
+async function nowOf(over: Ledger): Promise<number> {
+  await pause(3);
+  const [row] = await over.query<{ ms: number }>('SELECT toUnixTimestamp64Milli(now64(3)) AS ms');
+  await pause(3);
+  return row?.ms ?? 0;
+}
 
 const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
 
@@ -96,6 +108,13 @@ test('tells what was known on an earlier day, and keeps that when a filing comes
   expect(caseTrendTable(made, 'en', 120)).toContain('Known then');
 });
 
+test('knew always what it heard of before it kept when', async () => {
+  await ledger.write({ cases: [caseAt('a', '2026-03-02T10:00:00')] }, token());
+  await ledger.change("ALTER TABLE case_arrivals DELETE WHERE case_id = 'a'");
+  const { points } = await caseTrendSeries(ledger, { ...march, step: 'month', knownAt: 1_000 });
+  expect(points[0]).toMatchObject({ casesFiled: 1, casesFiledAsKnown: 1 });
+});
+
 test('a withdrawn case counts nowhere, whichever comes first, until it is filed again later', async () => {
   const filed = [caseAt('a', '2026-03-02T10:00:00'), caseAt('b', '2026-03-02T11:00:00')];
   const withdrawn = caseAt('a', '2026-03-20T10:00:00', { typology: '', isWithdrawn: true });
@@ -136,3 +155,60 @@ test('of a case filed and withdrawn at one time the withdrawal counts, and it wa
   });
   expect(points[0]).toMatchObject({ casesFiled: 0, casesFiledAsKnown: 1, casesWithdrawn: 1 });
 });
+
+test('tells what was known at any time as those filings say that were heard of by then, in any order, with repeats and withdrawals', async () => {
+  const filing = fc.record({
+    caseId: fc.constantFrom('a', 'b', 'c'),
+    region: fc.constantFrom('330106', '330203', '330110'),
+    typology: fc.constantFrom('fake-loan', 'task-rebate'),
+    day: fc.integer({ min: 1, max: 28 }),
+    isWithdrawn: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
+  });
+  const scene = fc.record({
+    batches: fc.array(fc.array(filing, { minLength: 1, maxLength: 3 }), {
+      minLength: 2,
+      maxLength: 5,
+    }),
+    isRepeated: fc.boolean(),
+    region: fc.constantFrom(undefined, '330100'),
+    typology: fc.constantFrom(undefined, 'fake-loan'),
+  });
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ batches, isRepeated, region, typology }) => {
+      await emptyLedger(ledger);
+      // No two filings at one time: which of those counts, another test says.
+      const written = batches.map((batch, at) =>
+        batch.map(({ day, ...rest }, number) =>
+          caseAt(rest.caseId, `2026-03-${`${day}`.padStart(2, '0')}T10:0${at}:0${number}`, rest),
+        ),
+      );
+      const asked = { ...march, step: 'day' as const };
+      const query = { ...asked, ...(region && { region }), ...(typology && { typology }) };
+      const moments: number[] = [await nowOf(ledger)];
+      for (const cases of written) {
+        await ledger.write({ cases }, token());
+        moments.push(await nowOf(ledger));
+        // What was counted in between is counted again.
+        await caseTrendSeries(ledger, { ...query, knownAt: moments[0] ?? 0 });
+      }
+      if (isRepeated) await ledger.write({ cases: written.flat().toReversed() }, token());
+      for (const [heard, knownAt] of moments.entries()) {
+        const newest = new Map<string, CaseRow>();
+        for (const one of written.slice(0, heard).flat())
+          if (one.filedTime >= (newest.get(one.caseId)?.filedTime ?? 0))
+            newest.set(one.caseId, one);
+        const expected = new Map<string, number>();
+        for (const one of newest.values()) {
+          const isIn = one.region.startsWith(region === undefined ? '' : '3301');
+          if (one.isWithdrawn || !isIn || (typology ?? one.typology) !== one.typology) continue;
+          const key = dateText(shanghaiDay(one.filedTime));
+          expected.set(key, (expected.get(key) ?? 0) + 1);
+        }
+        const { points } = await caseTrendSeries(ledger, { ...query, knownAt });
+        const told = points.filter(({ casesFiledAsKnown }) => casesFiledAsKnown !== 0);
+        expect(new Map(told.map((one) => [one.key, one.casesFiledAsKnown]))).toEqual(expected);
+      }
+    }),
+    { numRuns: 3 },
+  );
+}, 200_000);

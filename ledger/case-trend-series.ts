@@ -13,6 +13,7 @@ import {
   type Step,
 } from './case-series.ts';
 import { checkPeriod, type Period } from './check-period.ts';
+import { knownCasesSql } from './count-known-cases.ts';
 import { COUNTED_SETTINGS, caseCellsSql, countedParams } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
@@ -51,22 +52,6 @@ WHERE startsWith(region, {prefix:String}) AND ({typology:String} = '' OR typolog
 GROUP BY day
 ${COUNTED_SETTINGS}`;
 
-/** From the filings themselves: what counted then is not what counts now. */
-const KNOWN_SQL = `
-WITH counted AS (
-  SELECT *, is_withdrawn FROM cases
-  WHERE (case_id, row_id) NOT IN (
-    SELECT case_id, row_id FROM case_arrivals GROUP BY case_id, row_id
-    HAVING toUnixTimestamp64Milli(min(heard_at)) > {knownAt:Int64}
-  )
-  ORDER BY case_id, filed_time DESC, row_id DESC LIMIT 1 BY case_id
-)
-SELECT dateDiff('day', toDate('1970-01-01'), toDate(filed_time, 'Asia/Shanghai')) AS day, count() AS filed
-FROM counted
-WHERE NOT is_withdrawn AND startsWith(region, {prefix:String})
-  AND ({typology:String} = '' OR typology = {typology:String}) AND day >= {firstDay:Int32} AND day < {endDay:Int32}
-GROUP BY day`;
-
 /** Cases that are withdrawn now, on the day on which they were filed last. */
 const WITHDRAWN_SQL = `
 SELECT dateDiff('day', toDate('1970-01-01'), toDate(f.1, 'Asia/Shanghai')) AS day, count() AS filed
@@ -86,6 +71,11 @@ const FIRST_SQL = `
 SELECT dateDiff('day', toDate('1970-01-01'), toDate(min(filed_time), 'Asia/Shanghai')) AS day, count() AS filed
 FROM cases WHERE NOT is_withdrawn AND startsWith(region, {prefix:String})`;
 
+/** The same of the month after the first day on which a row of a case ever lay: there is one, unless those were withdrawals. */
+const FIRST_MONTH_SQL = `
+WITH (SELECT min(day) FROM counted_case_days WHERE startsWith(region, {prefix:String})) AS first_day
+${FIRST_SQL} AND filed_time < toDateTime64(first_day + 31, 3, 'Asia/Shanghai')`;
+
 /** The series of whole days that hold the period. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function caseTrendSeries(
   ledger: Ledger,
@@ -103,12 +93,13 @@ export async function caseTrendSeries(
     return new Map(rows.map(({ day, filed }) => [day, filed]));
   };
   const whole = countedParams({ from: startOfDay(days.firstDay), to: startOfDay(endDay) });
-  await ledger.countDays();
-  const [[first], counts, withdrawn, known] = await Promise.all([
-    ledger.query<DayRow>(FIRST_SQL, { prefix }),
+  if (knownAt === undefined) await ledger.countDaysAlone();
+  else await ledger.countKnownCases({ ...whole, prefix });
+  const [first, counts, withdrawn, known] = await Promise.all([
+    firstFiled(ledger, prefix),
     count(COUNTS_SQL.replace('CELLS', caseCellsSql(whole)), whole),
     count(WITHDRAWN_SQL, { firstDay, endDay }),
-    knownAt === undefined ? undefined : count(KNOWN_SQL, { ...days, knownAt }),
+    knownAt === undefined ? undefined : count(knownCasesSql(typology), { ...whole, knownAt }),
   ]);
   const heardFrom = first === undefined || first.filed === 0 ? endDay : first.day;
   const knownFrom = Math.max(heardFrom, redrawnOn(region, firstDay - LOOK_BACK_DAYS, endDay));
@@ -126,6 +117,13 @@ export async function caseTrendSeries(
     ...(knownAt === undefined ? {} : { knownAt }),
   };
   return { from, to, step, ...said, points };
+}
+
+/** The day of the first filing of the region; `filed` is 0 without any. */
+async function firstFiled(ledger: Ledger, prefix: string): Promise<DayRow | undefined> {
+  const [found] = await ledger.query<DayRow>(FIRST_MONTH_SQL, { prefix });
+  if (found !== undefined && found.filed > 0) return found;
+  return (await ledger.query<DayRow>(FIRST_SQL, { prefix }))[0];
 }
 
 /** Epoch ms of the start of a day of Shanghai. */

@@ -4,7 +4,9 @@
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
+import { type CaseRange, countKnownCases } from './count-known-cases.ts';
 import { countThirds } from './count-thirds.ts';
+import { WorkCounter, type WorkRange } from './count-work.ts';
 import { countWorkSql } from './episode-work.ts';
 import type { LedgerBatch } from './rows.ts';
 import { SharedRun } from './shared-run.ts';
@@ -30,9 +32,18 @@ const QUIET_MS = 120_000;
 /** Thirds of provinces that are added up after one count, about a quarter of a second each. */
 const THIRDS_MAX = 4;
 
+/** Where touches have their ids, and facts what is known of each. */
+interface CountedKind {
+  readonly ids: 'episode_ids' | 'case_ids';
+  readonly facts: string;
+  readonly id: string;
+}
+
+const EPISODES: CountedKind = { ids: 'episode_ids', facts: 'episode_facts', id: 'episode_id' };
+const CASES: CountedKind = { ids: 'case_ids', facts: 'case_facts', id: 'case_id' };
 const COUNTS = [
-  { ids: 'episode_ids', facts: 'episode_facts', id: 'episode_id', sqlOf: countDaysSql },
-  { ids: 'case_ids', facts: 'case_facts', id: 'case_id', sqlOf: countCaseDaysSql },
+  { ...EPISODES, sqlOf: countDaysSql },
+  { ...CASES, sqlOf: countCaseDaysSql },
 ] as const;
 
 /** Touches whose days and work were counted, and those whose days were. */
@@ -42,10 +53,12 @@ export class DayCounter {
   readonly #clickHouse: ClickHouse;
   readonly #days = new SharedRun(() => this.#count());
   readonly #all = new SharedRun(() => this.#countWorkToo());
+  readonly #work: WorkCounter;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clickHouse: ClickHouse) {
     this.#clickHouse = clickHouse;
+    this.#work = new WorkCounter(clickHouse);
   }
 
   /** Counts again and again until `stop`: so many ms after each other, and later when counting takes more than its share of the time. */
@@ -53,7 +66,7 @@ export class DayCounter {
     this.#timer = setTimeout(async () => {
       const startedAt = performance.now();
       // What could not be counted is counted, and complained of, when a report is asked for.
-      await this.refresh()
+      await this.countAhead()
         .then(() => this.#tidy())
         .then(() => countThirds(this.#clickHouse, { quietMs: QUIET_MS, limit: THIRDS_MAX }))
         .catch(() => undefined);
@@ -85,6 +98,26 @@ export class DayCounter {
     while ((await countThirds(this.#clickHouse, { quietMs: 0, limit: THIRDS_MAX })) > 0);
   }
 
+  /** The same for the work of these days. Throws what ClickHouse throws. */
+  async countWork(range: WorkRange): Promise<void> {
+    await this.refresh();
+    if (range.endDay > range.firstDay) await this.#work.count(range);
+  }
+
+  /** The same for what was known, and when, of the cases of these days. Throws what ClickHouse throws. */
+  async countKnownCases(range: CaseRange): Promise<void> {
+    await this.refreshDays();
+    await countKnownCases(this.#clickHouse, range);
+  }
+
+  /** Counts whatever a report may ask for. Throws what ClickHouse throws. */
+  async countAhead(): Promise<void> {
+    await this.refresh();
+    await this.#work.count();
+    await this.#work.countMonths();
+    await countKnownCases(this.#clickHouse);
+  }
+
   async #count(): Promise<void> {
     for (;;) {
       const touches = await this.#unsettled(['settled_touches', 'settled_days']);
@@ -103,14 +136,8 @@ export class DayCounter {
   }
 
   async #settleDays(touches: readonly string[]): Promise<void> {
-    const list = touches.map((id) => `'${id}'`).join(',');
-    for (const { ids, facts, id, sqlOf } of COUNTS) {
-      const units = await this.#clickHouse.select<CountedUnit>(`
-        SELECT toUInt16(place.1) AS day, place.2 AS region
-        FROM (SELECT DISTINCT arrayJoin(places) AS place FROM ${facts} WHERE ${id} IN (
-          SELECT arrayJoin(${ids}) FROM touches WHERE touch_id IN (${list})
-        ))
-        ORDER BY day, region`);
+    for (const { sqlOf, ...kind } of COUNTS) {
+      const units = await this.#unitsOf(kind, touches);
       for (let start = 0; start < units.length; start += UNITS_MAX) {
         await this.#clickHouse.run(sqlOf(units.slice(start, start + UNITS_MAX), NEXT_VERSION));
       }
@@ -120,7 +147,19 @@ export class DayCounter {
 
   async #settleWork(touches: readonly string[]): Promise<void> {
     await this.#countWork(touches.map((id) => `'${id}'`).join(','));
+    await this.#work.touch(await this.#unitsOf(EPISODES, touches));
     await this.#note('settled_touches', touches);
+  }
+
+  /** Days of counties in which an episode or case of these touches ever had a row. */
+  #unitsOf({ ids, facts, id }: CountedKind, touches: readonly string[]): Promise<CountedUnit[]> {
+    const list = touches.map((touch) => `'${touch}'`).join(',');
+    return this.#clickHouse.select<CountedUnit>(`
+      SELECT toUInt16(place.1) AS day, place.2 AS region
+      FROM (SELECT DISTINCT arrayJoin(places) AS place FROM ${facts} WHERE ${id} IN (
+        SELECT arrayJoin(${ids}) FROM touches WHERE touch_id IN (${list})
+      ))
+      ORDER BY day, region`);
   }
 
   async #note(table: SettledTable, touches: readonly string[]): Promise<void> {

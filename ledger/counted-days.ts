@@ -2,12 +2,7 @@
 // `countedParams` and `prefix`, the digits that region codes begin with. Ask for the ledger's `countDays` first.
 import { DAY_MS } from '../signal/civil-date.ts';
 import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
-import {
-  cellOfEntriesSql,
-  LOSS_COLUMNS,
-  type SUM_COLUMNS,
-  type WAIT_COLUMNS,
-} from './count-days-sql.ts';
+import { cellOfEntriesSql, type SUM_COLUMNS, type WAIT_COLUMNS } from './count-days-sql.ts';
 
 /** Ends a query over counted days: a day lies in one partition, so that FINAL need not compare across them. */
 export const COUNTED_SETTINGS = 'SETTINGS do_not_merge_across_partitions_select_final = 1';
@@ -51,16 +46,6 @@ function clampDay(day: number): number {
 const WHOLE_SQL = 'day >= toDate({firstWhole:UInt16}) AND day < toDate({endWhole:UInt16})';
 const CUT_SQL = `day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND NOT (${WHOLE_SQL})`;
 
-const LISTED_COLUMNS = [
-  'ms',
-  'typology',
-  'episode_id',
-  'outcome_id',
-  'outcome',
-  ...LOSS_COLUMNS,
-  'is_confirmed',
-] as const;
-
 /** Columns of a cell. */
 export type CellColumn = (typeof SUM_COLUMNS)[number] | 'outcomes' | 'people' | WaitColumn;
 export type WaitColumn = (typeof WAIT_COLUMNS)[number];
@@ -81,7 +66,8 @@ PREWHERE ${WHOLE_SQL} AND startsWith(region, {prefix:String}) AND ${where}`;
     : whole;
 }
 
-function hasCutDays({ firstDay, endDay, firstWhole, endWhole }: CountedParams): boolean {
+/** Whether the period cuts a day. */
+export function hasCutDays({ firstDay, endDay, firstWhole, endWhole }: CountedParams): boolean {
   return endDay - firstDay > endWhole - firstWhole;
 }
 
@@ -112,10 +98,3 @@ WHERE ${CUT_SQL} AND e.ms >= {from:Int64} AND e.ms < {to:Int64}`;
 export function renameParams(sql: string, suffix: string): string {
   return sql.replace(/\{(\w+):/g, `{$1${suffix}:`);
 }
-
-/** SELECT of the entries of outcomes that count in the period: region, and the columns of `entries`. */
-export const LOSS_ENTRIES_SQL = `
-SELECT region, ${LISTED_COLUMNS.map((name) => `e.${name} AS ${name}`).join(', ')}
-FROM counted_days FINAL ARRAY JOIN entries AS e
-WHERE day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})
-  AND e.is_loss = 1 AND e.ms >= {from:Int64} AND e.ms < {to:Int64}`;

@@ -10,6 +10,8 @@ import {
   openClickHouse,
 } from './clickhouse.ts';
 import { DayCounter, touchSql } from './count-days.ts';
+import type { CaseRange } from './count-known-cases.ts';
+import type { WorkRange } from './count-work.ts';
 import { type EncodedRow, tableRowsOf } from './encode-row.ts';
 import { insertLines, reasonOf } from './insert-lines.ts';
 import { migrate } from './migrate.ts';
@@ -102,6 +104,21 @@ export class Ledger {
    */
   addUpDays(): Promise<void> {
     return this.#asKnown(() => this.#counter.addUp());
+  }
+
+  /** The same for the work of these days, of which an empty range has none. Throws FwError FW_LEDGER_AWAY. */
+  countWork(range: WorkRange): Promise<void> {
+    return this.#asKnown(() => this.#counter.countWork(range));
+  }
+
+  /** The same for what was known, and when, of the cases of these days. Throws FwError FW_LEDGER_AWAY. */
+  countKnownCases(range: CaseRange): Promise<void> {
+    return this.#asKnown(() => this.#counter.countKnownCases(range));
+  }
+
+  /** Counts ahead whatever a report may ask for, months that are over among it, as an open ledger does from time to time. Throws FwError FW_LEDGER_AWAY. */
+  countAhead(): Promise<void> {
+    return this.#asKnown(() => this.#counter.countAhead());
   }
 
   /**

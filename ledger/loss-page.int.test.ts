@@ -12,6 +12,7 @@ import { token } from '../test/ledger-case.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type EpisodeLossRow, lossPage } from './loss-page.ts';
 import { lossPageTable } from './loss-page-table.ts';
+import { lossByEpisode, newestOutcomes } from './loss-prevented.ts';
 import { report } from './report.ts';
 import type { OutcomeRow } from './rows.ts';
 import { textWidth } from './text-grid.ts';
@@ -106,6 +107,42 @@ test('pages follow each other without a gap, and the sums are of all of them', a
   expect([...first.rows, ...second.rows]).toEqual(whole.rows);
   expect([first.countedTotalFen, second.countedTotalFen]).toEqual([1400, 1400]);
 });
+
+test('a page has the largest of all, in order, for any rows, any page and periods that cut days', async () => {
+  const scene = fc.record({
+    episodes: arbitraryEpisodes,
+    outcomes: arbitraryOutcomes,
+    limit: fc.integer({ min: 1, max: 4 }),
+    fromHour: fc.nat({ max: 20 * 24 }),
+    hours: fc.integer({ min: 24, max: 60 * 24 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ episodes, outcomes, limit, fromHour, hours }) => {
+      await emptyLedger(ledger);
+      await ledger.write({ episodes, outcomes }, token());
+      const from = YEAR_START + fromHour * 3_600_000;
+      const query = { from, to: from + hours * 3_600_000 };
+      const counting = newestOutcomes(outcomes).filter(
+        ({ eventTime }) => eventTime >= query.from && eventTime < query.to,
+      );
+      const losses = new Map(lossByEpisode(outcomes, episodes).map((one) => [one.episodeId, one]));
+      const expected = counting
+        .map(({ episodeId }) => {
+          const { totalFen = 0, claimedFen = 0 } = losses.get(episodeId) ?? {};
+          return [episodeId, totalFen, claimedFen] as const;
+        })
+        .sort((a, b) => b[1] - a[1] || b[2] - a[2] || (a[0] < b[0] ? -1 : 1));
+      for (let offset = 0; offset <= expected.length; offset += limit) {
+        const { rows, ...sums } = await lossPage(ledger, { ...query, limit, offset });
+        const told = rows.map((row) => [row.episodeId, row.countedTotalFen, row.claimedFen]);
+        expect(told).toEqual(expected.slice(offset, offset + limit));
+        expect(sums.episodes).toBe(expected.length);
+        expect(sums.countedTotalFen).toBe(expected.reduce((sum, [, fen]) => sum + fen, 0));
+      }
+    }),
+    { numRuns: 4, interruptAfterTimeLimit: 40_000 },
+  );
+}, 60_000);
 
 test('the rows add up to the report, for any rows and any region', async () => {
   const scene = fc.record({

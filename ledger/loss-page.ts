@@ -3,7 +3,14 @@
 import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import { isOutcome, type Outcome } from '../signal/outcome.ts';
 import { checkPeriod } from './check-period.ts';
-import { COUNTED_SETTINGS, countedParams, LOSS_ENTRIES_SQL } from './counted-days.ts';
+import { LOSS_COLUMNS } from './count-days-sql.ts';
+import {
+  COUNTED_SETTINGS,
+  type CountedParams,
+  cellsSql,
+  countedParams,
+  hasCutDays,
+} from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 
@@ -87,24 +94,73 @@ interface PageRow {
   readonly is_confirmed: number;
 }
 
-const PAGE_SQL = `
-SELECT
-  episode_id, outcome_id, held_fen, left_fen, lost_fen, claimed_fen, stated_fen,
-  returned_fen, frozen_fen, payment_stopped_fen, dissuaded_fen,
-  ms AS event_ms, toString(region) AS region_code, toString(typology) AS typology_id, toString(outcome) AS outcome_name,
-  returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen AS counted_fen, is_confirmed
-FROM (${LOSS_ENTRIES_SQL})
-ORDER BY counted_fen DESC, claimed_fen DESC, episode_id
-LIMIT {limit:UInt32} OFFSET {offset:UInt32}
-${COUNTED_SETTINGS}`;
+/** What each entry of a day counts. */
+const COUNTED =
+  'arrayMap((a, b, c, d) -> a + b + c + d, entries.returned_fen, entries.frozen_fen, entries.payment_stopped_fen, entries.dissuaded_fen)';
 
-const SUM_SQL = `
+const LISTED = [
+  'episode_id',
+  'outcome_id',
+  'ms',
+  'typology',
+  'outcome',
+  ...LOSS_COLUMNS,
+  'is_confirmed',
+] as const;
+
+/**
+ * SELECT of a page. How much the last row of it counts is found first, from the amounts alone; of days of counties without an entry that counts as much nothing
+ * else is read, and of the others such entries alone become rows. Which row of a day is the newest is asked for beforehand, where FINAL would read all of it. Parameters
+ * beside those of the days: limit, offset, and last, which is both together.
+ */
+function pageSql(params: CountedParams): string {
+  const isOutcome = hasCutDays(params)
+    ? 'arrayMap((is_loss, ms) -> is_loss AND ms >= {from:Int64} AND ms < {to:Int64}, entries.is_loss, entries.ms)'
+    : 'entries.is_loss';
+  const isAsked =
+    'day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})';
+  const days = `counted_days PREWHERE ${isAsked} AND (region, day, version) IN (SELECT region, day, version FROM newest)`;
+  return `
+WITH
+  newest AS (SELECT region, day, max(counted_days.version) AS version FROM counted_days WHERE ${isAsked} GROUP BY region, day),
+  (
+    SELECT min(fen) FROM (
+      SELECT arrayJoin(arraySlice(arrayReverseSort(arrayFilter((fen, is_one) -> is_one, ${COUNTED}, ${isOutcome})), 1, {last:UInt64})) AS fen
+      FROM ${days} ORDER BY fen DESC LIMIT {last:UInt64}
+    )
+  ) AS least_fen
 SELECT
-  count() AS episodes,
-  sum(returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen) AS counted_fen,
-  sum(stated_fen) AS stated_fen
-FROM (${LOSS_ENTRIES_SQL})
+  e_episode_id AS episode_id, e_outcome_id AS outcome_id, e_ms AS event_ms, toString(region) AS region_code,
+  toString(e_typology) AS typology_id, toString(e_outcome) AS outcome_name,
+  ${LOSS_COLUMNS.map((name) => `e_${name} AS ${name}`).join(', ')},
+  e_returned_fen + e_frozen_fen + e_payment_stopped_fen + e_dissuaded_fen AS counted_fen, e_is_confirmed AS is_confirmed
+FROM (
+  SELECT region, ${LISTED.map((name) => `arrayFilter((one, is_kept) -> is_kept, entries.${name}, kept) AS e_${name}`).join(', ')}
+  FROM (
+    SELECT *, arrayMap((fen, is_one) -> is_one AND fen >= least_fen, ${COUNTED}, ${isOutcome}) AS kept
+    FROM ${days} AND arrayMax(${COUNTED}) >= least_fen
+  )
+  WHERE has(kept, 1)
+)
+ARRAY JOIN ${LISTED.map((name) => `e_${name}`).join(', ')}
+ORDER BY counted_fen DESC, claimed_fen DESC, episode_id
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}`;
+}
+
+const SUMMED = [
+  ...(['outcomes', 'returned_fen', 'frozen_fen', 'payment_stopped_fen'] as const),
+  ...(['dissuaded_fen', 'stated_fen'] as const),
+];
+
+function sumSql(params: CountedParams): string {
+  return `
+SELECT
+  sum(arraySum(mapValues(cells.outcomes))) AS episodes,
+  sum(cells.returned_fen + cells.frozen_fen + cells.payment_stopped_fen + cells.dissuaded_fen) AS counted_fen,
+  sum(cells.stated_fen) AS stated_fen
+FROM (${cellsSql(params, SUMMED)}) AS cells
 ${COUNTED_SETTINGS}`;
+}
 
 /** Page after page of the largest, `limit` rows in all: everything when missing. Throws as lossPage. */
 export async function* lossPages(
@@ -125,11 +181,15 @@ export async function* lossPages(
 export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<LossPage> {
   checkPeriod(query);
   const { from, to, region, limit = 100, offset = 0 } = query;
-  const params = { ...countedParams({ from, to }), prefix: regionPrefix(region) };
-  await ledger.countDays();
+  const days = countedParams({ from, to });
+  const params = { ...days, prefix: regionPrefix(region) };
+  await ledger.countDaysAlone();
   const [sums, rows] = await Promise.all([
-    ledger.query<{ episodes: number; counted_fen: number; stated_fen: number }>(SUM_SQL, params),
-    ledger.query<PageRow>(PAGE_SQL, { ...params, limit, offset }),
+    ledger.query<{ episodes: number; counted_fen: number; stated_fen: number }>(
+      sumSql(days),
+      params,
+    ),
+    ledger.query<PageRow>(pageSql(days), { ...params, limit, offset, last: limit + offset }),
   ]);
   return {
     episodes: sums[0]?.episodes ?? 0,

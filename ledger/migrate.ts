@@ -40,6 +40,9 @@ const MIGRATION_NAMES = [
   '0042-counted-thirds',
   '0043-settled-days',
   '0044-small-blocks',
+  '0045-counted-work',
+  '0046-known-case-days',
+  '0047-sealed-blocks',
 ] as const;
 
 export interface Migration {

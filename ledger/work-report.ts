@@ -1,12 +1,13 @@
 // How the work goes, by desk, region, typology or rule: who was reached, how long each stretch took, which steps it needed, what it found and
 // kept, and what it cost in calls. It is about the episodes that opened in the period, with what has come of them by now. An episode counts
 // under each rule that is among its reasons, so that rules do not add up; under everything else once.
-import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../signal/outcome.ts';
 import { regionName } from '../signal/region.ts';
 import { checkPeriod, type Period } from './check-period.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
+import { type CountedWork, countedWork } from './counted-work.ts';
 import type { Ledger } from './ledger.ts';
-import { groupingSql, regionPrefix } from './region-filter.ts';
+import { regionPrefix } from './region-filter.ts';
+import { figuresOfCellsSql, type WorkSet } from './work-cells.ts';
 
 export const WORK_GROUPS = ['desk', 'province', 'city', 'county', 'typology', 'rule'] as const;
 export type WorkGroup = (typeof WORK_GROUPS)[number];
@@ -15,7 +16,7 @@ export interface WorkQuery extends Period {
   readonly by: WorkGroup;
 }
 
-/** Percentiles in ms; null when nothing went that way. */
+/** Percentiles in ms, of waits that are told in whole seconds, rounded down, from 10 s on; null when nothing went that way. */
 export interface Stretch {
   readonly p50Ms: number;
   readonly p90Ms: number;
@@ -86,64 +87,39 @@ interface Row {
   readonly reachable: number;
   readonly confirmed: number;
   readonly not_fraud: number;
-  readonly call_count: number;
-  readonly kept_sum_fen: number;
-  readonly lost_sum_fen: number;
+  readonly calls: number;
+  readonly kept_fen: number;
+  readonly lost_fen: number;
+  readonly held_ms: number;
   readonly signal_to_task: readonly (number | null)[];
   readonly task_to_claim: readonly (number | null)[];
   readonly claim_to_outcome: readonly (number | null)[];
   readonly signal_to_outcome: readonly (number | null)[];
-  readonly held_sum_ms: number;
-  /** Steps, and how often each was. */
-  readonly by_step: readonly [readonly string[], readonly number[]];
-  readonly sent: readonly [readonly string[], readonly number[]];
+  readonly outcome_steps: Readonly<Record<string, number>>;
+  readonly sent_steps: Readonly<Record<string, number>>;
 }
 
-const namesWhere = (holds: (name: Outcome) => boolean) =>
-  OUTCOME_NAMES.filter(holds)
-    .map((name) => `'${name}'`)
-    .join(', ');
-const FRAUD = namesWhere((name) => OUTCOMES[name].fraud === true);
-
-/** Parameters: from, to (Int64 ms), prefix. */
-const WORK_SQL = `
-SELECT
-  SLOT,
-  count() AS episodes,
-  max(signal_ms) AS last_ms,
-  countIf(task_ms > 0) AS tasks,
-  countIf(claim_ms > 0) AS claimed,
-  countIf(outcome != '') AS decided,
-  countIf(outcome NOT IN ('', 'duplicate', 'unreachable')) AS reached,
-  countIf(outcome NOT IN ('', 'duplicate')) AS reachable,
-  countIf(outcome IN (${FRAUD})) AS confirmed,
-  countIf(outcome = 'not-fraud') AS not_fraud,
-  sum(toUInt64(calls)) AS call_count,
-  sum(kept_fen) AS kept_sum_fen,
-  sum(lost_fen) AS lost_sum_fen,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(task_ms - signal_ms, task_ms >= signal_ms) AS signal_to_task,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(claim_ms - task_ms, task_ms > 0 AND claim_ms > 0) AS task_to_claim,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(closed_ms - claim_ms, claim_ms > 0 AND closed_ms > 0) AS claim_to_outcome,
-  quantilesExactInclusiveIf(0.5, 0.9, 0.99)(closed_ms - signal_ms, closed_ms >= signal_ms) AS signal_to_outcome,
-  sum(held_ms) AS held_sum_ms,
-  sumMap(arrayMap(step -> toString(step), outcome_steps), arrayMap(step -> 1, outcome_steps)) AS by_step,
-  sumMap(arrayMap(step -> toString(step), sent_steps), arrayMap(step -> 1, sent_steps)) AS sent
-FROM (SELECT *, toUnixTimestamp64Milli(opened_time) AS signal_ms FROM episode_work FINAL
-  WHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-    AND startsWith(region, {prefix:String}))
-GROUPS
-ORDER BY group_key
-${COUNTED_SETTINGS}`;
+/** The set of cells that a group is read from, and SQL of its key from theirs. */
+const READ: Readonly<Record<WorkGroup, readonly [set: WorkSet, key: string]>> = {
+  desk: ['desk', 'c.key'],
+  province: ['city', "concat(substring(c.key, 1, 2), '0000')"],
+  city: ['city', 'c.key'],
+  county: ['county', 'c.key'],
+  typology: ['typology', 'c.key'],
+  rule: ['rule', 'c.key'],
+};
 
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function workReport(
-  ledger: Pick<Ledger, 'query' | 'countDays'>,
+  ledger: Pick<Ledger, 'query' | 'countWork'>,
   query: WorkQuery,
 ): Promise<WorkReport> {
   checkPeriod(query);
   const { from, to, region, by } = query;
-  await ledger.countDays();
-  const found = await ledger.query<Row>(workSql(by), { from, to, prefix: regionPrefix(region) });
+  const [set] = READ[by];
+  const period = { from, to, prefix: regionPrefix(region) };
+  const work = await countedWork(ledger, period, by === 'rule' ? [set, 'city'] : [set]);
+  const found = await ledger.query<Row>(workSql(by, work), { ...work.params });
   const total = found.find((row) => row.is_total === 1);
   const rows = found
     .filter((row) => row.is_total === 0)
@@ -153,24 +129,25 @@ export async function workReport(
   return { from, to, ...place, by, total: total === undefined ? NO_WORK : figuresOf(total), rows };
 }
 
-/** An episode has several rules, and counts with each of them and once in all; of anything else it has one, whose states are joined to those of all. */
-function workSql(by: WorkGroup): string {
-  if (by === 'rule') {
-    const slots = "arrayConcat([(1, '')], arrayMap(rule -> (0, toString(rule)), rules))";
-    return WORK_SQL.replace('SLOT', 'slot.1 AS is_total, slot.2 AS group_key').replace(
-      'GROUPS',
-      `ARRAY JOIN ${slots} AS slot GROUP BY is_total, group_key`,
-    );
-  }
-  const key = by === 'desk' ? 'toString(desk)' : groupingSql(by, 'opened_time');
-  return WORK_SQL.replace(
-    'SLOT',
-    () => `grouping(group_key) AS is_total, ${key} AS group_key`,
-  ).replace('GROUPS', 'GROUP BY ROLLUP(group_key)');
+/** Groups and all of them. Cells of rules do not add up to all, for an episode has several: those come from cells of cities; of others the states of groups are joined. */
+function workSql(by: WorkGroup, work: CountedWork): string {
+  const [set, key] = READ[by];
+  const end = `ORDER BY group_key\n${COUNTED_SETTINGS}`;
+  if (by !== 'rule')
+    return `
+SELECT grouping(group_key) AS is_total, ${key} AS group_key, ${figuresOfCellsSql()}
+FROM (${work.cells(set)}) AS c
+GROUP BY ROLLUP(group_key)
+${end}`;
+  return `
+SELECT c.is_all AS is_total, if(c.is_all, '', ${key}) AS group_key, ${figuresOfCellsSql()}
+FROM (SELECT 0 AS is_all, * FROM (${work.cells(set)}) UNION ALL SELECT 1 AS is_all, * FROM (${work.cells('city')})) AS c
+GROUP BY is_total, group_key
+${end}`;
 }
 
 function figuresOf(row: Row): WorkFigures {
-  const { episodes, tasks, claimed, decided, reached, confirmed, call_count: calls } = row;
+  const { episodes, tasks, claimed, decided, reached, confirmed, calls } = row;
   const judged = confirmed + row.not_fraud;
   return {
     episodes,
@@ -185,21 +162,17 @@ function figuresOf(row: Row): WorkFigures {
     precision: judged === 0 ? null : confirmed / judged,
     calls,
     callsAConfirmed: confirmed === 0 ? null : calls / confirmed,
-    heldMs: row.held_sum_ms,
-    heldMsAConfirmed: confirmed === 0 ? null : row.held_sum_ms / confirmed,
-    lossPreventedFen: row.kept_sum_fen,
-    lostFen: row.lost_sum_fen,
+    heldMs: row.held_ms,
+    heldMsAConfirmed: confirmed === 0 ? null : row.held_ms / confirmed,
+    lossPreventedFen: row.kept_fen,
+    lostFen: row.lost_fen,
     signalToTask: stretchOf(row.signal_to_task),
     taskToClaim: stretchOf(row.task_to_claim),
     claimToOutcome: stretchOf(row.claim_to_outcome),
     signalToOutcome: stretchOf(row.signal_to_outcome),
-    outcomesByStep: countsOf(row.by_step),
-    sentByStep: countsOf(row.sent),
+    outcomesByStep: row.outcome_steps,
+    sentByStep: row.sent_steps,
   };
-}
-
-function countsOf([steps, counts]: readonly [readonly string[], readonly number[]]) {
-  return Object.fromEntries(steps.map((step, at) => [step, counts[at] ?? 0]));
 }
 
 /** The figures of no episode. */

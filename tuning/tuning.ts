@@ -52,7 +52,7 @@ export interface TuningSources {
 
 /** Tuning over a ledger and what else it asks. */
 export function tuningOf(
-  ledger: LedgerLookup & Pick<Ledger, 'countDays'>,
+  ledger: LedgerLookup & Pick<Ledger, 'countDays' | 'countWork'>,
   sources: TuningSources,
 ): Tuning {
   const { livePack, staffing } = sources;

@@ -37,7 +37,9 @@ const FIGURES = {
   heldMsAConfirmed: Ratio('That for each confirmed fraud, ms; null without one.'),
   lossPreventedFen: Fen,
   lostFen: Fen,
-  signalToTask: Stretch('From the signal that opened the episode (event time) to its task.'),
+  signalToTask: Stretch(
+    'From the signal that opened the episode (event time) to its task. Waits of 10 s and more are in whole seconds, rounded down.',
+  ),
   taskToClaim: Stretch('From the task to its first claim.'),
   claimToOutcome: Stretch('From the first claim to the end of the task.'),
   signalToOutcome: Stretch('From the signal to the end of the task.'),

@@ -60,7 +60,7 @@ GROUP BY name, edges, bucket ORDER BY name, bucket LIMIT ${FEATURE_LINES_MAX}`;
 
 /** Throws FwError FW_USAGE for periods that make no sense or overlap, FW_LEDGER_AWAY. */
 export async function askDrift(
-  ledger: Pick<Ledger, 'query' | 'countDays'>,
+  ledger: Pick<Ledger, 'query' | 'countDays' | 'countWork'>,
   { from, to, region, against = from - (to - from) }: DriftQuery,
 ): Promise<DriftAnswer> {
   const place = region === undefined ? {} : { region };

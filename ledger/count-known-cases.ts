@@ -1,0 +1,102 @@
+// Counts what was known of cases, and when: of a case the newest filing counts of those that were heard of by then. So each filing counts from when it was heard
+// of until one that is newer was, if that comes after. Days of counties are counted again that were so as days of cases: a count of them that began later has seen
+// the same rows, and its version is the greater.
+import type { ClickHouse } from './clickhouse.ts';
+import type { CountedUnit } from './count-days-sql.ts';
+import { COUNTED_SETTINGS } from './counted-days.ts';
+
+/** Days of Shanghai since 1970; `endDay` is the first outside. `prefix`: the digits with which codes of regions begin. */
+export interface CaseRange {
+  readonly firstDay: number;
+  readonly endDay: number;
+  readonly prefix: string;
+}
+
+/** Days of counties of one statement, which goes through all filings once: some hundred thousand cases. */
+const UNITS_MAX = 10_000;
+const ALL_DAYS = { firstDay: 0, endDay: 65_535, prefix: '' } as const;
+/** Until when a filing counts of which there is no newer one. */
+const FOR_EVER = 'toInt64(9223372036854775807)';
+
+/** Counts what of these days was counted since as days of cases; all there is when missing. Throws what ClickHouse throws. */
+export async function countKnownCases(
+  clickHouse: ClickHouse,
+  range: CaseRange = ALL_DAYS,
+): Promise<void> {
+  const stale = await clickHouse.select<CountedUnit>(STALE_SQL, { ...range });
+  for (let start = 0; start < stale.length; start += UNITS_MAX)
+    await clickHouse.run(countSql(stale.slice(start, start + UNITS_MAX)));
+}
+
+/** SELECT of how many cases each day had as known at `knownAt`: day, filed. Parameters: those of CaseRange, knownAt (Int64 ms) and typology, '' for all. */
+export function knownCasesSql(typology: string): string {
+  const isKnown = 'since <= {knownAt:Int64} AND until > {knownAt:Int64}';
+  const known =
+    typology === ''
+      ? `arrayCount((since, until) -> ${isKnown}, filings.from_ms, filings.to_ms)`
+      : `arrayCount((since, until, kind) -> ${isKnown} AND kind = {typology:String}, filings.from_ms, filings.to_ms, filings.typology)`;
+  return `
+SELECT toUInt16(counted_day) AS day, sum(known) AS filed
+FROM (SELECT day AS counted_day, ${known} AS known FROM known_case_days FINAL WHERE ${RANGE_SQL})
+GROUP BY counted_day HAVING filed > 0
+${COUNTED_SETTINGS}`;
+}
+
+const RANGE_SQL =
+  'day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})';
+
+const STALE_SQL = `
+SELECT toUInt16(c.day) AS day, toString(c.region) AS region
+FROM (SELECT region, day, max(version) AS counted FROM counted_case_days WHERE ${RANGE_SQL} GROUP BY region, day) AS c
+LEFT JOIN (SELECT region, day, max(version) AS known FROM known_case_days WHERE ${RANGE_SQL} GROUP BY region, day) AS k
+  ON k.region = c.region AND k.day = c.day
+WHERE c.counted >= k.known
+ORDER BY day, region`;
+
+const VERSION = `greatest(
+  toUInt64(toUnixTimestamp64Nano(now64(9, 'UTC'))),
+  (SELECT max(version) + 1 FROM (SELECT max(version) AS version FROM counted_case_days UNION ALL SELECT max(version) FROM known_case_days))
+)`;
+
+/** INSERT of these days as they are now. A filing of before arrivals were kept was known always. */
+function countSql(units: readonly CountedUnit[]): string {
+  const list = units.map(({ day, region }) => `(${day},'${region}')`).join(',');
+  return `
+INSERT INTO known_case_days (day, region, version, \`filings.typology\`, \`filings.from_ms\`, \`filings.to_ms\`)
+SETTINGS max_partitions_per_insert_block = 0
+WITH
+  units AS (SELECT toDate(one.1) AS day, one.2 AS region FROM (SELECT arrayJoin([${list}]) AS one)),
+  touched AS (SELECT case_id FROM case_days WHERE (day, region) IN (SELECT day, region FROM units)),
+  heard AS (
+    SELECT case_id, row_id, toUnixTimestamp64Milli(min(case_arrivals.heard_at)) AS heard_ms
+    FROM case_arrivals WHERE case_id IN (SELECT case_id FROM touched) GROUP BY case_id, row_id
+  ),
+  filed AS (
+    SELECT case_id, row_id,
+      any((toUnixTimestamp64Milli(filed_time), row_id, toString(cases.region), toString(typology), is_withdrawn)) AS f
+    FROM cases WHERE case_id IN (SELECT case_id FROM touched) GROUP BY case_id, row_id
+  ),
+  told AS (
+    SELECT arraySort(groupArray((f.1, f.2, f.3, f.4, f.5, heard.heard_ms))) AS filings
+    FROM filed LEFT JOIN heard ON heard.case_id = filed.case_id AND heard.row_id = filed.row_id
+    GROUP BY filed.case_id
+  ),
+  spans AS (
+    SELECT filing.1 AS f, filing.2 AS to_ms
+    FROM (
+      SELECT arrayJoin(arrayMap(
+        (one, at) -> (one, arrayMin(arrayPushBack(arrayMap(newer -> newer.6, arraySlice(filings, at + 1)), ${FOR_EVER}))),
+        filings, arrayEnumerate(filings)
+      )) AS filing
+      FROM told
+    )
+    WHERE f.5 = 0 AND f.6 < to_ms
+  ),
+  counted AS (
+    SELECT toDate(fromUnixTimestamp64Milli(f.1, 'UTC'), 'Asia/Shanghai') AS day, f.3 AS region,
+      groupArray(f.4) AS typologies, groupArray(f.6) AS since, groupArray(to_ms) AS until
+    FROM spans GROUP BY day, region
+  )
+SELECT u.day, u.region, ${VERSION}, c.typologies, c.since, c.until
+FROM units AS u LEFT JOIN counted AS c ON c.day = u.day AND c.region = u.region`;
+}
