@@ -9,7 +9,7 @@ FROM node:24-bookworm-slim
 # Inside a container the API has to listen on the container's own address; publish the port on loopback only.
 ENV NODE_ENV=production FOREWARN_DATA_DIR=/var/lib/forewarn FOREWARN_HOST=0.0.0.0 FOREWARN_ALLOW_REMOTE=1
 # State lies in large arrays that are read anywhere: in huge pages that takes a tenth less time.
-ENV GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+ENV GLIBC_TUNABLES=glibc.malloc.hugetlb=1 UV_THREADPOOL_SIZE=12
 WORKDIR /opt/forewarn
 # A font that has Chinese, for briefs as PDF.
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei && rm -rf /var/lib/apt/lists/*

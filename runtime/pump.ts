@@ -227,7 +227,7 @@ export class Pump {
     let read = this.#position;
     while (!this.#stopping.signal.aborted) {
       // Nothing more is told, and no checkpoint written, after a telling that was given up: the frames are run again.
-      if (!(await this.#untold.room(this.#readSize.held))) return;
+      if (!(await this.#room())) return;
       const frames = await this.#patiently('log', () => this.#read(read));
       if (this.#failures.length > 0) throw this.#failures[0];
       const last = frames?.at(-1);
@@ -273,6 +273,13 @@ export class Pump {
       // An engine that refuses goes on as it was; of one that breaks nobody knows how it is.
       if (!isFwError(error, 'FW_RELOAD_REFUSED')) throw error;
     }
+  }
+
+  /** Waits until more may be read, and has nothing wait for more to be told with it meanwhile. False when a telling was given up. */
+  async #room(): Promise<boolean> {
+    const { held } = this.#readSize;
+    const untold = this.#untold;
+    return untold.hasRoom(held) || (await this.#teller.hasten(() => untold.room(held)));
   }
 
   /** Has the engine run frames, and what came of them told. */

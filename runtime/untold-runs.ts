@@ -64,12 +64,17 @@ export class UntoldRuns {
     this.#runs.length = 0;
   }
 
-  /** Waits until more may be read: when so many frames are held at most. False when a telling was given up. Rejects with what broke the engine. */
+  /** Whether more may be read: when so many frames are held at most. */
+  hasRoom(framesMax: number): boolean {
+    const frameCount = this.#runs.reduce((sum, { frames }) => sum + frames.length, 0);
+    return this.#runs.length === 0 || frameCount <= framesMax;
+  }
+
+  /** Waits for that. False when a telling was given up. Rejects with what broke the engine. */
   async room(framesMax: number): Promise<boolean> {
     for (;;) {
       const oldest = this.#runs[0];
-      const frameCount = this.#runs.reduce((sum, { frames }) => sum + frames.length, 0);
-      if (oldest === undefined || frameCount <= framesMax) return true;
+      if (oldest === undefined || this.hasRoom(framesMax)) return true;
       if (!(await oldest.told)) return false;
     }
   }
