@@ -1,14 +1,24 @@
 // The disk of a real forewarn is full, for checkpoints and then for dead letters as well, and then its newest checkpoints are damaged, each time with kill -9 in between while
 // a bank sends and a desk works; with the log on Redis (disk.e2e.test.ts) and on Kafka (disk-kafka.e2e.test.ts). A full disk is Linux's /dev/full, to which the files to be written are linked: writing to it fails with ENOSPC as a full disk does, and
 // it needs neither rights nor a file system of its own.
-import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { BrokenSystem, Running, Verdict } from './broken-system.ts';
 
 const LONG = { timeout: 120_000, interval: 100 };
-/** More than there are attempts in a test. */
-const ATTEMPTS_MAX = 3_000;
+/** Much more often than a checkpoint is tried. */
+const RELINK_MS = 10;
+/** Numbers of checkpoints from the newest on that find the disk full: the next attempt has one of them. */
+const NUMBERS_MAX = 8;
 
 async function startAgain(system: BrokenSystem): Promise<Running> {
   const running = system.start();
@@ -45,20 +55,47 @@ function filesOf(system: BrokenSystem, ending: string): string[] {
     .sort();
 }
 
-function fillDisk(system: BrokenSystem): void {
-  const newest = Number(
-    /(\d+)\.checkpoint$/.exec(filesOf(system, '.checkpoint').at(-1) ?? '')?.[1] ?? 0,
-  );
-  for (let number = newest; number < newest + ATTEMPTS_MAX; number++) {
-    const part = `partition-0-${String(number).padStart(10, '0')}.checkpoint.part`;
-    rmSync(join(checkpointDirOf(system), part), { force: true });
-    symlinkSync('/dev/full', join(checkpointDirOf(system), part));
-  }
-}
+/** A disk that is full for checkpoints. An attempt that fails takes its link away; it is back before the next. */
+class FullDisk {
+  readonly #system: BrokenSystem;
+  #filling: NodeJS.Timeout | undefined;
 
-function emptyDisk(system: BrokenSystem): void {
-  for (const name of filesOf(system, '.part'))
-    rmSync(join(checkpointDirOf(system), name), { force: true });
+  constructor(system: BrokenSystem) {
+    this.#system = system;
+  }
+
+  /** From now on nothing is begun; one that is being written ends as it may. */
+  fill(): void {
+    this.#filling ??= setInterval(() => this.#link(), RELINK_MS).unref();
+    this.#link();
+  }
+
+  /** Takes away what a program that was killed had begun. */
+  fillAgain(): void {
+    for (const part of this.#parts()) rmSync(part, { force: true });
+    this.#link();
+  }
+
+  empty(): void {
+    clearInterval(this.#filling);
+    this.#filling = undefined;
+    for (const part of this.#parts()) rmSync(part, { force: true });
+  }
+
+  #link(): void {
+    const newest = filesOf(this.#system, '.checkpoint').at(-1);
+    const first = Number(/(\d+)\.checkpoint$/.exec(newest ?? '')?.[1] ?? 0);
+    for (let number = first; number < first + NUMBERS_MAX; number++) {
+      const part = `partition-0-${String(number).padStart(10, '0')}.checkpoint.part`;
+      const path = join(checkpointDirOf(this.#system), part);
+      if (lstatSync(path, { throwIfNoEntry: false }) === undefined) symlinkSync('/dev/full', path);
+    }
+  }
+
+  #parts(): string[] {
+    const dir = checkpointDirOf(this.#system);
+    return filesOf(this.#system, '.part').map((name) => join(dir, name));
+  }
 }
 
 /** Full for checkpoints, then for dead letters; killed and started again, all must be told once. */
@@ -68,21 +105,21 @@ export async function breakByFullDisk(system: BrokenSystem): Promise<void> {
   const first = await startAgain(system);
   system.startTraffic();
   await expect.poll(() => checkpointsThere().length, LONG).toBe(3);
-  fillDisk(system);
+  const disk = new FullDisk(system);
+  disk.fill();
   await expect.poll(() => system.read('/v1/status'), LONG).toContain('ENOSPC');
   const kept = checkpointsThere();
   // It goes on without checkpoints.
   expect(await system.read('/readyz')).not.toContain('ENOSPC');
 
   await kill(first);
-  // An attempt that failed took its link away.
-  fillDisk(system);
+  disk.fillAgain();
   const second = await startAgain(system);
   await expect.poll(() => system.read('/v1/status'), LONG).toContain('ENOSPC');
   expect(checkpointsThere()).toEqual(kept);
   await kill(second);
 
-  fillDisk(system);
+  disk.fillAgain();
   renameSync(deadLetterFile, `${deadLetterFile}.kept`);
   symlinkSync('/dev/full', deadLetterFile);
   const third = await startAgain(system);
@@ -90,7 +127,7 @@ export async function breakByFullDisk(system: BrokenSystem): Promise<void> {
   await expect.poll(() => system.read('/readyz'), LONG).toContain('ENOSPC');
   await kill(third);
 
-  emptyDisk(system);
+  disk.empty();
   renameSync(`${deadLetterFile}.kept`, deadLetterFile);
   const last = await startAgain(system);
   await expect.poll(() => checkpointsThere().at(-1), LONG).not.toBe(kept.at(-1));
