@@ -4,10 +4,12 @@
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
-import { type CaseRange, countKnownCases } from './count-known-cases.ts';
+import { countKnownCases } from './count-known-cases.ts';
 import { countThirds } from './count-thirds.ts';
-import { WorkCounter, type WorkRange } from './count-work.ts';
+import { WorkCounter } from './count-work.ts';
+import type { DayRange } from './counted-days.ts';
 import { countWorkSql } from './episode-work.ts';
+import { nextVersionSql } from './next-version.ts';
 import type { LedgerBatch } from './rows.ts';
 import { SharedRun } from './shared-run.ts';
 
@@ -99,13 +101,13 @@ export class DayCounter {
   }
 
   /** The same for the work of these days. Throws what ClickHouse throws. */
-  async countWork(range: WorkRange): Promise<void> {
+  async countWork(range: DayRange): Promise<void> {
     await this.refresh();
     if (range.endDay > range.firstDay) await this.#work.count(range);
   }
 
   /** The same for what was known, and when, of the cases of these days. Throws what ClickHouse throws. */
-  async countKnownCases(range: CaseRange): Promise<void> {
+  async countKnownCases(range: DayRange): Promise<void> {
     await this.refreshDays();
     await countKnownCases(this.#clickHouse, range);
   }
@@ -214,11 +216,7 @@ export class DayCounter {
   }
 }
 
-/** Nanoseconds of the clock, and greater than any before it, should the clock have been put back. */
-const NEXT_VERSION = `greatest(
-  toUInt64(toUnixTimestamp64Nano(now64(9, 'UTC'))),
-  (SELECT max(version) + 1 FROM (SELECT max(version) AS version FROM counted_days UNION ALL SELECT max(version) FROM counted_case_days))
-)`;
+const NEXT_VERSION = nextVersionSql(['counted_days', 'counted_case_days']);
 
 /** The INSERT of the touch of a batch; undefined for one that changes nothing that is counted. */
 export function touchSql(batch: LedgerBatch): string | undefined {

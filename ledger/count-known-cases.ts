@@ -3,32 +3,25 @@
 // the same rows, and its version is the greater.
 import type { ClickHouse } from './clickhouse.ts';
 import type { CountedUnit } from './count-days-sql.ts';
-import { COUNTED_SETTINGS } from './counted-days.ts';
-
-/** Days of Shanghai since 1970; `endDay` is the first outside. `prefix`: the digits with which codes of regions begin. */
-export interface CaseRange {
-  readonly firstDay: number;
-  readonly endDay: number;
-  readonly prefix: string;
-}
+import { ALL_DAYS, COUNTED_SETTINGS, type DayRange } from './counted-days.ts';
+import { nextVersionSql } from './next-version.ts';
 
 /** Days of counties of one statement, which goes through all filings once: some hundred thousand cases. */
 const UNITS_MAX = 10_000;
-const ALL_DAYS = { firstDay: 0, endDay: 65_535, prefix: '' } as const;
 /** Until when a filing counts of which there is no newer one. */
 const FOR_EVER = 'toInt64(9223372036854775807)';
 
 /** Counts what of these days was counted since as days of cases; all there is when missing. Throws what ClickHouse throws. */
 export async function countKnownCases(
   clickHouse: ClickHouse,
-  range: CaseRange = ALL_DAYS,
+  range: DayRange = ALL_DAYS,
 ): Promise<void> {
   const stale = await clickHouse.select<CountedUnit>(STALE_SQL, { ...range });
   for (let start = 0; start < stale.length; start += UNITS_MAX)
     await clickHouse.run(countSql(stale.slice(start, start + UNITS_MAX)));
 }
 
-/** SELECT of how many cases each day had as known at `knownAt`: day, filed. Parameters: those of CaseRange, knownAt (Int64 ms) and typology, '' for all. */
+/** SELECT of how many cases each day had as known at `knownAt`: day, filed. Parameters: those of DayRange, knownAt (Int64 ms) and typology, '' for all. */
 export function knownCasesSql(typology: string): string {
   const isKnown = 'since <= {knownAt:Int64} AND until > {knownAt:Int64}';
   const known =
@@ -53,10 +46,7 @@ LEFT JOIN (SELECT region, day, max(version) AS known FROM known_case_days WHERE 
 WHERE c.counted >= k.known
 ORDER BY day, region`;
 
-const VERSION = `greatest(
-  toUInt64(toUnixTimestamp64Nano(now64(9, 'UTC'))),
-  (SELECT max(version) + 1 FROM (SELECT max(version) AS version FROM counted_case_days UNION ALL SELECT max(version) FROM known_case_days))
-)`;
+const VERSION = nextVersionSql(['counted_case_days', 'known_case_days']);
 
 /** INSERT of these days as they are now. A filing of before arrivals were kept was known always. */
 function countSql(units: readonly CountedUnit[]): string {

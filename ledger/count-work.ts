@@ -3,6 +3,8 @@
 // counted, and say of which; they are read while those are the newest.
 import type { ClickHouse } from './clickhouse.ts';
 import type { CountedUnit } from './count-days-sql.ts';
+import { ALL_DAYS, type DayRange } from './counted-days.ts';
+import { nextVersionSql } from './next-version.ts';
 import {
   cellOfCellsSql,
   cellOfRowsSql,
@@ -11,13 +13,6 @@ import {
   WORK_SETS,
   workRowsSql,
 } from './work-cells.ts';
-
-/** Days of Shanghai since 1970; `endDay` is the first outside. `prefix`: the digits with which codes of regions begin. */
-export interface WorkRange {
-  readonly firstDay: number;
-  readonly endDay: number;
-  readonly prefix: string;
-}
 
 /** A day of a city, of whose codes only the first four digits are told. */
 interface CityDay {
@@ -30,12 +25,8 @@ interface CityDay {
 const UNITS_MAX = 400;
 /** Days of cities that one touch names. */
 const TOUCHED_MAX = 3_000;
-const ALL_DAYS = { firstDay: 0, endDay: 65_535, prefix: '' } as const;
 
-const VERSION = `greatest(
-  toUInt64(toUnixTimestamp64Nano(now64(9, 'UTC'))),
-  (SELECT max(version) + 1 FROM (SELECT max(version) AS version FROM work_touches UNION ALL SELECT max(version) FROM counted_work))
-)`;
+const VERSION = nextVersionSql(['work_touches', 'counted_work']);
 
 const COLUMNS = ['key', ...WORK_COLUMNS];
 const INSERT = `INSERT INTO counted_work (grouping, is_month, city, day, version, made_of, ${COLUMNS.map((name) => `\`cells.${name}\``).join(', ')})
@@ -64,7 +55,7 @@ export class WorkCounter {
   }
 
   /** Counts what of these days was touched since it was counted; all there is when missing. Throws what ClickHouse throws. */
-  async count(range: WorkRange = ALL_DAYS): Promise<void> {
+  async count(range: DayRange = ALL_DAYS): Promise<void> {
     const stale = await this.#clickHouse.select<CityDay>(STALE_SQL, { ...range });
     for (const days of Map.groupBy(stale, ({ month }) => month).values())
       for (let start = 0; start < days.length; start += UNITS_MAX)
@@ -77,7 +68,7 @@ export class WorkCounter {
       `
       SELECT DISTINCT toUInt16(told.month) AS month FROM (${monthsSql('1')}) AS told
       WHERE NOT is_made AND told.month < (SELECT toStartOfMonth(max(day)) FROM work_touches) ORDER BY month`,
-      ALL_DAYS,
+      { ...ALL_DAYS },
     );
     for (const { month } of months) await this.#clickHouse.run(countMonthSql(month));
   }

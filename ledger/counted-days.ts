@@ -22,6 +22,16 @@ export interface CountedParams {
   readonly endWhole: number;
 }
 
+/** Days of Shanghai since 1970; `endDay` is the first outside. `prefix`: the digits with which codes of regions begin. */
+export interface DayRange {
+  readonly firstDay: number;
+  readonly endDay: number;
+  readonly prefix: string;
+}
+
+/** Everything that there is. */
+export const ALL_DAYS: DayRange = { firstDay: 0, endDay: 65_535, prefix: '' };
+
 /** The days of [from, to). */
 export function countedParams({ from, to }: { from: number; to: number }): CountedParams {
   const start = clampDay((from + SHANGHAI_OFFSET_MS) / DAY_MS);

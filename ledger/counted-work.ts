@@ -2,8 +2,8 @@
 // itself, from the rows of their episodes.
 
 import { DAY_MS } from '../signal/civil-date.ts';
-import { monthsSql, type WorkRange } from './count-work.ts';
-import { type CountedParams, countedParams } from './counted-days.ts';
+import { monthsSql } from './count-work.ts';
+import { type CountedParams, countedParams, type DayRange, hasCutDays } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { cellOfRowsSql, SET_KEYS, WORK_COLUMNS, type WorkSet, workRowsSql } from './work-cells.ts';
 
@@ -34,13 +34,12 @@ export async function countedWork(
   sets: readonly WorkSet[],
 ): Promise<CountedWork> {
   const params = { ...countedParams({ from, to }), prefix };
-  const { firstDay, endDay, firstWhole, endWhole } = params;
+  const { firstWhole, endWhole } = params;
   const isByRow = prefix.length > CITY_DIGITS || endWhole <= firstWhole;
   const whole = { firstDay: firstWhole, endDay: isByRow ? firstWhole : endWhole, prefix };
   await ledger.countWork(whole);
   if (isByRow) return { params, cells: (set) => rowsSql(set, PERIOD_SQL) };
   const months = await madeMonths(ledger, whole, sets);
-  const isCut = endDay - firstDay > endWhole - firstWhole;
   return {
     params,
     cells: (set) =>
@@ -54,7 +53,7 @@ export async function countedWork(
                 `is_month = 1 AND day IN (${months.map(({ first }) => `toDate(${first})`)})`,
               ),
             ]),
-        ...(isCut ? [rowsSql(set, `${PERIOD_SQL} AND ${CUT_SQL}`)] : []),
+        ...(hasCutDays(params) ? [rowsSql(set, `${PERIOD_SQL} AND ${CUT_SQL}`)] : []),
       ].join('\nUNION ALL\n'),
   };
 }
@@ -68,7 +67,7 @@ interface Month {
 /** Months that lie in the days whole, of which each set has a row of all cities that is made of the days as they are. */
 async function madeMonths(
   ledger: Pick<Ledger, 'query'>,
-  { firstDay, endDay, prefix }: WorkRange,
+  { firstDay, endDay, prefix }: DayRange,
   sets: readonly WorkSet[],
 ): Promise<Month[]> {
   const months = {
@@ -92,7 +91,7 @@ function monthStart(day: number, later = 0): number {
 }
 
 /** SQL of the days beside those months, which come in their order. */
-function daysSql({ firstDay, endDay }: WorkRange, months: readonly Month[]): string {
+function daysSql({ firstDay, endDay }: DayRange, months: readonly Month[]): string {
   const starts = [firstDay, ...months.map(({ next }) => next)];
   const ends = [...months.map(({ first }) => first), endDay];
   const stretches = starts.flatMap((start, at) => {

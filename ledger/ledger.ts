@@ -10,8 +10,7 @@ import {
   openClickHouse,
 } from './clickhouse.ts';
 import { DayCounter, touchSql } from './count-days.ts';
-import type { CaseRange } from './count-known-cases.ts';
-import type { WorkRange } from './count-work.ts';
+import type { DayRange } from './counted-days.ts';
 import { type EncodedRow, tableRowsOf } from './encode-row.ts';
 import { insertLines, reasonOf } from './insert-lines.ts';
 import { migrate } from './migrate.ts';
@@ -107,12 +106,12 @@ export class Ledger {
   }
 
   /** The same for the work of these days, of which an empty range has none. Throws FwError FW_LEDGER_AWAY. */
-  countWork(range: WorkRange): Promise<void> {
+  countWork(range: DayRange): Promise<void> {
     return this.#asKnown(() => this.#counter.countWork(range));
   }
 
   /** The same for what was known, and when, of the cases of these days. Throws FwError FW_LEDGER_AWAY. */
-  countKnownCases(range: CaseRange): Promise<void> {
+  countKnownCases(range: DayRange): Promise<void> {
     return this.#asKnown(() => this.#counter.countKnownCases(range));
   }
 

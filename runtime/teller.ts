@@ -112,7 +112,7 @@ export class Teller {
     if (!isBeforeTold || !isOut) return false;
     const { untold, patiently, onTold } = this.#options;
     if (!untold.has(run)) return true;
-    if (!isNothing(joined(untold.out()))) await this.#waitForMore();
+    if (untold.out().some(({ stepped }) => !isNothing(stepped.tellings))) await this.#waitForMore();
     const runs = untold.out();
     const told = joined(runs);
     const position = runs.at(-1)?.frames.at(-1)?.position ?? '';
