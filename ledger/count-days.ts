@@ -5,6 +5,7 @@ import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
 import { countKnownCases } from './count-known-cases.ts';
+import { countPeople, tidyPeople } from './count-people.ts';
 import { countThirds } from './count-thirds.ts';
 import { WorkCounter } from './count-work.ts';
 import type { DayRange } from './counted-days.ts';
@@ -22,17 +23,20 @@ const EPISODES_MAX = 50_000;
 /** Touches of one round: their ids stand in statements, and ClickHouse reads 256 KiB of one at most. */
 const TOUCHES_MAX = 2_000;
 
-/** Touches of an hour are dropped when it is over for so long and all of them are settled. */
+/** Touches of an hour are dropped when it is over for so long and all of them are settled; people that were counted are dropped so long after they were counted anew. */
 const KEEP_MINUTES = 10;
 
 /** What counting ahead may take of the time: whoever asks for a report has it counted then, and the desks write to the same ledger. */
 const COUNTING_SHARE = 1 / 10;
 
-/** Thirds of months of which nothing was counted for so long are added up. */
+/** Days of which nothing was counted for so long are added up, and their people counted. */
 const QUIET_MS = 120_000;
 
 /** Thirds of provinces that are added up after one count, about a quarter of a second each. */
 const THIRDS_MAX = 4;
+
+/** Stretches of days whose people are counted after one count, up to half a second each. */
+const STRETCHES_MAX = 3;
 
 /** Where touches have their ids, and facts what is known of each. */
 interface CountedKind {
@@ -71,6 +75,7 @@ export class DayCounter {
       await this.countAhead()
         .then(() => this.#tidy())
         .then(() => countThirds(this.#clickHouse, { quietMs: QUIET_MS, limit: THIRDS_MAX }))
+        .then(() => this.#countPeople())
         .catch(() => undefined);
       if (this.#timer === undefined) return;
       const tookMs = performance.now() - startedAt;
@@ -95,9 +100,10 @@ export class DayCounter {
     return this.#all.run();
   }
 
-  /** Adds up all days, whenever they were counted (ledger/count-thirds.ts). Throws what ClickHouse throws. */
+  /** Adds up all days (ledger/count-thirds.ts) and counts their people (ledger/count-people.ts), whenever they were counted. Throws what ClickHouse throws. */
   async addUp(): Promise<void> {
     while ((await countThirds(this.#clickHouse, { quietMs: 0, limit: THIRDS_MAX })) > 0);
+    while ((await countPeople(this.#clickHouse, { quietMs: 0 })) > 0);
   }
 
   /** The same for the work of these days. Throws what ClickHouse throws. */
@@ -118,6 +124,12 @@ export class DayCounter {
     await this.#work.count();
     await this.#work.countMonths();
     await countKnownCases(this.#clickHouse);
+  }
+
+  async #countPeople(): Promise<void> {
+    for (let stretch = 0; stretch < STRETCHES_MAX; stretch++)
+      if ((await countPeople(this.#clickHouse, { quietMs: QUIET_MS })) === 0) break;
+    await tidyPeople(this.#clickHouse, { keepMs: KEEP_MINUTES * 60_000 });
   }
 
   async #count(): Promise<void> {

@@ -5,7 +5,6 @@ import type { ClickHouse } from './clickhouse.ts';
 import { SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
 import {
-  BUCKETS,
   cutWaitSql,
   LONG_WAIT_S,
   sealsSql,
@@ -43,7 +42,7 @@ function staleSql(quietMs: number, limit: number): string {
 SELECT toUInt16(start) AS first_day, substring(place, 1, 2) AS province, groupArray(place) AS cities, groupArray(toString(days_seal)) AS seals
 FROM (${sealsSql('1')})
 WHERE newest < toUnixTimestamp64Nano(now64(9, 'UTC')) - ${quietMs} * 1000000
-  AND (place, start, days_seal) NOT IN (SELECT place, start, seal FROM counted_thirds FINAL WHERE level = 'city' AND bucket = 0)
+  AND (place, start, days_seal) NOT IN (SELECT place, start, seal FROM counted_thirds FINAL WHERE level = 'city')
 GROUP BY start, province
 ORDER BY start, province
 LIMIT ${limit}
@@ -59,13 +58,9 @@ function countThirdSql({ first_day, cities, seals }: StaleThird): string {
   const first = `toDate(toUInt16(${first_day}))`;
   const waits = WAIT_COLUMNS.map((name, at) => ({ ...thirdWaits(name), number: at + 1 }));
   const waitColumns = waits.flatMap(({ counts, rest, restCounts }) => [counts, rest, restCounts]);
-  const columns = [...SUM_COLUMNS, 'outcomes', ...waitColumns, 'people'];
-  // The first row has what adds up, each has its people.
-  const inFirst = columns
-    .slice(0, -1)
-    .map((name) => `arrayResize([all_${name}], ${BUCKETS}) AS ${name}`);
+  const columns = [...SUM_COLUMNS, 'outcomes', ...waitColumns];
   return `
-INSERT INTO counted_thirds (start, level, place, typology, bucket, seal, version, ${columns.join(', ')})
+INSERT INTO counted_thirds (start, level, place, typology, seal, version, ${columns.join(', ')})
 WITH
   days AS (
     SELECT *, empty(cells.typology) AS is_empty FROM counted_days FINAL
@@ -76,8 +71,7 @@ WITH
     SELECT
       ${PLACE_SQL},
       ${SUM_COLUMNS.map((name) => `sum(cells.${name}) AS all_${name}`).join(', ')},
-      sumMap(cells.outcomes) AS all_outcomes,
-      groupUniqArrayArray(cells.people) AS all_people
+      sumMap(cells.outcomes) AS all_outcomes
     FROM days LEFT ARRAY JOIN cells ARRAY JOIN [${LEVELS}] AS level
     WHERE level = 'city' OR NOT is_empty
     GROUP BY level, place, typology
@@ -99,12 +93,9 @@ WITH
     )
     GROUP BY level, place, typology
   )
-SELECT ${first}, level, place, typology, bucket, transform(substring(place, 1, 4), [${list}], [${seals.map((seal) => `toUInt64('${seal}')`).join(',')}], toUInt64(0)),
-  toUnixTimestamp64Nano(now64(9, 'UTC')), ${columns.join(', ')}
+SELECT ${first}, level, place, typology, transform(substring(place, 1, 4), [${list}], [${seals.map((seal) => `toUInt64('${seal}')`).join(',')}], toUInt64(0)),
+  toUnixTimestamp64Nano(now64(9, 'UTC')), ${columns.map((name) => `all_${name}`).join(', ')}
 FROM sums LEFT JOIN waits USING (level, place, typology)
-ARRAY JOIN
-  range(${BUCKETS}) AS bucket, ${inFirst.join(', ')},
-  arrayMap(one -> arrayFilter(person -> bitAnd(person, ${BUCKETS - 1}) = one, all_people), range(${BUCKETS})) AS people
 ${COUNTED_SETTINGS}`;
 }
 

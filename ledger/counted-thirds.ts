@@ -3,9 +3,6 @@ import { COUNTED_SETTINGS, type CountedParams, type WaitColumn } from './counted
 import type { Grouping } from './region-filter.ts';
 import { THIRD_SQL, wholeThirds } from './thirds.ts';
 
-/** Sets into which people of a third are told apart by their hashes; a power of two. */
-export const BUCKETS = 64;
-
 /** Waits of so many seconds and more are cut to whole minutes, shorter ones to whole seconds. */
 export const LONG_WAIT_S = 3_600;
 
@@ -57,7 +54,7 @@ FROM counted_days FINAL WHERE ${where} GROUP BY start, place`;
 
 const FRESH_SQL = `
 SELECT place, toUInt16(start) AS first_day FROM counted_thirds FINAL
-WHERE level = 'city' AND bucket = 0 AND start >= toDate({firstThird:UInt16}) AND start < toDate({endThird:UInt16})
+WHERE level = 'city' AND start >= toDate({firstThird:UInt16}) AND start < toDate({endThird:UInt16})
   AND startsWith(place, {city:String}) AND (place, start, seal) IN (
     SELECT place, start, days_seal FROM (${sealsSql(
       'day >= toDate({firstThird:UInt16}) AND day < toDate({endThird:UInt16}) AND startsWith(region, {city:String})',
@@ -104,7 +101,7 @@ export function freshParams({ level, places, starts }: FreshThirds) {
 export const NOT_FRESH_SQL = `(substring(region, 1, 4), ${THIRD_SQL}) NOT IN (SELECT pair.1, pair.2 FROM (${FRESH_PAIRS_SQL}))`;
 
 /**
- * SELECT of the rows of the thirds that are taken, as cells: day (the first of the third), region (for a city its four digits), typology, bucket, and the
+ * SELECT of the rows of the thirds that are taken, as cells: day (the first of the third), region (for a city its four digits), typology, and the
  * columns of `select`.
  */
 export function thirdCellsSql(select: readonly string[], where = '1'): string {

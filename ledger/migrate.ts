@@ -43,6 +43,7 @@ const MIGRATION_NAMES = [
   '0045-counted-work',
   '0046-known-case-days',
   '0047-sealed-blocks',
+  '0048-counted-people',
 ] as const;
 
 export interface Migration {

@@ -4,15 +4,9 @@ import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
 import { OUTCOME_NAMES, type Outcome } from '../signal/outcome.ts';
 import { type CaseFigures, caseTrends } from './case-trend.ts';
 import { SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
+import { COUNTED_SETTINGS, type CountedParams, cellsSql, countedParams } from './counted-days.ts';
+import { peopleByGroup } from './counted-people.ts';
 import {
-  COUNTED_SETTINGS,
-  type CountedParams,
-  cellsSql,
-  countedParams,
-  DAY_START_SQL,
-} from './counted-days.ts';
-import {
-  BUCKETS,
   cutWaitSql,
   type FreshThirds,
   freshParams,
@@ -23,7 +17,8 @@ import {
   thirdWaits,
 } from './counted-thirds.ts';
 import type { Ledger } from './ledger.ts';
-import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
+import { type Grouping, regionPrefix } from './region-filter.ts';
+import { reportGroups } from './report-groups.ts';
 
 export interface ReportQuery {
   /** Event time, epoch ms; `to` is the first moment outside. */
@@ -109,7 +104,7 @@ const SECONDS = WAIT_COLUMNS.map((name) => {
 const SUMS = [...SUM_COLUMNS, 'outcomes'] as const;
 
 /** A cell of a third of which nothing is left makes no group. */
-const HAS_FIGURES_SQL = 'bucket = 0 AND (episodes > 0 OR notEmpty(outcomes))';
+const HAS_FIGURES_SQL = '(episodes > 0 OR notEmpty(outcomes))';
 
 /** What a report is asked for. */
 interface Asked {
@@ -120,44 +115,26 @@ interface Asked {
   readonly hasMedians: boolean;
 }
 
-/** `city/330100` for each grouping, and a name for it; of the sets that have not this grouping it is empty, and so the key of all together is. */
-function keysOf(groupings: readonly Grouping[]) {
-  const names = groupings.map((_, at) => `key${at}`);
-  const select = groupings.map(
-    (by, at) => `concat('${by}/', ${groupingSql(by, DAY_START_SQL)}) AS key${at}`,
-  );
-  return { names, select: select.join(', '), groupKey: `concat(${["''", ...names].join(', ')})` };
-}
-
-/** Everything that adds up and the medians; and the people, unless there are thirds. */
+/** Everything that adds up, and the medians. */
 function figuresSql(asked: Asked): string {
   const { groupings, days, thirds, hasMedians } = asked;
-  const { names, select, groupKey } = keysOf(groupings);
-  // States of groups are joined to those of all by ROLLUP, where GROUPING SETS adds each value to both.
-  const groups =
-    names.length === 1
-      ? `ROLLUP(${names[0]})`
-      : `GROUPING SETS ((), ${names.map((name) => `(${name})`).join(', ')})`;
+  const { select, groupKey, groupBy } = reportGroups(groupings);
   const seconds = hasMedians ? SECONDS : [];
-  const people = thirds === undefined ? (['people'] as const) : [];
-  const read = [...SUMS, ...people, ...(hasMedians ? WAIT_COLUMNS : [])];
-  const ofDays = [...SUMS, ...people, ...seconds.flatMap(({ ofDay }) => ofDay)];
+  const read = [...SUMS, ...(hasMedians ? WAIT_COLUMNS : [])];
+  const ofDays = [...SUMS, ...seconds.flatMap(({ ofDay }) => ofDay)];
   const where = thirds === undefined ? '1' : NOT_FRESH_SQL;
   const daysSql = `SELECT ${select}, ${ofDays.join(', ')} FROM (${cellsSql(days, read, where)})`;
-  const figures = [
-    ...people.map(() => 'uniqExactArray(people) AS people_dissuaded'),
-    ...seconds.map(({ median }) => median),
-  ];
+  const figures = [...sumsSql('cells'), ...seconds.map(({ median }) => median)];
   return `
-SELECT ${[`${groupKey} AS group_key`, ...sumsSql('cells'), ...figures].join(', ')}
+SELECT ${[`${groupKey} AS group_key`, ...figures].join(', ')}
 FROM (${thirds === undefined ? daysSql : `${sumsOfThirdsSql(asked)} UNION ALL ${daysSql}`}) AS cells
-GROUP BY ${groups}
+GROUP BY ${groupBy}
 ${COUNTED_SETTINGS}`;
 }
 
 /** Thirds of each group added up, in the columns of the cells of days. */
 function sumsOfThirdsSql({ groupings, hasMedians }: Asked): string {
-  const { names, select } = keysOf(groupings);
+  const { names, select } = reportGroups(groupings);
   const seconds = hasMedians ? SECONDS : [];
   const read = [...SUMS, ...seconds.flatMap(({ columns }) => columns)];
   const columns = [...names, ...sumsSql('thirds'), ...seconds.flatMap(({ ofThirds }) => ofThirds)];
@@ -170,30 +147,6 @@ GROUP BY ${names.join(', ')}`;
 function sumsSql(cells: string): string[] {
   const sums = SUM_COLUMNS.map((name) => `sum(${cells}.${name}) AS ${name}`);
   return [...sums, `sumMap(${cells}.outcomes) AS outcomes`];
-}
-
-/**
- * People of each group over thirds and days, told apart in small sets: in one large set each of them is looked for in memory that no cache holds. Two threads
- * would fill the same sets each for itself; the other one works out the rest of the figures.
- */
-function peopleSql({ groupings, days }: Asked): string {
-  const { names, select, groupKey } = keysOf(groupings);
-  const sets = names.map((name) => `(bucket, ${name})`);
-  return `
-SELECT group_key, sum(people_count) AS people_dissuaded
-FROM (
-  SELECT ${groupKey} AS group_key, bucket, uniqExactArray(people) AS people_count
-  FROM (
-    SELECT ${select}, bucket, people FROM (${thirdCellsSql(['bucket', 'people'])})
-    UNION ALL
-    SELECT ${names.join(', ')}, toUInt8(bitAnd(person, ${BUCKETS - 1})) AS bucket, groupArray(person) AS people
-    FROM (SELECT ${select}, arrayJoin(people) AS person FROM (${cellsSql(days, ['people'], NOT_FRESH_SQL)}))
-    GROUP BY ${names.join(', ')}, bucket
-  )
-  GROUP BY GROUPING SETS ((bucket), ${sets.join(', ')})
-)
-GROUP BY group_key
-${COUNTED_SETTINGS}, max_threads = 1`;
 }
 
 /** Figures of each group that has any, and of all together under ''. */
@@ -244,17 +197,23 @@ async function figuresRows(
 ): Promise<FiguresRow[]> {
   const days = countedParams({ from, to });
   const prefix = regionPrefix(region);
+  const [rows, people] = await Promise.all([
+    summedRows(ledger, { groupings, days, hasMedians }, prefix),
+    peopleByGroup((sql, params) => ledger.query(sql, params), { groupings, days, prefix }),
+  ]);
+  return rows.map((row) => ({ ...row, people_dissuaded: people.get(row.group_key) ?? 0 }));
+}
+
+async function summedRows(
+  ledger: Ledger,
+  asked: Omit<Asked, 'thirds'>,
+  prefix: string,
+): Promise<Omit<FiguresRow, 'people_dissuaded'>[]> {
+  const { groupings, days } = asked;
   const level = thirdLevel(groupings, prefix);
   const thirds = level && (await freshThirds(ledger, level, days, prefix));
-  const asked = { groupings, days, thirds, hasMedians };
-  if (thirds === undefined) return ledger.query(figuresSql(asked), { ...days, prefix });
-  const params = { ...days, prefix, ...freshParams(thirds) };
-  const [rows, people] = await Promise.all([
-    ledger.query<Omit<FiguresRow, 'people_dissuaded'>>(figuresSql(asked), params),
-    ledger.query<Pick<FiguresRow, 'group_key' | 'people_dissuaded'>>(peopleSql(asked), params),
-  ]);
-  const peopleOf = new Map(people.map((row) => [row.group_key, row.people_dissuaded]));
-  return rows.map((row) => ({ ...row, people_dissuaded: peopleOf.get(row.group_key) ?? 0 }));
+  const params = { ...days, prefix, ...(thirds && freshParams(thirds)) };
+  return ledger.query(figuresSql({ ...asked, thirds }), params);
 }
 
 function addLoss(figures: Changing<ReportFigures>, row: FiguresRow): void {

@@ -1,0 +1,156 @@
+// How reports tell how many different people were dissuaded: days whose people are counted (ledger/count-people.ts) by sums, the days after them and those that the
+// period cuts by their people. Ask for the ledger's `countDays` first.
+import { COUNTED_SETTINGS, type CountedParams, cellsSql, hasCutDays } from './counted-days.ts';
+import { freshPeopleDays, type PeopleStretch, type Select } from './people-days.ts';
+import type { Grouping } from './region-filter.ts';
+import { groupKeySql, reportGroups } from './report-groups.ts';
+
+export interface PeopleQuery {
+  readonly groupings: readonly Grouping[];
+  readonly days: CountedParams;
+  /** The digits with which codes of regions begin. */
+  readonly prefix: string;
+}
+
+interface PeopleRow {
+  readonly group_key: string;
+  readonly people: number;
+}
+
+/** Of a period of fewer days the people themselves are told apart as fast. */
+const DAYS_MIN = 60;
+
+/** Days whose people are told apart beside sums; were it more, all are told apart. */
+const BESIDE_DAYS_MAX = 45;
+
+/** Different people of each group that has any, and of all together under ''; of everything else there is no key. */
+export async function peopleByGroup(
+  select: Select,
+  query: PeopleQuery,
+): Promise<ReadonlyMap<string, number>> {
+  const stretch = await countedStretch(select, query);
+  const parts = await Promise.all(
+    stretch === undefined
+      ? [peopleApart(select, query)]
+      : [peopleCounted(select, query, stretch), peopleBeside(select, query, stretch)],
+  );
+  const people = new Map<string, number>();
+  for (const row of parts.flat())
+    people.set(row.group_key, (people.get(row.group_key) ?? 0) + row.people);
+  return people;
+}
+
+/** Undefined where it is not worth it, and where sums do not say what is asked. */
+async function countedStretch(
+  select: Select,
+  { groupings, days, prefix }: PeopleQuery,
+): Promise<PeopleStretch | undefined> {
+  const { firstWhole, endWhole } = days;
+  if (endWhole - firstWhole < DAYS_MIN) return undefined;
+  if (groupings.includes('typology') && prefix.length > TYPOLOGY_DIGITS_MAX) return undefined;
+  const stretch = await freshPeopleDays(select, { firstDay: firstWhole, endDay: endWhole });
+  return endWhole - stretch.end > BESIDE_DAYS_MAX ? undefined : stretch;
+}
+
+/** By sums: people of a group are those of its days who had none in the group before. */
+function peopleCounted(
+  select: Select,
+  { groupings, days, prefix }: PeopleQuery,
+  { days: freshDays, versions, end }: PeopleStretch,
+): Promise<PeopleRow[]> {
+  const parts = [
+    partSql("''", prefix.length, "typology = ''", FIRST_SQL),
+    ...groupings.map((by) => {
+      const digits = Math.max(prefix.length, DIGITS[by] ?? 0);
+      const isOf = by === 'typology' ? "typology != ''" : "typology = ''";
+      return partSql(groupKeySql(by), digits, isOf, startSql(by));
+    }),
+  ];
+  const params = { prefix, firstWhole: days.firstWhole, end, freshDays, versions };
+  return select(parts.join('\nUNION ALL\n'), params);
+}
+
+/** The digits of places that make a group; of the other groupings the place is the whole one. */
+const DIGITS: Partial<Record<Grouping, number>> = { province: 2, city: 4, county: 6 };
+
+/** Those of a county are not counted by typology. */
+export const TYPOLOGY_DIGITS_MAX = 4;
+
+const FIRST_SQL = '{firstWhole:UInt16}';
+
+/** The day on which the group of a day begins. */
+function startSql(by: Grouping): string {
+  switch (by) {
+    case 'day':
+      return 'toUInt16(day)';
+    case 'month':
+      return `greatest(${FIRST_SQL}, toUInt16(toStartOfMonth(day)))`;
+    case 'year':
+      return `greatest(${FIRST_SQL}, toUInt16(toStartOfYear(day)))`;
+    default:
+      return FIRST_SQL;
+  }
+}
+
+function partSql(key: string, digits: number, isOf: string, start: string): string {
+  return `
+SELECT ${key} AS group_key, sum(arraySum((last, count) -> if(last < ${start}, count, 0), before, people)) AS people
+FROM (SELECT *, toString(place) AS region FROM counted_people)
+WHERE digits = ${digits} AND ${isOf} AND startsWith(place, {prefix:String})
+  AND day >= toDate(${FIRST_SQL}) AND day < toDate({end:UInt16})
+  AND (day, version) IN (SELECT toDate(pair.1), toUInt64(pair.2) FROM (SELECT arrayJoin(arrayZip({freshDays:Array(UInt16)}, {versions:Array(String)})) AS pair))
+GROUP BY group_key`;
+}
+
+/** People of the days that are not counted and of those that the period cuts, who have none in the group on a day that is counted. */
+async function peopleBeside(
+  select: Select,
+  { groupings, days, prefix }: PeopleQuery,
+  { end }: PeopleStretch,
+): Promise<PeopleRow[]> {
+  if (end === days.endWhole && !hasCutDays(days)) return [];
+  const { names, select: keysSql } = reportGroups(groupings);
+  const keys = `arrayJoin([${["''", ...names].join(', ')}]) AS group_key`;
+  const counted = { ...days, firstDay: days.firstWhole, endDay: end, endWhole: end };
+  const params = { ...days, prefix, end };
+  return select(
+    `
+WITH beside AS (
+  SELECT ${keysSql}, arrayJoin(people) AS person FROM (${cellsSql(days, ['people'], 'day >= toDate({end:UInt16})')})
+)
+SELECT group_key, count() AS people
+FROM (
+  SELECT group_key, person
+  FROM (
+    SELECT ${keys}, person, 0 AS is_counted FROM beside
+    UNION ALL
+    SELECT ${keys}, person, 1 AS is_counted
+    FROM (
+      SELECT ${keysSql}, arrayJoin(arrayFilter(one -> one IN (SELECT person FROM beside), people)) AS person
+      FROM (${cellsSql(counted, ['people'], 'day < toDate({end:UInt16})')})
+    )
+  )
+  GROUP BY group_key, person
+  HAVING max(is_counted) = 0
+)
+GROUP BY group_key
+${COUNTED_SETTINGS}`,
+    params,
+  );
+}
+
+/** All of them, told apart. */
+function peopleApart(
+  select: Select,
+  { groupings, days, prefix }: PeopleQuery,
+): Promise<PeopleRow[]> {
+  const { select: keysSql, groupKey, groupBy } = reportGroups(groupings);
+  return select(
+    `
+SELECT ${groupKey} AS group_key, uniqExactArray(cells.people) AS people
+FROM (SELECT ${keysSql}, people FROM (${cellsSql(days, ['people'])})) AS cells
+GROUP BY ${groupBy}
+${COUNTED_SETTINGS}`,
+    { ...days, prefix },
+  );
+}
