@@ -5,9 +5,9 @@
 // check takes of the processor can be compared on a machine that does other work as well).
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Pool } from 'undici';
 import { LocalSystem } from '../local-system.ts';
 import { describeMachine, keepResult } from '../machine.ts';
+import { type LeanAnswer, LeanClient } from './lean-client.ts';
 import { checkWorkload } from './workload.ts';
 
 const RESULT_FILE = 'bench/results/checks.json';
@@ -50,19 +50,24 @@ interface Answered {
   readonly why: string;
 }
 
-const answers: Answered[] = [];
+interface Counted {
+  readonly answer: LeanAnswer;
+  readonly dueMs: number;
+}
+
+const counted: Counted[] = [];
 const machine = describeMachine();
 console.log(
   `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, commit ${machine.commit}`,
 );
 const system = await LocalSystem.start(LOG_FILE, { FOREWARN_CHECK_DEADLINE_MS: values.deadline });
-const pool = new Pool(system.baseUrl, { connections: CONNECTIONS });
+const client = new LeanClient(system.baseUrl, '/v1/checks', CONNECTIONS);
 try {
   await sendBefore();
   const askers = Number(values.askers);
   report(await (askers > 0 ? askInTurn(askers) : askAll()));
 } finally {
-  await pool.destroy();
+  client.close();
   await system.stop();
 }
 
@@ -142,25 +147,18 @@ async function takenSince(before: Taken | undefined): Promise<Taken> {
 }
 
 async function ask(body: string, dueMs: number, isCounted: boolean): Promise<void> {
-  const { status, text } = await post(body);
-  const ms = performance.now() - dueMs;
-  if (status !== 200) throw new Error(`a check was answered ${status}: ${text}`);
-  if (!isCounted) return;
-  const answer: unknown = JSON.parse(text);
-  const read = (from: unknown, name: string) => String(Reflect.get(Object(from), name) ?? '');
-  const why = read(Reflect.get(Object(answer), 'fallback'), 'code');
-  answers.push({ ms, decidedBy: read(answer, 'decidedBy'), advice: read(answer, 'advice'), why });
+  const answer = await client.post(body);
+  if (isCounted) counted.push({ answer, dueMs });
 }
 
-/** By a client that takes a fraction of the processor that `node:http` or `fetch` take: what the asker takes, the server cannot have. */
-async function post(body: string): Promise<{ status: number; text: string }> {
-  const { statusCode, body: answer } = await pool.request({
-    method: 'POST',
-    path: '/v1/checks',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  return { status: statusCode, text: await answer.text() };
+/** Reads what was answered, when nobody is waiting for the processor any more. */
+function answered({ answer: { status, body, atMs }, dueMs }: Counted): Answered {
+  if (status !== 200) throw new Error(`a check was answered ${status}: ${body}`);
+  const answer: unknown = JSON.parse(body);
+  const read = (from: unknown, name: string) => String(Reflect.get(Object(from), name) ?? '');
+  const why = read(Reflect.get(Object(answer), 'fallback'), 'code');
+  const decidedBy = read(answer, 'decidedBy');
+  return { ms: atMs - dueMs, decidedBy, advice: read(answer, 'advice'), why };
 }
 
 async function takenSoFar(): Promise<Taken> {
@@ -173,6 +171,7 @@ async function takenSoFar(): Promise<Taken> {
 }
 
 function report(taken: Taken): void {
+  const answers = counted.map(answered);
   const spreadFor = (kept: (answered: Answered) => boolean) => {
     const times = answers.filter(kept).map(({ ms }) => ms);
     times.sort((a, b) => a - b);
