@@ -8,6 +8,7 @@ import { closeSubject } from './close-row.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
+import { TOKEN } from './sealed-values.ts';
 
 /** A block of numbers, a card issuer or a domain registry that several suspects of a campaign come from. */
 export interface SuspectSource {
@@ -49,16 +50,54 @@ interface Row {
   readonly is_paid_after: number;
 }
 
-const SQL = `
+const IN_PERIOD_SQL = `opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+    AND startsWith(region, {prefix:String})`;
+const JOINS_SQL = "outcome NOT IN ('not-fraud', 'duplicate')";
+
+/** Of each typology how many episodes there are, and the rules that fired on them. */
+const FIRED_SQL = `
+SELECT toString(typology) AS typology_id, count() AS episodes, groupUniqArrayArray(rules) AS rule_ids
+FROM episode_work FINAL
+WHERE ${IN_PERIOD_SQL} AND ${JOINS_SQL}
+GROUP BY typology
+${COUNTED_SETTINGS}`;
+
+interface FiredRow {
+  readonly typology_id: string;
+  readonly episodes: number;
+  readonly rule_ids: readonly string[];
+}
+
+/** Episodes that have a suspect or a trace in common with another one in any of their revisions: no other is in a campaign. And whether an id of theirs stands in plain. */
+const SHARING_SQL = `
+SELECT groupUniqArrayArrayIf(ids, length(ids) > 1) AS episode_ids, max(is_plain) AS has_plain
+FROM (
+  SELECT groupUniqArray(episode_id) AS ids, NOT match(key.2, '${TOKEN.source}') AS is_plain
+  FROM (
+    SELECT episode_id, arrayJoin(arrayConcat(JSONExtract(suspects, 'Array(Tuple(kind String, id String))'), JSONExtract(traces, 'Array(Tuple(kind String, id String))'))) AS key
+    FROM episodes WHERE ${IN_PERIOD_SQL}
+  )
+  GROUP BY key
+)`;
+
+interface SharingRow {
+  readonly episode_ids: readonly string[];
+  readonly has_plain: number;
+}
+
+/** Of more ids than this a statement cannot be made: ClickHouse reads 256 KiB of one at most. */
+const SHARING_MAX = 8_000;
+
+/** The rows that campaigns are made of. `isAsked` is SQL over episode_id. */
+function rowsSql(isAsked: string): string {
+  return `
 WITH
   opened AS (
     SELECT
       episode_id, argMax(suspects, revision) AS suspects, argMax(traces, revision) AS traces,
       argMax((toString(person_kind), person_id), revision) AS person, argMax(held_fen + left_fen, revision) AS risk_fen
     FROM episodes
-    WHERE episodes.opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-      AND episodes.opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-      AND startsWith(episodes.region, {prefix:String})
+    WHERE ${IN_PERIOD_SQL} AND ${isAsked}
     GROUP BY episode_id
   )
 SELECT
@@ -66,17 +105,17 @@ SELECT
   toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, opened.traces AS traces_json, opened.person AS person, work.rules AS rule_ids,
   opened.risk_fen AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen,
   toString(work.outcome) AS newest_outcome,
-  work.episode_id IN (SELECT episode_id FROM aftercare WHERE result = 'paid-after-all') AS is_paid_after
+  work.episode_id IN (SELECT episode_id FROM aftercare WHERE ${isAsked} AND result = 'paid-after-all') AS is_paid_after
 FROM (
   SELECT * FROM episode_work FINAL
-  WHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-    AND startsWith(region, {prefix:String}) AND outcome NOT IN ('not-fraud', 'duplicate')
+  WHERE ${IN_PERIOD_SQL} AND ${JOINS_SQL} AND ${isAsked}
   ORDER BY opened_time DESC, episode_id
   LIMIT {limit:UInt32}
 ) AS work
 INNER JOIN opened ON opened.episode_id = work.episode_id
 ORDER BY opened_ms DESC, episode_id
 ${COUNTED_SETTINGS}`;
+}
 
 /** Of each case that was filed in the period its newest filing, where that one counts and names anybody. */
 const CASES_SQL = `
@@ -107,26 +146,28 @@ export async function campaignReport(ledger: Ledger, period: Period): Promise<Ca
   const { from, to, region } = period;
   await ledger.countDays();
   const params = { from, to, prefix: regionPrefix(region) };
-  const [rows, filed] = await Promise.all([
-    ledger.query<Row>(SQL, { ...params, limit: CAMPAIGN_EPISODES_MAX + 1 }),
+  const [fired, rows, filed] = await Promise.all([
+    ledger.query<FiredRow>(FIRED_SQL, params),
+    rowsOfSharing(ledger, params),
     ledger.query<CaseLine>(CASES_SQL, params),
   ]);
-  const isCut = rows.length > CAMPAIGN_EPISODES_MAX;
-  const told = rows.slice(0, CAMPAIGN_EPISODES_MAX).map(episodeOf);
+  const lookedAt = fired.reduce((sum, { episodes }) => sum + episodes, 0);
+  const firing = new Map(fired.map((row) => [row.typology_id, new Set(row.rule_ids)]));
+  const told = rows.map(episodeOf);
   const before = new Map<string, string>();
   const episodes = told.map((one) => closeSuspects(ledger, one, before));
   const cases = filed.map(({ case_id, loss_fen, suspects_json }) => {
     const suspects: readonly Subject[] = JSON.parse(suspects_json);
     return { caseId: case_id, lossFen: loss_fen, suspects: closeAll(ledger, suspects, before) };
   });
-  const { campaigns, hubs } = campaignsOf(episodes, to, cases);
+  const { campaigns, hubs } = campaignsOf(episodes, to, { cases, firing });
   const place = region === undefined ? {} : { region };
   return {
     from,
     to,
     ...place,
-    episodes: episodes.length,
-    isCut,
+    episodes: Math.min(lookedAt, CAMPAIGN_EPISODES_MAX),
+    isCut: lookedAt > CAMPAIGN_EPISODES_MAX,
     campaigns: (await ledger.openAll(campaigns)).map((campaign) => {
       const suspects = campaign.suspects.map((one) => ({
         ...one,
@@ -136,6 +177,23 @@ export async function campaignReport(ledger: Ledger, period: Period): Promise<Ca
     }),
     hubs: (await ledger.openAll(hubs)).map((one) => ({ ...one, id: before.get(one.id) ?? one.id })),
   };
+}
+
+/**
+ * Rows of the episodes that may be in a campaign. Where an id stands both sealed and in plain, of before anything was sealed, only the rows themselves tell who shares it,
+ * and where very many share, all are read.
+ */
+async function rowsOfSharing(
+  ledger: Ledger,
+  params: Readonly<Record<string, unknown>>,
+): Promise<Row[]> {
+  const [sharing] = await ledger.query<SharingRow>(SHARING_SQL, params);
+  const { episode_ids: ids = [], has_plain: hasPlain = 0 } = sharing ?? {};
+  const limit = CAMPAIGN_EPISODES_MAX;
+  if (ids.length > SHARING_MAX || (ledger.isSealed && hasPlain === 1))
+    return ledger.query<Row>(rowsSql('1'), { ...params, limit });
+  if (ids.length === 0) return [];
+  return ledger.query<Row>(rowsSql('episode_id IN {ids:Array(String)}'), { ...params, limit, ids });
 }
 
 /** What two of the suspects or more come from. */

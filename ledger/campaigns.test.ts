@@ -138,7 +138,7 @@ describe('a campaign', () => {
       { caseId: 'c2', lossFen: 70, suspects: of('b', 'x') },
       { caseId: 'c3', lossFen: 9, suspects: of('nobody') },
     ];
-    const { campaigns } = campaignsOf(episodes, END, cases);
+    const { campaigns } = campaignsOf(episodes, END, { cases });
     expect(campaigns).toMatchObject([
       { campaignId: 'e1', cases: 2, caseLossFen: 570 },
       { campaignId: 'e3', cases: 1, caseLossFen: 70 },

@@ -82,6 +82,18 @@ export const SUSPECT_EPISODES_MAX = 500;
 export const CAMPAIGN_LIST_MAX = 20;
 const WEEK_MS = 7 * 86_400_000;
 
+/** What campaigns are made of beside their episodes. */
+export interface CampaignSetting {
+  readonly cases?: readonly CampaignCase[];
+  /** Rules that fired in episodes of each typology, those that share nothing with others among them; those of the episodes when missing. */
+  readonly firing?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** An episode with its suspects by their numbers. */
+interface Linked extends CampaignEpisode {
+  readonly links: readonly number[];
+}
+
 /**
  * Campaigns of two episodes or more, with the cases that name a suspect of theirs; `endTime` is the end of the period, epoch ms. Order and repetition of the
  * episodes change nothing. Cases join nothing: one names several of whom a victim met by chance.
@@ -89,62 +101,89 @@ const WEEK_MS = 7 * 86_400_000;
 export function campaignsOf(
   given: readonly CampaignEpisode[],
   endTime: number,
-  cases: readonly CampaignCase[] = [],
+  { cases = [], firing = rulesByTypology(given) }: CampaignSetting = {},
 ): CampaignSet {
-  const episodes = withoutOwnDevices([
-    ...new Map(given.map((episode) => [episode.episodeId, episode])).values(),
-  ]);
-  const bySuspect = Map.groupBy(
-    episodes.flatMap((episode) =>
-      [...new Map(episode.suspects.map((one) => [keyOf(one), one])).values()].map((suspect) => ({
-        suspect,
-        episode,
-      })),
-    ),
-    ({ suspect }) => keyOf(suspect),
+  const known = new SuspectNumbers();
+  const episodes = linked(
+    [...new Map(given.map((episode) => [episode.episodeId, episode])).values()],
+    known,
   );
-  const groups = new DisjointSets();
-  const hubs: (Subject & { episodes: number })[] = [];
-  for (const shared of bySuspect.values()) {
-    const [first] = shared;
-    if (first === undefined) continue;
-    if (shared.length > SUSPECT_EPISODES_MAX)
-      hubs.push({ ...first.suspect, episodes: shared.length });
-    else for (const { episode } of shared) groups.join(first.episode.episodeId, episode.episodeId);
+  const sharing: number[][] = known.all.map(() => []);
+  for (const [at, { links }] of episodes.entries())
+    for (const link of links) sharing[link]?.push(at);
+  const groups = new DisjointSets(episodes.length);
+  const hubs = new Set<number>();
+  for (const [link, shared] of sharing.entries()) {
+    const [first = 0] = shared;
+    if (shared.length > SUSPECT_EPISODES_MAX) hubs.add(link);
+    else for (const at of shared) groups.join(first, at);
   }
-  const hubKeys = new Set(hubs.map(keyOf));
-  const named = new Map<string, CampaignCase[]>();
+  const named = new Map<number, CampaignCase[]>();
   for (const one of cases)
-    for (const key of new Set(one.suspects.map(keyOf)))
-      if (bySuspect.has(key) && !hubKeys.has(key)) named.set(key, [...(named.get(key) ?? []), one]);
-  const casesOf = (inside: readonly CampaignEpisode[]) => {
-    const keys = new Set(inside.flatMap(({ suspects }) => suspects.map(keyOf)));
+    for (const link of new Set(one.suspects.map((suspect) => known.find(suspect))))
+      if (link !== undefined && !hubs.has(link) && (sharing[link]?.length ?? 0) > 0)
+        named.set(link, [...(named.get(link) ?? []), one]);
+  const casesOf = (inside: readonly Linked[]) => {
+    const links = new Set(inside.flatMap((episode) => episode.links));
     const found = new Map(
-      [...keys].flatMap((key) => named.get(key) ?? []).map((one) => [one.caseId, one]),
+      [...links].flatMap((link) => named.get(link) ?? []).map((one) => [one.caseId, one]),
     );
     const caseLossFen = [...found.values()].reduce((sum, { lossFen }) => sum + lossFen, 0);
     return { cases: found.size, caseLossFen };
   };
-  const members = Map.groupBy(episodes, ({ episodeId }) => groups.rootOf(episodeId));
-  const firing = rulesByTypology(episodes);
-  const campaigns = [...members.values()]
-    .filter((inside) => inside.length > 1)
-    .map((inside) => ({ ...campaignOf(inside, firing, endTime), ...casesOf(inside) }));
+  const campaigns = groups
+    .sets()
+    .map((places) => places.flatMap((at) => episodes[at] ?? []))
+    .map((inside) => ({ ...campaignOf(inside, firing, endTime, known), ...casesOf(inside) }));
   campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
-  return { campaigns, hubs: hubs.sort(bySize) };
+  const told = [...hubs].flatMap((link) => {
+    const suspect = known.all[link];
+    return suspect === undefined ? [] : [{ ...suspect, episodes: sharing[link]?.length ?? 0 }];
+  });
+  return { campaigns, hubs: told.sort(bySize) };
 }
 
-/** Without the devices that only one person was met on. */
-function withoutOwnDevices(episodes: readonly CampaignEpisode[]): CampaignEpisode[] {
-  const people = new Map<string, Set<string>>();
-  for (const { person, suspects } of episodes)
-    for (const one of suspects) {
-      if (one.kind !== 'device') continue;
-      const met = people.get(one.id) ?? new Set();
-      people.set(one.id, met.add(keyOf(person)));
+/** With the numbers of their suspects, each once, without the devices that only one person was met on. */
+function linked(given: readonly CampaignEpisode[], known: SuspectNumbers): Linked[] {
+  const episodes = given.map((episode) => ({
+    ...episode,
+    links: [...new Set(episode.suspects.map((one) => known.numberOf(one)))],
+  }));
+  /** The first person met on a device, and the devices that others were met on as well. */
+  const owners = new Map<number, string>();
+  const shared = new Set<number>();
+  for (const { person, links } of episodes)
+    for (const link of links) {
+      if (known.all[link]?.kind !== 'device') continue;
+      const owner = owners.get(link);
+      if (owner === undefined) owners.set(link, keyOf(person));
+      else if (owner !== keyOf(person)) shared.add(link);
     }
-  const isShared = ({ kind, id }: Subject) => kind !== 'device' || (people.get(id)?.size ?? 0) > 1;
-  return episodes.map((episode) => ({ ...episode, suspects: episode.suspects.filter(isShared) }));
+  const isOwn = (link: number) => owners.has(link) && !shared.has(link);
+  return episodes.map((episode) =>
+    episode.links.some(isOwn)
+      ? { ...episode, links: episode.links.filter((link) => !isOwn(link)) }
+      : episode,
+  );
+}
+
+/** A number for each suspect, so that sets of them are sets of numbers. */
+class SuspectNumbers {
+  readonly all: Subject[] = [];
+  readonly #numbers = new Map<string, Map<string, number>>();
+
+  find({ kind, id }: Subject): number | undefined {
+    return this.#numbers.get(kind)?.get(id);
+  }
+
+  numberOf(suspect: Subject): number {
+    const ofKind = this.#numbers.get(suspect.kind) ?? new Map<string, number>();
+    if (ofKind.size === 0) this.#numbers.set(suspect.kind, ofKind);
+    const known = ofKind.get(suspect.id);
+    if (known !== undefined) return known;
+    ofKind.set(suspect.id, this.all.length);
+    return this.all.push(suspect) - 1;
+  }
 }
 
 /** Rules that fired in episodes of each typology. */
@@ -159,9 +198,10 @@ function rulesByTypology(episodes: readonly CampaignEpisode[]): Map<string, Set<
 }
 
 function campaignOf(
-  inside: readonly CampaignEpisode[],
+  inside: readonly Linked[],
   firing: ReadonlyMap<string, ReadonlySet<string>>,
   endTime: number,
+  known: SuspectNumbers,
 ): Omit<Campaign, 'cases' | 'caseLossFen'> {
   const times = inside.map(({ openedTime }) => openedTime);
   const since = (from: number, to: number) =>
@@ -173,10 +213,13 @@ function campaignOf(
   const blind = new Set([...typologies].flatMap((one) => [...(firing.get(one) ?? [])])).difference(
     seen,
   );
-  const suspects = new Map(
-    inside.flatMap((episode) => episode.suspects).map((one) => [keyOf(one), one]),
-  );
-  const suspectCounts = countEach(inside, ({ suspects: named }) => named.map(keyOf));
+  const linkCounts = new Map<number, number>();
+  for (const { links } of inside)
+    for (const link of links) linkCounts.set(link, (linkCounts.get(link) ?? 0) + 1);
+  const suspects = [...linkCounts].flatMap(([link, episodes]) => {
+    const suspect = known.all[link];
+    return suspect === undefined ? [] : [{ ...suspect, episodes }];
+  });
   return {
     campaignId: inside.map(({ episodeId }) => episodeId).sort()[0] ?? '',
     episodes: inside.length,
@@ -190,10 +233,7 @@ function campaignOf(
     losses: lossesOf(inside),
     regions: countEach(inside, ({ region }) => [region]),
     typologies: countEach(inside, ({ typology }) => [typology]),
-    suspects: suspectCounts.flatMap(({ key, episodes }) => {
-      const suspect = suspects.get(key);
-      return suspect === undefined ? [] : [{ ...suspect, episodes }];
-    }),
+    suspects: suspects.sort(bySize).slice(0, CAMPAIGN_LIST_MAX),
     rules: countEach(inside, ({ rules }) => rules),
     blindRules: [...blind].sort().slice(0, CAMPAIGN_LIST_MAX),
   };
@@ -245,25 +285,46 @@ function keyOf({ kind, id }: Subject): string {
   return `${kind}:${id}`;
 }
 
-/** Sets that are joined two at a time; the root of a set is its smallest id, so that order changes nothing. */
+/** Sets of numbers from 0 on that are joined two at a time; the root of a set is its smallest one, so that order changes nothing. */
 class DisjointSets {
-  readonly #parent = new Map<string, string>();
+  readonly #parent: Int32Array;
 
-  rootOf(id: string): string {
-    let root = id;
-    for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up;
+  constructor(size: number) {
+    this.#parent = Int32Array.from({ length: size }, (_, at) => at);
+  }
+
+  rootOf(one: number): number {
+    let root = one;
+    for (let up = this.#up(root); up !== root; up = this.#up(root)) root = up;
     // The way up is made short for those who come after.
-    for (let at = id; at !== root; ) {
-      const next = this.#parent.get(at) ?? root;
-      this.#parent.set(at, root);
+    for (let at = one; at !== root; ) {
+      const next = this.#up(at);
+      this.#parent[at] = root;
       at = next;
     }
     return root;
   }
 
-  join(a: string, b: string): void {
+  join(a: number, b: number): void {
     const [rootA, rootB] = [this.rootOf(a), this.rootOf(b)];
-    if (rootA < rootB) this.#parent.set(rootB, rootA);
-    else if (rootB < rootA) this.#parent.set(rootA, rootB);
+    if (rootA < rootB) this.#parent[rootB] = rootA;
+    else if (rootB < rootA) this.#parent[rootA] = rootB;
+  }
+
+  /** Those of two and more. */
+  sets(): number[][] {
+    const sets = new Map<number, number[]>();
+    for (const at of this.#parent.keys()) {
+      const root = this.rootOf(at);
+      if (root === at) continue;
+      const set = sets.get(root);
+      if (set === undefined) sets.set(root, [root, at]);
+      else set.push(at);
+    }
+    return [...sets.values()];
+  }
+
+  #up(one: number): number {
+    return this.#parent[one] ?? one;
   }
 }

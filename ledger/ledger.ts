@@ -136,6 +136,11 @@ export class Ledger {
     return this.#asKnown(() => this.#values.openAll(rows));
   }
 
+  /** Whether ids are sealed in rows that are written now. */
+  get isSealed(): boolean {
+    return this.#values.isOn;
+  }
+
   /** The texts under which an id may stand in rows: as a token, and as it is in rows of before anything was sealed. */
   formsOf(kind: string, id: string): string[] {
     return this.#values.formsOf(kind, id);

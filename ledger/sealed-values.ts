@@ -34,7 +34,7 @@ interface Fresh {
 const TOKENS = /\b[hw]_[0-9a-f]{24}\b/g;
 /** SQL of the tokens of texts in a text, whose SQL is `text`. */
 export const wordTokensSql = (text: string) => `extractAll(${text}, '\\\\bw_[0-9a-f]{24}\\\\b')`;
-const TOKEN = /^[hw]_[0-9a-f]{24}$/;
+export const TOKEN = /^[hw]_[0-9a-f]{24}$/;
 const WORDS = 'words';
 /** Tokens of one SELECT. */
 const VALUES_MAX = 2_000;
@@ -94,6 +94,10 @@ export class SealedValues {
       seal,
       keep: async () => (await seal())(),
     };
+  }
+
+  get isOn(): boolean {
+    return this.#vault.isOn;
   }
 
   /** The texts under which an id may stand in rows: its token, and the id itself in rows that were written before anything was sealed. */
