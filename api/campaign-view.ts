@@ -1,4 +1,4 @@
-// Campaigns as they may stand on a screen: the largest, suspects masked, in lists that are not readonly.
+// Campaigns as they may stand on a screen: suspects masked, in lists that are not readonly.
 import type { Static } from 'typebox';
 import type { CampaignReport as MadeReport } from '../ledger/campaign-report.ts';
 import type { CampaignReport } from './contract/campaign-report.ts';
@@ -6,11 +6,11 @@ import { maskSubject } from './masking.ts';
 
 type Shared = MadeReport['hubs'][number];
 
-/** The report as the contract has it, with at most `limit` campaigns. */
-export function campaignView(made: MadeReport, limit = 50): Static<typeof CampaignReport> {
+/** The report as the contract has it. */
+export function campaignView(made: MadeReport): Static<typeof CampaignReport> {
   return {
     ...made,
-    campaigns: made.campaigns.slice(0, limit).map((campaign) => ({
+    campaigns: made.campaigns.map((campaign) => ({
       ...campaign,
       losses: [...campaign.losses],
       sources: [...campaign.sources],

@@ -242,7 +242,7 @@ async function printCampaigns(config: Config, given: Arguments): Promise<void> {
     path: 'report/campaigns',
     query: { ...period, limit },
     form: CampaignReport,
-    fromLedger: async (ledger) => campaignView(await campaignReport(ledger, period), limit),
+    fromLedger: async (ledger) => campaignView(await campaignReport(ledger, { ...period, limit })),
   });
   const format = askedFormat(given);
   if (format !== undefined) await writeReport(campaignSheet(made), format, given);

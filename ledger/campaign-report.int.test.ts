@@ -119,6 +119,8 @@ test('are made of what is known now, with the money of what counts', async () =>
     ({ campaignId }) => campaignId === 'p1',
   );
   expect(traced?.sources).toEqual([{ kind: 'phone', key: '+852', suspects: 2 }]);
+  const largest = await campaignReport(ledger, { ...march, limit: 1 });
+  expect(largest.campaigns.map(({ campaignId }) => campaignId)).toEqual(['e1']);
   const nothing = await campaignReport(ledger, { from: march.to, to: march.to + 1 });
   expect(campaignText(nothing, 'en', 5)).toContain('No episodes');
 });

@@ -140,10 +140,18 @@ interface CaseLine {
   readonly suspects_json: string;
 }
 
+export interface CampaignQuery extends Period {
+  /** The largest so many are told; all when missing. */
+  readonly limit?: number;
+}
+
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
-export async function campaignReport(ledger: Ledger, period: Period): Promise<CampaignReport> {
-  checkPeriod(period);
-  const { from, to, region } = period;
+export async function campaignReport(
+  ledger: Ledger,
+  query: CampaignQuery,
+): Promise<CampaignReport> {
+  checkPeriod(query);
+  const { from, to, region, limit } = query;
   await ledger.countDays();
   const params = { from, to, prefix: regionPrefix(region) };
   const [fired, rows, filed] = await Promise.all([
@@ -168,7 +176,7 @@ export async function campaignReport(ledger: Ledger, period: Period): Promise<Ca
     ...place,
     episodes: Math.min(lookedAt, CAMPAIGN_EPISODES_MAX),
     isCut: lookedAt > CAMPAIGN_EPISODES_MAX,
-    campaigns: (await ledger.openAll(campaigns)).map((campaign) => {
+    campaigns: (await ledger.openAll(campaigns.slice(0, limit))).map((campaign) => {
       const suspects = campaign.suspects.map((one) => ({
         ...one,
         id: before.get(one.id) ?? one.id,

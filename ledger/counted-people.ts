@@ -52,22 +52,26 @@ async function countedStretch(
   return endWhole - stretch.end > BESIDE_DAYS_MAX ? undefined : stretch;
 }
 
-/** By sums: people of a group are those of its days who had none in the group before. */
-function peopleCounted(
+/** By sums: people of a group are those of its days who have no day in the group before. */
+async function peopleCounted(
   select: Select,
   { groupings, days, prefix }: PeopleQuery,
-  { days: freshDays, versions, end }: PeopleStretch,
+  { versions, end }: PeopleStretch,
 ): Promise<PeopleRow[]> {
-  const parts = [
-    partSql("''", prefix.length, "typology = ''", FIRST_SQL),
-    ...groupings.map((by) => {
-      const digits = Math.max(prefix.length, DIGITS[by] ?? 0);
-      const isOf = by === 'typology' ? "typology != ''" : "typology = ''";
-      return partSql(groupKeySql(by), digits, isOf, startSql(by));
-    }),
-  ];
-  const params = { prefix, firstWhole: days.firstWhole, end, freshDays, versions };
-  return select(parts.join('\nUNION ALL\n'), params);
+  const params = { prefix, firstWhole: days.firstWhole, end, versions };
+  const times = groupings.filter(isOfTime);
+  const [places, ...byTime] = await Promise.all([
+    select<PlaceRow>(placesSql(groupings, prefix.length), params),
+    ...times.map((by) => select<PeopleRow>(timesSql(by, prefix.length), params)),
+  ]);
+  return [...places.flatMap((row) => placeGroups(row, groupings, prefix.length)), ...byTime.flat()];
+}
+
+interface PlaceRow {
+  readonly digits: number;
+  readonly place_code: string;
+  readonly typology_id: string;
+  readonly people: number;
 }
 
 /** The digits of places that make a group; of the other groupings the place is the whole one. */
@@ -77,28 +81,57 @@ const DIGITS: Partial<Record<Grouping, number>> = { province: 2, city: 4, county
 export const TYPOLOGY_DIGITS_MAX = 4;
 
 const FIRST_SQL = '{firstWhole:UInt16}';
+const COUNTED_ROWS_SQL = `
+FROM counted_people
+WHERE startsWith(place, {prefix:String}) AND day >= toDate(${FIRST_SQL}) AND day < toDate({end:UInt16})
+  AND version = {versions:Array(UInt64)}[toUInt16(day) - ${FIRST_SQL} + 1]`;
 
-/** The day on which the group of a day begins. */
-function startSql(by: Grouping): string {
-  switch (by) {
-    case 'day':
-      return 'toUInt16(day)';
-    case 'month':
-      return `greatest(${FIRST_SQL}, toUInt16(toStartOfMonth(day)))`;
-    case 'year':
-      return `greatest(${FIRST_SQL}, toUInt16(toStartOfYear(day)))`;
-    default:
-      return FIRST_SQL;
-  }
+/** SQL of people who have no day before `start`, of which each day has its own. */
+function peopleSinceSql(start: string): string {
+  return `sum(arraySum((last, count) -> if(last < ${start}, count, 0), before, people)) AS people`;
 }
 
-function partSql(key: string, digits: number, isOf: string, start: string): string {
+/** The whole place, those that make groups of it, and its typologies where they are asked for. */
+function placesSql(groupings: readonly Grouping[], digits: number): string {
+  const all = new Set([digits, ...groupings.map((by) => Math.max(digits, DIGITS[by] ?? 0))]);
+  const ofTypologies = groupings.includes('typology') ? ` OR digits = ${digits}` : '';
   return `
-SELECT ${key} AS group_key, sum(arraySum((last, count) -> if(last < ${start}, count, 0), before, people)) AS people
-FROM (SELECT *, toString(place) AS region FROM counted_people)
-WHERE digits = ${digits} AND ${isOf} AND startsWith(place, {prefix:String})
-  AND day >= toDate(${FIRST_SQL}) AND day < toDate({end:UInt16})
-  AND (day, version) IN (SELECT toDate(pair.1), toUInt64(pair.2) FROM (SELECT arrayJoin(arrayZip({freshDays:Array(UInt16)}, {versions:Array(String)})) AS pair))
+SELECT digits, toString(place) AS place_code, toString(typology) AS typology_id, ${peopleSinceSql(FIRST_SQL)}
+${COUNTED_ROWS_SQL} AND digits IN (${[...all].join(', ')}) AND (typology = ''${ofTypologies})
+GROUP BY digits, place, typology`;
+}
+
+/** What a row counts in: it may be all of the place and a group by itself. */
+function placeGroups(
+  { digits, place_code: place, typology_id: typology, people }: PlaceRow,
+  groupings: readonly Grouping[],
+  prefixDigits: number,
+): PeopleRow[] {
+  const keys = groupings.flatMap((by) => {
+    if (by === 'typology') return typology === '' ? [] : [`typology/${typology}`];
+    const ofGroup = DIGITS[by];
+    const isGroup = ofGroup !== undefined && digits === Math.max(prefixDigits, ofGroup);
+    return isGroup && typology === '' ? [`${by}/${place.slice(0, ofGroup).padEnd(6, '0')}`] : [];
+  });
+  if (digits === prefixDigits && typology === '') keys.push('');
+  return keys.map((group_key) => ({ group_key, people }));
+}
+
+/** Groups by time, the day on which each begins within the period. */
+const TIME_STARTS = {
+  day: 'toUInt16(day)',
+  month: `greatest(${FIRST_SQL}, toUInt16(toStartOfMonth(day)))`,
+  year: `greatest(${FIRST_SQL}, toUInt16(toStartOfYear(day)))`,
+} as const;
+
+function isOfTime(by: Grouping): by is keyof typeof TIME_STARTS {
+  return by in TIME_STARTS;
+}
+
+function timesSql(by: keyof typeof TIME_STARTS, digits: number): string {
+  return `
+SELECT ${groupKeySql(by)} AS group_key, ${peopleSinceSql(TIME_STARTS[by])}
+${COUNTED_ROWS_SQL} AND digits = ${digits} AND typology = ''
 GROUP BY group_key`;
 }
 

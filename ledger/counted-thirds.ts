@@ -27,9 +27,14 @@ export function thirdWaits(name: WaitColumn): ThirdWaits {
 /** Of which places and typologies a third has a row: `schema/0042-counted-thirds.sql`. */
 export type ThirdLevel = 'city' | 'county' | 'typology';
 
-/** Thirds that a report may take: cities of four digits, and in the same order first days since 1970. */
+/** Thirds that a report may take. */
 export interface FreshThirds {
   readonly level: ThirdLevel;
+  /** The first day of the first third, and the first day after the last one, since 1970. */
+  readonly firstThird: number;
+  readonly endThird: number;
+  /** Thirds of which days of some city are others than those that were added up: of them the cities of four digits that may be taken, each once a third. Of the others all may. */
+  readonly stale: readonly number[];
   readonly places: readonly string[];
   readonly starts: readonly number[];
 }
@@ -53,14 +58,20 @@ FROM counted_days FINAL WHERE ${where} GROUP BY start, place`;
 }
 
 const FRESH_SQL = `
-SELECT place, toUInt16(start) AS first_day FROM counted_thirds FINAL
-WHERE level = 'city' AND start >= toDate({firstThird:UInt16}) AND start < toDate({endThird:UInt16})
-  AND startsWith(place, {city:String}) AND (place, start, seal) IN (
-    SELECT place, start, days_seal FROM (${sealsSql(
-      'day >= toDate({firstThird:UInt16}) AND day < toDate({endThird:UInt16}) AND startsWith(region, {city:String})',
-    )})
-  )
+SELECT place, toUInt16(start) AS first_day, (place, start, days_seal) IN (
+    SELECT place, start, seal FROM counted_thirds FINAL
+    WHERE level = 'city' AND start >= toDate({firstThird:UInt16}) AND start < toDate({endThird:UInt16}) AND startsWith(place, {city:String})
+  ) AS is_fresh
+FROM (${sealsSql(
+  'day >= toDate({firstThird:UInt16}) AND day < toDate({endThird:UInt16}) AND startsWith(region, {city:String})',
+)})
 ${COUNTED_SETTINGS}`;
+
+interface FreshRow {
+  readonly place: string;
+  readonly first_day: number;
+  readonly is_fresh: number;
+}
 
 /** Days of the shortest stretch of thirds that is worth asking for: of fewer, the days themselves are read as fast. */
 const DAYS_MIN = 60;
@@ -80,34 +91,49 @@ export async function freshThirds(
   const whole = wholeThirds(firstWhole, endWhole);
   if (whole.endThird - whole.firstThird < DAYS_MIN) return undefined;
   const params = { ...whole, city: prefix.slice(0, 4) };
-  const rows = await ledger.query<{ place: string; first_day: number }>(FRESH_SQL, params);
-  if (rows.length === 0) return undefined;
+  const rows = await ledger.query<FreshRow>(FRESH_SQL, params);
+  const stale = new Set(rows.filter((row) => row.is_fresh === 0).map(({ first_day }) => first_day));
+  const partly = rows.filter((row) => row.is_fresh === 1 && stale.has(row.first_day));
+  if (rows.every((row) => row.is_fresh === 0)) return undefined;
   return {
     level,
-    places: rows.map(({ place }) => place),
-    starts: rows.map(({ first_day }) => first_day),
+    ...whole,
+    stale: [...stale],
+    places: partly.map(({ place }) => place),
+    starts: partly.map(({ first_day }) => first_day),
   };
 }
 
-const FRESH_PAIRS_SQL =
-  'SELECT arrayJoin(arrayZip({freshPlaces:Array(String)}, arrayMap(day -> toDate(day), {freshStarts:Array(UInt16)}))) AS pair';
+const PARTLY_FRESH_SQL =
+  'SELECT pair.1, toDate(pair.2) FROM (SELECT arrayJoin(arrayZip({freshPlaces:Array(String)}, {freshStarts:Array(UInt16)})) AS pair)';
 
 /** What the SQL below is bound to. */
-export function freshParams({ level, places, starts }: FreshThirds) {
-  return { freshLevel: level, freshPlaces: places, freshStarts: starts };
+export function freshParams({ level, firstThird, endThird, stale, places, starts }: FreshThirds) {
+  const partly = { stale, freshPlaces: places, freshStarts: starts };
+  return { freshLevel: level, firstThird, endThird, ...(stale.length === 0 ? {} : partly) };
 }
 
-/** Whether a row of `counted_days` lies in none of the thirds that are taken. */
-export const NOT_FRESH_SQL = `(substring(region, 1, 4), ${THIRD_SQL}) NOT IN (SELECT pair.1, pair.2 FROM (${FRESH_PAIRS_SQL}))`;
+/** SQL of whether a row of `counted_days` lies in none of the thirds that are taken. Where all are, it names no more than their ends: months between them are not looked at. */
+export function notFreshSql({ stale }: FreshThirds): string {
+  const isOutside = 'day < toDate({firstThird:UInt16}) OR day >= toDate({endThird:UInt16})';
+  if (stale.length === 0) return `(${isOutside})`;
+  const isStale = `has({stale:Array(UInt16)}, toUInt16(${THIRD_SQL}))`;
+  return `(${isOutside} OR (${isStale} AND (substring(region, 1, 4), ${THIRD_SQL}) NOT IN (${PARTLY_FRESH_SQL})))`;
+}
 
 /**
  * SELECT of the rows of the thirds that are taken, as cells: day (the first of the third), region (for a city its four digits), typology, and the
  * columns of `select`.
  */
-export function thirdCellsSql(select: readonly string[], where = '1'): string {
+export function thirdCellsSql(
+  { stale }: FreshThirds,
+  select: readonly string[],
+  where = '1',
+): string {
+  const isFresh = `(NOT has({stale:Array(UInt16)}, toUInt16(start)) OR (substring(place, 1, 4), start) IN (${PARTLY_FRESH_SQL}))`;
   return `
 SELECT start AS day, toString(place) AS region, toString(typology) AS typology, ${select.join(', ')}
 FROM counted_thirds FINAL
 WHERE level = {freshLevel:String} AND startsWith(place, {prefix:String}) AND ${where}
-  AND (substring(place, 1, 4), start) IN (SELECT pair.1, pair.2 FROM (${FRESH_PAIRS_SQL}))`;
+  AND start >= toDate({firstThird:UInt16}) AND start < toDate({endThird:UInt16})${stale.length === 0 ? '' : ` AND ${isFresh}`}`;
 }

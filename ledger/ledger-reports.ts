@@ -1,7 +1,7 @@
 // The reports beside the headline, as the API and the command line ask for them.
 import type { Subject } from '../engine/decision.ts';
 import type { Population } from '../signal/population.ts';
-import { type CampaignReport, campaignReport } from './campaign-report.ts';
+import { type CampaignQuery, type CampaignReport, campaignReport } from './campaign-report.ts';
 import { type CaseTrendSeries, caseTrendSeries, type SeriesQuery } from './case-trend-series.ts';
 import type { Period } from './check-period.ts';
 import { type EarlierEpisode, type EarlierQuery, earlierEpisodes } from './earlier-episodes.ts';
@@ -25,7 +25,7 @@ export interface LedgerReports {
   /** How the work goes. */
   work(query: WorkQuery): Promise<WorkReport>;
   /** Episodes that share suspects. */
-  campaigns(period: Period): Promise<CampaignReport>;
+  campaigns(query: CampaignQuery): Promise<CampaignReport>;
   /** The other episodes of a person. */
   earlier(query: EarlierQuery): Promise<EarlierEpisode[]>;
   /** Where episodes that name one of these lie. */
@@ -40,7 +40,7 @@ export function ledgerReports(ledger: Ledger, population?: Population): LedgerRe
     trend: (query) => caseTrendSeries(ledger, query),
     handedBack: (query) => handedBack(ledger, query),
     work: (query) => workReport(ledger, query),
-    campaigns: (period) => campaignReport(ledger, period),
+    campaigns: (query) => campaignReport(ledger, query),
     earlier: (query) => earlierEpisodes(ledger, query),
     regions: (subjects) => subjectRegions(ledger, subjects),
   };

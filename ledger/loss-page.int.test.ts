@@ -108,20 +108,23 @@ test('pages follow each other without a gap, and the sums are of all of them', a
   expect([first.countedTotalFen, second.countedTotalFen]).toEqual([1400, 1400]);
 });
 
-test('a page has the largest of all, in order, for any rows, any page and periods that cut days', async () => {
+test('a page has the largest of all, in order, for any rows, any page, and periods that cut days or do not', async () => {
   const scene = fc.record({
     episodes: arbitraryEpisodes,
     outcomes: arbitraryOutcomes,
     limit: fc.integer({ min: 1, max: 4 }),
     fromHour: fc.nat({ max: 20 * 24 }),
     hours: fc.integer({ min: 24, max: 60 * 24 }),
+    isWhole: fc.boolean(),
   });
   await fc.assert(
-    fc.asyncProperty(scene, async ({ episodes, outcomes, limit, fromHour, hours }) => {
+    fc.asyncProperty(scene, async ({ episodes, outcomes, limit, isWhole, ...drawn }) => {
       await emptyLedger(ledger);
       await ledger.write({ episodes, outcomes }, token());
-      const from = YEAR_START + fromHour * 3_600_000;
-      const query = { from, to: from + hours * 3_600_000 };
+      const unitMs = isWhole ? 86_400_000 : 3_600_000;
+      const hoursOfUnit = unitMs / 3_600_000;
+      const from = YEAR_START + Math.floor(drawn.fromHour / hoursOfUnit) * unitMs;
+      const query = { from, to: from + Math.floor(drawn.hours / hoursOfUnit) * unitMs };
       const counting = newestOutcomes(outcomes).filter(
         ({ eventTime }) => eventTime >= query.from && eventTime < query.to,
       );

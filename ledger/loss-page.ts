@@ -74,6 +74,9 @@ export interface LossPage {
 
 export const LOSS_PAGE_MAX = 1_000;
 
+/** Entries of a day of a county that it keeps in their order (schema/0050-largest-losses.sql). */
+const LARGEST_KEPT = 10;
+
 interface PageRow {
   readonly episode_id: string;
   readonly outcome_id: string;
@@ -147,6 +150,21 @@ ORDER BY counted_fen DESC, claimed_fen DESC, episode_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}`;
 }
 
+/**
+ * SELECT of the largest of whole days, from those that each day of a county keeps; `place` is the one among them. The last one kept may have others behind it that are as
+ * large. Parameters beside those of the days: last.
+ */
+const LARGEST_SQL = `
+SELECT
+  toString(region) AS region_code, place, one.ms AS event_ms, one.typology AS typology_id, one.outcome AS outcome_name,
+  ${['episode_id', 'outcome_id', ...LOSS_COLUMNS, 'is_confirmed'].map((name) => `one.${name} AS ${name}`).join(', ')},
+  returned_fen + frozen_fen + payment_stopped_fen + dissuaded_fen AS counted_fen
+FROM counted_days FINAL ARRAY JOIN largest AS one, arrayEnumerate(largest) AS place
+PREWHERE day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})
+ORDER BY counted_fen DESC, claimed_fen DESC, episode_id
+LIMIT {last:UInt64}
+${COUNTED_SETTINGS}`;
+
 const SUMMED = [
   ...(['outcomes', 'returned_fen', 'frozen_fen', 'payment_stopped_fen'] as const),
   ...(['dissuaded_fen', 'stated_fen'] as const),
@@ -189,7 +207,7 @@ export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<Lo
       sumSql(days),
       params,
     ),
-    ledger.query<PageRow>(pageSql(days), { ...params, limit, offset, last: limit + offset }),
+    pageRows(ledger, days, { ...params, limit, offset, last: limit + offset }),
   ]);
   return {
     episodes: sums[0]?.episodes ?? 0,
@@ -197,6 +215,18 @@ export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<Lo
     statedTotalFen: sums[0]?.stated_fen ?? 0,
     rows: rows.map(rowOf),
   };
+}
+
+async function pageRows(
+  ledger: Ledger,
+  days: CountedParams,
+  params: Readonly<Record<string, unknown>> & { readonly offset: number; readonly last: number },
+): Promise<PageRow[]> {
+  if (!hasCutDays(days) && params.last <= LOSS_PAGE_MAX) {
+    const largest = await ledger.query<PageRow & { readonly place: number }>(LARGEST_SQL, params);
+    if (largest.every(({ place }) => place < LARGEST_KEPT)) return largest.slice(params.offset);
+  }
+  return ledger.query<PageRow>(pageSql(days), params);
 }
 
 function rowOf(row: PageRow): EpisodeLossRow {

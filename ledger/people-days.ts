@@ -25,8 +25,8 @@ export interface SealedDay {
 
 /** Whole days from the first one asked for on, whose people are counted. */
 export interface PeopleStretch {
-  readonly days: readonly number[];
-  readonly versions: readonly string[];
+  /** The versions of the rows of the first day and those after it; 0 of a day on which there is nothing. */
+  readonly versions: readonly bigint[];
   /** The first day outside. */
   readonly end: number;
 }
@@ -135,18 +135,25 @@ export async function freshPeopleDays(select: Select, range: PeopleRange): Promi
   for (const { day } of asked) {
     const one = counted.get(day);
     const before = stretch.at(-1);
-    if (one === undefined || one.people_seal !== seals.get(day)) return stretchOf(stretch, day);
+    if (one === undefined || one.people_seal !== seals.get(day))
+      return stretchOf(range, stretch, day);
     // Counted with other people on a day before, it says of some wrongly when they were dissuaded last.
     const isOfChain = before === undefined || one.chain === chainAfter(before.chain, one);
-    if (!isOfChain) return stretchOf(stretch, day);
+    if (!isOfChain) return stretchOf(range, stretch, day);
     stretch.push(one);
   }
-  return stretchOf(stretch, end);
+  return stretchOf(range, stretch, end);
 }
 
 /** Days that were counted again and of whose people it is asked whether they are the same, some 0.5 ms each at 10,000 of them; were it more, the rest is taken to be others. */
 const RECOUNTED_MAX = 60;
 
-function stretchOf(days: readonly PeopleDay[], end: number): PeopleStretch {
-  return { days: days.map(({ day }) => day), versions: days.map(({ version }) => version), end };
+function stretchOf(
+  { firstDay }: PeopleRange,
+  days: readonly PeopleDay[],
+  end: number,
+): PeopleStretch {
+  const versions = Array.from({ length: Math.max(0, end - firstDay) }, () => 0n);
+  for (const { day, version } of days) versions[day - firstDay] = BigInt(version);
+  return { versions, end };
 }

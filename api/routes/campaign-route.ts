@@ -5,6 +5,8 @@ import { CampaignQuerystring, CampaignReport } from '../contract/campaign-report
 import type { ApiDeps } from '../ports.ts';
 import { periodOf } from './report-period.ts';
 
+const CAMPAIGNS_SHOWN = 50;
+
 /** GET /v1/report/campaigns. */
 export function campaignRoute(app: App, reports: ApiDeps['reports']): void {
   app.get(
@@ -21,6 +23,7 @@ export function campaignRoute(app: App, reports: ApiDeps['reports']): void {
       },
       config: { problems: ['FW_LEDGER_AWAY'] },
     },
-    async ({ query }) => campaignView(await reports.campaigns(periodOf(query)), query.limit),
+    async ({ query: { limit = CAMPAIGNS_SHOWN, ...query } }) =>
+      campaignView(await reports.campaigns({ ...periodOf(query), limit })),
   );
 }

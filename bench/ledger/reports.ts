@@ -31,7 +31,8 @@ export function reportsOf(knownAt: number): AskedReport[] {
     'work of a month by rule': (over, at) => workReport(over, { ...month(at), by: 'rule' }),
     'work of a month by desk': (over, at) => workReport(over, { ...month(at), by: 'desk' }),
     'work of a year by city': (over, at) => workReport(over, { ...yearOf(at), by: 'city' }),
-    'campaigns of a week of a city': (over, at) => campaignReport(over, weekOf(at)),
+    'campaigns of a week of a city': (over, at) =>
+      campaignReport(over, { ...weekOf(at), limit: 50 }),
     'cases of a year by week': (over, at) => caseTrendSeries(over, { ...yearOf(at), step: 'week' }),
     'the same as known before': (over, at) =>
       caseTrendSeries(over, { ...yearOf(at), step: 'week', knownAt }),

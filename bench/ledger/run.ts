@@ -112,7 +112,7 @@ async function mergesDone(over: Ledger): Promise<void> {
   const untilMs = performance.now() + MERGES_SECONDS_MAX * 1000;
   for (let quiet = 0; quiet < 3 && performance.now() < untilMs; ) {
     const [row] = await over.query<{ merges: number }>(
-      'SELECT count() AS merges FROM system.merges',
+      'SELECT (SELECT count() FROM system.merges) + (SELECT count() FROM system.mutations WHERE NOT is_done) AS merges',
     );
     quiet = row?.merges === 0 ? quiet + 1 : 0;
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -44,10 +44,7 @@ const COLUMNS: readonly ColumnOf<TracedCampaign>[] = [
   of('blind_rules', 'text', (row) => row.blindRules.join('; ')),
 ];
 
-/** The first `limit` campaigns, all when missing; the largest first. */
-export function campaignSheet(
-  { campaigns }: Pick<CampaignReport, 'campaigns'>,
-  limit = campaigns.length,
-): Sheet {
-  return sheetOf('campaigns', COLUMNS, campaigns.slice(0, limit));
+/** The campaigns of a report, the largest first. */
+export function campaignSheet({ campaigns }: Pick<CampaignReport, 'campaigns'>): Sheet {
+  return sheetOf('campaigns', COLUMNS, campaigns);
 }

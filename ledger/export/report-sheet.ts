@@ -54,7 +54,9 @@ export async function reportSheet(source: SheetSource, query: SheetQuery): Promi
     case 'work':
       return workSheet(await source.work({ ...period, by: oneOf(WORK_GROUPS, by ?? 'city') }));
     case 'campaigns':
-      return campaignSheet(await source.campaigns(period), limit);
+      return campaignSheet(
+        await source.campaigns({ ...period, ...(limit === undefined ? {} : { limit }) }),
+      );
     case 'episodes':
       return lossSheet({ rows: await lossRows(source, period, limit) });
   }
