@@ -146,9 +146,10 @@ async function countCases(
   const keys = by.map((grouping) => groupingSql(grouping, DAY_START_SQL)).join(', ');
   const now = countedParams({ from, to });
   const before = countedParams({ from: yearBefore(from), to: yearBefore(to) });
+  const cells = { byTypology: by.includes('typology') };
   const sql = TREND_SQL.replace('KEYS', keys)
-    .replace('NOW_CELLS', caseCellsSql(now))
-    .replace('BEFORE_CELLS', renameParams(caseCellsSql(before), 'Before'));
+    .replace('NOW_CELLS', caseCellsSql(now, cells))
+    .replace('BEFORE_CELLS', renameParams(caseCellsSql(before, cells), 'Before'));
   await ledger.countDaysAlone();
   return ledger.query<CountRow>(sql, {
     ...now,

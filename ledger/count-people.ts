@@ -5,7 +5,6 @@ import { randomInt } from 'node:crypto';
 import { civilDateOfDay } from '../signal/civil-date.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { ALL_DAYS, COUNTED_SETTINGS } from './counted-days.ts';
-import { TYPOLOGY_DIGITS_MAX } from './counted-people.ts';
 import {
   chainAfter,
   type PeopleDay,
@@ -115,7 +114,7 @@ WITH
   days AS (
     SELECT digits, place, typology, arraySort(groupUniqArray(date)) AS dates
     FROM known
-    ARRAY JOIN [0, 2, 4, 6, 0, 2, ${TYPOLOGY_DIGITS_MAX}] AS digits, [0, 0, 0, 0, 1, 1, 1] AS is_of_typology
+    ARRAY JOIN [0, 2, 4, 6, 0, 2, 4] AS digits, [0, 0, 0, 0, 1, 1, 1] AS is_of_typology
     GROUP BY digits, substring(region, 1, digits) AS place, if(is_of_typology = 1, toString(kind), '') AS typology, person
   ),
   counted AS (

@@ -87,17 +87,17 @@ FROM counted_days FINAL ARRAY JOIN entries AS e
 WHERE ${CUT_SQL} AND startsWith(region, {prefix:String}) AND e.ms >= {from:Int64} AND e.ms < {to:Int64}
 GROUP BY day, region, typology`;
 
-/** SELECT of cells of filed cases of the period: day, region, typology, cases, loss_fen. */
-export function caseCellsSql(params: CountedParams): string {
-  return hasCutDays(params)
-    ? `${WHOLE_CASE_CELLS_SQL} UNION ALL ${CUT_CASE_CELLS_SQL}`
-    : WHOLE_CASE_CELLS_SQL;
+/** SELECT of cells of filed cases of the period: day, region, typology, cases, loss_fen. Where typologies do not matter those of a day may stand together. */
+export function caseCellsSql(
+  params: CountedParams,
+  { byTypology = true }: { readonly byTypology?: boolean } = {},
+): string {
+  const cells = byTypology
+    ? 'cells.typology AS typology, cells.cases AS cases, cells.loss_fen AS loss_fen FROM counted_case_days FINAL ARRAY JOIN cells'
+    : "'' AS typology, arraySum(cells.cases) AS cases, arraySum(cells.loss_fen) AS loss_fen FROM counted_case_days FINAL";
+  const whole = `SELECT day, region, ${cells} WHERE ${WHOLE_SQL}`;
+  return hasCutDays(params) ? `${whole} UNION ALL ${CUT_CASE_CELLS_SQL}` : whole;
 }
-
-const WHOLE_CASE_CELLS_SQL = `
-SELECT day, region, cells.typology AS typology, cells.cases AS cases, cells.loss_fen AS loss_fen
-FROM counted_case_days FINAL ARRAY JOIN cells
-WHERE ${WHOLE_SQL}`;
 
 const CUT_CASE_CELLS_SQL = `
 SELECT day, region, e.typology AS typology, toUInt64(1) AS cases, e.loss_fen AS loss_fen

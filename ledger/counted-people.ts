@@ -17,8 +17,10 @@ interface PeopleRow {
   readonly people: number;
 }
 
-/** Of a period of fewer days the people themselves are told apart as fast. */
-const DAYS_MIN = 60;
+/** Of a period of fewer days, and of a county by itself, the people are told apart as fast. */
+const DAYS_MIN = 20;
+
+const CITY_DIGITS = 4;
 
 /** Days whose people are told apart beside sums; were it more, all are told apart. */
 const BESIDE_DAYS_MAX = 45;
@@ -43,11 +45,11 @@ export async function peopleByGroup(
 /** Undefined where it is not worth it, and where sums do not say what is asked. */
 async function countedStretch(
   select: Select,
-  { groupings, days, prefix }: PeopleQuery,
+  { days, prefix }: PeopleQuery,
 ): Promise<PeopleStretch | undefined> {
   const { firstWhole, endWhole } = days;
   if (endWhole - firstWhole < DAYS_MIN) return undefined;
-  if (groupings.includes('typology') && prefix.length > TYPOLOGY_DIGITS_MAX) return undefined;
+  if (prefix.length > CITY_DIGITS) return undefined;
   const stretch = await freshPeopleDays(select, { firstDay: firstWhole, endDay: endWhole });
   return endWhole - stretch.end > BESIDE_DAYS_MAX ? undefined : stretch;
 }
@@ -61,10 +63,20 @@ async function peopleCounted(
   const params = { prefix, firstWhole: days.firstWhole, end, versions };
   const times = groupings.filter(isOfTime);
   const [places, ...byTime] = await Promise.all([
-    select<PlaceRow>(placesSql(groupings, prefix.length), params),
-    ...times.map((by) => select<PeopleRow>(timesSql(by, prefix.length), params)),
+    times.length === groupings.length
+      ? []
+      : select<PlaceRow>(placesSql(groupings, prefix.length), params),
+    ...times.map((by) => select<TimeRow>(timesSql(by, prefix.length), params)),
   ]);
-  return [...places.flatMap((row) => placeGroups(row, groupings, prefix.length)), ...byTime.flat()];
+  const ofPlaces = places.flatMap((row) => placeGroups(row, groupings, prefix.length));
+  if (times.length < groupings.length) return [...ofPlaces, ...byTime.flat()];
+  const all = (byTime[0] ?? []).map((row) => ({ group_key: '', people: row.people_of_all }));
+  return [...all, ...byTime.flat()];
+}
+
+/** `people_of_all`: those who have no day before in the whole period. */
+interface TimeRow extends PeopleRow {
+  readonly people_of_all: number;
 }
 
 interface PlaceRow {
@@ -77,9 +89,6 @@ interface PlaceRow {
 /** The digits of places that make a group; of the other groupings the place is the whole one. */
 const DIGITS: Partial<Record<Grouping, number>> = { province: 2, city: 4, county: 6 };
 
-/** Those of a county are not counted by typology. */
-export const TYPOLOGY_DIGITS_MAX = 4;
-
 const FIRST_SQL = '{firstWhole:UInt16}';
 const COUNTED_ROWS_SQL = `
 FROM counted_people
@@ -88,7 +97,7 @@ WHERE startsWith(place, {prefix:String}) AND day >= toDate(${FIRST_SQL}) AND day
 
 /** SQL of people who have no day before `start`, of which each day has its own. */
 function peopleSinceSql(start: string): string {
-  return `sum(arraySum((last, count) -> if(last < ${start}, count, 0), before, people)) AS people`;
+  return `sum(arraySum((last, count) -> if(last < ${start}, count, 0), counted_people.before, counted_people.people))`;
 }
 
 /** The whole place, those that make groups of it, and its typologies where they are asked for. */
@@ -96,7 +105,7 @@ function placesSql(groupings: readonly Grouping[], digits: number): string {
   const all = new Set([digits, ...groupings.map((by) => Math.max(digits, DIGITS[by] ?? 0))]);
   const ofTypologies = groupings.includes('typology') ? ` OR digits = ${digits}` : '';
   return `
-SELECT digits, toString(place) AS place_code, toString(typology) AS typology_id, ${peopleSinceSql(FIRST_SQL)}
+SELECT digits, toString(place) AS place_code, toString(typology) AS typology_id, ${peopleSinceSql(FIRST_SQL)} AS people
 ${COUNTED_ROWS_SQL} AND digits IN (${[...all].join(', ')}) AND (typology = ''${ofTypologies})
 GROUP BY digits, place, typology`;
 }
@@ -130,7 +139,7 @@ function isOfTime(by: Grouping): by is keyof typeof TIME_STARTS {
 
 function timesSql(by: keyof typeof TIME_STARTS, digits: number): string {
   return `
-SELECT ${groupKeySql(by)} AS group_key, ${peopleSinceSql(TIME_STARTS[by])}
+SELECT ${groupKeySql(by)} AS group_key, ${peopleSinceSql(TIME_STARTS[by])} AS people, ${peopleSinceSql(FIRST_SQL)} AS people_of_all
 ${COUNTED_ROWS_SQL} AND digits = ${digits} AND typology = ''
 GROUP BY group_key`;
 }

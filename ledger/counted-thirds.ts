@@ -74,7 +74,7 @@ interface FreshRow {
 }
 
 /** Days of the shortest stretch of thirds that is worth asking for: of fewer, the days themselves are read as fast. */
-const DAYS_MIN = 60;
+const DAYS_MIN = 20;
 
 /** What of a ledger is asked. */
 interface Asked {

@@ -147,6 +147,16 @@ test('a page has the largest of all, in order, for any rows, any page, and perio
   );
 }, 60_000);
 
+test('a day with more of the largest than it keeps in their order shows them all', async () => {
+  const many = Array.from({ length: 25 }, (_, at) => `many-${String(at).padStart(2, '0')}`);
+  const outcomes = many.map((episodeId, at) =>
+    outcomeOf(episodeId, { atRiskFen: 1_000, kept: { dissuaded: 100 + at } }),
+  );
+  await ledger.write({ outcomes }, token());
+  const page = await lossPage(ledger, { ...everything, limit: 15, offset: 5 });
+  expect(page.rows.map(({ episodeId }) => episodeId)).toEqual(many.toReversed().slice(5, 20));
+});
+
 test('the rows add up to the report, for any rows and any region', async () => {
   const scene = fc.record({
     episodes: arbitraryEpisodes,
