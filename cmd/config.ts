@@ -48,6 +48,8 @@ export interface Config {
   readonly host: string;
   readonly allowRemote: boolean;
   readonly port: number;
+  /** Of threads that nobody waits for, as nice(1) has it. */
+  readonly backgroundNice: number;
   readonly leaseMs: number;
   /** undefined for the settings that come with forewarn. */
   readonly populationFile: string | undefined;
@@ -144,6 +146,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDir: string): 
     // Who has to sign in may come from anywhere.
     allowRemote: value('FOREWARN_ALLOW_REMOTE') === '1' || value('FOREWARN_ACCESS') === 'on',
     port: number('FOREWARN_PORT'),
+    backgroundNice: number('FOREWARN_BACKGROUND_NICE'),
     leaseMs: number('FOREWARN_LEASE_MS'),
     deliveriesFile: fileOf(value('FOREWARN_DELIVERIES_FILE')),
     populationFile: fileOf(value('FOREWARN_POPULATION_FILE')),

@@ -109,6 +109,13 @@ export const SETTINGS = {
     max: 65_535,
     text: 'Port of the API; 0 takes a free one.',
   },
+  FOREWARN_BACKGROUND_NICE: {
+    kind: 'number',
+    fallback: '10',
+    min: 0,
+    max: 19,
+    text: 'By how much forewarn start lowers the priority of threads that nobody waits for, those of the embedded ClickHouse among them; 0 where other programs take all of the processors.',
+  },
   FOREWARN_INSTANCE: {
     kind: 'text',
     fallback: '',

@@ -6,6 +6,7 @@ import { FileConnector } from '../connectors/file/file-connector.ts';
 import { loadMapping } from '../connectors/mapping/compile-mapping.ts';
 import { printTime } from '../signal/event-time.ts';
 import { homeRegion } from '../signal/region.ts';
+import { lowerBackgroundThreads } from './background-threads.ts';
 import { type Arguments, type Command, numberOption } from './command.ts';
 import { type Config, readConfigWithLog } from './config.ts';
 import { clearDataFolder } from './data-folder.ts';
@@ -86,6 +87,7 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
   });
   const isFeeding = given.options['no-feed'] !== true && isInTime(sample, system);
   const progress = new Progress(system);
+  const stopLowering = lowerBackgroundThreads(config.backgroundNice);
   let stopReloading = () => {};
   try {
     writeLine(
@@ -114,6 +116,7 @@ async function runUntilStopped(given: Arguments, config: Config): Promise<number
     if (!stopping.aborted) await Promise.race([failed, aborted(stopping)]);
   } finally {
     stopReloading();
+    stopLowering();
     progress.stop();
     note('stopping: finishing what is at hand');
     await system.stop();
