@@ -7,6 +7,7 @@ import { episodeOf } from '../dissuasion/fixture.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { openClickHouse } from './clickhouse.ts';
+import { DayCounter } from './count-days.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { report } from './report.ts';
@@ -166,6 +167,36 @@ test('work that a report of days did not wait for is counted when it is asked fo
   expect(counted).toMatchObject([{ episode_id: 'e1', outcome: 'dissuaded' }]);
   await ledger.countDays();
   expect(await ledger.query(work)).toEqual(counted);
+});
+
+test('what is written after days were counted and before the work is in the days that are asked for next', async () => {
+  await ledger.close();
+  const clickHouse = await openClickHouse({ path });
+  await clickHouse.run(
+    "INSERT INTO touches (touch_id, case_ids) VALUES (generateUUIDv4(), ['c0'])",
+  );
+  let isLate = false;
+  const counter = new DayCounter({
+    ...clickHouse,
+    select: (sql, params) => clickHouse.select(sql, params),
+    run: async (sql) => {
+      await clickHouse.run(sql);
+      if (isLate || !sql.includes('INTO settled_days')) return;
+      isLate = true;
+      await clickHouse.run(
+        "INSERT INTO cases (case_id, row_id, region, filed_time) VALUES ('c1', 'r1', '330106', '2026-03-05 02:00:00')",
+      );
+      await clickHouse.run(
+        "INSERT INTO touches (touch_id, case_ids) VALUES (generateUUIDv4(), ['c1'])",
+      );
+    },
+  });
+  await counter.refresh();
+  await counter.refresh();
+  expect(isLate).toBe(true);
+  await clickHouse.close();
+  ledger = await openLedger({ path });
+  expect(await march()).toEqual([['2026-03-05', 0, 1]]);
 });
 
 test('a day that was counted and not touched is not counted again', async () => {

@@ -134,7 +134,9 @@ export class DayCounter {
 
   async #count(): Promise<void> {
     for (;;) {
-      const touches = await this.#unsettled(['settled_touches', 'settled_days']);
+      const touches = await this.#unsettled(
+        'touch_id NOT IN (SELECT touch_id FROM settled_touches UNION ALL SELECT touch_id FROM settled_days)',
+      );
       if (touches.length > 0) await this.#settleDays(touches);
       if (touches.length < TOUCHES_MAX) return;
     }
@@ -143,7 +145,10 @@ export class DayCounter {
   async #countWorkToo(): Promise<void> {
     await this.refreshDays();
     for (;;) {
-      const touches = await this.#unsettled(['settled_touches']);
+      // One that came after the days were counted waits until its own are.
+      const touches = await this.#unsettled(
+        'touch_id IN (SELECT touch_id FROM settled_days) AND touch_id NOT IN (SELECT touch_id FROM settled_touches)',
+      );
       if (touches.length > 0) await this.#settleWork(touches);
       if (touches.length < TOUCHES_MAX) return;
     }
@@ -196,11 +201,10 @@ export class DayCounter {
     }
   }
 
-  /** Some of the touches that are in none of these tables. */
-  async #unsettled(tables: readonly SettledTable[]): Promise<string[]> {
-    const settled = tables.map((table) => `SELECT touch_id FROM ${table}`).join(' UNION ALL ');
+  /** Some of the touches of which this holds. */
+  async #unsettled(condition: string): Promise<string[]> {
     const rows = await this.#clickHouse.select<{ touch_id: string }>(
-      `SELECT touch_id FROM touches WHERE touch_id NOT IN (${settled}) LIMIT ${TOUCHES_MAX}`,
+      `SELECT touch_id FROM touches WHERE ${condition} LIMIT ${TOUCHES_MAX}`,
     );
     return rows.map(({ touch_id }) => touch_id);
   }
