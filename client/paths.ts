@@ -8904,6 +8904,12 @@ export interface operations {
                             };
                             /** @description In fen. */
                             countedTotalFen: number;
+                            /** @description Of its transfers whose money counts in other episodes, and which those are. */
+                            elsewhere?: {
+                                /** @description In fen. */
+                                amountFen: number;
+                                episodeIds: string[];
+                            };
                             episodeId: string;
                             /** @description Event time to which it counts, epoch ms. */
                             eventTime: number;
@@ -8923,7 +8929,7 @@ export interface operations {
                              * @description Why it counts what it does.
                              * @enum {unknown}
                              */
-                            reason: "in-full" | "bounded" | "by-bank" | "went-out" | "not-seen" | "nothing";
+                            reason: "in-full" | "bounded" | "by-bank" | "went-out" | "elsewhere" | "not-seen" | "nothing";
                             region: string;
                             /** @description In fen. */
                             statedFen: number;

@@ -1,7 +1,7 @@
 // How days of a county are counted: from the facts of the episodes that ever lay in them, so that what moved away is left out and what moved
 // in is there. The figures of a cell are those of ledger/report-figures.ts; the loss of an episode is that of docs/loss-prevented.md.
 import { bankWordsSql } from './bank-word.ts';
-import { lossSql } from './loss-prevented.ts';
+import { lossSql, SHARED_MONEY_SQL } from './loss-prevented.ts';
 
 /** A day of Shanghai in days since 1970, and a county. */
 export interface CountedUnit {
@@ -107,7 +107,8 @@ GROUP BY episode_id`;
 
 /** The same with the loss of each. */
 const LOSSES_SQL = lossSql({
-  from: `(${FACTS_SQL}) AS facts LEFT JOIN banks AS b ON b.episode_id = facts.episode_id`,
+  from: `(${FACTS_SQL}) AS facts LEFT JOIN banks AS b ON b.episode_id = facts.episode_id
+    LEFT JOIN (${SHARED_MONEY_SQL}) AS s ON s.episode_id = facts.episode_id`,
   carried: [
     'facts.episode_id AS episode_id',
     ...['o', 'r', 'c', 'has_task', 'opened', 'claimed', 'closed'].map(
@@ -117,6 +118,7 @@ const LOSSES_SQL = lossSql({
   isKnown: "(r.region != '')",
   held: 'r.held_fen',
   left: 'r.left_fen',
+  own: 's.own',
 });
 
 /**

@@ -6,6 +6,7 @@ import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
 import { countKnownCases } from './count-known-cases.ts';
 import { countPeople, tidyPeople } from './count-people.ts';
+import { countShared, isSharing, touchedSql, transferText } from './count-shared.ts';
 import { countThirds } from './count-thirds.ts';
 import { WorkCounter } from './count-work.ts';
 import type { DayRange } from './counted-days.ts';
@@ -155,8 +156,9 @@ export class DayCounter {
   }
 
   async #settleDays(touches: readonly string[]): Promise<void> {
+    const isShared = await countShared(this.#clickHouse, listOf(touches));
     for (const { sqlOf, ...kind } of COUNTS) {
-      const units = await this.#unitsOf(kind, touches);
+      const units = await this.#unitsOf(kind, touches, isShared);
       for (let start = 0; start < units.length; start += UNITS_MAX) {
         await this.#clickHouse.run(sqlOf(units.slice(start, start + UNITS_MAX), NEXT_VERSION));
       }
@@ -165,19 +167,25 @@ export class DayCounter {
   }
 
   async #settleWork(touches: readonly string[]): Promise<void> {
-    await this.#countWork(touches.map((id) => `'${id}'`).join(','));
-    await this.#work.touch(await this.#unitsOf(EPISODES, touches));
+    const isShared = await isSharing(this.#clickHouse, listOf(touches));
+    await this.#countWork(touchedSql(listOf(touches), isShared));
+    await this.#work.touch(await this.#unitsOf(EPISODES, touches, isShared));
     await this.#note('settled_touches', touches);
   }
 
-  /** Days of counties in which an episode or case of these touches ever had a row. */
-  #unitsOf({ ids, facts, id }: CountedKind, touches: readonly string[]): Promise<CountedUnit[]> {
-    const list = touches.map((touch) => `'${touch}'`).join(',');
+  /** Days of counties in which an episode or case of these touches, or an episode that shares a transfer with them, ever had a row. */
+  #unitsOf(
+    { ids, facts, id }: CountedKind,
+    touches: readonly string[],
+    isShared: boolean,
+  ): Promise<CountedUnit[]> {
+    const touched =
+      ids === 'episode_ids'
+        ? touchedSql(listOf(touches), isShared)
+        : `SELECT arrayJoin(case_ids) FROM touches WHERE touch_id IN (${listOf(touches)})`;
     return this.#clickHouse.select<CountedUnit>(`
       SELECT toUInt16(place.1) AS day, place.2 AS region
-      FROM (SELECT DISTINCT arrayJoin(places) AS place FROM ${facts} WHERE ${id} IN (
-        SELECT arrayJoin(${ids}) FROM touches WHERE touch_id IN (${list})
-      ))
+      FROM (SELECT DISTINCT arrayJoin(places) AS place FROM ${facts} WHERE ${id} IN (${touched}))
       ORDER BY day, region`);
   }
 
@@ -189,8 +197,7 @@ export class DayCounter {
   }
 
   /** After days, whose greatest version is then older than that of the work. */
-  async #countWork(touches: string): Promise<void> {
-    const touched = `SELECT arrayJoin(episode_ids) AS episode_id FROM touches WHERE touch_id IN (${touches})`;
+  async #countWork(touched: string): Promise<void> {
     const [row] = await this.#clickHouse.select<{ episodes: number }>(
       `SELECT uniqExact(episode_id) AS episodes FROM (${touched})`,
     );
@@ -234,8 +241,15 @@ export class DayCounter {
 
 const NEXT_VERSION = nextVersionSql(['counted_days', 'counted_case_days']);
 
-/** The INSERT of the touch of a batch; undefined for one that changes nothing that is counted. */
-export function touchSql(batch: LedgerBatch): string | undefined {
+function listOf(touches: readonly string[]): string {
+  return touches.map((id) => `'${id}'`).join(',');
+}
+
+/** The INSERT of the touch of a batch; undefined for one that changes nothing that is counted. `payeeOf` gives a payee as rows have it. */
+export function touchSql(
+  batch: LedgerBatch,
+  payeeOf: (payee: string) => string,
+): string | undefined {
   const rows = [
     ...(batch.episodes ?? []),
     ...(batch.taskEvents ?? []),
@@ -248,10 +262,14 @@ export function touchSql(batch: LedgerBatch): string | undefined {
   const episodeIds = [...new Set([...rows.map(({ episodeId }) => episodeId), ...warned])];
   const caseIds = [...new Set((batch.cases ?? []).map(({ caseId }) => caseId))];
   if (episodeIds.length + caseIds.length === 0) return undefined;
+  const moves = (batch.episodes ?? []).flatMap(({ transfers }) =>
+    transfers.map((transfer) => transferText(transfer, payeeOf(transfer.payee))),
+  );
   const line = JSON.stringify({
     touch_id: crypto.randomUUID(),
     episode_ids: episodeIds,
     case_ids: caseIds,
+    transfers: [...new Set(moves)],
   });
-  return `INSERT INTO touches (touch_id, episode_ids, case_ids) SETTINGS async_insert = 0 FORMAT JSONEachRow\n${line}`;
+  return `INSERT INTO touches (touch_id, episode_ids, case_ids, transfers) SETTINGS async_insert = 0 FORMAT JSONEachRow\n${line}`;
 }

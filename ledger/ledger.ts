@@ -80,7 +80,7 @@ export class Ledger {
     }
     refused.push(...(await before));
     // When the rows are in and not before: a count that sees the touch sees the rows.
-    const touch = touchSql(batch);
+    const touch = touchSql(batch, (payee) => closing?.id('account', payee) ?? payee);
     if (touch !== undefined) await this.#asKnown(() => this.#clickHouse.run(touch));
     await this.#giveBack(refused);
   }

@@ -60,7 +60,8 @@ export function lossPageTable(page: LossPage, lang: 'zh' | 'en', width: number):
 }
 
 function cellsOf(row: EpisodeLossRow, lang: 'zh' | 'en'): string[] {
-  const why = LOSS_REASONS[row.reason][lang];
+  const others = row.reason === 'elsewhere' ? (row.elsewhere?.episodeIds ?? []) : [];
+  const why = [LOSS_REASONS[row.reason][lang], ...others].join(' ');
   return [
     row.episodeId,
     printTime(row.eventTime).slice(0, 10),

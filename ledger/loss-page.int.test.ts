@@ -51,7 +51,7 @@ function outcomeOf(episodeId: string, rest: Partial<OutcomeRow>): OutcomeRow {
 
 async function fill(): Promise<void> {
   const move = (state: 'attempted' | 'completed', amountFen: number) =>
-    [{ transferId: 't1', amountFen, payee: 'a1', state, time: YEAR_START }] as const;
+    [{ transferId: `t${amountFen}`, amountFen, payee: 'a1', state, time: YEAR_START }] as const;
   const episodes = [
     episodeOf({ episodeId: 'full', openedTime: YEAR_START, transfers: move('attempted', 900) }),
     episodeOf({ episodeId: 'bound', openedTime: YEAR_START, transfers: move('attempted', 500) }),
@@ -97,6 +97,34 @@ test('each episode says what it counts and why, the largest first', async () => 
     ['honest', 0, 0, 'nothing', false],
   ]);
   expect(page).toMatchObject({ episodes: 5, countedTotalFen: 1400, statedTotalFen: 900 });
+});
+
+test('an episode whose money counts elsewhere says so and where', async () => {
+  const known = { amountFen: 900, payee: 'a1', state: 'attempted', time: YEAR_START } as const;
+  const transfers = [{ ...known, transferId: 't1' }];
+  const more = [...transfers, { ...known, transferId: 't2', amountFen: 50 }];
+  const episodes = [
+    episodeOf({ episodeId: 'later', openedTime: YEAR_START + 2, transfers: more }),
+    episodeOf({ episodeId: 'first', openedTime: YEAR_START, transfers }),
+  ];
+  const outcomes = episodes.map(({ episodeId }) =>
+    outcomeOf(episodeId, { kept: { dissuaded: 1_000 } }),
+  );
+  for (const row of outcomes) await ledger.write({ outcomes: [row] }, token());
+  for (const row of episodes) await ledger.write({ episodes: [row] }, token());
+  const page = await lossPage(ledger, everything);
+  expect(page).toMatchObject({ countedTotalFen: 950, statedTotalFen: 150 });
+  expect(page.rows).toMatchObject([
+    { episodeId: 'first', countedTotalFen: 900, statedFen: 100, reason: 'bounded' },
+    {
+      episodeId: 'later',
+      countedTotalFen: 50,
+      statedFen: 50,
+      reason: 'elsewhere',
+      elsewhere: { amountFen: 900, episodeIds: ['first'] },
+    },
+  ]);
+  expect(lossPageTable(page, 'en', 200)).toContain('its money counts in another episode first');
 });
 
 test('pages follow each other without a gap, and the sums are of all of them', async () => {

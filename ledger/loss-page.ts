@@ -35,6 +35,7 @@ export const LOSS_REASONS = {
   },
   'by-bank': { zh: '以银行回执计入', en: 'counted as a bank says' },
   'went-out': { zh: '资金最终转出', en: 'it went out after all' },
+  elsewhere: { zh: '资金计入另一事件', en: 'its money counts in another episode' },
   'not-seen': { zh: '仅凭口述，无交易记录', en: 'stated only, no transfer seen' },
   nothing: { zh: '未上报止损', en: 'nothing reported as kept' },
 } as const;
@@ -60,6 +61,13 @@ export interface EpisodeLossRow {
   readonly countedTotalFen: number;
   readonly isConfirmed: boolean;
   readonly reason: LossReason;
+  /** Amount of its transfers whose money counts in other episodes, and which those are, by id; missing when there are none. */
+  readonly elsewhere?: Elsewhere;
+}
+
+export interface Elsewhere {
+  readonly amountFen: number;
+  readonly episodeIds: string[];
 }
 
 export interface LossPage {
@@ -209,11 +217,12 @@ export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<Lo
     ),
     pageRows(ledger, days, { ...params, limit, offset, last: limit + offset }),
   ]);
+  const elsewhere = await elsewhereOf(ledger, rows);
   return {
     episodes: sums[0]?.episodes ?? 0,
     countedTotalFen: sums[0]?.counted_fen ?? 0,
     statedTotalFen: sums[0]?.stated_fen ?? 0,
-    rows: rows.map(rowOf),
+    rows: rows.map((row) => rowOf(row, elsewhere.get(row.episode_id))),
   };
 }
 
@@ -229,7 +238,21 @@ async function pageRows(
   return ledger.query<PageRow>(pageSql(days), params);
 }
 
-function rowOf(row: PageRow): EpisodeLossRow {
+async function elsewhereOf(
+  ledger: Ledger,
+  rows: readonly PageRow[],
+): Promise<ReadonlyMap<string, Elsewhere>> {
+  const found = await ledger.query<{ episode_id: string; fen: number; counted: string[] }>(
+    `SELECT episode_id, argMax(elsewhere_fen, version) AS fen, argMax(counted_in, version) AS counted FROM shared_money
+     WHERE episode_id IN {ids:Array(String)} GROUP BY episode_id HAVING fen > 0`,
+    { ids: rows.map((row) => row.episode_id) },
+  );
+  return new Map(
+    found.map((row) => [row.episode_id, { amountFen: row.fen, episodeIds: row.counted }]),
+  );
+}
+
+function rowOf(row: PageRow, elsewhere: Elsewhere | undefined): EpisodeLossRow {
   const { claimed_fen: claimedFen, counted_fen: countedTotalFen } = row;
   return {
     episodeId: row.episode_id,
@@ -251,14 +274,16 @@ function rowOf(row: PageRow): EpisodeLossRow {
     },
     countedTotalFen,
     isConfirmed: row.is_confirmed === 1,
-    reason: reasonOf(row),
+    reason: reasonOf(row, elsewhere !== undefined),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
   };
 }
 
-function reasonOf(row: PageRow): LossReason {
+function reasonOf(row: PageRow, isElsewhere: boolean): LossReason {
   if (row.counted_fen > row.claimed_fen) return 'by-bank';
   if (row.claimed_fen === 0) return 'nothing';
   if (row.counted_fen === row.claimed_fen) return 'in-full';
+  if (isElsewhere) return 'elsewhere';
   if (row.counted_fen > 0) return 'bounded';
   return row.stated_fen > 0 ? 'not-seen' : 'went-out';
 }

@@ -74,6 +74,8 @@ test('SQL and TypeScript give the same loss of every episode', async () => {
       await ledger.write({ orders: orders.slice(1) }, `${runCount}-orders`);
       await ledger.write({ outcomes, episodes: episodes.slice(1), orders }, `${runCount}-all`);
 
+      // Whose the money of shared transfers is.
+      await ledger.countDaysAlone();
       const losses = lossByEpisode(outcomes, episodes, orders);
       expect(await lossBySql('SELECT episode_id FROM outcomes')).toEqual(losses);
       expect(await lossBySql(`SELECT '${id}'`)).toEqual(
@@ -92,6 +94,7 @@ test('SQL and TypeScript give the same loss of episodes that end, open anew and 
       const half = Math.floor(episodes.length / 2);
       await ledger.write({ episodes: episodes.slice(half), outcomes }, `${runCount}-late`);
       await ledger.write({ episodes: episodes.slice(0, half + 1) }, `${runCount}-early`);
+      await ledger.countDaysAlone();
       expect(await lossBySql('SELECT episode_id FROM outcomes')).toEqual(
         lossByEpisode(outcomes, episodes),
       );

@@ -6,12 +6,14 @@ import type { Order } from '../dissuasion/order.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { arbitraryEpisodes, arbitraryOrders, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
 import { arbitraryLives, type Lives } from '../test/arbitrary-lives.ts';
+import { newestMoves, transferKey } from '../test/newest-moves.ts';
 import { bankWords } from './bank-word.ts';
 import { lossByEpisode, lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
 import { moneyAtRisk } from './money-at-risk.ts';
 import type { OutcomeRow } from './rows.ts';
 
 const YUAN = 100;
+const HUGE_FEN = 10 ** 12;
 
 function outcomeOf(overrides: Partial<OutcomeRow> = {}): OutcomeRow {
   return {
@@ -93,6 +95,7 @@ describe('any rows', () => {
       fc.property(history, ({ outcomes, episodes, orders }) => {
         const words = bankWords(orders);
         const newest = new Map(newestOutcomes(outcomes).map((row) => [row.episodeId, row]));
+        const moves = newestMoves(episodes);
         for (const loss of lossByEpisode(outcomes, episodes, orders)) {
           const word = words.get(loss.episodeId) ?? {};
           const row = newest.get(loss.episodeId);
@@ -100,7 +103,8 @@ describe('any rows', () => {
           const episode = revisions.sort((a, b) => b.revision - a.revision)[0];
           const sumFen = (states: readonly string[]) =>
             (episode?.transfers ?? [])
-              .filter(({ state, countedIn }) => states.includes(state) && countedIn === undefined)
+              .map((transfer) => moves.get(transferKey(transfer)) ?? transfer)
+              .filter(({ state }) => states.includes(state))
               .reduce((sum, { amountFen }) => sum + amountFen, 0);
           const stayedFen = episode ? sumFen(['attempted', 'blocked']) : (row?.atRiskFen ?? 0);
           const seenFen = stayedFen + sumFen(['completed']);
@@ -139,9 +143,15 @@ describe('any rows', () => {
 
   test('give all that could be kept when a desk claims more than everything', () => {
     fc.assert(
-      fc.property(arbitraryEpisodes, (episodes) => {
-        const hugeFen = 10 ** 12;
-        const kept = { dissuaded: hugeFen, returned: hugeFen };
+      fc.property(arbitraryEpisodes, (sharing) => {
+        const episodes = sharing.map((episode) => ({
+          ...episode,
+          transfers: episode.transfers.map(({ countedIn: _, ...move }) => ({
+            ...move,
+            transferId: `${episode.episodeId}-${move.transferId}`,
+          })),
+        }));
+        const kept = { dissuaded: HUGE_FEN, returned: HUGE_FEN };
         const ids = new Set(episodes.map(({ episodeId }) => episodeId));
         const outcomes = [...ids].map((id) => outcomeOf({ outcomeId: id, episodeId: id, kept }));
         for (const loss of lossByEpisode(outcomes, episodes)) {
@@ -160,16 +170,18 @@ describe('episodes that end, open anew and whose money leaves late', () => {
     transfers.reduce((sum, { amountFen, state }) => sum + (isOf(state) ? amountFen : 0), 0);
 
   test('count no yuan of a transfer twice, nor one as dissuaded that left in the end', () => {
-    const seen = { reopened: 0, late: 0, kept: 0 };
+    const seen = { reopened: 0, late: 0, kept: 0, apart: 0, turned: 0 };
     fc.assert(
-      fc.property(arbitraryLives, ({ episodes, outcomes, transfers, isReopened, isLate }) => {
+      fc.property(arbitraryLives, ({ episodes, outcomes, transfers, ...was }) => {
         const made = lossPreventedOf(outcomes, episodes);
         expect(made.totalFen).toBeLessThanOrEqual(sumFen(transfers, () => true));
         expect(made.keptFen.dissuaded).toBeLessThanOrEqual(
           sumFen(transfers, (state) => state !== 'completed'),
         );
-        seen.reopened += Number(isReopened);
-        seen.late += Number(isLate);
+        seen.reopened += Number(was.isReopened);
+        seen.late += Number(was.isLate);
+        seen.apart += Number(was.isApart);
+        seen.turned += Number(was.isTurned);
         seen.kept += Number(made.totalFen > 0);
       }),
       { numRuns: 800 },

@@ -4,10 +4,9 @@
 import type { Episode } from '../dissuasion/episode.ts';
 import type { Order } from '../dissuasion/order.ts';
 import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
-import type { Outcome } from '../signal/outcome.ts';
 import { type BankWord, bankWords, bankWordsSql } from './bank-word.ts';
-import { type MoneyAtRisk, moneyAtRisk } from './money-at-risk.ts';
 import type { OutcomeRow } from './rows.ts';
+import { type OwnMoney, ownMoney, WITHOUT_MONEY } from './shared-money.ts';
 
 export interface LossPrevented {
   /** Counted money by how it was kept, fen; each yuan in one class. */
@@ -27,9 +26,6 @@ export interface EpisodeLoss extends LossPrevented {
   /** The outcome that counts. */
   readonly outcomeId: string;
 }
-
-/** Outcomes that say there was no fraud of this episode's own: they keep nothing and lose nothing. */
-const WITHOUT_MONEY: readonly Outcome[] = ['not-fraud', 'duplicate'];
 
 /** The strongest evidence first. */
 const BANK_CLASSES = ['returned', 'frozen', 'payment-stopped'] as const;
@@ -67,14 +63,12 @@ export function lossByEpisode(
       revisions.set(episode.episodeId, episode);
     }
   }
+  const newest = new Map(newestOutcomes(outcomes).map((row) => [row.episodeId, row]));
+  const own = ownMoney(revisions, (episodeId) => newest.get(episodeId)?.outcome);
   const losses: EpisodeLoss[] = [];
-  for (const outcome of newestOutcomes(outcomes)) {
-    const episode = revisions.get(outcome.episodeId);
-    const money =
-      episode === undefined
-        ? { heldFen: outcome.atRiskFen, leftFen: 0 }
-        : moneyAtRisk(episode.transfers);
+  for (const outcome of newest.values()) {
     const { episodeId, outcomeId } = outcome;
+    const money = own.get(episodeId) ?? unknownMoney(outcome);
     losses.push({ episodeId, outcomeId, ...countOnce(outcome, money, words.get(episodeId)) });
   }
   return losses.sort((a, b) => (a.episodeId < b.episodeId ? -1 : 1));
@@ -94,10 +88,15 @@ function isNewer(a: OutcomeRow, b: OutcomeRow): boolean {
   return a.recordedAt === b.recordedAt ? a.outcomeId > b.outcomeId : a.recordedAt > b.recordedAt;
 }
 
+/** Of an episode that is not known. */
+function unknownMoney({ atRiskFen }: OutcomeRow): OwnMoney {
+  return { heldFen: atRiskFen, leftFen: 0, elsewhereFen: 0, countedIn: [] };
+}
+
 /** What of one outcome's kept money counts. The strongest evidence comes first: returned, frozen, payment stopped, dissuaded. */
 function countOnce(
   { outcome, kept, lostFen = 0 }: OutcomeRow,
-  money: MoneyAtRisk,
+  money: OwnMoney,
   word: BankWord = {},
 ): LossPrevented {
   const keptFen = noneKept();
@@ -124,7 +123,9 @@ function countOnce(
   const unclearFen = Math.max(0, leftFen - byBankFen);
   // What a bank holds beyond the desk's report of it may be the money that the desk reported as talked out of.
   const unsaidFen = Math.max(0, byBankFen - saidFen);
-  const statedFen = Math.max(0, talkedFen - keptFen.dissuaded - unclearFen - unsaidFen);
+  // What counts in another episode is not stated beside it.
+  const uncountedFen = talkedFen - keptFen.dissuaded - money.elsewhereFen;
+  const statedFen = Math.max(0, uncountedFen - unclearFen - unsaidFen);
   const totalFen = sumOf(keptFen);
   return { keptFen, totalFen, claimedFen: sumOf(kept ?? {}), statedFen, lostFen };
 }
@@ -149,7 +150,13 @@ export interface MoneySql {
   readonly isKnown: string;
   readonly held: string;
   readonly left: string;
+  /** `own` of a row of `sharedMoneySql`. */
+  readonly own: string;
 }
+
+/** SELECT of what is an episode's own of those that share a transfer: episode_id, and own, a tuple of a version that is not 0, held, left and elsewhere. They are few. */
+export const SHARED_MONEY_SQL =
+  'SELECT episode_id, max((version, held_fen, left_fen, elsewhere_fen)) AS own FROM shared_money GROUP BY episode_id';
 
 /** Where loss prevented is worked out from: SQL text. */
 export interface LossSource extends MoneySql {
@@ -163,7 +170,7 @@ export interface LossSource extends MoneySql {
  * SELECT of the columns of loss prevented of one episode, fen, beside the carried ones. It goes in four steps because the analysis of ClickHouse puts the
  * whole of an expression wherever its name stands: in one step it took most of a second, whatever the rows.
  */
-export function lossSql({ from, carried, isKnown, held, left }: LossSource): string {
+export function lossSql({ from, carried, isKnown, held, left, own }: LossSource): string {
   return `
 SELECT
   *,
@@ -171,7 +178,8 @@ SELECT
   if(
     has_money,
     greatest(
-      0, talked_fen - dissuaded_fen - greatest(0, kept_of_left_fen - by_bank_fen) - greatest(0, by_bank_fen - said_fen)
+      0,
+      talked_fen - dissuaded_fen - elsewhere_fen - greatest(0, kept_of_left_fen - by_bank_fen) - greatest(0, by_bank_fen - said_fen)
     ),
     0
   ) AS stated_fen
@@ -193,8 +201,9 @@ FROM (
         ${carried.join(', ')},
         o.outcome NOT IN ('not-fraud', 'duplicate') AS has_money,
         if(has_money, o.lost_fen, 0) AS lost_fen,
-        if(${isKnown} = 1, ${held}, o.at_risk_fen) AS held_fen,
-        if(${isKnown} = 1, ${left}, 0) AS left_fen,
+        multiIf(${own}.1 > 0, ${own}.2, ${isKnown} = 1, ${held}, o.at_risk_fen) AS held_fen,
+        multiIf(${own}.1 > 0, ${own}.3, ${isKnown} = 1, ${left}, 0) AS left_fen,
+        ${own}.4 AS elsewhere_fen,
         o.kept_dissuaded_fen AS talked_fen,
         o.kept_returned_fen + o.kept_frozen_fen + o.kept_payment_stopped_fen AS said_fen,
         if(has_money, talked_fen + said_fen, 0) AS claimed_fen,
@@ -211,7 +220,8 @@ FROM (
 /**
  * SELECT of one row an episode that has an outcome, with what the one that counts says: episode_id, outcome_id, outcome, held_fen, left_fen,
  * dissuaded_fen, payment_stopped_fen, frozen_fen, returned_fen, claimed_fen, stated_fen, lost_fen. `episodes` is SQL of a set of ids. It does without
- * FINAL: which row counts is decided over all rows of an episode.
+ * FINAL: which row counts is decided over all rows of an episode. What is an episode's own of transfers that others share is as it was worked out last
+ * (ledger/count-shared.ts).
  */
 export function episodeLossSql(episodes: string): string {
   return `
@@ -225,14 +235,17 @@ WITH
   money AS (
     SELECT episode_id, max(newest_revision) AS r FROM episode_facts WHERE episode_id IN (SELECT episode_id FROM counted) GROUP BY episode_id
   ),
-  banks AS (${bankWordsSql('SELECT episode_id FROM counted')})
+  banks AS (${bankWordsSql('SELECT episode_id FROM counted')}),
+  shared AS (${SHARED_MONEY_SQL})
 ${lossSql({
   from: `counted AS o
     LEFT JOIN money AS m ON m.episode_id = o.episode_id
-    LEFT JOIN banks AS b ON b.episode_id = o.episode_id`,
+    LEFT JOIN banks AS b ON b.episode_id = o.episode_id
+    LEFT JOIN shared AS s ON s.episode_id = o.episode_id`,
   carried: ['o.episode_id AS episode_id', 'o.outcome_id AS outcome_id', 'o.outcome AS outcome'],
   isKnown: "(m.r.region != '')",
   held: 'm.r.held_fen',
   left: 'm.r.left_fen',
+  own: 's.own',
 })}`;
 }

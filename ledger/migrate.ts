@@ -44,6 +44,7 @@ const MIGRATION_NAMES = [
   '0046-known-case-days',
   '0047-sealed-blocks',
   '0048-counted-people',
+  '0049-shared-transfers',
   '0050-largest-losses',
 ] as const;
 

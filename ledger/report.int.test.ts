@@ -12,7 +12,12 @@ import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitr
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
+import {
+  type EpisodeLoss,
+  lossByEpisode,
+  lossPreventedOf,
+  newestOutcomes,
+} from './loss-prevented.ts';
 import { outcomeRowOf } from './outcome-row.ts';
 import { printReport, report } from './report.ts';
 import type { TaskEventRow } from './rows.ts';
@@ -156,15 +161,20 @@ describe('the report', () => {
         const to = YEAR_START + 100 * 86_400_000;
         const made = await report(ledger, { from: YEAR_START, to, by: 'city' });
         const newest = newestOutcomes(outcomes);
+        const losses = lossByEpisode(outcomes, episodes);
         expect(made.total.lossPreventedFen).toEqual(lossPreventedOf(newest, episodes).keptFen);
         for (const row of made.rows) {
           const inside = newest.filter(({ region }) => `${region.slice(0, 4)}00` === row.key);
-          const loss = lossPreventedOf(inside, episodes);
+          const ids = new Set(inside.map(({ episodeId }) => episodeId));
+          const own = losses.filter(({ episodeId }) => ids.has(episodeId));
+          const sumFen = (pick: (loss: EpisodeLoss) => number) =>
+            own.reduce((sum, loss) => sum + pick(loss), 0);
+          for (const name of LOSS_CLASSES)
+            expect(row.lossPreventedFen[name]).toBe(sumFen((loss) => loss.keptFen[name]));
           expect(row).toMatchObject({
-            lossPreventedFen: loss.keptFen,
-            claimedFen: loss.claimedFen,
-            lossStatedFen: loss.statedFen,
-            lostFen: loss.lostFen,
+            claimedFen: sumFen((loss) => loss.claimedFen),
+            lossStatedFen: sumFen((loss) => loss.statedFen),
+            lostFen: sumFen((loss) => loss.lostFen),
           });
           const people = new Set(
             inside.filter(({ outcome }) => outcome === 'dissuaded').map(({ person }) => person),

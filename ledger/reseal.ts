@@ -38,6 +38,7 @@ export async function resealLedger(options: ResealOptions): Promise<ResealedRows
     const rows = await closeTable(options, table, how);
     if (rows > 0) counts[table] = rows;
     if (table === 'outcomes' && rows > 0 && !options.isDryRun) await touchOutcomes(options.ledger);
+    if (table === 'episodes' && rows > 0 && !options.isDryRun) await touchShared(options.ledger);
   }
   for (const sealed of [VALUES, REACHES]) {
     const rows = await resealTable(options, sealed);
@@ -146,6 +147,20 @@ async function touchOutcomes(ledger: Ledger): Promise<void> {
     `INSERT INTO touches (touch_id, episode_ids, case_ids)
      SELECT generateUUIDv4(), groupUniqArray(episode_id), [] FROM episode_days
      WHERE episode_id IN (SELECT episode_id FROM outcomes) GROUP BY toYYYYMM(day)`,
+  );
+}
+
+/** Transfers that rows of before and rows with tokens know are known to be shared now. */
+async function touchShared(ledger: Ledger): Promise<void> {
+  await ledger.feed(
+    `INSERT INTO shared_transfers (transfer, episode_id)
+     SELECT transfer, episode_id FROM transfer_episodes WHERE transfer IN (
+       SELECT transfer FROM transfer_episodes GROUP BY transfer HAVING min(episode_id) != max(episode_id) SETTINGS optimize_aggregation_in_order = 1
+     )`,
+  );
+  await ledger.feed(
+    `INSERT INTO touches (touch_id, episode_ids, case_ids)
+     SELECT generateUUIDv4(), groupUniqArray(episode_id), [] FROM shared_transfers GROUP BY sipHash64(episode_id) % 64`,
   );
 }
 

@@ -79,9 +79,14 @@ export const arbitraryEpisodes: fc.Arbitrary<Episode[]> = fc.uniqueArray(
     })
     .map(({ at, ending: ended, ...rest }): Episode => {
       const base = episodeOfNumber(at);
+      // No episode names itself as the one that its money counts in.
+      const moves = rest.transfers.map(({ countedIn, ...move }) =>
+        countedIn === undefined || countedIn === base.episodeId ? move : { ...move, countedIn },
+      );
       return {
         ...base,
         ...rest,
+        transfers: moves,
         ...ended,
         touchedTime: base.openedTime + rest.revision,
         reasons: [],

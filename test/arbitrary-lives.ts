@@ -1,5 +1,6 @@
 // Lives of episodes as the book tells them: people are warned of a few transfers, the desk ends it, they are warned again of the same money, and what was
-// held leaves late; with what the desks recorded and corrected. Two people may know one transfer: its account changed hands.
+// held leaves late; with what the desks recorded and corrected, to another outcome among it. Two people may know one transfer: its account changed hands. Two engines
+// may: the account was linked to somebody of another slice, and what is told of it from then on goes there.
 import fc from 'fast-check';
 import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
@@ -23,7 +24,14 @@ const sum = fc.constantFrom(0, 40, 1_000, 5_000);
 /** Else nothing would be left to have been talked out of. */
 const rare = fc.constantFrom(0, 0, 0, 0, 40, 1_000);
 const kept = fc.record({ dissuaded: sum, 'payment-stopped': rare, frozen: rare, returned: rare });
-const said = fc.record({ kept, lostFen: rare });
+const outcome = fc.constantFrom<Outcome>(
+  'dissuaded',
+  'already-paid',
+  'not-fraud',
+  'unreachable',
+  'duplicate',
+);
+const said = fc.record({ outcome, kept, lostFen: rare });
 
 const event = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('warned' as const), hours, person, at }), weight: 4 },
@@ -41,12 +49,12 @@ const event = fc.oneof(
       kind: fc.constant('ended' as const),
       hours,
       person,
-      outcome: fc.constantFrom<Outcome>('dissuaded', 'already-paid', 'not-fraud', 'duplicate'),
       said,
       corrected: fc.option(said, { nil: undefined }),
     }),
     weight: 3,
   },
+  { arbitrary: fc.record({ kind: fc.constant('linked' as const), hours }), weight: 1 },
 );
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
@@ -54,12 +62,16 @@ export interface Lives {
   /** All revisions. */
   readonly episodes: readonly Episode[];
   readonly outcomes: readonly OutcomeRow[];
-  /** Each transfer that somebody was warned of once, as it went in the end. */
+  /** Each transfer that somebody was warned of once, as it went in the end as far as any episode knows. */
   readonly transfers: readonly { readonly amountFen: number; readonly state: State }[];
   /** An episode was opened for a person whose earlier one had ended. */
   readonly isReopened: boolean;
   /** The money of an episode that had ended left. */
   readonly isLate: boolean;
+  /** A transfer is known to episodes of both engines. */
+  readonly isApart: boolean;
+  /** An outcome was corrected from fraud to none, or the other way round. */
+  readonly isTurned: boolean;
 }
 
 /** At most 25 days: after thirty a transfer may count anew. */
@@ -68,18 +80,22 @@ export const arbitraryLives: fc.Arbitrary<Lives> = fc
   .map(livesOf);
 
 function livesOf(events: readonly Event[]): Lives {
-  const book = new EpisodeBook();
+  const books = [new EpisodeBook(), new EpisodeBook()] as const;
+  const toldTo: Set<string>[] = [new Set(), new Set()];
   const episodes: Episode[] = [];
   const outcomes: OutcomeRow[] = [];
   const states = new Map<string, State>();
-  const warned = new Set<string>();
   let time = START_TIME;
+  let side: 0 | 1 = 0;
   let isLate = false;
+  let isTurned = false;
   for (const [number, one] of events.entries()) {
     time += one.hours * HOUR_MS;
     if (time > START_TIME + 25 * 24 * HOUR_MS) break;
-    episodes.push(...book.advance(time).map(({ episode }) => episode));
-    if (one.kind === 'warned') {
+    for (const each of books) episodes.push(...each.advance(time).map(({ episode }) => episode));
+    const book = books[side];
+    if (one.kind === 'linked') side = side === 0 ? 1 : 0;
+    else if (one.kind === 'warned') {
       const transfer = TRANSFERS[one.at] ?? TRANSFERS[0];
       const state = states.get(transfer.transferId) ?? 'attempted';
       states.set(transfer.transferId, state);
@@ -87,13 +103,13 @@ function livesOf(events: readonly Event[]): Lives {
         decisionOf({
           decisionId: `d${number}`,
           time,
-          subject: { kind: 'person', id: one.person },
+          subject: { kind: 'person', id: `${one.person}-${side}` },
           typology: `typology-${number}`,
           transfer: { ...transfer, state },
         }),
       );
       if (change === undefined) continue;
-      warned.add(transfer.transferId);
+      toldTo[side]?.add(transfer.transferId);
       episodes.push(change.episode);
     } else if (one.kind === 'went') {
       const { transferId } = TRANSFERS[one.at] ?? TRANSFERS[0];
@@ -104,28 +120,37 @@ function livesOf(events: readonly Event[]): Lives {
       episodes.push(...heard.map(({ episode }) => episode));
       isLate ||= heard.some(({ episode }) => episode.state === 'closed' && state === 'completed');
     } else {
-      const open = book.find({ kind: 'person', id: one.person });
-      const closed = open && book.close(open.episodeId, one.outcome, time);
+      const open = book.find({ kind: 'person', id: `${one.person}-${side}` });
+      const closed = open && book.close(open.episodeId, one.said.outcome, time);
       if (closed === undefined) continue;
       episodes.push(closed.episode);
-      outcomes.push(outcomeOf(closed.episode, one, `o${number}-1`, time));
-      if (one.corrected !== undefined)
-        outcomes.push(
-          outcomeOf(closed.episode, { ...one, said: one.corrected }, `o${number}-2`, time + 1),
-        );
+      outcomes.push(outcomeOf(closed.episode, one.said, `o${number}-1`, time));
+      if (one.corrected === undefined) continue;
+      outcomes.push(outcomeOf(closed.episode, one.corrected, `o${number}-2`, time + 1));
+      isTurned ||=
+        [one.said, one.corrected].filter((row) => row.outcome === 'not-fraud').length === 1;
     }
   }
   const opened = episodes.filter(({ revision }) => revision === 1);
-  const transfers = TRANSFERS.filter(({ transferId }) => warned.has(transferId)).map(
-    ({ transferId, amountFen }) => ({ amountFen, state: states.get(transferId) ?? 'attempted' }),
+  const known = Map.groupBy(
+    episodes.flatMap((episode) => episode.transfers),
+    ({ transferId }) => transferId,
+  );
+  const transfers = TRANSFERS.filter(({ transferId }) => known.has(transferId)).map(
+    ({ transferId, amountFen }) => {
+      const isLeft = known.get(transferId)?.some(({ state }) => state === 'completed') === true;
+      return { amountFen, state: isLeft ? ('completed' as const) : ('attempted' as const) };
+    },
   );
   const people = new Set(opened.map(({ person: { id } }) => id));
-  return { episodes, outcomes, transfers, isReopened: opened.length > people.size, isLate };
+  const isReopened = opened.length > people.size;
+  const isApart = (toldTo[0]?.intersection(toldTo[1] ?? new Set()).size ?? 0) > 0;
+  return { episodes, outcomes, transfers, isReopened, isLate, isApart, isTurned };
 }
 
 function outcomeOf(
   { episodeId, region, typology, person: { id } }: Episode,
-  { outcome, said: { kept: keptFen, lostFen } }: Extract<Event, { kind: 'ended' }>,
+  { outcome: name, kept: keptFen, lostFen }: Extract<Event, { kind: 'ended' }>['said'],
   outcomeId: string,
   recordedAt: number,
 ): OutcomeRow {
@@ -137,7 +162,7 @@ function outcomeOf(
     desk: region,
     recordedAt,
     eventTime: recordedAt,
-    outcome,
+    outcome: name,
     kept: keptFen,
     lostFen,
     region,

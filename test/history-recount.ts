@@ -3,6 +3,9 @@
 // classes take together is the smaller of what was claimed and the pool.
 import type { MoveEvent, RawEvent } from './ledger-history.ts';
 
+/** What says that it was fraud, the first of all outcomes that may count money. */
+const FRAUD = ['dissuaded', 'already-paid', 'visit-needed', 'police-dispatched'];
+
 export interface Recounted {
   peopleDissuaded: number;
   dissuaded: number;
@@ -41,13 +44,14 @@ type Last = ReturnType<typeof lastOf>;
 
 /** What counts of each episode and case. */
 function lastOf(events: readonly RawEvent[]) {
-  const moves = Map.groupBy(only(events, 'move'), ({ episode }) => `e${episode}`);
   const at = (event: { readonly at: number }) => event.at;
+  const outcomes = lastBy(only(events, 'outcome'), ({ row }) => row.episodeId, at);
+  const ends = new Map([...outcomes].map(([episodeId, { row }]) => [episodeId, row.outcome]));
   return {
-    money: new Map([...moves].map(([episodeId, own]) => [episodeId, seen(own)])),
+    money: moneyOf(only(events, 'move'), ends),
     calls: lastBy(only(events, 'aftercare'), ({ row }) => row.episodeId, at),
     orders: lastBy(only(events, 'order'), ({ row }) => row.episodeId, at),
-    outcomes: lastBy(only(events, 'outcome'), ({ row }) => row.episodeId, at),
+    outcomes,
     filed: lastBy(
       only(events, 'case'),
       ({ row }) => row.caseId,
@@ -94,7 +98,7 @@ function recountLoss(
     if (!row.region.startsWith(prefix) || row.eventTime < from || row.eventTime >= to) continue;
     if (row.outcome === 'dissuaded') people.add(row.person);
     if (row.outcome === 'not-fraud' || row.outcome === 'duplicate') continue;
-    const { held, left } = money.get(episodeId) ?? { held: 0, left: 0 };
+    const { held, left, elsewhere } = money.get(episodeId) ?? { held: 0, left: 0, elsewhere: 0 };
     const lost = row.lostFen ?? 0;
     const leftNet = Math.max(left - lost, 0);
     const pool = Math.max(held + left - lost, 0);
@@ -115,7 +119,7 @@ function recountLoss(
     made.paymentStopped += bank - upTo(withFrozen);
     made.dissuaded += dissuaded;
     const unclear = Math.max(0, leftNet - bank) + Math.max(0, bank - reported);
-    made.stated += Math.max(0, kept.dissuaded - dissuaded - unclear);
+    made.stated += Math.max(0, kept.dissuaded - dissuaded - unclear - elsewhere);
     made.claimed += reported + kept.dissuaded;
     made.lost += lost;
     const call = calls.get(episodeId)?.row;
@@ -125,13 +129,46 @@ function recountLoss(
   return made;
 }
 
-/** Held and left of an episode's moves: the newest state of each transfer counts. */
-function seen(moves: readonly MoveEvent[]): { held: number; left: number } {
-  const newest = new Map(moves.map((move) => [move.transfer.transferId, move.transfer]));
+/** Held, left and elsewhere of each episode. Of a transfer that several know all go by the last of its ends, or else of its tries; it is money of one. */
+function moneyOf(moves: readonly MoveEvent[], ends: ReadonlyMap<string, string>) {
+  const told = new Map(
+    moves.map((move) => [`${move.episode}/${move.transfer.transferId}`, move] as const),
+  );
+  const nameOf = ({ transfer }: MoveEvent) => `${transfer.transferId}/${transfer.payee}`;
+  const byEpisode = new Map<string, { own: MoveEvent[]; elsewhere: number }>();
+  for (const all of Map.groupBy(told.values(), nameOf).values()) {
+    const ended = all.filter(({ transfer }) => transfer.state !== 'attempted');
+    const lastAt = Math.max(...(ended.length > 0 ? ended : all).map((one) => one.transfer.time));
+    const lasts = (ended.length > 0 ? ended : all)
+      .filter(({ transfer }) => transfer.time === lastAt)
+      .sort((a, b) => a.transfer.amountFen - b.transfer.amountFen);
+    const last = lasts.findLast((one) => one.transfer.state === 'completed') ?? lasts.at(-1);
+    const counting = all
+      .filter(
+        ({ episode }) => !['not-fraud', 'duplicate', ''].includes(ends.get(`e${episode}`) ?? ''),
+      )
+      .sort((a, b) => a.opened - b.opened || (`e${a.episode}` < `e${b.episode}` ? -1 : 1));
+    const owner =
+      counting.find(({ episode }) => FRAUD.includes(ends.get(`e${episode}`) ?? '')) ?? counting[0];
+    for (const one of all) {
+      const mine = byEpisode.get(`e${one.episode}`) ?? { own: [], elsewhere: 0 };
+      byEpisode.set(`e${one.episode}`, mine);
+      const { transfer } = last ?? one;
+      if (owner === undefined || owner === one) mine.own.push({ ...one, transfer });
+      else mine.elsewhere += transfer.amountFen;
+    }
+  }
+  return new Map(
+    [...byEpisode].map(([id, { own, elsewhere }]) => [id, { ...seen(own), elsewhere }] as const),
+  );
+}
+
+/** Held and left of an episode's moves, the newest of each transfer. */
+function seen(newest: readonly MoveEvent[]): { held: number; left: number } {
   let held = 0;
   let left = 0;
   for (const tries of Map.groupBy(
-    newest.values(),
+    newest.map(({ transfer }) => transfer),
     (one) => `${one.payee}/${one.amountFen}`,
   ).values()) {
     const amount = tries[0]?.amountFen ?? 0;

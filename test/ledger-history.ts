@@ -1,4 +1,4 @@
-// Two years of a province as raw events: money that moved, what desks recorded, what banks did, calls afterwards, cases filed; then what is corrected later.
+// Two years of a province as raw events: money that moved, some of it known to two episodes, what desks recorded, what banks did, calls afterwards, cases filed; then what is corrected later.
 // The same seed gives the same history. What reports say of it is recounted from these events alone in history-recount.ts.
 import type { RecordedAftercare } from '../dissuasion/aftercare.ts';
 import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
@@ -12,6 +12,8 @@ export interface MoveEvent {
   readonly kind: 'move';
   readonly at: number;
   readonly episode: number;
+  /** When the episode opened. */
+  readonly opened: number;
   readonly transfer: EpisodeTransfer;
 }
 
@@ -54,6 +56,8 @@ export class LedgerHistory {
     readonly typology: string;
   }[] = [];
   readonly #moves = new Map<number, EpisodeTransfer[]>();
+  /** The first transfer of each episode. */
+  readonly #first: EpisodeTransfer[] = [];
   readonly #revisions = new Map<number, number>();
 
   /** `start` is the first day, epoch ms; cases begin a year before it, so that every period has one to compare with. */
@@ -134,7 +138,9 @@ export class LedgerHistory {
         time,
       };
       this.#move(n, transfer, time);
+      this.#first[n] ??= transfer;
     }
+    this.#share(n, opened, rng.split('shared'));
     const recordedAt = opened + rng.int(60_000, 20 * 3_600_000);
     if (rng.unit() < 0.9) {
       const row = this.#outcome(n, `o${n}`, recordedAt, rng);
@@ -144,8 +150,18 @@ export class LedgerHistory {
     if (rng.unit() < 0.5) this.#callAgain(n, recordedAt + DAY_MS, rng);
   }
 
+  /** An account that changed hands: the episode knows a transfer that another one knew as well, before or after, maybe as it went on. */
+  #share(n: number, opened: number, rng: Rng): void {
+    const transfer = this.#first[rng.below(n + 1)];
+    if (transfer === undefined || rng.unit() > 0.08) return;
+    const time = opened + rng.below(6 * 3_600_000);
+    const state = rng.pick(['attempted', 'attempted', 'completed', 'blocked'] as const);
+    this.#move(n, { ...transfer, state, time }, time);
+  }
+
   #move(episode: number, transfer: EpisodeTransfer, at: number): void {
-    this.events.push({ kind: 'move', at, episode, transfer });
+    const opened = this.#episodes[episode]?.opened ?? 0;
+    this.events.push({ kind: 'move', at, episode, opened, transfer });
   }
 
   #outcome(n: number, outcomeId: string, recordedAt: number, rng: Rng): OutcomeRow {

@@ -148,9 +148,19 @@ export const LossPage = Type.Object(
         isConfirmed: Type.Boolean({
           description: 'The last call after the episode found that the money had stayed.',
         }),
-        reason: Type.Enum(['in-full', 'bounded', 'by-bank', 'went-out', 'not-seen', 'nothing'], {
-          description: 'Why it counts what it does.',
-        }),
+        reason: Type.Enum(
+          ['in-full', 'bounded', 'by-bank', 'went-out', 'elsewhere', 'not-seen', 'nothing'],
+          { description: 'Why it counts what it does.' },
+        ),
+        elsewhere: Type.Optional(
+          Type.Object(
+            { amountFen: Fen, episodeIds: Type.Array(Type.String()) },
+            {
+              description:
+                'Of its transfers whose money counts in other episodes, and which those are.',
+            },
+          ),
+        ),
       }),
       { description: 'The largest first.' },
     ),

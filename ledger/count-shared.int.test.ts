@@ -1,0 +1,159 @@
+// Transfers that several episodes know on the real embedded engine: what is counted again when one of them is touched, in whichever order rows come.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Episode } from '../dissuasion/episode.ts';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
+import { shanghai, token } from '../test/ledger-case.ts';
+import { openClickHouse } from './clickhouse.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import { report } from './report.ts';
+import type { LedgerBatch, OutcomeRow } from './rows.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'forewarn-count-shared-'));
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await openLedger({ path });
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(path, { recursive: true, force: true });
+});
+beforeEach(() => emptyLedger(ledger));
+
+const NOON = shanghai('2026-03-05T12:00:00');
+const DAY_MS = 86_400_000;
+const transfer = { transferId: 't1', amountFen: 700, payee: 'a', time: NOON } as const;
+
+/** Of two people in two cities on two days, each with an outcome that says all was kept. */
+const first = sharing('e1', 0);
+const second = sharing('e2', 1);
+const outcomes = [outcomeAt('e1', 0), outcomeAt('e2', 1)] as const;
+
+function sharing(episodeId: string, day: number, rest: Partial<Episode> = {}): Episode {
+  return episodeOf({
+    episodeId,
+    person: { kind: 'person', id: `p-${episodeId}` },
+    region: day === 0 ? '330106' : '330203',
+    openedTime: NOON + day * DAY_MS,
+    transfers: [{ ...transfer, state: 'attempted' }],
+    ...rest,
+  });
+}
+
+function outcomeAt(episodeId: string, day: number, changes: Partial<OutcomeRow> = {}): OutcomeRow {
+  return {
+    outcomeId: `o-${episodeId}`,
+    taskId: `t-${episodeId}`,
+    episodeId,
+    staff: 's1',
+    desk: '330106',
+    recordedAt: NOON,
+    eventTime: NOON + day * DAY_MS,
+    outcome: 'dissuaded',
+    kept: { dissuaded: 700 },
+    region: day === 0 ? '330106' : '330203',
+    typology: 'fake-loan',
+    person: `p-${episodeId}`,
+    atRiskFen: 0,
+    ...changes,
+  };
+}
+
+/** What the two days count, and what the work on their episodes says was kept. */
+async function march() {
+  const period = { from: NOON - DAY_MS, to: NOON + 3 * DAY_MS };
+  const { rows } = await report(ledger, { ...period, by: 'county' });
+  await ledger.countDays();
+  const work = await ledger.query<{ kept_fen: number }>(
+    "SELECT episode_id, kept_fen FROM episode_work FINAL WHERE outcome != '' ORDER BY episode_id",
+  );
+  // An episode of which no revision is known has no work.
+  const counted = rows.map((row) => row.lossPreventedTotalFen).sort((a, b) => b - a);
+  if (work.length === rows.length)
+    expect(work.map((row) => row.kept_fen).sort((a, b) => b - a)).toEqual(counted);
+  return Object.fromEntries(rows.map((row) => [row.key, row.lossPreventedTotalFen]));
+}
+const write = (batch: LedgerBatch) => ledger.write(batch, token());
+
+test('count once, though the day of the other one was counted before and nothing of it is written again', async () => {
+  await write({ episodes: [second], outcomes: [outcomes[1]] });
+  expect(await march()).toEqual({ '330203': 700 });
+  await write({ episodes: [first], outcomes: [outcomes[0]] });
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+  for (const table of ['episodes', 'outcomes', 'shared_money', 'shared_transfers'])
+    await ledger.query(`OPTIMIZE TABLE ${table} FINAL`);
+  await write({ episodes: [second], outcomes: [...outcomes] });
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+});
+
+test('go to the other one and back as outcomes are corrected, and out of both when they leave', async () => {
+  await write({ episodes: [first, second], outcomes: [...outcomes] });
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+  const correct = (at: number, outcome: OutcomeRow['outcome']) =>
+    write({
+      outcomes: [outcomeAt('e1', 0, { outcomeId: `o-${at}`, recordedAt: NOON + at, outcome })],
+    });
+  await correct(1, 'not-fraud');
+  expect(await march()).toEqual({ '330106': 0, '330203': 700 });
+  await correct(2, 'dissuaded');
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+  const left = { ...transfer, state: 'completed', time: NOON + 2 * DAY_MS } as const;
+  await write({ episodes: [{ ...second, revision: 9, transfers: [left] }] });
+  expect(await march()).toEqual({ '330106': 0, '330203': 0 });
+});
+
+test('of which the one that has it is not known yet wait for it', async () => {
+  const marked = {
+    ...second,
+    transfers: [{ ...transfer, state: 'attempted', countedIn: 'e1' } as const],
+  };
+  await write({ episodes: [marked], outcomes: [outcomes[1]] });
+  expect(await march()).toEqual({ '330203': 700 });
+  await write({ outcomes: [outcomeAt('e1', 0, { atRiskFen: 700 })] });
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+  await write({ episodes: [first] });
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+});
+
+test('that an episode does not know any more are free', async () => {
+  await write({ episodes: [first, second], outcomes: [...outcomes] });
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+  await write({ episodes: [{ ...first, revision: 9, transfers: [] }] });
+  expect(await march()).toEqual({ '330106': 0, '330203': 700 });
+});
+
+test('are counted again when the count was cut off between any two of its steps', async () => {
+  await write({ episodes: [second], outcomes: [outcomes[1]] });
+  await march();
+  await write({ episodes: [first], outcomes: [outcomes[0]] });
+  await ledger.countDaysAlone();
+  for (const lost of [['shared_money'], ['shared_money', 'shared_transfers'], ['counted_days']]) {
+    for (const table of [...lost, 'settled_touches', 'settled_days'])
+      await ledger.query(`TRUNCATE TABLE ${table}`);
+    expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+  }
+});
+
+test('are found in a ledger from before they were looked for', async () => {
+  await write({ episodes: [first, second], outcomes: [...outcomes] });
+  await march();
+  await ledger.close();
+  const clickHouse = await openClickHouse({ path });
+  for (const table of ['transfer_episodes', 'shared_transfers', 'shared_money'])
+    await clickHouse.run(`TRUNCATE TABLE ${table}`);
+  await clickHouse.run(
+    "ALTER TABLE schema_migrations DELETE WHERE name = '0049-shared-transfers' SETTINGS mutations_sync = 2",
+  );
+  expect(await migrate(clickHouse)).toEqual(['0049-shared-transfers']);
+  expect(await clickHouse.select('SELECT count() AS rows FROM shared_transfers')).toEqual([
+    { rows: 2 },
+  ]);
+  await clickHouse.close();
+  ledger = await openLedger({ path });
+  expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+});

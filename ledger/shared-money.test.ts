@@ -1,0 +1,138 @@
+// The money of a transfer counts once, whichever episodes know it: for any rows and by hand.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Episode } from '../dissuasion/episode.ts';
+import { episodeOf } from '../dissuasion/fixture.ts';
+import { arbitraryEpisodes, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
+import { newestMoves, newestOf } from '../test/newest-moves.ts';
+import { lossByEpisode, lossPreventedOf } from './loss-prevented.ts';
+import type { OutcomeRow } from './rows.ts';
+
+const HUGE_FEN = 10 ** 12;
+
+function outcomeOf(overrides: Partial<OutcomeRow>): OutcomeRow {
+  return {
+    outcomeId: 'o1',
+    taskId: 't1',
+    episodeId: 'e1',
+    staff: 's1',
+    desk: '330106',
+    recordedAt: 1,
+    outcome: 'dissuaded',
+    region: '330106',
+    typology: 'fake-loan',
+    person: 'p1',
+    atRiskFen: 0,
+    eventTime: 1,
+    ...overrides,
+  };
+}
+
+describe('transfers that several episodes know', () => {
+  const scene = fc.record({ episodes: arbitraryEpisodes, outcomes: arbitraryOutcomes });
+
+  test('count once together, whatever everybody claims, and as they went in the end', () => {
+    let sharedCount = 0;
+    fc.assert(
+      fc.property(scene, ({ episodes, outcomes }) => {
+        const known = new Set(episodes.map(({ episodeId }) => episodeId));
+        const claimed = outcomes
+          .filter(({ episodeId }) => known.has(episodeId))
+          .map((row) => ({
+            ...row,
+            kept: { dissuaded: HUGE_FEN, frozen: HUGE_FEN },
+            lostFen: 0,
+          }));
+        const made = lossPreventedOf(claimed, episodes);
+        const moves = [...newestMoves(episodes).values()];
+        const sumFen = (all: typeof moves) => all.reduce((sum, move) => sum + move.amountFen, 0);
+        expect(made.totalFen).toBeLessThanOrEqual(sumFen(moves));
+        const talked = claimed.map((row) => ({ ...row, kept: { dissuaded: HUGE_FEN } }));
+        expect(lossPreventedOf(talked, episodes).totalFen).toBeLessThanOrEqual(
+          sumFen(moves.filter(({ state }) => state !== 'completed')),
+        );
+        sharedCount += Number(
+          newestOf(episodes).flatMap((one) => one.transfers).length > moves.length,
+        );
+      }),
+      { numRuns: 500 },
+    );
+    expect(sharedCount).toBeGreaterThan(100);
+  });
+
+  const transfer = {
+    transferId: 't1',
+    amountFen: 1_000,
+    payee: 'a1',
+    state: 'attempted' as const,
+    time: 5,
+  };
+  const first = episodeOf({ episodeId: 'e1', openedTime: 1, transfers: [transfer] });
+  const second = episodeOf({ episodeId: 'e2', openedTime: 2, transfers: [transfer] });
+  const marked = episodeOf({
+    episodeId: 'e2',
+    openedTime: 2,
+    transfers: [{ ...transfer, countedIn: 'e1' }],
+  });
+  const saved = (episodeId: string, rest: Partial<OutcomeRow> = {}) =>
+    outcomeOf({ outcomeId: `o-${episodeId}`, episodeId, kept: { dissuaded: 1_000 }, ...rest });
+  const corrected = (episodeId: string, outcome: OutcomeRow['outcome']) =>
+    saved(episodeId, { outcomeId: `o-${episodeId}-again`, recordedAt: 2, outcome });
+  const sharesOf = (outcomes: readonly OutcomeRow[], episodes: readonly Episode[]) =>
+    lossByEpisode(outcomes, episodes).map((loss) => [
+      loss.episodeId,
+      loss.totalFen,
+      loss.statedFen,
+    ]);
+
+  test('count in the one that opened first, in the other not even as stated', () => {
+    const outcomes = [saved('e1'), saved('e2')];
+    const expected = [
+      ['e1', 1_000, 0],
+      ['e2', 0, 0],
+    ];
+    expect(sharesOf(outcomes, [first, second])).toEqual(expected);
+    expect(sharesOf(outcomes, [first, marked])).toEqual(expected);
+  });
+
+  test('count in the later one while the first found no fraud, whether its desk said so before that one opened or after', () => {
+    for (const later of [second, marked]) {
+      const freed = [saved('e1'), corrected('e1', 'not-fraud'), saved('e2')];
+      expect(sharesOf(freed, [first, later])).toEqual([
+        ['e1', 0, 0],
+        ['e2', 1_000, 0],
+      ]);
+      const found = [
+        saved('e1', { outcome: 'not-fraud' }),
+        corrected('e1', 'dissuaded'),
+        saved('e2'),
+      ];
+      expect(sharesOf(found, [first, later])).toEqual([
+        ['e1', 1_000, 0],
+        ['e2', 0, 0],
+      ]);
+    }
+  });
+
+  test('count in the one that found fraud before one that reached nobody', () => {
+    const outcomes = [saved('e1', { outcome: 'unreachable' }), saved('e2')];
+    expect(sharesOf(outcomes, [first, second])).toEqual([
+      ['e1', 0, 0],
+      ['e2', 1_000, 0],
+    ]);
+  });
+
+  test('are gone when any of them saw them leave', () => {
+    const left = { ...transfer, state: 'completed' as const, time: 9 };
+    const seen = { ...second, transfers: [left] };
+    expect(sharesOf([saved('e1')], [first, seen])).toEqual([['e1', 0, 0]]);
+  });
+
+  test('of one id to different payees are different ones', () => {
+    const other = { ...second, transfers: [{ ...transfer, payee: 'a2' }] };
+    expect(sharesOf([saved('e1'), saved('e2')], [first, other])).toEqual([
+      ['e1', 1_000, 0],
+      ['e2', 1_000, 0],
+    ]);
+  });
+});
