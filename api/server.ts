@@ -22,6 +22,7 @@ import { limitCallers, NO_LIMITS } from './caller-limit.ts';
 import { CheckIntake } from './check-intake.ts';
 import { announceDeprecations } from './deprecation.ts';
 import { type ServerTimes, serverOf } from './http-server.ts';
+import { lateSerializers } from './late-serializers.ts';
 import { describeApi } from './openapi.ts';
 import type { ApiDeps } from './ports.ts';
 import { answerWithProblems, RoutePatterns, refuseBrokenRequest, sendProblem } from './problem.ts';
@@ -150,6 +151,7 @@ function optionsOf({ logger, tls, times = TIMES }: ApiDeps) {
   const loggerInstance: FastifyBaseLogger = logger;
   const options: FastifyServerOptions<RawServerDefault, FastifyBaseLogger> = {
     loggerInstance,
+    schemaController: { compilersFactory: { buildSerializer: lateSerializers(QUIET_ROUTES) } },
     logController: new LogController({ disableRequestLogging: true }),
     // One for each request takes a twentieth of the time of a check; whoever writes a line of a request gives its id.
     childLoggerFactory: (shared) => shared,
