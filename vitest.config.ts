@@ -44,7 +44,8 @@ export default defineConfig({
           expect: expectation,
           include: ['**/*.sim.test.ts'],
           exclude: ignored,
-          testTimeout: 600_000,
+          // `npm test` runs them on what others leave of the processors.
+          testTimeout: 1_800_000,
         },
       },
       {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   live = loadPlan(PACK);
   challenger = required(withHalfTheRules(), 'the smaller pack compiles');
   direct = await run(signals);
-}, 300_000);
+});
 
 /** The live pack with every second rule of each file worth nothing. */
 function withHalfTheRules(): Plan | undefined {

@@ -27,7 +27,7 @@ let signals: Signal[] = [];
 beforeAll(() => {
   const { chunks } = simulate({ people: 1_500, days: 2, seed: 32, fraudRatePer100kDay: 3_000 });
   signals = [...chunks].flat();
-}, 300_000);
+});
 
 /** The state as it is now, for good. Running views of sketches are no part of it. */
 function copied(engine: Engine): EngineState {

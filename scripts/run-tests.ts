@@ -1,5 +1,5 @@
-// Everything that a clean machine can test, in the order of how soon it tells: checks and unit tests, then real Redis,
-// Kafka and ClickHouse, then simulations, then whole processes. The last line counts the tests of all four: `N passed, N failed`.
+// Everything that a clean machine can test, in the order of how soon it tells: checks and unit tests, while what the others need is fetched, then
+// real Redis, Kafka and ClickHouse, then whole processes; simulations beside all of them. The last line counts all tests: `N passed, N failed`.
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
@@ -16,8 +16,8 @@ import { type FailedTest, failureLines, readTestReport, type TestReport } from '
 const PROJECTS = ['unit', 'int', 'sim', 'e2e'] as const;
 type Project = (typeof PROJECTS)[number];
 
-/** Their tests work with servers and processes: files that fail, if few, are run once more by themselves. */
-const SECOND_GO: readonly Project[] = ['int', 'e2e'];
+/** Their tests work with servers and processes, in this order: files that fail, if few, are run once more by themselves. */
+const WITH_SERVERS: readonly Project[] = ['int', 'e2e'];
 const SECOND_GO_FILES_MAX = 4;
 
 /** On a machine of one's own without Python the rest is still tested, and it is said; CI has to have it. */
@@ -49,10 +49,12 @@ interface Outcome {
 for (const project of PROJECTS) await rm(resultFile(project), { force: true });
 await mkdir(dirname(resultFile('unit')), { recursive: true });
 
-const servers: StepResult[] = [];
-for (const [name, script] of SERVERS) servers.push(await ensured(name, script));
-const schemathesis = await ensured('schemathesis', 'ensure-schemathesis.ts');
-const results: StepResult[] = [...servers, ...(await runTogether(CHECK_STEPS))];
+const simulations = runStep(testStep('sim'), true);
+const [[servers, schemathesis], checks] = await Promise.all([
+  everythingEnsured(),
+  runTogether(CHECK_STEPS),
+]);
+const results: StepResult[] = [...servers, ...checks];
 if (schemathesis.isGood) results.push(await runStep(FUZZ_STEP));
 else if (IS_CI) results.push(schemathesis);
 else
@@ -60,14 +62,9 @@ else
     'the API was not fuzzed with schemathesis: it is not here, and could not be installed',
   );
 const outcomes = [await outcomeOf('unit', isGood('unit tests'))];
-if (servers.every((step) => step.isGood)) {
-  for (const project of PROJECTS.filter((name) => name !== 'unit')) {
-    const step = await runStep({ name: `${project} tests`, command: testCommand(project) });
-    const outcome = await outcomeOf(project, step.isGood);
-    outcomes.push(outcome);
-    results.push({ name: step.name, isGood: outcome.isGood });
-  }
-}
+if (servers.every((step) => step.isGood))
+  for (const project of WITH_SERVERS) await conclude(project, await runStep(testStep(project)));
+await conclude('sim', await simulations);
 
 const sum = (count: (report: TestReport) => number) =>
   outcomes.reduce((total, { report }) => total + count(report), 0);
@@ -87,6 +84,23 @@ if (bad.length > 0) console.log(`not good: ${bad.join(', ')}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = bad.length === 0 && failed === 0 && passed > 0 ? 0 : 1;
 
+/** One after the other: the machine's package manager does one thing at a time. */
+async function everythingEnsured(): Promise<[StepResult[], StepResult]> {
+  const found: StepResult[] = [];
+  for (const [name, script] of SERVERS) found.push(await ensured(name, script));
+  return [found, await ensured('schemathesis', 'ensure-schemathesis.ts')];
+}
+
+function testStep(project: Project): Step {
+  return { name: `${project} tests`, command: testCommand(project) };
+}
+
+async function conclude(project: Project, step: StepResult): Promise<void> {
+  const outcome = await outcomeOf(project, step.isGood);
+  outcomes.push(outcome);
+  results.push({ name: step.name, isGood: outcome.isGood });
+}
+
 function ensured(name: string, script: string): Promise<StepResult> {
   return runStep({ name, command: [process.execPath, `scripts/${script}`] });
 }
@@ -98,7 +112,7 @@ function isGood(step: string): boolean {
 async function outcomeOf(project: Project, isGood: boolean): Promise<Outcome> {
   const report = await readTestReport(resultFile(project));
   const files = [...new Set(report.failures.map(({ file }) => file))];
-  const isWorthIt = SECOND_GO.includes(project) && files.length <= SECOND_GO_FILES_MAX;
+  const isWorthIt = WITH_SERVERS.includes(project) && files.length <= SECOND_GO_FILES_MAX;
   if (isGood || files.length === 0 || !isWorthIt) return { isGood, report, unsteady: [] };
   const result = resultFile(`${project}-again`);
   await rm(result, { force: true });

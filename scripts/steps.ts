@@ -15,6 +15,9 @@ export interface StepResult {
 
 /** Tests of whole processes wait for those half of their time, so that one more file at a time than there are cores has room. */
 const WAITING_PROJECT = 'e2e';
+/** Simulations only compute, and need no server: they take what all others leave of the processors while those wait. */
+const PATIENT_PROJECT = 'sim';
+const PATIENT = ['nice', '-n', '10'];
 
 /** What `npm run check` runs, the longest first. Programs are found in node_modules/.bin, which is on the PATH. */
 export const CHECK_STEPS: readonly Step[] = [
@@ -38,6 +41,7 @@ export function testCommand(
 ): readonly string[] {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${result}`];
   const run = ['vitest', 'run', '--project', project, ...files, '--passWithNoTests'];
+  if (project === PATIENT_PROJECT) return [...PATIENT, ...run, ...reporters];
   if (project !== WAITING_PROJECT) return [...run, ...reporters];
   return [...run, `--maxWorkers=${Math.max(2, availableParallelism()) + 1}`, ...reporters];
 }
