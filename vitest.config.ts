@@ -2,6 +2,7 @@
 // `sim` runs the simulator and long properties, `e2e` starts whole processes.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 // Of each project by itself: projects take nothing over. Why it is set: scripts/launch.mjs.
 const execArgv = ['--no-memory-protection-keys'];
@@ -13,6 +14,7 @@ export default defineConfig({
   test: {
     // One worker a core: by default vitest leaves a core to itself, which on two cores is half of them.
     maxWorkers: Math.max(2, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
