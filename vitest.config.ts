@@ -34,6 +34,7 @@ export default defineConfig({
           expect: expectation,
           include: ['**/*.int.test.ts'],
           exclude: ignored,
+          setupFiles: ['test/watch-statements.ts'],
           pool: 'forks',
           testTimeout: 180_000,
           hookTimeout: 120_000,

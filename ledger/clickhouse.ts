@@ -9,6 +9,7 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { FwError } from '../signal/fw-error.ts';
 import { type Client, EmbeddedConnections, messageOf } from './embedded-connections.ts';
+import { statementBegun } from './running-statements.ts';
 
 export interface ClickHouseOptions {
   /** A server such as `http://localhost:8123`; without one the embedded engine is used. */
@@ -69,7 +70,12 @@ async function openEmbedded(path: string | undefined, database: string): Promise
   if (path === undefined || path === '') {
     throw new FwError('FW_CONFIG', 'The embedded ledger needs a data directory (path).');
   }
-  return clickHouseOf(await EmbeddedConnections.open(path, database), path);
+  const ended = statementBegun(path, 'the opening of the folder');
+  try {
+    return clickHouseOf(await EmbeddedConnections.open(path, database), path);
+  } finally {
+    ended();
+  }
 }
 
 async function openServer(
@@ -104,7 +110,7 @@ function clickHouseOf(clients: Clients, place: string): ClickHouse {
   return {
     place,
     select: <T>(sql: string, params: Readonly<Record<string, unknown>> = {}) =>
-      running.add(() =>
+      running.add(sql, () =>
         clients.use(async (client) => {
           const format = 'JSONEachRow';
           const rows = await client.query({ query: sql, format, query_params: { ...params } });
@@ -112,7 +118,7 @@ function clickHouseOf(clients: Clients, place: string): ClickHouse {
         }),
       ),
     run: (sql) =>
-      running.add(() =>
+      running.add(sql, () =>
         clients.use(async (client) => {
           await client.command({ query: sql });
         }),
@@ -120,7 +126,8 @@ function clickHouseOf(clients: Clients, place: string): ClickHouse {
     close: async () => {
       if (!running.close()) return;
       await running.settled();
-      await clients.close();
+      const ended = statementBegun(place, 'the end of its connections');
+      await clients.close().finally(ended);
     },
   };
 }
@@ -135,8 +142,9 @@ class RunningCalls {
     this.#place = place;
   }
 
-  async add<T>(call: () => Promise<T>): Promise<T> {
+  async add<T>(sql: string, call: () => Promise<T>): Promise<T> {
     if (this.#isClosed) throw new FwError('FW_LEDGER_AWAY', `${this.#place} is closed.`);
+    const ended = statementBegun(this.#place, sql);
     const promise = call();
     this.#calls.add(promise);
     try {
@@ -147,6 +155,7 @@ class RunningCalls {
       const message = `ClickHouse at ${this.#place} cannot be reached: ${messageOf(cause)}.`;
       throw new FwError('FW_LEDGER_AWAY', message, { cause });
     } finally {
+      ended();
       this.#calls.delete(promise);
     }
   }
