@@ -24,7 +24,13 @@ const PAYEE = '6222021234567890123';
 async function dissuaded(region: string, person: string): Promise<{ task: Task; calls: string[] }> {
   now = Date.now();
   const transfers = [
-    { transferId: 't1', amountFen: 100_000, payee: PAYEE, state: 'attempted', time: now },
+    {
+      transferId: `pay-${person}`,
+      amountFen: 100_000,
+      payee: PAYEE,
+      state: 'attempted',
+      time: now,
+    },
   ] as const;
   const task = await server.openTask({ region, transfers, person: { kind: 'person', id: person } });
   await server.ledger.write({ episodes: [task.episode] }, task.episodeId);
