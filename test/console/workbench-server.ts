@@ -24,7 +24,7 @@ import { type DeskServer, deskServer } from '../desk-server.ts';
 import { browser, type PageOptions, type TestBrowser } from './browser.ts';
 
 /** Compiling and playing all stories on the server takes a while on a busy machine. */
-export const WAIT = { timeout: 60_000 };
+export const WAIT = { timeout: 120_000 };
 export const LONG = { timeout: 600_000 };
 /** A preview has its seconds on a machine that does other work as well. */
 const UNHURRIED = { runMsMax: 120_000 };
