@@ -1,31 +1,19 @@
 // The series on the real embedded engine: what is counted, where it begins to be comparable, and what was known on an earlier day.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { shanghaiDay } from '../signal/event-time.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { ledgerOfTests } from '../test/ledger-of-tests.ts';
 import { dateText } from './case-series.ts';
 import { caseTrendSeries } from './case-trend-series.ts';
 import { caseTrendTable } from './case-trend-table.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { report } from './report.ts';
 import type { CaseRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-series-'));
-let ledger: Ledger;
-
-beforeAll(async () => {
-  ledger = await openLedger({ path });
-});
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
-beforeEach(() => emptyLedger(ledger));
+const ledger = await ledgerOfTests();
 
 /** A moment of processing time with nothing else in its millisecond. */
 async function nowOf(over: Ledger): Promise<number> {

@@ -1,27 +1,13 @@
 // The case trend on the real embedded engine: the same-period rule by hand, and against a plain recount in TypeScript.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { arbitraryCases, YEAR_START } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { ledgerOfTests } from '../test/ledger-of-tests.ts';
 import { caseAreas, caseTrend, yearBefore } from './case-trend.ts';
-import { type Ledger, openLedger } from './ledger.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-trend-'));
-let ledger: Ledger;
-
-beforeAll(async () => {
-  ledger = await openLedger({ path });
-});
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
-
-beforeEach(() => emptyLedger(ledger));
+const ledger = await ledgerOfTests();
 
 describe('the case trend', () => {
   test('stands each day, month and year beside the same one of the year before', async () => {

@@ -1,30 +1,16 @@
 // Which days' people a report takes as counted, on the real embedded engine: those whose people are the same still, whatever else was corrected.
 // That sums and people told apart say the same is played in count-thirds.int.test.ts.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { YEAR_START } from '../test/arbitrary-ledger.ts';
-import { emptyLedger } from '../test/empty-ledger.ts';
 import { token } from '../test/ledger-case.ts';
+import { clickHouseOf, ledgerOfTests } from '../test/ledger-of-tests.ts';
 import { countPeople, tidyPeople } from './count-people.ts';
-import { type Ledger, openLedger } from './ledger.ts';
 import type { Grouping } from './region-filter.ts';
 import { report } from './report.ts';
 import type { OutcomeRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-count-people-'));
-let ledger: Ledger;
-
-beforeAll(async () => {
-  ledger = await openLedger({ path });
-});
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+const ledger = await ledgerOfTests();
 beforeEach(async () => {
-  await emptyLedger(ledger);
   await ledger.write(
     {
       outcomes: [
@@ -38,11 +24,7 @@ beforeEach(async () => {
   await ledger.addUpDays();
 });
 
-const counting = {
-  select: <T>(sql: string, params?: Readonly<Record<string, unknown>>) =>
-    ledger.query<T>(sql, params),
-  run: (sql: string) => ledger.feed(sql),
-};
+const counting = clickHouseOf(ledger);
 
 const DAY_MS = 86_400_000;
 /** Begins after the first outcome. */

@@ -1,10 +1,10 @@
 // Counts for each day and place by when its people were dissuaded there before, a stretch of days at a time and oldest first. Days that have not been quiet are left for later, and so
 // is all that comes after them. What is counted is a shortcut and nothing depends on it: a report takes a day only while its people, and those of the days before, are those that it
 // was counted of (freshPeopleDays). So two processes may count beside each other, and one that is killed leaves nothing wrong.
-import { randomInt } from 'node:crypto';
 import { civilDateOfDay } from '../signal/civil-date.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { ALL_DAYS, COUNTED_SETTINGS } from './counted-days.ts';
+import { nextVersion } from './next-version.ts';
 import {
   chainAfter,
   type PeopleDay,
@@ -54,7 +54,7 @@ export async function countPeople(
   const [start] = stretch;
   const end = stretch.at(-1);
   if (start === undefined || end === undefined) return 0;
-  const version = nextVersion(days);
+  const version = await nextVersion(clickHouse, ['counted_people', 'counted_people_days']);
   await clickHouse.run(countPeopleSql(start.day, end.day + 1, version));
   if (!(await isStill(clickHouse.select, days, end.day + 1))) return 0;
   await note(
@@ -88,13 +88,6 @@ async function isStill(
   const now = await sealedDays(select, { firstDay: 0, endDay }, 0);
   const before = new Map(days.map(({ day, seal }) => [day, seal]));
   return now.every(({ day, seal }) => before.get(day) === seal);
-}
-
-/** Epoch ns, greater than those that are noted, and in all likelihood no other process's. */
-function nextVersion(days: readonly Checked[]): string {
-  const now = BigInt(Date.now()) * 1_000_000n + BigInt(randomInt(1_000_000));
-  const newest = days.map(({ noted }) => BigInt(noted?.version ?? 0));
-  return `${newest.reduce((most, one) => (one < most ? most : one + 1n), now)}`;
 }
 
 /** INSERT of the people of days [firstDay, endDay). */

@@ -3,7 +3,7 @@
 import type { EpisodeTransfer } from '../dissuasion/episode.ts';
 import { isOutcome } from '../signal/outcome.ts';
 import type { ClickHouse } from './clickhouse.ts';
-import { nextVersionSql } from './next-version.ts';
+import { nextVersion } from './next-version.ts';
 import { type KnowingEpisode, ownMoney } from './shared-money.ts';
 
 /** Episodes of one statement: bounds memory. */
@@ -79,9 +79,7 @@ export async function countShared(clickHouse: ClickHouse, touches: string): Prom
 
 async function countPart(clickHouse: ClickHouse, asked: string): Promise<void> {
   // Before anything is read: whoever began later has the greater.
-  const [next] = await clickHouse.select<{ version: string }>(
-    `SELECT toString(${nextVersionSql(['shared_money'])}) AS version`,
-  );
+  const version = await nextVersion(clickHouse, ['shared_money']);
   const rows = await clickHouse.select<KnowingRow>(knowingSql(asked));
   const episodes = new Map<string, KnowingEpisode>();
   for (const { episode_id: episodeId, opened_ms: openedTime, moves } of rows)
@@ -96,7 +94,6 @@ async function countPart(clickHouse: ClickHouse, asked: string): Promise<void> {
     const own = money.get(episode_id);
     if (is_asked === 0 || own === undefined) return [];
     const { heldFen: held_fen, leftFen: left_fen, elsewhereFen: elsewhere_fen } = own;
-    const version = next?.version ?? '';
     const counted_in = own.countedIn;
     return [JSON.stringify({ episode_id, version, held_fen, left_fen, elsewhere_fen, counted_in })];
   });

@@ -1,38 +1,21 @@
 // Reports that read thirds of months in place of their days, on the real embedded engine: they say what they say without, and what the rows say, whatever is corrected
 // after the thirds were added up.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { REGIONS, TYPOLOGIES, YEAR_START } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { token } from '../test/ledger-case.ts';
+import { clickHouseOf, ledgerOfTests } from '../test/ledger-of-tests.ts';
 import { countPeople } from './count-people.ts';
 import { headline } from './headline.ts';
-import { type Ledger, openLedger } from './ledger.ts';
 import { GROUPINGS, regionPrefix } from './region-filter.ts';
 import { report } from './report.ts';
 import type { OutcomeRow, TaskEventRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-count-thirds-'));
-let ledger: Ledger;
+const ledger = await ledgerOfTests();
 
-beforeAll(async () => {
-  ledger = await openLedger({ path });
-});
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
-beforeEach(() => emptyLedger(ledger));
-
-const counting = {
-  select: <T>(sql: string, params?: Readonly<Record<string, unknown>>) =>
-    ledger.query<T>(sql, params),
-  run: (sql: string) => ledger.feed(sql),
-};
+const counting = clickHouseOf(ledger);
 
 const DAY_MS = 86_400_000;
 const DAYS = 200;

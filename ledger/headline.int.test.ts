@@ -1,11 +1,8 @@
 // The headline on the real embedded engine: every level is the report of that level and adds up to the one above; and how it reads as CSV,
 // on a screen and on a page.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { headlinePage } from '../api/headline-page.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { readPopulation } from '../signal/population.ts';
@@ -18,25 +15,15 @@ import {
 } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { ledgerOfTests } from '../test/ledger-of-tests.ts';
 import { headlineSheet } from './export/headline-sheet.ts';
 import { csvOf } from './export/write-csv.ts';
 import { type HeadlineRow, headline, withRates } from './headline.ts';
 import { headlineTable } from './headline-table.ts';
 import { headlineView } from './headline-view.ts';
-import { type Ledger, openLedger } from './ledger.ts';
 import { report } from './report.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-headline-'));
-let ledger: Ledger;
-
-beforeAll(async () => {
-  ledger = await openLedger({ path });
-});
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
-beforeEach(() => emptyLedger(ledger));
+const ledger = await ledgerOfTests();
 
 /** In 2021 and the year before, on both sides of the redrawing of Hangzhou. */
 async function fillRedrawn() {

@@ -1,15 +1,12 @@
 // A total opens to its episodes: on the real embedded engine, by hand and for any rows.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { token } from '../test/ledger-case.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import { ledgerOfTests } from '../test/ledger-of-tests.ts';
 import { type EpisodeLossRow, lossPage } from './loss-page.ts';
 import { lossPageTable } from './loss-page-table.ts';
 import { lossByEpisode, newestOutcomes } from './loss-prevented.ts';
@@ -17,17 +14,7 @@ import { report } from './report.ts';
 import type { OutcomeRow } from './rows.ts';
 import { textWidth } from './text-grid.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-loss-page-'));
-let ledger: Ledger;
-
-beforeAll(async () => {
-  ledger = await openLedger({ path });
-});
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
-beforeEach(() => emptyLedger(ledger));
+const ledger = await ledgerOfTests();
 
 const everything = { from: YEAR_START, to: YEAR_START + 100 * 86_400_000 };
 

@@ -6,6 +6,7 @@ import type { Order } from '../dissuasion/order.ts';
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
 import { arbitraryEpisodes, arbitraryOrders, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
 import { arbitraryLives, type Lives } from '../test/arbitrary-lives.ts';
+import { outcomeOf } from '../test/ledger-case.ts';
 import { newestMoves, transferKey } from '../test/newest-moves.ts';
 import { bankWords } from './bank-word.ts';
 import { lossByEpisode, lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
@@ -14,24 +15,6 @@ import type { OutcomeRow } from './rows.ts';
 
 const YUAN = 100;
 const HUGE_FEN = 10 ** 12;
-
-function outcomeOf(overrides: Partial<OutcomeRow> = {}): OutcomeRow {
-  return {
-    outcomeId: 'o1',
-    taskId: 't1',
-    episodeId: 'e1',
-    staff: 's1',
-    desk: '330106',
-    recordedAt: 1,
-    outcome: 'dissuaded',
-    region: '330106',
-    typology: 'fake-loan',
-    person: 'p1',
-    atRiskFen: 0,
-    eventTime: 1,
-    ...overrides,
-  };
-}
 
 type Move = readonly [
   state: 'attempted' | 'completed' | 'blocked',

@@ -1,9 +1,6 @@
 // Reports on the real embedded engine: one by hand, and any against the pure function.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { LOSS_CLASSES, type RecordedOutcome, taskOf } from '../dissuasion/task.ts';
@@ -11,7 +8,7 @@ import { printTime } from '../signal/event-time.ts';
 import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import { ledgerOfTests } from '../test/ledger-of-tests.ts';
 import {
   type EpisodeLoss,
   lossByEpisode,
@@ -22,18 +19,7 @@ import { outcomeRowOf } from './outcome-row.ts';
 import { printReport, report } from './report.ts';
 import type { TaskEventRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-report-'));
-let ledger: Ledger;
-
-beforeAll(async () => {
-  ledger = await openLedger({ path });
-});
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
-
-beforeEach(() => emptyLedger(ledger));
+const ledger = await ledgerOfTests();
 
 describe('the report', () => {
   const openedTime = shanghai('2026-03-02T09:00:00');

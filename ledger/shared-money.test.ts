@@ -4,29 +4,12 @@ import { describe, expect, test } from 'vitest';
 import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { arbitraryEpisodes, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
+import { outcomeOf } from '../test/ledger-case.ts';
 import { newestMoves, newestOf } from '../test/newest-moves.ts';
 import { lossByEpisode, lossPreventedOf } from './loss-prevented.ts';
 import type { OutcomeRow } from './rows.ts';
 
 const HUGE_FEN = 10 ** 12;
-
-function outcomeOf(overrides: Partial<OutcomeRow>): OutcomeRow {
-  return {
-    outcomeId: 'o1',
-    taskId: 't1',
-    episodeId: 'e1',
-    staff: 's1',
-    desk: '330106',
-    recordedAt: 1,
-    outcome: 'dissuaded',
-    region: '330106',
-    typology: 'fake-loan',
-    person: 'p1',
-    atRiskFen: 0,
-    eventTime: 1,
-    ...overrides,
-  };
-}
 
 describe('transfers that several episodes know', () => {
   const scene = fc.record({ episodes: arbitraryEpisodes, outcomes: arbitraryOutcomes });

@@ -1,0 +1,28 @@
+// The ledger of the tests of one file.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach } from 'vitest';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { emptyLedger } from './empty-ledger.ts';
+
+/** Opens an embedded ledger in a folder of its own, empty before each test; both go when the file is over. Throws as `openLedger`. */
+export async function ledgerOfTests(): Promise<Ledger> {
+  const path = mkdtempSync(join(tmpdir(), 'forewarn-ledger-'));
+  const ledger = await openLedger({ path });
+  beforeEach(() => emptyLedger(ledger));
+  afterAll(async () => {
+    await ledger.close();
+    rmSync(path, { recursive: true, force: true });
+  });
+  return ledger;
+}
+
+/** What counts beside a ledger use of its ClickHouse. */
+export function clickHouseOf(ledger: Ledger) {
+  return {
+    select: <T>(sql: string, params?: Readonly<Record<string, unknown>>) =>
+      ledger.query<T>(sql, params),
+    run: (sql: string) => ledger.feed(sql),
+  };
+}
