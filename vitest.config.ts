@@ -49,6 +49,7 @@ export default defineConfig({
           exclude: ignored,
           // `npm test` runs them on what others leave of the processors.
           testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
         },
       },
       {

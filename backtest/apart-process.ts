@@ -7,6 +7,11 @@ import { type RegionTree, regionTree } from '../signal/region.ts';
 
 /** A frame or two are at hand; whoever does not stop by then is ended. */
 const STOP_MS_MAX = 10_000;
+/**
+ * As nice(1) has it, of what somebody at a screen waits for: behind the hot path, and before what nobody waits for (FOREWARN_BACKGROUND_NICE, backtests). At the lowest
+ * priority of all it stood still for as long as merges or backtests had something to do.
+ */
+const NICE_WAITED_FOR = 5;
 /** scripts/launch.mjs says why. */
 const FLAGS_KEPT = ['--no-memory-protection-keys'];
 
@@ -40,6 +45,8 @@ export interface ApartProgram<Order, Progress> {
   readonly env: Readonly<Record<string, string>>;
   /** Faults that it may end with; others are our own. */
   readonly codes?: readonly ErrorCode[];
+  /** Somebody at a screen waits for the result. */
+  readonly isWaitedFor?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -47,7 +54,7 @@ export interface ApartProgram<Order, Progress> {
 export function startApart<Result, Order, Progress = never>(
   about: ApartProgram<Order, Progress>,
 ): ApartRun<Result> {
-  const { program, name, order, env, codes = [], onProgress } = about;
+  const { program, name, order, env, codes = [], isWaitedFor = false, onProgress } = about;
   const done = Promise.withResolvers<Result>();
   const child = fork(program, [], {
     serialization: 'advanced',
@@ -55,7 +62,7 @@ export function startApart<Result, Order, Progress = never>(
     env,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  giveWay(child.pid);
+  giveWay(child.pid, isWaitedFor ? NICE_WAITED_FOR : constants.priority.PRIORITY_LOW);
   const failed = (text: string, cause?: unknown, code?: ErrorCode) =>
     done.reject(new FwError(code ?? 'FW_INTERNAL', text, { cause }));
   child.on('message', (told: FromProcess<Result, Progress>) => {
@@ -92,10 +99,10 @@ export function startApart<Result, Order, Progress = never>(
 }
 
 /** Before it has threads of its own: they have the priority of whoever starts them. */
-function giveWay(pid: number | undefined): void {
+function giveWay(pid: number | undefined, nice: number): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, nice);
   } catch {
     // A system without priorities; it runs all the same.
   }

@@ -31,5 +31,11 @@ export function storyStarter(
   env: Readonly<Record<string, string>>,
 ): ArchiveSearchOptions<AskedStory, PersonStory>['start'] {
   return (order) =>
-    startApart({ program: PROGRAM, name: 'the process that looks for a story', order, env });
+    startApart({
+      program: PROGRAM,
+      name: 'the process that looks for a story',
+      order,
+      env,
+      isWaitedFor: true,
+    });
 }

@@ -48,7 +48,7 @@ export interface AskedPreview {
 
 /** What starts processes, with an environment that holds no secrets. */
 export function previewStarter(env: Readonly<Record<string, string>>): StartPreview {
-  const about = { program: PROGRAM, name: 'the process of a preview', env };
+  const about = { program: PROGRAM, name: 'the process of a preview', env, isWaitedFor: true };
   return (order) => startApart({ ...about, order, codes: ['FW_PACK_INVALID'] });
 }
 

@@ -13,5 +13,11 @@ export function graphStarter(
   env: Readonly<Record<string, string>>,
 ): ArchiveSearchOptions<AskedGraph, SuspectGraph>['start'] {
   return (order) =>
-    startApart({ program: PROGRAM, name: 'the process that looks for a graph', order, env });
+    startApart({
+      program: PROGRAM,
+      name: 'the process that looks for a graph',
+      order,
+      env,
+      isWaitedFor: true,
+    });
 }
