@@ -19,6 +19,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Pure tests leave nothing behind, so that the files of a worker need not read all modules anew.
+          isolate: false,
           execArgv,
           expect: expectation,
           // No test needs a second; the limit is for machines that do other work as well.
