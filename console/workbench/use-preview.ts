@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { PreviewAnswer } from '../../api/contract/preview.ts';
 import { given } from '../../client/client.ts';
 import type { PackFile } from '../../rules/pack-file.ts';
-import { api, LinkDown } from '../link/request.ts';
+import { api, LinkDown, PATIENT } from '../link/request.ts';
 
 /** Between a text without faults and a preview: more than a pause between two words. */
 const REST_MS = 1_200;
@@ -65,7 +65,8 @@ async function askPreview(
 ): Promise<Preview> {
   try {
     const body = { staff, files: [...files] };
-    const answer = await given(api.POST('/v1/rules/preview', { body, signal }));
+    // On a server with much to do its eight seconds become more, and it says itself when there is none.
+    const answer = await given(api.POST('/v1/rules/preview', { body, signal, ...PATIENT }));
     return { state: 'answered', answer };
   } catch (error) {
     return { state: 'failed', error: error instanceof Error ? error : new LinkDown() };
