@@ -2,18 +2,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import type { FieldValue } from '../signal/signal.ts';
 import type { SignalType } from '../signal/signal-type.ts';
+import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitrary-ledger.ts';
+import { emptyLedger } from '../test/empty-ledger.ts';
 import { decide, packOf, START_MS, signal } from '../test/evaluate.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { newVault } from '../test/new-vault.ts';
 import { campaignReport } from './campaign-report.ts';
 import { campaignText } from './campaign-text.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { report } from './report.ts';
 import type { CaseRow, OutcomeRow } from './rows.ts';
+import { workReport } from './work-report.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'forewarn-campaigns-'));
 const openedTime = shanghai('2026-03-30T10:00:00');
@@ -29,8 +34,8 @@ afterAll(async () => {
   rmSync(path, { recursive: true, force: true });
 });
 
-function episode(episodeId: string, account: string, revision: number) {
-  const amount = { transferId: 't1', amountFen: 900, payee: 'a1', time: openedTime };
+function episode(episodeId: string, account: string, revision: number, transfer = episodeId) {
+  const amount = { transferId: `t-${transfer}`, amountFen: 900, payee: 'a1', time: openedTime };
   return episodeOf({
     episodeId,
     revision,
@@ -65,7 +70,8 @@ test('are made of what is known now, with the money of what counts', async () =>
     episode('e2', 'other', 1),
     episode('e2', 'mule', 2),
     episode('e3', 'mule', 1),
-    episode('e4', 'mule', 1),
+    // Nobody has decided yet, and both know one transfer.
+    episode('e4', 'mule', 1, 'e2'),
   ];
   const outcomes = [
     outcome('e1', 1, { kept: { dissuaded: 800 } }),
@@ -92,7 +98,7 @@ test('are made of what is known now, with the money of what counts', async () =>
     episodes: 3,
     lastWeek: 3,
     weekBefore: 0,
-    atRiskFen: 2_700,
+    atRiskFen: 1_800,
     cases: 1,
     caseLossFen: 5_000,
     lossPreventedFen: 800,
@@ -199,4 +205,38 @@ rules:
     { episodes: 2, through: ['device sim-box'] },
     { episodes: 2, through: ['domain phish.top'] },
   ]);
+});
+
+test('have the money that other reports tell of the same episodes, each transfer once', async () => {
+  const period = { from: YEAR_START, to: YEAR_START + 100 * 86_400_000 };
+  // Reports of days tell of money at risk when an outcome does, and of outcomes whose episode is not known yet.
+  const scene = fc.tuple(arbitraryEpisodes, arbitraryOutcomes).map(([episodes, outcomes]) => {
+    const told = (rows: readonly { readonly episodeId: string }[]) =>
+      new Set(rows.map(({ episodeId }) => episodeId));
+    const both = told(episodes).intersection(told(outcomes));
+    return {
+      outcomes: outcomes.filter(({ episodeId }) => both.has(episodeId)),
+      episodes: episodes
+        .filter(({ episodeId }) => both.has(episodeId))
+        .map((one) => ({ ...one, suspects: [{ kind: 'account' as const, id: 'mule' }] })),
+    };
+  });
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ episodes, outcomes }) => {
+      await emptyLedger(ledger);
+      await ledger.write({ episodes, outcomes }, token());
+      const [campaign] = (await campaignReport(ledger, period)).campaigns;
+      if (campaign === undefined) return;
+      const { atRiskFen, lossPreventedFen, lostFen } = campaign;
+      const work = (await workReport(ledger, { ...period, by: 'city' })).total;
+      expect([work.lossPreventedFen, work.lostFen]).toEqual([lossPreventedFen, lostFen]);
+      const days = (await report(ledger, { ...period, by: 'city' })).total;
+      expect([days.atRiskFen, days.lossPreventedTotalFen, days.lostFen]).toEqual([
+        atRiskFen,
+        lossPreventedFen,
+        lostFen,
+      ]);
+    }),
+    { numRuns: 6, interruptAfterTimeLimit: 40_000 },
+  );
 });

@@ -7,6 +7,7 @@ import { checkPeriod, type Period } from './check-period.ts';
 import { closeSubject } from './close-row.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
 import type { Ledger } from './ledger.ts';
+import { SHARED_MONEY_SQL } from './loss-prevented.ts';
 import { regionPrefix } from './region-filter.ts';
 import { TOKEN } from './sealed-values.ts';
 
@@ -103,7 +104,7 @@ WITH
 SELECT
   work.episode_id AS episode_id, toString(work.region) AS region_code, toString(work.typology) AS typology_id,
   toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, opened.traces AS traces_json, opened.person AS person, work.rules AS rule_ids,
-  opened.risk_fen AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen,
+  if(shared.own.1 > 0, shared.own.2 + shared.own.3, opened.risk_fen) AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen,
   toString(work.outcome) AS newest_outcome,
   work.episode_id IN (SELECT episode_id FROM aftercare WHERE ${isAsked} AND result = 'paid-after-all') AS is_paid_after
 FROM (
@@ -113,6 +114,7 @@ FROM (
   LIMIT {limit:UInt32}
 ) AS work
 INNER JOIN opened ON opened.episode_id = work.episode_id
+LEFT JOIN (${SHARED_MONEY_SQL}) AS shared ON shared.episode_id = work.episode_id
 ORDER BY opened_ms DESC, episode_id
 ${COUNTED_SETTINGS}`;
 }

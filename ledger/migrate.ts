@@ -46,6 +46,7 @@ const MIGRATION_NAMES = [
   '0048-counted-people',
   '0049-shared-transfers',
   '0050-largest-losses',
+  '0051-undecided-shares',
 ] as const;
 
 export interface Migration {

@@ -5,9 +5,10 @@ import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { arbitraryEpisodes, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
 import { outcomeOf } from '../test/ledger-case.ts';
-import { newestMoves, newestOf } from '../test/newest-moves.ts';
-import { lossByEpisode, lossPreventedOf } from './loss-prevented.ts';
+import { newestMoves, newestOf, transferKey } from '../test/newest-moves.ts';
+import { lossByEpisode, lossPreventedOf, newestOutcomes } from './loss-prevented.ts';
 import type { OutcomeRow } from './rows.ts';
+import { ownMoney } from './shared-money.ts';
 
 const HUGE_FEN = 10 ** 12;
 
@@ -41,6 +42,41 @@ describe('transfers that several episodes know', () => {
       { numRuns: 500 },
     );
     expect(sharedCount).toBeGreaterThan(100);
+  });
+
+  test('are at risk in one of those that are not without fraud, decided or not', () => {
+    fc.assert(
+      fc.property(scene, ({ episodes, outcomes }) => {
+        // No two of them are tries of one sum, and no other episode is named that is not known.
+        const known = new Set(episodes.map(({ episodeId }) => episodeId));
+        const newest = newestOf(episodes).map((episode) => ({
+          ...episode,
+          transfers: episode.transfers.map(({ countedIn, ...move }) => ({
+            ...move,
+            payee: `${move.payee} of ${move.transferId}`,
+            ...(countedIn !== undefined && known.has(countedIn) ? { countedIn } : {}),
+          })),
+        }));
+        const said = new Map(newestOutcomes(outcomes).map((row) => [row.episodeId, row]));
+        const money = ownMoney(
+          new Map(newest.map((one) => [one.episodeId, one])),
+          (id) => said.get(id)?.outcome,
+        );
+        const counting = newest.filter(
+          ({ episodeId }) =>
+            !['not-fraud', 'duplicate'].includes(said.get(episodeId)?.outcome ?? ''),
+        );
+        const moves = newestMoves(newest);
+        const expected = new Set(counting.flatMap((one) => one.transfers.map(transferKey)));
+        const ownFen = counting.map(({ episodeId }) => {
+          const { heldFen = 0, leftFen = 0 } = money.get(episodeId) ?? {};
+          return heldFen + leftFen;
+        });
+        expect(ownFen.reduce((a, b) => a + b, 0)).toBe(
+          [...expected].reduce((sum, key) => sum + (moves.get(key)?.amountFen ?? 0), 0),
+        );
+      }),
+    );
   });
 
   const transfer = {

@@ -27,8 +27,9 @@ interface Claim {
 }
 
 /**
- * The money of each of these episodes by id, when a transfer's money is that of one of them: of those whose outcome that counts (undefined for none) may count money
- * it is one that found fraud before one that could not tell, one that the book did not mark before one that it did, then the one that opened first, ties by id.
+ * The money of each of these episodes by id, when a transfer's money is that of one of them: of those whose outcome that counts (undefined for none) does not say that
+ * there was no fraud it is one that found fraud before one that could not tell, that before one that is not decided, one that the book did not mark before one that it
+ * did, then the one that opened first, ties by id.
  * All of them go by the newest state that any of them knows. `episodes` holds, by id, all that share a transfer with those that are asked about.
  */
 export function ownMoney(
@@ -84,19 +85,26 @@ function ownerOf(
   claims: readonly Claim[],
   outcomeOf: (episodeId: string) => Outcome | undefined,
 ): string | undefined {
-  let owner: { readonly claim: Claim; readonly isFraud: boolean } | undefined;
+  let owner: { readonly claim: Claim; readonly rank: number } | undefined;
   for (const claim of claims) {
-    const outcome = outcomeOf(claim.episodeId);
-    if (outcome === undefined || WITHOUT_MONEY.includes(outcome)) continue;
-    const isFraud = OUTCOMES[outcome].fraud === true;
-    if (owner === undefined || compare(claim, isFraud, owner) < 0) owner = { claim, isFraud };
+    const rank = rankOf(claim, outcomeOf(claim.episodeId));
+    if (rank === undefined) continue;
+    if (owner === undefined || compare(claim, rank, owner) < 0) owner = { claim, rank };
   }
   return owner?.claim.episodeId;
 }
 
-function compare(a: Claim, isFraud: boolean, b: { claim: Claim; isFraud: boolean }): number {
+/** Who comes first, the smallest; undefined for who may not count it. */
+function rankOf({ transfer }: Claim, outcome: Outcome | undefined): number | undefined {
+  // Of what is only named nobody tells that its money is at risk.
+  if (outcome === undefined) return transfer === undefined ? undefined : 2;
+  if (WITHOUT_MONEY.includes(outcome)) return undefined;
+  return OUTCOMES[outcome].fraud === true ? 0 : 1;
+}
+
+function compare(a: Claim, rank: number, b: { claim: Claim; rank: number }): number {
   return (
-    Number(b.isFraud) - Number(isFraud) ||
+    rank - b.rank ||
     Number(a.isMarked) - Number(b.claim.isMarked) ||
     a.openedTime - b.claim.openedTime ||
     (a.episodeId < b.claim.episodeId ? -1 : 1)
