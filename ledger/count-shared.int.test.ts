@@ -107,6 +107,39 @@ test('go to the other one and back as outcomes are corrected, and out of both wh
   expect(await march()).toEqual({ '330106': 0, '330203': 0 });
 });
 
+test('are lost once, and move with what an episode decides that only another one shares a transfer with', async () => {
+  const one = { ...transfer, state: 'completed' } as const;
+  const other = { ...one, transferId: 't2' } as const;
+  const episodes = [
+    sharing('e1', 0, { transfers: [one] }),
+    sharing('e2', 1, { transfers: [one, other] }),
+    sharing('e3', 0, { transfers: [other] }),
+  ];
+  const lost = async () => {
+    const { rows } = await report(ledger, {
+      from: NOON - DAY_MS,
+      to: NOON + 3 * DAY_MS,
+      by: 'county',
+    });
+    return Object.fromEntries(rows.map((row) => [row.key, row.lostFen]));
+  };
+  const third = (at: number, outcome: OutcomeRow['outcome']) =>
+    outcomeAt('e3', 0, { outcomeId: `o3-${at}`, recordedAt: NOON + at, outcome, kept: {} });
+  await write({
+    episodes,
+    outcomes: [
+      outcomeAt('e1', 0, { kept: {}, region: '330381' }),
+      outcomeAt('e2', 1, { kept: {}, lostFen: 700 }),
+      third(0, 'not-fraud'),
+    ],
+  });
+  expect(await lost()).toEqual({ '330106': 0, '330203': 700, '330381': 0 });
+  await write({ outcomes: [third(1, 'dissuaded')] });
+  expect(await lost()).toEqual({ '330106': 0, '330203': 0, '330381': 700 });
+  await write({ outcomes: [third(2, 'not-fraud')] });
+  expect(await lost()).toEqual({ '330106': 0, '330203': 700, '330381': 0 });
+});
+
 test('of which the one that has it is not known yet wait for it', async () => {
   const marked = {
     ...second,
@@ -139,21 +172,40 @@ test('are counted again when the count was cut off between any two of its steps'
   }
 });
 
+/** Opens the ledger as one of before a migration, which is undone by these statements. */
+async function openBefore(migration: string, undo: readonly string[]): Promise<void> {
+  await ledger.close();
+  const clickHouse = await openClickHouse({ path });
+  for (const sql of undo) await clickHouse.run(sql);
+  await clickHouse.run(
+    `ALTER TABLE schema_migrations DELETE WHERE name = '${migration}' SETTINGS mutations_sync = 2`,
+  );
+  expect(await migrate(clickHouse)).toEqual([migration]);
+  await clickHouse.close();
+  ledger = await openLedger({ path });
+}
+
 test('are found in a ledger from before they were looked for', async () => {
   await write({ episodes: [first, second], outcomes: [...outcomes] });
   await march();
-  await ledger.close();
-  const clickHouse = await openClickHouse({ path });
-  for (const table of ['transfer_episodes', 'shared_transfers', 'shared_money'])
-    await clickHouse.run(`TRUNCATE TABLE ${table}`);
-  await clickHouse.run(
-    "ALTER TABLE schema_migrations DELETE WHERE name = '0049-shared-transfers' SETTINGS mutations_sync = 2",
+  const tables = ['transfer_episodes', 'shared_transfers', 'shared_money'];
+  await openBefore(
+    '0049-shared-transfers',
+    tables.map((table) => `TRUNCATE TABLE ${table}`),
   );
-  expect(await migrate(clickHouse)).toEqual(['0049-shared-transfers']);
-  expect(await clickHouse.select('SELECT count() AS rows FROM shared_transfers')).toEqual([
-    { rows: 2 },
-  ]);
-  await clickHouse.close();
-  ledger = await openLedger({ path });
+  expect(await ledger.query('SELECT count() AS rows FROM shared_transfers')).toEqual([{ rows: 2 }]);
   expect(await march()).toEqual({ '330106': 700, '330203': 0 });
+});
+
+test('are lost once in a ledger from before that was looked for', async () => {
+  await write({
+    episodes: [first, second],
+    outcomes: [outcomes[0], outcomeAt('e2', 1, { kept: {}, lostFen: 300 })],
+  });
+  expect(await march()).toEqual({ '330106': 400, '330203': 0 });
+  await openBefore(
+    '0052-shared-losses',
+    ['lost_fen', 'heard_fen'].map((name) => `ALTER TABLE shared_money DROP COLUMN ${name}`),
+  );
+  expect(await march()).toEqual({ '330106': 400, '330203': 0 });
 });

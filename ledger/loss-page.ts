@@ -53,6 +53,7 @@ export interface EpisodeLossRow {
   /** By the transfers: about to leave and stayed; left. */
   readonly heldFen: number;
   readonly leftFen: number;
+  /** Reported as lost by its desk, or of its transfers by that of another episode; each yuan of a transfer once. */
   readonly lostFen: number;
   /** Reported by the desk as kept. */
   readonly claimedFen: number;

@@ -17,7 +17,7 @@ export interface LossPrevented {
   readonly claimedFen: number;
   /** The part of that which people said they were about to pay and no transfer shows, either way, fen; never part of the total. */
   readonly statedFen: number;
-  /** What the desks reported as lost, fen; never part of the total. */
+  /** What the desks reported as lost, each yuan of a transfer once, fen; never part of the total. */
   readonly lostFen: number;
 }
 
@@ -64,11 +64,11 @@ export function lossByEpisode(
     }
   }
   const newest = new Map(newestOutcomes(outcomes).map((row) => [row.episodeId, row]));
-  const own = ownMoney(revisions, (episodeId) => newest.get(episodeId)?.outcome);
   const losses: EpisodeLoss[] = [];
-  for (const outcome of newest.values()) {
-    const { episodeId, outcomeId } = outcome;
-    const money = own.get(episodeId) ?? unknownMoney(outcome);
+  for (const [episodeId, money] of ownMoney(revisions, newest)) {
+    const outcome = newest.get(episodeId);
+    if (outcome === undefined) continue;
+    const { outcomeId } = outcome;
     losses.push({ episodeId, outcomeId, ...countOnce(outcome, money, words.get(episodeId)) });
   }
   return losses.sort((a, b) => (a.episodeId < b.episodeId ? -1 : 1));
@@ -88,14 +88,9 @@ function isNewer(a: OutcomeRow, b: OutcomeRow): boolean {
   return a.recordedAt === b.recordedAt ? a.outcomeId > b.outcomeId : a.recordedAt > b.recordedAt;
 }
 
-/** Of an episode that is not known. */
-function unknownMoney({ atRiskFen }: OutcomeRow): OwnMoney {
-  return { heldFen: atRiskFen, leftFen: 0, elsewhereFen: 0, countedIn: [] };
-}
-
 /** What of one outcome's kept money counts. The strongest evidence comes first: returned, frozen, payment stopped, dissuaded. */
 function countOnce(
-  { outcome, kept, lostFen = 0 }: OutcomeRow,
+  { outcome, kept }: OutcomeRow,
   money: OwnMoney,
   word: BankWord = {},
 ): LossPrevented {
@@ -103,6 +98,7 @@ function countOnce(
   if (WITHOUT_MONEY.includes(outcome)) {
     return { keptFen, totalFen: 0, claimedFen: 0, statedFen: 0, lostFen: 0 };
   }
+  const { lostFen } = money;
   // Lost money is first taken from what went out, then from what was thought to be held.
   const leftFen = Math.max(0, money.leftFen - lostFen);
   let heldFen = Math.max(0, money.heldFen - Math.max(0, lostFen - money.leftFen));
@@ -123,8 +119,8 @@ function countOnce(
   const unclearFen = Math.max(0, leftFen - byBankFen);
   // What a bank holds beyond the desk's report of it may be the money that the desk reported as talked out of.
   const unsaidFen = Math.max(0, byBankFen - saidFen);
-  // What counts in another episode is not stated beside it.
-  const uncountedFen = talkedFen - keptFen.dissuaded - money.elsewhereFen;
+  // What counts in another episode is not stated beside it, nor what another one says was lost.
+  const uncountedFen = talkedFen - keptFen.dissuaded - money.elsewhereFen - money.heardFen;
   const statedFen = Math.max(0, uncountedFen - unclearFen - unsaidFen);
   const totalFen = sumOf(keptFen);
   return { keptFen, totalFen, claimedFen: sumOf(kept ?? {}), statedFen, lostFen };
@@ -154,9 +150,9 @@ export interface MoneySql {
   readonly own: string;
 }
 
-/** SELECT of what is an episode's own of those that share a transfer: episode_id, and own, a tuple of a version that is not 0, held, left and elsewhere. They are few. */
+/** SELECT of what is an episode's own of those that share a transfer: episode_id, and own, a tuple of a version that is not 0, held, left, elsewhere, lost and heard. They are few. */
 export const SHARED_MONEY_SQL =
-  'SELECT episode_id, max((version, held_fen, left_fen, elsewhere_fen)) AS own FROM shared_money GROUP BY episode_id';
+  'SELECT episode_id, max((version, held_fen, left_fen, elsewhere_fen, lost_fen, heard_fen)) AS own FROM shared_money GROUP BY episode_id';
 
 /** Where loss prevented is worked out from: SQL text. */
 export interface LossSource extends MoneySql {
@@ -179,7 +175,7 @@ SELECT
     has_money,
     greatest(
       0,
-      talked_fen - dissuaded_fen - elsewhere_fen - greatest(0, kept_of_left_fen - by_bank_fen) - greatest(0, by_bank_fen - said_fen)
+      talked_fen - dissuaded_fen - elsewhere_fen - heard_fen - greatest(0, kept_of_left_fen - by_bank_fen) - greatest(0, by_bank_fen - said_fen)
     ),
     0
   ) AS stated_fen
@@ -200,10 +196,11 @@ FROM (
       SELECT
         ${carried.join(', ')},
         o.outcome NOT IN ('not-fraud', 'duplicate') AS has_money,
-        if(has_money, o.lost_fen, 0) AS lost_fen,
+        multiIf(has_money = 0, 0, ${own}.1 > 0, ${own}.5, o.lost_fen) AS lost_fen,
         multiIf(${own}.1 > 0, ${own}.2, ${isKnown} = 1, ${held}, o.at_risk_fen) AS held_fen,
         multiIf(${own}.1 > 0, ${own}.3, ${isKnown} = 1, ${left}, 0) AS left_fen,
         ${own}.4 AS elsewhere_fen,
+        ${own}.6 AS heard_fen,
         o.kept_dissuaded_fen AS talked_fen,
         o.kept_returned_fen + o.kept_frozen_fen + o.kept_payment_stopped_fen AS said_fen,
         if(has_money, talked_fen + said_fen, 0) AS claimed_fen,

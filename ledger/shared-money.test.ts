@@ -58,10 +58,7 @@ describe('transfers that several episodes know', () => {
           })),
         }));
         const said = new Map(newestOutcomes(outcomes).map((row) => [row.episodeId, row]));
-        const money = ownMoney(
-          new Map(newest.map((one) => [one.episodeId, one])),
-          (id) => said.get(id)?.outcome,
-        );
+        const money = ownMoney(new Map(newest.map((one) => [one.episodeId, one])), said);
         const counting = newest.filter(
           ({ episodeId }) =>
             !['not-fraud', 'duplicate'].includes(said.get(episodeId)?.outcome ?? ''),

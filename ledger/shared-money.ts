@@ -4,11 +4,16 @@
 import type { Episode, EpisodeTransfer } from '../dissuasion/episode.ts';
 import { OUTCOMES, type Outcome } from '../signal/outcome.ts';
 import { type MoneyAtRisk, moneyAtRisk } from './money-at-risk.ts';
+import type { OutcomeRow } from './rows.ts';
+import { type Loss, lossesOf, type Share, type TransferOfAnother } from './shared-loss.ts';
 
 /** What an episode's newest revision says. */
 export type KnowingEpisode = Pick<Episode, 'episodeId' | 'openedTime' | 'transfers'>;
 
-export interface OwnMoney extends MoneyAtRisk {
+/** What the outcome of an episode that counts says. */
+export type SaidOfMoney = Pick<OutcomeRow, 'outcome' | 'lostFen' | 'atRiskFen'>;
+
+export interface OwnMoney extends MoneyAtRisk, Loss {
   /** Of its transfers whose money counts in other episodes, fen. */
   readonly elsewhereFen: number;
   /** Those episodes, by id. */
@@ -27,14 +32,14 @@ interface Claim {
 }
 
 /**
- * The money of each of these episodes by id, when a transfer's money is that of one of them: of those whose outcome that counts (undefined for none) does not say that
- * there was no fraud it is one that found fraud before one that could not tell, that before one that is not decided, one that the book did not mark before one that it
- * did, then the one that opened first, ties by id.
- * All of them go by the newest state that any of them knows. `episodes` holds, by id, all that share a transfer with those that are asked about.
+ * The money of each of these episodes, and of those of which only the outcome that counts is known, by id. A transfer's money is that of one: of those whose outcome does
+ * not say that there was no fraud it is one that found fraud before one that could not tell, that before one that is not decided, one that the book did not mark before
+ * one that it did, then the one that opened first, ties by id. All of them go by the newest state that any of them knows. What is lost of it is lost there (ledger/shared-loss.ts).
+ * `episodes` and `said` hold, by id, all that share a transfer with those that are asked about, and all that share one with these.
  */
 export function ownMoney(
   episodes: ReadonlyMap<string, KnowingEpisode>,
-  outcomeOf: (episodeId: string) => Outcome | undefined,
+  said: ReadonlyMap<string, SaidOfMoney>,
 ): Map<string, OwnMoney> {
   const known = new Map<string, Claim[]>();
   for (const { episodeId, openedTime, transfers } of episodes.values())
@@ -47,33 +52,54 @@ export function ownMoney(
       if (countedIn !== undefined && !episodes.has(countedIn))
         claims.push({ episodeId: countedIn, openedTime: 0, isMarked: false });
     }
-  const decided = new Map<string, { owner: string | undefined; newest: EpisodeTransfer }>();
+  const decided = new Map<string, Decided>();
   for (const [key, claims] of known) {
     const newest = claims.flatMap(({ transfer }) => transfer ?? []).reduce(newerOf);
-    decided.set(key, { owner: ownerOf(claims, outcomeOf), newest });
+    const owner = ownerOf(claims, (episodeId) => said.get(episodeId)?.outcome);
+    decided.set(key, { owner, newest });
   }
+  const shares = new Map<string, Share>();
+  // Of an episode that is not known the outcome says what was at risk.
+  for (const [episodeId, { atRiskFen }] of said)
+    shares.set(episodeId, { heldFen: atRiskFen, leftFen: 0, elsewhere: [] });
+  for (const episode of episodes.values()) shares.set(episode.episodeId, shareOf(episode, decided));
+  const losses = lossesOf(shares, (episodeId) => reportedFen(said.get(episodeId)));
   return new Map(
-    [...episodes.values()].map((episode) => [episode.episodeId, moneyOf(episode, decided)]),
+    [...losses].map(([episodeId, { elsewhere, ...money }]) => {
+      const elsewhereFen = elsewhere.reduce((sum, { amountFen }) => sum + amountFen, 0);
+      const countedIn = [...new Set(elsewhere.map(({ owner }) => owner))].sort();
+      return [episodeId, { ...money, elsewhereFen, countedIn }];
+    }),
   );
 }
 
-function moneyOf(
+interface Decided {
+  /** Missing when none of them may count it. */
+  readonly owner: string | undefined;
+  readonly newest: EpisodeTransfer;
+}
+
+function shareOf(
   { episodeId, transfers }: KnowingEpisode,
-  decided: ReadonlyMap<string, { readonly owner: string | undefined; newest: EpisodeTransfer }>,
-): OwnMoney {
+  decided: ReadonlyMap<string, Decided>,
+): Share {
   const own: EpisodeTransfer[] = [];
-  const countedIn = new Set<string>();
-  let elsewhereFen = 0;
+  const elsewhere: TransferOfAnother[] = [];
   for (const transfer of transfers) {
-    const { owner = episodeId, newest = transfer } = decided.get(keyOf(transfer)) ?? {};
+    const key = keyOf(transfer);
+    const { owner = episodeId, newest = transfer } = decided.get(key) ?? {};
     const { countedIn: _, ...plain } = newest;
     if (owner === episodeId) own.push(plain);
     else {
-      elsewhereFen += newest.amountFen;
-      countedIn.add(owner);
+      const { amountFen, state } = newest;
+      elsewhere.push({ key, owner, amountFen, isLeft: state === 'completed' });
     }
   }
-  return { ...moneyAtRisk(own), elsewhereFen, countedIn: [...countedIn].sort() };
+  return { ...moneyAtRisk(own), elsewhere };
+}
+
+function reportedFen({ outcome, lostFen = 0 }: Partial<SaidOfMoney> = {}): number {
+  return outcome === undefined || WITHOUT_MONEY.includes(outcome) ? 0 : lostFen;
 }
 
 /** Ids are those of a bank: the same one to another payee is another transfer. */

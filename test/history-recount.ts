@@ -1,6 +1,7 @@
 // What a report must say of a history, recounted from its raw events with formulas of its own: no code of the ledger is used.
 // Money held of tries at one sum to one payee is the largest excess of tries over completions that any end of their sequence has; what the
-// classes take together is the smaller of what was claimed and the pool.
+// classes take together is the smaller of what was claimed and the pool; what is lost of an episode's money is how far its loss reaches along it.
+import type { OutcomeRow } from '../ledger/rows.ts';
 import type { MoveEvent, RawEvent } from './ledger-history.ts';
 
 /** What says that it was fraud, the first of all outcomes that may count money. */
@@ -46,9 +47,11 @@ type Last = ReturnType<typeof lastOf>;
 function lastOf(events: readonly RawEvent[]) {
   const at = (event: { readonly at: number }) => event.at;
   const outcomes = lastBy(only(events, 'outcome'), ({ row }) => row.episodeId, at);
-  const ends = new Map([...outcomes].map(([episodeId, { row }]) => [episodeId, row.outcome]));
+  const rows = new Map([...outcomes].map(([episodeId, { row }]) => [episodeId, row]));
+  const money = moneyOf(only(events, 'move'), rows);
   return {
-    money: moneyOf(only(events, 'move'), ends),
+    money,
+    losses: lossesOf(money, rows),
     calls: lastBy(only(events, 'aftercare'), ({ row }) => row.episodeId, at),
     orders: lastBy(only(events, 'order'), ({ row }) => row.episodeId, at),
     outcomes,
@@ -75,7 +78,7 @@ function recountLast(last: Last, query: RecountQuery): Recounted {
 }
 
 function recountLoss(
-  { money, calls, orders, outcomes }: Last,
+  { money, losses, calls, orders, outcomes }: Last,
   { from, to, prefix }: RecountQuery,
 ): Recounted {
   const made: Recounted = {
@@ -98,8 +101,9 @@ function recountLoss(
     if (!row.region.startsWith(prefix) || row.eventTime < from || row.eventTime >= to) continue;
     if (row.outcome === 'dissuaded') people.add(row.person);
     if (row.outcome === 'not-fraud' || row.outcome === 'duplicate') continue;
-    const { held, left, elsewhere } = money.get(episodeId) ?? { held: 0, left: 0, elsewhere: 0 };
-    const lost = row.lostFen ?? 0;
+    const { held, left, others } = money.get(episodeId) ?? { held: 0, left: 0, others: [] };
+    const { lost, heard } = losses.get(episodeId) ?? { lost: row.lostFen ?? 0, heard: 0 };
+    const elsewhere = others.reduce((sum, { amount }) => sum + amount, 0);
     const leftNet = Math.max(left - lost, 0);
     const pool = Math.max(held + left - lost, 0);
     const kept = { dissuaded: 0, 'payment-stopped': 0, frozen: 0, returned: 0, ...row.kept };
@@ -119,7 +123,7 @@ function recountLoss(
     made.paymentStopped += bank - upTo(withFrozen);
     made.dissuaded += dissuaded;
     const unclear = Math.max(0, leftNet - bank) + Math.max(0, bank - reported);
-    made.stated += Math.max(0, kept.dissuaded - dissuaded - unclear - elsewhere);
+    made.stated += Math.max(0, kept.dissuaded - dissuaded - unclear - elsewhere - heard);
     made.claimed += reported + kept.dissuaded;
     made.lost += lost;
     const call = calls.get(episodeId)?.row;
@@ -129,14 +133,32 @@ function recountLoss(
   return made;
 }
 
-/** Held, left and elsewhere of each episode. Of a transfer that several know all go by the last of its ends, or else of its tries; it is money of one. */
-function moneyOf(moves: readonly MoveEvent[], ends: ReadonlyMap<string, string>) {
+interface Money {
+  readonly held: number;
+  readonly left: number;
+  /** Of transfers whose money is that of another episode. */
+  readonly others: readonly Other[];
+}
+
+interface Other {
+  readonly name: string;
+  readonly owner: string;
+  readonly amount: number;
+  readonly hasLeft: boolean;
+}
+
+/** The money of each episode. Of a transfer that several know all go by the last of its ends, or else of its tries; it is money of one. */
+function moneyOf(
+  moves: readonly MoveEvent[],
+  outcomes: ReadonlyMap<string, OutcomeRow>,
+): Map<string, Money> {
   const told = new Map(
     moves.map((move) => [`${move.episode}/${move.transfer.transferId}`, move] as const),
   );
   const nameOf = ({ transfer }: MoveEvent) => `${transfer.transferId}/${transfer.payee}`;
-  const byEpisode = new Map<string, { own: MoveEvent[]; elsewhere: number }>();
-  for (const all of Map.groupBy(told.values(), nameOf).values()) {
+  const endOf = ({ episode }: MoveEvent) => outcomes.get(`e${episode}`)?.outcome ?? '';
+  const byEpisode = new Map<string, { own: MoveEvent[]; others: Other[] }>();
+  for (const [name, all] of Map.groupBy(told.values(), nameOf)) {
     const ended = all.filter(({ transfer }) => transfer.state !== 'attempted');
     const lastAt = Math.max(...(ended.length > 0 ? ended : all).map((one) => one.transfer.time));
     const lasts = (ended.length > 0 ? ended : all)
@@ -144,22 +166,70 @@ function moneyOf(moves: readonly MoveEvent[], ends: ReadonlyMap<string, string>)
       .sort((a, b) => a.transfer.amountFen - b.transfer.amountFen);
     const last = lasts.findLast((one) => one.transfer.state === 'completed') ?? lasts.at(-1);
     const counting = all
-      .filter(
-        ({ episode }) => !['not-fraud', 'duplicate', ''].includes(ends.get(`e${episode}`) ?? ''),
-      )
+      .filter((one) => !['not-fraud', 'duplicate', ''].includes(endOf(one)))
       .sort((a, b) => a.opened - b.opened || (`e${a.episode}` < `e${b.episode}` ? -1 : 1));
-    const owner =
-      counting.find(({ episode }) => FRAUD.includes(ends.get(`e${episode}`) ?? '')) ?? counting[0];
+    const owner = counting.find((one) => FRAUD.includes(endOf(one))) ?? counting[0];
     for (const one of all) {
-      const mine = byEpisode.get(`e${one.episode}`) ?? { own: [], elsewhere: 0 };
+      const mine = byEpisode.get(`e${one.episode}`) ?? { own: [], others: [] };
       byEpisode.set(`e${one.episode}`, mine);
       const { transfer } = last ?? one;
+      const { amountFen: amount, state } = transfer;
       if (owner === undefined || owner === one) mine.own.push({ ...one, transfer });
-      else mine.elsewhere += transfer.amountFen;
+      else {
+        const hasLeft = state === 'completed';
+        mine.others.push({ name, owner: `e${owner.episode}`, amount, hasLeft });
+      }
     }
   }
   return new Map(
-    [...byEpisode].map(([id, { own, elsewhere }]) => [id, { ...seen(own), elsewhere }] as const),
+    [...byEpisode].map(([id, { own, others }]) => [id, { ...seen(own), others }] as const),
+  );
+}
+
+/** What was lost of each episode's money and beyond all transfers, and the part of it that only other episodes say. */
+function lossesOf(
+  money: ReadonlyMap<string, Money>,
+  outcomes: ReadonlyMap<string, OutcomeRow>,
+): Map<string, { lost: number; heard: number }> {
+  const said: { owner: string; name: string; amount: number }[] = [];
+  const own = new Map<string, { inside: number; beyond: number }>();
+  for (const [id, { held, left, others }] of money) {
+    const { outcome = '', lostFen = 0 } = outcomes.get(id) ?? {};
+    const lost = ['not-fraud', 'duplicate', ''].includes(outcome) ? 0 : lostFen;
+    const named = others.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const line = [
+      { name: 'own', owner: id, amount: left },
+      ...named.filter(({ hasLeft }) => hasLeft),
+      { name: 'own', owner: id, amount: held },
+      ...named.filter(({ hasLeft }) => !hasLeft),
+    ];
+    let start = 0;
+    let inside = 0;
+    for (const { name, owner, amount } of line) {
+      const reached = Math.min(Math.max(lost - start, 0), amount);
+      if (owner === id) inside += reached;
+      else said.push({ owner, name, amount: reached });
+      start += amount;
+    }
+    own.set(id, { inside, beyond: Math.max(lost - start, 0) });
+  }
+  return new Map(
+    [...own].map(([id, { inside, beyond }]) => {
+      const { held = 0, left = 0 } = money.get(id) ?? {};
+      const named = Map.groupBy(
+        said.filter(({ owner }) => owner === id),
+        ({ name }) => name,
+      );
+      const most = [...named.values()].map((all) => Math.max(...all.map(({ amount }) => amount)));
+      const both = Math.max(
+        inside,
+        Math.min(
+          most.reduce((a, b) => a + b, 0),
+          held + left,
+        ),
+      );
+      return [id, { lost: both + beyond, heard: both - inside }];
+    }),
   );
 }
 
