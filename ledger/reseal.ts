@@ -38,7 +38,8 @@ export async function resealLedger(options: ResealOptions): Promise<ResealedRows
     const rows = await closeTable(options, table, how);
     if (rows > 0) counts[table] = rows;
     if (table === 'outcomes' && rows > 0 && !options.isDryRun) await touchOutcomes(options.ledger);
-    if (table === 'episodes' && rows > 0 && !options.isDryRun) await touchShared(options.ledger);
+    // Without rows as well: they may have been written anew by one that was stopped before it came to this.
+    if (table === 'episodes' && !options.isDryRun) await touchShared(options.ledger);
   }
   for (const sealed of [VALUES, REACHES]) {
     const rows = await resealTable(options, sealed);
