@@ -49,7 +49,7 @@ export const LOSS_COLUMNS = [
 ] as const;
 
 /** Columns of `entries`. */
-const ENTRY_COLUMNS = [
+export const ENTRY_COLUMNS = [
   'is_loss',
   'ms',
   'typology',
@@ -93,11 +93,12 @@ function sumOfEntries(name: (typeof SUM_COLUMNS)[number]): string {
   }
 }
 
-const EPISODES_OF_UNITS_SQL =
+/** Episodes that ever lay in `units`. */
+export const EPISODES_OF_UNITS_SQL =
   'SELECT episode_id FROM episode_days WHERE (day, region) IN (SELECT day, region FROM units)';
 
 /** What is newest of each episode that ever lay in the units. */
-const FACTS_SQL = `
+export const FACTS_SQL = `
 SELECT
   episode_id, max(newest_outcome) AS o, max(newest_revision) AS r, max(newest_call) AS c, max(episode_facts.has_task) AS has_task,
   min(task_opened_ms) AS opened, min(task_claimed_ms) AS claimed, min(task_ended_ms) AS closed
@@ -237,7 +238,8 @@ SELECT u.day, u.region, ${version}, c.cell_typologies, c.cell_cases, c.cell_loss
 FROM units AS u LEFT JOIN counted AS c ON c.day = u.day AND c.region = u.region`;
 }
 
-function unitsSql(units: readonly CountedUnit[]): string {
+/** SELECT of these days: day, region. */
+export function unitsSql(units: readonly CountedUnit[]): string {
   const days = units.map(({ day }) => day).join(',');
   const regions = units.map(({ region }) => `'${region.replace(/[\\']/g, '\\$&')}'`).join(',');
   const pairs = `arrayJoin(arrayZip([${days}], [${regions}]))`;

@@ -4,6 +4,7 @@
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
+import { countFewDays } from './count-few-days.ts';
 import { countKnownCases } from './count-known-cases.ts';
 import { countPeople, tidyPeople } from './count-people.ts';
 import { countShared, isSharing, touchedSql, transferText } from './count-shared.ts';
@@ -49,8 +50,8 @@ interface CountedKind {
 const EPISODES: CountedKind = { ids: 'episode_ids', facts: 'episode_facts', id: 'episode_id' };
 const CASES: CountedKind = { ids: 'case_ids', facts: 'case_facts', id: 'case_id' };
 const COUNTS = [
-  { ...EPISODES, sqlOf: countDaysSql },
-  { ...CASES, sqlOf: countCaseDaysSql },
+  { ...EPISODES, countOf: countDays },
+  { ...CASES, countOf: countCaseDays },
 ] as const;
 
 /** Touches whose days and work were counted, and those whose days were. */
@@ -157,11 +158,10 @@ export class DayCounter {
 
   async #settleDays(touches: readonly string[]): Promise<void> {
     const isShared = await countShared(this.#clickHouse, listOf(touches));
-    for (const { sqlOf, ...kind } of COUNTS) {
+    for (const { countOf, ...kind } of COUNTS) {
       const units = await this.#unitsOf(kind, touches, isShared);
-      for (let start = 0; start < units.length; start += UNITS_MAX) {
-        await this.#clickHouse.run(sqlOf(units.slice(start, start + UNITS_MAX), NEXT_VERSION));
-      }
+      for (let start = 0; start < units.length; start += UNITS_MAX)
+        await countOf(this.#clickHouse, units.slice(start, start + UNITS_MAX));
     }
     await this.#note('settled_days', touches);
   }
@@ -240,6 +240,16 @@ export class DayCounter {
 }
 
 const NEXT_VERSION = nextVersionSql(['counted_days', 'counted_case_days']);
+
+/** Counts these days. Throws what ClickHouse throws. */
+async function countDays(clickHouse: ClickHouse, units: readonly CountedUnit[]): Promise<void> {
+  if (await countFewDays(clickHouse, units)) return;
+  await clickHouse.run(countDaysSql(units, NEXT_VERSION));
+}
+
+function countCaseDays(clickHouse: ClickHouse, units: readonly CountedUnit[]): Promise<void> {
+  return clickHouse.run(countCaseDaysSql(units, NEXT_VERSION));
+}
 
 function listOf(touches: readonly string[]): string {
   return touches.map((id) => `'${id}'`).join(',');

@@ -89,8 +89,8 @@ function isNewer(a: OutcomeRow, b: OutcomeRow): boolean {
 }
 
 /** What of one outcome's kept money counts. The strongest evidence comes first: returned, frozen, payment stopped, dissuaded. */
-function countOnce(
-  { outcome, kept }: OutcomeRow,
+export function countOnce(
+  { outcome, kept }: Pick<OutcomeRow, 'outcome' | 'kept'>,
   money: OwnMoney,
   word: BankWord = {},
 ): LossPrevented {
