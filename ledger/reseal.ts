@@ -37,7 +37,6 @@ export async function resealLedger(options: ResealOptions): Promise<ResealedRows
     if (table === 'cases' && !options.isDryRun) await rememberArrivals(options.ledger);
     const rows = await closeTable(options, table, how);
     if (rows > 0) counts[table] = rows;
-    if (table === 'outcomes' && rows > 0 && !options.isDryRun) await touchOutcomes(options.ledger);
     // Without rows as well: they may have been written anew by one that was stopped before it came to this.
     if (table === 'episodes' && !options.isDryRun) await touchShared(options.ledger);
   }
@@ -108,25 +107,22 @@ async function closePiece(
   if (table === 'outcomes') {
     const sql = `SELECT person, toString(sipHash64(person)) AS hash ${from} GROUP BY person`;
     const people = await ledger.query<{ person: string; hash: string }>(sql, piece);
-    const hashOf = new Map(people.map(({ person, hash }) => [person, hash]));
-    await renamePeople(
-      ledger,
-      rows.map((row) => hashOf.get(String(row['person'])) ?? ''),
-      closed.map((row) => String(row['person'])),
-    );
+    const tokenOf = new Map(rows.map((row, at) => [row['person'], closed[at]?.['person']]));
+    const tokens = people.flatMap(({ person, hash }) => {
+      const token = String(tokenOf.get(person) ?? person);
+      return token === person ? [] : [[hash, token] as const];
+    });
+    await renamePeople(ledger, new Map(tokens));
   }
   await ledger.rewrite(table, closed);
   return closed.length;
 }
 
-/** The facts that reports count people from have a hash of how the row writes them: one name for one person, before the rows have it. */
-async function renamePeople(
-  ledger: Ledger,
-  hashes: readonly string[],
-  tokens: readonly string[],
-): Promise<void> {
-  const names = new Map(hashes.map((hash, at) => [hash, tokens[at] ?? '']));
-  names.delete('');
+/**
+ * One name for one person in the facts that reports count people from, which have a hash of how the row writes them: of the token in place of the old one. Days of whoever is
+ * renamed are counted again. All of it before the rows have the token: who begins again after a stop finds them, and does it again.
+ */
+async function renamePeople(ledger: Ledger, names: ReadonlyMap<string, string>): Promise<void> {
   if (names.size === 0) return;
   const [row] = await ledger.query<{ hashes: string[] }>(
     'SELECT arrayMap(one -> toString(sipHash64(one)), {tokens:Array(String)}) AS hashes',
@@ -140,14 +136,10 @@ async function renamePeople(
   await ledger.change(
     `ALTER TABLE episode_facts UPDATE newest_outcome = tuple(${fields.join(', ')}) WHERE newest_outcome.${FACT_PERSON} IN (${from})`,
   );
-}
-
-/** All days with outcomes are counted again, by the new names of people. */
-async function touchOutcomes(ledger: Ledger): Promise<void> {
+  // By the new names: it may have been stopped after the old ones were gone.
   await ledger.feed(
     `INSERT INTO touches (touch_id, episode_ids, case_ids)
-     SELECT generateUUIDv4(), groupUniqArray(episode_id), [] FROM episode_days
-     WHERE episode_id IN (SELECT episode_id FROM outcomes) GROUP BY toYYYYMM(day)`,
+     SELECT generateUUIDv4(), groupUniqArray(episode_id), [] FROM episode_facts WHERE newest_outcome.${FACT_PERSON} IN (${to})`,
   );
 }
 
