@@ -1,6 +1,6 @@
 // How days of a county are counted when few episodes lie in them: read, worked out here and written. The statement of count-days-sql.ts counts any number, and takes ClickHouse a
 // quarter of a second to understand, however few there are; whoever asks for a report after a write waits for it. A test compares the two.
-import { isOutcome } from '../signal/outcome.ts';
+import { isOutcome, type Outcome } from '../signal/outcome.ts';
 import { bankWordsSql } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import {
@@ -71,7 +71,7 @@ interface Placed {
 }
 
 /**
- * Counts these days, as `countDaysSql` does, unless more episodes lie in them than are worked out here: then it gives false and has done nothing. Throws what ClickHouse throws.
+ * Counts these days, as `countDaysSql` does, unless more episodes lie in them than are worked out here, or one of another version: then it gives false and has done nothing. Throws what ClickHouse throws.
  */
 export async function countFewDays(
   clickHouse: Pick<ClickHouse, 'select' | 'run'>,
@@ -81,7 +81,9 @@ export async function countFewDays(
   // Before anything is read: whoever began later has the greater.
   const version = await nextVersion(clickHouse, ['counted_days', 'counted_case_days']);
   const rows = await clickHouse.select<FactsRow>(factsSql(units));
-  if (rows.length > EPISODES_MAX) return false;
+  // An outcome of another version counts as the statement has it.
+  const isStrange = rows.some(({ outcome }) => outcome !== '' && !isOutcome(outcome));
+  if (rows.length > EPISODES_MAX || isStrange) return false;
   const placed = Map.groupBy(rows.flatMap(placedEntries), placeOf);
   const lines = units.map(({ day, region }) => {
     const entries = (placed.get(placeOf({ day, region })) ?? []).map(({ entry }) => entry);
@@ -100,16 +102,15 @@ function placeOf({ day, region }: Pick<Placed, 'day' | 'region'>): string {
 /** The entries of an episode: of the outcome that counts, and of its opening. */
 function placedEntries(row: FactsRow): Placed[] {
   const placed: Placed[] = [];
-  if (row.outcome_region !== '')
-    placed.push({ day: row.outcome_day, region: row.outcome_region, entry: lossEntry(row) });
+  const { outcome, outcome_day: day, outcome_region: region } = row;
+  if (region !== '' && isOutcome(outcome))
+    placed.push({ day, region, entry: lossEntry(row, outcome) });
   if (row.region !== '')
     placed.push({ day: row.opened_day, region: row.region, entry: openingEntry(row) });
   return placed;
 }
 
-function lossEntry(row: FactsRow): Entry {
-  const { outcome } = row;
-  if (!isOutcome(outcome)) throw new Error(`the ledger has an outcome "${outcome}"`);
+function lossEntry(row: FactsRow, outcome: Outcome): Entry {
   const kept = {
     dissuaded: row.talked_fen,
     'payment-stopped': row.stopped_fen,
