@@ -24,7 +24,6 @@ import type {
   SteppedFrame,
 } from './engine-port.ts';
 import type { PackSource } from './load-pack.ts';
-import { weighOutsideMemoryWithHeap } from './outside-memory.ts';
 import type { Comparison } from './plan-comparison.ts';
 
 export class EngineThread implements EnginePort {
@@ -121,7 +120,6 @@ class Thread {
   #failure: Error | undefined;
 
   constructor(options: EngineOptions) {
-    weighOutsideMemoryWithHeap();
     this.#worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
       workerData: options,
       name: `engine-${options.partition}`,
