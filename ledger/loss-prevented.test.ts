@@ -167,7 +167,7 @@ describe('episodes that end, open anew and whose money leaves late', () => {
         seen.turned += Number(was.isTurned);
         seen.kept += Number(made.totalFen > 0);
       }),
-      { numRuns: 800 },
+      { numRuns: 2_000 },
     );
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
   });
