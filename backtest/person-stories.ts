@@ -30,12 +30,11 @@ export type PersonStories = ArchiveSearch<AskedStory, PersonStory>;
 export function storyStarter(
   env: Readonly<Record<string, string>>,
 ): ArchiveSearchOptions<AskedStory, PersonStory>['start'] {
-  return (order) =>
-    startApart({
-      program: PROGRAM,
-      name: 'the process that looks for a story',
-      order,
-      env,
-      isWaitedFor: true,
-    });
+  const about = {
+    program: PROGRAM,
+    name: 'the process that looks for a story',
+    env,
+    isWaitedFor: true,
+  };
+  return (order) => startApart({ ...about, order });
 }

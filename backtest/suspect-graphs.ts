@@ -12,12 +12,11 @@ export type SuspectGraphs = ArchiveSearch<AskedGraph, SuspectGraph>;
 export function graphStarter(
   env: Readonly<Record<string, string>>,
 ): ArchiveSearchOptions<AskedGraph, SuspectGraph>['start'] {
-  return (order) =>
-    startApart({
-      program: PROGRAM,
-      name: 'the process that looks for a graph',
-      order,
-      env,
-      isWaitedFor: true,
-    });
+  const about = {
+    program: PROGRAM,
+    name: 'the process that looks for a graph',
+    env,
+    isWaitedFor: true,
+  };
+  return (order) => startApart({ ...about, order });
 }

@@ -6,6 +6,6 @@ import { checkCases } from '../test/evaluate.ts';
 const runs = Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 1_500);
 const seed = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
 
-test('engine and oracle decide alike on thousands of random packs and streams, part 1', () => {
+test('engine and oracle decide alike on random packs and streams, part 1', () => {
   checkCases(Math.ceil(runs / 2), 2 * seed + 0);
 });

@@ -78,12 +78,15 @@ export async function countFewDays(
   units: readonly CountedUnit[],
 ): Promise<boolean> {
   if (units.length > EPISODES_MAX) return false;
-  // Before anything is read: whoever began later has the greater.
-  const version = await nextVersion(clickHouse, ['counted_days', 'counted_case_days']);
+  // Before facts are read: whoever began later has the greater.
+  const [version, [found]] = await Promise.all([
+    nextVersion(clickHouse, ['counted_days', 'counted_case_days']),
+    clickHouse.select<{ episodes: number }>(manySql(units)),
+  ]);
+  if ((found?.episodes ?? 0) > EPISODES_MAX) return false;
   const rows = await clickHouse.select<FactsRow>(factsSql(units));
   // An outcome of another version counts as the statement has it.
-  const isStrange = rows.some(({ outcome }) => outcome !== '' && !isOutcome(outcome));
-  if (rows.length > EPISODES_MAX || isStrange) return false;
+  if (rows.some(({ outcome }) => outcome !== '' && !isOutcome(outcome))) return false;
   const placed = Map.groupBy(rows.flatMap(placedEntries), placeOf);
   const lines = units.map(({ day, region }) => {
     const entries = (placed.get(placeOf({ day, region })) ?? []).map(({ entry }) => entry);
@@ -244,7 +247,14 @@ function peopleOf(entries: readonly Entry[]): (string | number)[] {
   return [...new Set(dissuaded.map(({ person }) => person))];
 }
 
-/** SELECT of the facts of all episodes that ever lay in the units, one more than are worked out here at most. */
+/** SELECT of how many episodes ever lay in the units, to one more than are worked out here: the facts of many are read once, by the statement that counts them. */
+function manySql(units: readonly CountedUnit[]): string {
+  return `
+WITH units AS (${unitsSql(units)})
+SELECT count() AS episodes FROM (${EPISODES_OF_UNITS_SQL} LIMIT ${EPISODES_MAX + 1})`;
+}
+
+/** SELECT of the facts of all episodes that ever lay in the units. */
 function factsSql(units: readonly CountedUnit[]): string {
   const dayOf = (ms: string) =>
     `toUInt16(toDate(fromUnixTimestamp64Milli(${ms}, 'UTC'), 'Asia/Shanghai'))`;
@@ -265,6 +275,5 @@ SELECT
   s.own.5 AS own_lost_fen, s.own.6 AS heard_fen
 FROM (${FACTS_SQL}) AS facts
 LEFT JOIN (${bankWordsSql(EPISODES_OF_UNITS_SQL)}) AS b ON b.episode_id = facts.episode_id
-LEFT JOIN (${SHARED_MONEY_SQL}) AS s ON s.episode_id = facts.episode_id
-LIMIT ${EPISODES_MAX + 1}`;
+LEFT JOIN (${SHARED_MONEY_SQL}) AS s ON s.episode_id = facts.episode_id`;
 }

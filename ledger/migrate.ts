@@ -46,7 +46,6 @@ const MIGRATION_NAMES = [
   '0048-counted-people',
   '0049-shared-transfers',
   '0050-largest-losses',
-  '0051-undecided-shares',
   '0052-shared-losses',
 ] as const;
 

@@ -3,12 +3,11 @@
 import { printSignal, type Signal } from '../../signal/signal.ts';
 import { simulate } from '../../sim/simulate.ts';
 
-/** Everything in it is used once: whoever asks keeps little, for the collector of a large heap takes the processor from the server every few seconds. */
 export interface CheckWorkload {
-  /** Lines that lie before the run. */
+  /** Lines that lie before the run, taken out as they are sent: the collector of a large heap takes the processor from the server every few seconds. */
   readonly before: string[];
   /** What each tick sends, and the event time at which its checks are asked. */
-  readonly ticks: { readonly body: string; readonly time: number }[];
+  readonly ticks: readonly { readonly body: string; readonly time: number }[];
   /** The body of a check, by its number. */
   checkAt(number: number, time: number): string;
 }

@@ -2,5 +2,6 @@
 ALTER TABLE shared_money ADD COLUMN IF NOT EXISTS lost_fen Int64;
 ALTER TABLE shared_money ADD COLUMN IF NOT EXISTS heard_fen Int64;
 
+-- What is each one's own is worked out again, also of a transfer that only episodes without an outcome know: it is that of one of them.
 INSERT INTO touches (touch_id, episode_ids, case_ids)
 SELECT generateUUIDv4(), groupUniqArray(episode_id), [] FROM shared_transfers GROUP BY sipHash64(episode_id) % 64;

@@ -1,4 +1,4 @@
-// Thousands of small worlds in which everything breaks, each drawn from one seed. FOREWARN_FAULT_SEEDS says how many, FOREWARN_FAULT_SEED runs one alone.
+// Small worlds in which everything breaks, each drawn from one seed. FOREWARN_FAULT_SEEDS says how many, FOREWARN_FAULT_SEED runs one alone.
 import { simulateSeed } from './simulation.ts';
 
 const SEEDS = Number(process.env['FOREWARN_FAULT_SEEDS'] ?? 1_400);
