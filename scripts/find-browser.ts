@@ -1,12 +1,19 @@
 // Finds a Chromium for the tests of the console, or installs one with fonts for Chinese where the system's package manager lets it.
 import { onPath, rootPrefix, runQuietly } from '../cmd/machine-program.ts';
 
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'] as const;
+/** The shell first: the same engine without the window around it takes half of the processor time. */
+const PROGRAMS = [
+  'chromium-headless-shell',
+  ...['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+] as const;
+const APT_INSTALL = ['apt-get', 'install', '-q', '-y', '--no-install-recommends'] as const;
 
+/** Commands until a browser is there: not every release has the shell. */
 const INSTALLS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'apt-get': [
     ['apt-get', 'update', '-q'],
-    ['apt-get', 'install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+    [...APT_INSTALL, 'chromium-headless-shell', 'fonts-noto-cjk'],
+    [...APT_INSTALL, 'chromium', 'fonts-noto-cjk'],
   ],
   dnf: [['dnf', 'install', '-y', 'chromium', 'google-noto-sans-cjk-fonts']],
   apk: [['apk', 'add', '--no-cache', 'chromium', 'font-noto-cjk']],
@@ -25,8 +32,7 @@ export async function findBrowser(): Promise<string> {
 
 /** The same, installed when it is missing. `onNote` hears each command before it runs. */
 export async function ensureBrowser(onNote: (text: string) => void): Promise<string> {
-  const isThere = (await Promise.all(PROGRAMS.map(onPath))).some((path) => path !== undefined);
-  if (isThere) return findBrowser();
+  if (await isThere()) return findBrowser();
   for (const [program, commands] of Object.entries(INSTALLS)) {
     if ((await onPath(program)) === undefined) continue;
     const prefix = await rootPrefix();
@@ -36,8 +42,13 @@ export async function ensureBrowser(onNote: (text: string) => void): Promise<str
       onNote(`no Chromium here; running: ${words.join(' ')}`);
       const { code, output } = await runQuietly(words);
       if (code !== 0) onNote(output.trim().split('\n').slice(-5).join('\n'));
+      if (await isThere()) break;
     }
     break;
   }
   return findBrowser();
+}
+
+async function isThere(): Promise<boolean> {
+  return (await Promise.all(PROGRAMS.map(onPath))).some((path) => path !== undefined);
 }
