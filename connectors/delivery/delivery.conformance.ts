@@ -153,7 +153,8 @@ function describeTrouble(fixture: DeliveryFixture, { delivery, channel }: Delive
     fixture.behaveAll({ answer: 'silent', times: 3 });
     await expect(set.send(delivery(1))).rejects.toMatchObject({ code: 'FW_DELIVERY_AWAY' });
     expect(fixture.statusOf(set)).toMatchObject({ state: 'waiting', failed: { away: 1 } });
-    expect(await set.send(delivery(1))).toMatchObject({ state: 'accepted' });
+    // It took the first one, and may have brought it meanwhile.
+    expect(['accepted', 'delivered']).toContain((await set.send(delivery(1))).state);
     expect(fixture.statusOf(set).state).toBe('running');
   });
 
