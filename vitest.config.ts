@@ -36,6 +36,7 @@ export default defineConfig({
           expect: expectation,
           include: ['**/*.int.test.ts'],
           exclude: ignored,
+          globalSetup: ['test/ledger-template.ts'],
           setupFiles: ['test/watch-statements.ts'],
           pool: 'forks',
           testTimeout: 180_000,

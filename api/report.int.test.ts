@@ -1,6 +1,5 @@
 // The reports as callers get them, over a real ledger (embedded ClickHouse): answers fit their forms, wrong questions are told what is wrong.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,11 +8,12 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { report } from '../ledger/report.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import type { App } from './app.ts';
 import { depsWith } from './fixture.ts';
 import { buildServer } from './server.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-api-report-'));
+const path = ledgerFolder();
 let ledger: Ledger;
 let app: App;
 
@@ -47,7 +47,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await ledger.close();
-  rmSync(path, { recursive: true, force: true });
 });
 
 const ask = async (url: string) => {

@@ -1,8 +1,5 @@
 // The API on a socket with a real log and queue (Redis) and a real ledger (embedded ClickHouse): a desk's work from claim to report, and what
 // happens when something fails between two steps.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,6 +14,7 @@ import { LOG_START } from '../log/log.ts';
 import { openRedisStreamLog } from '../log/redis-stream-log.ts';
 import { unpackFrame } from '../log/unpack-frame.ts';
 import { lapseLease } from '../test/lapse.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { SIGNAL_EXAMPLE } from './contract/signal.ts';
 import { depsWith, GatedLog } from './fixture.ts';
@@ -33,7 +31,7 @@ let ledger: Ledger;
 let trail: TaskTrail;
 let app: FastifyInstance;
 let address: string;
-let ledgerDir: string;
+const path = ledgerFolder();
 
 beforeAll(async () => {
   redis = await startRedis();
@@ -45,8 +43,7 @@ beforeAll(async () => {
     lapseCheckMs: 100,
     riseAfterMs: (desk) => (desk === '331002' ? 1 : undefined),
   });
-  ledgerDir = await mkdtemp(join(tmpdir(), 'forewarn-api-'));
-  ledger = await openLedger({ path: ledgerDir });
+  ledger = await openLedger({ path });
   trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
   const { now: _fixed, ...deps } = depsWith({
     appender: new SignalAppender(log),
@@ -72,7 +69,6 @@ afterAll(async () => {
   await log.close();
   await ledger.close();
   await redis.stop();
-  await rm(ledgerDir, { recursive: true, force: true });
 });
 
 interface Answer {

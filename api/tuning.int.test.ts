@@ -1,7 +1,4 @@
 // Tuning as callers get it, over a real ledger (embedded ClickHouse) and a sealed archive: proposals, missed cases, capacity, drift.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apartEnvironment } from '../cmd/apart-environment.ts';
@@ -17,6 +14,7 @@ import type { Signal } from '../signal/signal.ts';
 import { archivePlaceIn, archiveSignals } from '../test/archived-signals.ts';
 import { driftedPeople } from '../test/drifted-people.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { MissedLooks } from '../tuning/missed/missed-looks.ts';
 import { lookStarter } from '../tuning/missed/missed-process.ts';
 import { tuningOf } from '../tuning/tuning.ts';
@@ -25,7 +23,7 @@ import { DriftAnswer } from './contract/drift.ts';
 import { depsWith } from './fixture.ts';
 import { buildServer } from './server.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-api-tuning-'));
+const path = ledgerFolder();
 let ledger: Ledger;
 let looks: MissedLooks;
 let app: App;
@@ -46,7 +44,6 @@ afterAll(async () => {
   looks.stop();
   await app.close();
   await ledger.close();
-  rmSync(path, { recursive: true, force: true });
 });
 
 /** Sixty people of another day and province, of whom one rule was right and another wrong. */

@@ -1,7 +1,4 @@
 // How a running forewarn speaks to people: what it knows of their language and age, and what staff have told it.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../api/logger.ts';
 import { createMetrics } from '../api/metrics.ts';
@@ -13,6 +10,7 @@ import { TaskQueue } from '../dissuasion/task-queue.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { eventually } from '../test/eventually.ts';
 import { RememberingCarrier } from '../test/ladder-carrier.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { PLAIN } from '../vault/vault.ts';
 import { readConfig } from './config.ts';
@@ -27,13 +25,12 @@ const DESKS = `ladder:
 const carrier = new RememberingCarrier();
 let redis: RedisServer;
 let ledger: Ledger;
-let folder = '';
+const folder = ledgerFolder();
 let ladders: LadderBook;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
   redis = await startRedis();
-  folder = await mkdtemp(join(tmpdir(), 'forewarn-ladders-'));
   ledger = await openLedger({ path: folder });
   const place = { redisUrl: redis.url, keyPrefix: '{forewarn}', vault: PLAIN };
   const [logger, metrics] = [createLogger({ level: 'silent' }), createMetrics()];
@@ -50,7 +47,6 @@ afterAll(async () => {
   await close();
   await ledger.close();
   await redis.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 interface Climbing {

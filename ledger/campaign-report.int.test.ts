@@ -1,7 +1,4 @@
 // Campaigns on the real embedded engine: the newest revision and the newest outcome of each episode make them.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
@@ -12,6 +9,7 @@ import { arbitraryEpisodes, arbitraryOutcomes, YEAR_START } from '../test/arbitr
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { decide, packOf, START_MS, signal } from '../test/evaluate.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { campaignReport } from './campaign-report.ts';
 import { campaignText } from './campaign-text.ts';
@@ -21,7 +19,7 @@ import { report } from './report.ts';
 import type { CaseRow, OutcomeRow } from './rows.ts';
 import { workReport } from './work-report.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-campaigns-'));
+const path = ledgerFolder();
 const openedTime = shanghai('2026-03-30T10:00:00');
 const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
 const vault = newVault();
@@ -30,10 +28,7 @@ let ledger: Ledger;
 beforeAll(async () => {
   ledger = await openLedger({ path, vault });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 function episode(episodeId: string, account: string, revision: number, transfer = episodeId) {
   const amount = { transferId: `t-${transfer}`, amountFen: 900, payee: 'a1', time: openedTime };

@@ -1,11 +1,9 @@
 // Counted days on the real embedded engine: what changes a day after it was counted, days that a period cuts, and what a crash leaves.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { openClickHouse } from './clickhouse.ts';
 import { DayCounter } from './count-days.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -13,16 +11,13 @@ import { migrate, readMigrations } from './migrate.ts';
 import { report } from './report.ts';
 import type { OutcomeRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-count-days-'));
+const path = ledgerFolder();
 let ledger: Ledger;
 
 beforeAll(async () => {
   ledger = await openLedger({ path });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 beforeEach(() => emptyLedger(ledger));
 
 const NOON = shanghai('2026-03-05T12:00:00');

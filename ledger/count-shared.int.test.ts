@@ -1,28 +1,23 @@
 // Transfers that several episodes know on the real embedded engine: what is counted again when one of them is touched, in whichever order rows come.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Episode } from '../dissuasion/episode.ts';
 import { episodeOf } from '../dissuasion/fixture.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { openClickHouse } from './clickhouse.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { report } from './report.ts';
 import type { LedgerBatch, OutcomeRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-count-shared-'));
+const path = ledgerFolder();
 let ledger: Ledger;
 
 beforeAll(async () => {
   ledger = await openLedger({ path });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 beforeEach(() => emptyLedger(ledger));
 
 const NOON = shanghai('2026-03-05T12:00:00');

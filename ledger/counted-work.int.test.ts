@@ -1,7 +1,4 @@
 // Counted work says what a plain recount of the rows says, by everything that it is counted by, whichever of it was counted before: on the real embedded engine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Episode } from '../dissuasion/episode.ts';
@@ -14,12 +11,13 @@ import {
 } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { recountWork } from '../test/work-recount.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 import { WORK_GROUPS, type WorkGroup, workReport } from './work-report.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-counted-work-'));
+const path = ledgerFolder();
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 let ledger: Ledger;
@@ -27,10 +25,7 @@ let ledger: Ledger;
 beforeAll(async () => {
   ledger = await openLedger({ path });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 const KEYS: Readonly<Record<WorkGroup, (episode: Episode, desk: string) => readonly string[]>> = {
   desk: (_, desk) => [desk],

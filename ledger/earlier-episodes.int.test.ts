@@ -1,16 +1,14 @@
 // Earlier episodes of a person, on the real embedded engine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { episodeOf, HOUR_MS, START_TIME } from '../dissuasion/fixture.ts';
 import { token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { EARLIER_MAX, earlierEpisodes } from './earlier-episodes.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { OutcomeRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-earlier-'));
+const path = ledgerFolder();
 const PERSON = { kind: 'person', id: 'p1' } as const;
 const vault = newVault();
 let ledger: Ledger;
@@ -51,10 +49,7 @@ beforeAll(async () => {
   ];
   await ledger.write({ episodes, outcomes }, token());
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 test('the other episodes of a person stand newest first, as they are now, with the newest outcome', async () => {
   expect(await earlierEpisodes(ledger, { person: PERSON, episodeId: 'now' })).toEqual([

@@ -1,15 +1,13 @@
 // What came of warnings, on the real embedded engine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decisionOf, episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import { token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { type HandedBackRow, handedBack } from './handed-back.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { OutcomeRow } from './rows.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-handed-back-'));
+const path = ledgerFolder();
 const NEVER = START_TIME * 2;
 let ledger: Ledger;
 
@@ -66,10 +64,7 @@ beforeAll(async () => {
   ];
   await ledger.write({ decisions, episodes, outcomes }, token());
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 const query = { source: 'national', before: NEVER, limit: 10 };
 

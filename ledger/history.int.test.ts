@@ -4,15 +4,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { regionsOf } from '../signal/region.ts';
 import { Rng } from '../sim/prng.ts';
 import { type Recounted, type RecountQuery, recounterOf } from '../test/history-recount.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { LedgerHistory, monthsOf, TWO_YEARS } from '../test/ledger-history.ts';
 import { vaultOf } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -20,7 +18,7 @@ import { regionPrefix } from './region-filter.ts';
 import { report } from './report.ts';
 import type { ReportFigures } from './report-figures.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-history-'));
+const path = ledgerFolder();
 const history = new LedgerHistory(TWO_YEARS);
 const keys = [randomBytes(32), randomBytes(32)] as const;
 const vault = vaultOf(...keys);
@@ -44,10 +42,7 @@ beforeAll(async () => {
   expect(child.signalCode).toBe('SIGKILL');
   ledger = await openLedger({ path, vault });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 const PERIODS = [
   ['2025-01-01', '2027-01-01', '2024-01-01', '2026-01-01'],

@@ -1,9 +1,7 @@
 // What is on lists by the newest signal about each entry, sealed, on the real embedded engine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { Forgotten } from '../vault/forgotten.ts';
 import { forgetRows } from './forget-rows.ts';
@@ -18,7 +16,7 @@ import {
 } from './list-entries.ts';
 import { type ListChangeRow, listRowId } from './list-row.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-lists-'));
+const path = ledgerFolder();
 const vault = newVault();
 const [PHONE, OTHER] = ['+8613912348765', '+8613912348766'];
 const NOW = 1_000_000;
@@ -63,10 +61,7 @@ beforeAll(async () => {
     token(),
   );
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true });
-});
+afterAll(() => ledger.close());
 
 test('an entry stands as the newest signal about it says, until it ends, with who asked and who agreed', async () => {
   expect(await page()).toEqual([

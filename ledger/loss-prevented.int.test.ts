@@ -1,26 +1,21 @@
 // The SQL of loss prevented against the pure function, on random episodes and outcomes, of all and of one.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arbitraryEpisodes, arbitraryOrders, arbitraryOutcomes } from '../test/arbitrary-ledger.ts';
 import { arbitraryLives } from '../test/arbitrary-lives.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { episodeLossSql, lossByEpisode } from './loss-prevented.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-loss-'));
+const path = ledgerFolder();
 let ledger: Ledger;
 let runCount = 0;
 
 beforeAll(async () => {
   ledger = await openLedger({ path });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 interface LossRow {
   readonly episode_id: string;

@@ -1,10 +1,8 @@
 // Transfers that several episodes know count once after rows of before anything was sealed got tokens, and after the key of the vault changed.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import { outcomeOf, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { vaultsOfKeys } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { report } from './report.ts';
@@ -12,7 +10,7 @@ import { resealLedger } from './reseal.ts';
 import type { LedgerBatch, OutcomeRow } from './rows.ts';
 
 const [vault, newerVault] = vaultsOfKeys();
-const path = mkdtempSync(join(tmpdir(), 'forewarn-reseal-shared-'));
+const path = ledgerFolder();
 let ledger: Ledger;
 
 /** An episode of a county of its own that knows transfers of 700, and what its desk says of them. */
@@ -42,10 +40,7 @@ beforeAll(async () => {
   ledger = await openLedger({ path, vault });
   await ledger.write(batchOf(3, '330203', ['1'], { lostFen: 700 }), token());
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 /** Of each county what was prevented and what was lost. */
 async function counted() {

@@ -1,11 +1,9 @@
 // Rows of before anything was sealed get tokens, though the work was stopped before any of its writes and begun again: a person is one in every day that is
 // counted, and what two episodes share counts once, whatever was counted meanwhile.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import { outcomeOf, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { report } from './report.ts';
@@ -14,7 +12,7 @@ import type { LedgerBatch } from './rows.ts';
 
 const DAY_MS = 86_400_000;
 const vault = newVault();
-const path = mkdtempSync(join(tmpdir(), 'forewarn-reseal-stopped-'));
+const path = ledgerFolder();
 let plain: Ledger;
 let ledger: Ledger;
 
@@ -25,7 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await ledger.close();
   await plain.close();
-  rmSync(path, { recursive: true, force: true });
 });
 
 /** Of the day of a round: an episode of its person in a county, and in another city one of somebody else that knows its transfer; both were dissuaded. */

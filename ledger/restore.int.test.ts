@@ -1,26 +1,21 @@
 // Open episodes read back from the real embedded engine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { episodeOf, START_TIME } from '../dissuasion/fixture.ts';
 import { taskOf } from '../dissuasion/task.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { outcomeRowOf } from './outcome-row.ts';
 import { findEpisode, openEpisodes } from './restore.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-restore-'));
+const path = ledgerFolder();
 const vault = newVault();
 let ledger: Ledger;
 
 beforeAll(async () => {
   ledger = await openLedger({ path, vault });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 describe('open episodes', () => {
   test('come back as they were, with the task that is open', async () => {

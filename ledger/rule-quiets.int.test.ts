@@ -1,14 +1,12 @@
 // Which rules are quiet for whom by the newest that was said, sealed, on the real embedded engine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { RuleQuietRow } from './quiet-row.ts';
 import { type RuleQuietQuery, ruleQuiets } from './rule-quiets.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-quiets-'));
+const path = ledgerFolder();
 const NOW = 10_000;
 const PHONE = '+8613912348765';
 const row = (rowId: string, rest: Partial<RuleQuietRow> = {}): RuleQuietRow => ({
@@ -30,10 +28,7 @@ beforeAll(async () => {
   // Told again, as after a crash.
   await ledger.write({ ruleQuiets: rows.slice(0, 1) }, 'again');
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 const idsOf = async (query: Partial<RuleQuietQuery>) =>
   (await ruleQuiets(ledger, { state: 'quiet', now: NOW, limit: 9, ...query })).map(
     ({ rowId }) => rowId,

@@ -1,7 +1,4 @@
 // What rows say of people: nowhere in plain, found and shown again all the same, beside rows of before anything was sealed, and gone when it is forgotten.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { decisionOf, episodeOf, START_TIME } from '../dissuasion/fixture.ts';
@@ -9,6 +6,7 @@ import { passLadderTime, startLadder } from '../dissuasion/ladder.ts';
 import { requestOrder } from '../dissuasion/order.ts';
 import type { Subject } from '../engine/decision.ts';
 import { token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { vaultsOfKeys } from '../test/new-vault.ts';
 import { filedCases } from '../tuning/known-rows.ts';
 import { missedRows } from '../tuning/missed/missed-rows.ts';
@@ -30,7 +28,7 @@ import { dropOldValues } from './retention.ts';
 import type { LedgerBatch } from './rows.ts';
 
 const [vault, newerVault, newestVault] = vaultsOfKeys();
-const path = mkdtempSync(join(tmpdir(), 'forewarn-sealed-'));
+const path = ledgerFolder();
 const PERIOD = { from: START_TIME - 1, to: START_TIME + 86_400_000 };
 const [VICTIM, PHONE, MULE] = ['33010619900707317X', '+8613912348765', '6228480000099917'];
 const [NAME, PLACE] = ['欧阳标记', '标记路九十九号'];
@@ -200,7 +198,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await ledger.close();
   await before.close();
-  rmSync(path, { recursive: true, force: true });
 });
 
 /** Marks in everything that the tables hold of an episode. */

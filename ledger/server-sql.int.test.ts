@@ -1,24 +1,20 @@
 // SQL that is printed for a server: ClickHouse can read it, and what the page of reports shows runs on the ledger's tables.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dashboardQueries } from '../test/dashboards.ts';
 import { caseAt } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { clusterDdl } from './cluster-ddl.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { READER_COLUMNS, readerStatements } from './reader-account.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-server-sql-'));
+const path = ledgerFolder();
 let ledger: Ledger;
 
 beforeAll(async () => {
   ledger = await openLedger({ path });
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 /** As ClickHouse writes it; throws when it cannot read it. */
 async function format(sql: string): Promise<string> {

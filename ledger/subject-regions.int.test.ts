@@ -1,15 +1,13 @@
 // Where episodes that name somebody lie, on the real embedded engine, over sealed rows.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { episodeOf, HOUR_MS, START_TIME } from '../dissuasion/fixture.ts';
 import { token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { SUBJECT_REGIONS_SQL, subjectRegions } from './subject-regions.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-subject-regions-'));
+const path = ledgerFolder();
 const DAY_MS = 24 * HOUR_MS;
 const MOVED = { kind: 'person', id: '33010619900707317X' } as const;
 const SUSPECT = { kind: 'phone', id: '+8617055543210' } as const;
@@ -52,10 +50,7 @@ beforeAll(async () => {
   ];
   await ledger.write({ episodes }, token());
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 test('somebody belongs where their newest episode is, a suspect where all are who were called lately', async () => {
   expect(await subjectRegions(ledger, [MOVED])).toEqual(['330106']);

@@ -1,7 +1,4 @@
 // How the work goes, on the real embedded engine: one week by hand, and repeats that change nothing.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
@@ -16,6 +13,7 @@ import {
 } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { shanghai, token } from '../test/ledger-case.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { recountWork } from '../test/work-recount.ts';
 import { type LadderStepRow, ladderRowsOf } from './ladder-row.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -24,7 +22,7 @@ import type { LedgerBatch, OutcomeRow, TaskEventRow } from './rows.ts';
 import { WORK_GROUPS, workReport } from './work-report.ts';
 import { workTable } from './work-table.ts';
 
-const path = mkdtempSync(join(tmpdir(), 'forewarn-work-'));
+const path = ledgerFolder();
 const opened = shanghai('2026-03-02T09:00:00');
 const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
 const DAY_MS = 86_400_000;
@@ -34,10 +32,7 @@ beforeAll(async () => {
   ledger = await openLedger({ path });
   await ledger.write(batch, token());
 });
-afterAll(async () => {
-  await ledger.close();
-  rmSync(path, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 const reason = (id: string) => ({ id, points: 40, reason: { zh: '', en: '' }, features: {} });
 
 function episode(episodeId: string, region: string, rules: readonly string[]) {

@@ -1,7 +1,4 @@
 // Redis is emptied: orders come back from the ledger as they stood, and go on.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
@@ -9,6 +6,7 @@ import type { Order, OrderRequest } from '../dissuasion/order.ts';
 import { OrderBook } from '../dissuasion/order-book.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { contentId } from '../signal/content-id.ts';
+import { ledgerFolder } from '../test/ledger-folder.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
 import { restoreOrders } from './restore-orders.ts';
 
@@ -17,14 +15,13 @@ const rules = readDeskSettings().orders;
 const sent: string[] = [];
 let redis: RedisServer;
 let ledger: Ledger;
-let folder = '';
+const path = ledgerFolder();
 let book: OrderBook;
 let now = Date.now();
 
 beforeAll(async () => {
   redis = await startRedis();
-  folder = mkdtempSync(join(tmpdir(), 'forewarn-orders-'));
-  ledger = await openLedger({ path: folder });
+  ledger = await openLedger({ path });
   book = new OrderBook({
     redisUrl: redis.url,
     rules,
@@ -49,7 +46,6 @@ afterAll(async () => {
   await book.close();
   await ledger.close();
   await redis.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function requestOf(number: number): OrderRequest {

@@ -1,9 +1,6 @@
 // The API on a socket with a real log and queue (Redis) and a real ledger (embedded ClickHouse), as a desk meets it: call `deskServer()` at the
 // head of a test file.
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { depsWith } from '../api/fixture.ts';
@@ -31,6 +28,7 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { openRedisStreamLog, type RedisStreamLog } from '../log/redis-stream-log.ts';
 import { ladderSettings, RememberingCarrier } from './ladder-carrier.ts';
 import { lapseLease } from './lapse.ts';
+import { ledgerFolder } from './ledger-folder.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
 export interface Answer {
@@ -88,7 +86,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
   let parts: ApiDeps;
   let app: FastifyInstance;
   let address = '';
-  let folder = '';
+  const ledgerPath = ledgerFolder();
   let count = 0;
 
   beforeAll(async () => {
@@ -97,8 +95,7 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     tasks = new TaskQueue({ redisUrl: redis.url, leaseMs: 60_000, ...options.queue });
     const rules = readDeskSettings().orders;
     orders = new OrderBook({ redisUrl: redis.url, rules, carrier: byHand(Date.now) });
-    folder = await mkdtemp(join(tmpdir(), 'forewarn-desk-'));
-    ledger = await openLedger({ path: folder });
+    ledger = await openLedger({ path: ledgerPath });
     trail = new TaskTrail({ write: (batch, token) => ledger.write(batch, token) });
     const tellReaches = (reaches: readonly KeptReach[]) => ledger.write({ reaches }, randomUUID());
     reach = new ReachBook({ redisUrl: redis.url, tell: tellReaches, everyMs: 50 });
@@ -115,7 +112,6 @@ export function deskServer(options: DeskServerOptions = {}): DeskServer {
     await trail.close();
     for (const part of [reach, leads, ladders, orders, tasks, log, ledger]) await part.close();
     await redis.stop();
-    await rm(folder, { recursive: true, force: true });
   });
 
   const server: DeskServer = {

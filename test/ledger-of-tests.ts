@@ -1,20 +1,14 @@
 // The ledger of the tests of one file.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeEach } from 'vitest';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { emptyLedger } from './empty-ledger.ts';
+import { ledgerFolder } from './ledger-folder.ts';
 
 /** Opens an embedded ledger in a folder of its own, empty before each test; both go when the file is over. Throws as `openLedger`. */
 export async function ledgerOfTests(): Promise<Ledger> {
-  const path = mkdtempSync(join(tmpdir(), 'forewarn-ledger-'));
-  const ledger = await openLedger({ path });
+  const ledger = await openLedger({ path: ledgerFolder() });
   beforeEach(() => emptyLedger(ledger));
-  afterAll(async () => {
-    await ledger.close();
-    rmSync(path, { recursive: true, force: true });
-  });
+  afterAll(() => ledger.close());
   return ledger;
 }
 

@@ -12,6 +12,7 @@ import { EngineThread } from '../runtime/engine-thread.ts';
 import type { PackSource } from '../runtime/load-pack.ts';
 import { Pump, type PumpOptions } from '../runtime/pump.ts';
 import type { SignalOf } from '../signal/signal.ts';
+import { ledgerFolder } from './ledger-folder.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
 /** Event time of the first payment. */
@@ -54,6 +55,7 @@ rules:
 /** Starts Redis and ClickHouse before the tests of a file. */
 export function pumpServers(): PumpServers {
   let redis: RedisServer;
+  const ledgerPath = ledgerFolder();
   let folder = '';
   let ledger: Ledger;
   let log: RedisStreamLog;
@@ -74,7 +76,7 @@ export function pumpServers(): PumpServers {
   beforeAll(async () => {
     redis = await startRedis();
     folder = mkdtempSync(join(tmpdir(), 'forewarn-pump-'));
-    ledger = await openLedger({ path: join(folder, 'clickhouse') });
+    ledger = await openLedger({ path: ledgerPath });
   });
   beforeEach(async () => {
     run++;

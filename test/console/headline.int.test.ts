@@ -1,8 +1,5 @@
 // The headline as a commander meets it: people dissuaded, loss prevented and cases filed with their change on the year, on one screen, in one CSV and on
 // one page, each the number that a recount of the simulated year's raw events gives, for the province, its cities and their counties.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,6 +18,7 @@ import { readPopulation } from '../../signal/population.ts';
 import { regionName, regionsOf } from '../../signal/region.ts';
 import { recounterOf } from '../history-recount.ts';
 import { shanghai, token } from '../ledger-case.ts';
+import { ledgerFolder } from '../ledger-folder.ts';
 import { LedgerHistory } from '../ledger-history.ts';
 import { newVault } from '../new-vault.ts';
 import { browser } from './browser.ts';
@@ -28,7 +26,7 @@ import { browser } from './browser.ts';
 const [FROM, TO] = [shanghai('2026-01-01T00:00:00'), shanghai('2027-01-01T00:00:00')];
 const YEAR_BEFORE = [shanghai('2025-01-01T00:00:00'), FROM] as const;
 const PLACES = ['330000', '330100', '330106'] as const;
-const path = mkdtempSync(join(tmpdir(), 'forewarn-headline-'));
+const path = ledgerFolder();
 const history = new LedgerHistory({
   ...{ seed: 20_261_129, start: YEAR_BEFORE[0], days: 730, episodesADay: 5, casesADay: 12 },
 });
@@ -58,7 +56,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await ledger.close();
-  rmSync(path, { recursive: true, force: true });
 });
 const chromium = browser();
 
