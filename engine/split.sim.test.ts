@@ -8,7 +8,7 @@ import { planOf } from '../test/evaluate.ts';
 import { SplitEngine } from '../test/split-engine.ts';
 import { Engine, type Processed } from './engine.ts';
 
-const runs = Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 3_000);
+const runs = Number(process.env['FOREWARN_PROPERTY_RUNS'] ?? 1_500);
 const seed = Number(process.env['FOREWARN_PROPERTY_SEED'] ?? 1);
 
 /** Between slices a signal's decisions have no order. */

@@ -13,7 +13,7 @@ export interface StepResult {
   readonly isGood: boolean;
 }
 
-/** Tests of whole processes wait for those half of their time, so that one more file at a time than there are cores has room. */
+/** Tests of whole processes wait for those half of their time, so that two more files at a time than there are cores have room. */
 const WAITING_PROJECT = 'e2e';
 /** Simulations only compute, and need no server: they take what all others leave of the processors while those wait. */
 const PATIENT_PROJECT = 'sim';
@@ -43,7 +43,7 @@ export function testCommand(
   const run = ['vitest', 'run', '--project', project, ...files, '--passWithNoTests'];
   if (project === PATIENT_PROJECT) return [...PATIENT, ...run, ...reporters];
   if (project !== WAITING_PROJECT) return [...run, ...reporters];
-  return [...run, `--maxWorkers=${Math.max(2, availableParallelism()) + 1}`, ...reporters];
+  return [...run, `--maxWorkers=${Math.max(2, availableParallelism()) + 2}`, ...reporters];
 }
 
 /** Runs the steps, as many at once as there are cores (two at least). The output of a step appears whole, when it ends. */

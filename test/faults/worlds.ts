@@ -1,7 +1,7 @@
 // Small worlds in which everything breaks, each drawn from one seed. FOREWARN_FAULT_SEEDS says how many, FOREWARN_FAULT_SEED runs one alone.
 import { simulateSeed } from './simulation.ts';
 
-const SEEDS = Number(process.env['FOREWARN_FAULT_SEEDS'] ?? 1_400);
+const SEEDS = Number(process.env['FOREWARN_FAULT_SEEDS'] ?? 800);
 const only = process.env['FOREWARN_FAULT_SEED'];
 
 /** The seeds of one half of the worlds: odd ones or even ones, so that two files, and so two cores, share the work. */
