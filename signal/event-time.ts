@@ -62,15 +62,22 @@ export function futureFault(timeMs: number): string {
   return `time is ${printTime(timeMs)}, more than ${FUTURE_MS_MAX / MINUTE_MS} minutes ahead of the clock that took it in`;
 }
 
+export interface TimeFault {
+  readonly field: 'time';
+  readonly code: string;
+  readonly message: string;
+}
+
 /**
- * Why an event time is not taken in: it is later than `timeMax` (epoch ms), or it is in seconds, which would be lost as late long after it was accepted.
- * Undefined when it is.
+ * Why an event time is not taken in: it is later than `timeMax` (epoch ms), or it is in seconds. Undefined when it is.
  */
-export function intakeTimeFault(
-  timeMs: number,
-  timeMax: number,
-): { readonly field: 'time'; readonly code: string; readonly message: string } | undefined {
+export function intakeTimeFault(timeMs: number, timeMax: number): TimeFault | undefined {
   if (timeMs > timeMax) return { field: 'time', code: 'future', message: futureFault(timeMs) };
+  return secondsFault(timeMs);
+}
+
+/** Why a time that somebody gave in seconds is not taken in: it would be lost as late long after it was accepted. Undefined for any other. */
+export function secondsFault(timeMs: number): TimeFault | undefined {
   if (timeMs >= SECONDS_BELOW) return undefined;
   const message = `time is ${timeMs}, which as milliseconds is ${printTime(timeMs)}; give epoch milliseconds (${timeMs}000 if it is in seconds) or RFC 3339`;
   return { field: 'time', code: 'seconds', message };

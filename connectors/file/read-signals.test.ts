@@ -41,7 +41,7 @@ const signal = (id: string): Signal => ({
   type: 'number.activated',
   id,
   source: 'carrier',
-  time: 1,
+  time: 1_772_380_800_000,
   region: '330100',
   phone: '10086',
 });
@@ -174,6 +174,14 @@ describe('inputs without a mapping', () => {
       [5, 'unknown-type', 's.ndjson'],
     ]);
     expect(rowsRead).toBe(4);
+  });
+
+  it('whose times are in seconds are refused as such, since as milliseconds they would all be late', async () => {
+    const lines = [signal('a'), { ...signal('b'), time: 1_772_380_800 }].map(printSignal);
+    const { accepted, rejected } = await readAll([await file('seconds.ndjson', lines.join('\n'))]);
+    expect(accepted).toEqual([signal('a')]);
+    expect(rejected).toMatchObject([{ row: 2, column: 'time', code: 'seconds', raw: lines[1] }]);
+    expect(rejected[0]?.message).toContain('1772380800000 if it is in seconds');
   });
 
   it('can be gzip or Zstandard under any name, and standard input', async () => {

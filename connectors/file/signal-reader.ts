@@ -1,5 +1,6 @@
 // Lines of one file to batches of signals: rows by the file's format, signals by the mapping, and a dead letter for every row that
 // gives none. Without a mapping each line is a signal already, bare or in a CloudEvents envelope.
+import { secondsFault } from '../../signal/event-time.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
 import { rawOf } from '../dead-letter.ts';
 import { parseExact } from '../mapping/exact-json.ts';
@@ -95,8 +96,10 @@ export class SignalReader {
     const { mapping } = this.#options;
     if (mapping === undefined) {
       const parsed = parseSignalLine(row.raw);
-      if (parsed.ok) this.#batch.accept(parsed.signal);
-      else this.#reject(row, parsed.faults.map(faultOfField));
+      const inSeconds = parsed.ok ? secondsFault(parsed.signal.time) : undefined;
+      if (!parsed.ok) this.#reject(row, parsed.faults.map(faultOfField));
+      else if (inSeconds !== undefined) this.#reject(row, [faultOfField(inSeconds)]);
+      else this.#batch.accept(parsed.signal);
       return;
     }
     let value: unknown;

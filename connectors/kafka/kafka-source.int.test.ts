@@ -118,6 +118,17 @@ describe('a topic', () => {
     await feed.close();
   });
 
+  it('with times in seconds has those signals refused as such, and not lost as late', async () => {
+    const topic = await makeTopic(1);
+    await produce(topic, [signal(1).replace('1772380800000', '1772380800'), signal(2)]);
+    const feed = feedOf(topic);
+    await feed.open(undefined);
+    const fed = await feed.next();
+    expect(fed?.batch.accepted.map(({ id }) => id)).toEqual(['2']);
+    expect(fed?.batch.rejected).toMatchObject([{ column: 'time', code: 'seconds' }]);
+    await feed.close();
+  });
+
   it('that does not exist is said to be missing', async () => {
     const feed = feedOf('nowhere');
     await expect(feed.open(undefined)).rejects.toThrow('has no topic nowhere');
