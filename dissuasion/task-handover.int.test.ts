@@ -26,7 +26,7 @@ test('a task for which another district is asked stays where it is and may be wo
 
 test('approved by somebody else it moves and waits there, and no longer here', async () => {
   const queue = await asked();
-  const moved = await queue.endHandover(task.taskId, { staff: 'chen', isApproved: true });
+  const { task: moved } = await queue.endHandover(task.taskId, { staff: 'chen', isApproved: true });
   const move = { kind: 'handed-over', from: FROM, to: TO, at: START_TIME };
   expect(moved).toEqual({ ...task, desk: TO, moves: [move] });
   expect(await queue.claimNext(FROM, 'li')).toBeUndefined();
@@ -39,7 +39,7 @@ test('who asked cannot approve, but can take it back', async () => {
   const queue = await asked();
   const own = queue.endHandover(task.taskId, { staff: 'li', isApproved: true });
   await expect(own).rejects.toThrow(/somebody else has to approve/);
-  const after = await queue.endHandover(task.taskId, { staff: 'li', isApproved: false });
+  const { task: after } = await queue.endHandover(task.taskId, { staff: 'li', isApproved: false });
   expect(after).toEqual(task);
 });
 
@@ -59,7 +59,7 @@ test('while somebody works it, it does not move away from under them', async () 
     code: 'FW_TASK_HELD',
   });
   await queue.release(task.taskId, claim.lease);
-  expect((await queue.endHandover(task.taskId, decision)).desk).toBe(TO);
+  expect((await queue.endHandover(task.taskId, decision)).task.desk).toBe(TO);
 });
 
 test('two who decide at once decide once', async () => {

@@ -3,7 +3,7 @@
 import { FwError } from '../signal/fw-error.ts';
 import { isDesk } from './desk-tree.ts';
 import { ASK_HANDOVER, END_HANDOVER, HANDOVERS } from './move-scripts.ts';
-import type { HandoverRequest, Task, TaskMove } from './task.ts';
+import type { HandoverRequest, TaskMove } from './task.ts';
 import { isTaskId, jobIdOf, notFound, taskIdOfJob } from './task-lease.ts';
 import type { TaskQueueSettings } from './task-queue-options.ts';
 import type { TaskQueueStore } from './task-queue-store.ts';
@@ -17,12 +17,12 @@ export interface HandoverDecision {
   readonly isApproved: boolean;
 }
 
-/** Asks for another district. Throws FwError FW_NOT_FOUND, FW_TASK_CLOSED, FW_HANDOVER_REFUSED. */
+/** Asks for another district; gives the task with what is asked. Throws FwError FW_NOT_FOUND, FW_TASK_CLOSED, FW_HANDOVER_REFUSED. */
 export async function askHandover(
   store: TaskQueueStore,
   taskId: string,
   request: HandoverRequest,
-): Promise<void> {
+): Promise<TaskView> {
   const view = isTaskId(taskId) ? await store.find(taskId) : undefined;
   if (view === undefined) throw notFound(taskId);
   if (!isDesk(request.to)) {
@@ -39,10 +39,11 @@ export async function askHandover(
   if (answer === 'missing') throw notFound(taskId);
   if (answer === 'closed') throw closed(taskId);
   if (answer === 'asked') throw refusal(taskId, 'another district is asked for already');
+  return { ...view, task: { ...view.task, handover: request } };
 }
 
 /**
- * Approves or refuses; gives the task as it stands after. Throws FwError FW_NOT_FOUND, FW_TASK_HELD while somebody works it, and
+ * Approves or refuses; gives the task as it became. Throws FwError FW_NOT_FOUND, FW_TASK_HELD while somebody works it, and
  * FW_HANDOVER_REFUSED when nobody asked or who asked decides.
  */
 export async function endHandover(
@@ -50,23 +51,24 @@ export async function endHandover(
   settings: TaskQueueSettings,
   taskId: string,
   { staff, isApproved }: HandoverDecision,
-): Promise<Task> {
+): Promise<TaskView> {
   const view = isTaskId(taskId) ? await store.find(taskId) : undefined;
   if (view === undefined) throw notFound(taskId);
-  const request = view.task.handover;
+  const { handover: request, ...task } = view.task;
   if (request === undefined || view.state === 'closed')
     throw refusal(taskId, 'no other district is asked for');
   if (isApproved && request.by === staff) {
     throw refusal(taskId, `${staff} asked for it; somebody else has to approve`);
   }
-  const { desk: from } = view.task;
+  const { desk: from, moves = [] } = task;
   const move: TaskMove = { kind: 'handed-over', from, to: request.to, at: settings.now() };
+  const moved = { ...task, desk: request.to, moves: [...moves, move] };
   const answer = await store.run(END_HANDOVER, [
     jobIdOf(taskId),
     `${request.at} ${request.by}`,
     isApproved ? JSON.stringify(move) : '',
     request.to,
-    deadlineOf({ ...view.task, desk: request.to }, settings),
+    deadlineOf(moved, settings),
   ]);
   if (answer === 'held') {
     throw new FwError(
@@ -76,9 +78,7 @@ export async function endHandover(
   }
   if (answer === 'missing') throw notFound(taskId);
   if (answer === 'changed') throw refusal(taskId, 'it was decided by somebody else meanwhile');
-  const after = await store.find(taskId);
-  if (after === undefined) throw notFound(taskId);
-  return after.task;
+  return { ...view, task: isApproved ? moved : task };
 }
 
 /** Tasks for which another district is asked, the longest first. */

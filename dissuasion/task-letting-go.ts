@@ -66,15 +66,18 @@ export function checkAside({ until }: Aside, now: number): void {
 export function settingAside(
   vault: Vault,
   { task: { taskId }, staff }: Pick<Claim, 'task' | 'staff'>,
-  { until, reason, isForMe }: Aside,
+  aside: Aside,
 ): Letting {
-  const kept = isForMe ? { for: staff } : {};
-  const deferral: Deferral = { until, reason, by: staff, ...kept };
   return {
-    at: until,
-    set: { deferred: sealDeferral(vault, taskId, deferral) },
-    ...(isForMe ? { keptFor: staff } : {}),
+    at: aside.until,
+    set: { deferred: sealDeferral(vault, taskId, deferralOf(aside, staff)) },
+    ...(aside.isForMe ? { keptFor: staff } : {}),
   };
+}
+
+/** What its holder's setting aside makes a task wait for. */
+export function deferralOf({ until, reason, isForMe }: Aside, staff: string): Deferral {
+  return { until, reason, by: staff, ...(isForMe ? { for: staff } : {}) };
 }
 
 /** What a call after the episode that reached nobody waits for. */

@@ -238,16 +238,16 @@ export class TaskQueue {
     });
   }
 
-  /** Asks for another district; the task stays where it is until somebody approves. Throws FwError FW_NOT_FOUND, FW_TASK_CLOSED, FW_HANDOVER_REFUSED. */
-  askHandover(taskId: string, request: HandoverRequest): Promise<void> {
+  /** Asks for another district; the task stays where it is until somebody approves. Gives it with what is asked. Throws FwError FW_NOT_FOUND, FW_TASK_CLOSED, FW_HANDOVER_REFUSED. */
+  askHandover(taskId: string, request: HandoverRequest): Promise<TaskView> {
     return this.#store.ask(() => askHandover(this.#store, taskId, request));
   }
 
   /**
-   * Moves a task to the district that was asked for, or refuses it; gives the task after. Throws FwError FW_NOT_FOUND, FW_TASK_HELD while somebody
+   * Moves a task to the district that was asked for, or refuses it; gives the task as it became. Throws FwError FW_NOT_FOUND, FW_TASK_HELD while somebody
    * works it, FW_HANDOVER_REFUSED when nobody asked or who asked approves.
    */
-  endHandover(taskId: string, decision: HandoverDecision): Promise<Task> {
+  endHandover(taskId: string, decision: HandoverDecision): Promise<TaskView> {
     return this.#store.ask(() => endHandover(this.#store, this.#options, taskId, decision));
   }
 

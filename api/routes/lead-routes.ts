@@ -1,6 +1,5 @@
 // What leads do: reassign tasks, pause desks.
 import Type from 'typebox';
-import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
 import {
   DeskPause,
@@ -16,6 +15,7 @@ import { StaffParams } from '../contract/staff.ts';
 import { DeskParams, TaskParams, type TaskView } from '../contract/task.ts';
 import { taskViewOf, withMaskedReason } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
+import { letGoOf, requireTask, taskAfter } from '../task-after.ts';
 
 export type LeadDeps = Pick<ApiDeps, 'lead' | 'tasks' | 'trail'> & { readonly now: () => number };
 
@@ -45,9 +45,9 @@ function reassignRoutes(app: App, { lead, tasks, trail, now }: LeadDeps): void {
       config: { problems: ['FW_NOT_FOUND', 'FW_TASK_CLOSED', 'FW_LEAD_REFUSED', 'FW_REDIS_AWAY'] },
     },
     async ({ params: { taskId }, body: { staff: by, reason, ...whose } }) => {
+      const before = await requireTask(tasks, taskId);
       await lead.reassign(taskId, whose, { by, reason });
-      const view = await tasks.find(taskId);
-      if (view === undefined) throw new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
+      const view = await taskAfter(tasks, letGoOf(before, whose.to));
       const at = now();
       trail.add({ kind: 'reassigned', task: view.task, at, mark: String(at), staff: by });
       return taskViewOf(view);
@@ -72,10 +72,10 @@ function reassignRoutes(app: App, { lead, tasks, trail, now }: LeadDeps): void {
       const taskIds = await lead.reassignAll(request.params.staff, to, { by, reason });
       request.auditTold = { to, taskIds };
       const at = now();
-      for (const taskId of taskIds) {
-        const view = await tasks.find(taskId);
-        if (view === undefined) continue;
-        trail.add({ kind: 'reassigned', task: view.task, at, mark: String(at), staff: by });
+      // They are given over by now: of one that cannot be read the ledger has what happened at the desk, and its own trail nothing.
+      for (const read of await Promise.allSettled(taskIds.map((taskId) => tasks.find(taskId)))) {
+        if (read.status === 'rejected' || read.value === undefined) continue;
+        trail.add({ kind: 'reassigned', task: read.value.task, at, mark: String(at), staff: by });
       }
       return { taskIds };
     },
@@ -98,10 +98,12 @@ function moveRoutes(app: App, { lead, tasks, trail, now }: LeadDeps): void {
       config: { problems: ['FW_NOT_FOUND', 'FW_TASK_CLOSED', 'FW_LEAD_REFUSED', 'FW_REDIS_AWAY'] },
     },
     async ({ params: { taskId }, body: { staff: by, direction, reason } }) => {
+      const { task: before, ...standing } = await requireTask(tasks, taskId);
       await lead.moveTask(taskId, direction, { by, reason });
-      const view = await tasks.find(taskId);
-      if (view === undefined) throw new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
       const at = now();
+      const { lead: _before, ...task } = before;
+      const mark = direction === 'rules' ? {} : { lead: { direction, by, reason, at } };
+      const view = await taskAfter(tasks, { ...standing, task: { ...task, ...mark } });
       trail.add({ kind: 'moved', task: view.task, at, mark: String(at), staff: by });
       return taskViewOf(view);
     },

@@ -2,7 +2,8 @@
 
 import Type from 'typebox';
 import type { Task } from '../../dissuasion/task.ts';
-import { FwError } from '../../signal/fw-error.ts';
+import { deferralOf } from '../../dissuasion/task-letting-go.ts';
+import type { TaskView as KnownTask } from '../../dissuasion/task-view.ts';
 import { isWithin } from '../../signal/region.ts';
 import type { App } from '../app.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import { TaskParams, type TaskView } from '../contract/task.ts';
 import { taskViewOf } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
+import { taskAfter } from '../task-after.ts';
 import type { TrailEvent } from '../task-trail.ts';
 
 export type LettingGoDeps = Pick<ApiDeps, 'tasks' | 'trail'> & { readonly now: () => number };
@@ -77,10 +79,13 @@ function leaseRoutes(app: App, deps: LettingGoDeps): void {
       config: { problems: [...LEASE_PROBLEMS] },
     },
     async ({ params: { taskId }, body: { lease, until, reason, for: whom } }) => {
-      const { staff } = await tasks.claimOf(taskId, lease);
-      await tasks.setAside(taskId, lease, { until, reason, isForMe: whom === 'me' });
-      const detail = { until, reason, ...(whom === 'me' ? { for: staff } : {}) };
-      return tell(deps, taskId, { kind: 'set-aside', mark: lease, staff, detail });
+      const { task, staff } = await tasks.claimOf(taskId, lease);
+      const aside = { until, reason, isForMe: whom === 'me' };
+      await tasks.setAside(taskId, lease, aside);
+      const deferred = deferralOf(aside, staff);
+      const { by: _staff, ...detail } = deferred;
+      const event = { kind: 'set-aside', mark: lease, staff, detail } as const;
+      return tell(deps, { task, state: 'deferred', deferred }, event);
     },
   );
   app.post(
@@ -124,9 +129,9 @@ function handoverRoutes(app: App, deps: LettingGoDeps): void {
     },
     async ({ params: { taskId }, body: { staff, to, reason } }) => {
       const at = now();
-      await tasks.askHandover(taskId, { to, reason, by: staff, at });
+      const asked = await tasks.askHandover(taskId, { to, reason, by: staff, at });
       const detail = { to, reason, at };
-      return tell(deps, taskId, { kind: 'handover-asked', mark: String(at), staff, detail });
+      return tell(deps, asked, { kind: 'handover-asked', mark: String(at), staff, detail });
     },
   );
   app.post(
@@ -143,12 +148,12 @@ function handoverRoutes(app: App, deps: LettingGoDeps): void {
       config: { problems: [...HANDOVER_PROBLEMS] },
     },
     async ({ params: { taskId }, body: { staff, approve } }) => {
-      const { moves = [] } = await tasks.endHandover(taskId, { staff, isApproved: approve });
-      const { kind: _, ...detail } = moves.at(-1) ?? {};
+      const ended = await tasks.endHandover(taskId, { staff, isApproved: approve });
+      const { kind: _, ...detail } = ended.task.moves?.at(-1) ?? {};
       const mark = String(now());
       return approve
-        ? tell(deps, taskId, { kind: 'handed-over', mark, staff, detail })
-        : tell(deps, taskId, { kind: 'handover-refused', mark, staff });
+        ? tell(deps, ended, { kind: 'handed-over', mark, staff, detail })
+        : tell(deps, ended, { kind: 'handover-refused', mark, staff });
     },
   );
   app.get(
@@ -175,14 +180,13 @@ function concerns({ desk, handover }: Task, asked: string | undefined): boolean 
   return isWithin(desk, asked) || (handover !== undefined && isWithin(handover.to, asked));
 }
 
-/** Puts what happened on the trail; gives the task as it stands after. */
+/** Puts what happened on the trail; gives the task as it stands after, or as it is known to have become. */
 async function tell(
   deps: LettingGoDeps,
-  taskId: string,
+  known: KnownTask,
   event: Omit<TrailEvent, 'task' | 'at'>,
 ): Promise<TaskView> {
-  const view = await deps.tasks.find(taskId);
-  if (view === undefined) throw new FwError('FW_NOT_FOUND', `There is no task ${taskId}.`);
+  const view = await taskAfter(deps.tasks, known);
   note(deps, view.task, event);
   return taskViewOf(view);
 }

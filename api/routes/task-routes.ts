@@ -5,7 +5,6 @@ import { EVIDENCE_RULES } from '../../dissuasion/outcome-evidence.ts';
 import type { ServedScripts } from '../../dissuasion/served-scripts.ts';
 import type { Claim as HeldClaim, OutcomeReport } from '../../dissuasion/task.ts';
 import { LOSS_CLASSES } from '../../dissuasion/task.ts';
-import { FwError } from '../../signal/fw-error.ts';
 import { maskNote } from '../../signal/masked-words.ts';
 import { OUTCOME_NAMES, OUTCOMES, type OutcomeSpec } from '../../signal/outcome.ts';
 import { homeRegion } from '../../signal/region.ts';
@@ -27,6 +26,7 @@ import { TaskListQuery, TaskSearch } from '../contract/task-list.ts';
 import { claimOf, taskViewOf } from '../masking.ts';
 import { takeOutcome } from '../outcome-intake.ts';
 import type { ApiDeps } from '../ports.ts';
+import { requireTask } from '../task-after.ts';
 import { searchTasks } from '../task-search.ts';
 import { sendBack } from './send-back.ts';
 
@@ -114,11 +114,7 @@ function lookRoutes(app: App, { tasks }: TaskRouteDeps): void {
       },
       config: { problems: ['FW_NOT_FOUND', 'FW_REDIS_AWAY'] },
     },
-    async ({ params }) => {
-      const view = await tasks.find(params.taskId);
-      if (view !== undefined) return taskViewOf(view);
-      throw new FwError('FW_NOT_FOUND', `There is no task ${params.taskId}.`);
-    },
+    async ({ params }) => taskViewOf(await requireTask(tasks, params.taskId)),
   );
 }
 
