@@ -77,8 +77,13 @@ async function tellLedger(
   eventTime: number,
 ): Promise<void> {
   const { aftercare, episode } = task;
-  const kind = againAt(task, recorded) === undefined ? 'closed' : 'put-back';
-  const event = taskEventRow({ kind, task, at: recorded.recordedAt, mark: lease, staff });
+  const until = againAt(task, recorded);
+  const end = { task, at: recorded.recordedAt, mark: lease, staff };
+  const event = taskEventRow(
+    until === undefined
+      ? { ...end, kind: 'closed' }
+      : { ...end, kind: 'put-back', detail: { step: 'call', until } },
+  );
   const correction = aftercare && correctionOf(aftercare, recorded);
   await ledger.write(
     {

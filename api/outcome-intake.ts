@@ -191,6 +191,9 @@ function isSameReport(a: OutcomeReport, b: OutcomeReport): boolean {
 
 function eventOf(claim: Claim, recorded: RecordedOutcome) {
   const { task, lease, staff } = claim;
-  const kind = nextStepOf(recorded.followUps ?? []) === undefined ? 'closed' : 'put-back';
-  return taskEventRow({ kind, task, at: recorded.recordedAt, mark: lease, staff });
+  const event = { task, at: recorded.recordedAt, mark: lease, staff };
+  const next = nextStepOf(recorded.followUps ?? []);
+  if (next === undefined) return taskEventRow({ ...event, kind: 'closed' });
+  // A task that is restored waits for what followed by the rules and at the level of now.
+  return taskEventRow({ ...event, kind: 'put-back', detail: { step: next.step, until: next.at } });
 }

@@ -4,7 +4,14 @@ import { expect, test } from 'vitest';
 import type { ReceiptState } from '../connectors/delivery/delivery.ts';
 import { parseDeskSettings } from './desk-settings.ts';
 import { START_TIME, LADDER_SUBJECT as subject } from './fixture.ts';
-import { askLadder, passLadderTime, receiveLadder, restLadder, startLadder } from './ladder.ts';
+import {
+  askLadder,
+  passLadderTime,
+  raiseLadder,
+  receiveLadder,
+  restLadder,
+  startLadder,
+} from './ladder.ts';
 import { type KeptLadder, restoredLadder } from './ladder-restoring.ts';
 import type { Ladder, LadderTry } from './ladder-state.ts';
 
@@ -91,6 +98,19 @@ test('every delivery comes back as it stood, and the next step is the one that w
     }),
     { numRuns: 500 },
   );
+});
+
+test('after a raise the next step comes as long after it as that level says', () => {
+  const raisedAt = START_TIME + 30 * MINUTE_MS;
+  const lower = { ...subject, level: 'yellow' as const };
+  const began = startLadder('l1', lower, settings, START_TIME);
+  const raised = raiseLadder(began, subject, settings, raisedAt);
+  const origin = { subject, startedAt: START_TIME, raisedAt };
+  const past = passLadderTime(raised, settings, raisedAt);
+  const restored = restoredLadder(keptOf(past), origin, settings, raisedAt);
+  expect(past.next).toEqual({ rung: 2, at: raisedAt + 5 * MINUTE_MS });
+  expect(restored.next).toEqual(past.next);
+  expect(restoredLadder(keptOf(raised), origin, settings, START_TIME).next).toEqual(raised.next);
 });
 
 test('after an outcome of staff nothing more comes of itself', () => {

@@ -19,6 +19,8 @@ export interface LadderOrigin {
   readonly subject: LadderSubject;
   /** When its task was opened. */
   readonly startedAt: number;
+  /** When the level rose last, from which on the steps of that level come. */
+  readonly raisedAt?: number;
   /** An outcome of staff after which nothing more comes of itself. */
   readonly restsBecause?: string;
 }
@@ -32,7 +34,7 @@ const SERIES_MAX = 100;
  */
 export function restoredLadder(
   { ladderId, revision, tries: kept }: KeptLadder,
-  { subject, startedAt, restsBecause }: LadderOrigin,
+  { subject, startedAt, raisedAt = startedAt, restsBecause }: LadderOrigin,
   settings: LadderSettings,
   now: number,
 ): Ladder {
@@ -50,7 +52,7 @@ export function restoredLadder(
   const ladder = { ladderId, revision, subject, startedAt, rungs, tries };
   const why = restsBecause ?? whyItRests(tries, settings);
   if (why !== undefined) return { ...ladder, state: 'resting', why };
-  return { ...ladder, state: 'climbing', ...nextOf(ladder, now) };
+  return { ...ladder, state: 'climbing', ...nextOf(ladder, raisedAt, now) };
 }
 
 /** The id of a delivery is made of its ladder, step, series and number. */
@@ -70,9 +72,10 @@ function whyItRests(tries: readonly LadderTry[], settings: LadderSettings): stri
   return tries.length > 0 && tries.every(({ series }) => series > 0) ? 'asked for' : undefined;
 }
 
-/** The first rung whose step has not begun, after the one that began last. */
+/** The first rung whose step has not begun, after the one that began last or the raise of the level. */
 function nextOf(
-  { rungs, tries, startedAt }: Pick<Ladder, 'rungs' | 'tries' | 'startedAt'>,
+  { rungs, tries }: Pick<Ladder, 'rungs' | 'tries'>,
+  raisedAt: number,
   now: number,
 ): Pick<Ladder, 'next'> {
   const rung = nextUnbegun({ rungs, tries });
@@ -81,6 +84,5 @@ function nextOf(
   const firsts = tries
     .filter(({ series, number }) => series === 0 && number === 1)
     .map(({ at }) => at);
-  const from = firsts.length === 0 ? startedAt : Math.max(...firsts);
-  return { next: { rung, at: Math.max(now, from + following.afterMs) } };
+  return { next: { rung, at: Math.max(now, Math.max(raisedAt, ...firsts) + following.afterMs) } };
 }

@@ -5,7 +5,7 @@ import { HEAD, SETTLE } from './task-scripts.ts';
 
 /**
  * ARGV: start, task id, desk to which it was handed over ('' none), its moves as JSON with commas between, ms until it waits again (0: it does), for
- * whom it is then kept ('' anybody), for how many ms, ms until it rises from then on ('' never), then pairs of a field and its text.
+ * whom it is then kept ('' anybody), for how many ms, ms from now until it rises ('' never), then pairs of a field and its text.
  * Gives 'restored', 'touched' or 'missing'.
  */
 export const RESTORE_HISTORY = `${HEAD}${SETTLE}${MOVE}
@@ -42,7 +42,7 @@ if staff ~= '' then
   call('ZADD', start .. 'mine:' .. staff, now + afterMs, id)
 end
 if ARGV[8] == '' then call('ZREM', start .. 'due', id)
-elseif afterMs > 0 or to ~= '' then call('ZADD', start .. 'due', now + afterMs + ARGV[8], id) end
+else call('ZADD', start .. 'due', now + ARGV[8], id) end
 changedTask(id)
 return 'restored'
 `;

@@ -41,6 +41,18 @@ test('who was not reached the second time waits for the third call, longer', () 
   expect(history(attempts, events, until).deferral).toBeUndefined();
 });
 
+test('what followed an outcome by the rules of then holds, whatever they are at the level of now', () => {
+  const refused = attempt('refused', START_TIME, 'wu');
+  const detail = { step: 'visit' as const, until: START_TIME + 7 * MINUTE_MS };
+  const noted: TaskEvent = { kind: 'put-back', at: START_TIME, staff: 'wu', detail };
+  expect(history([refused], [noted])).toMatchObject({
+    step: 'visit',
+    deferral: { until: detail.until, reason: 'refused', by: 'wu' },
+    attempts: [{ followUps: [{ kind: 'again', step: 'visit', at: detail.until }] }],
+  });
+  expect(history([refused], [noted]).skips.size).toBe(0);
+});
+
 test('who was refused does not get the task again', () => {
   const { skips, step } = history([attempt('refused', START_TIME, 'wu')], []);
   expect([...skips]).toEqual([['wu', 'refused']]);

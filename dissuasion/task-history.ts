@@ -1,5 +1,6 @@
 // How an open task stands by what was recorded of it: attempts, who never wants it again, until when it waits and why, which district is asked
 // for, where it was handed over to. Pure: the same records give the same, so that a task that was lost is rebuilt from the ledger.
+import type { Level } from '../signal/level.ts';
 import { type FollowUpRules, followUpsOf, nextStepOf, type TaskStep } from './follow-up.ts';
 import type { AskedHelp, Deferral, HandoverRequest, RecordedOutcome, TaskMove } from './task.ts';
 
@@ -9,7 +10,13 @@ export type TaskEvent = {
   readonly at: number;
   readonly staff: string;
 } & (
-  | { readonly kind: 'claimed' | 'raised' | 'help-asked' | 'put-back' | 'handover-refused' }
+  | { readonly kind: 'claimed' | 'help-asked' | 'handover-refused' }
+  | { readonly kind: 'opened' | 'raised'; readonly level?: Level }
+  /** What followed by the rules of then; events of before this was noted are without. */
+  | {
+      readonly kind: 'put-back';
+      readonly detail?: { readonly step: TaskStep; readonly until: number };
+    }
   | { readonly kind: 'skipped'; readonly detail: { readonly reason: string } }
   | {
       readonly kind: 'set-aside';
@@ -25,6 +32,16 @@ export type TaskEvent = {
     }
 );
 
+/** From when on the deadline of a level counts. A raise and asking for help may only bring it nearer; what put the task off or moved it begins anew. */
+export interface Wait {
+  /** Processing time, epoch ms. */
+  readonly from: number;
+  readonly isAnew: boolean;
+  readonly level?: Level;
+  readonly desk?: string;
+  readonly isHelp?: boolean;
+}
+
 export interface TaskHistory {
   readonly attempts: readonly RecordedOutcome[];
   readonly step?: TaskStep;
@@ -36,6 +53,10 @@ export interface TaskHistory {
   readonly moves: readonly TaskMove[];
   /** The person asked to be called. */
   readonly help?: AskedHelp;
+  /** The level at which it was opened; the one of its episode when missing. */
+  readonly openedLevel?: Level;
+  /** What changed when it rises, oldest first. */
+  readonly waits: readonly Wait[];
 }
 
 /** The history of a task; `attempts` and `events` oldest first, `now` processing time, epoch ms. */
@@ -46,6 +67,11 @@ export function historyOf(
   now: number,
 ): TaskHistory {
   const decided = attempts.map((attempt, index) => {
+    const noted = events.find(({ kind, at }) => kind === 'put-back' && at === attempt.recordedAt);
+    if (noted?.kind === 'put-back' && noted.detail !== undefined) {
+      const { step, until } = noted.detail;
+      return { ...attempt, followUps: [{ kind: 'again', step, at: until } as const] };
+    }
     const before = attempts.slice(0, index).map(({ outcome }) => outcome);
     const followUps = followUpsOf(attempt.outcome, before, rules, attempt.recordedAt);
     return { ...attempt, followUps };
@@ -61,10 +87,14 @@ export function historyOf(
   const step = nextStepOf(decided.at(-1)?.followUps ?? [])?.step;
   const deferral = deferralOf(decided, events);
   const handover = handoverOf(events);
+  const opened = events.find(({ kind }) => kind === 'opened');
+  const openedLevel = opened?.kind === 'opened' ? opened.level : undefined;
   return {
     attempts: decided,
     skips,
     moves,
+    waits: waitsOf(decided, events),
+    ...(openedLevel === undefined ? {} : { openedLevel }),
     ...(step === undefined ? {} : { step }),
     ...(deferral !== undefined && deferral.until > now ? { deferral } : {}),
     ...(handover === undefined ? {} : { handover }),
@@ -73,9 +103,10 @@ export function historyOf(
 
 /** Whether there is anything to be put back. */
 export function isEmpty(history: TaskHistory): boolean {
-  const { attempts, skips, moves, deferral, handover, help } = history;
+  const { attempts, skips, moves, deferral, handover, help, waits } = history;
   const isStill = deferral === undefined && handover === undefined && help === undefined;
-  return isStill && attempts.length === 0 && skips.size === 0 && moves.length === 0;
+  const isPlain = attempts.length === 0 && skips.size === 0 && moves.length === 0;
+  return isStill && isPlain && waits.length === 0;
 }
 
 /** What the task waits for: the newest of what put it off, unless something ended that. */
@@ -99,6 +130,30 @@ function deferralOf(
     } else if (['claimed', 'raised', 'help-asked'].includes(event.kind)) deferral = undefined;
   }
   return deferral;
+}
+
+function waitsOf(attempts: readonly RecordedOutcome[], events: readonly TaskEvent[]): Wait[] {
+  return events.flatMap((event): Wait[] => {
+    switch (event.kind) {
+      case 'raised': {
+        const { level } = event;
+        return [{ from: event.at, isAnew: false, ...(level === undefined ? {} : { level }) }];
+      }
+      case 'help-asked':
+        return [{ from: event.at, isAnew: false, isHelp: true }];
+      case 'set-aside':
+        return [{ from: event.detail.until, isAnew: true }];
+      case 'put-back': {
+        const attempt = attempts.find(({ recordedAt }) => recordedAt === event.at);
+        const next = event.detail?.until ?? nextStepOf(attempt?.followUps ?? [])?.at;
+        return [{ from: next ?? event.at, isAnew: true }];
+      }
+      case 'handed-over':
+        return [{ from: event.at, isAnew: true, desk: event.detail.to }];
+      default:
+        return [];
+    }
+  });
 }
 
 function handoverOf(events: readonly TaskEvent[]): HandoverRequest | undefined {

@@ -1,6 +1,7 @@
 // What the ledger knows of open tasks beyond their episodes: outcomes that did not end them, and what their holders did.
 import type { RecordedOutcome } from '../dissuasion/task.ts';
 import type { TaskEvent } from '../dissuasion/task-history.ts';
+import { isLevel } from '../signal/level.ts';
 import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../signal/outcome.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -34,6 +35,7 @@ export interface EventRow {
   readonly at_ms: number;
   readonly staff: string;
   readonly kind: TaskEvent['kind'];
+  readonly level: string;
   readonly detail: string;
 }
 
@@ -54,9 +56,9 @@ FROM outcomes FINAL WHERE outcome IN (${GOING_ON}) AND ${LIVE} ORDER BY recorded
 
 /** Events of before there was a detail say too little and are left out, but for those that need none. */
 export const EVENTS_FROM = `
-SELECT task_id, kind, staff, detail, toUnixTimestamp64Milli(at) AS at_ms
+SELECT task_id, kind, level, staff, detail, toUnixTimestamp64Milli(at) AS at_ms
 FROM task_events FINAL
-WHERE (kind IN ('claimed', 'raised', 'help-asked', 'put-back', 'handover-refused')
+WHERE (kind IN ('opened', 'claimed', 'raised', 'help-asked', 'put-back', 'handover-refused')
     OR (kind IN ('skipped', 'set-aside', 'handover-asked', 'handed-over') AND detail != ''))`;
 const EVENTS_SQL = `${EVENTS_FROM} AND ${LIVE} ORDER BY at_ms, event_id`;
 
@@ -80,7 +82,7 @@ export async function recordsOfOpenTasks(ledger: Ledger): Promise<Map<string, Ta
 }
 
 /** JSON text was written by encode-row.ts from these very types. */
-export function decodeEvent({ kind, at_ms: at, staff, detail }: EventRow): TaskEvent {
+export function decodeEvent({ kind, at_ms: at, staff, level, detail }: EventRow): TaskEvent {
   const head = { at, staff };
   switch (kind) {
     case 'skipped':
@@ -88,6 +90,11 @@ export function decodeEvent({ kind, at_ms: at, staff, detail }: EventRow): TaskE
     case 'handover-asked':
     case 'handed-over':
       return { ...head, kind, detail: JSON.parse(detail) };
+    case 'put-back':
+      return { ...head, kind, ...(detail === '' ? {} : { detail: JSON.parse(detail) }) };
+    case 'opened':
+    case 'raised':
+      return { ...head, kind, ...(isLevel(level) ? { level } : {}) };
     default:
       return { ...head, kind };
   }

@@ -43,10 +43,12 @@ export async function restoreLadders(options: LadderRestoreOptions): Promise<Lad
     if ((await ladders.find(task.taskId)) !== undefined) return 'unchanged';
     if (isDryRun) return 'restored';
     const { taskId, episode, openedAt } = task;
-    const attempts = records.get(taskId)?.attempts ?? [];
+    const { attempts = [], events = [] } = records.get(taskId) ?? {};
+    const raisedAt = events.findLast(({ kind }) => kind === 'raised')?.at;
     const restsBecause = attempts.find(({ outcome }) => outcome !== 'unreachable')?.outcome;
     const known = kept.get(taskId) ?? { ladderId: ladderIdOf(taskId), revision: 1, tries: [] };
-    const origin = { subject: subjectOf(taskId, episode), startedAt: openedAt };
+    const started = { startedAt: openedAt, ...(raisedAt === undefined ? {} : { raisedAt }) };
+    const origin = { subject: subjectOf(taskId, episode), ...started };
     const rests = restsBecause === undefined ? {} : { restsBecause };
     const ladder = restoredLadder(known, { ...origin, ...rests }, settings, now);
     return (await ladders.restore(ladder)) ? 'restored' : 'unchanged';
