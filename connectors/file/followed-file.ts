@@ -1,6 +1,7 @@
 // One file that is followed while it grows: reads on from its place, and tells when another file has taken its name (rotation), it was
 // cut (truncation), or it is a document that was written again with more in it, after which reading starts over. It keeps the old file open, so that its last lines are not lost.
 import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { ContentReader } from './content-reader.ts';
@@ -51,8 +52,8 @@ export class FollowedFile {
   #place: Place | undefined;
   #reading: Reading | undefined;
   #sizeSeen = -1;
-  /** As it was looked at last; 0 when there is no such file. */
-  #size = 0;
+  /** As it was looked at last; undefined when there is no such file. */
+  #seen: Stats | undefined;
   #packedDoneSize = -1;
 
   constructor(options: FollowedFileOptions) {
@@ -74,23 +75,23 @@ export class FollowedFile {
 
   /** Bytes that are there and not saved as read, as it was looked at last; a packed file counts as a whole until it is read. */
   get unreadBytes(): number {
-    if (this.#reading?.isPacked === true)
-      return this.#size === this.#packedDoneSize ? 0 : this.#size;
-    return Math.max(0, this.#size - (this.#place?.offset ?? 0));
+    const { size = 0 } = this.#seen ?? {};
+    if (this.#reading?.isPacked === true) return size === this.#packedDoneSize ? 0 : size;
+    return Math.max(0, size - (this.#place?.offset ?? 0));
   }
 
-  /** Looks how large the file is, without reading it. */
+  /** Looks which file there is and how large it is, without reading it. */
   async look(): Promise<void> {
-    this.#size = (await stat(this.path).catch(() => undefined))?.size ?? 0;
+    this.#seen = await stat(this.path).catch(() => undefined);
   }
 
   /**
-   * Yields what is new up to the end of the file as it is now; nothing when there is no such file.
+   * Yields what is new up to the end of the file that was there when it was looked at last; nothing when there was none. What took its name or was cut
+   * since is found at the next look.
    * Throws FW_FILE and FW_MAPPING_INVALID as reading does.
    */
   async *pass(options: PassOptions): AsyncGenerator<FollowedBatch> {
-    const now = await stat(this.path).catch(() => undefined);
-    this.#size = now?.size ?? 0;
+    const now = this.#seen;
     if (this.#reading !== undefined && now !== undefined) {
       const { inode, isPacked, reader } = this.#reading;
       const isOther = now.ino !== inode;

@@ -50,6 +50,7 @@ const followed = (mapping?: Mapping) =>
 async function idsOf(file: FollowedFile): Promise<string[]> {
   const ids: string[] = [];
   const options = { givesUpOpenRows: true, givesUpWhenQuiet: false, takesLastLineWhenQuiet: true };
+  await file.look();
   for await (const given of file.pass(options)) {
     ids.push(...given.batch.accepted.map(({ id }) => id));
     place = given.place ?? place;
