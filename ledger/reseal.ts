@@ -38,7 +38,9 @@ export async function resealLedger(options: ResealOptions): Promise<ResealedRows
     const rows = await closeTable(options, table, how);
     if (rows > 0) counts[table] = rows;
     // Without rows as well: they may have been written anew by one that was stopped before it came to this.
-    if (table === 'episodes' && !options.isDryRun) await touchShared(options.ledger);
+    if (table !== 'episodes' || options.isDryRun) continue;
+    await feedMissed(options.ledger);
+    await touchShared(options.ledger);
   }
   for (const sealed of [VALUES, REACHES]) {
     const rows = await resealTable(options, sealed);
@@ -141,6 +143,28 @@ async function renamePeople(ledger: Ledger, names: ReadonlyMap<string, string>):
     `INSERT INTO touches (touch_id, episode_ids, case_ids)
      SELECT generateUUIDv4(), groupUniqArray(episode_id), [] FROM episode_facts WHERE newest_outcome.${FACT_PERSON} IN (${to})`,
   );
+}
+
+/**
+ * Transfers of rows that were written anew while the view that notes who knows them was not fed: both are one INSERT, but not one step, and once the rows of before are merged
+ * away nobody finds that they are to be written again. A partition at a time, which bounds memory.
+ */
+async function feedMissed(ledger: Ledger): Promise<void> {
+  for (const { partition } of await partsOf(ledger, 'episodes', "transfers NOT IN ('', '[]')")) {
+    const knowing = `
+      SELECT DISTINCT sipHash64(concat(one.1, '\\0', one.2)) AS transfer, arrayJoin(if(one.3 = '', [episode_id], [episode_id, one.3])) AS knower
+      FROM (
+        SELECT episode_id, arrayJoin(JSONExtract(transfers, 'Array(Tuple(transferId String, payee String, countedIn String))')) AS one
+        FROM episodes WHERE _partition_id = '${partition}'
+      )`;
+    const missed = `
+      SELECT transfer, knower FROM (${knowing}) WHERE (transfer, knower) NOT IN (
+        SELECT transfer, episode_id FROM transfer_episodes WHERE transfer IN (SELECT transfer FROM (${knowing}))
+      )`;
+    const rows = await ledger.query<object>(`SELECT 1 AS is_missed FROM (${missed}) LIMIT 1`);
+    if (rows.length === 0) continue;
+    await ledger.feed(`INSERT INTO transfer_episodes (transfer, episode_id) ${missed}`);
+  }
 }
 
 /** Transfers that rows of before and rows with tokens know are known to be shared now. */
