@@ -2465,6 +2465,14 @@ export interface components {
         Order: {
             amountFen?: number;
             approvedBy?: string;
+            /** @description Why forewarn made it by itself, which the reason says in words. */
+            cause?: {
+                /** @enum {unknown} */
+                code: "transfer-under-way" | "paid-already";
+                /** @enum {unknown} */
+                level?: "blue" | "yellow" | "orange" | "red";
+                typology: string;
+            };
             /** @description Region code of the desk. */
             desk: string;
             /** @description By when the bank or carrier that has it must have done or refused it, epoch ms. */
@@ -2480,6 +2488,14 @@ export interface components {
                 /** @description Processing time, epoch ms. */
                 at: number;
                 by: string;
+                /** @description Why forewarn made it by itself, which the reason says in words. */
+                cause?: {
+                    /** @enum {unknown} */
+                    code: "transfer-under-way" | "paid-already";
+                    /** @enum {unknown} */
+                    level?: "blue" | "yellow" | "orange" | "red";
+                    typology: string;
+                };
                 note?: string;
                 repeats?: string;
                 /** @enum {unknown} */

@@ -30,14 +30,16 @@ export function preparingOrders(tasks: TaskSink, orders: Requests): TaskSink {
 
 /** A stop-payment for each transfer of an episode that is under way; none below orange. */
 export function pendingPayments({ episode, desk }: Pick<Task, 'episode' | 'desk'>): OrderRequest[] {
-  if (episode.level !== 'orange' && episode.level !== 'red') return [];
+  const { level, typology } = episode;
+  if (level !== 'orange' && level !== 'red') return [];
   return episode.transfers
     .filter(({ state }) => state === 'attempted')
     .map(({ transferId, payee, amountFen }) => ({
       ...stopPayment(episode, desk, payee),
       amountFen,
       transferId,
-      reason: `${episode.level} ${episode.typology}: transfer under way`,
+      reason: `${level} ${typology}: transfer under way`,
+      cause: { code: 'transfer-under-way', typology, level },
     }));
 }
 
@@ -63,7 +65,8 @@ export function reportedPayments(recorded: RecordedOutcome, episode: Episode): R
       amountFen,
       transferId: transferId ?? known?.transferId ?? `paid-${paidAt}`,
       reason: `${episode.typology}: paid already`,
-    };
+      cause: { code: 'paid-already', typology: episode.typology },
+    } as const;
     return [{ request, by: isSeen ? FOREWARN : recorded.staff }];
   });
 }

@@ -1,6 +1,7 @@
 // Orders to banks and carriers: stop a payment (止付), freeze an account (冻结), return funds (资金返还), suspend a line (停机). Each goes one
 // way: requested, approved by a second person, sent, acknowledged, done; refused or expired end it. Pure: the clock is an argument.
 import { FwError } from '../signal/fw-error.ts';
+import type { Level } from '../signal/level.ts';
 
 export const ORDER_KINDS = ['stop-payment', 'freeze', 'return-funds', 'line-suspension'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
@@ -22,6 +23,16 @@ export interface OrderTarget {
   readonly id: string;
 }
 
+export const ORDER_CAUSES = ['transfer-under-way', 'paid-already'] as const;
+
+/** Why forewarn made an order by itself: what `reason` says in words. */
+export interface OrderCause {
+  readonly code: (typeof ORDER_CAUSES)[number];
+  readonly typology: string;
+  /** Of the episode, where that is why. */
+  readonly level?: Level;
+}
+
 /** What is asked for. */
 export interface OrderRequest {
   readonly kind: OrderKind;
@@ -32,6 +43,8 @@ export interface OrderRequest {
   /** Person whom it protects. */
   readonly person: string;
   readonly reason: string;
+  /** Missing where a person wrote the reason, and of orders of before it was noted. */
+  readonly cause?: OrderCause;
   readonly amountFen?: number;
   readonly transferId?: string;
   /** Order that lapses otherwise. */
@@ -47,8 +60,9 @@ export interface OrderStep {
   /** Member of staff, `forewarn`, or whoever got the order. */
   readonly by: string;
   readonly note?: string;
-  /** Of a first step: the order that is requested again. The history goes to the ledger as it is. */
+  /** Of a first step: the order that is requested again, and why forewarn made it. The history goes to the ledger as it is. */
   readonly repeats?: string;
+  readonly cause?: OrderCause;
 }
 
 export interface Order extends OrderRequest {
@@ -116,7 +130,7 @@ export function requestOrder(
   by: string,
   now: number,
 ): Order {
-  const { kind, target, amountFen, repeats } = request;
+  const { kind, target, amountFen, repeats, cause } = request;
   if (target.kind !== TARGET_OF[kind]) {
     throw refusal(orderId, `a ${kind} is about a ${TARGET_OF[kind]}, not a ${target.kind}`);
   }
@@ -124,7 +138,8 @@ export function requestOrder(
     throw refusal(orderId, 'a return of funds needs amountFen, the money that is to come back');
   }
   const again = repeats === undefined ? {} : { repeats };
-  const first: OrderStep = { state: 'requested', at: now, by, ...again };
+  const made = cause === undefined ? {} : { cause };
+  const first: OrderStep = { state: 'requested', at: now, by, ...again, ...made };
   return {
     ...request,
     orderId,

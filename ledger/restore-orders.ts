@@ -44,7 +44,7 @@ export async function ordersSince(ledger: Ledger, sinceMs: number): Promise<Orde
 /** JSON text was written by encode-row.ts from this very type. */
 function decodeOrder(row: OrderRow): Order {
   const history: Order['history'] = JSON.parse(row.history);
-  const repeats = history[0]?.repeats;
+  const { repeats, cause } = history[0] ?? {};
   return {
     orderId: row.order_id,
     revision: row.revision,
@@ -63,6 +63,7 @@ function decodeOrder(row: OrderRow): Order {
     ...(row.done_fen === 0 ? {} : { doneFen: row.done_fen }),
     ...(row.prolongs === '' ? {} : { prolongs: row.prolongs }),
     ...(repeats === undefined ? {} : { repeats }),
+    ...(cause === undefined ? {} : { cause }),
     ...(row.approved_by === '' ? {} : { approvedBy: row.approved_by }),
     ...(row.reference === '' ? {} : { reference: row.reference }),
     ...(row.ends_ms === null ? {} : { endsAt: row.ends_ms }),

@@ -58,6 +58,7 @@ function requestOf(number: number): OrderRequest {
     reason: 'transfer under way',
     amountFen: 5_000_000,
     transferId: `t${number}`,
+    cause: { code: 'transfer-under-way', typology: 'fake-loan', level: 'red' },
   };
 }
 

@@ -1,7 +1,8 @@
 // Orders to banks and carriers as the desk sees them. Accounts and phones are masked.
 import Type from 'typebox';
-import { ORDER_KINDS, ORDER_STATES } from '../../dissuasion/order.ts';
+import { ORDER_CAUSES, ORDER_KINDS, ORDER_STATES } from '../../dissuasion/order.ts';
 import { AMOUNT_FEN_MAX } from '../../dissuasion/outcome-record.ts';
+import { LEVELS } from '../../signal/level.ts';
 import { Staff } from './task.ts';
 
 const Text = Type.String({ minLength: 1, maxLength: 200 });
@@ -30,9 +31,19 @@ const REQUEST = {
   transferId: Type.Optional(Text),
 };
 
+const Cause = Type.Object(
+  {
+    code: Type.Enum([...ORDER_CAUSES]),
+    typology: Type.String(),
+    level: Type.Optional(Type.Enum([...LEVELS])),
+  },
+  { description: 'Why forewarn made it by itself, which the reason says in words.' },
+);
+
 export const OrderView = Type.Object(
   {
     ...REQUEST,
+    cause: Type.Optional(Cause),
     orderId: Type.String(),
     state: State,
     revision: Type.Integer(),
@@ -58,6 +69,7 @@ export const OrderView = Type.Object(
         by: Type.String(),
         note: Type.Optional(Type.String()),
         repeats: Type.Optional(Type.String()),
+        cause: Type.Optional(Cause),
       }),
     ),
   },

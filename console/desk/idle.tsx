@@ -167,7 +167,7 @@ function Approvals() {
 function OrderRow({ order }: { readonly order: OrderView }) {
   const text = useText(DESK_TEXT);
   const { staff, language } = usePreferences();
-  const { orderId, kind, target, amountFen, requestedBy, reason } = order;
+  const { orderId, kind, target, amountFen, requestedBy } = order;
   const nameOf = useTypologyNames();
   const sum = amountFen === undefined ? '' : ` ${plainMoney(amountFen, language)}`;
   const by = text.by(requestedBy === 'forewarn' ? text.system : requestedBy);
@@ -177,7 +177,7 @@ function OrderRow({ order }: { readonly order: OrderView }) {
         <b>{text.order[kind]}</b> {target.id}
         {sum}
         <small>
-          {by} · {orderReason(reason, nameOf, language)}
+          {by} · {orderReason(order, nameOf, language)}
         </small>
       </span>
       <Decide
