@@ -212,6 +212,17 @@ describe('a list of people as a file', () => {
     expect((await own('POST', '/v1/exports', { ...ASKED, region: '330200' })).statusCode).toBe(403);
   });
 
+  test('is taken back by who asked, who may approve none, and by nobody else who may not', async () => {
+    const analyst = await as('x-back', 'analyst');
+    const other = await as('x-other', 'analyst');
+    const { exportId } = (await analyst('POST', '/v1/exports', ASKED)).json();
+    const decision = `/v1/exports/${exportId}/decision`;
+    expect((await other('POST', decision, { approve: false })).statusCode).toBe(403);
+    expect((await analyst('POST', decision, { approve: false })).json()).toMatchObject({
+      state: 'refused',
+    });
+  });
+
   test('is not put together from pages by one person alone', async () => {
     const commander = await as('x-pages', 'commander');
     const query = 'from=2026-03-01&to=2026-04-01&region=330106';

@@ -584,7 +584,7 @@ export interface paths {
         put?: never;
         /**
          * Approve or refuse a file
-         * @description Nobody approves their own; who asked may take it back.
+         * @description Nobody approves their own; who asked may take it back, with no right to approve.
          */
         post: operations["decideExport"];
         delete?: never;

@@ -108,7 +108,8 @@ function decisionRoute(app: App, { exports, accounts }: AccessParts): void {
         operationId: 'decideExport',
         tags: ['reports'],
         summary: 'Approve or refuse a file',
-        description: 'Nobody approves their own; who asked may take it back.',
+        description:
+          'Nobody approves their own; who asked may take it back, with no right to approve.',
         params: ExportParams,
         body: ExportDecision,
         response: { 200: ExportView },
@@ -120,14 +121,16 @@ function decisionRoute(app: App, { exports, accounts }: AccessParts): void {
       const caller = callerOf(request);
       const asked = await exports.require(exportId);
       const { region, askedBy } = asked;
-      requireRegion(caller, 'exports:approve', region);
+      const { approve } = request.body;
+      const isTakenBack = !approve && askedBy === caller.name;
+      requireRegion(caller, isTakenBack ? 'reports:read' : 'exports:approve', region);
       const asker = await accounts.find(askedBy);
-      if (request.body.approve && (asker === undefined || asker.isDisabled))
+      if (approve && (asker === undefined || asker.isDisabled))
         throw new FwError(
           'FW_EXPORT_REFUSED',
           `${askedBy}, who asked for it, is not here any more.`,
         );
-      const decided = await exports.decide(exportId, caller.name, request.body.approve);
+      const decided = await exports.decide(exportId, caller.name, approve);
       noteAudit(request, asked, decided);
       return viewOf(decided, exports);
     },
