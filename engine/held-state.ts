@@ -55,12 +55,20 @@ export type StatePiece =
   | ({ readonly part: 'list'; readonly name: string } & Entries<string, ListEntry>)
   | ({ readonly part: 'suspect' | 'victim'; readonly name: string } & Entries<number, ScoreState>);
 
+/** Memory that large arrays of pieces lie in: the next piece is copied into what comes back. */
+export interface CopyMemory {
+  /** Takes the memory of a piece's array back, when nobody reads it any more. */
+  giveBack(bytes: Uint8Array): void;
+  /** Forgets the memory of a piece's array, so that another thread may have it; false for what is no copy, which stays. */
+  handOver(bytes: Uint8Array): boolean;
+  /** Takes memory that was handed over, when that thread has handed it back. */
+  comeBack(room: ArrayBuffer): void;
+}
+
 /** State that a checkpoint is taken of. `letGo` ends it, whether or not all pieces were taken. */
-export interface HeldState {
+export interface HeldState extends CopyMemory {
   /** To be taken one by one; the engine may process signals between any two. */
   readonly pieces: Generator<StatePiece>;
-  /** Takes the memory of a piece's array back, when nobody reads it any more: the next piece is copied into it. */
-  giveBack(bytes: Uint8Array): void;
   letGo(): void;
 }
 
@@ -157,8 +165,14 @@ export class StateHolder {
       for (const entries of batched(known.chunks, CHUNKS_A_PIECE))
         yield { part: 'identities', entries };
     }
-    const giveBack = (bytes: Uint8Array) => pool.rooms.giveBack(bytes);
-    return { pieces: pieces(), giveBack, letGo: () => this.#letGo() };
+    const { rooms } = pool;
+    return {
+      pieces: pieces(),
+      giveBack: (bytes) => rooms.giveBack(bytes),
+      handOver: (bytes) => rooms.handOver(bytes),
+      comeBack: (room) => rooms.comeBack(room),
+      letGo: () => this.#letGo(),
+    };
   }
 
   #letGo(): void {

@@ -79,9 +79,12 @@ export class BucketStorage implements CheckpointStorage {
     return (await this.#keys('')).filter((name) => !name.includes(DATA_MARK));
   }
 
-  async write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  placeFor(name: string): string {
+    return `${name}${DATA_MARK}${randomUUID()}`;
+  }
+
+  async put(place: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
     const { Upload, client } = await this.#open();
-    const data = `${name}${DATA_MARK}${randomUUID()}`;
     let byteCount = 0;
     async function* counted() {
       for await (const chunk of chunks) {
@@ -89,17 +92,25 @@ export class BucketStorage implements CheckpointStorage {
         yield chunk;
       }
     }
-    const params = { ...this.#object(data), Body: Readable.from(counted(), { objectMode: false }) };
+    const Body = Readable.from(counted(), { objectMode: false });
+    const params = { ...this.#object(place), Body };
     const sizes = { partSize: PART_BYTES, queueSize: PARTS_AT_ONCE };
+    await said(new Upload({ client, params, ...sizes }).done());
+    return byteCount;
+  }
+
+  async name(place: string, name: string): Promise<void> {
     try {
-      await said(new Upload({ client, params, ...sizes }).done());
-      await this.#name(name, data);
+      await this.#name(name, place);
     } catch (error) {
-      if (!this.#unsure.has(data)) await this.#removeKey(data).catch(() => undefined);
+      if (!this.#unsure.has(place)) await this.drop(place).catch(() => undefined);
       throw error;
     }
     this.#unsure.clear();
-    return byteCount;
+  }
+
+  drop(place: string): Promise<void> {
+    return this.#removeKey(place);
   }
 
   async head(name: string, count: number): Promise<Uint8Array> {

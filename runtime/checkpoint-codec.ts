@@ -13,7 +13,8 @@ import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Position } from '../log/log.ts';
 import { noKeys, PLAIN, type Vault } from '../vault/vault.ts';
-import { type CheckpointImage, imageValue } from './checkpoint-image.ts';
+import type { RawFrame } from './checkpoint-frames.ts';
+import { imageValue } from './checkpoint-image.ts';
 import { canMigrate, versionsTaken } from './checkpoint-migration.ts';
 import { decodeWhole } from './checkpoint-whole.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -40,8 +41,6 @@ const END = 2;
 /** So that a damaged length asks for no more memory than a frame may take. */
 const FRAME_BYTES_MAX = 1 << 30;
 const NOTHING = Buffer.alloc(0);
-/** Small pieces share a frame of about this size. */
-const FRAME_BYTES = 262_144;
 /** As many as Node has threads for: at a start nothing else runs. */
 const READ_AT_ONCE = 4;
 /** The engine goes on meanwhile and keeps a processor to itself: a thread more than there are processors would hold it up for several milliseconds at a time. */
@@ -55,9 +54,9 @@ const decompress = promisify(zstdDecompress);
 /** The bytes of a checkpoint, made as they are taken. `onPacked` hears of each large array that is not read any more. */
 export async function* encodeCheckpoint(
   head: CheckpointHead,
-  images: AsyncIterable<CheckpointImage>,
+  frames: AsyncIterable<RawFrame>,
   vault: Vault = PLAIN,
-  onPacked: (bytes: Uint8Array) => void = () => undefined,
+  onPacked: (bytes: Uint8Array<ArrayBuffer>) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
   const json = Buffer.from(JSON.stringify(vault.isOn ? { ...head, isSealed: true } : head));
   const front = Buffer.alloc(FRONT_BYTES);
@@ -67,13 +66,13 @@ export async function* encodeCheckpoint(
   yield Buffer.concat([front, json]);
   const waiting: Promise<readonly Uint8Array[]>[] = [];
   let count = 0;
-  for await (const { kind, bytes } of rawFrames(images)) {
+  for await (const raw of frames) {
     const place = placeOf(head, count);
     const seal = (packed: Uint8Array<ArrayBuffer>) => {
-      onPacked(bytes);
+      if (raw.kind === 'array') onPacked(raw.bytes);
       return vault.sealBytes(packed, place);
     };
-    const frame = packedFrame(kind, bytes, seal);
+    const frame = packedFrame(raw, seal);
     count++;
     // It is awaited below; until then its failure is nobody's.
     frame.catch(() => undefined);
@@ -185,36 +184,24 @@ function* splitPieces(bytes: Buffer): Generator<Uint8Array> {
   }
 }
 
-interface RawFrame {
-  readonly kind: typeof ARRAY | typeof PIECES;
-  readonly bytes: Uint8Array;
-}
-
-async function* rawFrames(images: AsyncIterable<CheckpointImage>): AsyncGenerator<RawFrame> {
-  let rests: Uint8Array[] = [];
-  let size = 0;
-  for await (const { rest, arrays } of images) {
-    for (const bytes of arrays) yield { kind: ARRAY, bytes };
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(rest.length);
-    rests.push(length, rest);
-    size += 4 + rest.length;
-    if (size < FRAME_BYTES) continue;
-    yield { kind: PIECES, bytes: Buffer.concat(rests) };
-    rests = [];
-    size = 0;
-  }
-  if (size > 0) yield { kind: PIECES, bytes: Buffer.concat(rests) };
-}
-
 async function packedFrame(
-  kind: number,
-  bytes: Uint8Array,
+  raw: RawFrame,
   seal: (packed: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>,
 ): Promise<readonly Uint8Array[]> {
+  const [kind, bytes] =
+    raw.kind === 'array' ? [ARRAY, raw.bytes] : [PIECES, joinedPieces(raw.rests)];
   const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
   const packed = await seal(await compress(bytes, { params, chunkSize: chunkBytes(bytes.length) }));
   return [frameHead(kind, bytes.length, packed), packed];
+}
+
+function joinedPieces(rests: readonly Uint8Array[]): Buffer {
+  const parts = rests.flatMap((rest) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(rest.length);
+    return [length, rest];
+  });
+  return Buffer.concat(parts);
 }
 
 /** Room for what comes out, taken again where it does not do: state shrinks to a quarter mostly. */

@@ -33,6 +33,11 @@ const CHUNK_BYTES = 1 << 20;
 /** A folder of this machine's disk, made when it is missing. Throws what the disk says. */
 export function openCheckpointFolder(path: string): CheckpointFolder {
   mkdirSync(path, { recursive: true });
+  return checkpointFolderAt(path);
+}
+
+/** A folder of this machine's disk that somebody made, or will. */
+export function checkpointFolderAt(path: string): CheckpointFolder {
   return new DiskFolder(path);
 }
 

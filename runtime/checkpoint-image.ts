@@ -2,10 +2,10 @@
 import { DefaultDeserializer, DefaultSerializer } from 'node:v8';
 
 export interface CheckpointImage {
-  /** Everything but the contents of large arrays. */
-  readonly rest: Uint8Array;
+  /** Everything but the contents of large arrays, in memory of its own. */
+  readonly rest: Uint8Array<ArrayBuffer>;
   /** Those contents, in the order in which the rest speaks of them. */
-  readonly arrays: readonly Uint8Array[];
+  readonly arrays: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** Smaller arrays stay within the rest: to be compressed alone costs more than to be copied. */
@@ -40,14 +40,16 @@ export function imageValue(rest: Uint8Array, arrays: Iterator<Uint8Array<ArrayBu
 }
 
 class ImageWriter extends DefaultSerializer {
-  readonly arrays: Uint8Array[] = [];
+  readonly arrays: Uint8Array<ArrayBuffer>[] = [];
 
   _writeHostObject(view: NodeJS.ArrayBufferView): void {
     const kind = KINDS.findIndex((each) => view instanceof each);
-    if (kind < 0) throw new Error('a state holds an array of a kind that checkpoints do not have');
+    const { buffer } = view;
+    if (kind < 0 || !(buffer instanceof ArrayBuffer))
+      throw new Error('a state holds an array of a kind that checkpoints do not have');
     this.writeUint32(kind);
     this.writeDouble(view.byteLength);
-    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    const bytes = new Uint8Array(buffer, view.byteOffset, view.byteLength);
     if (bytes.length < LARGE_BYTES) this.writeRawBytes(bytes);
     else this.arrays.push(bytes);
   }

@@ -2,6 +2,21 @@
 import { expect, test } from 'vitest';
 import type { CheckpointStorage } from './checkpoint-storage.ts';
 
+/** Makes an object of some bytes; gives their number. */
+export async function write(
+  storage: CheckpointStorage,
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const place = storage.placeFor(name);
+  const byteCount = await storage.put(place, chunks).catch(async (error: unknown) => {
+    await storage.drop(place);
+    throw error;
+  });
+  await storage.name(place, name);
+  return byteCount;
+}
+
 /** Tests of a storage; `open` gives one more of the same place, as another process would open it. Objects of one test are not those of another. */
 export function storageConformance(open: () => CheckpointStorage): void {
   let number = 0;
@@ -10,7 +25,7 @@ export function storageConformance(open: () => CheckpointStorage): void {
   test('keeps an object of many megabytes as it was given, for whoever opens the place', async () => {
     const name = freshName();
     expect(await open().list()).not.toContain(name);
-    expect(await open().write(name, chunksOf(20, 1 << 20))).toBe(20 << 20);
+    expect(await write(open(), name, chunksOf(20, 1 << 20))).toBe(20 << 20);
     expect(await open().list()).toContain(name);
     const read = Buffer.concat(await Array.fromAsync(open().read(name)));
     const wanted = Buffer.concat(await Array.fromAsync(chunksOf(20, 1 << 20)));
@@ -23,7 +38,7 @@ export function storageConformance(open: () => CheckpointStorage): void {
       [3, 5],
     ] as const) {
       const name = freshName();
-      expect(await open().write(name, chunksOf(count, size))).toBe(count * size);
+      expect(await write(open(), name, chunksOf(count, size))).toBe(count * size);
       const read = Buffer.concat(await Array.fromAsync(open().read(name)));
       expect(read.length).toBe(count * size);
     }
@@ -33,37 +48,46 @@ export function storageConformance(open: () => CheckpointStorage): void {
     const storage = open();
     for (const count of [0, 1, 20]) {
       const name = freshName();
-      await expect(storage.write(name, brokenAfter(count))).rejects.toThrow(/no more/);
+      await expect(write(storage, name, brokenAfter(count))).rejects.toThrow(/no more/);
       expect(await open().list()).not.toContain(name);
-      await storage.write(name, chunksOf(1, 10));
+      await write(storage, name, chunksOf(1, 10));
       expect(await open().list()).toContain(name);
     }
   });
 
   test('gives a name once: whoever comes second is told, and the first object stays', async () => {
     const name = freshName();
-    await open().write(name, chunksOf(1, 10));
-    await expect(open().write(name, chunksOf(2, 10))).rejects.toMatchObject({
+    await write(open(), name, chunksOf(1, 10));
+    await expect(write(open(), name, chunksOf(2, 10))).rejects.toMatchObject({
       code: 'FW_CHECKPOINT_TAKEN',
       message: expect.stringContaining(name),
     });
     expect(Buffer.concat(await Array.fromAsync(open().read(name)))).toHaveLength(10);
   });
 
+  test('bytes are no object until they have its name, and leave nothing when they are dropped', async () => {
+    const [name, storage] = [freshName(), open()];
+    const place = storage.placeFor(name);
+    await storage.put(place, chunksOf(2, 10));
+    expect(await open().list()).not.toContain(name);
+    for (const each of [place, place]) await storage.drop(each);
+    expect(await open().list()).not.toContain(place);
+  });
+
   test('removes an object, and gives its name again; one that is not there is no fault', async () => {
     const name = freshName();
     const storage = open();
-    await storage.write(name, chunksOf(2, 10));
+    await write(storage, name, chunksOf(2, 10));
     await storage.remove(name);
     await storage.remove(name);
     expect(await open().list()).not.toContain(name);
-    await open().write(name, chunksOf(1, 10));
+    await write(open(), name, chunksOf(1, 10));
     expect(Buffer.concat(await Array.fromAsync(open().read(name)))).toHaveLength(10);
   });
 
   test('lets a reader stop after the first bytes, and tells one that asks for what is not there', async () => {
     const name = freshName();
-    await open().write(name, chunksOf(20, 1 << 20));
+    await write(open(), name, chunksOf(20, 1 << 20));
     let seen = 0;
     for await (const chunk of open().read(name)) {
       seen += chunk.length;

@@ -11,7 +11,7 @@ import type { Signal } from '../signal/signal.ts';
 import { packOf, planOf } from '../test/evaluate.ts';
 import { encodeCheckpoint } from './checkpoint-codec.ts';
 import { openCheckpointFolder } from './checkpoint-folder.ts';
-import type { CheckpointImage } from './checkpoint-image.ts';
+import type { RawFrame } from './checkpoint-frames.ts';
 import { type CheckpointSource, CheckpointStore } from './checkpoint-store.ts';
 
 const PLAN = planOf(
@@ -49,7 +49,7 @@ function callOf(index: number): Signal {
   return { type: 'call.ended', ...head, ...call, ...rest };
 }
 
-async function* noImages(): AsyncGenerator<CheckpointImage> {}
+async function* noFrames(): AsyncGenerator<RawFrame> {}
 
 function newestFile(): string {
   return join(folder, readdirSync(folder).sort().at(-1) ?? '');
@@ -144,7 +144,7 @@ describe('CheckpointStore', () => {
     const store = new CheckpointStore(folder, 0);
     const head = { position: '1-0', pack: 'test@1.0.0', stateVersion: 1 };
     const bytes: Uint8Array[] = [];
-    for await (const chunk of encodeCheckpoint(head, noImages())) bytes.push(chunk);
+    for await (const chunk of encodeCheckpoint(head, noFrames())) bytes.push(chunk);
     writeFileSync(join(folder, 'partition-0-0000000001.checkpoint'), Buffer.concat(bytes));
     const { checkpoint, refused } = await store.load();
     expect(checkpoint).toBeUndefined();

@@ -8,13 +8,15 @@ import type { Position } from '../log/log.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
 import { PLAIN, type Vault } from '../vault/vault.ts';
-import { BucketStorage, bucketPlaceOf } from './checkpoint-bucket.ts';
-import { decodeCheckpoint, decodeHead, encodeCheckpoint } from './checkpoint-codec.ts';
+import { decodeCheckpoint, decodeHead } from './checkpoint-codec.ts';
 import { type CheckpointFolder, openCheckpointFolder } from './checkpoint-folder.ts';
+import { framesOf } from './checkpoint-frames.ts';
 import { type CheckpointImage, imageOf } from './checkpoint-image.ts';
 import { migrated } from './checkpoint-migration.ts';
 import { CheckpointBuilder, type CheckpointPiece, piecesOf } from './checkpoint-pieces.ts';
-import { type CheckpointStorage, FolderStorage } from './checkpoint-storage.ts';
+import { storageAt } from './checkpoint-place.ts';
+import type { CheckpointStorage } from './checkpoint-storage.ts';
+import { type CheckpointWriter, WriterHere, type Writing } from './checkpoint-writer.ts';
 import { ChunkReader } from './chunk-reader.ts';
 
 export interface Checkpoint {
@@ -61,13 +63,15 @@ export class CheckpointStore {
   readonly #kept: number;
   readonly #clock: () => number;
   readonly #vault: Vault;
+  readonly #writer: CheckpointWriter;
   #number: number | undefined;
   /** Found unusable: they do not count among those that are kept. */
   readonly #refused = new Set<string>();
 
   /**
    * Checkpoints of one partition in a folder, which is made when its path is given and it is missing, or in a bucket, given as `s3://…`
-   * (checkpoint-bucket.ts); the newest `kept` stay. `clock` is processing time in ms, from whenever; `vault` seals what is written. Throws FW_CHECKPOINT when the folder cannot be made,
+   * (checkpoint-bucket.ts); the newest `kept` stay. `clock` is processing time in ms, from whenever; `vault` seals what is written, and opens it.
+   * `writer` makes the bytes of the same place and vault, in this thread when it is missing. Throws FW_CHECKPOINT when the folder cannot be made,
    * and FW_CONFIG.
    */
   constructor(
@@ -76,12 +80,14 @@ export class CheckpointStore {
     kept: number = CHECKPOINTS_KEPT,
     clock: () => number = () => performance.now(),
     vault: Vault = PLAIN,
+    writer?: CheckpointWriter,
   ) {
     this.#storage = storageOf(folder);
     this.#prefix = `partition-${partition}-`;
     this.#kept = kept;
     this.#clock = clock;
     this.#vault = vault;
+    this.#writer = writer ?? new WriterHere(this.#storage, vault);
   }
 
   /**
@@ -116,20 +122,13 @@ export class CheckpointStore {
       const slices = new SliceClock();
       slices.add(clock() - startedAt);
       const head = { position, pack, stateVersion: STATE_VERSION };
-      const images = imagesOf(pieces, slices, clock);
-      const byteCount = await this.#write(
-        gate.behind(
-          encodeCheckpoint(head, images, this.#vault, (bytes) => state.giveBack(bytes)),
-          letGo,
-        ),
-      );
+      const frames = framesOf(imagesOf(pieces, slices, clock));
+      const byteCount = await this.#write({ head, frames, memory: state }, letGo, gate);
+      if (byteCount === undefined) return undefined;
       const tookSeconds = (clock() - startedAt - gate.waitedMs) / 1000;
       const { longestMs, totalMs } = slices;
       const [pauseSeconds, heldSeconds] = [longestMs / 1000, totalMs / 1000];
       return { pauseSeconds, heldSeconds, tookSeconds, byteCount };
-    } catch (error) {
-      if (gate.isShut) return undefined;
-      throw error;
     } finally {
       letGo();
     }
@@ -180,14 +179,18 @@ export class CheckpointStore {
     }
   }
 
-  async #write(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  /** Gives the bytes of what has its name; undefined when the gate was shut. `onWritten` hears that only the gate is waited for. */
+  async #write(writing: Writing, onWritten: () => void, gate: Gate): Promise<number | undefined> {
     const storage = this.#storage;
     try {
       this.#number ??= numberOf((await this.#names()).at(-1));
       // Only what is written moves the number on, so that two processes that began with the same checkpoint meet.
       const number = this.#number + 1;
       const name = `${this.#prefix}${String(number).padStart(10, '0')}.checkpoint`;
-      const byteCount = await storage.write(name, chunks);
+      const place = storage.placeFor(name);
+      const byteCount = await this.#put(place, writing, onWritten, gate);
+      if (byteCount === undefined) return undefined;
+      await storage.name(place, name);
       this.#number = number;
       await this.#removeOld();
       return byteCount;
@@ -195,6 +198,24 @@ export class CheckpointStore {
       if (isFwError(cause, 'FW_CHECKPOINT_TAKEN')) throw cause;
       const text = `cannot write the checkpoint to '${storage.place}'`;
       throw refusal(text, cause, '; see that the disk has room and can be written');
+    }
+  }
+
+  /** Writes all but the name. Leaves nothing of what gets none. */
+  async #put(
+    place: string,
+    writing: Writing,
+    onWritten: () => void,
+    gate: Gate,
+  ): Promise<number | undefined> {
+    let isKept = false;
+    try {
+      const byteCount = await this.#writer.write(place, writing);
+      onWritten();
+      isKept = await gate.opens();
+      return isKept ? byteCount : undefined;
+    } finally {
+      if (!isKept) await this.#storage.drop(place).catch(() => undefined);
     }
   }
 
@@ -234,10 +255,8 @@ export class CheckpointStore {
   }
 }
 
-/** Keeps what is written from being whole until it may be. */
+/** Keeps what is written from having its name until it may. */
 class Gate {
-  /** Whether it may not be. */
-  isShut = false;
   waitedMs = 0;
   readonly #told: () => Promise<boolean>;
   readonly #clock: () => number;
@@ -247,17 +266,12 @@ class Gate {
     this.#clock = clock;
   }
 
-  /** The same bytes, which end when the gate opens and break off when it is shut; `onWritten` hears that only the gate is waited for. */
-  async *behind(
-    chunks: AsyncIterable<Uint8Array>,
-    onWritten: () => void,
-  ): AsyncGenerator<Uint8Array> {
-    yield* chunks;
-    onWritten();
+  /** Waits until it is known; asked once. */
+  async opens(): Promise<boolean> {
     const startedAt = this.#clock();
-    this.isShut = !(await this.#told().catch(() => false));
+    const isTold = await this.#told().catch(() => false);
     this.waitedMs = this.#clock() - startedAt;
-    if (this.isShut) throw new Error('what lies before this checkpoint is not told');
+    return isTold;
   }
 }
 
@@ -303,10 +317,9 @@ async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function storageOf(folder: string | CheckpointFolder): CheckpointStorage {
-  if (typeof folder !== 'string') return new FolderStorage(folder);
-  if (folder.startsWith('s3:')) return new BucketStorage(bucketPlaceOf(folder));
+  if (typeof folder !== 'string' || folder.startsWith('s3:')) return storageAt(folder);
   try {
-    return new FolderStorage(openCheckpointFolder(folder));
+    return storageAt(openCheckpointFolder(folder));
   } catch (cause) {
     throw refusal(`cannot make the checkpoint folder '${folder}'`, cause);
   }

@@ -34,6 +34,8 @@ export async function forgetInCheckpoint(
       hold: () => ({
         pieces: piecesOfState(state),
         giveBack: () => undefined,
+        handOver: () => false,
+        comeBack: () => undefined,
         letGo: () => undefined,
       }),
     };

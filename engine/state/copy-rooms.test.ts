@@ -45,3 +45,19 @@ test('small copies and memory of others are left alone, and so is what was in us
   expect(rooms.copyOf(words(MANY, 2)).buffer).not.toBe(kept.buffer);
   expect(kept).toEqual(words(MANY, 1));
 });
+
+test('memory that another thread had is used again when it comes back, and what is no copy is never handed over', () => {
+  const rooms = new CopyRooms();
+  const copy = rooms.copyOf(words(MANY + 9, 1));
+  expect(rooms.handOver(bytesOf(copy))).toBe(true);
+  expect(rooms.handOver(bytesOf(copy))).toBe(false);
+  const there = structuredClone(copy, { transfer: [copy.buffer] });
+  const back = structuredClone(there.buffer, { transfer: [there.buffer] });
+  rooms.comeBack(back);
+  const next = rooms.copyOf(words(MANY + 3, 7));
+  expect(next.buffer).toBe(back);
+  expect(next).toEqual(words(MANY + 3, 7));
+  const small = rooms.copyOf(words(8, 1));
+  expect(rooms.handOver(bytesOf(small))).toBe(false);
+  expect(rooms.handOver(new Uint8Array(ROOM_BYTES_LEAST))).toBe(false);
+});

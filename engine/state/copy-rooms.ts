@@ -24,15 +24,28 @@ export class CopyRooms {
 
   /** Takes the memory of a copy back, which nobody reads any more. What lies in other memory is left alone. */
   giveBack({ buffer }: Uint8Array): void {
-    if (!(buffer instanceof ArrayBuffer) || !this.#used.delete(buffer)) return;
-    const free = this.#free.get(buffer.byteLength);
-    if (free === undefined) this.#free.set(buffer.byteLength, [buffer]);
-    else if (free.length < KEPT_MAX) free.push(buffer);
+    if (buffer instanceof ArrayBuffer && this.#used.delete(buffer)) this.#keep(buffer);
+  }
+
+  /** Forgets the memory of a copy, for another thread to have; false for other memory, which it must not have. */
+  handOver({ buffer }: Uint8Array): boolean {
+    return this.#used.delete(buffer);
+  }
+
+  /** Takes memory that was handed over and was handed back: to this thread it is new, and nobody else can read it. */
+  comeBack(room: ArrayBuffer): void {
+    this.#keep(room);
   }
 
   /** What is still in use is left to the collector: somebody may be reading it. */
   forget(): void {
     this.#used.clear();
+  }
+
+  #keep(room: ArrayBuffer): void {
+    const free = this.#free.get(room.byteLength);
+    if (free === undefined) this.#free.set(room.byteLength, [room]);
+    else if (free.length < KEPT_MAX) free.push(room);
   }
 }
 
