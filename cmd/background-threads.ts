@@ -1,5 +1,5 @@
-// Lets the threads of this process that nobody waits for run when the others leave a processor free: those of the embedded ClickHouse, which merges and counts, and those of
-// Node's pool, which bring checkpoints to the disk. With equal rights the thread that answers, which wakes up for a fraction of a millisecond at a time, waits each time until one of them
+// Lets the threads of this process that nobody waits for run when the others leave a processor free: those of the embedded ClickHouse, which merges and counts, and those
+// that compress checkpoints and bring them to the disk, of Node's pool and of our own. With equal rights the thread that answers, which wakes up for a fraction of a millisecond at a time, waits each time until one of them
 // has used up its slice.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';

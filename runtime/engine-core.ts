@@ -14,6 +14,7 @@ import { providerOf } from '../vault/key-ring.ts';
 import { KeyedVault, PLAIN } from '../vault/vault.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { CheckpointStore, type SavedCheckpoint } from './checkpoint-store.ts';
+import type { CheckpointWriter } from './checkpoint-writer.ts';
 import { Effects } from './effect.ts';
 import type {
   EngineOptions,
@@ -45,6 +46,8 @@ interface Running {
 export interface EngineSurroundings {
   /** In place of `checkpointDir`. */
   readonly folder?: CheckpointFolder;
+  /** Writes to `checkpointDir` with the keys of the options; ends with the engine. Checkpoints are written in this thread when it is missing. */
+  readonly writer?: CheckpointWriter;
   /** Processing time in ms, from whenever: how long things take. */
   readonly clock?: () => number;
   /** Gives the seed of the hashes of an engine that begins without a checkpoint. */
@@ -148,15 +151,18 @@ export class EngineCore implements EnginePort {
     this.#opened = undefined;
     this.#running = undefined;
     this.#compiled.clear();
+    await this.#surroundings.writer?.close();
   }
 
   async #open(): Promise<OpenedEngine> {
     const { pack, checkpointDir, partition, checkpointsKept, keys } = this.#options;
     const vault = keys === undefined ? PLAIN : new KeyedVault(providerOf(keys));
     const { folder = checkpointDir, seed = freshSeed, planOf = planOfPack } = this.#surroundings;
+    const { writer } = this.#surroundings;
     const lineup = lineupOf(pack, planOf);
     const { plan, second } = lineup;
-    const checkpoints = new CheckpointStore(folder, partition, checkpointsKept, this.#clock, vault);
+    const kept = checkpointsKept;
+    const checkpoints = new CheckpointStore(folder, partition, kept, this.#clock, vault, writer);
     const { checkpoint, refused } = await checkpoints.load();
     const episodes = new EpisodeBook(bookOptionsOf(this.#options));
     if (checkpoint !== undefined) episodes.restore(checkpoint.episodes);

@@ -1,5 +1,5 @@
 // The engine in its own thread is the same engine: what it makes of frames, in which order, and what a checkpoint holds.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -168,6 +168,36 @@ test('a checkpoint that cannot be written rejects with what the disk says, and t
   await expect(engine.checkpoint('1-0')).rejects.toMatchObject({ code: 'FW_CHECKPOINT' });
   expect((await engine.step([frame(1)])).counts.accepted).toBe(1);
 });
+
+/** As the system shows the threads of this process; one may end meanwhile. */
+function threadNames(): string[] {
+  const threads = '/proc/self/task';
+  return readdirSync(threads).map((id) => {
+    try {
+      return readFileSync(join(threads, id, 'comm'), 'utf8').trim();
+    } catch {
+      return '';
+    }
+  });
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'checkpoints are written by a thread of their own, which ends with the engine, also in the middle of one',
+  async () => {
+    const engine = thread({ ...options(), partition: 77 });
+    await engine.open();
+    await engine.step([frame(1)]);
+    await engine.checkpoint('1-0');
+    expect(threadNames()).toContain('checkpoint-77');
+    const saving = engine.checkpoint('2-0');
+    const closing = engine.close();
+    await expect(saving).rejects.toThrow(/the engine's thread ended/);
+    await closing;
+    await expect.poll(threadNames).not.toContain('checkpoint-77');
+    const restored = new EngineCore({ ...options(), partition: 77 });
+    expect(await restored.open()).toMatchObject({ position: '1-0', refused: [] });
+  },
+);
 
 test('a pack with a fault rejects with the place of the fault, at the start and later', async () => {
   const pack = { name: 'broken', files: [{ name: 'pack.yaml', text: 'pack: 1' }] };

@@ -2,6 +2,7 @@
 // goes on beside other answers.
 import { parentPort, workerData } from 'node:worker_threads';
 import { required } from '../signal/invariant.ts';
+import { CheckpointWriterThread } from './checkpoint-writer-thread.ts';
 import { EngineCore } from './engine-core.ts';
 import {
   type Answer,
@@ -16,7 +17,10 @@ import { adoptHandedRegions } from './handed-regions.ts';
 adoptHandedRegions();
 const port = required(parentPort, 'a thread that somebody started');
 const options: EngineOptions = workerData;
-const core = new EngineCore(options);
+const { checkpointDir, partition, keys } = options;
+const place = { place: checkpointDir, ...(keys !== undefined && { keys }) };
+const writer = new CheckpointWriterThread(place, `checkpoint-${partition}`);
+const core = new EngineCore(options, { writer });
 /** What checkpoints wait for, by number. */
 const waiting = new Map<number, PromiseWithResolvers<boolean>>();
 

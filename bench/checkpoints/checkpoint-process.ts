@@ -7,6 +7,7 @@ import { Engine } from '../../engine/engine.ts';
 import type { Frame } from '../../log/frame.ts';
 import { imageOf } from '../../runtime/checkpoint-image.ts';
 import { CheckpointStore } from '../../runtime/checkpoint-store.ts';
+import { CheckpointWriterThread } from '../../runtime/checkpoint-writer-thread.ts';
 import { textProvider } from '../../vault/key-ring.ts';
 import { KeyedVault, PLAIN } from '../../vault/vault.ts';
 import { answerWords } from '../bench-process.ts';
@@ -29,6 +30,9 @@ const share = Math.floor(signals / 15);
 const all = signals + (rounds + 1) * share;
 const plan = planOf('reference');
 const vault = keys === undefined ? PLAIN : new KeyedVault(textProvider(keys));
+const source = keys === undefined ? {} : { keys: { kind: 'text', text: keys } as const };
+/** As the engine's thread has one. */
+const writer = new CheckpointWriterThread({ place: spec.folder, ...source }, 'checkpoint');
 const collect = garbageCollector();
 const episodes = new EpisodeBook();
 const stretch = packedWorkload({
@@ -48,7 +52,7 @@ async function save(): Promise<SaveRound> {
   const frames = take(share);
   const names = engine.nameCount;
   collect();
-  const store = new CheckpointStore(spec.folder, 0, 1, undefined, vault);
+  const store = new CheckpointStore(spec.folder, 0, 1, undefined, vault, writer);
   const startedCpu = process.cpuUsage();
   const startedMs = threadMs();
   let isSaved = false;
