@@ -44,7 +44,7 @@ const rows = fc.record({
   aftercare,
 });
 
-/** Days as they stand: cells by typology, with people and waits in order; entries by episode; and what the table makes of them. */
+/** Days as they stand: cells by typology, with people, waits and kinds of outcomes in order; entries by episode; and what the table makes of them. */
 async function counted() {
   const order = (list: string) => `arraySort(arrayZip(${list}))`;
   const columns = async (table: string) => {
@@ -53,10 +53,11 @@ async function counted() {
     );
     return found.map(({ name }) => name);
   };
-  const sorted = (name: string) =>
-    /_ms$|people$/.test(name)
-      ? `arrayMap(one -> arraySort(one), ${name})`
-      : `arrayMap(one -> toString(one), ${name})`;
+  const sorted = (name: string) => {
+    if (/_ms$|people$/.test(name)) return `arrayMap(one -> arraySort(one), ${name})`;
+    const one = name === 'cells.outcomes' ? 'mapSort(one)' : 'one';
+    return `arrayMap(one -> toString(${one}), ${name})`;
+  };
   const cells = (await columns('cells')).filter((name) => name !== 'cells.typology').map(sorted);
   const entries = await columns('entries');
   return ledger.query(`
