@@ -6,6 +6,7 @@ import { type CheckAnswers, hashOf, type KeptAnswer } from '../runtime/check-ans
 import type { CheckedTransfer } from '../runtime/frame-checks.ts';
 import type { TransferWaiting } from '../runtime/transfer-checks.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { PassingMap } from '../signal/passing-map.ts';
 import { identityOf, identityText, printSignal, type SignalOf } from '../signal/signal.ts';
 import { type Advice, type AdviceLevels, assess } from './check-advice.ts';
 import type { CheckAnswer, EngineAnswer, FallbackCode } from './contract/check.ts';
@@ -58,7 +59,7 @@ const TEXTS: Readonly<Record<FallbackCode, string>> = {
 
 export class CheckIntake {
   readonly #deps: CheckIntakeDeps;
-  readonly #underway = new Map<string, Underway>();
+  readonly #underway = new PassingMap<string, Underway>();
   readonly #deadline: OneDeadline;
 
   constructor(deps: CheckIntakeDeps) {

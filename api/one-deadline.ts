@@ -1,5 +1,7 @@
 // A deadline that is the same for everybody who waits: one timer for all of them, for a timer and its end for each takes longer than waiting does.
 
+import { PassingMap } from '../signal/passing-map.ts';
+
 interface Waiter {
   readonly dueMs: number;
   readonly giveUp: () => void;
@@ -8,7 +10,7 @@ interface Waiter {
 export class OneDeadline {
   readonly #ms: number;
   /** The oldest first, and so those that are due first. */
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new PassingMap<Waiter, true>();
   #timer: NodeJS.Timeout | undefined;
 
   /** `ms`: from when somebody begins to wait. */
@@ -20,7 +22,7 @@ export class OneDeadline {
   async wait<T>(result: Promise<T>, otherwise: T): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const waiter = { dueMs: performance.now() + this.#ms, giveUp: () => resolve(otherwise) };
-    this.#waiters.add(waiter);
+    this.#waiters.set(waiter, true);
     this.#timer ??= setTimeout(() => this.#look(), this.#ms);
     result.then(resolve, reject);
     try {
@@ -39,7 +41,7 @@ export class OneDeadline {
   #look(): void {
     this.#timer = undefined;
     const nowMs = performance.now();
-    for (const waiter of this.#waiters) {
+    for (const waiter of this.#waiters.keys()) {
       const leftMs = waiter.dueMs - nowMs;
       // A timer may go off a fraction of a millisecond early.
       if (leftMs > 1) {

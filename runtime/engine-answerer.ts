@@ -1,7 +1,9 @@
 // An engine's end of questions (engine-questions.ts): how somebody stands is read from the slices that it has, and of transfers that somebody waits for each slice
 // says what it knows right behind them.
+
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
+import { PassingMap } from '../signal/passing-map.ts';
 import {
   type Asked,
   type EngineAnswer,
@@ -38,7 +40,7 @@ export class EngineAnswerer {
   readonly #options: EngineAnswererOptions;
   readonly #line: QuestionLine<EngineQuestion>;
   /** By identity, the oldest first. */
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new PassingMap<string, Waiting>();
 
   constructor(options: EngineAnswererOptions) {
     this.#options = options;

@@ -6,6 +6,7 @@ import type { RiskReading } from '../engine/risk.ts';
 import type { Position } from '../log/log.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { required } from '../signal/invariant.ts';
+import { PassingMap } from '../signal/passing-map.ts';
 import type { SavedCheckpoint } from './checkpoint-store.ts';
 import {
   type Answer,
@@ -115,7 +116,7 @@ function unasked({ to }: Answer): never {
 /** One worker thread and the questions that it has not answered. */
 class Thread {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  readonly #waiting = new PassingMap<number, PromiseWithResolvers<Answer>>();
   #asked = 0;
   #failure: Error | undefined;
 

@@ -1,9 +1,11 @@
 // How engines that run apart are asked by a process without one (engine-questions.ts). Of a subject, the suspect stage knows one half and the victim stage the other; of a
 // transfer, each side's slice of suspects and of people knows its own. Answers are put together here.
+
 import { randomUUID } from 'node:crypto';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import { FwError } from '../signal/fw-error.ts';
+import { PassingMap } from '../signal/passing-map.ts';
 import type { SignalOf } from '../signal/signal.ts';
 import { CheckParts, joinReadings } from './check-parts.ts';
 import {
@@ -43,9 +45,9 @@ export class FarEngines {
   readonly #options: FarEnginesOptions;
   readonly #line: QuestionLine<EngineAnswer>;
   readonly #from: string;
-  readonly #handlers = new Map<number, Handler>();
+  readonly #handlers = new PassingMap<number, Handler>();
   readonly #checks: TransferChecks;
-  readonly #heard = new Map<string, Promise<void>>();
+  readonly #heard = new PassingMap<string, Promise<void>>();
   #asked = 0;
 
   constructor(options: FarEnginesOptions) {
@@ -91,7 +93,7 @@ export class FarEngines {
 
   #ask(identity: string, transfer: Transfer): Promise<CheckedTransfer | undefined> {
     const checked = this.#checks.ask(identity);
-    if (this.#heard.has(identity)) return checked;
+    if (this.#heard.get(identity) !== undefined) return checked;
     const heard = Promise.withResolvers<void>();
     const parts = new CheckParts();
     let hears = Number.POSITIVE_INFINITY;

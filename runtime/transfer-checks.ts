@@ -1,5 +1,6 @@
 // Transfers that somebody waits for until the engine has evaluated them: callers on one side, the pump on the other. Those that nobody can wait
 // for any longer stay for a while, so that their answer is there when they are asked for again.
+import { PassingMap } from '../signal/passing-map.ts';
 import type { SignalOf } from '../signal/signal.ts';
 import { type CheckedPart, type CheckedTransfer, isWhole } from './frame-checks.ts';
 
@@ -34,7 +35,7 @@ interface Waiting {
 export class TransferChecks {
   readonly #now: () => number;
   /** By identity, the oldest first. */
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new PassingMap<string, Waiting>();
 
   constructor(options: TransferChecksOptions) {
     this.#now = options.now;
