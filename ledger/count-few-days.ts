@@ -1,5 +1,6 @@
 // How days of a county are counted when few episodes lie in them: read, worked out here and written. The statement of count-days-sql.ts counts any number, and takes ClickHouse a
 // quarter of a second to understand, however few there are; whoever asks for a report after a write waits for it. A test compares the two.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isOutcome, type Outcome } from '../signal/outcome.ts';
 import { bankWordsSql } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
@@ -16,8 +17,10 @@ import { countOnce, SHARED_MONEY_SQL } from './loss-prevented.ts';
 import { nextVersion } from './next-version.ts';
 import { type OwnMoney, WITHOUT_MONEY } from './shared-money.ts';
 
-/** Episodes that are worked out here, on a thread for which others wait: some 20 ms. */
+/** Episodes that are worked out here. */
 const EPISODES_MAX = 2_000;
+/** On a thread for which others wait: after so many they get their turn, a millisecond or two. */
+const EPISODES_A_TURN = 100;
 
 /** As the column has it where there is no such wait. */
 const NO_WAIT = '-9223372036854775808';
@@ -87,15 +90,39 @@ export async function countFewDays(
   const rows = await clickHouse.select<FactsRow>(factsSql(units));
   // An outcome of another version counts as the statement has it.
   if (rows.some(({ outcome }) => outcome !== '' && !isOutcome(outcome))) return false;
-  const placed = Map.groupBy(rows.flatMap(placedEntries), placeOf);
-  const lines = units.map(({ day, region }) => {
-    const entries = (placed.get(placeOf({ day, region })) ?? []).map(({ entry }) => entry);
-    return JSON.stringify({ day, region, version, ...cellsOf(entries), ...columnsOf(entries) });
-  });
+  const placed = Map.groupBy(await inTurns(rows, () => 1, placedEntries), placeOf);
+  const entriesOf = (unit: CountedUnit) => placed.get(placeOf(unit)) ?? [];
+  const lines = await inTurns(
+    units,
+    (unit) => 1 + entriesOf(unit).length,
+    (unit) => {
+      const { day, region } = unit;
+      const entries = entriesOf(unit).map(({ entry }) => entry);
+      return [JSON.stringify({ day, region, version, ...cellsOf(entries), ...columnsOf(entries) })];
+    },
+  );
   await clickHouse.run(
     `INSERT INTO counted_days SETTINGS async_insert = 0 FORMAT JSONEachRow\n${lines.join('\n')}`,
   );
   return true;
+}
+
+/** What all of them give, in order; `weightOf` says how many episodes one is worth. */
+async function inTurns<From, To>(
+  all: readonly From[],
+  weightOf: (one: From) => number,
+  give: (one: From) => readonly To[],
+): Promise<To[]> {
+  const given: To[] = [];
+  let weight = 0;
+  for (const one of all) {
+    given.push(...give(one));
+    weight += weightOf(one);
+    if (weight < EPISODES_A_TURN) continue;
+    weight = 0;
+    await nextTurn();
+  }
+  return given;
 }
 
 function placeOf({ day, region }: Pick<Placed, 'day' | 'region'>): string {
