@@ -18,7 +18,7 @@ import { outcomeRowOf } from '../ledger/outcome-row.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { whileHeld } from './held-lease.ts';
 import type { FinisherPort, LedgerPort, OrderPort, TaskPort } from './ports.ts';
-import { taskEventRow } from './task-trail.ts';
+import { endEventRow } from './task-trail.ts';
 
 export interface AftercareIntake {
   readonly tasks: Pick<TaskPort, 'claimOf' | 'find' | 'completeAftercare' | 'putOffAftercare'>;
@@ -77,12 +77,10 @@ async function tellLedger(
   eventTime: number,
 ): Promise<void> {
   const { aftercare, episode } = task;
-  const until = againAt(task, recorded);
-  const end = { task, at: recorded.recordedAt, mark: lease, staff };
-  const event = taskEventRow(
-    until === undefined
-      ? { ...end, kind: 'closed' }
-      : { ...end, kind: 'put-back', detail: { step: 'call', until } },
+  const at = againAt(task, recorded);
+  const event = endEventRow(
+    { task, at: recorded.recordedAt, mark: lease, staff },
+    at === undefined ? undefined : { step: 'call', at },
   );
   const correction = aftercare && correctionOf(aftercare, recorded);
   await ledger.write(

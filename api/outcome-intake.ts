@@ -30,7 +30,7 @@ import type {
   ReviewPort,
   TaskPort,
 } from './ports.ts';
-import { taskEventRow } from './task-trail.ts';
+import { endEventRow } from './task-trail.ts';
 
 export interface OutcomeIntake {
   readonly tasks: Pick<TaskPort, 'claimOf' | 'find' | 'complete' | 'putBack'>;
@@ -191,9 +191,6 @@ function isSameReport(a: OutcomeReport, b: OutcomeReport): boolean {
 
 function eventOf(claim: Claim, recorded: RecordedOutcome) {
   const { task, lease, staff } = claim;
-  const event = { task, at: recorded.recordedAt, mark: lease, staff };
-  const next = nextStepOf(recorded.followUps ?? []);
-  if (next === undefined) return taskEventRow({ ...event, kind: 'closed' });
-  // A task that is restored waits for what followed by the rules and at the level of now.
-  return taskEventRow({ ...event, kind: 'put-back', detail: { step: next.step, until: next.at } });
+  const end = { task, at: recorded.recordedAt, mark: lease, staff };
+  return endEventRow(end, nextStepOf(recorded.followUps ?? []));
 }

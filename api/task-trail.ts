@@ -1,6 +1,7 @@
 // The trail of what staff did to tasks (claimed, released, lapsed), on its way to the ledger. It must never hold up a desk: events are
 // kept here for a moment, written together, and written again while the ledger is away, up to a bound. Outcomes do not go this way:
 // they are in the ledger before the desk gets its answer.
+import type { NextStep } from '../dissuasion/follow-up.ts';
 import type { Task } from '../dissuasion/task.ts';
 import type { LedgerBatch, TaskEventRow } from '../ledger/rows.ts';
 import { contentId } from '../signal/content-id.ts';
@@ -48,6 +49,16 @@ export function taskEventRow({ kind, task, at, mark, staff, detail }: TrailEvent
     ...(staff === undefined ? {} : { staff }),
     ...(detail === undefined ? {} : { detail: JSON.stringify(detail, withoutNumbers) }),
   };
+}
+
+/** The ledger's row of what an outcome or a call afterwards did to its task: it waits for `next`, or has ended. */
+export function endEventRow(
+  end: Omit<TrailEvent, 'kind' | 'detail'>,
+  next: Pick<NextStep, 'step' | 'at'> | undefined,
+): TaskEventRow {
+  if (next === undefined) return taskEventRow({ ...end, kind: 'closed' });
+  // A task that is restored waits for what followed by the rules and at the level of now.
+  return taskEventRow({ ...end, kind: 'put-back', detail: { step: next.step, until: next.at } });
 }
 
 /** What staff typed is kept with the numbers in it masked; staff, desks and times stand in fields of other names. */

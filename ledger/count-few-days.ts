@@ -19,8 +19,8 @@ import { type OwnMoney, WITHOUT_MONEY } from './shared-money.ts';
 
 /** Episodes that are worked out here. */
 const EPISODES_MAX = 2_000;
-/** On a thread for which others wait: after so many they get their turn, a millisecond or two. */
-const EPISODES_A_TURN = 100;
+/** On a thread for which others wait: after so long they get their turn. */
+const TURN_MS = 2;
 
 /** As the column has it where there is no such wait. */
 const NO_WAIT = '-9223372036854775808';
@@ -90,37 +90,29 @@ export async function countFewDays(
   const rows = await clickHouse.select<FactsRow>(factsSql(units));
   // An outcome of another version counts as the statement has it.
   if (rows.some(({ outcome }) => outcome !== '' && !isOutcome(outcome))) return false;
-  const placed = Map.groupBy(await inTurns(rows, () => 1, placedEntries), placeOf);
-  const entriesOf = (unit: CountedUnit) => placed.get(placeOf(unit)) ?? [];
-  const lines = await inTurns(
-    units,
-    (unit) => 1 + entriesOf(unit).length,
-    (unit) => {
-      const { day, region } = unit;
-      const entries = entriesOf(unit).map(({ entry }) => entry);
-      return [JSON.stringify({ day, region, version, ...cellsOf(entries), ...columnsOf(entries) })];
-    },
-  );
+  const placed = Map.groupBy(await inTurns(rows, placedEntries), placeOf);
+  const lines = await inTurns(units, ({ day, region }) => {
+    const entries = (placed.get(placeOf({ day, region })) ?? []).map(({ entry }) => entry);
+    return [JSON.stringify({ day, region, version, ...cellsOf(entries), ...columnsOf(entries) })];
+  });
   await clickHouse.run(
     `INSERT INTO counted_days SETTINGS async_insert = 0 FORMAT JSONEachRow\n${lines.join('\n')}`,
   );
   return true;
 }
 
-/** What all of them give, in order; `weightOf` says how many episodes one is worth. */
+/** What all of them give, in order. */
 async function inTurns<From, To>(
   all: readonly From[],
-  weightOf: (one: From) => number,
   give: (one: From) => readonly To[],
 ): Promise<To[]> {
   const given: To[] = [];
-  let weight = 0;
+  let begunMs = performance.now();
   for (const one of all) {
     given.push(...give(one));
-    weight += weightOf(one);
-    if (weight < EPISODES_A_TURN) continue;
-    weight = 0;
+    if (performance.now() - begunMs < TURN_MS) continue;
     await nextTurn();
+    begunMs = performance.now();
   }
   return given;
 }

@@ -157,13 +157,11 @@ async function feedMissed(ledger: Ledger): Promise<void> {
         SELECT episode_id, arrayJoin(JSONExtract(transfers, 'Array(Tuple(transferId String, payee String, countedIn String))')) AS one
         FROM episodes WHERE _partition_id = '${partition}'
       )`;
-    const missed = `
+    await ledger.feed(`
+      INSERT INTO transfer_episodes (transfer, episode_id)
       SELECT transfer, knower FROM (${knowing}) WHERE (transfer, knower) NOT IN (
         SELECT transfer, episode_id FROM transfer_episodes WHERE transfer IN (SELECT transfer FROM (${knowing}))
-      )`;
-    const rows = await ledger.query<object>(`SELECT 1 AS is_missed FROM (${missed}) LIMIT 1`);
-    if (rows.length === 0) continue;
-    await ledger.feed(`INSERT INTO transfer_episodes (transfer, episode_id) ${missed}`);
+      )`);
   }
 }
 

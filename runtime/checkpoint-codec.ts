@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Position } from '../log/log.ts';
 import { noKeys, PLAIN, type Vault } from '../vault/vault.ts';
-import type { RawFrame } from './checkpoint-frames.ts';
+import { LENGTH_BYTES, type RawFrame } from './checkpoint-frames.ts';
 import { imageValue } from './checkpoint-image.ts';
 import { canMigrate, versionsTaken } from './checkpoint-migration.ts';
 import { decodeWhole } from './checkpoint-whole.ts';
@@ -178,8 +178,9 @@ function* arrayTaker(arrays: Uint8Array<ArrayBuffer>[]): Generator<Uint8Array<Ar
 
 function* splitPieces(bytes: Buffer): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; ) {
-    const end = at + 4 + bytes.readUInt32LE(at);
-    yield bytes.subarray(at + 4, end);
+    const start = at + LENGTH_BYTES;
+    const end = start + bytes.readUInt32LE(at);
+    yield bytes.subarray(start, end);
     at = end;
   }
 }
@@ -197,7 +198,7 @@ async function packedFrame(
 
 function joinedPieces(rests: readonly Uint8Array[]): Buffer {
   const parts = rests.flatMap((rest) => {
-    const length = Buffer.alloc(4);
+    const length = Buffer.alloc(LENGTH_BYTES);
     length.writeUInt32LE(rest.length);
     return [length, rest];
   });

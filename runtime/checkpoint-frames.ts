@@ -8,8 +8,8 @@ export type RawFrame =
 
 /** Small pieces share a frame of about this size. */
 const FRAME_BYTES = 262_144;
-/** Before each rest stands its length. */
-const LENGTH_BYTES = 4;
+/** Before each rest stands its length, u32. */
+export const LENGTH_BYTES = 4;
 
 export async function* framesOf(images: AsyncIterable<CheckpointImage>): AsyncGenerator<RawFrame> {
   let rests: Uint8Array<ArrayBuffer>[] = [];

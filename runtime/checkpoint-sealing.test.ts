@@ -5,18 +5,11 @@ import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { Engine } from '../engine/engine.ts';
-import { packOf, planOf, signal } from '../test/evaluate.ts';
+import { CALLS_PLAN, signal } from '../test/evaluate.ts';
 import { textProvider } from '../vault/key-ring.ts';
 import { KeyedVault, PLAIN, type Vault } from '../vault/vault.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 
-const PLAN = planOf(
-  packOf(`
-features:
-  calls: { on: call.ended, by: caller, value: distinct(signal.callee), window: 1h }
-typologies: {}
-`),
-);
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const NEWER = Buffer.alloc(32, 9).toString('base64');
 let folder = '';
@@ -36,7 +29,7 @@ function vaultOf(keys: string): Vault {
 }
 
 function engine(): Engine {
-  const made = new Engine(PLAN);
+  const made = new Engine(CALLS_PLAN);
   const call = { callId: 'c', caller: '+8617012345678', callee: '+8613812345678' };
   made.process(signal('call.ended', 1_772_589_600_000, { ...call, durationMs: 1, answered: true }));
   return made;

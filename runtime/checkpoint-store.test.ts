@@ -8,19 +8,12 @@ import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { Engine } from '../engine/engine.ts';
 import { STATE_VERSION } from '../engine/engine-state.ts';
 import type { Signal } from '../signal/signal.ts';
-import { packOf, planOf } from '../test/evaluate.ts';
+import { CALLS_PLAN } from '../test/evaluate.ts';
 import { encodeCheckpoint } from './checkpoint-codec.ts';
 import { openCheckpointFolder } from './checkpoint-folder.ts';
 import type { RawFrame } from './checkpoint-frames.ts';
 import { type CheckpointSource, CheckpointStore } from './checkpoint-store.ts';
 
-const PLAN = planOf(
-  packOf(`
-features:
-  calls: { on: call.ended, by: caller, value: distinct(signal.callee), window: 1h }
-typologies: {}
-`),
-);
 let folder = '';
 
 beforeEach(() => {
@@ -31,13 +24,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const START_MS = 1_772_589_600_000;
 
-function checkpointAt(position: string, engine = new Engine(PLAN)): CheckpointSource {
+function checkpointAt(position: string, engine = new Engine(CALLS_PLAN)): CheckpointSource {
   return { position, pack: 'test@1.0.0', engine, episodes: new EpisodeBook() };
 }
 
 /** An engine that has seen some calls. */
 function engineThatSaw(count: number): Engine {
-  const engine = new Engine(PLAN);
+  const engine = new Engine(CALLS_PLAN);
   for (let index = 0; index < count; index++) engine.process(callOf(index));
   return engine;
 }

@@ -7,19 +7,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EpisodeBook } from '../dissuasion/episode-book.ts';
 import { Engine } from '../engine/engine.ts';
 import type { HeldState } from '../engine/held-state.ts';
-import { packOf, planOf, signal } from '../test/evaluate.ts';
+import { CALLS_PLAN, signal } from '../test/evaluate.ts';
 import { textProvider } from '../vault/key-ring.ts';
 import { KeyedVault, PLAIN } from '../vault/vault.ts';
 import { type CheckpointSource, CheckpointStore } from './checkpoint-store.ts';
 import { CheckpointWriterThread } from './checkpoint-writer-thread.ts';
 
-const PLAN = planOf(
-  packOf(`
-features:
-  calls: { on: call.ended, by: caller, value: distinct(signal.callee), window: 1h }
-typologies: {}
-`),
-);
 const START_MS = 1_772_589_600_000;
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const now = () => performance.now();
@@ -49,7 +42,7 @@ function storeApart(writer = writerTo(folder)): CheckpointStore {
 
 /** An engine with large arrays, small ones and entries of maps. */
 function engineThatSaw(count: number): Engine {
-  const engine = new Engine(PLAN);
+  const engine = new Engine(CALLS_PLAN);
   for (let index = 0; index < count; index++) {
     const call = { callId: `c${index}`, caller: `+86170${index}`, callee: `+86138${index}` };
     const rest = { durationMs: 9_000, answered: true };

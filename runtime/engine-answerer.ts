@@ -1,6 +1,5 @@
 // An engine's end of questions (engine-questions.ts): how somebody stands is read from the slices that it has, and of transfers that somebody waits for each slice
 // says what it knows right behind them.
-
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';
 import { PassingMap } from '../signal/passing-map.ts';

@@ -1,6 +1,5 @@
 // How engines that run apart are asked by a process without one (engine-questions.ts). Of a subject, the suspect stage knows one half and the victim stage the other; of a
 // transfer, each side's slice of suspects and of people knows its own. Answers are put together here.
-
 import { randomUUID } from 'node:crypto';
 import type { Subject } from '../engine/decision.ts';
 import type { RiskReading } from '../engine/risk.ts';

@@ -21,10 +21,8 @@ const INSTALLS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 /** Path of a Chromium on the PATH. Throws an Error that says what to install when there is none. */
 export async function findBrowser(): Promise<string> {
-  for (const program of PROGRAMS) {
-    const path = await onPath(program);
-    if (path !== undefined) return path;
-  }
+  const path = await browserOnPath();
+  if (path !== undefined) return path;
   throw new Error(
     'There is no Chromium on this machine: install chromium and fonts-noto-cjk, or run scripts/ensure-browser.ts as root.',
   );
@@ -32,7 +30,7 @@ export async function findBrowser(): Promise<string> {
 
 /** The same, installed when it is missing. `onNote` hears each command before it runs. */
 export async function ensureBrowser(onNote: (text: string) => void): Promise<string> {
-  if (await isThere()) return findBrowser();
+  if ((await browserOnPath()) !== undefined) return findBrowser();
   for (const [program, commands] of Object.entries(INSTALLS)) {
     if ((await onPath(program)) === undefined) continue;
     const prefix = await rootPrefix();
@@ -42,13 +40,17 @@ export async function ensureBrowser(onNote: (text: string) => void): Promise<str
       onNote(`no Chromium here; running: ${words.join(' ')}`);
       const { code, output } = await runQuietly(words);
       if (code !== 0) onNote(output.trim().split('\n').slice(-5).join('\n'));
-      if (await isThere()) break;
+      if ((await browserOnPath()) !== undefined) break;
     }
     break;
   }
   return findBrowser();
 }
 
-async function isThere(): Promise<boolean> {
-  return (await Promise.all(PROGRAMS.map(onPath))).some((path) => path !== undefined);
+async function browserOnPath(): Promise<string | undefined> {
+  for (const program of PROGRAMS) {
+    const path = await onPath(program);
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }

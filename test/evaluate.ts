@@ -48,6 +48,15 @@ export function planOf(files: readonly PackFile[]): Plan {
   return plan;
 }
 
+/** Of a pack that only counts whom somebody calls: for tests of what becomes of state, whatever it says. */
+export const CALLS_PLAN = planOf(
+  packOf(`
+features:
+  calls: { on: call.ended, by: caller, value: distinct(signal.callee), window: 1h }
+typologies: {}
+`),
+);
+
 /** What the engine says of each signal. Throws when the oracle says anything else. */
 export function processAll(
   files: readonly PackFile[],

@@ -76,9 +76,14 @@ class FullDisk {
     this.#link();
   }
 
-  empty(): void {
+  /** From now on it stays as it is. */
+  leave(): void {
     clearInterval(this.#filling);
     this.#filling = undefined;
+  }
+
+  empty(): void {
+    this.leave();
     for (const part of this.#parts()) rmSync(part, { force: true });
   }
 
@@ -100,12 +105,20 @@ class FullDisk {
 
 /** Full for checkpoints, then for dead letters; killed and started again, all must be told once. */
 export async function breakByFullDisk(system: BrokenSystem): Promise<void> {
+  const disk = new FullDisk(system);
+  try {
+    await breakBy(disk, system);
+  } finally {
+    disk.leave();
+  }
+}
+
+async function breakBy(disk: FullDisk, system: BrokenSystem): Promise<void> {
   const checkpointsThere = () => filesOf(system, '.checkpoint');
   const deadLetterFile = join(system.dataDir, 'dead-letters.ndjson');
   const first = await startAgain(system);
   system.startTraffic();
   await expect.poll(() => checkpointsThere().length, LONG).toBe(3);
-  const disk = new FullDisk(system);
   disk.fill();
   await expect.poll(() => system.read('/v1/status'), LONG).toContain('ENOSPC');
   const kept = checkpointsThere();
