@@ -5,6 +5,7 @@
 // - After kill -9 the lock is gone and the directory opens as it was; every acknowledged insert is there.
 // - Closing under a running query breaks the engine for the rest of the process, so `close` waits for all of them first. Leaving the
 //   process without closing is safe. After a close the same or another path may be opened.
+// - An INSERT reads the standard input of the process as well (standard-input.ts).
 // - A connection runs one statement after the other; several connections of a process run theirs at once (embedded-connections.ts).
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { FwError } from '../signal/fw-error.ts';

@@ -3,12 +3,14 @@
 // rows of another. What a statement needs set stands in its own SETTINGS clause.
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
+import { emptyStandardInput } from './standard-input.ts';
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 type CallParams = Parameters<Connection['query']>[0];
 
 /** Opens the data directory at once; throws chdb's error when it is held elsewhere. */
 export function embeddedConnection(path: string): Connection {
+  emptyStandardInput();
   const chdb = createChdbConnection({ path });
   return {
     ping: () => chdb.ping({ select: true }),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createChdbConnection } from 'chdb/connection';
+import { emptyStandardInput } from '../ledger/standard-input.ts';
 
 export interface ClickHouseServer {
   readonly url: string;
@@ -20,6 +21,7 @@ export interface ClickHouseServer {
 /** Starts the server on a free port of loopback. A process may have one. */
 export async function startClickHouse(): Promise<ClickHouseServer> {
   const path = mkdtempSync(join(tmpdir(), 'forewarn-clickhouse-'));
+  emptyStandardInput();
   const engine = createChdbConnection({ path });
   let server: Server | undefined;
   let port = 0;
