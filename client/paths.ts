@@ -2946,7 +2946,7 @@ export interface components {
         };
         /**
          * case.filed
-         * @description Police file a fraud case.
+         * @description Police file a fraud case. It is never too late: in the ledger it counts at `time`, for rules and suspects it may be told long after.
          */
         "Signal.case.filed": {
             /** @description Number of the filed case. */

@@ -4,6 +4,7 @@ import type { Plan } from '../rules/plan.ts';
 import { FrameLines } from '../scan/frame-lines.ts';
 import { LineScanner } from '../scan/line-scanner.ts';
 import { avalanche, type HashSeed, KeyHasher } from '../signal/key-hash.ts';
+import { isRecord } from '../signal/record.ts';
 import { RepeatedText } from '../signal/repeated-text.ts';
 import type { Signal } from '../signal/signal.ts';
 import { registerOf, SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts';
@@ -69,6 +70,7 @@ export abstract class EngineBase<K extends Kernel> {
   readonly #columns: CompiledPlan;
   readonly #hasher: KeyHasher;
   readonly #sources = new RepeatedText(SOURCE_REGISTER);
+  #recordTime = 0;
   readonly #slab: Slab;
   readonly #identities: Identities;
   readonly #features: FeatureStore;
@@ -257,9 +259,14 @@ export abstract class EngineBase<K extends Kernel> {
   /** Reads the lines of a frame one by one. */
   readonly lines: FrameLines;
 
-  /** Epoch ms of the signal that was scanned. */
+  /** Event time of the signal that was scanned, epoch ms: the one at which it counts once it was processed. */
   get scannedTime(): number {
     return this.registers.time;
+  }
+
+  /** The time that the signal that was processed last says itself, epoch ms: another one than `scannedTime` for a record that was told late. */
+  get recordTime(): number {
+    return this.#recordTime;
   }
 
   get scannedType(): SignalType {
@@ -274,6 +281,14 @@ export abstract class EngineBase<K extends Kernel> {
   /** The source of the signal that was scanned; made anew only when it is another one than before. */
   get scannedSource(): string {
     return this.#sources.of(this.registers);
+  }
+
+  /** Has a record that is told late count at the newest event time. To be called before anything else is made of a signal that was scanned. */
+  protected takeRecord(): void {
+    const { registers, lateness } = this;
+    this.#recordTime = registers.time;
+    if (registers.time < lateness.watermark && isRecord(registers.typeName))
+      registers.time = lateness.newestTime;
   }
 
   /** Told when what is kept under a name in a slice of people will be asked for in another one from now on. */

@@ -19,8 +19,9 @@ export interface NumberedSuspect extends ConfirmedSuspect {
 const NONE: readonly NumberedSuspect[] = [];
 
 export abstract class SuspectSide<K extends Kernel> extends EngineBase<K> {
-  /** Whether the signal that was scanned counts; remembers it when it does. */
+  /** Whether the signal that was scanned counts, a late record at the newest event time; remembers it when it does. */
   protected admit(): Verdict {
+    this.takeRecord();
     const { time, lows, highs } = this.registers;
     const low = (lows[ID_REGISTER] ?? 0) + Math.imul(lows[SOURCE_REGISTER] ?? 0, 0x9e3779b1);
     const high = (highs[ID_REGISTER] ?? 0) + Math.imul(highs[SOURCE_REGISTER] ?? 0, 0x85ebca6b);
@@ -42,7 +43,7 @@ export abstract class SuspectSide<K extends Kernel> extends EngineBase<K> {
         if (signal.type === 'list.changed') this.learning.changeList(signal);
         return suspectsConfirmedBy(signal, this.lists)
           .map((suspect, number) => ({ ...suspect, number }))
-          .filter((suspect) => this.keeps(suspect) && this.#confirm(suspect, signal.time));
+          .filter((suspect) => this.keeps(suspect) && this.#confirm(suspect));
       }
       default:
         return NONE;
@@ -54,8 +55,11 @@ export abstract class SuspectSide<K extends Kernel> extends EngineBase<K> {
     return true;
   }
 
-  #confirm({ kind, id }: ConfirmedSuspect, time: number): boolean {
-    return this.touches.confirm(this.kernel.nameOf(id, nameKindOfEntity(kind)), time);
+  /** Since when the record says so: a number of years ago may be somebody else's by now. */
+  #confirm({ kind, id }: ConfirmedSuspect): boolean {
+    const { touches, kernel, recordTime } = this;
+    if (touches.isPast(recordTime, kernel.time)) return false;
+    return touches.confirm(kernel.nameOf(id, nameKindOfEntity(kind)), recordTime);
   }
 
   /** A signal for everyone whom a confirmed suspect touched, each person once, but for whom the confirming signal is about. */

@@ -67,6 +67,7 @@ export class VictimEngine extends EngineBase<VictimKernel> {
   #processScanned({ people, facts, newestTime }: Told): readonly Decision[] {
     const { kernel } = this;
     this.advance(newestTime);
+    this.takeRecord();
     const { watermark } = this;
     kernel.begin(++this.arrival, watermark, false);
     kernel.tell(people, facts);

@@ -17,12 +17,12 @@ rules:
   large: { typology: coached, on: transfer.attempted, when: 'true', points: 60, reason: r }
   touched: { typology: coached, on: suspect.confirmed, when: 'true', points: 70, reason: r }
 `);
-const pay = (timeMs: number, payer: string): Signal =>
+const pay = (timeMs: number, payer: string, payee = 'mule'): Signal =>
   signal('transfer.attempted', timeMs, {
     id: payer,
     transferId: payer,
     payer,
-    payee: 'mule',
+    payee,
     amountFen: 1,
   });
 
@@ -52,6 +52,42 @@ test('what a signal puts on a list or takes off is told once, with when it ends 
     { ...added, expiresTime: START_MS + 9 },
     expect.objectContaining({ entry: 'm', op: 'remove' }),
   ]);
+});
+
+test('a case that is told long after it was filed is kept with its own time, and warns whom its suspects touched, once, unless it is so old that they are past', () => {
+  const engine = new Engine(planOf(FILES));
+  const effects = new Effects();
+  const counts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+  const filed = (caseId: string, time: number, suspectAccount: string) =>
+    signal('case.filed', time, {
+      ...{ id: `${caseId}@${time}`, caseId, phone: '+8613800000001', typology: 'coached' },
+      ...{ lossFen: 1, suspectAccount },
+    });
+  const withdrawn = signal('case.withdrawn', 6, { caseId: 'c1', phone: '+8613800000001' });
+  const now = 400 * 24 * HOUR_MS;
+  const signals = [
+    ...[
+      pay(now, 'a'),
+      pay(now, 'b', 'old'),
+      filed('c1', 5, 'old'),
+      filed('c2', now - HOUR_MS, 'mule'),
+      withdrawn,
+    ],
+    ...[filed('c2', now - HOUR_MS, 'mule'), filed('c3', now - 2 * HOUR_MS, 'mule')],
+    pay(now - HOUR_MS, 'late'),
+  ];
+  for (const frame of packFrames(signals))
+    stepFrame(engine, new EpisodeBook(), { frame, appendedAt: START_MS + now }, effects, counts);
+  expect(counts).toEqual({ accepted: 6, late: 1, duplicate: 1, invalid: 0 });
+  expect(effects.cases).toMatchObject([
+    { caseId: 'c1', filedTime: START_MS + 5 },
+    { caseId: 'c2', filedTime: START_MS + now - HOUR_MS },
+    { caseId: 'c1', filedTime: START_MS + 6, isWithdrawn: true },
+    { caseId: 'c3', filedTime: START_MS + now - 2 * HOUR_MS },
+  ]);
+  const { decisions } = effects;
+  const reached = decisions.filter(({ signal: { type } }) => type === 'suspect.confirmed');
+  expect(reached.map(({ subject, time }) => [subject.id, time])).toEqual([['a', START_MS + now]]);
 });
 
 test('a signal that confirms a suspect and reaches back is itself still told of: cases are kept and outcomes close episodes', () => {

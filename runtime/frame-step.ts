@@ -98,7 +98,10 @@ export function takeDecision(
 /** What a signal says of episodes, cases, lists and quiet rules beside the decisions that it made. */
 export function stepEpisodes(
   episodes: EpisodeBook,
-  engine: Pick<Engine, 'scannedType' | 'scannedTime' | 'scannedTransferId' | 'signal'>,
+  engine: Pick<
+    Engine,
+    'scannedType' | 'scannedTime' | 'recordTime' | 'scannedTransferId' | 'signal'
+  >,
   effects: Effects,
   at: number,
 ): void {
@@ -123,10 +126,10 @@ export function stepEpisodes(
       return;
     }
     case 'case.filed':
-      effects.cases.push(caseRowOf(signal));
+      effects.cases.push(caseRowOf({ ...signal, time: engine.recordTime }));
       return;
     case 'case.withdrawn':
-      effects.cases.push(withdrawalRowOf(signal));
+      effects.cases.push(withdrawalRowOf({ ...signal, time: engine.recordTime }));
       return;
     case 'list.changed':
       effects.listChanges.push(listChangeRowOf(signal));

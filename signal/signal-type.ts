@@ -301,7 +301,7 @@ export const SIGNAL_TYPES = {
   },
   'case.filed': {
     side: 'operations',
-    text: 'Police file a fraud case.',
+    text: 'Police file a fraud case. It is never too late: in the ledger it counts at `time`, for rules and suspects it may be told long after.',
     required: ['caseId', 'phone', 'typology', 'lossFen'],
     optional: ['incidentTime', ...NAMED_SUSPECTS, 'note'],
     suspectKeys: NAMED_SUSPECTS,

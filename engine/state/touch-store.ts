@@ -75,6 +75,11 @@ export class TouchStore {
     if (table !== before) this.#rows.set(suspect, this.#column, table);
   }
 
+  /** Whether a confirmation of a time is over at another one. */
+  isPast(confirmedTime: number, time: number): boolean {
+    return time - confirmedTime >= this.#retentionMs;
+  }
+
   /** Marks a suspect as confirmed; false when it was already. */
   confirm(suspect: number, time: number): boolean {
     const before = this.#confirmed.get(suspect);

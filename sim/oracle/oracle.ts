@@ -33,9 +33,11 @@
 //   funds signal) less than that before is evaluated once, by newest touch, in order of its time and then of identifier; the person
 //   of the case or outcome is left out.
 // Left out, tested apart: the bounds on touches of a suspect, on candidates of a step and on the length of a search.
+
 import type { DecidedTransfer, Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
 import type { Role } from '../../rules/plan.ts';
 import { contentId } from '../../signal/content-id.ts';
+import { isRecord } from '../../signal/record.ts';
 import { fieldOf, type Signal } from '../../signal/signal.ts';
 import { type FieldName, signalTypeSpec } from '../../signal/signal-type.ts';
 import { isSure, nodesOf, type World } from './cel.ts';
@@ -81,9 +83,12 @@ export class Oracle {
     this.#suspects = new Suspects(this.#pack, this.#accepted);
   }
 
-  process(signal: Signal): OracleResult {
-    const watermark = Math.max(...this.#accepted.map((each) => each.time)) - this.#pack.latenessMs;
-    if (signal.time < watermark) return { verdict: 'late', decisions: [] };
+  process(said: Signal): OracleResult {
+    const newestTime = Math.max(...this.#accepted.map((each) => each.time));
+    const watermark = newestTime - this.#pack.latenessMs;
+    const isLate = said.time < watermark;
+    if (isLate && !isRecord(said.type)) return { verdict: 'late', decisions: [] };
+    const signal = isLate ? { ...said, time: newestTime } : said;
     const twin = this.#accepted.findLast(
       (each) => each.source === signal.source && each.id === signal.id,
     );
@@ -92,7 +97,7 @@ export class Oracle {
     this.#accepted.push(signal);
     this.#history.accept(signal.time);
     this.#learn(signal);
-    const confirmed = this.#suspects.confirm(signal);
+    const confirmed = this.#suspects.confirm(signal, said.time);
     const decisions = this.#evaluate(signal);
     for (const suspect of confirmed) decisions.push(...this.#reachBack(suspect, signal));
     return { verdict: 'accepted', decisions };

@@ -29,10 +29,11 @@ export class Suspects {
     this.#accepted = accepted;
   }
 
-  /** Suspects that a signal confirms and that were not confirmed already. */
-  confirm(signal: Signal): ConfirmedSuspect[] {
-    const named = this.#namedBy(signal).filter(({ key }) => !this.isConfirmed(key, signal.time));
-    for (const { key } of named) this.#confirmed.push({ key, time: signal.time });
+  /** Suspects that a signal confirms, since the time that it says itself, and that were not confirmed already. */
+  confirm(signal: Signal, saidTime: number): ConfirmedSuspect[] {
+    if (signal.time - saidTime >= this.#pack.touchRetentionMs) return [];
+    const named = this.#namedBy(signal).filter(({ key }) => !this.isConfirmed(key, saidTime));
+    for (const { key } of named) this.#confirmed.push({ key, time: saidTime });
     return named;
   }
 

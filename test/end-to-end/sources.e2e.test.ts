@@ -72,6 +72,7 @@ signals:
 `;
 
 const PATIENCE = { ms: 60_000, everyMs: 100 };
+const DAY_S = 86_400;
 const TOPIC = 'partner.cases';
 const VISITS_TOPIC = 'partner.visits';
 const NOW_S = Math.floor(Date.now() / 1000) - 600;
@@ -210,7 +211,8 @@ test('what partners say in their own words becomes tasks, and each source tells 
   }, PATIENCE);
   await produce(TOPIC, {
     case: 'c1',
-    filed: NOW_S + 60,
+    // An export of the police has what was filed the day before.
+    filed: NOW_S - DAY_S,
     victim: '13800000001',
     loss: '500',
     account: '62009',
@@ -240,6 +242,15 @@ test('what partners say in their own words becomes tasks, and each source tells 
       { name: 'station', state: 'running', accepted: 1, lagRecords: 0 },
     ],
   });
+  const ofDayBefore = new URLSearchParams({
+    from: new Date((NOW_S - DAY_S) * 1000).toISOString(),
+    to: new Date((NOW_S - DAY_S + 1) * 1000).toISOString(),
+  });
+  await eventually(async () => {
+    expect(await getJson(`${forewarn.url}/v1/report?${ofDayBefore}`)).toMatchObject({
+      total: { casesFiled: 1, caseLossFen: 50_000 },
+    });
+  }, PATIENCE);
   const metrics = await (await fetch(`${forewarn.url}/metrics`)).text();
   expect(metrics).toContain('forewarn_source_up{source="police"} 1');
   expect(metrics).toContain('forewarn_source_records_total{source="bank",result="accepted"} 3');
