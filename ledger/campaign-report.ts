@@ -86,8 +86,9 @@ interface SharingRow {
   readonly has_plain: number;
 }
 
-/** Of more ids than this a statement cannot be made: ClickHouse reads 256 KiB of one at most. */
+/** Of more ids than this a statement cannot be made: ClickHouse reads 256 KiB of one at most. They are looked for once more, where they are needed. */
 const SHARING_MAX = 8_000;
+const AMONG_SHARING_SQL = `episode_id IN (SELECT arrayJoin(episode_ids) FROM (${SHARING_SQL}))`;
 
 /** The rows that campaigns are made of. `isAsked` is SQL over episode_id. */
 function rowsSql(isAsked: string): string {
@@ -191,7 +192,7 @@ export async function campaignReport(
 
 /**
  * Rows of the episodes that may be in a campaign. Where an id stands both sealed and in plain, of before anything was sealed, only the rows themselves tell who shares it,
- * and where very many share, all are read.
+ * and all are read.
  */
 async function rowsOfSharing(
   ledger: Ledger,
@@ -200,8 +201,10 @@ async function rowsOfSharing(
   const [sharing] = await ledger.query<SharingRow>(SHARING_SQL, params);
   const { episode_ids: ids = [], has_plain: hasPlain = 0 } = sharing ?? {};
   const limit = CAMPAIGN_EPISODES_MAX;
-  if (ids.length > SHARING_MAX || (ledger.isSealed && hasPlain === 1))
+  if (ledger.isSealed && hasPlain === 1)
     return ledger.query<Row>(rowsSql('1'), { ...params, limit });
+  if (ids.length > SHARING_MAX)
+    return ledger.query<Row>(rowsSql(AMONG_SHARING_SQL), { ...params, limit });
   if (ids.length === 0) return [];
   return ledger.query<Row>(rowsSql('episode_id IN {ids:Array(String)}'), { ...params, limit, ids });
 }
