@@ -236,3 +236,17 @@ test('have the money that other reports tell of the same episodes, each transfer
     { numRuns: 6, interruptAfterTimeLimit: 40_000 },
   );
 });
+
+test('are the same where more episodes share a suspect than stand in one statement', async () => {
+  await emptyLedger(ledger);
+  const pairs = 4_001;
+  const shared = Array.from({ length: 2 * pairs }, (_, at) =>
+    episode(`m${at}`, `mule-${at % pairs}`, 1),
+  );
+  const alone = Array.from({ length: 9 }, (_, at) => episode(`n${at}`, `alone-${at}`, 1));
+  await ledger.write({ episodes: [...shared, ...alone] }, token());
+  const made = await campaignReport(ledger, march);
+  expect(made.episodes).toBe(2 * pairs + 9);
+  expect(made.campaigns).toHaveLength(pairs);
+  expect(made.campaigns.every(({ episodes }) => episodes === 2)).toBe(true);
+});
