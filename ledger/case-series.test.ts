@@ -103,6 +103,42 @@ describe('what is expected', () => {
     expect(december?.expected?.mean).toBeCloseTo((300 * 960) / 630, 6);
   });
 
+  test('of a week leaves weeks with holidays out: they neither stand out nor widen the band of those after', () => {
+    // 70 a week, on the eight days of National Day 2025 nothing.
+    const isNationalDay = (day: number) => day >= dayOf('2025-10-01') && day < dayOf('2025-10-09');
+    const counts = steady('2025-01-01', '2025-12-31', (day) => (isNationalDay(day) ? 0 : 10));
+    const weeks = series(counts, '2025-09-22', '2025-12-08', 'week');
+    const holidays = weeks.filter(({ holidayDays }) => holidayDays > 0);
+    expect(holidays.map(({ key, casesFiled }) => [key, casesFiled])).toEqual([
+      ['2025-09-29', 20],
+      ['2025-10-06', 40],
+    ]);
+    for (const { expected, standsOut } of holidays)
+      expect([expected, standsOut]).toEqual([null, null]);
+    const others = weeks.filter(({ holidayDays }) => holidayDays === 0);
+    expect(others).toHaveLength(9);
+    for (const { expected } of others) {
+      expect(expected?.mean).toBe(70);
+      // Chance alone of 70: 1.96 · √(70 · (1 + 1/n)) with n of 6 to 8 like weeks.
+      expect((expected?.high ?? Infinity) - 70).toBeLessThan(18);
+    }
+  });
+
+  test('of a week is said in every week without holidays of the years that are announced', () => {
+    const counts = steady('2023-01-01', '2026-12-31', () => 10);
+    const weeks = series(counts, '2024-04-01', '2026-12-28', 'week');
+    const unsaid = weeks.filter((week) => week.holidayDays === 0 && week.expected === null);
+    expect(unsaid.map(({ key }) => key)).toEqual([]);
+  });
+
+  test('of a month needs every case of the two years before it', () => {
+    const counts = steady('2020-01-01', '2026-12-31', () => 10);
+    const marchOf = (knownFrom: string) =>
+      series(counts, '2026-03-01', '2026-04-01', 'month', knownFrom)[0]?.expected;
+    expect(marchOf('2024-03-01')?.mean).toBeCloseTo(310, 6);
+    expect(marchOf('2024-03-02')).toBeNull();
+  });
+
   test('is not said on holidays, for parts, for years, nor from too little', () => {
     const counts = steady('2020-01-01', '2026-12-31', () => 50);
     const expectedOf = (from: string, to: string, step: Step, knownFrom?: string) =>

@@ -1,8 +1,8 @@
 // Cases by day, week, month or year as a series: beside each point the year before, a moving average, holidays, and what was to be expected.
 // Pure: it is made from counts by day. Days are numbered from 1970-01-01 as in signal/civil-date.ts, in Shanghai.
 //
-// Expected is the mean of like days before: for a day the same weekday of the 8 weeks before it without holidays, for a week the 8 weeks
-// before it, for a month the same month of up to 3 years before, carried on by the growth of the 12 months before it over the 12 before
+// Expected is the mean of like days before: for a day the same weekday of the 8 weeks before it without holidays, for a week those of the
+// 8 weeks before it that have no holiday, for a month the same month of up to 3 years before, carried on by the growth of the 12 months before it over the 12 before
 // those. The band holds 19 of 20 points that chance alone would make: counts of rare events, spread out further when the like days are.
 import { civilDateOfDay, dayOfCivilDate } from '../signal/civil-date.ts';
 import { isHolidayDate } from '../signal/holiday.ts';
@@ -20,7 +20,7 @@ export interface SeriesPoint {
   readonly movingAverage: number | null;
   readonly holidayDays: number;
   readonly holidayDaysYearBefore: number;
-  /** Null where there are not enough like days, on holidays, and for parts of a step. */
+  /** Null where there are not enough like days, on holidays, for weeks with one, and for parts of a step. */
   readonly expected: { readonly mean: number; readonly low: number; readonly high: number } | null;
   /** Outside the band, and not of numbers too small to say. */
   readonly standsOut: 'above' | 'below' | null;
@@ -82,9 +82,10 @@ function pointOf(counts: DayCounts, { whole, inside, step, knownFrom }: PointPla
   const casesFiled = sumOf(counts, inside);
   const before = yearBeforeOf(inside, step);
   const isPart = inside.first !== whole.first || inside.end !== whole.end;
-  const isHoliday = step === 'day' && isFreeDay(whole.first);
   const expected =
-    isPart || isHoliday ? null : expectedOf(likeCounts(counts, whole, step, knownFrom), step);
+    isPart || isOfHolidays(whole, step)
+      ? null
+      : expectedOf(likeCounts(counts, whole, step, knownFrom), step);
   return {
     key: keyOf(whole.first, step),
     casesFiled,
@@ -126,7 +127,7 @@ function likeCounts(counts: DayCounts, span: Span, step: Step, knownFrom: number
     return { first: span.first - back, end: span.end - back };
   });
   return spans
-    .filter(({ first }) => first >= knownFrom && !(step === 'day' && isFreeDay(first)))
+    .filter((like) => like.first >= knownFrom && !isOfHolidays(like, step))
     .map((like) => sumOf(counts, like));
 }
 
@@ -211,6 +212,11 @@ export function dateText(day: number): string {
 
 function isFreeDay(day: number): boolean {
   return isHolidayDate(dateText(day));
+}
+
+/** Whether holidays make a day or a week unlike others; in a month they are few among its days, and come again in that of the year before. */
+function isOfHolidays(span: Span, step: Step): boolean {
+  return (step === 'day' || step === 'week') && holidaysIn(span) > 0;
 }
 
 function holidaysIn({ first, end }: Span): number {

@@ -47,7 +47,10 @@ export const CaseTrend = Type.Object(
             }),
             Type.Null(),
           ],
-          { description: 'Band of 19 in 20; null where there are not enough like days.' },
+          {
+            description:
+              'Band of 19 in 20; null where there are not enough like days, on holidays, and for weeks with one.',
+          },
         ),
         standsOut: Type.Union([Type.Enum(['above', 'below']), Type.Null()]),
         isPart: Type.Boolean({ description: 'The period begins or ends inside it.' }),
