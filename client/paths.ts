@@ -8988,7 +8988,7 @@ export interface operations {
                 from: string;
                 /** @description Of pdf; zh when missing. */
                 lang?: "zh" | "en";
-                /** @description Of campaigns and episodes. */
+                /** @description Of campaigns and episodes, the largest; all when missing. Fewer episodes than all do not add up to the totals. */
                 limit?: number;
                 /** @description This region and those below it; everything when missing. */
                 region?: string;
@@ -9404,7 +9404,7 @@ export interface operations {
                             casesFiledYearBefore: number | null;
                             /** @description Filed in it and withdrawn since; not among `casesFiled`. */
                             casesWithdrawn: number;
-                            /** @description Band of 19 in 20; null where there are not enough like days. */
+                            /** @description Band of 19 in 20; null where there are not enough like days, on holidays, and for weeks with one. */
                             expected: {
                                 high: number;
                                 low: number;

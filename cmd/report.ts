@@ -3,11 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { campaignView } from '../api/campaign-view.ts';
 import { CampaignReport } from '../api/contract/campaign-report.ts';
 import { CaseTrend } from '../api/contract/case-trend.ts';
-import {
-  Headline as HeadlineForm,
-  LossPage,
-  Report as ReportForm,
-} from '../api/contract/report.ts';
+import { Headline as HeadlineForm, Report as ReportForm } from '../api/contract/report.ts';
 import { WorkReport } from '../api/contract/work-report.ts';
 import { headlinePage } from '../api/headline-page.ts';
 import { mutableHeadline } from '../api/mutable-headline.ts';
@@ -18,20 +14,21 @@ import { caseTrendSeries, type SeriesQuery } from '../ledger/case-trend-series.t
 import { caseTrendTable } from '../ledger/case-trend-table.ts';
 import { briefStep } from '../ledger/export/brief-of.ts';
 import { campaignSheet } from '../ledger/export/campaign-sheet.ts';
-import { FILE_FORMATS } from '../ledger/export/file-format.ts';
+import { FILE_FORMATS, fileOf } from '../ledger/export/file-format.ts';
 import { headlineSheet } from '../ledger/export/headline-sheet.ts';
 import { lossSheet, totalsSheet, trendSheet, workSheet } from '../ledger/export/report-sheets.ts';
 import { headline, withRates } from '../ledger/headline.ts';
 import { headlineTable } from '../ledger/headline-table.ts';
 import { headlineView } from '../ledger/headline-view.ts';
-import { lossPage } from '../ledger/loss-page.ts';
+import { ledgerReports } from '../ledger/ledger-reports.ts';
 import { lossPageTable } from '../ledger/loss-page-table.ts';
+import { lossRows } from '../ledger/loss-rows.ts';
 import { printReport, type Report, report } from '../ledger/report.ts';
 import { WORK_GROUPS, workReport } from '../ledger/work-report.ts';
 import { workTable } from '../ledger/work-table.ts';
 import { FwError } from '../signal/fw-error.ts';
 import { type Population, readPopulation } from '../signal/population.ts';
-import { askReports } from './ask-reports.ts';
+import { askEpisodes, askReportFile, askReports } from './ask-reports.ts';
 import { type Arguments, type Command, numberOption, textOption } from './command.ts';
 import { type Config, readConfig } from './config.ts';
 import { writeLine } from './output.ts';
@@ -42,6 +39,8 @@ import { askedFormat, writeBytes, writeReport } from './report-file.ts';
 import type { Sample } from './sample.ts';
 import type { System } from './system.ts';
 
+/** Episodes or campaigns on a terminal. */
+const SHOWN = 50;
 const GROUPS = ['province', 'city', 'county', 'typology', 'day', 'month', 'year'] as const;
 
 export const reportCommand: Command = {
@@ -66,8 +65,7 @@ export const reportCommand: Command = {
     limit: {
       kind: 'number',
       placeholder: 'N',
-      text: 'Episodes that explain shows, or campaigns, in a file as well.',
-      fallback: '50',
+      text: 'Episodes that explain shows, or campaigns; 50 when missing. In a file of explain all when missing, which add up to the total.',
       min: 1,
     },
     lang: { kind: 'text', placeholder: 'zh|en', text: 'Language of the table.', fallback: 'en' },
@@ -237,7 +235,7 @@ async function printWork(config: Config, given: Arguments): Promise<void> {
 
 async function printCampaigns(config: Config, given: Arguments): Promise<void> {
   const period = periodOf(given);
-  const limit = Math.min(numberOption(given, 'limit'), 500);
+  const limit = Math.min(limitOf(given) ?? SHOWN, 500);
   const made = await askReports(config, {
     path: 'report/campaigns',
     query: { ...period, limit },
@@ -251,20 +249,24 @@ async function printCampaigns(config: Config, given: Arguments): Promise<void> {
 }
 
 async function printEpisodes(config: Config, given: Arguments): Promise<void> {
-  const query = { ...periodOf(given), limit: numberOption(given, 'limit') };
-  const page = await askReports(config, {
-    path: 'report/episodes',
-    query,
-    form: LossPage,
-    fromLedger: async (ledger) => {
-      const { rows, ...sums } = await lossPage(ledger, query);
-      return { ...sums, rows: [...rows] };
-    },
-  });
+  const period = periodOf(given);
+  const limit = limitOf(given);
   const format = askedFormat(given);
-  if (format !== undefined) await writeReport(lossSheet(page), format, given);
-  else if (given.options['json'] === true) writeLine(JSON.stringify(page, undefined, 2));
+  if (format !== undefined) {
+    const query = { ...period, limit, report: 'episodes', format };
+    const bytes = await askReportFile(config, query, async (ledger) => {
+      const options = limit === undefined ? {} : { limit };
+      return fileOf(lossSheet(await lossRows(ledgerReports(ledger), period, options)), format);
+    });
+    return writeBytes(bytes, format, given);
+  }
+  const page = await askEpisodes(config, { ...period, limit: limit ?? SHOWN });
+  if (given.options['json'] === true) writeLine(JSON.stringify(page, undefined, 2));
   else writeLine(lossPageTable(page, languageOf(given), terminalWidth()));
+}
+
+function limitOf(given: Arguments): number | undefined {
+  return given.options['limit'] === undefined ? undefined : numberOption(given, 'limit');
 }
 
 /** Prints what the sample came to, by city. */

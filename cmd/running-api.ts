@@ -20,6 +20,9 @@ export interface ApiQuestion<S extends TSchema> {
   readonly form: S;
 }
 
+/** The code of an error for a problem of the API other than that one may not ask. */
+type CodeOf = (problem: { readonly status: number; readonly code: unknown }) => ErrorCode;
+
 /** Of the forewarn that runs on the data folder of the settings. Throws FwError FW_NOT_FOUND when none does. */
 export function runningApi({ dataDir, token }: Pick<Config, 'dataDir' | 'token'>): ApiPlace {
   const url = runningApiOf(dataDir);
@@ -40,11 +43,32 @@ export async function askRunning<S extends TSchema>(
 
 /** The same with `away` without an answer, and with the code that `codeOf` makes of a problem other than that one may not ask. */
 export async function askApi<S extends TSchema>(
-  { url, token }: ApiPlace,
-  { method = 'GET', path, query, body, form }: ApiQuestion<S>,
+  place: ApiPlace,
+  { form, ...asked }: ApiQuestion<S>,
   away: ErrorCode,
-  codeOf: (problem: { readonly status: number; readonly code: unknown }) => ErrorCode,
+  codeOf: CodeOf,
 ): Promise<Static<S>> {
+  const response = await answerOf(place, asked, away, codeOf);
+  return Value.Parse(form, await response.json());
+}
+
+/** The bytes of a file, asked for by GET. Throws as askApi. */
+export async function askApiFile(
+  place: ApiPlace,
+  asked: Pick<ApiQuestion<TSchema>, 'path' | 'query'>,
+  away: ErrorCode,
+  codeOf: CodeOf,
+): Promise<Buffer> {
+  const response = await answerOf(place, asked, away, codeOf);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+async function answerOf(
+  { url, token }: ApiPlace,
+  { method = 'GET', path, query, body }: Omit<ApiQuestion<TSchema>, 'form'>,
+  away: ErrorCode,
+  codeOf: CodeOf,
+): Promise<Response> {
   const place = `${url}/v1/${path}`;
   let response: Response;
   try {
@@ -60,8 +84,8 @@ export async function askApi<S extends TSchema>(
     const why = `The forewarn that runs on this data folder does not answer at ${place}.`;
     throw new FwError(away, why, { cause });
   }
+  if (response.ok) return response;
   const answer: unknown = await response.json();
-  if (response.ok) return Value.Parse(form, answer);
   const { detail, code } = Object(answer);
   if (response.status === 401 || response.status === 403) {
     const how = 'Put the token of a session into FOREWARN_TOKEN (docs/access.md).';

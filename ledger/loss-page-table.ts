@@ -21,10 +21,13 @@ const WORDS = {
       '已转出',
       '损失',
     ],
+    shownSum: '所列小计',
     total: '合计',
     confirmed: '已回访确认',
-    shown: (shown: number, all: number) => `共 ${all} 起，显示 ${shown} 起`,
-    stated: '其中仅凭口述（未计入）',
+    shown: (shown: string, all: string) => `共 ${all} 起，显示 ${shown} 起`,
+    stated: '另有仅凭口述（未计入）',
+    rest: (all: number) =>
+      `其余：加 --limit ${all} 全部列出，或用 --format csv --out 文件 导出全部`,
   },
   en: {
     columns: [
@@ -40,21 +43,36 @@ const WORDS = {
       'Left',
       'Lost',
     ],
+    shownSum: 'Shown',
     total: 'Total',
     confirmed: 'confirmed',
-    shown: (shown: number, all: number) => `${shown} of ${all} episodes`,
+    shown: (shown: string, all: string) => `${shown} of ${all} episodes`,
     stated: 'stated only, not counted',
+    rest: (all: number) =>
+      `the others: --limit ${all} shows all, --format csv --out FILE writes all`,
   },
 } as const;
 
-/** The page in columns; what `width` does not hold is left out from the right. The last line is the sum over all pages. */
+/**
+ * The page in columns; what `width` does not hold is left out from the right. The last line of it is the sum over all pages, with that of the rows
+ * above it where these are not all; below stands how many there are and how to see them.
+ */
 export function lossPageTable(page: LossPage, lang: 'zh' | 'en', width: number): string {
   const words = WORDS[lang];
   const rows = page.rows.map((row) => cellsOf(row, lang));
-  const foot = [words.total, '', '', '', '', formatFen(page.countedTotalFen)];
-  const rest = `${words.shown(page.rows.length, page.episodes)}; ${words.stated}: ${formatFen(page.statedTotalFen)}`;
+  const isCut = page.rows.length < page.episodes;
+  const shownFen = page.rows.reduce((sum, row) => sum + row.countedTotalFen, 0);
+  const sumRow = (name: string, fen: number) => [name, '', '', '', '', formatFen(fen)];
+  const feet = [
+    ...(isCut ? [sumRow(words.shownSum, shownFen)] : []),
+    sumRow(words.total, page.countedTotalFen),
+  ];
+  const count = (of: number) => of.toLocaleString('en-US');
+  const told = words.shown(count(page.rows.length), count(page.episodes));
+  const rest = `${told}; ${words.stated}: ${formatFen(page.statedTotalFen)}`;
   const left = new Set([0, 1, 2, 3, 4, 7]);
-  return [...gridOf([words.columns, ...rows, foot], width, left), '', rest]
+  const grid = gridOf([words.columns, ...rows, ...feet], width, left);
+  return [...grid, '', rest, ...(isCut ? [words.rest(page.episodes)] : [])]
     .map((line) => line.trimEnd())
     .join('\n');
 }

@@ -20,7 +20,7 @@ export interface LossPageQuery {
   readonly to: number;
   /** A province, city or county; all of the country when missing. */
   readonly region?: string;
-  /** Rows of the page, 1 to LOSS_PAGE_MAX; 100 when missing. */
+  /** Rows of the page, from 1 on; 100 when missing. */
   readonly limit?: number;
   /** Rows before the page; 0 when missing. */
   readonly offset?: number;
@@ -81,6 +81,7 @@ export interface LossPage {
   readonly rows: readonly EpisodeLossRow[];
 }
 
+/** Rows that the API gives at once, and up to which a page is made of the largest that each day of a county keeps. */
 export const LOSS_PAGE_MAX = 1_000;
 
 /** Entries of a day of a county that it keeps in their order (schema/0050-largest-losses.sql). */
@@ -189,21 +190,6 @@ FROM (${cellsSql(params, SUMMED)}) AS cells
 ${COUNTED_SETTINGS}`;
 }
 
-/** Page after page of the largest, `limit` rows in all: everything when missing. Throws as lossPage. */
-export async function* lossPages(
-  source: { episodes(query: LossPageQuery): Promise<LossPage> },
-  query: Omit<LossPageQuery, 'limit' | 'offset'>,
-  limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<LossPage, void> {
-  for (let offset = 0; ; ) {
-    const size = Math.min(LOSS_PAGE_MAX, limit - offset);
-    const page = await source.episodes({ ...query, limit: size, offset });
-    yield page;
-    offset += page.rows.length;
-    if (page.rows.length < size || offset >= limit) return;
-  }
-}
-
 /** Opens a total to its episodes. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<LossPage> {
   checkPeriod(query);
@@ -219,12 +205,18 @@ export async function lossPage(ledger: Ledger, query: LossPageQuery): Promise<Lo
     pageRows(ledger, days, { ...params, limit, offset, last: limit + offset }),
   ]);
   const elsewhere = await elsewhereOf(ledger, rows);
+  // Where all are on the page they are the sums: a day that is counted between the two statements is in both or in none.
+  const isWhole = offset === 0 && rows.length < limit;
   return {
-    episodes: sums[0]?.episodes ?? 0,
-    countedTotalFen: sums[0]?.counted_fen ?? 0,
-    statedTotalFen: sums[0]?.stated_fen ?? 0,
+    episodes: isWhole ? rows.length : (sums[0]?.episodes ?? 0),
+    countedTotalFen: isWhole ? sumOf(rows, 'counted_fen') : (sums[0]?.counted_fen ?? 0),
+    statedTotalFen: isWhole ? sumOf(rows, 'stated_fen') : (sums[0]?.stated_fen ?? 0),
     rows: rows.map((row) => rowOf(row, elsewhere.get(row.episode_id))),
   };
+}
+
+function sumOf(rows: readonly PageRow[], name: 'counted_fen' | 'stated_fen'): number {
+  return rows.reduce((sum, row) => sum + row[name], 0);
 }
 
 async function pageRows(
@@ -243,14 +235,18 @@ async function elsewhereOf(
   ledger: Ledger,
   rows: readonly PageRow[],
 ): Promise<ReadonlyMap<string, Elsewhere>> {
-  const found = await ledger.query<{ episode_id: string; fen: number; counted: string[] }>(
-    `SELECT episode_id, argMax(elsewhere_fen, version) AS fen, argMax(counted_in, version) AS counted FROM shared_money
-     WHERE episode_id IN {ids:Array(String)} GROUP BY episode_id HAVING fen > 0`,
-    { ids: rows.map((row) => row.episode_id) },
-  );
-  return new Map(
-    found.map((row) => [row.episode_id, { amountFen: row.fen, episodeIds: row.counted }]),
-  );
+  const elsewhere = new Map<string, Elsewhere>();
+  for (let at = 0; at < rows.length; at += LOSS_PAGE_MAX) {
+    const ids = rows.slice(at, at + LOSS_PAGE_MAX).map((row) => row.episode_id);
+    const found = await ledger.query<{ episode_id: string; fen: number; counted: string[] }>(
+      `SELECT episode_id, argMax(elsewhere_fen, version) AS fen, argMax(counted_in, version) AS counted FROM shared_money
+       WHERE episode_id IN {ids:Array(String)} GROUP BY episode_id HAVING fen > 0`,
+      { ids },
+    );
+    for (const { episode_id: id, fen, counted } of found)
+      elsewhere.set(id, { amountFen: fen, episodeIds: counted });
+  }
+  return elsewhere;
 }
 
 function rowOf(row: PageRow, elsewhere: Elsewhere | undefined): EpisodeLossRow {

@@ -2,7 +2,6 @@
 import Type from 'typebox';
 import { FILE_FORMATS } from '../../ledger/export/file-format.ts';
 import { REPORT_NAMES } from '../../ledger/export/report-sheet.ts';
-import { LOSS_PAGE_MAX } from '../../ledger/loss-page.ts';
 import { PERIOD } from './report.ts';
 
 export const ReportFileQuerystring = Type.Object(
@@ -28,8 +27,9 @@ export const ReportFileQuerystring = Type.Object(
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
-        maximum: LOSS_PAGE_MAX,
-        description: 'Of campaigns and episodes.',
+        maximum: 1_000_000,
+        description:
+          'Of campaigns and episodes, the largest; all when missing. Fewer episodes than all do not add up to the totals.',
       }),
     ),
   },

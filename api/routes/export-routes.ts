@@ -11,7 +11,8 @@ import {
   MEDIA_TYPES,
 } from '../../ledger/export/file-format.ts';
 import { lossSheet } from '../../ledger/export/report-sheets.ts';
-import { type EpisodeLossRow, lossPages } from '../../ledger/loss-page.ts';
+import type { EpisodeLossRow } from '../../ledger/loss-page.ts';
+import { lossRows } from '../../ledger/loss-rows.ts';
 import { shanghaiDate } from '../../signal/event-time.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import type { App } from '../app.ts';
@@ -175,12 +176,13 @@ function fileRoute(app: App, { exports }: AccessParts, reports: ApiDeps['reports
   );
 }
 
-async function rowsOf(reports: ApiDeps['reports'], asked: AskedExport): Promise<EpisodeLossRow[]> {
-  const rows: EpisodeLossRow[] = [];
-  for await (const page of lossPages(reports, periodOfExport(asked))) {
-    rows.push(...page.rows);
-    if (rows.length > EXPORT_ROWS_MAX) throw tooMany(page.episodes);
-  }
+async function rowsOf(
+  reports: ApiDeps['reports'],
+  asked: AskedExport,
+): Promise<readonly EpisodeLossRow[]> {
+  const limit = EXPORT_ROWS_MAX + 1;
+  const { rows, episodes } = await lossRows(reports, periodOfExport(asked), { limit });
+  if (rows.length > EXPORT_ROWS_MAX) throw tooMany(episodes);
   return rows;
 }
 

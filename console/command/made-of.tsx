@@ -118,6 +118,9 @@ function Episodes({ period, region }: Pick<MadeOfProps, 'period' | 'region'>) {
             <th scope="col">{text.atRisk}</th>
             <th scope="col">{text.counted}</th>
             <td />
+            <th scope="col" className="words">
+              {text.episode}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -128,7 +131,13 @@ function Episodes({ period, region }: Pick<MadeOfProps, 'period' | 'region'>) {
               <td className="words">{nameOf(row.typology)}</td>
               <td>{money(row.heldFen + row.leftFen)}</td>
               <td>{money(row.countedTotalFen)}</td>
-              <td className="note">{text.reason[row.reason]}</td>
+              <td className="note">
+                {text.reason[row.reason]}
+                {row.reason === 'elsewhere' && row.elsewhere !== undefined
+                  ? text.countedIn(row.elsewhere.episodeIds)
+                  : null}
+              </td>
+              <td className="words note">{row.episodeId}</td>
             </tr>
           ))}
         </tbody>

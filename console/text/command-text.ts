@@ -90,6 +90,8 @@ const zh = {
   type: '类型',
   atRisk: '涉及',
   counted: '计入',
+  episode: '编号',
+  countedIn: (others: readonly string[]) => `：${others.join('、')}`,
   reason: {
     'in-full': '全额计入',
     bounded: '以转账记录或银行回执为限',
@@ -192,6 +194,8 @@ const en: SameTexts<typeof zh> = {
   type: 'Kind',
   atRisk: 'At risk',
   counted: 'Counted',
+  episode: 'Episode',
+  countedIn: (others: readonly string[]) => `: ${others.join(', ')}`,
   reason: {
     'in-full': 'in full',
     bounded: 'as far as transfers show or a bank says',

@@ -3,7 +3,7 @@ import { FwError } from '../../signal/fw-error.ts';
 import { STEPS } from '../case-series.ts';
 import type { Period } from '../check-period.ts';
 import type { LedgerReports } from '../ledger-reports.ts';
-import { type EpisodeLossRow, lossPages } from '../loss-page.ts';
+import { lossRows } from '../loss-rows.ts';
 import { GROUPINGS } from '../region-filter.ts';
 import type { Report } from '../report.ts';
 import type { ReportQuery } from '../report-figures.ts';
@@ -58,19 +58,8 @@ export async function reportSheet(source: SheetSource, query: SheetQuery): Promi
         await source.campaigns({ ...period, ...(limit === undefined ? {} : { limit }) }),
       );
     case 'episodes':
-      return lossSheet({ rows: await lossRows(source, period, limit) });
+      return lossSheet(await lossRows(source, period, limit === undefined ? {} : { limit }));
   }
-}
-
-/** All of them, so that the file adds up to the totals. */
-async function lossRows(
-  source: Pick<SheetSource, 'episodes'>,
-  period: Period,
-  limit: number | undefined,
-): Promise<EpisodeLossRow[]> {
-  const rows: EpisodeLossRow[] = [];
-  for await (const page of lossPages(source, period, limit)) rows.push(...page.rows);
-  return rows;
 }
 
 function oneOf<T extends string>(names: readonly T[], text: string): T {

@@ -117,6 +117,8 @@ const LOSS: readonly ColumnOf<EpisodeLossRow>[] = [
   ),
   ofLoss('is_confirmed', 'flag', (row) => row.isConfirmed),
   ofLoss('reason', 'text', (row) => row.reason),
+  ofLoss('elsewhere_yuan', 'fen', (row) => row.elsewhere?.amountFen ?? null),
+  ofLoss('counted_in', 'text', (row) => row.elsewhere?.episodeIds.join(' ') ?? null),
 ];
 
 export function lossSheet({ rows }: Pick<LossPage, 'rows'>): Sheet {

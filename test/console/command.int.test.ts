@@ -122,6 +122,16 @@ describe('the numbers', () => {
   });
 });
 
+test('an episode whose money counts in another names it', async () => {
+  const page = await command();
+  await page.locator('.figures').getByText('避免损失').click();
+  const row = page.getByRole('dialog').getByRole('row').filter({ hasText: '资金计入另一事件' });
+  await row.waitFor();
+  expect(await row.getByRole('cell').allTextContents()).toEqual(
+    expect.arrayContaining(['资金计入另一事件：e1', 'e3']),
+  );
+});
+
 describe('the map', () => {
   test('is the customer’s own where one is given, with the same keys, and a view without faults', async () => {
     const map = parseProvinceMap('map.json', mapOfSquares());
