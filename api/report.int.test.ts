@@ -63,7 +63,7 @@ test('the headline goes from the province to the county', async () => {
     rows: [
       { level: 'province', code: '330000', ...row, casesFiledYearBefore: 1, casesChangeRatio: 0 },
       { level: 'city', code: '330100', ...row },
-      { level: 'county', code: '330106', ...row, population: null },
+      { level: 'county', code: '330106', ...row, population: 1_112_992 },
     ],
     areas: [],
   });

@@ -9083,10 +9083,10 @@ export interface operations {
                             casesFiled: number;
                             /** @description In the same stretch of the year before; null for a county that was redrawn since. */
                             casesFiledYearBefore: number | null;
-                            /** @description Per 100,000 residents, over the period as it is; null where residents are not known. */
+                            /** @description Per 100,000 residents, over the period as it is; null where residents are not known, and of a county that was redrawn after the period began. */
                             casesPer100k: number | null;
                             code: string;
-                            /** @description Per 100,000 residents, over the period as it is; null where residents are not known. */
+                            /** @description Per 100,000 residents, over the period as it is; null where residents are not known, and of a county that was redrawn after the period began. */
                             dissuadedPer100k: number | null;
                             /** @enum {unknown} */
                             level: "province" | "city" | "county";

@@ -90,7 +90,7 @@ export const reportCommand: Command = {
     population: {
       kind: 'text',
       placeholder: 'FILE',
-      text: 'Residents for the rates of the headline, lines of code,people, in place of FOREWARN_POPULATION_FILE; the census of 2020 knows province and cities.',
+      text: 'Residents for the rates of the headline, lines of code,people, in place of FOREWARN_POPULATION_FILE and of the census of 2020, which knows Zhejiang, its cities and counties.',
     },
     json: { kind: 'flag', text: 'Print as JSON, amounts in fen.' },
   },

@@ -195,7 +195,7 @@ export const SETTINGS = {
   FOREWARN_POPULATION_FILE: {
     kind: 'text',
     fallback: '',
-    text: 'Residents of counties for the rates of reports, lines of code,people; the census of 2020 knows province and cities.',
+    text: 'Residents for the rates of reports, lines of code,people, in place of the census of 2020, which knows Zhejiang, its cities and counties.',
   },
   FOREWARN_REPORTS_FILE: {
     kind: 'text',

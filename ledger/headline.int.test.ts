@@ -108,7 +108,9 @@ describe('the headline', () => {
     const made = await fillRedrawn();
     const [province, , county] = made.rows;
     expect(province?.casesPer100k).toBeCloseTo((2 / 64_567_588) * 100_000, 12);
-    expect(county).toMatchObject({ population: null, casesPer100k: null });
+    expect(county?.casesPer100k).toBeCloseTo((1 / 1_120_985) * 100_000, 12);
+    const unknown = withRates(made, new Map());
+    expect(unknown.rows[2]).toMatchObject({ casesFiled: 1, population: null, casesPer100k: null });
     const residents = readPopulation('330105,1000000');
     const asked = await headline(ledger, { from: made.from, to: made.to }, residents);
     const known = withRates(made, residents);
@@ -116,6 +118,18 @@ describe('the headline', () => {
       known.rows.find(({ code }) => code === '330105'),
     );
     expect(known.rows[2]?.casesPer100k).toBeCloseTo(0.1, 12);
+  });
+
+  test('has no rate of a county that was redrawn after the period began', async () => {
+    const { to } = await fillRedrawn();
+    const ratesFrom = async (day: string) => {
+      const { rows } = await headline(ledger, { from: shanghai(`${day}T00:00:00`), to });
+      return Object.fromEntries(rows.map(({ code, casesPer100k }) => [code, casesPer100k]));
+    };
+    expect(await ratesFrom('2021-04-08')).toMatchObject({ '330105': null });
+    const { 330105: redrawn, 330203: other } = await ratesFrom('2021-04-09');
+    expect([redrawn, other]).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(await ratesFrom('2020-08-01')).toMatchObject({ '330105': null, '330203': other });
   });
 
   test('compares redrawn counties together', async () => {

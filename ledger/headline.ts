@@ -1,7 +1,8 @@
 // The headline: people dissuaded, loss prevented and cases filed with their change on the year, for each province, city and county of a
 // region in one list, counts beside rates. Every number is the one of the report by that level.
+import { shanghaiDate } from '../signal/event-time.ts';
 import { type Population, readPopulation } from '../signal/population.ts';
-import { type RegionLevel, regionLevel, regionName } from '../signal/region.ts';
+import { type RegionLevel, regionLevel, regionName, regionOf } from '../signal/region.ts';
 import { type CaseArea, caseAreas } from './case-trend.ts';
 import { checkPeriod, type Period } from './check-period.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,7 +26,7 @@ export interface HeadlineRow extends Pick<ReportFigures, (typeof HEADLINE_FIGURE
   readonly level: RegionLevel;
   readonly code: string;
   readonly name: { readonly zh: string; readonly en: string };
-  /** Residents; null where they are not known. */
+  /** Residents; null where they are not known, and of a county that got its borders or its code after the period began. */
   readonly population: number | null;
   /** Over the period as it is, not stretched to a year; null without residents. */
   readonly dissuadedPer100k: number | null;
@@ -63,8 +64,9 @@ export async function headline(
 
 /** The same headline with the rates of other residents. */
 export function withRates(made: Headline, population: Population): Headline {
+  const firstDay = shanghaiDate(made.from);
   const rows = made.rows.map((row) => {
-    const people = population.get(row.code) ?? null;
+    const people = residentsOf(row, firstDay, population);
     const rate = (count: number) => (people === null ? null : (count / people) * 100_000);
     return {
       ...row,
@@ -74,6 +76,17 @@ export function withRates(made: Headline, population: Population): Headline {
     };
   });
   return { ...made, rows };
+}
+
+/** Residents are counted in the borders of today: what was filed in others is not theirs. */
+function residentsOf(
+  { code, level }: HeadlineRow,
+  firstDay: string,
+  population: Population,
+): number | null {
+  const heldFrom = regionOf(code)?.validFrom ?? firstDay;
+  if (level === 'county' && heldFrom > firstDay) return null;
+  return population.get(code) ?? null;
 }
 
 function rowsOf(level: RegionLevel, groups: FiguresByGroup): HeadlineRow[] {

@@ -1,5 +1,5 @@
-// How many people live in a region: the seventh national census (1 November 2020), residents, as published by the Zhejiang Bureau of
-// Statistics for the province and its cities. A test holds the cities to the province. Counties come from a file of the operator.
+// How many people live in a region: the seventh national census of Zhejiang, and what a file of the operator says in place of it or of other provinces.
+import { CENSUS_2020 } from './census-2020.ts';
 import { FwError } from './fw-error.ts';
 import { isRegionCode } from './region.ts';
 
@@ -9,21 +9,6 @@ export const CENSUS = {
   en: 'seventh national census (2020-11-01)',
 } as const;
 
-const RESIDENTS: ReadonlyMap<string, number> = new Map([
-  ['330000', 64_567_588],
-  ['330100', 11_936_010],
-  ['330200', 9_404_283],
-  ['330300', 9_572_903],
-  ['330400', 5_400_868],
-  ['330500', 3_367_579],
-  ['330600', 5_270_977],
-  ['330700', 7_050_683],
-  ['330800', 2_276_184],
-  ['330900', 1_157_817],
-  ['331000', 6_622_888],
-  ['331100', 2_507_396],
-]);
-
 /** Residents of a region; undefined where it is not known. */
 export type Population = ReadonlyMap<string, number>;
 
@@ -32,7 +17,7 @@ export type Population = ReadonlyMap<string, number>;
  * with # are skipped. Throws FwError FW_CONFIG with the line that is wrong.
  */
 export function readPopulation(text = ''): Population {
-  const residents = new Map(RESIDENTS);
+  const residents = new Map(CENSUS_2020);
   for (const [at, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const [, code = '', people] = /^\s*(\d{6})\s*,\s*(\d{1,10})\s*$/.exec(line) ?? [];

@@ -179,7 +179,7 @@ const CASES = {
 };
 const Rate = Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
   description:
-    'Per 100,000 residents, over the period as it is; null where residents are not known.',
+    'Per 100,000 residents, over the period as it is; null where residents are not known, and of a county that was redrawn after the period began.',
 });
 
 export const Headline = Type.Object(
