@@ -75,6 +75,16 @@ test('the SQL that the page of reports shows runs', async () => {
   ]);
 });
 
+test('the page of reports says on which engine its SQL ran, and on which server it did not', async () => {
+  const textOf = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const [engine] = await ledger.query<{ version: string }>('SELECT version() AS version');
+  const [major, minor] = engine?.version.split('.') ?? [];
+  const [, pinned] = /clickhouse-server:(\S+)/.exec(textOf('../docker-compose.yml')) ?? [];
+  const told = /embedded engine, ClickHouse ([\d.]+); on the server .* pins, ([\d.]+), it has not/;
+  const [, ran, not] = told.exec(textOf('../docs/reports.md')) ?? [];
+  expect([ran, not]).toEqual([`${major}.${minor}`, pinned]);
+});
+
 test('the SQL of every dashboard runs, and asks for nothing that the account of its tools may not read', async () => {
   await ledger.write({ cases: [caseAt('d1', '2026-03-06T10:00:00')] }, 'dashboards');
   await ledger.countDays();
