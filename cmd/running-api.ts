@@ -88,8 +88,9 @@ async function answerOf(
   const answer: unknown = await response.json();
   const { detail, code } = Object(answer);
   if (response.status === 401 || response.status === 403) {
-    const how = 'Put the token of a session into FOREWARN_TOKEN (docs/access.md).';
-    throw new FwError('FW_USAGE', `${String(detail)} ${how}`);
+    const isKnown = token !== undefined && response.status === 403;
+    const how = isKnown ? '' : ' Put the token of a session into FOREWARN_TOKEN (docs/access.md).';
+    throw new FwError('FW_USAGE', `${String(detail)}${how}`);
   }
   throw new FwError(codeOf({ status: response.status, code }), String(detail));
 }
