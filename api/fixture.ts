@@ -149,6 +149,7 @@ export function tasksWith(task?: Task, claim?: Claim): TaskPort {
 
 export const PUMP: PumpView = {
   watermark: NOW - 60_000,
+  newestTime: NOW,
   counts: { accepted: 120, late: 2, duplicate: 3, invalid: 1 },
   decisionsByLevel: { blue: 7, yellow: 5, orange: 2, red: 1 },
   latency: {

@@ -13,6 +13,8 @@ export interface PumpView {
   readonly partition?: number;
   /** Event time, epoch ms. */
   readonly watermark: number;
+  /** Event time of the newest signal, epoch ms; the watermark is behind it by the lateness that is allowed. */
+  readonly newestTime: number;
   readonly counts: {
     readonly accepted: number;
     readonly late: number;

@@ -67,6 +67,7 @@ export class StatusBoard {
       at: now(),
       startedAt: this.#startedAt,
       watermark: Math.max(0, ...pumps.map(({ watermark }) => watermark)),
+      newestTime: Math.max(0, ...pumps.map(({ newestTime }) => newestTime)),
       access: isGuarded ? 'accounts' : allowRemote ? 'remote' : 'loopback',
       signals: { perSecond: Math.round(this.#rate.perSecond * 10) / 10, ...signalCounts(pumps) },
       decisions: levelCounts((level) => sumOf(pumps, (pump) => pump.decisionsByLevel[level])),

@@ -9412,7 +9412,7 @@ export interface operations {
                             } | null;
                             holidayDays: number;
                             holidayDaysYearBefore: number;
-                            /** @description The period begins or ends inside it. */
+                            /** @description The period begins or ends inside it, or it is not over: never judged. */
                             isPart: boolean;
                             /** @description A day, the Monday of a week, a month or a year. */
                             key: string;
@@ -12169,6 +12169,8 @@ export interface operations {
                                 p999: number;
                             };
                         };
+                        /** @description Event time of the newest signal, epoch ms; 0 before the first. */
+                        newestTime: number;
                         /** @description Over everything in the ledger; absent while the ledger is away. */
                         report?: {
                             casesFiled: number;

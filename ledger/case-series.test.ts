@@ -43,6 +43,18 @@ describe('a point', () => {
     expect(part?.casesFiledYearBefore).toBe(0);
   });
 
+  test('stands beside as many days of the year before as it has so far, and beside none when it is to come', () => {
+    const counts = steady('2025-01-01', '2026-03-19', () => 10);
+    const points = caseSeries(counts, {
+      ...{ firstDay: dayOf('2026-03-01'), endDay: dayOf('2026-05-01'), step: 'month' },
+      ...{ knownFrom: dayOf('2025-01-01'), unfinishedDay: dayOf('2026-03-18') },
+    });
+    expect(points.map((point) => [point.casesFiled, point.casesFiledYearBefore])).toEqual([
+      [180, 180],
+      [0, null],
+    ]);
+  });
+
   test('has nothing beside it where the year before is not known, nor on 29 February', () => {
     const counts = steady('2023-01-01', '2024-03-01', () => 1);
     const days = series(counts, '2024-02-28', '2024-03-01', 'day');
@@ -148,6 +160,22 @@ describe('what is expected', () => {
     expect(expectedOf('2025-01-01', '2026-01-01', 'year')).toBeNull();
     expect(expectedOf('2026-03-16', '2026-03-17', 'day', '2026-03-01')).toBeNull();
     expect(expectedOf('2026-03-16', '2026-03-17', 'day', '2025-10-01')).not.toBeNull();
+  });
+
+  test('is not said of a day, a week or a month that is not over, nor of what is to come', () => {
+    const counts = steady('2020-01-01', '2026-03-18', () => 50);
+    const judged = (from: string, to: string, step: Step) =>
+      caseSeries(counts, {
+        ...{ firstDay: dayOf(from), endDay: dayOf(to), step, knownFrom: dayOf('2020-01-01') },
+        unfinishedDay: dayOf('2026-03-18'),
+      }).map((point) => [point.isPart, point.expected !== null, point.standsOut]);
+    const [over, open] = [
+      [false, true, null],
+      [true, false, null],
+    ];
+    expect(judged('2026-03-17', '2026-03-20', 'day')).toEqual([over, open, open]);
+    expect(judged('2026-03-09', '2026-03-30', 'week')).toEqual([over, open, open]);
+    expect(judged('2026-02-01', '2026-05-01', 'month')).toEqual([over, open, open]);
   });
 
   test('never makes small numbers stand out', () => {

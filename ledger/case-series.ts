@@ -24,7 +24,7 @@ export interface SeriesPoint {
   readonly expected: { readonly mean: number; readonly low: number; readonly high: number } | null;
   /** Outside the band, and not of numbers too small to say. */
   readonly standsOut: 'above' | 'below' | null;
-  /** The period begins or ends inside it. */
+  /** The period begins or ends inside it, or it is not over. */
   readonly isPart: boolean;
 }
 
@@ -38,6 +38,8 @@ export interface SeriesOptions {
   readonly step: Step;
   /** First day from which counts are known and comparable. */
   readonly knownFrom: number;
+  /** First day that is not over; all are when missing. */
+  readonly unfinishedDay?: number;
 }
 
 /** Days before the first that a series looks at, at most. */
@@ -60,12 +62,12 @@ interface Span {
 
 /** The series of a period, a point a step, in order. */
 export function caseSeries(counts: DayCounts, options: SeriesOptions): SeriesPoint[] {
-  const { firstDay, endDay, step, knownFrom } = options;
+  const { firstDay, endDay, step, knownFrom, unfinishedDay = endDay } = options;
   const points: SeriesPoint[] = [];
   let span = spanOf(firstDay, step);
   while (span.first < endDay) {
     const inside = { first: Math.max(span.first, firstDay), end: Math.min(span.end, endDay) };
-    points.push(pointOf(counts, { whole: span, inside, step, knownFrom }));
+    points.push(pointOf(counts, { whole: span, inside, step, knownFrom, unfinishedDay }));
     span = spanOf(span.end, step);
   }
   return points;
@@ -76,12 +78,18 @@ interface PointPlace {
   readonly inside: Span;
   readonly step: Step;
   readonly knownFrom: number;
+  readonly unfinishedDay: number;
 }
 
-function pointOf(counts: DayCounts, { whole, inside, step, knownFrom }: PointPlace): SeriesPoint {
+function pointOf(counts: DayCounts, place: PointPlace): SeriesPoint {
+  const { whole, inside, step, knownFrom, unfinishedDay } = place;
   const casesFiled = sumOf(counts, inside);
   const before = yearBeforeOf(inside, step);
-  const isPart = inside.first !== whole.first || inside.end !== whole.end;
+  // What is to come has no days of the year before beside it.
+  const soFar = { first: inside.first, end: Math.min(inside.end, unfinishedDay + 1) };
+  const beside = soFar.first < soFar.end ? yearBeforeOf(soFar, step) : undefined;
+  const isPart =
+    inside.first !== whole.first || inside.end !== whole.end || whole.end > unfinishedDay;
   const expected =
     isPart || isOfHolidays(whole, step)
       ? null
@@ -90,7 +98,7 @@ function pointOf(counts: DayCounts, { whole, inside, step, knownFrom }: PointPla
     key: keyOf(whole.first, step),
     casesFiled,
     casesFiledYearBefore:
-      before === undefined || before.first < knownFrom ? null : sumOf(counts, before),
+      beside === undefined || beside.first < knownFrom ? null : sumOf(counts, beside),
     movingAverage: isPart ? null : movingAverage(counts, whole, step, knownFrom),
     holidayDays: holidaysIn(inside),
     holidayDaysYearBefore: before === undefined ? 0 : holidaysIn(before),

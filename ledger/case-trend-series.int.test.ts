@@ -72,6 +72,37 @@ test('does not compare a redrawn county with what bore its code before', async (
   expect(await before('330106')).toBe(1);
 });
 
+test('judges no day that the period or the clock ends in, and none that is to come', async () => {
+  // Ten cases a day since autumn, of the last day one so far.
+  const days = Array.from({ length: 150 }, (_, back) =>
+    dateText(shanghaiDay(shanghai('2026-03-17T00:00:00')) - back),
+  );
+  const cases = days.flatMap((day) =>
+    Array.from({ length: 10 }, (_, at) => caseAt(`${day}-${at}`, `${day}T10:00:00`)),
+  );
+  await ledger.write({ cases: [...cases, caseAt('late', '2026-03-18T08:00:00')] }, token());
+  const judged = async (to: string, now: string) => {
+    const period = { from: shanghai('2026-03-17T00:00:00'), to: shanghai(to) };
+    const query = { ...period, step: 'day' as const };
+    const { points } = await caseTrendSeries(ledger, query, shanghai(now));
+    return points.map(({ key, isPart, standsOut }) => [key.slice(8), isPart, standsOut]);
+  };
+  expect(await judged('2026-03-19T00:00:00', '2026-03-19T00:00:00')).toEqual([
+    ['17', false, null],
+    ['18', false, 'below'],
+  ]);
+  // At nine in the morning: as the clock says, and as the period of a day that is played again does.
+  expect(await judged('2026-03-20T00:00:00', '2026-03-18T09:00:00')).toEqual([
+    ['17', false, null],
+    ['18', true, null],
+    ['19', true, null],
+  ]);
+  expect(await judged('2026-03-18T09:00:00', '2026-06-01T00:00:00')).toEqual([
+    ['17', false, null],
+    ['18', true, null],
+  ]);
+});
+
 test('tells what was known on an earlier day, and keeps that when a filing comes again', async () => {
   const first = [caseAt('a', '2026-03-02T10:00:00'), caseAt('b', '2026-03-03T10:00:00')];
   await ledger.write({ cases: first }, token());

@@ -76,10 +76,14 @@ const FIRST_MONTH_SQL = `
 WITH (SELECT min(day) FROM counted_case_days WHERE startsWith(region, {prefix:String})) AS first_day
 ${FIRST_SQL} AND filed_time < toDateTime64(first_day + 31, 3, 'Asia/Shanghai')`;
 
-/** The series of whole days that hold the period. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
+/**
+ * The series of whole days that hold the period; what is not over at its end or `now`, epoch ms, is not judged. Throws FwError FW_USAGE for a
+ * query that makes no sense, FW_LEDGER_AWAY.
+ */
 export async function caseTrendSeries(
   ledger: Ledger,
   query: SeriesQuery,
+  now = Date.now(),
 ): Promise<CaseTrendSeries> {
   checkPeriod(query);
   const { from, to, region, step, typology = '', knownAt } = query;
@@ -103,7 +107,8 @@ export async function caseTrendSeries(
   ]);
   const heardFrom = first === undefined || first.filed === 0 ? endDay : first.day;
   const knownFrom = Math.max(heardFrom, redrawnOn(region, firstDay - LOOK_BACK_DAYS, endDay));
-  const options = { firstDay, endDay, step, knownFrom };
+  const unfinishedDay = shanghaiDay(Math.min(to, now));
+  const options = { firstDay, endDay, step, knownFrom, unfinishedDay };
   const asKnown = known && caseSeries(known, options);
   const out = caseSeries(withdrawn, options);
   const points = caseSeries(counts, options).map((point, at) => ({

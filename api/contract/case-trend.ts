@@ -53,7 +53,9 @@ export const CaseTrend = Type.Object(
           },
         ),
         standsOut: Type.Union([Type.Enum(['above', 'below']), Type.Null()]),
-        isPart: Type.Boolean({ description: 'The period begins or ends inside it.' }),
+        isPart: Type.Boolean({
+          description: 'The period begins or ends inside it, or it is not over: never judged.',
+        }),
         casesFiledAsKnown: CountOrNone('What was known at `knownAt`.'),
         casesWithdrawn: Type.Integer({
           minimum: 0,

@@ -36,6 +36,9 @@ export const Status = Type.Object(
     at: Type.Integer({ description: 'Processing time, epoch ms.' }),
     startedAt: Type.Integer({ description: 'Processing time, epoch ms.' }),
     watermark: Type.Integer({ description: 'Event time up to which signals are in, epoch ms.' }),
+    newestTime: Type.Integer({
+      description: 'Event time of the newest signal, epoch ms; 0 before the first.',
+    }),
     access: Type.Enum(['accounts', 'loopback', 'remote'], {
       description:
         'accounts: whoever asks has to sign in. loopback: nobody signs in, and this machine alone reaches the server. remote: nobody signs in, and others reach it.',

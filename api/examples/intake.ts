@@ -102,6 +102,7 @@ export const INTAKE_ANSWERS = {
     at: minutesLater(1),
     startedAt: OPENED - 86_400_000,
     watermark: OPENED - 1_200,
+    newestTime: OPENED - 200,
     access: 'remote',
     signals: { perSecond: 842, accepted: 72_748_800, late: 214, duplicate: 3_010, invalid: 13 },
     decisions: { blue: 7_210, yellow: 1_480, orange: 362, red: 41 },

@@ -44,11 +44,7 @@ export function CommandRoom() {
   const isWall = isWallPage();
   const [isMakingWall, setMakingWall] = useState(false);
   useRotation(setMeasure);
-  const status = useStatus();
-  // Where signals of another day are played, that day is now.
-  const now = (status.data?.watermark ?? 0) > 0 ? (status.data?.watermark ?? 0) : Date.now();
-  // Nothing is asked of a period that the first status would change.
-  const isTimeKnown = !status.isLoading;
+  const { now, isTimeKnown } = useSignalTime();
   const period = periodOf(name, now);
   const headline = useHeadline(period, home, isTimeKnown);
   const trend = useReport(period, region, period.by, isTimeKnown);
@@ -134,6 +130,13 @@ export function CommandRoom() {
       )}
     </div>
   );
+}
+
+/** Where signals of another day are played, that day is now. Nothing is asked of a period that the first status would change. */
+function useSignalTime(): { readonly now: number; readonly isTimeKnown: boolean } {
+  const { data, isLoading } = useStatus();
+  const { newestTime = 0 } = data ?? {};
+  return { now: newestTime > 0 ? newestTime : Date.now(), isTimeKnown: !isLoading };
 }
 
 /** On a wall the measures take turns: `?kiosk&rotate=30`, in seconds. */

@@ -68,6 +68,8 @@ export function useEpisodes(period: Period, region: string) {
           params: { query: { ...queryOf(period, region), limit: EPISODES_SHOWN } },
         }),
       ),
+    // The period grows each minute: what is being read stays until the next is there.
+    placeholderData: (before) => before,
   });
 }
 

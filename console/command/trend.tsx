@@ -6,16 +6,15 @@ import { interval, shortCount, shortMoney, when, wholeCount } from '../text/amou
 import { COMMAND_TEXT } from '../text/command-text.ts';
 import { useText } from '../text/language.ts';
 import { type Measure, type ReportRow, stepOf } from './measure.ts';
+import { isUnfinished } from './period.ts';
 import { TrendDrawing, type TrendStep } from './trend-drawing.tsx';
-
-const ZONE_MS = 8 * 3_600_000;
 
 type CasePoint = Static<typeof CaseTrend>['points'][number];
 
 interface TrendProps {
   readonly rows: readonly ReportRow[];
   readonly measure: Measure;
-  /** Where the time that is shown ends, epoch ms: a month that goes on is drawn lighter. */
+  /** Where the time that is shown ends, epoch ms: a day or a month that goes on is drawn lighter. */
   readonly until: number;
   /** Of cases: what was to be expected of each step, as far as that can be said. */
   readonly expected?: readonly CasePoint[] | undefined;
@@ -54,7 +53,7 @@ export function Trend({ rows, measure, until, expected = [] }: TrendProps) {
   }
   const says = text.trendSays(what, words(highest.value), when(highest.key, language));
   const lastKey = steps.at(-1)?.key ?? '';
-  const goesOn = endsAfter(lastKey, until);
+  const goesOn = isUnfinished(lastKey, until);
   return (
     <section className="card trend">
       <h2>
@@ -87,11 +86,4 @@ function Key({ hasBand }: { readonly hasBand: boolean }) {
       ) : null}
     </span>
   );
-}
-
-/** Whether a month ends after a time; in Shanghai. */
-function endsAfter(key: string, until: number): boolean {
-  if (!/^\d{4}-\d\d$/.test(key)) return false;
-  const [year = 0, month = 0] = key.split('-').map(Number);
-  return Date.UTC(year, month) - ZONE_MS > until;
 }

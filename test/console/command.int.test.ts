@@ -38,7 +38,7 @@ const app = buildServer(
     ...PROVINCE,
     now: Date.now,
     ruleWords: async () => ruleWordsOf(loadPlan('rules/packs/zhejiang')),
-    pumps: () => [{ ...PUMP, watermark: WATERMARK }],
+    pumps: () => [{ ...PUMP, watermark: WATERMARK, newestTime: WATERMARK }],
     tasks: {
       ...tasksWith(),
       list: async ({ state }) => ({ tasks: state === 'waiting' ? [...red] : [] }),

@@ -46,7 +46,7 @@ beforeAll(async () => {
   app = buildServer(
     depsWith({
       now: () => TO - 3_600_000,
-      pumps: () => [{ ...PUMP, watermark: TO - 3_600_000 }],
+      pumps: () => [{ ...PUMP, watermark: TO - 3_600_000, newestTime: TO - 1 }],
       report: (query) => report(ledger, query),
       reports: ledgerReports(ledger, readPopulation()),
     }),
