@@ -8689,8 +8689,8 @@ export interface operations {
                             episodes: number;
                             firstTime: number;
                             lastTime: number;
-                            /** @description Episodes of the last 7 days of the period. */
-                            lastWeek: number;
+                            /** @description Episodes of the last 7 days of the period; null where it is shorter. */
+                            lastWeek: number | null;
                             /** @description The loss by how the work on the episode ended, the largest first; in all lostFen. */
                             losses: {
                                 /** @enum {unknown} */
@@ -8733,8 +8733,8 @@ export interface operations {
                                 episodes: number;
                                 key: string;
                             }[];
-                            /** @description Episodes of the 7 days before those. */
-                            weekBefore: number;
+                            /** @description Episodes of the 7 days before those; null where the period does not reach back so far. */
+                            weekBefore: number | null;
                         }[];
                         /** @description Episodes that were looked at. */
                         episodes: number;

@@ -105,6 +105,10 @@ test('are made of what is known now, with the money of what counts', async () =>
     blindRules: [],
   });
   expect(campaignText(made, 'zh', 5)).toContain('西湖区 3');
+  expect(campaignText(made, 'zh', 5)).toContain('近 7 天 3 起，前 7 天 0 起');
+  const lastDays = await campaignReport(ledger, { ...march, from: march.to - 8 * 86_400_000 });
+  expect(lastDays.campaigns[0]).toMatchObject({ lastWeek: 3, weekBefore: null });
+  expect(campaignText(lastDays, 'en', 5)).toContain('3 in the last 7 days, – in the 7 before');
   expect(campaignText(made, 'en', 5)).toContain('account mule (3)');
   const phones = (episodeId: string, ids: readonly string[]) =>
     episodeOf({

@@ -171,7 +171,7 @@ export async function campaignReport(
     const suspects: readonly Subject[] = JSON.parse(suspects_json);
     return { caseId: case_id, lossFen: loss_fen, suspects: closeAll(ledger, suspects, before) };
   });
-  const { campaigns, hubs } = campaignsOf(episodes, to, { cases, firing });
+  const { campaigns, hubs } = campaignsOf(episodes, { from, to }, { cases, firing });
   const place = region === undefined ? {} : { region };
   return {
     from,

@@ -16,7 +16,8 @@ const WORDS = {
     none: '本期没有共用涉案线索的事件',
     head: (episodes: string) => `${episodes} 起事件`,
     when: '时间',
-    growth: (last: string, before: string) => `近 7 天 ${last} 起，前 7 天 ${before} 起`,
+    growth: (last: string, before: string) =>
+      `近 7 天 ${last} 起，前 7 天 ${before}${before === '–' ? '' : ' 起'}`,
     hit: '受害地区',
     kind: '类型',
     through: '涉案线索',
@@ -71,6 +72,12 @@ export function campaignText(made: CampaignReport, lang: Lang, limit: number): s
   return lines.join('\n');
 }
 
+/** Of a period of less than a week there is nothing to say. */
+function growthOf({ lastWeek, weekBefore }: TracedCampaign, lang: Lang): string {
+  if (lastWeek === null) return '';
+  return `; ${WORDS[lang].growth(count(lastWeek), weekBefore === null ? '–' : count(weekBefore))}`;
+}
+
 function briefOf(campaign: TracedCampaign, lang: Lang): string[] {
   const words = WORDS[lang];
   const money = (amountFen: number) => formatYuan(amountFen, { lang, amounts: 'short' });
@@ -80,7 +87,7 @@ function briefOf(campaign: TracedCampaign, lang: Lang): string[] {
   const rows: [string, string][] = [
     [
       words.when,
-      `${day(campaign.firstTime)} – ${day(campaign.lastTime)}; ${words.growth(count(campaign.lastWeek), count(campaign.weekBefore))}`,
+      `${day(campaign.firstTime)} – ${day(campaign.lastTime)}${growthOf(campaign, lang)}`,
     ],
     [words.hit, listed(campaign.regions, (code) => regionName(code, lang))],
     [words.kind, listed(campaign.typologies)],

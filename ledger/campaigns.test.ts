@@ -5,6 +5,7 @@ import { type CampaignEpisode, campaignsOf, SUSPECT_EPISODES_MAX } from './campa
 
 const DAY_MS = 86_400_000;
 const END = 100 * DAY_MS;
+const PERIOD = { from: 0, to: END };
 
 function episode(
   episodeId: string,
@@ -37,7 +38,7 @@ describe('a campaign', () => {
       episode('e4', ['z']),
       episode('e5', []),
     ];
-    const { campaigns } = campaignsOf(episodes, END);
+    const { campaigns } = campaignsOf(episodes, PERIOD);
     expect(campaigns).toHaveLength(1);
     expect(campaigns[0]).toMatchObject({
       campaignId: 'e1',
@@ -59,6 +60,19 @@ describe('a campaign', () => {
     });
   });
 
+  test('says nothing of a week that the period does not hold, rather than that nothing was in it', () => {
+    const growth = (days: number) => {
+      const period = { from: END - days * DAY_MS, to: END };
+      const episodes = [episode('e1', ['a']), episode('e2', ['a'])];
+      const [one] = campaignsOf(episodes, period).campaigns;
+      return [one?.lastWeek, one?.weekBefore];
+    };
+    expect(growth(14)).toEqual([2, 0]);
+    expect(growth(13.5)).toEqual([2, null]);
+    expect(growth(7)).toEqual([2, null]);
+    expect(growth(6.5)).toEqual([null, null]);
+  });
+
   test('is made by a device that several people were met on, and by none of one person alone', () => {
     const met = (episodeId: string, device: string, person: string) =>
       episode(episodeId, [], {
@@ -72,7 +86,7 @@ describe('a campaign', () => {
         met('e3', 'own', 'p3'),
         met('e4', 'own', 'p3'),
       ],
-      END,
+      PERIOD,
     );
     expect(campaigns).toHaveLength(1);
     expect(campaigns[0]).toMatchObject({
@@ -92,7 +106,7 @@ describe('a campaign', () => {
           ],
         }),
       ),
-      END,
+      PERIOD,
     );
     expect(campaigns[0]?.suspects).toEqual([{ kind: 'account', id: 'mule', episodes: 2 }]);
   });
@@ -113,7 +127,7 @@ describe('a campaign', () => {
         lost('e4', 'dissuaded', 5),
         lost('e5', undefined, 0),
       ],
-      END,
+      PERIOD,
     );
     expect(campaigns[0]).toMatchObject({
       lostFen: 155,
@@ -138,7 +152,7 @@ describe('a campaign', () => {
       { caseId: 'c2', lossFen: 70, suspects: of('b', 'x') },
       { caseId: 'c3', lossFen: 9, suspects: of('nobody') },
     ];
-    const { campaigns } = campaignsOf(episodes, END, { cases });
+    const { campaigns } = campaignsOf(episodes, PERIOD, { cases });
     expect(campaigns).toMatchObject([
       { campaignId: 'e1', cases: 2, caseLossFen: 570 },
       { campaignId: 'e3', cases: 1, caseLossFen: 70 },
@@ -147,7 +161,7 @@ describe('a campaign', () => {
 
   test('tells a phone from an account of the same digits', () => {
     const phone = episode('e2', [], { suspects: [{ kind: 'phone', id: 'a' }] });
-    expect(campaignsOf([episode('e1', ['a']), phone], END).campaigns).toEqual([]);
+    expect(campaignsOf([episode('e1', ['a']), phone], PERIOD).campaigns).toEqual([]);
   });
 
   test('names the rules that see it, and those of its typologies that do not', () => {
@@ -158,7 +172,7 @@ describe('a campaign', () => {
         episode('e3', ['b'], { rules: ['r3'] }),
         episode('e4', ['c'], { rules: ['r4'], typology: 'romance' }),
       ],
-      END,
+      PERIOD,
     );
     expect(campaigns[0]?.rules).toEqual([
       { key: 'r1', episodes: 2 },
@@ -171,10 +185,10 @@ describe('a campaign', () => {
     const many = Array.from({ length: SUSPECT_EPISODES_MAX + 1 }, (_, at) =>
       episode(`e${at}`, at < 2 ? ['hub', 'gang'] : ['hub']),
     );
-    const { campaigns, hubs } = campaignsOf(many, END);
+    const { campaigns, hubs } = campaignsOf(many, PERIOD);
     expect(hubs).toEqual([{ kind: 'account', id: 'hub', episodes: SUSPECT_EPISODES_MAX + 1 }]);
     expect(campaigns.map((campaign) => campaign.episodes)).toEqual([2]);
-    expect(campaignsOf(many.slice(1), END).campaigns[0]?.episodes).toBe(SUSPECT_EPISODES_MAX);
+    expect(campaignsOf(many.slice(1), PERIOD).campaigns[0]?.episodes).toBe(SUSPECT_EPISODES_MAX);
   });
 });
 
@@ -196,8 +210,8 @@ test('in another order and given twice the episodes make the same campaigns, eac
   });
   fc.assert(
     fc.property(scene, ({ episodes, others }) => {
-      const made = campaignsOf(episodes, END);
-      expect(campaignsOf(others, END)).toEqual(made);
+      const made = campaignsOf(episodes, PERIOD);
+      expect(campaignsOf(others, PERIOD)).toEqual(made);
       const joined = made.campaigns.reduce((sum, campaign) => sum + campaign.episodes, 0);
       const alone = episodes.filter(
         (one) =>

@@ -4,6 +4,7 @@
 import type { Subject } from '../engine/decision.ts';
 import { LOSS_CAUSES, type LossCause } from '../signal/loss-cause.ts';
 import type { Outcome } from '../signal/outcome.ts';
+import type { Period } from './check-period.ts';
 
 export interface CampaignEpisode {
   readonly episodeId: string;
@@ -49,9 +50,9 @@ export interface Campaign {
   readonly episodes: number;
   readonly firstTime: number;
   readonly lastTime: number;
-  /** Episodes of the last 7 days of the period, and of the 7 days before them. */
-  readonly lastWeek: number;
-  readonly weekBefore: number;
+  /** Episodes of the last 7 days of the period, and of the 7 days before them; null where the period does not hold all of those days. */
+  readonly lastWeek: number | null;
+  readonly weekBefore: number | null;
   readonly atRiskFen: number;
   readonly lossPreventedFen: number;
   readonly lostFen: number;
@@ -95,12 +96,11 @@ interface Linked extends CampaignEpisode {
 }
 
 /**
- * Campaigns of two episodes or more, with the cases that name a suspect of theirs; `endTime` is the end of the period, epoch ms. Order and repetition of the
- * episodes change nothing. Cases join nothing: one names several of whom a victim met by chance.
+ * Campaigns of two episodes or more of a period, with the cases that name a suspect of theirs. Order and repetition of the episodes change nothing. Cases join nothing: one names several of whom a victim met by chance.
  */
 export function campaignsOf(
   given: readonly CampaignEpisode[],
-  endTime: number,
+  period: Pick<Period, 'from' | 'to'>,
   { cases = [], firing = rulesByTypology(given) }: CampaignSetting = {},
 ): CampaignSet {
   const known = new SuspectNumbers();
@@ -134,7 +134,7 @@ export function campaignsOf(
   const campaigns = groups
     .sets()
     .map((places) => places.flatMap((at) => episodes[at] ?? []))
-    .map((inside) => ({ ...campaignOf(inside, firing, endTime, known), ...casesOf(inside) }));
+    .map((inside) => ({ ...campaignOf(inside, firing, period, known), ...casesOf(inside) }));
   campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
   const told = [...hubs].flatMap((link) => {
     const suspect = known.all[link];
@@ -200,12 +200,14 @@ function rulesByTypology(episodes: readonly CampaignEpisode[]): Map<string, Set<
 function campaignOf(
   inside: readonly Linked[],
   firing: ReadonlyMap<string, ReadonlySet<string>>,
-  endTime: number,
+  { from, to }: Pick<Period, 'from' | 'to'>,
   known: SuspectNumbers,
 ): Omit<Campaign, 'cases' | 'caseLossFen'> {
   const times = inside.map(({ openedTime }) => openedTime);
-  const since = (from: number, to: number) =>
-    times.filter((time) => time >= from && time < to).length;
+  const weekOf = (end: number) =>
+    end - WEEK_MS < from
+      ? null
+      : times.filter((time) => time >= end - WEEK_MS && time < end).length;
   const sumOf = (pick: (episode: CampaignEpisode) => number) =>
     inside.reduce((sum, episode) => sum + pick(episode), 0);
   const typologies = new Set(inside.map(({ typology }) => typology));
@@ -225,8 +227,8 @@ function campaignOf(
     episodes: inside.length,
     firstTime: times.reduce((a, b) => Math.min(a, b)),
     lastTime: times.reduce((a, b) => Math.max(a, b)),
-    lastWeek: since(endTime - WEEK_MS, endTime),
-    weekBefore: since(endTime - 2 * WEEK_MS, endTime - WEEK_MS),
+    lastWeek: weekOf(to),
+    weekBefore: weekOf(to - WEEK_MS),
     atRiskFen: sumOf((episode) => episode.atRiskFen),
     lossPreventedFen: sumOf((episode) => episode.lossPreventedFen),
     lostFen: sumOf((episode) => episode.lostFen),

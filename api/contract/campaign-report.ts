@@ -6,6 +6,7 @@ import { PERIOD } from './report.ts';
 import { Subject } from './task.ts';
 
 const Count = Type.Integer({ minimum: 0 });
+const CountOrNone = (description: string) => Type.Union([Count, Type.Null()], { description });
 const Fen = Type.Integer({ minimum: 0, description: 'In fen.' });
 const Counted = (description: string) =>
   Type.Array(Type.Object({ key: Type.String(), episodes: Count }), { description });
@@ -34,8 +35,12 @@ export const CampaignReport = Type.Object(
         episodes: Count,
         firstTime: Type.Integer(),
         lastTime: Type.Integer(),
-        lastWeek: Type.Integer({ description: 'Episodes of the last 7 days of the period.' }),
-        weekBefore: Type.Integer({ description: 'Episodes of the 7 days before those.' }),
+        lastWeek: CountOrNone(
+          'Episodes of the last 7 days of the period; null where it is shorter.',
+        ),
+        weekBefore: CountOrNone(
+          'Episodes of the 7 days before those; null where the period does not reach back so far.',
+        ),
         atRiskFen: Fen,
         lossPreventedFen: Fen,
         lostFen: Fen,

@@ -71,8 +71,7 @@ export function Campaigns({ period: { from, to }, region }: CampaignsProps) {
             <span>
               <b>{nameOf(campaign)}</b> {text.episodes(wholeCount(campaign.episodes))}
               <small>
-                {text.growth(campaign.lastWeek, campaign.weekBefore)} ·{' '}
-                {text.lost(shortMoney(campaign.lostFen, language))}
+                {growthOf(campaign, text)} · {text.lost(shortMoney(campaign.lostFen, language))}
               </small>
             </span>
             <button type="button" onClick={() => setOpened(campaign)}>
@@ -109,7 +108,7 @@ function Brief({ campaign, onClose }: BriefProps) {
   const wordsOf = useRuleWords();
   const rows: readonly (readonly [string, string | readonly string[]])[] = [
     [text.when, `${clock(firstTime)} – ${clock(lastTime)}`],
-    [text.size, text.growth(campaign.lastWeek, campaign.weekBefore)],
+    [text.size, growthOf(campaign, text)],
     [text.hit, counted(regions.map((one) => ({ ...one, key: regionName(one.key, language) })))],
     [text.kind, counted(typologies.map((one) => ({ ...one, key: typologyOf(one.key) })))],
     [
@@ -194,6 +193,15 @@ function useCampaignName(): (campaign: Campaign) => string {
       ...(typology === undefined ? [] : [typologyOf(typology.key)]),
       ...(region === undefined ? [] : [regionName(region.key, language)]),
     ].join(' · ');
+}
+
+/** A week that the time chosen does not hold is not told. */
+function growthOf(
+  { lastWeek, weekBefore }: Campaign,
+  text: (typeof CAMPAIGN_TEXT)['zh' | 'en'],
+): string {
+  if (lastWeek === null) return text.tooShort;
+  return text.growth(wholeCount(lastWeek), weekBefore === null ? '–' : wholeCount(weekBefore));
 }
 
 function fileOf(campaigns: readonly Campaign[], text: (typeof CAMPAIGN_TEXT)['zh' | 'en']): string {
