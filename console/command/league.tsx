@@ -1,4 +1,4 @@
-// The counties side by side: how fast somebody was called, how many were reached, what was kept. The slowest stand first.
+// The counties side by side: how fast somebody was called, how many were reached, what was kept.
 import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import type { WorkReport } from '../../api/contract/work-report.ts';
@@ -10,6 +10,7 @@ import { shortMoney, span, wholeCount } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { LEAGUE_TEXT } from '../text/league-text.ts';
 import { csvOf, saveCsv } from './csv.ts';
+import { leagueOf } from './league-order.ts';
 import type { Period } from './period.ts';
 
 type Row = Static<typeof WorkReport>['rows'][number];
@@ -35,18 +36,19 @@ export function League({ period: { from, to }, region }: LeagueProps) {
     refetchInterval: EVERY_MS,
     placeholderData: (before) => before,
   });
-  const rows = [...(data?.rows ?? [])].sort((a, b) => responseOf(b) - responseOf(a));
+  const rows = leagueOf<Row>(data?.rows ?? []);
   const time = (ms: number | undefined) => (ms === undefined ? '–' : span(ms, language));
   const save = () =>
     saveCsv(
       `${text.title}.csv`,
       csvOf(
         [...text.columns],
-        rows.map((row) => [
+        rows.map(({ row, place, isUnclaimed }) => [
+          place,
           row.key,
           row.name[language],
           row.episodes,
-          seconds(row.taskToClaim?.p50Ms),
+          isUnclaimed ? text.unclaimed : seconds(row.taskToClaim?.p50Ms),
           seconds(row.taskToClaim?.p90Ms),
           row.reachRatio,
           row.lossPreventedFen / 100,
@@ -84,14 +86,14 @@ export function League({ period: { from, to }, region }: LeagueProps) {
               </tr>
             </thead>
             <tbody>
-              {rows.map((row, place) => (
+              {rows.map(({ row, place, isUnclaimed }) => (
                 <tr key={row.key}>
-                  <td>{place + 1}</td>
+                  <td>{place ?? '–'}</td>
                   <th scope="row" className="words">
                     {row.name[language]}
                   </th>
                   <td>{wholeCount(row.episodes)}</td>
-                  <td>{time(row.taskToClaim?.p50Ms)}</td>
+                  <td>{isUnclaimed ? text.unclaimed : time(row.taskToClaim?.p50Ms)}</td>
                   <td>{time(row.taskToClaim?.p90Ms)}</td>
                   <td>{row.reachRatio === null ? '–' : `${(row.reachRatio * 100).toFixed(0)}%`}</td>
                   <td>{shortMoney(row.lossPreventedFen, language)}</td>
@@ -106,6 +108,3 @@ export function League({ period: { from, to }, region }: LeagueProps) {
 }
 
 const seconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms / 1_000));
-
-/** Median of the wait for a claim; who never claimed stands last. */
-const responseOf = ({ taskToClaim }: Row) => taskToClaim?.p50Ms ?? -1;

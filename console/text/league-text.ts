@@ -3,7 +3,7 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   title: '区县排名',
-  order: '响应最慢在前',
+  order: '无人接单、响应最慢在前',
   rank: '名次',
   none: '本期还没有预警。',
   export: '导出 CSV',
@@ -13,7 +13,9 @@ const zh = {
   slowest: '响应（90% 分位）',
   reached: '接通率',
   kept: '避免损失',
+  unclaimed: '无人接单',
   columns: [
+    '名次',
     '代码',
     '区县',
     '预警数',
@@ -26,7 +28,7 @@ const zh = {
 
 const en: SameTexts<typeof zh> = {
   title: 'Counties',
-  order: 'slowest response first',
+  order: 'nobody has claimed, then the slowest',
   rank: 'Rank',
   none: 'No warnings in this time.',
   export: 'Export CSV',
@@ -36,7 +38,9 @@ const en: SameTexts<typeof zh> = {
   slowest: 'Response (90th)',
   reached: 'Reached',
   kept: 'Loss prevented',
+  unclaimed: 'nobody has claimed',
   columns: [
+    'Rank',
     'Code',
     'County',
     'Warnings',

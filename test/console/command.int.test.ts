@@ -218,10 +218,12 @@ describe('below the map', () => {
     ).toBe('PK');
   });
 
-  test('every county stands in the table, the slowest first', async () => {
+  test('every county stands in the table, where nobody has claimed first, then the slowest', async () => {
     const page = await command();
-    const rows = page.locator('.league tbody tr');
+    const rows = page.locator('.league .scrolled tbody tr');
     await rows.first().waitFor();
+    expect(await rows.first().textContent()).toContain('无人接单');
+    expect(await rows.nth(1).textContent()).toMatch(/^2.* 分 /);
     expect(await rows.count()).toBeGreaterThan(80);
     const saved = page.waitForEvent('download');
     await page.locator('.league').getByRole('button', { name: '导出 CSV' }).click();

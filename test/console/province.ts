@@ -231,7 +231,10 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
         name: { zh, en },
         episodes: 90 - (i % 60),
         reachRatio: 0.98 - (i % 30) / 100,
-        taskToClaim: { p50Ms: 4_000 + i * 700, p90Ms: 30_000 + i * 2_000, p99Ms: 90_000 },
+        tasks: 90 - (i % 60),
+        // In the third nobody has taken any.
+        taskToClaim:
+          i === 2 ? null : { p50Ms: 4_000 + i * 700, p90Ms: 30_000 + i * 2_000, p99Ms: 90_000 },
         lossPreventedFen: 90_000_000 - i * 700_000,
       })),
     }),
