@@ -101,7 +101,12 @@ export function CommandRoom() {
               onRegion={setRegion}
             />
           ) : (
-            <RegionTable rows={headline.data.rows} region={region} onRegion={setRegion} />
+            <RegionTable
+              rows={headline.data.rows}
+              areas={headline.data.areas}
+              region={region}
+              onRegion={setRegion}
+            />
           )}
         </section>
         {isWall ? null : <League period={period} region={region} />}

@@ -21,6 +21,8 @@ export function Figures({ total, onOpen }: FiguresProps) {
   const money = (fen: number) => shortMoney(fen, language);
   const count = (all: number) => (all < WHOLE_BELOW ? wholeCount(all) : shortCount(all, language));
   const { casesFiledYearBefore: before, casesChangeRatio: ratio } = total;
+  const beforeOf = (cases: number | null) =>
+    cases === null ? text.redrawn : cases === 0 ? text.noBefore : text.before(count(cases));
   const figures: readonly {
     readonly name: Opened;
     readonly value: string;
@@ -51,7 +53,7 @@ export function Figures({ total, onOpen }: FiguresProps) {
       name: 'change',
       value: change(ratio),
       detail: [
-        before === null || before === 0 ? text.noBefore : text.before(count(before)),
+        beforeOf(before),
         ...(ratio !== null && total.casesChangeIsClear === false ? [text.notClear] : []),
       ].join(' · '),
       tone: ratio === null || total.casesChangeIsClear !== true ? '' : ratio < 0 ? 'good' : 'bad',

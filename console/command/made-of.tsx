@@ -58,7 +58,12 @@ export function MadeOf({ opened, total, kinds, period, region, onClose }: MadeOf
             <Episodes period={period} region={region} />
           </>
         ) : (
-          <Kinds opened={opened} kinds={kinds} />
+          <>
+            <Kinds opened={opened} kinds={kinds} />
+            {opened !== 'dissuaded' && kinds.some((row) => row.casesChangeIsClear === false) ? (
+              <p className="note">{text.unclearMark}</p>
+            ) : null}
+          </>
         )}
       </div>
     </Dialog>
@@ -87,7 +92,9 @@ function Kinds({ opened, kinds }: Pick<MadeOfProps, 'opened' | 'kinds'>) {
             <tr key={row.key}>
               <th scope="row">{nameOf(row.key)}</th>
               <td>{wholeCount(countOf(row))}</td>
-              {opened === 'dissuaded' ? null : <td>{change(row.casesChangeRatio)}</td>}
+              {opened === 'dissuaded' ? null : (
+                <td>{change(row.casesChangeRatio, row.casesChangeIsClear)}</td>
+              )}
             </tr>
           ))}
       </tbody>

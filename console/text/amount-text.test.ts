@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortCount, shortMoney, when } from './amount-text.ts';
+import { change, shortCount, shortMoney, when } from './amount-text.ts';
 
 const YUAN = 100;
 
@@ -23,6 +23,13 @@ test('three figures are enough for a glance', () => {
   expect(shortMoney(64_810_000 * YUAN, 'en')).toBe('¥64.8M');
   expect(shortCount(200_200, 'zh')).toBe('20.0万');
   expect(shortCount(8_597, 'zh')).toBe('8,597');
+});
+
+test('a change that may be chance is marked', () => {
+  expect(change(2, false)).toBe('~+200.0%');
+  expect(change(-0.25, false)).toBe('~−25.0%');
+  expect(change(-0.25, true)).toBe('−25.0%');
+  expect(change(null, null)).toBe('–');
 });
 
 test('a month and a day are read as people say them', () => {

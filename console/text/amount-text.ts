@@ -35,11 +35,11 @@ export function wholeCount(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** `−31.3%`, `+4.0%`; a dash when there is nothing to compare with. */
-export function change(ratio: number | null): string {
+/** `−31.3%`, `+4.0%`, `~+200.0%` when it may be chance; a dash when there is nothing to compare with. */
+export function change(ratio: number | null, isClear: boolean | null = true): string {
   if (ratio === null) return '–';
   const percent = Math.abs(ratio * 100).toFixed(1);
-  return `${ratio < 0 ? '−' : '+'}${percent}%`;
+  return `${isClear === false ? '~' : ''}${ratio < 0 ? '−' : '+'}${percent}%`;
 }
 
 /** `70% 至 91%`, `70% to 91%`: an interval, whatever its ends are. */
