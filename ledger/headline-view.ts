@@ -1,7 +1,7 @@
 // The headline in words, for a screen and for a page: three numbers, a table of the region and what is right below it, and the notes
 // without which a number may be read as another.
 import { LOSS_CLASSES } from '../dissuasion/task.ts';
-import { CENSUS } from '../signal/population.ts';
+import { CENSUS, isOfCensus } from '../signal/population.ts';
 import { regionName } from '../signal/region.ts';
 import type { CaseArea } from './case-trend.ts';
 import type { Headline, HeadlineRow } from './headline.ts';
@@ -40,7 +40,9 @@ const WORDS = {
     year: '同比：与去年同一时段相比，案件以最后一次登记为准',
     unclear: '~ 数量小，变化可能出于偶然',
     redrawn: '– 区划已调整，单独不可比',
-    rate: '每10万人：按本期计，不折算全年；人口为',
+    rate: (sources: readonly string[]) =>
+      `每10万人：按本期计，不折算全年；人口为${sources.join('及')}`,
+    ownFile: '自备文件',
     area: (before: string, after: string, days: string) =>
       `区划调整（${days}）：${before} → ${after}`,
   },
@@ -69,7 +71,9 @@ const WORDS = {
     year: 'Change: on the same days of the year before; a case counts as it was filed last',
     unclear: '~ numbers so small that the change may be chance',
     redrawn: '– redrawn since, nothing to compare with by itself',
-    rate: 'Per 100,000 residents over the period as it is; residents by the ',
+    rate: (sources: readonly string[]) =>
+      `Per 100,000 residents over the period as it is; residents by ${sources.join(' and ')}`,
+    ownFile: 'a file of one’s own',
     area: (before: string, after: string, days: string) =>
       `Redrawn (${days}): ${before} → ${after}`,
   },
@@ -149,8 +153,20 @@ function notesOf(made: Headline, shown: readonly HeadlineRow[], lang: Lang): str
     notes.push(words.unclear);
   if (shown.some(({ casesFiledYearBefore }) => casesFiledYearBefore === null))
     notes.push(words.redrawn);
-  notes.push(words.rate + CENSUS[lang]);
+  const sources = sourcesOf(shown, lang);
+  if (sources.length > 0) notes.push(words.rate(sources));
   return [...notes, ...made.areas.map((area) => areaNote(area, lang))];
+}
+
+/** What the residents of these rows are known by. */
+function sourcesOf(rows: readonly HeadlineRow[], lang: Lang): string[] {
+  const known = rows.flatMap(({ code, population }) =>
+    population === null ? [] : [isOfCensus(code, population)],
+  );
+  return [
+    ...(known.includes(true) ? [(lang === 'en' ? 'the ' : '') + CENSUS[lang]] : []),
+    ...(known.includes(false) ? [WORDS[lang].ownFile] : []),
+  ];
 }
 
 function areaNote(area: CaseArea, lang: Lang): string {

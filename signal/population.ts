@@ -9,6 +9,11 @@ export const CENSUS = {
   en: 'seventh national census (2020-11-01)',
 } as const;
 
+/** Whether so many residents are what the census counted there. */
+export function isOfCensus(code: string, residents: number): boolean {
+  return CENSUS_2020.get(code) === residents;
+}
+
 /** Residents of a region; undefined where it is not known. */
 export type Population = ReadonlyMap<string, number>;
 
