@@ -77,6 +77,32 @@ test('a brief in English needs no font, and shows figures, charts, table and not
     expect(text).toContain(said);
 });
 
+/** The places at which texts begin, in points from the lower left. */
+const placesOf = (pdf: Buffer) =>
+  [...drawn(pdf).matchAll(/1 0 0 1 ([\d.-]+) ([\d.-]+) Tm/g)].map(([, x, y]) => [
+    Number(x),
+    Number(y),
+  ]);
+
+test.each([1, 2, 3, 31])(
+  'of %i provinces the three numbers of each stand on the page',
+  async (count) => {
+    const provinces = Array.from({ length: count }, (_, at) =>
+      row(String(330_000 + at), 'province'),
+    );
+    const { headline, ...rest } = brief(0);
+    const pdf = await briefPdf({ ...rest, headline: { ...headline, rows: provinces } }, null);
+    const places = placesOf(pdf);
+    expect(places.length).toBeGreaterThan(3 * count);
+    for (const [x = 0, y = 0] of places) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x).toBeLessThan(595);
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThan(842);
+    }
+  },
+);
+
 test('goes on over pages, and the same brief gives the same bytes', async () => {
   const pdf = await briefPdf(brief(60), null);
   expect(pagesOf(pdf)).toBe(2);

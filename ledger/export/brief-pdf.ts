@@ -30,6 +30,8 @@ const LINE = '#cccccc';
 const CHART_HEIGHT = 105;
 const LABELS_MAX = 12;
 const ROW_HEIGHT = 15;
+const FIGURES_A_LINE = 3;
+const FIGURES_HEIGHT = 90;
 
 const WORDS = {
   zh: {
@@ -100,10 +102,17 @@ function drawHead(pdf: Pdf, view: HeadlineView, text: (said: string) => string):
     .fillColor(GREY)
     .fontSize(10)
     .text(text(view.period), MARGIN, MARGIN + 28, { lineBreak: false });
-  const width = (WIDTH - 20) / 3;
-  const top = MARGIN + 52;
+  const width = (WIDTH - 20) / FIGURES_A_LINE;
+  let top = MARGIN + 52;
+  // Without a region each province has three of its own: a line each.
   for (const [at, { label, value, detail }] of view.figures.entries()) {
-    const left = MARGIN + at * (width + 10);
+    const place = at % FIGURES_A_LINE;
+    if (place === 0 && at > 0) {
+      pdf.y = top + FIGURES_HEIGHT;
+      haveRoom(pdf, FIGURES_HEIGHT);
+      top = pdf.y;
+    }
+    const left = MARGIN + place * (width + 10);
     pdf
       .moveTo(left, top)
       .lineTo(left + width, top)
@@ -119,12 +128,20 @@ function drawHead(pdf: Pdf, view: HeadlineView, text: (said: string) => string):
       .fontSize(7.5)
       .text(text(detail), left, top + 47, { width, height: 36 });
   }
-  pdf.y = top + 90;
+  pdf.y = top + FIGURES_HEIGHT;
+}
+
+/** Goes on on a new page where less than so much is left of this one. */
+function haveRoom(pdf: Pdf, height: number): void {
+  if (pdf.y + height <= BOTTOM) return;
+  pdf.addPage();
+  pdf.y = MARGIN;
 }
 
 /** Bars of the period, a line of the year before. */
 function drawCases(pdf: Pdf, { points }: CaseTrendSeries, lang: 'zh' | 'en'): void {
   const words = WORDS[lang];
+  haveRoom(pdf, CHART_HEIGHT + 40);
   titleOf(pdf, `${words.cases} (— ${words.before})`);
   const top = pdf.y;
   const most = Math.max(
@@ -181,6 +198,7 @@ function drawYearBefore(
 
 /** Of the region as a whole: the rows of the highest level add up to it. */
 function drawClasses(pdf: Pdf, { rows }: Headline, lang: 'zh' | 'en'): void {
+  haveRoom(pdf, 18 + LOSS_CLASSES.length * 14);
   titleOf(pdf, WORDS[lang].classes);
   const top = rows.filter(({ level }) => level === rows[0]?.level);
   const sums = LOSS_CLASSES.map((name) =>
@@ -211,10 +229,7 @@ function drawTable(
   const first = 120;
   const rest = (WIDTH - first) / Math.max(1, columns.length - 1);
   const line = (cells: readonly string[], color: string) => {
-    if (pdf.y + ROW_HEIGHT > BOTTOM) {
-      pdf.addPage();
-      pdf.y = MARGIN;
-    }
+    haveRoom(pdf, ROW_HEIGHT);
     const y = pdf.y;
     for (const [at, cell] of cells.entries()) {
       const box = at === 0 ? { width: first } : { width: rest - 4, align: 'right' as const };
@@ -240,10 +255,7 @@ function drawTable(
 function drawNotes(pdf: Pdf, { notes }: HeadlineView, text: (said: string) => string): void {
   pdf.fillColor(GREY).fontSize(7.5);
   for (const note of notes) {
-    if (pdf.y + 2 * ROW_HEIGHT > BOTTOM) {
-      pdf.addPage();
-      pdf.y = MARGIN;
-    }
+    haveRoom(pdf, 2 * ROW_HEIGHT);
     pdf.text(text(note), MARGIN, pdf.y, { width: WIDTH });
   }
 }
