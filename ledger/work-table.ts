@@ -3,6 +3,7 @@ import { regionName } from '../signal/region.ts';
 import { count, dayTime, duration, formatYuan } from './report-table.ts';
 import { gridOf } from './text-grid.ts';
 import type { Stretch, WorkFigures, WorkReport } from './work-report.ts';
+import { WORK_STEPS } from './work-steps.ts';
 
 const WORDS = {
   zh: {
@@ -32,6 +33,7 @@ const WORDS = {
       '签收→反馈',
       '信号→反馈',
     ],
+    steps: '劝阻阶梯：自动发出的短信、外呼、上门请求，以及在电话、换人、上门时得到的反馈',
     overlap: '一起事件计入其每条规则，各规则不可相加',
     medians: '时长为中位数',
   },
@@ -62,6 +64,8 @@ const WORDS = {
       'To outcome',
       'In all',
     ],
+    steps:
+      'Steps of the ladder: what went out of itself, and outcomes by the step at which they were found',
     overlap: 'An episode counts under each rule among its reasons; rules do not add up',
     medians: 'Times are medians',
   },
@@ -75,8 +79,18 @@ export function workTable(made: WorkReport, lang: 'zh' | 'en', width: number): s
   const rows = made.rows.map((row) => [row.name[lang], ...cellsOf(row, lang)]);
   const foot = [words.total, ...cellsOf(made.total, lang)];
   const grid = gridOf([[words.by[made.by], ...words.columns], ...rows, foot], width);
+  const steps = made.by === 'desk' ? ['', words.steps, ...stepsGrid(made, lang, width)] : [];
   const notes = made.by === 'rule' ? [words.overlap, words.medians] : [words.medians];
-  return [title, '', ...grid, '', ...notes].map((line) => line.trimEnd()).join('\n');
+  return [title, '', ...grid, ...steps, '', ...notes].map((line) => line.trimEnd()).join('\n');
+}
+
+/** What of the ladder each desk used: counts, so that their columns are below those of the work and not behind them. */
+function stepsGrid({ by, rows, total }: WorkReport, lang: 'zh' | 'en', width: number): string[] {
+  const words = WORDS[lang];
+  const cells = (figures: WorkFigures) => WORK_STEPS.map((step) => count(step.count(figures)));
+  const head = [words.by[by], ...WORK_STEPS.map((step) => step[lang])];
+  const body = rows.map((row) => [row.name[lang], ...cells(row)]);
+  return gridOf([head, ...body, [words.total, ...cells(total)]], width);
 }
 
 function cellsOf(figures: WorkFigures, lang: 'zh' | 'en'): string[] {

@@ -10,8 +10,10 @@ import { shortMoney, span, wholeCount } from '../text/amount-text.ts';
 import { useText } from '../text/language.ts';
 import { LEAGUE_TEXT } from '../text/league-text.ts';
 import { csvOf, saveCsv } from './csv.ts';
+import { LadderSteps } from './ladder-steps.tsx';
 import { leagueOf } from './league-order.ts';
 import type { Period } from './period.ts';
+import { LADDER_COUNTS, stepCounts } from './step-counts.ts';
 
 type Row = Static<typeof WorkReport>['rows'][number];
 
@@ -42,7 +44,7 @@ export function League({ period: { from, to }, region }: LeagueProps) {
     saveCsv(
       `${text.title}.csv`,
       csvOf(
-        [...text.columns],
+        [...text.columns, ...LADDER_COUNTS.map((name) => text.steps[name])],
         rows.map(({ row, place, isUnclaimed }) => [
           place,
           row.key,
@@ -52,6 +54,7 @@ export function League({ period: { from, to }, region }: LeagueProps) {
           seconds(row.taskToClaim?.p90Ms),
           row.reachRatio,
           row.lossPreventedFen / 100,
+          ...stepCounts(row),
         ]),
       ),
     );
@@ -102,6 +105,9 @@ export function League({ period: { from, to }, region }: LeagueProps) {
             </tbody>
           </table>
         </section>
+      )}
+      {data === undefined || rows.length === 0 ? null : (
+        <LadderSteps total={data.total} rows={rows.map(({ row }) => row)} />
       )}
     </section>
   );

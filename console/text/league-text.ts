@@ -14,6 +14,16 @@ const zh = {
   reached: '接通率',
   kept: '避免损失',
   unclaimed: '无人接单',
+  ladder: (counts: string) => `劝阻阶梯：${counts}`,
+  ladderHow: '短信、外呼和请求上门是自动发出的次数；电话、换人和上门是在那一步得到的反馈数。',
+  steps: {
+    message: '短信',
+    voiceRobot: '外呼',
+    visitAsked: '请求上门',
+    call: '电话',
+    secondCaller: '换人',
+    visit: '上门',
+  },
   columns: [
     '名次',
     '代码',
@@ -39,6 +49,17 @@ const en: SameTexts<typeof zh> = {
   reached: 'Reached',
   kept: 'Loss prevented',
   unclaimed: 'nobody has claimed',
+  ladder: (counts: string) => `Steps of the ladder: ${counts}`,
+  ladderHow:
+    'Messages, robot calls and visits asked for went out of themselves; calls, second callers and visits are outcomes found at that step.',
+  steps: {
+    message: 'messages',
+    voiceRobot: 'robot calls',
+    visitAsked: 'visits asked',
+    call: 'calls',
+    secondCaller: 'second callers',
+    visit: 'visits',
+  },
   columns: [
     'Rank',
     'Code',

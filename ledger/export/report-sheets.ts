@@ -6,6 +6,7 @@ import type { CaseTrendSeries, TrendPoint } from '../case-trend-series.ts';
 import type { EpisodeLossRow, LossPage } from '../loss-page.ts';
 import type { Report, ReportRow } from '../report.ts';
 import type { WorkReport, WorkRow } from '../work-report.ts';
+import { WORK_STEPS } from '../work-steps.ts';
 import { type ColumnOf, columnsOf, type Sheet, sheetOf } from './sheet.ts';
 
 const ofTotals = columnsOf<ReportRow>();
@@ -89,6 +90,7 @@ const WORK: readonly ColumnOf<WorkRow>[] = [
     ofWork(`${name}_p90_s`, 'seconds', (row) => secondsOf(stretch(row)?.p90Ms)),
     ofWork(`${name}_p99_s`, 'seconds', (row) => secondsOf(stretch(row)?.p99Ms)),
   ]),
+  ...WORK_STEPS.map(({ column, count }) => ofWork(column, 'count', count)),
 ];
 
 /** Groups of the work, then one row with the key `total`. */

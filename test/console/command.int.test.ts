@@ -231,6 +231,17 @@ describe('below the map', () => {
     expect(readFileSync(path, 'utf8').split('\r\n')).toHaveLength((await rows.count()) + 2);
   });
 
+  test('the steps of the ladder stand below it, and open by county', async () => {
+    const page = await command();
+    const steps = page.locator('.league .steps');
+    await steps
+      .getByText(/^劝阻阶梯：短信 .*、外呼 .*、请求上门 .*、电话 .*、换人 .*、上门 /)
+      .click();
+    await steps.getByRole('columnheader', { name: '换人' }).waitFor();
+    expect(await steps.locator('tbody tr').count()).toBeGreaterThan(80);
+    expect(await accessFaults(page)).toEqual([]);
+  });
+
   test('it is a wall without them, and paper without buttons', async () => {
     const page = await chromium.open(`${address}/command?kiosk`);
     await page.locator('.tile-map').waitFor();

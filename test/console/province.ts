@@ -224,12 +224,19 @@ export const PROVINCE: Pick<ApiDeps, 'report' | 'reports'> = {
     earlier: async () => [],
     regions: async () => [],
     work: async ({ from, to, by }) => ({
-      ...{ from, to, by, total: NO_WORK },
+      ...{ from, to, by },
+      total: {
+        ...NO_WORK,
+        outcomesByStep: { call: 4_310, 'second-caller': 132, visit: 88 },
+        sentByStep: { message: 5_020, 'voice-robot': 351, visit: 91 },
+      },
       rows: COUNTIES.map(({ code, zh, en }, i) => ({
         ...NO_WORK,
         key: code,
         name: { zh, en },
         episodes: 90 - (i % 60),
+        outcomesByStep: { call: 60 - (i % 30), 'second-caller': i % 4, visit: i % 3 },
+        sentByStep: { message: 70 - (i % 40), 'voice-robot': i % 9, visit: i % 3 },
         reachRatio: 0.98 - (i % 30) / 100,
         tasks: 90 - (i % 60),
         // In the third nobody has taken any.
