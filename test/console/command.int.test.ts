@@ -132,6 +132,18 @@ test('an episode whose money counts in another names it', async () => {
   );
 });
 
+test('of a county that was redrawn it is said that last year does not compare, not that it had no case', async () => {
+  const page = await command();
+  await page.route('**/v1/report?*', async (route) => {
+    const made: { total: object } = await (await route.fetch()).json();
+    const total = { casesFiledYearBefore: null, casesChangeRatio: null, casesChangeIsClear: null };
+    await route.fulfill({ json: { ...made, total: { ...made.total, ...total } } });
+  });
+  await page.reload();
+  await page.locator('.figures').getByText('区划已调整，与去年不可比').waitFor();
+  expect(await page.getByText('去年同期没有立案').count()).toBe(0);
+});
+
 describe('the map', () => {
   test('is the customer’s own where one is given, with the same keys, and a view without faults', async () => {
     const map = parseProvinceMap('map.json', mapOfSquares());
@@ -184,6 +196,8 @@ describe('the map', () => {
     await page.locator('.region-table table').waitFor();
     expect(await page.locator('tbody tr.county').count()).toBe(tiles);
     expect(await page.locator('tbody tr.city').count()).toBe(11);
+    expect(await page.locator('tbody tr.county', { hasText: /~[−+]/ }).count()).toBeGreaterThan(0);
+    await page.getByText('~ 数量小，变化可能出于偶然').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await keepLooks(page, 'command-table');
   });

@@ -26,6 +26,11 @@ function chance(text: string): number {
   return ((hash >>> 8) % 10_000) / 10_000;
 }
 
+/** More than chance makes of two such counts, as reports say it. */
+function isClear(cases: number, before: number): boolean | null {
+  return before === 0 ? null : (cases - before) ** 2 > 3.84 * (cases + before);
+}
+
 function figures(seed: string, share: number): ReportFigures {
   const cases = Math.round((20 + 160 * chance(`${seed}c`)) * share);
   const before = Math.round(cases * (1.15 + 0.5 * chance(`${seed}b`)));
@@ -49,7 +54,7 @@ function figures(seed: string, share: number): ReportFigures {
     casesFiledYearBefore: before,
     caseLossFen: cases * 4_200_000,
     casesChangeRatio: before === 0 ? null : cases / before - 1,
-    casesChangeIsClear: true,
+    casesChangeIsClear: isClear(cases, before),
     episodes: Math.round(dissuaded * 1.4),
     tasks: Math.round(dissuaded * 1.4),
   };
@@ -77,7 +82,7 @@ function sum(all: readonly ReportFigures[]): ReportFigures {
     casesFiledYearBefore: before,
     caseLossFen: total((made) => made.caseLossFen),
     casesChangeRatio: before === 0 ? null : cases / before - 1,
-    casesChangeIsClear: true,
+    casesChangeIsClear: isClear(cases, before),
     episodes: total((made) => made.episodes),
   };
 }
@@ -114,6 +119,7 @@ function partsOf(whole: ReportFigures, keys: readonly string[]): ReportFigures[]
       casesFiledYearBefore: casesBefore,
       caseLossFen: now(whole.caseLossFen, i),
       casesChangeRatio: casesBefore === 0 ? null : cases / casesBefore - 1,
+      casesChangeIsClear: isClear(cases, casesBefore),
       episodes: now(whole.episodes, i),
       tasks: now(whole.tasks, i),
     };
