@@ -3,6 +3,7 @@ import type { Subject } from '../engine/decision.ts';
 import { isOutcome } from '../signal/outcome.ts';
 import { isSourceKind, type SourceKind, sourceOfSuspect } from '../signal/suspect-source.ts';
 import { type Campaign, type CampaignEpisode, type CampaignSet, campaignsOf } from './campaigns.ts';
+import { newestFilingsSql } from './case-filings.ts';
 import { checkPeriod, type Period } from './check-period.ts';
 import { closeSubject } from './close-row.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
@@ -120,27 +121,26 @@ ORDER BY opened_ms DESC, episode_id
 ${COUNTED_SETTINGS}`;
 }
 
-/** Of each case that was filed in the period its newest filing, where that one counts and names anybody. */
+/** Of each case whose newest filing is of the period what that states, and whom its rows name: several suspects come as several rows that are alike otherwise. */
 const CASES_SQL = `
-SELECT case_id, newest.1 AS loss_fen, newest.2 AS suspects_json
-FROM (
-  SELECT case_id, argMax((loss_fen, suspects, filed_time, toString(region), is_withdrawn), (filed_time, row_id)) AS newest
-  FROM cases
-  WHERE case_id IN (
+SELECT case_id, any(newest.loss_fen) AS loss_fen,
+  groupUniqArrayArray(JSONExtract(suspects, 'Array(Tuple(kind String, id String))')) AS named
+FROM cases
+INNER JOIN (${newestFilingsSql(`case_id IN (
     SELECT case_id FROM cases
     WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       AND suspects != '[]'
-  )
-  GROUP BY case_id
-)
-WHERE newest.5 = 0 AND newest.2 != '[]' AND startsWith(newest.4, {prefix:String})
-  AND newest.3 >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND newest.3 < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+  )`)}) AS newest ON newest.case_id = cases.case_id
+WHERE suspects != '[]' AND toUnixTimestamp64Milli(filed_time) = newest.filed_ms
+  AND region = newest.region AND typology = newest.typology AND cases.loss_fen = newest.loss_fen
+  AND startsWith(newest.region, {prefix:String}) AND newest.filed_ms >= {from:Int64} AND newest.filed_ms < {to:Int64}
+GROUP BY case_id
 ORDER BY case_id`;
 
 interface CaseLine {
   readonly case_id: string;
   readonly loss_fen: number;
-  readonly suspects_json: string;
+  readonly named: readonly Subject[];
 }
 
 export interface CampaignQuery extends Period {
@@ -167,10 +167,9 @@ export async function campaignReport(
   const told = rows.map(episodeOf);
   const before = new Map<string, string>();
   const episodes = told.map((one) => closeSuspects(ledger, one, before));
-  const cases = filed.map(({ case_id, loss_fen, suspects_json }) => {
-    const suspects: readonly Subject[] = JSON.parse(suspects_json);
-    return { caseId: case_id, lossFen: loss_fen, suspects: closeAll(ledger, suspects, before) };
-  });
+  const cases = filed.map(({ case_id: caseId, loss_fen: lossFen, named }) => ({
+    ...{ caseId, lossFen, suspects: closeAll(ledger, named, before) },
+  }));
   const { campaigns, hubs } = campaignsOf(episodes, { from, to }, { cases, firing });
   const place = region === undefined ? {} : { region };
   return {

@@ -114,7 +114,7 @@ test('tells what was known on an earlier day, and keeps that when a filing comes
   const moved = caseAt('b', '2026-03-20T10:00:00', { region: '330203' });
   await ledger.write({ cases: [moved, caseAt('late', '2026-03-02T11:00:00')] }, token());
   await ledger.write({ cases: first }, token());
-  await ledger.query('OPTIMIZE TABLE case_arrivals FINAL');
+  await ledger.query('OPTIMIZE TABLE case_filings FINAL');
   const knownAt = then?.ms ?? 0;
   const made = await caseTrendSeries(ledger, { ...march, step: 'day', region: '330100', knownAt });
   const told = made.points
@@ -125,13 +125,6 @@ test('tells what was known on an earlier day, and keeps that when a filing comes
     ['2026-03-03', 0, 1],
   ]);
   expect(caseTrendTable(made, 'en', 120)).toContain('Known then');
-});
-
-test('knew always what it heard of before it kept when', async () => {
-  await ledger.write({ cases: [caseAt('a', '2026-03-02T10:00:00')] }, token());
-  await ledger.change("ALTER TABLE case_arrivals DELETE WHERE case_id = 'a'");
-  const { points } = await caseTrendSeries(ledger, { ...march, step: 'month', knownAt: 1_000 });
-  expect(points[0]).toMatchObject({ casesFiled: 1, casesFiledAsKnown: 1 });
 });
 
 test('a withdrawn case counts nowhere, whichever comes first, until it is filed again later', async () => {
@@ -195,7 +188,7 @@ test('tells what was known at any time as those filings say that were heard of b
   await fc.assert(
     fc.asyncProperty(scene, async ({ batches, isRepeated, region, typology }) => {
       await emptyLedger(ledger);
-      // No two filings at one time: which of those counts, another test says.
+      // No two filings at one time: which of those counts, case-filings.int.test.ts says.
       const written = batches.map((batch, at) =>
         batch.map(({ day, ...rest }, number) =>
           caseAt(rest.caseId, `2026-03-${`${day}`.padStart(2, '0')}T10:0${at}:0${number}`, rest),

@@ -4,6 +4,7 @@
 import { DAY_MS, dayOfCivilDate } from '../signal/civil-date.ts';
 import { SHANGHAI_OFFSET_MS, shanghaiDay } from '../signal/event-time.ts';
 import { likeRegions } from '../signal/region-change.ts';
+import { filingsSql } from './case-filings.ts';
 import {
   caseSeries,
   type DayCounts,
@@ -54,12 +55,10 @@ ${COUNTED_SETTINGS}`;
 
 /** Cases that are withdrawn now, on the day on which they were filed last. */
 const WITHDRAWN_SQL = `
-SELECT dateDiff('day', toDate('1970-01-01'), toDate(f.1, 'Asia/Shanghai')) AS day, count() AS filed
+SELECT dateDiff('day', toDate('1970-01-01'), toDate(fromUnixTimestamp64Milli(f.2, 'UTC'), 'Asia/Shanghai')) AS day, count() AS filed
 FROM (
-  SELECT
-    argMax(is_withdrawn, (filed_time, row_id)) AS is_out,
-    maxIf((filed_time, row_id, toString(region), toString(typology)), NOT is_withdrawn) AS f
-  FROM cases WHERE case_id IN (SELECT case_id FROM cases WHERE is_withdrawn)
+  SELECT argMax(is_withdrawn, turn) AS is_out, maxIf((turn, filed_ms, region, typology), NOT is_withdrawn) AS f
+  FROM (${filingsSql("case_id IN (SELECT case_id FROM case_filings WHERE startsWith(row_id, 'withdrawn-'))")})
   GROUP BY case_id
   HAVING is_out = 1 AND countIf(NOT is_withdrawn) > 0
 )

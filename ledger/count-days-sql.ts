@@ -1,6 +1,7 @@
 // How days of a county are counted: from the facts of the episodes that ever lay in them, so that what moved away is left out and what moved
 // in is there. The figures of a cell are those of ledger/report-figures.ts; the loss of an episode is that of docs/loss-prevented.md.
 import { bankWordsSql } from './bank-word.ts';
+import { newestFilingsSql } from './case-filings.ts';
 import { lossSql, SHARED_MONEY_SQL } from './loss-prevented.ts';
 
 /** A day of Shanghai in days since 1970, and a county. */
@@ -204,6 +205,10 @@ SELECT u.day, u.region, ${version}, ${columns.map((_, at) => `c.column_${at}`).j
 FROM units AS u LEFT JOIN counted AS c ON c.day = u.day AND c.region = u.region`;
 }
 
+/** Whether a case ever had a filing in the units, SQL over case_id. */
+export const CASES_OF_UNITS_SQL =
+  'case_id IN (SELECT case_id FROM case_days WHERE (day, region) IN (SELECT day, region FROM units))';
+
 /** The same of days of filed cases. */
 export function countCaseDaysSql(units: readonly CountedUnit[], version: string): string {
   return `
@@ -214,14 +219,10 @@ WITH
   units AS (${unitsSql(units)}),
   filed AS (
     SELECT
-      f.region AS region, f.typology AS typology, f.filed_ms AS ms, f.loss_fen AS loss_fen,
+      region, typology, filed_ms AS ms, loss_fen,
       toDate(fromUnixTimestamp64Milli(ms, 'UTC'), 'Asia/Shanghai') AS day
-    FROM (
-      SELECT max(newest_filing) AS f FROM case_facts
-      WHERE case_id IN (SELECT case_id FROM case_days WHERE (day, region) IN (SELECT day, region FROM units))
-      GROUP BY case_id
-    )
-    WHERE (day, region) IN (SELECT day, region FROM units) AND NOT startsWith(f.row_id, 'withdrawn-')
+    FROM (${newestFilingsSql(CASES_OF_UNITS_SQL)})
+    WHERE (day, region) IN (SELECT day, region FROM units)
   ),
   typologies AS (
     SELECT day, region, typology, count() AS cases, sum(filed.loss_fen) AS loss_fen,

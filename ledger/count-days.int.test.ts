@@ -99,19 +99,22 @@ test('a period that cuts its first and last day counts what lies inside', async 
   ]);
 });
 
-test('rows whose facts did not go in with them are counted when they are written again', async () => {
-  await ledger.query('DROP VIEW case_facts_of_cases');
-  const row = caseAt('c1', '2026-03-05T10:00:00');
-  await ledger.write({ cases: [row] }, 'same');
-  expect(await march()).toEqual([]);
-  const view = readMigrations()
-    .flatMap(({ sql }) => sql.split(';\n'))
-    .find((sql) => sql.includes('VIEW IF NOT EXISTS case_facts_of_cases'));
-  await ledger.query(view ?? '');
-  await ledger.write({ cases: [row] }, 'same');
-  expect(await march()).toEqual([['2026-03-05', 0, 1]]);
-  expect(await ledger.query('SELECT count() AS rows FROM cases')).toEqual([{ rows: 1 }]);
-});
+test.each(['case_facts_of_cases', 'case_filings_of_cases'])(
+  'rows with which %s did not go in are counted when they are written again',
+  async (name) => {
+    await ledger.query(`DROP VIEW ${name}`);
+    const row = caseAt('c1', '2026-03-05T10:00:00');
+    await ledger.write({ cases: [row] }, 'same');
+    expect(await march()).toEqual([]);
+    const view = readMigrations()
+      .flatMap(({ sql }) => sql.split(';\n'))
+      .findLast((sql) => sql.includes(`VIEW IF NOT EXISTS ${name}`));
+    await ledger.query(view ?? '');
+    await ledger.write({ cases: [row] }, 'same');
+    expect(await march()).toEqual([['2026-03-05', 0, 1]]);
+    expect(await ledger.query('SELECT count() AS rows FROM cases')).toEqual([{ rows: 1 }]);
+  },
+);
 
 test('a count that was cut off before it was settled is made again', async () => {
   await ledger.write({ cases: [caseAt('c1', '2026-03-05T10:00:00')] }, token());

@@ -1,8 +1,9 @@
 // Counts what was known of cases, and when: of a case the newest filing counts of those that were heard of by then. So each filing counts from when it was heard
 // of until one that is newer was, if that comes after. Days of counties are counted again that were so as days of cases: a count of them that began later has seen
 // the same rows, and its version is the greater.
+import { filingsSql } from './case-filings.ts';
 import type { ClickHouse } from './clickhouse.ts';
-import type { CountedUnit } from './count-days-sql.ts';
+import { CASES_OF_UNITS_SQL, type CountedUnit } from './count-days-sql.ts';
 import { ALL_DAYS, COUNTED_SETTINGS, type DayRange } from './counted-days.ts';
 import { nextVersionSql } from './next-version.ts';
 
@@ -56,20 +57,10 @@ INSERT INTO known_case_days (day, region, version, \`filings.typology\`, \`filin
 SETTINGS max_partitions_per_insert_block = 0
 WITH
   units AS (SELECT toDate(one.1) AS day, one.2 AS region FROM (SELECT arrayJoin([${list}]) AS one)),
-  touched AS (SELECT case_id FROM case_days WHERE (day, region) IN (SELECT day, region FROM units)),
-  heard AS (
-    SELECT case_id, row_id, toUnixTimestamp64Milli(min(case_arrivals.heard_at)) AS heard_ms
-    FROM case_arrivals WHERE case_id IN (SELECT case_id FROM touched) GROUP BY case_id, row_id
-  ),
-  filed AS (
-    SELECT case_id, row_id,
-      any((toUnixTimestamp64Milli(filed_time), row_id, toString(cases.region), toString(typology), is_withdrawn)) AS f
-    FROM cases WHERE case_id IN (SELECT case_id FROM touched) GROUP BY case_id, row_id
-  ),
   told AS (
-    SELECT arraySort(groupArray((f.1, f.2, f.3, f.4, f.5, heard.heard_ms))) AS filings
-    FROM filed LEFT JOIN heard ON heard.case_id = filed.case_id AND heard.row_id = filed.row_id
-    GROUP BY filed.case_id
+    SELECT arraySort(groupArray((turn, filed_ms, region, typology, is_withdrawn, heard_ms))) AS filings
+    FROM (${filingsSql(CASES_OF_UNITS_SQL)})
+    GROUP BY case_id
   ),
   spans AS (
     SELECT filing.1 AS f, filing.2 AS to_ms
@@ -83,7 +74,7 @@ WITH
     WHERE f.5 = 0 AND f.6 < to_ms
   ),
   counted AS (
-    SELECT toDate(fromUnixTimestamp64Milli(f.1, 'UTC'), 'Asia/Shanghai') AS day, f.3 AS region,
+    SELECT toDate(fromUnixTimestamp64Milli(f.2, 'UTC'), 'Asia/Shanghai') AS day, f.3 AS region,
       groupArray(f.4) AS typologies, groupArray(f.6) AS since, groupArray(to_ms) AS until
     FROM spans GROUP BY day, region
   )

@@ -327,7 +327,7 @@ function aftercareColumns(row: RecordedAftercare): EncodedRow {
   };
 }
 
-/** Begins the row_id of a withdrawal (schema/0024): greater than any hexadecimal digit, so that of a case filed and withdrawn at one time the withdrawal counts. */
+/** Begins the row_id of a withdrawal (schema/0024). */
 const WITHDRAWAL_PREFIX = 'withdrawn-';
 
 function caseColumns(row: CaseRow): EncodedRow {
@@ -341,12 +341,16 @@ function caseColumns(row: CaseRow): EncodedRow {
     incident_time:
       row.incidentTime === undefined ? null : encodeTime('incidentTime', row.incidentTime),
   };
-  const rowId = contentId(...Object.values(columns).map(String));
+  const suspects = JSON.stringify(row.suspects ?? []);
+  const { source = '', id = '' } = row.signal ?? {};
+  // A filing that is put back to what it said before is one more; told again by the same signal it is not.
+  const rowId = contentId(...Object.values(columns).map(String), suspects, source, id);
   return {
     ...columns,
-    // Beside the id, so that a case that is told again after an upgrade is the same row.
-    suspects: JSON.stringify(row.suspects ?? []),
+    suspects,
     row_id: row.isWithdrawn === true ? `${WITHDRAWAL_PREFIX}${rowId}` : rowId,
+    heard_at: encodeTime('heardAt', row.heardAt ?? 0),
+    heard_place: finite('heardPlace', row.heardPlace ?? 0),
   };
 }
 

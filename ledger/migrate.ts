@@ -47,6 +47,7 @@ const MIGRATION_NAMES = [
   '0049-shared-transfers',
   '0050-largest-losses',
   '0052-shared-losses',
+  '0053-case-filings',
 ] as const;
 
 export interface Migration {

@@ -34,7 +34,6 @@ const FACT_COLUMNS = 13;
 export async function resealLedger(options: ResealOptions): Promise<ResealedRows> {
   const counts: Record<string, number> = {};
   for (const [table, how] of Object.entries(PERSONAL_TABLES)) {
-    if (table === 'cases' && !options.isDryRun) await rememberArrivals(options.ledger);
     const rows = await closeTable(options, table, how);
     if (rows > 0) counts[table] = rows;
     // Without rows as well: they may have been written anew by one that was stopped before it came to this.
@@ -176,15 +175,6 @@ async function touchShared(ledger: Ledger): Promise<void> {
   await ledger.feed(
     `INSERT INTO touches (touch_id, episode_ids, case_ids)
      SELECT generateUUIDv4(), groupUniqArray(episode_id), [] FROM shared_transfers GROUP BY sipHash64(episode_id) % 64`,
-  );
-}
-
-/** Filings of before arrivals were kept were known always, and are not first heard of now. */
-async function rememberArrivals(ledger: Ledger): Promise<void> {
-  await ledger.feed(
-    `INSERT INTO case_arrivals (case_id, row_id, heard_at)
-     SELECT case_id, row_id, fromUnixTimestamp64Milli(toInt64(0), 'UTC') FROM cases
-     WHERE (case_id, row_id) NOT IN (SELECT case_id, row_id FROM case_arrivals)`,
   );
 }
 

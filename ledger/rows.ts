@@ -26,6 +26,11 @@ export interface CaseRow {
   readonly suspects?: readonly Subject[];
   /** The case was withdrawn then. */
   readonly isWithdrawn?: boolean;
+  /** The signal that said so. */
+  readonly signal?: Decision['signal'];
+  /** Processing time at which the log took it, epoch ms, and its place in the frame: of filings of one time the one that was heard of last counts. */
+  readonly heardAt?: number;
+  readonly heardPlace?: number;
 }
 
 export const TASK_EVENT_KINDS = [

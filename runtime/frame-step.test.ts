@@ -121,6 +121,10 @@ test('a signal that confirms a suspect and reaches back is itself still told of:
     ['c1', undefined],
     ['c1', true],
   ]);
+  const [filed, withdrawn] = effects.cases;
+  expect([filed?.heardAt, withdrawn?.heardAt]).toEqual([START_MS, START_MS]);
+  expect(filed?.heardPlace).toBeLessThan(withdrawn?.heardPlace ?? 0);
+  expect(filed?.signal?.id).not.toBe(withdrawn?.signal?.id);
   expect(verdicts.map(({ type }) => type).sort()).toEqual([
     'case.filed',
     'case.withdrawn',

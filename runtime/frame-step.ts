@@ -75,7 +75,7 @@ export function stepFrame(
     }
     if (verdict !== 'accepted') continue;
     for (const decision of decisions) takeDecision(decision, episodes, effects, logged.appendedAt);
-    stepEpisodes(episodes, engine, effects, logged.appendedAt);
+    stepEpisodes(episodes, engine, effects, logged.appendedAt, lines.start);
   }
   for (const change of episodes.advance(engine.watermark))
     effects.change(change, logged.appendedAt);
@@ -95,7 +95,7 @@ export function takeDecision(
   if (change !== undefined) effects.change(change, at);
 }
 
-/** What a signal says of episodes, cases, lists and quiet rules beside the decisions that it made. */
+/** What a signal says of episodes, cases, lists and quiet rules beside the decisions that it made. `place` grows with its place in the frame. */
 export function stepEpisodes(
   episodes: EpisodeBook,
   engine: Pick<
@@ -104,6 +104,7 @@ export function stepEpisodes(
   >,
   effects: Effects,
   at: number,
+  place: number,
 ): void {
   const { scannedType } = engine;
   if (!IS_TOLD.has(scannedType)) return;
@@ -126,10 +127,10 @@ export function stepEpisodes(
       return;
     }
     case 'case.filed':
-      effects.cases.push(caseRowOf({ ...signal, time: engine.recordTime }));
+      effects.cases.push(caseRowOf({ ...signal, time: engine.recordTime }, { at, place }));
       return;
     case 'case.withdrawn':
-      effects.cases.push(withdrawalRowOf({ ...signal, time: engine.recordTime }));
+      effects.cases.push(withdrawalRowOf({ ...signal, time: engine.recordTime }, { at, place }));
       return;
     case 'list.changed':
       effects.listChanges.push(listChangeRowOf(signal));

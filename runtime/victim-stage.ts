@@ -54,7 +54,7 @@ export class VictimStage implements Stage {
     if (people.length > 0) counts.accepted++;
     for (const decision of decisions) takeDecision(decision, episodes, effects, frame.appendedAt);
     if (people.length > 0 || IS_TOLD_BY_ALL.has(engine.scannedType))
-      stepEpisodes(episodes, engine, effects, frame.appendedAt);
+      stepEpisodes(episodes, engine, effects, frame.appendedAt, sent.line);
   }
 }
 

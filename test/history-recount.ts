@@ -55,10 +55,11 @@ function lastOf(events: readonly RawEvent[]) {
     calls: lastBy(only(events, 'aftercare'), ({ row }) => row.episodeId, at),
     orders: lastBy(only(events, 'order'), ({ row }) => row.episodeId, at),
     outcomes,
-    filed: lastBy(
-      only(events, 'case'),
-      ({ row }) => row.caseId,
-      ({ row }) => row.filedTime,
+    // Of filings of one time the one that was heard of last.
+    filed: new Map(
+      only(events, 'case')
+        .sort((a, b) => a.row.filedTime - b.row.filedTime || a.at - b.at)
+        .map((event) => [event.row.caseId, event]),
     ),
   };
 }

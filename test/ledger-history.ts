@@ -104,7 +104,9 @@ export class LedgerHistory {
       } else if (event.kind === 'move') {
         this.#move(event.episode, { ...event.transfer, state: 'completed' }, late + at);
       } else if (event.kind === 'case') {
-        if (draw.unit() < 0.5) this.#file(event.row.caseId, draw);
+        const lot = draw.unit();
+        if (lot < 0.4) this.#file(event.row.caseId, draw);
+        else if (lot < 0.6) this.#amend(event.row, late + at, draw);
         else this.#withdraw(event.row, late + at);
       }
     }
@@ -231,12 +233,26 @@ export class LedgerHistory {
       phone: '+8613800000000',
       lossFen: rng.int(0, 90_000_000),
       filedTime,
+      heardAt: filedTime,
     };
     this.events.push({ kind: 'case', at: filedTime, row });
   }
 
+  /** Another sum and place, filed at the same time as before. */
+  #amend(filed: CaseRow, at: number, rng: Rng): void {
+    const row = { ...filed, region: rng.pick(COUNTIES), lossFen: rng.int(0, 90_000_000) };
+    this.events.push({ kind: 'case', at, row: { ...row, heardAt: at } });
+  }
+
   #withdraw(filed: CaseRow, at: number): void {
-    const row = { ...filed, typology: '', lossFen: 0, filedTime: at, isWithdrawn: true };
+    const row = {
+      ...filed,
+      typology: '',
+      lossFen: 0,
+      filedTime: at,
+      isWithdrawn: true,
+      heardAt: at,
+    };
     this.events.push({ kind: 'case', at, row });
   }
 

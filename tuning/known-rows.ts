@@ -3,6 +3,7 @@ import type { FiledCase, FoundOutcome } from '../backtest/feedback.ts';
 import { OUTCOME_AFTER_MS } from '../backtest/judge.ts';
 import { CASE_BEFORE_MS } from '../backtest/pack-run.ts';
 import type { Subject } from '../engine/decision.ts';
+import { newestFilingsSql } from '../ledger/case-filings.ts';
 import { checkPeriod, type Period } from '../ledger/check-period.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { regionPrefix } from '../ledger/region-filter.ts';
@@ -77,21 +78,17 @@ interface CaseLine {
   readonly incident_ms: number;
 }
 
-/** The filing of a case that was made last counts, whenever and wherever that was, and one that was withdrawn does not. */
+/** The filing of a case that counts, whenever and wherever that was made, and none of a case that was withdrawn. */
 const CASES_SQL = `
-SELECT case_id, newest.1 AS phone, newest.2 AS typology_id, newest.3 AS region_code, newest.4 AS loss_fen,
-  toUnixTimestamp64Milli(newest.5) AS filed_ms, toUnixTimestamp64Milli(newest.6) AS incident_ms
-FROM (
-  SELECT case_id, argMax((phone, toString(typology), toString(region), loss_fen, filed_time, coalesce(incident_time, filed_time), is_withdrawn), (filed_time, row_id)) AS newest
-  FROM cases
-  WHERE case_id IN (
+SELECT case_id, any(phone) AS phone, any(newest.typology) AS typology_id, any(newest.region) AS region_code, any(newest.loss_fen) AS loss_fen,
+  any(newest.filed_ms) AS filed_ms, any(toUnixTimestamp64Milli(coalesce(incident_time, filed_time))) AS incident_ms
+FROM cases
+INNER JOIN (${newestFilingsSql(`case_id IN (
     SELECT case_id FROM cases
     WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-  )
-  GROUP BY case_id
-)
-WHERE newest.7 = 0 AND startsWith(newest.3, {prefix:String})
-  AND newest.5 >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND newest.5 < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+  )`)}) AS newest ON newest.case_id = cases.case_id AND newest.row_id = cases.row_id
+WHERE startsWith(newest.region, {prefix:String}) AND newest.filed_ms >= {from:Int64} AND newest.filed_ms < {to:Int64}
+GROUP BY case_id
 ORDER BY filed_ms, case_id`;
 
 /** Reads a period. Throws FwError FW_USAGE for a period that makes no sense, FW_LEDGER_AWAY. */

@@ -122,7 +122,7 @@ async function mergesDone(over: Ledger): Promise<void> {
 /** The processing time at which half of the cases were known. */
 async function middleOfHearing(over: Ledger): Promise<number> {
   const [row] = await over.query<{ at: number }>(
-    'SELECT toUnixTimestamp64Milli(quantileExact(0.5)(heard_at)) AS at FROM case_arrivals',
+    'SELECT toUnixTimestamp64Milli(quantileExact(0.5)(fromUnixTimestamp64Milli(heard.ms))) AS at FROM case_filings',
   );
   return row?.at ?? Date.now();
 }
