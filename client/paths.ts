@@ -8528,10 +8528,10 @@ export interface operations {
                             caseLossFen: number;
                             /** @description Whether the change is more than chance makes of such numbers, at one error in twenty. */
                             casesChangeIsClear: boolean | null;
-                            /** @description Change on the year before; null when that had none. */
+                            /** @description Change on the year before; null when that had none or is not known. */
                             casesChangeRatio: number | null;
                             casesFiled: number;
-                            /** @description In the same stretch of the year before; null for a county that was redrawn since. */
+                            /** @description In the same stretch of the year before; null for a county that was redrawn since, and where that stretch begins before the first case of the region in the ledger. */
                             casesFiledYearBefore: number | null;
                             /** @description Reported by the desks as kept, whether or not money at risk stands behind it. */
                             claimedFen: number;
@@ -8584,10 +8584,10 @@ export interface operations {
                             caseLossFen: number;
                             /** @description Whether the change is more than chance makes of such numbers, at one error in twenty. */
                             casesChangeIsClear: boolean | null;
-                            /** @description Change on the year before; null when that had none. */
+                            /** @description Change on the year before; null when that had none or is not known. */
                             casesChangeRatio: number | null;
                             casesFiled: number;
-                            /** @description In the same stretch of the year before; null for a county that was redrawn since. */
+                            /** @description In the same stretch of the year before; null for a county that was redrawn since, and where that stretch begins before the first case of the region in the ledger. */
                             casesFiledYearBefore: number | null;
                             /** @description Reported by the desks as kept, whether or not money at risk stands behind it. */
                             claimedFen: number;
@@ -9060,10 +9060,10 @@ export interface operations {
                             caseLossFen: number;
                             /** @description Whether the change is more than chance makes of such numbers, at one error in twenty. */
                             casesChangeIsClear: boolean | null;
-                            /** @description Change on the year before; null when that had none. */
+                            /** @description Change on the year before; null when that had none or is not known. */
                             casesChangeRatio: number | null;
                             casesFiled: number;
-                            /** @description In the same stretch of the year before; null for a county that was redrawn since. */
+                            /** @description In the same stretch of the year before; null for a county that was redrawn since, and where that stretch begins before the first case of the region in the ledger. */
                             casesFiledYearBefore: number | null;
                             changedOn: string[];
                             codesAfter: string[];
@@ -9078,10 +9078,10 @@ export interface operations {
                             caseLossFen: number;
                             /** @description Whether the change is more than chance makes of such numbers, at one error in twenty. */
                             casesChangeIsClear: boolean | null;
-                            /** @description Change on the year before; null when that had none. */
+                            /** @description Change on the year before; null when that had none or is not known. */
                             casesChangeRatio: number | null;
                             casesFiled: number;
-                            /** @description In the same stretch of the year before; null for a county that was redrawn since. */
+                            /** @description In the same stretch of the year before; null for a county that was redrawn since, and where that stretch begins before the first case of the region in the ledger. */
                             casesFiledYearBefore: number | null;
                             /** @description Per 100,000 residents, over the period as it is; null where residents are not known, and of a county that was redrawn after the period began. */
                             casesPer100k: number | null;

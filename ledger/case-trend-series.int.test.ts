@@ -103,6 +103,29 @@ test('judges no day that the period or the clock ends in, and none that is to co
   ]);
 });
 
+test('goes on with a county under its new code, under either, as the report does', async () => {
+  const old = { region: '330185' };
+  const cases = [
+    caseAt('first', '2016-10-01T00:00:00', old),
+    caseAt('a', '2016-12-01T00:00:00', old),
+    caseAt('b', '2017-12-01T00:00:00', { region: '330112' }),
+    caseAt('c', '2017-12-02T00:00:00', old),
+    caseAt('d', '2017-12-03T00:00:00', old),
+    caseAt('d', '2017-12-04T00:00:00', { isWithdrawn: true }),
+    caseAt('e', '2017-12-02T00:00:00'),
+  ];
+  await ledger.write({ cases }, token());
+  const year = { from: shanghai('2017-11-01T00:00:00'), to: shanghai('2018-01-01T00:00:00') };
+  const knownAt = await nowOf(ledger);
+  for (const region of ['330112', '330185']) {
+    const made = await caseTrendSeries(ledger, { ...year, region, step: 'year', knownAt });
+    const counts = { casesFiled: 2, casesFiledYearBefore: 1, casesFiledAsKnown: 2 };
+    expect(made.points, region).toMatchObject([{ ...counts, casesWithdrawn: 1 }]);
+    const { total } = await report(ledger, { ...year, region });
+    expect([total.casesFiled, total.casesFiledYearBefore], region).toEqual([2, 1]);
+  }
+});
+
 test('tells what was known on an earlier day, and keeps that when a filing comes again', async () => {
   const first = [caseAt('a', '2026-03-02T10:00:00'), caseAt('b', '2026-03-03T10:00:00')];
   await ledger.write({ cases: first }, token());

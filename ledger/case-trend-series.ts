@@ -13,9 +13,11 @@ import {
   type SeriesPoint,
   type Step,
 } from './case-series.ts';
+import { namesakesOf } from './case-trend.ts';
 import { checkPeriod, type Period } from './check-period.ts';
 import { knownCasesSql } from './count-known-cases.ts';
 import { COUNTED_SETTINGS, caseCellsSql, countedParams } from './counted-days.ts';
+import { knownSince } from './known-since.ts';
 import type { Ledger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 
@@ -49,7 +51,7 @@ interface DayRow {
 const COUNTS_SQL = `
 SELECT toUInt16(day) AS day, sum(cells.cases) AS filed
 FROM (CELLS) AS cells
-WHERE startsWith(region, {prefix:String}) AND ({typology:String} = '' OR typology = {typology:String})
+WHERE (startsWith(region, {prefix:String}) OR has({codes:Array(String)}, toString(region))) AND ({typology:String} = '' OR typology = {typology:String})
 GROUP BY day
 ${COUNTED_SETTINGS}`;
 
@@ -62,18 +64,9 @@ FROM (
   GROUP BY case_id
   HAVING is_out = 1 AND countIf(NOT is_withdrawn) > 0
 )
-WHERE startsWith(f.3, {prefix:String}) AND ({typology:String} = '' OR f.4 = {typology:String})
+WHERE (startsWith(f.3, {prefix:String}) OR has({codes:Array(String)}, f.3)) AND ({typology:String} = '' OR f.4 = {typology:String})
   AND day >= {firstDay:Int32} AND day < {endDay:Int32}
 GROUP BY day`;
-
-const FIRST_SQL = `
-SELECT dateDiff('day', toDate('1970-01-01'), toDate(min(filed_time), 'Asia/Shanghai')) AS day, count() AS filed
-FROM cases WHERE NOT is_withdrawn AND startsWith(region, {prefix:String})`;
-
-/** The same of the month after the first day on which a row of a case ever lay: there is one, unless those were withdrawals. */
-const FIRST_MONTH_SQL = `
-WITH (SELECT min(day) FROM counted_case_days WHERE startsWith(region, {prefix:String})) AS first_day
-${FIRST_SQL} AND filed_time < toDateTime64(first_day + 31, 3, 'Asia/Shanghai')`;
 
 /**
  * The series of whole days that hold the period; what is not over at its end or `now`, epoch ms, is not judged. Throws FwError FW_USAGE for a
@@ -90,22 +83,25 @@ export async function caseTrendSeries(
   const endDay = shanghaiDay(to - 1) + 1;
   const prefix = regionPrefix(region);
   const days = { firstDay: firstDay - LOOK_BACK_DAYS, endDay };
-  const asked = { prefix, typology };
+  const begun = redrawnOn(region, days.firstDay, endDay);
+  const like = likeRegions(dateText(begun), dateText(endDay));
+  const codes = region === undefined ? [] : namesakesOf(region, like);
+  const asked = { prefix, codes, typology };
   const count = async (sql: string, params: object): Promise<DayCounts> => {
     const rows = await ledger.query<DayRow>(sql, { ...asked, ...params });
     return new Map(rows.map(({ day, filed }) => [day, filed]));
   };
   const whole = countedParams({ from: startOfDay(days.firstDay), to: startOfDay(endDay) });
   if (knownAt === undefined) await ledger.countDaysAlone();
-  else await ledger.countKnownCases({ ...whole, prefix });
-  const [first, counts, withdrawn, known] = await Promise.all([
-    firstFiled(ledger, prefix),
+  else
+    for (const code of [prefix, ...codes]) await ledger.countKnownCases({ ...whole, prefix: code });
+  const [since, counts, withdrawn, known] = await Promise.all([
+    knownSince(ledger, like),
     count(COUNTS_SQL.replace('CELLS', caseCellsSql(whole)), whole),
     count(WITHDRAWN_SQL, { firstDay, endDay }),
     knownAt === undefined ? undefined : count(knownCasesSql(typology), { ...whole, knownAt }),
   ]);
-  const heardFrom = first === undefined || first.filed === 0 ? endDay : first.day;
-  const knownFrom = Math.max(heardFrom, redrawnOn(region, firstDay - LOOK_BACK_DAYS, endDay));
+  const knownFrom = Math.max(Math.min(since(region), endDay), begun);
   const unfinishedDay = shanghaiDay(Math.min(to, now));
   const options = { firstDay, endDay, step, knownFrom, unfinishedDay };
   const asKnown = known && caseSeries(known, options);
@@ -121,13 +117,6 @@ export async function caseTrendSeries(
     ...(knownAt === undefined ? {} : { knownAt }),
   };
   return { from, to, step, ...said, points };
-}
-
-/** The day of the first filing of the region; `filed` is 0 without any. */
-async function firstFiled(ledger: Ledger, prefix: string): Promise<DayRow | undefined> {
-  const [found] = await ledger.query<DayRow>(FIRST_MONTH_SQL, { prefix });
-  if (found !== undefined && found.filed > 0) return found;
-  return (await ledger.query<DayRow>(FIRST_SQL, { prefix }))[0];
 }
 
 /** Epoch ms of the start of a day of Shanghai. */

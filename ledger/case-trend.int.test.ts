@@ -1,17 +1,20 @@
 // The case trend on the real embedded engine: the same-period rule by hand, and against a plain recount in TypeScript.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { shanghaiDay } from '../signal/event-time.ts';
 import { arbitraryCases, YEAR_START } from '../test/arbitrary-ledger.ts';
 import { emptyLedger } from '../test/empty-ledger.ts';
 import { caseAt, shanghai, token } from '../test/ledger-case.ts';
 import { ledgerOfTests } from '../test/ledger-of-tests.ts';
-import { caseAreas, caseTrend, yearBefore } from './case-trend.ts';
+import { caseAreas, caseTrend, caseTrends, yearBefore } from './case-trend.ts';
+import { caseTrendSeries } from './case-trend-series.ts';
 
 const ledger = await ledgerOfTests();
 
 describe('the case trend', () => {
   test('stands each day, month and year beside the same one of the year before', async () => {
     const cases = [
+      caseAt('first', '2023-12-31T10:00:00'),
       caseAt('a', '2024-02-29T10:00:00'),
       caseAt('b', '2024-02-28T23:59:59'),
       caseAt('c', '2025-02-28T00:00:00'),
@@ -55,13 +58,50 @@ describe('the case trend', () => {
     expect(row).toMatchObject({ group: { city: '330200' }, casesFiled: 1, caseLossFen: 700 });
   });
 
+  test('does not compare with a year that began before the first case of the region, nor 29 February with any day, as the series does', async () => {
+    const cases = [
+      caseAt('a', '2023-03-20T10:00:00'),
+      caseAt('b', '2023-02-10T10:00:00', { region: '330203' }),
+      caseAt('c', '2024-02-29T10:00:00', { region: '330203' }),
+      caseAt('d', '2024-03-20T10:00:00', { region: '330203' }),
+      caseAt('e', '2024-03-21T10:00:00'),
+    ];
+    await ledger.write({ cases }, token());
+    const spring = { from: shanghai('2024-02-15T00:00:00'), to: shanghai('2024-04-01T00:00:00') };
+    const { all, by } = await caseTrends(ledger, { ...spring, region: '330000' }, [
+      'county',
+      'day',
+    ]);
+    const [counties = [], days = []] = by;
+    const nothing = {
+      casesFiledYearBefore: null,
+      casesChangeRatio: null,
+      casesChangeIsClear: null,
+    };
+    expect(all).toMatchObject([{ casesFiled: 3, casesFiledYearBefore: 1, casesChangeRatio: 2 }]);
+    expect(counties).toMatchObject([
+      { group: { county: '330106' }, casesFiled: 1, ...nothing },
+      { group: { county: '330203' }, casesFiled: 2, casesFiledYearBefore: 0 },
+    ]);
+    expect(days.map(({ group, casesFiledYearBefore: one }) => [group.day, one])).toEqual([
+      ['2024-02-29', null],
+      ['2024-03-20', 1],
+      ['2024-03-21', 0],
+    ]);
+    for (const region of ['330106', '330203']) {
+      const { points } = await caseTrendSeries(ledger, { ...spring, region, step: 'year' });
+      const row = counties.find(({ group }) => group.county === region);
+      expect(points[0]?.casesFiledYearBefore, region).toBe(row?.casesFiledYearBefore);
+    }
+  });
+
   test('without any case is one row of nothing in total', async () => {
     expect(await caseTrend(ledger, { from: 0, to: 1 })).toEqual([
       {
         group: {},
         casesFiled: 0,
         caseLossFen: 0,
-        casesFiledYearBefore: 0,
+        casesFiledYearBefore: null,
         casesChangeRatio: null,
         casesChangeIsClear: null,
       },
@@ -70,6 +110,8 @@ describe('the case trend', () => {
 
   test('compares redrawn counties as the area that they make, and not one by one', async () => {
     const cases = [
+      caseAt('first', '2020-06-01T00:00:00', { region: '330103' }),
+      caseAt('second', '2020-06-01T00:00:00', { region: '330106' }),
       caseAt('a', '2020-07-01T00:00:00', { region: '330103' }),
       caseAt('b', '2020-08-01T00:00:00', { region: '330105' }),
       caseAt('c', '2021-07-01T00:00:00', { region: '330105' }),
@@ -101,6 +143,7 @@ describe('the case trend', () => {
 
   test('goes on with a county under its new code', async () => {
     const cases = [
+      caseAt('first', '2016-10-01T00:00:00', { region: '330185' }),
       caseAt('a', '2016-12-01T00:00:00', { region: '330185' }),
       caseAt('b', '2017-12-01T00:00:00', { region: '330112' }),
       caseAt('c', '2017-12-02T00:00:00', { region: '330185' }),
@@ -155,8 +198,10 @@ describe('the case trend', () => {
           );
           const last = new Map(stored.map((row) => [row.id, row]));
           const expected = new Map<string, [number, number]>();
+          const first = new Map<string, number>();
           for (const { region, filed } of last.values()) {
             const key = `${region.slice(0, 4)}00`;
+            first.set(key, Math.min(first.get(key) ?? Infinity, shanghaiDay(filed)));
             const isNow = filed >= from && filed < to;
             const isBefore = filed >= yearBefore(from) && filed < yearBefore(to);
             const [now, before] = expected.get(key) ?? [0, 0];
@@ -168,7 +213,12 @@ describe('the case trend', () => {
             [row.casesFiled, row.casesFiledYearBefore],
           ]);
           const some = [...expected].filter(([, [now, before]]) => now + before > 0);
-          expect(found).toEqual(some.sort(([a], [b]) => (a < b ? -1 : 1)));
+          const start = shanghaiDay(yearBefore(from));
+          const known = some.map(([key, [now, before]]) => [
+            key,
+            [now, start < (first.get(key) ?? 0) ? null : before],
+          ]);
+          expect(found).toEqual(known.sort(([a], [b]) => (`${a}` < `${b}` ? -1 : 1)));
         },
       ),
       { numRuns: 4, interruptAfterTimeLimit: 40_000 },

@@ -8,9 +8,9 @@
 //
 // Like regions with like. A county that was redrawn between the start of the year before and the end of the period has nothing to compare
 // with by itself (`casesFiledYearBefore` is null); its area has, as a whole (`caseAreas`). A county that only got another code is compared
-// under it. Cities and provinces are what their counties are, whichever map those were filed by.
+// under it. A year before that begins before the first case that the ledger has of the region is not known, and null as well. Cities and provinces are what their counties are, whichever map those were filed by.
 import { civilDateOfDay, DAY_MS, dayOfCivilDate, isCivilDate } from '../signal/civil-date.ts';
-import { printTime, SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
+import { printTime, SHANGHAI_OFFSET_MS, shanghaiDay } from '../signal/event-time.ts';
 import { type LikeRegions, likeRegions, type RedrawnArea } from '../signal/region-change.ts';
 import {
   COUNTED_SETTINGS,
@@ -19,6 +19,7 @@ import {
   DAY_START_SQL,
   renameParams,
 } from './counted-days.ts';
+import { type KnownSince, knownSince } from './known-since.ts';
 import type { Ledger } from './ledger.ts';
 import { type Grouping, groupingSql, regionPrefix } from './region-filter.ts';
 
@@ -36,7 +37,7 @@ export interface CaseFigures {
   readonly casesFiled: number;
   /** Loss stated in the cases, fen. */
   readonly caseLossFen: number;
-  /** Null where the region was redrawn since. */
+  /** Null where the region was redrawn since, and where it begins before the region's first case in the ledger. */
   readonly casesFiledYearBefore: number | null;
   /** (cases - cases of the year before) / cases of the year before; null when the year before has none. */
   readonly casesChangeRatio: number | null;
@@ -79,7 +80,8 @@ const CLEAR_MIN = 3.84;
 export async function caseTrend(ledger: Ledger, query: CaseTrendQuery): Promise<CaseTrendRow[]> {
   const { by = [] } = query;
   const like = likeRegionsOf(query);
-  return pairYears(by, await countCases(ledger, query, like), like, query.region);
+  const { rows, since } = await countCases(ledger, query, like);
+  return pairYears(by, rows, { ...query, like, since });
 }
 
 export interface CaseTrends {
@@ -87,6 +89,8 @@ export interface CaseTrends {
   readonly all: readonly CaseTrendRow[];
   /** Rows of each grouping, in the order in which they were asked for. */
   readonly by: readonly (readonly CaseTrendRow[])[];
+  /** The year before of a group that has no row: 0, or null where nothing compares. */
+  readonly yearBeforeOf: (grouping: Grouping, key: string) => 0 | null;
 }
 
 /** The same by several groupings and in total, with the days read once for all of them. */
@@ -96,17 +100,18 @@ export async function caseTrends(
   groupings: readonly Grouping[],
 ): Promise<CaseTrends> {
   const like = likeRegionsOf(period);
-  const rows = await countCases(ledger, { ...period, by: groupings }, like);
+  const { rows, since } = await countCases(ledger, { ...period, by: groupings }, like);
+  const pairing = { ...period, like, since };
   const rowsBy = (by: readonly Grouping[], pick: (keys: readonly string[]) => string[]) =>
     pairYears(
       by,
       rows.map((row) => ({ ...row, keys: pick(row.keys) })),
-      like,
-      period.region,
+      pairing,
     );
   return {
     all: rowsBy([], () => []),
     by: groupings.map((grouping, at) => rowsBy([grouping], (keys) => [keys[at] ?? ''])),
+    yearBeforeOf: (grouping, key) => (isLike([grouping], [key], pairing) ? 0 : null),
   };
 }
 
@@ -117,9 +122,11 @@ export interface CaseArea extends CaseFigures, RedrawnArea {}
 export async function caseAreas(ledger: Ledger, query: CaseTrendQuery): Promise<CaseArea[]> {
   const like = likeRegionsOf(query);
   if (like.areas.length === 0) return [];
-  const counts = await countCases(ledger, { ...query, by: ['county'] }, like);
+  const { rows, since } = await countCases(ledger, { ...query, by: ['county'] }, like);
+  const start = shanghaiDay(yearBefore(query.from));
   return like.areas.flatMap((area) => {
-    const inside = counts.filter(({ keys }) => like.areaOf(keys[0] ?? '') === area);
+    const inside = rows.filter(({ keys }) => like.areaOf(keys[0] ?? '') === area);
+    const isKnown = [...area.codesBefore, ...area.codesAfter].some((code) => since(code) <= start);
     const sumOf = (pick: (row: CountRow) => number) =>
       inside.reduce((sum, row) => sum + pick(row), 0);
     const now = sumOf((row) => row.filed);
@@ -131,7 +138,7 @@ export async function caseAreas(ledger: Ledger, query: CaseTrendQuery): Promise<
         ...figuresOf(
           now,
           sumOf((row) => row.loss_fen),
-          before,
+          isKnown ? before : null,
         ),
       },
     ];
@@ -142,7 +149,7 @@ async function countCases(
   ledger: Ledger,
   { from, to, region, by = [] }: CaseTrendQuery,
   like: LikeRegions,
-): Promise<CountRow[]> {
+): Promise<{ rows: CountRow[]; since: KnownSince }> {
   const keys = by.map((grouping) => groupingSql(grouping, DAY_START_SQL)).join(', ');
   const now = countedParams({ from, to });
   const before = countedParams({ from: yearBefore(from), to: yearBefore(to) });
@@ -151,12 +158,18 @@ async function countCases(
     .replace('NOW_CELLS', caseCellsSql(now, cells))
     .replace('BEFORE_CELLS', renameParams(caseCellsSql(before, cells), 'Before'));
   await ledger.countDaysAlone();
-  return ledger.query<CountRow>(sql, {
-    ...now,
-    ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`${name}Before`, value])),
-    prefix: regionPrefix(region),
-    codes: region === undefined ? [] : namesakesOf(region, like),
-  });
+  const [rows, since] = await Promise.all([
+    ledger.query<CountRow>(sql, {
+      ...now,
+      ...Object.fromEntries(
+        Object.entries(before).map(([name, value]) => [`${name}Before`, value]),
+      ),
+      prefix: regionPrefix(region),
+      codes: region === undefined ? [] : namesakesOf(region, like),
+    }),
+    knownSince(ledger, like),
+  ]);
+  return { rows, since };
 }
 
 /** What is alike from the start of the year before to the end of the period. */
@@ -166,7 +179,7 @@ function likeRegionsOf({ from, to }: CaseTrendQuery): LikeRegions {
 }
 
 /** Other codes under which a county had cases filed. */
-function namesakesOf(code: string, { renamed }: LikeRegions): string[] {
+export function namesakesOf(code: string, { renamed }: LikeRegions): string[] {
   const newest = renamed.get(code) ?? code;
   const older = [...renamed].filter(([, to]) => to === newest).map(([from]) => from);
   return [newest, ...older].filter((other) => other !== code);
@@ -190,13 +203,18 @@ export function changeRatio(now: number, before: number): number | null {
   return before === 0 ? null : (now - before) / before;
 }
 
+interface Pairing extends Omit<CaseTrendQuery, 'by'> {
+  readonly like: LikeRegions;
+  readonly since: KnownSince;
+}
+
 /** Puts each group beside the same group of the year before; a group by time stands under its later year. */
 function pairYears(
   by: readonly Grouping[],
   rows: readonly CountRow[],
-  like: LikeRegions,
-  region: string | undefined,
+  pairing: Pairing,
 ): CaseTrendRow[] {
+  const { like } = pairing;
   const counts = new Map<
     string,
     { keys: readonly string[]; now: number; loss: number; before: number }
@@ -222,17 +240,54 @@ function pairYears(
       countOf(later).before += filed_before;
     }
   }
-  const isRedrawn = (keys: readonly string[]) =>
-    [region ?? '', ...keys.filter((_, index) => by[index] === 'county')].some(
-      (code) => like.areaOf(code) !== undefined,
-    );
   return [...counts.entries()]
-    .filter(([, { keys, now }]) => now > 0 || !isRedrawn(keys))
+    .filter(([, { keys, now }]) => now > 0 || !isRedrawn(by, keys, pairing))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { keys, now, loss, before }]) => ({
       group: Object.fromEntries(by.map((grouping, index) => [grouping, keys[index] ?? ''])),
-      ...figuresOf(now, loss, isRedrawn(keys) ? null : before),
+      ...figuresOf(now, loss, isLike(by, keys, pairing) ? before : null),
     }));
+}
+
+/** Whether a group compares with the year before. */
+function isLike(by: readonly Grouping[], keys: readonly string[], pairing: Pairing): boolean {
+  return !isRedrawn(by, keys, pairing) && isKnown(by, keys, pairing);
+}
+
+function isRedrawn(
+  by: readonly Grouping[],
+  keys: readonly string[],
+  { region, like }: Pairing,
+): boolean {
+  const counties = keys.filter((_, index) => by[index] === 'county');
+  return [region ?? '', ...counties].some((code) => like.areaOf(code) !== undefined);
+}
+
+/** Whether all days that a group is compared with are known of. 29 February is compared with none. */
+function isKnown(
+  by: readonly Grouping[],
+  keys: readonly string[],
+  { from, region, since }: Pairing,
+): boolean {
+  let start = shanghaiDay(yearBefore(from));
+  const places = [region];
+  for (const [index, key] of keys.entries()) {
+    const grouping = by[index];
+    if (grouping === 'province' || grouping === 'city' || grouping === 'county') places.push(key);
+    if (!isTime(grouping)) continue;
+    const [year, month, day] = [Number(key.slice(0, 4)) - 1, ...numbersIn(key.slice(5))];
+    if (!isCivilDate(year, month ?? 1, day ?? 1)) return false;
+    start = Math.max(start, dayOfCivilDate(year, month ?? 1, day ?? 1));
+  }
+  return places.every((place) => start >= since(place));
+}
+
+function numbersIn(text: string): number[] {
+  return text === '' ? [] : text.split('-').map(Number);
+}
+
+function isTime(grouping: Grouping | undefined): boolean {
+  return grouping === 'day' || grouping === 'month' || grouping === 'year';
 }
 
 function figuresOf(filed: number, lossFen: number, filedBefore: number | null): CaseFigures {
@@ -250,7 +305,7 @@ function figuresOf(filed: number, lossFen: number, filedBefore: number | null): 
 
 /** The key under which a group of the year before is compared; undefined for a day that the later year does not have. */
 function yearLater(grouping: Grouping | undefined, key: string): string | undefined {
-  if (grouping !== 'day' && grouping !== 'month' && grouping !== 'year') return key;
+  if (!isTime(grouping)) return key;
   const year = Number(key.slice(0, 4)) + 1;
   const [month, day] = [Number(key.slice(5, 7)), Number(key.slice(8, 10))];
   if (grouping === 'day' && !isCivilDate(year, month, day)) return undefined;

@@ -22,7 +22,7 @@ export async function countKnownCases(
     await clickHouse.run(countSql(stale.slice(start, start + UNITS_MAX)));
 }
 
-/** SELECT of how many cases each day had as known at `knownAt`: day, filed. Parameters: those of DayRange, knownAt (Int64 ms) and typology, '' for all. */
+/** SELECT of how many cases each day had as known at `knownAt`: day, filed. Parameters: those of DayRange, codes (of more counties), knownAt (Int64 ms) and typology, '' for all. */
 export function knownCasesSql(typology: string): string {
   const isKnown = 'since <= {knownAt:Int64} AND until > {knownAt:Int64}';
   const known =
@@ -31,13 +31,14 @@ export function knownCasesSql(typology: string): string {
       : `arrayCount((since, until, kind) -> ${isKnown} AND kind = {typology:String}, filings.from_ms, filings.to_ms, filings.typology)`;
   return `
 SELECT toUInt16(counted_day) AS day, sum(known) AS filed
-FROM (SELECT day AS counted_day, ${known} AS known FROM known_case_days FINAL WHERE ${RANGE_SQL})
+FROM (SELECT day AS counted_day, ${known} AS known FROM known_case_days FINAL WHERE ${DAYS_SQL} AND (${PLACE_SQL} OR has({codes:Array(String)}, toString(region))))
 GROUP BY counted_day HAVING filed > 0
 ${COUNTED_SETTINGS}`;
 }
 
-const RANGE_SQL =
-  'day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND startsWith(region, {prefix:String})';
+const DAYS_SQL = 'day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16})';
+const PLACE_SQL = 'startsWith(region, {prefix:String})';
+const RANGE_SQL = `${DAYS_SQL} AND ${PLACE_SQL}`;
 
 const STALE_SQL = `
 SELECT toUInt16(c.day) AS day, toString(c.region) AS region

@@ -39,7 +39,7 @@ const WORDS = {
     money: '止损金额：一元只计一次，以交易记录为据；口述金额不计入',
     year: '同比：与去年同一时段相比，案件以最后一次登记为准',
     unclear: '~ 数量小，变化可能出于偶然',
-    redrawn: '– 区划已调整，单独不可比',
+    unknown: '– 不可比：区划已调整，或去年同期早于本地首起案件',
     rate: (sources: readonly string[]) =>
       `每10万人：按本期计，不折算全年；人口为${sources.join('及')}`,
     ownFile: '自备文件',
@@ -70,7 +70,8 @@ const WORDS = {
       'Loss prevented: a yuan counts once, by transfers that were seen; what was only stated is not in it',
     year: 'Change: on the same days of the year before; a case counts as it was filed last',
     unclear: '~ numbers so small that the change may be chance',
-    redrawn: '– redrawn since, nothing to compare with by itself',
+    unknown:
+      '– not known: redrawn since, or the year before begins before the first case recorded here',
     rate: (sources: readonly string[]) =>
       `Per 100,000 residents over the period as it is; residents by ${sources.join(' and ')}`,
     ownFile: 'a file of one’s own',
@@ -152,7 +153,7 @@ function notesOf(made: Headline, shown: readonly HeadlineRow[], lang: Lang): str
   if (shown.some(({ casesChangeIsClear }) => casesChangeIsClear === false))
     notes.push(words.unclear);
   if (shown.some(({ casesFiledYearBefore }) => casesFiledYearBefore === null))
-    notes.push(words.redrawn);
+    notes.push(words.unknown);
   const sources = sourcesOf(shown, lang);
   if (sources.length > 0) notes.push(words.rate(sources));
   return [...notes, ...made.areas.map((area) => areaNote(area, lang))];

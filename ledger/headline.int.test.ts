@@ -210,6 +210,7 @@ async function fillAll() {
   const cases = counties.flatMap(({ region, cases: now, before }) => [
     ...filed(region, 2026, now),
     ...filed(region, 2025, before),
+    ...filed(region, 2024, 1),
   ]);
   await ledger.write({ episodes, outcomes, cases }, token());
   return { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };

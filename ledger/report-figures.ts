@@ -164,7 +164,8 @@ export async function figuresByGroupings<G extends Grouping>(
   for (const [at, by] of groupings.entries()) {
     const groups = sets.get(by) ?? new Map<string, Changing<ReportFigures>>();
     const figuresOf = (group: string) => {
-      const figures = groups.get(group) ?? noFigures();
+      const casesFiledYearBefore = cases.yearBeforeOf(by, group);
+      const figures = groups.get(group) ?? { ...noFigures(), casesFiledYearBefore };
       groups.set(group, figures);
       return figures;
     };

@@ -56,6 +56,7 @@ const WORDS = {
     outcomes: '处置结果',
     none: '本期没有数据',
     unclear: '~ 数量小，变化可能出于偶然',
+    unknown: '– 不可比：去年同期没有立案、早于本地首起案件，或区划已调整',
     by: {
       province: '省',
       city: '市',
@@ -86,6 +87,8 @@ const WORDS = {
     outcomes: 'Outcomes',
     none: 'Nothing in this period',
     unclear: '~ numbers so small that the change may be chance',
+    unknown:
+      '– nothing to compare with: the year before has no case, begins before the first one recorded here, or the region was redrawn since',
     by: {
       province: 'Province',
       city: 'City',
@@ -124,6 +127,7 @@ export function tableOf(report: Tabled, options: TableOptions): string {
     ({ casesChangeIsClear }) => casesChangeIsClear === false,
   );
   if (isUnclear) lines.push('', words.unclear);
+  if (report.total.casesFiledYearBefore === null) lines.push('', words.unknown);
   return [...lines, '', ...notesOf(report.total, options)].map((line) => line.trimEnd()).join('\n');
 }
 

@@ -64,7 +64,16 @@ describe('the report', () => {
     return { eventId: `${taskId}-${kind}-${at}`, taskId, episodeId, desk, kind, at };
   }
 
-  async function fill(): Promise<void> {
+  const CASES = [
+    caseAt('first', '2025-01-05T00:00:00', { region: '330203' }),
+    caseAt('second', '2025-01-05T00:00:00'),
+    caseAt('c1', '2026-03-05T00:00:00', { region: '330203', lossFen: 200_000 }),
+    caseAt('c2', '2025-03-05T00:00:00', { region: '330203' }),
+    caseAt('c3', '2025-03-31T23:59:59'),
+    caseAt('c4', '2026-03-31T00:00:00', { region: '310115' }),
+  ];
+
+  async function fill(cases = CASES): Promise<void> {
     const outcomes = [
       outcomeRowOf(recorded(savedOne, { kept: { dissuaded: 20_000_000 } }), savedOne, openedTime),
       outcomeRowOf(
@@ -80,12 +89,6 @@ describe('the report', () => {
       event(savedOne, 'closed', 100_000),
       event(lostOne, 'opened', 10_000),
       event(lostOne, 'claimed', 30_000),
-    ];
-    const cases = [
-      caseAt('c1', '2026-03-05T00:00:00', { region: '330203', lossFen: 200_000 }),
-      caseAt('c2', '2025-03-05T00:00:00', { region: '330203' }),
-      caseAt('c3', '2025-03-31T23:59:59'),
-      caseAt('c4', '2026-03-31T00:00:00', { region: '310115' }),
     ];
     await ledger.write({ episodes: [savedOne, lostOne], outcomes, taskEvents, cases }, token());
   }
@@ -124,6 +127,13 @@ describe('the report', () => {
       ['330200', '宁波市', 100_000],
     ]);
     expect(made.rows.map((row) => row.casesChangeRatio)).toEqual([-1, 0]);
+  });
+
+  test('does not know how many were filed the year before where nobody had filed any yet, though other figures are there', async () => {
+    await fill([caseAt('c2', '2025-03-01T00:00:00', { region: '330203' })]);
+    const { total, rows } = await report(ledger, query);
+    const told = [total, ...rows].map((row) => row.casesFiledYearBefore);
+    expect(told).toEqual([1, null, 1]);
   });
 
   test('is the same however it is grouped, and people are counted once over all groups', async () => {

@@ -4,6 +4,8 @@
 import type { OutcomeRow } from '../ledger/rows.ts';
 import type { MoveEvent, RawEvent } from './ledger-history.ts';
 
+const DAY_MS = 86_400_000;
+
 /** What says that it was fraud, the first of all outcomes that may count money. */
 const FRAUD = ['dissuaded', 'already-paid', 'visit-needed', 'police-dispatched'];
 
@@ -66,8 +68,11 @@ function lastOf(events: readonly RawEvent[]) {
 
 function recountLast(last: Last, query: RecountQuery): Recounted {
   const made = recountLoss(last, query);
+  const dayOf = (time: number) => Math.floor((time + DAY_MS / 3) / DAY_MS);
+  let first = Infinity;
   for (const { row } of last.filed.values()) {
     if (row.isWithdrawn === true || !row.region.startsWith(query.prefix)) continue;
+    first = Math.min(first, row.filedTime);
     if (row.filedTime >= query.from && row.filedTime < query.to) {
       made.cases++;
       made.caseLoss += row.lossFen;
@@ -75,6 +80,8 @@ function recountLast(last: Last, query: RecountQuery): Recounted {
     // A period of more than a year holds part of the one before.
     if (row.filedTime >= query.before[0] && row.filedTime < query.before[1]) made.casesBefore++;
   }
+  // Of a time before the region's first case nothing is known.
+  if (dayOf(query.before[0]) < dayOf(first)) made.casesBefore = Number.NaN;
   return made;
 }
 

@@ -48,10 +48,10 @@ const FIGURES = {
   caseLossFen: Fen,
   casesFiledYearBefore: Type.Union([Count, Type.Null()], {
     description:
-      'In the same stretch of the year before; null for a county that was redrawn since.',
+      'In the same stretch of the year before; null for a county that was redrawn since, and where that stretch begins before the first case of the region in the ledger.',
   }),
   casesChangeRatio: Type.Union([Type.Number(), Type.Null()], {
-    description: 'Change on the year before; null when that had none.',
+    description: 'Change on the year before; null when that had none or is not known.',
   }),
   casesChangeIsClear: Type.Union([Type.Boolean(), Type.Null()], {
     description:

@@ -22,7 +22,7 @@ export function Figures({ total, onOpen }: FiguresProps) {
   const count = (all: number) => (all < WHOLE_BELOW ? wholeCount(all) : shortCount(all, language));
   const { casesFiledYearBefore: before, casesChangeRatio: ratio } = total;
   const beforeOf = (cases: number | null) =>
-    cases === null ? text.redrawn : cases === 0 ? text.noBefore : text.before(count(cases));
+    cases === null ? text.notComparable : cases === 0 ? text.noBefore : text.before(count(cases));
   const figures: readonly {
     readonly name: Opened;
     readonly value: string;

@@ -23,7 +23,7 @@ export function RegionTable({ rows, areas, region, onRegion }: TableProps) {
   const all = [...rows, ...areas];
   const notes = [
     ...(all.some((row) => row.casesChangeIsClear === false) ? [text.unclearMark] : []),
-    ...(rows.some((row) => row.casesFiledYearBefore === null) ? [text.redrawnMark] : []),
+    ...(rows.some((row) => row.casesFiledYearBefore === null) ? [text.notComparableMark] : []),
   ];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard has to reach it

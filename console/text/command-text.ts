@@ -19,7 +19,7 @@ const zh = {
   caseLoss: (sum: string) => `立案损失 ${sum}`,
   before: (count: string) => `去年同期 ${count}起`,
   noBefore: '去年同期没有立案',
-  redrawn: '区划已调整，与去年不可比',
+  notComparable: '区划已调整或去年数据不全，与去年不可比',
   notClear: '可能是偶然波动',
   open: '看怎么来的',
   map: '地图',
@@ -43,7 +43,7 @@ const zh = {
   no: '否',
   together: (names: string) => `${names}（合并比较）`,
   unclearMark: '~ 数量小，变化可能出于偶然',
-  redrawnMark: '– 区划已调整，单独不可比',
+  notComparableMark: '– 区划已调整或去年数据不全，单独不可比',
   mapOf: {
     prevented: '避免损失',
     dissuaded: '每 10 万人劝阻',
@@ -129,7 +129,7 @@ const en: SameTexts<typeof zh> = {
   caseLoss: (sum: string) => `${sum} lost in them`,
   before: (count: string) => `${count} on the same days last year`,
   noBefore: 'none on the same days last year',
-  redrawn: 'redrawn since: last year does not compare',
+  notComparable: 'redrawn since, or last year not fully known: it does not compare',
   notClear: 'may be chance',
   open: 'How it is made',
   map: 'Map',
@@ -153,7 +153,8 @@ const en: SameTexts<typeof zh> = {
   no: 'no',
   together: (names: string) => `${names} (together)`,
   unclearMark: '~ numbers so small that the change may be chance',
-  redrawnMark: '– redrawn since, nothing to compare with by itself',
+  notComparableMark:
+    '– redrawn since, or last year not fully known: nothing to compare with by itself',
   mapOf: {
     prevented: 'Loss prevented',
     dissuaded: 'Dissuaded per 100,000',

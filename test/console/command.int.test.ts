@@ -140,7 +140,7 @@ test('of a county that was redrawn it is said that last year does not compare, n
     await route.fulfill({ json: { ...made, total: { ...made.total, ...total } } });
   });
   await page.reload();
-  await page.locator('.figures').getByText('区划已调整，与去年不可比').waitFor();
+  await page.locator('.figures').getByText('区划已调整或去年数据不全，与去年不可比').waitFor();
   expect(await page.getByText('去年同期没有立案').count()).toBe(0);
 });
 
