@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Episode } from '../dissuasion/episode.ts';
 import type { OutcomeReport } from '../dissuasion/task.ts';
-import type { Signal } from '../signal/signal.ts';
+import type { Signal, SignalOf } from '../signal/signal.ts';
 import { deskOutcome, TruthIndex } from '../sim/desk-script.ts';
 import { DEFAULT_START_TIME, type Simulation, simulate } from '../sim/simulate.ts';
 
@@ -15,7 +15,8 @@ export interface SampleOptions {
   readonly seed: number;
 }
 
-const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 /** Length of a slice; short, since money is gone a minute or two after it is sent. */
 export const SLICE_MS = 120_000;
 /** A person is reached so long after the desk has the task. */
@@ -98,7 +99,7 @@ export class Sample {
       seed: seed + 1_000_003,
       startTime: this.startTime - YEAR_MS,
     });
-    const cases: Signal[] = [];
+    const cases: SignalOf<'case.filed'>[] = [];
     for (const chunk of before.chunks) {
       for (const signal of chunk) {
         if (signal.type !== 'case.filed') continue;
@@ -109,7 +110,17 @@ export class Sample {
         });
       }
     }
-    return cases;
+    // Once more right before them: of a year that begins before the first case of a region nobody knows how it was.
+    const earlierMs = 2 * Math.ceil(days) * DAY_MS;
+    const earlier = cases.map((signal) => ({
+      ...signal,
+      ...{ id: `earlier-${signal.id}`, caseId: `earlier-${signal.caseId}` },
+      time: signal.time - earlierMs,
+      ...(signal.incidentTime === undefined
+        ? {}
+        : { incidentTime: signal.incidentTime - earlierMs }),
+    }));
+    return [...earlier, ...cases];
   }
 }
 
