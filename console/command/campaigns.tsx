@@ -1,4 +1,4 @@
-// Campaigns: warnings that share a number, an account or a site, the largest first; each opens to a brief for an order of the day.
+// Campaigns of the newest two weeks, whatever time is chosen: warnings that share a number, an account or a site, the largest first; each opens to a brief for an order of the day.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Static } from 'typebox';
@@ -23,15 +23,18 @@ type Campaign = Report['campaigns'][number];
 
 const EVERY_MS = 60_000;
 const ASKED = 100;
+/** What grows now, and what it grew from; they are worked out anew each time, from all warnings of the time. */
+const ASKED_MS = 14 * 86_400_000;
 /** As many as stand beside the trend. */
 const SHOWN = 8;
 
 interface CampaignsProps {
-  readonly period: Period;
+  readonly period: Pick<Period, 'to'>;
   readonly region: string;
 }
 
-export function Campaigns({ period: { from, to }, region }: CampaignsProps) {
+export function Campaigns({ period: { to }, region }: CampaignsProps) {
+  const from = to - ASKED_MS;
   const text = useText(CAMPAIGN_TEXT);
   const { language } = usePreferences();
   const { data, error, refetch } = useQuery({
@@ -52,6 +55,7 @@ export function Campaigns({ period: { from, to }, region }: CampaignsProps) {
     <section className="card campaigns">
       <h2>
         {text.title} {campaigns.length === 0 ? '' : `(${campaigns.length})`}
+        <small>{text.newest}</small>
         <span className="gap" />
         {campaigns.length === 0 ? null : (
           <button

@@ -3,7 +3,8 @@ import type { SameTexts } from './language.ts';
 
 const zh = {
   title: '团伙串并',
-  none: '本期没有共用涉案线索的预警。',
+  newest: '近 14 天',
+  none: '近 14 天没有共用涉案线索的预警。',
   cut: '预警太多，只看了最近的。',
   export: '导出 CSV',
   brief: '简报',
@@ -45,7 +46,8 @@ const zh = {
 
 const en: SameTexts<typeof zh> = {
   title: 'Campaigns',
-  none: 'No warnings of this time share a suspect.',
+  newest: 'last 14 days',
+  none: 'No warnings of the last 14 days share a suspect.',
   cut: 'Too many warnings; these are the newest.',
   export: 'Export CSV',
   brief: 'Brief',

@@ -207,6 +207,7 @@ describe('below the map', () => {
   test('campaigns open to a brief without a whole number in it, and the tables are files', async () => {
     const page = await command();
     const card = page.locator('.campaigns');
+    expect(await card.locator('h2').textContent()).toContain('近 14 天');
     await card.getByRole('button', { name: '简报' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('境外长时间通话后安装了会议或远程控制应用').waitFor();
