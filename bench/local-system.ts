@@ -8,6 +8,8 @@ import { Redis } from 'ioredis';
 import { freePort } from '../cmd/free-port.ts';
 
 const READY_MS_MAX = 120_000;
+/** As the launcher gives them to whatever it starts, this benchmark too. */
+const FLAGS = process.execArgv.filter((flag) => /^--(no-memory|v8-pool)-/.test(flag));
 
 export class LocalSystem {
   readonly baseUrl: string;
@@ -25,7 +27,7 @@ export class LocalSystem {
     const dataDir = join(folder, 'data');
     const own = { FOREWARN_PORT: `${port}`, FOREWARN_DATA_DIR: dataDir };
     const env = { ...process.env, ...settings, ...own };
-    const child = spawn(process.execPath, ['cmd/main.ts', 'start', '--no-feed'], {
+    const child = spawn(process.execPath, [...FLAGS, 'cmd/main.ts', 'start', '--no-feed'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env,
     });

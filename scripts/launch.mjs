@@ -3,6 +3,7 @@
 // dependencies, because nothing is installed when it starts. Everything it says goes to standard error.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +16,11 @@ const SAME_SIGNAL_MS = 500;
  * and go, and then ends the process (`jit_page.has_value()`). Nothing here runs code of others, so that the guard protects nothing.
  */
 const WITHOUT_CODE_KEYS = '--no-memory-protection-keys';
+/**
+ * Helpers of V8's collector and compiler, of which it takes four by itself: no more than leave a core to the thread that waits for them. On two cores four are in each
+ * other's way and in its own, and those who wait for an answer wait three times as long now and then (docs/performance.md).
+ */
+const HELPERS = `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 1))}`;
 /** Has glibc ask for huge pages: state lies in large arrays that are read anywhere, and in huge pages that takes a tenth less time. */
 const HUGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 /**
@@ -111,7 +117,7 @@ function majorOf(version) {
 function run(node, entry, args) {
   const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const preload = new URL('./with-launcher.mjs', import.meta.url).href;
-  const child = spawn(node, [WITHOUT_CODE_KEYS, '--import', preload, entry, ...args], {
+  const child = spawn(node, [WITHOUT_CODE_KEYS, HELPERS, '--import', preload, entry, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...HUGE_PAGES, ...POOL_THREADS, ...COMPILED, ...process.env, PATH: path },
     detached: true,
