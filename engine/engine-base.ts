@@ -4,7 +4,7 @@ import type { Plan } from '../rules/plan.ts';
 import { FrameLines } from '../scan/frame-lines.ts';
 import { LineScanner } from '../scan/line-scanner.ts';
 import { avalanche, type HashSeed, KeyHasher } from '../signal/key-hash.ts';
-import { isRecord } from '../signal/record.ts';
+import { isRecord, isRegistration } from '../signal/record.ts';
 import { RepeatedText } from '../signal/repeated-text.ts';
 import type { Signal } from '../signal/signal.ts';
 import { registerOf, SignalRegisters, SOURCE_REGISTER } from '../signal/signal-registers.ts';
@@ -71,6 +71,8 @@ export abstract class EngineBase<K extends Kernel> {
   readonly #hasher: KeyHasher;
   readonly #sources = new RepeatedText(SOURCE_REGISTER);
   #recordTime = 0;
+  /** A registration that was told late: its link is taken, and it counts nowhere. */
+  protected isLinkAlone = false;
   readonly #slab: Slab;
   readonly #identities: Identities;
   readonly #features: FeatureStore;
@@ -283,12 +285,14 @@ export abstract class EngineBase<K extends Kernel> {
     return this.#sources.of(this.registers);
   }
 
-  /** Has a record that is told late count at the newest event time. To be called before anything else is made of a signal that was scanned. */
+  /** Has what holds however late it is told come at the newest event time. To be called before anything else is made of a signal that was scanned. */
   protected takeRecord(): void {
     const { registers, lateness } = this;
     this.#recordTime = registers.time;
-    if (registers.time < lateness.watermark && isRecord(registers.typeName))
-      registers.time = lateness.newestTime;
+    this.isLinkAlone = false;
+    if (registers.time >= lateness.watermark) return;
+    this.isLinkAlone = isRegistration(registers.typeName);
+    if (this.isLinkAlone || isRecord(registers.typeName)) registers.time = lateness.newestTime;
   }
 
   /** Told when what is kept under a name in a slice of people will be asked for in another one from now on. */

@@ -69,8 +69,10 @@ export class Engine extends SuspectSide<Kernel> {
     }
     kernel.begin(++this.arrival, watermark, false);
     const confirmed = this.learn();
-    this.stages[this.registers.type]?.run();
-    if (shadow !== undefined) this.secondDecisions = shadow.run(kernel, this.registers.type);
+    if (!this.isLinkAlone) {
+      this.stages[this.registers.type]?.run();
+      if (shadow !== undefined) this.secondDecisions = shadow.run(kernel, this.registers.type);
+    }
     this.sweeper.step(watermark);
     if (confirmed.length === 0) {
       return kernel.decisions.length === 0

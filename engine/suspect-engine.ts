@@ -158,7 +158,7 @@ export class SuspectEngine extends SuspectSide<SuspectKernel> {
     const { kernel } = this;
     const stage = this.stages[this.registers.type];
     stage?.primary();
-    stage?.suspect();
+    if (!this.isLinkAlone) stage?.suspect();
     for (const decision of kernel.decisions) decisions.push({ step, decision });
     if (!isOurs && signal === undefined) return;
     const routes = this.#routes.of();

@@ -74,7 +74,7 @@ export class VictimEngine extends EngineBase<VictimKernel> {
     this.#learn();
     const stage = this.stages[this.registers.type];
     stage?.primary();
-    stage?.victim();
+    if (!this.isLinkAlone) stage?.victim();
     this.sweeper.step(watermark);
     return kernel.decisions;
   }

@@ -37,7 +37,7 @@
 import type { DecidedTransfer, Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
 import type { Role } from '../../rules/plan.ts';
 import { contentId } from '../../signal/content-id.ts';
-import { isRecord } from '../../signal/record.ts';
+import { isRecord, isRegistration } from '../../signal/record.ts';
 import { fieldOf, type Signal } from '../../signal/signal.ts';
 import { type FieldName, signalTypeSpec } from '../../signal/signal-type.ts';
 import { isSure, nodesOf, type World } from './cel.ts';
@@ -75,19 +75,22 @@ export class Oracle {
   readonly #scores = new Scores(this.#history);
   readonly #suspects: Suspects;
   readonly #accepted: Signal[] = [];
+  /** Those of them that count in windows. */
+  readonly #counted: Signal[] = [];
   readonly #recollection: Recollection;
 
   constructor(pack: OraclePack) {
     this.#pack = pack;
     this.#recollection = new Recollection(this.#pack, this.#history);
-    this.#suspects = new Suspects(this.#pack, this.#accepted);
+    this.#suspects = new Suspects(this.#pack, this.#counted);
   }
 
   process(said: Signal): OracleResult {
     const newestTime = Math.max(...this.#accepted.map((each) => each.time));
     const watermark = newestTime - this.#pack.latenessMs;
     const isLate = said.time < watermark;
-    if (isLate && !isRecord(said.type)) return { verdict: 'late', decisions: [] };
+    const isLinkAlone = isLate && isRegistration(said.type);
+    if (isLate && !isLinkAlone && !isRecord(said.type)) return { verdict: 'late', decisions: [] };
     const signal = isLate ? { ...said, time: newestTime } : said;
     const twin = this.#accepted.findLast(
       (each) => each.source === signal.source && each.id === signal.id,
@@ -97,6 +100,8 @@ export class Oracle {
     this.#accepted.push(signal);
     this.#history.accept(signal.time);
     this.#learn(signal);
+    if (isLinkAlone) return { verdict: 'accepted', decisions: [] };
+    this.#counted.push(signal);
     const confirmed = this.#suspects.confirm(signal, said.time);
     const decisions = this.#evaluate(signal);
     for (const suspect of confirmed) decisions.push(...this.#reachBack(suspect, signal));

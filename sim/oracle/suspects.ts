@@ -20,13 +20,13 @@ export interface PersonTouch {
 
 export class Suspects {
   readonly #pack: OraclePack;
-  readonly #accepted: readonly Signal[];
+  readonly #counted: readonly Signal[];
   readonly #confirmed: { key: string; time: number }[] = [];
 
-  /** `accepted` is the oracle's own growing list. */
-  constructor(pack: OraclePack, accepted: readonly Signal[]) {
+  /** `counted` is the oracle's own growing list of accepted signals that count in windows. */
+  constructor(pack: OraclePack, counted: readonly Signal[]) {
     this.#pack = pack;
-    this.#accepted = accepted;
+    this.#counted = counted;
   }
 
   /** Suspects that a signal confirms, since the time that it says itself, and that were not confirmed already. */
@@ -49,7 +49,7 @@ export class Suspects {
     personOf: (identifier: string) => string,
   ): PersonTouch[] {
     const byIdentifier = new Map<string, { time: number; region: string }>();
-    for (const signal of this.#accepted) {
+    for (const signal of this.#counted) {
       for (const identifier of touchedOn(signal, suspect.key)) {
         const before = byIdentifier.get(identifier);
         if (before === undefined || signal.time > before.time)
