@@ -14,7 +14,7 @@ let asked: Asked[][];
 beforeEach(async () => {
   asked = [[], []];
   vi.spyOn(KafkaConnection.prototype, 'open').mockResolvedValue(2);
-  vi.spyOn(KafkaConnection.prototype, 'range').mockResolvedValue({ first: 0, next: 9 });
+  vi.spyOn(KafkaConnection.prototype, 'range').mockResolvedValue({ first: 0, next: 0 });
   vi.spyOn(KafkaConnection.prototype, 'fetch').mockImplementation((partition) => {
     const question: Asked = Promise.withResolvers();
     asked[partition]?.push(question);
@@ -30,9 +30,9 @@ afterEach(async () => {
 
 const newest = (partition: number): Asked | undefined => asked[partition]?.at(-1);
 
-function record(id: string): KafkaRecord {
+function record(id: string, appendedAt = 0): KafkaRecord {
   const text = `{"type":"number.activated","id":"${id}","source":"p","time":1772380800000,"region":"330100","phone":"10086"}`;
-  return { offset: 0, appendedAt: 0, batch: 0, isFrame: false, value: Buffer.from(text) };
+  return { offset: 0, appendedAt, batch: 0, isFrame: false, value: Buffer.from(text) };
 }
 
 /** A first record of partition 1, after which the question to partition 0 is still open. */
@@ -50,6 +50,16 @@ it('gives what one partition has while another has nothing', async () => {
   expect(asked[0]).toHaveLength(2);
   newest(1)?.resolve([record('b')]);
   expect((await fed)?.batch.accepted.map(({ id }) => id)).toEqual(['b']);
+});
+
+it('waits for a partition that has a backlog, and gives the older record first', async () => {
+  vi.spyOn(KafkaConnection.prototype, 'range').mockResolvedValue({ first: 0, next: 1 });
+  await feed.open(undefined);
+  const fed = feed.next();
+  newest(1)?.resolve([record('b', 2)]);
+  await setImmediate();
+  newest(0)?.resolve([record('a', 1)]);
+  expect((await fed)?.batch.accepted.map(({ id }) => id)).toEqual(['a']);
 });
 
 it('says that there is nothing once every partition was asked anew and has nothing', async () => {

@@ -1,5 +1,6 @@
 // A topic of a partner as a feed: all its partitions, from the offsets that the place holds. No consumer group is joined, for the reasons in
-// docs/reliability.md; partitions that are added later are seen when the feed connects anew.
+// docs/reliability.md; partitions that are added later are seen when the feed connects anew. Partitions with a backlog are read side by side,
+// by the timestamps of their records: one that was read ahead would make the signals of the others late.
 import type { KafkaSettings } from '../../log/kafka-client.ts';
 import { brokerErrorType } from '../../log/kafka-client.ts';
 import { KafkaConnection } from '../../log/kafka-fetch.ts';
@@ -35,22 +36,22 @@ const WAIT_MS = 500;
 const ROUND_MS_MIN = 5;
 /** How often it is asked how far a partition has come. */
 const LAG_MS = 2_000;
+/** How far one partition is given ahead of another that has a backlog, by the timestamps of their records. */
+const AHEAD_MS = 30_000;
 
 interface Lane {
   readonly partition: number;
   readonly connection: KafkaConnection;
   readonly reader: RecordReader;
+  /** Of the next record that is given. */
   offset: number;
-  /** Records behind `offset`, when they were last counted. */
-  lag: number;
-  lagAt: number;
-  /** The request that is under way. */
-  asked: Promise<Answer> | undefined;
-}
-
-interface Answer {
-  readonly lane: Lane;
-  readonly records: readonly KafkaRecord[];
+  /** Records that are here, from `offset` on. */
+  held: readonly KafkaRecord[];
+  /** The offset behind its last record, when it was asked last. */
+  end: number;
+  endAt: number;
+  /** The request that is under way; only while nothing is held. */
+  asked: Promise<Lane> | undefined;
 }
 
 export class KafkaFeed implements Feed {
@@ -65,7 +66,7 @@ export class KafkaFeed implements Feed {
 
   get lagRecords(): number | undefined {
     if (this.#lanes.length === 0) return undefined;
-    return this.#lanes.reduce((sum, { lag }) => sum + lag, 0);
+    return this.#lanes.reduce((sum, lane) => sum + lagOf(lane), 0);
   }
 
   async open(place: unknown): Promise<void> {
@@ -90,19 +91,32 @@ export class KafkaFeed implements Feed {
     this.#lanes = lanes;
   }
 
-  /** Only when every partition was asked in this call and has nothing is there nothing; no partition waits for another. */
+  /**
+   * Only when every partition was asked in this call and has nothing is there nothing. A partition with a backlog is waited for, as its
+   * answer comes at once; one without holds up no other.
+   */
   async next(): Promise<Fed | undefined> {
     const fresh = new Set<Lane>();
-    for (const lane of this.#lanes) if (lane.asked === undefined) this.#begin(lane, fresh);
+    for (const lane of this.#lanes)
+      if (lane.asked === undefined && lane.held.length === 0) this.#begin(lane, fresh);
     for (;;) {
+      const lane = this.#earliest();
+      if (lane !== undefined) return await this.#fed(lane);
       const waiting = this.#lanes.flatMap(({ asked }) => asked ?? []);
       if (waiting.length === 0) return undefined;
-      const answer = await this.#ask('be read', () => Promise.race(waiting));
-      const { lane, records } = answer;
-      lane.asked = undefined;
-      if (records.length > 0) return await this.#fed(answer);
-      if (!fresh.has(lane)) this.#begin(lane, fresh);
+      const answered = await this.#ask('be read', () => Promise.race(waiting));
+      if (answered.held.length === 0 && !fresh.has(answered)) this.#begin(answered, fresh);
     }
+  }
+
+  /** Whose next record is the oldest; undefined while an answer has to be waited for. */
+  #earliest(): Lane | undefined {
+    let earliest: Lane | undefined;
+    for (const lane of this.#lanes) {
+      if (lane.held.length === 0 && lagOf(lane) > 0) return undefined;
+      if (nextTime(lane) < nextTime(earliest)) earliest = lane;
+    }
+    return earliest;
   }
 
   #begin(lane: Lane, fresh: Set<Lane>): void {
@@ -135,39 +149,52 @@ export class KafkaFeed implements Feed {
     }
     const offset = Math.max(first, begin);
     const reader = new RecordReader(`${topic}/${partition}`, mapping);
-    const lag = next - offset;
     return {
       partition,
       connection,
       reader,
       offset,
-      lag,
-      lagAt: performance.now(),
+      held: [],
+      end: next,
+      endAt: performance.now(),
       asked: undefined,
     };
   }
 
-  async #fetch(lane: Lane): Promise<Answer> {
+  async #fetch(lane: Lane): Promise<Lane> {
+    lane.held = await this.#recordsOf(lane);
+    lane.asked = undefined;
+    // What was counted there may be nothing to read, as the end of a transaction.
+    if (lane.held.length === 0) lane.end = lane.offset;
+    return lane;
+  }
+
+  async #recordsOf(lane: Lane): Promise<KafkaRecord[]> {
     const { connection, partition } = lane;
     try {
-      return { lane, records: await connection.fetch(partition, lane.offset, WAIT_MS) };
+      return await connection.fetch(partition, lane.offset, WAIT_MS);
     } catch (error) {
       if (brokerErrorType(error) !== 'OFFSET_OUT_OF_RANGE') throw error;
       // Retention has passed us by: what is gone is gone.
       const { first } = await connection.range(partition);
       lane.offset = Math.max(first, lane.offset);
-      return { lane, records: [] };
+      return await connection.fetch(partition, lane.offset, WAIT_MS);
     }
   }
 
-  async #fed({ lane, records }: Answer): Promise<Fed> {
+  /** The next records of a partition, up to where it is far enough ahead of the others. */
+  async #fed(lane: Lane): Promise<Fed> {
+    const others = this.#lanes.filter((other) => other !== lane);
+    const until = Math.min(...others.map(nextTime)) + AHEAD_MS;
+    const ahead = lane.held.findIndex(({ appendedAt }) => appendedAt > until);
+    const records = ahead === -1 ? lane.held : lane.held.slice(0, ahead);
     const batches: SignalBatch[] = [];
     for (const record of records)
       if (record.value !== undefined) batches.push(await this.#read(lane, record, record.value));
     lane.offset = (records.at(-1)?.offset ?? lane.offset - 1) + 1;
-    // The others come first next time.
-    this.#lanes = [...this.#lanes.filter((other) => other !== lane), lane];
-    lane.lag = Math.max(0, lane.lag - records.length);
+    lane.held = lane.held.slice(records.length);
+    // Of those whose next records are of one time the others come first.
+    this.#lanes = [...others, lane];
     await this.#measureLag(lane);
     const offsets = this.#lanes.map(
       ({ partition, offset }) => [String(partition), offset] as const,
@@ -196,10 +223,10 @@ export class KafkaFeed implements Feed {
 
   async #measureLag(lane: Lane): Promise<void> {
     const now = performance.now();
-    if (now - lane.lagAt < LAG_MS) return;
-    lane.lagAt = now;
+    if (now - lane.endAt < LAG_MS) return;
+    lane.endAt = now;
     const { next } = await this.#ask('be read', () => lane.connection.range(lane.partition));
-    lane.lag = Math.max(0, next - lane.offset);
+    lane.end = next;
   }
 
   async #ask<T>(what: string, ask: () => Promise<T>): Promise<T> {
@@ -216,6 +243,16 @@ export class KafkaFeed implements Feed {
       );
     }
   }
+}
+
+/** Records that a partition has behind its offset, as far as is known. */
+function lagOf({ end, offset }: Lane): number {
+  return Math.max(0, end - offset);
+}
+
+/** The timestamp of a partition's next record, epoch ms; without one after all others. */
+function nextTime(lane: Lane | undefined): number {
+  return lane?.held[0]?.appendedAt ?? Number.POSITIVE_INFINITY;
 }
 
 /** Throws FW_FILE when a place is not one of this topic. */

@@ -7,6 +7,7 @@ import { KafkaFeed } from './kafka-feed.ts';
 
 const first = await startKafka();
 let running = first;
+const HOUR_MS = 3_600_000;
 let count = 0;
 afterAll(async () => {
   await running.stop();
@@ -26,14 +27,16 @@ async function makeTopic(numPartitions: number, compression = 'producer'): Promi
   return topic;
 }
 
+/** Records are of now, unless `timeOf` says of when the n-th is, epoch ms. */
 async function produce(
   topic: string,
   values: readonly (string | Buffer)[],
   partition = 0,
+  timeOf: (n: number) => number = Date.now,
 ): Promise<void> {
   const producer = client().producer();
   await producer.connect();
-  const messages = values.map((value) => ({ value, partition }));
+  const messages = values.map((value, n) => ({ value, partition, timestamp: `${timeOf(n)}` }));
   await producer.send({ topic, messages });
   await producer.disconnect();
 }
@@ -57,8 +60,8 @@ describeSource('kafka', async () => {
   };
 });
 
-const signal = (id: number) =>
-  `{"type":"number.activated","id":"${id}","source":"p","time":1772380800000,"region":"330100","phone":"10086"}`;
+const signal = (id: number, time = 1_772_380_800_000) =>
+  `{"type":"number.activated","id":"${id}","source":"p","time":${time},"region":"330100","phone":"10086"}`;
 
 describe('a topic', () => {
   const stopping = new AbortController().signal;
@@ -96,6 +99,41 @@ describe('a topic', () => {
     expect(await idsOf(again)).toEqual(['3']);
     await again.close();
     expect(stopping.aborted).toBe(false);
+  });
+
+  it('with an hour of backlog is read in the order of time across its partitions, each record once, also across a kill', async () => {
+    const [topic, begin] = [await makeTopic(4), Date.now() - HOUR_MS];
+    // One record each second, two seconds and four; the last partition has none.
+    const counts = [3_600, 1_800, 900];
+    for (const [partition, n] of counts.entries()) {
+      const timeOf = (at: number) => begin + at * (HOUR_MS / n);
+      const values = Array.from({ length: n }, (_, at) =>
+        signal(partition * 10_000 + at, timeOf(at)).padEnd(900),
+      );
+      // In batches that are small enough for the broker; the first partition is more than one answer brings.
+      for (let at = 0; at < n; at += 900)
+        await produce(topic, values.slice(at, at + 900), partition, (i) => timeOf(at + i));
+    }
+    const ids = new Set<string>();
+    let [place, newest, latestMs, read]: [unknown, number, number, number] = [undefined, 0, 0, 0];
+    // The second feed knows no more than the place of the first, which has read further by then.
+    for (const until of [2_000, Number.POSITIVE_INFINITY]) {
+      const feed = feedOf(topic);
+      await feed.open(place);
+      for (let fed = await feed.next(); fed !== undefined; fed = await feed.next()) {
+        for (const { id, time } of fed.batch.accepted) {
+          newest = Math.max(newest, time);
+          latestMs = Math.max(latestMs, newest - time);
+          ids.add(id);
+          read++;
+        }
+        place = fed.place;
+        if (read >= until) break;
+      }
+      await feed.close();
+    }
+    expect([ids.size, read]).toEqual([6_300, 6_300]);
+    expect(latestMs).toBeLessThan(60_000);
   });
 
   it('begins at its end when only what is new is wanted', async () => {
