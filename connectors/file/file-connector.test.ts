@@ -1,5 +1,5 @@
 // What the file connector makes of trouble with its folder, its state file and single files: it says so, and goes on once it is over.
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -117,6 +117,21 @@ it('goes on when a file that could not be read can be, though nobody changed it'
   await rm(path, { recursive: true });
   await put('a.ndjson', 2);
   await untilIds('1', '2');
+});
+
+it('reads a backlog in the order in which its files were written, those of one minute by name', async () => {
+  const files = [
+    ['mscA_10', 600],
+    ['mscA_11', 660],
+    ['mscB_10', 600.5],
+    ['mscB_11', 659.9],
+  ] as const;
+  for (const [id, [name, minute]] of files.entries()) {
+    await put(name, id);
+    await utimes(join(inbox, name), minute * 60, minute * 60);
+  }
+  await start();
+  await untilIds('0', '2', '3', '1');
 });
 
 it('lets go of files that are not in the folder any more, their places too', async () => {

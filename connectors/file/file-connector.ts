@@ -35,6 +35,7 @@ export interface FileConnectorOptions {
 const POLL_MS = 200;
 const SETTLE_MS = 10_000;
 const FAILED_MS = 30_000;
+const MINUTE_MS = 60_000;
 
 interface Followed {
   readonly file: FollowedFile;
@@ -158,12 +159,12 @@ export class FileConnector implements Source {
     let failure: Error | undefined;
     const paths = await this.#paths();
     await this.#forgetRemoved(new Set(paths), places);
+    const all = paths.map((path) => this.#follow(path, places));
     // All of them before the first is read, which may take long.
-    for (const path of paths) await this.#follow(path, places).file.look();
+    for (const { file } of all) await file.look();
     this.#hasLooked = true;
-    for (const path of paths) {
+    for (const followed of all.toSorted(byChange)) {
       if (this.#stopping.signal.aborted) break;
-      const followed = this.#follow(path, places);
       await this.#pass(followed, places, drains.length > 0);
       failure ??= followed.failure;
     }
@@ -292,6 +293,11 @@ async function isFolder(path: string): Promise<boolean> {
   } catch (cause) {
     throw unreadable(path, cause);
   }
+}
+
+/** The order in which they were written; a folder that was copied in a moment keeps the order of its names. */
+function byChange(a: Followed, b: Followed): number {
+  return Math.floor(a.file.changedAt / MINUTE_MS) - Math.floor(b.file.changedAt / MINUTE_MS);
 }
 
 async function isDue({ file, failedChange, retryAt }: Followed): Promise<boolean> {

@@ -73,6 +73,11 @@ export class FollowedFile {
     return this.#sizeSeen;
   }
 
+  /** When it was written to last, as it was looked at last, epoch ms; 0 when there was no such file. */
+  get changedAt(): number {
+    return this.#seen?.mtimeMs ?? 0;
+  }
+
   /** Bytes that are there and not saved as read, as it was looked at last; a packed file counts as a whole until it is read. */
   get unreadBytes(): number {
     const { size = 0 } = this.#seen ?? {};
