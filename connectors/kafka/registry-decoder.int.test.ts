@@ -85,6 +85,13 @@ function decimalBytes(unscaled: number): Buffer {
   return bytes;
 }
 
+/** A record in JSON as it is written, with the front that names its schema. */
+function jsonRecord(id: number, text: string): Buffer {
+  const front = Buffer.alloc(5);
+  front.writeInt32BE(id, 1);
+  return Buffer.concat([front, Buffer.from(text)]);
+}
+
 test('records in Avro become signals, a decimal to the last fen', async () => {
   const schema = {
     type: 'record' as const,
@@ -169,6 +176,38 @@ test('records in JSON with a schema become signals', async () => {
     ...{ ref: 'r1', booked, payer: '62001', payee: '62002', amount: '1234.50' },
   });
   expect((await read([value])).accepted).toEqual([expect.objectContaining(EXPECTED)]);
+});
+
+test('whole numbers in JSON with a schema are told apart as they were written', async () => {
+  const schema = JSON.stringify({
+    type: 'object',
+    properties: { card: { type: 'integer' }, account: { type: 'integer' } },
+    required: ['card'],
+  });
+  const { id } = await client.register(
+    { type: SchemaType.JSON, schema },
+    { subject: 'cards-json-value' },
+  );
+  const decode = registryDecoder({ url: registry.url });
+  const text = '{"card":6222020000001111111,\n "account":6222020000001111222}';
+  expect(await decode(jsonRecord(id, text))).toBe(text);
+  await expect(decode(jsonRecord(id, '{"card":"622"}'))).rejects.toThrow('invalid payload');
+  await expect(decode(jsonRecord(id, '{"account":1}'))).rejects.toThrow('invalid payload');
+  await expect(decode(jsonRecord(id, '{"card":1'))).rejects.toThrow(/JSON/);
+});
+
+test('payments in JSON with a schema have their ids and parties to the last digit', async () => {
+  const { id } = await client.register(
+    { type: SchemaType.JSON, schema: '{"type":"object","properties":{}}' },
+    { subject: 'numbers-json-value' },
+  );
+  const { time } = EXPECTED;
+  const [ref, payer, payee] = ['9007199254740993', '6222020000001111111', '6222020000001111222'];
+  const text = `{\n"ref":${ref},"booked":${time},\n"payer":${payer},"payee":${payee},"amount":1234.50}`;
+  const batch = await read([jsonRecord(id, text)]);
+  expect(batch.accepted).toEqual([
+    expect.objectContaining({ ...EXPECTED, id: ref, payer, payee, transferId: ref }),
+  ]);
 });
 
 test('a record that has no schema, or one that nobody knows, is refused with its bytes', async () => {

@@ -1,5 +1,5 @@
 // Records whose schema a registry keeps (Confluent's wire format: a zero byte, the schema's id, the data in Avro, Protobuf or JSON) to JSON text. Schemas are
-// asked for once each. Avro's decimals come as texts, bytes as base64; an Avro long that a double cannot hold makes its record refused.
+// asked for once each. Avro's decimals come as texts, bytes as base64; what is JSON comes as it is; an Avro long that a double cannot hold makes its record refused.
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import avro from 'avsc';
 import { FwError } from '../../signal/fw-error.ts';
@@ -28,16 +28,21 @@ export function registryDecoder({ url, user, password }: RegistrySettings): Reco
     },
     { [SchemaType.AVRO]: { logicalTypes: { decimal: DecimalText }, typeHook: boundedType } },
   );
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
   return async (value) => {
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     if (bytes.length < FRONT_BYTES || bytes[0] !== 0)
       throw new Error('it does not begin with a zero byte and the id of a schema');
+    const id = bytes.readInt32BE(1);
     try {
-      await registry.getSchema(bytes.readInt32BE(1));
+      await registry.getSchema(id);
     } catch (error) {
-      throw schemaFault(error, bytes.readInt32BE(1), url);
+      throw schemaFault(error, id, url);
     }
+    // Of JSON it says whether the schema is kept to; its numbers are rounded, and those of the text are not.
     const decoded: unknown = await registry.decode(bytes);
+    if (registry.cache.getSchema(id)?.type === SchemaType.JSON)
+      return utf8.decode(bytes.subarray(FRONT_BYTES));
     return JSON.stringify(decoded, plain);
   };
 }
