@@ -85,6 +85,11 @@ function decimalBytes(unscaled: number): Buffer {
   return bytes;
 }
 
+/** 64 bits as the client that writes Protobuf takes them. */
+function halves(bits: bigint): { low: number; high: number } {
+  return { low: Number(BigInt.asIntN(32, bits)), high: Number(BigInt.asIntN(32, bits >> 32n)) };
+}
+
 /** A record in JSON as it is written, with the front that names its schema. */
 function jsonRecord(id: number, text: string): Buffer {
   const front = Buffer.alloc(5);
@@ -208,6 +213,55 @@ test('payments in JSON with a schema have their ids and parties to the last digi
   expect(batch.accepted).toEqual([
     expect.objectContaining({ ...EXPECTED, id: ref, payer, payee, transferId: ref }),
   ]);
+});
+
+test('64-bit numbers of Avro are numbers where those are exact, else their digits', async () => {
+  const schema = {
+    type: 'record' as const,
+    name: 'Order',
+    namespace: 'bank',
+    fields: [
+      { name: 'id', type: ['null', 'long'] },
+      { name: 'amount', type: 'long' },
+      { name: 'at', type: { type: 'long', logicalType: 'timestamp-millis' } },
+    ],
+  };
+  const { id } = await client.register({ type: SchemaType.AVRO, schema: JSON.stringify(schema) });
+  const { time: at } = EXPECTED;
+  const value = await client.encode(id, { id: 7, amount: 123_450, at });
+  // The client that writes has no longs of 19 digits: they are put where it wrote 7, behind the front and the branch of the union.
+  const digits = Buffer.from('ecd289d7ad8e87d9ac01', 'hex');
+  const long = Buffer.concat([value.subarray(0, 6), digits, value.subarray(7)]);
+  const decode = registryDecoder({ url: registry.url });
+  expect(JSON.parse((await decode(long)) ?? '')).toEqual({
+    id: '6222020000001111222',
+    amount: 123_450,
+    at,
+  });
+});
+
+test('64-bit numbers of Protobuf are their digits, all of them', async () => {
+  const schema = `syntax = "proto3";
+message Order { int64 id = 1; uint64 card = 2; sfixed64 change = 3; int32 pieces = 4; bytes seal = 5; }`;
+  const { id } = await client.register(
+    { type: SchemaType.PROTOBUF, schema },
+    { subject: 'orders-protobuf-value' },
+  );
+  const value = await client.encode(id, {
+    id: halves(6_222_020_000_001_111_222n),
+    card: halves(2n ** 64n - 1n),
+    change: halves(-9_007_199_254_740_993n),
+    pieces: 3,
+    seal: Buffer.from('seal'),
+  });
+  const decode = registryDecoder({ url: registry.url });
+  expect(JSON.parse((await decode(value)) ?? '')).toEqual({
+    id: '6222020000001111222',
+    card: '18446744073709551615',
+    change: '-9007199254740993',
+    pieces: 3,
+    seal: Buffer.from('seal').toString('base64'),
+  });
 });
 
 test('a record that has no schema, or one that nobody knows, is refused with its bytes', async () => {

@@ -1,10 +1,11 @@
 // Records whose schema a registry keeps (Confluent's wire format: a zero byte, the schema's id, the data in Avro, Protobuf or JSON) to JSON text. Schemas are
-// asked for once each. Avro's decimals come as texts, bytes as base64; what is JSON comes as it is; an Avro long that a double cannot hold makes its record refused.
+// asked for once each. Avro's decimals come as texts, bytes as base64; whole numbers that a double cannot hold come as they were written.
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import avro from 'avsc';
 import { FwError } from '../../signal/fw-error.ts';
 import { boundedType } from './bounded-avro.ts';
 import { decimalText } from './decimal-text.ts';
+import { exactLong } from './exact-avro-long.ts';
 import type { RecordDecoder } from './kafka-feed.ts';
 
 export interface RegistrySettings {
@@ -26,7 +27,7 @@ export function registryDecoder({ url, user, password }: RegistrySettings): Reco
       ...auth,
       retry: { maxRetryTimeInSecs: 1, initialRetryTimeInSecs: 0.1, retries: 1 },
     },
-    { [SchemaType.AVRO]: { logicalTypes: { decimal: DecimalText }, typeHook: boundedType } },
+    { [SchemaType.AVRO]: { logicalTypes: { decimal: DecimalText }, typeHook } },
   );
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   return async (value) => {
@@ -45,6 +46,10 @@ export function registryDecoder({ url, user, password }: RegistrySettings): Reco
       return utf8.decode(bytes.subarray(FRONT_BYTES));
     return JSON.stringify(decoded, plain);
   };
+}
+
+function typeHook(schema: avro.Schema, options: object): avro.Type | undefined {
+  return exactLong(schema) ?? boundedType(schema, options);
 }
 
 /** A schema that the registry does not have, or cannot read, is a fault of the record; everything else is the registry's, refused connections too. */
