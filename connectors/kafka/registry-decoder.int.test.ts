@@ -224,11 +224,12 @@ test('64-bit numbers of Avro are numbers where those are exact, else their digit
       { name: 'id', type: ['null', 'long'] },
       { name: 'amount', type: 'long' },
       { name: 'at', type: { type: 'long', logicalType: 'timestamp-millis' } },
+      { name: 'seal', type: 'bytes' },
     ],
   };
   const { id } = await client.register({ type: SchemaType.AVRO, schema: JSON.stringify(schema) });
   const { time: at } = EXPECTED;
-  const value = await client.encode(id, { id: 7, amount: 123_450, at });
+  const value = await client.encode(id, { id: 7, amount: 123_450, at, seal: Buffer.from('seal') });
   // The client that writes has no longs of 19 digits: they are put where it wrote 7, behind the front and the branch of the union.
   const digits = Buffer.from('ecd289d7ad8e87d9ac01', 'hex');
   const long = Buffer.concat([value.subarray(0, 6), digits, value.subarray(7)]);
@@ -237,6 +238,7 @@ test('64-bit numbers of Avro are numbers where those are exact, else their digit
     id: '6222020000001111222',
     amount: 123_450,
     at,
+    seal: Buffer.from('seal').toString('base64'),
   });
 });
 

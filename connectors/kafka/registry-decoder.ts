@@ -85,7 +85,8 @@ class DecimalText extends avro.types.LogicalType {
   }
 }
 
-function plain(_key: string, value: unknown): unknown {
-  if (Buffer.isBuffer(value)) return value.toString('base64');
-  return value;
+/** The value is what a Buffer makes of itself for JSON: a list of numbers. Its holder still has the Buffer. */
+function plain(this: unknown, key: string, value: unknown): unknown {
+  const held: unknown = Reflect.get(Object(this), key);
+  return Buffer.isBuffer(held) ? held.toString('base64') : value;
 }
