@@ -92,6 +92,16 @@ test('the document says who asks whom to cancel which payment, for fraud, and no
   );
 });
 
+test('texts are as long as the schema has room for, counted as the checkers of Java count', () => {
+  const parties = { from: '330000', to: 'ICBKCNBJ' };
+  for (const reason of ['很'.repeat(200), '𠮷'.repeat(200), `a${'𠮷'.repeat(200)}`]) {
+    const document = cancellationRequest({ ...ORDER, reason }, parties, 0);
+    const said = /<AddtlInf>(.*)<\/AddtlInf>/.exec(document)?.[1] ?? '';
+    expect(said).toHaveLength(105);
+    expect(said.isWellFormed()).toBe(true);
+  }
+});
+
 function bank() {
   const file = `providers:
   bank: { kind: camt-056, url: 'https://bank.example', receiptSecret: env:R, from: '330000', to: ICBKCNBJ }

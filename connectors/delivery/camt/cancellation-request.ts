@@ -69,9 +69,9 @@ function el(name: string, content: string): string {
   return `<${name}>${content}</${name}>`;
 }
 
-/** Cut to what there is room for, in whole characters, with nothing that XML would read as its own. */
+/** Cut to what there is room for, as Java counts characters, with nothing that XML would read as its own; half a character is a space. */
 function text(value: string, charsMax: number): string {
-  const cut = [...value].slice(0, charsMax).join('');
+  const cut = value.slice(0, charsMax);
   const plain = cut.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ' ');
   return plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
