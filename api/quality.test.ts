@@ -56,6 +56,27 @@ describe('the quality of a source', () => {
     expect(metrics).toContain('forewarn_source_alert{source="carrier-a",alert="quiet"} 0');
   });
 
+  test('is a trouble from a handful of refused items on, with when it began, until good ones follow', async () => {
+    const bad = { ...SIGNAL_EXAMPLE, region: '3301' };
+    await send(Array.from({ length: 5 }, () => bad));
+    const words = 'carrier-a has 100 % of its last 5 records refused; see refusedBy';
+    const told = async () => {
+      const { quality } = (await app.inject('/v1/sources')).json<{
+        quality: { alerts: object[] }[];
+      }>();
+      const { troubles } = (await app.inject('/v1/status')).json<{ troubles: string[] }>();
+      return { alerts: quality.flatMap(({ alerts }) => alerts), troubles };
+    };
+    now += 8 * 60 * MINUTE_MS;
+    expect(await told()).toEqual({
+      alerts: [{ alert: 'refused', text: words, since: NOW }],
+      troubles: [`${words}; since ${new Date(NOW).toISOString()}`],
+    });
+    await send(Array.from({ length: 5 }, (_, i) => signal(`good-${i}`)));
+    now += MINUTE_MS;
+    expect(await told()).toEqual({ alerts: [], troubles: [] });
+  });
+
   test('does not count what the log could not take', async () => {
     log.isAway = true;
     expect((await send([signal('a')])).statusCode).toBe(503);

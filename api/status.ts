@@ -62,7 +62,10 @@ export class StatusBoard {
       this.#orTrouble(this.#totals.read(), troubles),
     ]);
     for (const { alerts } of this.#deps.quality.views(now()))
-      for (const { text } of alerts) troubles.add(text);
+      for (const { text, since } of alerts)
+        troubles.add(
+          since === undefined ? text : `${text}; since ${new Date(since).toISOString()}`,
+        );
     return {
       at: now(),
       startedAt: this.#startedAt,

@@ -11794,6 +11794,8 @@ export interface operations {
                             alerts: {
                                 /** @enum {unknown} */
                                 alert: "quiet" | "volume" | "shape" | "refused" | "late" | "duplicate" | "clock";
+                                /** @description When it began, of `refused` and `late`, which stand until good records follow, epoch ms. */
+                                since?: number;
                                 text: string;
                             }[];
                             /** @description From the time of a signal to its coming, the middle of the last ones; below 0 when the clock of the source is ahead. */

@@ -36,9 +36,16 @@ const Quality = Type.Object({
     }),
     { description: 'Optional fields, and how often each is missing.' },
   ),
-  alerts: Type.Array(Type.Object({ alert: Type.Enum([...QUALITY_ALERTS]), text: Type.String() }), {
-    description: 'What is wrong now.',
-  }),
+  alerts: Type.Array(
+    Type.Object({
+      alert: Type.Enum([...QUALITY_ALERTS]),
+      text: Type.String(),
+      since: Type.Optional(
+        EpochMs('When it began, of `refused` and `late`, which stand until good records follow'),
+      ),
+    }),
+    { description: 'What is wrong now.' },
+  ),
 });
 
 export const Sources = Type.Object(

@@ -1,5 +1,5 @@
 // How many of something came in each of the last minutes.
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /** What the minutes up to the last one in which something came were like. */
 export interface MinuteProfile {

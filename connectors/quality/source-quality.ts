@@ -1,8 +1,9 @@
 // What the signals of each source are like, against its own past: how many, how late, how often twice, what is refused and why, which fields are
 // missing, and how far its clock is off. A source is what signals name as theirs, whichever way they come. All of it lies in memory and begins
-// anew with the process, but for when something last came of a source of which it is said how often something does.
+// anew with the process, but for when something was last accepted of a source of which it is said how often something comes.
 import type { Signal } from '../../signal/signal.ts';
 import type { SignalType } from '../../signal/signal-type.ts';
+import { BadShare, type BadStanding } from './bad-share.ts';
 import { type ExpectedSource, silenceOf } from './expected-source.ts';
 import { MinuteCounts } from './minute-counts.ts';
 import { type FieldShape, SignalShape } from './signal-shape.ts';
@@ -28,6 +29,8 @@ export interface QualityAlert {
   readonly alert: AlertKind;
   /** What it is and what to look at. */
   readonly text: string;
+  /** Processing time at which it began, epoch ms, of an alert that stands until good records follow. */
+  readonly since?: number;
 }
 
 export interface SourceQualityView {
@@ -93,11 +96,16 @@ class SourceRecord {
   readonly refusedBy: Record<string, number> = Object.create(null);
   readonly #delays = new Float64Array(DELAYS);
   #delayCount = 0;
+  /** Of what was taken or refused. */
+  readonly refused = new BadShare(REFUSED_SHARE);
+  /** Of what the engine judged. */
+  readonly late = new BadShare(LATE_SHARE);
   lastSeen: number | undefined;
   endedAt: number | undefined;
 
   took(count: number, at: number): void {
     this.counts.accepted.add(count, at);
+    this.refused.add(count, false, at);
     this.lastSeen = at;
     this.endedAt = undefined;
   }
@@ -151,6 +159,7 @@ export class SourceQuality {
   refused(source: string, { code, field }: Fault, count: number, at: number): void {
     const record = this.#of(source);
     record.counts.refused.add(count, at);
+    record.refused.add(count, true, at);
     const reason = field === undefined ? code : `${field.slice(0, FIELD_LENGTH_MAX)} ${code}`;
     const isKnown =
       Object.hasOwn(record.refusedBy, reason) || Object.keys(record.refusedBy).length < REASONS_MAX;
@@ -158,9 +167,11 @@ export class SourceQuality {
     record.refusedBy[name] = (record.refusedBy[name] ?? 0) + count;
   }
 
-  /** Signals that the engine took for late, or had already. */
+  /** What the engine found of signals: in time, late, or had already. */
   judged(source: string, result: string, count: number, at: number): void {
     if (result === 'late' || result === 'duplicate') this.#of(source).counts[result].add(count, at);
+    if (result === 'late' || result === 'accepted')
+      this.#of(source).late.add(count, result === 'late', at);
   }
 
   /** Sources that have come to their end, as a sample has: they are not quiet, until they send again. */
@@ -235,7 +246,7 @@ function viewOf(source: string, record: SourceRecord, at: number): SourceQuality
 
 function alertsOf(
   view: Omit<SourceQualityView, 'alerts'>,
-  { counts }: SourceRecord,
+  { counts, refused, late }: SourceRecord,
   at: number,
 ): QualityAlert[] {
   const alerts: QualityAlert[] = [];
@@ -253,11 +264,14 @@ function alertsOf(
   const isStream = Number.isFinite(quietAfterMinutes);
   if (isStream && !hasEnded && !isQuiet && expected >= COUNT_MIN && isOdd)
     say('volume', `sends ${view.perMinute} signals a minute; ${view.usualPerMinute} are usual`);
-  const refusedCount = counts.refused.sum(1, RECENT_MINUTES, at);
-  if (count + refusedCount >= COUNT_MIN && view.refused >= REFUSED_SHARE)
-    say('refused', `has ${percent(view.refused)} of its records refused; see refusedBy`);
-  if (count >= COUNT_MIN && view.late >= LATE_SHARE)
-    say('late', `has ${percent(view.late)} of its signals late: they count nowhere`);
+  const sayBad = (alert: AlertKind, what: string, standing: BadStanding | undefined) => {
+    if (standing === undefined) return;
+    const { since, share, records } = standing;
+    const text = `${view.source} has ${percent(share)} of its last ${records} ${what}`;
+    alerts.push({ alert, text, since });
+  };
+  sayBad('refused', 'records refused; see refusedBy', refused.standing(at));
+  sayBad('late', 'signals late: they count nowhere', late.standing(at));
   if (count >= COUNT_MIN && view.duplicate >= DUPLICATE_SHARE)
     say('duplicate', `sends ${percent(view.duplicate)} of its signals a second time`);
   if (view.delayMs !== undefined && view.delayMs < -AHEAD_MS)

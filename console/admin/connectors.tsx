@@ -138,9 +138,9 @@ function QualityTable({ view: { quality } }: { readonly view: SourcesView }) {
                   {one.alerts.length === 0 ? (
                     <span className="state running">{text.allGood}</span>
                   ) : (
-                    one.alerts.map(({ alert, text: words }) => (
+                    one.alerts.map(({ alert, text: words, since }) => (
                       <small key={alert} className="bad">
-                        {words}
+                        {since === undefined ? words : text.since(clock(since), words)}
                       </small>
                     ))
                   )}
