@@ -11842,6 +11842,8 @@ export interface operations {
                             lagBytes?: number;
                             /** @description Records that are there and not read yet, where the partner can tell: of topics, rows of tables (100,000 at most are counted), people to ask about. */
                             lagRecords?: number;
+                            /** @description Processing time of the newest record that became a signal, epoch ms. */
+                            lastAccepted?: number;
                             /** @description Processing time of the newest record, epoch ms. */
                             lastSeen?: number;
                             /** @description As in the file of sources. */

@@ -66,6 +66,9 @@ export const Sources = Type.Object(
         }),
         skipped: { ...Count, description: 'Records that the mapping leaves out on purpose.' },
         lastSeen: Type.Optional(EpochMs('Processing time of the newest record')),
+        lastAccepted: Type.Optional(
+          EpochMs('Processing time of the newest record that became a signal'),
+        ),
         newestTime: Type.Optional(EpochMs('Event time of the newest signal')),
         lagRecords: Type.Optional({
           ...Count,

@@ -49,6 +49,7 @@ export const INTAKE_ANSWERS = {
         rejected: { number: 13 },
         skipped: 0,
         lastSeen: OPENED,
+        lastAccepted: OPENED,
         newestTime: OPENED - 1_200,
         lagRecords: 4,
       },

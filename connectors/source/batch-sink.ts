@@ -28,6 +28,7 @@ export class BatchSink {
   #accepted = 0;
   #skipped = 0;
   #lastSeen: number | undefined;
+  #lastAccepted: number | undefined;
   #newestTime: number | undefined;
 
   constructor(options: BatchSinkOptions) {
@@ -42,6 +43,7 @@ export class BatchSink {
       rejected: { ...this.#rejected },
       skipped: this.#skipped,
       ...(this.#lastSeen === undefined ? {} : { lastSeen: this.#lastSeen }),
+      ...(this.#lastAccepted === undefined ? {} : { lastAccepted: this.#lastAccepted }),
       ...(this.#newestTime === undefined ? {} : { newestTime: this.#newestTime }),
     };
   }
@@ -81,6 +83,7 @@ export class BatchSink {
     this.#skipped += batch.skipped;
     for (const { code } of batch.rejected) this.#rejected[code] = (this.#rejected[code] ?? 0) + 1;
     if (batch.rowsRead > 0) this.#lastSeen = at;
+    if (batch.accepted.length > 0) this.#lastAccepted = at;
     for (const { time } of batch.accepted)
       if (this.#newestTime === undefined || time > this.#newestTime) this.#newestTime = time;
   }

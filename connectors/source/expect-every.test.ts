@@ -70,9 +70,21 @@ it('is quiet when nothing came for longer, though it sends but once a day, and i
   expect(quiet()).toEqual([]);
   now += HOUR_MS;
   expect(quiet()).toEqual([
-    'police has sent nothing for 1500 min; something is expected every 1440 min',
+    'police has sent nothing that was accepted for 1500 min; something is expected every 1440 min',
   ]);
   await send(1);
+  await expect.poll(quiet).toEqual([]);
+});
+
+it('is quiet when what it sends is refused, also after a restart, and is not when a record is accepted', async () => {
+  now += 20 * HOUR_MS;
+  await appendFile(join(dir, 'day.ndjson'), '{"type":"nothing-we-know"}\n');
+  await expect.poll(() => set.views[0]?.rejected).not.toEqual({});
+  now += 5 * HOUR_MS;
+  expect(quiet()).toHaveLength(1);
+  await restart();
+  expect(quiet()).toHaveLength(1);
+  await send(0);
   await expect.poll(quiet).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// When something last came of each source, kept over a restart: one that fell silent while forewarn stood still, or just before, is known by it.
+// When a record of each source was last accepted, kept over a restart: one that fell silent, or sends nothing but what is refused, while forewarn stood still, or just before, is known by it.
 import { readFile } from 'node:fs/promises';
 import { FwError } from '../../signal/fw-error.ts';
 import { writeDurably } from './place-file.ts';
@@ -18,7 +18,7 @@ export class LastSeen {
   }
 
   /**
-   * What is kept in a file, of these sources; one that is not in it was last seen now, since nobody knew of it before. Throws FW_FILE when the file
+   * What is kept in a file, of these sources; one that is not in it counts as heard now, since nobody knew of it before. Throws FW_FILE when the file
    * cannot be read.
    */
   static async open(path: string, names: readonly string[], now: number): Promise<LastSeen> {
@@ -26,12 +26,12 @@ export class LastSeen {
     return new LastSeen(path, new Map(names.map((name) => [name, kept.get(name) ?? now])));
   }
 
-  /** When something came of a source: processing time, epoch ms. */
+  /** When something of a source was accepted: processing time, epoch ms. */
   at(name: string): number | undefined {
     return this.#times.get(name);
   }
 
-  /** Takes note of when something came; an earlier time than is known changes nothing. */
+  /** Takes note of when something was accepted; an earlier time than is known changes nothing. */
   note(name: string, at: number): void {
     if (at > (this.#times.get(name) ?? Number.NEGATIVE_INFINITY)) this.#times.set(name, at);
   }

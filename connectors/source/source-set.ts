@@ -41,14 +41,14 @@ export class SourceSet {
     return new SourceSet(opened, seen);
   }
 
-  /** Sources of which something is expected so often, each with the time when something last came, in this run or an earlier one. */
+  /** Sources of which something is expected so often, each with the time when a record was last accepted, in this run or an earlier one. */
   get expected(): ExpectedSource[] {
     this.#note();
     return this.#opened.flatMap(({ config: { name, expectEveryMs: everyMs } }) => {
-      const lastSeen = this.#seen.at(name);
-      return everyMs === undefined || lastSeen === undefined
+      const lastAccepted = this.#seen.at(name);
+      return everyMs === undefined || lastAccepted === undefined
         ? []
-        : [{ source: name, everyMs, lastSeen }];
+        : [{ source: name, everyMs, lastAccepted }];
     });
   }
 
@@ -92,12 +92,12 @@ export class SourceSet {
 
   #note(): void {
     for (const { config, source } of this.#opened) {
-      const { lastSeen } = source.status;
-      if (lastSeen !== undefined) this.#seen.note(config.name, lastSeen);
+      const { lastAccepted } = source.status;
+      if (lastAccepted !== undefined) this.#seen.note(config.name, lastAccepted);
     }
   }
 
-  /** Keeps when sources were last heard; when it cannot be kept, silence is known later after a restart, and no source need stop for that. */
+  /** Keeps when something of sources was last accepted; when it cannot be kept, silence is known later after a restart, and no source need stop for that. */
   async #keep(): Promise<void> {
     this.#note();
     await this.#seen.save().catch(() => undefined);

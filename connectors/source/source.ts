@@ -33,6 +33,8 @@ export interface SourceStatus {
   readonly skipped: number;
   /** Processing time of the newest record, epoch ms. */
   readonly lastSeen?: number;
+  /** The same of the newest record that became a signal. */
+  readonly lastAccepted?: number;
   /** Event time of the newest signal, epoch ms. */
   readonly newestTime?: number;
   /** Records that are there and not read yet, where the partner can tell. */
