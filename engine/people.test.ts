@@ -44,32 +44,6 @@ rules:
     });
   });
 
-  test('hold however late they are told, and count in no window and by no rule then: nothing happens now', () => {
-    const opens = `
-typologies:
-  demo: { name: x, role: victim, halfLife: 1d, levels: { orange: 40, red: 80 }, cooldown: 1s }
-features:
-  accounts: { on: account.opened, by: victim, value: count, window: 30d }
-rules:
-  opened: { typology: demo, on: account.opened, when: 'true', points: 50, reason: x }
-  paid: { typology: demo, on: transfer.completed, when: 'true', points: 50, reason: '{accounts}' }
-`;
-    const late = signal('account.opened', 0, { person: 'P1', phone: PHONE, account: 'a' });
-    const decisions = decide(packOf(opens, 'lateness: 1h'), [
-      pay(9 * HOUR_MS, 'b'),
-      late,
-      late,
-      link(HOUR_MS, { person: 'P2', account: 'b' }),
-      pay(9 * HOUR_MS + 2_000, 'a'),
-      pay(9 * HOUR_MS + 4_000, 'b'),
-    ]);
-    expect(decisions.map(({ subject, rules: [rule] }) => [subject.id, rule?.reason.en])).toEqual([
-      ['b', '0'],
-      ['P1', '0'],
-      ['P2', '0'],
-    ]);
-  });
-
   test('bring what was kept under an identifier to the person, score and windows', () => {
     const [decision] = decide(files, [
       text(0, PHONE),
