@@ -17,7 +17,7 @@ export function ids(from: number, to: number): string[] {
 export function records(from: number, to: number): string[] {
   return ids(from, to).map((id) =>
     printSignal({
-      type: 'number.activated',
+      type: 'sim.swapped',
       id,
       source: 'partner',
       time: timeOf(Number(id)),
