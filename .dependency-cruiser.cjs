@@ -161,6 +161,7 @@ const LAYERS = {
       // How strong a password is: pure, the same here as on the server.
       'access/password-strength.ts',
       'signal/amount.ts',
+      'signal/ladder-counts.ts',
       'signal/level.ts',
       'signal/loss-cause.ts',
       'signal/outcome.ts',

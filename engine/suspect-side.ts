@@ -58,8 +58,7 @@ export abstract class SuspectSide<K extends Kernel> extends EngineBase<K> {
   /** Since when the record says so: a number of years ago may be somebody else's by now. */
   #confirm({ kind, id }: ConfirmedSuspect): boolean {
     const { touches, kernel, recordTime } = this;
-    if (touches.isPast(recordTime, kernel.time)) return false;
-    return touches.confirm(kernel.nameOf(id, nameKindOfEntity(kind)), recordTime);
+    return touches.confirm(kernel.nameOf(id, nameKindOfEntity(kind)), recordTime, kernel.time);
   }
 
   /** A signal for everyone whom a confirmed suspect touched, each person once, but for whom the confirming signal is about. */

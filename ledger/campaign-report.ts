@@ -83,12 +83,16 @@ FROM (
 )`;
 
 interface SharingRow {
-  readonly episode_ids: readonly string[];
+  /** None where there are too many. */
+  readonly ids: readonly string[];
+  readonly shared: number;
   readonly has_plain: number;
 }
 
 /** Of more ids than this a statement cannot be made: ClickHouse reads 256 KiB of one at most. They are looked for once more, where they are needed. */
 const SHARING_MAX = 8_000;
+const FEW_SHARING_SQL = `
+SELECT length(episode_ids) AS shared, if(shared > ${SHARING_MAX}, [], episode_ids) AS ids, has_plain FROM (${SHARING_SQL})`;
 const AMONG_SHARING_SQL = `episode_id IN (SELECT arrayJoin(episode_ids) FROM (${SHARING_SQL}))`;
 
 /** The rows that campaigns are made of. `isAsked` is SQL over episode_id. */
@@ -167,9 +171,9 @@ export async function campaignReport(
   const told = rows.map(episodeOf);
   const before = new Map<string, string>();
   const episodes = told.map((one) => closeSuspects(ledger, one, before));
-  const cases = filed.map(({ case_id: caseId, loss_fen: lossFen, named }) => ({
-    ...{ caseId, lossFen, suspects: closeAll(ledger, named, before) },
-  }));
+  const cases = filed.map(({ case_id: caseId, loss_fen: lossFen, named }) => {
+    return { caseId, lossFen, suspects: closeAll(ledger, named, before) };
+  });
   const { campaigns, hubs } = campaignsOf(episodes, { from, to }, { cases, firing });
   const place = region === undefined ? {} : { region };
   return {
@@ -197,12 +201,12 @@ async function rowsOfSharing(
   ledger: Ledger,
   params: Readonly<Record<string, unknown>>,
 ): Promise<Row[]> {
-  const [sharing] = await ledger.query<SharingRow>(SHARING_SQL, params);
-  const { episode_ids: ids = [], has_plain: hasPlain = 0 } = sharing ?? {};
+  const [sharing] = await ledger.query<SharingRow>(FEW_SHARING_SQL, params);
+  const { ids = [], shared = 0, has_plain: hasPlain = 0 } = sharing ?? {};
   const limit = CAMPAIGN_EPISODES_MAX;
   if (ledger.isSealed && hasPlain === 1)
     return ledger.query<Row>(rowsSql('1'), { ...params, limit });
-  if (ids.length > SHARING_MAX)
+  if (shared > SHARING_MAX)
     return ledger.query<Row>(rowsSql(AMONG_SHARING_SQL), { ...params, limit });
   if (ids.length === 0) return [];
   return ledger.query<Row>(rowsSql('episode_id IN {ids:Array(String)}'), { ...params, limit, ids });

@@ -4,7 +4,7 @@
 import { DAY_MS, dayOfCivilDate } from '../signal/civil-date.ts';
 import { SHANGHAI_OFFSET_MS, shanghaiDay } from '../signal/event-time.ts';
 import { likeRegions } from '../signal/region-change.ts';
-import { filingsSql } from './case-filings.ts';
+import { filingsSql, IS_WITHDRAWN_SQL } from './case-filings.ts';
 import {
   caseSeries,
   type DayCounts,
@@ -60,7 +60,7 @@ const WITHDRAWN_SQL = `
 SELECT dateDiff('day', toDate('1970-01-01'), toDate(fromUnixTimestamp64Milli(f.2, 'UTC'), 'Asia/Shanghai')) AS day, count() AS filed
 FROM (
   SELECT argMax(is_withdrawn, turn) AS is_out, maxIf((turn, filed_ms, region, typology), NOT is_withdrawn) AS f
-  FROM (${filingsSql("case_id IN (SELECT case_id FROM case_filings WHERE startsWith(row_id, 'withdrawn-'))")})
+  FROM (${filingsSql(`case_id IN (SELECT case_id FROM case_filings WHERE ${IS_WITHDRAWN_SQL})`)})
   GROUP BY case_id
   HAVING is_out = 1 AND countIf(NOT is_withdrawn) > 0
 )

@@ -328,7 +328,7 @@ function aftercareColumns(row: RecordedAftercare): EncodedRow {
 }
 
 /** Begins the row_id of a withdrawal (schema/0024). */
-const WITHDRAWAL_PREFIX = 'withdrawn-';
+export const WITHDRAWAL_PREFIX = 'withdrawn-';
 
 function caseColumns(row: CaseRow): EncodedRow {
   const columns = {

@@ -5,8 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createChdbConnection } from 'chdb/connection';
-import { emptyStandardInput } from '../ledger/standard-input.ts';
+import { embeddedConnection } from '../ledger/embedded-connection.ts';
 
 export interface ClickHouseServer {
   readonly url: string;
@@ -21,8 +20,7 @@ export interface ClickHouseServer {
 /** Starts the server on a free port of loopback. A process may have one. */
 export async function startClickHouse(): Promise<ClickHouseServer> {
   const path = mkdtempSync(join(tmpdir(), 'forewarn-clickhouse-'));
-  emptyStandardInput();
-  const engine = createChdbConnection({ path });
+  const engine = embeddedConnection(path);
   let server: Server | undefined;
   let port = 0;
   /** Calls go one after the other: they share one session, whose database each sets. */
@@ -54,7 +52,7 @@ export async function startClickHouse(): Promise<ClickHouseServer> {
   return { url: `http://127.0.0.1:${port}`, goAway, comeBack, stop };
 }
 
-type Engine = ReturnType<typeof createChdbConnection>;
+type Engine = ReturnType<typeof embeddedConnection>;
 
 async function answerOf(engine: Engine, address: URL, body: string): Promise<string> {
   const params = [...address.searchParams].filter(([name]) => name.startsWith('param_'));

@@ -199,13 +199,12 @@ function useCampaignName(): (campaign: Campaign) => string {
     ].join(' · ');
 }
 
-/** A week that the time chosen does not hold is not told. */
 function growthOf(
   { lastWeek, weekBefore }: Campaign,
   text: (typeof CAMPAIGN_TEXT)['zh' | 'en'],
 ): string {
-  if (lastWeek === null) return text.tooShort;
-  return text.growth(wholeCount(lastWeek), weekBefore === null ? '–' : wholeCount(weekBefore));
+  const told = (count: number | null) => (count === null ? '–' : wholeCount(count));
+  return text.growth(told(lastWeek), told(weekBefore));
 }
 
 function fileOf(campaigns: readonly Campaign[], text: (typeof CAMPAIGN_TEXT)['zh' | 'en']): string {

@@ -1,9 +1,10 @@
 // Which steps of the ladder the work needed: of the region at a glance, opened by county.
+
+import { LADDER_COUNTS, type LadderWork, stepCounts } from '../../signal/ladder-counts.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { wholeCount } from '../text/amount-text.ts';
 import { joined, useText } from '../text/language.ts';
 import { LEAGUE_TEXT } from '../text/league-text.ts';
-import { LADDER_COUNTS, type LadderWork, stepCounts } from './step-counts.ts';
 
 interface LadderStepsProps {
   readonly total: LadderWork;

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
 import type { WorkReport } from '../../api/contract/work-report.ts';
 import { given } from '../../client/client.ts';
+import { LADDER_COUNTS, stepCounts } from '../../signal/ladder-counts.ts';
 import { api } from '../link/request.ts';
 import { Reading } from '../parts/reading.tsx';
 import { usePreferences } from '../shell/preferences.ts';
@@ -13,7 +14,6 @@ import { csvOf, saveCsv } from './csv.ts';
 import { LadderSteps } from './ladder-steps.tsx';
 import { leagueOf } from './league-order.ts';
 import type { Period } from './period.ts';
-import { LADDER_COUNTS, stepCounts } from './step-counts.ts';
 
 type Row = Static<typeof WorkReport>['rows'][number];
 

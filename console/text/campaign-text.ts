@@ -10,9 +10,7 @@ const zh = {
   brief: '简报',
   print: '打印',
   episodes: (count: string) => `${count} 起`,
-  growth: (last: string, before: string) =>
-    `近 7 天 ${last} 起，前 7 天 ${before}${before === '–' ? '' : ' 起'}`,
-  tooShort: '本期太短，看不出走势',
+  growth: (last: string, before: string) => `近 7 天 ${last} 起，前 7 天 ${before} 起`,
   lost: (sum: string) => `损失 ${sum}`,
   when: '时间',
   size: '走势',
@@ -54,7 +52,6 @@ const en: SameTexts<typeof zh> = {
   print: 'Print',
   episodes: (count: string) => `${count} warnings`,
   growth: (last: string, before: string) => `${last} in the last 7 days, ${before} in the 7 before`,
-  tooShort: 'the time chosen is too short to say',
   lost: (sum: string) => `${sum} lost`,
   when: 'When',
   size: 'Growth',

@@ -75,16 +75,12 @@ export class TouchStore {
     if (table !== before) this.#rows.set(suspect, this.#column, table);
   }
 
-  /** Whether a confirmation of a time is over at another one. */
-  isPast(confirmedTime: number, time: number): boolean {
-    return time - confirmedTime >= this.#retentionMs;
-  }
-
-  /** Marks a suspect as confirmed; false when it was already. */
-  confirm(suspect: number, time: number): boolean {
+  /** Marks a suspect as confirmed since a time; false when it was already, or when that would be over at `time`. */
+  confirm(suspect: number, since: number, time: number): boolean {
+    if (time - since >= this.#retentionMs) return false;
     const before = this.#confirmed.get(suspect);
-    if (before !== undefined && time - before < this.#retentionMs) return false;
-    this.#confirmed.set(suspect, time);
+    if (before !== undefined && since - before < this.#retentionMs) return false;
+    this.#confirmed.set(suspect, since);
     this.#names.mark(suspect, IS_CONFIRMED, true);
     return true;
   }

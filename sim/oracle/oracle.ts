@@ -33,7 +33,6 @@
 //   funds signal) less than that before is evaluated once, by newest touch, in order of its time and then of identifier; the person
 //   of the case or outcome is left out.
 // Left out, tested apart: the bounds on touches of a suspect, on candidates of a step and on the length of a search.
-
 import type { DecidedTransfer, Decision, FeatureReading, RuleHit } from '../../engine/decision.ts';
 import type { Role } from '../../rules/plan.ts';
 import { contentId } from '../../signal/content-id.ts';

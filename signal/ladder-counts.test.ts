@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepCounts } from './step-counts.ts';
+import { stepCounts } from './ladder-counts.ts';
 
 test('a visit that was asked for is told apart from an outcome found at the door, and a step not used is 0', () => {
   const work = {

@@ -9,6 +9,8 @@ export const LADDER_COUNTS = [
   'visit',
 ] as const;
 
+export type LadderCount = (typeof LADDER_COUNTS)[number];
+
 export interface LadderWork {
   readonly outcomesByStep: Readonly<Record<string, number>>;
   readonly sentByStep: Readonly<Record<string, number>>;
@@ -16,7 +18,7 @@ export interface LadderWork {
 
 /** A count for each of LADDER_COUNTS, in their order. */
 export function stepCounts({ outcomesByStep: found, sentByStep: sent }: LadderWork): number[] {
-  const counts: Readonly<Record<(typeof LADDER_COUNTS)[number], number | undefined>> = {
+  const counts: Readonly<Record<LadderCount, number | undefined>> = {
     message: sent['message'],
     voiceRobot: sent['voice-robot'],
     visitAsked: sent['visit'],
