@@ -14,7 +14,7 @@ const MAPPING = `name: numbers
 format: ndjson
 source: partner
 signals:
-  - type: number.activated
+  - type: sim.swapped
     fields:
       id: "{after.id}"
       time: { from: after.time, format: [epoch-ms, rfc3339] }
