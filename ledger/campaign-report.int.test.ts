@@ -13,6 +13,7 @@ import { ledgerFolder } from '../test/ledger-folder.ts';
 import { newVault } from '../test/new-vault.ts';
 import { campaignReport } from './campaign-report.ts';
 import { campaignText } from './campaign-text.ts';
+import { SUSPECT_EPISODES_MAX } from './campaigns.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { lossPreventedOf } from './loss-prevented.ts';
 import { report } from './report.ts';
@@ -239,6 +240,43 @@ test('have the money that other reports tell of the same episodes, each transfer
     }),
     { numRuns: 6, interruptAfterTimeLimit: 40_000 },
   );
+});
+
+test('are the largest of all, joined over several suspects, by nothing that very many share and by no device of one person', async () => {
+  await emptyLedger(ledger);
+  const knowing = (
+    episodeId: string,
+    kinds: Readonly<Record<string, string>>,
+    person = episodeId,
+  ) =>
+    episodeOf({
+      ...{ episodeId, openedTime, person: { kind: 'person', id: person } },
+      suspects: Object.entries(kinds).flatMap(([id, kind]) =>
+        kind === 'phone' || kind === 'account' ? [{ kind, id }] : [],
+      ),
+      traces: Object.entries(kinds).flatMap(([id, kind]) =>
+        kind === 'device' || kind === 'domain' ? [{ kind, id }] : [],
+      ),
+    });
+  const many = SUSPECT_EPISODES_MAX + 1;
+  const called = Array.from({ length: many }, (_, at) =>
+    knowing(`h${at}`, { switchboard: 'phone', [`mule-${at % 250}`]: 'account' }),
+  );
+  const chain = [
+    knowing('c1', { a: 'account', b: 'phone' }),
+    knowing('c2', { b: 'phone', 'c.top': 'domain' }),
+    knowing('c3', { 'c.top': 'domain', 'sim-box': 'device' }),
+    knowing('c4', { 'sim-box': 'device' }),
+  ];
+  const own = [knowing('d1', { mine: 'device' }, 'p1'), knowing('d2', { mine: 'device' }, 'p1')];
+  const episodes = [...called, ...chain, ...own];
+  await ledger.write({ episodes }, token());
+  const all = await campaignReport(ledger, march);
+  expect(all.hubs).toEqual([{ kind: 'phone', id: 'switchboard', episodes: many }]);
+  expect(all.campaigns.map(({ episodes }) => episodes)).toEqual([4, 3, ...Array(249).fill(2)]);
+  expect(all.campaigns[0]?.campaignId).toBe('c1');
+  const largest = await campaignReport(ledger, { ...march, limit: 2 });
+  expect(largest).toEqual({ ...all, campaigns: all.campaigns.slice(0, 2) });
 });
 
 test('are the same where more episodes share a suspect than stand in one statement', async () => {

@@ -2,15 +2,16 @@
 import type { Subject } from '../engine/decision.ts';
 import { isOutcome } from '../signal/outcome.ts';
 import { isSourceKind, type SourceKind, sourceOfSuspect } from '../signal/suspect-source.ts';
+import { campaignGroups, type HubLink, IN_PERIOD_SQL, JOINS_SQL } from './campaign-groups.ts';
 import { type Campaign, type CampaignEpisode, type CampaignSet, campaignsOf } from './campaigns.ts';
 import { newestFilingsSql } from './case-filings.ts';
 import { checkPeriod, type Period } from './check-period.ts';
 import { closeSubject } from './close-row.ts';
 import { COUNTED_SETTINGS } from './counted-days.ts';
+import { EPISODE_NUMBER, knownSql, LINK_NUMBER } from './episode-links.ts';
 import type { Ledger } from './ledger.ts';
 import { SHARED_MONEY_SQL } from './loss-prevented.ts';
 import { regionPrefix } from './region-filter.ts';
-import { TOKEN } from './sealed-values.ts';
 
 /** A block of numbers, a card issuer or a domain registry that several suspects of a campaign come from. */
 export interface SuspectSource {
@@ -38,6 +39,9 @@ export const CAMPAIGN_EPISODES_MAX = 500_000;
 
 interface Row {
   readonly episode_id: string;
+  readonly number: number;
+  /** Of its suspects and then its traces. */
+  readonly links: readonly number[];
   readonly region_code: string;
   readonly typology_id: string;
   readonly opened_ms: number;
@@ -52,17 +56,20 @@ interface Row {
   readonly is_paid_after: number;
 }
 
-const IN_PERIOD_SQL = `opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-    AND startsWith(region, {prefix:String})`;
-const JOINS_SQL = "outcome NOT IN ('not-fraud', 'duplicate')";
-
 /** Of each typology how many episodes there are, and the rules that fired on them. */
 const FIRED_SQL = `
 SELECT toString(typology) AS typology_id, count() AS episodes, groupUniqArrayArray(rules) AS rule_ids
 FROM episode_work FINAL
-WHERE ${IN_PERIOD_SQL} AND ${JOINS_SQL}
+PREWHERE ${IN_PERIOD_SQL}
+WHERE ${JOINS_SQL}
 GROUP BY typology
 ${COUNTED_SETTINGS}`;
+
+/** When the last of so many opened, of the newest ones. */
+const CUT_SQL = `
+SELECT toUnixTimestamp64Milli(min(opened_time)) AS opened_ms FROM (
+  SELECT opened_time FROM episode_work FINAL PREWHERE ${IN_PERIOD_SQL} WHERE ${JOINS_SQL} ORDER BY opened_time DESC LIMIT ${CAMPAIGN_EPISODES_MAX}
+)`;
 
 interface FiredRow {
   readonly typology_id: string;
@@ -70,32 +77,11 @@ interface FiredRow {
   readonly rule_ids: readonly string[];
 }
 
-/** Episodes that have a suspect or a trace in common with another one in any of their revisions: no other is in a campaign. And whether an id of theirs stands in plain. */
-const SHARING_SQL = `
-SELECT groupUniqArrayArrayIf(ids, length(ids) > 1) AS episode_ids, max(is_plain) AS has_plain
-FROM (
-  SELECT groupUniqArray(episode_id) AS ids, NOT match(key.2, '${TOKEN.source}') AS is_plain
-  FROM (
-    SELECT episode_id, arrayJoin(arrayConcat(JSONExtract(suspects, 'Array(Tuple(kind String, id String))'), JSONExtract(traces, 'Array(Tuple(kind String, id String))'))) AS key
-    FROM episodes WHERE ${IN_PERIOD_SQL}
-  )
-  GROUP BY key
-)`;
+/** Episodes of one statement: ClickHouse reads 256 KiB of one at most. */
+const ROWS_AT_ONCE = 8_000;
+const IDS_SQL = `SELECT DISTINCT episode_id AS id FROM episode_work WHERE ${IN_PERIOD_SQL} AND ${EPISODE_NUMBER} IN {numbers:Array(UInt64)}`;
 
-interface SharingRow {
-  /** None where there are too many. */
-  readonly ids: readonly string[];
-  readonly shared: number;
-  readonly has_plain: number;
-}
-
-/** Of more ids than this a statement cannot be made: ClickHouse reads 256 KiB of one at most. They are looked for once more, where they are needed. */
-const SHARING_MAX = 8_000;
-const FEW_SHARING_SQL = `
-SELECT length(episode_ids) AS shared, if(shared > ${SHARING_MAX}, [], episode_ids) AS ids, has_plain FROM (${SHARING_SQL})`;
-const AMONG_SHARING_SQL = `episode_id IN (SELECT arrayJoin(episode_ids) FROM (${SHARING_SQL}))`;
-
-/** The rows that campaigns are made of. `isAsked` is SQL over episode_id. */
+/** The rows that campaigns are made of, with the numbers of what they know. `isAsked` is SQL over episode_id. */
 function rowsSql(isAsked: string): string {
   return `
 WITH
@@ -104,23 +90,22 @@ WITH
       episode_id, argMax(suspects, revision) AS suspects, argMax(traces, revision) AS traces,
       argMax((toString(person_kind), person_id), revision) AS person, argMax(held_fen + left_fen, revision) AS risk_fen
     FROM episodes
-    WHERE ${IN_PERIOD_SQL} AND ${isAsked}
+    PREWHERE ${IN_PERIOD_SQL} AND ${isAsked}
     GROUP BY episode_id
   )
 SELECT
-  work.episode_id AS episode_id, toString(work.region) AS region_code, toString(work.typology) AS typology_id,
+  work.episode_id AS episode_id, ${EPISODE_NUMBER} AS number, arrayMap(one -> ${LINK_NUMBER}, ${knownSql()}) AS links, toString(work.region) AS region_code, toString(work.typology) AS typology_id,
   toUnixTimestamp64Milli(work.opened_time) AS opened_ms, opened.suspects AS suspects_json, opened.traces AS traces_json, opened.person AS person, work.rules AS rule_ids,
   if(shared.own.1 > 0, shared.own.2 + shared.own.3, opened.risk_fen) AS at_risk_fen, work.kept_fen AS kept_fen, work.lost_fen AS lost_fen,
   toString(work.outcome) AS newest_outcome,
   work.episode_id IN (SELECT episode_id FROM aftercare WHERE ${isAsked} AND result = 'paid-after-all') AS is_paid_after
 FROM (
-  SELECT * FROM episode_work FINAL
-  WHERE ${IN_PERIOD_SQL} AND ${JOINS_SQL} AND ${isAsked}
-  ORDER BY opened_time DESC, episode_id
-  LIMIT {limit:UInt32}
+  SELECT episode_id, region, typology, opened_time, rules, kept_fen, lost_fen, outcome FROM episode_work FINAL
+  PREWHERE ${IN_PERIOD_SQL} AND ${isAsked}
+  WHERE ${JOINS_SQL}
 ) AS work
 INNER JOIN opened ON opened.episode_id = work.episode_id
-LEFT JOIN (${SHARED_MONEY_SQL}) AS shared ON shared.episode_id = work.episode_id
+LEFT JOIN (SELECT * FROM (${SHARED_MONEY_SQL}) WHERE ${isAsked}) AS shared ON shared.episode_id = work.episode_id
 ORDER BY opened_ms DESC, episode_id
 ${COUNTED_SETTINGS}`;
 }
@@ -135,7 +120,8 @@ INNER JOIN (${newestFilingsSql(`case_id IN (
     WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       AND suspects != '[]'
   )`)}) AS newest ON newest.case_id = cases.case_id
-WHERE suspects != '[]' AND toUnixTimestamp64Milli(filed_time) = newest.filed_ms
+WHERE suspects != '[]' AND filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+  AND toUnixTimestamp64Milli(filed_time) = newest.filed_ms
   AND region = newest.region AND typology = newest.typology AND cases.loss_fen = newest.loss_fen
   AND startsWith(newest.region, {prefix:String}) AND newest.filed_ms >= {from:Int64} AND newest.filed_ms < {to:Int64}
 GROUP BY case_id
@@ -161,27 +147,29 @@ export async function campaignReport(
   const { from, to, region, limit } = query;
   await ledger.countDays();
   const params = { from, to, prefix: regionPrefix(region) };
-  const [fired, rows, filed] = await Promise.all([
-    ledger.query<FiredRow>(FIRED_SQL, params),
-    rowsOfSharing(ledger, params),
+  const fired = await ledger.query<FiredRow>(FIRED_SQL, params);
+  const lookedAt = fired.reduce((sum, { episodes }) => sum + episodes, 0);
+  const isCut = lookedAt > CAMPAIGN_EPISODES_MAX;
+  const looked = isCut ? { ...params, from: await cutOf(ledger, params) } : params;
+  const [{ rows, hubs: shared }, filed] = await Promise.all([
+    rowsOfSharing(ledger, looked, limit),
     ledger.query<CaseLine>(CASES_SQL, params),
   ]);
-  const lookedAt = fired.reduce((sum, { episodes }) => sum + episodes, 0);
   const firing = new Map(fired.map((row) => [row.typology_id, new Set(row.rule_ids)]));
-  const told = rows.map(episodeOf);
   const before = new Map<string, string>();
-  const episodes = told.map((one) => closeSuspects(ledger, one, before));
+  const episodes = rows.map((row) => closeSuspects(ledger, episodeOf(row), before));
   const cases = filed.map(({ case_id: caseId, loss_fen: lossFen, named }) => {
     return { caseId, lossFen, suspects: closeAll(ledger, named, before) };
   });
-  const { campaigns, hubs } = campaignsOf(episodes, { from, to }, { cases, firing });
+  const setting = { cases, firing, ...(shared === undefined ? {} : { hubs: shared }) };
+  const { campaigns, hubs } = campaignsOf(episodes, { from, to }, setting);
   const place = region === undefined ? {} : { region };
   return {
     from,
     to,
     ...place,
     episodes: Math.min(lookedAt, CAMPAIGN_EPISODES_MAX),
-    isCut: lookedAt > CAMPAIGN_EPISODES_MAX,
+    isCut,
     campaigns: (await ledger.openAll(campaigns.slice(0, limit))).map((campaign) => {
       const suspects = campaign.suspects.map((one) => ({
         ...one,
@@ -189,27 +177,60 @@ export async function campaignReport(
       }));
       return { ...campaign, suspects, sources: sourcesOf(suspects) };
     }),
-    hubs: (await ledger.openAll(hubs)).map((one) => ({ ...one, id: before.get(one.id) ?? one.id })),
+    hubs: (await ledger.openAll(shared ?? hubs)).map((one) => ({
+      ...one,
+      id: before.get(one.id) ?? one.id,
+    })),
   };
 }
 
+/** When the oldest of the newest CAMPAIGN_EPISODES_MAX episodes opened, epoch ms. */
+async function cutOf(ledger: Ledger, params: Readonly<Record<string, unknown>>): Promise<number> {
+  const [row] = await ledger.query<{ opened_ms: number }>(CUT_SQL, params);
+  return row?.opened_ms ?? 0;
+}
+
+interface SharingRows {
+  readonly rows: readonly Row[];
+  /** What so many share that it joins nothing; undefined where only the rows tell. */
+  readonly hubs?: CampaignSet['hubs'];
+}
+
 /**
- * Rows of the episodes that may be in a campaign. Where an id stands both sealed and in plain, of before anything was sealed, only the rows themselves tell who shares it,
+ * Rows of the episodes of the largest campaigns. Where an id stands both sealed and in plain, of before anything was sealed, only the rows themselves tell who shares it,
  * and all are read.
  */
 async function rowsOfSharing(
   ledger: Ledger,
   params: Readonly<Record<string, unknown>>,
-): Promise<Row[]> {
-  const [sharing] = await ledger.query<SharingRow>(FEW_SHARING_SQL, params);
-  const { ids = [], shared = 0, has_plain: hasPlain = 0 } = sharing ?? {};
-  const limit = CAMPAIGN_EPISODES_MAX;
-  if (ledger.isSealed && hasPlain === 1)
-    return ledger.query<Row>(rowsSql('1'), { ...params, limit });
-  if (shared > SHARING_MAX)
-    return ledger.query<Row>(rowsSql(AMONG_SHARING_SQL), { ...params, limit });
-  if (ids.length === 0) return [];
-  return ledger.query<Row>(rowsSql('episode_id IN {ids:Array(String)}'), { ...params, limit, ids });
+  limit: number | undefined,
+): Promise<SharingRows> {
+  const { groups, hubs, hasPlain } = await campaignGroups(ledger, params);
+  if (ledger.isSealed && hasPlain) return { rows: await ledger.query<Row>(rowsSql('1'), params) };
+  const numbers = new Set(groups.slice(0, limit).flat());
+  const known = [...numbers.union(new Set(hubs.map(({ one }) => one)))];
+  const rows: Row[] = [];
+  for (let start = 0; start < known.length; start += ROWS_AT_ONCE) {
+    const some = { ...params, numbers: known.slice(start, start + ROWS_AT_ONCE) };
+    const ids = (await ledger.query<{ id: string }>(IDS_SQL, some)).map(({ id }) => id);
+    rows.push(
+      ...(await ledger.query<Row>(rowsSql('episode_id IN {ids:Array(String)}'), {
+        ...params,
+        ids,
+      })),
+    );
+  }
+  return {
+    rows: rows.filter(({ number }) => numbers.has(number)),
+    hubs: hubs.flatMap((hub) => subjectsOf(hub, rows)),
+  };
+}
+
+/** Who a number of a link stands for, by a row that knows it. */
+function subjectsOf({ link, episodes, one }: HubLink, rows: readonly Row[]): CampaignSet['hubs'] {
+  const row = rows.find(({ number, links }) => number === one && links.includes(link));
+  const subject = row === undefined ? undefined : knownOf(row)[row.links.indexOf(link)];
+  return subject === undefined ? [] : [{ ...subject, episodes }];
 }
 
 /** What two of the suspects or more come from. */
@@ -246,10 +267,14 @@ function closeAll(
   });
 }
 
-/** JSON text was written by encode-row.ts from this very type. */
-function episodeOf(row: Row): CampaignEpisode {
+/** Suspects and then traces. JSON text was written by encode-row.ts from this very type. */
+function knownOf(row: Row): Subject[] {
   const suspects: readonly Subject[] = JSON.parse(row.suspects_json);
   const traces: readonly Subject[] = JSON.parse(row.traces_json);
+  return [...suspects, ...traces];
+}
+
+function episodeOf(row: Row): CampaignEpisode {
   const [kind, id] = row.person;
   return {
     episodeId: row.episode_id,
@@ -257,7 +282,7 @@ function episodeOf(row: Row): CampaignEpisode {
     typology: row.typology_id,
     openedTime: row.opened_ms,
     person: { kind, id },
-    suspects: [...suspects, ...traces],
+    suspects: knownOf(row),
     rules: row.rule_ids,
     atRiskFen: row.at_risk_fen,
     lossPreventedFen: row.kept_fen,

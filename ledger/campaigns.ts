@@ -5,6 +5,7 @@ import type { Subject } from '../engine/decision.ts';
 import { LOSS_CAUSES, type LossCause } from '../signal/loss-cause.ts';
 import type { Outcome } from '../signal/outcome.ts';
 import type { Period } from './check-period.ts';
+import { DisjointSets } from './disjoint-sets.ts';
 
 export interface CampaignEpisode {
   readonly episodeId: string;
@@ -88,6 +89,8 @@ export interface CampaignSetting {
   readonly cases?: readonly CampaignCase[];
   /** Rules that fired in episodes of each typology, those that share nothing with others among them; those of the episodes when missing. */
   readonly firing?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Suspects that join nothing beside those that too many of the episodes share: of a part of the episodes not all are met. */
+  readonly hubs?: readonly (Subject & { readonly episodes: number })[];
 }
 
 /** An episode with its suspects by their numbers. */
@@ -101,7 +104,7 @@ interface Linked extends CampaignEpisode {
 export function campaignsOf(
   given: readonly CampaignEpisode[],
   period: Pick<Period, 'from' | 'to'>,
-  { cases = [], firing = rulesByTypology(given) }: CampaignSetting = {},
+  { cases = [], firing = rulesByTypology(given), hubs: knownHubs = [] }: CampaignSetting = {},
 ): CampaignSet {
   const known = new SuspectNumbers();
   const episodes = linked(
@@ -112,10 +115,16 @@ export function campaignsOf(
   for (const [at, { links }] of episodes.entries())
     for (const link of links) sharing[link]?.push(at);
   const groups = new DisjointSets(episodes.length);
-  const hubs = new Set<number>();
+  /** How many episodes share each. */
+  const hubs = new Map<number, number>();
+  for (const hub of knownHubs) {
+    const link = known.find(hub);
+    if (link !== undefined) hubs.set(link, hub.episodes);
+  }
   for (const [link, shared] of sharing.entries()) {
     const [first = 0] = shared;
-    if (shared.length > SUSPECT_EPISODES_MAX) hubs.add(link);
+    if (hubs.has(link)) continue;
+    if (shared.length > SUSPECT_EPISODES_MAX) hubs.set(link, shared.length);
     else for (const at of shared) groups.join(first, at);
   }
   const named = new Map<number, CampaignCase[]>();
@@ -136,9 +145,9 @@ export function campaignsOf(
     .map((places) => places.flatMap((at) => episodes[at] ?? []))
     .map((inside) => ({ ...campaignOf(inside, firing, period, known), ...casesOf(inside) }));
   campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
-  const told = [...hubs].flatMap((link) => {
+  const told = [...hubs].flatMap(([link, shared]) => {
     const suspect = known.all[link];
-    return suspect === undefined ? [] : [{ ...suspect, episodes: sharing[link]?.length ?? 0 }];
+    return suspect === undefined ? [] : [{ ...suspect, episodes: shared }];
   });
   return { campaigns, hubs: told.sort(bySize) };
 }
@@ -285,48 +294,4 @@ function bySize(a: Subject & { episodes: number }, b: Subject & { episodes: numb
 
 function keyOf({ kind, id }: Subject): string {
   return `${kind}:${id}`;
-}
-
-/** Sets of numbers from 0 on that are joined two at a time; the root of a set is its smallest one, so that order changes nothing. */
-class DisjointSets {
-  readonly #parent: Int32Array;
-
-  constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, at) => at);
-  }
-
-  rootOf(one: number): number {
-    let root = one;
-    for (let up = this.#up(root); up !== root; up = this.#up(root)) root = up;
-    // The way up is made short for those who come after.
-    for (let at = one; at !== root; ) {
-      const next = this.#up(at);
-      this.#parent[at] = root;
-      at = next;
-    }
-    return root;
-  }
-
-  join(a: number, b: number): void {
-    const [rootA, rootB] = [this.rootOf(a), this.rootOf(b)];
-    if (rootA < rootB) this.#parent[rootB] = rootA;
-    else if (rootB < rootA) this.#parent[rootA] = rootB;
-  }
-
-  /** Those of two and more. */
-  sets(): number[][] {
-    const sets = new Map<number, number[]>();
-    for (const at of this.#parent.keys()) {
-      const root = this.rootOf(at);
-      if (root === at) continue;
-      const set = sets.get(root);
-      if (set === undefined) sets.set(root, [root, at]);
-      else set.push(at);
-    }
-    return [...sets.values()];
-  }
-
-  #up(one: number): number {
-    return this.#parent[one] ?? one;
-  }
 }

@@ -1,6 +1,7 @@
 // Takes people out of the ledger: their ids are exchanged in every column and text of every table, and what staff typed about their episodes goes. Sums
 // and counts stay. The audit is left alone: its numbers are masked, and a changed entry would break its chain.
 
+import { relink } from './episode-links.ts';
 import { type CoveredId, dropValues } from './forget-values.ts';
 import type { Ledger } from './ledger.ts';
 import { wordTokensSql } from './sealed-values.ts';
@@ -70,7 +71,9 @@ export async function forgetRows(
       .map((column) => ids.map((id) => hasSql(column, id)).join(' OR '))
       .join(' OR ');
     if ((await count(table, where)) === 0 || isDryRun) continue;
-    const changes = own.map((column) => `${column.name} = ${coverSql(column, ids)}`);
+    const covers = own.map((column) => [column.name, coverSql(column, ids)] as const);
+    if (table === 'episodes') await relink(ledger, { where, columns: new Map(covers) });
+    const changes = covers.map(([name, after]) => `${name} = ${after}`);
     await change(ledger, table, changes, where);
   }
   return counts;

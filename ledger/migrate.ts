@@ -48,6 +48,7 @@ const MIGRATION_NAMES = [
   '0050-largest-losses',
   '0052-shared-losses',
   '0053-case-filings',
+  '0054-episode-links',
 ] as const;
 
 export interface Migration {

@@ -77,6 +77,8 @@ async function closeTable(
       onProgress?.(table, done, total);
     }
     await ledger.merge(table, partition);
+    // Numbers of ids that stood in plain go with the rows.
+    if (table === 'episodes') await ledger.merge('episode_links', partition);
   }
   return total;
 }
@@ -229,6 +231,8 @@ async function resealTable(
       onProgress?.(table, done, total);
     }
     await ledger.merge(table, partition);
+    // Numbers of ids that stood in plain go with the rows.
+    if (table === 'episodes') await ledger.merge('episode_links', partition);
   }
   return total;
 }
