@@ -104,7 +104,16 @@ function workOf(id: string, region: string, time: number) {
     episode: episodeOf({
       ...{ ...place, episodeId: id, person, reasons: [hit], phone: `138${id}` },
       ...{ openedTime: time, touchedTime: time },
-      suspects: [{ kind: 'account', id: `6222${id}` }],
+      suspects: [
+        { kind: 'account', id: `6222${id}` },
+        { kind: 'phone', id: `+852${id}` },
+      ],
+      transfers: [
+        {
+          ...{ transferId: `m${id}`, amountFen: 100, payee: `6222${id}`, time },
+          state: 'attempted',
+        },
+      ],
     }),
     taskEvents: [step('opened', 0), step('claimed', 10), step('closed', 20)],
     outcome: outcomeOf(`o${id}`, id, region, person.id, time + 20 * MINUTE_MS),

@@ -43,7 +43,9 @@ test('a filled ledger has the rows that were asked for, with tokens that its vau
     const [opened] = await ledger.openAll([row]);
     expect(opened?.person_id).toMatch(/^p\d+$/);
     expect(ledger.tokenOf('person', opened?.person_id ?? '')).toBe(row?.person_id);
-    expect(opened?.suspects).toMatch(/^\[\{"kind":"account","id":"6222\d+"\}\]$/);
+    expect(opened?.suspects).toMatch(
+      /^\[\{"kind":"account","id":"622[23]\d+"\},\{"kind":"phone","id":"\+852[67]\d+"\}\]$/,
+    );
     const { total } = await report(ledger, PERIOD);
     expect(total.episodes).toBe(PLAN.episodes);
   });

@@ -53,7 +53,15 @@ export function partEnds({ days, episodes }: FillPlan): number[] {
 
 /** Rows that lie in the tables. */
 export async function countRows(ledger: Ledger): Promise<number> {
-  const tables = ['decisions', 'episodes', 'task_events', 'outcomes', 'aftercare', 'cases'];
+  const tables = [
+    'decisions',
+    'episodes',
+    'task_events',
+    'outcomes',
+    'aftercare',
+    'cases',
+    'orders',
+  ];
   const counts = tables.map((table) => `(SELECT count() FROM ${table})`).join(' + ');
   const [row] = await ledger.query<{ rows: number }>(`SELECT ${counts} AS rows`);
   return row?.rows ?? 0;

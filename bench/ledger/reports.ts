@@ -11,6 +11,8 @@ import { DAY_MS } from '../../signal/civil-date.ts';
 /** 2025-01-01 in Shanghai: the first day that is filled. */
 export const START = 1_735_660_800_000;
 export const DAYS = 730;
+/** 14:25. */
+const UNTIL_NOW_MS = 51_900_000;
 
 export interface AskedReport {
   readonly name: string;
@@ -27,12 +29,21 @@ export function reportsOf(knownAt: number): AskedReport[] {
       report(over, { ...month(at), region: '330106', by: 'day' }),
     'a year by city': (over, at) => report(over, { ...yearOf(at), by: 'city' }),
     'a year by month': (over, at) => report(over, { ...yearOf(at), by: 'month' }),
+    'a year by typology': (over, at) => report(over, { ...yearOf(at), by: 'typology' }),
+    'a year until now by month': (over, at) => report(over, { ...yearUntilNow(at), by: 'month' }),
     'headline of a month': (over, at) => headline(over, month(at)),
+    'headline of a year': (over, at) => headline(over, yearOf(at)),
+    'headline of a year until now': (over, at) => headline(over, yearUntilNow(at)),
     'work of a month by rule': (over, at) => workReport(over, { ...month(at), by: 'rule' }),
     'work of a month by desk': (over, at) => workReport(over, { ...month(at), by: 'desk' }),
     'work of a year by city': (over, at) => workReport(over, { ...yearOf(at), by: 'city' }),
+    'work of a year by county': (over, at) => workReport(over, { ...yearOf(at), by: 'county' }),
     'campaigns of a week of a city': (over, at) =>
       campaignReport(over, { ...weekOf(at), limit: 50 }),
+    'campaigns of 14 days of the province': (over, at) =>
+      campaignReport(over, { ...month(at), to: month(at).from + 14 * DAY_MS, limit: 100 }),
+    'campaigns of a month of the province': (over, at) =>
+      campaignReport(over, { ...month(at), limit: 100 }),
     'cases of a year by week': (over, at) => caseTrendSeries(over, { ...yearOf(at), step: 'week' }),
     'the same as known before': (over, at) =>
       caseTrendSeries(over, { ...yearOf(at), step: 'week', knownAt }),
@@ -50,6 +61,12 @@ function monthOf(number: number) {
 function weekOf(number: number) {
   const { from } = monthOf(number);
   return { from, to: from + 7 * DAY_MS, region: '330100' };
+}
+
+/** One that ends within a day, as that of a board does. */
+function yearUntilNow(number: number) {
+  const { from, to, region } = yearOf(number);
+  return { from: from + UNTIL_NOW_MS, to: to + UNTIL_NOW_MS, region };
 }
 
 /** A year that ends in the second one. */
