@@ -84,6 +84,18 @@ test('a day with other people, and those after it, are told apart until they are
   expect(await people('month')).toEqual([20, 10, 10, 1]);
 });
 
+test('who was dissuaded on a day that is not counted is not counted there as well as on a counted one, unless that has them no more', async () => {
+  const corrected = rowAt(60, { person: 'p2', recordedAt: 2, outcome: 'not-fraud' });
+  await ledger.write({ outcomes: [corrected] }, token());
+  await ledger.countDays();
+  await ledger.addUpDays();
+  expect(await people()).toEqual([2, 2]);
+  await ledger.write({ outcomes: [rowAt(110, { person: 'p2' })] }, token());
+  expect(await people()).toEqual([3, 3]);
+  await ledger.write({ outcomes: [rowAt(111, { person: 'p3' })] }, token());
+  expect(await people()).toEqual([3, 3]);
+});
+
 test('what came before the period does not matter to it', async () => {
   await markCounted();
   await ledger.write({ outcomes: [rowAt(10, { recordedAt: 2, outcome: 'not-fraud' })] }, token());

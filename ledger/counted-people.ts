@@ -153,7 +153,6 @@ async function peopleBeside(
   if (end === days.endWhole && !hasCutDays(days)) return [];
   const { names, select: keysSql } = reportGroups(groupings);
   const keys = `arrayJoin([${["''", ...names].join(', ')}]) AS group_key`;
-  const counted = { ...days, firstDay: days.firstWhole, endDay: end, endWhole: end };
   const params = { ...days, prefix, end };
   return select(
     `
@@ -167,10 +166,7 @@ FROM (
     SELECT ${keys}, person, 0 AS is_counted FROM beside
     UNION ALL
     SELECT ${keys}, person, 1 AS is_counted
-    FROM (
-      SELECT ${keysSql}, arrayJoin(arrayFilter(one -> one IN (SELECT person FROM beside), people)) AS person
-      FROM (${cellsSql(counted, ['people'], 'day < toDate({end:UInt16})')})
-    )
+    FROM (SELECT ${keysSql}, person FROM (${COUNTED_BEFORE_SQL}))
   )
   GROUP BY group_key, person
   HAVING max(is_counted) = 0
@@ -180,6 +176,15 @@ ${COUNTED_SETTINGS}`,
     params,
   );
 }
+
+const COUNTED_SQL =
+  'day >= toDate({firstWhole:UInt16}) AND day < toDate({end:UInt16}) AND startsWith(region, {prefix:String})';
+
+/** Of the people beside, where they were dissuaded on days that are counted. */
+const COUNTED_BEFORE_SQL = `
+SELECT day, region, typology, person FROM dissuaded_people
+PREWHERE person IN (SELECT person FROM beside)
+WHERE ${COUNTED_SQL} AND (day, region, version) IN (SELECT day, region, version FROM counted_days FINAL WHERE ${COUNTED_SQL})`;
 
 /** All of them, told apart. */
 function peopleApart(

@@ -49,6 +49,7 @@ const MIGRATION_NAMES = [
   '0052-shared-losses',
   '0053-case-filings',
   '0054-episode-links',
+  '0055-dissuaded-people',
 ] as const;
 
 export interface Migration {
