@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { given } from '../../client/client.ts';
+import { periodOf } from '../command/period.ts';
 import { api } from '../link/request.ts';
 import { useStatus } from '../link/status.ts';
 import { Choices } from '../parts/choices.tsx';
@@ -30,8 +31,9 @@ export function RecordsView({ rules, onRule }: RecordsViewProps) {
   const [column, setColumn] = useState<Column>('prevented');
   const wordsOf = useRuleWords();
   const status = useStatus();
-  const { watermark = 0 } = status.data ?? {};
-  const end = Math.ceil((watermark > 0 ? watermark : Date.now()) / DAY_MS) * DAY_MS;
+  const { newestTime = 0 } = status.data ?? {};
+  // Both stretches end at the minute of the newest signal: as long as each other, and neither with a day that has only begun.
+  const { to: end } = periodOf('day', newestTime > 0 ? newestTime : Date.now());
   const isKnown = status.data !== undefined || status.isError;
   const now = useRuleReport(end - days * DAY_MS, end, isKnown);
   const before = useRuleReport(end - 2 * days * DAY_MS, end - days * DAY_MS, isKnown);
