@@ -79,6 +79,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   discardDeadLetter: of('sources:mend', 'letter'),
   getDeliveries: of('system:read', 'anywhere'),
   sendSignals: of('signals:send', 'anywhere'),
+  // The bounds of a partner hold for the source and for each signal of it: the route asks for them.
+  pushRecords: of('signals:send', 'anywhere'),
   getHandedBack: of('signals:send', 'anywhere'),
   checkTransfer: of('checks:ask', 'anywhere'),
   getRisk: of('risk:read', 'params.subject'),
@@ -229,7 +231,12 @@ const AUDITED_READS: ReadonlySet<string> = new Set([
   'getReportFile',
 ]);
 /** Changes that are not: signals and checks are in the log themselves, by source and id, and a held task says every minute that it is held. */
-const NOT_AUDITED: ReadonlySet<string> = new Set(['sendSignals', 'checkTransfer', 'renewLease']);
+const NOT_AUDITED: ReadonlySet<string> = new Set([
+  'sendSignals',
+  'pushRecords',
+  'checkTransfer',
+  'renewLease',
+]);
 
 /** Whether each use of a route is an entry of the audit. */
 export function isAudited(operationId: string, method: string): boolean {

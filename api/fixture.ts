@@ -381,6 +381,9 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     },
     risk: async () => ({ typologies: [] }),
     sources: () => [],
+    pushSource: () => {
+      throw new FwError('FW_NOT_FOUND', 'There are no sources here.');
+    },
     letters: NO_LETTERS,
     deliveries: { views: [], takePost: async () => [] },
     quality: new SourceQuality(),

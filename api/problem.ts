@@ -64,7 +64,9 @@ export function sendProblem(
   const fields = { requestId: request.id, err: error, code: problem.code };
   if (domain === 'bug') request.log.error(fields, 'request failed');
   else if (domain === 'outside') request.log.warn(fields, 'away');
-  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+  const isToComeAgain = problem.status === 503 || problem.status === 429;
+  if (isToComeAgain && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', String(RETRY_AFTER_SECONDS));
   return reply
     .code(problem.status)
     .type(PROBLEM_CONTENT_TYPE)

@@ -22,6 +22,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'makeServiceKey',
   'beginSecondFactor',
   'sendSignals',
+  'pushRecords',
   'takeReceipt',
   'takeReply',
   'checkTransfer',

@@ -10,7 +10,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
-import { JSON_BYTES_MAX } from '../connectors/http/ingest.ts';
+import { JSON_BYTES_MAX } from '../connectors/http/sent-body.ts';
 import { readCallScripts } from '../dissuasion/call-script.ts';
 import { readDeskSettings } from '../dissuasion/desk-settings.ts';
 import { servedNow } from '../dissuasion/served-scripts.ts';
@@ -47,6 +47,7 @@ import { listRoutes } from './routes/list-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { ownAccountRoutes } from './routes/own-account-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
+import { pushRoutes } from './routes/push-routes.ts';
 import { reachRoutes } from './routes/reach-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { revealRoutes } from './routes/reveal-routes.ts';
@@ -71,6 +72,8 @@ const API_VERSION = '0.1.0';
 const TIMES: ServerTimes = { requestMs: 300_000, idleMs: 120_000, lookMs: 30_000 };
 /** The longest id of a signal, every character of it written as three escaped bytes. */
 const PATH_PART_MAX = 9 * TEXT_LENGTH_MAX;
+/** Routes that take what partners push. */
+const SIGNAL_ROUTES: ReadonlySet<unknown> = new Set(['sendSignals', 'pushRecords']);
 /** Of all that is no batch of signals; a rule pack has 60 kB. */
 const BODY_BYTES_MAX = 1_048_576;
 /** Asked so often that a line each would drown the others; their metrics say as much. What goes wrong with them is told. */
@@ -100,8 +103,9 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
   const patterns = new RoutePatterns();
   app.addHook('onRoute', (route) => {
     patterns.add(route.url, [route.method].flat());
-    route.bodyLimit ??=
-      Object(route.schema).operationId === 'sendSignals' ? JSON_BYTES_MAX : BODY_BYTES_MAX;
+    route.bodyLimit ??= SIGNAL_ROUTES.has(Object(route.schema).operationId)
+      ? JSON_BYTES_MAX
+      : BODY_BYTES_MAX;
   });
   answerWithProblems(app, patterns);
   watchRequests(app, deps);
@@ -121,6 +125,7 @@ export function buildServer(deps: ApiDeps): FastifyInstance {
       isGuarded: deps.access !== undefined,
     });
     signalRoutes(scope, { ...deps, now });
+    pushRoutes(scope, deps);
     sourceRoutes(scope, { ...deps, now });
     deliveryRoutes(scope, deps);
     deskRoutes(scope, { ...deps, now, eventNow });

@@ -1646,6 +1646,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sources/{name}/records": {
+        parameters: {
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push records in a partner's own words
+         * @description Records of a partner for a source of kind http-push; the source's mapping makes signals of them. A mapping of JSON reads one record, an array, lines, and CloudEvents 1.0 (structured, batch, binary); one of tables reads CSV; one of ISO 20022 reads messages in XML or JSON. Answers when the log has the signals durably and the dead letters have what was refused; it is 202 also when all was, since nothing is to be sent again. After any other answer send all of the body again: a signal that was there already counts once, by its source and id. JSON bodies have at most 16 MiB; lines, tables and messages are read as they come.
+         */
+        post: operations["pushRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff": {
         parameters: {
         };
@@ -11837,7 +11853,7 @@ export interface operations {
                             /** @description Why it waits or has failed. */
                             failure?: string;
                             /** @enum {unknown} */
-                            kind: "files" | "s3" | "sftp" | "postgresql" | "mysql" | "kafka" | "http-pull" | "camara";
+                            kind: "files" | "s3" | "sftp" | "postgresql" | "mysql" | "kafka" | "http-pull" | "http-push" | "camara";
                             /** @description The same of a source that reads files, in bytes as they lie there; a packed file counts as a whole until it is read to its end. */
                             lagBytes?: number;
                             /** @description Records that are there and not read yet, where the partner can tell: of topics, rows of tables (100,000 at most are counted), people to ask about. */
@@ -11873,6 +11889,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pushRecords: {
+        parameters: {
+            path: {
+                /** @example carrier-events */
+                name: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "specversion": "1.0",
+                 *         "id": "e1",
+                 *         "source": "https://operator.example/sim-swap",
+                 *         "type": "org.camaraproject.sim-swap-subscriptions.v0.swapped",
+                 *         "time": "2026-03-02T02:00:00Z",
+                 *         "data": {
+                 *           "subscriptionId": "s1",
+                 *           "phoneNumber": "+8613800000001"
+                 *         }
+                 *       }
+                 *     ]
+                 */
+                "application/cloudevents-batch+json": unknown;
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "e1",
+                 *       "source": "https://operator.example/sim-swap",
+                 *       "type": "org.camaraproject.sim-swap-subscriptions.v0.swapped",
+                 *       "time": "2026-03-02T02:00:00Z",
+                 *       "data": {
+                 *         "subscriptionId": "s1",
+                 *         "phoneNumber": "+8613800000001"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": unknown;
+                /**
+                 * @example {
+                 *       "msisdn": "13800000006",
+                 *       "at": "2026-03-02T09:10:00+08:00",
+                 *       "event": "install"
+                 *     }
+                 */
+                "application/json": unknown;
+                /** @example {"msisdn":"13800000006","at":"2026-03-02T09:10:00+08:00","event":"install"} */
+                "application/x-ndjson": string;
+                /** @example <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">…</Document> */
+                "application/xml": string;
+                /**
+                 * @example ref,payer,payee
+                 *     t1,6222,6228
+                 */
+                "text/csv": string;
+                /**
+                 * @example ref	payer
+                 *     t1	6222
+                 */
+                "text/tab-separated-values": string;
+                /** @example <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">…</Document> */
+                "text/xml": string;
+            };
+        };
+        responses: {
+            /** @description The log has the accepted signals durably, and the dead letters have the refused records: nothing of the body need be sent again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Signals that the log has durably; a record may give several. */
+                        accepted: number;
+                        /** @description Records of the body. */
+                        read: number;
+                        /** @description The first thousand refused records. */
+                        rejected: {
+                            code: string;
+                            /** @description Column or path of the record, or the signal's field. */
+                            field?: string;
+                            /** @description Everything that is wrong with the record. */
+                            message: string;
+                            /** @description Line, or place in the list of the body, from 1. */
+                            row: number;
+                        }[];
+                        /** @description Records that were refused. */
+                        rejectedCount: number;
+                        /** @description Records that the mapping leaves out on purpose. */
+                        skipped: number;
+                    };
+                };
             };
             /** @description A problem */
             default: {

@@ -49,6 +49,19 @@ export function unwrapBinaryCloudEvent(headers: EventHeaders, data: unknown): Un
   return mergeData(envelope, data, faults);
 }
 
+/**
+ * The same binary-mode event in structured mode, with all its attributes: those of extensions too. What cannot be decoded of a header stays as it was
+ * written.
+ */
+export function structuredEvent(headers: EventHeaders, data: unknown): Record<string, unknown> {
+  const event: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (name.startsWith('ce-') && typeof value === 'string')
+      event[name.slice('ce-'.length)] = decodeHeader(value) ?? value;
+  const type = headers['content-type'];
+  return { ...event, ...(typeof type === 'string' ? { datacontenttype: type } : {}), data };
+}
+
 function mergeData(
   envelope: Readonly<Record<string, unknown>>,
   data: unknown,

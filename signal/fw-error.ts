@@ -274,6 +274,12 @@ export const ERRORS = {
     retry: 'backoff',
     text: 'The signal log cannot be reached.',
   },
+  FW_LETTERS_AWAY: {
+    domain: 'outside',
+    httpStatus: 503,
+    retry: 'backoff',
+    text: 'What was refused cannot be kept.',
+  },
   FW_SOURCE_AWAY: {
     domain: 'outside',
     httpStatus: 503,

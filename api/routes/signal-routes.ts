@@ -1,15 +1,9 @@
-// Signals in, and what can be sent. The body of POST /v1/signals is handed on as it comes, so that a stream of lines is read only as fast as
-// the log takes it; what is in it is judged by connectors/http/ingest.ts.
-
-import type { IncomingMessage } from 'node:http';
-import { finished } from 'node:stream/promises';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+// Signals in, and what can be sent. What is in the body of POST /v1/signals is judged by connectors/http/ingest.ts.
 import Type from 'typebox';
 import {
   type CONTENT_TYPES,
   type IngestResult,
   ingestSignals,
-  JSON_BYTES_MAX,
 } from '../../connectors/http/ingest.ts';
 import { FwError } from '../../signal/fw-error.ts';
 import { signalSchema, signalTypeSchema } from '../../signal/json-schema.ts';
@@ -21,20 +15,13 @@ import { describedRef } from '../openapi.ts';
 import type { ApiDeps } from '../ports.ts';
 import { sendProblem } from '../problem.ts';
 import { senderOf } from '../sender-of.ts';
-
-/** How long an answer waits for the rest of a body that nobody needs. */
-const THROW_AWAY_MS_MAX = 10_000;
+import { readStreamed, streamedRoutes } from '../streamed-body.ts';
 
 type Deps = Pick<ApiDeps, 'appender' | 'metrics' | 'quality'> & { readonly now: () => number };
 
 /** POST /v1/signals, GET /v1/signal-types, GET /v1/schemas/{type}. */
 export function signalRoutes(app: App, deps: Deps): void {
-  app.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
-    ingestRoute(scope.withTypeProvider<TypeBoxTypeProvider>(), deps);
-    done();
-  });
+  streamedRoutes(app, (scope) => ingestRoute(scope, deps));
   schemaRoutes(app);
 }
 
@@ -59,17 +46,10 @@ function ingestRoute(app: App, { appender, metrics, quality, now }: Deps): void 
     },
     async (request, reply) => {
       const { headers } = request;
-      checkEncoding(headers['content-encoding']);
-      checkLength(headers['content-type'], headers['content-length']);
-      const body = request.signedBody ?? bodyOf(request.raw);
       const sender = senderOf(request.identity, 'signals:send');
-      let result: IngestResult;
-      try {
-        result = await ingestSignals({ headers, body, nowMs: now(), sender }, appender);
-      } catch (error) {
-        await throwAway(request.raw);
-        throw wasCutOff(request.raw) ? cutOff(error) : error;
-      }
+      const result = await readStreamed(request, (body) =>
+        ingestSignals({ headers, body, nowMs: now(), sender }, appender),
+      );
       for (const { source, count, ...fault } of result.refusals)
         quality.refused(source, fault, count, now());
       metrics.countHttpItems(result.accepted, result.rejectedCount);
@@ -126,47 +106,6 @@ function answerOf(result: IngestResult) {
       faults: item.faults.map((fault) => ({ ...fault })),
     })),
   };
-}
-
-/** The body as it comes. Leaving the loop early must not destroy the stream, or the sender would never get our answer. */
-function bodyOf(raw: IncomingMessage): AsyncIterable<Uint8Array> {
-  return raw.iterator({ destroyOnReturn: false });
-}
-
-/**
- * Reads on without keeping anything, because many senders listen for the answer only when they are through. On a connection that closes
- * with the answer the answer has to wait for that, within bounds: closing under a sender makes it lose the answer.
- */
-async function throwAway(raw: IncomingMessage): Promise<void> {
-  raw.resume();
-  if (raw.headers.connection?.toLowerCase() !== 'close') return;
-  const signal = AbortSignal.timeout(THROW_AWAY_MS_MAX);
-  await finished(raw, { signal }).catch(() => undefined);
-}
-
-function wasCutOff(raw: IncomingMessage): boolean {
-  return raw.destroyed && !raw.complete;
-}
-
-function cutOff(cause: unknown): FwError {
-  return new FwError('FW_REQUEST_INVALID', 'The body ended before its end; send all of it again.', {
-    cause,
-  });
-}
-
-function checkEncoding(encoding: string | undefined): void {
-  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
-  throw new FwError('FW_MEDIA_TYPE', `The body has the encoding ${encoding}; send it as it is.`);
-}
-
-/** Refuses a body that says itself that it is too large, before any of it is read. */
-function checkLength(contentType: string | undefined, contentLength: string | undefined): void {
-  if (contentType?.startsWith('application/x-ndjson') === true) return;
-  if (Number(contentLength ?? 0) <= JSON_BYTES_MAX) return;
-  throw new FwError(
-    'FW_BODY_TOO_LARGE',
-    `The body has ${contentLength} bytes, more than ${JSON_BYTES_MAX}; send smaller ones, or lines as application/x-ndjson.`,
-  );
 }
 
 function schemaRoutes(app: App): void {

@@ -1,5 +1,5 @@
 // Bytes of a CSV or NDJSON file to batches of signals: the line splitter and the signal reader as one.
-import type { Mapping } from '../mapping/mapping.ts';
+import type { Mapping, SignalJudge } from '../mapping/mapping.ts';
 import type { ContentReader } from './content-reader.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { SignalBatch } from './signal-batch.ts';
@@ -7,6 +7,8 @@ import { SignalReader } from './signal-reader.ts';
 
 export interface LineReaderOptions {
   readonly mapping?: Mapping;
+  /** What else a signal must be where there is no mapping. */
+  readonly faultOf?: SignalJudge | undefined;
   /** Name of the file, for dead letters. */
   readonly file: string;
   /** Where an earlier run was, when reading goes on in the middle of a file. */
@@ -21,11 +23,12 @@ export class LineReader implements ContentReader {
   readonly #splitter: LineSplitter;
   readonly #reader: SignalReader;
 
-  constructor({ mapping, file, offset = 0, row = 0, header }: LineReaderOptions) {
+  constructor({ mapping, faultOf, file, offset = 0, row = 0, header }: LineReaderOptions) {
     const encoding = mapping === undefined ? {} : { encoding: mapping.encoding };
     this.#splitter = new LineSplitter({ ...encoding, offset, rowsBefore: row });
     this.#reader = new SignalReader({
       file,
+      faultOf,
       ...(mapping === undefined ? {} : { mapping }),
       ...(header === undefined ? {} : { header }),
     });

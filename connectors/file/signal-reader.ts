@@ -2,9 +2,16 @@
 // gives none. Without a mapping each line is a signal already, bare or in a CloudEvents envelope.
 import { secondsFault } from '../../signal/event-time.ts';
 import { parseSignalLine } from '../../signal/parse-signal-line.ts';
+import type { Signal } from '../../signal/signal.ts';
 import { rawOf } from '../dead-letter.ts';
 import { parseExact } from '../mapping/exact-json.ts';
-import { type Mapping, mapRow, type RowFault } from '../mapping/mapping.ts';
+import {
+  type Mapping,
+  mapRow,
+  type RowFault,
+  type SignalFault,
+  type SignalJudge,
+} from '../mapping/mapping.ts';
 import { type CellReader, csvCellReader, jsonCellReader, valueAt } from '../mapping/source-row.ts';
 import { type CsvRow, CsvRows, type RawRow } from './csv-rows.ts';
 import type { LineBlock } from './line-splitter.ts';
@@ -12,6 +19,8 @@ import { BatchBuilder, type SignalBatch } from './signal-batch.ts';
 
 export interface SignalReaderOptions {
   readonly mapping?: Mapping;
+  /** What else a signal must be where there is no mapping; a mapping has its own. */
+  readonly faultOf?: SignalJudge | undefined;
   /** Name of the file, for dead letters. */
   readonly file: string;
   /** Header of a CSV file when reading goes on in its middle. */
@@ -96,9 +105,9 @@ export class SignalReader {
     const { mapping } = this.#options;
     if (mapping === undefined) {
       const parsed = parseSignalLine(row.raw);
-      const inSeconds = parsed.ok ? secondsFault(parsed.signal.time) : undefined;
+      const fault = parsed.ok ? this.#faultOf(parsed.signal) : undefined;
       if (!parsed.ok) this.#reject(row, parsed.faults.map(faultOfField));
-      else if (inSeconds !== undefined) this.#reject(row, [faultOfField(inSeconds)]);
+      else if (fault !== undefined) this.#reject(row, [faultOfField(fault)]);
       else this.#batch.accept(parsed.signal);
       return;
     }
@@ -116,6 +125,10 @@ export class SignalReader {
       mapping.onRecord?.(value);
       this.#map(mapping, row, this.#readJson(value));
     }
+  }
+
+  #faultOf(signal: Signal): SignalFault | undefined {
+    return secondsFault(signal.time) ?? this.#options.faultOf?.(signal);
   }
 
   /** A line that is a document with a list of records, as partners' queues carry them: each record is a row of its own. */
@@ -162,7 +175,7 @@ export class SignalReader {
   }
 }
 
-function faultOfField(fault: { field?: string; code: string; message: string }): RowFault {
+function faultOfField(fault: SignalFault): RowFault {
   const { field, code, message } = fault;
   return field === undefined ? { code, message } : { column: field, code, message };
 }

@@ -10,7 +10,8 @@ import type { Signal } from '../../signal/signal.ts';
 import { printSignal } from '../../signal/signal.ts';
 import { startRedis } from '../../test/redis-server.ts';
 import { SignalAppender } from '../signal-appender.ts';
-import { ingestSignals, JSON_BYTES_MAX, REJECTED_SHOWN_MAX } from './ingest.ts';
+import { ingestSignals, REJECTED_SHOWN_MAX } from './ingest.ts';
+import { JSON_BYTES_MAX } from './sent-body.ts';
 
 const NOW = Date.UTC(2026, 2, 1);
 let redis: Awaited<ReturnType<typeof startRedis>>;

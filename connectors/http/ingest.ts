@@ -18,11 +18,9 @@ import type { Signal } from '../../signal/signal.ts';
 import { LineSplitter } from '../file/line-splitter.ts';
 import type { SignalAppender } from '../signal-appender.ts';
 import { foreignFault, type Sender } from './sender.ts';
+import { chunksOf, mediaTypeOf, type SentBody, toldType, wholeBytes } from './sent-body.ts';
 
-export interface IngestRequest {
-  /** HTTP headers with lower-case names. */
-  readonly headers: EventHeaders;
-  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+export interface IngestRequest extends SentBody {
   /** Processing time, epoch ms. */
   readonly nowMs: number;
   /** Who sends, where that bounds what may be sent. */
@@ -67,8 +65,6 @@ export interface IngestResult {
 /** The source of an item that names none. */
 export const UNKNOWN_SOURCE = 'unknown';
 
-/** Largest JSON body; an NDJSON body is read as it comes and has no limit but that of a line. */
-export const JSON_BYTES_MAX = 16_777_216;
 export const REJECTED_SHOWN_MAX = 1000;
 const ITEMS_AT_ONCE = 5_000;
 
@@ -95,7 +91,7 @@ export async function ingestSignals(
   if (contentType === 'application/x-ndjson') {
     await ingestLines(request.body, items, appender);
   } else {
-    const value = parseJson(await wholeBody(request.body));
+    const value = parseJson(textOf(await wholeBytes(request)));
     for (const parsed of parseItems(value, contentType, request.headers)) {
       items.add(parsed.result, headOf(parsed.value));
       // A body of millions of items must not keep everybody else waiting.
@@ -202,15 +198,10 @@ interface ItemHead {
 }
 
 function contentTypeOf(headers: EventHeaders): ContentType {
-  const header = headers['content-type'];
-  const name = typeof header === 'string' ? header.split(';')[0]?.trim().toLowerCase() : undefined;
+  const name = mediaTypeOf(headers);
   const known = CONTENT_TYPES.find((type) => type === name);
   if (known !== undefined) return known;
-  const found =
-    name === undefined || name === ''
-      ? 'The content type is missing'
-      : `The content type is ${name}`;
-  throw new FwError('FW_MEDIA_TYPE', `${found}; send one of ${CONTENT_TYPES.join(', ')}.`);
+  throw new FwError('FW_MEDIA_TYPE', `${toldType(name)}; send one of ${CONTENT_TYPES.join(', ')}.`);
 }
 
 interface Item {
@@ -251,20 +242,7 @@ function parseEvent(value: unknown): ParsedSignal {
   return { ok: false, faults: [{ code: 'bad-envelope', message }] };
 }
 
-async function wholeBody(body: IngestRequest['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let byteCount = 0;
-  for await (const chunk of chunksOf(body)) {
-    byteCount += chunk.length;
-    if (byteCount > JSON_BYTES_MAX) {
-      throw new FwError(
-        'FW_BODY_TOO_LARGE',
-        `The body is larger than ${JSON_BYTES_MAX} bytes; send smaller ones, or lines as application/x-ndjson.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
+function textOf(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
   // Replacement characters in the place of damaged bytes would make one id of several.
   throw new FwError('FW_SIGNAL_INVALID', 'The body is not UTF-8 text; JSON is sent as UTF-8.');
@@ -277,15 +255,6 @@ function parseJson(text: string): unknown {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FwError('FW_SIGNAL_INVALID', `The body is not JSON: ${why}.`, { cause });
   }
-}
-
-async function* chunksOf(body: IngestRequest['body']): AsyncGenerator<Buffer> {
-  if (body instanceof Uint8Array) yield bufferOf(body);
-  else for await (const chunk of body) yield bufferOf(chunk);
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function headOf(value: unknown): () => ItemHead {

@@ -1,7 +1,7 @@
 // A compiled mapping, and what it makes of a row: the row's signals, or every reason why it gives none. A row is taken as a whole: when
 // one of its signals is faulty the row is refused, so that mending and sending it again cannot half-repeat it.
 import { shown } from '../../signal/field-value.ts';
-import { parseSignalValues } from '../../signal/parse-signal.ts';
+import { type ParsedSignal, parseSignalValues } from '../../signal/parse-signal.ts';
 import type { Signal } from '../../signal/signal.ts';
 import { isSignalType, type SignalType } from '../../signal/signal-type.ts';
 import type { ValueReader } from './compile-value.ts';
@@ -73,11 +73,22 @@ export interface Mapping {
   /** Rows for which no signal applies are left out and not refused. */
   readonly skipsUnmatched: boolean;
   readonly tests: readonly MappingTest[];
+  /** What else a signal must be, as one of the sender's own; what is wrong with it, undefined when nothing is. A row with such a signal is refused. */
+  readonly faultOf?: SignalJudge;
   /** Is told of each row and what came of it: how a mapping is tried. What is redacted stays so. */
   readonly onRow?: (row: SourceRow, mapped: MappedRow) => void;
   /** Is told of each record of JSON, whole and not redacted, before it is mapped: what nothing reads is seen there alone. */
   readonly onRecord?: (record: unknown) => void;
 }
+
+/** What is wrong with a signal that is whole. */
+export interface SignalFault {
+  readonly field?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type SignalJudge = (signal: Signal) => SignalFault | undefined;
 
 export interface RowFault {
   readonly column?: string;
@@ -222,8 +233,9 @@ function readSignal(
   if (isRefused) return undefined;
   values[SOURCE_ROW] = mapping.source;
   const parsed = parseSignalValues(type, values);
-  if (parsed.ok) return parsed.signal;
-  for (const { field, code, message } of parsed.faults) {
+  const outer = parsed.ok ? mapping.faultOf?.(parsed.signal) : undefined;
+  if (parsed.ok && outer === undefined) return parsed.signal;
+  for (const { field, code, message } of outer === undefined ? faultsIn(parsed) : [outer]) {
     const value = rule.fields.find((candidate) => candidate.field === field)?.value;
     const column = value === undefined ? {} : columnOf(value, row);
     const isEmpty = code === 'missing' && column.column !== undefined;
@@ -231,6 +243,10 @@ function readSignal(
     faults.push({ ...column, code, message: said });
   }
   return undefined;
+}
+
+function faultsIn(parsed: ParsedSignal): readonly SignalFault[] {
+  return parsed.ok ? [] : parsed.faults;
 }
 
 function typeFault(reader: ValueReader, type: unknown, row: SourceRow): RowFault {

@@ -1,7 +1,7 @@
 // The last step of every source: signals into the log, refused records to the dead letters, in this order, each again until it is done.
 // Only then may the source save its place, so that a crash in between makes records be read again, which counts nothing twice.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFwError } from '../../signal/fw-error.ts';
+import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { DeadLetterSink } from '../dead-letter.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import type { SignalAppender } from '../signal-appender.ts';
@@ -48,15 +48,38 @@ export class BatchSink {
     };
   }
 
+  /**
+   * Delivers a batch now or not at all, of a sender that keeps it until it is told. Throws FW_LOG_AWAY, and FW_LETTERS_AWAY when the dead letters cannot be
+   * kept: what was appended then counts once when it comes again.
+   */
+  async deliverNow(batch: SignalBatch): Promise<void> {
+    const { appender, now } = this.#options;
+    try {
+      await appender.append(batch.accepted);
+      const at = now();
+      await this.#keepLetters(batch, at);
+      this.#options.onTrouble(undefined);
+      this.#count(batch, at);
+    } catch (error) {
+      if (!isDelay(error)) throw error;
+      this.#options.onTrouble(error.message);
+      if (error.code !== 'FW_FILE') throw error;
+      throw new FwError('FW_LETTERS_AWAY', error.message, { cause: error });
+    }
+  }
+
   /** Delivers a batch, waiting while the log is away or the dead letters cannot be kept. False when `stopping` came first. */
   async deliver(batch: SignalBatch, stopping: AbortSignal): Promise<boolean> {
-    const { appender, deadLetters, now } = this.#options;
+    const { appender, now } = this.#options;
     if (!(await this.#patiently(() => appender.append(batch.accepted), stopping))) return false;
     const at = now();
-    const letters = batch.rejected.map((letter) => ({ ...letter, at }));
-    if (!(await this.#patiently(() => deadLetters.put(letters), stopping))) return false;
+    if (!(await this.#patiently(() => this.#keepLetters(batch, at), stopping))) return false;
     this.#count(batch, at);
     return true;
+  }
+
+  #keepLetters({ rejected }: SignalBatch, at: number): Promise<void> {
+    return this.#options.deadLetters.put(rejected.map((letter) => ({ ...letter, at })));
   }
 
   async #patiently(attempt: () => Promise<void>, stopping: AbortSignal): Promise<boolean> {
@@ -67,8 +90,7 @@ export class BatchSink {
         if (isTroubled) this.#options.onTrouble(undefined);
         return true;
       } catch (error) {
-        // The one file among the sinks is that of the dead letters: a full disk may be emptied.
-        if (!isFwError(error, 'FW_LOG_AWAY') && !isFwError(error, 'FW_FILE')) throw error;
+        if (!isDelay(error)) throw error;
         isTroubled = true;
         this.#options.onTrouble(error.message);
         await sleep(awayMs, undefined, { signal: stopping }).catch(() => undefined);
@@ -87,4 +109,9 @@ export class BatchSink {
     for (const { time } of batch.accepted)
       if (this.#newestTime === undefined || time > this.#newestTime) this.#newestTime = time;
   }
+}
+
+/** The one file among the sinks is that of the dead letters: a full disk may be emptied. */
+function isDelay(error: unknown): error is FwError {
+  return isFwError(error, 'FW_LOG_AWAY') || isFwError(error, 'FW_FILE');
 }

@@ -9,6 +9,7 @@ import type { DeadLetterSink } from '../dead-letter.ts';
 import { DropFeed } from '../drop/drop-feed.ts';
 import { FileConnector } from '../file/file-connector.ts';
 import { HttpPullFeed } from '../http-pull/http-pull-feed.ts';
+import { PushSource } from '../http-push/push-source.ts';
 import { changeDecoder } from '../kafka/change-event.ts';
 import { KafkaFeed } from '../kafka/kafka-feed.ts';
 import { registryDecoder } from '../kafka/registry-decoder.ts';
@@ -50,6 +51,8 @@ export async function openSource(config: SourceConfig, place: SourcePlace): Prom
       ...mapped,
       ...clock,
     });
+  if (config.kind === 'http-push')
+    return new PushSource({ name, appender, deadLetters, ...mapped, ...clock });
   const places = new PlaceFile(stateFile, config.kind);
   return new PolledSource({
     feed: feedOf(config, mapped, place.people),
@@ -61,7 +64,7 @@ export async function openSource(config: SourceConfig, place: SourcePlace): Prom
 }
 
 function feedOf(
-  config: Exclude<SourceConfig, { kind: 'files' }>,
+  config: Exclude<SourceConfig, { kind: 'files' | 'http-push' }>,
   mapped: { mapping?: Mapping },
   people: AskedPeople = new AskedPeople(),
 ): Feed {

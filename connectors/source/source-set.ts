@@ -1,6 +1,9 @@
 // All sources of an installation: opened from what the file of sources says, started and stopped together, and seen in one list.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Sender } from '../http/sender.ts';
+import { findPushSource } from '../http-push/find-push-source.ts';
+import type { PushSource } from '../http-push/push-source.ts';
 import type { ExpectedSource } from '../quality/expected-source.ts';
 import { LastSeen } from './last-seen.ts';
 import { openSource, type SourcePlace } from './open-source.ts';
@@ -59,6 +62,12 @@ export class SourceSet {
       kind,
       ...source.status,
     }));
+  }
+
+  /** The source that a sender pushes records to. Throws FW_NOT_FOUND with those that there are for this sender. */
+  pushSource(name: string, sender?: Sender): PushSource {
+    const named = this.#opened.map(({ config, source }) => ({ ...config, source }));
+    return findPushSource(name, named, sender);
   }
 
   /** Asks each source whether it could start; gives what it says, undefined when nothing is wrong. */

@@ -35,13 +35,26 @@ export interface PartnerUnderTest {
   readonly lag?: 'lagRecords' | 'lagBytes';
   /** Whom the source asks about, of a partner who tells nothing by itself: `offer` wants them asked about. */
   readonly people?: AskedPeople;
+  /** How a partner that comes by itself is let in. */
+  readonly pushing?: PushingPartner;
   /** The number of the record that became a signal; its id when missing. */
   readonly numberOf?: (signal: Signal) => string;
   stop(): Promise<void>;
 }
 
+/** A partner that sends what it was offered by itself, and again until it is answered. */
+export interface PushingPartner {
+  /** Serves a source, so that the partner sends there; resolves to what ends it. */
+  serve(source: Source): Promise<() => Promise<void>>;
+  /** The partner sends there from now on, where another process serves. */
+  sendTo(url: string): void;
+  /** Resolves when everything that was offered is answered. */
+  answered(): Promise<void>;
+}
+
 const PATIENCE = { ms: 30_000 };
 const PROCESS = join(import.meta.dirname, '../../test/source-process.ts');
+const SERVES = 'serves ';
 const POISON = '{"type":"call.ended","id":"poison",';
 
 /** Declares the suite; `startPartner` gives a running one. */
@@ -195,6 +208,30 @@ function describeLife(fixture: SourceFixture): void {
   });
 }
 
+/** A source that is served from its start to its stop; what is there now is what its partner has. */
+function served(source: Source, pushing: PushingPartner): Source {
+  let end: (() => Promise<void>) | undefined;
+  return {
+    get status() {
+      return source.status;
+    },
+    check: () => source.check(),
+    async start() {
+      await source.start();
+      end = await pushing.serve(source);
+    },
+    async drain() {
+      if (end !== undefined) await pushing.answered();
+      await source.drain();
+    },
+    async stop() {
+      await source.stop();
+      await end?.();
+      end = undefined;
+    },
+  };
+}
+
 /** A partner, a log on a Redis of its own, and the sources that a test opens between them. */
 class SourceFixture {
   readonly #kind: string;
@@ -267,12 +304,14 @@ class SourceFixture {
     if (config === undefined) throw new Error('the file has no source');
     const { people } = this.partner;
     const asked = people === undefined ? {} : { people };
-    const source = await openSource(config, {
+    const opened = await openSource(config, {
       appender,
       deadLetters: letters,
       stateDir: dir,
       ...asked,
     });
+    const { pushing } = this.partner;
+    const source = pushing === undefined ? opened : served(opened, pushing);
     this.#opened.push(source);
     return source;
   }
@@ -325,6 +364,7 @@ class SourceFixture {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const gone = once(child, 'exit');
     for await (const line of createInterface({ input: child.stdout })) {
+      if (line.startsWith(SERVES)) this.partner.pushing?.sendTo(line.slice(SERVES.length));
       const isEnough = line === 'drained' || Number(line.slice('read '.length)) >= readMin;
       if (isEnough) child.kill('SIGKILL');
     }

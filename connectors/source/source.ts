@@ -9,6 +9,7 @@ export const SOURCE_KINDS = [
   'mysql',
   'kafka',
   'http-pull',
+  'http-push',
   'camara',
 ] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];

@@ -7,6 +7,7 @@ import { type CamaraConfig, readCamaraEntry } from '../camara/camara-entry.ts';
 import { type DatabaseConfig, databaseEntryReader } from '../database/database-entry.ts';
 import { type FilesConfig, readFilesEntry } from '../file/file-entry.ts';
 import { type HttpPullConfig, readHttpPullEntry } from '../http-pull/http-pull-entry.ts';
+import { type HttpPushConfig, readHttpPushEntry } from '../http-push/http-push-entry.ts';
 import { type KafkaSourceConfig, readKafkaEntry } from '../kafka/kafka-entry.ts';
 import { MappingSource, type YamlNode } from '../mapping/yaml-node.ts';
 import { readS3Entry, type S3Config } from '../s3/s3-entry.ts';
@@ -21,6 +22,7 @@ export type SourceConfig =
   | DatabaseConfig
   | KafkaSourceConfig
   | HttpPullConfig
+  | HttpPushConfig
   | CamaraConfig;
 
 type EntryReader = (name: string, entry: YamlNode, values: EntryValues) => SourceConfig | undefined;
@@ -33,6 +35,7 @@ const READERS: Readonly<Record<SourceKind, EntryReader>> = {
   mysql: databaseEntryReader('mysql'),
   kafka: readKafkaEntry,
   'http-pull': readHttpPullEntry,
+  'http-push': readHttpPushEntry,
   camara: readCamaraEntry,
 };
 /** What was seen last is kept once a minute. */
