@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessParts } from '../access/access-parts.ts';
 import { identityOf } from '../access/account-book.ts';
-import { type Identity, may, mayReach, ownSourcesOf } from '../access/role.ts';
+import { type Identity, may, mayReach, ownSourcesOf, WHOLE_COUNTRY } from '../access/role.ts';
 import { SESSION_MS_MAX } from '../access/session-book.ts';
 import {
   CLOCK_SKEW_MS_MAX,
@@ -27,7 +27,7 @@ import { requireAddressee } from './addressee.ts';
 import type { App } from './app.ts';
 import { standingOf } from './audit-standing.ts';
 import { shownFingerprint } from './http-server.ts';
-import type { ReachPort } from './ports.ts';
+import type { PushPort, ReachPort } from './ports.ts';
 import { isStillLetIn } from './still-let-in.ts';
 
 declare module 'fastify' {
@@ -55,6 +55,7 @@ export interface GateDeps extends RegionDeps {
   readonly access: AccessParts | undefined;
   readonly reach: Pick<ReachPort, 'find'>;
   readonly now: () => number;
+  readonly push: Pick<PushPort, 'sourceOfToken'>;
 }
 
 /** Adds the hooks. Throws FwError FW_CONFIG when a route is added that the table does not name. */
@@ -74,7 +75,7 @@ export function guardAccess(app: App, deps: GateDeps): void {
   });
   const { access } = deps;
   if (access === undefined) return;
-  app.addHook('onRequest', async (request) => admit(request, access, deps.now()));
+  app.addHook('onRequest', async (request) => admit(request, access, deps));
   app.addHook('preParsing', async (request, _reply, payload) => {
     const { identity, signingSecret } = request;
     if (identity === undefined || signingSecret === undefined) return payload;
@@ -116,11 +117,15 @@ export function sessionTokenOf(request: FastifyRequest): string | undefined {
   return bearer ?? cookieOf(request.headers.cookie, SESSION_COOKIE);
 }
 
-async function admit(request: FastifyRequest, access: AccessParts, nowMs: number): Promise<void> {
+async function admit(
+  request: FastifyRequest,
+  access: AccessParts,
+  { now, push }: GateDeps,
+): Promise<void> {
   const row = request.routeOptions.config.access;
   // A path that does not exist is told so by its own handler.
   if (row === undefined || row === 'open') return;
-  const identity = await recognise(request, access, nowMs);
+  const identity = (await recognise(request, access, now())) ?? byPushToken(request, push);
   if (identity === undefined) {
     throw new FwError(
       'FW_NOT_SIGNED_IN',
@@ -187,6 +192,21 @@ async function byCertificate(
   // A browser shows its certificate to whatever page makes it ask, as it sends cookies.
   refuseForeignPage(request);
   return identityOf(account);
+}
+
+/** Whoever shows the token of a source that records are pushed to may push to this one, and do nothing else. */
+function byPushToken(
+  request: FastifyRequest,
+  push: Pick<PushPort, 'sourceOfToken'>,
+): Identity | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const { operationId } = Object(request.routeOptions.schema);
+  if (operationId !== 'pushRecords' || token === undefined) return undefined;
+  const name = String(Object(request.params).name);
+  const source = push.sourceOfToken(name, token);
+  if (source === undefined) return undefined;
+  const grants = [{ role: 'partner' as const, region: WHOLE_COUNTRY }];
+  return { kind: 'service', name: `push:${name}`, grants, sources: [source] };
 }
 
 /** A browser sends the cookie along with whatever any page makes it send: only pages of this server may change something. */

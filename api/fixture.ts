@@ -29,6 +29,7 @@ import type {
   TaskPort,
 } from './ports.ts';
 import type { PumpView } from './pump-view.ts';
+import { pushOf } from './push-fixture.ts';
 import { TaskTrail } from './task-trail.ts';
 
 export const NOW = Date.UTC(2026, 2, 2, 2, 15);
@@ -381,9 +382,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
     },
     risk: async () => ({ typologies: [] }),
     sources: () => [],
-    pushSource: () => {
-      throw new FwError('FW_NOT_FOUND', 'There are no sources here.');
-    },
+    push: pushOf([]),
     letters: NO_LETTERS,
     deliveries: { views: [], takePost: async () => [] },
     quality: new SourceQuality(),

@@ -7,11 +7,9 @@ import type { Previews } from '../backtest/previews.ts';
 import type { SuspectGraphs } from '../backtest/suspect-graphs.ts';
 import type { LetterBook } from '../connectors/dead-letters/letter-book.ts';
 import type { DeliverySet } from '../connectors/delivery/delivery-set.ts';
-import type { Sender } from '../connectors/http/sender.ts';
-import type { PushSource } from '../connectors/http-push/push-source.ts';
 import type { SourceQuality } from '../connectors/quality/source-quality.ts';
 import type { SignalAppender } from '../connectors/signal-appender.ts';
-import type { SourceView } from '../connectors/source/source-set.ts';
+import type { SourceSet, SourceView } from '../connectors/source/source-set.ts';
 import type { CallScripts } from '../dissuasion/call-script.ts';
 import type { ChangeFeed } from '../dissuasion/change-feed.ts';
 import type { FollowUpSettings } from '../dissuasion/follow-up.ts';
@@ -113,7 +111,7 @@ export type LadderPort = Pick<LadderBook, 'find' | 'ask' | 'rest' | 'end' | 'sig
 
 export type ReachPort = Pick<ReachBook, 'find' | 'change' | 'open'>;
 
-export type PushPort = Pick<PushSource, 'enter' | 'take'>;
+export type PushPort = Pick<SourceSet, 'pushSource' | 'sourceOfToken'>;
 
 export type LetterPort = Pick<LetterBook, 'page' | 'require' | 'resend' | 'discard'>;
 
@@ -243,8 +241,8 @@ export interface ApiDeps {
   readonly risk: (subject: Subject) => Promise<RiskReading>;
   /** How the sources stand. */
   readonly sources: () => readonly SourceView[];
-  /** The source that records are pushed to. Throws FwError FW_NOT_FOUND with those that there are for this sender. */
-  readonly pushSource: (name: string, sender: Sender | undefined) => PushPort;
+  /** Sources that records are pushed to, and their tokens. */
+  readonly push: PushPort;
   /** What was refused on this machine. */
   readonly letters: LetterPort;
   /** How the providers of what goes out stand, and whom their receipts go to. */

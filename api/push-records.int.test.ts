@@ -26,10 +26,11 @@ const MAPPINGS = join(import.meta.dirname, '../connectors/mappings');
 const SOURCES = `
 sources:
   signals: { kind: http-push }
-  carrier-events: { kind: http-push, mapping: ${MAPPINGS}/camara.yaml, expectEvery: 1h }
+  carrier-events: { kind: http-push, mapping: ${MAPPINGS}/camara.yaml, expectEvery: 1h, token: 'env:SINK_TOKEN' }
   orders: { kind: http-push, mapping: ${MAPPINGS}/iso-20022.yaml }
   in: { kind: files, path: ${import.meta.dirname} }
 `;
+const TOKEN = 'a'.repeat(43);
 const NDJSON = 'application/x-ndjson';
 const EVENT = 'application/cloudevents+json';
 const BODIES_MAX = 64;
@@ -49,7 +50,10 @@ async function serve(parts: { readonly access?: AccessParts }): Promise<typeof o
   const app = buildServer({
     ...depsWith({
       sources: () => sources.views,
-      pushSource: (name, sender) => sources.pushSource(name, sender),
+      push: {
+        pushSource: (name, sender) => sources.pushSource(name, sender),
+        sourceOfToken: (name, token) => sources.sourceOfToken(name, token),
+      },
       now: Date.now,
     }),
     ...parts,
@@ -79,11 +83,14 @@ beforeEach(async () => {
   const place = { redis: redis.url, prefix: `records-${++round}`, partitionCount: 1 };
   log = new GatedLog(await openRedisStreamLog(place));
   letters = await openDeadLetterFile(join(dir, 'letters.ndjson'));
-  sources = await SourceSet.open(parseSources(SOURCES, join(dir, 'sources.yaml'), {}), {
-    appender: new SignalAppender(log),
-    deadLetters: letters,
-    stateDir: dir,
-  });
+  sources = await SourceSet.open(
+    parseSources(SOURCES, join(dir, 'sources.yaml'), { SINK_TOKEN: TOKEN }),
+    {
+      appender: new SignalAppender(log),
+      deadLetters: letters,
+      stateDir: dir,
+    },
+  );
   for (const name of ['signals', 'carrier-events', 'orders'])
     await sources.pushSource(name).start();
   return async () => {
@@ -293,5 +300,24 @@ describe('a partner of a server with accounts', () => {
       status: 202,
       answer: { accepted: 0, rejected: [{ row: 1, field: 'source', code: 'foreign-source' }] },
     });
+  });
+
+  it('that cannot sign shows the token of the source, which opens this one and nothing else', async () => {
+    const shown = (token: string) => ({
+      server: guarded,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await push('carrier-events', EVENT, swapped('e1'), shown(TOKEN))).toMatchObject({
+      status: 202,
+      answer: { accepted: 1 },
+    });
+    const other = await push('carrier-events', EVENT, swapped('e2'), shown(`${TOKEN}a`));
+    expect(other.status).toBe(401);
+    expect((await push('orders', 'text/xml', '<a/>', shown(TOKEN))).status).toBe(401);
+    for (const path of ['/v1/sources', '/v1/handed-back']) {
+      const read = await fetch(`${guarded.url}${path}`, { headers: shown(TOKEN).headers });
+      expect(read.status).toBe(401);
+    }
+    expect(await loggedIds()).toEqual(['e1']);
   });
 });

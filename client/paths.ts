@@ -1653,7 +1653,7 @@ export interface paths {
         put?: never;
         /**
          * Push records in a partner's own words
-         * @description Records of a partner for a source of kind http-push; the source's mapping makes signals of them. A mapping of JSON reads one record, an array, lines, and CloudEvents 1.0 (structured, batch, binary); one of tables reads CSV; one of ISO 20022 reads messages in XML or JSON. Answers when the log has the signals durably and the dead letters have what was refused; it is 202 also when all was, since nothing is to be sent again. After any other answer send all of the body again: a signal that was there already counts once, by its source and id. JSON bodies have at most 16 MiB; lines, tables and messages are read as they come.
+         * @description Records of a partner for a source of kind http-push; the source's mapping makes signals of them. A mapping of JSON reads one record, an array, lines, and CloudEvents 1.0 (structured, batch, binary); one of tables reads CSV; one of ISO 20022 reads messages in XML or JSON. Answers when the log has the signals durably and the dead letters have what was refused; it is 202 also when all was, since nothing is to be sent again. After any other answer send all of the body again: a signal that was there already counts once, by its source and id. JSON bodies have at most 16 MiB; lines, tables and messages are read as they come. Who cannot sign shows the token of the source as a bearer token; it opens this route of this source alone.
          */
         post: operations["pushRecords"];
         delete?: never;

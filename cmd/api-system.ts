@@ -118,7 +118,7 @@ async function serve(
     ...ledgerReaders(ledger, rules, { desks, config }, closers),
     risk: (subject) => engines.risk(subject),
     sources: () => sources.views,
-    pushSource: (name, sender) => sources.pushSource(name, sender),
+    push: sources,
     letters,
     deliveries,
     quality,

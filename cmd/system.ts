@@ -218,7 +218,7 @@ async function serve(
     ...readers,
     risk: (subject) => engine.risk(subject),
     sources: () => sources.views,
-    pushSource: (name, sender) => sources.pushSource(name, sender),
+    push: sources,
     letters,
     deliveries,
     quality,

@@ -17,16 +17,16 @@ declare module 'fastify' {
 }
 
 /** POST /v1/sources/{name}/records. */
-export function pushRoutes(app: App, deps: Pick<ApiDeps, 'pushSource'>): void {
+export function pushRoutes(app: App, deps: Pick<ApiDeps, 'push'>): void {
   app.decorateRequest('pushPlace', undefined);
   streamedRoutes(app, (scope) => pushRoute(scope, deps));
 }
 
-function pushRoute(app: App, { pushSource }: Pick<ApiDeps, 'pushSource'>): void {
+function pushRoute(app: App, { push }: Pick<ApiDeps, 'push'>): void {
   const sourceOf = (request: FastifyRequest) => {
     const sender = senderOf(request.identity, 'signals:send');
     const { name } = Object(request.params);
-    return { sender, source: pushSource(String(name), sender) };
+    return { sender, source: push.pushSource(String(name), sender) };
   };
   app.post(
     '/v1/sources/:name/records',
@@ -38,7 +38,7 @@ function pushRoute(app: App, { pushSource }: Pick<ApiDeps, 'pushSource'>): void 
         tags: ['signals'],
         summary: "Push records in a partner's own words",
         description:
-          "Records of a partner for a source of kind http-push; the source's mapping makes signals of them. A mapping of JSON reads one record, an array, lines, and CloudEvents 1.0 (structured, batch, binary); one of tables reads CSV; one of ISO 20022 reads messages in XML or JSON. Answers when the log has the signals durably and the dead letters have what was refused; it is 202 also when all was, since nothing is to be sent again. After any other answer send all of the body again: a signal that was there already counts once, by its source and id. JSON bodies have at most 16 MiB; lines, tables and messages are read as they come.",
+          "Records of a partner for a source of kind http-push; the source's mapping makes signals of them. A mapping of JSON reads one record, an array, lines, and CloudEvents 1.0 (structured, batch, binary); one of tables reads CSV; one of ISO 20022 reads messages in XML or JSON. Answers when the log has the signals durably and the dead letters have what was refused; it is 202 also when all was, since nothing is to be sent again. After any other answer send all of the body again: a signal that was there already counts once, by its source and id. JSON bodies have at most 16 MiB; lines, tables and messages are read as they come. Who cannot sign shows the token of the source as a bearer token; it opens this route of this source alone.",
         params: Type.Object({
           name: Type.String({ maxLength: 63, examples: ['carrier-events'] }),
         }),

@@ -1,6 +1,6 @@
 // A receipt that a provider posts to us: first whether it is the provider who says it, then what it says.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { FwError } from '../../signal/fw-error.ts';
+import { isSameSecret } from '../http/same-secret.ts';
 import { isXml, readResolution } from './camt/resolution.ts';
 import { RECEIPT_STATES } from './delivery.ts';
 import { type ReceiptForm, textAt, valueAt } from './message-form.ts';
@@ -81,7 +81,7 @@ function checkSender(
     );
   const { authorization } = post.headers;
   if (typeof authorization === 'string' && authorization.startsWith(BEARER)) {
-    if (isSame(authorization.slice(BEARER.length), receiptSecret)) return;
+    if (isSameSecret(authorization.slice(BEARER.length), receiptSecret)) return;
     throw new FwError(
       'FW_RECEIPT_REFUSED',
       `The bearer token is not the receiptSecret of ${name}.`,
@@ -90,10 +90,4 @@ function checkSender(
   const fault = signatureFault(receiptSecret, post.headers, post.body, now);
   if (fault !== undefined)
     throw new FwError('FW_RECEIPT_REFUSED', `The receipt of ${name} is refused: ${fault}.`);
-}
-
-/** Without telling by the time it takes how much of it is the same. */
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }

@@ -4,16 +4,26 @@ import type { EntryValues, SharedConfig } from '../source/entry-values.ts';
 
 export interface HttpPushConfig extends SharedConfig {
   readonly kind: 'http-push';
+  /** Lets in whoever shows it, of a partner who cannot sign: a carrier that was given it when events were subscribed to. */
+  readonly token: string | undefined;
 }
 
-const KEYS = ['kind', 'mapping', 'expectEvery'] as const;
+const KEYS = ['kind', 'mapping', 'expectEvery', 'token'] as const;
 
-/** The entry's settings: where and by whom records are pushed is said by the API and its accounts. */
+/** Nobody finds it by trying. */
+const TOKEN_LENGTH_MIN = 32;
+
+/** The entry's settings: where and by whom else records are pushed is said by the API and its accounts. */
 export function readHttpPushEntry(
   name: string,
   entry: YamlNode,
   values: EntryValues,
 ): HttpPushConfig {
   const keys = entry.keys('a source of kind http-push', KEYS);
-  return { kind: 'http-push', name, mapping: values.path(keys.mapping) };
+  const token = values.text(keys.token, 'token');
+  if (token !== undefined && token.length < TOKEN_LENGTH_MIN)
+    keys.token?.complain(`a token has ${TOKEN_LENGTH_MIN} characters at least`);
+  // It stands for one sender, and without a mapping records say themselves whose they are.
+  if (keys.mapping === undefined) keys.token?.complain("with 'token' the source needs 'mapping'");
+  return { kind: 'http-push', name, mapping: values.path(keys.mapping), token };
 }

@@ -4,6 +4,7 @@ import { FUTURE_MS_MAX, intakeTimeFault } from '../../signal/event-time.ts';
 import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import { REJECTED_SHOWN_MAX } from '../http/ingest.ts';
+import { isSameSecret } from '../http/same-secret.ts';
 import { foreignFault, type Sender } from '../http/sender.ts';
 import type { SentBody } from '../http/sent-body.ts';
 import type { Mapping, SignalJudge } from '../mapping/mapping.ts';
@@ -17,6 +18,8 @@ export interface PushSourceOptions extends Omit<BatchSinkOptions, 'onTrouble' | 
   readonly name: string;
   /** Without one records are signals. */
   readonly mapping?: Mapping;
+  /** Lets in whoever shows it. */
+  readonly token?: string | undefined;
   /** Processing time, epoch ms; the machine's clock when missing. */
   readonly now?: () => number;
   readonly room?: PushRoomOptions;
@@ -110,6 +113,12 @@ export class PushSource implements Source {
   isOpenTo(sender: Sender | undefined): boolean {
     const { mapping } = this.#options;
     return sender === undefined || mapping === undefined || sender.sources.includes(mapping.source);
+  }
+
+  /** The source whose signals whoever shows this token sends; undefined when it is not the one of this source. */
+  sourceOfToken(shown: string): string | undefined {
+    const { token, mapping } = this.#options;
+    return token !== undefined && isSameSecret(shown, token) ? mapping?.source : undefined;
   }
 
   /** A place for one body; whoever has it must leave it. Throws FW_TOO_MANY when there is none, FW_SOURCE_AWAY while the source is stopped. */

@@ -52,7 +52,14 @@ export async function openSource(config: SourceConfig, place: SourcePlace): Prom
       ...clock,
     });
   if (config.kind === 'http-push')
-    return new PushSource({ name, appender, deadLetters, ...mapped, ...clock });
+    return new PushSource({
+      name,
+      token: config.token,
+      appender,
+      deadLetters,
+      ...mapped,
+      ...clock,
+    });
   const places = new PlaceFile(stateFile, config.kind);
   return new PolledSource({
     feed: feedOf(config, mapped, place.people),

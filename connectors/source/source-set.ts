@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sender } from '../http/sender.ts';
 import { findPushSource } from '../http-push/find-push-source.ts';
-import type { PushSource } from '../http-push/push-source.ts';
+import { PushSource } from '../http-push/push-source.ts';
 import type { ExpectedSource } from '../quality/expected-source.ts';
 import { LastSeen } from './last-seen.ts';
 import { openSource, type SourcePlace } from './open-source.ts';
@@ -68,6 +68,12 @@ export class SourceSet {
   pushSource(name: string, sender?: Sender): PushSource {
     const named = this.#opened.map(({ config, source }) => ({ ...config, source }));
     return findPushSource(name, named, sender);
+  }
+
+  /** The source whose signals whoever shows this token pushes to a source of this name; undefined when it is not its token. */
+  sourceOfToken(name: string, token: string): string | undefined {
+    const found = this.#opened.find(({ config }) => config.name === name)?.source;
+    return found instanceof PushSource ? found.sourceOfToken(token) : undefined;
   }
 
   /** Asks each source whether it could start; gives what it says, undefined when nothing is wrong. */

@@ -113,6 +113,17 @@ describe('a file of sources', () => {
     expect(parse(mysql)).toMatchObject([{ kind: 'mysql', table: { ...table, port: 3306 } }]);
   });
 
+  test('that records are pushed to may have a token, long enough and for one mapping', () => {
+    const entry = (more: string) => `sources:\n  a: { kind: http-push${more} }\n`;
+    expect(parse(entry(''))).toMatchObject([{ kind: 'http-push', mapping: undefined }]);
+    const token = 'x'.repeat(32);
+    expect(parse(entry(`, mapping: m.yaml, token: ${token}`))).toMatchObject([{ token }]);
+    expect(complaints(entry(', token: short'))).toEqual([
+      expect.stringContaining('32 characters'),
+      expect.stringContaining("needs 'mapping'"),
+    ]);
+  });
+
   test('has every fault told at once, with its place and the nearest name', () => {
     const found = complaints(`sources:
   Bank: { kind: files, path: x }
