@@ -178,6 +178,15 @@ describe('records of a partner', () => {
     expect(source.status).toMatchObject({ read: 2, rejected: { 'bad-json': 1, encoding: 1 } });
   });
 
+  it('that are nested without end are refused, and the others taken', async () => {
+    const { push, ids, letters } = await running('camara');
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const answer = await push(JSON_TYPE, `[${SWAPPED},{"data":${deep}},${FORWARDED}]`);
+    expect(answer).toMatchObject({ accepted: 2, rejected: [{ row: 2, code: 'too-deep' }] });
+    expect(ids()).toEqual(['e1', 'e3']);
+    expect(letters).toHaveLength(1);
+  });
+
   it('keep the digits of numbers beyond 2^53', async () => {
     const { push, signals } = await running('camara');
     await push(JSON_TYPE, SWAPPED.replace('"e1"', '9007199254740993'));

@@ -10,6 +10,7 @@ import {
 import { FwError } from '../../signal/fw-error.ts';
 import type { ContentReader } from '../file/content-reader.ts';
 import { LineReader } from '../file/line-reader.ts';
+import type { LineBlock } from '../file/line-splitter.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import { SignalReader } from '../file/signal-reader.ts';
 import { CONTENT_TYPES } from '../http/ingest.ts';
@@ -43,6 +44,12 @@ export const PUSHED_TYPES = [...CONTENT_TYPES, ...TABLE_TYPES, 'application/xml'
 const PIECE_BYTES = 262_144;
 const RECORDS_AT_ONCE = 2_000;
 const NO_FAULTS: ReadonlyMap<number, RowFault> = new Map();
+const NO_EVENT: RowFault = {
+  code: 'bad-envelope',
+  message: 'a CloudEvent must be a JSON object with a specversion',
+};
+/** Parsing goes deeper than printing. */
+const TOO_DEEP: RowFault = { code: 'too-deep', message: 'the record is nested too deep' };
 
 /**
  * The signals of a body, a part after the other. Throws FW_MEDIA_TYPE when the mapping does not read such bodies, FW_BODY_TOO_LARGE, FW_FILE for a damaged
@@ -126,9 +133,8 @@ function* recordsOf(
   );
   for (let at = 0; at < records.list.length; at += RECORDS_AT_ONCE) {
     const some = records.list.slice(at, at + RECORDS_AT_ONCE);
-    const faults = type.startsWith('application/cloudevents') ? eventFaults(some) : NO_FAULTS;
-    const lines = some.map((record) => JSON.stringify(record));
-    yield reader.push({ lines, firstRow: at + 1, faults });
+    const areEvents = type.startsWith('application/cloudevents');
+    yield reader.push({ ...printed(some, areEvents), firstRow: at + 1 });
   }
 }
 
@@ -155,9 +161,17 @@ function listOf(
   return whole(Array.isArray(value) && mapping?.format !== 'json' ? value : [value]);
 }
 
-/** Which of these are no CloudEvents, by their place. */
-function eventFaults(values: readonly unknown[]): ReadonlyMap<number, RowFault> {
-  const message = 'a CloudEvent must be a JSON object with a specversion';
-  const fault: RowFault = { code: 'bad-envelope', message };
-  return new Map(values.flatMap((value, i) => (isCloudEvent(value) ? [] : [[i, fault] as const])));
+/** Records as lines of JSON, and what is wrong with those that are none. */
+function printed(records: readonly unknown[], areEvents: boolean): Omit<LineBlock, 'firstRow'> {
+  const faults = new Map<number, RowFault>();
+  const lines = records.map((record, i) => {
+    if (areEvents && !isCloudEvent(record)) faults.set(i, NO_EVENT);
+    try {
+      return JSON.stringify(record);
+    } catch {
+      faults.set(i, TOO_DEEP);
+      return '';
+    }
+  });
+  return { lines, faults };
 }
