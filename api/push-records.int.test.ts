@@ -194,6 +194,18 @@ describe('a partner that pushes its records', () => {
     }
   });
 
+  it('of CAMARA has its correlator back, whatever the answer', async () => {
+    const headers = { 'x-correlator': 'b4333c46-49c0' };
+    for (const name of ['carrier-events', 'nothing']) {
+      const answer = await fetch(`${open.url}/v1/sources/${name}/records`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': EVENT },
+        body: swapped('e1'),
+      });
+      expect(answer.headers.get('x-correlator')).toBe('b4333c46-49c0');
+    }
+  });
+
   it('that sends what the mapping does not read is told what would fit', async () => {
     const { status, answer } = await push('carrier-events', 'application/xml', '<a/>');
     expect(status).toBe(415);

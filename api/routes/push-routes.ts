@@ -5,6 +5,7 @@ import { JSON_BYTES_MAX } from '../../connectors/http/sent-body.ts';
 import type { PushPlace } from '../../connectors/http-push/push-room.ts';
 import type { App } from '../app.ts';
 import { PushAnswer } from '../contract/push.ts';
+import { sendCorrelator } from '../correlator.ts';
 import type { ApiDeps } from '../ports.ts';
 import { senderOf } from '../sender-of.ts';
 import { readStreamed, streamedRoutes } from '../streamed-body.ts';
@@ -60,6 +61,7 @@ function pushRoute(app: App, { push }: Pick<ApiDeps, 'push'>): void {
       },
       // Before the body of a signed request is read.
       onRequest: async (request, reply) => {
+        sendCorrelator(request, reply);
         const place = sourceOf(request).source.enter();
         request.pushPlace = place;
         reply.raw.once('close', () => place.leave());

@@ -5,14 +5,13 @@ import { levelRank } from '../../signal/level.ts';
 import { normalizePhone } from '../../signal/phone.ts';
 import type { App } from '../app.ts';
 import { ScamSignalAnswer, ScamSignalQuestion } from '../contract/scam-signal.ts';
+import { sendCorrelator } from '../correlator.ts';
 import { maskSubject } from '../masking.ts';
 import type { ApiDeps } from '../ports.ts';
 import { standingOf } from '../risk-view.ts';
 import { mayAskOf } from '../subject-region.ts';
 
 const PERMISSION = 'checks:ask';
-/** CAMARA's form of an id that goes through all systems. */
-const CORRELATOR = /^[a-zA-Z0-9\-_:;./<>{}]{1,256}$/;
 
 /** POST /scam-signal/v1/check. */
 export function scamSignalRoutes(
@@ -39,10 +38,8 @@ export function scamSignalRoutes(
       config: { problems: ['FW_ENGINE_AWAY', 'FW_LEDGER_AWAY'] },
     },
     async (request, reply) => {
-      const { body, headers, identity } = request;
-      const { 'x-correlator': correlator } = headers;
-      if (typeof correlator === 'string' && CORRELATOR.test(correlator))
-        reply.header('x-correlator', correlator);
+      const { body, identity } = request;
+      sendCorrelator(request, reply);
       const subject = { kind: 'phone' as const, id: normalizePhone(body.phoneNumber) };
       request.auditObject = `phone/${maskSubject(subject).id}`;
       const reading = await risk(subject);
