@@ -1,11 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CsvLayout } from '../mapping/csv-layout.ts';
 import { type CsvRow, CsvRows, ROW_LINES_MAX } from './csv-rows.ts';
 import { LineSplitter } from './line-splitter.ts';
 
+const PLAIN: CsvLayout = { delimiter: ',', skipLines: 0, dropLines: [] };
+
 function rowsOf(text: string, { delimiter = ',', chunkLength = text.length } = {}) {
-  const csv = new CsvRows({ delimiter, file: 't.csv' });
+  const csv = new CsvRows({ layout: { ...PLAIN, delimiter }, file: 't.csv' });
   const splitter = new LineSplitter();
   const rows: CsvRow[] = [];
   for (let at = 0; at < text.length; at += chunkLength) {
@@ -17,7 +20,9 @@ function rowsOf(text: string, { delimiter = ',', chunkLength = text.length } = {
 /** Rows as `[line, values]`, or `[line, code, column]` for refused ones. */
 const brief = (text: string, options?: Parameters<typeof rowsOf>[1]) =>
   rowsOf(text, options).map((row) =>
-    'values' in row ? [row.row, row.values] : [row.row, row.fault.code, row.fault.column],
+    'fault' in row
+      ? [row.row, row.fault.code, row.fault.column]
+      : [row.row, 'values' in row && row.values],
   );
 
 describe('CSV rows', () => {
@@ -89,7 +94,7 @@ describe('CSV rows', () => {
   });
 
   it('that are not text are refused with the column', () => {
-    const csv = new CsvRows({ delimiter: ',', file: 't.csv' });
+    const csv = new CsvRows({ layout: PLAIN, file: 't.csv' });
     const bytes = Buffer.concat([Buffer.from('a,b\n1,'), Buffer.of(0xff), Buffer.from('\n1,2\n')]);
     const rows = csv.push(new LineSplitter().push(bytes));
     expect(rows).toMatchObject([

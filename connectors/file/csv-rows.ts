@@ -4,7 +4,9 @@
 // csv-parse reads whatever has quotes, many rows a call; rows without quotes are split at their delimiters.
 import { parse } from 'csv-parse/sync';
 import { FwError } from '../../signal/fw-error.ts';
+import { type CsvLayout, TO_HEADER } from '../mapping/csv-layout.ts';
 import type { RowFault } from '../mapping/mapping.ts';
+import { HeaderSearch } from './header-search.ts';
 import type { LineBlock } from './line-splitter.ts';
 
 export interface RawRow {
@@ -13,9 +15,22 @@ export interface RawRow {
   readonly raw: string;
 }
 
-/** A row with as many values as the header has, or what is wrong with it. */
+/** A row with as many values as the header has, or what is wrong with it, or a line that is no row. */
 export type CsvRow = RawRow &
-  ({ readonly values: readonly string[] } | { readonly fault: RowFault });
+  (
+    | { readonly values: readonly string[] }
+    | { readonly fault: RowFault }
+    | { readonly isLeftOut: true }
+  );
+
+export interface CsvRowsOptions {
+  readonly layout: CsvLayout;
+  readonly file: string;
+  /** Given when reading goes on in the middle of a file. */
+  readonly header?: readonly string[];
+  /** Columns by which the header is found where the lines before it are not counted. */
+  readonly wanted?: readonly string[];
+}
 
 interface Line extends RawRow {
   readonly fault: RowFault | undefined;
@@ -27,7 +42,11 @@ const QUOTE = '"';
 
 export class CsvRows {
   readonly #delimiter: string;
+  readonly #dropLines: readonly string[];
   readonly #file: string;
+  /** Lines before the header; all that come where it has to be found. */
+  readonly #skipLines: number;
+  readonly #search: HeaderSearch | undefined;
   #header: readonly string[] | undefined;
   /** Lines of a row whose quote is still open. */
   #open: Line[] = [];
@@ -35,20 +54,23 @@ export class CsvRows {
   #whole: Line[] = [];
   #rows: CsvRow[] = [];
 
-  /** `header` is given when reading goes on in the middle of a file; else the first line that is not empty is the header. */
-  constructor(options: { delimiter: string; file: string; header?: readonly string[] }) {
-    this.#delimiter = options.delimiter;
-    this.#file = options.file;
-    this.#header = options.header;
+  constructor({ layout, file, header, wanted = [] }: CsvRowsOptions) {
+    const { delimiter, skipLines, dropLines } = layout;
+    this.#delimiter = delimiter;
+    this.#dropLines = dropLines;
+    this.#file = file;
+    this.#header = header;
+    this.#skipLines = skipLines === TO_HEADER ? 0 : skipLines;
+    if (skipLines === TO_HEADER) this.#search = new HeaderSearch(file, wanted);
   }
 
   get header(): readonly string[] | undefined {
     return this.#header;
   }
 
-  /** Whether lines have been taken whose row is not given yet. */
+  /** Whether lines have been taken whose row is not given yet, or among which the header was looked for and not found. */
   get isMidRow(): boolean {
-    return this.#open.length > 0;
+    return this.#open.length > 0 || (this.#header === undefined && this.#search?.hasBegun === true);
   }
 
   /** The rows that these lines complete. Throws FW_FILE when the header is damaged. */
@@ -62,8 +84,9 @@ export class CsvRows {
   }
 
   /** Whether each of these lines is a row by itself, to be split at its delimiters: most files have no quote at all. */
-  #isPlain({ lines, faults }: LineBlock): boolean {
+  #isPlain({ lines, faults, firstRow }: LineBlock): boolean {
     if (this.#header === undefined || this.#open.length > 0 || faults.size > 0) return false;
+    if (firstRow <= this.#skipLines) return false;
     for (let i = 0; i < lines.length; i++) if (lines[i]?.includes(QUOTE) === true) return false;
     return true;
   }
@@ -71,15 +94,19 @@ export class CsvRows {
   #split({ lines, firstRow }: LineBlock): CsvRow[] {
     for (let i = 0; i < lines.length; i++) {
       const raw = lines[i] ?? '';
-      if (raw !== '') this.#giveRow({ row: firstRow + i, raw }, raw.split(this.#delimiter));
+      if (raw === '') continue;
+      const row = firstRow + i;
+      if (this.#isLeftOut(raw)) this.#rows.push({ row, raw, isLeftOut: true });
+      else this.#giveRow({ row, raw }, raw.split(this.#delimiter));
     }
     const rows = this.#rows;
     this.#rows = [];
     return rows;
   }
 
-  /** The rows of lines whose closing quote will not come any more. */
+  /** The rows of lines whose closing quote will not come any more. Throws FW_FILE when the header was looked for and is not there. */
   end(): CsvRow[] {
+    if (this.#header === undefined) this.#search?.end();
     while (this.#open.length > 0) this.#giveUpOpenRow();
     return this.#given();
   }
@@ -92,8 +119,11 @@ export class CsvRows {
   }
 
   #take(line: Line): void {
-    if (this.#header === undefined) this.#takeHeader(line);
-    else if (this.#open.length > 0) this.#takeIntoOpenRow(line);
+    if (line.row <= this.#skipLines) return;
+    if (this.#open.length > 0) this.#takeIntoOpenRow(line);
+    else if (this.#isLeftOut(line.raw)) {
+      this.#rows.push({ row: line.row, raw: line.raw, isLeftOut: true });
+    } else if (this.#header === undefined) this.#takeHeader(line);
     else if (line.fault !== undefined) {
       this.#parseWhole();
       this.#refuse(line, line.fault, Math.max(line.raw.indexOf('\uFFFD'), 0));
@@ -106,6 +136,10 @@ export class CsvRows {
   #takeHeader(line: Line): void {
     if (line.raw.trim() === '') return;
     const header = line.fault === undefined ? this.#parse(line.raw) : line.fault.message;
+    if (this.#search !== undefined) {
+      const cells = typeof header === 'string' ? [] : header.map((name) => name.trim());
+      if (!this.#search.isHeader(line.row, cells)) return;
+    }
     if (typeof header === 'string') {
       throw new FwError('FW_FILE', `The header of ${this.#file} cannot be read: ${header}.`);
     }
@@ -169,6 +203,13 @@ export class CsvRows {
     const rows = parseCsv(raw, this.#delimiter);
     if (typeof rows === 'string') return rows;
     return rows.length === 1 && rows[0] !== undefined ? rows[0] : 'its quotes do not match';
+  }
+
+  #isLeftOut(raw: string): boolean {
+    const beginnings = this.#dropLines;
+    for (let i = 0; i < beginnings.length; i++)
+      if (raw.startsWith(beginnings[i] ?? '')) return true;
+    return false;
   }
 
   #giveRow(line: RawRow, values: readonly string[]): void {

@@ -42,11 +42,13 @@ export class SignalReader {
     const { mapping, file, header } = options;
     this.#readJson = jsonCellReader(mapping?.paths ?? []);
     if (mapping?.format === 'csv') {
-      const { delimiter } = mapping;
+      const { layout, paths, optional } = mapping;
       const known = header ?? mapping.header;
+      const wanted = paths.flatMap(({ path }) => (optional.has(path) ? [] : path));
       this.#csv = new CsvRows({
-        delimiter,
+        layout,
         file,
+        wanted,
         ...(known === undefined ? {} : { header: known }),
       });
     }
@@ -86,7 +88,8 @@ export class SignalReader {
     if (mapping === undefined || csv.header === undefined) return;
     this.#readCsv ??= csvCellReader(mapping.paths, csv.header, file, mapping.optional);
     for (const row of rows) {
-      if ('fault' in row) this.#rejectUnread(row, [row.fault]);
+      if ('isLeftOut' in row) this.#batch.skip();
+      else if ('fault' in row) this.#rejectUnread(row, [row.fault]);
       else this.#map(mapping, row, this.#readCsv(row.values));
     }
   }

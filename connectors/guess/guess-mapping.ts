@@ -5,7 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { FwError } from '../../signal/fw-error.ts';
 import { mappingText } from './mapping-text.ts';
 import { type Proposal, propose } from './propose.ts';
-import { readSample, type Sample } from './sample.ts';
+import { readSample } from './read-sample.ts';
+import type { Sample } from './sample.ts';
 
 /** Bytes of a sample that are looked at. */
 export const SAMPLE_BYTES_MAX = 4 * 1024 * 1024;

@@ -106,6 +106,18 @@ function formatLines(sample: Sample): Line[] {
   if (sample.format === 'csv' && sample.delimiter !== ',') {
     lines.push({ text: `delimiter: ${JSON.stringify(sample.delimiter)}`, comment: '' });
   }
+  if (sample.skipLines > 0) {
+    lines.push({
+      text: `skipLines: ${sample.skipLines}`,
+      comment: `${sample.hasHeader ? '' : 'CHECK: '}lines before the ${sample.hasHeader ? 'header; where their number differs from file to file: to-header' : 'first row'}`,
+    });
+  }
+  if (sample.dropLines.length > 0) {
+    lines.push({
+      text: `dropLines: ${JSON.stringify(sample.dropLines)}`,
+      comment: 'CHECK: the last lines begin so and are no rows',
+    });
+  }
   if (sample.encoding !== 'utf-8') {
     lines.push({ text: `encoding: ${sample.encoding}`, comment: 'sure: it is not UTF-8' });
   }

@@ -34,7 +34,10 @@ function complaints(from: string | RegExp, to: string): string[] {
 
 it('a mapping knows its paths and where it names them', () => {
   const mapping = compileMapping(GOOD, 'bank.yaml');
-  expect(mapping).toMatchObject({ name: 'bank', format: 'csv', source: 'bank-a', delimiter: ',' });
+  expect(mapping).toMatchObject({
+    ...{ name: 'bank', format: 'csv', source: 'bank-a' },
+    layout: { delimiter: ',', skipLines: 0, dropLines: [] },
+  });
   expect(mapping.paths).toEqual([
     { path: 'ref', place: 'bank.yaml:5:7' },
     { path: 'at', place: 'bank.yaml:6:17' },
@@ -136,6 +139,24 @@ it.each<[what: string, from: string | RegExp, to: string, complaint: string]>([
     '- when: { colum: kind, equals: a }\n    type:',
     "bank.yaml:9:13: 'colum' is not a key of a condition; did you mean 'column'?",
   ],
+  [
+    'a number of lines that is none',
+    'format: csv',
+    'format: csv\nskipLines: two',
+    'bank.yaml:3:12: skipLines is a number of lines up to 1000, or to-header',
+  ],
+  [
+    'a header to be found in a file that has none',
+    'format: csv',
+    'format: csv\nheader: [ref, at, acct, amount]\nskipLines: to-header',
+    "bank.yaml:4:12: a file whose columns are named by 'header' has none to be found: count its lines",
+  ],
+  [
+    'lines to be dropped that are all lines',
+    'format: csv',
+    'format: csv\ndropLines: [""]',
+    'bank.yaml:3:13: every line begins with an empty text',
+  ],
   ['text that is not YAML', 'name: bank', 'name: [bank', /bank\.yaml:\d+:\d+: /.source],
   [
     'a key written twice',
@@ -176,7 +197,7 @@ it('the example of docs/mappings.md compiles', async () => {
   const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
   expect(compileMapping(example, 'example.yaml')).toMatchObject({
     name: 'bank-a',
-    delimiter: ';',
+    layout: { delimiter: ';' },
     encoding: 'gb18030',
   });
 });

@@ -4,6 +4,7 @@ import { FwError } from '../../signal/fw-error.ts';
 import { PAYMENT_COLUMNS } from '../iso-20022/payment.ts';
 import { compileSignal } from './compile-signal.ts';
 import { compileCondition } from './condition.ts';
+import { compileLayout } from './csv-layout.ts';
 import { MAPPING_FORMATS, type Mapping } from './mapping.ts';
 import type { MappingScope } from './mapping-scope.ts';
 import { compileTests } from './mapping-test.ts';
@@ -20,6 +21,8 @@ export const MAPPING_KEYS = [
   'delimiter',
   'encoding',
   'header',
+  'skipLines',
+  'dropLines',
   'optional',
   'records',
   'source',
@@ -33,13 +36,14 @@ export const MAPPING_KEYS = [
   'signals',
   'tests',
 ] as const;
-const DELIMITERS = [',', ';', '\t', '|'] as const;
 const ENCODINGS = ['utf-8', 'gb18030'] as const;
 const UNMATCHED = ['refuse', 'skip'] as const;
 /** Keys that say something of one format only. */
 const KEYS_OF_FORMAT = [
   ['delimiter', ['csv']],
   ['header', ['csv']],
+  ['skipLines', ['csv']],
+  ['dropLines', ['csv']],
   ['optional', ['csv']],
   ['encoding', ['csv', 'ndjson']],
   ['records', ['json']],
@@ -110,7 +114,7 @@ function compileRoot(root: YamlNode): Mapping {
   return {
     name: keys.name?.text('name') ?? '',
     format,
-    delimiter: keys.delimiter?.word('a delimiter', DELIMITERS) ?? ',',
+    layout: compileLayout(keys),
     encoding: keys.encoding?.word('an encoding', ENCODINGS) ?? 'utf-8',
     ...(keys.header === undefined ? {} : { header }),
     optional: new Set(texts(keys.optional, 'optional')),

@@ -7,6 +7,7 @@ import { isSignalType, type SignalType } from '../../signal/signal-type.ts';
 import type { ValueReader } from './compile-value.ts';
 import type { Condition } from './condition.ts';
 import { Refusal } from './convert.ts';
+import type { CsvLayout } from './csv-layout.ts';
 import { ExpressionFault } from './function-table.ts';
 import type { MappingTest } from './mapping-test.ts';
 import { type Redaction, redacted } from './redaction.ts';
@@ -53,7 +54,8 @@ export type MappingFormat = (typeof MAPPING_FORMATS)[number];
 export interface Mapping {
   readonly name: string;
   readonly format: MappingFormat;
-  readonly delimiter: string;
+  /** How CSV is laid out. */
+  readonly layout: CsvLayout;
   readonly encoding: Encoding;
   /** Names of the columns of a CSV file that has no header. */
   readonly header?: readonly string[];

@@ -21,7 +21,9 @@ export class RecordReader {
   constructor(name: string, mapping: Mapping | undefined) {
     this.#name = name;
     this.#mapping = mapping;
-    this.#reader = new SignalReader({ file: name, ...(mapping === undefined ? {} : { mapping }) });
+    // Lines before a header are those of files: the first records of a queue are records.
+    const ofQueue = mapping && { ...mapping, layout: { ...mapping.layout, skipLines: 0 } };
+    this.#reader = new SignalReader({ file: name, ...(ofQueue && { mapping: ofQueue }) });
   }
 
   /** The signals of one record, which has a number in its queue. */

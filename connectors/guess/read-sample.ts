@@ -1,0 +1,152 @@
+// Takes a partner's file apart as far as can be told without a mapping: its encoding, its format, and the records of JSON.
+import { FwError } from '../../signal/fw-error.ts';
+import { parseExact } from '../mapping/exact-json.ts';
+import type { Encoding } from '../mapping/mapping.ts';
+import { csvSample } from './csv-sample.ts';
+import { SAMPLE_ROWS_MAX, type Sample } from './sample.ts';
+
+const PATH_DEPTH_MAX = 6;
+
+/** Takes a sample apart; `isCut` says that the bytes end in the middle. Throws FW_FILE when there is nothing that can be read. */
+export function readSample(bytes: Buffer, isCut: boolean): Sample {
+  const { text, encoding } = decoded(bytes, isCut);
+  const start = text.trimStart();
+  if (start.startsWith('<')) {
+    throw new FwError(
+      'FW_FILE',
+      'The sample is XML: ISO 20022 payments have a mapping, connectors/mappings/iso-20022.yaml.',
+    );
+  }
+  if (start === '') throw new FwError('FW_FILE', 'The sample is empty.');
+  if (!start.startsWith('{') && !start.startsWith('[')) return csvSample(text, encoding, isCut);
+  const lines = linesOf(text, isCut);
+  const records = lines.map(parsedJson);
+  if (lines.length > 0 && records.every((record) => isRecord(record)) && !isOneDocument(records)) {
+    return jsonSample('ndjson', '', records, encoding);
+  }
+  const document = parsedJson(text);
+  const found = document === undefined ? undefined : listIn(document, [], 0);
+  if (found === undefined) {
+    const why = isCut
+      ? `; as one document it is too long to be looked at, cut it to a few records`
+      : '';
+    throw new FwError(
+      'FW_FILE',
+      `The sample is neither a JSON record a line nor a JSON document with a list of records${why}.`,
+    );
+  }
+  return jsonSample('json', found.path.join('.'), found.list, encoding);
+}
+
+function decoded(bytes: Buffer, isCut: boolean): { text: string; encoding: Encoding } {
+  try {
+    // The last character of a cut sample may be half there.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut });
+    return { text, encoding: 'utf-8' };
+  } catch {
+    return { text: new TextDecoder('gb18030').decode(bytes), encoding: 'gb18030' };
+  }
+}
+
+function linesOf(text: string, isCut: boolean): string[] {
+  const lines = text.split(/\r?\n/);
+  if (isCut && lines.length > 1) lines.pop();
+  return lines.filter((line) => line.trim() !== '').slice(0, SAMPLE_ROWS_MAX + 1);
+}
+
+function jsonSample(
+  format: 'ndjson' | 'json',
+  path: string,
+  records: readonly unknown[],
+  encoding: Encoding,
+): Sample {
+  const rows = records.slice(0, SAMPLE_ROWS_MAX);
+  const texts = new Map<string, string[]>();
+  const lists = new Set<string>();
+  rows.forEach((record, i) => {
+    collect(
+      record,
+      '',
+      0,
+      (name, text) => {
+        const column = texts.get(name) ?? [];
+        texts.set(name, column);
+        while (column.length < i) column.push('');
+        column[i] = text;
+      },
+      lists,
+    );
+  });
+  const columns = [...texts].map(([name, found]) => ({
+    name,
+    texts: rows.map((_, i) => found[i] ?? ''),
+  }));
+  return {
+    format,
+    encoding,
+    delimiter: ',',
+    skipLines: 0,
+    dropLines: [],
+    hasHeader: true,
+    records: path,
+    columns,
+    rows,
+    lists: [...lists],
+  };
+}
+
+/** Gives every single value of a record with its path. */
+function collect(
+  value: unknown,
+  path: string,
+  depth: number,
+  give: (path: string, text: string) => void,
+  lists: Set<string>,
+): void {
+  if (value === null || value === undefined) return;
+  if (Array.isArray(value)) {
+    lists.add(path);
+    return;
+  }
+  if (typeof value !== 'object') {
+    give(path, String(value));
+    return;
+  }
+  if (depth >= PATH_DEPTH_MAX) return;
+  for (const [key, inner] of Object.entries(value)) {
+    // A name with a point cannot be written as a path.
+    if (!key.includes('.'))
+      collect(inner, path === '' ? key : `${path}.${key}`, depth + 1, give, lists);
+  }
+}
+
+/** The longest list of objects in a document. */
+function listIn(
+  value: unknown,
+  path: readonly string[],
+  depth: number,
+): { path: readonly string[]; list: readonly unknown[] } | undefined {
+  if (Array.isArray(value)) return value.some(isRecord) ? { path, list: value } : undefined;
+  if (!isRecord(value) || depth >= PATH_DEPTH_MAX) return undefined;
+  const found = Object.entries(value).flatMap(
+    ([key, inner]) => listIn(inner, [...path, key], depth + 1) ?? [],
+  );
+  return found.sort((a, b) => b.list.length - a.list.length)[0];
+}
+
+/** A document on one line that holds a list of records is not a record itself. */
+function isOneDocument(records: readonly unknown[]): boolean {
+  return records.length === 1 && (listIn(records[0], [], 0)?.list.length ?? 0) > 1;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return parseExact(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
