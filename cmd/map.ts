@@ -99,8 +99,10 @@ async function runGuess(given: Arguments, files: readonly string[]): Promise<num
       isNamed,
       looksSo,
     }));
-    const { format, encoding, delimiter, skipLines, dropLines, hasHeader, records } = sample;
-    const told = { format, encoding, delimiter, skipLines, dropLines, hasHeader, records };
+    const { format, encoding, delimiter, isQuoted, hasHeader, records } = sample;
+    const { skipLines, dropLines } = sample;
+    const lines = { delimiter, isQuoted, skipLines, dropLines, hasHeader };
+    const told = { format, encoding, ...lines, records };
     writeLine(JSON.stringify({ sample: told, type, orElse, missing, fields, text }, undefined, 2));
   } else process.stdout.write(text);
   return 0;

@@ -5,10 +5,14 @@ import type { CsvLayout } from '../mapping/csv-layout.ts';
 import { type CsvRow, CsvRows, ROW_LINES_MAX } from './csv-rows.ts';
 import { LineSplitter } from './line-splitter.ts';
 
-const PLAIN: CsvLayout = { delimiter: ',', skipLines: 0, dropLines: [] };
+const PLAIN: CsvLayout = { delimiter: ',', quote: '"', skipLines: 0, dropLines: [] };
 
-function rowsOf(text: string, { delimiter = ',', chunkLength = text.length } = {}) {
-  const csv = new CsvRows({ layout: { ...PLAIN, delimiter }, file: 't.csv' });
+interface How extends Partial<CsvLayout> {
+  readonly chunkLength?: number;
+}
+
+function rowsOf(text: string, { chunkLength = text.length, ...layout }: How = {}) {
+  const csv = new CsvRows({ layout: { ...PLAIN, ...layout }, file: 't.csv' });
   const splitter = new LineSplitter();
   const rows: CsvRow[] = [];
   for (let at = 0; at < text.length; at += chunkLength) {
@@ -37,6 +41,43 @@ describe('CSV rows', () => {
 
   it('can have another delimiter', () => {
     expect(brief('a;b\n1;"2;3"\n', { delimiter: ';' })).toEqual([[2, ['1', '2;3']]]);
+  });
+
+  it.each(['||', '|+|', '\x01', '\t', '@@', '¦'])('can stand apart by %j', (delimiter) => {
+    const lines = [
+      ['a', 'b', 'c'],
+      ['1', '', '3'],
+      ['', '+;', '"x'],
+      ['4', '5"', '6'],
+    ];
+    const text = lines.map((cells) => `${cells.join(delimiter)}\n`).join('');
+    const rows = lines.slice(1).map((cells, i) => [i + 2, cells]);
+    expect(brief(text, { delimiter, quote: undefined })).toEqual(rows);
+    const quoted = `a${delimiter}b\n1${delimiter}"2${delimiter}3"\n1${delimiter}2\n`;
+    expect(brief(quoted, { delimiter })).toEqual([
+      [2, ['1', `2${delimiter}3`]],
+      [3, ['1', '2']],
+    ]);
+  });
+
+  it('without quotes may have them as signs, as many as they like', () => {
+    const values = [
+      ['1', '5" pipe'],
+      ['"2', 'x'],
+      ['"3"', 'y"'],
+    ];
+    const text = `a,b\n${values.map((row) => `${row.join(',')}\n`).join('')}`;
+    for (const chunkLength of [1, 7, 100])
+      expect(brief(text, { quote: undefined, chunkLength })).toEqual(
+        values.map((row, i) => [i + 2, row]),
+      );
+  });
+
+  it('can have another quote', () => {
+    expect(brief(`a,b\n1,'x,''y'''\n2,"\n`, { quote: "'" })).toEqual([
+      [2, ['1', "x,'y'"]],
+      [3, ['2', '"']],
+    ]);
   });
 
   it('are what csv-parse reads, however the file is cut and whatever stands in it', () => {

@@ -38,10 +38,11 @@ interface Line extends RawRow {
 
 /** Lines that one row with quoted line breaks can have. */
 export const ROW_LINES_MAX = 100;
-const QUOTE = '"';
 
 export class CsvRows {
   readonly #delimiter: string;
+  /** None where a quote is a sign as any other. */
+  readonly #quote: string | undefined;
   readonly #dropLines: readonly string[];
   readonly #file: string;
   /** Lines before the header; all that come where it has to be found. */
@@ -55,8 +56,9 @@ export class CsvRows {
   #rows: CsvRow[] = [];
 
   constructor({ layout, file, header, wanted = [] }: CsvRowsOptions) {
-    const { delimiter, skipLines, dropLines } = layout;
+    const { delimiter, quote, skipLines, dropLines } = layout;
     this.#delimiter = delimiter;
+    this.#quote = quote;
     this.#dropLines = dropLines;
     this.#file = file;
     this.#header = header;
@@ -87,7 +89,9 @@ export class CsvRows {
   #isPlain({ lines, faults, firstRow }: LineBlock): boolean {
     if (this.#header === undefined || this.#open.length > 0 || faults.size > 0) return false;
     if (firstRow <= this.#skipLines) return false;
-    for (let i = 0; i < lines.length; i++) if (lines[i]?.includes(QUOTE) === true) return false;
+    const quote = this.#quote;
+    if (quote === undefined) return true;
+    for (let i = 0; i < lines.length; i++) if (lines[i]?.includes(quote) === true) return false;
     return true;
   }
 
@@ -127,7 +131,7 @@ export class CsvRows {
     else if (line.fault !== undefined) {
       this.#parseWhole();
       this.#refuse(line, line.fault, Math.max(line.raw.indexOf('\uFFFD'), 0));
-    } else if (isOdd(quoteCount(line.raw))) {
+    } else if (this.#opensQuote(line.raw)) {
       this.#parseWhole();
       this.#open.push(line);
     } else if (line.raw !== '') this.#whole.push(line);
@@ -153,7 +157,7 @@ export class CsvRows {
 
   #takeIntoOpenRow(line: Line): void {
     this.#open.push(line);
-    if (line.fault === undefined && isOdd(quoteCount(line.raw))) {
+    if (line.fault === undefined && this.#opensQuote(line.raw)) {
       const first = this.#open[0] ?? line;
       const raw = this.#open.map((part) => part.raw).join('\n');
       const values = this.#parse(raw);
@@ -172,7 +176,7 @@ export class CsvRows {
     this.#open = [];
     if (first === undefined) return;
     const fault = { code: 'quote', message: 'a quote is opened and not closed' };
-    this.#refuse(first, fault, first.raw.lastIndexOf(QUOTE));
+    this.#refuse(first, fault, first.raw.lastIndexOf(this.#quote ?? ''));
     for (const line of rest) this.#take(line);
   }
 
@@ -180,27 +184,28 @@ export class CsvRows {
     const lines = this.#whole;
     if (lines.length === 0) return;
     this.#whole = [];
-    const hasQuotes = lines.some((line) => line.raw.includes(QUOTE));
+    const hasQuotes = lines.some((line) => this.#hasQuote(line.raw));
     const together = hasQuotes ? this.#parseLines(lines) : undefined;
     for (let i = 0; i < lines.length; i++) {
       const line = lines[i];
       if (line === undefined) break;
       const values = together?.[i] ?? this.#parse(line.raw);
       if (typeof values !== 'string') this.#giveRow(line, values);
-      else this.#refuse(line, { code: 'quote', message: values }, line.raw.indexOf(QUOTE));
+      else
+        this.#refuse(line, { code: 'quote', message: values }, line.raw.indexOf(this.#quote ?? ''));
     }
   }
 
   /** All lines in one go, or undefined when one of them is damaged. */
   #parseLines(lines: readonly Line[]): string[][] | undefined {
-    const rows = parseCsv(lines.map((line) => line.raw).join('\n'), this.#delimiter);
+    const rows = this.#parseCsv(lines.map((line) => line.raw).join('\n'));
     return typeof rows !== 'string' && rows.length === lines.length ? rows : undefined;
   }
 
   /** Values of one row, or the words that say what is wrong with its quotes. */
   #parse(raw: string): string[] | string {
-    if (!raw.includes(QUOTE)) return raw.split(this.#delimiter);
-    const rows = parseCsv(raw, this.#delimiter);
+    if (!this.#hasQuote(raw)) return raw.split(this.#delimiter);
+    const rows = this.#parseCsv(raw);
     if (typeof rows === 'string') return rows;
     return rows.length === 1 && rows[0] !== undefined ? rows[0] : 'its quotes do not match';
   }
@@ -234,22 +239,27 @@ export class CsvRows {
     const place = column === undefined ? {} : { column };
     this.#rows.push({ row: line.row, raw: line.raw, fault: { ...place, ...fault } });
   }
-}
 
-function parseCsv(text: string, delimiter: string): string[][] | string {
-  try {
-    return parse(text, { delimiter, record_delimiter: '\n', relax_column_count: true });
-  } catch (error) {
-    return error instanceof Error ? `its quotes are wrong (${error.message})` : 'it is not CSV';
+  #parseCsv(text: string): string[][] | string {
+    const quote = this.#quote ?? null;
+    const options = { delimiter: this.#delimiter, quote, escape: quote, relax_column_count: true };
+    try {
+      return parse(text, { ...options, record_delimiter: '\n' });
+    } catch (error) {
+      return error instanceof Error ? `its quotes are wrong (${error.message})` : 'it is not CSV';
+    }
   }
-}
 
-function quoteCount(line: string): number {
-  let count = 0;
-  for (let at = line.indexOf(QUOTE); at !== -1; at = line.indexOf(QUOTE, at + 1)) count++;
-  return count;
-}
+  #hasQuote(line: string): boolean {
+    return this.#quote !== undefined && line.includes(this.#quote);
+  }
 
-function isOdd(count: number): boolean {
-  return count % 2 === 1;
+  /** Whether a quote that begins or ends in the line has its other end elsewhere. */
+  #opensQuote(line: string): boolean {
+    const quote = this.#quote;
+    if (quote === undefined) return false;
+    let count = 0;
+    for (let at = line.indexOf(quote); at !== -1; at = line.indexOf(quote, at + 1)) count++;
+    return count % 2 === 1;
+  }
 }

@@ -17,7 +17,9 @@ interface Table {
   readonly share: number;
 }
 
-const DELIMITERS = [',', '\t', ';', '|'] as const;
+const DELIMITERS = [',', '\t', ';', '|', '\u0001', '\u001F', '^', '~', '¦'] as const;
+/** Signs of which delimiters of several are made, as `||` or `|+|`. */
+const SIGNS = /[|~^#@!$%&*+;,=<>¦§\p{Cc}]{2,4}/gu;
 const LINES_COMPARED = 100;
 /** Lines from the end among which those that are no rows are looked for. */
 const LAST_LINES = 3;
@@ -40,20 +42,21 @@ export function csvSample(text: string, encoding: Encoding, isCut: boolean): Sam
   const below = lines.slice(start, start + SAMPLE_ROWS_MAX + 1);
   const isWhole = !isCut && start + below.length === lines.length;
   const dropLines = isWhole ? beginningsOf(below, table) : [];
-  const rows: string[][] = parse(
-    below
-      .filter((line) => !dropLines.some((beginning) => line.text.startsWith(beginning)))
-      .map((line) => line.text)
-      .join('\n'),
-    { delimiter, relax_column_count: true, relax_quotes: true },
-  );
+  const texts = below
+    .map((line) => line.text)
+    .filter((line) => !dropLines.some((beginning) => line.startsWith(beginning)));
+  const isQuoted = isQuotedBy(texts, table);
+  const rows: string[][] = parse(texts.join('\n'), {
+    ...{ delimiter, relax_column_count: true, relax_quotes: true },
+    ...(isQuoted ? {} : { quote: null }),
+  });
   const [first = [], ...rest] = rows;
   const hasHeader = isHeader(first, rest);
   const names = hasHeader ? first.map((name) => name.trim()) : first.map((_, i) => `c${i + 1}`);
   const data = (hasHeader ? rest : rows).filter((row) => row.length === names.length);
   return {
     format: 'csv',
-    ...{ encoding, delimiter, hasHeader, dropLines, records: '', lists: [] },
+    ...{ encoding, delimiter, isQuoted, hasHeader, dropLines, records: '', lists: [] },
     skipLines: start === 0 ? 0 : (lines[start]?.number ?? 1) - 1,
     columns: names.map((name, i) => ({ name, texts: data.map((row) => row[i] ?? '') })),
     rows: data.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] ?? '']))),
@@ -63,9 +66,43 @@ export function csvSample(text: string, encoding: Encoding, isCut: boolean): Sam
 /** The delimiter that most lines have equally often, and more than once at best. */
 function tableOf(lines: readonly string[]): Table {
   const plain = lines.map(withoutQuoted);
-  const tables = DELIMITERS.map((delimiter) => tableBy(delimiter, plain));
+  const several = delimitersOfSeveral(plain);
+  // The signs of a delimiter of several are none by themselves.
+  const single = DELIMITERS.filter((sign) => !several.some((each) => each.includes(sign)));
+  const tables = [...several, ...single].map((delimiter) => tableBy(delimiter, plain));
   const score = ({ count, share }: Table) => (count === 0 ? 0 : share * 100 + Math.min(count, 50));
   return tables.sort((a, b) => score(b) - score(a))[0] ?? { delimiter: ',', count: 0, share: 0 };
+}
+
+/** Runs of signs that most lines have, and whose first and last sign stand nowhere else. */
+function delimitersOfSeveral(lines: readonly string[]): string[] {
+  const runs = new Set(lines.flatMap((line) => line.match(SIGNS) ?? []));
+  return [...runs].filter((run) => {
+    const rest = lines.map((line) => line.replaceAll(run, ''));
+    const isMostly = lines.filter((line) => line.includes(run)).length * 2 > lines.length;
+    const [first = '', last = ''] = [run.at(0), run.at(-1)];
+    return isMostly && !rest.some((line) => line.includes(first) || line.includes(last));
+  });
+}
+
+/** Whether quotes stand round values: they do not where lines are as long as the others only if their quotes are signs as any other. */
+function isQuotedBy(lines: readonly string[], { delimiter, count }: Table): boolean {
+  let against = 0;
+  for (const line of lines) {
+    if (!line.includes('"')) continue;
+    if (isStrict(line, delimiter, count)) against--;
+    else if (countIn(line, delimiter) === count) against++;
+  }
+  return against <= 0;
+}
+
+function isStrict(line: string, delimiter: string, count: number): boolean {
+  try {
+    const [cells]: string[][] = parse(line, { delimiter, relax_column_count: true });
+    return cells?.length === count + 1;
+  } catch {
+    return false;
+  }
 }
 
 function tableBy(delimiter: string, lines: readonly string[]): Table {
@@ -109,7 +146,7 @@ function beginningsOf(lines: readonly Line[], { delimiter, count }: Table): stri
 }
 
 function withoutQuoted(line: string): string {
-  return line.includes('"') ? line.replace(/"(?:[^"]|"")*"/g, '') : line;
+  return line.includes('"') ? line.replace(/"(?:[^"]|"")*"/g, 'q') : line;
 }
 
 function countIn(line: string, delimiter: string): number {

@@ -106,6 +106,12 @@ function formatLines(sample: Sample): Line[] {
   if (sample.format === 'csv' && sample.delimiter !== ',') {
     lines.push({ text: `delimiter: ${JSON.stringify(sample.delimiter)}`, comment: '' });
   }
+  if (!sample.isQuoted) {
+    lines.push({
+      text: 'quote: none',
+      comment: 'sure: quotes stand within values, and round none',
+    });
+  }
   if (sample.skipLines > 0) {
     lines.push({
       text: `skipLines: ${sample.skipLines}`,

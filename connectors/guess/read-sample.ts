@@ -85,6 +85,7 @@ function jsonSample(
     format,
     encoding,
     delimiter: ',',
+    isQuoted: true,
     skipLines: 0,
     dropLines: [],
     hasHeader: true,

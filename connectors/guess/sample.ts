@@ -12,6 +12,8 @@ export interface Sample {
   readonly format: 'csv' | 'ndjson' | 'json';
   readonly encoding: Encoding;
   readonly delimiter: string;
+  /** Whether values that hold a delimiter stand in quotes; else a quote is a sign as any other. */
+  readonly isQuoted: boolean;
   /** Lines before the header, or the first row. */
   readonly skipLines: number;
   /** What lines begin with that are no rows. */

@@ -36,7 +36,7 @@ it('a mapping knows its paths and where it names them', () => {
   const mapping = compileMapping(GOOD, 'bank.yaml');
   expect(mapping).toMatchObject({
     ...{ name: 'bank', format: 'csv', source: 'bank-a' },
-    layout: { delimiter: ',', skipLines: 0, dropLines: [] },
+    layout: { delimiter: ',', quote: '"', skipLines: 0, dropLines: [] },
   });
   expect(mapping.paths).toEqual([
     { path: 'ref', place: 'bank.yaml:5:7' },
@@ -140,6 +140,18 @@ it.each<[what: string, from: string | RegExp, to: string, complaint: string]>([
     "bank.yaml:9:13: 'colum' is not a key of a condition; did you mean 'column'?",
   ],
   [
+    'a delimiter that is a word',
+    'format: csv',
+    'format: csv\ndelimiter: tab',
+    /bank\.yaml:3:12: a delimiter is up to 8 signs, none of them a letter, .* or "\\x01"/.source,
+  ],
+  [
+    'a quote that is a sign of the delimiter',
+    'format: csv',
+    'format: csv\ndelimiter: "|\'|"\nquote: "\'"',
+    'bank.yaml:4:8: the quote is a sign of the delimiter',
+  ],
+  [
     'a number of lines that is none',
     'format: csv',
     'format: csv\nskipLines: two',
@@ -172,6 +184,17 @@ it.each<[what: string, from: string | RegExp, to: string, complaint: string]>([
 it('all complaints come at once, in the order of the file', () => {
   const text = GOOD.replace('csv', 'cvs').replace('cash.withdrawn', 'cash').replace('yuan', 'yen');
   expect(() => compileMapping(text, 'b.yaml')).toThrow(/^b\.yaml:2:9: .*\nb\.yaml:9:11: /s);
+});
+
+it.each([
+  ['"||"', '||'],
+  ['"|+|"', '|+|'],
+  [String.raw`"\x01"`, '\x01'],
+  [String.raw`"\t"`, '\t'],
+  ['^', '^'],
+])('a delimiter may be written %s', (written, delimiter) => {
+  const text = GOOD.replace('format: csv', `format: csv\ndelimiter: ${written}\nquote: none`);
+  expect(compileMapping(text, 'b.yaml').layout).toMatchObject({ delimiter, quote: undefined });
 });
 
 it('what several signals share is complained about once', () => {

@@ -19,6 +19,7 @@ export const MAPPING_KEYS = [
   'name',
   'format',
   'delimiter',
+  'quote',
   'encoding',
   'header',
   'skipLines',
@@ -41,6 +42,7 @@ const UNMATCHED = ['refuse', 'skip'] as const;
 /** Keys that say something of one format only. */
 const KEYS_OF_FORMAT = [
   ['delimiter', ['csv']],
+  ['quote', ['csv']],
   ['header', ['csv']],
   ['skipLines', ['csv']],
   ['dropLines', ['csv']],

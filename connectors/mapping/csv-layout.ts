@@ -6,6 +6,8 @@ export const TO_HEADER = 'to-header';
 
 export interface CsvLayout {
   readonly delimiter: string;
+  /** Sign round values that hold a delimiter; undefined where it is a sign as any other. */
+  readonly quote: string | undefined;
   /** Lines of a file before its header, or before its first row where it has none; `to-header` finds the header by its columns. */
   readonly skipLines: number | typeof TO_HEADER;
   /** What lines begin with that are no rows: totals, comments. */
@@ -14,22 +16,41 @@ export interface CsvLayout {
 
 interface LayoutKeys {
   readonly delimiter?: YamlNode;
+  readonly quote?: YamlNode;
   readonly header?: YamlNode;
   readonly skipLines?: YamlNode;
   readonly dropLines?: YamlNode;
 }
 
-const DELIMITERS = [',', ';', '\t', '|'] as const;
+const DELIMITER_LENGTH_MAX = 8;
+const QUOTES = ['"', "'", 'none'] as const;
 /** Nobody counts further than that, and a number that is too large leaves rows out without a word. */
 const SKIP_LINES_MAX = 1000;
 
 /** Compiles the keys of a mapping that say how its CSV is laid out. */
 export function compileLayout(keys: LayoutKeys): CsvLayout {
+  const delimiter = delimiterOf(keys.delimiter);
+  const quote = keys.quote?.word('a quote', QUOTES) ?? '"';
+  if (delimiter.includes(quote)) keys.quote?.complain(`the quote is a sign of the delimiter`);
   return {
-    delimiter: keys.delimiter?.word('a delimiter', DELIMITERS) ?? ',',
+    delimiter,
+    quote: quote === 'none' ? undefined : quote,
     skipLines: skipLinesOf(keys),
     dropLines: (keys.dropLines?.items('dropLines') ?? []).flatMap(beginningOf),
   };
+}
+
+/** What stands between two values: a comma when nothing is said. */
+export function delimiterOf(node: YamlNode | undefined): string {
+  const text = node?.text('a delimiter');
+  if (node === undefined || text === undefined) return ',';
+  const isOne = text.length <= DELIMITER_LENGTH_MAX && /^[^\p{L}\p{N}\r\n"]+$/u.test(text);
+  if (!isOne) {
+    node.complain(
+      `a delimiter is up to ${DELIMITER_LENGTH_MAX} signs, none of them a letter, a digit or a quote: ";", "||", and in double quotes "\\t" or "\\x01"`,
+    );
+  }
+  return text;
 }
 
 function skipLinesOf({ skipLines, header }: LayoutKeys): CsvLayout['skipLines'] {

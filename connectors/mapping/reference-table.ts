@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { didYouMean } from '../../signal/nearest-name.ts';
+import { delimiterOf } from './csv-layout.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** A table is held in memory whole. */
@@ -11,7 +12,6 @@ export const TABLE_BYTES_MAX = 64 * 1024 * 1024;
 
 const TABLE_KEYS = ['file', 'key', 'match', 'delimiter'] as const;
 const MATCHES = ['exact', 'longest-prefix'] as const;
-const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 export class ReferenceTable {
   readonly columns: readonly string[];
@@ -61,7 +61,7 @@ function readTable(node: YamlNode): ReferenceTable | undefined {
   if (keys.file === undefined) {
     return node.isMap ? node.complain("a table needs its 'file', a CSV with a header") : undefined;
   }
-  const delimiter = keys.delimiter?.word('a delimiter', DELIMITERS) ?? ',';
+  const delimiter = delimiterOf(keys.delimiter);
   const match = keys.match?.word('a way to match', MATCHES) ?? 'exact';
   const name = keys.file.text('file');
   const records = name === undefined ? undefined : recordsOf(keys.file, name, delimiter);
