@@ -156,6 +156,34 @@ signals:
   }
 });
 
+it.each([
+  ['csv', ['1', '\\N']],
+  ['csv', ['1', 'NULL']],
+  ['json', { a: '1', b: '\\N', list: [{ c: 'NULL' }] }],
+])('a text that stands for nothing is nothing (%s)', (format, given) => {
+  const each = format === 'csv' ? '' : 'each: list';
+  const mapping = compileMapping(
+    `name: t
+format: ${format}
+source: test
+empty: ["\\\\N", "NULL"]
+signals:
+  - type: transfer.completed
+    ${each}
+    when: "!present(row.b)"
+    fields: { id: "{a}", time: 2026-03-01T00:00:00Z, region: "330100", transferId: "{a}", payer: x, payee: y, amountFen: 1, note: "${each === '' ? '{b}' : '{each.c}'}" }
+`,
+    't.yaml',
+  );
+  const cells = Array.isArray(given)
+    ? csvCellReader(mapping.paths, ['a', 'b'], 't.csv')(given)
+    : jsonCellReader(mapping.paths)(given);
+  const { signals, faults } = mapRow(mapping, { row: 1, file: 't', cells });
+  expect(faults).toEqual([]);
+  expect(signals).toHaveLength(1);
+  expect(signals[0]).not.toHaveProperty('note');
+});
+
 describe('a row', () => {
   const both = (secondId: string) =>
     compileMapping(

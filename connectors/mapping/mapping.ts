@@ -61,6 +61,8 @@ export interface Mapping {
   readonly header?: readonly string[];
   /** Columns that a CSV file may lack. */
   readonly optional: ReadonlySet<string>;
+  /** Texts that stand for nothing, as `\N` and NULL. */
+  readonly empty: ReadonlySet<string>;
   /** Steps to the list of records in a JSON document; none when the document is the list. */
   readonly records: readonly string[];
   /** `source` of every signal it makes. */
@@ -117,16 +119,23 @@ const SKIPPED: MappedRow = { signals: [], faults: [], skipped: true };
 
 /** Maps one row. Never throws for what is in the row. */
 export function mapRow(mapping: Mapping, raw: SourceRow): MappedRow {
-  const row = redactedRow(mapping, raw);
+  const row = seenRow(mapping, raw);
   const mapped = mapRedacted(mapping, row);
   mapping.onRow?.(row, mapped);
   return mapped;
 }
 
-/** The row with what is redacted replaced. */
-function redactedRow(mapping: Mapping, row: SourceRow): SourceRow {
-  if (!mapping.isRedacting) return row;
-  return { ...row, cells: redacted(mapping.redactions, row.cells, false) };
+/** The cells with nothing where a text stands for it. */
+function withoutEmpty({ empty }: Mapping, cells: readonly unknown[]): readonly unknown[] {
+  if (empty.size === 0) return cells;
+  return cells.map((cell) => (typeof cell === 'string' && empty.has(cell) ? '' : cell));
+}
+
+/** The row with nothing where a text stands for it, and what is redacted replaced. */
+function seenRow(mapping: Mapping, row: SourceRow): SourceRow {
+  if (!mapping.isRedacting && mapping.empty.size === 0) return row;
+  const cells = redacted(mapping.redactions, withoutEmpty(mapping, row.cells), false);
+  return { ...row, cells };
 }
 
 function mapRedacted(mapping: Mapping, row: SourceRow): MappedRow {
@@ -191,7 +200,7 @@ function applyRule(
   }
   let applied = list.length === 0 ? 1 : 0;
   for (let i = 0; i < list.length; i++) {
-    const entry = redacted(redactions, cellsOf(list[i]), true);
+    const entry = redacted(redactions, withoutEmpty(mapping, cellsOf(list[i])), true);
     const entryRow: SourceRow = { ...row, entry, entryNumber: i + 1 };
     if (!rule.when.holds(entryRow)) continue;
     applied = 1;
