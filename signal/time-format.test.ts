@@ -23,6 +23,18 @@ describe('compileTimeFormat', () => {
     ["yyyy-MM-dd'T'HH:mm:ssX", 'UTC', '2020-01-02T20:05:09+0800', NOON_UTC],
     ['yyyy-MM-dd HH:mm:ss.SSSSSS', 'UTC', '2020-01-02 12:05:09.250999', NOON_UTC + 250],
     ['yyyy年MM月dd日 HH时mm分', 'Asia/Shanghai', '2020年01月02日 20时05分', NOON_UTC - 9000],
+    ["yyyy-MM-dd'T'HH:mm:ssX", undefined, '2020-01-02T20:05:09+08', NOON_UTC],
+    ['dd-MMM-yy', 'UTC', '02-JAN-20', Date.UTC(2020, 0, 2)],
+    ['dd-MMM-yyyy HH:mm:ss', 'UTC', '02-jan-2020 12:05:09', NOON_UTC],
+    [
+      ...(['dd-MMM-yy hh.mm.ss.SSSSSSSSS a X', undefined] as const),
+      ...(['02-Jan-20 08.05.09.250123 PM +08:00', NOON_UTC + 250] as const),
+    ],
+    ['d MMMM yyyy, h:mma', 'UTC', '2 January 2020, 12:05pm', NOON_UTC - 9000],
+    ['MMM d yyyy h:mma', 'UTC', 'Jan 2 2020 12:05AM', NOON_UTC - 9000 - 43_200_000],
+    ['yyyy/M/d ah:mm:ss', 'Asia/Shanghai', '2020/1/2 下午8:05:09', NOON_UTC],
+    ['yyyy/M/d ah:mm:ss', 'Asia/Shanghai', '2020/1/2 上午12:05:09', NOON_UTC - 20 * 3_600_000],
+    ["dd-M'月'-yy hh.mm.ss.SSS a", 'UTC', '02-1月-20 12.05.09.250 P.M.', NOON_UTC + 250],
     ['epoch-ms', undefined, '1577966709000', NOON_UTC],
     ['epoch-s', undefined, '1577966709', NOON_UTC],
     ['epoch-s', undefined, '1577966709.25', NOON_UTC + 250],
@@ -41,6 +53,14 @@ describe('compileTimeFormat', () => {
     ['yyyy-MM-dd HH:mm:ss', '2020-1-2 12:05:09'],
     ['yyyy-MM-dd HH:mm:ss', '2020/01/02 12:05:09'],
     ['yyyy-MM-dd HH:mm:ss', ''],
+    ['dd-MMM-yy', '02-JNA-20'],
+    ['dd-MMM-yy', '02-MÄR-20'],
+    ['dd-MMM-yy', '31-FEB-20'],
+    ['dd-MMM-yy', '02-JANUARY-20'],
+    ['dd-MMMM-yy', '02-JAN-20'],
+    ['yyyy-MM-dd hh:mm a', '2020-01-02 00:05 AM'],
+    ['yyyy-MM-dd hh:mm a', '2020-01-02 13:05 PM'],
+    ['yyyy-MM-dd hh:mm a', '2020-01-02 12:05'],
     ['epoch-ms', '1577966709000x'],
     ['epoch-ms', '-1'],
     ['epoch-s', '1e9'],
@@ -54,7 +74,10 @@ describe('compileTimeFormat', () => {
     ['HH:mm', 'UTC', 'has no year'],
     ['YYYY-MM-dd', 'UTC', "'YYYY'"],
     ['yyy-MM-dd', 'UTC', "'yyy'"],
-    ['yyyy-MM-dd hh:mm', 'UTC', "'hh'"],
+    ['yyyy-MM-dd hh:mm', 'UTC', "'hh' in time format 'yyyy-MM-dd hh:mm' needs 'a'"],
+    ['yyyy-MM-dd HH:mm a', 'UTC', 'needs the hour as hh or h'],
+    ['yyyy-MM-dd HH:hh a', 'UTC', 'two parts for the hour'],
+    ['yyyy-MMMMM-dd', 'UTC', "'MMMMM'"],
     ['yyyy-MM-dd MM', 'UTC', 'two parts for the month'],
     ["yyyy-MM-dd 'at", 'UTC', 'a quote that is not closed'],
     ['', 'UTC', 'has no year'],
@@ -76,6 +99,17 @@ describe('compileTimeFormat', () => {
         expect(fixed).toBe(moving);
       }),
     );
+  });
+
+  test('every hour of every day of a year is read back from months by name and halves of the day', () => {
+    const names = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+    const start = Date.UTC(2024, 0, 1);
+    for (let timeMs = start; timeMs < Date.UTC(2025, 0, 1); timeMs += 3_600_000) {
+      const [year, month, day, hour] = printTime(timeMs).split(/[-T:]/).map(Number);
+      const half = (hour ?? 0) < 12 ? 'AM' : 'PM';
+      const text = `${day}-${names[(month ?? 0) - 1]}-${year} ${(((hour ?? 0) + 11) % 12) + 1} ${half}`;
+      expect(read('d-MMM-yyyy h a', 'Asia/Shanghai', text)).toBe(timeMs);
+    }
   });
 
   test('any time is read back from its printed form', () => {

@@ -10,13 +10,27 @@ export type TimeFormat =
   | { readonly ok: true; readonly read: TimeReader }
   | { readonly ok: false; readonly reason: string };
 
-type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'offset';
+type Part =
+  | 'year'
+  | 'month'
+  | 'day'
+  | 'hour'
+  | 'half'
+  | 'minute'
+  | 'second'
+  | 'fraction'
+  | 'offset';
+
+/** What a word stands for, in small letters; the longer of two that begin alike first. */
+type Words = readonly (readonly [word: string, value: number])[];
 
 interface Step {
   readonly part: Part | 'literal';
   readonly text: string;
   readonly digitsMin: number;
   readonly digitsMax: number;
+  /** What stands there in place of digits. */
+  readonly words?: Words;
 }
 
 /** Of years written with two digits. */
@@ -27,15 +41,30 @@ const LETTERS: ReadonlyMap<string, Part> = new Map([
   ['M', 'month'],
   ['d', 'day'],
   ['H', 'hour'],
+  ['h', 'hour'],
+  ['a', 'half'],
   ['m', 'minute'],
   ['s', 'second'],
   ['S', 'fraction'],
   ['X', 'offset'],
 ]);
 
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june'],
+  ...['july', 'august', 'september', 'october', 'november', 'december'],
+];
+const MONTH_NAMES: Words = MONTHS.map((name, i) => [name, i + 1]);
+const SHORT_MONTHS: Words = [['sept', 9], ...MONTHS.map((n, i) => [n.slice(0, 3), i + 1] as const)];
+/** Hours that the half of the day adds. */
+const HALVES: Words = [
+  ...[['am', 0] as const, ['a.m.', 0] as const, ['上午', 0] as const],
+  ...[['pm', 12] as const, ['p.m.', 12] as const, ['下午', 12] as const],
+];
+
 /**
- * Compiles a time format. Letters: `yyyy MM dd HH mm ss` with that many digits (`M d H m s` take one or two, `yy` is 2000 and more), `S…` for up to that many
- * decimals of a second, `X` for an offset such as `Z`, `+08:00` or `+0800`; other characters stand for themselves, letters in quotes.
+ * Compiles a time format. Letters: `yyyy MM dd HH mm ss` with that many digits (`M d H m s` take one or two, `yy` is 2000 and more), `MMM` and `MMMM` for a
+ * month's English name of three letters or in full, `h` or `hh` with `a` for an hour of twelve with AM or PM, `S…` for up to that many decimals of a second,
+ * `X` for an offset such as `Z`, `+08:00`, `+0800` or `+08`; other characters stand for themselves, letters in quotes. Names may have any case.
  * `zone` is UTC, Asia/Shanghai or an offset; a pattern without `X` needs it, and `rfc3339` may then lack its offset. Absent time parts are zero.
  */
 export function compileTimeFormat(format: string, zone?: string): TimeFormat {
@@ -56,9 +85,22 @@ export function compileTimeFormat(format: string, zone?: string): TimeFormat {
   const repeated = parts.find((part, i) => part !== 'literal' && parts.indexOf(part) !== i);
   if (repeated !== undefined)
     return refuse(`time format '${format}' has two parts for the ${repeated}`);
+  const half = halfFault(format, steps);
+  if (half !== undefined) return refuse(half);
   if (parts.includes('offset')) return { ok: true, read: patternReader(steps, 0) };
   if (zoneMs === undefined) return refuse(`time format '${format}' has no offset; name its zone`);
   return { ok: true, read: patternReader(steps, zoneMs) };
+}
+
+/** Why a format says the half of the day without an hour of twelve, or the other way round; undefined when it does not. */
+function halfFault(format: string, steps: readonly Step[]): string | undefined {
+  const twelve = steps.find(({ part, text }) => part === 'hour' && text.startsWith('h'));
+  const hasHalf = steps.some(({ part }) => part === 'half');
+  if (twelve !== undefined && !hasHalf)
+    return `'${twelve.text}' in time format '${format}' needs 'a' for AM and PM; the hour of a whole day is HH`;
+  if (twelve === undefined && hasHalf)
+    return `'a' in time format '${format}' needs the hour as hh or h`;
+  return undefined;
 }
 
 /** A time with an offset keeps it; one without is in the zone, when there is one. */
@@ -74,8 +116,8 @@ function rfc3339Reader(zoneMs: number | undefined): TimeReader {
 
 function patternReader(steps: readonly Step[], zoneMs: number): TimeReader {
   const isFixed = steps.every(
-    ({ part, digitsMin, digitsMax }) =>
-      part !== 'offset' && part !== 'fraction' && digitsMin === digitsMax,
+    ({ part, digitsMin, digitsMax, words }) =>
+      words === undefined && part !== 'offset' && part !== 'fraction' && digitsMin === digitsMax,
   );
   return isFixed ? fixedReader(steps, zoneMs) : generalReader(steps, zoneMs);
 }
@@ -116,12 +158,14 @@ function fixedReader(steps: readonly Step[], zoneMs: number): TimeReader {
 }
 
 function generalReader(steps: readonly Step[], zoneMs: number): TimeReader {
+  const isOfTwelve = steps.some(({ part }) => part === 'half');
   return (text) => {
     const found = {
       year: 0,
       month: 0,
       day: 0,
       hour: 0,
+      half: 0,
       minute: 0,
       second: 0,
       fraction: 0,
@@ -131,17 +175,16 @@ function generalReader(steps: readonly Step[], zoneMs: number): TimeReader {
     for (const step of steps) {
       const end = endOfStep(step, text, at);
       if (end < 0) return undefined;
-      if (step.part === 'offset') {
-        const offsetMs = zoneOffsetMs(text.slice(at, end));
-        if (offsetMs === undefined) return undefined;
-        found.offset = offsetMs;
-      } else if (step.part === 'fraction') {
-        found.fraction = digitsAt(text.slice(at, end).padEnd(3, '0'), 0, 3);
-      } else if (step.part !== 'literal') {
-        found[step.part] = digitsAt(text, at, end - at);
-        if (step.part === 'year' && end - at === 2) found.year += CENTURY;
+      if (step.part !== 'literal') {
+        const value = partOf(step, text.slice(at, end));
+        if (value === undefined) return undefined;
+        found[step.part] = value;
       }
       at = end;
+    }
+    if (isOfTwelve) {
+      if (found.hour < 1 || found.hour > 12) return undefined;
+      found.hour = (found.hour % 12) + found.half;
     }
     if (at !== text.length || !isCivilDate(found.year, found.month, found.day)) return undefined;
     if (found.second > 59 || !isTimeOfDay(found.hour, found.minute, found.second)) return undefined;
@@ -151,11 +194,32 @@ function generalReader(steps: readonly Step[], zoneMs: number): TimeReader {
   };
 }
 
+/** What a part of a text stands for: of an offset and of decimals, milliseconds. */
+function partOf({ part, words }: Step, text: string): number | undefined {
+  if (words !== undefined) return wordAt(words, text, 0)?.[1];
+  if (part === 'offset') return zoneOffsetMs(text.length === 3 ? `${text}:00` : text);
+  if (part === 'fraction') return digitsAt(text.padEnd(3, '0'), 0, 3);
+  const number = digitsAt(text, 0, text.length);
+  return part === 'year' && text.length === 2 ? number + CENTURY : number;
+}
+
+function wordAt(words: Words, text: string, at: number): Words[number] | undefined {
+  for (const entry of words) {
+    const [word] = entry;
+    if (text.slice(at, at + word.length).toLowerCase() === word) return entry;
+  }
+  return undefined;
+}
+
 /** Where the step ends in the text, or -1 when the text does not go on as the step wants. */
 function endOfStep(step: Step, text: string, at: number): number {
   if (step.part === 'literal') return text.startsWith(step.text, at) ? at + step.text.length : -1;
+  if (step.words !== undefined) {
+    const found = wordAt(step.words, text, at);
+    return found === undefined ? -1 : at + found[0].length;
+  }
   if (step.part === 'offset') {
-    const offset = /^(?:Z|[+-]\d{2}:?\d{2})/.exec(text.slice(at));
+    const offset = /^(?:Z|[+-]\d{2}(?::?\d{2})?)/.exec(text.slice(at));
     return offset === null ? -1 : at + offset[0].length;
   }
   let count = 0;
@@ -183,7 +247,7 @@ function stepsOf(format: string): Step[] | string {
 }
 
 const KNOWN_LETTERS =
-  'known are yyyy yy MM dd HH mm ss S X, and the whole formats epoch-ms, epoch-s, rfc3339; put other letters in quotes';
+  'known are yyyy yy MMMM MMM MM dd HH hh a mm ss S X, and the whole formats epoch-ms, epoch-s, rfc3339; put other letters in quotes';
 
 function letterStep(letter: string, length: number): Step | undefined {
   const part = LETTERS.get(letter);
@@ -195,6 +259,13 @@ function letterStep(letter: string, length: number): Step | undefined {
   }
   if (part === 'fraction') {
     return length <= 9 ? { part, text, digitsMin: 1, digitsMax: length } : undefined;
+  }
+  if (part === 'half') {
+    return length === 1 ? { part, text, digitsMin: 0, digitsMax: 0, words: HALVES } : undefined;
+  }
+  if (part === 'month' && length > 2) {
+    const words = [SHORT_MONTHS, MONTH_NAMES][length - 3];
+    return words && { part, text, digitsMin: 0, digitsMax: 0, words };
   }
   if (part === 'offset')
     return length <= 3 ? { part, text, digitsMin: 0, digitsMax: 0 } : undefined;

@@ -57,6 +57,12 @@ const TIME_FORMATS = [
   'yyyy-MM-dd HH:mm:ss.SSS',
   "yyyy-MM-dd'T'HH:mm:ss",
   "yyyy-MM-dd'T'HH:mm:ss.SSS",
+  'yyyy-MM-dd HH:mm:ss.SSSSSSSSS',
+  'yyyy-MM-dd HH:mm:ss.SSSSSSSSSX',
+  'yyyy-MM-dd HH:mm:ss.SSSSSSSSS X',
+  'yyyy-MM-dd HH:mm:ssX',
+  'yyyy-MM-dd HH:mm:ss X',
+  'yyyy-MM-dd-HH.mm.ss.SSSSSSSSS',
   'yyyy/M/d H:mm:ss',
   'yyyy-M-d H:mm:ss',
   'yyyy-M-d H:mm',
@@ -76,6 +82,31 @@ const TIME_FORMATS = [
   'd.M.yyyy H:mm:ss',
   'd.M.yyyy H:mm',
   'd-M-yyyy H:mm:ss',
+  'yyyy/M/d ah:mm:ss',
+  'yyyy-M-d ah:mm:ss',
+  'M/d/yyyy h:mm:ss a',
+  'd/M/yyyy h:mm:ss a',
+  'M/d/yyyy h:mm a',
+  'd/M/yyyy h:mm a',
+  'dd-MMM-yy hh.mm.ss.SSSSSSSSS a X',
+  'dd-MMM-yy hh.mm.ss.SSSSSSSSS a',
+  'dd-MMM-yy hh.mm.ss a',
+  "dd-M'月'-yy hh.mm.ss.SSSSSSSSS a X",
+  "dd-M'月'-yy hh.mm.ss.SSSSSSSSS a",
+  "dd-M'月 '-yy hh.mm.ss.SSSSSSSSS a X",
+  "dd-M'月 '-yy hh.mm.ss.SSSSSSSSS a",
+  'd-MMM-yyyy HH:mm:ss',
+  'd-MMM-yyyy hh:mm:ss a',
+  'd-MMM-yy HH:mm:ss',
+  'd MMM yyyy HH:mm:ss',
+  'MMM d yyyy h:mma',
+  'MMM  d yyyy h:mma',
+  'MMM d, yyyy h:mm:ss a',
+  'd-MMM-yyyy',
+  'd-MMM-yy',
+  'd MMM yyyy',
+  "d-M'月'-yy",
+  "d-M'月 '-yy",
   'yyyy-M-d',
   'yyyy/M/d',
   'd/M/yyyy',
@@ -172,7 +203,7 @@ function timeContent(texts: readonly string[]): TimeContent | undefined {
   const { reader, fits } = best;
   const { format } = reader;
   const isAbsolute = format === 'rfc3339' || format.includes('X') || format.startsWith('epoch');
-  const swapped = readerOf(format.replace(/^([dM])([./-])([dM])/, '$3$2$1'));
+  const swapped = readerOf(format.replace(/^([dM])([./-])([dM])(?!M)/, '$3$2$1'));
   const isEither =
     swapped.format !== format &&
     texts.every((text) => !reader.isRead(text) || swapped.isRead(text));
