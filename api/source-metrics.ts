@@ -24,6 +24,10 @@ export function sourceMetrics(registers: Registry[]): SourceMetrics {
   const newest = bySource('newest_event_seconds', 'Event time of the newest signal, epoch s.');
   const lag = bySource('lag_records', 'Records that are there and not read yet.');
   const lagBytes = bySource('lag_bytes', 'Bytes of files that are there and not read yet.');
+  const isHeld = bySource(
+    'held',
+    '1 while a source is held up for another one that catches up and is further behind.',
+  );
   return {
     setSources(sources) {
       records.reset();
@@ -34,6 +38,7 @@ export function sourceMetrics(registers: Registry[]): SourceMetrics {
         records.inc({ source, result: 'skipped' }, view.skipped);
         for (const [code, n] of refused) records.inc({ source, result: code }, n);
         isUp.set({ source }, view.state === 'running' ? 1 : 0);
+        isHeld.set({ source }, view.waitsFor === undefined ? 0 : 1);
         if (view.lastSeen !== undefined) lastSeen.set({ source }, view.lastSeen / 1_000);
         if (view.newestTime !== undefined) newest.set({ source }, view.newestTime / 1_000);
         if (view.lagRecords !== undefined) lag.set({ source }, view.lagRecords);

@@ -11879,6 +11879,8 @@ export interface operations {
                              * @enum {unknown}
                              */
                             state: "stopped" | "running" | "waiting" | "failed";
+                            /** @description Name of the source that it is held up for: that one catches up too and is further behind, and would be late. */
+                            waitsFor?: string;
                         }[];
                     };
                 };

@@ -17,6 +17,7 @@ import { openFinisher } from './finisher-parts.ts';
 import { givenFiles } from './given-files.ts';
 import { openIntake } from './intake-parts.ts';
 import { ledgerReaders } from './ledger-readers.ts';
+import { liveLateness } from './live-plan.ts';
 import { openAccessOf } from './open-access.ts';
 import { openDesk } from './open-desk.ts';
 import { openVault } from './open-vault.ts';
@@ -88,13 +89,13 @@ async function serve(
   const quality = new SourceQuality();
   const kept = { redisUrl: redis.url, instance, deadLetters, onNote };
   await openArchiver(config, kept, { logger, metrics }, closers);
-  const intake = { log, deadLetters, quality, logger };
+  const rules = await openRules(options, place, { ledger, logger }, closers);
+  const intake = { log, deadLetters, quality, logger, ...(await liveLateness(rules)) };
   const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));
   closers.push(openRetention(config, { ledger, logger, metrics, access: guard?.access }));
   const leads = openLeads(place, parts, closers);
-  const rules = await openRules(options, place, { ledger, logger }, closers);
   const { followUps } = desks;
   const told = { ledger: rows, appender, followUps, ladders, orders, reviews: leads.reviews };
   const finisher = await openFinisher(

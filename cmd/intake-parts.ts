@@ -21,6 +21,8 @@ export interface IntakeParts {
   readonly deadLetters: DeadLetterSink;
   readonly quality: SourceQuality;
   readonly logger: ApiLogger;
+  /** What comes so far behind the newest signal is late, ms, as the rules have it at the start. */
+  readonly latenessMs?: number;
   /** Whom carriers are asked about; nobody when missing. */
   readonly people?: AskedPeople;
 }
@@ -35,7 +37,7 @@ export interface Intake {
 /** Opens the intake; what closes it is added to `closers`. Throws FW_FILE, FW_CONFIG and FW_MAPPING_INVALID for what the settings name. */
 export async function openIntake(
   config: Config,
-  { log, deadLetters, quality, logger, people }: IntakeParts,
+  { log, deadLetters, quality, logger, latenessMs, people }: IntakeParts,
   closers: (() => Promise<unknown>)[],
 ): Promise<Intake> {
   const appender = new SignalAppender(log, {
@@ -49,6 +51,7 @@ export async function openIntake(
     appender,
     deadLetters: countingRefusals(deadLetters, quality),
     stateDir: join(dataDir, 'sources'),
+    ...(latenessMs === undefined ? {} : { latenessMs }),
     ...(people === undefined ? {} : { people }),
   });
   quality.expect(() => sources.expected);

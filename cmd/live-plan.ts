@@ -21,6 +21,14 @@ export function livePlanOf(rules: Pick<RulePort, 'standing' | 'filesOf'>): LiveP
   };
 }
 
+/** What comes so far behind the newest signal is late, ms, as the live rules have it now; not said while none are. Throws FwError FW_REDIS_AWAY. */
+export async function liveLateness(
+  rules: Parameters<typeof livePlanOf>[0],
+): Promise<{ readonly latenessMs?: number }> {
+  const plan = await livePlanOf(rules)();
+  return plan === undefined ? {} : { latenessMs: plan.latenessMs };
+}
+
 /** What the live rules say; nothing while none are. Throws FwError FW_REDIS_AWAY. */
 export async function liveRuleWords(livePlan: LivePlan): Promise<RuleWords[]> {
   const plan = await livePlan();

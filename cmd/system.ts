@@ -41,6 +41,7 @@ import { openIntake } from './intake-parts.ts';
 import { openKeeping } from './keeping-parts.ts';
 import { openLetters } from './kept-files.ts';
 import { ledgerReaders } from './ledger-readers.ts';
+import { liveLateness } from './live-plan.ts';
 import { openAccessOf } from './open-access.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import { type OpenedLog, openSignalLog } from './open-log.ts';
@@ -187,7 +188,7 @@ async function serve(
   const life = ruleLifeOf(book, engine, pump, config);
   const kept = keptPlaceOf(stores, onNote);
   const trimmer = await openKeeping(config, kept, { logger, metrics }, closers);
-  const intake = { log, deadLetters, quality, logger, people };
+  const intake = { log, deadLetters, quality, logger, people, ...(await liveLateness(life)) };
   const { appender, sources, letters } = await openIntake(config, intake, closers);
   const guard = await openAccessOf(config, { ...place, ledger, logger, onNote });
   if (guard !== undefined) closers.push(() => closeAccess(guard.access));

@@ -80,6 +80,12 @@ export const Sources = Type.Object(
           description:
             'The same of a source that reads files, in bytes as they lie there; a packed file counts as a whole until it is read to its end.',
         }),
+        waitsFor: Type.Optional(
+          Type.String({
+            description:
+              'Name of the source that it is held up for: that one catches up too and is further behind, and would be late.',
+          }),
+        ),
       }),
     ),
     quality: Type.Array(Quality, { description: 'By name.' }),

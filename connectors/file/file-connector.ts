@@ -10,8 +10,10 @@ import type { Mapping } from '../mapping/mapping.ts';
 import type { SignalAppender } from '../signal-appender.ts';
 import { BatchSink } from '../source/batch-sink.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
+import { aloneLane, type SourceLane } from '../source/time-alignment.ts';
 import { type FollowedBatch, FollowedFile, type PassOptions } from './followed-file.ts';
 import { PlaceStore } from './place-store.ts';
+import type { SignalBatch } from './signal-batch.ts';
 
 export interface FileConnectorOptions {
   /** A file to follow, or a folder whose files are all read; names that start with a dot or end in .tmp or .part are left alone. */
@@ -22,6 +24,8 @@ export interface FileConnectorOptions {
   readonly deadLetters: DeadLetterSink;
   /** File that keeps the places; it must not lie in the folder that is read. */
   readonly stateFile: string;
+  /** Its place among the sources that catch up side by side; it keeps to no other when missing. */
+  readonly lane?: SourceLane;
   /** Pause between two looks at the files. */
   readonly pollMs?: number;
   /** A file of a drop folder that has not grown for so long is whole: its last line counts without a newline. */
@@ -58,6 +62,7 @@ export class FileConnector implements Source {
   readonly #now: () => number;
   readonly #files = new Map<string, Followed>();
   readonly #sink: BatchSink;
+  readonly #lane: SourceLane;
   #state: 'stopped' | 'running' | 'waiting' = 'stopped';
   #failure: Error | undefined;
   /** Why nothing can be delivered for now. */
@@ -73,13 +78,15 @@ export class FileConnector implements Source {
   constructor(options: FileConnectorOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#lane = options.lane ?? aloneLane();
     this.#sink = new BatchSink({
       appender: options.appender,
       deadLetters: options.deadLetters,
       now: this.#now,
       onTrouble: (why) => {
         this.#state = why === undefined ? 'running' : 'waiting';
-        this.#trouble = why;
+        this.#trouble = why?.message;
+        this.#lane.inTrouble(why);
       },
     });
   }
@@ -87,11 +94,13 @@ export class FileConnector implements Source {
   get status(): SourceStatus {
     const failed = this.#failure ?? [...this.#files.values()].find((f) => f.failure)?.failure;
     const failure = failed?.message ?? this.#trouble;
+    const { waitsFor } = this.#lane;
     return {
       state: failed === undefined ? this.#state : 'failed',
       ...(failure === undefined ? {} : { failure }),
       ...this.#sink.counts,
       ...(this.#hasLooked ? { lagBytes: this.#unreadBytes } : {}),
+      ...(waitsFor === undefined ? {} : { waitsFor }),
     };
   }
 
@@ -145,6 +154,7 @@ export class FileConnector implements Source {
         for (const { done } of drains) done.reject(error);
         pauseMs = this.#failedMs;
       }
+      this.#lane.rest();
       if (this.#drains.length === 0) await this.#pause(pauseMs);
     }
     for (const { file } of this.#files.values()) await file.close();
@@ -244,8 +254,10 @@ export class FileConnector implements Source {
 
   async #deliverNew(followed: Followed, options: PassOptions, places: PlaceStore): Promise<void> {
     const { file } = followed;
+    const { signal } = this.#stopping;
+    const deliver = (part: SignalBatch) => this.#sink.deliver(part, signal);
     for await (const { batch, place } of this.#readNew(followed, options)) {
-      if (!(await this.#sink.deliver(batch, this.#stopping.signal))) break;
+      if (!(await this.#lane.pass(batch, signal, deliver))) break;
       if (place === undefined) continue;
       await places.put(file.path, place);
       file.saved(place);

@@ -71,7 +71,7 @@ export class PushSource implements Source {
       appender: options.appender,
       deadLetters: options.deadLetters,
       now: this.#now,
-      onTrouble: (why) => this.#stand(why === undefined ? 'running' : 'waiting', why),
+      onTrouble: (why) => this.#stand(why === undefined ? 'running' : 'waiting', why?.message),
     });
   }
 

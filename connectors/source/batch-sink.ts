@@ -12,14 +12,14 @@ export interface BatchSinkOptions {
   readonly deadLetters: DeadLetterSink;
   /** Processing time, epoch ms. */
   readonly now: () => number;
-  /** Told why nothing can be delivered for now, and undefined when it can again. */
-  readonly onTrouble: (why: string | undefined) => void;
+  /** Told why nothing can be delivered for now (FW_LOG_AWAY, or FW_FILE of the dead letters), and undefined when it can again. */
+  readonly onTrouble: (why: FwError | undefined) => void;
 }
 
 const AWAY_MS_MIN = 100;
 const AWAY_MS_MAX = 5_000;
 
-type Counts = Omit<SourceStatus, 'state' | 'failure' | 'lagRecords' | 'lagBytes'>;
+type Counts = Omit<SourceStatus, 'state' | 'failure' | 'lagRecords' | 'lagBytes' | 'waitsFor'>;
 
 export class BatchSink {
   readonly #options: BatchSinkOptions;
@@ -62,7 +62,7 @@ export class BatchSink {
       this.#count(batch, at);
     } catch (error) {
       if (!isDelay(error)) throw error;
-      this.#options.onTrouble(error.message);
+      this.#options.onTrouble(error);
       if (error.code !== 'FW_FILE') throw error;
       throw new FwError('FW_LETTERS_AWAY', error.message, { cause: error });
     }
@@ -92,7 +92,7 @@ export class BatchSink {
       } catch (error) {
         if (!isDelay(error)) throw error;
         isTroubled = true;
-        this.#options.onTrouble(error.message);
+        this.#options.onTrouble(error);
         await sleep(awayMs, undefined, { signal: stopping }).catch(() => undefined);
         if (stopping.aborted) return false;
       }

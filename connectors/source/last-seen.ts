@@ -9,12 +9,14 @@ export class LastSeen {
   readonly #path: string;
   /** Processing time, epoch ms, by name of the source. */
   readonly #times: Map<string, number>;
+  #newestTime: number;
   #written = '';
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, times: Map<string, number>) {
+  private constructor(path: string, times: Map<string, number>, newestTime: number) {
     this.#path = path;
     this.#times = times;
+    this.#newestTime = newestTime;
   }
 
   /**
@@ -22,8 +24,19 @@ export class LastSeen {
    * cannot be read.
    */
   static async open(path: string, names: readonly string[], now: number): Promise<LastSeen> {
-    const kept = await timesIn(path);
-    return new LastSeen(path, new Map(names.map((name) => [name, kept.get(name) ?? now])));
+    const { seen, newestTime } = await keptIn(path);
+    const times = names.map((name) => [name, seen.get(name) ?? now] as const);
+    return new LastSeen(path, new Map(times), newestTime);
+  }
+
+  /** The newest event time that the log had, epoch ms; -Infinity when none was kept. Sources whose records lie far behind it are late whoever waits for them. */
+  get newestTime(): number {
+    return this.#newestTime;
+  }
+
+  /** Takes note of the newest event time in the log; an older one changes nothing. */
+  noteNewest(time: number): void {
+    this.#newestTime = Math.max(this.#newestTime, time);
   }
 
   /** When something of a source was accepted: processing time, epoch ms. */
@@ -44,23 +57,34 @@ export class LastSeen {
   }
 
   async #write(): Promise<void> {
-    const text = JSON.stringify({ version: VERSION, seen: Object.fromEntries(this.#times) });
+    const newest = Number.isFinite(this.#newestTime) ? { newestTime: this.#newestTime } : {};
+    const seen = Object.fromEntries(this.#times);
+    const text = JSON.stringify({ version: VERSION, seen, ...newest });
     if (text === this.#written) return;
     await writeDurably(this.#path, `${text}\n`);
     this.#written = text;
   }
 }
 
-async function timesIn(path: string): Promise<Map<string, number>> {
+interface Kept {
+  readonly seen: ReadonlyMap<string, number>;
+  readonly newestTime: number;
+}
+
+const NOTHING: Kept = { seen: new Map(), newestTime: Number.NEGATIVE_INFINITY };
+
+async function keptIn(path: string): Promise<Kept> {
   try {
     const state: unknown = JSON.parse(await readFile(path, 'utf8'));
     const seen: unknown = Reflect.get(Object(state), 'seen');
     const times = Object.entries(Object(seen)).flatMap(([name, at]) =>
       typeof at === 'number' ? [[name, at] as const] : [],
     );
-    return new Map(times);
+    const newest: unknown = Reflect.get(Object(state), 'newestTime');
+    const { newestTime } = NOTHING;
+    return { seen: new Map(times), newestTime: typeof newest === 'number' ? newest : newestTime };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return NOTHING;
     const why = error instanceof Error ? error.message : String(error);
     const text = `The file ${path}, which says when sources were last heard, cannot be used: ${why}. Mend or remove it; without it all were heard just now.`;
     throw new FwError('FW_FILE', text, { cause: error });

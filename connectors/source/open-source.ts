@@ -22,6 +22,7 @@ import { PlaceFile } from './place-file.ts';
 import { type Feed, PolledSource } from './polled-source.ts';
 import type { Source } from './source.ts';
 import type { SourceConfig } from './sources-file.ts';
+import type { SourceLane } from './time-alignment.ts';
 
 export interface SourcePlace {
   readonly appender: SignalAppender;
@@ -30,18 +31,25 @@ export interface SourcePlace {
   readonly stateDir: string;
   /** Whom carriers are asked about; nobody when missing. */
   readonly people?: AskedPeople;
+  /** What comes so far behind the newest signal is late, ms; that of a pack that says nothing when missing. */
+  readonly latenessMs?: number;
   /** Processing time, epoch ms; the machine's clock when missing. */
   readonly now?: () => number;
 }
 
-/** Makes a source; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for its mapping. */
-export async function openSource(config: SourceConfig, place: SourcePlace): Promise<Source> {
+/** Makes a source, of `lane` where it keeps to others; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for its mapping. */
+export async function openSource(
+  config: SourceConfig,
+  place: SourcePlace,
+  lane?: SourceLane,
+): Promise<Source> {
   const { name } = config;
   const mapping = config.mapping === undefined ? undefined : await loadMapping(config.mapping);
   const { appender, deadLetters, stateDir } = place;
   const stateFile = join(stateDir, `${name}.place.json`);
   const mapped = mapping === undefined ? {} : { mapping };
   const clock = place.now === undefined ? {} : { now: place.now };
+  const shared = { ...clock, ...(lane === undefined ? {} : { lane }) };
   if (config.kind === 'files')
     return new FileConnector({
       path: config.path,
@@ -49,7 +57,7 @@ export async function openSource(config: SourceConfig, place: SourcePlace): Prom
       deadLetters,
       stateFile,
       ...mapped,
-      ...clock,
+      ...shared,
     });
   if (config.kind === 'http-push')
     return new PushSource({
@@ -66,7 +74,7 @@ export async function openSource(config: SourceConfig, place: SourcePlace): Prom
     places,
     appender,
     deadLetters,
-    ...clock,
+    ...shared,
   });
 }
 

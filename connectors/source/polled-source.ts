@@ -7,6 +7,7 @@ import type { SignalBatch } from '../file/signal-batch.ts';
 import { BatchSink, type BatchSinkOptions } from './batch-sink.ts';
 import type { PlaceFile } from './place-file.ts';
 import type { Source, SourceState, SourceStatus } from './source.ts';
+import { aloneLane, type SourceLane } from './time-alignment.ts';
 
 /** Some records of a feed. */
 export interface Fed {
@@ -39,6 +40,8 @@ export interface Feed {
 export interface PolledSourceOptions extends Omit<BatchSinkOptions, 'onTrouble' | 'now'> {
   readonly feed: Feed;
   readonly places: PlaceFile;
+  /** Its place among the sources that catch up side by side; it keeps to no other when missing. */
+  readonly lane?: SourceLane;
   /** Processing time, epoch ms; the machine's clock when missing. */
   readonly now?: () => number;
   /** Pause after a failure that somebody has to mend. */
@@ -59,6 +62,7 @@ const KEPT_MS = 1_000;
 export class PolledSource implements Source {
   readonly #options: PolledSourceOptions;
   readonly #sink: BatchSink;
+  readonly #lane: SourceLane;
   #state: SourceState = 'stopped';
   #failure: string | undefined;
   #stopping = new AbortController();
@@ -73,11 +77,15 @@ export class PolledSource implements Source {
 
   constructor(options: PolledSourceOptions) {
     this.#options = options;
+    this.#lane = options.lane ?? aloneLane();
     this.#sink = new BatchSink({
       appender: options.appender,
       deadLetters: options.deadLetters,
       now: options.now ?? Date.now,
-      onTrouble: (why) => this.#stand(why === undefined ? 'running' : 'waiting', why),
+      onTrouble: (why) => {
+        this.#stand(why === undefined ? 'running' : 'waiting', why?.message);
+        this.#lane.inTrouble(why);
+      },
     });
   }
 
@@ -85,12 +93,14 @@ export class PolledSource implements Source {
     const { lagRecords, lagBytes } = this.#options.feed;
     const partial = this.#state === 'running' ? this.#options.feed.failure?.message : undefined;
     const failure = this.#failure ?? partial;
+    const { waitsFor } = this.#lane;
     return {
       state: partial === undefined ? this.#state : 'failed',
       ...(failure === undefined ? {} : { failure }),
       ...this.#sink.counts,
       ...(lagRecords === undefined ? {} : { lagRecords }),
       ...(lagBytes === undefined ? {} : { lagBytes }),
+      ...(waitsFor === undefined ? {} : { waitsFor }),
     };
   }
 
@@ -143,8 +153,11 @@ export class PolledSource implements Source {
       try {
         const isNew = await this.#step(stopping);
         awayMs = AWAY_MS_MIN;
-        if (!isNew) await this.#pause(this.#options.feed.pauseMs);
+        if (isNew) continue;
+        this.#lane.rest();
+        await this.#pause(this.#options.feed.pauseMs);
       } catch (error) {
+        this.#lane.rest();
         await this.#endFeed();
         if (isFwError(error) && ERRORS[error.code].domain === 'outside') {
           this.#stand('waiting', error.message);
@@ -159,6 +172,7 @@ export class PolledSource implements Source {
       }
     }
     clearInterval(keeping);
+    this.#lane.rest();
     // A place that cannot be saved now was saved a moment ago: what lies between is read again.
     await this.#savePlace().catch(() => undefined);
     await this.#endFeed();
@@ -190,7 +204,10 @@ export class PolledSource implements Source {
       return false;
     }
     this.#drains.unshift(...asked);
-    if (!(await this.#sink.deliver(fed.batch, stopping))) return false;
+    const deliver = (part: SignalBatch) => this.#sink.deliver(part, stopping);
+    if (!(await this.#lane.pass(fed.batch, stopping, deliver))) return false;
+    // What is known to have nothing behind it holds up nobody until it is asked again.
+    if (feed.lagRecords === 0 || feed.lagBytes === 0) this.#lane.rest();
     this.#place = fed.place;
     if (performance.now() - this.#placeSavedAt >= PLACE_MS) await this.#savePlace();
     return true;

@@ -5,10 +5,12 @@ import type { Sender } from '../http/sender.ts';
 import { findPushSource } from '../http-push/find-push-source.ts';
 import { PushSource } from '../http-push/push-source.ts';
 import type { ExpectedSource } from '../quality/expected-source.ts';
+import type { SignalAppender } from '../signal-appender.ts';
 import { LastSeen } from './last-seen.ts';
 import { openSource, type SourcePlace } from './open-source.ts';
 import type { Source, SourceKind, SourceStatus } from './source.ts';
 import type { SourceConfig } from './sources-file.ts';
+import { type SourceLane, TimeAlignment } from './time-alignment.ts';
 
 export interface SourceView extends SourceStatus {
   readonly name: string;
@@ -21,27 +23,43 @@ const SEEN_MS = 60_000;
 interface Opened {
   readonly config: SourceConfig;
   readonly source: Source;
+  readonly lane: SourceLane;
 }
 
 export class SourceSet {
   readonly #opened: readonly Opened[];
   readonly #seen: LastSeen;
+  readonly #appender: Pick<SignalAppender, 'newestTime'>;
   #keeping: NodeJS.Timeout | undefined;
 
-  private constructor(opened: readonly Opened[], seen: LastSeen) {
+  private constructor(
+    opened: readonly Opened[],
+    seen: LastSeen,
+    appender: Pick<SignalAppender, 'newestTime'>,
+  ) {
     this.#opened = opened;
     this.#seen = seen;
+    this.#appender = appender;
   }
 
   /** Makes the sources; nothing is read yet. Throws FW_FILE and FW_MAPPING_INVALID for a mapping, FW_FILE for what is kept of them. */
   static async open(configs: readonly SourceConfig[], place: SourcePlace): Promise<SourceSet> {
     if (configs.length > 0) await mkdir(place.stateDir, { recursive: true });
-    const opened: Opened[] = [];
-    for (const config of configs) opened.push({ config, source: await openSource(config, place) });
+    const { appender, latenessMs } = place;
     const names = configs.map(({ name }) => name);
     const now = (place.now ?? Date.now)();
     const seen = await LastSeen.open(join(place.stateDir, SEEN_FILE), names, now);
-    return new SourceSet(opened, seen);
+    const alignment = new TimeAlignment({
+      newestTime: () => Math.max(seen.newestTime, appender.newestTime),
+      ...(latenessMs === undefined ? {} : { latenessMs }),
+      ...(place.now === undefined ? {} : { now: place.now }),
+    });
+    const opened: Opened[] = [];
+    for (const config of configs) {
+      const lane = alignment.lane(config.name);
+      opened.push({ config, source: await openSource(config, place, lane), lane });
+    }
+    return new SourceSet(opened, seen, appender);
   }
 
   /** Sources of which something is expected so often, each with the time when a record was last accepted, in this run or an earlier one. */
@@ -92,6 +110,7 @@ export class SourceSet {
 
   /** Starts all of them. Throws FW_FILE when the place of one cannot be read. */
   async start(): Promise<void> {
+    for (const { lane } of this.#opened) lane.begin();
     for (const { source } of this.#opened) await source.start();
     if (this.#opened.length === 0) return;
     await this.#keep();
@@ -110,6 +129,7 @@ export class SourceSet {
       const { lastAccepted } = source.status;
       if (lastAccepted !== undefined) this.#seen.note(config.name, lastAccepted);
     }
+    this.#seen.noteNewest(this.#appender.newestTime);
   }
 
   /** Keeps when something of sources was last accepted; when it cannot be kept, silence is known later after a restart, and no source need stop for that. */

@@ -42,6 +42,8 @@ export interface SourceStatus {
   readonly lagRecords?: number;
   /** The same of a source that reads files, in bytes as they lie there; a packed file counts as a whole until it is read to its end. */
   readonly lagBytes?: number;
+  /** Name of the source that it is held up for: that one catches up as well and is further behind, so that its records would be late. */
+  readonly waitsFor?: string;
 }
 
 export interface Source {

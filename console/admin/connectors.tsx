@@ -87,6 +87,7 @@ function SourceTable({ view: { sources } }: { readonly view: SourcesView }) {
                 </th>
                 <td>
                   <State state={one.state} failure={one.failure} />
+                  {one.waitsFor === undefined ? null : <small>{text.waitsFor(one.waitsFor)}</small>}
                 </td>
                 <td>{wholeCount(one.read)}</td>
                 <td>{wholeCount(one.accepted)}</td>

@@ -112,6 +112,7 @@ beforeAll(async () => {
       state: 'running' as const,
       ...COUNTS,
       lagRecords: 40,
+      waitsFor: 'bank-c',
     },
     {
       ...{ name: 'bank-c', kind: 's3' as const, state: 'running' as const, ...COUNTS },
@@ -351,6 +352,10 @@ test.each(LOOKS)(
     await page
       .getByRole('row', { name: /^carrier/ })
       .getByText(/^40 /)
+      .waitFor();
+    await page
+      .getByRole('row', { name: /^carrier/ })
+      .getByText(/bank-c (?:补读|has caught up)/)
       .waitFor();
     await page
       .getByRole('row', { name: /^bank-c/ })
