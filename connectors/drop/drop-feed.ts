@@ -1,7 +1,8 @@
-// A partner's folder of files as a feed: walked in the order of names again and again, each file read once and again when it changes. A file
-// that cannot be read stops no other; it is told of, and tried again when it has changed.
+// A partner's folder of files as a feed: walked again and again in the order in which the files were written, each read once and again when it
+// changes. A file that cannot be read stops no other; it is told of, and tried again when it has changed.
 
 import { ERRORS, FwError, isFwError } from '../../signal/fw-error.ts';
+import { byChange } from '../file/change-order.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { cutWhenStopped } from '../source/cut-when-stopped.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
@@ -23,14 +24,17 @@ export interface DropFeedOptions {
 }
 
 const SETTLE_MS = 10_000;
-/** So many files are listed before the first of them is read, to know how much there is. */
+/** So many files are listed before the first of them is read, to know how much there is, and which of them was written first. */
 const AHEAD_MAX = 10_000;
 
 /** One look at all files from the first one on. */
 interface Walk {
   readonly files: AsyncIterator<RemoteFile>;
-  /** Listed and not looked at, the first one last. */
-  readonly ahead: RemoteFile[];
+  /** Listed and not looked at, the one that was written first last. */
+  ahead: RemoteFile[];
+  /** Names of those that were listed last, the first by name last, up to the first one that is not read yet. */
+  unread: string[];
+  /** Of those that were looked at. */
   readonly names: Set<string>;
 }
 
@@ -109,7 +113,8 @@ export class DropFeed implements Feed {
         if (fed !== undefined) return fed;
         continue;
       }
-      const file = walk.ahead.pop() ?? (await nextOf(walk.files));
+      if (walk.ahead.length === 0) await this.#listOn(walk);
+      const file = walk.ahead.pop();
       if (file === undefined) break;
       walk.names.add(file.name);
       if (this.#isDue(file)) await this.#guarded(file, () => this.#begin(file));
@@ -125,15 +130,33 @@ export class DropFeed implements Feed {
   /** A look at the files behind the place, of which the first ones are listed. */
   async #beginWalk(): Promise<Walk> {
     const files = this.#options.folder.list(this.#place.after)[Symbol.asyncIterator]();
-    const ahead: RemoteFile[] = [];
-    while (ahead.length < AHEAD_MAX) {
-      const file = await nextOf(files);
+    const walk = { files, ahead: [], unread: [], names: new Set<string>() };
+    await this.#listOn(walk);
+    this.#hasListed = true;
+    return walk;
+  }
+
+  /** Lists the next files by name, to be read in the order in which they were written. */
+  async #listOn(walk: Walk): Promise<void> {
+    const listed: RemoteFile[] = [];
+    while (listed.length < AHEAD_MAX) {
+      const file = await nextOf(walk.files);
       if (file === undefined) break;
-      ahead.push(file);
+      listed.push(file);
       this.#unread.set(file.name, file);
     }
-    this.#hasListed = true;
-    return { files, ahead: ahead.reverse(), names: new Set() };
+    walk.unread = listed.map(({ name }) => name).reverse();
+    walk.ahead = listed.toSorted(byChange).reverse();
+  }
+
+  /** The first by name of the files that were listed and are not read to their end. */
+  get #firstUnread(): string | undefined {
+    const { unread = [], names = new Set() } = this.#walk ?? {};
+    for (let name = unread.at(-1); name !== undefined; name = unread.at(-1)) {
+      if (!names.has(name) || name === this.#reading?.file.name) return name;
+      unread.pop();
+    }
+    return undefined;
   }
 
   #isDone({ name, version }: RemoteFile): boolean {
@@ -176,7 +199,7 @@ export class DropFeed implements Feed {
       this.#leave(name, isWhole ? 'whole' : 'unfinished', undefined);
       if (piece === undefined) return undefined;
     }
-    if (piece.place !== undefined) this.#place.set(name, piece.place);
+    if (piece.place !== undefined) this.#place.set(name, piece.place, this.#firstUnread);
     return { batch: piece.batch, place: this.#place.toSaved() };
   }
 

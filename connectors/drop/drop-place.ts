@@ -49,9 +49,10 @@ export class DropPlace {
     return this.#files.get(name);
   }
 
-  set(name: string, place: FilePlace): void {
+  /** Keeps a place in a file. Files from the name `unread` on are not forgotten, as what sorts before one that is forgotten is done for good. */
+  set(name: string, place: FilePlace, unread: string | undefined): void {
     this.#files.set(name, place);
-    while (this.#files.size > this.#lookBack) this.#forgetFirst();
+    while (this.#files.size > this.#lookBack && this.#forgetFirst(unread));
   }
 
   /** Forgets the files that are not in the folder any more. */
@@ -65,13 +66,15 @@ export class DropPlace {
     return { ...after, files: Object.fromEntries(this.#files) };
   }
 
-  #forgetFirst(): void {
+  /** Whether there was one to be forgotten. */
+  #forgetFirst(unread: string | undefined): boolean {
     let first: string | undefined;
     for (const name of this.#files.keys())
       if (first === undefined || isBefore(name, first)) first = name;
-    if (first === undefined) return;
+    if (first === undefined || (unread !== undefined && !isBefore(first, unread))) return false;
     this.#files.delete(first);
     this.#after = first;
+    return true;
   }
 }
 

@@ -30,7 +30,7 @@ async function readAll(text: string, format: 'json' | 'ndjson', before?: FilePla
     },
     close: () => Promise.resolve(),
   };
-  const file = { name: 'a', version: text, size: bytes.length };
+  const file = { name: 'a', version: text, size: bytes.length, changedAt: 0 };
   const reading = await FileReading.begin(folder, file, before, mappingOf(format));
   const ids: string[] = [];
   for (;;) {

@@ -6,6 +6,8 @@ export interface RemoteFile {
   /** Another text whenever the content is another one. */
   readonly version: string;
   readonly size: number;
+  /** When it was written last, epoch ms, as whoever keeps it says. */
+  readonly changedAt: number;
 }
 
 /** Throws FW_SOURCE_AWAY while the partner is away, FW_CONFIG when somebody has to mend a setting. */

@@ -11,6 +11,7 @@ import type { SignalAppender } from '../signal-appender.ts';
 import { BatchSink } from '../source/batch-sink.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
 import { aloneLane, type SourceLane } from '../source/time-alignment.ts';
+import { byChange } from './change-order.ts';
 import { type FollowedBatch, FollowedFile, type PassOptions } from './followed-file.ts';
 import { PlaceStore } from './place-store.ts';
 import type { SignalBatch } from './signal-batch.ts';
@@ -39,7 +40,6 @@ export interface FileConnectorOptions {
 const POLL_MS = 200;
 const SETTLE_MS = 10_000;
 const FAILED_MS = 30_000;
-const MINUTE_MS = 60_000;
 
 interface Followed {
   readonly file: FollowedFile;
@@ -173,7 +173,7 @@ export class FileConnector implements Source {
     // All of them before the first is read, which may take long.
     for (const { file } of all) await file.look();
     this.#hasLooked = true;
-    for (const followed of all.toSorted(byChange)) {
+    for (const followed of all.toSorted((a, b) => byChange(a.file, b.file))) {
       if (this.#stopping.signal.aborted) break;
       await this.#pass(followed, places, drains.length > 0);
       failure ??= followed.failure;
@@ -305,11 +305,6 @@ async function isFolder(path: string): Promise<boolean> {
   } catch (cause) {
     throw unreadable(path, cause);
   }
-}
-
-/** The order in which they were written; a folder that was copied in a moment keeps the order of its names. */
-function byChange(a: Followed, b: Followed): number {
-  return Math.floor(a.file.changedAt / MINUTE_MS) - Math.floor(b.file.changedAt / MINUTE_MS);
 }
 
 async function isDue({ file, failedChange, retryAt }: Followed): Promise<boolean> {

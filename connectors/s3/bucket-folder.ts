@@ -78,8 +78,10 @@ export class BucketFolder implements RemoteFolder {
       const page = await this.#said(
         client.send(new sdk.ListObjectsV2Command(ask), { abortSignal }),
       );
-      for (const { Key = '', ETag = '', Size = 0 } of page.Contents ?? [])
-        yield { name: Key.slice(Prefix.length), version: ETag, size: Size };
+      for (const { Key = '', ETag = '', Size = 0, LastModified } of page.Contents ?? []) {
+        const changedAt = LastModified?.getTime() ?? 0;
+        yield { name: Key.slice(Prefix.length), version: ETag, size: Size, changedAt };
+      }
       ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken !== undefined);
   }

@@ -1,5 +1,6 @@
 // Objects of a bucket as a source, by the suite of all sources, on a real S3 server.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -85,6 +86,12 @@ describe('objects under a prefix', () => {
     return new DropFeed({ folder, everyMs: 100, ...options });
   }
 
+  /** Waits until the minute goes on for so long. */
+  async function minuteWith(ms: number): Promise<void> {
+    const leftMs = 60_000 - (Date.now() % 60_000);
+    if (leftMs < ms) await sleep(leftMs);
+  }
+
   /** Ids of what is new, and the place behind it. */
   async function readAll(feed: DropFeed): Promise<{ ids: string[]; place: unknown }> {
     const ids: string[] = [];
@@ -97,7 +104,19 @@ describe('objects under a prefix', () => {
     }
   }
 
-  it('are read in the order of their keys, packed or not, and each once', async () => {
+  it('are listed with the time at which they were put', async () => {
+    const { endpoint } = server;
+    const before = Date.now();
+    await put('timed/a', signals(0, 2));
+    const keys = { accessKeyId, secretAccessKey };
+    const folder = new BucketFolder({ bucket: BUCKET, prefix: 'timed/', endpoint, keys });
+    const [file] = await Array.fromAsync(folder.list(undefined));
+    expect(Math.abs((file?.changedAt ?? 0) - before)).toBeLessThan(30_000);
+    await folder.close();
+  });
+
+  it('of one minute are read in the order of their keys, packed or not, and each once', async () => {
+    await minuteWith(10_000);
     const feed = feedOf();
     await put(`${prefix}b.ndjson.gz`, gzipSync(signals(2, 4)));
     await put(`${prefix}a.ndjson`, signals(0, 2));

@@ -41,7 +41,7 @@ test('a plain listing is its files', () => {
     attrs: { size: 3, mtime: 1_700_000_000, isFile: () => isFile },
   });
   expect(filesOf([file('b.csv'), file('old', false), file('a.csv')], 'a')).toEqual([
-    { name: 'a.csv', version: '3-1700000000', size: 3 },
-    { name: 'b.csv', version: '3-1700000000', size: 3 },
+    { name: 'a.csv', version: '3-1700000000', size: 3, changedAt: 1_700_000_000_000 },
+    { name: 'b.csv', version: '3-1700000000', size: 3, changedAt: 1_700_000_000_000 },
   ]);
 });

@@ -19,7 +19,7 @@ export function filesOf(entries: readonly ListedEntry[], after?: string): Remote
       return isSound && !NO_NAME.test(filename) && attrs.isFile();
     })
     .map(({ attrs: { size, mtime }, filename: name }) => {
-      return { name, version: `${size}-${mtime}`, size };
+      return { name, version: `${size}-${mtime}`, size, changedAt: mtime * 1_000 };
     })
     .filter(({ name }) => after === undefined || isBefore(after, name))
     .sort((a, b) => (isBefore(a.name, b.name) ? -1 : 1));

@@ -151,6 +151,18 @@ describe('a folder on an SFTP server', () => {
     expect(await idsOf(feed)).toHaveLength(10);
   });
 
+  it('has a backlog read in the order in which its files were written', async () => {
+    const dir = await mkdtemp(join(server.dir, 'case-'));
+    const hours = { mscA_10: 10, mscA_11: 11, mscB_10: 10, mscB_11: 11 };
+    for (const [id, [name, hour]] of Object.entries(hours).entries()) {
+      await writeFile(join(dir, name), signals(id, id + 1));
+      await utimes(join(dir, name), hour * 3_600, hour * 3_600);
+    }
+    const feed = feedOf(settings(dir));
+    await feed.open(undefined);
+    expect(await idsOf(feed)).toEqual(['0', '2', '1', '3']);
+  });
+
   it('can be left in the middle of a file', async () => {
     const dir = await mkdtemp(join(server.dir, 'case-'));
     await writeFile(join(dir, 'big'), signals(0, 20_000));
