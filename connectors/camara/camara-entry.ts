@@ -1,7 +1,8 @@
 // What the file of sources says of a carrier that is asked.
+import type { TokenSettings } from '../http-pull/access-token.ts';
+import { readToken } from '../http-pull/token-entry.ts';
 import type { YamlNode } from '../mapping/yaml-node.ts';
 import type { EntryValues, SharedConfig } from '../source/entry-values.ts';
-import type { TokenSettings } from './access-token.ts';
 import { QUESTIONS, type Question } from './questions.ts';
 
 export interface CamaraConfig extends SharedConfig {
@@ -50,15 +51,4 @@ export function readCamaraEntry(
   if (url === undefined || ask.length === 0) return undefined;
   const pace = { perSecond, keepMs, withinMs };
   return { kind: 'camara', name, mapping: undefined, url, token, ask, numbers, ...pace };
-}
-
-function readToken(node: YamlNode, values: EntryValues): TokenSettings | undefined {
-  const keys = node.keys('token', ['url', 'client', 'secret', 'scope'] as const);
-  const url = keys.url && values.httpUrl(keys.url, 'url');
-  if (keys.url === undefined) node.complain("the token needs 'url'");
-  const client = values.needed(node, keys.client, 'client');
-  const secret = values.needed(node, keys.secret, 'secret');
-  const scope = values.text(keys.scope, 'scope');
-  if (url === undefined || client === undefined || secret === undefined) return undefined;
-  return { url, client, secret, scope };
 }

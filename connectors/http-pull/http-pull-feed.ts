@@ -5,15 +5,26 @@ import { FwError, isFwError } from '../../signal/fw-error.ts';
 import { parseExact } from '../mapping/exact-json.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { valueAt } from '../mapping/source-row.ts';
+import type { TlsTexts } from '../mapping/tls-texts.ts';
 import { joined } from '../source/joined-batch.ts';
 import type { Fed, Feed } from '../source/polled-source.ts';
 import { RecordReader } from '../source/record-reader.ts';
+import { AccessToken, type TokenSettings } from './access-token.ts';
 import { nextLink } from './next-link.ts';
 import { bodyOf, reasonOf, retryAfterMs } from './partner-answer.ts';
+import { type PartnerFetch, partnerFetch, unanswered } from './partner-fetch.ts';
+import { bodyWith } from './request-body.ts';
 
-export interface HttpPullOptions {
+/** How the partner is asked, as the file of sources says. */
+export interface HttpPullSettings {
   /** `{cursor}` stands for the cursor, percent-encoded. */
   readonly url: string;
+  /** JSON that is posted, in which `{cursor}` stands for the cursor; without one pages are got. */
+  readonly body?: string;
+  /** Of an access token that goes with each request. */
+  readonly token?: TokenSettings;
+  /** Authorities that the partner's server is believed by, and our own certificate and key. */
+  readonly tls?: TlsTexts;
   /** Sent with each request, such as Authorization. */
   readonly headers: Readonly<Record<string, string>>;
   /** The cursor before the first page. */
@@ -22,9 +33,12 @@ export interface HttpPullOptions {
   readonly items: string;
   /** Path of the next cursor in the answer; without one pages are followed by the `Link` header with rel="next". */
   readonly cursor?: string;
-  readonly mapping?: Mapping;
   /** Pause when there was nothing new. */
   readonly everyMs: number;
+}
+
+export interface HttpPullOptions extends HttpPullSettings {
+  readonly mapping?: Mapping;
   readonly timeoutMs?: number;
 }
 
@@ -46,6 +60,7 @@ const PAGE_BYTES_MAX = 67_108_864;
 export class HttpPullFeed implements Feed {
   readonly #options: HttpPullOptions;
   readonly #reader: RecordReader;
+  #access: { readonly ask: PartnerFetch; readonly token: AccessToken | undefined } | undefined;
   #place: Place;
   #notBefore = 0;
   #recordNumber = 0;
@@ -62,11 +77,12 @@ export class HttpPullFeed implements Feed {
     return this.#options.everyMs;
   }
 
-  open(place: unknown): Promise<void> {
+  /** Throws FW_CONFIG when our certificate cannot be used, FW_FILE for a place that is no cursor. */
+  async open(place: unknown): Promise<void> {
     const { firstCursor } = this.#options;
     this.#place = place === undefined ? { cursor: firstCursor, next: undefined } : placeOf(place);
     this.#seen = new Set();
-    return Promise.resolve();
+    this.#openAccess();
   }
 
   async next(stopping: AbortSignal): Promise<Fed | undefined> {
@@ -93,26 +109,48 @@ export class HttpPullFeed implements Feed {
     return Promise.resolve();
   }
 
+  #openAccess() {
+    if (this.#access !== undefined) return this.#access;
+    const { tls, token } = this.#options;
+    const ask = partnerFetch(tls);
+    this.#access = { ask, token: token && new AccessToken(token, ask) };
+    return this.#access;
+  }
+
   async #fetch(stopping: AbortSignal): Promise<Page | undefined> {
-    const { headers, timeoutMs = TIMEOUT_MS } = this.#options;
     const url = this.#address();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
+    const { token } = this.#openAccess();
     try {
-      const response = await fetch(url, {
-        headers: { accept: 'application/json, application/x-ndjson', ...headers },
-        redirect: 'manual',
-        signal,
-      });
+      let response = await this.#ask(url, stopping);
+      if (response.status === 401 && token !== undefined) {
+        token.drop();
+        response = await this.#ask(url, stopping);
+      }
       if (response.status === 204) return { records: [], cursor: undefined, next: undefined };
       if (!response.ok) throw this.#refused(response);
       return this.#pageOf(response, await bodyOf(response, url, PAGE_BYTES_MAX));
     } catch (error) {
       if (isFwError(error)) throw error;
       if (stopping.aborted) return undefined;
-      throw new FwError('FW_SOURCE_AWAY', `${url} did not answer: ${reasonOf(error)}.`, {
-        cause: error,
-      });
+      throw unanswered(`${url} did not answer`, error);
     }
+  }
+
+  async #ask(url: string, stopping: AbortSignal): Promise<Response> {
+    const { headers, body, timeoutMs = TIMEOUT_MS } = this.#options;
+    const { ask, token } = this.#openAccess();
+    const bearer = await token?.get();
+    return await ask(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json, application/x-ndjson',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      },
+      ...(body === undefined ? {} : { body: bodyWith(body, this.#place.cursor) }),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]),
+    });
   }
 
   #address(): string {
@@ -128,7 +166,7 @@ export class HttpPullFeed implements Feed {
     if (status === 429 || status >= 500) return new FwError('FW_SOURCE_AWAY', `${said}.`);
     const advice =
       status === 401 || status === 403
-        ? 'Look at the headers of this source: the partner does not let us in'
+        ? 'Look at the headers and the token of this source: the partner does not let us in'
         : 'Look at the url of this source';
     return new FwError('FW_CONFIG', `${said}. ${advice}.`);
   }

@@ -32,5 +32,5 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   const text = cause instanceof Error && cause.message !== '' ? cause.message : error.message;
-  return text.replace(/\.$/, '');
+  return text.trim().replace(/\.$/, '');
 }

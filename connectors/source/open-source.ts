@@ -111,11 +111,8 @@ function feedOf(
       const decoded = decode === undefined ? {} : { decode };
       return new KafkaFeed({ ...kafka, topic, from, ...decoded, ...mapped });
     }
-    case 'http-pull': {
-      const { url, headers, firstCursor, items, cursor, everyMs } = config;
-      const paged = cursor === undefined ? {} : { cursor };
-      return new HttpPullFeed({ url, headers, firstCursor, items, everyMs, ...paged, ...mapped });
-    }
+    case 'http-pull':
+      return new HttpPullFeed({ ...config.asking, ...mapped });
     case 'camara': {
       const { kind: _kind, mapping: _mapping, name, numbers, ...asking } = config;
       return new CamaraFeed({ ...asking, source: name, queue: people.queue(numbers) });

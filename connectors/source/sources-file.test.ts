@@ -41,14 +41,29 @@ describe('a file of sources', () => {
         kind: 'http-pull',
         name: 'a',
         mapping: undefined,
-        url: 'https://p.example/e',
-        headers: {},
-        firstCursor: '',
-        items: '',
-        cursor: undefined,
-        everyMs: 30_000,
+        asking: {
+          url: 'https://p.example/e',
+          headers: {},
+          firstCursor: '',
+          items: '',
+          everyMs: 30_000,
+        },
       },
     ]);
+  });
+
+  test('has a partner who is asked by a token, a body and a certificate, and what does not go together is told', () => {
+    const entry = (more: string) =>
+      `sources:\n  a: { kind: http-pull, url: "https://p.example/e", cursor: next, body: '{"since":{cursor}}', token: { url: "https://p.example/t", client: us, secret: env:S }${more} }\n`;
+    expect(parse(entry(", firstCursor: '0', tls: true"), { S: 'x' })).toMatchObject([
+      { asking: { body: '{"since":{cursor}}', token: { client: 'us', secret: 'x' }, tls: {} } },
+    ]);
+    const told = (more: string) => complaints(entry(more).replace('env:S', 's')).join();
+    expect(told('')).toContain("the body is no JSON with ''");
+    expect(told(", firstCursor: '0', headers: { Authorization: x }")).toContain('leave out one');
+    expect(told(", firstCursor: '0', tls: { cert: /nowhere.pem }")).toContain('ENOENT');
+    const plain = entry(", firstCursor: '0', tls: true").replace('https://p', 'http://p');
+    expect(complaints(plain.replace('env:S', 's')).join()).toContain("with 'tls' the url begins");
   });
 
   test('has a carrier that is asked, with a token from the environment', () => {
@@ -141,7 +156,7 @@ describe('a file of sources', () => {
       ),
       expect.stringMatching(/^:5:\d+: the url must begin with https:/),
       expect.stringMatching(/^:5:\d+: 'evry' is not a key .*did you mean 'every'/),
-      expect.stringMatching(/^:6:\d+: with 'cursor' the url says where it goes/),
+      expect.stringMatching(/^:6:\d+: with 'cursor' the url or the body says where it goes/),
       expect.stringMatching(/^:6:\d+: every is a time such as 30s/),
       expect.stringMatching(/^:7:\d+: the source f needs 'kind'/),
     ]);

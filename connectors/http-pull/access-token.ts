@@ -1,6 +1,7 @@
-// The access token of a carrier's interfaces, by OAuth 2.0 client credentials: fetched when it is first needed, kept until shortly before it ends.
+// The access token of a partner's interfaces, by OAuth 2.0 client credentials: fetched when it is first needed, kept until shortly before it ends.
 import { FwError, isFwError } from '../../signal/fw-error.ts';
-import { bodyOf, reasonOf } from '../http-pull/partner-answer.ts';
+import { bodyOf } from './partner-answer.ts';
+import { type PartnerFetch, partnerFetch, unanswered } from './partner-fetch.ts';
 
 export interface TokenSettings {
   /** The token endpoint. */
@@ -19,11 +20,14 @@ const LIFE_MS = 300_000;
 
 export class AccessToken {
   readonly #settings: TokenSettings;
+  readonly #ask: PartnerFetch;
   #token: Promise<string> | undefined;
   #endsAt = 0;
 
-  constructor(settings: TokenSettings) {
+  /** `ask` is how its endpoint is asked, where that takes a certificate. */
+  constructor(settings: TokenSettings, ask: PartnerFetch = partnerFetch()) {
     this.#settings = settings;
+    this.#ask = ask;
   }
 
   /** A token that is good now. Throws FW_SOURCE_AWAY when nobody answers and FW_CONFIG when the client is refused. */
@@ -50,14 +54,14 @@ export class AccessToken {
     const credentials = [client, secret].map(encodeURIComponent).join(':');
     const form = { grant_type: 'client_credentials', ...(scope === undefined ? {} : { scope }) };
     try {
-      const response = await fetch(url, {
+      const response = await this.#ask(url, {
         method: 'POST',
         headers: {
           authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
           accept: 'application/json',
+          'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
         },
-        body: new URLSearchParams(form),
-        redirect: 'manual',
+        body: new URLSearchParams(form).toString(),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       const text = await bodyOf(response, url, BYTES_MAX);
@@ -65,8 +69,7 @@ export class AccessToken {
       return this.#tokenOf(text);
     } catch (error) {
       if (isFwError(error)) throw error;
-      const message = `${url} gave no access token: ${reasonOf(error)}.`;
-      throw new FwError('FW_SOURCE_AWAY', message, { cause: error });
+      throw unanswered(`${url} gave no access token`, error);
     }
   }
 
