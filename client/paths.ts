@@ -11810,7 +11810,7 @@ export interface operations {
                             alerts: {
                                 /** @enum {unknown} */
                                 alert: "quiet" | "volume" | "shape" | "refused" | "late" | "duplicate" | "clock";
-                                /** @description When it began, of `refused` and `late`, which stand until good records follow, epoch ms. */
+                                /** @description When it began, of `refused`, `late` and a `clock` by which signals are refused: they stand until good records follow, epoch ms. */
                                 since?: number;
                                 text: string;
                             }[];

@@ -41,7 +41,9 @@ const Quality = Type.Object({
       alert: Type.Enum([...QUALITY_ALERTS]),
       text: Type.String(),
       since: Type.Optional(
-        EpochMs('When it began, of `refused` and `late`, which stand until good records follow'),
+        EpochMs(
+          'When it began, of `refused`, `late` and a `clock` by which signals are refused: they stand until good records follow',
+        ),
       ),
     }),
     { description: 'What is wrong now.' },

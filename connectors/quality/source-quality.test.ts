@@ -175,6 +175,36 @@ describe('a source', () => {
     expect(view?.alerts.map(({ alert }) => alert)).toEqual(['refused', 'late', 'clock']);
   });
 
+  test('some of whose signals are dated so far ahead that the engine refuses them raises that, until good ones follow', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 5, 400);
+    const hours = { time: START + 8 * 3_600_000 };
+    send(quality, 4, 1, 4, hours);
+    expect(alertsAt(quality, 5)).toEqual([]);
+    // One of many devices has the wrong zone.
+    for (let minute = 5; minute < 15; minute++) {
+      send(quality, minute, 1, 390);
+      send(quality, minute, 1, 10, hours);
+    }
+    const [view] = quality.views(START + 15 * MINUTE_MS);
+    expect(view?.alerts).toEqual([
+      {
+        alert: 'clock',
+        since: expect.any(Number),
+        text: 'bank-a has 3 % of its last 2000 signals dated minutes ahead of our clock: they count nowhere',
+      },
+    ]);
+    send(quality, 15, 10, 400);
+    expect(alertsAt(quality, 26)).toEqual([]);
+  });
+
+  test('of which some were refused at the door as of the future raises that too', () => {
+    const quality = new SourceQuality();
+    send(quality, 0, 5, 400);
+    quality.refused('bank-a', { code: 'future', field: 'time' }, 40, START + 4 * MINUTE_MS);
+    expect(alertsAt(quality, 5)).toEqual(['clock']);
+  });
+
   test('of which everything is refused from the start raises that', () => {
     const quality = new SourceQuality();
     quality.refused('bank-b', { code: 'unknown-field', field: 'amount' }, 60, START);

@@ -1,6 +1,7 @@
 // What the signals of each source are like, against its own past: how many, how late, how often twice, what is refused and why, which fields are
 // missing, and how far its clock is off. A source is what signals name as theirs, whichever way they come. All of it lies in memory and begins
 // anew with the process, but for when something was last accepted of a source of which it is said how often something comes.
+import { FUTURE_MS_MAX } from '../../signal/event-time.ts';
 import type { Signal } from '../../signal/signal.ts';
 import type { SignalType } from '../../signal/signal-type.ts';
 import { BadShare, type BadStanding } from './bad-share.ts';
@@ -74,6 +75,8 @@ const REFUSED_SHARE = 0.2;
 const LATE_SHARE = 0.05;
 /** What is sent again after a failure is less than this. */
 const DUPLICATE_SHARE = 0.2;
+/** Each of these is lost, and of many devices one may have a wrong clock. */
+const FUTURE_SHARE = 0.01;
 /** A clock that is ahead by more than the way takes is wrong. */
 const AHEAD_MS = 1_000;
 const DELAYS = 128;
@@ -100,12 +103,17 @@ class SourceRecord {
   readonly refused = new BadShare(REFUSED_SHARE);
   /** Of what the engine judged. */
   readonly late = new BadShare(LATE_SHARE);
+  /** Of what was taken and is too far ahead for the engine, or was refused as that. */
+  readonly future = new BadShare(FUTURE_SHARE);
   lastSeen: number | undefined;
   endedAt: number | undefined;
 
-  took(count: number, at: number): void {
+  /** Takes note of signals, so many of which are too far ahead for the engine. */
+  took(count: number, futureCount: number, at: number): void {
     this.counts.accepted.add(count, at);
     this.refused.add(count, false, at);
+    this.future.add(count - futureCount, false, at);
+    this.future.add(futureCount, true, at);
     this.lastSeen = at;
     this.endedAt = undefined;
   }
@@ -141,18 +149,19 @@ export class SourceQuality {
     // Signals that come together are of one source most of the time.
     let record: SourceRecord | undefined;
     let source = '';
-    let count = 0;
+    let [count, futureCount] = [0, 0];
     for (const [index, signal] of signals.entries()) {
       if (record === undefined || signal.source !== source) {
-        record?.took(count, at);
+        record?.took(count, futureCount, at);
         record = this.#of(signal.source);
         ({ source } = signal);
-        count = 0;
+        [count, futureCount] = [0, 0];
       }
       count++;
+      if (signal.time > at + FUTURE_MS_MAX) futureCount++;
       if (index % stride === 0) record.look(signal, at);
     }
-    record?.took(count, at);
+    record?.took(count, futureCount, at);
   }
 
   /** Items that were refused because of a fault. */
@@ -160,6 +169,7 @@ export class SourceQuality {
     const record = this.#of(source);
     record.counts.refused.add(count, at);
     record.refused.add(count, true, at);
+    if (code === 'future') record.future.add(count, true, at);
     const reason = field === undefined ? code : `${field.slice(0, FIELD_LENGTH_MAX)} ${code}`;
     const isKnown =
       Object.hasOwn(record.refusedBy, reason) || Object.keys(record.refusedBy).length < REASONS_MAX;
@@ -246,7 +256,7 @@ function viewOf(source: string, record: SourceRecord, at: number): SourceQuality
 
 function alertsOf(
   view: Omit<SourceQualityView, 'alerts'>,
-  { counts, refused, late }: SourceRecord,
+  { counts, refused, late, future }: SourceRecord,
   at: number,
 ): QualityAlert[] {
   const alerts: QualityAlert[] = [];
@@ -274,7 +284,10 @@ function alertsOf(
   sayBad('late', 'signals late: they count nowhere', late.standing(at));
   if (count >= COUNT_MIN && view.duplicate >= DUPLICATE_SHARE)
     say('duplicate', `sends ${percent(view.duplicate)} of its signals a second time`);
-  if (view.delayMs !== undefined && view.delayMs < -AHEAD_MS)
+  const ahead = future.standing(at);
+  if (ahead !== undefined)
+    sayBad('clock', 'signals dated minutes ahead of our clock: they count nowhere', ahead);
+  else if (view.delayMs !== undefined && view.delayMs < -AHEAD_MS)
     say('clock', `dates its signals ${Math.round(-view.delayMs / 1_000)} s ahead of our clock`);
   for (const { type, field, missing, usual, isChanged } of view.fields)
     if (isChanged)
