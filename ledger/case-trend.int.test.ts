@@ -42,6 +42,22 @@ describe('the case trend', () => {
     expect(await figures('year')).toEqual([['2025', 3, 2, 0.5]]);
   });
 
+  test('stands a period that is not over beside the same days of the year before, and not beside what is to come', async () => {
+    const cases = [
+      ...[caseAt('first', '2023-12-31T10:00:00'), caseAt('early', '2025-03-05T10:00:00')],
+      ...[caseAt('later', '2025-03-20T10:00:00'), caseAt('now', '2026-03-05T09:00:00')],
+    ];
+    await ledger.write({ cases }, token());
+    const march = { from: shanghai('2026-03-01T00:00:00'), to: shanghai('2026-04-01T00:00:00') };
+    const changeAt = async (now: string) => {
+      const [all] = await caseTrend(ledger, { ...march, now: shanghai(now) });
+      return [all?.casesFiled, all?.casesFiledYearBefore];
+    };
+    expect(await changeAt('2026-03-05T09:59:00')).toEqual([1, 0]);
+    expect(await changeAt('2026-03-05T10:01:00')).toEqual([1, 1]);
+    expect(await changeAt('2026-05-01T00:00:00')).toEqual([1, 2]);
+  });
+
   test('counts a case once, where and when it was filed last', async () => {
     const first = caseAt('a', '2026-01-31T10:00:00');
     const moved = caseAt('a', '2026-02-01T10:00:00', { region: '330203', lossFen: 700 });
