@@ -95,6 +95,22 @@ test.skipIf(!hasPrograms())(
 );
 
 test.skipIf(!hasPrograms())(
+  "those of docs/api.md push a record in a partner's own words",
+  {
+    timeout: FIVE_MINUTES_MS,
+  },
+  async () => {
+    const [make = '', , up = '', push = ''] = commandsOf('docs/api.md', "A partner's own words");
+    const folder = mkdtempSync(join(tmpdir(), 'forewarn-own-words-'));
+    folders.push(folder);
+    const file = join(folder, 'sources.yaml');
+    execFileSync('bash', ['-euc', make.replace('> sources.yaml', `> ${file}`)]);
+    const forewarn = await start({ FOREWARN_SOURCES_FILE: file });
+    expect(JSON.parse(await run(forewarn, [up, push]))).toMatchObject({ read: 1, accepted: 1 });
+  },
+);
+
+test.skipIf(!hasPrograms())(
   'with accounts on, those of docs/access.md make a partner and send its first signal, signed',
   {
     timeout: FIVE_MINUTES_MS,
