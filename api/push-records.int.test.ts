@@ -1,9 +1,11 @@
 // Records that partners push to a source, over real sockets into a real log: what they are told, what is kept, and who may.
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AccessParts, closeAccess, openAccess } from '../access/access-parts.ts';
@@ -34,6 +36,7 @@ const TOKEN = 'a'.repeat(43);
 const NDJSON = 'application/x-ndjson';
 const EVENT = 'application/cloudevents+json';
 const BODIES_MAX = 64;
+const MEGABYTE = 1_048_576;
 
 let redis: RedisServer;
 let log: GatedLog;
@@ -254,6 +257,23 @@ describe('a partner that pushes its records', () => {
     expect(await loggedIds()).toHaveLength(BODIES_MAX);
   });
 
+  it('is read no further than a slow log takes', async () => {
+    const gate = Promise.withResolvers<void>();
+    log.gate = gate.promise;
+    const chunk = linesOf(records(0, 1_000)).repeat(8).slice(0, MEGABYTE);
+    const sending = begin(chunk);
+    let megabytes = 1;
+    // What the sockets hold on the way is not read.
+    for (let isMoving = true; isMoving && megabytes < 200; megabytes++) {
+      isMoving =
+        sending.write(chunk) ||
+        (await Promise.race([once(sending, 'drain'), sleep(500, 'stuck')])) !== 'stuck';
+    }
+    expect(megabytes).toBeLessThan(100);
+    sending.destroy();
+    gate.resolve();
+  });
+
   it('takes no place any more once it has gone', async () => {
     const gone = Array.from({ length: BODIES_MAX }, () => begin('{'));
     await eventually(async () =>
@@ -277,7 +297,7 @@ describe('a partner of a server with accounts', () => {
     key = await access.accounts.newKey('carrier-a');
   });
 
-  async function signed(name: string, type: string, body: string) {
+  async function signed(name: string, type: string, body: string, { secret } = key) {
     const parts = {
       time: String(Date.now()),
       nonce: `nonce-${String(nonce++).padStart(6, '0')}`,
@@ -289,7 +309,7 @@ describe('a partner of a server with accounts', () => {
       'x-forewarn-key': key.keyId,
       'x-forewarn-time': parts.time,
       'x-forewarn-nonce': parts.nonce,
-      'x-forewarn-signature': signatureOf(key.secret, parts),
+      'x-forewarn-signature': signatureOf(secret, parts),
     };
     return await push(name, type, body, { server: guarded, headers });
   }
@@ -302,6 +322,13 @@ describe('a partner of a server with accounts', () => {
     const nobody = await push('carrier-events', EVENT, swapped('e2'), { server: guarded });
     expect(nobody.status).toBe(401);
     expect(await loggedIds()).toEqual(['e1']);
+  });
+
+  it('takes no place any more when its signature was refused', async () => {
+    const forged = { ...key, secret: 'guessed' };
+    for (let i = 0; i <= BODIES_MAX; i++)
+      expect((await signed('carrier-events', EVENT, '{}', forged)).status).toBe(401);
+    expect((await signed('carrier-events', EVENT, swapped('e1'))).status).toBe(202);
   });
 
   it('learns of its own sources alone, and sends as others neither there nor where there is no mapping', async () => {
