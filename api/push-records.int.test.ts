@@ -28,11 +28,12 @@ const MAPPINGS = join(import.meta.dirname, '../connectors/mappings');
 const SOURCES = `
 sources:
   signals: { kind: http-push }
-  carrier-events: { kind: http-push, mapping: ${MAPPINGS}/camara.yaml, expectEvery: 1h, token: 'env:SINK_TOKEN' }
+  carrier-events: { kind: http-push, mapping: ${MAPPINGS}/camara.yaml, expectEvery: 1h, token: ['env:OLD_TOKEN', 'env:SINK_TOKEN'] }
   orders: { kind: http-push, mapping: ${MAPPINGS}/iso-20022.yaml }
   in: { kind: files, path: ${import.meta.dirname} }
 `;
 const TOKEN = 'a'.repeat(43);
+const OLD = 'o'.repeat(43);
 const NDJSON = 'application/x-ndjson';
 const EVENT = 'application/cloudevents+json';
 const BODIES_MAX = 64;
@@ -87,7 +88,7 @@ beforeEach(async () => {
   log = new GatedLog(await openRedisStreamLog(place));
   letters = await openDeadLetterFile(join(dir, 'letters.ndjson'));
   sources = await SourceSet.open(
-    parseSources(SOURCES, join(dir, 'sources.yaml'), { SINK_TOKEN: TOKEN }),
+    parseSources(SOURCES, join(dir, 'sources.yaml'), { SINK_TOKEN: TOKEN, OLD_TOKEN: OLD }),
     {
       appender: new SignalAppender(log),
       deadLetters: letters,
@@ -350,6 +351,9 @@ describe('a partner of a server with accounts', () => {
       status: 202,
       answer: { accepted: 1 },
     });
+    expect(await push('carrier-events', EVENT, swapped('e1'), shown(OLD))).toMatchObject({
+      status: 202,
+    });
     const other = await push('carrier-events', EVENT, swapped('e2'), shown(`${TOKEN}a`));
     expect(other.status).toBe(401);
     expect((await push('orders', 'text/xml', '<a/>', shown(TOKEN))).status).toBe(401);
@@ -357,6 +361,6 @@ describe('a partner of a server with accounts', () => {
       const read = await fetch(`${guarded.url}${path}`, { headers: shown(TOKEN).headers });
       expect(read.status).toBe(401);
     }
-    expect(await loggedIds()).toEqual(['e1']);
+    expect(await loggedIds()).toEqual(['e1', 'e1']);
   });
 });

@@ -4,8 +4,8 @@ import type { EntryValues, SharedConfig } from '../source/entry-values.ts';
 
 export interface HttpPushConfig extends SharedConfig {
   readonly kind: 'http-push';
-  /** Lets in whoever shows it, of a partner who cannot sign: a carrier that was given it when events were subscribed to. */
-  readonly token: string | undefined;
+  /** Each lets in whoever shows it, of a partner who cannot sign: a carrier that was given it when events were subscribed to. */
+  readonly tokens: readonly string[];
 }
 
 const KEYS = ['kind', 'mapping', 'expectEvery', 'token'] as const;
@@ -20,10 +20,15 @@ export function readHttpPushEntry(
   values: EntryValues,
 ): HttpPushConfig {
   const keys = entry.keys('a source of kind http-push', KEYS);
-  const token = values.text(keys.token, 'token');
-  if (token !== undefined && token.length < TOKEN_LENGTH_MIN)
-    keys.token?.complain(`a token has ${TOKEN_LENGTH_MIN} characters at least`);
+  const nodes = keys.token?.isList === true ? keys.token.items('token') : [keys.token];
+  const tokens = nodes.flatMap((node) => {
+    const token = values.text(node, 'token');
+    if (token === undefined) return [];
+    if (token.length < TOKEN_LENGTH_MIN)
+      node?.complain(`a token has ${TOKEN_LENGTH_MIN} characters at least`);
+    return [token];
+  });
   // It stands for one sender, and without a mapping records say themselves whose they are.
   if (keys.mapping === undefined) keys.token?.complain("with 'token' the source needs 'mapping'");
-  return { kind: 'http-push', name, mapping: values.path(keys.mapping), token };
+  return { kind: 'http-push', name, mapping: values.path(keys.mapping), tokens };
 }

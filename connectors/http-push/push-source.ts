@@ -18,8 +18,8 @@ export interface PushSourceOptions extends Omit<BatchSinkOptions, 'onTrouble' | 
   readonly name: string;
   /** Without one records are signals. */
   readonly mapping?: Mapping;
-  /** Lets in whoever shows it. */
-  readonly token?: string | undefined;
+  /** Each lets in whoever shows it. */
+  readonly tokens?: readonly string[];
   /** Processing time, epoch ms; the machine's clock when missing. */
   readonly now?: () => number;
   readonly room?: PushRoomOptions;
@@ -115,10 +115,10 @@ export class PushSource implements Source {
     return sender === undefined || mapping === undefined || sender.sources.includes(mapping.source);
   }
 
-  /** The source whose signals whoever shows this token sends; undefined when it is not the one of this source. */
+  /** The source whose signals whoever shows this token sends; undefined when it is none of this source. */
   sourceOfToken(shown: string): string | undefined {
-    const { token, mapping } = this.#options;
-    return token !== undefined && isSameSecret(shown, token) ? mapping?.source : undefined;
+    const { tokens = [], mapping } = this.#options;
+    return tokens.some((token) => isSameSecret(shown, token)) ? mapping?.source : undefined;
   }
 
   /** A place for one body; whoever has it must leave it. Throws FW_TOO_MANY when there is none, FW_SOURCE_AWAY while the source is stopped. */

@@ -30,8 +30,8 @@ afterEach(async () => {
 });
 
 /** As forewarn starts: nothing is known but what lies in the folder. */
-async function begin(): Promise<void> {
-  const yaml = 'sources:\n  police: { kind: files, path: day.ndjson, expectEvery: 1d }\n';
+async function begin(entry = '{ kind: files, path: day.ndjson, expectEvery: 1d }'): Promise<void> {
+  const yaml = `sources:\n  police: ${entry}\n`;
   const configs = parseSources(yaml, join(dir, 'sources.yaml'), {});
   quality = new SourceQuality();
   set = await SourceSet.open(configs, {
@@ -121,6 +121,20 @@ it('does not keep forewarn from starting, nor is it quiet, when what was kept is
   expect(JSON.parse(await readFile(join(dir, 'last-seen.json'), 'utf8'))).toMatchObject({
     seen: { police: now },
   });
+});
+
+it('is quiet as well when a partner pushes nothing any more', async () => {
+  await set.stop();
+  await begin('{ kind: http-push, expectEvery: 1d }');
+  now += 20 * HOUR_MS;
+  const source = set.pushSource('police');
+  const place = source.enter();
+  const headers = { 'content-type': 'application/x-ndjson' };
+  await source.take({ headers, body: Buffer.from(`${records(0, 1)}\n`), place });
+  now += 20 * HOUR_MS;
+  expect(quiet()).toEqual([]);
+  now += 5 * HOUR_MS;
+  expect(quiet()).toHaveLength(1);
 });
 
 it('needs a time of a minute or more', () => {

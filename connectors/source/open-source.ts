@@ -62,7 +62,7 @@ export async function openSource(
   if (config.kind === 'http-push')
     return new PushSource({
       name,
-      token: config.token,
+      tokens: config.tokens,
       appender,
       deadLetters,
       ...mapped,

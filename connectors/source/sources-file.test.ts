@@ -128,11 +128,14 @@ describe('a file of sources', () => {
     expect(parse(mysql)).toMatchObject([{ kind: 'mysql', table: { ...table, port: 3306 } }]);
   });
 
-  test('that records are pushed to may have a token, long enough and for one mapping', () => {
+  test('that records are pushed to may have tokens, long enough and for one mapping', () => {
     const entry = (more: string) => `sources:\n  a: { kind: http-push${more} }\n`;
-    expect(parse(entry(''))).toMatchObject([{ kind: 'http-push', mapping: undefined }]);
+    expect(parse(entry(''))).toMatchObject([{ kind: 'http-push', mapping: undefined, tokens: [] }]);
     const token = 'x'.repeat(32);
-    expect(parse(entry(`, mapping: m.yaml, token: ${token}`))).toMatchObject([{ token }]);
+    expect(parse(entry(`, mapping: m.yaml, token: ${token}`))).toMatchObject([{ tokens: [token] }]);
+    const next = 'y'.repeat(32);
+    const both = `, mapping: m.yaml, token: [${token}, ${next}]`;
+    expect(parse(entry(both))).toMatchObject([{ tokens: [token, next] }]);
     expect(complaints(entry(', token: short'))).toEqual([
       expect.stringContaining('32 characters'),
       expect.stringContaining("needs 'mapping'"),
