@@ -142,6 +142,18 @@ describe('a file of sources', () => {
     ]);
   });
 
+  test('that carriers are asked to push to say by whom, of what and where', () => {
+    const entry = (item: string) => `sources:\n  a: { kind: http-push, subscribe: [${item}] }\n`;
+    const [url, sink, type] = ['https://c.example/v0.3', 'https://f.example/r', 't.v0.swapped'];
+    expect(parse(entry(`{ url: "${url}", sink: "${sink}", type: ${type} }`))).toMatchObject([
+      { subscribe: [{ url, sink, type, token: undefined }] },
+    ]);
+    expect(complaints(entry('{ url: "https://c.example", typ: x }'))).toEqual([
+      expect.stringContaining('a subscription needs type, sink'),
+      expect.stringContaining("did you mean 'type'"),
+    ]);
+  });
+
   test('has every fault told at once, with its place and the nearest name', () => {
     const found = complaints(`sources:
   Bank: { kind: files, path: x }
