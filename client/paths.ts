@@ -2805,7 +2805,7 @@ export interface components {
             versionId: string;
         };
         /** @description Any signal; `type` says which. */
-        Signal: components["schemas"]["Signal.call.started"] | components["schemas"]["Signal.call.ended"] | components["schemas"]["Signal.sms.received"] | components["schemas"]["Signal.site.visited"] | components["schemas"]["Signal.app.installed"] | components["schemas"]["Signal.sim.swapped"] | components["schemas"]["Signal.device.changed"] | components["schemas"]["Signal.forwarding.enabled"] | components["schemas"]["Signal.number.activated"] | components["schemas"]["Signal.number.recharged"] | components["schemas"]["Signal.data.used"] | components["schemas"]["Signal.account.opened"] | components["schemas"]["Signal.transfer.attempted"] | components["schemas"]["Signal.transfer.completed"] | components["schemas"]["Signal.transfer.blocked"] | components["schemas"]["Signal.cash.withdrawn"] | components["schemas"]["Signal.loan.disbursed"] | components["schemas"]["Signal.card.status"] | components["schemas"]["Signal.case.filed"] | components["schemas"]["Signal.case.withdrawn"] | components["schemas"]["Signal.report.received"] | components["schemas"]["Signal.list.changed"] | components["schemas"]["Signal.outcome.recorded"] | components["schemas"]["Signal.suspect.confirmed"] | components["schemas"]["Signal.link.declared"] | components["schemas"]["Signal.warning.received"] | components["schemas"]["Signal.rule.quieted"];
+        Signal: components["schemas"]["Signal.call.started"] | components["schemas"]["Signal.call.ended"] | components["schemas"]["Signal.sms.received"] | components["schemas"]["Signal.site.visited"] | components["schemas"]["Signal.app.installed"] | components["schemas"]["Signal.sim.swapped"] | components["schemas"]["Signal.device.changed"] | components["schemas"]["Signal.forwarding.enabled"] | components["schemas"]["Signal.number.activated"] | components["schemas"]["Signal.number.recharged"] | components["schemas"]["Signal.data.used"] | components["schemas"]["Signal.account.opened"] | components["schemas"]["Signal.transfer.attempted"] | components["schemas"]["Signal.transfer.completed"] | components["schemas"]["Signal.transfer.blocked"] | components["schemas"]["Signal.cash.withdrawn"] | components["schemas"]["Signal.loan.disbursed"] | components["schemas"]["Signal.card.status"] | components["schemas"]["Signal.case.filed"] | components["schemas"]["Signal.case.withdrawn"] | components["schemas"]["Signal.report.received"] | components["schemas"]["Signal.list.changed"] | components["schemas"]["Signal.outcome.recorded"] | components["schemas"]["Signal.suspect.confirmed"] | components["schemas"]["Signal.link.declared"] | components["schemas"]["Signal.warning.received"] | components["schemas"]["Signal.rule.quieted"] | components["schemas"]["Signal.transfer.refused"];
         /**
          * account.opened
          * @description An account is opened; links account, phone and person.
@@ -3581,6 +3581,26 @@ export interface components {
             transferId: string;
             /** @enum {unknown} */
             type: "transfer.completed";
+        };
+        /**
+         * transfer.refused
+         * @description The bank refused or stopped a transfer that it names by its id alone: warnings about that transfer hear of it, rules do not.
+         */
+        "Signal.transfer.refused": {
+            /** @description Identity of the signal within its source. */
+            id: string;
+            /** @description Free text. */
+            note?: string;
+            /** @description Six-digit GB/T 2260 code of the place. */
+            region: string;
+            /** @description System that saw it. `source` and `id` together are the identity. */
+            source: string;
+            /** @description When it happened: epoch milliseconds, or RFC 3339 text on the way in. */
+            time: number | string;
+            /** @description Identity of the transfer; the same from attempt to completion. */
+            transferId: string;
+            /** @enum {unknown} */
+            type: "transfer.refused";
         };
         /**
          * warning.received
@@ -12954,7 +12974,7 @@ export interface operations {
                             /** @description Of a node, in this answer alone. */
                             to: number;
                             /** @enum {unknown} */
-                            type: "call.started" | "call.ended" | "sms.received" | "site.visited" | "app.installed" | "sim.swapped" | "device.changed" | "forwarding.enabled" | "number.activated" | "number.recharged" | "data.used" | "account.opened" | "transfer.attempted" | "transfer.completed" | "transfer.blocked" | "cash.withdrawn" | "loan.disbursed" | "card.status" | "case.filed" | "case.withdrawn" | "report.received" | "list.changed" | "outcome.recorded" | "suspect.confirmed" | "link.declared" | "warning.received" | "rule.quieted";
+                            type: "call.started" | "call.ended" | "sms.received" | "site.visited" | "app.installed" | "sim.swapped" | "device.changed" | "forwarding.enabled" | "number.activated" | "number.recharged" | "data.used" | "account.opened" | "transfer.attempted" | "transfer.completed" | "transfer.blocked" | "cash.withdrawn" | "loan.disbursed" | "card.status" | "case.filed" | "case.withdrawn" | "report.received" | "list.changed" | "outcome.recorded" | "suspect.confirmed" | "link.declared" | "warning.received" | "rule.quieted" | "transfer.refused";
                         }[];
                         /** @description There is more than is shown. */
                         isCut?: boolean;

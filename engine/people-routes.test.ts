@@ -16,6 +16,7 @@ rules:
 test.each<[SignalType, Record<string, FieldValue>]>([
   ['rule.quieted', { person: 'P1', rule: 'any', op: 'add', expiresTime: 9 }],
   ['outcome.recorded', { episodeId: 'e', taskId: 't', person: 'P1', outcome: 'dissuaded' }],
+  ['transfer.refused', { transferId: 't' }],
   ['list.changed', { list: 'l', entry: 'e', op: 'add' }],
 ])('%s comes to every slice: whose episode it is about is known there alone', (type, fields) => {
   const share = { suspects: { slice: 0, count: 1 }, peopleSlices: 3 };

@@ -13,7 +13,7 @@ import { HAS_FOLLOWERS, IS_LINKED, type NameTable, PERSON_NAME } from './state/n
 /** Registers of the people meant, by slice. */
 export type Routes = ReadonlyMap<number, readonly number[]>;
 
-/** Every slice hears of these: each has links and lists of its own, an outcome closes an episode wherever it is, and so is a rule quieted. */
+/** Every slice hears of these: each has links and lists of its own, an outcome closes an episode wherever it is, a rule is quieted and a transfer known there alone. */
 const FOR_ALL: ReadonlySet<SignalType> = new Set([
   'account.opened',
   'link.declared',
@@ -21,6 +21,7 @@ const FOR_ALL: ReadonlySet<SignalType> = new Set([
   'list.changed',
   'outcome.recorded',
   'rule.quieted',
+  'transfer.refused',
 ]);
 /** What becomes of transfers and cases is told to episodes and to the ledger. */
 const FOR_EPISODES: ReadonlySet<SignalType> = new Set([

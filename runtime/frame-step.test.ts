@@ -133,6 +133,22 @@ test('a signal that confirms a suspect and reaches back is itself still told of:
   ]);
 });
 
+test('a transfer that the bank refused by its id alone is blocked in the episode that knows it, and of others nothing is heard', () => {
+  const engine = new Engine(planOf(FILES));
+  const episodes = new EpisodeBook();
+  const effects = new Effects();
+  const counts = { accepted: 0, late: 0, duplicate: 0, invalid: 0 };
+  const refused = (timeMs: number, transferId: string) =>
+    signal('transfer.refused', timeMs, { id: `${transferId}@${timeMs}`, transferId });
+  for (const frame of packFrames([pay(0, 'a'), pay(1, 'b'), refused(2, 'a'), refused(3, 'none')]))
+    stepFrame(engine, episodes, { frame, appendedAt: START_MS }, effects, counts);
+  expect(counts).toMatchObject({ accepted: 4, invalid: 0 });
+  const states = ['a', 'b'].map(
+    (id) => episodes.find({ kind: 'account', id })?.transfers[0]?.state,
+  );
+  expect(states).toEqual(['blocked', 'attempted']);
+});
+
 test('a rule that staff quieted opens nothing for that person until its time or until it is heard again, at its place in the log', () => {
   const quiet = (timeMs: number, op: 'add' | 'remove', hours = 0): Signal =>
     signal('rule.quieted', timeMs, {

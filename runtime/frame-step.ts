@@ -22,7 +22,14 @@ const IS_TOLD: ReadonlySet<SignalType> = new Set([
   'case.withdrawn',
   'list.changed',
   'rule.quieted',
+  'transfer.refused',
 ]);
+/** What became of a transfer. */
+const STATE_OF: Partial<Record<SignalType, 'completed' | 'blocked'>> = {
+  'transfer.completed': 'completed',
+  'transfer.blocked': 'blocked',
+  'transfer.refused': 'blocked',
+};
 
 /** Told when a line was scanned and is about to be processed, for whoever measures what one takes. */
 export interface SignalWatch {
@@ -108,12 +115,12 @@ export function stepEpisodes(
 ): void {
   const { scannedType } = engine;
   if (!IS_TOLD.has(scannedType)) return;
-  if (scannedType === 'transfer.completed' || scannedType === 'transfer.blocked') {
+  const state = STATE_OF[scannedType];
+  if (state !== undefined) {
     // Nearly all of them are of nobody's episode: no signal is made for those.
     const transferId = engine.scannedTransferId;
     if (!episodes.hasHeardOf(transferId)) return;
-    const state = scannedType === 'transfer.blocked' ? 'blocked' : 'completed';
-    const news = { transferId, state, time: engine.scannedTime } as const;
+    const news = { transferId, state, time: engine.scannedTime };
     for (const change of episodes.observeTransfer(news)) effects.change(change, at);
     return;
   }

@@ -7,11 +7,12 @@ import type { SignalType } from '../signal/signal-type.ts';
 import { stepEpisodes, takeDecision } from './frame-step.ts';
 import type { Share, Stage, StageStart, StageStep } from './stage.ts';
 
-/** These are of nobody's slice and come to every one: the same row from each. */
+/** These are of nobody's slice and come to every one: the same row from each, and news of a transfer where it is known. */
 const IS_TOLD_BY_ALL: ReadonlySet<SignalType> = new Set([
   'outcome.recorded',
   'list.changed',
   'rule.quieted',
+  'transfer.refused',
 ]);
 
 export class VictimStage implements Stage {

@@ -172,7 +172,10 @@ const TRANSFER = {
   victimKeys: ['payer', 'payee'],
 } as const;
 
+const OF_NOBODY = { suspectKeys: [], victimKeys: [] } as const;
 const NAMED_SUSPECTS = ['suspectPhone', 'suspectAccount', 'suspectDomain'] as const;
+const OF_NAMED = { suspectKeys: NAMED_SUSPECTS, victimKeys: ['phone'] } as const;
+const OF_SUBSCRIBER = { suspectKeys: [], victimKeys: ['phone'] } as const;
 
 /** Every signal type with its fields and its keys. */
 export const SIGNAL_TYPES = {
@@ -221,16 +224,14 @@ export const SIGNAL_TYPES = {
     text: 'A number moves to another SIM.',
     required: ['phone'],
     optional: ['device'],
-    suspectKeys: [],
-    victimKeys: ['phone'],
+    ...OF_SUBSCRIBER,
   },
   'device.changed': {
     side: 'telecom',
     text: 'A number or an account is used on a device for the first time.',
     required: ['phone'],
     optional: ['device', 'account'],
-    suspectKeys: [],
-    victimKeys: ['phone'],
+    ...OF_SUBSCRIBER,
   },
   'forwarding.enabled': {
     side: 'telecom',
@@ -261,8 +262,7 @@ export const SIGNAL_TYPES = {
     text: 'A number used mobile data.',
     required: ['phone', 'volumeKib'],
     optional: ['device', 'cell'],
-    suspectKeys: [],
-    victimKeys: ['phone'],
+    ...OF_SUBSCRIBER,
   },
   'account.opened': {
     side: 'funds',
@@ -304,32 +304,28 @@ export const SIGNAL_TYPES = {
     text: 'Police file a fraud case. It is never too late: in the ledger it counts at `time`, for rules and suspects it may be told long after.',
     required: ['caseId', 'phone', 'typology', 'lossFen'],
     optional: ['incidentTime', ...NAMED_SUSPECTS, 'note'],
-    suspectKeys: NAMED_SUSPECTS,
-    victimKeys: ['phone'],
+    ...OF_NAMED,
   },
   'case.withdrawn': {
     side: 'operations',
     text: 'Police withdraw a filed case: from `time` on it counts in no figure, until it is filed again later than that. Suspects that the case confirmed stay confirmed.',
     required: ['caseId', 'phone'],
     optional: ['note'],
-    suspectKeys: [],
-    victimKeys: ['phone'],
+    ...OF_SUBSCRIBER,
   },
   'report.received': {
     side: 'operations',
     text: 'Somebody reports a suspected fraud to 110 or 96110.',
     required: ['reportId', 'phone'],
     optional: ['typology', ...NAMED_SUSPECTS, 'channel', 'note'],
-    suspectKeys: NAMED_SUSPECTS,
-    victimKeys: ['phone'],
+    ...OF_NAMED,
   },
   'list.changed': {
     side: 'operations',
     text: 'An entry is put on a list or taken off.',
     required: ['list', 'entry', 'op'],
     optional: ['expiresTime', 'note'],
-    suspectKeys: [],
-    victimKeys: [],
+    ...OF_NOBODY,
   },
   'outcome.recorded': {
     side: 'operations',
@@ -360,16 +356,21 @@ export const SIGNAL_TYPES = {
     text: 'A centre warns of a person at risk, with a grade.',
     required: ['warningId', 'phone', 'grade'],
     optional: ['typology', ...NAMED_SUSPECTS, 'note'],
-    suspectKeys: NAMED_SUSPECTS,
-    victimKeys: ['phone'],
+    ...OF_NAMED,
   },
   'rule.quieted': {
     side: 'operations',
     text: 'Staff have a rule be quiet for one person until a time (`op` add), or heard again before it (remove).',
     required: ['person', 'rule', 'op'],
     optional: ['expiresTime', 'taskId', 'staff', 'note'],
-    suspectKeys: [],
-    victimKeys: [],
+    ...OF_NOBODY,
+  },
+  'transfer.refused': {
+    side: 'funds',
+    text: 'The bank refused or stopped a transfer that it names by its id alone: warnings about that transfer hear of it, rules do not.',
+    required: ['transferId'],
+    optional: ['note'],
+    ...OF_NOBODY,
   },
 } as const satisfies Record<string, SignalTypeSpec>;
 

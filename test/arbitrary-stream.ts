@@ -77,6 +77,7 @@ const ALWAYS: readonly SignalType[] = [
   'case.withdrawn',
   'outcome.recorded',
   'report.received',
+  'transfer.refused',
 ];
 
 const gene = fc.nat({ max: 255 });

@@ -39,6 +39,7 @@ const CANDIDATES: readonly SignalType[] = SIGNAL_TYPE_NAMES.filter(
       'rule.quieted',
       'transfer.blocked',
       'transfer.attempted',
+      'transfer.refused',
     ].includes(type),
 );
 

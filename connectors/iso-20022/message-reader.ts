@@ -66,6 +66,11 @@ interface Message {
   entryTransactions: number;
 }
 
+/** The status of what was refused, and of all transfers of a group. */
+export const REJECTED = 'RJCT';
+const NAMES_NONE =
+  ': transfers of a group that was rejected are blocked where the report names each (TxInfAndSts)';
+
 export class MessageReader {
   readonly #handlers: MessageHandlers;
   /** Elements from `Document` on; undefined ones are none of ours. Empty outside of a document. */
@@ -303,8 +308,8 @@ export class MessageReader {
         column,
         message: `${placeOf(message)}: ${what}`,
       });
-    } else if (index === 0) {
-      const what = `${placeOf(message)}: it has no transaction`;
+    } else if (index === 0 && !isAccepted(message)) {
+      const what = `${placeOf(message)}: it has no transaction${isReport(message) ? NAMES_NONE : ''}`;
       const at = printPath(shape, '', []);
       this.#handlers.messageFault({ code: 'missing', column: at, message: what });
     }
@@ -317,6 +322,20 @@ function toldVersion(namespace: string, shape: MessageShape | undefined) {
   if (number !== undefined) return { version, name, number: Number(number) };
   if (namespace !== UNTOLD_VERSION) return undefined;
   return { version: shape?.kind.name ?? 'untold', name: shape?.kind.name ?? '', number };
+}
+
+/** Whether it reports on others as a whole. */
+function isReport({ shape, values }: Message): boolean {
+  return shape.columns.get('status')?.some((slot) => values[slot] !== undefined) === true;
+}
+
+/** A report on a group that was not rejected need not name its transfers: nothing became of them. */
+function isAccepted(message: Message): boolean {
+  const { shape, values } = message;
+  return (
+    isReport(message) &&
+    shape.columns.get('status')?.every((slot) => values[slot] !== REJECTED) === true
+  );
 }
 
 function isTold(message: Message, slot: number): boolean {

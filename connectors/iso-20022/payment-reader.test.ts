@@ -180,6 +180,42 @@ describe('pacs.002', () => {
     ]);
   });
 
+  it.each([
+    ['nothing', /<OrgnlTxRef>.*?<\/OrgnlTxRef>/s],
+    ['no account of the payee', /<CdtrAcct>.*?<\/CdtrAcct>/s],
+    ['no amount', /<IntrBkSttlmAmt.*?<\/IntrBkSttlmAmt>/s],
+  ])('that repeats %s of a rejected transfer tells of it by its id alone', (_what, part) => {
+    const { signals, letters } = read(report(status('RJCT').replace(part, '')));
+    expect(letters).toEqual([]);
+    expect(signals).toEqual([
+      {
+        type: 'transfer.refused',
+        id: 'pacs.002//M1/1',
+        source: 'iso-20022',
+        time: Date.parse(TIME),
+        region: '330000',
+        transferId: 'E1',
+        note: 'RJCT AC04: 账户已 销户',
+      },
+    ]);
+  });
+
+  it('of a rejected transfer without any id is refused', () => {
+    const xml = status('RJCT')
+      .replace(/<OrgnlTxRef>.*?<\/OrgnlTxRef>/s, '')
+      .replace('>E1<', '>NOTPROVIDED<');
+    expect(read(report(xml)).letters).toMatchObject([
+      { code: 'missing', column: '/Document/FIToFIPmtStsRpt/TxInfAndSts[1]/OrgnlEndToEndId' },
+    ]);
+  });
+
+  it('that names a transfer by its id alone is refused by a mapping that cannot take it, and told what to write', () => {
+    const xml = report(status('RJCT').replace(/<OrgnlTxRef>.*?<\/OrgnlTxRef>/s, ''));
+    const [letter] = read(xml, customized).letters;
+    expect(letter?.message).toMatch(/OrgnlTxRef.*give the step 'refused' a transfer\.refused/);
+    expect(read(pain(order('E2', '')), customized).letters[0]?.message).not.toContain('OrgnlTxRef');
+  });
+
   it('skips what was accepted or is pending', () => {
     const { signals, letters, skipped } = read(report(status('ACSC') + status('PDNG')));
     expect({ signals, letters, skipped }).toEqual({ signals: [], letters: [], skipped: 2 });
@@ -192,7 +228,17 @@ describe('pacs.002', () => {
 
   it('tells of a rejected group that names none of its transfers', () => {
     const group = '<OrgnlGrpInfAndSts><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts>';
-    expect(read(report(group)).letters).toMatchObject([{ code: 'missing' }]);
+    const [letter] = read(report(group)).letters;
+    expect(letter).toMatchObject({
+      code: 'missing',
+      message: expect.stringContaining('TxInfAndSts'),
+    });
+  });
+
+  it('says nothing of a group that was accepted and names none of its transfers', () => {
+    const group = '<OrgnlGrpInfAndSts><GrpSts>ACSC</GrpSts></OrgnlGrpInfAndSts>';
+    expect(read(report(group))).toMatchObject({ signals: [], letters: [] });
+    expect(read(pacs('')).letters).toMatchObject([{ code: 'missing' }]);
   });
 });
 

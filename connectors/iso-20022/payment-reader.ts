@@ -12,7 +12,7 @@ import { JsonText } from './json-text.ts';
 import { MessageReader, type Transaction } from './message-reader.ts';
 import type { ElementStart, MessageText } from './message-text.ts';
 import { PAYMENT_COLUMNS } from './payment.ts';
-import { readPayment } from './read-payment.ts';
+import { readPayment, stepOf } from './read-payment.ts';
 import { XmlText } from './xml-text.ts';
 
 /** Enough to find the first character that is no space. */
@@ -43,6 +43,9 @@ export interface PaymentReaderOptions {
   /** Row that dead letters name, where the bytes are one record of many; the line within the file when missing. */
   readonly row?: number;
 }
+
+const BY_ID_ALONE =
+  "; the report does not repeat the transfer with both accounts and its amount (OrgnlTxRef): give the step 'refused' a transfer.refused, as connectors/mappings/iso-20022.yaml does";
 
 export class PaymentReader implements ContentReader {
   readonly header = undefined;
@@ -207,11 +210,19 @@ export class PaymentReader implements ContentReader {
   #rejectTransaction(found: Transaction, faults: readonly RowFault[], kept = ''): void {
     const id = found.cell('messageId')?.text;
     const message = id === undefined ? 'a message without an id' : `message ${id}`;
-    const why = faults.map(({ message: text }) => text).join('; ');
+    const why = faults.map(({ message: text }) => text).join('; ') + this.#adviceOn(found);
     const said = `${found.version} ${message}, transaction ${found.index}: ${why}`;
     const { code, column } = faults[0] ?? { code: 'unmatched' };
     const raw = this.#options.mapping.isRedacting ? kept : found.raw();
     this.#reject(found.row, raw, said, { code, column: column ?? found.path() });
+  }
+
+  /** What helps where a status report does not repeat its transfer and the mapping wants it to. */
+  #adviceOn(found: Transaction): string {
+    const isByIdAlone = stepOf(found) === 'refused';
+    const { signals } = this.#options.mapping;
+    const isKnown = signals.some(({ readers }) => readers.has('transfer.refused'));
+    return isByIdAlone && !isKnown ? BY_ID_ALONE : '';
   }
 
   #refuse({ code, message }: DocumentFault): void {

@@ -34,5 +34,5 @@ export const PAYMENT_COLUMNS = [
 
 export type PaymentColumn = (typeof PAYMENT_COLUMNS)[number];
 
-/** What happened to the money: a mapping turns it into the type of the signal. */
-export type PaymentStep = 'attempted' | 'completed' | 'blocked';
+/** What happened to the money: a mapping turns it into the type of the signal. What is refused was blocked too, and is known by its id alone. */
+export type PaymentStep = 'attempted' | 'completed' | 'blocked' | 'refused';

@@ -1,7 +1,7 @@
 // A transaction of a message to a payment: which step it tells of, who pays whom, under which id the steps of one transfer meet. What is
 // no step of a transfer (accepted, pending, reversed) is skipped; what cannot be told exactly is refused with the element's path.
 import type { RowFault } from '../mapping/mapping.ts';
-import type { Column, Transaction } from './message-reader.ts';
+import { type Column, REJECTED, type Transaction } from './message-reader.ts';
 import { PAYMENT_COLUMNS, type PaymentColumn, type PaymentStep } from './payment.ts';
 
 export interface ReadPayment {
@@ -15,8 +15,9 @@ export interface ReadPayment {
 /** What ISO 20022 writes where a payer gave no id. */
 const NOT_PROVIDED = 'NOTPROVIDED';
 const CURRENCY = 'CNY';
-const REJECTED = 'RJCT';
 const BOOKED = 'BOOK';
+/** What a status report must repeat of its transfer for rules to count it. */
+const ORIGINAL = ['payer', 'payee', 'amount'] as const;
 const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$/;
 const OUT_OF: Partial<Record<PaymentColumn, Column>> = {
   transferId: 'endToEndId',
@@ -62,7 +63,8 @@ function pathOfColumn(found: Transaction, name: string): string {
   return found.pathOf(OUT_OF[column] ?? column);
 }
 
-function stepOf(found: Transaction): PaymentStep | undefined {
+/** What a transaction tells of its transfer; undefined for what is no step of one. */
+export function stepOf(found: Transaction): PaymentStep | undefined {
   const status = found.cell('status')?.text;
   switch (found.name) {
     case 'pain.001':
@@ -70,7 +72,8 @@ function stepOf(found: Transaction): PaymentStep | undefined {
     case 'pacs.008':
       return 'completed';
     case 'pacs.002':
-      return status === REJECTED ? 'blocked' : undefined;
+      if (status !== REJECTED) return undefined;
+      return ORIGINAL.every((column) => found.cell(column) !== undefined) ? 'blocked' : 'refused';
     default: {
       const isReversal = /^(?:true|1)$/.test(found.cell('reversal')?.text ?? '');
       return status === BOOKED && !isReversal ? 'completed' : undefined;
@@ -100,7 +103,7 @@ function transferIdOf(found: Transaction): string | undefined {
 }
 
 function noteOf(found: Transaction, step: PaymentStep): string | undefined {
-  if (step !== 'blocked') return undefined;
+  if (step !== 'blocked' && step !== 'refused') return undefined;
   const words = [found.cell('reason')?.text, found.cell('reasonText')?.text];
   const told = words.filter((word) => word !== undefined);
   return told.length === 0 ? REJECTED : `${REJECTED} ${told.join(': ')}`;

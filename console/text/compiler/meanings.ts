@@ -103,6 +103,10 @@ const SIGNAL_TYPES: readonly Pattern[] = [
   ['A payer orders a transfer.', '付款方发起转账。'],
   ['The money has left.', '资金已转出。'],
   ['The bank refused or stopped the transfer.', '银行拒绝或止付了转账。'],
+  [
+    'The bank refused or stopped a transfer that it names by its id alone: warnings about that transfer hear of it, rules do not.',
+    '银行拒绝或止付了一笔只以编号指明的转账：与该笔转账有关的预警会获知，规则不会。',
+  ],
   ['Cash is taken from an account.', '从账户取现。'],
   ['A loan is paid out to a borrower.', '向借款人放款。'],
   ['A card or account changes status.', '卡或账户状态变更。'],
