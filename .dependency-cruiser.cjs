@@ -13,7 +13,7 @@ const LAYERS = {
   engine: { local: ['signal/', 'scan/', 'rules/plan'], npm: [], node: [] },
   log: {
     local: ['signal/'],
-    npm: ['ioredis', 'kafkajs'],
+    npm: ['ioredis', 'kafkajs', 'hyparquet'],
     node: true,
     only: '^log/(redis-stream-log|kafka-[a-z]+)\\.ts$',
   },

@@ -3,10 +3,9 @@
 import { createRequire } from 'node:module';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs, { type Kafka, type SASLOptions } from 'kafkajs';
 import { FwError, isFwError } from '../signal/fw-error.ts';
+import { addCodecs } from './kafka-codecs.ts';
 
 export interface KafkaSettings {
   /** Addresses of some brokers of the cluster, as `127.0.0.1:9092`; they name the others. */
@@ -39,14 +38,6 @@ export interface KafkaClient {
 const CONNECT_MS_MAX = 3_000;
 const ANSWER_MS_MAX = 10_000;
 const KEEP_ALIVE_MS = 30_000;
-/** A batch that grows beyond this is an attack or a mistake, not signals. */
-const UNCOMPRESSED_BYTES_MAX = 268_435_456;
-/** Level 1 is quick, and signals have so much in common that it takes most of their size away. */
-const COMPRESSION_LEVEL = 1;
-/** Of what is read: as Node has it by itself, and a whole batch of ours. */
-const OUTPUT_BYTES_LEAST = 16_384;
-const OUTPUT_BYTES_MOST = 1_048_576;
-
 /** Makes a client; nothing is connected yet. `retries` bounds how often kafkajs tries a request again by itself. */
 export function kafkaClient(settings: KafkaSettings, retries = 1): KafkaClient {
   const sockets = new Set<Socket>();
@@ -128,44 +119,6 @@ function reasonOf(error: unknown): string {
   return text.replace(/^Connection error: /, '').replace(/\.$/, '');
 }
 
-/** The broker compresses whatever codec a producer chose to the topic's own (kafka-topics.ts), so that zstd and gzip are enough to read. */
-function addZstd(): void {
-  const compress = promisify(zstdCompress);
-  const decompress = promisify(zstdDecompress);
-  const params = { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL };
-  kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
-    compress: ({ buffer }: { buffer: Buffer }) => compress(buffer, { params }),
-    decompress: (bytes: Buffer) =>
-      decompress(bytes, {
-        maxOutputLength: UNCOMPRESSED_BYTES_MAX,
-        chunkSize: outputBytes(bytes.length),
-      }),
-  });
-}
-
-/**
- * Room for what comes out of so many bytes. Node takes 16 KiB at a time by itself, each of them a turn of a thread and a buffer that is copied into another
- * in the end. Signals shrink to a tenth, and a batch of ours fits the most.
- */
-function outputBytes(compressedBytes: number): number {
-  return Math.min(OUTPUT_BYTES_MOST, Math.max(OUTPUT_BYTES_LEAST, 12 * compressedBytes));
-}
-
-/** The codecs that Node has not: waiting does not help, and somebody is told what to set. */
-function refuseOtherCodecs(): void {
-  const { Snappy, LZ4 } = kafkajs.CompressionTypes;
-  for (const [type, name] of [
-    [Snappy, 'Snappy'],
-    [LZ4, 'LZ4'],
-  ] as const)
-    kafkajs.CompressionCodecs[type] = () => {
-      const advice =
-        "Set 'compression.type' of the topic to gzip, zstd or uncompressed, or that of its producers to gzip, zstd or none; what is on the topic stays as it is.";
-      const text = `The records are compressed with ${name}, which is not read here. ${advice}`;
-      throw new FwError('FW_CONFIG', text);
-    };
-}
-
 /**
  * kafkajs 2.2.4 asks every millisecond, on every connection, for ever, whether requests are waiting, also when none are. That costs
  * CPU time and a warning of Node (tulios/kafkajs #1556, #1704, #1751). Here it asks only while some are.
@@ -185,6 +138,5 @@ function endIdleLoop(): void {
   });
 }
 
-addZstd();
-refuseOtherCodecs();
+addCodecs();
 endIdleLoop();
