@@ -34,6 +34,7 @@ const LAYERS = {
       'kafkajs',
       '@kafkajs/',
       'avsc',
+      'protobufjs',
       'saxes',
       '@streamparser/json',
       'ioredis',

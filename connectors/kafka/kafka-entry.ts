@@ -2,7 +2,7 @@
 import { isBrokerAddress, type KafkaSettings } from '../../log/kafka-client.ts';
 import type { YamlNode } from '../mapping/yaml-node.ts';
 import type { EntryValues, SharedConfig } from '../source/entry-values.ts';
-import type { RegistrySettings } from './registry-decoder.ts';
+import type { RegistrySettings } from './schema-client.ts';
 
 export interface KafkaSourceConfig extends SharedConfig {
   readonly kind: 'kafka';

@@ -174,7 +174,10 @@ describe('a topic', () => {
       const topic = await makeTopic(1, codec);
       // Some hundred kilobytes a batch, of which much is the same and much is not.
       const records = Array.from({ length: 2_000 }, (_, i) =>
-        JSON.stringify({ ...JSON.parse(signal(i)), person: randomBytes(1 + (i % 60)).toString('hex') }),
+        JSON.stringify({
+          ...JSON.parse(signal(i)),
+          person: randomBytes(1 + (i % 60)).toString('hex'),
+        }),
       );
       await produce(topic, records);
       const feed = feedOf(topic);
