@@ -100,8 +100,8 @@ async function runGuess(given: Arguments, files: readonly string[]): Promise<num
       looksSo,
     }));
     const { format, encoding, delimiter, isQuoted, hasHeader, records } = sample;
-    const { skipLines, dropLines } = sample;
-    const lines = { delimiter, isQuoted, skipLines, dropLines, hasHeader };
+    const { skipLines, dropLines, empty } = sample;
+    const lines = { delimiter, isQuoted, skipLines, dropLines, empty, hasHeader };
     const told = { format, encoding, ...lines, records };
     writeLine(JSON.stringify({ sample: told, type, orElse, missing, fields, text }, undefined, 2));
   } else process.stdout.write(text);

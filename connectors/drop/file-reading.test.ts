@@ -5,10 +5,13 @@ import type { FilePlace } from './drop-place.ts';
 import { FileReading } from './file-reading.ts';
 import type { RemoteFolder } from './remote-folder.ts';
 
-const mappingOf = (format: 'json' | 'ndjson') =>
+type Format = 'json' | 'ndjson' | 'csv';
+
+const mappingOf = (format: Format, more: string) =>
   compileMapping(
     `name: t
 format: ${format}
+${more}
 source: s
 signals:
   - type: number.activated
@@ -18,7 +21,7 @@ signals:
   );
 
 /** Reads a file to its end; its text is its version. */
-async function readAll(text: string, format: 'json' | 'ndjson', before?: FilePlace) {
+async function readAll(text: string, format: Format, before?: FilePlace, more = '') {
   const bytes = Buffer.from(text);
   const folder: RemoteFolder = {
     where: 'a test',
@@ -31,7 +34,7 @@ async function readAll(text: string, format: 'json' | 'ndjson', before?: FilePla
     close: () => Promise.resolve(),
   };
   const file = { name: 'a', version: text, size: bytes.length, changedAt: 0 };
-  const reading = await FileReading.begin(folder, file, before, mappingOf(format));
+  const reading = await FileReading.begin(folder, file, before, mappingOf(format, more));
   const ids: string[] = [];
   for (;;) {
     const piece = await reading.next();
@@ -58,4 +61,21 @@ it('that is a document as it was is not read again', async () => {
 it('that has lines added has only these read', async () => {
   const before = await readAll('{"id":1}\n', 'ndjson');
   expect((await readAll('{"id":1}\n{"id":2}\n', 'ndjson', before.place)).ids).toEqual(['2']);
+});
+
+it.each(['skipLines: 2', 'skipLines: to-header'])(
+  'that has lines before its header is read on where it grew (%s)',
+  async (more) => {
+    const text = 'title\nof March\nid\n1\n合计 1\n';
+    const keys = `${more}\ndropLines: [合计]`;
+    const before = await readAll(text, 'csv', undefined, keys);
+    expect(before.ids).toEqual(['1']);
+    expect((await readAll(`${text}2\n`, 'csv', before.place, keys)).ids).toEqual(['2']);
+  },
+);
+
+it('that ends without the header it should have is refused', async () => {
+  await expect(readAll('title\nno\n1\n', 'csv', undefined, 'skipLines: to-header')).rejects.toThrow(
+    "line 1, which comes nearest, lacks 'id'",
+  );
 });

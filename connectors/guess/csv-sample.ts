@@ -20,6 +20,8 @@ interface Table {
 const DELIMITERS = [',', '\t', ';', '|', '\u0001', '\u001F', '^', '~', '¦'] as const;
 /** Signs of which delimiters of several are made, as `||` or `|+|`. */
 const SIGNS = /[|~^#@!$%&*+;,=<>¦§\p{Cc}]{2,4}/gu;
+/** What databases print where there is nothing. */
+const NOTHING = ['\\N', 'NULL', 'null', '(null)'] as const;
 const LINES_COMPARED = 100;
 /** Lines from the end among which those that are no rows are looked for. */
 const LAST_LINES = 3;
@@ -53,10 +55,13 @@ export function csvSample(text: string, encoding: Encoding, isCut: boolean): Sam
   const [first = [], ...rest] = rows;
   const hasHeader = isHeader(first, rest);
   const names = hasHeader ? first.map((name) => name.trim()) : first.map((_, i) => `c${i + 1}`);
-  const data = (hasHeader ? rest : rows).filter((row) => row.length === names.length);
+  const whole = (hasHeader ? rest : rows).filter((row) => row.length === names.length);
+  const empty = NOTHING.filter((text) => whole.some((row) => row.includes(text)));
+  const isNothing = (cell: string) => empty.some((text) => text === cell);
+  const data = whole.map((row) => row.map((cell) => (isNothing(cell) ? '' : cell)));
   return {
     format: 'csv',
-    ...{ encoding, delimiter, isQuoted, hasHeader, dropLines, records: '', lists: [] },
+    ...{ encoding, delimiter, isQuoted, hasHeader, dropLines, empty, records: '', lists: [] },
     skipLines: start === 0 ? 0 : (lines[start]?.number ?? 1) - 1,
     columns: names.map((name, i) => ({ name, texts: data.map((row) => row[i] ?? '') })),
     rows: data.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] ?? '']))),

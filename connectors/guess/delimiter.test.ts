@@ -60,3 +60,14 @@ describe('of a file with quotes', () => {
     expect(refused.length).toBe(1);
   });
 });
+
+it('of an export of Hive, with \\N where there is nothing, that is nothing', async () => {
+  const lines = LINES.map((cells) => cells.map((cell) => (cell === '' ? '\\N' : cell)));
+  const { sample, text, signals, refused } = await guess('part-00000', fileOf('\x01', lines));
+  expect(sample).toMatchObject({ delimiter: '\x01', hasHeader: true, empty: ['\\N'] });
+  expect(text).toContain('delimiter: "\\u0001"');
+  expect(refused).toEqual([]);
+  expect(signals.length).toBe(3);
+  expect(signals[1]).not.toHaveProperty('note');
+  expect(JSON.stringify(signals)).not.toContain('\\\\N');
+});

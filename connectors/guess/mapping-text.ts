@@ -124,6 +124,12 @@ function formatLines(sample: Sample): Line[] {
       comment: 'CHECK: the last lines begin so and are no rows',
     });
   }
+  if (sample.empty.length > 0) {
+    lines.push({
+      text: `empty: ${JSON.stringify(sample.empty)}`,
+      comment: 'likely: databases write these where there is nothing',
+    });
+  }
   if (sample.encoding !== 'utf-8') {
     lines.push({ text: `encoding: ${sample.encoding}`, comment: 'sure: it is not UTF-8' });
   }

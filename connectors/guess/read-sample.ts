@@ -88,6 +88,7 @@ function jsonSample(
     isQuoted: true,
     skipLines: 0,
     dropLines: [],
+    empty: [],
     hasHeader: true,
     records: path,
     columns,

@@ -18,6 +18,8 @@ export interface Sample {
   readonly skipLines: number;
   /** What lines begin with that are no rows. */
   readonly dropLines: readonly string[];
+  /** Texts that stand for nothing; the columns have nothing in their place. */
+  readonly empty: readonly string[];
   /** Whether the first row is data, and the columns have no names of their own. */
   readonly hasHeader: boolean;
   /** Path to the records of a JSON document. */
