@@ -1,7 +1,13 @@
-// Which optional fields the signals of one type and source carry, and whether that is what they used to carry.
+// Which optional fields the signals of one type and source carry, of which scale their numbers are, and whether that is what it used to be.
 import type { Signal } from '../../signal/signal.ts';
 import { fieldOf } from '../../signal/signal.ts';
-import { type FieldName, type SignalType, signalTypeSpec } from '../../signal/signal-type.ts';
+import {
+  type FieldName,
+  fieldSpec,
+  type SignalType,
+  signalTypeSpec,
+} from '../../signal/signal-type.ts';
+import { FieldScale, type ScaleChange } from './field-scale.ts';
 
 /** How often a field is missing, as shares of signals. */
 export interface FieldShape {
@@ -23,6 +29,8 @@ const CHANGE = 0.5;
 const FOLLOW = 0.05;
 /** The same for a share that has changed, so that it stays told of, and is the usual one some hundred windows later. */
 const FOLLOW_CHANGED = 0.01;
+/** Kinds of fields that are amounts of something. */
+const AMOUNTS: ReadonlySet<string> = new Set(['fen', 'ms', 'days', 'count']);
 
 interface Field {
   readonly name: FieldName;
@@ -34,11 +42,16 @@ interface Field {
 
 export class SignalShape {
   readonly #fields: readonly Field[];
+  readonly #scales: readonly (readonly [FieldName, FieldScale])[];
   #seen = 0;
   #windows = 0;
 
   constructor(type: SignalType) {
-    this.#fields = signalTypeSpec(type).optional.map((name) => ({
+    const { required, optional } = signalTypeSpec(type);
+    this.#scales = [...required, ...optional].flatMap((name) =>
+      AMOUNTS.has(fieldSpec(name).kind) ? [[name, new FieldScale(name)] as const] : [],
+    );
+    this.#fields = optional.map((name) => ({
       name,
       missing: 0,
       lastShare: undefined,
@@ -47,12 +60,21 @@ export class SignalShape {
     }));
   }
 
-  /** Looks at one signal of the type. */
-  look(signal: Signal): void {
+  /** Looks at one signal of the type that came at a processing time, epoch ms. */
+  look(signal: Signal, at: number): void {
+    for (const [name, scale] of this.#scales) {
+      const value = fieldOf(signal, name);
+      if (typeof value === 'number') scale.add(value, at);
+    }
     for (const field of this.#fields)
       if (fieldOf(signal, field.name) === undefined) field.missing++;
     this.#seen++;
     if (this.#seen >= WINDOW) this.#close();
+  }
+
+  /** Fields whose numbers are of another scale than they used to be, at a processing time, epoch ms. */
+  scaleChanges(at: number): ScaleChange[] {
+    return this.#scales.flatMap(([, scale]) => scale.changed(at) ?? []);
   }
 
   get fields(): FieldShape[] {

@@ -155,6 +155,25 @@ describe('a source', () => {
     expect(alertsAt(quality, 200)).toEqual([]);
   });
 
+  test('whose amounts come in another unit has changed its shape, and says by how much', () => {
+    const quality = new SourceQuality();
+    const amounts = (minute: number, of: number) => {
+      for (let i = 0; i < 400; i++) {
+        const at = START + minute * MINUTE_MS + i * 100;
+        quality.accepted([payment(at, { amountFen: (1_000 + ((i * 37) % 400) * 50) * of })], at);
+      }
+    };
+    for (let minute = 0; minute < 10; minute++) amounts(minute, 100);
+    expect(alertsAt(quality, 10)).toEqual([]);
+    for (let minute = 10; minute < 13; minute++) amounts(minute, 1);
+    expect(quality.views(START + 13 * MINUTE_MS)[0]?.alerts).toEqual([
+      {
+        alert: 'shape',
+        text: 'bank-a sends transfer.attempted with amountFen 100 times less than usual (10950 in the middle, 1095000 otherwise): in which unit is it?',
+      },
+    ]);
+  });
+
   test('of which much is refused, or late, or of tomorrow, raises that, and says why', () => {
     const quality = new SourceQuality();
     send(quality, 0, 6, 40, { time: START + 86_400_000 });

@@ -125,7 +125,7 @@ class SourceRecord {
       shape = new SignalShape(signal.type);
       this.shapes.set(signal.type, shape);
     }
-    shape.look(signal);
+    shape.look(signal, at);
   }
 
   get delayMs(): number | undefined {
@@ -256,7 +256,7 @@ function viewOf(source: string, record: SourceRecord, at: number): SourceQuality
 
 function alertsOf(
   view: Omit<SourceQualityView, 'alerts'>,
-  { counts, refused, late, future }: SourceRecord,
+  { counts, refused, late, future, shapes }: SourceRecord,
   at: number,
 ): QualityAlert[] {
   const alerts: QualityAlert[] = [];
@@ -295,6 +295,13 @@ function alertsOf(
         'shape',
         `sends ${type} with ${field} missing in ${percent(missing)}; ${percent(usual ?? 0)} are usual`,
       );
+  for (const [type, shape] of shapes)
+    for (const { field, median, usual } of shape.scaleChanges(at)) {
+      const isLess = median < usual;
+      const times = Math.round(isLess ? usual / median : median / usual);
+      const what = `${times} times ${isLess ? 'less' : 'more'} than usual (${median} in the middle, ${usual} otherwise)`;
+      say('shape', `sends ${type} with ${field} ${what}: in which unit is it?`);
+    }
   return alerts;
 }
 
