@@ -29,6 +29,8 @@ const CHANGE = 0.5;
 const FOLLOW = 0.05;
 /** The same for a share that has changed, so that it stays told of, and is the usual one some hundred windows later. */
 const FOLLOW_CHANGED = 0.01;
+/** Such a window is taken into account no more often: a stream fills several a second, and would be told of for some seconds only. */
+const FOLLOW_CHANGED_MS = 60_000;
 /** Kinds of fields that are amounts of something. */
 const AMOUNTS: ReadonlySet<string> = new Set(['fen', 'ms', 'days', 'count']);
 
@@ -38,6 +40,8 @@ interface Field {
   lastShare: number | undefined;
   usual: number;
   isChanged: boolean;
+  /** Processing time at which a share that has changed went into what is usual. */
+  followedAt: number;
 }
 
 export class SignalShape {
@@ -57,6 +61,7 @@ export class SignalShape {
       lastShare: undefined,
       usual: 0,
       isChanged: false,
+      followedAt: Number.NEGATIVE_INFINITY,
     }));
   }
 
@@ -69,7 +74,7 @@ export class SignalShape {
     for (const field of this.#fields)
       if (fieldOf(signal, field.name) === undefined) field.missing++;
     this.#seen++;
-    if (this.#seen >= WINDOW) this.#close();
+    if (this.#seen >= WINDOW) this.#close(at);
   }
 
   /** Fields whose numbers are of another scale than they used to be, at a processing time, epoch ms. */
@@ -85,16 +90,18 @@ export class SignalShape {
     });
   }
 
-  #close(): void {
+  #close(at: number): void {
     this.#windows++;
     const isLearning = this.#windows <= LEARN_WINDOWS;
     for (const field of this.#fields) {
       const share = field.missing / this.#seen;
       field.isChanged = !isLearning && Math.abs(share - field.usual) >= CHANGE;
-      const follow = isLearning ? 1 / this.#windows : field.isChanged ? FOLLOW_CHANGED : FOLLOW;
-      field.usual += (share - field.usual) * follow;
       field.lastShare = share;
       field.missing = 0;
+      if (field.isChanged && at - field.followedAt < FOLLOW_CHANGED_MS) continue;
+      if (field.isChanged) field.followedAt = at;
+      const follow = isLearning ? 1 / this.#windows : field.isChanged ? FOLLOW_CHANGED : FOLLOW;
+      field.usual += (share - field.usual) * follow;
     }
     this.#seen = 0;
   }

@@ -155,6 +155,17 @@ describe('a source', () => {
     expect(alertsAt(quality, 200)).toEqual([]);
   });
 
+  test('that streams has changed its shape for more than the seconds in which thousands come', () => {
+    const quality = new SourceQuality();
+    const { balanceFen: _, ...bare } = payment(0);
+    for (let second = 0; second < 1_800; second++) {
+      const at = START + second * 1_000;
+      const one = second < 300 ? payment(at) : { ...bare, time: at };
+      for (let batch = 0; batch < 10; batch++) quality.accepted(Array(32).fill(one), at);
+    }
+    expect(alertsAt(quality, 30)).toEqual(['shape']);
+  });
+
   test('whose amounts come in another unit has changed its shape, and says by how much', () => {
     const quality = new SourceQuality();
     const amounts = (minute: number, of: number) => {
