@@ -13,6 +13,7 @@ const KEYS = [
   'kind',
   'mapping',
   'expectEvery',
+  'waits',
   'host',
   'port',
   'database',

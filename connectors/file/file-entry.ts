@@ -8,7 +8,7 @@ export interface FilesConfig extends SharedConfig {
   readonly path: string;
 }
 
-const KEYS = ['kind', 'mapping', 'expectEvery', 'path'] as const;
+const KEYS = ['kind', 'mapping', 'expectEvery', 'waits', 'path'] as const;
 
 /** The entry's settings; undefined when the complaints say why not. */
 export function readFilesEntry(

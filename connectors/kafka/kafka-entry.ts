@@ -19,6 +19,7 @@ const KEYS = [
   'kind',
   'mapping',
   'expectEvery',
+  'waits',
   'brokers',
   'topic',
   'from',

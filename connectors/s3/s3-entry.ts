@@ -14,6 +14,7 @@ const KEYS = [
   'kind',
   'mapping',
   'expectEvery',
+  'waits',
   'bucket',
   'prefix',
   'endpoint',

@@ -14,6 +14,8 @@ export interface SharedConfig {
   readonly mapping: string | undefined;
   /** Something comes of it at least so often; without one only its own past is known. */
   readonly expectEveryMs?: number;
+  /** Whether it is held up for slower sources while they catch up. */
+  readonly waits?: boolean;
 }
 
 export class EntryValues {

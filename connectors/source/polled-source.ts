@@ -157,13 +157,14 @@ export class PolledSource implements Source {
         this.#lane.rest();
         await this.#pause(this.#options.feed.pauseMs);
       } catch (error) {
-        this.#lane.rest();
         await this.#endFeed();
         if (isFwError(error) && ERRORS[error.code].domain === 'outside') {
           this.#stand('waiting', error.message);
+          this.#lane.away();
           await this.#pause(awayMs);
           awayMs = Math.min(awayMs * 2, AWAY_MS_MAX);
         } else {
+          this.#lane.rest();
           const failure = error instanceof Error ? error : new Error(String(error));
           this.#stand('failed', failure.message);
           for (const { reject } of this.#drains.splice(0)) reject(failure);
@@ -206,8 +207,8 @@ export class PolledSource implements Source {
     this.#drains.unshift(...asked);
     const deliver = (part: SignalBatch) => this.#sink.deliver(part, stopping);
     if (!(await this.#lane.pass(fed.batch, stopping, deliver))) return false;
-    // What is known to have nothing behind it holds up nobody until it is asked again.
-    if (feed.lagRecords === 0 || feed.lagBytes === 0) this.#lane.rest();
+    // A stream has something new whenever it is asked; one that has nothing behind it holds up nobody. Bytes are told of the files that were listed alone.
+    if (feed.lagRecords === 0) this.#lane.rest();
     this.#place = fed.place;
     if (performance.now() - this.#placeSavedAt >= PLACE_MS) await this.#savePlace();
     return true;

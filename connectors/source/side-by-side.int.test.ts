@@ -30,7 +30,10 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'forewarn-side-by-side-'));
   redis = await startRedis();
   log = await openRedisStreamLog({ redis: redis.url, prefix: 'side-by-side', partitionCount: 1 });
+  let asked = 0;
   bank = createServer((request, response) => {
+    // A partner who is asked too often for a moment is no partner who is gone.
+    if (++asked % 5 === 0) return void response.writeHead(429).end();
     const since = Number(new URL(request.url ?? '', 'http://bank').searchParams.get('since'));
     const page = ofADay('bank', BANK).slice(since, since + PAGE);
     const body = `{"rows":[${page.join(',')}],"next":${since + page.length}}`;

@@ -56,7 +56,7 @@ export class SourceSet {
     });
     const opened: Opened[] = [];
     for (const config of configs) {
-      const lane = alignment.lane(config.name);
+      const lane = alignment.lane(config.name, config.waits);
       opened.push({ config, source: await openSource(config, place, lane), lane });
     }
     return new SourceSet(opened, seen, appender);

@@ -21,6 +21,12 @@ describe('a file of sources', () => {
     ]);
   });
 
+  test('says of a source that it waits for no other', () => {
+    const entry = (waits: string) => `sources:\n  a: { kind: files, path: in, waits: ${waits} }\n`;
+    expect(parse(entry('false'))).toMatchObject([{ waits: false }]);
+    expect(complaints(entry('no'))).toEqual([expect.stringMatching(/waits is true, or false/)]);
+  });
+
   test('takes values from the environment, so that it holds no secret', () => {
     const text =
       'sources:\n  a: { kind: kafka, brokers: [k:9092], topic: t, sasl: { mechanism: plain, user: u, password: env:P } }\n';

@@ -89,5 +89,15 @@ function readEntry(name: string, entry: YamlNode, values: EntryValues): SourceCo
   if (kind === undefined) return undefined;
   const config = READERS[kind](name, entry, values);
   const every = values.durationMs(nodeOf('expectEvery'), 'expectEvery', EXPECT_MS_MIN);
-  return config && every !== undefined ? { ...config, expectEveryMs: every } : config;
+  const waits = nodeOf('waits')?.constant('waits');
+  if (waits !== undefined && typeof waits !== 'boolean')
+    nodeOf('waits')?.complain(
+      "waits is true, or false for a source that is read whatever others' records become",
+    );
+  if (config === undefined) return undefined;
+  return {
+    ...config,
+    ...(every === undefined ? {} : { expectEveryMs: every }),
+    ...(typeof waits === 'boolean' ? { waits } : {}),
+  };
 }

@@ -141,6 +141,26 @@ describe('a source that catches up', () => {
     expect(limit()).toBe('slow');
   });
 
+  it('is waited for when its partner is away for a moment, but not before it was ever there', async () => {
+    const sequence = new Sequence();
+    const [stream, slow, absent] = ['stream', 'slow', 'absent'].map((name) => sequence.lane(name));
+    absent?.away();
+    await Promise.all([slow, stream].map((lane) => lane && sequence.pass(lane, [swap(0)])));
+    slow?.away();
+    const limit = () => stream && sequence.alignment.limitOf(stream).by?.name;
+    expect(limit()).toBe('slow');
+    sequence.now += 31_000;
+    expect(limit()).toBeUndefined();
+  });
+
+  it('waits for nobody when it is said not to', async () => {
+    const sequence = new Sequence();
+    sequence.lane('slow');
+    const payments = sequence.alignment.lane('payments', false);
+    expect(await sequence.pass(payments, [swap(60)])).toBe(true);
+    expect(sequence.minutes).toEqual([60]);
+  });
+
   it('takes no notice of a time that the engine refuses as of the future', async () => {
     const sequence = new Sequence();
     const [a, b] = [sequence.lane('a'), sequence.lane('b')];

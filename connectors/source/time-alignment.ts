@@ -46,9 +46,9 @@ export class TimeAlignment {
     return this.#latenessMs * DRIFT_SHARE;
   }
 
-  /** Takes a source in; it holds up nobody before it begins. */
-  lane(name: string): SourceLane {
-    const lane = new SourceLane(name, this);
+  /** Takes a source in; it holds up nobody before it begins, and is held up for nobody when it does not wait. */
+  lane(name: string, waits = true): SourceLane {
+    const lane = new SourceLane(name, this, waits);
     this.#lanes.add(lane);
     return lane;
   }
@@ -95,6 +95,7 @@ export class TimeAlignment {
 export class SourceLane {
   readonly name: string;
   readonly #alignment: TimeAlignment;
+  readonly #waits: boolean;
   #standing: 'unknown' | 'behind' | 'even' = 'even';
   /** Event time of what it delivers next or delivered last; undefined when that is nothing that may be late. */
   #time: number | undefined;
@@ -108,9 +109,10 @@ export class SourceLane {
   #pace: { readonly at: number; readonly time: number } | undefined;
   #isGaining = true;
 
-  constructor(name: string, alignment: TimeAlignment) {
+  constructor(name: string, alignment: TimeAlignment, waits: boolean) {
     this.name = name;
     this.#alignment = alignment;
+    this.#waits = waits;
   }
 
   /** The name of the source that it is held up for; undefined while it is not. */
@@ -122,6 +124,11 @@ export class SourceLane {
   begin(): void {
     this.#standing = 'unknown';
     this.#asks();
+  }
+
+  /** Its partner is away. One who is back in a moment goes on where others have kept to; one of whom nothing is known yet is not waited for. */
+  away(): void {
+    if (this.#standing === 'unknown') this.rest();
   }
 
   /** It has nothing more to read for now, or cannot. */
@@ -197,14 +204,16 @@ export class SourceLane {
       const { by, time } = this.#alignment.limitOf(this);
       const isAhead = (signal: Signal, index: number) =>
         index >= from && signal.time > time && signal.time <= futureFrom;
-      const ahead = signals.findIndex(isAhead);
+      const ahead = this.#waits ? signals.findIndex(isAhead) : -1;
       const to = ahead === -1 ? signals.length : ahead;
       const held = signals[from];
       if (held === undefined || to > from) {
         this.#waitsFor = undefined;
-        const counted = signals.slice(from, to).filter((signal) => this.#counts(signal));
-        this.#untilTime = counted.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
-        if (counted[0] !== undefined) this.#stand(counted[0].time);
+        const part = signals.slice(from, to);
+        const counts = (signal: Signal) => this.#counts(signal);
+        this.#untilTime = part.findLast(counts)?.time ?? Number.NEGATIVE_INFINITY;
+        const next = part.find(counts);
+        if (next !== undefined) this.#stand(next.time);
         return to;
       }
       this.#waitsFor = by;
