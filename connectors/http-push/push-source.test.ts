@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FwError } from '../../signal/fw-error.ts';
-import type { Signal } from '../../signal/signal.ts';
+import { printSignal, type Signal } from '../../signal/signal.ts';
 import { records } from '../../test/numbered-signals.ts';
 import type { DeadLetter } from '../dead-letter.ts';
 import type { Sender } from '../http/sender.ts';
 import { JSON_BYTES_MAX } from '../http/sent-body.ts';
-import { loadMapping } from '../mapping/compile-mapping.ts';
+import { compileMapping, loadMapping } from '../mapping/compile-mapping.ts';
 import type { Source } from '../source/source.ts';
 import { findPushSource } from './find-push-source.ts';
 import { PushSource, type PushSourceOptions } from './push-source.ts';
@@ -309,6 +309,26 @@ describe('a sender with sources and regions of its own', () => {
     expect(letters).toMatchObject([
       { source: 'apps', row: 1, raw: first.replace('330106', '110105') },
     ]);
+  });
+
+  it('may send by a mapping what only forewarn says otherwise: an admin wrote that it becomes that', async () => {
+    const listing = `name: listed
+format: ndjson
+source: partner
+signals:
+  - type: list.changed
+    fields: { id: "{id}", time: { from: time, format: rfc3339 }, region: "330106", list: suspect-phones, op: add, entry: "{phone}" }
+`;
+    const mapping = compileMapping(listing, 'listed.yaml');
+    const row = JSON.stringify({ id: 'r1', time: new Date(NOW).toISOString(), phone: '10010' });
+    const mapped = await running(undefined, { mapping });
+    const own = sender(['partner'], '330000');
+    expect(await mapped.push(NDJSON, row, { sender: own })).toMatchObject({ accepted: 1 });
+    const { push } = await running();
+    const line = printSignal(mapped.signals[0] ?? expect.fail('no signal'));
+    expect(await push(NDJSON, line, { sender: own })).toMatchObject({
+      rejected: [{ row: 1, field: 'type', code: 'foreign-type' }],
+    });
   });
 
   it('has refused without a mapping what is of another source or of the future', async () => {

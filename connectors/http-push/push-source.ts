@@ -5,7 +5,7 @@ import { FwError, isFwError } from '../../signal/fw-error.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import { REJECTED_SHOWN_MAX } from '../http/ingest.ts';
 import { isSameSecret } from '../http/same-secret.ts';
-import { foreignFault, type Sender } from '../http/sender.ts';
+import { foreignFault, foreignPlaceFault, type Sender } from '../http/sender.ts';
 import type { SentBody } from '../http/sent-body.ts';
 import type { Mapping, SignalJudge } from '../mapping/mapping.ts';
 import { BatchSink, type BatchSinkOptions } from '../source/batch-sink.ts';
@@ -134,8 +134,8 @@ export class PushSource implements Source {
   async take({ headers, body, place, sender }: Push): Promise<PushAnswer> {
     const stopping = this.#stopping.signal;
     const answer = new CountedAnswer();
-    const faultOf = judgeOf(this.#now() + FUTURE_MS_MAX, sender);
     const { name, mapping } = this.#options;
+    const faultOf = judgeOf(this.#now() + FUTURE_MS_MAX, sender, mapping !== undefined);
     const reading = {
       file: `/v1/sources/${name}/records`,
       faultOf,
@@ -201,8 +201,9 @@ class CountedAnswer implements PushAnswer {
 }
 
 /** What a signal must be beside valid: of now or before, and the sender's own. */
-function judgeOf(timeMax: number, sender: Sender | undefined): SignalJudge {
-  return (signal) => intakeTimeFault(signal.time, timeMax) ?? foreignFault(signal, sender);
+function judgeOf(timeMax: number, sender: Sender | undefined, isMapped: boolean): SignalJudge {
+  const foreign = isMapped ? foreignPlaceFault : foreignFault;
+  return (signal) => intakeTimeFault(signal.time, timeMax) ?? foreign(signal, sender);
 }
 
 /** The chunks of a body; waiting for the next one ends when the source is stopped. */

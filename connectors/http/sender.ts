@@ -35,15 +35,22 @@ export function isOwnType(type: SignalType): boolean {
 
 /** Why a signal is not the sender's to send; undefined when it is. Everything may be sent without a sender. */
 export function foreignFault(
-  { source, region, type }: Pick<Signal, 'source' | 'region' | 'type'>,
+  signal: Pick<Signal, 'source' | 'region' | 'type'>,
+  sender: Sender | undefined,
+): ForeignFault | undefined {
+  if (sender === undefined) return undefined;
+  if (!isOwnType(signal.type)) return foreignPlaceFault(signal, sender);
+  const message = `type is ${signal.type}, which forewarn makes itself; accounts of partners do not send it`;
+  return { field: 'type', code: 'foreign-type', message };
+}
+
+/** The same of what a mapping made: an admin wrote of which types that is. */
+export function foreignPlaceFault(
+  { source, region }: Pick<Signal, 'source' | 'region'>,
   sender: Sender | undefined,
 ): ForeignFault | undefined {
   if (sender === undefined) return undefined;
   const { sources, regions, covers } = sender;
-  if (isOwnType(type)) {
-    const message = `type is ${type}, which forewarn makes itself; accounts of partners do not send it`;
-    return { field: 'type', code: 'foreign-type', message };
-  }
   if (!sources.includes(source)) {
     const message = `source is "${source}"; this account sends for ${sources.join(', ') || 'none'}`;
     return { field: 'source', code: 'foreign-source', message };
