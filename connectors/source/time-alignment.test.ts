@@ -123,6 +123,27 @@ describe('a source that catches up', () => {
     expect(sequence.minutes).toEqual([-11, 1]);
   });
 
+  it('does not hold up a stream that goes on with the clock, though its own records are old, but one that runs ahead of it', async () => {
+    const sequence = new Sequence();
+    const [stream, hourly] = [sequence.lane('stream'), sequence.lane('hourly')];
+    hourly.rest();
+    await sequence.pass(stream, [swap(0)]);
+    await sequence.pass(hourly, [swap(-9)]);
+    for (let minute = 0.25; minute <= 1; minute += 0.25) {
+      sequence.now += MINUTE_MS / 4;
+      await sequence.pass(hourly, [swap(minute * 2 - 9)]);
+      await sequence.pass(stream, [swap(minute)]);
+    }
+    const ahead = sequence.pass(stream, [swap(1.5), swap(1.75)]);
+    await turn();
+    expect(stream.waitsFor).toBe('hourly');
+    hourly.rest();
+    await ahead;
+    // A time in which nothing came is not made up for at once: after an outage nothing is live.
+    sequence.now += 60 * MINUTE_MS;
+    expect(sequence.alignment.clockTime()).toBe(START + 2.25 * MINUTE_MS);
+  });
+
   it('holds up nobody when its partner does not answer, and when it gains nothing on the clock', async () => {
     const sequence = new Sequence();
     const [stream, slow] = [sequence.lane('stream'), sequence.lane('slow')];

@@ -1,5 +1,6 @@
 // Sources that catch up go side by side in event time: what one reads far ahead of another moves the watermark, and what the slower one still has of those
-// hours would be late. One that has read its backlog, waits for its partner or has failed holds up nobody, nor does one whose records are late already.
+// hours would be late. One that has read its backlog, waits for its partner or has failed holds up nobody, nor does one whose records are late already. And what
+// comes on no faster than the clock is held up by nobody: whoever catches up gains on it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FUTURE_MS_MAX } from '../../signal/event-time.ts';
 import { type FwError, isFwError } from '../../signal/fw-error.ts';
@@ -21,6 +22,8 @@ export interface TimeAlignmentOptions {
 const LATENESS_MS = 600_000;
 /** Of the lateness, so much is how far one may be ahead; the rest is for sources whose own records are not quite in order. */
 const DRIFT_SHARE = 0.5;
+/** Of the lateness, so much may come at once after nothing came for as long. */
+const STRIDE_SHARE = 0.05;
 /** A partner that is asked and says nothing for so long is waited for no more. */
 const PATIENCE_MS = 30_000;
 /** Over so long it is measured whether a source catches up at all. */
@@ -35,6 +38,8 @@ export class TimeAlignment {
   readonly #lanes = new Set<SourceLane>();
   readonly #latenessMs: number;
   #changed = Promise.withResolvers<void>();
+  /** How far the event time that the clock allows lies behind the monotonic clock. */
+  #clockOffset = Number.NEGATIVE_INFINITY;
 
   constructor(options: TimeAlignmentOptions) {
     this.#options = options;
@@ -68,17 +73,28 @@ export class TimeAlignment {
     woken.abort();
   }
 
-  /** The slowest other source, and the event time that it lets this one come to; what is no newer than the newest moves nothing anyhow. */
+  /**
+   * The event time that may be come to whoever catches up, which goes on with the clock: live streams are at it. Where nothing came for long it waits for
+   * the newest signal, so that a backlog is not taken for what is live.
+   */
+  clockTime(): number {
+    const { monotonicMs } = this;
+    const offset = this.#options.newestTime() - monotonicMs;
+    const strideMs = this.#latenessMs * STRIDE_SHARE;
+    this.#clockOffset = Math.max(offset, Math.min(this.#clockOffset, offset + strideMs));
+    return monotonicMs + this.#clockOffset;
+  }
+
+  /** The slowest other source, and the event time that it lets this one come to. */
   limitOf(lane: SourceLane): { readonly by: SourceLane | undefined; readonly time: number } {
-    const newestTime = this.#options.newestTime();
-    const lateFrom = newestTime - this.#latenessMs;
+    const lateFrom = this.#options.newestTime() - this.#latenessMs;
     let [by, time]: [SourceLane | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
     for (const other of this.#lanes) {
       const reached = other === lane ? undefined : other.reached(lateFrom);
       if (reached !== undefined && reached + this.driftMs < time)
         [by, time] = [other, reached + this.driftMs];
     }
-    return { by, time: Math.max(time, newestTime) };
+    return { by, time: Math.max(time, this.clockTime()) };
   }
 
   /** Event times from which on the engine refuses signals as of the future, so that they move nothing. */
@@ -190,6 +206,8 @@ export class SourceLane {
     if (accepted.length > 0) this.#stand(accepted.findLast((signal) => this.#counts(signal))?.time);
     this.#measurePace();
     this.#asks();
+    // It is at its newest now, and less so when the next batch comes.
+    this.#alignment.clockTime();
     return true;
   }
 
