@@ -372,6 +372,7 @@ export function depsWith(overrides: Partial<ApiDeps> = {}): ApiDeps {
       campaigns: async (period) => ({
         ...period,
         episodes: 0,
+        found: 0,
         isCut: false,
         campaigns: [],
         hubs: [],

@@ -8774,6 +8774,8 @@ export interface operations {
                         }[];
                         /** @description Episodes that were looked at. */
                         episodes: number;
+                        /** @description Campaigns among them; the largest `limit` are told. */
+                        found: number;
                         /** @description Event time, epoch ms, inclusive. */
                         from: number;
                         /** @description Suspects, masked, that too many episodes share to join anything. */
@@ -8783,7 +8785,7 @@ export interface operations {
                             /** @enum {unknown} */
                             kind: "person" | "phone" | "account" | "domain" | "device";
                         }[];
-                        /** @description The period holds more; these are the newest. */
+                        /** @description The period holds more episodes; these are the newest. */
                         isCut: boolean;
                         region?: string;
                         /** @description Event time, epoch ms, exclusive. */

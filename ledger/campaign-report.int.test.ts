@@ -88,7 +88,7 @@ test('are made of what is known now, with the money of what counts', async () =>
   ];
   await ledger.write({ episodes, outcomes, cases }, token());
   const made = await campaignReport(ledger, march);
-  expect(made).toMatchObject({ episodes: 3, isCut: false, hubs: [] });
+  expect(made).toMatchObject({ episodes: 3, found: 1, isCut: false, hubs: [] });
   expect(made.campaigns).toHaveLength(1);
   expect(made.campaigns[0]).toMatchObject({
     campaignId: 'e1',

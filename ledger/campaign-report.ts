@@ -12,6 +12,7 @@ import { EPISODE_NUMBER, knownSql, LINK_NUMBER } from './episode-links.ts';
 import type { Ledger } from './ledger.ts';
 import { SHARED_MONEY_SQL } from './loss-prevented.ts';
 import { regionPrefix } from './region-filter.ts';
+import { TOKEN } from './sealed-values.ts';
 
 /** A block of numbers, a card issuer or a domain registry that several suspects of a campaign come from. */
 export interface SuspectSource {
@@ -30,6 +31,8 @@ export interface CampaignReport extends Period, Omit<CampaignSet, 'campaigns'> {
   readonly campaigns: readonly TracedCampaign[];
   /** Episodes that were looked at. */
   readonly episodes: number;
+  /** Campaigns among them, told or not. */
+  readonly found: number;
   /** The period holds more episodes than are looked at, the newest of which these are. */
   readonly isCut: boolean;
 }
@@ -110,22 +113,28 @@ ORDER BY opened_ms DESC, episode_id
 ${COUNTED_SETTINGS}`;
 }
 
-/** Of each case whose newest filing is of the period what that states, and whom its rows name: several suspects come as several rows that are alike otherwise. */
-const CASES_SQL = `
-SELECT case_id, any(newest.loss_fen) AS loss_fen,
-  groupUniqArrayArray(JSONExtract(suspects, 'Array(Tuple(kind String, id String))')) AS named
+const FILED_SQL = `suspects != '[]' AND filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`;
+const NAMED_SQL = "JSONExtract(suspects, 'Array(Tuple(kind String, id String))')";
+
+/**
+ * Of each case whose newest filing is of the period what that states, and whom its rows name: several suspects come as several rows that are alike otherwise. `isNamed` is SQL of whether
+ * a row names somebody of whom campaigns are told.
+ */
+function casesSql(isNamed: string): string {
+  return `
+WITH naming AS (SELECT case_id FROM cases WHERE ${FILED_SQL} AND ${isNamed})
+SELECT case_id, any(newest.loss_fen) AS loss_fen, groupUniqArrayArray(${NAMED_SQL}) AS named
 FROM cases
-INNER JOIN (${newestFilingsSql(`case_id IN (
-    SELECT case_id FROM cases
-    WHERE filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-      AND suspects != '[]'
-  )`)}) AS newest ON newest.case_id = cases.case_id
-WHERE suspects != '[]' AND filed_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND filed_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-  AND toUnixTimestamp64Milli(filed_time) = newest.filed_ms
+INNER JOIN (${newestFilingsSql('case_id IN (SELECT case_id FROM naming)')}) AS newest ON newest.case_id = cases.case_id
+WHERE ${FILED_SQL} AND case_id IN (SELECT case_id FROM naming) AND toUnixTimestamp64Milli(filed_time) = newest.filed_ms
   AND region = newest.region AND typology = newest.typology AND cases.loss_fen = newest.loss_fen
   AND startsWith(newest.region, {prefix:String}) AND newest.filed_ms >= {from:Int64} AND newest.filed_ms < {to:Int64}
 GROUP BY case_id
 ORDER BY case_id`;
+}
+
+/** Cases of before anything was sealed name their suspects in plain. */
+const NAMED_AMONG_SQL = `arrayExists(one -> one.2 IN {ids:Array(String)} OR ({isSealed:UInt8} AND NOT match(one.2, '${TOKEN.source}')), ${NAMED_SQL})`;
 
 interface CaseLine {
   readonly case_id: string;
@@ -151,10 +160,8 @@ export async function campaignReport(
   const lookedAt = fired.reduce((sum, { episodes }) => sum + episodes, 0);
   const isCut = lookedAt > CAMPAIGN_EPISODES_MAX;
   const looked = isCut ? { ...params, from: await cutOf(ledger, params) } : params;
-  const [{ rows, hubs: shared }, filed] = await Promise.all([
-    rowsOfSharing(ledger, looked, limit),
-    ledger.query<CaseLine>(CASES_SQL, params),
-  ]);
+  const { rows, hubs: shared, found } = await rowsOfSharing(ledger, looked, limit);
+  const filed = await casesOf(ledger, rows, params);
   const firing = new Map(fired.map((row) => [row.typology_id, new Set(row.rule_ids)]));
   const before = new Map<string, string>();
   const episodes = rows.map((row) => closeSuspects(ledger, episodeOf(row), before));
@@ -170,6 +177,7 @@ export async function campaignReport(
     ...place,
     episodes: Math.min(lookedAt, CAMPAIGN_EPISODES_MAX),
     isCut,
+    found: found ?? campaigns.length,
     campaigns: (await ledger.openAll(campaigns.slice(0, limit))).map((campaign) => {
       const suspects = campaign.suspects.map((one) => ({
         ...one,
@@ -194,6 +202,8 @@ interface SharingRows {
   readonly rows: readonly Row[];
   /** What so many share that it joins nothing; undefined where only the rows tell. */
   readonly hubs?: CampaignSet['hubs'];
+  /** How many campaigns there are, where that is known without the rows. */
+  readonly found?: number;
 }
 
 /**
@@ -223,7 +233,21 @@ async function rowsOfSharing(
   return {
     rows: rows.filter(({ number }) => numbers.has(number)),
     hubs: hubs.flatMap((hub) => subjectsOf(hub, rows)),
+    found: groups.length,
   };
+}
+
+/** Cases that name a suspect of these episodes; all that name one where they are too many for one statement. */
+async function casesOf(
+  ledger: Ledger,
+  rows: readonly Row[],
+  params: Readonly<Record<string, unknown>>,
+): Promise<CaseLine[]> {
+  const ids = [...new Set(rows.flatMap((row) => knownOf(row).map(({ id }) => id)))];
+  if (ids.length > ROWS_AT_ONCE) return ledger.query<CaseLine>(casesSql('1'), params);
+  if (ids.length === 0) return [];
+  const isSealed = ledger.isSealed ? 1 : 0;
+  return ledger.query<CaseLine>(casesSql(NAMED_AMONG_SQL), { ...params, ids, isSealed });
 }
 
 /** Who a number of a link stands for, by a row that knows it. */

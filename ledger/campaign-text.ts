@@ -14,6 +14,7 @@ const WORDS = {
     title: '团伙与案件串并',
     country: '全国',
     none: '本期没有共用涉案线索的事件',
+    found: (all: string, told: string) => `共 ${all} 个，最大的 ${told} 个：`,
     head: (episodes: string) => `${episodes} 起事件`,
     when: '时间',
     growth: (last: string, before: string) =>
@@ -36,6 +37,7 @@ const WORDS = {
     title: 'Campaigns',
     country: 'all of the country',
     none: 'No episodes of this period share a suspect',
+    found: (all: string, told: string) => `${all} in all, the largest ${told}:`,
     head: (episodes: string) => `${episodes} episodes`,
     when: 'When',
     growth: (last: string, before: string) =>
@@ -64,7 +66,9 @@ export function campaignText(made: CampaignReport, lang: Lang, limit: number): s
   const lines = [`${words.title} · ${place} · ${dayTime(made.from)} – ${dayTime(made.to)}`];
   if (made.isCut) lines.push(words.cut);
   if (made.campaigns.length === 0) lines.push('', words.none);
-  for (const campaign of made.campaigns.slice(0, limit)) lines.push('', ...briefOf(campaign, lang));
+  const told = made.campaigns.slice(0, limit);
+  if (made.found > told.length) lines.push(words.found(count(made.found), count(told.length)));
+  for (const campaign of told) lines.push('', ...briefOf(campaign, lang));
   if (made.hubs.length > 0) {
     const hubs = made.hubs.map(({ kind, id, episodes }) => `${kind} ${id} (${count(episodes)})`);
     lines.push('', `${words.hubs}: ${hubs.join(', ')}`);

@@ -28,7 +28,11 @@ export const CampaignReport = Type.Object(
     to: Type.Integer({ description: 'Event time, epoch ms, exclusive.' }),
     region: Type.Optional(Type.String()),
     episodes: Type.Integer({ minimum: 0, description: 'Episodes that were looked at.' }),
-    isCut: Type.Boolean({ description: 'The period holds more; these are the newest.' }),
+    found: Type.Integer({
+      minimum: 0,
+      description: 'Campaigns among them; the largest `limit` are told.',
+    }),
+    isCut: Type.Boolean({ description: 'The period holds more episodes; these are the newest.' }),
     campaigns: Type.Array(
       Type.Object({
         campaignId: Type.String({ description: 'The smallest id of its episodes.' }),

@@ -134,6 +134,7 @@ export const REPORT_ANSWERS = {
   getCampaigns: {
     ...PERIOD,
     episodes: 1_480,
+    found: 37,
     isCut: false,
     campaigns: [
       {

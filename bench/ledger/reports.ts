@@ -41,9 +41,9 @@ export function reportsOf(knownAt: number): AskedReport[] {
     'campaigns of a week of a city': (over, at) =>
       campaignReport(over, { ...weekOf(at), limit: 50 }),
     'campaigns of 14 days of the province': (over, at) =>
-      campaignReport(over, { ...month(at), to: month(at).from + 14 * DAY_MS, limit: 100 }),
+      campaignReport(over, { ...month(at), to: month(at).from + 14 * DAY_MS, limit: 8 }),
     'campaigns of a month of the province': (over, at) =>
-      campaignReport(over, { ...month(at), limit: 100 }),
+      campaignReport(over, { ...month(at), limit: 50 }),
     'cases of a year by week': (over, at) => caseTrendSeries(over, { ...yearOf(at), step: 'week' }),
     'the same as known before': (over, at) =>
       caseTrendSeries(over, { ...yearOf(at), step: 'week', knownAt }),

@@ -1,5 +1,5 @@
 // Campaigns of the newest two weeks, whatever time is chosen: warnings that share a number, an account or a site, the largest first; each opens to a brief for an order of the day.
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { CampaignReport } from '../../api/contract/campaign-report.ts';
@@ -22,7 +22,8 @@ type Report = Static<typeof CampaignReport>;
 type Campaign = Report['campaigns'][number];
 
 const EVERY_MS = 60_000;
-const ASKED = 100;
+/** In a file. */
+const SAVED = 100;
 /** What grows now, and what it grew from; they are worked out anew each time, from all warnings of the time. */
 const ASKED_MS = 14 * 86_400_000;
 /** As many as stand beside the trend. */
@@ -39,38 +40,35 @@ export function Campaigns({ period: { to }, region }: CampaignsProps) {
   const { language } = usePreferences();
   const { data, error, refetch } = useQuery({
     queryKey: ['campaigns', from, to, region],
-    queryFn: () =>
-      given(
-        api.GET('/v1/report/campaigns', {
-          params: { query: { from: String(from), to: String(to), region, limit: ASKED } },
-        }),
-      ),
+    queryFn: () => askCampaigns({ from, to, region }, SHOWN),
     refetchInterval: EVERY_MS,
     placeholderData: (before) => before,
   });
   const nameOf = useCampaignName();
   const [opened, setOpened] = useState<Campaign>();
   const campaigns = data?.campaigns ?? [];
+  const saving = useMutation({
+    mutationFn: () => askCampaigns({ from, to, region }, SAVED),
+    onSuccess: (made) => saveCsv(`${text.title}.csv`, fileOf(made.campaigns, text)),
+  });
   return (
     <section className="card campaigns">
       <h2>
-        {text.title} {campaigns.length === 0 ? '' : `(${campaigns.length})`}
+        {text.title} {data === undefined || data.found === 0 ? '' : `(${wholeCount(data.found)})`}
         <small>{text.newest}</small>
         <span className="gap" />
         {campaigns.length === 0 ? null : (
-          <button
-            type="button"
-            onClick={() => saveCsv(`${text.title}.csv`, fileOf(campaigns, text))}
-          >
+          <button type="button" disabled={saving.isPending} onClick={() => saving.mutate()}>
             {text.export}
           </button>
         )}
       </h2>
+      {saving.error === null ? null : <Reading error={saving.error} onRetry={saving.reset} />}
       {data === undefined ? <Reading error={error} onRetry={() => void refetch()} /> : null}
       {data !== undefined && campaigns.length === 0 ? <p className="empty">{text.none}</p> : null}
       {data?.isCut === true ? <p className="note">{text.cut}</p> : null}
       <ul className="rows">
-        {campaigns.slice(0, SHOWN).map((campaign) => (
+        {campaigns.map((campaign) => (
           <li key={campaign.campaignId}>
             <span>
               <b>{nameOf(campaign)}</b> {text.episodes(wholeCount(campaign.episodes))}
@@ -89,6 +87,15 @@ export function Campaigns({ period: { to }, region }: CampaignsProps) {
       )}
     </section>
   );
+}
+
+/** The largest campaigns of the time. */
+function askCampaigns(
+  { from, to, region }: Pick<Period, 'from' | 'to'> & { readonly region: string },
+  limit: number,
+): Promise<Report> {
+  const query = { from: String(from), to: String(to), region, limit };
+  return given(api.GET('/v1/report/campaigns', { params: { query } }));
 }
 
 interface BriefProps {

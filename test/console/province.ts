@@ -153,6 +153,7 @@ const MONTHS = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06'
 /** Two campaigns of the made-up province. */
 const CAMPAIGNS = {
   episodes: 420,
+  found: 2,
   isCut: false,
   hubs: [],
   campaigns: [1, 2].map((n) => ({
