@@ -1,10 +1,16 @@
 // A trial of a mapping as a terminal shows it: a block a row, a line a field, then what came of all rows.
 import type { FieldTrace, RowTrace } from '../connectors/trial/row-trace.ts';
+import type { SignalOrder } from '../connectors/trial/signal-order.ts';
 import type { Trial } from '../connectors/trial/try-file.ts';
+import { formatDurationMs } from '../signal/event-time.ts';
 import { shown } from '../signal/field-value.ts';
 import { formatCount } from './output.ts';
 
 const FROM_WIDTH_MAX = 46;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** The largest that a pack can have. */
+const LATENESS_MS_MAX = 24 * HOUR_MS;
 
 /** The lines of a trial. */
 export function printTrial(trial: Trial, isColoured: boolean): string[] {
@@ -74,6 +80,52 @@ function totals(trial: Trial, paint: Paint): string[] {
     const hint = near === undefined ? '' : `; did you mean '${near}'?`;
     lines.push(paint(`no row has '${path}'${hint}`, 'bad'));
   }
+  if (trial.order !== undefined) lines.push(...orderLines(trial.order, paint));
   if (unread.length > 0) lines.push(`not read: ${unread.join(', ')}`);
   return lines;
+}
+
+/** The order of time of the signals, and what to do where some would be late. */
+function orderLines(order: SignalOrder, paint: Paint): string[] {
+  const { first, last, spanMs, stepBackMs, stepBackRow, late, lateRow, latenessMs } = order;
+  const span = spanMs === 0 ? `at ${first}` : `from ${first} to ${last} (${lengthOf(spanMs)})`;
+  const back =
+    stepBackRow === undefined
+      ? 'in order'
+      : `up to ${lengthOf(stepBackMs)} behind a newer one before it, as in row ${stepBackRow}`;
+  const lines = [`signals ${span}, ${back}`];
+  if (late === 0) return lines;
+  const count = `${formatCount(late)} of them would be late`;
+  const rule = `further behind than ${formatDurationMs(latenessMs)}, the usual lateness`;
+  lines.push(paint(`  ${count}, the first in row ${lateRow}: ${rule}. They count nowhere.`, 'bad'));
+  return [...lines, `  ${remedyOf(order)} (docs/sources.md, "The order of a backlog")`];
+}
+
+function remedyOf({ stepBackMs, latenessMs, apartMs }: SignalOrder): string {
+  const sorting =
+    apartMs > latenessMs
+      ? `Rows hold signals up to ${lengthOf(apartMs)} apart, which no sorting of rows mends: give each its own mapping and source, from a copy of the file that is sorted by its time`
+      : 'Sort the file by the times of its signals (calls by their end)';
+  if (stepBackMs > LATENESS_MS_MAX) return `${sorting}.`;
+  const hours = stepBackMs > HOUR_MS;
+  const enough = hours ? Math.ceil(stepBackMs / HOUR_MS) : Math.ceil(stepBackMs / MINUTE_MS);
+  return `${sorting}, or say lateness: ${enough}${hours ? 'h' : 'm'} in the pack.`;
+}
+
+/** A length of time in its two largest units: `2 h 5 min`. */
+function lengthOf(ms: number): string {
+  const units = [
+    ['d', 86_400_000],
+    ['h', HOUR_MS],
+    ['min', MINUTE_MS],
+    ['s', 1000],
+    ['ms', 1],
+  ] as const;
+  let rest = ms;
+  const parts = units.flatMap(([name, unitMs]) => {
+    const count = Math.floor(rest / unitMs);
+    rest -= count * unitMs;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  return parts.slice(0, 2).join(' ');
 }

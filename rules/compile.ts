@@ -1,7 +1,7 @@
 // Compiles the files of a pack to the plan that the engine runs, or to a list of everything that is wrong with them.
 
 import { parseAmountFen } from '../signal/amount.ts';
-import { parseDurationMs } from '../signal/event-time.ts';
+import { LATENESS_MS_DEFAULT, parseDurationMs } from '../signal/event-time.ts';
 import { warnAboutDeadParts } from './dead-parts.ts';
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
 import { claimName, type DeclaringSection, type Draft } from './draft.ts';
@@ -17,7 +17,6 @@ import { readTypology } from './typology.ts';
 import { workOf } from './work.ts';
 import { type Cursor, YamlFile } from './yaml-cursor.ts';
 
-const LATENESS_MS_DEFAULT = 10 * 60_000;
 const LATENESS_MS_MAX = 24 * 3_600_000;
 const TOUCH_RETENTION_MS_DEFAULT = 7 * 86_400_000;
 

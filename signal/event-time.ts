@@ -15,6 +15,9 @@ export const TIME_MS_MAX = 253_402_300_799_999;
  */
 export const FUTURE_MS_MAX = 120_000;
 
+/** How far behind the newest signal one may lie and still count, where a pack does not say its `lateness`. */
+export const LATENESS_MS_DEFAULT = 600_000;
+
 /** Epoch ms before March 1973 is nobody's event time; as seconds it is until the year 5138. */
 const SECONDS_BELOW = 100_000_000_000;
 

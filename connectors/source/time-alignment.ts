@@ -2,7 +2,7 @@
 // hours would be late. One that has read its backlog, waits for its partner or has failed holds up nobody, nor does one whose records are late already. And what
 // comes on no faster than the clock is held up by nobody: whoever catches up gains on it.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FUTURE_MS_MAX } from '../../signal/event-time.ts';
+import { FUTURE_MS_MAX, LATENESS_MS_DEFAULT } from '../../signal/event-time.ts';
 import { type FwError, isFwError } from '../../signal/fw-error.ts';
 import { isRecord, isRegistration } from '../../signal/record.ts';
 import type { Signal } from '../../signal/signal.ts';
@@ -19,7 +19,6 @@ export interface TimeAlignmentOptions {
   readonly monotonic?: () => number;
 }
 
-const LATENESS_MS = 600_000;
 /** Of the lateness, so much is how far one may be ahead; the rest is for sources whose own records are not quite in order. */
 const DRIFT_SHARE = 0.5;
 /** Of the lateness, so much may come at once after nothing came for as long. */
@@ -43,7 +42,7 @@ export class TimeAlignment {
 
   constructor(options: TimeAlignmentOptions) {
     this.#options = options;
-    this.#latenessMs = options.latenessMs ?? LATENESS_MS;
+    this.#latenessMs = options.latenessMs ?? LATENESS_MS_DEFAULT;
   }
 
   /** How far one may be ahead of another, ms of event time. */

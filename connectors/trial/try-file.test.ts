@@ -85,6 +85,7 @@ describe('a trial', () => {
       },
       unread: [],
       absent: [],
+      order: expect.objectContaining({ spanMs: 0, stepBackMs: 0, late: 0 }),
     });
   });
 

@@ -7,6 +7,7 @@ import type { SignalBatch } from '../file/signal-batch.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { type AbsentPath, RecordPaths } from './record-paths.ts';
 import { type RowTrace, traceRow } from './row-trace.ts';
+import { OrderWatch, type SignalOrder } from './signal-order.ts';
 
 export interface Trial {
   /** The first rows, in order. */
@@ -20,16 +21,20 @@ export interface Trial {
   readonly unread: readonly string[];
   /** Paths of the mapping that no record of JSON has. A CSV file that lacks a column is refused. */
   readonly absent: readonly AbsentPath[];
+  /** In which order of time the signals come; missing where there are none. */
+  readonly order?: SignalOrder;
 }
 
 /** Reads a file, gzip accepted, and traces its first rows. Throws FW_FILE and FW_MAPPING_INVALID as reading does. */
 export async function tryFile(path: string, mapping: Mapping, rowsMax: number): Promise<Trial> {
   const rows: RowTrace[] = [];
   const paths = new RecordPaths();
+  const watch = new OrderWatch();
   const watched: Mapping = {
     ...mapping,
     onRecord: (record) => paths.add(record),
     onRow(row, mapped) {
+      watch.add(row.row, mapped.signals);
       if (rows.length < rowsMax) rows.push(traceRow(mapping, row, mapped));
     },
   };
@@ -43,6 +48,7 @@ export async function tryFile(path: string, mapping: Mapping, rowsMax: number): 
     throw new FwError('FW_FILE', `${path} is empty: a CSV file starts with a header.`);
   }
   const read = new Set(mapping.paths.map(({ path: column }) => column));
+  const { order } = watch;
   const isText = mapping.format === 'csv' || mapping.format === 'iso-20022';
   return {
     rows: rows.sort((a, b) => a.row - b.row).slice(0, rowsMax),
@@ -54,6 +60,7 @@ export async function tryFile(path: string, mapping: Mapping, rowsMax: number): 
       ? (reader.header ?? []).filter((column) => !read.has(column))
       : paths.unread(mapping),
     absent: isText ? [] : paths.absent(mapping),
+    ...(order === undefined ? {} : { order }),
   };
 }
 
