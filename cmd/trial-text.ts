@@ -1,4 +1,6 @@
 // A trial of a mapping as a terminal shows it: a block a row, a line a field, then what came of all rows.
+
+import type { OddPhones } from '../connectors/trial/phone-watch.ts';
 import type { FieldTrace, RowTrace } from '../connectors/trial/row-trace.ts';
 import type { SignalOrder } from '../connectors/trial/signal-order.ts';
 import type { Trial } from '../connectors/trial/try-file.ts';
@@ -80,6 +82,7 @@ function totals(trial: Trial, paint: Paint): string[] {
     const hint = near === undefined ? '' : `; did you mean '${near}'?`;
     lines.push(paint(`no row has '${path}'${hint}`, 'bad'));
   }
+  for (const odd of trial.oddPhones) lines.push(...oddLines(odd, paint));
   if (trial.order !== undefined) lines.push(...orderLines(trial.order, paint));
   if (unread.length > 0) lines.push(`not read: ${unread.join(', ')}`);
   return lines;
@@ -128,4 +131,19 @@ function lengthOf(ms: number): string {
     return count === 0 ? [] : [`${count} ${name}`];
   });
   return parts.slice(0, 2).join(' ');
+}
+
+/** Phones that are no numbers: each such text counts as somebody. */
+function oddLines({ field, kind, count, among, row, text }: OddPhones, paint: Paint): string[] {
+  const many = `${formatCount(count)} of ${formatCount(among)} ${field}`;
+  const are = count === 1 ? 'is' : 'are';
+  if (kind === 'trunk-zero') {
+    const what = `${are} written with the 0 of calls within a country, as in row ${row}: ${shown(text)}`;
+    return [paint(`${many} ${what}`, 'bad'), '  It does not meet the same number written in full.'];
+  }
+  const what = `${are} no phone number, as in row ${row}: ${shown(text)}`;
+  return [
+    paint(`${many} ${what}`, 'bad'),
+    `  Rows with the same text are of one person. What stands for nothing: empty: [${JSON.stringify(text)}]; to refuse what is no number: ${field}: { from: …, phone: required }`,
+  ];
 }

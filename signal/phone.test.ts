@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskAccount, maskPhone, normalizePhone } from './phone.ts';
+import { maskAccount, maskPhone, normalizePhone, phoneKind } from './phone.ts';
 
 const mobile = fc.stringMatching(/^1[3-9]\d{9}$/);
 const dialled = fc.oneof(
@@ -71,6 +71,39 @@ describe('normalizePhone', () => {
       expect(normalizePhone(text)).toBe(text);
     },
   );
+});
+
+describe('what stands where a number is due', () => {
+  test('is one for every way of writing a mainland mobile', () => {
+    fc.assert(
+      fc.property(mobile, (number) => {
+        for (const text of [number, `0086${number}`, `+86 ${number}`, `0086-${number}`])
+          expect(phoneKind(normalizePhone(text))).toBe('number');
+        expect(phoneKind(normalizePhone(`0${number}`))).toBe('trunk-zero');
+      }),
+    );
+  });
+
+  test.each([
+    ['96110', 'number'],
+    ['95588', 'number'],
+    ['110', 'number'],
+    ['106575123456789', 'number'],
+    ['400-812-3456', 'number'],
+    ['0571-88888888', 'number'],
+    ['0044 20 7946 0000', 'number'],
+    ['3235905', 'number'],
+    ['020 7946 00', 'trunk-zero'],
+    ['unknown', 'other'],
+    ['sub-001', 'other'],
+    ['TAOBAO', 'other'],
+    ['0', 'other'],
+    ['00', 'other'],
+    ['+', 'other'],
+    ['138****0000', 'other'],
+  ])('%s is %s', (text, kind) => {
+    expect(phoneKind(normalizePhone(text))).toBe(kind);
+  });
 });
 
 describe('masks', () => {

@@ -5,6 +5,7 @@
 const MOBILE = /^1[3-9]\d{9}$/;
 const SHORT_CODE = /^[1-9]\d{2,7}$/;
 const SERVICE = /^[48]00\d{7}$/;
+const DIALLED_LANDLINE = /^0(?:10|2\d|[3-9]\d{2})\d{7,8}$/;
 const LANDLINE = /^0?((?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8})$/;
 const SERVICE_CODE = /^(?:1\d{2,4}|9[56]\d{3,6}|[48]00\d{7}|1(?:06|25)\d{5,})$/;
 const DIGITS = /^\+?\d+$/;
@@ -20,6 +21,17 @@ export function normalizePhone(text: string): string {
   }
   if (MOBILE.test(text)) return `+86${text}`;
   return normalizeDialled(text, text.replace(PUNCTUATION, ''));
+}
+
+/**
+ * What a text in its one written form is. `trunk-zero`: it begins with the 0 of calls within a country and is no landline of the mainland,
+ * so that it never meets the same number written in full. `other`: no number at all, as `unknown` or an opaque id with letters.
+ */
+export function phoneKind(phone: string): 'number' | 'trunk-zero' | 'other' {
+  if (/^(?:\+[1-9]\d{4,17}|[1-9]\d{2,19})$/.test(phone) || DIALLED_LANDLINE.test(phone)) {
+    return 'number';
+  }
+  return /^0[1-9]\d{4,14}$/.test(phone.replace(PUNCTUATION, '')) ? 'trunk-zero' : 'other';
 }
 
 /** A number as it may stand on a screen: `138****5678`, `0571****8888`. Service codes such as 95588 stay readable: they are nobody's. */
@@ -43,7 +55,7 @@ function normalizeDialled(text: string, dialled: string): string {
   if (/^00[1-9]\d{7,}$/.test(dialled)) return `+${dialled.slice(2)}`;
   if (/^861[3-9]\d{9}$/.test(dialled)) return `+${dialled}`;
   if (MOBILE.test(dialled)) return `+86${dialled}`;
-  return SERVICE.test(dialled) || /^0(?:10|2\d|[3-9]\d{2})\d{7,8}$/.test(dialled) ? dialled : text;
+  return SERVICE.test(dialled) || DIALLED_LANDLINE.test(dialled) ? dialled : text;
 }
 
 /** The written form of what stands after +86, or undefined when it is no number of the mainland. */

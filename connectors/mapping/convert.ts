@@ -1,8 +1,10 @@
 // From a cell's text to the value that a field of a kind holds: units, rounding and time formats. Compiled once a field.
 import { type AmountRounding, parseAmountFen } from '../../signal/amount.ts';
 import { parseRfc3339 } from '../../signal/event-time.ts';
+import { phoneKind } from '../../signal/phone.ts';
 import type { FieldValue } from '../../signal/signal.ts';
 import type { FieldSpec } from '../../signal/signal-type.ts';
+import { isToken } from '../identity/keyed-hash.ts';
 import { type Scale, scaleDecimal } from './decimal.ts';
 import { phoneOf } from './function-table.ts';
 import { compileTimes } from './time-reader.ts';
@@ -30,6 +32,7 @@ export interface ConversionKeys {
   readonly since?: YamlNode;
   readonly separator?: YamlNode;
   readonly decimal?: YamlNode;
+  readonly phone?: YamlNode;
 }
 
 const scale = (numerator: bigint, denominator = 1n): Scale => ({ numerator, denominator });
@@ -74,6 +77,7 @@ export const CONVERSION_KEYS = [
   'since',
   'separator',
   'decimal',
+  'phone',
 ] as const;
 const ROUNDINGS = ['exact', 'half-even'] as const;
 const WHOLE: Scale = scale(1n);
@@ -125,7 +129,7 @@ function conversionOf(
     case 'flag':
       return flag;
     case 'phone':
-      return phoneOf;
+      return phone(keys);
     default:
       return (text) => text;
   }
@@ -161,6 +165,8 @@ function usedKeys(field: string, spec: FieldSpec): readonly (keyof ConversionKey
       return ['round', 'separator', 'decimal'];
     case 'time':
       return ['unit', 'round', 'format', 'zone', 'since'];
+    case 'phone':
+      return ['phone'];
     default:
       return [];
   }
@@ -258,6 +264,22 @@ function steppedTime(
     return (start ?? 0) + steps;
   };
 }
+
+/** With `phone: required` what is no number is refused: else all rows that say `unknown` there would be of one person. */
+function phone(keys: ConversionKeys): Convert {
+  if (keys.phone?.word('what is wanted of a phone', ['required']) === undefined) return phoneOf;
+  return (text) => {
+    const number = phoneOf(text);
+    const kind = isToken(number) ? 'number' : phoneKind(number);
+    return kind === 'number' ? number : new Refusal('no-number', NO_NUMBER[kind]);
+  };
+}
+
+const NO_NUMBER = {
+  other: 'it is no phone number',
+  'trunk-zero':
+    'it begins with the 0 of calls within a country, and is no landline of the mainland',
+} as const;
 
 function flag(text: string): FieldValue | Refusal {
   if (text === 'true') return true;

@@ -1,4 +1,5 @@
-// Which optional fields the signals of one type and source carry, of which scale their numbers are, and whether that is what it used to be.
+// Which optional fields the signals of one type and source carry, of which scale their numbers are, and whether that is what it used to be; and whether phones are numbers.
+import { phoneKind } from '../../signal/phone.ts';
 import type { Signal } from '../../signal/signal.ts';
 import { fieldOf } from '../../signal/signal.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type SignalType,
   signalTypeSpec,
 } from '../../signal/signal-type.ts';
+import { isToken } from '../identity/keyed-hash.ts';
 import { FieldScale, type ScaleChange } from './field-scale.ts';
 
 /** How often a field is missing, as shares of signals. */
@@ -34,6 +36,26 @@ const FOLLOW_CHANGED_MS = 60_000;
 /** Kinds of fields that are amounts of something. */
 const AMOUNTS: ReadonlySet<string> = new Set(['fen', 'ms', 'days', 'count']);
 
+/** In how many of the signals that have it a field holds no phone number, as a share. */
+export interface NoNumbers {
+  readonly field: FieldName;
+  readonly share: number;
+}
+
+/** Whoever calls or sends may be withheld or have a name. */
+const NAMED: ReadonlySet<FieldName> = new Set(['caller', 'sender']);
+/** A source whose numbers are mostly none has ids of its own. */
+const OPAQUE = 0.5;
+
+interface Phone {
+  readonly name: FieldName;
+  seen: number;
+  other: number;
+  /** Of the last window, and usually. */
+  share: number;
+  usual: number;
+}
+
 interface Field {
   readonly name: FieldName;
   missing: number;
@@ -47,6 +69,7 @@ interface Field {
 export class SignalShape {
   readonly #fields: readonly Field[];
   readonly #scales: readonly (readonly [FieldName, FieldScale])[];
+  readonly #phones: readonly Phone[];
   #seen = 0;
   #windows = 0;
 
@@ -63,6 +86,9 @@ export class SignalShape {
       isChanged: false,
       followedAt: Number.NEGATIVE_INFINITY,
     }));
+    this.#phones = [...required, ...optional]
+      .filter((name) => fieldSpec(name).kind === 'phone' && !NAMED.has(name))
+      .map((name) => ({ name, seen: 0, other: 0, share: 0, usual: 0 }));
   }
 
   /** Looks at one signal of the type that came at a processing time, epoch ms. */
@@ -73,6 +99,12 @@ export class SignalShape {
     }
     for (const field of this.#fields)
       if (fieldOf(signal, field.name) === undefined) field.missing++;
+    for (const phone of this.#phones) {
+      const text = fieldOf(signal, phone.name);
+      if (typeof text !== 'string') continue;
+      phone.seen++;
+      if (phoneKind(text) === 'other' && !isToken(text)) phone.other++;
+    }
     this.#seen++;
     if (this.#seen >= WINDOW) this.#close(at);
   }
@@ -80,6 +112,13 @@ export class SignalShape {
   /** Fields whose numbers are of another scale than they used to be, at a processing time, epoch ms. */
   scaleChanges(at: number): ScaleChange[] {
     return this.#scales.flatMap(([, scale]) => scale.changed(at) ?? []);
+  }
+
+  /** Fields in which phones are numbers mostly, and not always. */
+  get noNumbers(): NoNumbers[] {
+    return this.#phones.flatMap(({ name, share, usual }) =>
+      share > 0 && usual < OPAQUE ? [{ field: name, share: rounded(share) }] : [],
+    );
   }
 
   get fields(): FieldShape[] {
@@ -102,6 +141,11 @@ export class SignalShape {
       if (field.isChanged) field.followedAt = at;
       const follow = isLearning ? 1 / this.#windows : field.isChanged ? FOLLOW_CHANGED : FOLLOW;
       field.usual += (share - field.usual) * follow;
+    }
+    for (const phone of this.#phones) {
+      phone.share = phone.seen === 0 ? 0 : phone.other / phone.seen;
+      phone.usual += (phone.share - phone.usual) * (isLearning ? 1 / this.#windows : FOLLOW);
+      [phone.seen, phone.other] = [0, 0];
     }
     this.#seen = 0;
   }

@@ -46,6 +46,29 @@ function alertsAt(quality: SourceQuality, minute: number): AlertKind[] {
   return (view?.alerts ?? []).map(({ alert }) => alert);
 }
 
+describe('phones of a source', () => {
+  const visits = (visitorOf: (i: number) => string) => {
+    const quality = new SourceQuality();
+    for (let i = 0; i < 600; i++) {
+      const at = START + i * 1000;
+      const own = { id: `v${i}`, source: 'dns', time: at, region: '330106', domain: 'a.cn' };
+      quality.accepted([{ type: 'site.visited', visitor: visitorOf(i), ...own }], at);
+    }
+    return quality.views(START + 600_000)[0]?.alerts.map(({ text }) => text);
+  };
+
+  test('that are no numbers now and then are told of', () => {
+    expect(visits((i) => (i % 10 === 3 ? 'unknown' : '+8613800000001'))).toEqual([
+      'dns sends site.visited with visitor that is no phone number in 10 %',
+    ]);
+  });
+
+  test('that are numbers, or ids of their own in all signals, raise nothing', () => {
+    expect(visits(() => '+8613800000001')).toEqual([]);
+    expect(visits((i) => `sub-${i}`)).toEqual([]);
+  });
+});
+
 describe('a source', () => {
   test('that goes on as ever raises nothing, and says how it goes', () => {
     const quality = new SourceQuality();

@@ -302,6 +302,9 @@ function alertsOf(
       const what = `${times} times ${isLess ? 'less' : 'more'} than usual (${median} in the middle, ${usual} otherwise)`;
       say('shape', `sends ${type} with ${field} ${what}: in which unit is it?`);
     }
+  for (const [type, { noNumbers }] of shapes)
+    for (const { field, share } of noNumbers)
+      say('shape', `sends ${type} with ${field} that is no phone number in ${percent(share)}`);
   return alerts;
 }
 

@@ -85,6 +85,7 @@ describe('a trial', () => {
       },
       unread: [],
       absent: [],
+      oddPhones: [],
       order: expect.objectContaining({ spanMs: 0, stepBackMs: 0, late: 0 }),
     });
   });

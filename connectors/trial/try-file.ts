@@ -5,6 +5,7 @@ import { inputBytes } from '../file/input-bytes.ts';
 import { openReader } from '../file/open-reader.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { type OddPhones, PhoneWatch } from './phone-watch.ts';
 import { type AbsentPath, RecordPaths } from './record-paths.ts';
 import { type RowTrace, traceRow } from './row-trace.ts';
 import { OrderWatch, type SignalOrder } from './signal-order.ts';
@@ -21,6 +22,8 @@ export interface Trial {
   readonly unread: readonly string[];
   /** Paths of the mapping that no record of JSON has. A CSV file that lacks a column is refused. */
   readonly absent: readonly AbsentPath[];
+  /** Phones that are no numbers, by field. */
+  readonly oddPhones: readonly OddPhones[];
   /** In which order of time the signals come; missing where there are none. */
   readonly order?: SignalOrder;
 }
@@ -30,11 +33,13 @@ export async function tryFile(path: string, mapping: Mapping, rowsMax: number): 
   const rows: RowTrace[] = [];
   const paths = new RecordPaths();
   const watch = new OrderWatch();
+  const phones = new PhoneWatch();
   const watched: Mapping = {
     ...mapping,
     onRecord: (record) => paths.add(record),
     onRow(row, mapped) {
       watch.add(row.row, mapped.signals);
+      phones.add(row.row, mapped.signals);
       if (rows.length < rowsMax) rows.push(traceRow(mapping, row, mapped));
     },
   };
@@ -60,6 +65,7 @@ export async function tryFile(path: string, mapping: Mapping, rowsMax: number): 
       ? (reader.header ?? []).filter((column) => !read.has(column))
       : paths.unread(mapping),
     absent: isText ? [] : paths.absent(mapping),
+    oddPhones: phones.odd,
     ...(order === undefined ? {} : { order }),
   };
 }
