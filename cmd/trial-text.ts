@@ -139,7 +139,10 @@ function oddLines({ field, kind, count, among, row, text }: OddPhones, paint: Pa
   const are = count === 1 ? 'is' : 'are';
   if (kind === 'trunk-zero') {
     const what = `${are} written with the 0 of calls within a country, as in row ${row}: ${shown(text)}`;
-    return [paint(`${many} ${what}`, 'bad'), '  It does not meet the same number written in full.'];
+    return [
+      paint(`${many} ${what}`, 'bad'),
+      '  It does not meet the same number written in full. Say the country in the mapping: country: 86',
+    ];
   }
   const what = `${are} no phone number, as in row ${row}: ${shown(text)}`;
   return [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskAccount, maskPhone, normalizePhone, phoneKind } from './phone.ts';
+import { maskAccount, maskPhone, normalizeNational, normalizePhone, phoneKind } from './phone.ts';
 
 const mobile = fc.stringMatching(/^1[3-9]\d{9}$/);
 const dialled = fc.oneof(
@@ -71,6 +71,36 @@ describe('normalizePhone', () => {
       expect(normalizePhone(text)).toBe(text);
     },
   );
+});
+
+describe('a number as it is dialled within a country', () => {
+  test.each([
+    ['013800000726', '86', '+8613800000726'],
+    ['0138 0000-0726', '86', '+8613800000726'],
+    ['04008123456', '86', '4008123456'],
+    ['0571-88888888', '86', '057188888888'],
+    ['01012345678', '86', '01012345678'],
+    ['0012345678', '86', '+12345678'],
+    ['008613800000726', '86', '+8613800000726'],
+    ['13800000726', '86', '+8613800000726'],
+    ['096110', '86', '096110'],
+    ['07700 900123', '44', '+447700900123'],
+    ['00447700900123', '44', '+447700900123'],
+    ['+8613800000726', '44', '+8613800000726'],
+    ['unknown', '86', 'unknown'],
+  ])('%s of %s is %s', (text, country, form) => {
+    expect(normalizeNational(text, country)).toBe(form);
+  });
+
+  test('keeps its form when it is normalised again, and is no other number than without the 0', () => {
+    fc.assert(
+      fc.property(mobile, (number) => {
+        const form = normalizeNational(`0${number}`, '86');
+        expect(form).toBe(normalizePhone(number));
+        expect(normalizePhone(form)).toBe(form);
+      }),
+    );
+  });
 });
 
 describe('what stands where a number is due', () => {

@@ -24,6 +24,18 @@ export function normalizePhone(text: string): string {
 }
 
 /**
+ * The one written form of a number that is written as it is dialled within a country, given by its code: the 0 before it stands for the code. For `86`
+ * that is the 0 before a mobile or a 400 number, as landlines keep theirs. Without such a 0 it is normalizePhone.
+ */
+export function normalizeNational(text: string, country: string): string {
+  const dialled = text.replace(PUNCTUATION, '');
+  if (!/^0[1-9]\d{4,14}$/.test(dialled)) return normalizePhone(text);
+  const rest = dialled.slice(1);
+  if (country !== '86') return normalizePhone(`+${country}${rest}`);
+  return normalizePhone(MOBILE.test(rest) || SERVICE.test(rest) ? rest : text);
+}
+
+/**
  * What a text in its one written form is. `trunk-zero`: it begins with the 0 of calls within a country and is no landline of the mainland,
  * so that it never meets the same number written in full. `other`: no number at all, as `unknown` or an opaque id with letters.
  */

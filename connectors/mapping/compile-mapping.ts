@@ -8,6 +8,7 @@ import { compileLayout } from './csv-layout.ts';
 import { MAPPING_FORMATS, type Mapping } from './mapping.ts';
 import type { MappingScope } from './mapping-scope.ts';
 import { compileTests } from './mapping-test.ts';
+import { phoneReader } from './phone-reader.ts';
 import { compileRedactions, maskedPaths } from './redaction.ts';
 import { readTables } from './reference-table.ts';
 import { SlotTable } from './slot-table.ts';
@@ -28,6 +29,7 @@ export const MAPPING_KEYS = [
   'empty',
   'records',
   'source',
+  'country',
   'codes',
   'tables',
   'redact',
@@ -98,6 +100,7 @@ function compileRoot(root: YamlNode): Mapping {
     slots: new SlotTable(),
     isText: format === 'csv' || format === 'iso-20022',
     codes: new Map((keys.codes?.entries('codes') ?? []).map(({ key, value }) => [key, value])),
+    phoneOf: phoneReader(countryOf(keys.country)),
     tables: readTables(keys.tables),
     masked: maskedPaths(keys.redact),
   };
@@ -132,6 +135,13 @@ function compileRoot(root: YamlNode): Mapping {
     skipsUnmatched: keys.unmatched?.word('a way with unmatched rows', UNMATCHED) === 'skip',
     tests: compileTests(keys.tests, scope.isText),
   };
+}
+
+/** The code of the country within which phones are dialled as they are written. */
+function countryOf(node: YamlNode | undefined): string | undefined {
+  const code = node?.text('country');
+  if (code === undefined || /^[1-9]\d{0,2}$/.test(code)) return code;
+  return node?.complain('country is the code that is dialled for it, such as 86');
 }
 
 function texts(node: YamlNode | undefined, what: string): string[] {

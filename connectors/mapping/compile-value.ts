@@ -62,7 +62,7 @@ function fromScalar(node: YamlNode, target: ValueTarget, scope: MappingScope): V
   if (!parts.some((part) => 'name' in part)) return constant(node, target);
   const origin = templateOrigin(node, text, target.field, scope);
   if (origin === undefined) return NOTHING;
-  const convert = compileConvert(target.field, target.spec, {}, node);
+  const convert = compileConvert(target.field, target.spec, {}, node, scope.phoneOf);
   const read = (row: SourceRow) => {
     const filled = origin.cell(row);
     return typeof filled === 'string' ? converted(convert, filled, origin.name, filled) : undefined;
@@ -175,10 +175,10 @@ function valueConvert(
 ): Convert {
   if (keys.join === undefined) {
     return keys.map === undefined
-      ? compileConvert(target.field, target.spec, keys, node)
+      ? compileConvert(target.field, target.spec, keys, node, scope.phoneOf)
       : valueMap(keys.map, target, scope, fallback);
   }
-  const convert = compileConvert(target.field, target.spec, keys, node);
+  const convert = compileConvert(target.field, target.spec, keys, node, scope.phoneOf);
   keys.map?.complain("a value has either a 'map' or a 'join'");
   return joined(keys.join, scope, convert, fallback);
 }

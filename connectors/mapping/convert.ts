@@ -6,7 +6,7 @@ import type { FieldValue } from '../../signal/signal.ts';
 import type { FieldSpec } from '../../signal/signal-type.ts';
 import { isToken } from '../identity/keyed-hash.ts';
 import { type Scale, scaleDecimal } from './decimal.ts';
-import { phoneOf } from './function-table.ts';
+import type { PhoneReader } from './phone-reader.ts';
 import { compileTimes } from './time-reader.ts';
 import type { YamlNode } from './yaml-node.ts';
 
@@ -91,6 +91,7 @@ export function compileConvert(
   spec: FieldSpec,
   keys: ConversionKeys,
   node: YamlNode,
+  phoneOf: PhoneReader,
 ): Convert {
   const used = usedKeys(field, spec);
   for (const key of CONVERSION_KEYS) {
@@ -98,7 +99,7 @@ export function compileConvert(
       keys[key]?.complain(`'${key}' says nothing about ${field}, which is of kind ${spec.kind}`);
     }
   }
-  const convert = conversionOf(field, spec, keys, used, node);
+  const convert = conversionOf(field, spec, keys, used, node, phoneOf);
   const plain = plainNumber(keys);
   return plain === undefined ? convert : (text) => convert(plain(text));
 }
@@ -109,6 +110,7 @@ function conversionOf(
   keys: ConversionKeys,
   used: readonly (keyof ConversionKeys)[],
   node: YamlNode,
+  phoneOf: PhoneReader,
 ): Convert {
   switch (spec.kind) {
     case 'fen':
@@ -129,7 +131,7 @@ function conversionOf(
     case 'flag':
       return flag;
     case 'phone':
-      return phone(keys);
+      return phone(keys, phoneOf);
     default:
       return (text) => text;
   }
@@ -266,7 +268,7 @@ function steppedTime(
 }
 
 /** With `phone: required` what is no number is refused: else all rows that say `unknown` there would be of one person. */
-function phone(keys: ConversionKeys): Convert {
+function phone(keys: ConversionKeys, phoneOf: PhoneReader): Convert {
   if (keys.phone?.word('what is wanted of a phone', ['required']) === undefined) return phoneOf;
   return (text) => {
     const number = phoneOf(text);
@@ -278,7 +280,7 @@ function phone(keys: ConversionKeys): Convert {
 const NO_NUMBER = {
   other: 'it is no phone number',
   'trunk-zero':
-    'it begins with the 0 of calls within a country, and is no landline of the mainland',
+    'it begins with the 0 of calls within a country; say which in the mapping: country: 86',
 } as const;
 
 function flag(text: string): FieldValue | Refusal {

@@ -1,5 +1,4 @@
 // The functions that an expression of a mapping can call. docs/mappings.md lists them from here; a test holds the two together.
-import { normalizePhone } from '../../signal/phone.ts';
 import { DECIMAL_LENGTH_MAX } from './decimal.ts';
 import type { MappingScope } from './mapping-scope.ts';
 import { compileTimes } from './time-reader.ts';
@@ -171,7 +170,10 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRow> = new Map<string, Funct
       signatures: ['phone(string): string'],
       usage: "phone('tel:+86-138-0000-0000')",
       text: 'a number in its one written form, from `tel:` and `sip:` addresses as well',
-      bind: always((text) => phoneOf(textOf(text))),
+      bind:
+        (_, { phoneOf }) =>
+        (text) =>
+          phoneOf(textOf(text)),
     },
   ],
   [
@@ -259,15 +261,6 @@ export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new ExpressionFault(`${shortly(value)} is no text`);
-}
-
-/** A number of a `tel:` or `sip:` address or as it is dialled, in its one written form. */
-export function phoneOf(text: string): string {
-  const first = text.charCodeAt(0);
-  // Digits and + begin no address.
-  if ((first >= 48 && first <= 57) || first === 43) return normalizePhone(text.trim());
-  const address = /^(?:tel|sips?):([^@;?]+)/i.exec(text.trim())?.[1] ?? text;
-  return normalizePhone(address.trim());
 }
 
 /** The host of an address; without scheme, what stands before the first port, path or question mark. */

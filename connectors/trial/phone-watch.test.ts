@@ -49,6 +49,29 @@ describe('phones of a file', () => {
     expect(oddPhones).toEqual([]);
   });
 
+  it('with the 0 of calls within a country are counted, and are written in full when the mapping says the country', async () => {
+    const phones = ['013800000001', '0571-88888888', '004420794600', '13800000001'];
+    const tried = await trial(phones, HEAD + VISIT);
+    expect(tried.oddPhones).toEqual([
+      { field: 'visitor', kind: 'trunk-zero', count: 1, among: 4, row: 2, text: '013800000001' },
+    ]);
+    expect(printTrial(tried, false).join('\n')).toContain('country: 86');
+    const byField = `${HEAD}country: 86\n${VISIT}`;
+    const byExpression = byField.replace('"{who}"', '{ cel: phone(row.who) }');
+    for (const mapping of [byField, byExpression]) {
+      const path = join(dir, 'f');
+      const { rows, oddPhones } = await tryFile(path, compileMapping(mapping, 't.yaml'), 10);
+      expect(oddPhones).toEqual([]);
+      const visitors = rows.map(
+        ({ signals }) => signals[0]?.fields.find(({ field }) => field === 'visitor')?.value,
+      );
+      expect(visitors).toEqual(['+8613800000001', '057188888888', '+4420794600', '+8613800000001']);
+    }
+    expect(() => compileMapping(`${HEAD}country: CN\n${VISIT}`, 't.yaml')).toThrow(
+      'country is the code that is dialled for it, such as 86',
+    );
+  });
+
   it('may be names where a message is sent', async () => {
     const message = VISIT.replace('site.visited', 'sms.received').replace(
       'visitor: "{who}", domain: a.cn',
