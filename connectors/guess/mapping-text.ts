@@ -58,12 +58,24 @@ export function mappingText(
   return [
     `# Proposed from ${sample.rows.length} rows of ${oneLine(file)}. 'sure' is what names and contents agree on; look at every CHECK.`,
     `# See what comes of it: forewarn map try ${oneLine(file)} --mapping THIS_FILE`,
+    ...brokenLines(sample),
     ...doubt,
     ...(id.isFound ? [] : NO_ID),
     ...unread,
     ...body,
     '',
   ].join('\n');
+}
+
+/** What was left out because it cannot be read. */
+function brokenLines({ broken }: Sample): string[] {
+  if (broken === undefined) return [];
+  const { count, line } = broken;
+  const what =
+    count === 1
+      ? `line ${line} is no JSON`
+      : `${count} lines are no JSON, the first is line ${line}`;
+  return [`# Left out: ${what}. Such lines are refused (bad-json), the others are read.`];
 }
 
 const NO_ID = [

@@ -6,6 +6,8 @@ import { csvSample } from './csv-sample.ts';
 import { SAMPLE_ROWS_MAX, type Sample } from './sample.ts';
 
 const PATH_DEPTH_MAX = 6;
+/** Share of the lines that may be no records where the others are: they are dead letters of their own. */
+const BROKEN_MAX = 0.1;
 
 /** Takes a sample apart; `isCut` says that the bytes end in the middle. Throws FW_FILE when there is nothing that can be read. */
 export function readSample(bytes: Buffer, isCut: boolean): Sample {
@@ -18,12 +20,16 @@ export function readSample(bytes: Buffer, isCut: boolean): Sample {
     );
   }
   if (start === '') throw new FwError('FW_FILE', 'The sample is empty.');
-  if (!start.startsWith('{') && !start.startsWith('[')) return csvSample(text, encoding, isCut);
   const lines = linesOf(text, isCut);
-  const records = lines.map(parsedJson);
-  if (lines.length > 0 && records.every((record) => isRecord(record)) && !isOneDocument(records)) {
-    return jsonSample('ndjson', '', records, encoding);
+  const records = lines.map((line) => parsedJson(line.text));
+  const whole = records.filter(isRecord);
+  const broken = records.length - whole.length;
+  if (whole.length > 0 && broken <= records.length * BROKEN_MAX && !isOneDocument(whole)) {
+    const sample = jsonSample('ndjson', '', whole, encoding);
+    const line = lines[records.findIndex((record) => !isRecord(record))]?.number;
+    return line === undefined ? sample : { ...sample, broken: { count: broken, line } };
   }
+  if (!start.startsWith('{') && !start.startsWith('[')) return csvSample(text, encoding, isCut);
   const document = parsedJson(text);
   const found = document === undefined ? undefined : listIn(document, [], 0);
   if (found === undefined) {
@@ -48,10 +54,13 @@ function decoded(bytes: Buffer, isCut: boolean): { text: string; encoding: Encod
   }
 }
 
-function linesOf(text: string, isCut: boolean): string[] {
+function linesOf(text: string, isCut: boolean): { number: number; text: string }[] {
   const lines = text.split(/\r?\n/);
   if (isCut && lines.length > 1) lines.pop();
-  return lines.filter((line) => line.trim() !== '').slice(0, SAMPLE_ROWS_MAX + 1);
+  return lines
+    .map((line, i) => ({ number: i + 1, text: line }))
+    .filter((line) => line.text.trim() !== '')
+    .slice(0, SAMPLE_ROWS_MAX + 1);
 }
 
 function jsonSample(

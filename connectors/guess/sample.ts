@@ -27,6 +27,8 @@ export interface Sample {
   readonly columns: readonly Column[];
   /** Lists within a record, which `each` can read. */
   readonly lists: readonly string[];
+  /** Lines of NDJSON that are no records and were left out: how many, and the number of the first. */
+  readonly broken?: { readonly count: number; readonly line: number };
   /** The records as a test in a mapping gives them. */
   readonly rows: readonly unknown[];
 }
