@@ -23,6 +23,9 @@ export interface Content {
   /** Shares of the texts that are such, 0 to 1. */
   readonly phones: number;
   readonly mobiles: number;
+  /** Mainland mobiles behind the 0 of calls within the country; numbers of other countries behind + or 00. */
+  readonly trunkMobiles: number;
+  readonly foreign: number;
   readonly longDigits: number;
   readonly regions: number;
   readonly domains: number;
@@ -36,6 +39,8 @@ export interface Content {
   readonly areWhole: boolean;
   readonly decimals: number;
   readonly separator?: string;
+  /** Decimals stand behind a comma. */
+  readonly hasDecimalComma: boolean;
   readonly time?: TimeContent;
   /** Whole numbers that were written as decimals, `7983131.0`: ids that went through a table of numbers. */
   readonly endsInPointZero: boolean;
@@ -46,6 +51,7 @@ export interface Content {
 const VALUES_SHOWN_MAX = 12;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+const COMMA = /^[+-]?\d+,\d+$/;
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,24}\.?$/i;
 const URL_START = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i;
 const IDENTITY_CARD = /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]$/;
@@ -63,6 +69,9 @@ const TIME_FORMATS = [
   'yyyy-MM-dd HH:mm:ssX',
   'yyyy-MM-dd HH:mm:ss X',
   'yyyy-MM-dd-HH.mm.ss.SSSSSSSSS',
+  'yyyy/M/d H:mm:ssX',
+  'yyyy/M/d H:mm:ss X',
+  'yyyy/M/d H:mm:ss.SSSSSSSSS',
   'yyyy/M/d H:mm:ss',
   'yyyy-M-d H:mm:ss',
   'yyyy-M-d H:mm',
@@ -149,8 +158,12 @@ export function contentOf(all: readonly string[]): Content {
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   const share = (is: (text: string) => boolean) =>
     texts.length === 0 ? 0 : texts.filter(is).length / texts.length;
-  const grouped = share((text) => GROUPED.test(text));
-  const plain = texts.map((text) => (GROUPED.test(text) ? text.replaceAll(',', '') : text));
+  const hasDecimalComma = texts.some((text) => COMMA.test(text) && !GROUPED.test(text));
+  const grouped = hasDecimalComma ? 0 : share((text) => GROUPED.test(text));
+  const plain = texts.map((text) => {
+    if (hasDecimalComma) return COMMA.test(text) ? text.replace(',', '.') : text;
+    return GROUPED.test(text) ? text.replaceAll(',', '') : text;
+  });
   const numbers = plain.filter((text) => NUMBER.test(text));
   const endsInPointZero =
     numbers.length > 0 && numbers.every((text) => text.endsWith('.0') && !text.startsWith('-'));
@@ -163,6 +176,8 @@ export function contentOf(all: readonly string[]): Content {
     distinct: counts.size,
     phones: share(isPhone),
     mobiles: share((text) => /^\+861\d{10}$/.test(normalizePhone(text))),
+    trunkMobiles: share((text) => /^01[3-9]\d{9}$/.test(text)),
+    foreign: share((text) => /^\+(?!86)[1-9]\d{5,}$/.test(normalizePhone(text))),
     longDigits: share((text) => /^\d{12,25}$/.test(text.replaceAll(' ', ''))),
     regions: share((text) => isRegionCode(text)),
     domains: share((text) => DOMAIN.test(text) && !NUMBER.test(text)),
@@ -174,6 +189,7 @@ export function contentOf(all: readonly string[]): Content {
     flags: share((text) => text === 'true' || text === 'false'),
     areWhole: decimals === 0,
     decimals,
+    hasDecimalComma,
     endsInPointZero,
     ...(grouped > 0 ? { separator: ',' } : {}),
     ...(time === undefined ? {} : { time }),

@@ -98,8 +98,12 @@ function timeLine(
 ): Line {
   const { format = 'rfc3339', isAbsolute = true, orElse } = time ?? {};
   const zone = isAbsolute ? '' : `, zone: ${ZONE}`;
+  const isOfEnd = field === 'time' && type === 'call.ended' && endOf(column.name) === undefined;
   const doubts = [
     ...fitsOf(time?.fits, column),
+    ...(isOfEnd && !assignments.get('time')?.isNamed
+      ? ['CHECK whether it is the end of the call; its start is not']
+      : []),
     ...(orElse === undefined
       ? []
       : [`CHECK day and month: no text tells them apart, it could be ${orElse} as well`]),
@@ -118,7 +122,7 @@ function timeLine(
       ? `number(${rowPath(column.name)})${format === 'epoch-s' ? ' * 1000' : ''}`
       : `time(${rowPath(column.name)}, ${quoted(format)}${isAbsolute ? '' : `, ${quoted(ZONE)}`})`;
     if (duration.content.clocks <= 0.95) {
-      const cel = `${start} + number(${rowPath(duration.name)}) * ${unitMs}`;
+      const cel = `${start} + ${numberIn(duration)} * ${unitMs}`;
       return {
         text: `time: { cel: ${JSON.stringify(cel)}, format: epoch-ms }`,
         comment: ['the end: start and duration', ...doubts, why].join('; '),
@@ -132,6 +136,17 @@ function timeLine(
   };
 }
 
+/** The number in a column, as an expression reads it. */
+function numberIn({ name, content }: KnownColumn): string {
+  const path = rowPath(name);
+  return content.hasDecimalComma ? `number(replace(${path}, ',', '.'))` : `number(${path})`;
+}
+
+/** The key that a number with a decimal comma needs. */
+function decimalKey({ content }: KnownColumn): string {
+  return content.hasDecimalComma ? ', decimal: ","' : '';
+}
+
 /** What is told where some texts of a column do not fit. */
 function fitsOf(fits: number | undefined, { content: { count } }: KnownColumn): string[] {
   if (fits === undefined || fits === count) return [];
@@ -143,18 +158,22 @@ function moneyLine(field: GuessedField, column: KnownColumn, why: string): Line 
   const { name, content } = column;
   const named = unitIn(name);
   const isMoney = named === 'fen' || named === 'yuan' || named === 'wan';
-  const unit = isMoney ? named : 'yuan';
+  // A hundredth of a fen is paid by nobody: four decimals are those of ten thousands.
+  const isWan = !isMoney && content.decimals === 4;
+  const unit = isMoney ? named : isWan ? 'wan' : 'yuan';
   const doubt =
     isMoney || content.decimals === 2
       ? ''
-      : content.areWhole
-        ? 'CHECK the unit: whole numbers may be yuan or fen; '
-        : 'CHECK the unit; ';
+      : isWan
+        ? 'CHECK the unit: four decimals cannot be yuan, of 万元 (wan) they are whole yuan; '
+        : content.areWhole
+          ? 'CHECK the unit: whole numbers may be yuan or fen; '
+          : 'CHECK the unit; ';
   const separator =
     content.separator === undefined ? '' : `, separator: ${JSON.stringify(content.separator)}`;
-  const round = content.decimals > 2 ? ', round: half-even' : '';
+  const round = content.decimals > 2 && unit !== 'wan' ? ', round: half-even' : '';
   return {
-    text: `${field}: { from: ${from(name)}, unit: ${unit}${separator}${round} }`,
+    text: `${field}: { from: ${from(name)}, unit: ${unit}${separator}${decimalKey(column)}${round} }`,
     comment: [...numbersIn(column), doubt + why].join('; '),
   };
 }
@@ -174,14 +193,21 @@ function durationUnit({ name, content }: KnownColumn): 'ms' | 's' | 'min' | 'clo
 
 function durationLine(field: GuessedField, column: KnownColumn, why: string): Line {
   const isSaid = column.content.clocks > 0.95 || unitIn(column.name) !== undefined;
-  const round = column.content.decimals > 0 ? ', round: half-even' : '';
+  // Seconds with three decimals are whole milliseconds.
+  const unitDecimals = { ms: 0, s: 3, min: 0, clock: 3 }[durationUnit(column)];
+  const round = column.content.decimals > unitDecimals ? ', round: half-even' : '';
   return {
-    text: `${field}: { from: ${from(column.name)}, unit: ${durationUnit(column)}${round} }`,
+    text: `${field}: { from: ${from(column.name)}, unit: ${durationUnit(column)}${decimalKey(column)}${round} }`,
     comment: [
       ...(column.content.clocks > 0 ? [] : numbersIn(column)),
       `${isSaid ? '' : 'CHECK the unit: seconds are usual; '}${why}`,
     ].join('; '),
   };
+}
+
+/** Whether some of the durations are nothing. */
+function hasNone({ texts }: KnownColumn): boolean {
+  return texts.some((text) => /\d/.test(text) && !/[1-9]/.test(text));
 }
 
 function byteUnit(name: string): string {
@@ -196,10 +222,12 @@ function standIn(name: string, spec: FieldSpec, proposal: Proposal, id: IdChoice
     const isClock = duration.content.clocks > 0.95;
     const cel = isClock
       ? `digits(${rowPath(duration.name)}).matches('[1-9]')`
-      : `number(${rowPath(duration.name)}) > 0`;
+      : `${numberIn(duration)} > 0`;
     return {
       text: `answered: { cel: ${JSON.stringify(cel)} }`,
-      comment: 'likely: a call that lasted was answered',
+      comment: hasNone(duration)
+        ? 'likely: a call that lasted was answered'
+        : 'CHECK: no call of the sample lasted nothing; whether one was answered another column may say',
     };
   }
   if (['callId', 'transferId', 'reportId', 'caseId'].includes(name)) {
@@ -257,6 +285,7 @@ export function from(name: string): string {
 
 /** A column or path as an expression reads it. */
 export function rowPath(name: string): string {
+  if (/^each(?:\.[A-Za-z_]\w*)+$/.test(name)) return name;
   return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(name) && !name.includes('.')
     ? `row.${name}`
     : `row[${quoted(name)}]`;
@@ -267,5 +296,8 @@ function quoted(text: string): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  const rounded = Math.round(share * 100);
+  // Of nearly all it is not said that it is all, nor of a few that there are none.
+  if (share < 1 && rounded === 100) return '99 %';
+  return share > 0 && rounded === 0 ? '1 %' : `${rounded} %`;
 }

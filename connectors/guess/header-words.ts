@@ -76,7 +76,7 @@ const OF_SOMEBODY =
 
 /** What became of something. */
 const STATE =
-  /(^|_)(stat(e|us)?|result|outcome|resp(onse)?|ret(urn)?)(_?(code|cd))?$|状态|结果|返回码|应答码/;
+  /(^|_)(stat(e|us)?|sts|result|outcome|resp(onse)?|ret(urn)?)(_?(code|cd))?$|状态|结果|返回码|应答码/;
 
 const START = /start|begin|setup|answer_?time|开始|起始|发起|应答时间/;
 const END = /(^|_)(end|stop|release|finish|hangup|disconnect)|结束|挂断|释放|终止/;
@@ -130,7 +130,7 @@ export function endOf(name: string): 'start' | 'end' | undefined {
 export function unitIn(name: string): 'fen' | 'yuan' | 'wan' | 'ms' | 's' | 'min' | undefined {
   const words = wordsOf(name);
   if (/(^|_)(fen|cents?|minor)($|_)|[（(]分[)）]|_?分$/.test(words)) return 'fen';
-  if (/万元/.test(words)) return 'wan';
+  if (/万元|(^|_)wan(_?yuan)?($|_)/.test(words)) return 'wan';
   if (/(^|_)(yuan|cny|rmb)($|_)|元/.test(words)) return 'yuan';
   if (/(^|_)(ms|millis\w*|msec)($|_)|毫秒/.test(words)) return 'ms';
   if (/(^|_)(min|minutes?)($|_)|分钟/.test(words)) return 'min';

@@ -2,39 +2,51 @@
 
 import { shown } from '../../signal/field-value.ts';
 import { maskAccount } from '../../signal/phone.ts';
-import { signalTypeSpec } from '../../signal/signal-type.ts';
+import { type SignalType, signalTypeSpec } from '../../signal/signal-type.ts';
 import type { Content } from './content.ts';
 import { BLANK, fieldLines, from, type Line, rowPath } from './field-line.ts';
 import { isPersonalName } from './header-words.ts';
 import { chooseId, type IdChoice } from './id-choice.ts';
-import type { Proposal } from './propose.ts';
+import type { KnownColumn, Proposal } from './propose.ts';
 import type { Sample } from './sample.ts';
 import { type TransferState, transferStateOf } from './transfer-state.ts';
 
-/** The YAML of a proposal; `file` is the name of the sample, `name` what the mapping is called. */
+/**
+ * The YAML of a proposal; `file` is the name of the sample, `name` what the mapping is called, `whole` the sample by its records, where the proposal
+ * is of the entries of a list in them.
+ */
 export function mappingText(
   sample: Sample,
   proposal: Proposal,
   file: string,
   name: string,
+  whole: { readonly sample: Sample; readonly proposal: Proposal },
 ): string {
   const { type, orElse, missing } = proposal;
   const state = transferStateOf(proposal);
-  const id = chooseId(sample, proposal, state);
+  const own = chooseId(sample, proposal, state);
+  const id = sample.each === undefined || own.columns.length === 1 ? own : (entryId(whole) ?? own);
   const lines: Line[] = [
     { text: `name: ${name}`, comment: '' },
     { text: `format: ${sample.format}`, comment: '' },
     { text: `source: ${name}`, comment: 'CHECK: the name of this source in all signals' },
     ...formatLines(sample),
+    ...countryLines(proposal),
     ...redactLines(proposal),
     { text: 'signals:', comment: '' },
     ...stateLines(state),
+    ...(sample.each === undefined
+      ? []
+      : [{ text: `  - each: ${from(sample.each)}`, comment: 'CHECK: a signal for each entry' }]),
     {
-      text: `  - type: ${type}`,
+      text: `${sample.each === undefined ? '  - ' : '    '}type: ${type}`,
       comment: orElse === undefined ? '' : `CHECK: it could be ${orElse} as well`,
     },
     { text: '    fields:', comment: '' },
-    ...fieldLines(proposal, id).map((line) => ({ ...line, text: `      ${line.text}` })),
+    ...[...fieldLines(proposal, id), ...originLines(proposal)].map((line) => ({
+      ...line,
+      text: `      ${line.text}`,
+    })),
   ];
   const width = Math.min(
     72,
@@ -45,7 +57,7 @@ export function mappingText(
       ? text
       : `${text}${' '.repeat(Math.max(0, width - shownWidth(text)))}  # ${comment}`,
   );
-  const unread = unreadLines(proposal, id, state, sample.lists);
+  const unread = unreadLines(proposal, id, state, sample);
   const blanks = missing.filter((field) =>
     body.some((line) => line.trim().startsWith(`${field}: `) && line.includes(BLANK)),
   );
@@ -56,7 +68,7 @@ export function mappingText(
           `# No column was found for ${blanks.join(', ')}: fill them in, or see whether the rows are of another type (docs/schemas/README.md).`,
         ];
   return [
-    `# Proposed from ${sample.rows.length} rows of ${oneLine(file)}. 'sure' is what names and contents agree on; look at every CHECK.`,
+    `# Proposed from ${sample.rows.length} ${sample.each === undefined ? 'rows' : `entries of '${oneLine(sample.each)}'`} of ${oneLine(file)}. 'sure' is what names and contents agree on; look at every CHECK.`,
     `# See what comes of it: forewarn map try ${oneLine(file)} --mapping THIS_FILE`,
     ...brokenLines(sample),
     ...doubt,
@@ -65,6 +77,18 @@ export function mappingText(
     ...body,
     '',
   ].join('\n');
+}
+
+/** The id of an entry by that of its record. */
+function entryId({ sample, proposal }: Parameters<typeof mappingText>[4]): IdChoice | undefined {
+  const ofRecord = chooseId(sample, proposal, undefined);
+  if (!ofRecord.isFound) return undefined;
+  const template = ofRecord.template.replace(/"$/, '-{entry}"');
+  return {
+    ...ofRecord,
+    template,
+    comment: `CHECK: the entry's number behind what its record has; ${ofRecord.comment}`,
+  };
 }
 
 /** What was left out because it cannot be read. */
@@ -111,6 +135,27 @@ function areCodes({ values, count }: Content): boolean {
 /** Columns that a terminal gives a text: characters of Chinese take two. */
 function shownWidth(text: string): number {
   return [...text].reduce((sum, char) => sum + (/[\u2e80-\uffef]/.test(char) ? 2 : 1), 0);
+}
+
+/** The country within which numbers are dialled that begin with its 0. */
+function countryLines({ assignments }: Proposal): Line[] {
+  const trunk = [...assignments.values()].find(({ column }) => column.content.trunkMobiles > 0);
+  if (trunk === undefined) return [];
+  const { name } = trunk.column;
+  return [
+    {
+      text: 'country: 86',
+      comment: `likely: ${oneLine(name)} has mobiles behind the 0 of calls within the country`,
+    },
+  ];
+}
+
+/** Where all callers are abroad. */
+function originLines({ type, assignments }: Proposal): Line[] {
+  const column = assignments.get(type === 'sms.received' ? 'sender' : 'caller')?.column;
+  if (column === undefined || column.content.foreign < 1 || assignments.has('origin')) return [];
+  const comment = `CHECK: every ${oneLine(column.name)} is a number of another country`;
+  return [{ text: 'origin: international', comment }];
 }
 
 function formatLines(sample: Sample): Line[] {
@@ -182,8 +227,9 @@ function unreadLines(
   { type, columns, assignments }: Proposal,
   id: IdChoice,
   state: TransferState | undefined,
-  lists: readonly string[],
+  { lists, format }: Sample,
 ): string[] {
+  const isText = format === 'csv';
   const used = new Set([
     ...[...assignments.values()].map(({ column }) => column.name),
     ...id.columns,
@@ -209,7 +255,8 @@ function unreadLines(
       const what =
         state?.column === column
           ? "It looks like the state of the transfer: see 'type' below."
-          : `If some are other signals, each signal says which with ${whenOf(name, content)}; if some are none, drop them.`;
+          : (meaningOf(type, column) ??
+            `If some are other signals, each signal says which with ${whenOf(name, content, isText)}; if some are none, drop them.`);
       lines.push(`# Not read: ${oneLine(name)} has ${values.join(', ')}. ${what}`);
     }
   }
@@ -222,9 +269,30 @@ function unreadLines(
   return lines;
 }
 
+/** What values mean that call records of many networks have, with the line that says so. */
+function meaningOf(type: SignalType, { name, content }: KnownColumn): string | undefined {
+  if (!type.startsWith('call.') && !type.startsWith('sms.')) return undefined;
+  const values = content.values.map(([text]) => text);
+  const path = oneLine(rowPath(name));
+  const outgoing = values.find((text) => OUTGOING.has(text));
+  if (outgoing !== undefined && values.every((text) => OUTGOING.has(text) || INCOMING.has(text))) {
+    return `CHECK: it looks like the direction. To take what comes in alone: drop: [ ${path} == '${outgoing}' ]`;
+  }
+  if (type.startsWith('call.') && values.every((text) => /^[ABC]$/.test(text))) {
+    return `CHECK: it looks like the attestation of STIR/SHAKEN, of which C vouches for the gateway alone: callerCheck: { from: ${from(name)}, map: { A: passed, B: passed, C: none } }`;
+  }
+  return undefined;
+}
+
+const INCOMING: ReadonlySet<string> = new Set(['MT', 'MTC', 'SMMT']);
+const OUTGOING: ReadonlySet<string> = new Set(['MO', 'MOC', 'SMMO']);
+
 /** A condition on a column, as a signal of the mapping has it. */
-function whenOf(name: string, { values }: Content): string {
-  return `when: ${oneLine(rowPath(name))} == ${shown(values[0]?.[0] ?? '')}`;
+function whenOf(name: string, { values, numbers }: Content, isText: boolean): string {
+  // Of JSON it may be a number or a text.
+  const path = oneLine(rowPath(name));
+  const value = isText || numbers === 0 ? path : `string(${path})`;
+  return `when: ${value} == ${shown(values[0]?.[0] ?? '')}`;
 }
 
 function oneLine(text: string): string {

@@ -24,6 +24,8 @@ export interface Proposal {
   readonly assignments: ReadonlyMap<GuessedField, Assignment>;
   /** Fields that the type needs and no column was found for. */
   readonly missing: readonly GuessedField[];
+  /** How well the type fits; of use beside that of another proposal. */
+  readonly score: number;
   /** The next best type, when it is nearly as likely. */
   readonly orElse?: SignalType;
 }
@@ -55,6 +57,8 @@ const DERIVABLE: ReadonlySet<string> = new Set([
 ]);
 
 const NAME_WEIGHT = 3;
+/** Rows from which on a dozen values or fewer are codes. */
+const ROWS_TELLING_CODES = 30;
 
 /** The most likely type and its columns. */
 export function propose(sample: Sample): Proposal {
@@ -70,7 +74,8 @@ export function propose(sample: Sample): Proposal {
     .filter(({ isRequired, field }) => isRequired && !assignments.has(field))
     .map(({ field }) => field);
   const isNear = second !== undefined && best !== undefined && second.score > best.score - 0.1;
-  return { type, columns, assignments, missing, ...(isNear ? { orElse: second.type } : {}) };
+  const score = best?.score ?? 0;
+  return { type, columns, assignments, missing, score, ...(isNear ? { orElse: second.type } : {}) };
 }
 
 function fieldsOf(
@@ -161,6 +166,8 @@ function fitOf(field: GuessedField, spec: FieldSpec, { content, texts }: KnownCo
     case 'ms':
       if (content.clocks > 0.95) return 2;
       if (content.numbers < NEARLY_ALL || isTime) return 0;
+      // A few numbers that come again and again are codes, unless the name says otherwise.
+      if (content.values.length > 0 && content.count >= ROWS_TELLING_CODES) return 0.5;
       // What differs in every row is rather an id.
       return content.distinct === texts.length && content.areWhole ? 0.9 : 1;
     case 'count':

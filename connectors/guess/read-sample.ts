@@ -2,6 +2,7 @@
 import { FwError } from '../../signal/fw-error.ts';
 import { parseExact } from '../mapping/exact-json.ts';
 import type { Encoding } from '../mapping/mapping.ts';
+import { valueAt } from '../mapping/source-row.ts';
 import { csvSample } from './csv-sample.ts';
 import { SAMPLE_ROWS_MAX, type Sample } from './sample.ts';
 
@@ -61,6 +62,23 @@ function linesOf(text: string, isCut: boolean): { number: number; text: string }
     .map((line, i) => ({ number: i + 1, text: line }))
     .filter((line) => line.text.trim() !== '')
     .slice(0, SAMPLE_ROWS_MAX + 1);
+}
+
+/** The same sample with a row for each entry of a list in its records, where entries are objects; undefined where none is. */
+export function entrySample(sample: Sample, list: string): Sample | undefined {
+  const steps = list.split('.');
+  const rows = sample.rows.flatMap((record) => {
+    const entries = valueAt(record, steps);
+    if (!isRecord(record) || !Array.isArray(entries)) return [];
+    return entries.filter(isRecord).map((entry) => ({ ...record, each: entry }));
+  });
+  if (rows.length === 0 || sample.format === 'csv') return undefined;
+  const { format, records, encoding, lists, broken } = sample;
+  return {
+    ...jsonSample(format, records, rows, encoding),
+    ...{ each: list, lists: lists.filter((other) => other !== list) },
+    ...(broken === undefined ? {} : { broken }),
+  };
 }
 
 function jsonSample(

@@ -25,6 +25,8 @@ export interface Sample {
   /** Path to the records of a JSON document. */
   readonly records: string;
   readonly columns: readonly Column[];
+  /** The list of whose entries the rows are: one row each, in which the entry is `each`. */
+  readonly each?: string;
   /** Lists within a record, which `each` can read. */
   readonly lists: readonly string[];
   /** Lines of NDJSON that are no records and were left out: how many, and the number of the first. */
