@@ -7,22 +7,25 @@ import { runMappingTests } from '../connectors/trial/run-tests.ts';
 import { tryFile } from '../connectors/trial/try-file.ts';
 import { FwError, isFwError } from '../signal/fw-error.ts';
 import { nearestName } from '../signal/nearest-name.ts';
+import { SIGNAL_TYPE_NAMES } from '../signal/signal-type.ts';
 import { type Arguments, type Command, numberOption, textOption } from './command.ts';
+import { fieldLines, mappedFieldsOf, typeLines } from './field-text.ts';
 import { isColourWanted, writeLine } from './output.ts';
 import { projectDir } from './project-dir.ts';
 import { printTrial } from './trial-text.ts';
 
-const ACTIONS = { test: runTests, try: runTry, guess: runGuess } as const;
+const ACTIONS = { test: runTests, try: runTry, guess: runGuess, fields: runFields } as const;
 
 export const mapCommand: Command = {
   name: 'map',
   summary: 'Propose a mapping for a file, try one on it, or run the tests in mappings.',
-  takes: 'guess FILE | try FILE --mapping M | test [MAPPING…]',
+  takes: 'guess FILE | try FILE --mapping M | test [MAPPING…] | fields [TYPE]',
   takesMin: 1,
   details:
     'guess  Prints a first mapping for FILE (CSV, NDJSON or JSON), with comments that say how sure each line is and why.\n' +
     'test   Runs the tests that stand in the mappings named, or in all that come with forewarn.\n' +
     'try    Shows row by row what came of each field of FILE and why something was refused; gzip and Zstandard are accepted, - is standard input.\n' +
+    'fields Tells what each field of a type of signal means, its units and codes; without TYPE, which types there are.\n' +
     'docs/mappings.md is the reference of mappings.',
   options: {
     mapping: { kind: 'text', placeholder: 'FILE', text: 'Mapping to try.' },
@@ -105,6 +108,21 @@ async function runGuess(given: Arguments, files: readonly string[]): Promise<num
     const told = { format, encoding, ...lines, records };
     writeLine(JSON.stringify({ sample: told, type, orElse, missing, fields, text }, undefined, 2));
   } else process.stdout.write(text);
+  return 0;
+}
+
+async function runFields(given: Arguments, types: readonly string[]): Promise<number> {
+  const [type, more] = types;
+  if (more !== undefined) throw new FwError('FW_USAGE', 'forewarn map fields takes one TYPE');
+  if (given.options['json'] === true) {
+    const told = (type === undefined ? SIGNAL_TYPE_NAMES : [type]).map((name) => ({
+      type: name,
+      fields: mappedFieldsOf(name),
+    }));
+    writeLine(JSON.stringify(told, undefined, 2));
+    return 0;
+  }
+  for (const line of type === undefined ? typeLines() : fieldLines(type)) writeLine(line);
   return 0;
 }
 

@@ -62,10 +62,15 @@ function typeSection(type: SignalType): string[] {
 }
 
 function fieldLine(name: string, spec: FieldSpec, isRequired: boolean): string {
-  const codes = (spec.codes ?? []).map((code) => `\`${code}\``).join(', ');
-  const longer = spec.lengthMax === undefined ? '' : `, up to ${spec.lengthMax} characters`;
-  const value = `${KIND_TEXT[spec.kind]}${codes === '' ? longer : ` ${codes}`}`;
+  const value = valueText(spec, (code) => `\`${code}\``);
   return `| \`${name}\` | ${isRequired ? 'yes' : ''} | ${value} | ${spec.text} |`;
+}
+
+/** What a field holds, in words: its kind and unit, or its codes. */
+export function valueText(spec: FieldSpec, codeText = (code: string) => code): string {
+  const codes = (spec.codes ?? []).map(codeText).join(', ');
+  const longer = spec.lengthMax === undefined ? '' : `, up to ${spec.lengthMax} characters`;
+  return `${KIND_TEXT[spec.kind]}${codes === '' ? longer : ` ${codes}`}`;
 }
 
 function keyList(keys: readonly string[]): string {

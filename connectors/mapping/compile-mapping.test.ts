@@ -70,7 +70,7 @@ it.each<[what: string, from: string | RegExp, to: string, complaint: string]>([
     'an unknown field',
     'account:',
     'acount:',
-    "bank.yaml:11:7: a cash.withdrawn has no field 'acount'; did you mean 'account'? It has id, time, region, account, amountFen, balanceFen, channel, device",
+    "bank.yaml:11:7: a cash.withdrawn has no field 'acount'; did you mean 'account'? It has id, time, region, account, amountFen, balanceFen, channel, device (what they mean: forewarn map fields cash.withdrawn)",
   ],
   [
     'a field of no name that is near',

@@ -152,7 +152,7 @@ function fieldRow(
         offset,
         name === 'source'
           ? "'source' is a key of the mapping, one for all its signals"
-          : `a ${type} has no field '${name}'${fieldAdvice(type, name, ['source'])}`,
+          : `a ${type} has no field '${name}'${fieldAdvice(type, name, ['source'])} (what they mean: forewarn map fields ${type})`,
       );
       return undefined;
     }

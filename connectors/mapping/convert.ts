@@ -137,6 +137,13 @@ function conversionOf(
   }
 }
 
+/** The units that a mapping can give for a field; none where it has no unit. */
+export function unitNamesOf(field: string, { kind }: FieldSpec): readonly string[] {
+  if (kind === 'fen') return Object.keys(MONEY_UNITS);
+  if (kind === 'ms') return [...Object.keys(DURATION_UNITS), CLOCK];
+  return kind === 'count' && field.endsWith('Kib') ? Object.keys(VOLUME_UNITS) : [];
+}
+
 /** Takes thousands separators out and makes the decimal sign a point; undefined when the numbers are plain already. */
 function plainNumber({
   separator,
