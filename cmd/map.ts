@@ -30,6 +30,7 @@ export const mapCommand: Command = {
   options: {
     mapping: { kind: 'text', placeholder: 'FILE', text: 'Mapping to try.' },
     rows: { kind: 'number', placeholder: 'N', text: 'Rows to show.', fallback: '10' },
+    wide: { kind: 'flag', text: 'Show all of what a field was read from.' },
     json: { kind: 'flag', text: 'Print the result as JSON.' },
   },
   run(given) {
@@ -84,7 +85,9 @@ async function runTry(given: Arguments, files: readonly string[]): Promise<numbe
   }
   const trial = await tryFile(file, await loadMapping(mappingPath), numberOption(given, 'rows'));
   if (given.options['json'] === true) writeLine(JSON.stringify(trial, undefined, 2));
-  else for (const line of printTrial(trial, isColourWanted())) writeLine(line);
+  else
+    for (const line of printTrial(trial, isColourWanted(), given.options['wide'] === true))
+      writeLine(line);
   return Object.keys(trial.refused).length === 0 ? 0 : 1;
 }
 

@@ -14,10 +14,13 @@ const HOUR_MS = 3_600_000;
 /** The largest that a pack can have. */
 const LATENESS_MS_MAX = 24 * HOUR_MS;
 
-/** The lines of a trial. */
-export function printTrial(trial: Trial, isColoured: boolean): string[] {
+/** The lines of a trial; `isWide` shows all of what a field was read from. */
+export function printTrial(trial: Trial, isColoured: boolean, isWide = false): string[] {
   const paint = isColoured ? colour : (text: string) => text;
-  return [...trial.rows.flatMap((row) => [...rowLines(row, paint), '']), ...totals(trial, paint)];
+  return [
+    ...trial.rows.flatMap((row) => [...rowLines(row, paint, isWide), '']),
+    ...totals(trial, paint),
+  ];
 }
 
 type Paint = (text: string, kind: 'good' | 'bad' | 'faint') => string;
@@ -27,7 +30,11 @@ function colour(text: string, kind: 'good' | 'bad' | 'faint'): string {
   return `\u001b[${code}m${text}\u001b[0m`;
 }
 
-function rowLines({ row, result, signals, faults }: RowTrace, paint: Paint): string[] {
+function rowLines(
+  { row, result, signals, faults }: RowTrace,
+  paint: Paint,
+  isWide: boolean,
+): string[] {
   const types = signals.map(({ type }) => type).join(', ');
   const kind = result === 'accepted' ? 'good' : result === 'refused' ? 'bad' : 'faint';
   const lines = [`row ${row}  ${paint(result, kind)}${types === '' ? '' : `  ${types}`}`];
@@ -35,16 +42,17 @@ function rowLines({ row, result, signals, faults }: RowTrace, paint: Paint): str
     if (signals.length > 1) {
       lines.push(`  ${signal.type}${signal.entry === undefined ? '' : ` (entry ${signal.entry})`}`);
     }
-    lines.push(...fieldLines(signal.fields, paint));
+    lines.push(...fieldLines(signal.fields, paint, isWide));
   }
   for (const { code, message } of faults) lines.push(paint(`  ✗ ${code}: ${message}`, 'bad'));
   return lines;
 }
 
-function fieldLines(fields: readonly FieldTrace[], paint: Paint): string[] {
+function fieldLines(fields: readonly FieldTrace[], paint: Paint, isWide: boolean): string[] {
   const names = Math.max(0, ...fields.map(({ field }) => field.length));
-  const origins = fields.map(originOf);
-  const width = Math.min(FROM_WIDTH_MAX, Math.max(0, ...origins.map((text) => text.length)));
+  const origins = fields.map((field) => originOf(field, isWide));
+  const widest = Math.max(0, ...origins.map((text) => text.length));
+  const width = isWide ? widest : Math.min(FROM_WIDTH_MAX, widest);
   return fields.map((field, i) => {
     const origin = (origins[i] ?? '').padEnd(width);
     const { value, fault } = field;
@@ -58,22 +66,30 @@ function fieldLines(fields: readonly FieldTrace[], paint: Paint): string[] {
   });
 }
 
-function originOf({ from }: FieldTrace): string {
+function originOf({ from }: FieldTrace, isWide: boolean): string {
   if (from.length === 0) return 'constant';
   const text = from.map(
-    ({ column, cell }) => `${column} ${cell === undefined ? 'is missing' : shown(cell)}`,
+    ({ column, cell }) =>
+      `${column} ${cell === undefined ? 'is missing' : isWide && typeof cell === 'string' ? JSON.stringify(cell) : shown(cell)}`,
   );
   const joined = text.join(', ');
-  return joined.length > FROM_WIDTH_MAX ? `${joined.slice(0, FROM_WIDTH_MAX - 1)}…` : joined;
+  return !isWide && joined.length > FROM_WIDTH_MAX
+    ? `${joined.slice(0, FROM_WIDTH_MAX - 1)}…`
+    : joined;
 }
 
 function totals(trial: Trial, paint: Paint): string[] {
-  const { rowsRead, skipped, signalsByType, refused, unread, absent } = trial;
+  const { rowsRead, skipped, listless, signalsByType, refused, unread, absent } = trial;
   const lines = [`${formatCount(rowsRead)} rows read`];
   for (const [type, count] of Object.entries(signalsByType)) {
     lines.push(`  ${formatCount(count).padStart(9)}  ${type}`);
   }
   if (skipped > 0) lines.push(`  ${formatCount(skipped).padStart(9)}  skipped by the mapping`);
+  for (const [path, count] of Object.entries(listless)) {
+    lines.push(
+      paint(`  ${formatCount(count).padStart(9)}  of these have no list '${path}'`, 'bad'),
+    );
+  }
   for (const [code, { count, row, message }] of Object.entries(refused)) {
     const text = `refused: ${code}; first in row ${row}: ${message}`;
     lines.push(`  ${formatCount(count).padStart(9)}  ${paint(text, 'bad')}`);

@@ -71,6 +71,9 @@ describe('an expression', () => {
     expect(noteOf({ a: 'x1' }, 'string(number(row.a))')).toBe(
       'note cannot be computed: "x1" is not a decimal number',
     );
+    expect(noteOf({ a: '661,3' }, 'string(number(row.a))')).toContain(
+      "has a decimal comma: number(replace(row.x, ',', '.'))",
+    );
     expect(noteOf({ a: 1, b: 'x' }, 'row.a + row.b')).toContain("'+' wants two numbers");
     expect(noteOf({ a: 0 }, 'string(1 / row.a)')).toContain('divided by 0');
     expect(mapJson({ a: 'x' }, 'note: x', '', '    when: row.a > 1').faults).toMatchObject([

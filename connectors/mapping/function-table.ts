@@ -251,7 +251,10 @@ export function numberOf(value: unknown): number {
   if (typeof value === 'number') return value;
   const text = typeof value === 'string' ? value.trim() : '';
   if (text.length > DECIMAL_LENGTH_MAX || !DECIMAL.test(text)) {
-    throw new ExpressionFault(`${shortly(value)} is not a decimal number`);
+    const remedy = /^[+-]?\d+,\d+$/.test(text)
+      ? "; it has a decimal comma: number(replace(row.x, ',', '.'))"
+      : '';
+    throw new ExpressionFault(`${shortly(value)} is not a decimal number${remedy}`);
   }
   return Number(text);
 }

@@ -227,8 +227,8 @@ describe('a signal for each entry of a list', () => {
     ]);
   });
 
-  it('is none for an empty list, and refuses what is no list or missing', () => {
-    expect(mapJson(order(), FIELDS, '', EACH)).toEqual({ signals: [], faults: [], skipped: false });
+  it('is none for an empty list, whose row counts as skipped, and refuses what is no list or missing', () => {
+    expect(mapJson(order(), FIELDS, '', EACH)).toEqual({ signals: [], faults: [], skipped: true });
     expect(mapJson({ order: { no: 1, items: 'x' } }, FIELDS, '', EACH).faults).toMatchObject([
       { code: 'bad-list' },
     ]);

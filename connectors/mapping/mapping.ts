@@ -158,6 +158,8 @@ function mapRedacted(mapping: Mapping, row: SourceRow): MappedRow {
   if (appliedCount === 0 && mapping.skipsUnmatched) return SKIPPED;
   if (appliedCount === 0) faults.push(unmatched(mapping, row));
   if (signals.length > 1) refuseSameIds(signals, faults);
+  // A list that is there and empty.
+  if (faults.length === 0 && signals.length === 0) return SKIPPED;
   if (faults.length === 0) return { signals, faults, skipped: false };
   if (faults.length > 1) faults = withoutRepeats(faults);
   const refused = { signals: [], faults, skipped: false };

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printTrial } from '../../cmd/trial-text.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { tryFile } from './try-file.ts';
 
@@ -77,6 +78,7 @@ describe('a trial', () => {
     expect(totals).toEqual({
       rowsRead: 5,
       skipped: 1,
+      listless: {},
       signalsByType: { 'number.recharged': 1, 'number.activated': 1 },
       refused: {
         'bad-time': { count: 1, row: 3, message: expect.stringContaining('noon') },
@@ -144,6 +146,29 @@ signals:
       expect(absent).toEqual([]);
       expect(unread).not.toContain('lines.*.cell');
     });
+  });
+
+  it('says which of the skipped rows have not the list that signals are made of, and counts an empty one as skipped', async () => {
+    const mapping = `name: t
+source: s
+format: ndjson
+unmatched: skip
+signals:
+  - each: items
+    type: number.activated
+    fields: { id: "{entry}", time: { from: at }, region: "330100", phone: "{each}" }
+`;
+    const lines = ['{"at":"x"}', '{"at":"x","items":[]}', '{"at":"x","items":null}'];
+    const { rows, skipped, listless } = await trial(lines.join('\n'), mapping);
+    expect(rows.map(({ result }) => result)).toEqual(['skipped', 'skipped', 'skipped']);
+    expect({ skipped, listless }).toEqual({ skipped: 3, listless: { items: 2 } });
+  });
+
+  it('cuts long cells in its lines unless it is to be wide', async () => {
+    const long = 'x'.repeat(200);
+    const tried = await trial(`id,kind,at,phone,amount,extra\n${long},a,noon,10086,1,\n`, MAPPING);
+    expect(printTrial(tried, false).join('\n')).not.toContain(`id "${long}`);
+    expect(printTrial(tried, false, true).join('\n')).toContain(`id "${long}"`);
   });
 
   it('shows nothing of what is redacted in an entry', async () => {

@@ -5,6 +5,7 @@ import { inputBytes } from '../file/input-bytes.ts';
 import { openReader } from '../file/open-reader.ts';
 import type { SignalBatch } from '../file/signal-batch.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { cellAt, isPresent, type SourceRow } from '../mapping/source-row.ts';
 import { type OddPhones, PhoneWatch } from './phone-watch.ts';
 import { type AbsentPath, RecordPaths } from './record-paths.ts';
 import { type RowTrace, traceRow } from './row-trace.ts';
@@ -15,6 +16,8 @@ export interface Trial {
   readonly rows: readonly RowTrace[];
   readonly rowsRead: number;
   readonly skipped: number;
+  /** Of the skipped rows, those that have not the list that `each` names, by its path. */
+  readonly listless: Readonly<Record<string, number>>;
   readonly signalsByType: Readonly<Record<string, number>>;
   /** By code: how many rows, and the first of them. */
   readonly refused: Readonly<Record<string, { count: number; row: number; message: string }>>;
@@ -32,12 +35,14 @@ export interface Trial {
 export async function tryFile(path: string, mapping: Mapping, rowsMax: number): Promise<Trial> {
   const rows: RowTrace[] = [];
   const paths = new RecordPaths();
+  const listless: Record<string, number> = {};
   const watch = new OrderWatch();
   const phones = new PhoneWatch();
   const watched: Mapping = {
     ...mapping,
     onRecord: (record) => paths.add(record),
     onRow(row, mapped) {
+      if (mapped.skipped) countListless(mapping, row, listless);
       watch.add(row.row, mapped.signals);
       phones.add(row.row, mapped.signals);
       if (rows.length < rowsMax) rows.push(traceRow(mapping, row, mapped));
@@ -59,6 +64,7 @@ export async function tryFile(path: string, mapping: Mapping, rowsMax: number): 
     rows: rows.sort((a, b) => a.row - b.row).slice(0, rowsMax),
     rowsRead: totals.rowsRead,
     skipped: totals.skipped,
+    listless,
     signalsByType: totals.signalsByType,
     refused: totals.refused,
     unread: isText
@@ -68,6 +74,13 @@ export async function tryFile(path: string, mapping: Mapping, rowsMax: number): 
     oddPhones: phones.odd,
     ...(order === undefined ? {} : { order }),
   };
+}
+
+function countListless({ signals }: Mapping, row: SourceRow, counts: Record<string, number>): void {
+  const lists = new Map(signals.flatMap(({ each }) => (each ? [[each.path, each.slot]] : [])));
+  for (const [path, slot] of lists) {
+    if (!isPresent(cellAt(row, slot))) counts[path] = (counts[path] ?? 0) + 1;
+  }
 }
 
 class Totals {

@@ -76,6 +76,7 @@ row 3  refused  number.recharged
 2 rows read
           1  number.recharged
           1  refused: bad-time; first in row 3: at is "noon": it is not a time of the form rfc3339
+signals at 2026-03-01T08:00:00.000+08:00, in order
 not read: x
 `);
   });
@@ -117,6 +118,19 @@ describe('forewarn map guess', () => {
     expect(forewarn('guess', 'missing.csv')).toMatchObject({
       code: 1,
       err: expect.stringContaining('missing.csv'),
+    });
+  });
+});
+
+describe('forewarn map fields', () => {
+  it('tells what the fields of a type mean', () => {
+    expect(forewarn('fields', 'data.used')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/volumeKib +required +Data moved, in KiB.*\n.*unit: bytes, kib/),
+    });
+    expect(forewarn('fields', 'data.usd')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("did you mean 'data.used'?"),
     });
   });
 });
