@@ -2,7 +2,7 @@
 // together. Nothing is proposed that two rows of the sample share, for they would count as one.
 import type { Content } from './content.ts';
 import { isNumberedName, isOfSomebody, isPersonalName } from './header-words.ts';
-import type { KnownColumn, Proposal } from './propose.ts';
+import { isNobodys, type KnownColumn, type Proposal } from './propose.ts';
 import type { Sample } from './sample.ts';
 import type { TransferState } from './transfer-state.ts';
 
@@ -174,10 +174,10 @@ function unassigned({ columns, assignments }: Proposal): KnownColumn[] {
 
 /** Not what tells people, places or moments apart. */
 function canBeId({ name, content }: KnownColumn): boolean {
-  const { count, time, decimals, endsInPointZero, mobiles, identityCards, domains, urls } = content;
+  const { count, time, decimals, endsInPointZero, identityCards, domains, urls } = content;
   if (count === 0 || isPersonalName(name) || time !== undefined) return false;
   if (decimals > 0 && !endsInPointZero) return false;
-  return Math.max(mobiles, identityCards, domains, urls) < 0.5;
+  return isNobodys(content) && Math.max(identityCards, domains, urls) < 0.5;
 }
 
 /** Whether texts look like numbers that somebody gives: one word with digits, of some length. */

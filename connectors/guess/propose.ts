@@ -191,8 +191,13 @@ function fitOf(field: GuessedField, spec: FieldSpec, { content, texts }: KnownCo
       if (isTime || content.decimals > 0) return 0;
       if (field !== 'id' && !isIdField(field)) return 1;
       // An id differs in most rows: a transfer may come twice or three times, attempted and completed.
-      return content.distinct * 3 >= content.count && content.mobiles < 0.5 ? 1 : 0;
+      return content.distinct * 3 >= content.count && isNobodys(content) ? 1 : 0;
   }
+}
+
+/** Not numbers of telephones, which are somebody's. */
+export function isNobodys({ mobiles, trunkMobiles, foreign }: Content): boolean {
+  return Math.max(mobiles, trunkMobiles, foreign) < 0.5;
 }
 
 /** Share of what the type needs that was found, with a little for what it can have besides and for names that speak. */
