@@ -39,7 +39,7 @@ describe('for call records of a gateway', () => {
 
   it('direction and attestation are told as what they look like', async () => {
     const { text } = await guess('gw.txt', CDR);
-    expect(text).toContain("To take what comes in alone: drop: [ row.c3 == 'MO' ]");
+    expect(text).toContain("To take what comes in alone: drop: [ row.c3 in ['MO'] ]");
     expect(text).toContain('callerCheck: { from: c8, map: { A: passed, B: passed, C: none } }');
   });
 });
@@ -88,6 +88,11 @@ describe('for lists within records', () => {
     expect(text).toContain('# Not read: each.rcode has "0" 40 times, "3" 40 times.');
     expect(text).toContain('when: string(each.rcode) == "0"');
     expect(refused).toEqual([]);
+    const asText = await guess(
+      't.jsonl',
+      probe((i, j) => ({ seq: `${i}-${j}`, rcode: `${j * 3}` })),
+    );
+    expect(asText.text).toContain('when: each.rcode == "0"');
     expect(signals.slice(0, 2)).toMatchObject([
       { type: 'site.visited', id: '0-0', domain: 'a0.taobao.com', visitor: '+8613800002400' },
       { id: '0-1', domain: 'a1.taobao.com', time: Date.UTC(2026, 10, 30, 1) },

@@ -3,6 +3,7 @@
 import { shown } from '../../signal/field-value.ts';
 import { maskAccount } from '../../signal/phone.ts';
 import { type SignalType, signalTypeSpec } from '../../signal/signal-type.ts';
+import { valueAt } from '../mapping/source-row.ts';
 import type { Content } from './content.ts';
 import { BLANK, fieldLines, from, type Line, rowPath } from './field-line.ts';
 import { isPersonalName } from './header-words.ts';
@@ -150,10 +151,15 @@ function countryLines({ assignments }: Proposal): Line[] {
   ];
 }
 
+/** Of fewer it says little that all are of other countries. */
+const CALLERS_TELLING = 10;
+
 /** Where all callers are abroad. */
 function originLines({ type, assignments }: Proposal): Line[] {
   const column = assignments.get(type === 'sms.received' ? 'sender' : 'caller')?.column;
-  if (column === undefined || column.content.foreign < 1 || assignments.has('origin')) return [];
+  if (column === undefined || assignments.has('origin')) return [];
+  const { foreign, count } = column.content;
+  if (foreign < 1 || count < CALLERS_TELLING) return [];
   const comment = `CHECK: every ${oneLine(column.name)} is a number of another country`;
   return [{ text: 'origin: international', comment }];
 }
@@ -227,9 +233,11 @@ function unreadLines(
   { type, columns, assignments }: Proposal,
   id: IdChoice,
   state: TransferState | undefined,
-  { lists, format }: Sample,
+  { lists, format, rows }: Sample,
 ): string[] {
-  const isText = format === 'csv';
+  const isText = (name: string) =>
+    format === 'csv' ||
+    rows.every((row) => typeof (valueAt(row, name.split('.')) ?? '') === 'string');
   const used = new Set([
     ...[...assignments.values()].map(({ column }) => column.name),
     ...id.columns,
@@ -256,7 +264,7 @@ function unreadLines(
         state?.column === column
           ? "It looks like the state of the transfer: see 'type' below."
           : (meaningOf(type, column) ??
-            `If some are other signals, each signal says which with ${whenOf(name, content, isText)}; if some are none, drop them.`);
+            `If some are other signals, each signal says which with ${whenOf(name, content, isText(name))}; if some are none, drop them.`);
       lines.push(`# Not read: ${oneLine(name)} has ${values.join(', ')}. ${what}`);
     }
   }
@@ -274,9 +282,9 @@ function meaningOf(type: SignalType, { name, content }: KnownColumn): string | u
   if (!type.startsWith('call.') && !type.startsWith('sms.')) return undefined;
   const values = content.values.map(([text]) => text);
   const path = oneLine(rowPath(name));
-  const outgoing = values.find((text) => OUTGOING.has(text));
-  if (outgoing !== undefined && values.every((text) => OUTGOING.has(text) || INCOMING.has(text))) {
-    return `CHECK: it looks like the direction. To take what comes in alone: drop: [ ${path} == '${outgoing}' ]`;
+  const outgoing = values.filter((text) => OUTGOING.has(text)).map((text) => `'${text}'`);
+  if (outgoing.length > 0 && values.every((text) => OUTGOING.has(text) || INCOMING.has(text))) {
+    return `CHECK: it looks like the direction. To take what comes in alone: drop: [ ${path} in [${outgoing.join(', ')}] ]`;
   }
   if (type.startsWith('call.') && values.every((text) => /^[ABC]$/.test(text))) {
     return `CHECK: it looks like the attestation of STIR/SHAKEN, of which C vouches for the gateway alone: callerCheck: { from: ${from(name)}, map: { A: passed, B: passed, C: none } }`;
@@ -288,10 +296,9 @@ const INCOMING: ReadonlySet<string> = new Set(['MT', 'MTC', 'SMMT']);
 const OUTGOING: ReadonlySet<string> = new Set(['MO', 'MOC', 'SMMO']);
 
 /** A condition on a column, as a signal of the mapping has it. */
-function whenOf(name: string, { values, numbers }: Content, isText: boolean): string {
-  // Of JSON it may be a number or a text.
+function whenOf(name: string, { values }: Content, isText: boolean): string {
   const path = oneLine(rowPath(name));
-  const value = isText || numbers === 0 ? path : `string(${path})`;
+  const value = isText ? path : `string(${path})`;
   return `when: ${value} == ${shown(values[0]?.[0] ?? '')}`;
 }
 
