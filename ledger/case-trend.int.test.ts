@@ -223,7 +223,7 @@ describe('the case trend', () => {
             const [now, before] = expected.get(key) ?? [0, 0];
             expected.set(key, [now + Number(isNow), before + Number(isBefore)]);
           }
-          const rows = await caseTrend(ledger, { from, to, by: ['city'] });
+          const rows = await caseTrend(ledger, { from, to, by: ['city'], now: to });
           const found = rows.map((row) => [
             row.group.city,
             [row.casesFiled, row.casesFiledYearBefore],

@@ -65,18 +65,31 @@ export const ENTRY_COLUMNS = [
   ...WAIT_COLUMNS,
 ] as const;
 
-/** Aggregates of a cell over entries, each AS its column in `cells`, of which `column` makes the name; typology is not among them. */
-export function cellOfEntriesSql(column: (name: string) => string): string {
-  const sums = SUM_COLUMNS.map((name) => `${sumOfEntries(name)} AS ${column(name)}`);
-  const waits = WAIT_COLUMNS.map(
-    (name) => `groupArrayIf(e.${name}, e.${name} != ${NO_WAIT}) AS ${column(name)}`,
-  );
-  return [
-    ...sums,
-    `sumMapIf(map(toString(e.outcome), toUInt64(1)), e.is_loss = 1) AS ${column('outcomes')}`,
-    `groupUniqArrayIf(e.person, least(e.is_loss, e.outcome = 'dissuaded')) AS ${column('people')}`,
-    ...waits,
-  ].join(',\n');
+/** Columns of a cell beside its typology. */
+export const CELL_COLUMNS = [...SUM_COLUMNS, 'outcomes', 'people', ...WAIT_COLUMNS] as const;
+export type CellColumn = (typeof CELL_COLUMNS)[number];
+
+/** Aggregates of a cell over entries, of these columns, each AS what `column` makes of its name. */
+export function cellOfEntriesSql(
+  column: (name: CellColumn) => string,
+  columns: readonly CellColumn[] = CELL_COLUMNS,
+): string {
+  return columns.map((name) => `${ofEntries(name)} AS ${column(name)}`).join(',\n');
+}
+
+function ofEntries(name: CellColumn): string {
+  switch (name) {
+    case 'outcomes':
+      return 'sumMapIf(map(toString(e.outcome), toUInt64(1)), e.is_loss = 1)';
+    case 'people':
+      return "groupUniqArrayIf(e.person, least(e.is_loss, e.outcome = 'dissuaded'))";
+    case 'opened_to_claimed_ms':
+    case 'claimed_to_closed_ms':
+    case 'opened_to_closed_ms':
+      return `groupArrayIf(e.${name}, e.${name} != ${NO_WAIT})`;
+    default:
+      return sumOfEntries(name);
+  }
 }
 
 function sumOfEntries(name: (typeof SUM_COLUMNS)[number]): string {

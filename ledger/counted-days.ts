@@ -2,7 +2,7 @@
 // `countedParams` and `prefix`, the digits that region codes begin with. Ask for the ledger's `countDays` first.
 import { DAY_MS } from '../signal/civil-date.ts';
 import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
-import { cellOfEntriesSql, type SUM_COLUMNS, type WAIT_COLUMNS } from './count-days-sql.ts';
+import { type CellColumn, cellOfEntriesSql, type WAIT_COLUMNS } from './count-days-sql.ts';
 
 /** Ends a query over counted days: a day lies in one partition, so that FINAL need not compare across them. */
 export const COUNTED_SETTINGS = 'SETTINGS do_not_merge_across_partitions_select_final = 1';
@@ -56,8 +56,6 @@ function clampDay(day: number): number {
 const WHOLE_SQL = 'day >= toDate({firstWhole:UInt16}) AND day < toDate({endWhole:UInt16})';
 const CUT_SQL = `day >= toDate({firstDay:UInt16}) AND day < toDate({endDay:UInt16}) AND NOT (${WHOLE_SQL})`;
 
-/** Columns of a cell. */
-export type CellColumn = (typeof SUM_COLUMNS)[number] | 'outcomes' | 'people' | WaitColumn;
 export type WaitColumn = (typeof WAIT_COLUMNS)[number];
 
 /** SELECT of cells of the period: day, region, typology, and these columns of `cells`; of whole days those for which `where` holds, SQL over day and region. */
@@ -72,7 +70,7 @@ FROM counted_days FINAL ARRAY JOIN cells
 PREWHERE ${WHOLE_SQL} AND startsWith(region, {prefix:String}) AND ${where}`;
   const select = columns.join(', ');
   return hasCutDays(params)
-    ? `${whole} UNION ALL SELECT day, region, typology, ${select} FROM (${CUT_CELLS_SQL})`
+    ? `${whole} UNION ALL SELECT day, region, typology, ${select} FROM (${cutCellsSql(columns)})`
     : whole;
 }
 
@@ -81,11 +79,15 @@ export function hasCutDays({ firstDay, endDay, firstWhole, endWhole }: CountedPa
   return endDay - firstDay > endWhole - firstWhole;
 }
 
-const CUT_CELLS_SQL = `
-SELECT day, region, e.typology AS typology, ${cellOfEntriesSql((name) => name)}
+/** Of these columns alone: it takes ClickHouse longer to understand all of them than to read the entries. */
+function cutCellsSql(columns: readonly CellColumn[]): string {
+  return `
+SELECT day, region, e.typology AS typology, ${cellOfEntriesSql((name) => name, columns)}
 FROM counted_days FINAL ARRAY JOIN entries AS e
-WHERE ${CUT_SQL} AND startsWith(region, {prefix:String}) AND e.ms >= {from:Int64} AND e.ms < {to:Int64}
+PREWHERE ${CUT_SQL} AND startsWith(region, {prefix:String})
+WHERE e.ms >= {from:Int64} AND e.ms < {to:Int64}
 GROUP BY day, region, typology`;
+}
 
 /** SELECT of cells of filed cases of the period: day, region, typology, cases, loss_fen. Where typologies do not matter those of a day may stand together. */
 export function caseCellsSql(
@@ -102,7 +104,8 @@ export function caseCellsSql(
 const CUT_CASE_CELLS_SQL = `
 SELECT day, region, e.typology AS typology, toUInt64(1) AS cases, e.loss_fen AS loss_fen
 FROM counted_case_days FINAL ARRAY JOIN entries AS e
-WHERE ${CUT_SQL} AND e.ms >= {from:Int64} AND e.ms < {to:Int64}`;
+PREWHERE ${CUT_SQL}
+WHERE e.ms >= {from:Int64} AND e.ms < {to:Int64}`;
 
 /** The same SQL with other parameters, each with `suffix` at its name. */
 export function renameParams(sql: string, suffix: string): string {

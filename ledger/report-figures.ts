@@ -1,6 +1,8 @@
 // What a report says, and the query behind it. Every figure is asked for twice in one pass over counted days: for each group and for all of them
 // together (group ''), because people and medians of groups do not add up to those of the whole.
 import { LOSS_CLASSES, type LossClass } from '../dissuasion/task.ts';
+import { DAY_MS } from '../signal/civil-date.ts';
+import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
 import { OUTCOME_NAMES, type Outcome } from '../signal/outcome.ts';
 import { type CaseFigures, caseTrends } from './case-trend.ts';
 import { SUM_COLUMNS, WAIT_COLUMNS } from './count-days-sql.ts';
@@ -188,14 +190,32 @@ async function figuresRows(
   groupings: readonly Grouping[],
   hasMedians: boolean,
 ): Promise<(FiguresRow & { readonly people: number })[]> {
-  const days = countedParams({ from, to });
   const prefix = regionPrefix(region);
+  const days = await wholeLastDay(ledger, countedParams({ from, to }), prefix);
   const [rows, people] = await Promise.all([
     summedRows(ledger, { groupings, days, hasMedians }, prefix),
     peopleByGroup((sql, params) => ledger.query(sql, params), { groupings, days, prefix }),
   ]);
   return rows.map((row) => ({ ...row, people: people.get(row.group_key) ?? 0 }));
 }
+
+/** The same period up to the end of its last day where nothing lies between, as on a day that goes on: whole days are read in a third of the time. */
+async function wholeLastDay(
+  ledger: Ledger,
+  days: CountedParams,
+  prefix: string,
+): Promise<CountedParams> {
+  const { from, endDay, endWhole } = days;
+  if (endDay === endWhole) return days;
+  const [row] = await ledger.query<{ behind: number }>(BEHIND_SQL, { ...days, prefix });
+  if (row === undefined || row.behind > 0) return days;
+  return countedParams({ from, to: endDay * DAY_MS - SHANGHAI_OFFSET_MS });
+}
+
+const BEHIND_SQL = `
+SELECT count() AS behind FROM counted_days FINAL
+PREWHERE day = toDate({endDay:UInt16} - 1) AND startsWith(region, {prefix:String})
+WHERE arrayExists(ms -> ms >= {to:Int64}, entries.ms)`;
 
 async function summedRows(
   ledger: Ledger,

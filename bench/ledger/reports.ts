@@ -7,12 +7,11 @@ import { lossPage } from '../../ledger/loss-page.ts';
 import { report } from '../../ledger/report.ts';
 import { workReport } from '../../ledger/work-report.ts';
 import { DAY_MS } from '../../signal/civil-date.ts';
+import { SHANGHAI_OFFSET_MS } from '../../signal/event-time.ts';
 
 /** 2025-01-01 in Shanghai: the first day that is filled. */
 export const START = 1_735_660_800_000;
 export const DAYS = 730;
-/** 14:25. */
-const UNTIL_NOW_MS = 51_900_000;
 
 export interface AskedReport {
   readonly name: string;
@@ -20,9 +19,17 @@ export interface AskedReport {
   ask(over: Ledger, number: number): Promise<unknown>;
 }
 
-/** All of them. `knownAt`: the processing time as of which a trend tells what was known. */
-export function reportsOf(knownAt: number): AskedReport[] {
+export interface ReportTimes {
+  /** The processing time as of which a trend tells what was known. */
+  readonly knownAt: number;
+  /** Event time of the newest outcome, epoch ms. */
+  readonly newest: number;
+}
+
+/** All of them. */
+export function reportsOf({ knownAt, newest }: ReportTimes): AskedReport[] {
   const month = monthOf;
+  const yearUntilNow = (number: number) => yearUntil(newest + 1, number);
   const asked: Readonly<Record<string, AskedReport['ask']>> = {
     'a month by city': (over, at) => report(over, { ...month(at), by: 'city' }),
     'a month of a county by day': (over, at) =>
@@ -63,10 +70,10 @@ function weekOf(number: number) {
   return { from, to: from + 7 * DAY_MS, region: '330100' };
 }
 
-/** One that ends within a day, as that of a board does. */
-function yearUntilNow(number: number) {
-  const { from, to, region } = yearOf(number);
-  return { from: from + UNTIL_NOW_MS, to: to + UNTIL_NOW_MS, region };
+/** Most of a year up to a time within a day, as the year of a board is. */
+function yearUntil(to: number, number: number) {
+  const today = Math.floor((to + SHANGHAI_OFFSET_MS) / DAY_MS) * DAY_MS - SHANGHAI_OFFSET_MS;
+  return { from: today - (365 - (number % 30)) * DAY_MS, to, region: '330000' };
 }
 
 /** A year that ends in the second one. */

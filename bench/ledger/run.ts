@@ -62,7 +62,10 @@ try {
     `${rows.toLocaleString('en')} rows over ${DAYS} days, ${isSealed ? 'sealed' : 'plain'}; filled, or opened, and counted in ${fillSeconds.toFixed(1)} s`,
   );
   await mergesDone(ledger);
-  const reports = reportsOf(await middleOfHearing(ledger));
+  const reports = reportsOf({
+    knownAt: await middleOfHearing(ledger),
+    newest: await newestOutcome(ledger),
+  });
   const asked = await timeReports(
     ledger,
     reports,
@@ -123,6 +126,14 @@ async function mergesDone(over: Ledger): Promise<void> {
 async function middleOfHearing(over: Ledger): Promise<number> {
   const [row] = await over.query<{ at: number }>(
     'SELECT toUnixTimestamp64Milli(quantileExact(0.5)(fromUnixTimestamp64Milli(heard.ms))) AS at FROM case_filings',
+  );
+  return row?.at ?? Date.now();
+}
+
+/** Event time of the newest outcome, epoch ms. */
+async function newestOutcome(over: Ledger): Promise<number> {
+  const [row] = await over.query<{ at: number }>(
+    'SELECT max(arrayMax(entries.ms)) AS at FROM counted_days FINAL WHERE day = (SELECT max(day) FROM counted_days WHERE notEmpty(entries.ms))',
   );
   return row?.at ?? Date.now();
 }
