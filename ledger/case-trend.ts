@@ -154,13 +154,13 @@ async function countCases(
 ): Promise<{ rows: CountRow[]; since: KnownSince }> {
   const keys = by.map((grouping) => groupingSql(grouping, DAY_START_SQL)).join(', ');
   const now = countedParams({ from, to });
-  const until = Math.max(from, Math.min(to, clock));
-  const before = countedParams({ from: yearBefore(from), to: yearBefore(until) });
   const cells = { byTypology: by.includes('typology') };
+  await ledger.countDaysAlone();
+  const until = to > clock ? Math.max(from, await untilNow(ledger, to, clock)) : to;
+  const before = countedParams({ from: yearBefore(from), to: yearBefore(until) });
   const sql = TREND_SQL.replace('KEYS', keys)
     .replace('NOW_CELLS', caseCellsSql(now, cells))
     .replace('BEFORE_CELLS', renameParams(caseCellsSql(before, cells), 'Before'));
-  await ledger.countDaysAlone();
   const [rows, since] = await Promise.all([
     ledger.query<CountRow>(sql, {
       ...now,
@@ -173,6 +173,14 @@ async function countCases(
     knownSince(ledger, like),
   ]);
   return { rows, since };
+}
+
+/** Now, as the end of a period that is not over; where cases lie behind it the clock is not the one that they go by. */
+async function untilNow(ledger: Ledger, to: number, now: number): Promise<number> {
+  const [row] = await ledger.query<{ day: number }>(
+    'SELECT toUInt16(max(day)) AS day FROM counted_case_days WHERE notEmpty(entries.ms)',
+  );
+  return (row?.day ?? 0) > shanghaiDay(now) ? to : now;
 }
 
 /** What is alike from the start of the year before to the end of the period. */
