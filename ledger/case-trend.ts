@@ -177,10 +177,11 @@ async function countCases(
 
 /** Now, as the end of a period that is not over; where cases lie behind it the clock is not the one that they go by. */
 async function untilNow(ledger: Ledger, to: number, now: number): Promise<number> {
-  const [row] = await ledger.query<{ day: number }>(
-    'SELECT toUInt16(max(day)) AS day FROM counted_case_days WHERE notEmpty(entries.ms)',
+  const [row] = await ledger.query<{ days: number }>(
+    'SELECT count() AS days FROM counted_case_days WHERE day > toDate({today:UInt16}) AND notEmpty(entries.ms)',
+    { today: shanghaiDay(now) },
   );
-  return (row?.day ?? 0) > shanghaiDay(now) ? to : now;
+  return (row?.days ?? 0) > 0 ? to : now;
 }
 
 /** What is alike from the start of the year before to the end of the period. */

@@ -27,17 +27,18 @@ export async function relink(
   ledger: Pick<Ledger, 'feed' | 'change'>,
   { where, columns }: Relinked,
 ): Promise<void> {
-  const after = (name: string) => `${columns.get(name) ?? name} AS after_${name}`;
+  const after = (name: string) => columns.get(name) ?? name;
   await ledger.change(
     `ALTER TABLE episode_links DELETE WHERE episode IN (SELECT ${EPISODE_NUMBER} FROM episodes WHERE ${where})`,
   );
   await ledger.feed(`
     INSERT INTO episode_links (episode, revision, region, opened_time, person, links, is_plain)
-    SELECT ${EPISODE_NUMBER}, revision, region, opened_time, sipHash64(toString(person_kind), after_person_id),
-      arrayDistinct(arrayMap(one -> ${LINK_NUMBER}, ${knownSql('after_suspects', 'after_traces')})),
-      arrayExists(one -> one.1 != 'domain' AND NOT match(one.2, '^([hw]_[0-9a-f]{24}|[b-z]{18})$'), ${knownSql('after_suspects', 'after_traces')})
+    SELECT ${EPISODE_NUMBER}, revision, region, opened_time, person,
+      arrayDistinct(arrayMap(one -> ${LINK_NUMBER}, known)),
+      arrayExists(one -> one.1 != 'domain' AND NOT match(one.2, '^([hw]_[0-9a-f]{24}|[b-z]{18})$'), known)
     FROM (
-      SELECT episode_id, revision, region, opened_time, person_kind, ${['person_id', 'suspects', 'traces'].map(after).join(', ')}
+      SELECT episode_id, revision, region, opened_time, sipHash64(toString(person_kind), ${after('person_id')}) AS person,
+        ${knownSql(after('suspects'), after('traces'))} AS known
       FROM episodes WHERE ${where}
     )
     SETTINGS max_partitions_per_insert_block = 0`);

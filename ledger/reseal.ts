@@ -231,8 +231,6 @@ async function resealTable(
       onProgress?.(table, done, total);
     }
     await ledger.merge(table, partition);
-    // Numbers of ids that stood in plain go with the rows.
-    if (table === 'episodes') await ledger.merge('episode_links', partition);
   }
   return total;
 }
