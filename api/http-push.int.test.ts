@@ -2,7 +2,7 @@
 // A partner that pushes remembers its place by itself: what was not answered is sent again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import { judgedSignals, loggedSignals } from '../test/counted-signals.ts';
 import { eventually } from '../test/eventually.ts';
 import { ids, records, timeOf } from '../test/numbered-signals.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { beginLines } from '../test/unended-lines.ts';
 import { depsWith } from './fixture.ts';
 import { closeServer, listen } from './listen.ts';
 import { buildServer } from './server.ts';
@@ -86,17 +87,7 @@ async function push(
   return { status: response.status, answer: await response.json() };
 }
 
-/** Begins to send lines and does not end; what becomes of it is nobody's business. */
-function begin(url: string, lines: string): ClientRequest {
-  const sending = request(`${url}/v1/signals`, {
-    method: 'POST',
-    headers: { 'content-type': NDJSON },
-  });
-  sending.on('error', () => undefined);
-  sending.write(lines);
-  return sending;
-}
-
+const begin = (url: string, lines: string) => beginLines(`${url}/v1/signals`, lines);
 const linesOf = (texts: readonly string[]) => texts.map((text) => `${text}\n`).join('');
 const loggedIds = async () => (await loggedSignals(log)).map(({ id }) => id);
 

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,6 +18,7 @@ import { judgedSignals, loggedSignals } from '../test/counted-signals.ts';
 import { eventually } from '../test/eventually.ts';
 import { ids, records } from '../test/numbered-signals.ts';
 import { type RedisServer, startRedis } from '../test/redis-server.ts';
+import { beginLines } from '../test/unended-lines.ts';
 import { Seal } from '../vault/seal.ts';
 import { depsWith, GatedLog } from './fixture.ts';
 import { closeServer, listen } from './listen.ts';
@@ -120,17 +120,7 @@ async function push(
   return { status: answer.status, retryAfter, answer: Object(await answer.json()) };
 }
 
-/** Begins to send lines, and does not end. */
-function begin(lines: string): ClientRequest {
-  const sending = request(`${open.url}/v1/sources/signals/records`, {
-    method: 'POST',
-    headers: { 'content-type': NDJSON },
-  });
-  sending.on('error', () => undefined);
-  sending.write(lines);
-  return sending;
-}
-
+const begin = (lines: string) => beginLines(`${open.url}/v1/sources/signals/records`, lines);
 const linesOf = (texts: readonly string[]) => texts.map((text) => `${text}\n`).join('');
 const loggedIds = async () => (await loggedSignals(log)).map(({ id }) => id);
 const lettersText = () => readFile(join(dir, 'letters.ndjson'), 'utf8');
