@@ -77,8 +77,9 @@ export function topicSettings(role: TopicRole, replication: number): Record<stri
   };
 }
 
-const DESCRIBE_TRIES = 10;
-const DESCRIBE_REST_MS = 200;
+// A broker that hung is fenced until its next heartbeat, which it sends each 2 s unless it was set otherwise.
+const READY_TRIES = 30;
+const READY_REST_MS = 200;
 
 /**
  * Makes the topics that are missing and compares the others; changes nothing that is there. Throws FW_LOG_AWAY when Kafka does not
@@ -90,18 +91,18 @@ export async function ensureTopics(
   shape: TopicShape,
 ): Promise<TopicReport[]> {
   return await withAdmin(settings, 'make its topics', async (admin) => {
-    const known = new Set(await admin.listTopics());
     const brokers = await countBrokers(admin);
+    const known = new Set(await whenReady(() => admin.listTopics()));
     const whole = { replication: Math.min(REPLICATION_WANTED, brokers), ...shape };
     const reports: TopicReport[] = [];
     for (const { topic, role, partitions = shape.partitions } of topics) {
       const own = { ...whole, partitions };
       const make = async (): Promise<TopicReport> => {
-        const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, own));
+        const isMade = !known.has(topic) && (await makeTopic(admin, topic, role, own, brokers));
         if (isMade) return { topic, isMade, ...own, differences: [] };
         return await compareTopic(admin, topic, role, own);
       };
-      reports.push(await whenHosted(make));
+      reports.push(await whenReady(make));
     }
     return reports;
   });
@@ -114,12 +115,13 @@ export async function inspectTopics(
   shape: TopicShape,
 ): Promise<{ brokerCount: number; reports: TopicReport[] }> {
   return await withAdmin(settings, 'be looked at', async (admin) => {
-    const known = new Set(await admin.listTopics());
     const brokerCount = await countBrokers(admin);
+    const known = new Set(await whenReady(() => admin.listTopics()));
     const whole = { replication: Math.min(REPLICATION_WANTED, brokerCount), ...shape };
     const reports: TopicReport[] = [];
     for (const { topic, role } of topics) {
-      if (known.has(topic)) reports.push(await compareTopic(admin, topic, role, whole));
+      if (!known.has(topic)) continue;
+      reports.push(await whenReady(() => compareTopic(admin, topic, role, whole)));
     }
     return { brokerCount, reports };
   });
@@ -146,45 +148,46 @@ export async function withAdmin<T>(
   }
 }
 
-/**
- * kafkajs gives nothing where it should throw when none of the brokers that it knows answers at once, and then fails on that
- * nothing with a TypeError: a moment later it has connected again. A cluster whose brokers are all fenced, as while they start or after they hung, names
- * none, and would refuse any topic.
- */
+/** A cluster whose brokers are all fenced, as while they start or after they hung, names none, and would refuse any topic. */
 function countBrokers(admin: Admin): Promise<number> {
-  const count = async () => {
+  return whenReady(async () => {
     const { length } = (await admin.describeCluster()).brokers;
     if (length === 0) throw new FwError('FW_LOG_AWAY', 'no broker of Kafka is ready');
     return length;
-  };
-  return again(count, (error) => error instanceof TypeError || isFwError(error, 'FW_LOG_AWAY'));
+  });
 }
 
-/** A topic that was just made is not known to its broker at once, on a busy machine for longer than kafkajs waits for it. */
-function whenHosted<T>(work: () => Promise<T>): Promise<T> {
-  return again(work, (error) => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION');
-}
-
-async function again<T>(
-  work: () => Promise<T>,
-  isPassing: (error: unknown) => boolean,
-): Promise<T> {
-  for (let triesLeft = DESCRIBE_TRIES; ; triesLeft--) {
+/** Does the work again for some seconds while the cluster is not ready for it. */
+async function whenReady<T>(work: () => Promise<T>): Promise<T> {
+  for (let triesLeft = READY_TRIES; ; triesLeft--) {
     try {
       return await work();
     } catch (error) {
       if (triesLeft === 1 || !isPassing(error)) throw error;
-      await sleep(DESCRIBE_REST_MS);
+      await sleep(READY_REST_MS);
     }
   }
 }
 
-/** False when somebody else made it meanwhile. */
+/**
+ * A topic that was just made is not known to its broker at once, on a busy machine for longer than kafkajs waits for it; while a
+ * broker is fenced, its topics have no leader and it can have no new ones. kafkajs gives nothing where it should throw when none of
+ * the brokers that it knows answers at once, and then fails on that nothing with a TypeError: a moment later it has connected again.
+ */
+function isPassing(error: unknown): boolean {
+  if (error instanceof TypeError || isFwError(error, 'FW_LOG_AWAY')) return true;
+  return ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'].includes(
+    brokerErrorType(error) ?? '',
+  );
+}
+
+/** False when somebody else made it meanwhile. Throws FW_LOG_AWAY when brokers that were there are not, and FW_CONFIG when it is refused. */
 async function makeTopic(
   admin: Admin,
   topic: string,
   role: TopicRole,
   { partitions, replication }: WholeShape,
+  brokers: number,
 ): Promise<boolean> {
   const configEntries = Object.entries(topicSettings(role, replication)).map(([name, value]) => ({
     name,
@@ -198,16 +201,17 @@ async function makeTopic(
   } catch (error) {
     const why = refusalOf(error);
     if (why === undefined) throw error;
-    const text = `Kafka refuses to make the topic ${topic} with ${partitions} partitions and ${replication} copies: ${why}.`;
-    throw new FwError('FW_CONFIG', text, { cause: error });
+    const text = `Kafka refuses to make the topic ${topic} with ${partitions} partitions and ${replication} copies: ${why.message.replace(/\.$/, '')}.`;
+    const isAway = brokerErrorType(why) === 'INVALID_REPLICATION_FACTOR' && replication <= brokers;
+    throw new FwError(isAway ? 'FW_LOG_AWAY' : 'FW_CONFIG', text, { cause: error });
   }
 }
 
 /** Why the broker refuses a topic; undefined when it was no refusal. kafkajs gathers one error a topic. */
-function refusalOf(error: unknown): string | undefined {
+function refusalOf(error: unknown): Error | undefined {
   const gathered: unknown = Reflect.get(Object(error), 'errors');
   const [first]: unknown[] = Array.isArray(gathered) ? gathered : [];
-  return first instanceof Error ? first.message.replace(/\.$/, '') : undefined;
+  return first instanceof Error ? first : undefined;
 }
 
 async function compareTopic(
