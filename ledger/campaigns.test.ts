@@ -152,8 +152,7 @@ describe('a campaign', () => {
       { caseId: 'c2', lossFen: 70, suspects: of('b', 'x') },
       { caseId: 'c3', lossFen: 9, suspects: of('nobody') },
     ];
-    const { campaigns } = campaignsOf(episodes, PERIOD, { cases });
-    expect(campaigns).toMatchObject([
+    expect(withCases(campaignsOf(episodes, PERIOD).campaigns, cases)).toMatchObject([
       { campaignId: 'e1', cases: 2, caseLossFen: 570 },
       { campaignId: 'e3', cases: 1, caseLossFen: 70 },
     ]);

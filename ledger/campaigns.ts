@@ -72,9 +72,15 @@ export interface Campaign {
   readonly blindRules: readonly string[];
 }
 
+/** A campaign of which it is not yet known what cases name it. */
+export interface CaselessCampaign extends Omit<Campaign, 'cases' | 'caseLossFen'> {
+  /** All its suspects as `keyOf` has them, those that are not told as well. */
+  readonly through: ReadonlySet<string>;
+}
+
 export interface CampaignSet {
   /** The largest first. */
-  readonly campaigns: readonly Campaign[];
+  readonly campaigns: readonly CaselessCampaign[];
   /** Suspects of more than SUSPECT_EPISODES_MAX episodes, which joined nothing. */
   readonly hubs: readonly (Subject & { readonly episodes: number })[];
 }
@@ -86,7 +92,6 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** What campaigns are made of beside their episodes. */
 export interface CampaignSetting {
-  readonly cases?: readonly CampaignCase[];
   /** Rules that fired in episodes of each typology, those that share nothing with others among them; those of the episodes when missing. */
   readonly firing?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Suspects that join nothing beside those that too many of the episodes share: of a part of the episodes not all are met. */
@@ -99,12 +104,12 @@ interface Linked extends CampaignEpisode {
 }
 
 /**
- * Campaigns of two episodes or more of a period, with the cases that name a suspect of theirs. Order and repetition of the episodes change nothing. Cases join nothing: one names several of whom a victim met by chance.
+ * Campaigns of two episodes or more of a period. Order and repetition of the episodes change nothing.
  */
 export function campaignsOf(
   given: readonly CampaignEpisode[],
   period: Pick<Period, 'from' | 'to'>,
-  { cases = [], firing = rulesByTypology(given), hubs: knownHubs = [] }: CampaignSetting = {},
+  { firing = rulesByTypology(given), hubs: knownHubs = [] }: CampaignSetting = {},
 ): CampaignSet {
   const known = new SuspectNumbers();
   const episodes = linked(
@@ -127,29 +132,44 @@ export function campaignsOf(
     if (shared.length > SUSPECT_EPISODES_MAX) hubs.set(link, shared.length);
     else for (const at of shared) groups.join(first, at);
   }
-  const named = new Map<number, CampaignCase[]>();
-  for (const one of cases)
-    for (const link of new Set(one.suspects.map((suspect) => known.find(suspect))))
-      if (link !== undefined && !hubs.has(link) && (sharing[link]?.length ?? 0) > 0)
-        named.set(link, [...(named.get(link) ?? []), one]);
-  const casesOf = (inside: readonly Linked[]) => {
+  const throughOf = (inside: readonly Linked[]) => {
     const links = new Set(inside.flatMap((episode) => episode.links));
-    const found = new Map(
-      [...links].flatMap((link) => named.get(link) ?? []).map((one) => [one.caseId, one]),
+    return new Set(
+      [...links].filter((link) => !hubs.has(link)).flatMap((link) => known.keyAt(link)),
     );
-    const caseLossFen = [...found.values()].reduce((sum, { lossFen }) => sum + lossFen, 0);
-    return { cases: found.size, caseLossFen };
   };
   const campaigns = groups
     .sets()
     .map((places) => places.flatMap((at) => episodes[at] ?? []))
-    .map((inside) => ({ ...campaignOf(inside, firing, period, known), ...casesOf(inside) }));
+    .map((inside) => ({
+      ...campaignOf(inside, firing, period, known),
+      through: throughOf(inside),
+    }));
   campaigns.sort((a, b) => b.episodes - a.episodes || (a.campaignId < b.campaignId ? -1 : 1));
   const told = [...hubs].flatMap(([link, shared]) => {
     const suspect = known.all[link];
     return suspect === undefined ? [] : [{ ...suspect, episodes: shared }];
   });
   return { campaigns, hubs: told.sort(bySize) };
+}
+
+/** The same campaigns with the cases that name a suspect of theirs, each once. Cases join nothing: one names several of whom a victim met by chance. */
+export function withCases(
+  campaigns: readonly CaselessCampaign[],
+  cases: readonly CampaignCase[],
+): Campaign[] {
+  const naming = new Map<string, Set<CampaignCase>>();
+  for (const one of cases)
+    for (const suspect of one.suspects) {
+      const key = keyOf(suspect);
+      naming.set(key, (naming.get(key) ?? new Set()).add(one));
+    }
+  return campaigns.map(({ through, ...campaign }) => {
+    const found = new Map<string, CampaignCase>();
+    for (const key of through) for (const one of naming.get(key) ?? []) found.set(one.caseId, one);
+    const caseLossFen = [...found.values()].reduce((sum, { lossFen }) => sum + lossFen, 0);
+    return { ...campaign, cases: found.size, caseLossFen };
+  });
 }
 
 /** With the numbers of their suspects, each once, without the devices that only one person was met on. */
@@ -185,6 +205,11 @@ class SuspectNumbers {
     return this.#numbers.get(kind)?.get(id);
   }
 
+  keyAt(link: number): string[] {
+    const suspect = this.all[link];
+    return suspect === undefined ? [] : [keyOf(suspect)];
+  }
+
   numberOf(suspect: Subject): number {
     const ofKind = this.#numbers.get(suspect.kind) ?? new Map<string, number>();
     if (ofKind.size === 0) this.#numbers.set(suspect.kind, ofKind);
@@ -211,7 +236,7 @@ function campaignOf(
   firing: ReadonlyMap<string, ReadonlySet<string>>,
   { from, to }: Pick<Period, 'from' | 'to'>,
   known: SuspectNumbers,
-): Omit<Campaign, 'cases' | 'caseLossFen'> {
+): Omit<CaselessCampaign, 'through'> {
   const times = inside.map(({ openedTime }) => openedTime);
   const weekOf = (end: number) =>
     end - WEEK_MS < from

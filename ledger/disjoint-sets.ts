@@ -3,7 +3,8 @@ export class DisjointSets {
   readonly #parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, at) => at);
+    this.#parent = new Int32Array(size);
+    for (let at = 0; at < size; at++) this.#parent[at] = at;
   }
 
   rootOf(one: number): number {
@@ -27,7 +28,7 @@ export class DisjointSets {
   /** Those of two and more. */
   sets(): number[][] {
     const sets = new Map<number, number[]>();
-    for (const at of this.#parent.keys()) {
+    for (let at = 0; at < this.#parent.length; at++) {
       const root = this.rootOf(at);
       if (root === at) continue;
       const set = sets.get(root);
