@@ -1,7 +1,7 @@
 // Which episodes are one campaign, and that order and repetition change nothing.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CampaignEpisode, campaignsOf, SUSPECT_EPISODES_MAX } from './campaigns.ts';
+import { type CampaignEpisode, campaignsOf, SUSPECT_EPISODES_MAX, withCases } from './campaigns.ts';
 
 const DAY_MS = 86_400_000;
 const END = 100 * DAY_MS;

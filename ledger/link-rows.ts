@@ -162,5 +162,7 @@ function endOf(view: DataView, at: number): number {
   let length = 0;
   for (let byte = start - 1; byte >= at; byte--)
     length = length * 128 + (view.getUint8(byte) & 127);
-  return start + length * NUMBER_BYTES;
+  const end = start + length * NUMBER_BYTES;
+  if (end > view.byteLength) throw new RangeError('links end within a row');
+  return end;
 }

@@ -50,6 +50,7 @@ const MIGRATION_NAMES = [
   '0053-case-filings',
   '0054-episode-links',
   '0055-dissuaded-people',
+  '0056-quiet-months',
 ] as const;
 
 export interface Migration {

@@ -61,6 +61,7 @@ try {
   console.log(
     `${rows.toLocaleString('en')} rows over ${DAYS} days, ${isSealed ? 'sealed' : 'plain'}; filled, or opened, and counted in ${fillSeconds.toFixed(1)} s`,
   );
+  await mergeQuietMonths(ledger);
   await mergesDone(ledger);
   const reports = reportsOf({
     knownAt: await middleOfHearing(ledger),
@@ -108,6 +109,14 @@ try {
 async function addUp(over: Ledger): Promise<void> {
   await over.addUpDays();
   await over.feed('OPTIMIZE TABLE counted_thirds FINAL');
+}
+
+/** As ClickHouse does of months to which nothing was written for an hour (ledger/schema/0056-quiet-months.sql). */
+async function mergeQuietMonths(over: Ledger): Promise<void> {
+  const tables = await over.query<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine_full LIKE '%min_age_to_force_merge_seconds = 3600%'",
+  );
+  for (const { name } of tables) await over.feed(`OPTIMIZE TABLE ${name} FINAL`);
 }
 
 /** Waits until ClickHouse has put together what the fill left in small parts: a ledger that grew in two years has that behind it. */
