@@ -15,20 +15,13 @@ export class KnownTokens {
     this.#recentMax = recentMax;
   }
 
-  /** Undefined for a value that is not known, or not any more. */
-  get(kind: string, plain: string, about: string): string | undefined {
-    const [group, key] = about === '' ? [kind, plain] : [`${kind} about`, `${about}\n${plain}`];
-    const recent = this.#recent.get(group)?.get(key);
+  /** Undefined for a value that is not known, or not any more. Values of two groups that read the same are told apart. */
+  get(group: string, value: string): string | undefined {
+    const recent = this.#recent.get(group)?.get(value);
     if (recent !== undefined) return recent;
-    const older = this.#older.get(group)?.get(key);
-    if (older !== undefined) this.#set(group, key, older);
+    const older = this.#older.get(group)?.get(value);
+    if (older !== undefined) this.add(group, value, older);
     return older;
-  }
-
-  /** `about` tells two values apart that read the same; it has no line ends. */
-  add(kind: string, plain: string, about: string, token: string): void {
-    if (about === '') this.#set(kind, plain, token);
-    else this.#set(`${kind} about`, `${about}\n${plain}`, token);
   }
 
   clear(): void {
@@ -37,7 +30,7 @@ export class KnownTokens {
     this.#recentCount = 0;
   }
 
-  #set(group: string, key: string, token: string): void {
+  add(group: string, value: string, token: string): void {
     if (this.#recentCount >= this.#recentMax) {
       this.#older = this.#recent;
       this.#recent = new Map();
@@ -48,7 +41,8 @@ export class KnownTokens {
       tokens = new Map();
       this.#recent.set(group, tokens);
     }
-    if (!tokens.has(key)) this.#recentCount++;
-    tokens.set(key, token);
+    const size = tokens.size;
+    tokens.set(value, token);
+    this.#recentCount += tokens.size - size;
   }
 }

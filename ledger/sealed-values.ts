@@ -27,7 +27,9 @@ interface Fresh {
   readonly token: string;
   readonly kind: string;
   readonly plain: string;
-  readonly about: string;
+  /** What tokens are known by. */
+  readonly group: string;
+  readonly value: string;
 }
 
 /** What `open` looks for: ids and texts. */
@@ -36,6 +38,8 @@ const TOKENS = /\b[hw]_[0-9a-f]{24}\b/g;
 export const wordTokensSql = (text: string) => `extractAll(${text}, '\\\\bw_[0-9a-f]{24}\\\\b')`;
 export const TOKEN = /^[hw]_[0-9a-f]{24}$/;
 const WORDS = 'words';
+/** The group of texts that are about something. */
+const ABOUT = 'words about';
 /** Tokens of one SELECT. */
 const VALUES_MAX = 2_000;
 /** Rows of one INSERT, which costs as much as some thousand of them. */
@@ -72,14 +76,17 @@ export class SealedValues {
     const day = this.#day;
     const mine = new KnownTokens(Number.POSITIVE_INFINITY);
     let fresh: Fresh[] = [];
+    // What a text is about has no line ends.
     const tokenOf = (kind: string, plain: string, about: string) => {
       if (plain === '') return '';
-      const known = this.#known.get(kind, plain, about) ?? mine.get(kind, plain, about);
+      const group = about === '' ? kind : ABOUT;
+      const value = about === '' ? plain : `${about}\n${plain}`;
+      const known = mine.get(group, value) ?? this.#known.get(group, value);
       if (known !== undefined) return known;
       const token =
         kind === WORDS ? wordsToken(this.#vault, plain, about) : this.#vault.tag(kind, plain);
-      mine.add(kind, plain, about, token);
-      fresh.push({ token, kind, plain, about });
+      mine.add(group, value, token);
+      fresh.push({ token, kind, plain, group, value });
       return token;
     };
     const seal = async () => {
@@ -168,7 +175,7 @@ export class SealedValues {
       await this.#clickHouse.run(insertOf(lines.slice(start, start + KEPT_MAX)));
     // What was kept yesterday is kept again.
     if (day !== this.#day) return;
-    for (const { kind, plain, about, token } of values) this.#known.add(kind, plain, about, token);
+    for (const { group, value, token } of values) this.#known.add(group, value, token);
   }
 
   /** What was kept on another day is kept again, so that `seen` is the last day. */
