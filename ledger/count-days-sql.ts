@@ -188,7 +188,10 @@ FROM (
 )
 WHERE region != '' AND (day, region) IN (SELECT day, region FROM units)`;
 
-/** INSERT of these days as they are now. `version` must be greater than that of every count that began before. */
+/**
+ * INSERT of these days as they are now. `version` must be greater than that of every count that began before. A table that feeds a view has all that goes in worked out by one thread
+ * unless it is told otherwise.
+ */
 export function countDaysSql(units: readonly CountedUnit[], version: string): string {
   const cell = (name: string) => `cell_${name}`;
   const cells = ['typology', ...SUM_COLUMNS, 'outcomes', 'people', ...WAIT_COLUMNS];
@@ -198,6 +201,7 @@ export function countDaysSql(units: readonly CountedUnit[], version: string): st
   ];
   return `
 INSERT INTO counted_days (day, region, version, ${columns.map(([name]) => `\`${name}\``).join(', ')})
+SETTINGS parallel_view_processing = 1
 WITH
   units AS (${unitsSql(units)}),
   banks AS (${bankWordsSql(EPISODES_OF_UNITS_SQL)}),
