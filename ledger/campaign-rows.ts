@@ -59,13 +59,13 @@ ORDER BY opened_ms DESC, episode_id
 ${COUNTED_SETTINGS}`;
 }
 
-/** What is an episode's own of the money that it shares with others. */
-const OWN_RISK_SQL = `SELECT episode_id AS id, own.2 + own.3 AS at_risk_fen FROM (${SHARED_MONEY_SQL}) WHERE episode_id IN {ids:Array(String)} AND own.1 > 0`;
 interface OwnRiskRow {
   readonly id: string;
   readonly at_risk_fen: number;
 }
 
+/** What is an episode's own of the money that it shares with others. */
+const OWN_RISK_SQL = `SELECT episode_id AS id, own.2 + own.3 AS at_risk_fen FROM (${SHARED_MONEY_SQL}) WHERE episode_id IN {ids:Array(String)} AND own.1 > 0`;
 const PAID_AFTER_SQL =
   "SELECT DISTINCT episode_id AS id FROM aftercare WHERE episode_id IN {ids:Array(String)} AND result = 'paid-after-all'";
 
