@@ -133,7 +133,7 @@ describe('an audit with the keys of the data', () => {
   let log: AuditLog;
 
   beforeEach(async () => {
-    await clickHouse.run('TRUNCATE TABLE sealed_values');
+    await clickHouse.run('TRUNCATE TABLE token_values');
     sealed = new Ledger(clickHouse, { vault });
     log = new AuditLog({
       redisUrl: redis.url,
@@ -169,7 +169,7 @@ describe('an audit with the keys of the data', () => {
   test('is one chain when what was typed is forgotten, and shows nothing of it then', async () => {
     await log.tellNow();
     const head = await log.head();
-    await clickHouse.run('TRUNCATE TABLE sealed_values');
+    await clickHouse.run('TRUNCATE TABLE token_values');
     expect(await verifyAudit(sealed, [head])).toEqual({ entries: 2, head });
     expect((await auditPage(sealed, {})).map(({ why }) => why)).toEqual(['', '']);
   });
@@ -177,7 +177,7 @@ describe('an audit with the keys of the data', () => {
   test('keeps the words of entries for as long as the entries, whatever is set for others, and no longer', async () => {
     await log.tellNow();
     const kept = async () =>
-      (await clickHouse.select('SELECT DISTINCT token FROM sealed_values')).length;
+      (await clickHouse.select('SELECT DISTINCT token FROM token_values')).length;
     const later = Date.now() + 200 * 86_400_000;
     await dropOldValues(sealed, { words: 30 }, later);
     expect(await kept()).toBe(1);

@@ -217,7 +217,7 @@ async function inLedger(
 ): Promise<Record<string, number>> {
   const rows = await forgetRows(ledger, ids, isDryRun);
   const count = await forgetValues(ledger, values, isDryRun);
-  return { ...rows, ...(count === 0 ? {} : { sealed_values: count }) };
+  return { ...rows, ...(count === 0 ? {} : { token_values: count }) };
 }
 
 async function inArchive(config: Config, forgotten: Forgotten, isDryRun: boolean): Promise<number> {

@@ -1,30 +1,71 @@
-// Which episodes of a period are one campaign, by numbers alone: their links are read as numbers and joined by sets. The rows of those that are told are read after that,
-// and campaigns made of them (ledger/campaigns.ts).
-import { SUSPECT_EPISODES_MAX } from './campaigns.ts';
-import { COUNTED_SETTINGS } from './counted-days.ts';
-import { EPISODE_NUMBER } from './episode-links.ts';
-import type { Ledger } from './ledger.ts';
-import { type JoinedRows, joinRows } from './link-rows.ts';
+// A group of joined episodes by its links: which suspects it is told by, and after which episode it is named.
+import type { CampaignEpisodes } from './campaign-episodes.ts';
+import type { AskedNames } from './campaign-names.ts';
+import { CAMPAIGN_LIST_MAX } from './campaigns.ts';
+import type { HubLink, JoinedEpisodes } from './join-links.ts';
 
-/** SQL over episodes that opened in a period and a region: over the key of their tables, so that it may stand in PREWHERE, where it costs half. */
-export const IN_PERIOD_SQL = `opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-    AND startsWith(region, {prefix:String})`;
+/** A suspect or a trace, and how many episodes know it. */
+export interface CountedLink {
+  readonly link: number;
+  readonly episodes: number;
+}
 
-/** SQL of outcomes of episodes that join others. */
-export const JOINS_SQL = "outcome NOT IN ('not-fraud', 'duplicate')";
+export interface CampaignGroup {
+  /** Of its episodes. */
+  readonly places: readonly number[];
+  /** The place of the one with the smallest number. */
+  readonly first: number;
+  /** The most first, ties by number, at most CAMPAIGN_LIST_MAX. */
+  readonly suspects: readonly CountedLink[];
+  /** All that cases may name, those that are not told as well. */
+  readonly through: ReadonlySet<number>;
+}
 
-/** Region and opening of an episode stay as they were when it opened, so that FINAL leaves one row of each. */
-const LINKS_SQL = `
-SELECT episode, bitShiftRight(person, 11), is_plain, links FROM episode_links FINAL
-PREWHERE ${IN_PERIOD_SQL} AND episode NOT IN (SELECT ${EPISODE_NUMBER} FROM episode_work FINAL PREWHERE ${IN_PERIOD_SQL} WHERE NOT (${JOINS_SQL}))
-LIMIT {episodesMax:UInt32}
-${COUNTED_SETTINGS}`;
+/** The group of these episodes, of one at least. */
+export function groupOf(
+  { columns }: Pick<CampaignEpisodes, 'columns'>,
+  places: readonly number[],
+  { isTold, hubs }: Pick<JoinedEpisodes, 'isTold' | 'hubs'>,
+): CampaignGroup {
+  const counts = new Map<number, number>();
+  for (const at of places)
+    for (const link of linksAt(columns, at))
+      if (isTold(link)) counts.set(link, (counts.get(link) ?? 0) + 1);
+  const suspects = [...counts].map(([link, episodes]) => ({ link, episodes }));
+  const numberAt = (at: number) => columns.episodes[at] ?? 0;
+  return {
+    places,
+    first: places.reduce((a, b) => (numberAt(b) < numberAt(a) ? b : a)),
+    suspects: suspects.sort(bySize).slice(0, CAMPAIGN_LIST_MAX),
+    through: new Set(counts.keys()).difference(new Set(hubs.map(({ link }) => link))),
+  };
+}
 
-/** Finds them among at most so many episodes; `params` are those of IN_PERIOD_SQL. Throws FwError FW_LEDGER_AWAY. */
-export async function campaignGroups(
-  ledger: Pick<Ledger, 'bytes'>,
-  params: Readonly<Record<string, unknown>>,
-  episodesMax: number,
-): Promise<JoinedRows> {
-  return joinRows(await ledger.bytes(LINKS_SQL, { ...params, episodesMax }), SUSPECT_EPISODES_MAX);
+/** The names that groups and hubs are told by, with the episodes that know them. */
+export function askedNames(
+  { columns }: Pick<CampaignEpisodes, 'columns'>,
+  groups: readonly CampaignGroup[],
+  hubs: readonly HubLink[],
+): AskedNames {
+  const links = new Map<number, number[]>(hubs.map(({ link, one }) => [link, [one]]));
+  for (const { places, suspects } of groups) {
+    const told = new Set(suspects.map(({ link }) => link));
+    for (const at of places)
+      for (const link of linksAt(columns, at)) {
+        if (!told.has(link)) continue;
+        const knowing = links.get(link);
+        if (knowing === undefined) links.set(link, [at]);
+        else knowing.push(at);
+      }
+  }
+  return { episodes: groups.map(({ first }) => first), links };
+}
+
+/** The most first, ties by number. */
+export function bySize(a: CountedLink, b: CountedLink): number {
+  return b.episodes - a.episodes || a.link - b.link;
+}
+
+function linksAt({ links, linkStarts }: CampaignEpisodes['columns'], at: number): number[] {
+  return [...links.subarray(linkStarts[at], linkStarts[at + 1])];
 }

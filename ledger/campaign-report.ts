@@ -1,27 +1,34 @@
 // The campaigns among the episodes that opened in a period, with what has come of them by now.
 import type { Subject } from '../engine/decision.ts';
-import { isOutcome } from '../signal/outcome.ts';
 import { isSourceKind, type SourceKind, sourceOfSuspect } from '../signal/suspect-source.ts';
-import { campaignGroups, IN_PERIOD_SQL, JOINS_SQL } from './campaign-groups.ts';
+import { casesNaming } from './campaign-cases.ts';
 import {
-  afterwardsOf,
-  type CampaignRow,
-  casesOf,
-  type EpisodeAfterwards,
-  knownOf,
-  rowsOfSharing,
-} from './campaign-rows.ts';
+  CAMPAIGN_EPISODES_MAX,
+  type CampaignEpisodes,
+  campaignEpisodes,
+  unitPlaceOf,
+} from './campaign-episodes.ts';
+import {
+  askedNames,
+  bySize,
+  type CampaignGroup,
+  type CountedLink,
+  groupOf,
+} from './campaign-groups.ts';
+import { campaignNames } from './campaign-names.ts';
+import type { CampaignPeriod } from './campaign-states.ts';
+import { type ToldEpisode, toldEpisodes } from './campaign-told.ts';
 import {
   type Campaign,
   type CampaignEpisode,
-  type CampaignSet,
-  campaignsOf,
-  withCases,
+  casesOfEach,
+  figuresOf,
+  SUSPECT_EPISODES_MAX,
 } from './campaigns.ts';
 import { checkPeriod, type Period } from './check-period.ts';
-import { closeSubject } from './close-row.ts';
-import { COUNTED_SETTINGS } from './counted-days.ts';
+import { type HubLink, joinLinks } from './join-links.ts';
 import type { Ledger } from './ledger.ts';
+import { closePlain } from './plain-links.ts';
 import { regionPrefix } from './region-filter.ts';
 
 /** A block of numbers, a card issuer or a domain registry that several suspects of a campaign come from. */
@@ -36,9 +43,11 @@ export interface TracedCampaign extends Campaign {
   readonly sources: readonly SuspectSource[];
 }
 
-export interface CampaignReport extends Period, Omit<CampaignSet, 'campaigns'> {
+export interface CampaignReport extends Period {
   /** The largest first. */
   readonly campaigns: readonly TracedCampaign[];
+  /** Suspects of more than SUSPECT_EPISODES_MAX episodes, which joined nothing; the most first. */
+  readonly hubs: readonly (Subject & { readonly episodes: number })[];
   /** Episodes that were looked at. */
   readonly episodes: number;
   /** Campaigns among them, told or not. */
@@ -47,34 +56,13 @@ export interface CampaignReport extends Period, Omit<CampaignSet, 'campaigns'> {
   readonly isCut: boolean;
 }
 
-/** Bounds the memory of a report: a province has about 700,000 episodes a month, whose suspects take some hundred MB. */
-export const CAMPAIGN_EPISODES_MAX = 500_000;
-
-/** Of each typology how many episodes there are, and the rules that fired on them. */
-const FIRED_SQL = `
-SELECT toString(typology) AS typology_id, count() AS episodes, groupUniqArrayArray(rules) AS rule_ids
-FROM episode_work FINAL
-PREWHERE ${IN_PERIOD_SQL}
-WHERE ${JOINS_SQL}
-GROUP BY typology
-${COUNTED_SETTINGS}`;
-
-/** When the last of so many opened, of the newest ones. */
-const CUT_SQL = `
-SELECT toUnixTimestamp64Milli(min(opened_time)) AS opened_ms FROM (
-  SELECT opened_time FROM episode_work FINAL PREWHERE ${IN_PERIOD_SQL} WHERE ${JOINS_SQL} ORDER BY opened_time DESC LIMIT ${CAMPAIGN_EPISODES_MAX}
-)`;
-
-interface FiredRow {
-  readonly typology_id: string;
-  readonly episodes: number;
-  readonly rule_ids: readonly string[];
-}
-
 export interface CampaignQuery extends Period {
   /** The largest so many are told; all when missing. */
   readonly limit?: number;
 }
+
+/** Ids that are exchanged while a report is made are looked for once more, so often. */
+const TRIES_MAX = 3;
 
 /** Makes the report. Throws FwError FW_USAGE for a query that makes no sense, FW_LEDGER_AWAY. */
 export async function campaignReport(
@@ -84,53 +72,114 @@ export async function campaignReport(
   checkPeriod(query);
   const { from, to, region, limit } = query;
   await ledger.countDays();
-  const params = { from, to, prefix: regionPrefix(region) };
-  const groupsOf = (asked: typeof params, episodesMax: number) =>
-    campaignGroups(ledger, asked, episodesMax);
-  const [fired, allGroups] = await Promise.all([
-    ledger.query<FiredRow>(FIRED_SQL, params),
-    groupsOf(params, CAMPAIGN_EPISODES_MAX + 1),
-  ]);
-  const lookedAt = fired.reduce((sum, { episodes }) => sum + episodes, 0);
-  const isCut = lookedAt > CAMPAIGN_EPISODES_MAX;
-  const looked = isCut ? { ...params, from: await cutOf(ledger, params) } : params;
-  // Several may have opened when the oldest one did.
-  const groups = isCut ? await groupsOf(looked, 2 * CAMPAIGN_EPISODES_MAX) : allGroups;
-  const { rows, hubs: shared, found } = await rowsOfSharing(ledger, looked, groups, limit);
-  const afterwards = await afterwardsOf(ledger, rows);
-  const firing = new Map(fired.map((row) => [row.typology_id, new Set(row.rule_ids)]));
-  const before = new Map<string, string>();
-  const episodes = rows.map((row) => closeSuspects(ledger, episodeOf(row, afterwards), before));
-  const setting = { firing, ...(shared === undefined ? {} : { hubs: shared }) };
-  const { campaigns, hubs } = campaignsOf(episodes, { from, to }, setting);
-  const largest = campaigns.slice(0, limit);
-  const [filed, [toldHubs = [], ...told]] = await Promise.all([
-    casesOf(ledger, rows, params),
-    ledger.openAll([shared ?? hubs, ...largest.map(({ suspects }) => suspects)]),
-  ]);
-  const cases = filed.map((one) => ({ ...one, suspects: closeAll(ledger, one.suspects, before) }));
-  const named = <T extends Subject>(all: readonly T[]): T[] =>
-    all.map((one) => ({ ...one, id: before.get(one.id) ?? one.id }));
+  const period = { from, to, prefix: regionPrefix(region) };
+  const { all, found, groups, firing, told, cases, names } = await readCampaigns(
+    ledger,
+    period,
+    limit,
+  );
+  const filed = casesOfEach(groups, cases);
   const place = region === undefined ? {} : { region };
   return {
-    from,
-    to,
-    ...place,
-    episodes: Math.min(lookedAt, CAMPAIGN_EPISODES_MAX),
-    isCut,
-    found: found ?? campaigns.length,
-    campaigns: withCases(largest, cases).map((campaign, at) => {
-      const suspects = named(told[at] ?? []);
-      return { ...campaign, suspects, sources: sourcesOf(suspects) };
+    ...{ from, to, ...place },
+    episodes: Math.min(all.found, CAMPAIGN_EPISODES_MAX),
+    isCut: all.isCut,
+    found,
+    campaigns: groups.map(({ places }, at) => {
+      const inside = places.flatMap((one) => episodeAt(all, one, told));
+      const { cases: count = 0, caseLossFen = 0 } = filed[at] ?? {};
+      const suspects = names.suspects[at] ?? [];
+      return {
+        campaignId: names.ids[at] ?? '',
+        ...figuresOf(inside, { from, to, firing }),
+        ...{ suspects, cases: count, caseLossFen, sources: sourcesOf(suspects) },
+      };
     }),
-    hubs: named(toldHubs),
+    hubs: names.hubs,
   };
 }
 
-/** When the oldest of the newest CAMPAIGN_EPISODES_MAX episodes opened, epoch ms. */
-async function cutOf(ledger: Ledger, params: Readonly<Record<string, unknown>>): Promise<number> {
-  const [row] = await ledger.query<{ opened_ms: number }>(CUT_SQL, params);
-  return row?.opened_ms ?? 0;
+/** All that a report is made of. */
+async function readCampaigns(ledger: Ledger, period: CampaignPeriod, limit: number | undefined) {
+  for (let tried = 1; ; tried++) {
+    const all = await campaignEpisodes(ledger, period);
+    const plain = await closePlain(ledger, all, period);
+    const joined = joinLinks(all, { episodesMax: SUSPECT_EPISODES_MAX, limit });
+    const groups = joined.groups.map((places) => groupOf(all, places, joined));
+    const places = joined.groups.flat();
+    const reading = Promise.all([
+      openNames(ledger, all, { groups, hubs: joined.hubs.toSorted(bySize), plain }),
+      toldEpisodes(ledger, all, places),
+      casesNaming(ledger, new Set(groups.flatMap(({ through }) => [...through])), period),
+    ]);
+    // While ClickHouse reads.
+    const firing = firingRules(all);
+    const [names, told, cases] = await reading;
+    if (told.size < places.length && tried < TRIES_MAX) continue;
+    return { all, found: joined.found, groups, firing, told, cases, names };
+  }
+}
+
+interface Unnamed {
+  readonly groups: readonly CampaignGroup[];
+  readonly hubs: readonly HubLink[];
+  /** By their numbers those that stood in plain in a ledger that seals. */
+  readonly plain: ReadonlyMap<number, Subject>;
+}
+
+/** Of each group its id and its suspects, and the hubs, as they are told. */
+async function openNames(ledger: Ledger, all: CampaignEpisodes, { groups, hubs, plain }: Unnamed) {
+  const names = await campaignNames(ledger, all, askedNames(all, groups, hubs));
+  // Without those whose ids were exchanged meanwhile.
+  const named = (links: readonly CountedLink[]) =>
+    links.flatMap(({ link, episodes }) => {
+      const subject = plain.get(link) ?? names.links.get(link);
+      return subject === undefined ? [] : [{ ...subject, episodes }];
+    });
+  const [toldHubs = [], ...suspects] = await ledger.openAll([
+    named(hubs),
+    ...groups.map((group) => named(group.suspects)),
+  ]);
+  const ids = groups.map(({ first }) => names.episodes.get(all.columns.episodes[first] ?? 0) ?? '');
+  return { ids, suspects, hubs: toldHubs };
+}
+
+/** Rules that fired in episodes of each typology. */
+function firingRules({ units, isIn, columns }: CampaignEpisodes): Map<string, Set<string>> {
+  const { typologyAt, ruleStarts, rulesAt } = columns;
+  const firing = new Map<string, Set<string>>();
+  for (const { typologies, rules, start, end } of units) {
+    const width = rules.length + 1;
+    const isFired = new Uint8Array((typologies.length + 1) * width);
+    for (let at = start; at < end; at++) {
+      if (isIn[at] === 0) continue;
+      const row = (typologyAt[at] ?? 0) * width;
+      const last = ruleStarts[at + 1] ?? 0;
+      for (let rule = ruleStarts[at] ?? 0; rule < last; rule++)
+        isFired[row + (rulesAt[rule] ?? 0)] = 1;
+    }
+    for (const [place, typology] of typologies.entries()) {
+      const fired = firing.get(typology) ?? new Set();
+      for (const [rule, name] of rules.entries())
+        if (isFired[(place + 1) * width + rule + 1] === 1) fired.add(name);
+      firing.set(typology, fired);
+    }
+  }
+  return firing;
+}
+
+/** What campaigns are told by of an episode. */
+function episodeAt(
+  { units, columns }: CampaignEpisodes,
+  at: number,
+  told: ReadonlyMap<number, ToldEpisode>,
+): CampaignEpisode[] {
+  const unit = units[unitPlaceOf(units, at)];
+  const one = told.get(at);
+  if (unit === undefined || one === undefined) return [];
+  const rules = columns.rulesAt.subarray(columns.ruleStarts[at], columns.ruleStarts[at + 1]);
+  const typology = unit.typologies[(columns.typologyAt[at] ?? 0) - 1] ?? '';
+  return [{ ...one, typology, rules: [...rules].map((place) => unit.rules[place - 1] ?? '') }];
 }
 
 /** What two of the suspects or more come from. */
@@ -143,47 +192,4 @@ function sourcesOf(suspects: readonly Subject[]): SuspectSource[] {
     .flatMap((same) => same.slice(0, 1).map((one) => ({ ...one, suspects: same.length })))
     .filter((one) => one.suspects > 1)
     .sort((a, b) => b.suspects - a.suspects || (a.key < b.key ? -1 : 1));
-}
-
-/** One suspect has one name, in rows of before anything was sealed as well; `before` gets what the tokens of those stand for. */
-function closeSuspects(
-  ledger: Ledger,
-  episode: CampaignEpisode,
-  before: Map<string, string>,
-): CampaignEpisode {
-  const [person = episode.person] = closeAll(ledger, [episode.person], before);
-  return { ...episode, person, suspects: closeAll(ledger, episode.suspects, before) };
-}
-
-function closeAll(
-  ledger: Ledger,
-  suspects: readonly Subject[],
-  before: Map<string, string>,
-): Subject[] {
-  return suspects.map((suspect) => {
-    const closed = closeSubject(suspect, { id: (kind, id) => ledger.tokenOf(kind, id) });
-    if (closed.id !== suspect.id) before.set(closed.id, suspect.id);
-    return closed;
-  });
-}
-
-function episodeOf(
-  row: CampaignRow,
-  { ownRiskFen, isPaidAfter }: EpisodeAfterwards,
-): CampaignEpisode {
-  const [kind, id] = row.person;
-  return {
-    episodeId: row.episode_id,
-    region: row.region_code,
-    typology: row.typology_id,
-    openedTime: row.opened_ms,
-    person: { kind, id },
-    suspects: knownOf(row),
-    rules: row.rule_ids,
-    atRiskFen: ownRiskFen.get(row.episode_id) ?? row.at_risk_fen,
-    lossPreventedFen: row.kept_fen,
-    lostFen: row.lost_fen,
-    outcome: isOutcome(row.newest_outcome) ? row.newest_outcome : undefined,
-    isPaidAfter: isPaidAfter.has(row.episode_id),
-  };
 }

@@ -1,24 +1,19 @@
-// Which episodes are one campaign, and that order and repetition change nothing.
+// What the episodes of a campaign tell of it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CampaignEpisode, campaignsOf, SUSPECT_EPISODES_MAX, withCases } from './campaigns.ts';
+import { CAMPAIGN_LIST_MAX, type CampaignEpisode, casesOfEach, figuresOf } from './campaigns.ts';
 
 const DAY_MS = 86_400_000;
 const END = 100 * DAY_MS;
 const PERIOD = { from: 0, to: END };
 
-function episode(
-  episodeId: string,
-  suspects: readonly string[],
-  rest: Partial<CampaignEpisode> = {},
-) {
+const SETTING = { ...PERIOD, firing: new Map<string, Set<string>>() };
+
+function episode(rest: Partial<CampaignEpisode> = {}): CampaignEpisode {
   return {
-    episodeId,
     region: '330106',
     typology: 'fake-loan',
     openedTime: END - DAY_MS,
-    person: { kind: 'person' as const, id: episodeId },
-    suspects: suspects.map((id) => ({ kind: 'account' as const, id })),
     rules: ['r1'],
     atRiskFen: 100,
     lossPreventedFen: 10,
@@ -30,19 +25,12 @@ function episode(
 }
 
 describe('a campaign', () => {
-  test('is all episodes that share a suspect, directly or over others', () => {
-    const episodes = [
-      episode('e3', ['b', 'c']),
-      episode('e1', ['a', 'b']),
-      episode('e2', ['c'], { region: '330203', openedTime: END - 8 * DAY_MS }),
-      episode('e4', ['z']),
-      episode('e5', []),
-    ];
-    const { campaigns } = campaignsOf(episodes, PERIOD);
-    expect(campaigns).toHaveLength(1);
-    expect(campaigns[0]).toMatchObject({
-      campaignId: 'e1',
+  test('adds up what its episodes tell', () => {
+    const far = episode({ region: '330203', openedTime: END - 8 * DAY_MS });
+    expect(figuresOf([episode(), far, episode()], SETTING)).toMatchObject({
       episodes: 3,
+      firstTime: END - 8 * DAY_MS,
+      lastTime: END - DAY_MS,
       lastWeek: 2,
       weekBefore: 1,
       atRiskFen: 300,
@@ -52,20 +40,16 @@ describe('a campaign', () => {
         { key: '330106', episodes: 2 },
         { key: '330203', episodes: 1 },
       ],
-      suspects: [
-        { id: 'b', episodes: 2 },
-        { id: 'c', episodes: 2 },
-        { id: 'a', episodes: 1 },
-      ],
     });
   });
 
   test('says nothing of a week that the period does not hold, rather than that nothing was in it', () => {
     const growth = (days: number) => {
-      const period = { from: END - days * DAY_MS, to: END };
-      const episodes = [episode('e1', ['a']), episode('e2', ['a'])];
-      const [one] = campaignsOf(episodes, period).campaigns;
-      return [one?.lastWeek, one?.weekBefore];
+      const { lastWeek, weekBefore } = figuresOf([episode(), episode()], {
+        ...SETTING,
+        from: END - days * DAY_MS,
+      });
+      return [lastWeek, weekBefore];
     };
     expect(growth(14)).toEqual([2, 0]);
     expect(growth(13.5)).toEqual([2, null]);
@@ -73,63 +57,21 @@ describe('a campaign', () => {
     expect(growth(6.5)).toEqual([null, null]);
   });
 
-  test('is made by a device that several people were met on, and by none of one person alone', () => {
-    const met = (episodeId: string, device: string, person: string) =>
-      episode(episodeId, [], {
-        person: { kind: 'person', id: person },
-        suspects: [{ kind: 'device', id: device }],
-      });
-    const { campaigns } = campaignsOf(
-      [
-        met('e1', 'box', 'p1'),
-        met('e2', 'box', 'p2'),
-        met('e3', 'own', 'p3'),
-        met('e4', 'own', 'p3'),
-      ],
-      PERIOD,
-    );
-    expect(campaigns).toHaveLength(1);
-    expect(campaigns[0]).toMatchObject({
-      campaignId: 'e1',
-      episodes: 2,
-      suspects: [{ kind: 'device', id: 'box', episodes: 2 }],
-    });
-  });
-
-  test('tells of no device that only one of its people was met on', () => {
-    const { campaigns } = campaignsOf(
-      ['e1', 'e2'].map((id) =>
-        episode(id, [], {
-          suspects: [
-            { kind: 'account', id: 'mule' },
-            { kind: 'device', id: `of-${id}` },
-          ],
-        }),
-      ),
-      PERIOD,
-    );
-    expect(campaigns[0]?.suspects).toEqual([{ kind: 'account', id: 'mule', episodes: 2 }]);
-  });
-
   test('tells why money was lost, by how the work on each episode ended', () => {
-    const lost = (
-      id: string,
-      outcome: CampaignEpisode['outcome'],
-      lostFen: number,
-      isPaidAfter = false,
-    ) => episode(id, ['a'], { outcome, lostFen, isPaidAfter });
-    const { campaigns } = campaignsOf(
+    const lost = (outcome: CampaignEpisode['outcome'], lostFen: number, isPaidAfter = false) =>
+      episode({ outcome, lostFen, isPaidAfter });
+    const figures = figuresOf(
       [
-        lost('e1', 'unreachable', 40),
-        lost('e2', 'refused', 20),
+        lost('unreachable', 40),
+        lost('refused', 20),
         // Money that a call afterwards found gone was lost after the advice, whatever the outcome was made then.
-        lost('e3', 'already-paid', 90, true),
-        lost('e4', 'dissuaded', 5),
-        lost('e5', undefined, 0),
+        lost('already-paid', 90, true),
+        lost('dissuaded', 5),
+        lost(undefined, 0),
       ],
-      PERIOD,
+      SETTING,
     );
-    expect(campaigns[0]).toMatchObject({
+    expect(figures).toMatchObject({
       lostFen: 155,
       losses: [
         { cause: 'after-advice', episodes: 1, lostFen: 90 },
@@ -139,88 +81,52 @@ describe('a campaign', () => {
     });
   });
 
-  test('has the cases that name a suspect of it, each once, and these join nothing', () => {
-    const of = (...ids: string[]) => ids.map((id) => ({ kind: 'account' as const, id }));
-    const episodes = [
-      episode('e1', ['a', 'b']),
-      episode('e2', ['b']),
-      episode('e3', ['x']),
-      episode('e4', ['x']),
-    ];
-    const cases = [
-      { caseId: 'c1', lossFen: 500, suspects: of('a', 'b') },
-      { caseId: 'c2', lossFen: 70, suspects: of('b', 'x') },
-      { caseId: 'c3', lossFen: 9, suspects: of('nobody') },
-    ];
-    expect(withCases(campaignsOf(episodes, PERIOD).campaigns, cases)).toMatchObject([
-      { campaignId: 'e1', cases: 2, caseLossFen: 570 },
-      { campaignId: 'e3', cases: 1, caseLossFen: 70 },
-    ]);
-  });
-
-  test('tells a phone from an account of the same digits', () => {
-    const phone = episode('e2', [], { suspects: [{ kind: 'phone', id: 'a' }] });
-    expect(campaignsOf([episode('e1', ['a']), phone], PERIOD).campaigns).toEqual([]);
-  });
-
   test('names the rules that see it, and those of its typologies that do not', () => {
-    const { campaigns } = campaignsOf(
-      [
-        episode('e1', ['a'], { rules: ['r1', 'r2'] }),
-        episode('e2', ['a'], { rules: ['r1'] }),
-        episode('e3', ['b'], { rules: ['r3'] }),
-        episode('e4', ['c'], { rules: ['r4'], typology: 'romance' }),
-      ],
-      PERIOD,
-    );
-    expect(campaigns[0]?.rules).toEqual([
+    const firing = new Map([
+      ['fake-loan', new Set(['r1', 'r2', 'r3'])],
+      ['romance', new Set(['r4'])],
+    ]);
+    const inside = [episode({ rules: ['r1', 'r2'] }), episode()];
+    const { rules, blindRules } = figuresOf(inside, { ...SETTING, firing });
+    expect(rules).toEqual([
       { key: 'r1', episodes: 2 },
       { key: 'r2', episodes: 1 },
     ]);
-    expect(campaigns[0]?.blindRules).toEqual(['r3']);
+    expect(blindRules).toEqual(['r3']);
   });
 
-  test('is not made by a suspect that everybody shares', () => {
-    const many = Array.from({ length: SUSPECT_EPISODES_MAX + 1 }, (_, at) =>
-      episode(`e${at}`, at < 2 ? ['hub', 'gang'] : ['hub']),
-    );
-    const { campaigns, hubs } = campaignsOf(many, PERIOD);
-    expect(hubs).toEqual([{ kind: 'account', id: 'hub', episodes: SUSPECT_EPISODES_MAX + 1 }]);
-    expect(campaigns.map((campaign) => campaign.episodes)).toEqual([2]);
-    expect(campaignsOf(many.slice(1), PERIOD).campaigns[0]?.episodes).toBe(SUSPECT_EPISODES_MAX);
+  test('has the cases that name a suspect of it, each once', () => {
+    const through = (...links: number[]) => ({ through: new Set(links) });
+    const cases = [
+      { caseId: 'c1', lossFen: 500, links: [1, 2] },
+      { caseId: 'c2', lossFen: 70, links: [2, 9] },
+      { caseId: 'c3', lossFen: 9, links: [4] },
+    ];
+    expect(casesOfEach([through(1, 2), through(9), through()], cases)).toEqual([
+      { cases: 2, caseLossFen: 570 },
+      { cases: 1, caseLossFen: 70 },
+      { cases: 0, caseLossFen: 0 },
+    ]);
   });
 });
 
-test('in another order and given twice the episodes make the same campaigns, each in one', () => {
-  const arbitrary = fc.uniqueArray(
-    fc.record({
-      n: fc.nat({ max: 30 }),
-      suspects: fc.array(fc.constantFrom(...'abcdefghij'), { maxLength: 3 }),
-    }),
-    { selector: ({ n }) => n, maxLength: 20 },
-  );
-  const scene = arbitrary.chain((drawn) => {
-    const episodes = drawn.map(({ n, suspects }) => episode(`e${n}`, suspects));
-    const length = { minLength: episodes.length * 2 };
-    return fc.record({
-      episodes: fc.constant(episodes),
-      others: fc.shuffledSubarray([...episodes, ...episodes], length),
-    });
+test('in another order the same episodes make the same campaign, of lists with an end', () => {
+  const drawn = fc.record({
+    region: fc.nat({ max: 30 }).map((n) => `3301${String(n).padStart(2, '0')}`),
+    openedTime: fc.integer({ min: 0, max: END }),
+    rules: fc.uniqueArray(fc.constantFrom(...'abcdefgh')),
+    lostFen: fc.nat({ max: 9 }),
   });
+  const scene = fc
+    .array(drawn.map(episode), { minLength: 1, maxLength: 40 })
+    .chain((inside) =>
+      fc.tuple(fc.constant(inside), fc.shuffledSubarray(inside, { minLength: inside.length })),
+    );
   fc.assert(
-    fc.property(scene, ({ episodes, others }) => {
-      const made = campaignsOf(episodes, PERIOD);
-      expect(campaignsOf(others, PERIOD)).toEqual(made);
-      const joined = made.campaigns.reduce((sum, campaign) => sum + campaign.episodes, 0);
-      const alone = episodes.filter(
-        (one) =>
-          !episodes.some(
-            (other) =>
-              other !== one &&
-              other.suspects.some(({ id }) => one.suspects.some((own) => own.id === id)),
-          ),
-      );
-      expect(joined + alone.length).toBe(episodes.length);
+    fc.property(scene, ([inside, others]) => {
+      const made = figuresOf(inside, SETTING);
+      expect(figuresOf(others, SETTING)).toEqual(made);
+      expect(made.regions.length).toBeLessThanOrEqual(CAMPAIGN_LIST_MAX);
     }),
   );
 });

@@ -7,7 +7,6 @@
 //   process without closing is safe. After a close the same or another path may be opened.
 // - An INSERT reads the standard input of the process as well (standard-input.ts).
 // - A connection runs one statement after the other; several connections of a process run theirs at once (embedded-connections.ts).
-import { buffer } from 'node:stream/consumers';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { FwError } from '../signal/fw-error.ts';
 import { type Client, EmbeddedConnections, messageOf } from './embedded-connections.ts';
@@ -30,7 +29,7 @@ export interface ClickHouse {
   readonly place: string;
   /** Rows of a SELECT. `{name:Type}` in the SQL is bound from `params`. */
   select<T>(sql: string, params?: Readonly<Record<string, unknown>>): Promise<T[]>;
-  /** The same in ClickHouse's RowBinary, for very many numbers. */
+  /** The same in ClickHouse's Native format, for very many numbers (ledger/native-columns.ts). */
   selectBytes(sql: string, params?: Readonly<Record<string, unknown>>): Promise<Uint8Array>;
   /** Runs a statement that gives no rows, an INSERT with its lines among them. */
   run(sql: string): Promise<void>;
@@ -124,8 +123,11 @@ function clickHouseOf(clients: Clients, place: string): ClickHouse {
     selectBytes: (sql, params = {}) =>
       running.add(sql, () =>
         clients.use(async (client) => {
-          const query = `${sql}\nFORMAT RowBinary`;
-          return await buffer((await client.exec({ query, query_params: { ...params } })).stream);
+          const query = `${sql}\nFORMAT Native`;
+          const { stream } = await client.exec({ query, query_params: { ...params } });
+          const chunks = await Array.fromAsync(stream, (chunk: Uint8Array) => chunk);
+          // The embedded engine gives one, which is not copied once more.
+          return chunks.length === 1 ? (chunks[0] ?? new Uint8Array()) : Buffer.concat(chunks);
         }),
       ),
     run: (sql) =>

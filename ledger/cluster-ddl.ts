@@ -97,7 +97,7 @@ function isFeed(statement: string): boolean {
 function onCluster(statement: string, on: string): string {
   return statement
     .replace(
-      /^(CREATE TABLE IF NOT EXISTS|CREATE MATERIALIZED VIEW IF NOT EXISTS|DROP VIEW IF EXISTS|ALTER TABLE) (\w+)/,
+      /^(CREATE TABLE IF NOT EXISTS|CREATE MATERIALIZED VIEW IF NOT EXISTS|DROP VIEW IF EXISTS|DROP TABLE IF EXISTS|ALTER TABLE) (\w+)/,
       `$1 $2 ${on}`,
     )
     .replace(

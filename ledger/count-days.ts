@@ -3,6 +3,7 @@
 // other are safe: the one that began last has seen at least what the other was asked for, and its version is the greater.
 import { bankFenOf } from './bank-word.ts';
 import type { ClickHouse } from './clickhouse.ts';
+import { countCampaigns, REMADE_AFTER_MS } from './count-campaigns.ts';
 import { type CountedUnit, countCaseDaysSql, countDaysSql } from './count-days-sql.ts';
 import { countFewDays } from './count-few-days.ts';
 import { countKnownCases } from './count-known-cases.ts';
@@ -78,6 +79,7 @@ export class DayCounter {
         .then(() => this.#tidy())
         .then(() => countThirds(this.#clickHouse, { quietMs: QUIET_MS, limit: THIRDS_MAX }))
         .then(() => this.#countPeople())
+        .then(() => countCampaigns(this.#clickHouse, { olderThanMs: REMADE_AFTER_MS }))
         .catch(() => undefined);
       if (this.#timer === undefined) return;
       const tookMs = performance.now() - startedAt;
@@ -102,10 +104,11 @@ export class DayCounter {
     return this.#all.run();
   }
 
-  /** Adds up all days (ledger/count-thirds.ts) and counts their people (ledger/count-people.ts), whenever they were counted. Throws what ClickHouse throws. */
+  /** Adds up all days (ledger/count-thirds.ts) counts their people (ledger/count-people.ts) and makes days of campaigns (ledger/count-campaigns.ts), whenever they were counted. Throws what ClickHouse throws. */
   async addUp(): Promise<void> {
     while ((await countThirds(this.#clickHouse, { quietMs: 0, limit: THIRDS_MAX })) > 0);
     while ((await countPeople(this.#clickHouse, { quietMs: 0 })) > 0);
+    while ((await countCampaigns(this.#clickHouse, { olderThanMs: 0 })) > 0);
   }
 
   /** The same for the work of these days. Throws what ClickHouse throws. */
@@ -145,6 +148,9 @@ export class DayCounter {
   }
 
   async #countWorkToo(): Promise<void> {
+    // Nothing is left to do most of the time.
+    const [open] = await this.#unsettled('touch_id NOT IN (SELECT touch_id FROM settled_touches)');
+    if (open === undefined) return;
     await this.refreshDays();
     for (;;) {
       // One that came after the days were counted waits until its own are.

@@ -34,11 +34,14 @@ const COLUMNS = [
   'sent_steps',
 ] as const;
 
+/** One that takes longer fails, and is tried again: whoever reads work by its version, which is of when its count began, knows how late it may come. */
+export const COUNT_WORK_SECONDS_MAX = 300;
+
 /** INSERT of the work on episodes as it is now; `episodes` is SQL of a set of their ids. Those of which no revision is known are left out. */
 export function countWorkSql(episodes: string, version: string): string {
   return `
 INSERT INTO episode_work (version, ${COLUMNS.join(', ')})
-SETTINGS max_partitions_per_insert_block = 0
+SETTINGS max_partitions_per_insert_block = 0, max_execution_time = ${COUNT_WORK_SECONDS_MAX}
 WITH
   touched AS (${episodes}),
   -- Where they lie in the order of the table: an id alone would be looked for in all of it.

@@ -1,7 +1,7 @@
 // Takes people out of the ledger: their ids are exchanged in every column and text of every table, and what staff typed about their episodes goes. Sums
 // and counts stay. The audit is left alone: its numbers are masked, and a changed entry would break its chain.
 
-import { relink } from './episode-links.ts';
+import { dropExchanged, withholdCampaigns } from './exchanged-campaigns.ts';
 import { type CoveredId, dropValues } from './forget-values.ts';
 import type { Ledger } from './ledger.ts';
 import { wordTokensSql } from './sealed-values.ts';
@@ -9,9 +9,9 @@ import { wordTokensSql } from './sealed-values.ts';
 /** Table and how many of its rows were (or would be) changed. */
 export type ForgottenRows = Readonly<Record<string, number>>;
 
-/** Never touched: the chain of the audit, and tables that know nobody. */
+/** Never touched: the chain of the audit, tables that know nobody, and days of campaigns, which go as a whole when ids of their episodes are exchanged. */
 const LEFT =
-  "'audit', 'call_scripts', 'rule_texts', 'rule_versions', 'schema_migrations', 'sealed_values'";
+  "'audit', 'call_scripts', 'campaign_days', 'rule_texts', 'rule_versions', 'schema_migrations', 'token_values'";
 /** What staff typed about an episode, by table: SQL of what is left of it. */
 const TYPED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   outcomes: { note: "''", evidence: emptied('evidence', 'place|unit|reference') },
@@ -71,10 +71,10 @@ export async function forgetRows(
       .map((column) => ids.map((id) => hasSql(column, id)).join(' OR '))
       .join(' OR ');
     if ((await count(table, where)) === 0 || isDryRun) continue;
-    const covers = own.map((column) => [column.name, coverSql(column, ids)] as const);
-    if (table === 'episodes') await relink(ledger, { where, columns: new Map(covers) });
-    const changes = covers.map(([name, after]) => `${name} = ${after}`);
+    if (table === 'episodes') await withholdCampaigns(ledger, where);
+    const changes = own.map((column) => `${column.name} = ${coverSql(column, ids)}`);
     await change(ledger, table, changes, where);
+    if (table === 'episodes') await dropExchanged(ledger);
   }
   return counts;
 }

@@ -26,7 +26,7 @@ interface ValueRow {
 
 const PAGE = 5_000;
 const PAGE_SQL = `
-SELECT token, kind, sealed FROM sealed_values WHERE token > {after:String} ORDER BY token, seen DESC LIMIT 1 BY token LIMIT ${PAGE}`;
+SELECT token, kind, sealed FROM token_values WHERE token > {after:String} ORDER BY token, seen DESC LIMIT 1 BY token LIMIT ${PAGE}`;
 
 /** Looks at all of them. Throws FwError FW_LEDGER_AWAY, and FW_CONFIG when a key is missing. */
 export async function namedValues(
@@ -64,7 +64,7 @@ export async function forgetValues(
       const tokens = listOf(some.map(([token]) => token));
       const left = listOf(some.map(([, sealed]) => sealed));
       await ledger.change(
-        `ALTER TABLE sealed_values UPDATE sealed = transform(token, [${tokens}], [${left}], sealed) WHERE token IN (${tokens})`,
+        `ALTER TABLE token_values UPDATE sealed = transform(token, [${tokens}], [${left}], sealed) WHERE token IN (${tokens})`,
       );
     }
   }
@@ -77,7 +77,7 @@ export async function dropValues(
   tokens: readonly string[],
 ): Promise<void> {
   for (const some of pagesOf(tokens))
-    await ledger.change(`ALTER TABLE sealed_values DELETE WHERE token IN (${listOf(some)})`);
+    await ledger.change(`ALTER TABLE token_values DELETE WHERE token IN (${listOf(some)})`);
 }
 
 async function* everyValue(ledger: Pick<Ledger, 'query'>): AsyncGenerator<ValueRow> {
@@ -92,7 +92,7 @@ async function* everyValue(ledger: Pick<Ledger, 'query'>): AsyncGenerator<ValueR
 
 async function knownOf(ledger: Pick<Ledger, 'query'>, tokens: readonly string[]) {
   const rows = await ledger.query<{ token: string }>(
-    'SELECT DISTINCT token FROM sealed_values WHERE token IN {tokens:Array(String)}',
+    'SELECT DISTINCT token FROM token_values WHERE token IN {tokens:Array(String)}',
     { tokens },
   );
   return rows.map(({ token }) => token);

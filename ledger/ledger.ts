@@ -128,7 +128,7 @@ export class Ledger {
     return this.#clickHouse.select<T>(sql, params);
   }
 
-  /** The same in ClickHouse's RowBinary, for very many numbers. */
+  /** The same in ClickHouse's Native format, for very many numbers (ledger/native-columns.ts). */
   bytes(sql: string, params?: Readonly<Record<string, unknown>>): Promise<Uint8Array> {
     return this.#clickHouse.selectBytes(sql, params);
   }

@@ -51,6 +51,10 @@ const MIGRATION_NAMES = [
   '0054-episode-links',
   '0055-dissuaded-people',
   '0056-quiet-months',
+  '0057-campaign-days',
+  '0058-case-links',
+  '0059-token-values',
+  '0060-sealed-values-over',
 ] as const;
 
 export interface Migration {

@@ -100,7 +100,7 @@ test('when the key changes, and for what comes after', async () => {
   await ledger.close();
   ledger = await openLedger({ path, vault: newerVault });
   const sealed = await resealLedger({ ledger, vault: newerVault, isDryRun: false });
-  expect(sealed['sealed_values']).toBeGreaterThan(0);
+  expect(sealed['token_values']).toBeGreaterThan(0);
   expect(await counted()).toMatchObject(ONCE);
   expect([await moneyOfEach(), await sharing()]).toEqual([money, shared]);
 

@@ -10,6 +10,7 @@ import {
   type PersonalTable,
 } from './close-columns.ts';
 import type { EncodedRow } from './encode-row.ts';
+import { dropExchanged, withholdCampaigns } from './exchanged-campaigns.ts';
 import type { Ledger } from './ledger.ts';
 import { aboutValue } from './sealed-values.ts';
 
@@ -77,8 +78,7 @@ async function closeTable(
       onProgress?.(table, done, total);
     }
     await ledger.merge(table, partition);
-    // Numbers of ids that stood in plain go with the rows.
-    if (table === 'episodes') await ledger.merge('episode_links', partition);
+    if (table === 'episodes') await dropExchanged(ledger);
   }
   return total;
 }
@@ -107,6 +107,11 @@ async function closePiece(
   if (closing === undefined) return 0;
   const closed = rows.map((row) => closeColumns(how, row, keepingTokens(closing)));
   await closing.keep();
+  if (table === 'episodes' && rows.length > 0) {
+    const { partition, bucket, buckets } = piece;
+    const where = `_partition_id = '${partition}' AND cityHash64(${how.id}) % ${buckets} = ${bucket}`;
+    await withholdCampaigns(ledger, `${where} AND (${how.isPlain})`);
+  }
   if (table === 'outcomes') {
     const sql = `SELECT person, toString(sipHash64(person)) AS hash ${from} GROUP BY person`;
     const people = await ledger.query<{ person: string; hash: string }>(sql, piece);
@@ -189,7 +194,7 @@ interface SealedTable {
 }
 
 const VALUES: SealedTable = {
-  table: 'sealed_values',
+  table: 'token_values',
   id: 'token',
   column: 'sealed',
   about: aboutValue,

@@ -50,7 +50,7 @@ export async function dropOldValues(
     const today = new Date(now).toISOString().slice(0, 10);
     await ledger.feed(keptSql(IS_OF[name], lastDay, today));
     dropped[name] = await countOf(ledger, IS_OF[name], lastDay);
-    if (dropped[name] > 0) await ledger.change(`ALTER TABLE sealed_values DELETE WHERE ${old}`);
+    if (dropped[name] > 0) await ledger.change(`ALTER TABLE token_values DELETE WHERE ${old}`);
   }
   return dropped;
 }
@@ -63,7 +63,7 @@ async function countOf(
 ): Promise<number> {
   const [row] = await ledger.query<{ values: number }>(
     `SELECT toUInt32(count()) AS values FROM (
-       SELECT token FROM sealed_values WHERE ${isOf} GROUP BY token HAVING max(seen) < '${lastDay}'
+       SELECT token FROM token_values WHERE ${isOf} GROUP BY token HAVING max(seen) < '${lastDay}'
      )`,
   );
   return row?.values ?? 0;
@@ -72,8 +72,8 @@ async function countOf(
 /** Values of what is still at work count as seen today. */
 function keptSql(isOf: string, lastDay: string, today: string): string {
   return `
-INSERT INTO sealed_values (token, kind, sealed, seen)
-SELECT token, any(toString(kind)), argMax(sealed, seen), toDate('${today}') FROM sealed_values
+INSERT INTO token_values (token, kind, sealed, seen)
+SELECT token, any(toString(kind)), argMax(sealed, seen), toDate('${today}') FROM token_values
 WHERE ${isOf} AND token IN (SELECT arrayJoin(extractAll(text, '\\\\b[hw]_[0-9a-f]{24}\\\\b')) FROM (${LIVE_TEXTS}))
 GROUP BY token HAVING max(seen) < '${lastDay}'`;
 }

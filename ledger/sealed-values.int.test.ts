@@ -214,7 +214,7 @@ async function marksOf(id: string): Promise<string[]> {
     'desk_events',
     'reviews',
   ];
-  const texts = [JSON.stringify(await ledger.query('SELECT * FROM sealed_values'))];
+  const texts = [JSON.stringify(await ledger.query('SELECT * FROM token_values'))];
   for (const table of tables) {
     const rows = await ledger.query(`SELECT * FROM ${table}`);
     texts.push(
@@ -364,7 +364,7 @@ test('who is forgotten is in no row and no sealed value, and what was counted st
     { kind: 'words', id: NAME },
   ]);
   const tokens = async () =>
-    (await ledger.query<{ token: string }>('SELECT DISTINCT token FROM sealed_values')).map(
+    (await ledger.query<{ token: string }>('SELECT DISTINCT token FROM token_values')).map(
       (row) => row.token,
     );
   const known = await tokens();

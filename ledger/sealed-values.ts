@@ -1,5 +1,5 @@
 // Personal values of the ledger. In a row each stands as a token, a keyed hash: equal values have equal tokens, so that rows are joined, grouped and
-// counted by them as by the values. What a token stands for is kept once, sealed, in `sealed_values`, and is looked up there when it has to be shown.
+// counted by them as by the values. What a token stands for is kept once, sealed, in `token_values`, and is looked up there when it has to be shown.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Vault } from '../vault/vault.ts';
 import { wordsToken } from '../vault/words-token.ts';
@@ -42,6 +42,9 @@ const WORDS = 'words';
 const ABOUT = 'words about';
 /** Tokens of one SELECT. */
 const VALUES_MAX = 2_000;
+/** They lie in as many places as there are of them: all threads look for some, however few rows those places have. */
+const FOUND_APART =
+  'SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1';
 /** Rows of one INSERT, which costs as much as some thousand of them. */
 const KEPT_MAX = 20_000;
 /** Sealed without a pause, some ms: others wait for the thread. */
@@ -149,7 +152,7 @@ export class SealedValues {
     const values = new Map<string, string>();
     for (let start = 0; start < tokens.length; start += VALUES_MAX) {
       const rows = await this.#clickHouse.select<{ token: string; text: string }>(
-        'SELECT token, argMax(sealed, seen) AS text FROM sealed_values WHERE token IN {tokens:Array(String)} GROUP BY token',
+        `SELECT token, argMax(sealed, seen) AS text FROM token_values WHERE token IN {tokens:Array(String)} GROUP BY token ${FOUND_APART}`,
         { tokens: tokens.slice(start, start + VALUES_MAX) },
       );
       for (const { token, text } of rows)
@@ -193,5 +196,5 @@ export function aboutValue(token: string): string {
 }
 
 function insertOf(lines: readonly string[]): string {
-  return `INSERT INTO sealed_values (token, kind, sealed, seen) SETTINGS async_insert = 0 FORMAT JSONCompactEachRow\n${lines.join('\n')}`;
+  return `INSERT INTO token_values (token, kind, sealed, seen) SETTINGS async_insert = 0 FORMAT JSONCompactEachRow\n${lines.join('\n')}`;
 }

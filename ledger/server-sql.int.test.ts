@@ -27,9 +27,13 @@ async function format(sql: string): Promise<string> {
 
 test('the tables of a cluster are those of the ledger, each replicated on every host', async () => {
   const statements = await Promise.all(clusterDdl('north').map(format));
-  const made = statements.flatMap(
-    (sql) => /CREATE TABLE IF NOT EXISTS (\w+) ON CLUSTER north/.exec(sql)?.[1] ?? [],
-  );
+  const named = (what: string) =>
+    new Set(
+      statements.flatMap(
+        (sql) => new RegExp(`^${what} (\\w+) ON CLUSTER north`).exec(sql)?.[1] ?? [],
+      ),
+    );
+  const made = [...named('CREATE TABLE IF NOT EXISTS').difference(named('DROP TABLE IF EXISTS'))];
   const tables = await ledger.query<{ name: string }>(
     "SELECT name FROM system.tables WHERE database = 'forewarn' AND engine LIKE '%MergeTree'",
   );

@@ -150,7 +150,7 @@ SELECT generateUUIDv4(), groupArray(id), groupArrayIf(concat('f', id), has_case)
 
 /** What the tokens of the stage stand for, once each. */
 function valuesSql(seal: SealingSql): string {
-  return `INSERT INTO sealed_values (token, kind, sealed, seen) SETTINGS insert_deduplicate = 0
+  return `INSERT INTO token_values (token, kind, sealed, seen) SETTINGS insert_deduplicate = 0
 SELECT token, kind, ${seal.sealed('plain', 'token', 'nonce')}, today()
 FROM (
   SELECT who AS token, 'person' AS kind, any(person) AS plain, any(randomString(12, sipHash64(person))) AS nonce FROM ${STAGE} GROUP BY who

@@ -78,7 +78,7 @@ test('a key that was changed seals nothing of the desk and the ledger once all o
     const sinks = [...(await redisSinks(redis.url)), ...(await ledgerSinks(join(folder, 'data')))];
     return sinks.filter(([, text]) => text.includes(`v1.${keyId}.`)).map(([sink]) => sink);
   };
-  expect(await heldBy()).toContain('ledger sealed_values');
+  expect(await heldBy()).toContain('ledger token_values');
   expect(command(['keys', 'rotate']).status).toBe(0);
   const { stderr, status } = command(['keys', 'reseal']);
   expect([stderr, status]).toEqual(['', 0]);
