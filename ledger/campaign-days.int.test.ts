@@ -13,6 +13,7 @@ import { campaignEpisodes } from './campaign-episodes.ts';
 import { campaignReport } from './campaign-report.ts';
 import { openClickHouse } from './clickhouse.ts';
 import { countCampaigns } from './count-campaigns.ts';
+import { countWorkSql } from './episode-work.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { regionPrefix } from './region-filter.ts';
 import type { OutcomeRow } from './rows.ts';
@@ -229,4 +230,25 @@ test('what is touched over and over is made again after a while, and what is not
   } finally {
     await clickHouse.close();
   }
+});
+
+test('work of which the count began before a day was made, and was in after that, is taken from rows', async () => {
+  await emptyLedger(ledger);
+  const one = (at: number) =>
+    revision(at, 1, { suspects: [{ kind: 'account', id: 'a' }], traces: [], rules: ['r1'] });
+  await ledger.write({ episodes: [one(0), one(1)] }, token());
+  await ledger.countDays();
+  await ledger.addUpDays();
+  expect((await campaignReport(ledger, all)).campaigns).toHaveLength(1);
+  const rest = { episodes: [], isMade: false };
+  await ledger.write(batchOf({ ...rest, outcomes: [{ at: 0, outcome: 'not-fraud' }] }, 1), token());
+  // As another process would, that was slow: its version is of before the day was made.
+  const began = '(SELECT max(version) + 1 FROM episode_work)';
+  await ledger.feed(countWorkSql("SELECT 'e0' AS episode_id", began));
+  for (const table of ['settled_days', 'settled_touches'])
+    await ledger.feed(`INSERT INTO ${table} SELECT touch_id, now64(3, 'UTC') FROM touches`);
+  await ledger.feed(
+    "INSERT INTO work_touches SELECT DISTINCT city, day, toUnixTimestamp64Nano(now64(9, 'UTC')) FROM work_touches",
+  );
+  expect(await campaignReport(ledger, all)).toMatchObject({ episodes: 1, campaigns: [] });
 });
