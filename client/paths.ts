@@ -8716,7 +8716,7 @@ export interface operations {
                             atRiskFen: number;
                             /** @description Rules that fired on its typologies elsewhere in the period and not on it. */
                             blindRules: string[];
-                            /** @description The smallest id of its episodes. */
+                            /** @description The id of one of its episodes, the same while that one belongs to it. */
                             campaignId: string;
                             /** @description What these state as lost, in fen. */
                             caseLossFen: number;

@@ -62,15 +62,17 @@ function knowingPlaces(units: readonly EpisodeUnit[], { episodes, links }: Asked
   const open = new Map<number, Map<number, number>>();
   const unitsOfLinks = new Map<number, number[]>();
   for (const [link, knowing] of links) {
-    const known = knowing.find((at) => chosen.has(unitPlaceOf(units, at)));
-    if (known !== undefined) {
-      places.push(known);
+    const isKnown = knowing.find((at) => chosen.has(unitPlaceOf(units, at)));
+    if (isKnown !== undefined) {
+      places.push(isKnown);
       continue;
     }
     for (const at of knowing) {
       const unit = unitPlaceOf(units, at);
       open.set(unit, (open.get(unit) ?? new Map()).set(link, at));
-      unitsOfLinks.set(link, [...(unitsOfLinks.get(link) ?? []), unit]);
+      const known = unitsOfLinks.get(link);
+      if (known === undefined) unitsOfLinks.set(link, [unit]);
+      else known.push(unit);
     }
   }
   for (;;) {

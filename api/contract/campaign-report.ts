@@ -35,7 +35,9 @@ export const CampaignReport = Type.Object(
     isCut: Type.Boolean({ description: 'The period holds more episodes; these are the newest.' }),
     campaigns: Type.Array(
       Type.Object({
-        campaignId: Type.String({ description: 'The smallest id of its episodes.' }),
+        campaignId: Type.String({
+          description: 'The id of one of its episodes, the same while that one belongs to it.',
+        }),
         episodes: Count,
         firstTime: Type.Integer(),
         lastTime: Type.Integer(),
