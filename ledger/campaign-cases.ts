@@ -7,8 +7,10 @@ import type { Ledger } from './ledger.ts';
 import { closedLinks } from './plain-links.ts';
 import { TOKEN } from './sealed-values.ts';
 
-/** Links of one statement: ClickHouse reads 256 KiB of one at most. Where there are more, all cases are read that name somebody. */
-const LINKS_MAX = 8_000;
+/** Links of one statement: a server takes 128 KiB of a parameter. Where there are more, all cases are read that name somebody. */
+const LINKS_MAX = 5_000;
+/** Ids of one statement, which are longer. */
+const IDS_MAX = 2_000;
 
 /** Ids in plain that a case of before anything was sealed names. */
 const PLAIN_SQL = `arrayFilter(one -> one.1 != 'domain' AND NOT match(one.2, '${TOKEN.source}'), JSONExtract(suspects, 'Array(Tuple(kind String, id String))'))`;
@@ -65,9 +67,9 @@ export async function casesNaming(
   const cases = Map.groupBy(naming, (row) => row.case_id);
   const newest: FilingRow[] = [];
   const ids = [...cases.keys()];
-  for (let start = 0; start < ids.length; start += LINKS_MAX)
+  for (let start = 0; start < ids.length; start += IDS_MAX)
     newest.push(
-      ...(await ledger.query<FilingRow>(NEWEST_SQL, { ids: ids.slice(start, start + LINKS_MAX) })),
+      ...(await ledger.query<FilingRow>(NEWEST_SQL, { ids: ids.slice(start, start + IDS_MAX) })),
     );
   return newest.flatMap((filing) => {
     const same = (cases.get(filing.case_id) ?? []).filter((row) => isOfFiling(row, filing));

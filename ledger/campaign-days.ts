@@ -13,6 +13,10 @@ export const EPISODE_NUMBER = 'bitShiftRight(sipHash64(episode_id), 11)';
 /** SQL of the number of a suspect or a trace `one`, a pair of kind and id; that of a device is odd. */
 export const LINK_NUMBER = "(2 * bitShiftRight(sipHash64(one.1, one.2), 12) + (one.1 = 'device'))";
 
+/** SQL of whether an id, `one`, stands in plain, which domains always do and who was forgotten does not. */
+export const IS_PLAIN_SQL =
+  "(one.1 != 'domain' AND NOT match(one.2, '^([hw]_[0-9a-f]{24}|[b-z]{18})$'))";
+
 /** SQL of the number of a person. */
 export function personNumber(kind: string, id: string): string {
   return `bitShiftRight(sipHash64(toString(${kind}), ${id}), 11)`;
@@ -101,8 +105,10 @@ export interface CampaignUnits {
   readonly units: string;
   readonly fromMs: number;
   readonly toMs: number;
-  /** SQL over rows of episode_work, older ones of an episode among them, of those that are wanted; all when missing. */
-  readonly where?: string;
+  /** Only episodes of these numbers, some thousands at most. */
+  readonly numbers?: readonly number[];
+  /** Only episodes whose work was counted after this version, as text. */
+  readonly since?: string;
   /** Only those that join others. */
   readonly isJoining?: boolean;
 }
@@ -127,16 +133,25 @@ export function campaignDaysSql({
   units,
   fromMs,
   toMs,
-  where = '1',
+  numbers,
+  since,
   isJoining = false,
 }: CampaignUnits): string {
-  const inside = `opened_time >= fromUnixTimestamp64Milli(${fromMs}, 'UTC') AND opened_time < fromUnixTimestamp64Milli(${toMs}, 'UTC')
-    AND ${UNIT_SQL} IN (${units}) AND ${where}`;
+  // Names of what is long: each stands in the statement once.
+  const inside = [
+    `opened_time >= fromUnixTimestamp64Milli(${fromMs}, 'UTC') AND opened_time < fromUnixTimestamp64Milli(${toMs}, 'UTC')`,
+    `${UNIT_SQL} IN (SELECT city, day FROM units)`,
+    ...(numbers === undefined ? [] : [`${EPISODE_NUMBER} IN (SELECT number FROM asked)`]),
+    ...(since === undefined ? [] : [`version > ${since}`]),
+  ].join(' AND ');
+  const asked =
+    numbers === undefined ? '' : `asked AS (SELECT arrayJoin([${numbers.join(',')}]) AS number),`;
   const ids = `SELECT episode_id FROM episode_work PREWHERE ${inside}`;
   const placeOf = (names: string, values: string) =>
     `arrayMap(one -> indexOf(${names}, one), ${values})`;
   return `
 WITH
+  units AS (${units}), ${asked}
   work AS (
     SELECT episode_id, region, opened_time, typology, arrayDistinct(rules) AS fired, outcome, kept_fen, lost_fen
     FROM episode_work FINAL PREWHERE ${inside} WHERE ${isJoining ? JOINS_SQL : '1'}
@@ -159,7 +174,7 @@ WITH
       if(money.own.1 > 0, money.own.2 + money.own.3, newest.3) AS risk_fen,
       episode_id IN (SELECT episode_id FROM paid) AS is_paid,
       ${knownSql('newest.4', 'newest.5')} AS known, arrayMap(one -> ${LINK_NUMBER}, known) AS numbers,
-      arrayExists(one -> one.1 != 'domain' AND NOT match(one.2, '^([hw]_[0-9a-f]{24}|[b-z]{18})$'), known) AS has_plain,
+      arrayExists(one -> ${IS_PLAIN_SQL}, known) AS has_plain,
       ${IS_PLAIN} * has_plain + ${JOINS_NONE} * NOT (${JOINS_SQL}) AS flag
     FROM work
     INNER JOIN opened USING (episode_id)
@@ -187,7 +202,7 @@ SELECT
 FROM days`;
 }
 
-/** INSERT of these days as they are now, those in which nothing opened among them; `version` is SQL, taken before anything is read. */
+/** INSERT of these days as they are now, those in which nothing opened among them; `version` is to be taken before. */
 export function countCampaignDaysSql(units: CampaignUnits, version: string): string {
   return `
 INSERT INTO campaign_days (version, is_made, city, day, ${ROW_COLUMNS.join(', ')})

@@ -1,14 +1,7 @@
 // The episodes of a period that join others, as columns of numbers: days of cities that are made (ledger/count-campaigns.ts), and from rows what was counted since then.
 import { DAY_MS } from '../signal/civil-date.ts';
 import { SHANGHAI_OFFSET_MS } from '../signal/event-time.ts';
-import {
-  type BesideColumn,
-  campaignDaysSql,
-  EPISODE_NUMBER,
-  JOINS_NONE,
-  joinedSql,
-  unitsOf,
-} from './campaign-days.ts';
+import { type BesideColumn, campaignDaysSql, JOINS_NONE, joinedSql } from './campaign-days.ts';
 import {
   type CampaignPeriod,
   type DayState,
@@ -17,6 +10,7 @@ import {
   episodesOfDays,
   IN_DAYS_SQL,
   newestDays,
+  portionsOf,
   unitPortions,
 } from './campaign-states.ts';
 import { COUNTED_SETTINGS, countedParams, hasCutDays } from './counted-days.ts';
@@ -33,8 +27,8 @@ const SINCE_MS = 2 * COUNT_WORK_SECONDS_MAX * 1000;
 /** Days that are exchanged while they are read are read once more, so often. */
 const READS_MAX = 5;
 
-/** Numbers that stand in a statement: ClickHouse reads 256 KiB of one at most. Of more, all are read. */
-const NUMBERS_MAX = 8_000;
+/** Numbers that stand in a statement beside the days: ClickHouse reads 256 KiB of one at most. Of more, all are read. */
+const NUMBERS_MAX = 5_000;
 
 /** Episodes by their places: those of one day of a city stand together. */
 export interface CampaignEpisodes {
@@ -103,10 +97,10 @@ export async function campaignEpisodes(
     const columns = new NativeColumns([made, ...fresh]);
     const all = episodesOf(columns, madeUnits, period);
     // Some of those that were made join none by now.
-    const isShort = all.found < episodesMax && days.length < state.length;
+    const isShort = all.found <= episodesMax && days.length < state.length;
     const isTimed = beside.includes('opened_ms') || all.found <= episodesMax;
     if (!isShort && isTimed) return newestOf(all, openedTimes(all, columns), episodesMax);
-    wanted += Math.max(0, episodesMax - all.found) + 1;
+    wanted = Math.max(wanted, episodesOfDays(days)) + Math.max(0, episodesMax - all.found) + 1;
   }
 }
 
@@ -128,8 +122,8 @@ async function freshRows(
 ): Promise<Uint8Array[]> {
   const made = days.flatMap((state) => (state.touched.length > 0 ? [BigInt(state.since)] : []));
   const [first = 0n] = made.toSorted((a, b) => (a < b ? -1 : 1));
-  const where = `version > ${first - BigInt(SINCE_MS) * 1_000_000n}`;
-  const touched = unitPortions(days, 'touched').map((units) => ({ ...units, where }));
+  const since = String(first - BigInt(SINCE_MS) * 1_000_000n);
+  const touched = unitPortions(days, 'touched').map((units) => ({ ...units, since }));
   const fresh: Uint8Array[] = [];
   for (const units of [...unitPortions(days, 'missing'), ...touched])
     fresh.push(await ledger.bytes(joinedSql(`(${campaignDaysSql(units)})`, beside)));
@@ -270,11 +264,11 @@ export function sourcesOf(
   const numbers = places.flatMap((at, place) =>
     units[unitPlaces[place] ?? 0]?.isFromRows ? [columns.episodes[at] ?? 0] : [],
   );
-  const where = numbers.length > NUMBERS_MAX ? '1' : `${EPISODE_NUMBER} IN (${numbers.join(',')})`;
+  const asked = numbers.length > NUMBERS_MAX ? {} : { numbers };
   return [
-    ...(made.length === 0
-      ? []
-      : [`campaign_days FINAL WHERE is_made AND (city, day) IN (${unitsOf(made).units})`]),
-    ...(fromRows.length === 0 ? [] : [`(${campaignDaysSql({ ...unitsOf(fromRows), where })})`]),
+    ...portionsOf(made).map(
+      ({ units: list }) => `campaign_days FINAL WHERE is_made AND (city, day) IN (${list})`,
+    ),
+    ...portionsOf(fromRows).map((some) => `(${campaignDaysSql({ ...some, ...asked })})`),
   ];
 }

@@ -8,8 +8,8 @@ import {
 } from './campaign-episodes.ts';
 import type { Ledger } from './ledger.ts';
 
-/** Numbers that one statement names: ClickHouse reads 256 KiB of one at most. Of more, all are read. */
-const NUMBERS_MAX = 8_000;
+/** Numbers that one statement names: a server takes 128 KiB of a parameter. Of more, all are read. */
+const NUMBERS_MAX = 5_000;
 
 export interface CampaignNames {
   /** By their numbers. */

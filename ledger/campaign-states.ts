@@ -107,6 +107,11 @@ export function unitPortions(
   const units: CampaignUnit[] = days.flatMap((state) =>
     state[of].map((city) => ({ city, day: state.day })),
   );
+  return portionsOf(units);
+}
+
+/** As many days of cities at a time as stand in one statement. */
+export function portionsOf(units: readonly CampaignUnit[]): CampaignUnits[] {
   const portions = Array.from({ length: Math.ceil(units.length / UNITS_MAX) }, (_, at) =>
     units.slice(at * UNITS_MAX, (at + 1) * UNITS_MAX),
   );

@@ -7,8 +7,8 @@ import { type CampaignEpisodes, sourcesOf, unitPlaceOf } from './campaign-episod
 import type { Ledger } from './ledger.ts';
 import { NativeColumns } from './native-columns.ts';
 
-/** Numbers that one statement names: ClickHouse reads 256 KiB of one at most. Of more, all are read. */
-const NUMBERS_MAX = 8_000;
+/** Numbers that one statement names: a server takes 128 KiB of a parameter. Of more, all are read. */
+const NUMBERS_MAX = 5_000;
 
 /** What is told of an episode. */
 export interface ToldEpisode {

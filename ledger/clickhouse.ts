@@ -44,6 +44,11 @@ interface Clients {
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** A server that works on a statement for longer than that, such as one that copies a table, says so meanwhile. */
+const SIGNS_OF_LIFE = {
+  send_progress_in_http_headers: 1,
+  http_headers_progress_interval_ms: '10000',
+} as const;
 const DATABASE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** Opens ClickHouse with its database. Throws FwError FW_CONFIG and FW_LEDGER_AWAY. */
@@ -133,7 +138,7 @@ function clickHouseOf(clients: Clients, place: string): ClickHouse {
     run: (sql) =>
       running.add(sql, () =>
         clients.use(async (client) => {
-          await client.command({ query: sql });
+          await client.command({ query: sql, clickhouse_settings: SIGNS_OF_LIFE });
         }),
       ),
     close: async () => {

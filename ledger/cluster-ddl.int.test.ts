@@ -71,6 +71,14 @@ test('an upgrade brings tables and feeds, as a ledger by itself gets them, and f
   expect(await fed()).toEqual(made);
 });
 
+test('an upgrade that was stopped before it was noted is run once more, though tables of before are gone', async () => {
+  const from = '0055-dissuaded-people';
+  await migrate(client, ALL.slice(0, ALL.findIndex(({ name }) => name === from) + 1));
+  await run(clusterUpgrade('north', from).slice(0, -1));
+  await run(clusterUpgrade('north', from));
+  expect(await migrate(client)).toEqual([]);
+});
+
 test('every statement of an upgrade that makes something makes it on all hosts', () => {
   const statements = clusterUpgrade('north', FROM);
   const made = statements.filter((sql) => /^(CREATE|ALTER|DROP)/.test(sql));

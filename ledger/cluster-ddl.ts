@@ -65,7 +65,7 @@ export function clusterUpgrade(
       `uniqExactIf(name, name IN (${names})) < ${before.length}`,
       `The ledger does not have all migrations up to ${from}. Say one that it has with --from`,
     ),
-    ...after.flatMap(({ sql }) => statementsOf(sql)).map(on),
+    ...withoutDropped(after.flatMap(({ sql }) => statementsOf(sql))).map(on),
     ...(after.length === 0 ? [] : [noteSql(after)]),
   ];
 }
@@ -87,6 +87,14 @@ function noteSql(migrations: readonly Migration[]): string {
     .map((migration) => `('${migration.name}', '${checksumOf(migration)}')`)
     .join(',\n  ');
   return `INSERT INTO schema_migrations (name, checksum) VALUES\n  ${applied}`;
+}
+
+/** Without changes of tables that are dropped after them: run again they would not find the table. */
+function withoutDropped(statements: readonly string[]): string[] {
+  const dropped = new Set(
+    statements.flatMap((sql) => /^DROP TABLE IF EXISTS (\w+)/.exec(sql)?.[1] ?? []),
+  );
+  return statements.filter((sql) => !dropped.has(/^ALTER TABLE (\w+)/.exec(sql)?.[1] ?? ''));
 }
 
 /** Rows made of rows: replicas get them from the one on which they are made. */

@@ -2,16 +2,13 @@
 // rows, so that nothing depends on when this runs, and two processes may do it beside each other.
 import { type CampaignUnit, countCampaignDaysSql, unitsOf } from './campaign-days.ts';
 import type { ClickHouse } from './clickhouse.ts';
-import { nextVersionSql } from './next-version.ts';
+import { nextVersion } from './next-version.ts';
 
 /** Days of cities of one statement: some ten days of a province, about a second. */
 const UNITS_MAX = 120;
 
 /** A day of a city that is made over and over would be read from rows as well: what was made is as old as this before it is made again. */
 export const REMADE_AFTER_MS = 300_000;
-
-/** Rows that were made from what was read later have the greater version. Not greater than those of its own table: one that is not to be made before its time says so by its version. */
-const VERSION = nextVersionSql(['work_touches']);
 
 interface StaleUnit extends CampaignUnit {
   readonly month: number;
@@ -26,8 +23,12 @@ export async function countCampaigns(
   { olderThanMs }: { readonly olderThanMs: number },
 ): Promise<number> {
   const stale = await clickHouse.select<StaleUnit>(staleSql(olderThanMs));
-  for (const units of Map.groupBy(stale, ({ month }) => month).values())
-    await clickHouse.run(countCampaignDaysSql(unitsOf(units), VERSION));
+  for (const units of Map.groupBy(stale, ({ month }) => month).values()) {
+    // Before anything is read: in a statement ClickHouse knows what it will read before it has the time. Not greater than those of its own table: a row that is not to be made before
+    // its time says so by its version.
+    const version = await nextVersion(clickHouse, ['work_touches']);
+    await clickHouse.run(countCampaignDaysSql(unitsOf(units), version));
+  }
   return stale.length;
 }
 

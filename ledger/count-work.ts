@@ -26,7 +26,8 @@ const UNITS_MAX = 400;
 /** Days of cities that one touch names. */
 const TOUCHED_MAX = 3_000;
 
-const VERSION = nextVersionSql(['work_touches', 'counted_work']);
+/** Later than whatever was made of work that it tells of. */
+const VERSION = nextVersionSql(['work_touches', 'counted_work', 'campaign_days WHERE is_made = 1']);
 
 const COLUMNS = ['key', ...WORK_COLUMNS];
 const INSERT = `INSERT INTO counted_work (grouping, is_month, city, day, version, made_of, ${COLUMNS.map((name) => `\`cells.${name}\``).join(', ')})

@@ -7,6 +7,7 @@ import { newVault } from '../test/new-vault.ts';
 import { Forgotten } from '../vault/forgotten.ts';
 import { LINK_NUMBER } from './campaign-days.ts';
 import { campaignReport } from './campaign-report.ts';
+import { withholdCampaigns } from './exchanged-campaigns.ts';
 import { forgetRows } from './forget-rows.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { resealLedger } from './reseal.ts';
@@ -108,6 +109,15 @@ test('of rows that are sealed afterwards they are those of the tokens, and none 
   expect(await daysThatKnow(vault.tag('account', KEPT))).toBe(1);
   expect(await daysThatKnow(KEPT)).toBe(0);
   expect(await from()).toEqual(sealed);
+});
+
+test('what one left who was stopped before it dropped it is dropped by the next', async () => {
+  const token = vault.tag('account', KEPT);
+  await withholdCampaigns(ledger, '1');
+  expect(await daysThatKnow(token)).toBe(1);
+  const nobody = new Forgotten([{ kind: 'account', id: '6228480000077777' }]);
+  await forgetRows(ledger, nobody.replacements, false);
+  expect(await daysThatKnow(token)).toBe(0);
 });
 
 test('one suspect is one, in rows of before anything was sealed and in those since', async () => {

@@ -74,8 +74,8 @@ export async function forgetRows(
     if (table === 'episodes') await withholdCampaigns(ledger, where);
     const changes = own.map((column) => `${column.name} = ${coverSql(column, ids)}`);
     await change(ledger, table, changes, where);
-    if (table === 'episodes') await dropExchanged(ledger);
   }
+  if (!isDryRun) await dropExchanged(ledger);
   return counts;
 }
 

@@ -1,7 +1,7 @@
 // The version of a row that replaces another one: whoever began later has the greater.
 import type { ClickHouse } from './clickhouse.ts';
 
-/** SQL of nanoseconds of the clock, and greater than any version in these tables, should the clock have been put back. */
+/** SQL of nanoseconds of the clock, and greater than any version in these tables (what stands after FROM), should the clock have been put back. */
 export function nextVersionSql(tables: readonly string[]): string {
   const newest = tables.map((table) => `SELECT max(version) AS version FROM ${table}`);
   return `greatest(

@@ -1,11 +1,17 @@
 // Ids that stand in plain in rows of before anything was sealed, in a ledger that seals: one suspect has one number, that of its token.
 import type { Subject } from '../engine/decision.ts';
-import { EPISODE_NUMBER, IS_PLAIN, knownSql, LINK_NUMBER, personNumber } from './campaign-days.ts';
+import {
+  EPISODE_NUMBER,
+  IS_PLAIN,
+  IS_PLAIN_SQL,
+  knownSql,
+  LINK_NUMBER,
+  personNumber,
+} from './campaign-days.ts';
 import type { CampaignEpisodes } from './campaign-episodes.ts';
 import type { CampaignPeriod } from './campaign-states.ts';
 import { closeSubject } from './close-row.ts';
 import type { Ledger } from './ledger.ts';
-import { TOKEN } from './sealed-values.ts';
 
 /** Texts and numbers of one statement: ClickHouse reads 256 KiB of one at most. */
 const AT_ONCE = 2_000;
@@ -20,15 +26,17 @@ interface PlainRow extends NumbersRow, Subject {}
 const NUMBERS_SQL = `${LINK_NUMBER} AS link, ${personNumber('one.1', 'one.2')} AS person`;
 const CLOSED_SQL = `SELECT ${NUMBERS_SQL} FROM (SELECT arrayJoin(arrayZip({kinds:Array(String)}, {ids:Array(String)})) AS one)`;
 
-/** Whom and what these episodes know in plain, and who is at risk. */
-const PLAIN_SQL = `
+/** Whom and what episodes of a period know in plain, and who is at risk; `isAsked` is SQL over the rows of episodes. */
+function plainSql(isAsked: string): string {
+  return `
 SELECT one.1 AS kind, one.2 AS id, ${NUMBERS_SQL}
 FROM (
   SELECT DISTINCT arrayJoin(arrayPushBack(${knownSql()}, (toString(person_kind), person_id))) AS one FROM episodes
   PREWHERE opened_time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND opened_time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-    AND startsWith(region, {prefix:String}) AND ${EPISODE_NUMBER} IN {numbers:Array(UInt64)}
+    AND startsWith(region, {prefix:String}) AND ${isAsked}
 )
-WHERE one.1 != 'domain' AND NOT match(one.2, '${TOKEN.source}')`;
+WHERE ${IS_PLAIN_SQL}`;
+}
 
 /**
  * Puts the numbers of tokens in the place of those of plain ids, in the columns, and gives by these numbers what stood in plain. Throws FwError
@@ -45,17 +53,19 @@ export async function closePlain(
     if (isIn[at] === 1 && ((columns.flags[at] ?? 0) & IS_PLAIN) !== 0) places.push(at);
   if (!ledger.isSealed || places.length === 0) return names;
   const [links, people] = [new Map<number, number>(), new Map<number, number>()];
-  for (let start = 0; start < places.length; start += AT_ONCE) {
-    const numbers = places.slice(start, start + AT_ONCE).map((at) => columns.episodes[at]);
-    const rows = await ledger.query<PlainRow>(PLAIN_SQL, { ...period, numbers });
-    const closed = await closedNumbers(ledger, rows);
-    for (const [at, { kind, id, link, person }] of rows.entries()) {
-      const one = closed[at];
-      if (one === undefined) continue;
-      links.set(link, one.link);
-      people.set(person, one.person);
-      names.set(one.link, { kind, id });
-    }
+  const isFew = places.length <= AT_ONCE;
+  const numbers = isFew ? places.map((at) => columns.episodes[at]) : [];
+  const rows = await ledger.query<PlainRow>(
+    plainSql(isFew ? `${EPISODE_NUMBER} IN {numbers:Array(UInt64)}` : '1'),
+    isFew ? { ...period, numbers } : { ...period },
+  );
+  const closed = await closedNumbers(ledger, rows);
+  for (const [at, { kind, id, link, person }] of rows.entries()) {
+    const one = closed[at];
+    if (one === undefined) continue;
+    links.set(link, one.link);
+    people.set(person, one.person);
+    names.set(one.link, { kind, id });
   }
   for (const at of places) {
     columns.persons[at] = people.get(columns.persons[at] ?? 0) ?? columns.persons[at] ?? 0;

@@ -39,6 +39,7 @@ export async function resealLedger(options: ResealOptions): Promise<ResealedRows
     if (rows > 0) counts[table] = rows;
     // Without rows as well: they may have been written anew by one that was stopped before it came to this.
     if (table !== 'episodes' || options.isDryRun) continue;
+    await dropExchanged(options.ledger);
     await feedMissed(options.ledger);
     await touchShared(options.ledger);
   }
@@ -78,7 +79,6 @@ async function closeTable(
       onProgress?.(table, done, total);
     }
     await ledger.merge(table, partition);
-    if (table === 'episodes') await dropExchanged(ledger);
   }
   return total;
 }

@@ -82,6 +82,8 @@ try {
     { repeats: values.quick ? 2 : 20, onTimed: (timed) => console.log(firstText(timed)) },
   );
   await addUp(ledger);
+  // Of thousands of corrected days, which no minute of a province has.
+  await mergesDone(ledger);
   const paced = { seconds, paceRows: Number(values.pace) };
   const besidePace = await reportsBesideWriting(ledger, reports, batches, paced);
   printBeside('at a pace', besidePace);

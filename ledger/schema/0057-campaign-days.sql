@@ -38,4 +38,4 @@ SETTINGS index_granularity = 1, min_age_to_force_merge_seconds = 3600, min_age_t
 
 -- Numbers of links came from here before.
 DROP VIEW IF EXISTS episode_links_of_episodes;
-DROP TABLE IF EXISTS episode_links;
+DROP TABLE IF EXISTS episode_links SYNC;
