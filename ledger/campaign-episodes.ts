@@ -91,15 +91,15 @@ export async function campaignEpisodes(
       ledger.bytes(madeSql, { ...bounds, firstDay }),
       freshRows(ledger, days, beside),
     ]);
-    const madeUnits = new NativeColumns([made]).numbers('day').length;
+    const columns = new NativeColumns([made, ...fresh]);
+    const [madeUnits = 0] = columns.rows;
     const isWhole = madeUnits >= days.reduce((sum, day) => sum + day.made, 0);
     if (!isWhole && read < READS_MAX) continue;
-    const columns = new NativeColumns([made, ...fresh]);
     const all = episodesOf(columns, madeUnits, period);
     // Some of those that were made join none by now.
     const isShort = all.found <= episodesMax && days.length < state.length;
     const isTimed = beside.includes('opened_ms') || all.found <= episodesMax;
-    if (!isShort && isTimed) return newestOf(all, openedTimes(all, columns), episodesMax);
+    if (!isShort && isTimed) return newestOf(all, columns, episodesMax);
     wanted = Math.max(wanted, episodesOfDays(days)) + Math.max(0, episodesMax - all.found) + 1;
   }
 }
@@ -225,10 +225,11 @@ function openedTimes({ units }: Pick<Leaving, 'units'>, read: NativeColumns): Fl
 
 function newestOf(
   all: CampaignEpisodes,
-  times: Float64Array,
+  read: NativeColumns,
   episodesMax: number,
 ): CampaignEpisodes {
   if (all.found <= episodesMax) return all;
+  const times = openedTimes(all, read);
   const sorted = times.filter((_, at) => all.isIn[at] === 1).sort();
   const since = sorted[sorted.length - episodesMax] ?? 0;
   const isIn = all.isIn.map((one, at) => ((times[at] ?? 0) >= since ? one : 0));

@@ -75,6 +75,7 @@ test('have the values of all blocks of all answers, and say where the arrays of 
     new Uint8Array(),
     second,
   ]);
+  expect(both.rows).toEqual([3, 0, 1]);
   expect([...both.numbers('small')]).toEqual([1, 255, 7, 7]);
   expect(both.texts('name')).toEqual(['', 'Hangzhou 杭州'.repeat(20), 'x', 'x']);
   expect([...both.numbers('large')]).toEqual([Number.MAX_SAFE_INTEGER, 0, 3, 3]);

@@ -34,13 +34,21 @@ export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 /** Columns by name, those of several answers to the same SELECT one after the other. */
 export class NativeColumns {
   readonly #columns = new Map<string, Column>();
+  readonly #rows: readonly number[];
 
   /** Throws RangeError when one ends within a block, or has a type other than numbers of 8 to 64 bits without a fraction, Date, String and arrays of them. */
   constructor(answers: readonly Uint8Array[]) {
-    for (const bytes of answers) {
+    this.#rows = answers.map((bytes) => {
       const reader = new BlockReader(bytes);
-      while (!reader.isAtEnd) this.#addBlock(reader);
-    }
+      let rows = 0;
+      while (!reader.isAtEnd) rows += this.#addBlock(reader);
+      return rows;
+    });
+  }
+
+  /** How many rows each answer has. */
+  get rows(): readonly number[] {
+    return this.#rows;
   }
 
   /** All values; those of arrays without their bounds. Numbers of 64 bits are such as JavaScript holds exactly. Empty when there is no such column. */
@@ -66,7 +74,8 @@ export class NativeColumns {
     return this.#columns.get(name)?.ends ?? [];
   }
 
-  #addBlock(reader: BlockReader): void {
+  /** Gives how many rows it has. */
+  #addBlock(reader: BlockReader): number {
     const columns = reader.length();
     const rows = reader.length();
     for (let at = 0; at < columns; at++) {
@@ -82,6 +91,7 @@ export class NativeColumns {
       this.#columns.set(name, column);
       addValues(column, reader, inner === undefined ? rows : addEnds(column, reader, rows));
     }
+    return rows;
   }
 }
 
